@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import Sweden
+from holidays.countries.sweden import Sweden
 
 CATEGORIES = ("public", "de_facto")  # de_facto: midsommarafton, julafton, nyårsafton. Never "bank": half-days.
 
