@@ -4,7 +4,20 @@ import re
 from datetime import date, timedelta
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-MONTHS = tuple("januari februari mars april maj juni juli augusti september oktober november december".split())
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _SHORT_MONTHS = tuple(name if len(name) <= 4 else name[:3] for name in MONTHS)  # juli, never "jul"
 
 HOW_TO_WRITE_A_DATE = "Ange datum som 2026-11-23."

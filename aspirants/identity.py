@@ -1,0 +1,200 @@
+"""Swedish identity numbers: one normaliser for everything a person may be known by (law.md 4.7).
+
+A number is kept as twelve characters, ÅÅÅÅMMDDNNNK. Three kinds are accepted:
+- PERSONNUMMER;
+- SAMORDNINGSNUMMER, where the day is 61–91 instead of 1–31;
+- INTERIM, a temporary number from a hospital or authority with a letter first among the last four.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+Gender = Literal["K", "M"]
+
+INTERIM_LETTERS = "TRSUWXJKLMNP"
+COORDINATION_DAY = 60  # added to the day of birth in a samordningsnummer
+PLAUSIBLE_AGES = range(15, 76)
+EARLIEST_CENTURY = 18
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_INVISIBLE = re.compile(r"[\s\u200b\u200e\u200f\u2060\ufeff]")
+_NUMBER = re.compile(rf"(?:[0-9]{{2}})?[0-9]{{6}}\+?[0-9{INTERIM_LETTERS}][0-9]{{3}}")
+_EXAMPLE = "19790417-9814"
+
+
+class IdentityKind(StrEnum):
+    """What kind of number a person is known by."""
+
+    PERSONNUMMER = "PERSONNUMMER"
+    SAMORDNINGSNUMMER = "SAMORDNINGSNUMMER"
+    INTERIM = "INTERIM"
+
+
+class IdentityProblem(StrEnum):
+    """Why a text is no identity number; each has its own sentence."""
+
+    EMPTY = "EMPTY"
+    NOT_DIGITS = "NOT_DIGITS"
+    TOO_SHORT = "TOO_SHORT"
+    TOO_LONG = "TOO_LONG"
+    NO_LAST_FOUR = "NO_LAST_FOUR"
+    WRONG_CENTURY = "WRONG_CENTURY"
+    IMPOSSIBLE_DATE = "IMPOSSIBLE_DATE"
+    FUTURE = "FUTURE"
+    CHECK_DIGIT = "CHECK_DIGIT"
+    AGE = "AGE"
+
+
+class IdentityError(ValueError):
+    """A number that cannot be used. `code` is an IdentityProblem, `message` a Swedish sentence that says what to do.
+
+    The message never repeats the number, so it may be logged.
+    """
+
+    def __init__(self, code: IdentityProblem, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A valid number and what it says. The number stays out of `repr`, so that it does not end up in a log.
+
+    `gender` is K (even) or M (odd) from the third of the last four; None for an interim number, which does not tell.
+    """
+
+    number: str = field(repr=False)
+    kind: IdentityKind
+    birth_date: date = field(repr=False)
+    gender: Gender | None
+
+
+def parse_identity(text: str, today: date) -> Identity:
+    """The identity in what someone typed or pasted: with or without century, dash, en dash, plus, any spaces.
+
+    Without century it is the latest that does not put the birth in the future; a plus means one century earlier.
+    Raises IdentityError. Luhn's formula must hold (an interim letter counts as 1); nothing is repaired.
+    """
+    characters = _characters(text)
+    plus, digits = "+" in characters, characters.replace("+", "")
+    year = int(digits[:4]) if len(digits) == 12 else _year_without_century(digits, plus, today)
+    _check_century(year, plus and len(digits) == 12, today)
+    last_ten = digits[-10:]
+    if last_ten[6:9] == "000":
+        raise IdentityError(
+            IdentityProblem.NO_LAST_FOUR, f"De fyra sista siffrorna saknas. Skriv hela numret, till exempel {_EXAMPLE}."
+        )
+    kind, birth_date = _kind_and_birth_date(year, last_ten)
+    if birth_date > today:
+        raise IdentityError(
+            IdentityProblem.FUTURE, "Födelsedatumet ligger i framtiden. Kontrollera seklet, de två första siffrorna."
+        )
+    if not _luhn_holds(last_ten):
+        raise IdentityError(
+            IdentityProblem.CHECK_DIGIT, "Kontrollsiffran stämmer inte. Jämför siffra för siffra med id-handlingen."
+        )
+    gender: Gender | None = None if kind == IdentityKind.INTERIM else "M" if int(last_ten[8]) % 2 else "K"
+    return Identity(f"{year:04}{last_ten[2:]}", kind, birth_date, gender)
+
+
+def display(number: str) -> str:
+    """A twelve-character number with its dash: 19790417-9814."""
+    return f"{number[:8]}-{number[8:]}"
+
+
+def masked(identity: Identity | str) -> str:
+    """The number without its last four, for lists and headings: 19790417-••••."""
+    number = identity.number if isinstance(identity, Identity) else identity
+    return f"{number[:8]}-••••"
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years of age that day. Who is born on 29 February turns on 1 March in a year without that day."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def plausible_age(birth_date: date, today: date) -> int:
+    """The age, if it is 15–75; raises IdentityError otherwise, because the century is then likely wrong."""
+    age = age_on(birth_date, today)
+    if age not in PLAUSIBLE_AGES:
+        raise IdentityError(
+            IdentityProblem.AGE,
+            f"Personen blir {age} år med det här numret. Kontrollera seklet: en aspirant är mellan 15 och 75 år.",
+        )
+    return age
+
+
+def _characters(text: str) -> str:
+    """The ten or twelve characters of the number and its plus, if any; raises IdentityError if they are no number."""
+    typed = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    typed = _INVISIBLE.sub("", typed).replace("-", "").upper()
+    length = len(typed.replace("+", ""))
+    if not length:
+        raise IdentityError(IdentityProblem.EMPTY, f"Skriv ett personnummer, till exempel {_EXAMPLE}.")
+    if not re.fullmatch(rf"[0-9{INTERIM_LETTERS}+]+", typed):
+        raise IdentityError(
+            IdentityProblem.NOT_DIGITS, f"Numret innehåller annat än siffror. Skriv det som {_EXAMPLE}."
+        )
+    if length < 10 or length == 11:
+        wanted = 10 if length < 10 else 12
+        raise IdentityError(
+            IdentityProblem.TOO_SHORT, f"Numret är för kort, {length} av {wanted} siffror. Skriv det som {_EXAMPLE}."
+        )
+    if length > 12:
+        raise IdentityError(
+            IdentityProblem.TOO_LONG, f"Numret är för långt, {length} siffror. Skriv det som {_EXAMPLE}."
+        )
+    if not _NUMBER.fullmatch(typed):
+        raise IdentityError(
+            IdentityProblem.NOT_DIGITS,
+            f"En bokstav eller ett plustecken står på fel plats. Skriv numret som {_EXAMPLE}.",
+        )
+    return typed
+
+
+def _year_without_century(digits: str, plus: bool, today: date) -> int:
+    """The latest year with these two digits whose date, real or not, is not after today; a century less for a plus."""
+    month, day = int(digits[2:4]), int(digits[4:6]) % COORDINATION_DAY
+    year = today.year - (today.year - int(digits[:2])) % 100
+    if (year, month, day) > (today.year, today.month, today.day):
+        year -= 100
+    return year - 100 if plus else year
+
+
+def _check_century(year: int, plus_and_century: bool, today: date) -> None:
+    if plus_and_century and year > today.year - 100:
+        raise IdentityError(
+            IdentityProblem.WRONG_CENTURY,
+            "Plustecknet säger att personen fyllt hundra år, men det gör inte årtalet. Skriv tolv siffror utan plus.",
+        )
+    if year // 100 < EARLIEST_CENTURY:
+        raise IdentityError(
+            IdentityProblem.WRONG_CENTURY,
+            f"Inget århundrade börjar på {year // 100:02} här. Börja numret med 19 eller 20.",
+        )
+
+
+def _kind_and_birth_date(year: int, last_ten: str) -> tuple[IdentityKind, date]:
+    month, day = int(last_ten[2:4]), int(last_ten[4:6])
+    kind = IdentityKind.PERSONNUMMER if last_ten[6].isdigit() else IdentityKind.INTERIM
+    if kind == IdentityKind.PERSONNUMMER and day > COORDINATION_DAY:
+        kind, day = IdentityKind.SAMORDNINGSNUMMER, day - COORDINATION_DAY
+    try:
+        return kind, date(year, month, day)
+    except ValueError:
+        raise IdentityError(
+            IdentityProblem.IMPOSSIBLE_DATE,
+            "Numret börjar inte med ett datum som finns. Kontrollera år, månad och dag.",
+        ) from None
+
+
+def _luhn_holds(last_ten: str) -> bool:
+    """Luhn's formula: every other digit from the first doubled, the digit sums add up to a whole ten."""
+    digits = [int(c) if c.isdigit() else 1 for c in last_ten]
+    doubled = [2 * digit for digit in digits[::2]]
+    return (sum(n // 10 + n % 10 for n in doubled) + sum(digits[1::2])) % 10 == 0
