@@ -18,8 +18,7 @@ def swedish_sort_key(text: str) -> str:
     beginning of another: a–y themselves, z "z0", å "z1", ä "z2", ö "z3", other scripts "z9" and a number; a digit "1"
     and itself; a space "0".
     """
-    letters = unicodedata.normalize("NFC", text.casefold())
-    return "0".join("".join(map(_code, word)) for word in letters.split())
+    return "0".join("".join(map(_code, word)) for word in _lower(text).split())
 
 
 def search_form(text: str) -> str:
@@ -28,8 +27,13 @@ def search_form(text: str) -> str:
     The query takes the same form, so "Åsa", "åsa" and "asa" all find Åsa, "Yilmaz" finds Yılmaz, and "Ann Marie" finds
     Ann-Marie. Apostrophes vanish; letters of other scripts stay as they are.
     """
-    letters = "".join(" " if c in _HYPHENS else c for c in text.casefold() if c not in _APOSTROPHES)
+    letters = "".join(" " if c in _HYPHENS else c for c in _lower(text) if c not in _APOSTROPHES)
     return " ".join("".join(map(_plain, letters)).split())
+
+
+def _lower(text: str) -> str:
+    """Lower case, with letter and accent as one character and typographic variants as the plain character."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _code(character: str) -> str:

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AspirantsConfig(AppConfig):
+    """People and their cases."""
+
+    name = "aspirants"
+    verbose_name = " meetings, attendance, closure:Aspiranter"

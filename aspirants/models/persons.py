@@ -1,0 +1,114 @@
+"""The person in the service. Person and case are two things: a person may come back."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from aspirants.encryption import EncryptedTextField, lookup_hash
+from aspirants.identity import Identity
+from organisation.names import search_form, swedish_sort_key
+
+
+class IdentityKind(models.TextChoices):
+    PERSONNUMMER = "PERSONNUMMER", "Personnummer"
+    SAMORDNINGSNUMMER = "SAMORDNINGSNUMMER", "Samordningsnummer"
+    INTERIM = "INTERIM", "Tillfälligt nummer"
+    UNKNOWN = "UNKNOWN", "Saknas"
+
+
+class Gender(models.TextChoices):
+    WOMAN = "K", "Kvinna"
+    MAN = "M", "Man"
+
+
+class Protection(models.TextChoices):
+    NONE = "NONE", "Ingen"
+    SEKRETESSMARKERING = "SEKRETESSMARKERING", "Sekretessmarkering"
+    SKYDDAD_FOLKBOKFORING = "SKYDDAD_FOLKBOKFORING", "Skyddad folkbokföring"
+    FINGERADE_UPPGIFTER = "FINGERADE_UPPGIFTER", "Fingerade personuppgifter"
+
+
+PROTECTED_NAME = "Skyddade personuppgifter"
+
+
+class Person(models.Model):
+    """One person, once in the whole city (R-2-09)."""
+
+    identity_kind = models.CharField("typ av nummer", max_length=20, choices=IdentityKind)
+    identity_no = EncryptedTextField("identitetsnummer", blank=True)
+    identity_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    birth_date = models.DateField("född", null=True, blank=True)
+    gender = models.CharField("kön", max_length=1, choices=Gender, blank=True)
+    first_name = models.CharField("förnamn", max_length=80)
+    last_name = models.CharField("efternamn", max_length=80)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    search_name = models.CharField(max_length=200, editable=False)
+    phone = models.CharField("telefon", max_length=40, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    language = models.CharField("språk", max_length=40, blank=True)
+    interpreter_needed = models.BooleanField("behöver tolk", default=False)
+    protection = models.CharField("skydd", max_length=24, choices=Protection, default=Protection.NONE)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity_hash"],
+                name="one_person_per_identity_number",
+                violation_error_message="Det finns redan en person med det numret.",
+            ),
+            models.CheckConstraint(
+                name="identity_number_unless_unknown",
+                condition=Q(identity_kind=IdentityKind.UNKNOWN, identity_hash__isnull=True)
+                | (~Q(identity_kind=IdentityKind.UNKNOWN) & Q(identity_hash__isnull=False)),
+                violation_error_message="Ange ett nummer, eller markera att numret saknas.",
+            ),
+        ]
+        indexes = [GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return f"Person {self.pk}"
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether any of the three forms of protected identity applies."""
+        return self.protection != Protection.NONE
+
+    @property
+    def name(self) -> str:
+        """The name as shown to those who may open the person."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def masked_number(self) -> str:
+        """The identity number with its last four places hidden, made without decrypting it."""
+        if self.birth_date is None:
+            return "saknas"
+        day = self.birth_date.day + (60 if self.identity_kind == IdentityKind.SAMORDNINGSNUMMER else 0)
+        return f"{self.birth_date:%Y%m}{day:02d}-••••"
+
+    def set_name(self, first_name: str, last_name: str) -> None:
+        """Set the name together with the keys it is sorted and found by."""
+        self.first_name = first_name
+        self.last_name = last_name
+        self.sort_key = swedish_sort_key(f"{last_name} {first_name}")[:200]
+        self.search_name = search_form(f"{first_name} {last_name}")[:200]
+
+    def set_identity(self, identity: Identity | None, *, birth_date: datetime.date | None = None) -> None:
+        """Set the identity number (None = it is missing) with what follows from it: kind, birth date, gender."""
+        if identity is None:
+            self.identity_kind, self.identity_no, self.identity_hash = IdentityKind.UNKNOWN, "", None
+            self.birth_date = birth_date
+            return
+        self.identity_kind = IdentityKind(identity.kind)
+        self.identity_no = identity.number
+        self.identity_hash = lookup_hash(identity.number)
+        self.birth_date = identity.birth_date
+        self.gender = identity.gender or ""

@@ -1,0 +1,46 @@
+"""Refuses views that declare no access rule, and logs refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from audit.models import AccessKind
+from audit.operations import log_access
+from organisation.access import declared_rule
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class AccessMiddleware:
+    """First lock: role rules before the view runs; a 404 inside someone else's scope is logged after it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # What one person may see must not wait in a shared computer's cache for the next.
+            response.setdefault("Cache-Control", "no-store")
+            match = request.resolver_match
+            if response.status_code == 404 and match is not None and match.kwargs:
+                log_access(request, AccessKind.DENIED)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        assert request.resolver_match is not None
+        rule = declared_rule(request.resolver_match)
+        if rule is not None and rule.allows(request.user):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        log_access(request, AccessKind.DENIED)
+        return TemplateResponse(request, "403.html", status=403)

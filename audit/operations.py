@@ -1,0 +1,23 @@
+"""Writing the access log."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from audit.models import AccessEvent, AccessKind
+
+
+def log_access(request: HttpRequest, kind: AccessKind, *, subject: str = "", person_id: int | None = None) -> None:
+    """Record that the signed-in user looked at, searched for or was refused something (the duty to review access, SoL 2025:400 and OSL 26 kap.).
+
+    Runs in the request's transaction: what is shown is logged, or neither happens.
+    """
+    match = request.resolver_match
+    AccessEvent.objects.create(
+        user_id=request.user.pk,
+        kind=kind,
+        view=(match.view_name if match else "")[:80],
+        subject=subject,
+        person_id=person_id,
+        address=request.META.get("REMOTE_ADDR") or None,
+    )

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    """Legacy spreadsheets."""
+
+    name = "imports"
+    verbose_name = "Import"

@@ -1,0 +1,1 @@
+"""A believable Stockholm in miniature, for demonstrations and as factories for the tests."""

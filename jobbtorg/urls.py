@@ -1,0 +1,23 @@
+"""All URLs. Names are global; every view declares its access."""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from jobbtorg.health import health
+
+urlpatterns = [
+    path("", include("workbench.urls")),
+    path("", include("referrals.urls")),
+    path("", include("aspirants.urls")),
+    path("", include("jobplans.urls")),
+    path("", include("notices.urls")),
+    path("", include("reports.urls")),
+    path("", include("imports.urls")),
+    path("halsa", health, name="health"),
+    path("konto/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]
+if settings.DEMO_MODE and apps.is_installed("jobbtorg.demo"):
+    urlpatterns += [path("", include("jobbtorg.demo.urls"))]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class JobplansConfig(AppConfig):
+    """Plans, insatser, deadlines, follow-ups."""
+
+    name = "jobplans"
+    verbose_name = "Jobbplaner"

@@ -1,0 +1,262 @@
+"""Promises with a last day: the policies that set them, the clocks that count, pauses and breaches."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from aspirants.models import Enrolment, Person
+from jobplans.deadlines.calculation import RollRule, Rule, Unit
+from jobplans.querysets import ClockQuerySet
+from organisation.models import Jobbtorg, User
+from organisation.validity import DatedModel, DateRange, validity_order, validity_range
+
+
+class ClockKind(models.TextChoices):
+    PLAN_GUARANTEE = "PLAN_GUARANTEE", "Jobbgarantin"
+    GROUP_INFO_OFFER = "GROUP_INFO_OFFER", "Erbjuden gruppinformation"
+    PLAN_COMMUNICATION = "PLAN_COMMUNICATION", "Plan kommunicerad"
+    FOLLOW_UP = "FOLLOW_UP", "Tremånadersuppföljning"
+    JOB_OFFER_5 = "JOB_OFFER_5", "Erbjudet jobb inom fem dagar"
+    JOB_GOT_5 = "JOB_GOT_5", "Fått jobb inom fem dagar"
+    MEETING_48H = "MEETING_48H", "Möte inom två dygn"
+    SKILL_ACTIVITY_5 = "SKILL_ACTIVITY_5", "Kompetenshöjande aktivitet inom fem dagar"
+
+
+class PolicyUse(models.TextChoices):
+    ACTIVE = "ACTIVE", "Aktiv"
+    INDICATOR = "INDICATOR", "Indikator"
+    REPORT_ONLY = "REPORT_ONLY", "Endast rapport"
+    OFF = "OFF", "Avstängd"
+
+
+class StartEvent(models.TextChoices):
+    REFERRAL_RECEIVED = "REFERRAL_RECEIVED", "Remissen kom in"
+    FIRST_VISIT = "FIRST_VISIT", "Första besöket"
+    PLAN_APPROVED = "PLAN_APPROVED", "Planen godkändes"
+    FOLLOW_UP_BASE = "FOLLOW_UP_BASE", "Första planen godkändes eller senaste uppföljningen hölls"
+    BENEFIT_APPLIED = "BENEFIT_APPLIED", "Ansökan om försörjningsstöd"
+    INQUIRY_DONE = "INQUIRY_DONE", "Grundutredningen blev klar"
+
+
+UNIT_LABELS = [
+    (Unit.WORKING_DAYS.value, "arbetsdagar"),
+    (Unit.CALENDAR_DAYS.value, "kalenderdagar"),
+    (Unit.MONTHS.value, "månader"),
+    (Unit.HOURS.value, "timmar"),
+]
+ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
+
+
+class DeadlinePolicy(DatedModel):
+    """A deadline rule as dated data. A clock keeps the policy it was created under (R-2-06, R-1-12)."""
+
+    kind = models.CharField("frist", max_length=20, choices=ClockKind)
+    start_event = models.CharField("räknas från", max_length=20, choices=StartEvent)
+    length = models.PositiveSmallIntegerField("längd")
+    unit = models.CharField("enhet", max_length=16, choices=UNIT_LABELS)
+    roll_rule = models.CharField("om sista dagen inte är en arbetsdag", max_length=8, choices=ROLL_LABELS)
+    warn_days_first = models.PositiveSmallIntegerField("första varning, arbetsdagar före", null=True, blank=True)
+    warn_days_second = models.PositiveSmallIntegerField("andra varning, arbetsdagar före", null=True, blank=True)
+    use = models.CharField("användning", max_length=12, choices=PolicyUse, default=PolicyUse.ACTIVE)
+
+    class Meta:
+        verbose_name = "fristregel"
+        verbose_name_plural = "fristregler"
+        ordering = ["kind", "valid_from"]
+        constraints = [
+            validity_order("deadline_policy_validity_order"),
+            ExclusionConstraint(
+                name="one_policy_per_kind_and_day",
+                expressions=[("kind", RangeOperators.EQUAL), (validity_range(), RangeOperators.OVERLAPS)],
+                violation_error_message="Det finns redan en regel för den fristen under perioden.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} från {self.valid_from}"
+
+    @property
+    def rule(self) -> Rule:
+        """The arithmetic of the policy, for the pure deadline functions."""
+        return Rule(length=self.length, unit=Unit(self.unit), roll_rule=RollRule(self.roll_rule))
+
+
+class ClockStatus(models.TextChoices):
+    RUNNING = "RUNNING", "Löper"
+    PAUSED = "PAUSED", "Pausad"
+    MET = "MET", "Hållen"
+    BREACHED = "BREACHED", "Bruten"
+    EXCUSED = "EXCUSED", "Ursäktad"
+    CANCELLED = "CANCELLED", "Avbruten"
+
+
+class Fulfilment(models.TextChoices):
+    PLAN = "PLAN", "Jobbplan"
+    WORK = "WORK", "Arbete"
+    OTHER_INSATS = "OTHER_INSATS", "Annan insats"
+    FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
+
+
+class DeadlineClock(models.Model):
+    """One promise to one person. Lateness is derived from `due_on`; the sweep only stamps the breach."""
+
+    policy = models.ForeignKey(DeadlinePolicy, models.PROTECT, related_name="clocks", verbose_name="fristregel")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="clocks", verbose_name="person")
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, null=True, blank=True, related_name="clocks", verbose_name="ärende"
+    )
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="clocks", verbose_name="jobbtorg", help_text="Den som svarar för löftet."
+    )
+    reference = models.CharField("remiss eller ärende", max_length=20)
+    covered = models.BooleanField("omfattas av garantin", default=True)
+    covered_reason = models.CharField("varför", max_length=160, blank=True)
+    started_on = models.DateField("dag 0")
+    original_due_on = models.DateField("ursprunglig förfallodag")
+    due_on = models.DateField("förfallodag", null=True, blank=True, help_text="Tom medan en paus saknar slutdag.")
+    recommended_on = models.DateField("rekommenderad dag", null=True, blank=True)
+    status = models.CharField("status", max_length=10, choices=ClockStatus, default=ClockStatus.RUNNING)
+    fulfilment = models.CharField("uppfyllt genom", max_length=12, choices=Fulfilment, blank=True)
+    fulfilled_at = models.DateTimeField("uppfyllt", null=True, blank=True)
+    late_registered = models.BooleanField("efterregistrerad", default=False)
+    historical = models.BooleanField("från importerad lista", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "klocka"
+        verbose_name_plural = "klockor"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | ~Q(status__in=[ClockStatus.RUNNING, ClockStatus.BREACHED]),
+                name="running_clock_has_a_due_date",
+                violation_error_message="En löpande frist har en förfallodag.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ClockStatus.MET) | Q(fulfilled_at__isnull=False),
+                name="met_clock_was_fulfilled",
+                violation_error_message="En hållen frist har en tidpunkt då den uppfylldes.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], name="running_clocks", condition=Q(status="RUNNING")),
+            models.Index(fields=["jobbtorg", "due_on"], name="clocks_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy.get_kind_display()} {self.reference}"
+
+    @property
+    def kind(self) -> str:
+        return self.policy.kind
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the promise can still be kept in time."""
+        return self.status in (ClockStatus.RUNNING, ClockStatus.PAUSED)
+
+
+class PauseReason(models.TextChoices):
+    P01 = "P01", "Sjukdom"
+    P02 = "P02", "Vård av barn eller nära anhörig"
+    P03 = "P03", "Bortrest eller begär senare tid, godkänt av jobbtorget"
+    P04 = "P04", "Frihetsberövad eller inlagd"
+    P05 = "P05", "Vill invänta beslut om försörjningsstöd"
+    P06 = "P06", "Säker kontaktväg måste ordnas"
+
+
+class ClockPause(models.Model):
+    """Days that are not counted because the person is objectively prevented."""
+
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="pauses", verbose_name="klocka")
+    reason = models.CharField("skäl", max_length=4, choices=PauseReason)
+    paused_from = models.DateField("första dag som inte räknas")
+    resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
+    note = models.CharField("kommentar", max_length=200, blank=True)
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerad av")
+    registered_at = models.DateTimeField("registrerad", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "paus"
+        verbose_name_plural = "pauser"
+        ordering = ["paused_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gt=F("paused_from")),
+                name="pause_ends_after_start",
+                violation_error_message="Pausen måste sluta efter att den börjat.",
+            ),
+            ExclusionConstraint(
+                name="pauses_do_not_overlap",
+                expressions=[
+                    ("clock", RangeOperators.EQUAL),
+                    (DateRange("paused_from", "resumed_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Pausen överlappar en annan paus.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class BreachCause(models.TextChoices):
+    B01 = "B01", "Ingen coachtid"
+    B02 = "B02", "Ingen gruppinformation i tid"
+    B03 = "B03", "Tolk saknades"
+    B04 = "B04", "Frånvaro i personalen"
+    B05 = "B05", "Tekniskt fel"
+    B06 = "B06", "Sen registrering"
+    B07 = "B07", "Väntade på annan myndighet"
+    B09 = "B09", "Annan orsak"
+
+
+class Breach(models.Model):
+    """A promise that was not kept in time: one per clock, never deleted, revoked only by a manager."""
+
+    clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="breach", verbose_name="klocka")
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="breaches", verbose_name="jobbtorg")
+    due_on = models.DateField("förfallodag")
+    stamped_at = models.DateTimeField("registrerat")
+    cause = models.CharField("orsak", max_length=4, choices=BreachCause, blank=True)
+    comment = models.CharField("kommentar", max_length=300, blank=True)
+    explained_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="orsak angiven av"
+    )
+    revoked_at = models.DateTimeField("upphävt", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävt av"
+    )
+
+    class Meta:
+        verbose_name = "bruten frist"
+        verbose_name_plural = "brutna frister"
+        ordering = ["-due_on", "-pk"]
+        indexes = [models.Index(fields=["jobbtorg", "-due_on"], name="breaches_by_unit")]
+
+    def __str__(self) -> str:
+        return f"Bruten frist {self.clock.reference}"
+
+
+class SweepRun(models.Model):
+    """One completed sweep: proof that deadlines were looked at, and what was found."""
+
+    evaluated_on = models.DateField("för dagen")
+    started_at = models.DateTimeField("startad")
+    finished_at = models.DateTimeField("klar")
+    breached = models.PositiveIntegerField("brutna frister")
+    notices = models.PositiveIntegerField("notiser")
+
+    class Meta:
+        verbose_name = "fristkörning"
+        verbose_name_plural = "fristkörningar"
+        ordering = ["-finished_at"]
+        indexes = [models.Index(fields=["-finished_at"], name="latest_sweep")]
+
+    def __str__(self) -> str:
+        return f"Fristkörning {self.evaluated_on}"

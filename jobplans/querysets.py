@@ -1,0 +1,91 @@
+"""Questions about plans, clocks and follow-ups."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from aspirants.querysets import of_persons_open_to
+
+if TYPE_CHECKING:
+    from organisation.models import User
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> ClockQuerySet:
+        """Clocks of the user's jobbtorg; protected persons only for the specially appointed."""
+        if isinstance(user, AnonymousUser) or not user.works_with_cases:
+            return self.none()
+        return self.filter(of_persons_open_to(user), jobbtorg_id=user.jobbtorg_id)
+
+    def of_kind(self, kind: str) -> ClockQuerySet:
+        return self.filter(policy__kind=kind)
+
+    def running(self) -> ClockQuerySet:
+        from jobplans.models.clocks import ClockStatus
+
+        return self.filter(status=ClockStatus.RUNNING)
+
+    def unfulfilled(self) -> ClockQuerySet:
+        """Clocks whose promise is still to be kept, late or not."""
+        from jobplans.models.clocks import ClockStatus
+
+        return self.filter(
+            status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.BREACHED], fulfilled_at__isnull=True
+        )
+
+    def overdue(self, on: datetime.date) -> ClockQuerySet:
+        """Running clocks whose last day has passed on a local date: late whether or not the sweep has stamped them."""
+        return self.running().filter(due_on__lt=on)
+
+    def due_between(self, first: datetime.date, last: datetime.date) -> ClockQuerySet:
+        """Running clocks due on a day from `first` to `last`, both included."""
+        return self.running().filter(due_on__range=(first, last))
+
+    def with_booked_meeting(self, now: datetime.datetime) -> ClockQuerySet:
+        """Annotate `has_booked_meeting`: a meeting is booked from now on."""
+        from aspirants.models import Meeting, MeetingStatus
+
+        booked = Meeting.objects.filter(
+            enrolment=OuterRef("enrolment"), status=MeetingStatus.BOOKED, starts_at__gte=now
+        )
+        return self.annotate(has_booked_meeting=Exists(booked))
+
+
+class PlanVersionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> PlanVersionQuerySet:
+        """Versions the user may read: jobbtorg staff their unit's; a stadsdel what has been communicated to it."""
+        from organisation.models import Role
+
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        if user.works_with_cases:
+            return self.filter(
+                of_persons_open_to(user, "plan__enrolment__person"), plan__enrolment__jobbtorg_id=user.jobbtorg_id
+            )
+        if user.role == Role.CASEWORKER:
+            return self.communicated_to_unit(unit_id=user.income_support_unit_id)
+        if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
+            return self.communicated_to_unit(unit__district_id=user.income_support_unit.district_id)
+        return self.none()
+
+    def communicated_to_unit(self, **unit: Any) -> PlanVersionQuerySet:
+        """Versions sent to units that fit the lookup, e.g. `unit_id=7`."""
+        from jobplans.models.plans import PlanCommunication
+
+        return self.filter(Exists(PlanCommunication.objects.filter(version=OuterRef("pk"), **unit)))
+
+    def approved(self) -> PlanVersionQuerySet:
+        from jobplans.models.plans import VersionStatus
+
+        return self.filter(status=VersionStatus.APPROVED)
+
+    def not_communicated(self) -> PlanVersionQuerySet:
+        """Approved versions that no unit has received yet (R-4-21)."""
+        from jobplans.models.plans import PlanCommunication
+
+        return self.approved().exclude(Exists(PlanCommunication.objects.filter(version=OuterRef("pk"))))

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """In-app notices."""
+
+    name = "notices"
+    verbose_name = "Notiser"

@@ -1,0 +1,68 @@
+"""Who may open what. Every view declares its rule; a view that declares none is refused (audit.middleware)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import ResolverMatch
+
+from organisation.models import Role, User
+
+Visitor = User | AnonymousUser
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class AccessRule:
+    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`."""
+
+    name: str
+    allows: Callable[[Visitor], bool]
+
+
+anyone = AccessRule("anyone", lambda visitor: True)
+signed_in = AccessRule("signed in", lambda visitor: visitor.is_authenticated)
+
+
+def roles(*allowed: Role) -> AccessRule:
+    """Signed-in users with one of the roles."""
+    name = ", ".join(sorted(allowed))
+    return AccessRule(name, lambda visitor: isinstance(visitor, User) and visitor.role in allowed)
+
+
+def access(rule: AccessRule) -> Callable[[View], View]:
+    """Declare who may open a view."""
+
+    def declare(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+jobbtorg_staff = roles(Role.COACH, Role.MANAGER)
+administrators = roles(Role.ADMIN)
+
+# Views that come with a library cannot carry the decorator; they are declared here by URL name or namespace.
+LIBRARY_VIEWS: dict[str, AccessRule] = {
+    "account_login": anyone,
+    "account_logout": signed_in,
+    "account_inactive": anyone,
+    "account_change_password": signed_in,
+    "account_reauthenticate": signed_in,
+}
+LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
+
+
+def declared_rule(match: ResolverMatch) -> AccessRule | None:
+    """The rule of the view a URL leads to, or None if nobody declared one."""
+    rule: AccessRule | None = getattr(match.func, "access_rule", None)
+    if rule is not None:
+        return rule
+    for namespace in match.namespaces:
+        if namespace in LIBRARY_NAMESPACES:
+            return LIBRARY_NAMESPACES[namespace]
+    return LIBRARY_VIEWS.get(match.url_name or "")

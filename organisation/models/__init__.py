@@ -1,0 +1,26 @@
+"""Units and people: stadsdelar, jobbtorg, income support units, users."""
+
+from organisation.models.numbering import NumberSeries
+from organisation.models.places import (
+    District,
+    DistrictJobbtorg,
+    IncomeSupportUnit,
+    Jobbtorg,
+    JobbtorgKind,
+    TargetGroup,
+    UnitFunction,
+)
+from organisation.models.users import Role, User
+
+__all__ = [
+    "District",
+    "DistrictJobbtorg",
+    "IncomeSupportUnit",
+    "Jobbtorg",
+    "JobbtorgKind",
+    "NumberSeries",
+    "Role",
+    "TargetGroup",
+    "UnitFunction",
+    "User",
+]

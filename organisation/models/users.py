@@ -1,0 +1,124 @@
+"""The people who work in the system. A user is deactivated, never deleted."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+from organisation.models.places import IncomeSupportUnit, Jobbtorg
+
+
+class Role(models.TextChoices):
+    COACH = "COACH", "Coach"
+    CASEWORKER = "CASEWORKER", "Socialsekreterare"
+    MANAGER = "MANAGER", "Enhetschef jobbtorg"
+    DISTRICT_MANAGER = "DISTRICT_MANAGER", "Chef stadsdel"
+    CENTRAL_COORDINATOR = "CENTRAL_COORDINATOR", "Central samordnare"
+    ADMIN = "ADMIN", "Systemförvaltare"
+    LOG_REVIEWER = "LOG_REVIEWER", "Loggranskare"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a user who signs in with an e-mail address."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create the first administrator of an installation."""
+        return self.create_user(
+            email, password, **{"role": Role.ADMIN, "is_staff": True, "is_superuser": True, **fields}
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff with one role in one organisation (model of who may do what: `access.py` in each app)."""
+
+    email = models.EmailField("e-postadress", unique=True)
+    first_name = models.CharField("förnamn", max_length=60)
+    last_name = models.CharField("efternamn", max_length=60)
+    role = models.CharField("roll", max_length=24, choices=Role)
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="jobbtorg"
+    )
+    income_support_unit = models.ForeignKey(
+        IncomeSupportUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name="försörjningsstödsenhet",
+    )
+    protected_access = models.BooleanField(
+        "får öppna skyddade personer", default=False, help_text="Liten särskilt utsedd grupp per jobbtorg."
+    )
+    signature = models.CharField(
+        "signatur", max_length=10, blank=True, help_text="Initialer som används i äldre listor, till exempel AL."
+    )
+    shortcuts = models.BooleanField("kortkommandon", default=True)
+    is_active = models.BooleanField("aktiv", default=True)
+    is_staff = models.BooleanField("får öppna administrationen", default=False)
+    created_at = models.DateTimeField("upplagd", auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
+        ordering = ["last_name", "first_name"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_fits_organisation",
+                condition=(
+                    Q(role=Role.MANAGER, jobbtorg__isnull=False, income_support_unit__isnull=True)
+                    | (
+                        Q(role=Role.COACH)
+                        & (
+                            Q(jobbtorg__isnull=False, income_support_unit__isnull=True)
+                            | Q(jobbtorg__isnull=True, income_support_unit__isnull=False)
+                        )
+                    )
+                    | Q(
+                        role__in=[Role.CASEWORKER, Role.DISTRICT_MANAGER],
+                        jobbtorg__isnull=True,
+                        income_support_unit__isnull=False,
+                    )
+                    | Q(
+                        role__in=[Role.CENTRAL_COORDINATOR, Role.ADMIN, Role.LOG_REVIEWER],
+                        jobbtorg__isnull=True,
+                        income_support_unit__isnull=True,
+                    )
+                ),
+                violation_error_message=(
+                    "Coach och enhetschef hör till ett jobbtorg, socialsekreterare och chef i stadsdel till en "
+                    "försörjningsstödsenhet, övriga roller till ingen enhet."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    @property
+    def unit_name(self) -> str:
+        """The organisation the user works in, in words; empty for central roles."""
+        return str(self.jobbtorg or self.income_support_unit or "")
+
+    @property
+    def works_with_cases(self) -> bool:
+        """Coaches and managers of a jobbtorg open cases; nobody else does (model 2.8)."""
+        return self.jobbtorg_id is not None and self.role in (Role.COACH, Role.MANAGER)

@@ -1,0 +1,54 @@
+"""Reference data as dated rows: what was true on a given day stays readable for ever."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.db import models
+from django.db.models import Func, Q
+
+
+class DateRange(Func):
+    """SQL `daterange(from, to, bounds)`, for exclusion constraints."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def validity_range() -> DateRange:
+    """The days a dated row is valid, both ends included (`valid_to` empty = until further notice)."""
+    return DateRange("valid_from", "valid_to", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+def stay_range() -> DateRange:
+    """The days of a stay or assignment: the first day included, `ended_on` is the first day after it."""
+    return DateRange("started_on", "ended_on", RangeBoundary())
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def valid_on(self, day: datetime.date) -> DatedQuerySet:
+        """Rows in force on a local date."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class DatedModel(models.Model):
+    """A row with a first and a last day of validity (local dates, both included)."""
+
+    valid_from = models.DateField("gäller från")
+    valid_to = models.DateField("gäller till och med", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def validity_order(name: str) -> models.CheckConstraint:
+    """A dated row cannot end before it begins."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+        name=name,
+        violation_error_message="Sista giltighetsdagen kan inte ligga före den första.",
+    )

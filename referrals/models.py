@@ -1,0 +1,156 @@
+"""The referral: a stadsdel asks a jobbtorg to take on a person."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from aspirants.encryption import EncryptedTextField
+from aspirants.models import Enrolment, Person
+from jobplans.models import DeadlineClock
+from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from referrals.querysets import ReferralQuerySet
+
+
+class ReferralStatus(models.TextChoices):
+    SUBMITTED = "SUBMITTED", "Inskickad"
+    ACCEPTED = "ACCEPTED", "Mottagen"
+    ENROLLED = "ENROLLED", "Inskriven"
+    DECLINED = "DECLINED", "Avböjd"
+    WITHDRAWN = "WITHDRAWN", "Återkallad"
+
+
+class Source(models.TextChoices):
+    DISTRICT = "DISTRICT", "Stadsdel"
+    SELF = "SELF", "Egen kontakt"
+    IMPORT = "IMPORT", "Importerad lista"
+
+
+class BenefitKind(models.TextChoices):
+    FORSORJNINGSSTOD = "FORSORJNINGSSTOD", "Försörjningsstöd"
+    INTRODUKTIONSERSATTNING = "INTRODUKTIONSERSATTNING", "Introduktionsersättning"
+    ETABLERINGSERSATTNING = "ETABLERINGSERSATTNING", "Etableringsersättning"
+    NONE = "NONE", "Ingen ersättning"
+
+
+class BenefitReason(models.TextChoices):
+    ARBETSBRIST = "ARBETSBRIST", "Arbetslöshet"
+    SOCIAL = "SOCIAL", "Sociala skäl"
+    OTHER = "OTHER", "Annat skäl"
+
+
+class FitForWork(models.TextChoices):
+    YES = "YES", "Ja"
+    PARTLY = "PARTLY", "Delvis"
+    TO_INVESTIGATE = "TO_INVESTIGATE", "Behöver utredas"
+    NO = "NO", "Nej"
+
+
+class DeclineReason(models.TextChoices):
+    WRONG_TARGET_GROUP = "WRONG_TARGET_GROUP", "Tillhör inte målgruppen"
+    ALREADY_ENROLLED = "ALREADY_ENROLLED", "Redan inskriven"
+    LIVES_ELSEWHERE = "LIVES_ELSEWHERE", "Bor i en annan kommun"
+    DUPLICATE = "DUPLICATE", "Dubblett"
+
+
+class Referral(models.Model):
+    """What was sent, by whom, and where it is now. No diagnosis field, on purpose (law, sensitive data)."""
+
+    number = models.CharField("remissnummer", max_length=20, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="referrals", verbose_name="person")
+    unit = models.ForeignKey(
+        IncomeSupportUnit, models.PROTECT, related_name="referrals", verbose_name="försörjningsstödsenhet"
+    )
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="sent_referrals", verbose_name="skickad av")
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="referrals", verbose_name="jobbtorg")
+    source = models.CharField("källa", max_length=12, choices=Source, default=Source.DISTRICT)
+    target_group = models.ForeignKey(
+        TargetGroup, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="målgrupp"
+    )
+    benefit_kind = models.CharField("ersättning", max_length=24, choices=BenefitKind)
+    benefit_reason = models.CharField("skäl till ersättning", max_length=12, choices=BenefitReason)
+    benefit_applied_on = models.DateField("ansökte om försörjningsstöd", null=True, blank=True)
+    fit_for_work = models.CharField("arbetsför", max_length=16, choices=FitForWork)
+    unemployed_since = models.DateField("arbetslös sedan", null=True, blank=True)
+    has_children_at_home = models.BooleanField("barn i hemmet", default=False)
+    purpose = models.TextField("syfte med remissen", max_length=800)
+    submitted_at = models.DateTimeField("inskickad")
+    received_on = models.DateField("mottagen dag")
+    status = models.CharField("status", max_length=10, choices=ReferralStatus, default=ReferralStatus.SUBMITTED)
+    decline_reason = models.CharField("skäl till avböjande", max_length=20, choices=DeclineReason, blank=True)
+    clock = models.OneToOneField(
+        DeadlineClock, models.PROTECT, related_name="referral", verbose_name="jobbgarantins klocka"
+    )
+    enrolment = models.OneToOneField(
+        Enrolment, models.PROTECT, null=True, blank=True, related_name="referral", verbose_name="ärende"
+    )
+    submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "remiss"
+        verbose_name_plural = "remisser"
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(status__in=[ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED]),
+                name="one_open_referral_per_person",
+                violation_error_message="Det finns redan en öppen remiss för personen.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReferralStatus.DECLINED) | ~Q(decline_reason=""),
+                name="declined_referral_has_a_reason",
+                violation_error_message="Välj skälet till att remissen avböjs.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReferralStatus.ENROLLED) | Q(enrolment__isnull=False),
+                name="enrolled_referral_has_a_case",
+                violation_error_message="En inskriven remiss har ett ärende.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["jobbtorg", "status"], name="referrals_by_jobbtorg"),
+            models.Index(fields=["unit", "-submitted_at"], name="referrals_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ReferralEvent(models.Model):
+    """A step in a referral's life; only ever added."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="events", verbose_name="remiss")
+    status = models.CharField("till status", max_length=10, choices=ReferralStatus)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+    comment = models.CharField("kommentar", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "händelse i remiss"
+        verbose_name_plural = "händelser i remiss"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.referral} {self.get_status_display()}"
+
+
+class ReferralDraft(models.Model):
+    """Answers typed so far, kept on the server so that nothing is lost; encrypted because they name a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(User, models.CASCADE, related_name="referral_drafts", verbose_name="författare")
+    answers = EncryptedTextField("svar", blank=True)
+    updated_at = models.DateTimeField("ändrad", auto_now=True)
+
+    class Meta:
+        verbose_name = "utkast till remiss"
+        verbose_name_plural = "utkast till remisser"
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return f"Utkast {self.updated_at:%Y-%m-%d}"

@@ -1,0 +1,119 @@
+"""What the frame around every page shows: who you are, where you can go, what waits for you."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.utils.functional import SimpleLazyObject
+
+from organisation.access import declared_rule
+from organisation.models import User
+
+SERVICE_NAME = "Jobbtorg"
+# Above this a badge says 99+: nobody needs the exact number to know there is too much.
+BADGE_CAP = 99
+
+# URL name → how many things wait there for the user. Asked only when the page is drawn, hidden at zero.
+BADGE_COUNTS: dict[str, Callable[[User], int]] = {}
+
+# At most six are shown to anybody (ui.md, cross-cutting rule 3). A place is listed for those its view lets in.
+PLACES: tuple[tuple[str, str], ...] = (
+    ("home", "Min dag"),
+    ("aspirant_list", "Aspiranter"),
+    ("referral_inbox", "Remisser"),
+    ("deadlines", "Frister"),
+    ("statistics", "Statistik"),
+    ("import_list", "Import"),
+    ("admin:index", "Administration"),
+)
+
+
+def _badge(count: int) -> str:
+    """The count as shown: empty at zero, 99+ above the cap."""
+    if count <= 0:
+        return ""
+    return f"{BADGE_CAP}+" if count > BADGE_CAP else str(count)
+
+
+def _count(url_name: str, user: User) -> int:
+    counter = BADGE_COUNTS.get(url_name)
+    return counter(user) if counter else 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+    badge: str
+
+
+@dataclass
+class Shell:
+    """The frame for one request; everything that costs a query waits until a template asks for it."""
+
+    request: HttpRequest
+    service_name: str = field(default=SERVICE_NAME, init=False)
+
+    @cached_property
+    def user(self) -> User | AnonymousUser:
+        """The visitor; anonymous when the request never got as far as signing in (an early error page)."""
+        user: User | AnonymousUser = getattr(self.request, "user", AnonymousUser())
+        return user
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        return self.user.is_authenticated
+
+    @cached_property
+    def navigation(self) -> list[Place]:
+        """The places whose own access rule lets this user in, in fixed order."""
+        user = self.user
+        if not isinstance(user, User):
+            return []
+        places = []
+        for url_name, label in PLACES:
+            url = reverse(url_name)
+            rule = declared_rule(resolve(url))
+            if rule is not None and rule.allows(user):
+                places.append(Place(label, url, self._is_current(url), _badge(_count(url_name, user))))
+        return places
+
+    def _is_current(self, url: str) -> bool:
+        """A page below a place, such as /remisser/7/, counts as that place."""
+        path = self.request.path
+        return path == url if url == reverse("home") else path.startswith(url.rstrip("/"))
+
+    @cached_property
+    def unread_notices(self) -> str:
+        """The number on the bell."""
+        user = self.user
+        return _badge(_count("notices", user)) if isinstance(user, User) else ""
+
+    @property
+    def shortcuts(self) -> str:
+        """ "on" or "off" for the body's data attribute: single-letter keys can be switched off (WCAG 2.1.4)."""
+        return "on" if isinstance(self.user, User) and self.user.shortcuts else "off"
+
+
+def _demo_accounts() -> list[Any]:
+    """The accounts offered with one click on the sign-in page; none unless the demo app is installed."""
+    if not apps.is_installed("jobbtorg.demo"):
+        return []
+    from jobbtorg.demo.accounts import demo_accounts
+
+    return list(demo_accounts())
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` for the frame, `demo_accounts` for the sign-in page."""
+    return {"shell": Shell(request), "demo_accounts": SimpleLazyObject(_demo_accounts)}
