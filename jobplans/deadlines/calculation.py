@@ -59,6 +59,11 @@ class Rule:
         if self.length < 1:
             raise ValueError(f"A deadline is at least 1 long, not {self.length}.")
 
+    @property
+    def days(self) -> int:
+        """How many days are counted, for a rule that counts days. A start is a date: hours are days begun, 48 are 2."""
+        return -(-self.length // HOURS_A_DAY) if self.unit == Unit.HOURS else self.length
+
 
 @dataclass(frozen=True)
 class Pause:
@@ -116,17 +121,16 @@ def compute_deadline(
     """The deadline of a promise that begins to run on `start`, which is day 0 and not counted.
 
     Working days: the `length`th one outside the pauses. Calendar days: the `length`th day outside the pauses, then
-    rolled. Hours: a start is a date, so as many calendar days as the hours have begun. Months: the date so many months
-    later, rolled; a pause only matters if it covers that due date, see `follow_up_deadline`.
+    rolled; hours likewise, as whole days. Months: the date so many months later, rolled; a pause only matters if it
+    covers that due date, see `follow_up_deadline`.
     Raises PauseError when two pauses share a day.
     """
     in_order = _without_overlap(pauses)
     if rule.unit == Unit.WORKING_DAYS:
-        return _count(rule.length, start, in_order, lambda day: day_off(day, calendar))
+        return _count(rule.days, start, in_order, lambda day: day_off(day, calendar))
     if rule.unit == Unit.MONTHS:
         return _in_months(rule, start, in_order, calendar)
-    days = rule.length if rule.unit == Unit.CALENDAR_DAYS else -(-rule.length // HOURS_A_DAY)
-    deadline = _count(days, start, in_order, lambda day: None)
+    deadline = _count(rule.days, start, in_order, lambda day: None)
     deadline = replace(deadline, nominal_on=deadline.due_on)
     return _rolled(deadline, in_order, calendar) if rule.roll_rule == RollRule.FORWARD else deadline
 
