@@ -1,0 +1,1 @@
+"""When promises fall due, and why."""

@@ -1,0 +1,265 @@
+"""The life of a clock: started, paused, met, breached, cancelled. Dates come from the pure functions beside this."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from aspirants.models import Enrolment, Person
+from jobbtorg.workdays import working_days_between
+from jobplans.deadlines.calculation import Deadline, Pause, PauseError, compute_deadline, kept
+from jobplans.deadlines.explanation import Explanation, explain
+from jobplans.models import (
+    Breach,
+    BreachCause,
+    ClockKind,
+    ClockPause,
+    ClockStatus,
+    DeadlineClock,
+    DeadlinePolicy,
+    Fulfilment,
+    PauseReason,
+)
+from organisation.models import Jobbtorg, Role, User
+from organisation.operations import OperationRefused
+
+PAUSE_LIMIT = 20
+"""Working days in all that a coach may pause a clock; beyond that a manager decides."""
+
+CONTACT_PAUSE_LIMIT = 5
+"""Working days a pause to arrange a safe way of contact (P06) may last."""
+
+
+def policy_on(kind: ClockKind, day: datetime.date) -> DeadlinePolicy:
+    """The policy of a kind in force on a local date."""
+    policy: DeadlinePolicy = DeadlinePolicy.objects.valid_on(day).get(kind=kind)
+    return policy
+
+
+def start_clock(
+    *,
+    kind: ClockKind,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    started_on: datetime.date,
+    reference: str,
+    enrolment: Enrolment | None = None,
+    covered: bool = True,
+    covered_reason: str = "",
+) -> DeadlineClock:
+    """Start a promise. `started_on` is day 0, a local date; the policy of that day applies for the clock's whole life."""
+    policy = policy_on(kind, started_on)
+    deadline = compute_deadline(policy.rule, started_on)
+    assert deadline.due_on is not None, "a clock without pauses has a due date"
+    return DeadlineClock.objects.create(
+        policy=policy,
+        person=person,
+        enrolment=enrolment,
+        jobbtorg=jobbtorg,
+        reference=reference,
+        covered=covered,
+        covered_reason=covered_reason,
+        started_on=started_on,
+        original_due_on=deadline.due_on,
+        due_on=deadline.due_on,
+        recommended_on=deadline.recommended_on,
+    )
+
+
+def recomputed(clock: DeadlineClock) -> Deadline:
+    """The deadline as its events give it today: policy, day 0 and pauses."""
+    pauses = [Pause(p.paused_from, p.resumed_on, p.get_reason_display().lower()) for p in clock.pauses.all()]
+    return compute_deadline(clock.policy.rule, clock.started_on, pauses)
+
+
+def explain_clock(clock: DeadlineClock) -> Explanation:
+    """Why the clock has its due date, in Swedish, day by day."""
+    start_text = clock.policy.get_start_event_display()
+    return explain(
+        clock.policy.rule, clock.started_on, recomputed(clock), what=clock.policy.get_kind_display(), start_text=start_text
+    )
+
+
+def _locked(clock: DeadlineClock) -> DeadlineClock:
+    locked: DeadlineClock = (
+        DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy").get(pk=clock.pk)
+    )
+    return locked
+
+
+def _store_due_date(clock: DeadlineClock) -> None:
+    """Compute the due date again from the events and keep it, with the status that follows."""
+    deadline = recomputed(clock)
+    clock.due_on = deadline.due_on
+    clock.recommended_on = deadline.recommended_on
+    clock.status = ClockStatus.RUNNING if deadline.due_on else ClockStatus.PAUSED
+    clock.save(update_fields=["due_on", "recommended_on", "status"])
+
+
+@transaction.atomic
+def fulfil_clock(
+    clock: DeadlineClock, *, at: datetime.datetime, recorded_at: datetime.datetime, fulfilment: Fulfilment
+) -> DeadlineClock:
+    """Record that the promise was kept at an instant.
+
+    In time and recorded in time: MET. In time but recorded after the due date: BREACHED with cause B06 until a manager
+    confirms it. Late: BREACHED, fulfilled late. The due date never moves.
+    """
+    clock = _locked(clock)
+    if clock.fulfilled_at is not None or clock.status in (ClockStatus.CANCELLED, ClockStatus.EXCUSED):
+        return clock
+    open_pause = clock.pauses.filter(resumed_on__isnull=True).first()
+    if open_pause is not None and clock.status == ClockStatus.PAUSED:
+        # Who answers is available again: the pause ends that day, or never began to count.
+        _end_pause(open_pause, timezone.localdate(at))
+        _store_due_date(clock)
+    assert clock.due_on is not None
+    clock.fulfilled_at, clock.fulfilment = at, fulfilment
+    in_time = kept(clock.due_on, at)
+    if in_time and kept(clock.due_on, recorded_at):
+        clock.status = ClockStatus.MET
+    else:
+        clock.status = ClockStatus.BREACHED
+        _stamp_breach(clock, stamped_at=recorded_at, cause=BreachCause.B06 if in_time else None)
+    clock.save(update_fields=["fulfilled_at", "fulfilment", "status"])
+    return clock
+
+
+def _end_pause(pause: ClockPause, day: datetime.date) -> None:
+    if day > pause.paused_from:
+        pause.resumed_on = day
+        pause.save(update_fields=["resumed_on"])
+    else:
+        pause.delete()
+
+
+def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause: BreachCause | None) -> None:
+    breach, created = Breach.objects.get_or_create(
+        clock=clock,
+        defaults={"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": stamped_at, "cause": cause or ""},
+    )
+    if not created and cause and not breach.cause:
+        breach.cause = cause
+        breach.save(update_fields=["cause"])
+
+
+def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
+    """Stop a promise that has lost its object (referral withdrawn, case closed). A breach already due stays a breach."""
+    clock = _locked(clock)
+    if not clock.is_open:
+        return
+    if clock.due_on is not None and clock.due_on < today:
+        clock.status = ClockStatus.BREACHED
+        _stamp_breach(clock, stamped_at=timezone.now(), cause=None)
+    else:
+        clock.status = ClockStatus.CANCELLED
+    clock.save(update_fields=["status"])
+
+
+@transaction.atomic
+def pause_clock(
+    *,
+    actor: User,
+    clock: DeadlineClock,
+    reason: PauseReason,
+    paused_from: datetime.date,
+    resumed_on: datetime.date | None = None,
+    note: str = "",
+) -> ClockPause:
+    """Do not count the days from `paused_from` up to, not including, `resumed_on` (empty = until further notice)."""
+    clock = _locked(clock)
+    if not clock.is_open:
+        raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
+    if clock.kind == ClockKind.FOLLOW_UP:
+        raise OperationRefused("En uppföljning pausas inte. Håll den när aspiranten är tillbaka.")
+    if paused_from < clock.started_on:
+        raise OperationRefused("Pausen kan inte börja innan fristen började.", field="paused_from")
+    if clock.due_on is not None and clock.due_on < timezone.localdate() and actor.role != Role.MANAGER:
+        raise OperationRefused("Fristen har gått ut. En paus i efterhand registreras av enhetschefen.")
+    overlapping = clock.pauses.filter(resumed_on__isnull=True).exists()
+    if overlapping:
+        raise OperationRefused("Fristen är redan pausad. Avsluta den pausen först.", field="paused_from")
+    _require_pause_within_limits(actor, clock, reason, paused_from, resumed_on)
+    pause = ClockPause(
+        clock=clock, reason=reason, paused_from=paused_from, resumed_on=resumed_on, note=note, registered_by=actor
+    )
+    _require_countable(clock, pause)
+    pause.save()
+    _store_due_date(clock)
+    return pause
+
+
+@transaction.atomic
+def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date) -> DeadlineClock:
+    """End an open pause; `resumed_on` is the first day that counts again."""
+    clock = _locked(clock)
+    pause = clock.pauses.filter(resumed_on__isnull=True).first()
+    if pause is None:
+        raise OperationRefused("Fristen är inte pausad.")
+    if resumed_on <= pause.paused_from:
+        raise OperationRefused("Pausen måste sluta efter att den började.", field="resumed_on")
+    _require_pause_within_limits(actor, clock, PauseReason(pause.reason), pause.paused_from, resumed_on, ending=pause)
+    pause.resumed_on = resumed_on
+    pause.save(update_fields=["resumed_on"])
+    _store_due_date(clock)
+    return clock
+
+
+def _require_countable(clock: DeadlineClock, pause: ClockPause) -> None:
+    pauses = [Pause(p.paused_from, p.resumed_on) for p in clock.pauses.all()]
+    try:
+        compute_deadline(clock.policy.rule, clock.started_on, [*pauses, Pause(pause.paused_from, pause.resumed_on)])
+    except PauseError as error:
+        message = "Pausen måste sluta efter att den börjat och får inte överlappa en annan paus."
+        raise OperationRefused(message, field="resumed_on") from error
+
+
+def _require_pause_within_limits(
+    actor: User,
+    clock: DeadlineClock,
+    reason: PauseReason,
+    paused_from: datetime.date,
+    resumed_on: datetime.date | None,
+    ending: ClockPause | None = None,
+) -> None:
+    if resumed_on is None:
+        return
+    days = _paused_days(paused_from, resumed_on)
+    if reason == PauseReason.P06 and days > CONTACT_PAUSE_LIMIT:
+        raise OperationRefused("En paus för säker kontaktväg får vara högst 5 arbetsdagar.", field="resumed_on")
+    others = [p for p in clock.pauses.all() if p.resumed_on is not None and p != ending]
+    total = days + sum(_paused_days(p.paused_from, p.resumed_on) for p in others if p.resumed_on)
+    if total > PAUSE_LIMIT and actor.role != Role.MANAGER:
+        raise OperationRefused("Mer än 20 pausade arbetsdagar beslutas av enhetschefen.", field="resumed_on")
+
+
+def _paused_days(paused_from: datetime.date, resumed_on: datetime.date) -> int:
+    """Working days from the first uncounted day up to, not including, the first counted one."""
+    one_day = datetime.timedelta(days=1)
+    return working_days_between(paused_from - one_day, resumed_on - one_day)
+
+
+@transaction.atomic
+def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineClock:
+    """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late."""
+    clock = _locked(clock)
+    breach = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
+    if actor.role != Role.MANAGER:
+        raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
+    if breach is None or clock.fulfilled_at is None or clock.due_on is None or not kept(clock.due_on, clock.fulfilled_at):
+        raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
+    breach.revoked_at, breach.revoked_by = timezone.now(), actor
+    breach.save(update_fields=["revoked_at", "revoked_by"])
+    clock.status, clock.late_registered = ClockStatus.MET, True
+    clock.save(update_fields=["status", "late_registered"])
+    return clock
+
+
+@transaction.atomic
+def explain_breach(*, actor: User, breach: Breach, cause: BreachCause, comment: str = "") -> Breach:
+    """Give a breach its cause, which is about the jobbtorg and never about the person."""
+    breach.cause, breach.comment, breach.explained_by = cause, comment, actor
+    breach.save(update_fields=["cause", "comment", "explained_by"])
+    return breach
