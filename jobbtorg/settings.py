@@ -1,21 +1,31 @@
 """All configuration, read once from the environment (or a `.env` file beside manage.py).
 
-`.env.example` explains every variable.
+`.env.example` explains every variable; `jobbtorg/configuration.py` says how they are read.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from jobbtorg.configuration import load, stop
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = load(BASE_DIR)
 
 DEBUG = env.bool("DEBUG", default=False)
+ENVIRONMENT = env.str("ENVIRONMENT", default="development" if DEBUG else "production")
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
+if ENVIRONMENT not in {"development", "production"}:
+    stop(f"ENVIRONMENT is {ENVIRONMENT!r}; it must be development or production.")
+if ENVIRONMENT == "production" and DEBUG:
+    stop("DEBUG is on, and that shows secrets to anyone who meets an error; set DEBUG=false in production.")
+if ENVIRONMENT == "production" and DEMO_MODE:
+    stop("DEMO_MODE is on, and that lets anyone sign in with one click; set DEMO_MODE=false in production.")
+
+env.require("SECRET_KEY", "IDENTITY_ENCRYPTION_KEYS", "IDENTITY_LOOKUP_KEY")
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys for identity numbers, newest first; the lookup key feeds the keyed hash that finds a number again.
@@ -23,11 +33,45 @@ IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS")
 IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
-DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-REDIS_URL = env.str("REDIS_URL")
+# --- Database, broker and cache. What has no address is embedded: this process starts it when it needs it. ---
+DATABASE_URL = env.str("DATABASE_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="")
+EMBEDDED_SERVERS = [server for server, address in [("postgres", DATABASE_URL), ("valkey", REDIS_URL)] if not address]
+EMBEDDED_DIR = Path(env.str("EMBEDDED_DIR", default=str(BASE_DIR / "var" / "data")))
+EMBEDDED_DURABLE = env.bool("EMBEDDED_DURABLE", default=True)
+if EMBEDDED_SERVERS and not DEBUG:
+    stop("DATABASE_URL and REDIS_URL must both be set when DEBUG is off; embedded servers are for development only.")
+
+if "postgres" in EMBEDDED_SERVERS:
+    from jobbtorg.embedded import database_settings
+
+    DATABASES = {"default": database_settings(EMBEDDED_DIR)}
+else:
+    DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+    "CONN_HEALTH_CHECKS": True,
+}
+
+if "valkey" in EMBEDDED_SERVERS:
+    from jobbtorg.embedded import broker_url, cache_url
+
+    CELERY_BROKER_URL = broker_url(EMBEDDED_DIR)
+    CACHE_URL = cache_url(EMBEDDED_DIR)
+else:
+    CELERY_BROKER_URL = REDIS_URL
+    # A server of its own is best: a cache may forget, a queue must not. Never the queue's own database.
+    CACHE_URL = env.str("CACHE_URL", default=urlsplit(REDIS_URL)._replace(path="/1").geturl())
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "jobbtorg",
+    }
+}
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -138,12 +182,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^halsa$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_HTTPONLY = True
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
@@ -171,11 +217,10 @@ STORAGES = {
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="jobbtorg@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

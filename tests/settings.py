@@ -1,16 +1,28 @@
 """Settings for the test run: production's own, except for what would make tests slow or depend on the machine.
 
-`TEST_DB_SUFFIX` gives a private test database, so that several runs can share one PostgreSQL server.
+`TEST_DB_SUFFIX` gives a private test database, so that several runs can share one PostgreSQL server. Without
+DATABASE_URL and REDIS_URL the run uses embedded servers of its own in var/test, and a running demo is not disturbed.
 """
 
 import os
+from pathlib import Path
+
+# A run must not depend on what a developer's .env says, nor need one.
+os.environ |= {
+    "DEBUG": "true",  # allows embedded servers; switched off below
+    "DEMO_MODE": "true",  # installs the demo app, so that it is tested; the tests of sign-in switch it as they need
+    "ENVIRONMENT": "development",
+    "SECRET_KEY": "only-for-tests-" + "x" * 50,
+    "IDENTITY_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy1rZXk=",
+    "IDENTITY_LOOKUP_KEY": "only-for-tests-" + "y" * 32,
+    "EMBEDDED_DURABLE": "false",
+}
+os.environ.setdefault("EMBEDDED_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
 from jobbtorg.settings import *  # noqa: F403
 from jobbtorg.settings import DATABASES, TEMPLATES
 
-# The run must not depend on what a developer's .env says.
 DEBUG = False
-SECURE_SSL_REDIRECT = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 _suffix = os.environ.get("TEST_DB_SUFFIX", "")
@@ -18,6 +30,8 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_jobbtorg_{_suffix}" if _suffix el
 # A connection kept open would stop the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+# Each process its own, so that clearing it between tests disturbs no other process.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
@@ -26,10 +40,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# The browser tests and the client speak plain HTTP.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
-SESSION_COOKIE_NAME = "sessionid"
-CSRF_COOKIE_NAME = "csrftoken"
-SECURE_HSTS_SECONDS = 0
-
 TEMPLATES[0]["OPTIONS"]["debug"] = True

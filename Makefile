@@ -1,0 +1,54 @@
+# Two commands for a machine with Python 3.11+ and make: `make demo` and `make test`.
+# The work is in jobbtorg/embedded/bootstrap.py; docs/operations.md explains.
+PYTHON ?= python3
+PORT ?= 8000
+RUN := .venv/bin/python
+BOOTSTRAP := $(PYTHON) jobbtorg/embedded/bootstrap.py
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup reset environment test lint format browser pytest requirements
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+demo: ## set up and start everything with demo data (PORT=8000)
+	@$(BOOTSTRAP) demo
+
+setup: ## environment, packages, embedded servers, migrations, reference data
+	@$(BOOTSTRAP) setup
+
+reset: ## empty the embedded servers' data, after asking
+	@$(BOOTSTRAP) reset
+
+environment:
+	@$(BOOTSTRAP) environment
+
+test: environment ## every check there is
+	$(MAKE) lint
+	$(MAKE) pytest
+
+lint: environment ## style, types, templates, migrations, layers
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m djlint --lint templates jobbtorg
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) -m mypy .
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) -m importlinter.cli lint-imports
+
+pytest: environment browser
+	$(RUN) -m pytest -n 2
+
+browser: environment
+	$(RUN) -m tests.browser.chromium
+
+format: environment ## let ruff and djLint put the code in order
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+	$(RUN) -m djlint --reformat --quiet templates
+
+requirements: ## pin the newest versions that pyproject.toml allows, with hashes (needs uv)
+	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--custom-compile-command "make requirements" --output-file requirements/production.txt pyproject.toml
+	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev \
+		--custom-compile-command "make requirements" --output-file requirements/development.txt pyproject.toml

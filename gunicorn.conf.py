@@ -1,0 +1,20 @@
+"""How gunicorn serves the pages; it reads this file by itself. `.env.example` explains PORT, HOST and WEB_*."""
+
+import os
+
+wsgi_app = "jobbtorg.wsgi"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Settings are read before the first process is made: what is missing stops the start with its sentence, once.
+preload_app = True
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+# Path without query string, no referrer, no user agent: an access log must not become a register of persons.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+errorlog = "-"

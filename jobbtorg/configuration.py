@@ -1,0 +1,51 @@
+"""How settings are read: from the environment, from `.env`, or from a file named by `NAME_FILE`.
+
+A secret may stand in the environment (`SECRET_KEY`) or in a file that the environment points at
+(`SECRET_KEY_FILE=/run/secrets/secret_key`); the file wins. What is missing or contradictory stops the start with one
+sentence, because nobody reads a traceback at three in the morning.
+"""
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import environ
+from environ.fileaware_mapping import FileAwareMapping
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the process with exit code 1 and `sentence` on stderr."""
+    raise SystemExit(f"Jobbtorg cannot start: {sentence}")
+
+
+class _EnvironmentAndFiles(FileAwareMapping):
+    """os.environ where NAME_FILE stands for the file's content, without the newline that editors add."""
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            return str(super().__getitem__(key)).strip()
+        except OSError as error:
+            stop(f"{key}_FILE names a file that cannot be read ({error.filename}: {error.strerror}).")
+
+
+class Configuration(environ.Env):  # type: ignore[misc]
+    """django-environ's reader, plus NAME_FILE and a list of everything that is missing."""
+
+    ENVIRON = _EnvironmentAndFiles()
+
+    def require(self, *names: str) -> None:
+        """Stop the start, naming every variable of `names` that is absent or empty."""
+        missing = [name for name in names if not self.str(name, default="")]
+        if missing:
+            stop(
+                f"{', '.join(missing)} must be set, in the environment, in .env or as NAME_FILE "
+                "(.env.example explains each; `make setup` writes a .env for this machine)."
+            )
+
+
+def load(base_dir: Path) -> Configuration:
+    """The configuration, with `.env` (or the file named by ENV_FILE; empty means none) filling what is not set."""
+    env_file = os.environ.get("ENV_FILE", str(base_dir / ".env"))
+    if env_file and Path(env_file).is_file():
+        Configuration.read_env(env_file)
+    return Configuration()

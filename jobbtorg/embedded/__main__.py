@@ -1,0 +1,69 @@
+"""What the Makefile calls once the environment is there: `python -m jobbtorg.embedded setup|demo|reset`."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+
+def _setup() -> int:
+    django.setup()
+    from jobbtorg.embedded.demo import prepare_database
+
+    prepare_database()
+    print("Ready. `make demo` starts the demo; .venv/bin/python manage.py … works too.")
+    return 0
+
+
+def _demo() -> int:
+    django.setup()
+    from jobbtorg.embedded import demo
+
+    return demo.run()
+
+
+def _reset() -> int:
+    """Empty var/ after asking; data on servers with an address of their own are not ours to delete."""
+    from jobbtorg.embedded import EmbeddedServerError, Places, servers
+    from jobbtorg.embedded.sharing import remove_data
+
+    folders = [settings.EMBEDDED_DIR, Path(settings.BASE_DIR) / "var" / "test"]
+    print(f"This deletes the embedded database and queue in {' and '.join(map(str, folders))}.")
+    try:
+        answer = input("Type yes to go on: ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() != "yes":
+        print("Nothing was deleted.")
+        return 1
+    for folder in folders:
+        places = Places(folder)
+        try:
+            remove_data(places, servers(places, ["postgres", "valkey"], durable=True))
+        except EmbeddedServerError as error:
+            sys.exit(str(error))
+    print("The data are gone. `make demo` makes new ones.")
+    return 0
+
+
+def main() -> int:
+    """Run one command; returns its exit code."""
+    commands = {"setup": _setup, "demo": _demo, "reset": _reset}
+    parser = argparse.ArgumentParser(prog="python -m jobbtorg.embedded", description=__doc__)
+    parser.add_argument("command", choices=commands)
+    chosen = parser.parse_args().command
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobbtorg.settings")
+    # A polite end runs the clean-up, so that servers nobody uses any more stop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return commands[chosen]()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

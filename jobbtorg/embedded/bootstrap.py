@@ -1,0 +1,179 @@
+"""From a bare Python 3.11 to a ready environment. Runs before anything is installed: standard library only.
+
+`python3 jobbtorg/embedded/bootstrap.py COMMAND` prepares the environment and hands over to
+`.venv/bin/python -m jobbtorg.embedded COMMAND`. What is already in place is recognised by a stamp file holding the
+checksum of what it was made from, so a second start downloads nothing and asks no registry.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = ROOT / "requirements" / "development.txt"
+PACKAGE_LOCK = ROOT / "package-lock.json"
+NODE_MODULES = ROOT / "node_modules"
+ENV_FILE = ROOT / ".env"
+DEFAULT_PORT = "8000"
+
+ENV_TEXT = """\
+# Written once by `make setup`, for this machine only. .env.example explains every variable.
+DEBUG=true
+DEMO_MODE=true
+SECRET_KEY={secret_key}
+IDENTITY_ENCRYPTION_KEYS={encryption_key}
+IDENTITY_LOOKUP_KEY={lookup_key}
+"""
+
+
+def fail(sentence: str) -> NoReturn:
+    """End with exit code 1 and one sentence on stderr."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1)
+
+
+def say(sentence: str) -> None:
+    """Tell what is being done, before it takes time."""
+    print(sentence, flush=True)
+
+
+def fernet_key() -> str:
+    """A new key in the form that `cryptography.fernet.Fernet` takes."""
+    return base64.urlsafe_b64encode(os.urandom(32)).decode()
+
+
+def checksum(*files: Path) -> str:
+    """One checksum for the contents of `files` and the Python that uses them."""
+    digest = hashlib.sha256(sys.version.encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(stamp: Path, mark: str) -> bool:
+    """Whether the step that leaves `stamp` was completed for the same input."""
+    return stamp.is_file() and stamp.read_text() == mark
+
+
+def run(what: str, *command: str | Path) -> None:
+    """Run a step; its output is shown only when it fails."""
+    arguments = [str(part) for part in command]
+    finished = subprocess.run(
+        arguments, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if finished.returncode:
+        print(finished.stdout[-6000:], file=sys.stderr)
+        if "No space left on device" in finished.stdout:
+            fail(f"The disk is full: {what} could not be completed; free some space and start again.")
+        fail(f"{what} failed; the reason stands above.")
+
+
+def check_port(port: str) -> None:
+    """Stop with a sentence if the address cannot be ours."""
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        fail(f"PORT is {port!r}; it must be a number between 1 and 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except PermissionError:
+            fail(f"Port {port} is reserved for the system; choose one from 1024 up: make demo PORT=8001.")
+        except OSError:
+            fail(f"Port {port} is in use by another program; stop it, or choose another as in `make demo PORT=8001`.")
+
+
+def make_environment() -> None:
+    """Create `.venv` if there is none that works."""
+    if PYTHON.exists():
+        answer = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False)
+        if answer.returncode == 0:
+            return
+    say("Creating the Python environment .venv …")
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        fail("This Python cannot make environments; first install that part (Debian: apt-get install python3-venv).")
+    run("Creating .venv", sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def install_packages() -> None:
+    """Install the pinned Python packages, every file checked against its hash."""
+    stamp, mark = VENV / ".requirements.sha256", checksum(REQUIREMENTS)
+    if is_current(stamp, mark):
+        return
+    say("Installing the Python packages …")
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    run("Installing the Python packages", *pip, "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS)
+    stamp.write_text(mark)
+
+
+def install_front_end() -> None:
+    """Fetch the front-end packages with the machine's npm, or else the one that came with the Python packages."""
+    stamp, mark = NODE_MODULES / ".package-lock.sha256", checksum(ROOT / "package.json", PACKAGE_LOCK)
+    if is_current(stamp, mark):
+        return
+    say("Fetching the front-end packages …")
+    machines = shutil.which("npm")
+    npm = [machines] if machines else [PYTHON, VENV / "bin" / "npm"]
+    run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    stamp.write_text(mark)
+
+
+def write_env_file() -> None:
+    """Write `.env` with fresh keys, once; an existing one is never touched."""
+    if ENV_FILE.exists():
+        return
+    text = ENV_TEXT.format(
+        secret_key=secrets.token_urlsafe(50), encryption_key=fernet_key(), lookup_key=secrets.token_urlsafe(32)
+    )
+    unfinished = ENV_FILE.with_name(".env.unfinished")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    unfinished.rename(ENV_FILE)
+
+
+def prepare() -> None:
+    """Everything that must exist before Django can be imported; each step is skipped when it is done."""
+    if sys.version_info < (3, 11):
+        fail(f"Jobbtorg needs Python 3.11 or newer, and this is {sys.version.split()[0]}; try make PYTHON=python3.11 …")
+    try:
+        make_environment()
+        install_packages()
+        install_front_end()
+        write_env_file()
+    except OSError as error:
+        fail(f"The environment could not be prepared: {error}.")
+
+
+def main() -> None:
+    """`environment` and `key` end here; every other command goes on in the environment."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "environment"
+    if command == "key":
+        print(fernet_key())
+        return
+    if command == "demo":
+        check_port(os.environ.setdefault("PORT", DEFAULT_PORT))
+    prepare()
+    if command != "environment":
+        os.chdir(ROOT)
+        os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

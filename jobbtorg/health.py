@@ -1,0 +1,44 @@
+"""/halsa: is this process able to work? Asked by the container engine and the load balancer, never by people."""
+
+import logging
+
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from jobbtorg.celery import app
+from organisation.access import access, anyone
+
+logger = logging.getLogger(__name__)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database does not answer")
+        return False
+    return True
+
+
+def _broker_answers() -> bool:
+    try:
+        with app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except OperationalError:
+        logger.exception("The broker does not answer")
+        return False
+    return True
+
+
+@access(anyone)
+@require_safe
+@never_cache
+@transaction.non_atomic_requests
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when database and broker answer, else 503; which of them is all that is said."""
+    answers = {"database": _database_answers(), "broker": _broker_answers()}
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
