@@ -6,7 +6,7 @@ _DIGIT, _END_OF_ALPHABET = "1", "z"
 # Letters after z, and those that Unicode does not take apart. Svenska Akademien: ü is filed as y, æ as ä, ø as ö.
 _FILED_AS = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "œ": "z3", "ő": "z3", "ü": "y", "ű": "y"}
 _PLAIN = {"æ": "a", "ø": "o", "œ": "o", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ŋ": "n", "ħ": "h"}
-_APOSTROPHES = "'’‘ʼ`´"
+_APOSTROPHES = "'’‘ʼ`"
 _HYPHENS = "-‐‑‒–—"
 
 
@@ -33,7 +33,8 @@ def search_form(text: str) -> str:
 
 def _lower(text: str) -> str:
     """Lower case, with letter and accent as one character and typographic variants as the plain character."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    compatible = unicodedata.normalize("NFKC", text.replace("´", "'"))  # else the loose accent became a space
+    return unicodedata.normalize("NFKC", compatible.casefold())
 
 
 def _code(character: str) -> str:
