@@ -28,7 +28,7 @@ class _EnvironmentAndFiles(FileAwareMapping):
             stop(f"{key}_FILE names a file that cannot be read ({error.filename}: {error.strerror}).")
 
 
-class Configuration(environ.Env):  # type: ignore[misc]
+class Configuration(environ.Env):
     """django-environ's reader, plus NAME_FILE and a list of everything that is missing."""
 
     ENVIRON = _EnvironmentAndFiles()

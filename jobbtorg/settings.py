@@ -199,7 +199,11 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
+if DEBUG:
+    # Files are served from where they are edited; WhiteNoise only wants the folder to exist.
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # Front-end packages come from npm into node_modules and are served as static files under vendor/.
 STATICFILES_DIRS = [
     BASE_DIR / "static",

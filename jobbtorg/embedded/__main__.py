@@ -28,7 +28,9 @@ def _demo() -> int:
 
 def _reset() -> int:
     """Empty var/ after asking; data on servers with an address of their own are not ours to delete."""
-    from jobbtorg.embedded import EmbeddedServerError, Places, servers
+    from jobbtorg.embedded import servers
+    from jobbtorg.embedded.errors import EmbeddedServerError
+    from jobbtorg.embedded.places import Places
     from jobbtorg.embedded.sharing import remove_data
 
     folders = [settings.EMBEDDED_DIR, Path(settings.BASE_DIR) / "var" / "test"]

@@ -125,7 +125,7 @@ def install_front_end() -> None:
         return
     say("Fetching the front-end packages …")
     machines = shutil.which("npm")
-    npm = [machines] if machines else [PYTHON, VENV / "bin" / "npm"]
+    npm: list[str | Path] = [machines] if machines else [PYTHON, VENV / "bin" / "npm"]
     run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     stamp.write_text(mark)
 

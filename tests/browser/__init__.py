@@ -1,0 +1,1 @@
+"""Tests in headless Chromium, through the pages, against a live server."""
