@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from organisation.access import declared_rule
-from organisation.models import User
+from organisation.models import Role, User
 
 SERVICE_NAME = "Jobbtorg"
 # Above this a badge says 99+: nobody needs the exact number to know there is too much.
@@ -23,15 +23,16 @@ BADGE_CAP = 99
 # URL name → how many things wait there for the user. Asked only when the page is drawn, hidden at zero.
 BADGE_COUNTS: dict[str, Callable[[User], int]] = {}
 
-# At most six are shown to anybody (ui.md, cross-cutting rule 3). A place is listed for those its view lets in.
-PLACES: tuple[tuple[str, str], ...] = (
-    ("home", "Min dag"),
-    ("aspirant_list", "Aspiranter"),
-    ("referral_inbox", "Remisser"),
-    ("deadlines", "Frister"),
-    ("statistics", "Statistik"),
-    ("import_list", "Import"),
-    ("admin:index", "Administration"),
+# URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
+# anybody (ui.md, cross-cutting rule 3).
+PLACES: tuple[tuple[str, str, str], ...] = (
+    ("home", "Min dag", "d"),
+    ("aspirant_list", "Aspiranter", ""),
+    ("referral_inbox", "Remisser", ""),
+    ("deadlines", "Frister", "f"),
+    ("statistics", "Statistik", ""),
+    ("import_list", "Import", ""),
+    ("admin:index", "Administration", ""),
 )
 
 
@@ -47,12 +48,21 @@ def _count(url_name: str, user: User) -> int:
     return counter(user) if counter else 0
 
 
+def _may_go(url_name: str, url: str, user: User) -> bool:
+    """What the view's own rule says; the start page lets everybody in but is a workplace only for coaches."""
+    if url_name == "home" and user.role != Role.COACH:
+        return False
+    rule = declared_rule(resolve(url))
+    return rule is not None and rule.allows(user)
+
+
 @dataclass(frozen=True)
 class Place:
     """One entry of the main navigation."""
 
     label: str
     url: str
+    key: str
     is_current: bool
     badge: str
 
@@ -81,11 +91,10 @@ class Shell:
         if not isinstance(user, User):
             return []
         places = []
-        for url_name, label in PLACES:
+        for url_name, label, key in PLACES:
             url = reverse(url_name)
-            rule = declared_rule(resolve(url))
-            if rule is not None and rule.allows(user):
-                places.append(Place(label, url, self._is_current(url), _badge(_count(url_name, user))))
+            if _may_go(url_name, url, user):
+                places.append(Place(label, url, key, self._is_current(url), _badge(_count(url_name, user))))
         return places
 
     def _is_current(self, url: str) -> bool:

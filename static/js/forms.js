@@ -1,0 +1,43 @@
+// The character counter counts, and a form is sent once however often its button is pressed.
+
+function count(counter) {
+  const field = document.getElementById(counter.dataset.counterFor);
+  if (!field) return;
+  const limit = Number(counter.dataset.limit);
+  // A line break is sent as two characters and counted so on the server.
+  const used = field.value.replace(/\r?\n/g, "\r\n").length;
+  counter.dataset.state = used > limit ? "over" : "under";
+  counter.textContent = used > limit ? `${used - limit} tecken för mycket` : `${used} av högst ${limit} tecken`;
+}
+
+function countAll(root) {
+  root.querySelectorAll("[data-counter-for]").forEach(count);
+}
+
+countAll(document);
+document.addEventListener("htmx:load", (event) => countAll(event.target));
+document.addEventListener("input", (event) => {
+  const counter = event.target.id && document.querySelector(`[data-counter-for="${CSS.escape(event.target.id)}"]`);
+  if (counter) count(counter);
+});
+
+const SENT = "data-sent";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || "submitMany" in form.dataset || form.closest("[hx-post], [data-hx-post]")) return;
+  if (form.hasAttribute(SENT)) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute(SENT, "");
+  form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-busy", "true"));
+});
+
+// Back in a page the browser kept alive, its forms can be sent again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll(`form[${SENT}]`).forEach((form) => {
+    form.removeAttribute(SENT);
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+});
