@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def of_persons_open_to(user: User, path: str = "person") -> Q:
-    """Rows whose person the user may open: protected persons only for the specially appointed (law, protected identities).
+    """Rows whose person the user may open: protected persons only for the specially appointed.
 
     `path` is the lookup that leads from the row to the person.
     """

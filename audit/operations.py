@@ -8,7 +8,7 @@ from audit.models import AccessEvent, AccessKind
 
 
 def log_access(request: HttpRequest, kind: AccessKind, *, subject: str = "", person_id: int | None = None) -> None:
-    """Record that the signed-in user looked at, searched for or was refused something (the duty to review access, SoL 2025:400 and OSL 26 kap.).
+    """Record that the signed-in user looked at, searched for or was refused something (OSL 26 kap.).
 
     Runs in the request's transaction: what is shown is logged, or neither happens.
     """

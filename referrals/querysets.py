@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> ReferralQuerySet:
-        """A jobbtorg sees what was sent to it, a stadsdel what it sent; a protected person only its sender (model 2.8)."""
+        """A jobbtorg sees what was sent to it, a stadsdel what it sent; of a protected person only the sender."""
         from organisation.models import Role
 
         if isinstance(user, AnonymousUser):

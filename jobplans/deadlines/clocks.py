@@ -49,7 +49,7 @@ def start_clock(
     covered: bool = True,
     covered_reason: str = "",
 ) -> DeadlineClock:
-    """Start a promise. `started_on` is day 0, a local date; the policy of that day applies for the clock's whole life."""
+    """Start a promise. `started_on` is day 0, a local date; the policy of that day applies for the clock's life."""
     policy = policy_on(kind, started_on)
     deadline = compute_deadline(policy.rule, started_on)
     assert deadline.due_on is not None, "a clock without pauses has a due date"
@@ -69,8 +69,13 @@ def start_clock(
 
 
 def recomputed(clock: DeadlineClock) -> Deadline:
-    """The deadline as its events give it today: policy, day 0 and pauses."""
-    pauses = [Pause(p.paused_from, p.resumed_on, p.get_reason_display().lower()) for p in clock.pauses.all()]
+    """The deadline as its events give it: policy, day 0 and the pauses that began before the promise was fulfilled."""
+    fulfilled_on = timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else datetime.date.max
+    pauses = [
+        Pause(pause.paused_from, pause.resumed_on, pause.get_reason_display().lower())
+        for pause in clock.pauses.all()
+        if pause.paused_from < fulfilled_on
+    ]
     return compute_deadline(clock.policy.rule, clock.started_on, pauses)
 
 
@@ -78,7 +83,11 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
     """Why the clock has its due date, in Swedish, day by day."""
     start_text = clock.policy.get_start_event_display()
     return explain(
-        clock.policy.rule, clock.started_on, recomputed(clock), what=clock.policy.get_kind_display(), start_text=start_text
+        clock.policy.rule,
+        clock.started_on,
+        recomputed(clock),
+        what=clock.policy.get_kind_display(),
+        start_text=start_text,
     )
 
 
@@ -90,7 +99,7 @@ def _locked(clock: DeadlineClock) -> DeadlineClock:
 
 
 def _store_due_date(clock: DeadlineClock) -> None:
-    """Compute the due date again from the events and keep it, with the status that follows."""
+    """Compute the due date of an open clock again from its events and keep it, with the status that follows."""
     deadline = recomputed(clock)
     clock.due_on = deadline.due_on
     clock.recommended_on = deadline.recommended_on
@@ -110,35 +119,31 @@ def fulfil_clock(
     clock = _locked(clock)
     if clock.fulfilled_at is not None or clock.status in (ClockStatus.CANCELLED, ClockStatus.EXCUSED):
         return clock
-    open_pause = clock.pauses.filter(resumed_on__isnull=True).first()
-    if open_pause is not None and clock.status == ClockStatus.PAUSED:
-        # Who answers is available again: the pause ends that day, or never began to count.
-        _end_pause(open_pause, timezone.localdate(at))
-        _store_due_date(clock)
-    assert clock.due_on is not None
+    # Whoever answers is available again: an open pause ends that day.
+    answered_on = timezone.localdate(at)
+    clock.pauses.filter(resumed_on__isnull=True, paused_from__lt=answered_on).update(resumed_on=answered_on)
     clock.fulfilled_at, clock.fulfilment = at, fulfilment
+    clock.due_on = recomputed(clock).due_on
+    assert clock.due_on is not None, "no pause is open once the promise is fulfilled"
     in_time = kept(clock.due_on, at)
     if in_time and kept(clock.due_on, recorded_at):
         clock.status = ClockStatus.MET
     else:
         clock.status = ClockStatus.BREACHED
         _stamp_breach(clock, stamped_at=recorded_at, cause=BreachCause.B06 if in_time else None)
-    clock.save(update_fields=["fulfilled_at", "fulfilment", "status"])
+    clock.save(update_fields=["fulfilled_at", "fulfilment", "status", "due_on"])
     return clock
-
-
-def _end_pause(pause: ClockPause, day: datetime.date) -> None:
-    if day > pause.paused_from:
-        pause.resumed_on = day
-        pause.save(update_fields=["resumed_on"])
-    else:
-        pause.delete()
 
 
 def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause: BreachCause | None) -> None:
     breach, created = Breach.objects.get_or_create(
         clock=clock,
-        defaults={"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": stamped_at, "cause": cause or ""},
+        defaults={
+            "jobbtorg_id": clock.jobbtorg_id,
+            "due_on": clock.due_on,
+            "stamped_at": stamped_at,
+            "cause": cause or "",
+        },
     )
     if not created and cause and not breach.cause:
         breach.cause = cause
@@ -146,7 +151,7 @@ def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause:
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
-    """Stop a promise that has lost its object (referral withdrawn, case closed). A breach already due stays a breach."""
+    """Stop a promise that has lost its object (referral withdrawn, case closed). One already late is a breach."""
     clock = _locked(clock)
     if not clock.is_open:
         return
@@ -248,7 +253,12 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
     breach = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
     if actor.role != Role.MANAGER:
         raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
-    if breach is None or clock.fulfilled_at is None or clock.due_on is None or not kept(clock.due_on, clock.fulfilled_at):
+    if (
+        breach is None
+        or clock.fulfilled_at is None
+        or clock.due_on is None
+        or not kept(clock.due_on, clock.fulfilled_at)
+    ):
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
     breach.revoked_at, breach.revoked_by = timezone.now(), actor
     breach.save(update_fields=["revoked_at", "revoked_by"])

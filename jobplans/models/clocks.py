@@ -18,7 +18,7 @@ class ClockKind(models.TextChoices):
     PLAN_GUARANTEE = "PLAN_GUARANTEE", "Jobbgarantin"
     GROUP_INFO_OFFER = "GROUP_INFO_OFFER", "Erbjuden gruppinformation"
     PLAN_COMMUNICATION = "PLAN_COMMUNICATION", "Plan kommunicerad"
-    FOLLOW_UP = "FOLLOW_UP", "Tremånadersuppföljning"
+    FOLLOW_UP = "FOLLOW_UP", "Tremånadersuppföljningen"
     JOB_OFFER_5 = "JOB_OFFER_5", "Erbjudet jobb inom fem dagar"
     JOB_GOT_5 = "JOB_GOT_5", "Fått jobb inom fem dagar"
     MEETING_48H = "MEETING_48H", "Möte inom två dygn"
@@ -36,7 +36,7 @@ class StartEvent(models.TextChoices):
     REFERRAL_RECEIVED = "REFERRAL_RECEIVED", "Remissen kom in"
     FIRST_VISIT = "FIRST_VISIT", "Första besöket"
     PLAN_APPROVED = "PLAN_APPROVED", "Planen godkändes"
-    FOLLOW_UP_BASE = "FOLLOW_UP_BASE", "Första planen godkändes eller senaste uppföljningen hölls"
+    FOLLOW_UP_BASE = "FOLLOW_UP_BASE", "Senaste uppföljningen hölls, eller första planen godkändes,"
     BENEFIT_APPLIED = "BENEFIT_APPLIED", "Ansökan om försörjningsstöd"
     INQUIRY_DONE = "INQUIRY_DONE", "Grundutredningen blev klar"
 

@@ -162,9 +162,7 @@ class ApprovalMethod(models.TextChoices):
 class PlanApproval(models.Model):
     """The aspirant's answer to a proposed version: when it was given, how, and when it was recorded (R-4-20)."""
 
-    version = models.OneToOneField(
-        JobPlanVersion, models.CASCADE, related_name="approval", verbose_name="version"
-    )
+    version = models.OneToOneField(JobPlanVersion, models.CASCADE, related_name="approval", verbose_name="version")
     decision = models.CharField("svar", max_length=10, choices=Decision)
     answered_at = models.DateTimeField("tidpunkt för svaret")
     method = models.CharField("hur", max_length=16, choices=ApprovalMethod)

@@ -39,9 +39,7 @@ class IncomeSupportUnit(DatedModel):
     code = models.CharField("kod", max_length=40, unique=True)
     name = models.CharField("namn", max_length=120)
     district = models.ForeignKey(District, models.PROTECT, related_name="units", verbose_name="stadsdel")
-    function = models.CharField(
-        "funktion", max_length=20, choices=UnitFunction, default=UnitFunction.INCOME_SUPPORT
-    )
+    function = models.CharField("funktion", max_length=20, choices=UnitFunction, default=UnitFunction.INCOME_SUPPORT)
     mailbox = models.EmailField("funktionsbrevlåda", blank=True)
 
     class Meta:

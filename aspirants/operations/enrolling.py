@@ -1,0 +1,70 @@
+"""Beginning a case and giving it a coach."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
+from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
+from organisation.numbering import next_number
+from organisation.operations import OperationRefused
+
+
+@transaction.atomic
+def enrol_person(
+    *,
+    actor: User,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    enrolled_on: datetime.date,
+    income_support_unit: IncomeSupportUnit | None = None,
+    target_group: TargetGroup | None = None,
+    coach: User | None = None,
+    origin: Origin = Origin.REFERRAL,
+) -> Enrolment:
+    """Open a case. `enrolled_on` is a local date. Refused when the person has an open case anywhere in the city."""
+    if enrolled_on > timezone.localdate():
+        raise OperationRefused("Inskrivningen kan inte ligga i framtiden.", field="enrolled_on")
+    try:
+        with transaction.atomic():
+            enrolment = Enrolment.objects.create(
+                case_no=next_number(jobbtorg.code, enrolled_on.year),
+                person=person,
+                jobbtorg=jobbtorg,
+                income_support_unit=income_support_unit,
+                target_group=target_group,
+                enrolled_on=enrolled_on,
+                origin=origin,
+            )
+    except IntegrityError as error:
+        if "one_open_case_per_person" not in str(error):
+            raise
+        raise OperationRefused("Personen har redan ett öppet ärende i staden.") from error
+    UnitStay.objects.create(enrolment=enrolment, jobbtorg=jobbtorg, started_on=enrolled_on)
+    if coach is not None:
+        assign_coach(actor=actor, enrolment=enrolment, coach=coach)
+    return enrolment
+
+
+@transaction.atomic
+def assign_coach(*, actor: User, enrolment: Enrolment, coach: User, reason: str = "") -> CoachAssignment:
+    """Make a coach responsible for an open case; a change of coach needs a reason (R-0-10)."""
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if not locked.is_open:
+        raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")
+    if coach.role != Role.COACH or coach.jobbtorg_id != locked.jobbtorg_id or not coach.is_active:
+        raise OperationRefused("Välj en coach som arbetar vid ärendets jobbtorg.", field="coach")
+    if locked.coach_id == coach.pk:
+        raise OperationRefused("Ärendet har redan den coachen.", field="coach")
+    if locked.coach_id is not None and not reason:
+        raise OperationRefused("Skriv varför ärendet byter coach.", field="reason")
+    now = timezone.now()
+    CoachAssignment.objects.filter(enrolment=locked, ended_at__isnull=True).update(ended_at=now)
+    Enrolment.objects.filter(pk=locked.pk).update(coach=coach)
+    enrolment.coach = coach
+    return CoachAssignment.objects.create(
+        enrolment=locked, coach=coach, started_at=now, assigned_by=actor, reason=reason
+    )

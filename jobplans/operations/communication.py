@@ -1,0 +1,59 @@
+"""Handing an approved plan to the income support unit (R-4-21, R-2-66)."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
+from jobplans.models import JobPlanVersion, PlanCommunication
+from notices.operations import notify
+from organisation.models import Role, User
+from organisation.operations import OperationRefused
+
+
+@transaction.atomic
+def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureBasis) -> PlanCommunication:
+    """Send an approved version to the case's income support unit and keep the disclosure on record."""
+    enrolment = version.plan.enrolment
+    if not version.is_approved:
+        raise OperationRefused("Bara en godkänd plan kan skickas till försörjningsstödsenheten.")
+    if enrolment.income_support_unit is None:
+        raise OperationRefused("Ärendet saknar försörjningsstödsenhet. Planen kan inte skickas.")
+    disclosure = disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.JOB_PLAN, basis=basis)
+    try:
+        with transaction.atomic():
+            communication = PlanCommunication.objects.create(
+                version=version,
+                unit=enrolment.income_support_unit,
+                disclosure=disclosure,
+                sent_by=actor,
+                sent_at=disclosure.disclosed_at,
+            )
+    except IntegrityError as error:
+        raise OperationRefused("Planen är redan skickad till försörjningsstödsenheten.") from error
+    tell_unit(enrolment, event=f"plan-{version.pk}", text=f"Jobbplanen i ärende {enrolment.case_no} har kommit")
+    return communication
+
+
+def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:
+    """Keep on record what is handed to the case's income support unit, and on what legal ground."""
+    assert enrolment.income_support_unit is not None
+    return Disclosure.objects.create(
+        enrolment=enrolment,
+        content=content,
+        recipient=enrolment.income_support_unit,
+        basis=basis,
+        disclosed_by=actor,
+        disclosed_at=timezone.now(),
+    )
+
+
+def tell_unit(enrolment: Enrolment, *, event: str, text: str) -> None:
+    """Give the unit's caseworkers a notice without names. For a protected person there is none."""
+    if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
+        return
+    caseworkers = User.objects.filter(
+        role=Role.CASEWORKER, income_support_unit=enrolment.income_support_unit_id, is_active=True
+    )
+    notify(caseworkers, event_key=event, text=text, path="/remisser")

@@ -1,0 +1,72 @@
+"""The series of three-month follow-ups (R-4-22)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from aspirants.models import Enrolment
+from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, start_clock
+from jobplans.models import ClockKind, FollowUp, FollowUpResult, FollowUpStatus, Fulfilment
+from organisation.models import User
+from organisation.operations import OperationRefused
+
+
+def begin_follow_ups(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
+    """Plan the first follow-up from the first approval. A later approval moves nothing."""
+    if not enrolment.follow_ups.exists():
+        _plan_follow_up(enrolment, approved_on)
+
+
+def _plan_follow_up(enrolment: Enrolment, base: datetime.date) -> FollowUp:
+    clock = start_clock(
+        kind=ClockKind.FOLLOW_UP,
+        person=enrolment.person,
+        jobbtorg=enrolment.jobbtorg,
+        enrolment=enrolment,
+        started_on=base,
+        reference=enrolment.case_no,
+    )
+    return FollowUp.objects.create(enrolment=enrolment, clock=clock)
+
+
+@transaction.atomic
+def hold_follow_up(
+    *,
+    actor: User,
+    follow_up: FollowUp,
+    held_at: datetime.datetime,
+    result: FollowUpResult,
+    note: str = "",
+    unit_took_part: bool = False,
+) -> FollowUp:
+    """Record a held follow-up. The next one is due three months after it was held, early or late."""
+    follow_up = (
+        FollowUp.objects.select_for_update(of=("self",))
+        .select_related("enrolment__person", "enrolment__jobbtorg", "clock")
+        .get(pk=follow_up.pk)
+    )
+    now = timezone.now()
+    if follow_up.status != FollowUpStatus.PLANNED:
+        raise OperationRefused("Uppföljningen är redan registrerad.")
+    if held_at > now:
+        raise OperationRefused("Uppföljningen kan inte ligga i framtiden.", field="held_at")
+    if timezone.localdate(held_at) < follow_up.clock.started_on:
+        raise OperationRefused("Uppföljningen kan inte ligga före den förra planen.", field="held_at")
+    follow_up.status, follow_up.held_at, follow_up.result = FollowUpStatus.HELD, held_at, result
+    follow_up.note, follow_up.unit_took_part, follow_up.recorded_by = note, unit_took_part, actor
+    follow_up.save()
+    fulfil_clock(follow_up.clock, at=held_at, recorded_at=now, fulfilment=Fulfilment.FOLLOW_UP)
+    if result != FollowUpResult.CLOSE:
+        _plan_follow_up(follow_up.enrolment, timezone.localdate(held_at))
+    return follow_up
+
+
+def cancel_follow_ups(*, enrolment: Enrolment, today: datetime.date) -> None:
+    """Cancel what is planned, because the case is closed."""
+    for follow_up in enrolment.follow_ups.filter(status=FollowUpStatus.PLANNED).select_related("clock"):
+        follow_up.status = FollowUpStatus.CANCELLED
+        follow_up.save(update_fields=["status"])
+        cancel_clock(follow_up.clock, today=today)

@@ -1,0 +1,168 @@
+"""Drafting, proposing and answering a jobbplan (R-4-19, R-4-20)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from aspirants.models import Enrolment
+from jobbtorg.workdays import working_days_between
+from jobplans.deadlines.clocks import fulfil_clock
+from jobplans.models import (
+    ApprovalMethod,
+    AttendanceRequirement,
+    ClockKind,
+    Decision,
+    Fulfilment,
+    InsatsType,
+    JobPlan,
+    JobPlanVersion,
+    PlanApproval,
+    PlanItem,
+    VersionStatus,
+)
+from jobplans.operations.followups import begin_follow_ups
+from jobplans.workflow import require_transition
+from organisation.models import Role, User
+from organisation.operations import OperationRefused
+
+BACKDATING_LIMIT = 5
+"""Working days a coach may backdate an answer; a manager may go further back."""
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """A meeting or activity as typed into a draft. `starts_on` and `ends_on` are local dates."""
+
+    text: str
+    insats_type: InsatsType | None = None
+    meeting_kind: str = ""
+    place: str = ""
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+    hours_per_week: int | None = None
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    goal: str,
+    items: Sequence[PlannedItem],
+    summary: str = "",
+    attendance_requirement: AttendanceRequirement = AttendanceRequirement.NONE,
+    reason_for_revision: str = "",
+) -> JobPlanVersion:
+    """Write the draft of the next version; its items are replaced. A later version says why it is made."""
+    if not enrolment.is_open:
+        raise OperationRefused("Ärendet är avslutat och kan inte få en ny jobbplan.")
+    plan, _ = JobPlan.objects.get_or_create(enrolment=enrolment)
+    versions = JobPlanVersion.objects.select_for_update().filter(plan=plan)
+    in_preparation = versions.filter(status__in=[VersionStatus.DRAFT, VersionStatus.PROPOSED]).first()
+    if in_preparation is not None and not in_preparation.is_draft:
+        raise OperationRefused("Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
+    revises = versions.filter(status=VersionStatus.APPROVED).exists()
+    if revises and not reason_for_revision:
+        raise OperationRefused("Skriv varför planen revideras.", field="reason_for_revision")
+    version = in_preparation or JobPlanVersion(
+        plan=plan, number=versions.count() + 1, drafted_by=actor, status=VersionStatus.DRAFT
+    )
+    version.goal, version.summary = goal, summary
+    version.attendance_requirement, version.reason_for_revision = attendance_requirement, reason_for_revision
+    try:
+        with transaction.atomic():
+            version.save()
+    except IntegrityError as error:
+        raise OperationRefused("Någon annan påbörjade en version samtidigt. Ladda om sidan.") from error
+    version.items.all().delete()
+    PlanItem.objects.bulk_create([PlanItem(version=version, **item.__dict__) for item in items])
+    return version
+
+
+def _locked(version: JobPlanVersion) -> JobPlanVersion:
+    return JobPlanVersion.objects.select_for_update(of=("self",)).select_related("plan__enrolment").get(pk=version.pk)
+
+
+@transaction.atomic
+def propose_plan(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
+    """Put a draft to the aspirant. From now on it cannot be edited; it needs at least one item (R-4-19)."""
+    version = _locked(version)
+    require_transition(version.status, VersionStatus.PROPOSED)
+    if not version.items.exists():
+        raise OperationRefused("Lägg till minst ett möte eller en aktivitet innan planen föreslås.")
+    version.status, version.proposed_at = VersionStatus.PROPOSED, timezone.now()
+    version.save(update_fields=["status", "proposed_at"])
+    return version
+
+
+@transaction.atomic
+def withdraw_version(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
+    """Take back a draft or a proposal. It stays readable."""
+    version = _locked(version)
+    require_transition(version.status, VersionStatus.WITHDRAWN)
+    version.status = VersionStatus.WITHDRAWN
+    version.save(update_fields=["status"])
+    return version
+
+
+@transaction.atomic
+def record_answer(
+    *,
+    actor: User,
+    version: JobPlanVersion,
+    decision: Decision,
+    answered_at: datetime.datetime,
+    method: ApprovalMethod,
+    note: str = "",
+) -> PlanApproval:
+    """Record the aspirant's answer: when it was given and when it was recorded are both kept (R-4-20).
+
+    An approval fulfils the jobbgaranti at `answered_at` and, for the first version, starts the follow-ups.
+    """
+    version, now = _locked(version), timezone.now()
+    enrolment = version.plan.enrolment
+    approves = decision == Decision.APPROVED
+    require_transition(version.status, VersionStatus.APPROVED if approves else VersionStatus.DECLINED)
+    _require_plausible_time(actor, enrolment, answered_at, now)
+    if not approves and not note:
+        raise OperationRefused("Skriv varför aspiranten inte godkänner planen.", field="note")
+    answer = PlanApproval.objects.create(
+        version=version,
+        decision=decision,
+        answered_at=answered_at,
+        method=method,
+        note=note,
+        recorded_by=actor,
+        recorded_at=now,
+    )
+    if approves:
+        _supersede(version)
+        for clock in enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).unfulfilled():
+            fulfil_clock(clock, at=answered_at, recorded_at=now, fulfilment=Fulfilment.PLAN)
+        begin_follow_ups(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
+    version.status = VersionStatus.APPROVED if approves else VersionStatus.DECLINED
+    version.save(update_fields=["status"])
+    return answer
+
+
+def _supersede(version: JobPlanVersion) -> None:
+    version.plan.versions.filter(status=VersionStatus.APPROVED).update(status=VersionStatus.SUPERSEDED)
+
+
+def _require_plausible_time(
+    actor: User, enrolment: Enrolment, answered_at: datetime.datetime, now: datetime.datetime
+) -> None:
+    if answered_at > now:
+        raise OperationRefused("Svaret kan inte ligga i framtiden.", field="answered_at")
+    answered_on = timezone.localdate(answered_at)
+    if answered_on < enrolment.enrolled_on:
+        raise OperationRefused("Svaret kan inte ligga före inskrivningen.", field="answered_at")
+    if actor.role != Role.MANAGER and working_days_between(answered_on, timezone.localdate(now)) > BACKDATING_LIMIT:
+        raise OperationRefused(
+            "Svaret är mer än 5 arbetsdagar gammalt. Be enhetschefen att registrera det.", field="answered_at"
+        )

@@ -1,0 +1,20 @@
+"""The life of a plan version as a table. What is not listed cannot happen."""
+
+from jobplans.models import VersionStatus
+from organisation.operations import OperationRefused
+
+TRANSITIONS: dict[VersionStatus, frozenset[VersionStatus]] = {
+    VersionStatus.DRAFT: frozenset({VersionStatus.PROPOSED, VersionStatus.WITHDRAWN}),
+    VersionStatus.PROPOSED: frozenset({VersionStatus.APPROVED, VersionStatus.DECLINED, VersionStatus.WITHDRAWN}),
+    VersionStatus.APPROVED: frozenset({VersionStatus.SUPERSEDED}),
+    VersionStatus.DECLINED: frozenset(),
+    VersionStatus.SUPERSEDED: frozenset(),
+    VersionStatus.WITHDRAWN: frozenset(),
+}
+
+
+def require_transition(current: str, to: VersionStatus) -> None:
+    """Refuse a step the table does not hold."""
+    if to not in TRANSITIONS[VersionStatus(current)]:
+        now, then = VersionStatus(current).label.lower(), to.label.lower()
+        raise OperationRefused(f"Jobbplanen är {now} och kan inte bli {then}.")
