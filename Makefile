@@ -7,7 +7,7 @@ BOOTSTRAP := $(PYTHON) jobbtorg/embedded/bootstrap.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset environment test lint format browser pytest requirements
+.PHONY: help demo setup reset secrets environment test lint format browser pytest requirements
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -23,6 +23,9 @@ reset: ## empty the embedded servers' data, after asking
 
 environment:
 	@$(BOOTSTRAP) environment
+
+secrets: ## keys and passwords for docker-compose.yml, in secrets/
+	@$(BOOTSTRAP) secrets
 
 test: environment ## every check there is
 	$(MAKE) lint

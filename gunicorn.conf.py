@@ -16,5 +16,6 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 # Path without query string, no referrer, no user agent: an access log must not become a register of persons.
 accesslog = "-"
+control_socket_disable = True
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 errorlog = "-"

@@ -33,7 +33,6 @@ IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS")
 IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
 # --- Database, broker and cache. What has no address is embedded: this process starts it when it needs it. ---
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -81,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "csp",
@@ -245,10 +245,18 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
 }
 
+# To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "discreet": {
+            "()": "jobbtorg.logs.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Django's own handlers would write each line a second time.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

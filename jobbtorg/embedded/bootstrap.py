@@ -125,7 +125,7 @@ def install_front_end() -> None:
         return
     say("Fetching the front-end packages …")
     machines = shutil.which("npm")
-    npm: list[str | Path] = [machines] if machines else [PYTHON, VENV / "bin" / "npm"]
+    npm = [Path(machines)] if machines else [PYTHON, VENV / "bin" / "npm"]
     run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     stamp.write_text(mark)
 
@@ -144,6 +144,31 @@ def write_env_file() -> None:
     unfinished.rename(ENV_FILE)
 
 
+def write_secrets() -> None:
+    """Write what docker-compose.yml mounts, once: fresh keys and passwords, and the addresses that contain them.
+
+    The folder is closed to others; the files are readable, because the container's user has another number.
+    """
+    folder = ROOT / "secrets"
+    if folder.exists():
+        fail(f"{folder} exists already; delete it yourself if its keys protect nothing.")
+    folder.mkdir(mode=0o700)
+    postgres_password, valkey_password = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    contents = {
+        "secret_key": secrets.token_urlsafe(50),
+        "identity_encryption_keys": fernet_key(),
+        "identity_lookup_key": secrets.token_urlsafe(32),
+        "postgres_password": postgres_password,
+        "database_url": f"postgres://jobbtorg:{postgres_password}@database:5432/jobbtorg",
+        "valkey_password": valkey_password,
+        "redis_url": f"redis://:{valkey_password}@queue:6379/0",
+        "email_url": "consolemail://",
+    }
+    for name, content in contents.items():
+        (folder / name).write_text(content + "\n")
+    say(f"Wrote {folder}. Put the mail server's address into {folder / 'email_url'}, and keep a copy of the keys safe.")
+
+
 def prepare() -> None:
     """Everything that must exist before Django can be imported; each step is skipped when it is done."""
     if sys.version_info < (3, 11):
@@ -158,10 +183,13 @@ def prepare() -> None:
 
 
 def main() -> None:
-    """`environment` and `key` end here; every other command goes on in the environment."""
+    """`key`, `secrets` and `environment` end here; every other command goes on in the environment."""
     command = sys.argv[1] if len(sys.argv) > 1 else "environment"
     if command == "key":
         print(fernet_key())
+        return
+    if command == "secrets":
+        write_secrets()
         return
     if command == "demo":
         check_port(os.environ.setdefault("PORT", DEFAULT_PORT))

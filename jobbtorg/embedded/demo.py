@@ -24,12 +24,14 @@ from jobbtorg.embedded.bootstrap import check_port
 from jobbtorg.embedded.processes import gone, marked, wait_until
 
 MARK = "JOBBTORG_DEMO"
-PROGRAMS = {
+PROGRAMS = {  # what follows the interpreter's name
     "web": "-m gunicorn",
-    "worker": "-m celery --app jobbtorg worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle",
-    "beat": "-m celery --app jobbtorg beat --loglevel INFO --schedule {schedule}",
+    "worker": "-m celery --quiet --app jobbtorg worker -l INFO --concurrency 2 --without-gossip --without-mingle",
+    "beat": "-m celery --quiet --app jobbtorg beat --loglevel INFO --schedule {schedule}",
 }
 READY = "Listening at"
+# Celery's long warning about root is meant for servers.
+ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
 STOP_SECONDS = 10
 
 
@@ -52,7 +54,7 @@ def _claim(folder: Path) -> IO[str]:
     """The lock that says "a demo runs here"; ends with a sentence if one does."""
     lock = (folder / "demo.lock").open("a+")
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
         raise SystemExit(f"The demo is already running ({lock.read().strip()}); stop it with Ctrl-C first.") from None
@@ -110,7 +112,12 @@ def run() -> int:
         prepare_database()
         load_demo_data()
         manager = Manager(DemoPrinter(sys.stdout, _welcome(port)))
-        environment = os.environ | {MARK: str(settings.BASE_DIR), "PORT": port, "PYTHONUNBUFFERED": "1"}
+        environment = os.environ | {
+            MARK: str(settings.BASE_DIR),
+            "PORT": port,
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": ROOT_IS_FINE,
+        }
         for name, program in PROGRAMS.items():
             command = f"exec {sys.executable} {program.format(schedule=folder / 'beat-schedule')}"
             manager.add_process(name, command, env=environment, cwd=str(settings.BASE_DIR))

@@ -56,12 +56,13 @@ def _wheel() -> Path:
 
 
 class Postgres:
-    """One PostgreSQL server on the data in `places`."""
+    """One PostgreSQL server on the data in `places`; `settings` go on top of its own."""
 
     name = "PostgreSQL"
 
-    def __init__(self, places: Places, *, durable: bool) -> None:
+    def __init__(self, places: Places, *, durable: bool, **settings: str) -> None:
         self.places = places
+        self.settings = SETTINGS | ({} if durable else FORGETFUL_SETTINGS) | settings
         self.durable = durable
 
     @property
@@ -118,7 +119,8 @@ class Postgres:
 
     def connect(self, database: str = DATABASE) -> psycopg.Connection[tuple[object, ...]]:
         """A connection of one's own, each statement its own transaction."""
-        return psycopg.connect(host=str(self.places.sockets), user=USER, dbname=database, autocommit=True)
+        host, port = str(self.places.sockets), self.settings.get("port")
+        return psycopg.connect(host=host, port=port, user=USER, dbname=database, autocommit=True)
 
     def answers(self) -> bool:
         """Whether the server runs on our data and lets us in."""
@@ -136,7 +138,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         sockets = self.places.make_sockets()
-        settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if self.durable else FORGETFUL_SETTINGS)
+        settings = self.settings | {"unix_socket_directories": str(sockets)}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
         self.log.unlink(missing_ok=True)
         self._call(

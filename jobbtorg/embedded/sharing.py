@@ -5,6 +5,7 @@ Two lock files carry this, because the kernel releases a lock however a process 
 * `users.lock`: everyone who needs the servers holds it *shared*. Who gets it *exclusively* is alone.
 * `change.lock`: held exclusively while somebody looks at, starts or stops the servers.
 
+The locks are POSIX record locks: a forked child does not inherit them, so only the process that claimed counts.
 After a `kill -9` the servers may outlive their last user; the next one finds them and uses them, or replaces them.
 """
 
@@ -41,14 +42,14 @@ class Server(Protocol):
 @contextmanager
 def _changing(places: Places) -> Iterator[None]:
     with (places.folder / "change.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.lockf(lock, fcntl.LOCK_EX)
         yield
 
 
 def _alone(users: IO[str]) -> bool:
     """Turn the shared lock into an exclusive one, if nobody else holds it."""
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
@@ -63,8 +64,8 @@ class Hold:
         self._owner = os.getpid()
         self._users: IO[str] | None = None
         with _changing(places):
-            self._users = (places.folder / "users.lock").open("w")
-            fcntl.flock(self._users, fcntl.LOCK_SH)
+            self._users = (places.folder / "users.lock").open("a+")
+            fcntl.lockf(self._users, fcntl.LOCK_SH)
             try:
                 for server in servers:
                     if not server.answers():
@@ -103,7 +104,7 @@ def _require_space(folder: Path) -> None:
 
 def remove_data(places: Places, servers: list[Server]) -> None:
     """Stop leftover servers and delete their data; refuses while anyone uses them."""
-    with _changing(places), (places.folder / "users.lock").open("w") as users:
+    with _changing(places), (places.folder / "users.lock").open("a+") as users:
         if not _alone(users):
             raise EmbeddedServerError("The data are in use; stop `make demo` (Ctrl-C) and other commands first.")
         for server in servers:
