@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_default", True)),
                 expressions=[
                     ("district", "="),
-                    (django.db.models.functions.comparison.Coalesce("target_group_id", 0), "="),
+                    (django.db.models.functions.comparison.Coalesce("target_group", 0), "="),
                     (
                         organisation.validity.DateRange(
                             "valid_from",

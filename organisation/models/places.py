@@ -122,7 +122,7 @@ class DistrictJobbtorg(DatedModel):
                 name="one_default_jobbtorg_per_district_and_day",
                 expressions=[
                     ("district", RangeOperators.EQUAL),
-                    (Coalesce("target_group_id", 0), RangeOperators.EQUAL),
+                    (Coalesce("target_group", 0), RangeOperators.EQUAL),
                     (validity_range(), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_default=True),

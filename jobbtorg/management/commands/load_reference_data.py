@@ -1,0 +1,51 @@
+"""`manage.py load_reference_data`: units, reasons, insatser and deadline rules from the files of the product."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from aspirants import resources as aspirants
+from jobplans import resources as jobplans
+from organisation import resources as organisation
+from organisation.reference import LoadedTable, TableError, load_table
+
+TABLES = [*organisation.TABLES, *aspirants.TABLES, *jobplans.TABLES]
+
+
+class Command(BaseCommand):
+    help = "Loads the reference data that ships with the product. Rows that already exist are left as they are."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--update", action="store_true", help="let the files overwrite rows that were edited in the administration"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+    def handle(self, *args: Any, update: bool, dry_run: bool, verbosity: int, **options: Any) -> None:
+        """All tables or none. Raises CommandError with one sentence at the first fault."""
+        try:
+            with transaction.atomic():
+                loaded = [load_table(table, table.file(), update=update) for table in TABLES]
+                if dry_run:
+                    transaction.set_rollback(True)
+        except TableError as error:
+            raise CommandError(str(error)) from None
+        if verbosity:
+            self._report(loaded, dry_run=dry_run)
+
+    def _report(self, loaded: list[LoadedTable], *, dry_run: bool) -> None:
+        for table in loaded:
+            self.stdout.write(
+                f"{table.file_name}: {table.new} new, {table.changed} changed, {table.unchanged} unchanged, "
+                f"{len(table.kept)} kept as edited"
+            )
+            for row in table.kept:
+                self.stdout.write(f"  kept: {row}")
+        if dry_run:
+            self.stdout.write("Dry run: nothing was saved.")
+        elif not any(table.new or table.changed for table in loaded):
+            self.stdout.write("Nothing to load.")

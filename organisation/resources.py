@@ -1,0 +1,59 @@
+"""The tables of units: stadsdelar, income support units, jobbtorg, target groups and the map between them."""
+
+from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
+from organisation.reference import ReferenceResource
+
+
+class DistrictResource(ReferenceResource):
+    file_name = "districts.csv"
+
+    class Meta:
+        model = District
+        import_id_fields = ["code"]
+        fields = ("code", "name", "valid_from", "valid_to", "successor")
+
+
+class IncomeSupportUnitResource(ReferenceResource):
+    file_name = "income_support_units.csv"
+
+    class Meta:
+        model = IncomeSupportUnit
+        import_id_fields = ["code"]
+        fields = ("code", "name", "district", "function", "mailbox", "valid_from", "valid_to")
+
+
+class JobbtorgResource(ReferenceResource):
+    file_name = "jobbtorg.csv"
+
+    class Meta:
+        model = Jobbtorg
+        import_id_fields = ["code"]
+        fields = ("code", "name", "kind", "parent", "address", "age_from", "age_to", "valid_from", "valid_to")
+
+
+class TargetGroupResource(ReferenceResource):
+    file_name = "target_groups.csv"
+
+    class Meta:
+        model = TargetGroup
+        import_id_fields = ["code"]
+        fields = ("code", "name", "refugee", "valid_from", "valid_to")
+
+
+class DistrictJobbtorgResource(ReferenceResource):
+    file_name = "district_jobbtorg.csv"
+
+    class Meta:
+        model = DistrictJobbtorg
+        import_id_fields = ["district", "target_group", "jobbtorg", "valid_from"]
+        fields = ("district", "target_group", "jobbtorg", "valid_from", "valid_to", "is_default")
+
+
+# In the order in which the tables lean on each other.
+TABLES: list[type[ReferenceResource]] = [
+    DistrictResource,
+    IncomeSupportUnitResource,
+    JobbtorgResource,
+    TargetGroupResource,
+    DistrictJobbtorgResource,
+]
