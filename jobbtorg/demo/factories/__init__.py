@@ -1,0 +1,92 @@
+"""Factories for every model, with traits in the field's words; used by the demo data and by the tests.
+
+Related objects agree: a clock's jobbtorg is its case's, stays and assignments say what the case says, due dates are
+computed from the policy. Whatever depends on today asks Django's clock, so that a test may travel in time.
+"""
+
+from jobbtorg.demo.factories.cases import (
+    ClosureFactory,
+    ClosureReasonFactory,
+    CoachAssignmentFactory,
+    DisclosureFactory,
+    EnrolmentFactory,
+    UnitStayFactory,
+    local_instant,
+)
+from jobbtorg.demo.factories.clocks import (
+    BreachFactory,
+    ClockPauseFactory,
+    DeadlineClockFactory,
+    DeadlinePolicyFactory,
+    SweepRunFactory,
+    deadline_with,
+)
+from jobbtorg.demo.factories.meetings import (
+    GroupInformationBookingFactory,
+    GroupInformationSessionFactory,
+    MeetingFactory,
+    working_day,
+)
+from jobbtorg.demo.factories.people import PersonFactory, UserFactory
+from jobbtorg.demo.factories.places import (
+    DistrictFactory,
+    DistrictJobbtorgFactory,
+    IncomeSupportUnitFactory,
+    JobbtorgFactory,
+    NumberSeriesFactory,
+    TargetGroupFactory,
+)
+from jobbtorg.demo.factories.plans import (
+    FollowUpFactory,
+    InsatsTypeFactory,
+    JobPlanFactory,
+    JobPlanVersionFactory,
+    PlanApprovalFactory,
+    PlanCommunicationFactory,
+    PlanItemFactory,
+)
+from jobbtorg.demo.factories.referrals import (
+    NoticeFactory,
+    ReferralDraftFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+)
+
+__all__ = [
+    "BreachFactory",
+    "ClockPauseFactory",
+    "ClosureFactory",
+    "ClosureReasonFactory",
+    "CoachAssignmentFactory",
+    "DeadlineClockFactory",
+    "DeadlinePolicyFactory",
+    "DisclosureFactory",
+    "DistrictFactory",
+    "DistrictJobbtorgFactory",
+    "EnrolmentFactory",
+    "FollowUpFactory",
+    "GroupInformationBookingFactory",
+    "GroupInformationSessionFactory",
+    "IncomeSupportUnitFactory",
+    "InsatsTypeFactory",
+    "JobPlanFactory",
+    "JobPlanVersionFactory",
+    "JobbtorgFactory",
+    "MeetingFactory",
+    "NoticeFactory",
+    "NumberSeriesFactory",
+    "PersonFactory",
+    "PlanApprovalFactory",
+    "PlanCommunicationFactory",
+    "PlanItemFactory",
+    "ReferralDraftFactory",
+    "ReferralEventFactory",
+    "ReferralFactory",
+    "SweepRunFactory",
+    "TargetGroupFactory",
+    "UnitStayFactory",
+    "UserFactory",
+    "deadline_with",
+    "local_instant",
+    "working_day",
+]

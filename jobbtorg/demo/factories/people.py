@@ -1,0 +1,98 @@
+"""Staff and persons."""
+
+from __future__ import annotations
+
+import factory
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from aspirants.encryption import lookup_hash
+from aspirants.identity import parse_identity
+from aspirants.models import IdentityKind, Person, Protection
+from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
+from jobbtorg.demo.identities import interim_number, nth_number, nth_phone
+from jobbtorg.demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
+from organisation.models import Role, User
+from organisation.names import search_form, swedish_sort_key
+
+
+def email_address(first_name: str, last_name: str, domain: str) -> str:
+    """anna.lund@… in plain letters."""
+    return "{}.{}@{}".format(*(search_form(name).replace(" ", "-") for name in (first_name, last_name)), domain)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A member of staff, by default a coach at a jobbtorg of its own; signs in with `force_login`, has no password.
+
+    Traits, one at a time: `coach`, `manager`, `caseworker`, `district_coach` (a coach at an income support unit),
+    `district_manager`, `central_coordinator`, `admin`, `log_reviewer`. Give `jobbtorg` or `income_support_unit` to
+    place it. `inactive` and `protected_access` (alias `protected`) go with any.
+    """
+
+    class Meta:
+        model = User
+
+    class Params:
+        coach = factory.Trait(role=Role.COACH)
+        manager = factory.Trait(role=Role.MANAGER)
+        caseworker = factory.Trait(
+            role=Role.CASEWORKER, jobbtorg=None, income_support_unit=factory.SubFactory(IncomeSupportUnitFactory)
+        )
+        district_coach = factory.Trait(
+            role=Role.COACH, jobbtorg=None, income_support_unit=factory.SubFactory(IncomeSupportUnitFactory)
+        )
+        district_manager = factory.Trait(
+            role=Role.DISTRICT_MANAGER, jobbtorg=None, income_support_unit=factory.SubFactory(IncomeSupportUnitFactory)
+        )
+        central_coordinator = factory.Trait(role=Role.CENTRAL_COORDINATOR, jobbtorg=None)
+        admin = factory.Trait(role=Role.ADMIN, jobbtorg=None, is_staff=True)
+        log_reviewer = factory.Trait(role=Role.LOG_REVIEWER, jobbtorg=None)
+        protected = factory.Trait(protected_access=True)
+        inactive = factory.Trait(is_active=False)
+
+    first_name = factory.Sequence(lambda n: (ALL_WOMEN, ALL_MEN)[n % 2][n * 7 % 60])
+    last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
+    email = factory.Sequence(lambda n: f"medarbetare{n}@jobbtorg.example")
+    password = factory.LazyFunction(lambda: make_password(None))
+    role = Role.COACH
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    income_support_unit = None
+    signature = ""
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    """A person with a test identity number of their own; number kind, birth date and gender follow from `identity_no`.
+
+    Traits: `protected` (sekretessmarkering; give `protection` for another grade), `coordination` (samordningsnummer),
+    `interim`, `without_number`, `interpreter`.
+    """
+
+    class Meta:
+        model = Person
+
+    class Params:
+        protected = factory.Trait(protection=Protection.SEKRETESSMARKERING, phone="", email="")
+        coordination = factory.Trait(identity_no=factory.Sequence(lambda n: nth_number(n, coordination=True)))
+        interim = factory.Trait(
+            identity_no=factory.Sequence(lambda n: interim_number(_identity(nth_number(n)).birth_date))
+        )
+        without_number = factory.Trait(identity_no="", identity_kind=IdentityKind.UNKNOWN, birth_date=None, gender="")
+        interpreter = factory.Trait(language="somaliska", interpreter_needed=True)
+
+    identity_no = factory.Sequence(nth_number)
+    identity_hash = factory.LazyAttribute(lambda p: lookup_hash(p.identity_no) if p.identity_no else None)
+    identity_kind = factory.LazyAttribute(lambda p: IdentityKind(_identity(p.identity_no).kind))
+    birth_date = factory.LazyAttribute(lambda p: _identity(p.identity_no).birth_date)
+    gender = factory.LazyAttribute(lambda p: _identity(p.identity_no).gender or "")
+    first_name = factory.LazyAttributeSequence(lambda p, n: (ALL_MEN if p.gender == "M" else ALL_WOMEN)[n * 7 % 60])
+    last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
+    sort_key = factory.LazyAttribute(lambda p: swedish_sort_key(f"{p.last_name} {p.first_name}")[:200])
+    search_name = factory.LazyAttribute(lambda p: search_form(f"{p.first_name} {p.last_name}")[:200])
+    phone = factory.Sequence(nth_phone)
+    language = "svenska"
+    protection = Protection.NONE
+
+
+def _identity(number: str):  # type: ignore[no-untyped-def]
+    return parse_identity(number, timezone.localdate())
