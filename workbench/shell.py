@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
-from django.utils.functional import SimpleLazyObject
 
 from organisation.access import declared_rule
 from organisation.models import Role, User
@@ -114,15 +112,6 @@ class Shell:
         return "on" if isinstance(self.user, User) and self.user.shortcuts else "off"
 
 
-def _demo_accounts() -> list[Any]:
-    """The accounts offered with one click on the sign-in page; none unless the demo app is installed."""
-    if not apps.is_installed("jobbtorg.demo"):
-        return []
-    from jobbtorg.demo.accounts import demo_accounts
-
-    return list(demo_accounts())
-
-
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` for the frame, `demo_accounts` for the sign-in page."""
-    return {"shell": Shell(request), "demo_accounts": SimpleLazyObject(_demo_accounts)}
+    """Context processor: `shell` for templates/base.html."""
+    return {"shell": Shell(request)}

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from django import template
+from django.apps import apps
 from django.core.paginator import Page
 from django.forms import BaseForm, CheckboxInput, DateInput, Textarea
 from django.forms.boundfield import BoundField
@@ -24,6 +25,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from aspirants.identity import age_on
+from jobbtorg.form_texts import plain_errors
 from jobbtorg.workdays import working_days_between
 
 register = template.Library()
@@ -106,6 +109,14 @@ def date_and_time(value: date | datetime | None) -> SafeString | str:
         return MISSING
     pattern = "D j b Y H.i" if isinstance(value, datetime) else "D j b Y"
     return _time_element(value, format_date(_local(value), pattern))
+
+
+@register.filter
+def age(birth_date: date | None) -> str:
+    """Whole years lived on the local day the page is shown: "37 år". Unknown birth date: a dash."""
+    if not birth_date:
+        return MISSING
+    return f"{age_on(birth_date, timezone.localdate())}{NO_BREAK_SPACE}år"
 
 
 @register.filter
@@ -230,6 +241,16 @@ def timeline_icon(kind: str) -> str:
     return TIMELINE_ICONS.get(str(kind).lower(), "dot")
 
 
+@register.simple_tag
+def demo_accounts() -> list[Any]:
+    """The accounts the sign-in page offers with one click: none unless the demo is installed."""
+    if not apps.is_installed("jobbtorg.demo"):
+        return []
+    from jobbtorg.demo.accounts import demo_accounts as offered
+
+    return list(offered())
+
+
 # --- Query strings and pages -------------------------------------------------------------------------------------
 
 
@@ -283,6 +304,7 @@ class FieldParts:
     max_length: int | None
     described_by: str
     control: SafeString
+    errors: list[str]
 
 
 def _kind(field: BoundField) -> str:
@@ -308,8 +330,8 @@ def field_parts(field: BoundField) -> FieldParts:
     ]
     described_by = " ".join(name for name in names if name)
     kind = _kind(field)
-    attrs = {"aria-describedby": described_by} if described_by and kind != "group" else {}
-    return FieldParts(kind, hint, max_length, described_by, field.as_widget(attrs=attrs))
+    attrs: dict[str, str | bool] = {"aria-describedby": described_by} if described_by and kind != "group" else {}
+    return FieldParts(kind, hint, max_length, described_by, field.as_widget(attrs=attrs), plain_errors(field))
 
 
 @dataclass(frozen=True)
@@ -325,5 +347,5 @@ def error_links(form: BaseForm) -> list[FieldError]:
     for field in form:
         # A group of radio buttons or boxes has no label target of its own; its first choice takes the focus.
         target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-        found += [FieldError("" if field.is_hidden else target, str(text)) for text in field.errors]
+        found += [FieldError("" if field.is_hidden else target, text) for text in plain_errors(field)]
     return found
