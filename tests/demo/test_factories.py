@@ -118,6 +118,10 @@ def test_a_referral_its_case_and_its_clock_agree() -> None:
     assert waiting.clock.reference == waiting.number
     assert waiting.clock.enrolment is None
     assert factories.ReferralFactory(withdrawn=True).clock.status == ClockStatus.CANCELLED
+    assert factories.ReferralFactory(breached=True).clock.breach.due_on < timezone.localdate()
+    assert factories.ReferralFactory(due_today=True).clock.status == ClockStatus.RUNNING
+    assert [factories.ReferralFactory(not_covered=no).clock.covered for no in (True, False)] == [False, True]
+    assert [factories.ReferralFactory(protected=yes).person.is_protected for yes in (True, False)] == [True, False]
     assert factories.EnrolmentFactory(referred=True).referral.status == ReferralStatus.ENROLLED
 
 

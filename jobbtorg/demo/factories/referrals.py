@@ -14,8 +14,8 @@ from jobbtorg.demo.factories.clocks import DeadlineClockFactory
 from jobbtorg.demo.factories.meetings import working_day
 from jobbtorg.demo.factories.people import PersonFactory, UserFactory
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
-from jobplans.models import ClockStatus
 from notices.models import Notice
+from referrals.coverage import guarantee_coverage
 from referrals.models import (
     BenefitKind,
     BenefitReason,
@@ -40,6 +40,15 @@ _WITHOUT_OBJECT = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}
 
 def _received(working_days_ago: int) -> Any:
     return factory.LazyFunction(lambda: working_day(-working_days_ago))
+
+
+def _coverage(referral: Any) -> tuple[bool, str]:
+    return guarantee_coverage(
+        benefit_kind=referral.benefit_kind,
+        benefit_reason=referral.benefit_reason,
+        target_group=referral.target_group,
+        fit_for_work=referral.fit_for_work,
+    )
 
 
 class ReferralFactory(DjangoModelFactory[Referral]):
@@ -70,14 +79,8 @@ class ReferralFactory(DjangoModelFactory[Referral]):
         due_today = factory.Trait(received_on=_received(5))
         due_tomorrow = factory.Trait(received_on=_received(4))
         overdue = factory.Trait(received_on=_received(6))
-        breached = factory.Trait(received_on=_received(7), clock__status=ClockStatus.BREACHED)
-        not_covered = factory.Trait(
-            benefit_kind=BenefitKind.NONE,
-            benefit_reason=BenefitReason.SOCIAL,
-            clock__covered=False,
-            clock__covered_reason="Har inte ersättning på grund av arbetslöshet och hör inte till gruppen vuxna "
-            "flyktingar.",
-        )
+        breached = factory.Trait(received_on=_received(7), clock__breached=True)
+        not_covered = factory.Trait(benefit_kind=BenefitKind.NONE, benefit_reason=BenefitReason.SOCIAL)
         protected = factory.Trait(person__protected=True)
 
     number = factory.LazyAttributeSequence(lambda referral, n: f"R-{referral.received_on.year}-{90000 + n}")
@@ -111,6 +114,8 @@ class ReferralFactory(DjangoModelFactory[Referral]):
             lambda clock: clock.enrolment.case_no if clock.enrolment else clock.factory_parent.number
         ),
         started_on=factory.SelfAttribute("..received_on"),
+        covered=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent)[0]),
+        covered_reason=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent)[1]),
         cancelled=factory.LazyAttribute(lambda clock: clock.factory_parent.status in _WITHOUT_OBJECT),
     )
 
