@@ -378,6 +378,7 @@ class Migration(migrations.Migration):
                             ("SIGNED_PAPER", "Underskrift på papper"),
                             ("ORAL_AT_MEETING", "Muntligt vid möte"),
                             ("ORAL_PHONE", "Muntligt på telefon"),
+                            ("IMPORTED", "Enligt importerad lista"),
                         ],
                         max_length=16,
                         verbose_name="hur",

@@ -157,6 +157,7 @@ class ApprovalMethod(models.TextChoices):
     SIGNED_PAPER = "SIGNED_PAPER", "Underskrift på papper"
     ORAL_AT_MEETING = "ORAL_AT_MEETING", "Muntligt vid möte"
     ORAL_PHONE = "ORAL_PHONE", "Muntligt på telefon"
+    IMPORTED = "IMPORTED", "Enligt importerad lista"
 
 
 class PlanApproval(models.Model):
