@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from organisation.models import Role, User
 
 Visitor = User | AnonymousUser
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class StaffRequest(HttpRequest):
+    """A request past the access rule of a view for signed-in users."""
+
+    user: User
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """What people do with plans, follow-ups and the end of a case."""
 
-from jobplans.operations.closing import close_case
+from jobplans.operations.closing import check_closing, close_case
 from jobplans.operations.communication import communicate_plan
 from jobplans.operations.followups import hold_follow_up
 from jobplans.operations.plans import PlannedItem, propose_plan, record_answer, save_draft, withdraw_version
 
 __all__ = [
     "PlannedItem",
+    "check_closing",
     "close_case",
     "communicate_plan",
     "hold_follow_up",

@@ -44,9 +44,14 @@ def close_case(
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
     )
-    today = timezone.localdate()
-    _require_closable(enrolment, closed_on, today)
-    _require_complete(reason, closed_on, destination, destination_starts_on, text)
+    check_closing(
+        enrolment=enrolment,
+        closed_on=closed_on,
+        reason=reason,
+        destination=destination,
+        destination_starts_on=destination_starts_on,
+        text=text,
+    )
     closure = Closure.objects.create(
         enrolment=enrolment,
         reason=reason,
@@ -57,13 +62,27 @@ def close_case(
         text=text,
         decided_by=actor,
     )
-    _settle_clocks(enrolment, reason, closed_on, today)
+    _settle_clocks(enrolment, reason, closed_on, timezone.localdate())
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on
     enrolment.save(update_fields=["status", "closed_on"])
     if enrolment.income_support_unit_id is not None:
         disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.CLOSURE, basis=basis)
         tell_unit(enrolment, event=f"closure-{closure.pk}", text=f"Ärende {enrolment.case_no} har avslutats")
     return closure
+
+
+def check_closing(
+    *,
+    enrolment: Enrolment,
+    closed_on: datetime.date,
+    reason: ClosureReason,
+    destination: str = "",
+    destination_starts_on: datetime.date | None = None,
+    text: str = "",
+) -> None:
+    """Refuse, without writing anything, what `close_case` would refuse."""
+    _require_closable(enrolment, closed_on, timezone.localdate())
+    _require_complete(reason, closed_on, destination, destination_starts_on, text)
 
 
 def _closing_status(actor: User, reason: ClosureReason) -> ClosureStatus:

@@ -1,0 +1,1 @@
+"""Pages about meetings, group information and coaches."""

@@ -1,0 +1,41 @@
+"""Giving a case its coach."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from aspirants.access import open_case
+from aspirants.forms import AssignCoachForm
+from aspirants.operations import assign_coach
+from organisation.access import StaffRequest, access, jobbtorg_staff
+from organisation.forms import render_form, show_refusal
+from organisation.models import Role
+from organisation.operations import OperationRefused
+
+
+@access(jobbtorg_staff)
+def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager chooses the coach; a coach may take a case that has none."""
+    enrolment = open_case(request, pk)
+    form = AssignCoachForm(request.POST or None, enrolment=enrolment)
+    if form.is_valid():
+        try:
+            if request.user.role != Role.MANAGER and enrolment.coach_id is not None:
+                raise OperationRefused("Bara enhetschefen kan byta coach.")
+            assign_coach(
+                actor=request.user,
+                enrolment=enrolment,
+                coach=form.cleaned_data["coach"],
+                reason=form.cleaned_data.get("reason", ""),
+            )
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"{form.cleaned_data['coach']} är nu coach i ärendet.")
+            return redirect("case", pk=enrolment.pk)
+    heading = "Byt coach" if enrolment.coach_id else "Tilldela coach"
+    return render_form(
+        request, "aspirants/case_form.html", form, enrolment=enrolment, heading=heading, submit_label="Tilldela"
+    )

@@ -1,0 +1,1 @@
+"""Forms about plans, follow-ups, clocks and closing."""

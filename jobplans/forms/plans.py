@@ -1,0 +1,172 @@
+"""Writing, answering and communicating a jobbplan."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+
+from aspirants.models import DisclosureBasis, MeetingKind
+from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, InsatsType, JobPlanVersion
+from jobplans.operations import PlannedItem
+from organisation.forms import ClockTimeField, SwedishDateField, moment
+
+MEETING_PREFIX = "meeting:"
+INSATS_PREFIX = "insats:"
+
+
+class PlanForm(forms.Form):
+    """What the plan is for."""
+
+    goal = forms.CharField(label="Mål", max_length=300, help_text="Vad aspiranten ska nå, med aspirantens egna ord.")
+    summary = forms.CharField(
+        label="Sammanfattning",
+        max_length=1000,
+        required=False,
+        help_text="Skriv inte diagnoser eller uppgifter om andra personer.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    attendance_requirement = forms.ChoiceField(
+        label="Närvarokrav", choices=AttendanceRequirement.choices, initial=AttendanceRequirement.NONE
+    )
+    reason_for_revision = forms.CharField(label="Varför planen revideras", max_length=200)
+
+    def __init__(self, *args: Any, revises: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not revises:
+            del self.fields["reason_for_revision"]
+
+
+def kind_choices(jobbtorg_id: int, day: datetime.date) -> list[Any]:
+    """What an item can be on a local date: meetings, and the insatser of the city and of the jobbtorg, grouped."""
+    insatser = InsatsType.objects.valid_on(day).filter(Q(local_to=None) | Q(local_to=jobbtorg_id))
+    rows = insatser.select_related("sub_kind_of").order_by("number", "sub_kind_of__number", "name")
+    main = [(f"{INSATS_PREFIX}{row.pk}", row.name) for row in rows if row.sub_kind_of is None]
+    detailed: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row.sub_kind_of is not None:
+            detailed.setdefault(row.sub_kind_of.name, []).append((f"{INSATS_PREFIX}{row.pk}", row.name))
+    meetings = [(f"{MEETING_PREFIX}{value}", label) for value, label in MeetingKind.choices]
+    return [("", "Välj"), ("Möten", meetings), ("Insatser", main), *detailed.items()]
+
+
+class PlanItemForm(forms.Form):
+    """One planned meeting or activity. A row left empty is left out."""
+
+    kind = forms.ChoiceField(label="Insats eller möte", required=False)
+    text = forms.CharField(label="Vad", max_length=200, required=False)
+    place = forms.CharField(label="Var", max_length=120, required=False)
+    starts_on = SwedishDateField(label="Från", required=False)
+    ends_on = SwedishDateField(label="Till", required=False)
+    hours_per_week = forms.IntegerField(label="Timmar per vecka", min_value=1, max_value=60, required=False)
+
+    def __init__(self, *args: Any, kinds: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(name) for name in self.fields) and not self.errors:
+            return cleaned
+        if not cleaned.get("kind"):
+            self.add_error("kind", "Välj en insats eller en mötestyp.")
+        if not cleaned.get("text"):
+            self.add_error("text", "Skriv vad aspiranten ska göra.")
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "Aktiviteten kan inte sluta innan den börjar.")
+        return cleaned
+
+    def as_item(self) -> PlannedItem:
+        """The row as `save_draft` takes it."""
+        answers = dict(self.cleaned_data)
+        kind = answers.pop("kind")
+        if kind.startswith(MEETING_PREFIX):
+            return PlannedItem(meeting_kind=kind.removeprefix(MEETING_PREFIX), **answers)
+        insats = InsatsType.objects.get(pk=kind.removeprefix(INSATS_PREFIX))
+        return PlannedItem(insats_type=insats, **answers)
+
+
+class PlanItemsFormSet(BaseFormSet):
+    """All rows of a draft."""
+
+    def as_items(self) -> list[PlannedItem]:
+        return [form.as_item() for form in self.forms if not form.is_blank]
+
+
+def items_formset(extra: int) -> type[BaseFormSet]:
+    """A formset with so many empty rows."""
+    return formset_factory(PlanItemForm, formset=PlanItemsFormSet, extra=extra, max_num=30, validate_max=True)
+
+
+def rows_of(version: JobPlanVersion) -> list[dict[str, Any]]:
+    """The items of a version as initial rows of the formset."""
+    return [
+        {
+            "kind": f"{INSATS_PREFIX}{item.insats_type_id}"
+            if item.insats_type_id
+            else f"{MEETING_PREFIX}{item.meeting_kind}",
+            "text": item.text,
+            "place": item.place,
+            "starts_on": item.starts_on,
+            "ends_on": item.ends_on,
+            "hours_per_week": item.hours_per_week,
+        }
+        for item in version.items.all()
+    ]
+
+
+class AnswerForm(forms.Form):
+    """The aspirant's answer: the moment it was given counts, not the moment it is typed."""
+
+    decision = forms.ChoiceField(
+        label="Aspirantens svar",
+        choices=Decision.choices,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+        error_messages={"required": "Välj aspirantens svar."},
+    )
+    day = SwedishDateField(label="Datum för svaret")
+    time = ClockTimeField(label="Klockslag")
+    method = forms.ChoiceField(
+        label="Hur svaret gavs",
+        choices=ApprovalMethod.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur svaret gavs."},
+    )
+    note = forms.CharField(
+        label="Kommentar", max_length=300, required=False, help_text="Krävs om aspiranten inte godkänner planen."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        now = timezone.localtime()
+        kwargs["initial"] = {"day": now.date(), "time": now.time()}
+        super().__init__(*args, **kwargs)
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers as keywords of `record_answer`."""
+        answers = self.cleaned_data
+        return {
+            "decision": Decision(answers["decision"]),
+            "answered_at": moment(answers["day"], answers["time"]),
+            "method": ApprovalMethod(answers["method"]),
+            "note": answers["note"],
+        }
+
+
+class CommunicateForm(forms.Form):
+    """On what ground the plan may leave the jobbtorg. There is no default: it is a decision."""
+
+    basis = forms.ChoiceField(
+        label="Rättslig grund för att lämna ut planen",
+        choices=DisclosureBasis.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj rättslig grund."},
+    )

@@ -1,0 +1,1 @@
+"""Pages about plans, follow-ups, clocks and closing."""

@@ -1,0 +1,192 @@
+"""The jobbplan of a case: read it, write it, put it to the aspirant, send it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from aspirants.access import open_case
+from aspirants.models import DisclosureBasis, Enrolment
+from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
+from jobplans.models import Decision, JobPlanVersion, VersionStatus
+from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
+from jobplans.views.outcomes import guarantee_outcome
+from organisation.access import StaffRequest, access, jobbtorg_staff
+from organisation.forms import render_form, show_refusal
+from organisation.operations import OperationRefused
+
+EMPTY_ROWS = 3
+
+
+def _versions(enrolment: Enrolment) -> list[JobPlanVersion]:
+    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("approval", "drafted_by")
+    return list(versions.prefetch_related("items__insats_type", "communications__unit", "communications__sent_by"))
+
+
+def _with_status(versions: list[JobPlanVersion], *statuses: VersionStatus) -> JobPlanVersion | None:
+    return next((version for version in versions if version.status in statuses), None)
+
+
+def _version_in(request: StaffRequest, enrolment: Enrolment, *statuses: VersionStatus) -> JobPlanVersion:
+    """The case's version in one of the statuses; 404 where there is none."""
+    versions = JobPlanVersion.objects.visible_to(request.user).filter(plan__enrolment=enrolment, status__in=statuses)
+    version: JobPlanVersion = get_object_or_404(versions.select_related("plan__enrolment"))
+    return version
+
+
+@access(jobbtorg_staff)
+def case_plan(request: StaffRequest, pk: int) -> HttpResponse:
+    """All versions, and the one thing to do next."""
+    enrolment = open_case(request, pk)
+    versions = _versions(enrolment)
+    context = {
+        "enrolment": enrolment,
+        "versions": versions,
+        "in_preparation": _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED),
+        "approved": _with_status(versions, VersionStatus.APPROVED),
+        "promise": enrolment.clocks.filter(policy__kind="PLAN_GUARANTEE").select_related("policy").first(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "jobplans/case_plan.html", context)
+
+
+@access(jobbtorg_staff)
+def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Write the draft of the next version. "Lägg till rader" works without JavaScript and keeps what is typed."""
+    enrolment = open_case(request, pk)
+    versions = _versions(enrolment)
+    draft = _with_status(versions, VersionStatus.DRAFT)
+    approved = _with_status(versions, VersionStatus.APPROVED)
+    if _with_status(versions, VersionStatus.PROPOSED):
+        messages.info(request, "Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
+        return redirect("case_plan", pk=enrolment.pk)
+    form, items = _plan_forms(request, enrolment, draft, approved)
+    if request.method == "POST" and "add_rows" not in request.POST and all([form.is_valid(), items.is_valid()]):
+        try:
+            version = save_draft(actor=request.user, enrolment=enrolment, items=items.as_items(), **form.cleaned_data)
+            if "propose" in request.POST:
+                propose_plan(actor=request.user, version=version)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            proposed = "propose" in request.POST
+            messages.success(request, "Jobbplanen är föreslagen." if proposed else "Utkastet är sparat.")
+            return redirect("case_plan", pk=enrolment.pk)
+    return render_form(
+        request, "jobplans/plan_edit.html", form, items=items, enrolment=enrolment, draft=draft, approved=approved
+    )
+
+
+def _plan_forms(
+    request: StaffRequest, enrolment: Enrolment, draft: JobPlanVersion | None, approved: JobPlanVersion | None
+) -> tuple[PlanForm, Any]:
+    template = draft or approved
+    kinds = kind_choices(enrolment.jobbtorg_id, timezone.localdate())
+    revises = approved is not None
+    if request.method != "POST":
+        initial = _initial(template, revises=draft is not None) if template else None
+        rows = rows_of(template) if template else []
+        formset = items_formset(EMPTY_ROWS if not rows else 1)
+        return PlanForm(initial=initial, revises=revises), formset(initial=rows, form_kwargs={"kinds": kinds})
+    data = request.POST.copy()
+    if "add_rows" in data:
+        data["form-TOTAL_FORMS"] = str(min(_number(data.get("form-TOTAL_FORMS")) + EMPTY_ROWS, 30))
+        form = PlanForm(initial=data.dict(), revises=revises)
+    else:
+        form = PlanForm(data, revises=revises)
+    return form, items_formset(0)(data, form_kwargs={"kinds": kinds})
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _initial(version: JobPlanVersion, *, revises: bool) -> dict[str, Any]:
+    return {
+        "goal": version.goal,
+        "summary": version.summary,
+        "attendance_requirement": version.attendance_requirement,
+        "reason_for_revision": version.reason_for_revision if revises else "",
+    }
+
+
+@access(jobbtorg_staff)
+@require_POST
+def plan_propose(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put the draft to the aspirant."""
+    enrolment = open_case(request, pk)
+    try:
+        propose_plan(actor=request.user, version=_version_in(request, enrolment, VersionStatus.DRAFT))
+        messages.success(request, "Jobbplanen är föreslagen. Registrera aspirantens svar när du fått det.")
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("case_plan", pk=enrolment.pk)
+
+
+@access(jobbtorg_staff)
+@require_POST
+def plan_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back a draft or a proposal."""
+    enrolment = open_case(request, pk)
+    version = _version_in(request, enrolment, VersionStatus.DRAFT, VersionStatus.PROPOSED)
+    try:
+        withdraw_version(actor=request.user, version=version)
+        messages.success(request, f"Version {version.number} är tillbakadragen.")
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("case_plan", pk=enrolment.pk)
+
+
+@access(jobbtorg_staff)
+def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record the aspirant's answer and say what it did to the promise."""
+    enrolment = open_case(request, pk)
+    version = _version_in(request, enrolment, VersionStatus.PROPOSED)
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        try:
+            answer = record_answer(actor=request.user, version=version, **form.as_operation())
+        except OperationRefused as refusal:
+            field = "day" if refusal.field == "answered_at" else refusal.field
+            show_refusal(form, OperationRefused(refusal.message, field=field))
+        else:
+            approved = answer.decision == Decision.APPROVED
+            messages.success(request, guarantee_outcome(enrolment) if approved else "Svaret är registrerat.")
+            return redirect("case_plan", pk=enrolment.pk)
+    return render_form(request, "jobplans/plan_answer.html", form, enrolment=enrolment, version=version)
+
+
+@access(jobbtorg_staff)
+def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send the approved version to the case's försörjningsstödsenhet."""
+    enrolment = open_case(request, pk)
+    version = _version_in(request, enrolment, VersionStatus.APPROVED)
+    form = CommunicateForm(request.POST or None)
+    if form.is_valid():
+        try:
+            basis = DisclosureBasis(form.cleaned_data["basis"])
+            sent = communicate_plan(actor=request.user, version=version, basis=basis)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"Jobbplanen är skickad till {sent.unit}.")
+            return redirect("case_plan", pk=enrolment.pk)
+    return render_form(request, "jobplans/plan_communicate.html", form, enrolment=enrolment, version=version)
+
+
+@access(jobbtorg_staff)
+def plan_print(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """A version on paper, with a place for the signature. A protected person's is not printed."""
+    enrolment = open_case(request, pk)
+    if enrolment.person.is_protected:
+        raise Http404
+    version = get_object_or_404(
+        JobPlanVersion.objects.visible_to(request.user), plan__enrolment=enrolment, number=number
+    )
+    items = version.items.select_related("insats_type")
+    return render(request, "jobplans/plan_print.html", {"enrolment": enrolment, "version": version, "items": items})
