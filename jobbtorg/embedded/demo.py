@@ -65,8 +65,8 @@ def _claim(folder: Path) -> IO[str]:
 
 
 def clear_leftovers() -> None:
-    """End what an earlier supervisor of this very checkout left running when it was killed."""
-    leftovers = list(marked(MARK, str(settings.BASE_DIR)))
+    """End what an earlier supervisor on these very data left running when it was killed."""
+    leftovers = list(marked(MARK, str(settings.EMBEDDED_DIR)))
     for how in (signal.SIGTERM, signal.SIGKILL):
         for process in leftovers:
             try:
@@ -104,8 +104,8 @@ def _welcome(port: str) -> str:
 def run() -> int:
     """Serve until a signal comes or a program ends; returns the exit code."""
     port = os.environ.get("PORT", "8000")
-    folder = settings.BASE_DIR / "var"
-    folder.mkdir(exist_ok=True)
+    folder = settings.EMBEDDED_DIR
+    folder.mkdir(parents=True, exist_ok=True)
     with _claim(folder), ExitStack() as afterwards:
         clear_leftovers()
         check_port(port)
@@ -113,7 +113,7 @@ def run() -> int:
         load_demo_data()
         manager = Manager(DemoPrinter(sys.stdout, _welcome(port)))
         environment = os.environ | {
-            MARK: str(settings.BASE_DIR),
+            MARK: str(folder),
             "PORT": port,
             "PYTHONUNBUFFERED": "1",
             "PYTHONWARNINGS": ROOT_IS_FINE,

@@ -1,0 +1,1 @@
+"""Set-up, servers, supervisor and production files: what the product stands on."""

@@ -1,0 +1,94 @@
+"""Processes, as they are started on a server or a new machine: with an environment of their own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 120
+"""Seconds until a process that hangs fails its test; no test measures speed by it."""
+
+
+def clean_environment(**variables: str) -> dict[str, str]:
+    """What a fresh shell has, our interpreter's programs first, no .env file, and `variables`."""
+    programs = f"{Path(sys.executable).parent}:{os.environ.get('PATH', os.defpath)}"
+    return {"PATH": programs, "HOME": os.environ.get("HOME", "/"), "ENV_FILE": "", **variables}
+
+
+@pytest.fixture
+def production() -> dict[str, str]:
+    """Complete production settings, as an environment; the servers they name need not exist."""
+    return clean_environment(
+        SECRET_KEY="k3Yv!n0t" * 8,
+        IDENTITY_ENCRYPTION_KEYS=Fernet.generate_key().decode(),
+        IDENTITY_LOOKUP_KEY="l00k" * 10,
+        DATABASE_URL="postgres://jobbtorg@127.0.0.1:1/jobbtorg",
+        REDIS_URL="redis://127.0.0.1:1/0",
+        ALLOWED_HOSTS="jobbtorg.example.se",
+        EMAIL_URL="smtp+tls://mail.example.se:587",
+    )
+
+
+@pytest.fixture
+def manage() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `manage.py` with exactly the given environment."""
+
+    def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=PATIENCE)
+
+    return run
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    """A port that nobody listens on."""
+
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a process in a group of its own, its output in a file beside it; whatever is left is killed afterwards."""
+    started: list[subprocess.Popen[str]] = []
+
+    def run(*command: str | Path, env: dict[str, str], log: str) -> subprocess.Popen[str]:
+        with (tmp_path / log).open("w") as output:
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                cwd=PROJECT,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait(PATIENCE)
+
+
+def eventually(condition: Callable[[], bool], what: Callable[[], str] = str) -> None:
+    """Wait until `condition` holds; fail with `what()` when it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, what()
+        time.sleep(0.1)
