@@ -1,0 +1,90 @@
+"""The statistics as a file that a Swedish Excel opens: semicolons, decimal commas, UTF-8 with a byte order mark."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+
+from organisation.dates import long_date
+from organisation.models import User
+from reports import definitions, tables
+from reports.measures import Row
+from reports.publication import Publication
+
+# A spreadsheet takes a cell that begins like this for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """The text with a leading apostrophe if a spreadsheet could run it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def statistics_csv(publication: Publication, row: Row, *, user: User, now: datetime.datetime) -> str:
+    """The whole statement as semicolon-separated text, with what it is at the top and definitions at the end."""
+    out = io.StringIO()
+    out.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for line in _lines(publication, row, user, now):
+        writer.writerow([harmless(cell) for cell in line])
+    return out.getvalue()
+
+
+def _lines(publication: Publication, row: Row, user: User, now: datetime.datetime) -> Iterator[Sequence[str]]:
+    period = publication.statement.period
+    yield "Statistik från Jobbtorg", str(period)
+    yield "Period", period.first.isoformat(), period.last.isoformat()
+    yield "Uttaget", f"{long_date(now.date())} {now:%H.%M}"
+    yield "Uttaget av", user.get_full_name()
+    yield "Vald enhet", row.name
+    yield "Definitioner, version", definitions.DEFINITION_VERSION
+    yield "Innehåller inga uppgifter om enskilda personer", ""
+    for table in (
+        tables.movements(publication),
+        tables.results(publication),
+        tables.more_shares(publication),
+        tables.promises(publication),
+    ):
+        yield ()
+        yield (table.caption,)
+        yield table.first_column, *(_with_unit(label) for label in table.columns)
+        for line in table.lines:
+            yield _indented(line), *(entry.file for entry in line.entries)
+    yield ()
+    yield f"Avslutsorsaker, {row.name}", ""
+    yield "Grupp", "Kod", "Orsak", "Antal"
+    for group in tables.reason_groups(publication, row):
+        yield group.name, "", "Summa", str(group.count)
+        for code, label, count in group.reasons:
+            yield group.name, str(code), label, str(count)
+    yield ()
+    yield "Så räknas det", "Formel", "Definition", "Vilka som räknas"
+    for definition in definitions.ALL:
+        yield definition.name, definition.formula, definition.text, definition.population
+    for remark in remarks(publication):
+        yield "Att tänka på", "", remark
+
+
+def _with_unit(label: str) -> str:
+    is_share = label.startswith(("Andel", "Utan", "Av ")) or label in ("Hållna, strikt", "Hållna, netto")
+    return f"{label}, procent" if is_share else label
+
+
+def _indented(line: tables.Line) -> str:
+    return f"varav {line.name}" if line.level else line.name
+
+
+def remarks(publication: Publication) -> list[str]:
+    """What a reader must know to read the tables right, here and on the screen."""
+    statement = publication.statement
+    found = []
+    if any(row.level for row in statement.rows):
+        found.append(definitions.PARENT_INCLUDES_BRANCHES)
+    found.append(definitions.PROTECTED_IN_TOTAL if statement.scope.counts_protected else definitions.PROTECTED_LEFT_OUT)
+    if statement.contradictions:
+        found.append(definitions.DOES_NOT_ADD_UP)
+    if publication.hides_something:
+        found.append(definitions.SMALL_NUMBERS)
+    return found

@@ -1,0 +1,68 @@
+"""One sentence per section that says what the figures show."""
+
+from __future__ import annotations
+
+from reports.measures import Row
+from reports.publication import Publication
+
+TOO_FEW = "Antalen är för små för att visas"
+
+
+def _cases(number: int) -> str:
+    return f"{number} ärende" if number == 1 else f"{number} ärenden"
+
+
+def _closed_cases(number: int) -> str:
+    return f"{number} avslutat ärende" if number == 1 else f"{number} avslutade ärenden"
+
+
+def movements(publication: Publication, row: Row) -> str:
+    """How many of the cases were closed."""
+    handled, closed = publication.count(row, "handled"), publication.count(row, "closed")
+    if not handled.needs_a_line:
+        return "Enheten hade inga ärenden under perioden"
+    if not (handled.is_exact and closed.is_exact):
+        return TOO_FEW
+    return f"Av {_cases(handled.value)} avslutades {closed.value or 'inget'}"
+
+
+def results(publication: Publication, row: Row) -> str:
+    """How many of the closed went to work or studies."""
+    closed = publication.count(row, "closed")
+    if not closed.needs_a_line:
+        return "Inga ärenden avslutades under perioden"
+    share = publication.share(row, "m2")
+    if share is None:
+        return TOO_FEW
+    return f"Av {_closed_cases(share.whole)} gick {share.part or 'inget'} till arbete eller studier"
+
+
+def reasons(publication: Publication, row: Row) -> str:
+    """The most common reason, if that can be said."""
+    counts = [
+        (count.value, reason.label)
+        for reason in publication.statement.reasons
+        if (count := publication.reason(row, reason.code)).is_exact and count.value
+    ]
+    if not publication.count(row, "closed").needs_a_line:
+        return "Inga ärenden avslutades under perioden"
+    if not counts:
+        return TOO_FEW
+    most = max(number for number, _ in counts)
+    labels = [label for number, label in counts if number == most]
+    if len(labels) > 1:
+        return "Flera orsaker var lika vanliga"
+    return f"Vanligast var {labels[0][0].lower()}{labels[0][1:]}, {_cases(most)}"
+
+
+def promises(publication: Publication, row: Row) -> str:
+    """How many of the promises of a plan in time were kept."""
+    decided = publication.count(row, "decided")
+    if not decided.needs_a_line:
+        return "Inget löfte om jobbplan avgjordes under perioden"
+    share = publication.share(row, "m4")
+    if share is None:
+        return TOO_FEW
+    if share.whole == 1:
+        return f"1 löfte om jobbplan avgjordes, {share.part or 'inget'} hölls i tid"
+    return f"Av {share.whole} löften om jobbplan hölls {share.part or 'inget'} i tid"

@@ -1,0 +1,121 @@
+"""The statistics page and its file."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from organisation.access import access
+from organisation.models import User
+from reports import charts, definitions, exports, findings, tables
+from reports.forms import StatisticsForm
+from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
+from reports.publication import Publication
+from reports.querysets import units_in
+from reports.scope import Scope, reads_statistics, scope_of
+
+logger = logging.getLogger(__name__)
+
+
+def _asked_for(request: HttpRequest, scope: Scope) -> StatisticsForm:
+    return StatisticsForm(request.GET.dict(), scope=scope, units=units_in(scope), today=timezone.localdate())
+
+
+def _chosen_row(statement: Statement, form: StatisticsForm) -> Row:
+    """The row of the chosen unit; one that did not exist in the period has only zeros."""
+    row = statement.row(form.unit)
+    return row or Row(form.unit, dict(form.fields["enhet"].choices)[form.unit], Figures())
+
+
+def _adds_up(statement: Statement) -> bool:
+    """Check the identity; figures that contradict each other are shown, but with a warning, and logged for us."""
+    try:
+        statement.verify()
+    except IdentityBrokenError:
+        logger.exception("Statistics contradict themselves")
+        return False
+    return True
+
+
+@access(reads_statistics)
+def statistics(request: HttpRequest) -> HttpResponse:
+    """What happened to the cases in a period, per unit (R-4-31, R-1-29, R-1-30)."""
+    scope = scope_of(_user(request))
+    form = _asked_for(request, scope)
+    if not form.is_valid():
+        return render(request, "reports/statistics.html", {"form": form}, status=422)
+    statement = collect(scope, form.period)
+    row = _chosen_row(statement, form)
+    context = {"form": form, "adds_up": _adds_up(statement), **_page(Publication(statement), row, form)}
+    return render(request, "reports/statistics.html", context)
+
+
+def _page(publication: Publication, row: Row, form: StatisticsForm) -> dict[str, Any]:
+    statement = publication.statement
+    return {
+        "statement": statement,
+        "row": row,
+        "today": form.today,
+        "extracted_at": timezone.localtime(),
+        "is_empty": all(one.figures.is_empty for one in statement.rows),
+        "is_running": statement.period.last > form.today,
+        "remarks": exports.remarks(publication),
+        "movements": {
+            "question": "Hur många ärenden hade vi, och hur många avslutades?",
+            "finding": findings.movements(publication, row),
+            "table": tables.movements(publication),
+            "definitions": [definitions.M1, definitions.MOVEMENTS],
+        },
+        "results": {
+            "question": "Hur många gick till arbete eller studier?",
+            "finding": findings.results(publication, row),
+            "chart": charts.closed_by_group(publication),
+            "chart_groups": charts.GROUPS,
+            "table": tables.results(publication),
+            "more": tables.more_shares(publication),
+            "definitions": [definitions.M2, definitions.M2_PARTS, definitions.PERSONS],
+            "more_definitions": [definitions.M2N, definitions.M3],
+        },
+        "reasons": {
+            "question": "Varför avslutades ärendena?",
+            "finding": findings.reasons(publication, row),
+            "groups": tables.reason_groups(publication, row),
+            "definitions": [definitions.REASONS],
+        },
+        "promises": {
+            "question": "Fick de som omfattas av jobbgarantin en jobbplan i tid?",
+            "finding": findings.promises(publication, row),
+            "table": tables.promises(publication),
+            "definitions": [definitions.M4, definitions.M4N],
+        },
+    }
+
+
+@access(reads_statistics)
+def statistics_csv(request: HttpRequest) -> HttpResponse:
+    """The same figures as a file; shares with one decimal."""
+    user = _user(request)
+    scope = scope_of(user)
+    form = _asked_for(request, scope)
+    if not form.is_valid():
+        return render(request, "reports/statistics.html", {"form": form}, status=422)
+    statement = collect(scope, form.period)
+    _adds_up(statement)
+    text = exports.statistics_csv(
+        Publication(statement), _chosen_row(statement, form), user=user, now=timezone.localtime()
+    )
+    period = statement.period
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="statistik-{period.first}-{period.last}.csv"'},
+    )
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
