@@ -98,7 +98,7 @@ class CloseCaseForm(forms.Form):
         """What is said about the closing, as keywords of `check_closing` and `close_case`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "basis"}
 
-    def basis(self) -> DisclosureBasis:
+    def legal_basis(self) -> DisclosureBasis:
         """On what ground the stadsdel is told."""
         return DisclosureBasis(self.cleaned_data["basis"])
 
@@ -111,7 +111,7 @@ class CloseCaseForm(forms.Form):
             ("Räknas som", answers["reason"].get_group_display()),
             ("Arbetsgivare eller skola", answers["destination"]),
             ("Kommentar", answers["text"]),
-            ("Rättslig grund", self.basis().label),
+            ("Rättslig grund", self.legal_basis().label),
         ]
         if starts_on := answers["destination_starts_on"]:
             rows.insert(4, ("Börjar", long_date(starts_on)))

@@ -47,7 +47,7 @@ def close_case_page(request: StaffRequest, pk: int) -> HttpResponse:
             check_closing(enrolment=enrolment, **form.facts())
             if "confirmed" not in request.POST:
                 return render_form(request, "jobplans/close_case_confirm.html", form, enrolment=enrolment)
-            closure = close_case(actor=request.user, enrolment=enrolment, basis=form.basis(), **form.facts())
+            closure = close_case(actor=request.user, enrolment=enrolment, basis=form.legal_basis(), **form.facts())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
