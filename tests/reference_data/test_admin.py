@@ -1,0 +1,208 @@
+"""The administration: for administrators only, reference data and users only, nothing deleted, strict CSP."""
+
+import pytest
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from aspirants.models import ClosureReason, Enrolment, Person
+from aspirants.querysets import PersonBoundQuerySet
+from jobplans.models import DeadlinePolicy, InsatsType
+from organisation.models import (
+    District,
+    DistrictJobbtorg,
+    IncomeSupportUnit,
+    Jobbtorg,
+    NumberSeries,
+    Role,
+    TargetGroup,
+    User,
+)
+from tests.reference_data.administration import INLINE, PASSWORD, page, signed_in
+
+# The admin's own templates leave variables undefined.
+pytestmark = pytest.mark.ignore_template_errors
+
+TABLES = [
+    District,
+    IncomeSupportUnit,
+    Jobbtorg,
+    TargetGroup,
+    DistrictJobbtorg,
+    ClosureReason,
+    InsatsType,
+    DeadlinePolicy,
+]
+
+
+def leads_to_a_person(model: type[models.Model], seen: set[type[models.Model]]) -> bool:
+    """Whether a row of the model belongs to a person, through any chain of foreign keys."""
+    if model in (Person, Enrolment) or isinstance(model._default_manager.all(), PersonBoundQuerySet):
+        return True
+    seen.add(model)
+    targets = {field.related_model for field in model._meta.get_fields() if field.many_to_one or field.one_to_one}
+    forward = {field.related_model for field in model._meta.fields if field.is_relation} & targets
+    return any(target not in seen and leads_to_a_person(target, seen) for target in forward)
+
+
+def test_the_administration_holds_reference_data_and_users_and_nothing_else() -> None:
+    assert set(admin.site._registry) == {*TABLES, User}
+
+
+def test_nothing_about_a_person_is_registered() -> None:
+    from aspirants.models import Closure, Meeting
+    from imports.models import ImportRow
+    from jobplans.models import DeadlineClock, JobPlanVersion, PlanItem
+    from referrals.models import Referral, ReferralDraft
+
+    for model in (Closure, Meeting, DeadlineClock, JobPlanVersion, PlanItem, Referral):
+        assert leads_to_a_person(model, set())
+    for model in admin.site._registry:
+        assert not leads_to_a_person(model, set())
+        assert model not in (ImportRow, ReferralDraft, NumberSeries)
+
+
+@pytest.mark.parametrize("model", [*TABLES, User])
+@pytest.mark.parametrize("query", ["", "?q=a", "?giltig=idag", "?giltig=tidigare", "?giltig=kommande"])
+def test_an_administrator_opens_every_list(administrator: Client, model: type[models.Model], query: str) -> None:
+    if model is User and "giltig" in query:
+        query = "?is_active__exact=1"
+    response = administrator.get(reverse(page(model, "changelist")) + query)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
+def test_every_other_role_is_refused_even_as_staff(loaded: None, role: Role) -> None:
+    client = signed_in(role, is_staff=True, is_superuser=True)
+    for model in (District, User):
+        for action in ("changelist", "add"):
+            assert client.get(reverse(page(model, action))).status_code == 403
+    assert client.get(reverse(page(District, "import"))).status_code == 403
+    assert client.get(reverse("admin:index")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_administrator_who_may_not_open_the_administration_is_refused() -> None:
+    client = signed_in(Role.ADMIN, is_staff=False)
+    assert client.get(reverse(page(District, "changelist")), follow=True).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["admin:index", "admin:login", page(District, "changelist")])
+def test_a_visitor_is_sent_to_the_one_sign_in_page(name: str) -> None:
+    response = Client().get(reverse(name))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def pages_of_the_administration() -> list[tuple[type[models.Model], str]]:
+    table_pages = [
+        (model, action) for model in TABLES for action in ("changelist", "add", "change", "import", "export")
+    ]
+    return [*table_pages, *((User, action) for action in ("changelist", "add", "change"))]
+
+
+def test_every_page_obeys_the_strict_policy(administrator: Client) -> None:
+    assert not INLINE.search(administrator.get(reverse("admin:index")).content.decode())
+    for model, action in pages_of_the_administration():
+        keys = [model._default_manager.order_by("pk").first().pk] if action == "change" else []  # type: ignore[union-attr]
+        response = administrator.get(reverse(page(model, action), args=keys))
+        assert response.status_code == 200, (model, action)
+        found = INLINE.search(response.content.decode())
+        assert found is None, (model, action, found)
+        assert "script-src 'self'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("model", [*TABLES, User])
+def test_nothing_is_deleted(administrator: Client, model: type[models.Model]) -> None:
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None
+    assert administrator.post(reverse(page(model, "delete"), args=[row.pk]), {"post": "yes"}).status_code == 403
+    administrator.post(
+        reverse(page(model, "changelist")), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    )
+    assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_the_natural_key_stays_and_constraints_answer_in_words(administrator: Client) -> None:
+    row = DistrictJobbtorg.objects.get(district__code="farsta", jobbtorg__code="VT")
+    response = administrator.post(
+        reverse(page(DistrictJobbtorg, "change"), args=[row.pk]),
+        {"district": "", "jobbtorg": "", "valid_from": "1999-01-01", "valid_to": "2014-06-30", "is_default": "on"},
+    )
+    assert response.status_code == 200
+    assert "Stadsdelen har redan ett förvalt jobbtorg för den perioden." in response.content.decode()
+    response = administrator.post(
+        reverse(page(DistrictJobbtorg, "change"), args=[row.pk]),
+        {"valid_from": "1999-01-01", "valid_to": "2013-11-30", "is_default": "on"},
+    )
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert (row.valid_from.isoformat(), str(row.valid_to)) == ("2008-01-01", "2013-11-30")
+
+
+NEW_USER = {
+    "email": "Ny.Coach@Example.se",
+    "usable_password": "true",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+    "first_name": "Nils",
+    "last_name": "Coachsson",
+    "role": Role.COACH,
+    "is_active": "on",
+}
+
+
+def test_a_user_is_added_and_deactivated(administrator: Client) -> None:
+    facts = NEW_USER | {"jobbtorg": Jobbtorg.objects.get(code="RS").pk, "is_superuser": "on", "groups": "1"}
+    assert administrator.post(reverse(page(User, "add")), facts).status_code == 302
+    coach = User.objects.get(email="ny.coach@example.se")
+    assert coach.check_password(PASSWORD)
+    assert (coach.role, coach.is_active, coach.is_staff, coach.is_superuser) == (Role.COACH, True, False, False)
+    change = reverse(page(User, "change"), args=[coach.pk])
+    assert "is_superuser" not in administrator.get(change).content.decode()
+    del facts["is_active"]
+    assert administrator.post(change, facts).status_code == 302
+    coach.refresh_from_db()
+    assert not coach.is_active
+    assert not coach.is_superuser
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({}, "Coach och enhetschef hör till ett jobbtorg"),
+        ({"role": Role.LOG_REVIEWER, "is_staff": "on"}, "Bara en systemförvaltare får öppna administrationen."),
+        ({"role": Role.LOG_REVIEWER, "password2": "en annan lösenordsfras"}, "password2"),
+        ({"role": Role.LOG_REVIEWER, "password1": "kort", "password2": "kort"}, "kort"),
+        ({"role": Role.LOG_REVIEWER, "email": "ADMIN@example.se"}, "finns redan"),
+    ],
+)
+def test_a_wrong_user_is_refused(administrator: Client, change: dict[str, str], sentence: str) -> None:
+    response = administrator.post(reverse(page(User, "add")), NEW_USER | change)
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors
+    assert sentence in response.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_nobody_locks_themselves_out_or_changes_their_own_role(administrator: Client) -> None:
+    me = User.objects.get(role=Role.ADMIN)
+    response = administrator.post(
+        reverse(page(User, "change"), args=[me.pk]),
+        {"email": me.email, "first_name": "Ada", "last_name": "Bergström", "role": Role.LOG_REVIEWER},
+    )
+    assert response.status_code == 302
+    me.refresh_from_db()
+    assert (me.last_name, me.role, me.is_active, me.is_staff) == ("Bergström", Role.ADMIN, True, True)
+
+
+def test_superusers_are_out_of_reach(administrator: Client) -> None:
+    root = User.objects.create_superuser("rot@example.se", PASSWORD, first_name="Rot", last_name="Rot")
+    assert administrator.get(reverse(page(User, "change"), args=[root.pk])).status_code == 302
+    password = reverse("admin:auth_user_password_change", args=[root.pk])
+    new = {"password1": PASSWORD[::-1], "password2": PASSWORD[::-1], "usable_password": "true"}
+    assert administrator.post(password, new).status_code == 404
+    root.refresh_from_db()
+    assert root.check_password(PASSWORD)
