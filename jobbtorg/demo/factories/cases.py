@@ -90,6 +90,21 @@ class _OfGivenCoach(factory.SubFactory):
         return coach.jobbtorg if isinstance(coach, User) else super().evaluate(instance, step, extra)
 
 
+def _stays(case: Enrolment, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """Where the case was and who was coach, from the first day; `stays=False` leaves both out."""
+    if create and extracted is not False:
+        UnitStayFactory(enrolment=case, **kwargs)
+        if case.coach is not None:
+            CoachAssignmentFactory(enrolment=case)
+
+
+def _closure(case: Enrolment, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """The closure of a closed case; `closure=False` leaves it out, `closure__status=…` shapes it."""
+    if create and case.closed_on and extracted is not False:
+        because = {} if "reason" in kwargs else {f"reason__{case.closing}": True}  # type: ignore[attr-defined]
+        ClosureFactory(enrolment=case, **(because | kwargs))
+
+
 class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     """An open case, three weeks old, with coach, stay and coach assignment; all at one jobbtorg.
 
@@ -139,29 +154,18 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     @classmethod
     def _build(cls, model_class: type[Enrolment], *args: Any, **kwargs: Any) -> Enrolment:
         kwargs.pop("closing")
-        return super()._build(model_class, *args, **kwargs)  # type: ignore[no-any-return]
+        return super()._build(model_class, *args, **kwargs)
 
     @classmethod
     def _create(cls, model_class: type[Enrolment], *args: Any, **kwargs: Any) -> Enrolment:
         closing = kwargs.pop("closing")
         case = super()._create(model_class, *args, **kwargs)
         case.closing = closing
-        return case  # type: ignore[no-any-return]
+        return case
 
-    @factory.post_generation
-    def stays(case: Enrolment, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """Where the case was and who was coach, from the first day; `stays=False` leaves both out."""
-        if create and extracted is not False:
-            UnitStayFactory(enrolment=case, **kwargs)
-            if case.coach is not None:
-                CoachAssignmentFactory(enrolment=case)
+    stays = factory.PostGeneration(_stays)
 
-    @factory.post_generation
-    def closure(case: Enrolment, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """The closure of a closed case; `closure=False` leaves it out, `closure__status=…` shapes it."""
-        if create and case.closed_on and extracted is not False:
-            because = {} if "reason" in kwargs else {f"reason__{case.closing}": True}  # type: ignore[attr-defined]
-            ClosureFactory(enrolment=case, **(because | kwargs))
+    closure = factory.PostGeneration(_closure)
 
 
 class UnitStayFactory(DjangoModelFactory[UnitStay]):

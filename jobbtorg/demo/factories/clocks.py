@@ -71,7 +71,7 @@ class DeadlinePolicyFactory(DjangoModelFactory[DeadlinePolicy]):
         on = kwargs.pop("on", None) or timezone.localdate()
         in_force = DeadlinePolicy.objects.valid_on(on).filter(kind=kwargs["kind"]).first()
         if in_force is not None and set(kwargs) == {"kind", "valid_from"}:
-            return in_force  # type: ignore[no-any-return]
+            return in_force
         return super()._create(model_class, *args, **{**_RULES.get(kwargs["kind"], _GUARANTEE), **kwargs})
 
 
@@ -95,6 +95,12 @@ def _day_0(clock: Any, working_days_ago: int) -> date:
 
 def _due(working_days_ago: int) -> Any:
     return factory.LazyAttribute(lambda clock: _day_0(clock, working_days_ago))
+
+
+def _breach(clock: DeadlineClock, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """The stamp of a breached clock; `breach=False` leaves it out, `breach__cause=…` shapes it."""
+    if create and clock.status == ClockStatus.BREACHED and extracted is not False:
+        BreachFactory(clock=clock, **kwargs)
 
 
 class DeadlineClockFactory(DjangoModelFactory[DeadlineClock]):
@@ -169,7 +175,7 @@ class DeadlineClockFactory(DjangoModelFactory[DeadlineClock]):
     @classmethod
     def _build(cls, model_class: type[DeadlineClock], *args: Any, **kwargs: Any) -> DeadlineClock:
         kwargs.pop("pauses")
-        return super()._build(model_class, *args, **kwargs)  # type: ignore[no-any-return]
+        return super()._build(model_class, *args, **kwargs)
 
     @classmethod
     def _create(cls, model_class: type[DeadlineClock], *args: Any, **kwargs: Any) -> DeadlineClock:
@@ -177,16 +183,12 @@ class DeadlineClockFactory(DjangoModelFactory[DeadlineClock]):
         clock = super()._create(model_class, *args, **kwargs)
         for pause in pauses:
             pause.clock = clock
-            if pause.registered_by_id is None:
+            if not hasattr(pause, "registered_by"):
                 pause.registered_by = _coach_of(clock)
             pause.save()
         return clock
 
-    @factory.post_generation
-    def breach(clock: DeadlineClock, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """The stamp of a breached clock; `breach=False` leaves it out, `breach__cause=…` shapes it."""
-        if create and clock.status == ClockStatus.BREACHED and extracted is not False:
-            BreachFactory(clock=clock, **kwargs)
+    breach = factory.PostGeneration(_breach)
 
 
 def _coach_of(clock: DeadlineClock) -> Any:

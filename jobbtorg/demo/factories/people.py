@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aspirants.encryption import lookup_hash
-from aspirants.identity import parse_identity
+from aspirants.identity import Identity, parse_identity
 from aspirants.models import IdentityKind, Person, Protection
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from jobbtorg.demo.identities import interim_number, nth_number, nth_phone
@@ -20,6 +22,11 @@ from organisation.names import search_form, swedish_sort_key
 def email_address(first_name: str, last_name: str, domain: str) -> str:
     """anna.lund@… in plain letters."""
     return "{}.{}@{}".format(*(search_form(name).replace(" ", "-") for name in (first_name, last_name)), domain)
+
+
+@cache
+def _identity(number: str) -> Identity:
+    return parse_identity(number, timezone.localdate())
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -92,7 +99,3 @@ class PersonFactory(DjangoModelFactory[Person]):
     phone = factory.Sequence(nth_phone)
     language = "svenska"
     protection = Protection.NONE
-
-
-def _identity(number: str):  # type: ignore[no-untyped-def]
-    return parse_identity(number, timezone.localdate())

@@ -73,6 +73,18 @@ def _status(status: VersionStatus) -> dict[str, Any]:
     return {"status": status, "proposed_at": proposed}
 
 
+def _items(version: JobPlanVersion, create: bool, extracted: int | None, **kwargs: Any) -> None:
+    """The planned items, one unless told otherwise."""
+    if create:
+        PlanItemFactory.create_batch(1 if extracted is None else extracted, version=version, **kwargs)
+
+
+def _approval(version: JobPlanVersion, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """The aspirant's answer to a version that has one."""
+    if create and version.status in _ANSWERS and extracted is not False:
+        PlanApprovalFactory(version=version, **kwargs)
+
+
 class JobPlanVersionFactory(DjangoModelFactory[JobPlanVersion]):
     """A draft by the case's coach, with one item (`items=0` for none, `items=3` for three).
 
@@ -112,17 +124,9 @@ class JobPlanVersionFactory(DjangoModelFactory[JobPlanVersion]):
         "plan.enrolment.coach", factory.SelfAttribute("plan.enrolment.coach"), factory.SubFactory(UserFactory)
     )
 
-    @factory.post_generation
-    def items(version: JobPlanVersion, create: bool, extracted: int | None, **kwargs: Any) -> None:
-        """The planned items, one unless told otherwise."""
-        if create:
-            PlanItemFactory.create_batch(1 if extracted is None else extracted, version=version, **kwargs)
+    items = factory.PostGeneration(_items)
 
-    @factory.post_generation
-    def approval(version: JobPlanVersion, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """The aspirant's answer to a version that has one."""
-        if create and version.status in _ANSWERS and extracted is not False:
-            PlanApprovalFactory(version=version, **kwargs)
+    approval = factory.PostGeneration(_approval)
 
 
 class PlanItemFactory(DjangoModelFactory[PlanItem]):

@@ -51,6 +51,17 @@ def _coverage(referral: Any) -> tuple[bool, str]:
     )
 
 
+def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """The steps that led to the status; `events=False` leaves them out."""
+    if not create or extracted is False:
+        return
+    ReferralEventFactory(referral=referral, **kwargs)
+    for hours, step in enumerate(_STEPS[ReferralStatus(referral.status)], start=1):
+        at = referral.submitted_at + timedelta(hours=hours)
+        actor = referral.sent_by if step == ReferralStatus.WITHDRAWN else _receiver(referral)
+        ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **kwargs)
+
+
 class ReferralFactory(DjangoModelFactory[Referral]):
     """A referral received today, with its jobbgaranti clock running and its step in the log.
 
@@ -119,16 +130,7 @@ class ReferralFactory(DjangoModelFactory[Referral]):
         cancelled=factory.LazyAttribute(lambda clock: clock.factory_parent.status in _WITHOUT_OBJECT),
     )
 
-    @factory.post_generation
-    def events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """The steps that led to the status; `events=False` leaves them out."""
-        if not create or extracted is False:
-            return
-        ReferralEventFactory(referral=referral, **kwargs)
-        for hours, step in enumerate(_STEPS[ReferralStatus(referral.status)], start=1):
-            at = referral.submitted_at + timedelta(hours=hours)
-            actor = referral.sent_by if step == ReferralStatus.WITHDRAWN else _receiver(referral)
-            ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **kwargs)
+    events = factory.PostGeneration(_events)
 
 
 def _receiver(referral: Referral) -> Any:
