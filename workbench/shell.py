@@ -101,6 +101,12 @@ class Shell:
         return path == url if url == reverse("home") else path.startswith(url.rstrip("/"))
 
     @cached_property
+    def may_search(self) -> bool:
+        """Whether the search field is of any use to this user; the view decides."""
+        user = self.user
+        return isinstance(user, User) and _may_go("search", reverse("search"), user)
+
+    @cached_property
     def unread_notices(self) -> str:
         """The number on the bell."""
         user = self.user
