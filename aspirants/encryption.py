@@ -27,7 +27,7 @@ def lookup_hash(text: str) -> str:
     return hmac.new(settings.IDENTITY_LOOKUP_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+class EncryptedTextField(models.TextField):
     """Text that is encrypted in the database and plain in Python. Cannot be searched; store a hash beside it."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -12,6 +12,7 @@ def log_access(request: HttpRequest, kind: AccessKind, *, subject: str = "", per
 
     Runs in the request's transaction: what is shown is logged, or neither happens.
     """
+    assert request.user.pk is not None, "only signed-in users are logged"
     match = request.resolver_match
     AccessEvent.objects.create(
         user_id=request.user.pk,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobplans.views import cases, clocks, plans
+from jobplans.views import cases, clocks, deadlines, plans
 
 urlpatterns = [
     path("arenden/<int:pk>/jobbplan", plans.case_plan, name="case_plan"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("arenden/<int:pk>/jobbplan/<int:number>/utskrift", plans.plan_print, name="plan_print"),
     path("arenden/<int:pk>/avsluta", cases.close_case_page, name="close_case"),
     path("uppfoljningar/<int:pk>", cases.follow_up_hold, name="follow_up_hold"),
+    path("frister", deadlines.deadlines, name="deadlines"),
+    path("frister/brutna", deadlines.breaches, name="breaches"),
     path("frister/<int:pk>/varfor", clocks.clock_explain, name="clock_explain"),
     path("frister/<int:pk>/paus", clocks.clock_pause, name="clock_pause"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),

@@ -1,5 +1,11 @@
-"""URLs of this part."""
+"""URLs of notices."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notices import views
+
+urlpatterns = [
+    path("notiser", views.notice_list, name="notices"),
+    path("notiser/lasta", views.notices_read, name="notices_read"),
+    path("notiser/<int:pk>", views.notice_open, name="notice_open"),
+]

@@ -136,6 +136,7 @@ def fulfil_clock(
 
 
 def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause: BreachCause | None) -> None:
+    assert clock.due_on is not None, "only a promise with a last day can be broken"
     breach, created = Breach.objects.get_or_create(
         clock=clock,
         defaults={

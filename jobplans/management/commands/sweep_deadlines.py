@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from jobplans.deadlines.sweep import sweep
-
-
-def iso_date(text: str) -> datetime.date:
-    """A date typed as 2026-11-23. Raises CommandError with one sentence, exit code 2."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"'{text}' is not a date; write it as 2026-11-23.", returncode=2) from error
+from jobplans.management.dates import iso_date
 
 
 class Command(BaseCommand):
