@@ -53,12 +53,19 @@ def obstacle_to_referral(person: Person) -> str | None:
 
 @transaction.atomic
 def submit_referral(
-    *, actor: User, unit: IncomeSupportUnit, person: Person, jobbtorg: Jobbtorg, submission_id: uuid.UUID, **facts: Any
+    *,
+    actor: User,
+    unit: IncomeSupportUnit,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    submission_id: uuid.UUID,
+    note: str = "",
+    **facts: Any,
 ) -> Referral:
     """Send a referral and start the jobbgaranti's clock on the local date it reached the jobbtorg.
 
-    `facts` are the referral's own fields (benefit, fitness for work, purpose …). The same `submission_id` twice gives
-    the first referral again.
+    `facts` are the referral's own fields (benefit, fitness for work, purpose …); `note` is kept with the first event,
+    for the jobbtorg. The same `submission_id` twice gives the first referral again.
     """
     if earlier := Referral.objects.filter(submission_id=submission_id, unit=unit).first():
         return earlier
@@ -99,7 +106,7 @@ def submit_referral(
         if "one_open_referral_per_person" not in str(error) and "submission_id" not in str(error):
             raise
         raise OperationRefused(ALREADY_REFERRED) from error
-    _note(referral, ReferralStatus.SUBMITTED, actor)
+    _note(referral, ReferralStatus.SUBMITTED, actor, note)
     return referral
 
 

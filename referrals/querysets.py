@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from aspirants.querysets import of_persons_open_to
 
@@ -35,3 +35,34 @@ class ReferralQuerySet(models.QuerySet[Any]):
         from referrals.models import ReferralStatus
 
         return self.filter(status__in=[ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED])
+
+    def with_last_event(self) -> ReferralQuerySet:
+        """Annotate `last_event_at`: when the referral last changed hands or state."""
+        from referrals.models import ReferralEvent
+
+        events = ReferralEvent.objects.filter(referral=OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(last_event_at=Subquery(events.values("at")[:1]))
+
+    def with_disclosures(self) -> ReferralQuerySet:
+        """Annotate what the jobbtorg has told the sending unit, and nothing it has not (R-4-21, R-2-66).
+
+        `plan_sent_at`: when a plan was last communicated. `closing_group`, `case_closed_on`: how and when the case
+        ended; empty unless the closure was disclosed and still stands.
+        """
+        from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent
+        from jobplans.models import PlanCommunication
+
+        plans = PlanCommunication.objects.filter(
+            unit=OuterRef("unit"), version__plan__enrolment=OuterRef("enrolment")
+        ).order_by("-sent_at")
+        told = Disclosure.objects.filter(
+            content=DisclosureContent.CLOSURE, recipient=OuterRef(OuterRef("unit")), enrolment=OuterRef("enrolment")
+        )
+        closures = Closure.objects.filter(Exists(told), enrolment=OuterRef("enrolment")).exclude(
+            status=ClosureStatus.CORRECTED
+        )
+        return self.annotate(
+            plan_sent_at=Subquery(plans.values("sent_at")[:1]),
+            closing_group=Subquery(closures.values("reason__group")[:1]),
+            case_closed_on=Subquery(closures.values("closed_on")[:1]),
+        )

@@ -1,5 +1,22 @@
-"""URLs of this part."""
+"""URLs of referrals. They carry numbers of referrals and drafts, never anything about a person."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from referrals.views import deciding, inbox, reading, sending
+
+urlpatterns = [
+    path("remisser", inbox.inbox, name="referral_inbox"),
+    path("remisser/ny", sending.new, name="referral_new"),
+    path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
+    path("remisser/utkast/<uuid:draft_id>/uppgifter", sending.details, name="referral_draft_details"),
+    path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
+    path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
+    path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
+    path("remisser/<int:pk>/", reading.detail, name="referral_detail"),
+    path("remisser/<int:pk>/visa-nummer", reading.reveal, name="referral_reveal"),
+    path("remisser/<int:pk>/skickad", sending.sent, name="referral_sent"),
+    path("remisser/<int:pk>/ta-emot", deciding.accept, name="referral_accept"),
+    path("remisser/<int:pk>/skriv-in", deciding.enrol, name="referral_enrol"),
+    path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
+    path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
+]

@@ -16,4 +16,6 @@ def require_transition(current: str, to: ReferralStatus) -> None:
     """Refuse a step the table does not hold."""
     if to not in TRANSITIONS[ReferralStatus(current)]:
         now, then = ReferralStatus(current).label.lower(), to.label.lower()
+        if current == to:
+            raise OperationRefused(f"Remissen är redan {now}.")
         raise OperationRefused(f"Remissen är {now} och kan inte bli {then}.")

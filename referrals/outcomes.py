@@ -1,0 +1,98 @@
+"""What became of a referral, in words: for the jobbtorg, and for the stadsdel that may know less."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from aspirants.models import OutcomeGroup
+from jobplans.deadlines.calculation import compute_deadline
+from jobplans.deadlines.explanation import Explanation, explain
+from jobplans.models import ClockStatus, DeadlineClock
+from organisation.dates import long_date, weekday_date
+from referrals.models import Referral, ReferralStatus
+
+STATUS_COLORS: dict[str, str] = {
+    ReferralStatus.SUBMITTED: "info",
+    ReferralStatus.ACCEPTED: "info",
+    ReferralStatus.ENROLLED: "success",
+    ReferralStatus.DECLINED: "warning",
+    ReferralStatus.WITHDRAWN: "neutral",
+}
+
+CLOSED_WITH = {
+    OutcomeGroup.WORK: "arbete",
+    OutcomeGroup.STUDIES: "studier",
+    OutcomeGroup.OTHER: "annan orsak",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a promise stands: words, or a date to be counted down to while it is still open."""
+
+    text: str = ""
+    due_on: datetime.date | None = None
+
+
+def promise(clock: DeadlineClock) -> Outcome:
+    """Where the jobbgaranti stands. Why a clock is paused is the jobbtorg's business and not told here."""
+    if clock.status == ClockStatus.CANCELLED:
+        return Outcome("Fristen gäller inte längre")
+    if clock.status == ClockStatus.EXCUSED:
+        return Outcome("Fristen är ursäktad")
+    if clock.fulfilled_at is not None:
+        day = weekday_date(timezone.localdate(clock.fulfilled_at))
+        return Outcome(f"Klart {day}" if clock.status == ClockStatus.MET else f"Klart efter fristen, {day}")
+    if clock.due_on is None:
+        return Outcome("Fristen är pausad")
+    if not clock.covered:
+        return Outcome(f"Planeras till {weekday_date(clock.due_on)}")
+    return Outcome(due_on=clock.due_on)
+
+
+def outcome_for_sender(referral: Referral) -> Outcome:
+    """What the stadsdel may know: status, plan communicated, how the case ended if that was disclosed; no more.
+
+    Needs the annotations of `with_disclosures`.
+    """
+    if referral.status == ReferralStatus.DECLINED:
+        return Outcome(f"Avböjd: {referral.get_decline_reason_display().lower()}")
+    if referral.status == ReferralStatus.WITHDRAWN:
+        return Outcome("Ni återkallade remissen")
+    if ended := closing_in_words(referral):
+        return Outcome(ended)
+    sent_at: datetime.datetime | None = referral.plan_sent_at  # type: ignore[attr-defined]
+    if sent_at is not None:
+        return Outcome(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
+    return promise(referral.clock)
+
+
+def closing_in_words(referral: Referral) -> str:
+    """How and when the case ended, or nothing unless the sending unit has been told."""
+    closed_on: datetime.date | None = referral.case_closed_on  # type: ignore[attr-defined]
+    if closed_on is None:
+        return ""
+    words = CLOSED_WITH.get(referral.closing_group)  # type: ignore[attr-defined]
+    return f"Avslutat {weekday_date(closed_on)}" + (f": {words}" if words else "")
+
+
+def original_promise(clock: DeadlineClock) -> Explanation:
+    """Why the promise given when the referral came in has its date. Pauses, and so their reasons, are left out."""
+    return explain(
+        clock.policy.rule,
+        clock.started_on,
+        compute_deadline(clock.policy.rule, clock.started_on),
+        what=clock.policy.get_kind_display(),
+        start_text=clock.policy.get_start_event_display(),
+    )
+
+
+def promise_in_words(clock: DeadlineClock) -> str:
+    """The promise in one sentence, as it was given: "Jobbplan senast måndag 30 november 2026."."""
+    day = long_date(clock.original_due_on)
+    if clock.covered:
+        return f"Jobbplan senast {day}."
+    return f"Jobbtorget planerar en jobbplan till {day}, men jobbgarantin gäller inte."

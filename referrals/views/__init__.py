@@ -1,0 +1,1 @@
+"""Pages about referrals: sending one, the lists, reading one, and what the jobbtorg or the sender decides."""

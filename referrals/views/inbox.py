@@ -1,0 +1,113 @@
+"""The lists: what a unit has sent, and what a jobbtorg has to receive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from aspirants.identity import age_on
+from aspirants.models import PROTECTED_NAME
+from organisation.access import access
+from organisation.models import User
+from referrals.access import is_sender, parties
+from referrals.drafts import DETAILS, answers, open_drafts
+from referrals.filters import INBOX, SENT, chosen, in_inbox_order, narrowed
+from referrals.models import Referral, ReferralDraft
+from referrals.outcomes import STATUS_COLORS, Outcome, outcome_for_sender, promise
+
+ROWS_PER_PAGE = 50
+YOUNG = 25
+"""Below this age a person counts as young (target group TG5)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One referral as a row of a list."""
+
+    referral: Referral
+    name: str
+    outcome: Outcome
+    color: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One draft; only its author sees it."""
+
+    draft: ReferralDraft
+    name: str
+
+
+@access(parties)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Mina remisser for a stadsdel, the inbox for a jobbtorg."""
+    assert isinstance(request.user, User)
+    return _sent(request, request.user) if is_sender(request.user) else _received(request, request.user)
+
+
+def _sent(request: HttpRequest, user: User) -> HttpResponse:
+    chip = chosen(SENT, request.GET.get("status", ""))
+    referrals = (
+        narrowed(Referral.objects.visible_to(user), chip)
+        .select_related("person", "jobbtorg", "clock", "sent_by")
+        .with_last_event()
+        .with_disclosures()
+        .order_by("-submitted_at", "-pk")
+    )
+    page = Paginator(referrals, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [_sent_row(referral) for referral in page],
+        "drafts": [DraftRow(draft, _draft_name(draft)) for draft in open_drafts(user)],
+        "chips": SENT,
+        "chosen": chip,
+        "today": timezone.localdate(),
+    }
+    return TemplateResponse(request, "referrals/sent_list.html", context)
+
+
+def _received(request: HttpRequest, user: User) -> HttpResponse:
+    chip, today = chosen(INBOX, request.GET.get("visa", "")), timezone.localdate()
+    referrals = narrowed(Referral.objects.visible_to(user), chip).select_related("person", "unit__district", "clock")
+    page = Paginator(in_inbox_order(referrals, chip), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [
+            Row(referral, _name(referral), promise(referral.clock), STATUS_COLORS[referral.status], _flags(referral))
+            for referral in page
+        ],
+        "chips": INBOX,
+        "chosen": chip,
+        "today": today,
+    }
+    return TemplateResponse(request, "referrals/inbox.html", context)
+
+
+def _sent_row(referral: Referral) -> Row:
+    return Row(referral, _name(referral), outcome_for_sender(referral), STATUS_COLORS[referral.status])
+
+
+def _name(referral: Referral) -> str:
+    """The name in a list; a protected person's is never in one (ui.md, rule 10)."""
+    return PROTECTED_NAME if referral.person.is_protected else referral.person.name
+
+
+def _flags(referral: Referral) -> tuple[str, ...]:
+    """Who goes first: young people and families with children."""
+    birth_date = referral.person.birth_date
+    young = birth_date is not None and age_on(birth_date, referral.received_on) < YOUNG
+    flags = [("Under 25 år", young), ("Barn i hemmet", referral.has_children_at_home)]
+    return tuple(text for text, applies in flags if applies)
+
+
+def _draft_name(draft: ReferralDraft) -> str:
+    typed = answers(draft, DETAILS)
+    name = f"{typed.get('first_name', '')} {typed.get('last_name', '')}".strip()
+    return name or "Namnet är inte ifyllt"

@@ -1,0 +1,216 @@
+"""One referral, as the jobbtorg reads it and as the stadsdel that sent it may follow it. Every opening is logged."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from aspirants.identity import display
+from audit.models import AccessKind
+from audit.operations import log_access
+from jobplans.deadlines.clocks import explain_clock
+from jobplans.models import JobPlanVersion, PlanCommunication
+from organisation.access import access
+from organisation.models import User
+from referrals.access import is_sender, may_decline, may_withdraw, name_shown, parties
+from referrals.forms import EnrolForm
+from referrals.models import Referral, ReferralStatus
+from referrals.outcomes import (
+    STATUS_COLORS,
+    closing_in_words,
+    original_promise,
+    outcome_for_sender,
+    promise,
+)
+
+
+@dataclass(frozen=True)
+class HistoryItem:
+    """A step in the referral's life, for the timeline."""
+
+    title: str
+    at: datetime.datetime
+    by: str
+    text: str
+    kind: str = "referral"
+    url: str = ""
+    anchor: str = ""
+
+
+def referral_or_404(request: HttpRequest, pk: int) -> Referral:
+    """The referral, if the user may see it, with all that its page shows of it."""
+    referrals = (
+        Referral.objects.visible_to(request.user)
+        .select_related("person", "unit__district", "sent_by", "jobbtorg", "target_group", "clock__policy")
+        .select_related("enrolment__coach")
+        .with_disclosures()
+    )
+    referral: Referral = get_object_or_404(referrals, pk=pk)
+    return referral
+
+
+@access(parties)
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one referral."""
+    referral = referral_or_404(request, pk)
+    log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
+    return detail_page(request, referral)
+
+
+@access(parties)
+@require_POST
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page with the whole identity number, and a protected person's contact details; logged as such."""
+    referral = referral_or_404(request, pk)
+    log_access(request, AccessKind.REVEAL, subject=referral.number, person_id=referral.person_id)
+    return detail_page(request, referral, revealed=True)
+
+
+def detail_page(
+    request: HttpRequest,
+    referral: Referral,
+    *,
+    revealed: bool = False,
+    enrol_form: EnrolForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page for whichever side the user is on."""
+    assert isinstance(request.user, User)
+    user = request.user
+    context: dict[str, Any] = {
+        "referral": referral,
+        "person": referral.person,
+        "name": name_shown(user, referral.person),
+        "number": display(referral.person.identity_no) if revealed else referral.person.masked_number,
+        "revealed": revealed or not referral.person.identity_no,
+        "status_color": STATUS_COLORS[referral.status],
+        "today": timezone.localdate(),
+    }
+    if is_sender(user):
+        context |= _for_sender(user, referral)
+        return TemplateResponse(request, "referrals/detail_sender.html", context, status=status)
+    context |= _for_receiver(user, referral, revealed, enrol_form)
+    return TemplateResponse(request, "referrals/detail_receiver.html", context, status=status)
+
+
+def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
+    if referral.status == ReferralStatus.ACCEPTED and enrol_form is None:
+        enrol_form = EnrolForm(referral=referral, user=user)
+    person = referral.person
+    shows_contact = revealed or not person.is_protected
+    return {
+        "person_rows": [
+            ("Telefon", (person.phone or "Inte angiven") if shows_contact else "Dold"),
+            ("Språk", _language(referral)),
+        ],
+        "sender_rows": [
+            ("Remiss", referral.number),
+            ("Enhet", referral.unit),
+            ("Skickad av", referral.sent_by),
+            ("Kom in", referral.received_on.isoformat()),
+        ],
+        "rows": _content(referral),
+        "clock": promise(referral.clock),
+        "explanation": explain_clock(referral.clock),
+        "history": _history(referral),
+        "enrol_form": enrol_form,
+        "may_accept": referral.status == ReferralStatus.SUBMITTED,
+        "may_decline": may_decline(user, referral),
+    }
+
+
+def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
+    """What the stadsdel sent, and what the jobbtorg has told it: no meetings, no notes, no stored contact details."""
+    plan = _communicated_plan(user, referral)
+    coach = referral.enrolment.coach if referral.enrolment else None
+    return {
+        "rows": _content(referral),
+        "contact_rows": [
+            ("Remiss", referral.number),
+            ("Jobbtorg", referral.jobbtorg),
+            ("Coach", coach or "Inte utsedd ännu"),
+            ("Skickad av", referral.sent_by),
+        ],
+        "outcome": outcome_for_sender(referral),
+        "explanation": original_promise(referral.clock),
+        "moved_to": _moved_to(referral),
+        "plan": plan,
+        "plan_rows": _plan_rows(plan) if plan else [],
+        "closing": closing_in_words(referral),
+        "history": _history(referral, for_sender=True),
+        "may_withdraw": may_withdraw(user, referral),
+    }
+
+
+def _moved_to(referral: Referral) -> datetime.date | None:
+    """The new last day of a promise that was moved, without the reason, which may be about the person's health."""
+    clock = referral.clock
+    return clock.due_on if clock.is_open and clock.due_on != clock.original_due_on else None
+
+
+def _communicated_plan(user: User, referral: Referral) -> PlanCommunication | None:
+    """The latest version of the plan that has been communicated to the sender's side, with its items."""
+    if referral.enrolment_id is None:
+        return None
+    versions = JobPlanVersion.objects.visible_to(user).filter(plan__enrolment=referral.enrolment_id)
+    return (
+        PlanCommunication.objects.filter(version__in=versions, unit=referral.unit_id)
+        .select_related("version__approval", "unit")
+        .prefetch_related("version__items__insats_type")
+        .order_by("-sent_at")
+        .first()
+    )
+
+
+def _plan_rows(sent: PlanCommunication) -> list[tuple[str, Any]]:
+    """When the plan was approved and communicated, and what attendance it asks for."""
+    return [
+        ("Godkänd av aspiranten", timezone.localdate(sent.version.approval.answered_at).isoformat()),
+        ("Skickad till er", timezone.localdate(sent.sent_at).isoformat()),
+        ("Närvarokrav", sent.version.get_attendance_requirement_display()),
+    ]
+
+
+def _content(referral: Referral) -> list[tuple[str, Any]]:
+    """What the referral says, in the order it was asked for."""
+    return [
+        ("Syfte", referral.purpose),
+        ("Målgrupp", referral.target_group or "Ingen särskild"),
+        ("Ersättning", referral.get_benefit_kind_display()),
+        ("Främsta skäl", referral.get_benefit_reason_display()),
+        ("Ansökte om försörjningsstöd", _date(referral.benefit_applied_on)),
+        ("Kan arbeta", referral.get_fit_for_work_display()),
+        ("Arbetslös sedan", _date(referral.unemployed_since)),
+        ("Barn i hemmet", "Ja" if referral.has_children_at_home else "Nej"),
+    ]
+
+
+def _date(day: datetime.date | None) -> str:
+    return day.isoformat() if day else "Inte angivet"
+
+
+def _language(referral: Referral) -> str:
+    language = referral.person.language or "Inte angivet"
+    return f"{language}, behöver tolk" if referral.person.interpreter_needed else language
+
+
+def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
+    """Events, newest first. What the first one notes about a person already known is for the jobbtorg only."""
+    events = referral.events.select_related("actor").order_by("-at", "-pk")
+    return [
+        HistoryItem(
+            title=event.get_status_display(),
+            at=event.at,
+            by=str(event.actor),
+            text="" if for_sender and event.status == ReferralStatus.SUBMITTED else event.comment,
+        )
+        for event in events
+    ]
