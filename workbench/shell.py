@@ -11,15 +11,22 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
+from jobplans.counts import overdue_for
+from notices.counts import unread_for
 from organisation.access import declared_rule
 from organisation.models import Role, User
+from referrals.counts import waiting_for
 
 SERVICE_NAME = "Jobbtorg"
 # Above this a badge says 99+: nobody needs the exact number to know there is too much.
 BADGE_CAP = 99
 
 # URL name → how many things wait there for the user. Asked only when the page is drawn, hidden at zero.
-BADGE_COUNTS: dict[str, Callable[[User], int]] = {}
+BADGE_COUNTS: dict[str, Callable[[User], int]] = {
+    "referral_inbox": waiting_for,
+    "deadlines": overdue_for,
+    "notices": unread_for,
+}
 
 # URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
 # anybody (ui.md, cross-cutting rule 3).

@@ -114,6 +114,9 @@ def test_no_template_carries_inline_script_style_or_handlers():
     import re
     from pathlib import Path
 
-    forbidden = re.compile(r"<style|\sstyle=|\son(?:click|change|submit|input|load|error|focus|blur|key\w+|mouse\w+)=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
+    forbidden = re.compile(
+        r"<style|\sstyle=|\son(?:click|change|submit|input|load|error|focus|blur|key\w+|mouse\w+)=|<script(?![^>]*\ssrc=)|javascript:",
+        re.IGNORECASE,
+    )
     offending = [str(path) for path in Path("templates").rglob("*.html") if forbidden.search(path.read_text())]
     assert offending == []

@@ -4,8 +4,23 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from organisation.models import Role, User
+from jobbtorg.demo.factories.people import UserFactory
+from jobbtorg.demo.factories.places import JobbtorgFactory
+from jobbtorg.demo.factories.referrals import NoticeFactory, ReferralFactory
 from workbench import shell
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = [
+    "coach",
+    "manager",
+    "caseworker",
+    "district_coach",
+    "district_manager",
+    "central_coordinator",
+    "admin",
+    "log_reviewer",
+]
 
 
 def frame(user, path="/"):
@@ -14,25 +29,32 @@ def frame(user, path="/"):
     return shell.Shell(request)
 
 
-def labels(role):
-    return [place.label for place in frame(User(role=role)).navigation]
+def labels(trait):
+    return [place.label for place in frame(UserFactory(**{trait: True})).navigation]
 
 
-@pytest.mark.parametrize("role", Role)
-def test_nobody_sees_more_than_six_places(role):
-    assert len(labels(role)) <= 6
+@pytest.mark.parametrize("trait", EVERYONE)
+def test_nobody_sees_more_than_six_places(trait):
+    assert len(labels(trait)) <= 6
 
 
-def test_a_coach_gets_the_daily_places_and_no_administration():
-    assert labels(Role.COACH) == ["Min dag", "Aspiranter", "Remisser", "Frister", "Statistik"]
+def test_a_coach_gets_the_daily_places_first_and_nothing_to_administer():
+    assert labels("coach")[:4] == ["Min dag", "Aspiranter", "Remisser", "Frister"]
+    assert not {"Import", "Administration"} & set(labels("coach"))
 
 
 def test_only_coaches_have_a_day():
-    assert [role for role in Role if "Min dag" in labels(role)] == [Role.COACH]
+    assert [trait for trait in EVERYONE if "Min dag" in labels(trait)] == ["coach", "district_coach"]
 
 
 def test_only_the_administrator_sees_administration():
-    assert [role for role in Role if "Administration" in labels(role)] == [Role.ADMIN]
+    assert [trait for trait in EVERYONE if "Administration" in labels(trait)] == ["admin"]
+
+
+def test_only_those_who_may_search_get_the_field():
+    assert frame(UserFactory(coach=True)).may_search
+    assert not frame(UserFactory(admin=True)).may_search
+    assert not frame(AnonymousUser()).may_search
 
 
 def test_the_signed_out_see_no_places_and_have_no_shortcuts():
@@ -43,22 +65,41 @@ def test_the_signed_out_see_no_places_and_have_no_shortcuts():
 
 
 def test_a_page_below_a_place_belongs_to_it():
-    current = [place.label for place in frame(User(role=Role.COACH), "/remisser/7/").navigation if place.is_current]
+    coach = UserFactory(coach=True)
+    current = [place.label for place in frame(coach, "/remisser/7/").navigation if place.is_current]
     assert current == ["Remisser"]
-    assert [p.label for p in frame(User(role=Role.COACH)).navigation if p.is_current] == ["Min dag"]
+    assert [place.label for place in frame(coach).navigation if place.is_current] == ["Min dag"]
 
 
-@pytest.mark.parametrize(("count", "shown"), [(0, ""), (-1, ""), (1, "1"), (99, "99"), (100, "99+")])
-def test_a_badge_is_hidden_at_zero_and_capped(monkeypatch, count, shown):
-    monkeypatch.setitem(shell.BADGE_COUNTS, "referral_inbox", lambda user: count)
-    [remisser] = [p for p in frame(User(role=Role.COACH)).navigation if p.label == "Remisser"]
-    assert remisser.badge == shown
+@pytest.mark.parametrize(("count", "shown"), [(0, ""), (1, "1"), (3, "3")])
+def test_new_referrals_are_counted_beside_their_place(count, shown):
+    jobbtorg = JobbtorgFactory()
+    ReferralFactory.create_batch(count, jobbtorg=jobbtorg)
+    [place] = [p for p in frame(UserFactory(coach=True, jobbtorg=jobbtorg)).navigation if p.label == "Remisser"]
+    assert place.badge == shown
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, ""), (99, "99"), (100, "99+")])
+def test_unread_notices_are_counted_on_the_bell_up_to_a_cap(count, shown):
+    coach = UserFactory(coach=True)
+    NoticeFactory.create_batch(count, recipient=coach)
+    NoticeFactory(recipient=coach, read=True)
+    assert frame(coach).unread_notices == shown
 
 
 def test_shortcuts_follow_the_users_choice():
-    assert frame(User(role=Role.COACH, shortcuts=True)).shortcuts == "on"
-    assert frame(User(role=Role.COACH, shortcuts=False)).shortcuts == "off"
+    assert frame(UserFactory(shortcuts=True)).shortcuts == "on"
+    assert frame(UserFactory(shortcuts=False)).shortcuts == "off"
 
 
 def test_an_early_error_page_has_a_frame_without_a_user():
     assert shell.Shell(RequestFactory().get("/")).navigation == []
+
+
+def test_the_frame_is_the_same_few_queries_however_much_waits(django_assert_num_queries):
+    coach = UserFactory(coach=True)
+    NoticeFactory.create_batch(5, recipient=coach)
+    with django_assert_num_queries(3):
+        view = frame(coach)
+        assert view.navigation
+        assert view.unread_notices == "5"
