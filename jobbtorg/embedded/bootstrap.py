@@ -127,6 +127,7 @@ def install_front_end() -> None:
     machines = shutil.which("npm")
     npm = [Path(machines)] if machines else [PYTHON, VENV / "bin" / "npm"]
     run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    NODE_MODULES.mkdir(exist_ok=True)
     stamp.write_text(mark)
 
 

@@ -1,0 +1,145 @@
+"""From a bare Python to a ready environment: what is done once, repeated, repaired, and refused with a sentence."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from tests.platform.conftest import PATIENCE, PROJECT, clean_environment
+
+BOOTSTRAP = Path("jobbtorg/embedded/bootstrap.py")
+
+
+def bootstrap(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the set-up of the checkout in `folder`."""
+    return subprocess.run(
+        [sys.executable, str(folder / BOOTSTRAP), *arguments],
+        cwd=folder,
+        env=clean_environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout whose lists of packages are empty, so that nothing has to be fetched."""
+    (tmp_path / BOOTSTRAP.parent).mkdir(parents=True)
+    shutil.copy(PROJECT / BOOTSTRAP, tmp_path / BOOTSTRAP)
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "development.txt").touch()
+    (tmp_path / "package.json").write_text(json.dumps({"name": "empty", "version": "1.0.0"}))
+    lock = {"name": "empty", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": {"name": "empty"}}}
+    (tmp_path / "package-lock.json").write_text(json.dumps(lock))
+    return tmp_path
+
+
+def values(env_file: Path) -> dict[str, str]:
+    lines = [line for line in env_file.read_text().splitlines() if line and not line.startswith("#")]
+    return dict(line.split("=", 1) for line in lines)
+
+
+def test_the_environment_is_made_once_and_repaired_when_broken(checkout):
+    first = bootstrap(checkout)
+    assert first.returncode == 0, first.stderr
+    python = checkout / ".venv" / "bin" / "python"
+    assert python.exists()
+    made = values(checkout / ".env")
+    assert (checkout / ".env").stat().st_mode & 0o777 == 0o600
+    assert made["DEBUG"] == "true"
+    assert len(made["SECRET_KEY"]) >= 50
+    assert len(made["IDENTITY_LOOKUP_KEY"]) >= 32
+    Fernet(made["IDENTITY_ENCRYPTION_KEYS"])
+
+    second = bootstrap(checkout)
+    assert second.returncode == 0, second.stderr
+    assert second.stdout == "", "a second start has nothing to do"
+    assert values(checkout / ".env") == made
+
+    (checkout / "requirements" / "development.txt").write_text("# changed\n")
+    assert "Python packages" in bootstrap(checkout).stdout
+
+    python.unlink()
+    third = bootstrap(checkout)
+    assert third.returncode == 0, third.stderr
+    assert "Creating the Python environment" in third.stdout
+    assert python.exists()
+    assert values(checkout / ".env") == made
+
+
+def test_packages_that_cannot_be_installed_are_one_sentence_after_the_reason(checkout):
+    (checkout / "requirements" / "development.txt").write_text("jobbtorg-has-no-hash==1.0\n")
+    finished = bootstrap(checkout)
+    assert finished.returncode == 1
+    assert finished.stderr.splitlines()[-1] == "Installing the Python packages failed; the reason stands above."
+    assert "hash" in finished.stderr
+    assert not (checkout / ".venv" / ".requirements.sha256").exists()
+
+
+def test_a_busy_port_is_one_sentence_before_anything_is_done(checkout):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        finished = bootstrap(checkout, "demo", PORT=port)
+    assert finished.returncode == 1
+    assert finished.stderr.startswith(f"Port {port} is in use by another program")
+    assert len(finished.stderr.splitlines()) == 1
+    assert not (checkout / ".venv").exists()
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1"])
+def test_an_impossible_port_is_one_sentence(checkout, port):
+    finished = bootstrap(checkout, "demo", PORT=port)
+    assert finished.returncode == 1
+    assert "between 1 and 65535" in finished.stderr
+
+
+def test_keys_are_new_each_time(checkout):
+    keys = {bootstrap(checkout, "key").stdout.strip() for _ in range(2)}
+    assert len(keys) == 2
+    for key in keys:
+        Fernet(key)
+
+
+def test_production_secrets_are_written_once_and_fit_together(checkout):
+    assert bootstrap(checkout, "secrets").returncode == 0
+    folder = checkout / "secrets"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    content = {file.name: file.read_text().strip() for file in folder.iterdir()}
+    assert content["postgres_password"] in content["database_url"]
+    assert content["valkey_password"] in content["redis_url"]
+    Fernet(content["identity_encryption_keys"])
+
+    again = bootstrap(checkout, "secrets")
+    assert again.returncode == 1
+    assert "exists already" in again.stderr
+    assert content == {file.name: file.read_text().strip() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("answer", ["", "no\n", "y\n"])
+def test_reset_deletes_nothing_without_a_clear_yes(production, tmp_path, answer):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "kept").touch()
+    env = production | {"DEBUG": "true", "EMBEDDED_DIR": str(data)}
+    command = [sys.executable, "-m", "jobbtorg.embedded", "reset"]
+    finished = subprocess.run(command, cwd=PROJECT, env=env, input=answer, capture_output=True, text=True)
+    assert "Nothing was deleted." in finished.stdout
+    assert finished.returncode == 1
+    assert (data / "kept").exists()
+
+
+def test_the_makefile_passes_everything_on(checkout):
+    shutil.copy(PROJECT / "Makefile", checkout)
+    command = ["make", "--no-print-directory", "--dry-run", "demo", "PORT=8123", f"PYTHON={sys.executable}"]
+    shown = subprocess.run(command, cwd=checkout, capture_output=True, text=True, env=clean_environment())
+    assert shown.stdout.strip() == f"{sys.executable} {BOOTSTRAP} demo"
+    assert os.access(PROJECT / "manage.py", os.X_OK)
