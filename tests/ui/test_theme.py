@@ -13,7 +13,7 @@ def tokens():
     """The colour tokens of the light and of the dark scheme."""
     css = Path("static/css/theme.css").read_text()
     dark_starts = css.index('[data-color-scheme="dark"] {')
-    schemes = {"light": {}, "dark": {}}
+    schemes: dict[str, dict[str, str]] = {"light": {}, "dark": {}}
     for match in re.finditer(r"--ds-color-([a-z-]+): (#[0-9a-fA-F]{6})", css):
         schemes["dark" if match.start() > dark_starts else "light"].setdefault(match[1], match[2])
     return schemes
