@@ -1,5 +1,17 @@
 """URLs of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workbench.views import aspirants, cases, day, guide
+
+urlpatterns = [
+    path("", day.home, name="home"),
+    path("aspiranter", aspirants.aspirant_list, name="aspirant_list"),
+    path("sok", aspirants.find, name="search"),
+    path("arenden/<int:pk>/", cases.case, name="case"),
+    path("arenden/<int:pk>/moten", cases.case_meetings, name="case_meetings"),
+    path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),
+    path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
+    path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),
+    path("hjalp", guide.guide, name="help"),
+]

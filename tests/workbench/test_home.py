@@ -1,0 +1,314 @@
+"""Min dag: what needs doing, the meetings of the day, the caseload."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from aspirants.models import Enrolment
+from jobbtorg.demo.factories import (
+    DeadlineClockFactory,
+    DeadlinePolicyFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    InsatsTypeFactory,
+    JobPlanVersionFactory,
+    MeetingFactory,
+    PlanApprovalFactory,
+    PlanCommunicationFactory,
+    UserFactory,
+    local_instant,
+)
+from jobbtorg.demo.factories.meetings import working_day
+from jobplans.models import ClockKind
+from organisation.models import Role, User
+from tests.workbench.conftest import MONDAY_MORNING, queries_for, signed_in
+from workbench.attention import Attention, needs_attention
+from workbench.day import week_of
+
+TODAY = date(2026, 11, 23)
+
+
+def to_do(coach: User) -> list[tuple[str, date | None, str]]:
+    return [(row.what, row.due_on, row.url) for row in needs_attention(coach, today=TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        (Role.CASEWORKER, "referral_inbox"),
+        (Role.DISTRICT_MANAGER, "referral_inbox"),
+        (Role.MANAGER, "deadlines"),
+        (Role.CENTRAL_COORDINATOR, "statistics"),
+        (Role.ADMIN, "import_list"),
+        (Role.LOG_REVIEWER, "notices"),
+    ],
+)
+@pytest.mark.django_db
+def test_others_are_sent_to_their_own_workplace(role: Role, place: str) -> None:
+    response = signed_in(UserFactory(**{role.lower(): True})).get("/")
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse(place)
+
+
+def test_a_coach_without_aspirants_is_told_what_will_come(as_coach: Client) -> None:
+    response = as_coach.get("/")
+    assert "Min dag – måndag 23 november 2026" in response.text
+    assert "Du har inga aspiranter ännu" in response.text
+    assert "Inget kräver åtgärd just nu." in response.text
+    assert "Inga bokade möten i dag." in response.text
+
+
+class TestNeedsAttention:
+    def test_a_plan_due_within_five_working_days(self, coach: User) -> None:
+        clock = DeadlineClockFactory(due_in_5=True, enrolment__coach=coach)
+        MeetingFactory(enrolment=clock.enrolment)
+        assert to_do(coach) == [
+            ("Jobbplan saknas", date(2026, 11, 30), reverse("plan_edit", args=[clock.enrolment_id]))
+        ]
+
+    def test_a_plan_due_and_no_meeting_leads_to_booking_one(self, coach: User) -> None:
+        clock = DeadlineClockFactory(due_today=True, enrolment__coach=coach)
+        assert to_do(coach) == [
+            ("Jobbplan saknas, inget möte bokat", TODAY, reverse("book_meeting", args=[clock.enrolment_id]))
+        ]
+
+    def test_a_missed_meeting_is_no_meeting(self, coach: User) -> None:
+        clock = DeadlineClockFactory(due_today=True, enrolment__coach=coach)
+        MeetingFactory(enrolment=clock.enrolment, absent=True)
+        assert to_do(coach)[0][0] == "Jobbplan saknas, inget möte bokat"
+
+    def test_a_proposed_plan_waits_for_its_answer(self, coach: User) -> None:
+        clock = DeadlineClockFactory(due_tomorrow=True, enrolment__coach=coach)
+        JobPlanVersionFactory(enrolment=clock.enrolment, proposed=True)
+        assert to_do(coach) == [
+            ("Jobbplanen väntar på svar", date(2026, 11, 24), reverse("case_plan", args=[clock.enrolment_id]))
+        ]
+
+    @pytest.mark.parametrize("late", ["overdue", "breached"])
+    def test_late_stays_until_it_is_done_stamped_or_not(self, coach: User, late: str) -> None:
+        DeadlineClockFactory(**{late: True}, enrolment__coach=coach)
+        [(what, due_on, _)] = to_do(coach)
+        assert what.startswith("Jobbplan saknas")
+        assert due_on is not None
+        assert due_on < TODAY
+
+    @pytest.mark.parametrize("settled", ["met", "fulfilled_late", "excused", "cancelled", "paused"])
+    def test_what_is_settled_or_paused_asks_for_nothing(self, coach: User, settled: str) -> None:
+        clock = DeadlineClockFactory(**{settled: True}, enrolment__coach=coach)
+        MeetingFactory(enrolment=clock.enrolment, present=True)
+        assert to_do(coach) == []
+
+    def test_a_follow_up_from_ten_working_days_before(self, coach: User) -> None:
+        policy = DeadlinePolicyFactory(kind=ClockKind.FOLLOW_UP)
+        # Due Monday 7 December, ten working days on; and Tuesday 8 December, eleven.
+        near = FollowUpFactory(enrolment__coach=coach, clock__policy=policy, clock__started_on=date(2026, 9, 7))
+        FollowUpFactory(enrolment__coach=coach, clock__policy=policy, clock__started_on=date(2026, 9, 8))
+        for case in Enrolment.objects.all():
+            MeetingFactory(enrolment=case, present=True)
+        assert to_do(coach) == [
+            ("Uppföljning efter tre månader", date(2026, 12, 7), reverse("follow_up_hold", args=[near.pk]))
+        ]
+
+    def test_an_approved_plan_that_nobody_has_received(self, coach: User) -> None:
+        DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
+        case = EnrolmentFactory(coach=coach)
+        MeetingFactory(enrolment=case, present=True)
+        version = JobPlanVersionFactory(enrolment=case, approved=True, approval=False)
+        PlanApprovalFactory(version=version, answered_at=MONDAY_MORNING - timedelta(days=3))
+        plan = reverse("case_plan", args=[case.pk])
+        # Approved on a Friday; the own target is one working day.
+        assert to_do(coach) == [("Jobbplanen är inte skickad", TODAY, plan)]
+        PlanCommunicationFactory(version=version)
+        assert to_do(coach) == []
+
+    def test_a_plan_with_nobody_to_send_it_to_asks_for_nothing(self, coach: User) -> None:
+        case = EnrolmentFactory(coach=coach, without_unit=True)
+        MeetingFactory(enrolment=case, present=True)
+        JobPlanVersionFactory(enrolment=case, approved=True)
+        assert to_do(coach) == []
+
+    def test_a_new_case_without_any_meeting(self, coach: User) -> None:
+        case = EnrolmentFactory(coach=coach, enrolled_on=TODAY - timedelta(days=30))
+        EnrolmentFactory(coach=coach, enrolled_on=TODAY - timedelta(days=31))
+        assert to_do(coach) == [("Nytt ärende utan möte", None, reverse("book_meeting", args=[case.pk]))]
+
+    def test_soonest_first(self, coach: User) -> None:
+        for due in ("due_tomorrow", "overdue", "due_today"):
+            DeadlineClockFactory(**{due: True}, enrolment__coach=coach)
+        due = [row.due_on for row in needs_attention(coach, today=TODAY)]
+        assert due == [date(2026, 11, 20), TODAY, date(2026, 11, 24)]
+
+    def test_neither_a_colleagues_nor_a_closed_nor_a_hidden_case(self, coach: User) -> None:
+        DeadlineClockFactory(due_today=True, enrolment__jobbtorg=coach.jobbtorg)
+        DeadlineClockFactory(breached=True, enrolment__coach=coach, enrolment__closed_on=TODAY)
+        DeadlineClockFactory(due_today=True, enrolment__coach=coach, enrolment__protected=True)
+        assert to_do(coach) == []
+
+    def test_the_specially_appointed_sees_the_protected_too(self, coach: User) -> None:
+        coach.protected_access = True
+        coach.save()
+        DeadlineClockFactory(due_today=True, enrolment__coach=coach, enrolment__protected=True)
+        assert len(to_do(coach)) == 1
+
+    def test_seven_are_shown_and_the_rest_on_request(self, coach: User, as_coach: Client) -> None:
+        for _ in range(9):
+            DeadlineClockFactory(due_today=True, enrolment__coach=coach)
+        page = as_coach.get("/")
+        assert page.text.count("Boka möte<") == 7
+        assert "Visa alla 9" in page.text
+        assert as_coach.get("/?atgarder=alla").text.count("Boka möte<") == 9
+
+    def test_rows_without_a_last_day_sort_by_the_day_they_came_up(self, coach: User) -> None:
+        case = EnrolmentFactory(coach=coach)
+        row = Attention(case, "", None, "", "", since=case.enrolled_on)
+        assert row.order == (case.enrolled_on, case.pk)
+
+
+class TestMeetings:
+    def test_unlogged_meetings_of_earlier_days_stay_on_top(self, coach: User, as_coach: Client) -> None:
+        old = MeetingFactory(enrolment__coach=coach, unlogged=True)
+        later = MeetingFactory(enrolment__coach=coach, today=True, starts_at=local_instant(TODAY, 14))
+        text = as_coach.get("/").text
+        link = "{}?meeting={}"
+        log_old = link.format(reverse("log_meeting", args=[old.enrolment_id]), old.pk)
+        log_later = link.format(reverse("log_meeting", args=[later.enrolment_id]), later.pk)
+        assert text.index(log_old) < text.index(log_later)
+        assert "Ej loggat" in text
+        assert "1 möte i dag, 1 ej loggat" in " ".join(text.split())
+
+    def test_a_meeting_is_unlogged_only_once_it_is_over(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 9, 15))
+        assert "Ej loggat" not in as_coach.get("/").text
+        with time_machine.travel(MONDAY_MORNING + timedelta(minutes=20), tick=False):
+            assert "Ej loggat" in as_coach.get("/").text
+
+    def test_a_logged_meeting_of_today_says_how_it_went(self, coach: User, as_coach: Client) -> None:
+        meeting = MeetingFactory(enrolment__coach=coach, present=True, starts_at=local_instant(TODAY, 8))
+        page = as_coach.get("/").text
+        assert "Närvarade" in page
+        assert f"?meeting={meeting.pk}" not in page
+
+    def test_the_week_counts_meetings_per_day(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 0, 30))
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(working_day(4), 16))
+        MeetingFactory(enrolment__coach=coach, rescheduled=True, starts_at=local_instant(working_day(4), 10))
+        counts = {str(day.day): day.meetings for day in as_coach.get("/").context["week"]}
+        assert counts == {
+            "2026-11-23": 1,
+            "2026-11-24": 0,
+            "2026-11-25": 0,
+            "2026-11-26": 0,
+            "2026-11-27": 1,
+        }
+
+    def test_on_a_weekend_the_week_to_come_and_its_holidays(self, coach: User) -> None:
+        week = week_of(coach, today=date(2026, 12, 19))
+        assert [str(day.day) for day in week] == [f"2026-12-{day}" for day in range(21, 26)]
+        assert [day.holiday for day in week] == ["", "", "", "julafton", "juldagen"]
+
+
+def rows(client: Client, query: str = "") -> list[str]:
+    return [row.enrolment.case_no for row in client.get(f"/{query}").context["rows"]]
+
+
+class TestCaseload:
+    def test_nearest_deadline_first_then_longest_since_the_last_meeting(self, coach: User, as_coach: Client) -> None:
+        lately, long_ago = EnrolmentFactory.create_batch(2, coach=coach)
+        MeetingFactory(enrolment=lately, present=True, starts_at=local_instant(date(2026, 11, 20)))
+        MeetingFactory(enrolment=long_ago, present=True, starts_at=local_instant(date(2026, 11, 3)))
+        never = EnrolmentFactory(coach=coach)
+        due = DeadlineClockFactory(due_today=True, enrolment__coach=coach).enrolment
+        assert rows(as_coach) == [case.case_no for case in (due, never, long_ago, lately)]
+
+    def test_days_since_the_last_meeting_in_words(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, present=True, starts_at=local_instant(date(2026, 11, 11)))
+        MeetingFactory(enrolment__coach=coach, present=True, starts_at=local_instant(date(2026, 11, 22)))
+        text = as_coach.get("/").text
+        assert "12 dagar sedan (ons 11 nov)" in text
+        assert "i går (sön 22 nov)" in text
+
+    def test_chips_narrow_and_count(self, coach: User, as_coach: Client) -> None:
+        silent = EnrolmentFactory(coach=coach, enrolled_on=date(2026, 9, 1))
+        JobPlanVersionFactory(enrolment=silent, communicated=True)
+        without_plan = EnrolmentFactory(coach=coach)
+        follow_up = FollowUpFactory(enrolment__coach=coach, due_today=True).enrolment
+        JobPlanVersionFactory(enrolment=follow_up, communicated=True)
+        assert rows(as_coach, "?visa=utan-mote") == [silent.case_no]
+        assert rows(as_coach, "?visa=plan-saknas") == [without_plan.case_no]
+        assert rows(as_coach, "?visa=uppfoljning") == [follow_up.case_no]
+        assert [chip["count"] for chip in as_coach.get("/").context["chips"]] == [3, 1, 1, 1]
+
+    @pytest.mark.parametrize(
+        ("facts", "step", "status"),
+        [
+            ({}, "Nytt ärende", "Jobbplan saknas"),
+            ({"first_visit_on": TODAY}, "Kartläggning", "Jobbplan saknas"),
+            ({"paused": True}, "Nytt ärende", "Uppehåll"),
+        ],
+    )
+    def test_where_a_case_stands(
+        self, coach: User, as_coach: Client, facts: dict[str, object], step: str, status: str
+    ) -> None:
+        EnrolmentFactory(coach=coach, **facts)
+        [row] = as_coach.get("/").context["rows"]
+        assert (row.step, row.status) == (step, status)
+
+    @pytest.mark.parametrize(
+        ("version", "step"),
+        [("proposed", "Jobbplan föreslagen"), ("approved", "Följer jobbplan"), ("withdrawn", "Nytt ärende")],
+    )
+    def test_where_its_plan_stands(self, coach: User, as_coach: Client, version: str, step: str) -> None:
+        JobPlanVersionFactory(enrolment=EnrolmentFactory(coach=coach), **{version: True})
+        [row] = as_coach.get("/").context["rows"]
+        assert row.step == step
+
+    def test_what_goes_on_now_is_named(self, coach: User, as_coach: Client) -> None:
+        kind = InsatsTypeFactory(code="PLACEMENT", name="Praktik", number=10)
+        JobPlanVersionFactory(enrolment=EnrolmentFactory(coach=coach), approved=True, items__insats_type=kind)
+        [row] = as_coach.get("/").context["rows"]
+        assert (row.step, row.activity, row.status) == ("Följer jobbplan", "Praktik", "I fas")
+
+    @pytest.mark.parametrize(
+        ("clock", "status"), [("overdue", "Försenad"), ("breached", "Försenad"), ("paused", "Frist pausad")]
+    )
+    def test_the_deadline_decides_the_status(self, coach: User, as_coach: Client, clock: str, status: str) -> None:
+        DeadlineClockFactory(**{clock: True}, enrolment__coach=coach)
+        [row] = as_coach.get("/").context["rows"]
+        assert row.status == status
+
+    def test_fifty_a_page(self, coach: User, as_coach: Client) -> None:
+        EnrolmentFactory.create_batch(51, coach=coach)
+        assert "Visar 1–50 av 51 aspiranter" in as_coach.get("/").text
+        assert len(rows(as_coach, "?page=2")) == 1
+
+    def test_a_number_in_the_url_that_means_nothing_is_ignored(self, coach: User, as_coach: Client) -> None:
+        EnrolmentFactory(coach=coach)
+        assert len(rows(as_coach, "?visa=allt-mojligt&ordning=baklanges&page=sjuttio")) == 1
+
+
+def fill(coach: User, cases: int) -> None:
+    """Cases of every kind in equal parts."""
+    DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
+    for n in range(cases):
+        case = EnrolmentFactory(coach=coach)
+        if n % 4 == 0:
+            DeadlineClockFactory(due_today=True, enrolment=case)
+        elif n % 4 == 1:
+            FollowUpFactory(due_today=True, enrolment=case)
+        elif n % 4 == 2:
+            JobPlanVersionFactory(enrolment=case, approved=True)
+        MeetingFactory(enrolment=case, **{["unlogged", "today", "present", "absent"][n // 4 % 4]: True})
+
+
+def test_the_number_of_queries_does_not_grow(coach: User, as_coach: Client) -> None:
+    fill(coach, 10)
+    few = queries_for(as_coach, "/?atgarder=alla")
+    fill(coach, 90)
+    assert queries_for(as_coach, "/?atgarder=alla") == few
+    # Eight of its own; the rest are session, user, navigation counts and the transaction.
+    assert few <= 18

@@ -1,0 +1,114 @@
+"""Everything the overview of a case shows, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from aspirants.models import Closure, ClosureStatus, Enrolment
+from jobplans.deadlines.clocks import explain_clock
+from jobplans.deadlines.explanation import Explanation
+from jobplans.models import (
+    ClockStatus,
+    DeadlineClock,
+    FollowUp,
+    FollowUpStatus,
+    JobPlanVersion,
+    PlanCommunication,
+    VersionStatus,
+)
+from referrals.models import Referral
+from workbench.milestones import Milestone, current_pause_text, milestones
+
+CLOCK_COLORS = {
+    ClockStatus.RUNNING: "info",
+    ClockStatus.PAUSED: "warning",
+    ClockStatus.MET: "success",
+    ClockStatus.BREACHED: "danger",
+    ClockStatus.EXCUSED: "neutral",
+    ClockStatus.CANCELLED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class ClockCard:
+    """One deadline of the case with its explanation."""
+
+    clock: DeadlineClock
+    color: str
+    pause: str
+    is_waiting: bool
+    follow_up: FollowUp | None
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True)
+class CaseOverview:
+    """The facts beside the timeline."""
+
+    milestones: list[Milestone]
+    approved: JobPlanVersion | None
+    in_preparation: JobPlanVersion | None
+    communications: list[PlanCommunication]
+    clocks: list[ClockCard]
+    referral: Referral | None
+    closure: Closure | None
+
+
+def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
+    """Gather the overview of a case on a local date. Eight queries at most."""
+    clocks = list(
+        DeadlineClock.objects.filter(enrolment=enrolment)
+        .select_related("policy")
+        .prefetch_related("pauses")
+        .order_by("-started_on", "-pk")
+    )
+    follow_ups = list(FollowUp.objects.filter(enrolment=enrolment).select_related("clock"))
+    current = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
+    versions = list(
+        JobPlanVersion.objects.filter(plan__enrolment=enrolment, status__in=current).prefetch_related(
+            "items__insats_type"
+        )
+    )
+    approved = next((version for version in versions if version.is_approved), None)
+    referral = Referral.objects.filter(enrolment=enrolment).select_related("sent_by", "unit").first()
+    closure = (
+        Closure.objects.filter(enrolment=enrolment)
+        .exclude(status=ClosureStatus.CORRECTED)
+        .select_related("reason")
+        .first()
+    )
+    strip = milestones(
+        enrolment=enrolment,
+        referral=referral,
+        clocks=clocks,
+        approved=approved,
+        follow_ups=follow_ups,
+        closure=closure,
+        today=today,
+    )
+    return CaseOverview(
+        milestones=strip,
+        approved=approved,
+        in_preparation=next((version for version in versions if not version.is_approved), None),
+        communications=list(PlanCommunication.objects.filter(version=approved).select_related("unit")),
+        clocks=[_card(enrolment, clock, follow_ups, today) for clock in clocks],
+        referral=referral,
+        closure=closure,
+    )
+
+
+def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp], today: datetime.date) -> ClockCard:
+    follow_up = next(
+        (one for one in follow_ups if one.clock_id == clock.pk and one.status == FollowUpStatus.PLANNED), None
+    )
+    told = clock.status not in (ClockStatus.CANCELLED, ClockStatus.EXCUSED)
+    is_waiting = enrolment.is_open and clock.fulfilled_at is None and told
+    return ClockCard(
+        clock=clock,
+        color=CLOCK_COLORS[ClockStatus(clock.status)],
+        pause=current_pause_text(clock, today) if is_waiting else "",
+        is_waiting=is_waiting,
+        follow_up=follow_up,
+        explanation=explain_clock(clock) if told else None,
+    )

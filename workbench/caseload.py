@@ -1,0 +1,166 @@
+"""Where each case stands: the facts a list of cases needs, fetched in one query, and the words for them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from aspirants.models import Enrolment, EnrolmentStatus, Meeting
+from aspirants.models.meetings import ATTENDED
+from aspirants.querysets import EnrolmentQuerySet
+from jobbtorg.workdays import add_working_days
+from jobplans.models import ClockKind, ClockStatus, DeadlineClock, JobPlanVersion, PlanItem, VersionStatus
+from organisation.dates import short_weekday_date
+
+FOLLOW_UP_NOTICE = 10
+"""Working days before its last day from which a follow-up is pointed out (2.6)."""
+
+LONG_WITHOUT_MEETING = datetime.timedelta(days=30)
+
+# An enrolment with the annotations of `with_situation`, which the type checker cannot know of.
+AnnotatedCase = Any
+
+
+def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datetime.datetime) -> EnrolmentQuerySet:
+    """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
+    clocks = DeadlineClock.objects.unfulfilled().filter(enrolment=OuterRef("pk"))
+    versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
+    attended = Meeting.objects.filter(enrolment=OuterRef("pk"), status__in=ATTENDED)
+    activity = PlanItem.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=today),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        version__plan__enrolment=OuterRef("pk"),
+        version__status=VersionStatus.APPROVED,
+        insats_type__isnull=False,
+    ).order_by(F("starts_on").desc(nulls_last=True), "pk")
+    follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE))
+    return (
+        cases.with_meetings(now)
+        .select_related("person", "coach")
+        .annotate(
+            next_due_on=Subquery(clocks.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]),
+            clock_paused=Exists(clocks.filter(status=ClockStatus.PAUSED)),
+            has_plan=Exists(versions.filter(status=VersionStatus.APPROVED)),
+            awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
+            has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
+            met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
+            follow_up_soon=Exists(follow_up_soon),
+            activity=Subquery(activity.values("insats_type__name")[:1]),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A question a list can be narrowed by: its name in the URL, its words, and the condition on annotated cases."""
+
+    key: str
+    label: str
+    condition: Q
+
+
+def situations(today: datetime.date) -> list[Situation]:
+    """What a coach looks for in the caseload."""
+    return [
+        Situation(
+            "utan-mote",
+            "Utan möte 30+ dagar",
+            Q(met_lately=False, enrolled_on__lte=today - LONG_WITHOUT_MEETING, closed_on__isnull=True),
+        ),
+        Situation("plan-saknas", "Jobbplan saknas", Q(has_plan=False, closed_on__isnull=True)),
+        Situation("uppfoljning", "Uppföljning förfaller", Q(follow_up_soon=True)),
+    ]
+
+
+def count_situations(cases: EnrolmentQuerySet, today: datetime.date) -> dict[str, int]:
+    """How many annotated cases fit each situation, under its key, and all of them under "" – in one query."""
+    counts = {situation.key: Count("pk", filter=situation.condition) for situation in situations(today)}
+    found = cases.order_by().aggregate(alla=Count("pk"), **{key.replace("-", "_"): n for key, n in counts.items()})
+    return {"": found["alla"], **{key: found[key.replace("-", "_")] for key in counts}}
+
+
+# Name in the URL → order of annotated cases. The first is the default.
+ORDERS: dict[str, list[Any]] = {
+    "frist": [F("next_due_on").asc(nulls_last=True), F("last_meeting_at").asc(nulls_first=True), "pk"],
+    "namn": ["person__sort_key", "pk"],
+    "senaste": [F("last_meeting_at").asc(nulls_first=True), "pk"],
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case as a list shows it."""
+
+    enrolment: Enrolment
+    step: str
+    activity: str
+    last_meeting: str
+    next_meeting_at: datetime.datetime | None
+    due_on: datetime.date | None
+    status: str
+    color: str
+
+
+def case_rows(cases: Iterable[AnnotatedCase], today: datetime.date) -> list[CaseRow]:
+    """Rows of annotated cases, in their order."""
+    return [_row(enrolment, today) for enrolment in cases]
+
+
+def _row(enrolment: AnnotatedCase, today: datetime.date) -> CaseRow:
+    status, color = _status(enrolment, today)
+    return CaseRow(
+        enrolment=enrolment,
+        step=_step(enrolment),
+        activity=enrolment.activity if enrolment.activity and enrolment.is_open else "",
+        last_meeting=days_ago(enrolment.last_meeting_at, today),
+        next_meeting_at=enrolment.next_meeting_at,
+        due_on=enrolment.next_due_on if enrolment.is_open else None,
+        status=status,
+        color=color,
+    )
+
+
+def _step(enrolment: AnnotatedCase) -> str:
+    if not enrolment.is_open:
+        return "Avslutat"
+    if enrolment.has_plan:
+        return "Följer jobbplan"
+    if enrolment.awaits_answer:
+        return "Jobbplan föreslagen"
+    if enrolment.has_draft:
+        return "Jobbplan påbörjad"
+    if enrolment.last_meeting_at or enrolment.first_visit_on:
+        return "Kartläggning"
+    return "Nytt ärende"
+
+
+def _status(enrolment: AnnotatedCase, today: datetime.date) -> tuple[str, str]:
+    """The one thing most worth knowing about the case, and its colour."""
+    due_on = enrolment.next_due_on
+    long_ago = not enrolment.met_lately and enrolment.enrolled_on <= today - LONG_WITHOUT_MEETING
+    answers = (
+        (not enrolment.is_open, "Avslutat", "neutral"),
+        (due_on is not None and due_on < today, "Försenad", "danger"),
+        (enrolment.status == EnrolmentStatus.PAUSED, "Uppehåll", "warning"),
+        (enrolment.clock_paused, "Frist pausad", "warning"),
+        (not enrolment.has_plan, "Jobbplan saknas", "warning"),
+        (enrolment.follow_up_soon, "Uppföljning förfaller", "warning"),
+        (long_ago, "Utan möte", "warning"),
+    )
+    return next(((text, color) for applies, text, color in answers if applies), ("I fas", "success"))
+
+
+def days_ago(moment: datetime.datetime | None, today: datetime.date) -> str:
+    """A past moment in days and as a date, "12 dagar sedan (ons 11 nov)"; empty when there is none."""
+    if moment is None:
+        return ""
+    day = timezone.localdate(moment)
+    days = (today - day).days
+    words = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar sedan")
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{words} ({short_weekday_date(day)}{year})"

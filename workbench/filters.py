@@ -1,0 +1,49 @@
+"""Filters of the list of aspirants. They travel in the URL, so they never hold anything about a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from aspirants.models import Enrolment, EnrolmentStatus
+from organisation.models import Role, User
+
+NO_COACH = "ingen"
+
+
+class AspirantFilter(django_filters.FilterSet):
+    """By coach and by status; without a status the open cases are shown."""
+
+    coach = django_filters.ChoiceFilter(label="Coach", method="by_coach", empty_label="Alla coacher")
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        method="by_status",
+        empty_label="Öppna ärenden",
+        choices=[
+            (EnrolmentStatus.ACTIVE, EnrolmentStatus.ACTIVE.label),
+            (EnrolmentStatus.PAUSED, EnrolmentStatus.PAUSED.label),
+            (EnrolmentStatus.CLOSED, "Avslutade"),
+            ("alla", "Öppna och avslutade"),
+        ],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coaches = User.objects.filter(jobbtorg=user.jobbtorg_id, role=Role.COACH, is_active=True)
+        self.filters["coach"].extra["choices"] = [
+            *((str(coach.pk), str(coach)) for coach in coaches),
+            (NO_COACH, "Utan coach"),
+        ]
+
+    def by_coach(self, cases: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        return cases.filter(coach__isnull=True) if value == NO_COACH else cases.filter(coach=int(value))
+
+    def by_status(self, cases: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        return cases if value == "alla" else cases.filter(status=value)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Open cases unless a status is chosen."""
+        narrowed = super().filter_queryset(queryset)
+        return narrowed if self.form.cleaned_data.get("status") else narrowed.open()

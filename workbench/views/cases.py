@@ -1,0 +1,120 @@
+"""The pages of one case (ui.md 2). Opening any of them is logged; outside one's scope they do not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from aspirants.access import open_case
+from aspirants.identity import display
+from aspirants.models import Enrolment, Meeting
+from audit.models import AccessEvent, AccessKind
+from audit.operations import log_access
+from jobplans.models import JobPlanVersion
+from organisation.access import StaffRequest, access, jobbtorg_staff
+from organisation.models import Role
+from referrals.models import Referral
+from workbench.case import overview
+from workbench.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
+
+READERS_SHOWN = 100
+
+
+@access(jobbtorg_staff)
+def case(request: StaffRequest, pk: int) -> HttpResponse:
+    """The overview: milestones, timeline, and beside it plan, deadlines and contacts."""
+    return _show_case(request, open_case(request, pk))
+
+
+def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> HttpResponse:
+    today = timezone.localdate()
+    chip = request.GET.get("visa", "")
+    chip = chip if chip in CHIPS else ""
+    events = timeline(enrolment, chip)
+    shown = events if request.GET.get("aldre") == "alla" else events[:FIRST]
+    return render(
+        request,
+        "workbench/case.html",
+        {
+            "enrolment": enrolment,
+            "today": today,
+            "overview": overview(enrolment, today),
+            "events": shown,
+            "older": len(events) - len(shown),
+            "chips": [{"key": "", "label": "Allt"}, *({"key": key, "label": CHIPS[key][0]} for key in CHIPS)],
+            "chosen": chip,
+            "identity_number": "",
+            "contact_shown": not enrolment.person.is_protected,
+            **revealed,
+        },
+    )
+
+
+@access(jobbtorg_staff)
+@require_POST
+def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the identity number, or a protected person's contact details (`what=contact`), once; logged as REVEAL.
+
+    By POST, so that neither a crawler nor a link can do it, and the number is in no URL. The page comes with the
+    answer itself; loading it again hides the number again.
+    """
+    cases = Enrolment.objects.visible_to(request.user).select_related(
+        "person", "jobbtorg", "coach", "income_support_unit"
+    )
+    enrolment = get_object_or_404(cases, pk=pk)
+    log_access(request, AccessKind.REVEAL, subject=enrolment.case_no, person_id=enrolment.person_id)
+    contact = request.POST.get("what") == "contact"
+    number = display(enrolment.person.identity_no) if enrolment.person.identity_no and not contact else ""
+    context: dict[str, Any] = {"identity_number": number, "contact_shown": contact}
+    if request.htmx:  # type: ignore[attr-defined]
+        fragment = "workbench/_contact.html" if contact else "components/_identity_number.html"
+        return render(request, fragment, {"enrolment": enrolment, **context})
+    return _show_case(request, enrolment, **context)
+
+
+@access(jobbtorg_staff)
+def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
+    """All meetings of the case, newest first, and what was written about them."""
+    enrolment = open_case(request, pk)
+    meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by")
+    rows = [(meeting, meeting_title(meeting), topics_text(meeting)) for meeting in meetings]
+    return render(
+        request, "workbench/case_meetings.html", {"enrolment": enrolment, "rows": rows, "now": timezone.now()}
+    )
+
+
+@access(jobbtorg_staff)
+def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the referral said."""
+    enrolment = open_case(request, pk)
+    referral = (
+        Referral.objects.filter(enrolment=enrolment)
+        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock")
+        .first()
+    )
+    return render(request, "workbench/case_referral.html", {"enrolment": enrolment, "referral": referral})
+
+
+@access(jobbtorg_staff)
+def case_history(request: StaffRequest, pk: int) -> HttpResponse:
+    """Coaches, units and plan versions over time; for a manager also who has opened the case."""
+    enrolment = open_case(request, pk)
+    is_manager = request.user.role == Role.MANAGER
+    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
+    opened = AccessEvent.objects.filter(person_id=enrolment.person_id, subject=enrolment.case_no)
+    return render(
+        request,
+        "workbench/case_history.html",
+        {
+            "enrolment": enrolment,
+            "assignments": enrolment.coach_assignments.select_related("coach", "assigned_by").order_by("-started_at"),
+            "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
+            "versions": [(version, getattr(version, "approval", None)) for version in versions],
+            "is_manager": is_manager,
+            "readers": opened.select_related("user")[:READERS_SHOWN] if is_manager else [],
+        },
+    )
