@@ -62,19 +62,22 @@ class DayWidget(widgets.Widget):
 
 
 class CodeWidget(widgets.ForeignKeyWidget):
-    """A row of another table, named by its code."""
+    """A row of another table, named by its code. Looked up once a file: every resource has its own widgets."""
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         super().__init__(model, field="code", **kwargs)
+        self.found: dict[str, models.Model] = {}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
         code = str(value or "").strip()
         if not code:
             return None
-        found: models.Model | None = self.model._default_manager.filter(code=code).first()
-        if found is None:
-            raise ValueError(f"Koden ”{code}” finns inte bland {self.model._meta.verbose_name_plural}.")
-        return found
+        if code not in self.found:
+            row_named = self.model._default_manager.filter(code=code).first()
+            if row_named is None:
+                raise ValueError(f"Koden ”{code}” finns inte bland {self.model._meta.verbose_name_plural}.")
+            self.found[code] = row_named
+        return self.found[code]
 
 
 def widget_for(model_field: models.Field) -> widgets.Widget:

@@ -12,7 +12,7 @@ from jobbtorg.management.commands.load_reference_data import TABLES
 from jobplans.models import DeadlinePolicy, InsatsType
 from jobplans.resources import DeadlinePolicyResource
 from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
-from organisation.reference import TableError, load_table
+from organisation.reference import ReferenceResource, TableError, load_table
 from organisation.resources import DistrictJobbtorgResource, DistrictResource, JobbtorgResource, TargetGroupResource
 
 HEADER = "code,name,valid_from,valid_to,successor\n"
@@ -122,7 +122,9 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         (DeadlinePolicyResource, {"kind": "FOLLOW_UP", "valid_from": "2020-01-01"}, "Det finns redan en regel för"),
     ],
 )
-def test_rows_are_validated_by_their_model(tmp_path: Path, table: type, changes: dict[str, str], sentence: str) -> None:
+def test_rows_are_validated_by_their_model(
+    tmp_path: Path, table: type[ReferenceResource], changes: dict[str, str], sentence: str
+) -> None:
     header, first, *_ = table.file().read_text(encoding="utf-8").splitlines()
     row = dict(zip(header.split(","), first.split(","), strict=True)) | {"code": "NY", "name": "Ny"} | changes
     columns = header.split(",")

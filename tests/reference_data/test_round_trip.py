@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,7 +25,7 @@ def export(client: Client, resource: type[ReferenceResource], query: str = "") -
     return response.content.decode("utf-8-sig")
 
 
-def preview(client: Client, resource: type[ReferenceResource], text: str) -> HttpResponse:
+def preview(client: Client, resource: type[ReferenceResource], text: str) -> Any:
     file = BytesIO(text.encode("utf-8-sig"))
     file.name = "tabell.csv"
     response = client.post(
@@ -37,7 +36,7 @@ def preview(client: Client, resource: type[ReferenceResource], text: str) -> Htt
     return response
 
 
-def confirm(client: Client, resource: type[ReferenceResource], shown: Any) -> HttpResponse:
+def confirm(client: Client, resource: type[ReferenceResource], shown: Any) -> Any:
     address = reverse(page(resource._meta.model, "process_import"))
     return client.post(address, shown.context["confirm_form"].initial, follow=True)
 
