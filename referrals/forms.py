@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
-from organisation.dates import parse_swedish_date
+from organisation.forms import SwedishDateField
 from organisation.models import Jobbtorg, Role, TargetGroup, User
 from referrals.drafts import Subject, Typed
 from referrals.models import BenefitKind, BenefitReason, DeclineReason, FitForWork, Referral
@@ -21,20 +21,13 @@ from referrals.operations import default_jobbtorg
 NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
 
 
-class SwedishDateField(forms.DateField):
-    """A date as people write it: 2026-11-23, 20261123, 23/11, igår. Never in the future."""
+class PastDateField(SwedishDateField):
+    """A date that has been: when someone was born, applied, lost their work."""
 
-    def to_python(self, value: Any) -> datetime.date | None:
-        if value in self.empty_values:
-            return None
-        today = timezone.localdate()
-        try:
-            day = parse_swedish_date(str(value), today)
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from None
-        if day > today:
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value > timezone.localdate():
             raise ValidationError("Datumet kan inte ligga i framtiden.", code="future")
-        return day
 
 
 class DraftForm(forms.Form):
@@ -57,7 +50,7 @@ class WhoForm(DraftForm):
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "spellcheck": "false"}),
     )
     number_missing = forms.BooleanField(label="Personen saknar nummer", required=False)
-    birth_date = SwedishDateField(
+    birth_date = PastDateField(
         label="Födelsedatum",
         help_text="Fyll i bara om personen saknar nummer. Skriv som 1979-04-17.",
         error_messages={"required": "Skriv personens födelsedatum, till exempel 1979-04-17."},
@@ -136,7 +129,7 @@ class DetailsForm(DraftForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj det främsta skälet."},
     )
-    benefit_applied_on = SwedishDateField(label="Ansökte om försörjningsstöd", required=False)
+    benefit_applied_on = PastDateField(label="Ansökte om försörjningsstöd", required=False)
     fit_for_work = forms.ChoiceField(
         label="Kan personen arbeta?",
         help_text="Din bedömning av om personen är arbetsför.",
@@ -144,7 +137,7 @@ class DetailsForm(DraftForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj hur du bedömer att personen kan arbeta."},
     )
-    unemployed_since = SwedishDateField(
+    unemployed_since = PastDateField(
         label="Arbetslös sedan", required=False, widget=forms.DateInput(attrs={"class": "narrow"})
     )
     has_children_at_home = forms.BooleanField(label="Har barn i hemmet", required=False)
