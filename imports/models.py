@@ -22,9 +22,13 @@ class ImportBatch(models.Model):
     encoding = models.CharField("teckenkodning", max_length=20)
     jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="imports", verbose_name="jobbtorg")
     as_of = models.DateField("gäller per")
+    columns = models.JSONField(
+        "kolumner", default=list, help_text="Rubrik och vad den betyder; tom om den inte används."
+    )
+    control_total = models.PositiveIntegerField("summa i listan", null=True, blank=True)
     status = models.CharField("status", max_length=10, choices=BatchStatus, default=BatchStatus.CHECKED)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="uppladdad av")
-    uploaded_at = models.DateTimeField("uppladdad", auto_now_add=True)
+    uploaded_at = models.DateTimeField("uppladdad")
     committed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="införd av"
     )
@@ -57,8 +61,9 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="import")
     line = models.PositiveIntegerField("rad i filen")
-    cells = EncryptedTextField("celler", blank=True)
+    cells = EncryptedTextField("celler", blank=True, help_text="JSON: vad kolumnen betyder och vad som står där.")
     verdict = models.CharField("utfall", max_length=8, choices=Verdict)
+    is_person = models.BooleanField("gäller en person", default=True)
     protected = models.BooleanField("skyddad", default=False)
     enrolment = models.ForeignKey(
         Enrolment, models.SET_NULL, null=True, blank=True, related_name="import_rows", verbose_name="ärende"
@@ -88,7 +93,7 @@ class ImportIssue(models.Model):
     """Something the check found in a row, in a sentence."""
 
     row = models.ForeignKey(ImportRow, models.CASCADE, related_name="issues", verbose_name="rad")
-    code = models.CharField("kod", max_length=4)
+    code = models.CharField("kod", max_length=4, blank=True)
     severity = models.CharField("allvar", max_length=8, choices=Severity)
     column = models.CharField("kolumn", max_length=40, blank=True)
     message = models.CharField("meddelande", max_length=300)

@@ -1,5 +1,11 @@
 """URLs of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from imports.views import import_check, import_commit, import_list
+
+urlpatterns = [
+    path("import", import_list, name="import_list"),
+    path("import/<int:pk>/", import_check, name="import_check"),
+    path("import/<int:pk>/for-in", import_commit, name="import_commit"),
+]

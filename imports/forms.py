@@ -1,0 +1,67 @@
+"""The form that takes an old list."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from imports.reading import MAX_BYTES
+from organisation.dates import parse_swedish_date
+from organisation.models import Jobbtorg
+
+EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+
+
+class ImportForm(forms.Form):
+    """A file, whose list it is, and the day it was true."""
+
+    file = forms.FileField(
+        label="Fil",
+        help_text="En CSV-fil med en rubrikrad, högst 20 MB. En Excelfil sparar du först som CSV.",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={"required": "Välj en fil.", "max_length": "Filens namn är för långt. Korta det."},
+    )
+    jobbtorg = forms.ModelChoiceField(
+        Jobbtorg.objects.all(),
+        label="Jobbtorg",
+        help_text="Ärendena förs in vid det här jobbtorget.",
+        empty_label="Välj jobbtorg",
+        error_messages={"required": "Välj vilket jobbtorg listan kommer från."},
+    )
+    as_of = forms.CharField(
+        label="Gäller per",
+        required=False,
+        max_length=20,
+        help_text="Dagen listan gällde, till exempel 2008-06-30. Lämna tomt om den står överst i filen.",
+        widget=forms.TextInput(attrs={"class": "narrow"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse what is too large or of the wrong kind before a byte is read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        suffix = PurePath(file.name or "").suffix.lower()
+        if suffix in EXCEL:
+            raise forms.ValidationError(
+                "Excelfiler kan inte läsas in ännu. Spara listan som CSV i Excel och välj den filen."
+            )
+        if suffix != ".csv":
+            raise forms.ValidationError("Välj en CSV-fil. Namnet slutar på .csv.")
+        if file.size is not None and file.size > MAX_BYTES:
+            raise forms.ValidationError("Filen är större än 20 MB. Dela upp den i flera filer.")
+        return file
+
+    def clean_as_of(self) -> Any:
+        """The local date typed, or None to take it from the file."""
+        typed = self.cleaned_data["as_of"].strip()
+        if not typed:
+            return None
+        try:
+            return parse_swedish_date(typed, timezone.localdate())
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error

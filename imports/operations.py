@@ -1,0 +1,188 @@
+"""Checking an old list and bringing its good rows into the register."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from imports.checking import Check, CheckedRow
+from imports.columns import Column, Field
+from imports.comparing import compare
+from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
+from imports.reading import Table, UnreadableFileError, read_table
+from imports.registering import Register
+from imports.values import control_total, date_in_titles, is_subtotal
+from organisation.models import Jobbtorg, User
+from organisation.operations import OperationRefused
+
+ROWS_AT_A_TIME = 2_000
+"""So many rows are written in one statement."""
+
+
+@transaction.atomic
+def check_file(
+    *, actor: User, file_name: str, content: bytes, jobbtorg: Jobbtorg, as_of: datetime.date | None
+) -> ImportBatch:
+    """Read a list and judge every row. Nothing but the check itself is stored, the text of the rows encrypted.
+
+    `as_of` is the day the list was true; None takes it from the rows above the header. A file checked before is checked
+    anew, because coaches and persons may have been added since; one already brought in is refused.
+    Raises OperationRefused with the form field the sentence is about.
+    """
+    try:
+        table = read_table(content)
+    except UnreadableFileError as error:
+        raise OperationRefused(error.message, field="file") from error
+    as_of = _as_of(table, as_of, jobbtorg)
+    rows = Check.of(jobbtorg, as_of, _known_fields(table.columns)).table(table)
+    compare(rows)
+    batch = _batch(
+        hashlib.sha256(content).hexdigest(),
+        jobbtorg,
+        file_name=file_name[-200:],
+        encoding=table.encoding,
+        as_of=as_of,
+        columns=[[column.title, column.field or ""] for column in table.columns if column.title],
+        control_total=_control_total(table),
+        uploaded_by=actor,
+        uploaded_at=timezone.now(),
+    )
+    _store(batch, rows, _titles(batch))
+    return batch
+
+
+@transaction.atomic
+def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
+    """Bring the rows judged good into the register, each in a savepoint of its own. A second call changes nothing.
+
+    Every row is judged once more: a person may have got a case, or protection, since the check.
+    """
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("jobbtorg").get(pk=batch.pk)
+    if batch.status == BatchStatus.COMMITTED:
+        return batch
+    now = timezone.now()
+    titles = _titles(batch)
+    stored = list(batch.rows.filter(verdict=Verdict.CREATE).order_by("line"))
+    check = Check.of(batch.jobbtorg, batch.as_of, titles)
+    rows = [check.person(row.line, cells_of(row)) for row in stored]
+    compare(rows)
+    register = Register(batch, actor=actor, has_plan_column=Field.PLAN_APPROVED in titles, now=now)
+    for row, checked in zip(stored, rows, strict=True):
+        if checked.verdict == Verdict.CREATE:
+            _bring_in(register, row, checked)
+        if checked.verdict != Verdict.CREATE:
+            _judge_anew(row, checked, titles)
+    ImportRow.objects.bulk_update([row for row in stored if row.enrolment], ["enrolment"], batch_size=ROWS_AT_A_TIME)
+    batch.status, batch.committed_by, batch.committed_at = BatchStatus.COMMITTED, actor, now
+    batch.save(update_fields=["status", "committed_by", "committed_at"])
+    return batch
+
+
+def cells_of(row: ImportRow) -> dict[Field, str]:
+    """What a stored row says, decrypted. Empty for a protected row and for one that is no person."""
+    return {Field(name): text for name, text in json.loads(row.cells).items()} if row.cells else {}
+
+
+def _bring_in(register: Register, row: ImportRow, checked: CheckedRow) -> None:
+    assert checked.facts is not None, "a row judged good has everything a case needs"
+    try:
+        with transaction.atomic():
+            row.enrolment = register.case(checked.facts)
+    except OperationRefused as refusal:
+        checked.add("I14", Severity.ERROR, refusal.message, Field.IDENTITY)
+
+
+def _judge_anew(row: ImportRow, checked: CheckedRow, titles: dict[Field, str]) -> None:
+    row.issues.all().delete()
+    row.verdict, row.protected, row.cells = checked.verdict, checked.protected, _sealed(checked)
+    row.save(update_fields=["verdict", "protected", "cells"])
+    ImportIssue.objects.bulk_create(_issues(row, checked, titles))
+
+
+def _as_of(table: Table, given: datetime.date | None, jobbtorg: Jobbtorg) -> datetime.date:
+    today = timezone.localdate()
+    as_of = given or date_in_titles(table.titles, today)
+    if as_of is None:
+        raise OperationRefused("Ange vilken dag listan gäller. Det står inte i filen.", field="as_of")
+    if as_of > today:
+        raise OperationRefused("Listan kan inte gälla en dag som inte har varit.", field="as_of")
+    if as_of < jobbtorg.valid_from or (jobbtorg.valid_to and as_of > jobbtorg.valid_to):
+        raise OperationRefused(f"{jobbtorg.name} fanns inte {as_of}. Välj ett annat jobbtorg.", field="jobbtorg")
+    return as_of
+
+
+def _batch(file_hash: str, jobbtorg: Jobbtorg, **facts: Any) -> ImportBatch:
+    """The check of this file, emptied if it has been checked before. Refused if it has been brought in."""
+    batch, created = ImportBatch.objects.select_for_update(of=("self",)).get_or_create(
+        file_hash=file_hash, jobbtorg=jobbtorg, defaults=facts
+    )
+    if created:
+        return batch
+    if batch.committed_at is not None:
+        day = timezone.localdate(batch.committed_at)
+        raise OperationRefused(f"Filen importerades {day} av {batch.committed_by}.", field="file")
+    batch.rows.all().delete()
+    for name, value in facts.items():
+        setattr(batch, name, value)
+    batch.save()
+    return batch
+
+
+def _known_fields(columns: Iterable[Column]) -> list[Field]:
+    return [column.field for column in columns if column.field]
+
+
+def _titles(batch: ImportBatch) -> dict[Field, str]:
+    """The headings of the known columns."""
+    return {Field(name): title for title, name in batch.columns if name}
+
+
+def _control_total(table: Table) -> int | None:
+    """What the last "Summa" row says."""
+    totals = (control_total(line.cells) for line in reversed(table.lines) if is_subtotal(line.cells))
+    return next((total for total in totals if total is not None), None)
+
+
+def _sealed(checked: CheckedRow) -> str:
+    """The cells as they are stored; the field encrypts them."""
+    return json.dumps(checked.cells, ensure_ascii=False) if checked.cells else ""
+
+
+def _store(batch: ImportBatch, rows: Sequence[CheckedRow], titles: dict[Field, str]) -> None:
+    stored = ImportRow.objects.bulk_create(
+        [
+            ImportRow(
+                batch=batch,
+                line=row.number,
+                cells=_sealed(row),
+                verdict=row.verdict,
+                is_person=row.is_person,
+                protected=row.protected,
+            )
+            for row in rows
+        ],
+        batch_size=ROWS_AT_A_TIME,
+    )
+    ImportIssue.objects.bulk_create(
+        [issue for row, checked in zip(stored, rows, strict=True) for issue in _issues(row, checked, titles)],
+        batch_size=ROWS_AT_A_TIME,
+    )
+
+
+def _issues(row: ImportRow, checked: CheckedRow, titles: dict[Field, str]) -> list[ImportIssue]:
+    return [
+        ImportIssue(
+            row=row,
+            code=issue.finding.code,
+            severity=issue.finding.severity,
+            message=issue.finding.message,
+            column=titles.get(issue.field, "") if issue.field else "",
+        )
+        for issue in checked.issues
+    ]

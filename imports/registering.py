@@ -1,0 +1,217 @@
+"""A checked row becomes a person, a case and what the list proves about its promises (docs/decisions/030-import.md)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from aspirants.models import (
+    CoachAssignment,
+    Enrolment,
+    GroupInformationBooking,
+    GroupInformationSession,
+    Meeting,
+    MeetingStatus,
+    Origin,
+)
+from aspirants.operations import enrol_person, register_person
+from imports.checking import CaseFacts
+from imports.history import outcome
+from imports.models import ImportBatch
+from jobplans.deadlines.calculation import compute_deadline
+from jobplans.models import (
+    ApprovalMethod,
+    Breach,
+    ClockKind,
+    ClockStatus,
+    DeadlineClock,
+    DeadlinePolicy,
+    Decision,
+    FollowUp,
+    FollowUpResult,
+    FollowUpStatus,
+    Fulfilment,
+    JobPlan,
+    JobPlanVersion,
+    PlanApproval,
+    VersionStatus,
+)
+from organisation.models import Jobbtorg, User
+
+PROVENANCE = "Enligt importerad lista"
+COVERED_REASON = "Importerad lista från jobbtorget: personen räknas som omfattad."
+
+
+def at_midnight(day: datetime.date) -> datetime.datetime:
+    """The instant for a fact of which only the date is known; pages then show the date alone."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+class Register:
+    """Brings the rows of one list into the register, in the name of the administrator who commits it."""
+
+    def __init__(self, batch: ImportBatch, *, actor: User, has_plan_column: bool, now: datetime.datetime) -> None:
+        self._batch, self._actor, self._now = batch, actor, now
+        self._has_plan_column = has_plan_column
+        self._policies = list(DeadlinePolicy.objects.filter(kind__in=[ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP]))
+
+    def case(self, facts: CaseFacts) -> Enrolment:
+        """Register one row. Raises OperationRefused if the person has got an open case meanwhile."""
+        person = register_person(identity=facts.identity, first_name=facts.first_name, last_name=facts.last_name)
+        enrolment = enrol_person(
+            actor=self._actor,
+            person=person,
+            jobbtorg=self._batch.jobbtorg,
+            enrolled_on=facts.received_on,
+            income_support_unit=facts.unit,
+            origin=Origin.IMPORT,
+        )
+        self._assign(enrolment, facts)
+        self._meetings(enrolment, facts)
+        if facts.plan_approved_on is not None:
+            self._plan(enrolment, facts.plan_approved_on)
+        if self._has_plan_column:
+            # Without receipt and approval side by side a list cannot say whether the promise was kept (rule 13, G-39).
+            self._clock(ClockKind.PLAN_GUARANTEE, enrolment, facts.received_on, facts.plan_approved_on)
+        if facts.plan_approved_on is not None:
+            self._follow_ups(enrolment, facts.plan_approved_on, facts.follow_up_on)
+        return enrolment
+
+    def _assign(self, enrolment: Enrolment, facts: CaseFacts) -> None:
+        """The list's coach from the day the case began; one who has left is remembered but not responsible."""
+        if facts.first_meeting_on is not None:
+            enrolment.first_visit_on = facts.first_meeting_on
+        ended_at = None
+        if facts.coach is not None and facts.coach.is_active:
+            enrolment.coach = facts.coach
+        elif facts.coach is not None:
+            ended_at = at_midnight(self._batch.as_of)
+        enrolment.save(update_fields=["first_visit_on", "coach"])
+        if facts.coach is not None:
+            CoachAssignment.objects.create(
+                enrolment=enrolment,
+                coach=facts.coach,
+                started_at=at_midnight(facts.received_on),
+                ended_at=ended_at,
+                assigned_by=self._actor,
+                reason=PROVENANCE,
+            )
+
+    def _meetings(self, enrolment: Enrolment, facts: CaseFacts) -> None:
+        """Group information as invited, because lists do not say who came; a coach's meeting as attended."""
+        if facts.group_information_on is not None:
+            session = _session(self._batch.jobbtorg, facts.group_information_on)
+            GroupInformationBooking.objects.create(session=session, enrolment=enrolment, registered_by=self._actor)
+        if facts.first_meeting_on is not None and facts.coach is not None:
+            Meeting.objects.create(
+                enrolment=enrolment,
+                coach=facts.coach,
+                starts_at=at_midnight(facts.first_meeting_on),
+                minutes=0,
+                status=MeetingStatus.PRESENT,
+                note=f"{PROVENANCE}. Tid och längd framgår inte.",
+                booked_by=self._actor,
+                logged_by=self._actor,
+                logged_at=self._now,
+            )
+
+    def _plan(self, enrolment: Enrolment, approved_on: datetime.date) -> None:
+        """The approved plan as the list knows it: that there was one. Its contents are not made up."""
+        approved_at = at_midnight(approved_on)
+        version = JobPlanVersion.objects.create(
+            plan=JobPlan.objects.create(enrolment=enrolment),
+            number=1,
+            status=VersionStatus.APPROVED,
+            goal="Framgår inte av den importerade listan",
+            drafted_by=self._actor,
+            proposed_at=approved_at,
+        )
+        PlanApproval.objects.create(
+            version=version,
+            decision=Decision.APPROVED,
+            answered_at=approved_at,
+            method=ApprovalMethod.IMPORTED,
+            recorded_by=self._actor,
+            recorded_at=self._now,
+        )
+
+    def _follow_ups(self, enrolment: Enrolment, approved_on: datetime.date, held_on: datetime.date | None) -> None:
+        """The follow-up the list tells of and, once that is held, the next one, left planned for the coach (2.6)."""
+        clock = self._clock(ClockKind.FOLLOW_UP, enrolment, approved_on, held_on)
+        if clock is None:
+            return
+        if held_on is None:
+            FollowUp.objects.create(enrolment=enrolment, clock=clock)
+            return
+        FollowUp.objects.create(
+            enrolment=enrolment,
+            clock=clock,
+            status=FollowUpStatus.HELD,
+            held_at=at_midnight(held_on),
+            result=FollowUpResult.UNCHANGED,
+            note=f"{PROVENANCE}. Resultatet framgår inte.",
+            recorded_by=self._actor,
+        )
+        following = self._clock(ClockKind.FOLLOW_UP, enrolment, held_on, None)
+        if following is not None:
+            FollowUp.objects.create(enrolment=enrolment, clock=following)
+
+    def _clock(
+        self, kind: ClockKind, enrolment: Enrolment, started_on: datetime.date, done_on: datetime.date | None
+    ) -> DeadlineClock | None:
+        """A promise as history, under the policy of its first day; None if there was no such promise yet."""
+        policy = self._policy(kind, started_on)
+        if policy is None:
+            return None
+        deadline = compute_deadline(policy.rule, started_on)
+        assert deadline.due_on is not None, "an imported promise has no pauses"
+        ended = outcome(deadline, done_on, as_of=self._batch.as_of, today=timezone.localdate(self._now))
+        guarantee = kind == ClockKind.PLAN_GUARANTEE
+        clock = DeadlineClock.objects.create(
+            policy=policy,
+            person_id=enrolment.person_id,
+            enrolment=enrolment,
+            jobbtorg_id=enrolment.jobbtorg_id,
+            reference=enrolment.case_no,
+            covered_reason=COVERED_REASON if guarantee else "",
+            started_on=started_on,
+            original_due_on=deadline.due_on,
+            due_on=deadline.due_on,
+            recommended_on=deadline.recommended_on,
+            status=ended.status,
+            fulfilment=(Fulfilment.PLAN if guarantee else Fulfilment.FOLLOW_UP) if ended.fulfilled_on else "",
+            fulfilled_at=at_midnight(ended.fulfilled_on) if ended.fulfilled_on else None,
+            historical=ended.is_historical,
+        )
+        if ended.status == ClockStatus.BREACHED:
+            Breach.objects.create(
+                clock=clock,
+                jobbtorg_id=enrolment.jobbtorg_id,
+                due_on=deadline.due_on,
+                # As of the day of the list, not today: an old breach is no news on today's pages.
+                stamped_at=at_midnight(self._batch.as_of),
+            )
+        return clock
+
+    def _policy(self, kind: ClockKind, day: datetime.date) -> DeadlinePolicy | None:
+        return next(
+            (
+                policy
+                for policy in self._policies
+                if policy.kind == kind
+                and policy.valid_from <= day
+                and (policy.valid_to is None or day <= policy.valid_to)
+            ),
+            None,
+        )
+
+
+def _session(jobbtorg: Jobbtorg, day: datetime.date) -> GroupInformationSession:
+    session, _ = GroupInformationSession.objects.get_or_create(
+        jobbtorg=jobbtorg,
+        starts_at=at_midnight(day),
+        language="svenska",
+        defaults={"place": jobbtorg.address or jobbtorg.name},
+    )
+    return session

@@ -1,0 +1,140 @@
+"""Pages for old lists: upload, the check, and bringing the good rows in. For administrators only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.models import AccessKind
+from audit.operations import log_access
+from imports.forms import ImportForm
+from imports.models import ImportBatch, Verdict
+from imports.operations import check_file, commit_batch
+from imports.pages import Counts, column_rows, control_sentence, is_committed, shown_rows
+from organisation.access import access, administrators
+from organisation.models import User
+from organisation.operations import OperationRefused
+
+ROWS_A_PAGE = 100
+LISTS_A_PAGE = 50
+CASE_NUMBERS_SHOWN = 100
+
+FILTERS: dict[str, tuple[str, Q]] = {
+    "forhand": ("Hanteras för hand", Q(verdict=Verdict.MANUAL)),
+    "forsin": ("Förs in", Q(verdict=Verdict.CREATE)),
+    "dubbletter": ("Dubbletter", Q(verdict=Verdict.SKIP, is_person=True)),
+}
+
+
+@access(administrators)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request: HttpRequest) -> HttpResponse:
+    """All lists so far, and the form that takes another."""
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid() and (batch := _check(request, form)):
+        return redirect("import_check", pk=batch.pk)
+    batches = ImportBatch.objects.select_related("jobbtorg", "uploaded_by").annotate(
+        person_rows=Count("rows", filter=Q(rows__is_person=True)),
+        cases=Count("rows", filter=Q(rows__enrolment__isnull=False)),
+    )
+    batches = batches.order_by("-uploaded_at", "-pk")
+    page = Paginator(batches, LISTS_A_PAGE).get_page(request.GET.get("page"))
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "imports/list.html", {"form": form, "page": page}, status=status)
+
+
+def _check(request: HttpRequest, form: ImportForm) -> ImportBatch | None:
+    """The check of the uploaded file, or None with the reason put at its field."""
+    file = form.cleaned_data["file"]
+    try:
+        return check_file(
+            actor=_actor(request),
+            file_name=file.name,
+            content=file.read(),
+            jobbtorg=form.cleaned_data["jobbtorg"],
+            as_of=form.cleaned_data["as_of"],
+        )
+    except OperationRefused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return None
+
+
+@access(administrators)
+@require_safe
+def import_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The verdict on every row of a list, before and after its good rows were brought in."""
+    batch = _batch(pk)
+    chosen = request.GET.get("visa", "")
+    rows = batch.rows.select_related("enrolment").prefetch_related("issues")
+    if chosen in FILTERS:
+        rows = rows.filter(FILTERS[chosen][1])
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    # The rows name people, so that looking at them is logged like opening a person.
+    log_access(request, AccessKind.READ, subject=f"Import {batch.pk}")
+    return TemplateResponse(
+        request,
+        "imports/check.html",
+        _context(batch)
+        | {
+            "page": page,
+            "rows": shown_rows(batch, page.object_list),
+            "filters": [(key, label) for key, (label, _) in FILTERS.items()],
+            "chosen": chosen if chosen in FILTERS else "",
+            "columns": column_rows(batch),
+            **_created(batch),
+        },
+    )
+
+
+@access(administrators)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second click: what will happen, and the button that does it."""
+    batch = _batch(pk)
+    if is_committed(batch):
+        messages.info(request, "Listan är redan införd.")
+        return redirect("import_check", pk=pk)
+    if request.method == "POST":
+        batch = commit_batch(actor=_actor(request), batch=batch)
+        messages.success(request, f"{Counts.of(batch).created} ärenden är införda.")
+        return redirect("import_check", pk=pk)
+    return TemplateResponse(request, "imports/commit.html", _context(batch))
+
+
+def _context(batch: ImportBatch) -> dict[str, Any]:
+    counts = Counts.of(batch)
+    control, control_color = control_sentence(batch, counts)
+    return {
+        "batch": batch,
+        "counts": counts,
+        "control": control,
+        "control_color": control_color,
+        "committed": is_committed(batch),
+    }
+
+
+def _created(batch: ImportBatch) -> dict[str, Any]:
+    """The first case numbers that a list gave, and how many more there are."""
+    numbers = batch.rows.filter(enrolment__isnull=False).values_list("enrolment__case_no", flat=True)
+    if not is_committed(batch):
+        return {"case_numbers": [], "case_numbers_left": 0}
+    return {
+        "case_numbers": list(numbers[:CASE_NUMBERS_SHOWN]),
+        "case_numbers_left": numbers.count() > CASE_NUMBERS_SHOWN,
+    }
+
+
+def _batch(pk: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.select_related("jobbtorg", "uploaded_by", "committed_by"), pk=pk)
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User), "the access rule lets only signed-in administrators in"
+    return request.user

@@ -1,0 +1,1 @@
+"""Old lists: reading, checking, bringing in."""

@@ -1,0 +1,134 @@
+"""An installation with reference data, an administrator and the three coaches of sample A."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from imports.models import ImportBatch
+from jobplans.deadlines.calculation import RollRule, Unit
+from jobplans.models import ClockKind, DeadlinePolicy, StartEvent
+from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
+
+SAMPLE_A = Path(__file__).parents[1] / "data" / "Aspirantlista_Rosenlundsgatan_2008.csv"
+HEADER = "Pnr;Efternamn;Förnamn;Coach;Fr SDF;Inkom;Grupp-info;Coachmöte;JP godkänd;3 mån;Status;Anm"
+NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+STADSDELAR = {"ostermalm": "Östermalm", "norrmalm": "Norrmalm", "sodermalm": "Södermalm", "kungsholmen": "Kungsholmen"}
+THE_BEGINNING = datetime.date(2008, 1, 1)
+
+
+@pytest.fixture
+def reference_data(db: None) -> None:
+    """The four stadsdelar of sample A as they were from 2007, and the two promises an old list tells of."""
+    for code, name in STADSDELAR.items():
+        period = {"valid_from": datetime.date(2007, 1, 1), "valid_to": datetime.date(2023, 6, 30)}
+        district = District.objects.create(code=code, name=name, **period)
+        IncomeSupportUnit.objects.create(
+            code=f"fs-{code}", name=f"Försörjningsstödsenheten {name}", district=district, **period
+        )
+    DeadlinePolicy.objects.create(
+        kind=ClockKind.PLAN_GUARANTEE,
+        valid_from=THE_BEGINNING,
+        start_event=StartEvent.REFERRAL_RECEIVED,
+        length=5,
+        unit=Unit.WORKING_DAYS,
+        roll_rule=RollRule.FORWARD,
+    )
+    DeadlinePolicy.objects.create(
+        kind=ClockKind.FOLLOW_UP,
+        valid_from=THE_BEGINNING,
+        start_event=StartEvent.FOLLOW_UP_BASE,
+        length=3,
+        unit=Unit.MONTHS,
+        roll_rule=RollRule.FORWARD,
+    )
+
+
+@pytest.fixture
+def rosenlund(reference_data: None) -> Jobbtorg:
+    return Jobbtorg.objects.create(code="RS", name="Jobbtorg Rosenlundsgatan", valid_from=THE_BEGINNING)
+
+
+@pytest.fixture
+def coaches(rosenlund: Jobbtorg) -> dict[str, User]:
+    names = {"AL": ("Anna", "Lund"), "PL": ("Petra", "Lindgren"), "MB": ("Mona", "Berg")}
+    return {
+        signature: User.objects.create_user(
+            f"{signature.lower()}@example.se",
+            first_name=first,
+            last_name=last,
+            role=Role.COACH,
+            jobbtorg=rosenlund,
+            signature=signature,
+        )
+        for signature, (first, last) in names.items()
+    }
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return User.objects.create_user("admin@example.se", first_name="Siv", last_name="Admin", role=Role.ADMIN)
+
+
+@pytest.fixture
+def admin_client(client: Client, admin: User) -> Client:
+    client.force_login(admin)
+    return client
+
+
+Upload = Callable[..., Any]
+
+
+@pytest.fixture
+def upload(admin_client: Client, rosenlund: Jobbtorg) -> Upload:
+    """Send a file through the form, as the browser does, and give the response."""
+
+    def send(content: bytes, name: str = "lista.csv", as_of: str = "", jobbtorg: Jobbtorg = rosenlund) -> Any:
+        file = SimpleUploadedFile(name, content, content_type="text/csv")
+        return admin_client.post("/import", {"file": file, "jobbtorg": jobbtorg.pk, "as_of": as_of})
+
+    return send
+
+
+@pytest.fixture
+def checked(upload: Upload) -> Callable[..., ImportBatch]:
+    """The check of a list given as its rows below sample A's header, true on 2008-06-30."""
+
+    def check(*rows: str, header: str = HEADER, as_of: str = "2008-06-30") -> ImportBatch:
+        response = upload("\r\n".join([header, *rows]).encode(), as_of=as_of)
+        assert response.status_code == 302, response.context["form"].errors
+        return ImportBatch.objects.get(pk=response.url.strip("/").split("/")[-1])
+
+    return check
+
+
+@pytest.fixture
+def sample_a(upload: Upload, coaches: dict[str, User]) -> ImportBatch:
+    """Sample A, uploaded and checked; its day comes from the title row."""
+    response = upload(SAMPLE_A.read_bytes(), name=SAMPLE_A.name)
+    assert response.status_code == 302
+    return ImportBatch.objects.get()
+
+
+@pytest.fixture
+def committed_a(sample_a: ImportBatch, admin_client: Client) -> ImportBatch:
+    """Sample A with its good rows brought in."""
+    response = admin_client.post(f"/import/{sample_a.pk}/for-in")
+    assert response.status_code == 302
+    sample_a.refresh_from_db()
+    return sample_a
