@@ -1,5 +1,7 @@
-"""URLs of this part."""
+"""URLs of the demo; included in demo mode only."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jobbtorg.demo.views import demo_sign_in
+
+urlpatterns = [path("demo/logga-in/<int:pk>", demo_sign_in, name="demo_sign_in")]
