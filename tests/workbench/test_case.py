@@ -303,7 +303,7 @@ class TestOverview:
         few = {page: queries_for(as_coach, url(case, page)) for page in PAGES}
         fill(case, 90)
         assert {page: queries_for(as_coach, url(case, page)) for page in PAGES} == few
-        assert few["case"] <= 36
+        assert few["case"] <= 25
 
 
 class TestOtherTabs:

@@ -310,5 +310,5 @@ def test_the_number_of_queries_does_not_grow(coach: User, as_coach: Client) -> N
     few = queries_for(as_coach, "/?atgarder=alla")
     fill(coach, 90)
     assert queries_for(as_coach, "/?atgarder=alla") == few
-    # Eight of its own; the rest are session, user, navigation counts and the transaction.
-    assert few <= 18
+    # Eight of its own; the rest are the user, the unit's name and the navigation's three counts.
+    assert few <= 13
