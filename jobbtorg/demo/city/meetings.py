@@ -126,7 +126,9 @@ class GroupInformation:
         days = sorted({next_working_day(tuesday + timedelta(weeks=week)) for week in weeks})
         for place in jobbtorg:
             for day in days:
-                session = GroupInformationSession(jobbtorg=place, starts_at=local_instant(day, 13), place=place.address)
+                session = GroupInformationSession(
+                    jobbtorg=place, starts_at=local_instant(day, 13), place=place.address or place.name
+                )
                 self._sessions[place.code].append(city.rows.add(session))
 
     def invite(self, case: Case) -> None:

@@ -192,7 +192,7 @@ class PlanWriter:
         day = add_working_days(recorded_on, self.city.chance.choice((0, 0, 1, 1, 1, 2)))
         if course.stage == Stage.APPROVED or day > self.case.last_day:
             return
-        sent_at = local_instant(day, 16, self.city.chance.randrange(5, 55))
+        sent_at = local_instant(day, 16, self.city.chance.randrange(35, 60))
         disclosure = self.case.disclose(DisclosureContent.JOB_PLAN, sent_at)
         self.city.rows.add(
             PlanCommunication(
