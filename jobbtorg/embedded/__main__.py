@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.management import CommandError
 
 
 def _setup() -> int:
@@ -63,6 +64,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return commands[chosen]()
+    except CommandError as error:
+        sys.exit(str(error))
     except KeyboardInterrupt:
         return 130
 

@@ -20,7 +20,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-REQUIREMENTS = ROOT / "requirements" / "development.txt"
+REQUIREMENTS = ROOT / "requirements"
 PACKAGE_LOCK = ROOT / "package-lock.json"
 NODE_MODULES = ROOT / "node_modules"
 ENV_FILE = ROOT / ".env"
@@ -107,25 +107,36 @@ def make_environment() -> None:
     run("Creating .venv", sys.executable, "-m", "venv", "--clear", VENV)
 
 
-def install_packages() -> None:
-    """Install the pinned Python packages, every file checked against its hash."""
-    stamp, mark = VENV / ".requirements.sha256", checksum(REQUIREMENTS)
+def install(name: str) -> None:
+    """Install the packages pinned in requirements/`name`.txt, every file checked against its hash."""
+    requirements = REQUIREMENTS / f"{name}.txt"
+    stamp, mark = VENV / f".{name}.sha256", checksum(requirements)
     if is_current(stamp, mark):
         return
-    say("Installing the Python packages …")
+    say(f"Installing the Python packages ({name}) …")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    run("Installing the Python packages", *pip, "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS)
+    run("Installing the Python packages", *pip, "install", "--quiet", "--require-hashes", "-r", requirements)
     stamp.write_text(mark)
 
 
+def install_packages(name: str) -> None:
+    """Install `name`, unless it is part of what is installed already: development contains demo, with the same pins."""
+    everything = "development"
+    if is_current(VENV / f".{everything}.sha256", checksum(REQUIREMENTS / f"{everything}.txt")):
+        return
+    install(name)
+
+
 def install_front_end() -> None:
-    """Fetch the front-end packages with the machine's npm, or else the one that came with the Python packages."""
+    """Fetch the front-end packages with the machine's npm, or else with the one that PyPI has."""
     stamp, mark = NODE_MODULES / ".package-lock.sha256", checksum(ROOT / "package.json", PACKAGE_LOCK)
     if is_current(stamp, mark):
         return
+    npm: list[str | Path] = [shutil.which("npm") or ""]
+    if not npm[0]:
+        install("node")
+        npm = [PYTHON, VENV / "bin" / "npm"]
     say("Fetching the front-end packages …")
-    machines = shutil.which("npm")
-    npm = [Path(machines)] if machines else [PYTHON, VENV / "bin" / "npm"]
     run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     NODE_MODULES.mkdir(exist_ok=True)
     stamp.write_text(mark)
@@ -170,13 +181,13 @@ def write_secrets() -> None:
     say(f"Wrote {folder}. Put the mail server's address into {folder / 'email_url'}, and keep a copy of the keys safe.")
 
 
-def prepare() -> None:
+def prepare(packages: str) -> None:
     """Everything that must exist before Django can be imported; each step is skipped when it is done."""
     if sys.version_info < (3, 11):
         fail(f"Jobbtorg needs Python 3.11 or newer, and this is {sys.version.split()[0]}; try make PYTHON=python3.11 …")
     try:
         make_environment()
-        install_packages()
+        install_packages(packages)
         install_front_end()
         write_env_file()
     except OSError as error:
@@ -184,8 +195,8 @@ def prepare() -> None:
 
 
 def main() -> None:
-    """`key`, `secrets` and `environment` end here; every other command goes on in the environment."""
-    command = sys.argv[1] if len(sys.argv) > 1 else "environment"
+    """`key`, `secrets` and `development` end here; every other command goes on in the environment."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "development"
     if command == "key":
         print(fernet_key())
         return
@@ -194,8 +205,8 @@ def main() -> None:
         return
     if command == "demo":
         check_port(os.environ.setdefault("PORT", DEFAULT_PORT))
-    prepare()
-    if command != "environment":
+    prepare("development" if command == "development" else "demo")
+    if command != "development":
         os.chdir(ROOT)
         os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])
 

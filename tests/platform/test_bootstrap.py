@@ -34,7 +34,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / BOOTSTRAP.parent).mkdir(parents=True)
     shutil.copy(PROJECT / BOOTSTRAP, tmp_path / BOOTSTRAP)
     (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "development.txt").touch()
+    for name in ("demo", "development", "node"):
+        (tmp_path / "requirements" / f"{name}.txt").touch()
     (tmp_path / "package.json").write_text(json.dumps({"name": "empty", "version": "1.0.0"}))
     lock = {"name": "empty", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": {"name": "empty"}}}
     (tmp_path / "package-lock.json").write_text(json.dumps(lock))
@@ -80,7 +81,7 @@ def test_packages_that_cannot_be_installed_are_one_sentence_after_the_reason(che
     assert finished.returncode == 1
     assert finished.stderr.splitlines()[-1] == "Installing the Python packages failed; the reason stands above."
     assert "hash" in finished.stderr
-    assert not (checkout / ".venv" / ".requirements.sha256").exists()
+    assert not (checkout / ".venv" / ".development.sha256").exists()
 
 
 def test_a_busy_port_is_one_sentence_before_anything_is_done(checkout):
