@@ -72,14 +72,35 @@ def suppress(cells: Mapping[Key, Cell], equations: Sequence[Equation]) -> dict[K
         for _, key in equation.terms:
             by_cell[key].append(equation)
     while exposed := disclosed(cells, equations, marks):
-        touched: set[Equation] = set()
-        for key in exposed:
-            if touched.isdisjoint(by_cell[key]) and not _hide_one_more(cells, marks, by_cell[key]):
-                _hide_one_more(cells, marks, equations)
-            touched.update(by_cell[key])
-        if all(mark is Mark.HIDDEN for mark in marks.values()):
-            break
+        before = dict(marks)
+        _protect(exposed, cells, marks, equations, by_cell)
+        if marks == before:
+            break  # nothing is left to hide
     return marks
+
+
+def _protect(
+    exposed: Sequence[Key],
+    cells: Mapping[Key, Cell],
+    marks: dict[Key, Mark],
+    equations: Sequence[Equation],
+    by_cell: Mapping[Key, Sequence[Equation]],
+) -> None:
+    """Hide one more cell for each exposed one, in the equation with the fewest unknowns: the one that tells most.
+
+    Cells that share an equation with what was just hidden wait for the next round: they may be safe by then.
+    """
+    touched: set[Equation] = set()
+    for key in exposed:
+        if touched.isdisjoint(by_cell[key]):
+            unknowns = [sum(_is_unknown(cells[k], marks.get(k)) for _, k in one.terms) for one in by_cell[key]]
+            tightest = [one for one, n in zip(by_cell[key], unknowns, strict=True) if n == min(unknowns)]
+            found = (_least_important(cells, marks, among) for among in (tightest, by_cell[key], equations))
+            hidden = next((one for one in found if one is not None), key)
+            if hidden in marks:
+                marks[hidden] = Mark.HIDDEN
+            touched.update(by_cell[hidden])
+        touched.update(by_cell[key])
 
 
 def _first_mark(cell: Cell) -> Mark:
@@ -88,21 +109,18 @@ def _first_mark(cell: Cell) -> Mark:
     return Mark.FEW if cell.value in SMALL else Mark.HIDDEN
 
 
-def _hide_one_more(cells: Mapping[Key, Cell], marks: dict[Key, Mark], equations: Iterable[Equation]) -> bool:
-    """Hide the least important number of the equations: one above 0, else what "färre än 5" tells, else a 0."""
+def _least_important(cells: Mapping[Key, Cell], marks: Mapping[Key, Mark], equations: Iterable[Equation]) -> Key | None:
+    """The cell of the equations to hide next: a number above 0, else what "färre än 5" tells, else a 0."""
     keys = dict.fromkeys(key for equation in equations for _, key in equation.terms if key in marks)
     exact = [key for key in keys if marks[key] is Mark.EXACT]
     candidates = [key for key in exact if cells[key].value] or [key for key in keys if marks[key] is Mark.FEW] or exact
-    if not candidates:
-        return False
-    marks[min(candidates, key=lambda key: (cells[key].rank, cells[key].value))] = Mark.HIDDEN
-    return True
+    return min(candidates, key=lambda key: (cells[key].rank, cells[key].value), default=None)
 
 
 def disclosed(cells: Mapping[Key, Cell], equations: Sequence[Equation], marks: Mapping[Key, Mark]) -> list[Key]:
     """Cells that must not be known but can be worked out from what is printed."""
     unknown = {key: _bounds(cell, marks.get(key)) for key, cell in cells.items() if _is_unknown(cell, marks.get(key))}
-    secret = [key for key in unknown if key in marks or cells[key].is_sensitive]
+    secret = {key: None for key in unknown if key in marks or cells[key].is_sensitive}
     if not secret:
         return []
     reduced = [
@@ -110,6 +128,8 @@ def disclosed(cells: Mapping[Key, Cell], equations: Sequence[Equation], marks: M
         for equation in equations
     ]
     reduced = [(terms, rest) for terms, rest in reduced if terms]
+    if alone := [terms[0][1] for terms, _ in reduced if len(terms) == 1 and terms[0][1] in secret]:
+        return list(dict.fromkeys(alone))
     narrowed = _narrow(reduced, unknown)
     if exposed := [key for key in secret if narrowed[key][0] == narrowed[key][1]]:
         return exposed
