@@ -115,7 +115,7 @@ def _parts(typed: str, as_of: date) -> tuple[date | None, str | None] | None:
         return value, f"Årtal saknas. Läst som {weekday_date(value)}." if value and not match[3] else None
     if match := _WEEK.fullmatch(typed):
         value = _monday(_full_year(match[2], as_of), int(match[1]))
-        return value, f"Bara vecka angiven. Läst som veckans måndag, {weekday_date(value)}." if value else None
+        return value, f"Bara vecka angiven. Läst som {weekday_date(value)}." if value else None
     return None
 
 

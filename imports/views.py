@@ -26,10 +26,10 @@ ROWS_A_PAGE = 100
 LISTS_A_PAGE = 50
 CASE_NUMBERS_SHOWN = 100
 
-FILTERS: dict[str, tuple[str, Q]] = {
-    "forhand": ("Hanteras för hand", Q(verdict=Verdict.MANUAL)),
-    "forsin": ("Förs in", Q(verdict=Verdict.CREATE)),
-    "dubbletter": ("Dubbletter", Q(verdict=Verdict.SKIP, is_person=True)),
+FILTERS: dict[str, Q] = {
+    "forhand": Q(verdict=Verdict.MANUAL),
+    "forsin": Q(verdict=Verdict.CREATE),
+    "dubbletter": Q(verdict=Verdict.SKIP, is_person=True),
 }
 
 
@@ -74,7 +74,7 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("visa", "")
     rows = batch.rows.select_related("enrolment").prefetch_related("issues")
     if chosen in FILTERS:
-        rows = rows.filter(FILTERS[chosen][1])
+        rows = rows.filter(FILTERS[chosen])
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     # The rows name people, so that looking at them is logged like opening a person.
     log_access(request, AccessKind.READ, subject=f"Import {batch.pk}")
@@ -85,7 +85,7 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
         | {
             "page": page,
             "rows": shown_rows(batch, page.object_list),
-            "filters": [(key, label) for key, (label, _) in FILTERS.items()],
+            "filters": _filters(batch),
             "chosen": chosen if chosen in FILTERS else "",
             "columns": column_rows(batch),
             **_created(batch),
@@ -103,7 +103,8 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("import_check", pk=pk)
     if request.method == "POST":
         batch = commit_batch(actor=_actor(request), batch=batch)
-        messages.success(request, f"{Counts.of(batch).created} ärenden är införda.")
+        created = Counts.of(batch).created
+        messages.success(request, "Ett ärende är infört." if created == 1 else f"{created} ärenden är införda.")
         return redirect("import_check", pk=pk)
     return TemplateResponse(request, "imports/commit.html", _context(batch))
 
@@ -118,6 +119,12 @@ def _context(batch: ImportBatch) -> dict[str, Any]:
         "control_color": control_color,
         "committed": is_committed(batch),
     }
+
+
+def _filters(batch: ImportBatch) -> list[tuple[str, str]]:
+    """The filters of the rows, with their labels before or after the commit."""
+    good = "Införda" if is_committed(batch) else "Förs in"
+    return list(zip(FILTERS, ("Hanteras för hand", good, "Dubbletter"), strict=True))
 
 
 def _created(batch: ImportBatch) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -146,7 +147,7 @@ def test_row_3_broke_the_promise_without_coach_or_plan(committed_a: ImportBatch)
     assert (local_date(booking.session.starts_at), booking.status) == (day("2008-06-16"), BookingStatus.INVITED)
     week = committed_a.rows.get(line=3 + HEADER_LINES).issues.get(code="I08")
     assert (week.severity, week.column) == (Severity.WARNING, "Grupp-info")
-    assert "mån 16 juni 2008" in week.message
+    assert "Läst som mån 16 juni 2008." in week.message
 
 
 def test_row_4_keeps_its_letters(committed_a: ImportBatch) -> None:
@@ -191,6 +192,7 @@ def test_an_imported_plan_has_no_invented_contents(committed_a: ImportBatch, adm
 
 
 def test_history_disturbs_nobody_today(committed_a: ImportBatch) -> None:
+    call_command("sweep_deadlines", verbosity=0)
     assert not DeadlineClock.objects.running().exists()
     assert all(DeadlineClock.objects.values_list("historical", flat=True))
     assert not Notice.objects.exists()
