@@ -15,11 +15,11 @@ from typing import IO
 
 import psutil
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
 
+from aspirants.models import Person
 from jobbtorg.embedded.bootstrap import check_port
 from jobbtorg.embedded.processes import gone, marked, wait_until
 
@@ -86,8 +86,8 @@ def prepare_database() -> None:
 
 
 def load_demo_data() -> None:
-    """Into a database without users; data that people have worked with are never touched."""
-    if settings.DEMO_MODE and not get_user_model().objects.exists():
+    """Into a database without aspirants; data that people have worked with are never touched."""
+    if settings.DEMO_MODE and not Person.objects.exists():
         print("Making the demo data …", flush=True)
         call_command("load_demo", verbosity=0)
 
