@@ -16,7 +16,16 @@ from typing import Any, Protocol
 from django import template
 from django.apps import apps
 from django.core.paginator import Page
-from django.forms import BaseForm, CheckboxInput, DateInput, Textarea
+from django.forms import (
+    BaseForm,
+    CheckboxInput,
+    DateField,
+    DateInput,
+    DateTimeField,
+    IntegerField,
+    Textarea,
+    TimeField,
+)
 from django.forms.boundfield import BoundField
 from django.template.context import Context, RequestContext
 from django.templatetags.static import static
@@ -28,6 +37,7 @@ from django.utils.safestring import SafeString
 from aspirants.identity import age_on
 from jobbtorg.form_texts import plain_errors
 from jobbtorg.workdays import working_days_between
+from organisation import dates
 
 register = template.Library()
 
@@ -73,7 +83,7 @@ def weekday_date(value: date | datetime | None) -> SafeString | str:
     if not value:
         return MISSING
     day = _day(value)
-    return _time_element(day, format_date(day, "D j b Y"))
+    return _time_element(day, dates.weekday_date(day))
 
 
 @register.filter
@@ -107,8 +117,10 @@ def date_and_time(value: date | datetime | None) -> SafeString | str:
     """Day and time: mån 23 nov 2026 14.30. A plain date, such as an imported one, shows no time at all."""
     if not value:
         return MISSING
-    pattern = "D j b Y H.i" if isinstance(value, datetime) else "D j b Y"
-    return _time_element(value, format_date(_local(value), pattern))
+    text = dates.weekday_date(_day(value))
+    if isinstance(value, datetime):
+        text = f"{text} {format_date(_local(value), 'H.i')}"
+    return _time_element(value, text)
 
 
 @register.filter
@@ -183,8 +195,8 @@ def contextual_date(due_on: date | None, today: date) -> dict[str, Any]:
     """A due date in words and as a date: "Sen 2 arbetsdagar (tor 19 nov)"; the year only when it is another one."""
     if not due_on:
         return {"due_on": None}
-    pattern = "D j b" if due_on.year == today.year else "D j b Y"
-    return {"due_on": due_on, "date_text": format_date(due_on, pattern), "label": due_label(due_on, today)}
+    in_words = dates.short_weekday_date if due_on.year == today.year else dates.weekday_date
+    return {"due_on": due_on, "date_text": in_words(due_on), "label": due_label(due_on, today)}
 
 
 @register.simple_block_tag(takes_context=True)
@@ -307,6 +319,10 @@ class FieldParts:
     errors: list[str]
 
 
+# What is typed into these is short, and the control says so.
+SHORT_ANSWERS = (DateField, TimeField, DateTimeField, IntegerField)
+
+
 def _kind(field: BoundField) -> str:
     widget = field.field.widget
     if field.use_fieldset:
@@ -331,6 +347,8 @@ def field_parts(field: BoundField) -> FieldParts:
     described_by = " ".join(name for name in names if name)
     kind = _kind(field)
     attrs: dict[str, str | bool] = {"aria-describedby": described_by} if described_by and kind != "group" else {}
+    if isinstance(field.field, SHORT_ANSWERS):
+        attrs["data-width"] = "narrow"
     return FieldParts(kind, hint, max_length, described_by, field.as_widget(attrs=attrs), plain_errors(field))
 
 

@@ -34,7 +34,7 @@ def render(source, path="/lista", **context):
         (
             "date_and_time",
             datetime(2026, 7, 1, 12, 5, tzinfo=UTC),
-            '<time datetime="2026-07-01T14:05:00+02:00">ons 1 jul 2026 14.05</time>',
+            '<time datetime="2026-07-01T14:05:00+02:00">ons 1 juli 2026 14.05</time>',
         ),
         # Imported history has no time of day, and none is made up.
         ("date_and_time", date(2026, 11, 23), '<time datetime="2026-11-23">mån 23 nov 2026</time>'),
@@ -85,7 +85,7 @@ def test_a_due_label_stays_short(days):
 def test_a_contextual_date_carries_text_icon_and_date_and_the_year_only_when_it_differs():
     html = render("{% contextual_date due today %}", due=date(2026, 11, 19), today=MONDAY)
     assert "<strong>Sen 2 arbetsdagar</strong>" in html
-    assert '<time datetime="2026-11-19">(tors 19 nov)</time>' in html
+    assert '<time datetime="2026-11-19">(tor 19 nov)</time>' in html
     assert 'data-color="danger"' in html
     assert "<svg" in html
     assert "(fre 15 jan 2027)" in render("{% contextual_date due today %}", due=date(2027, 1, 15), today=MONDAY)
