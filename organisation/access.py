@@ -59,7 +59,6 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_logout": signed_in,
     "account_inactive": anyone,
     "account_change_password": signed_in,
-    "account_reauthenticate": signed_in,
 }
 LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
 

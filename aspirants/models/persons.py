@@ -40,7 +40,8 @@ class Person(models.Model):
 
     identity_kind = models.CharField("typ av nummer", max_length=20, choices=IdentityKind)
     identity_no = EncryptedTextField("identitetsnummer", blank=True)
-    identity_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    # NULL and not "" where the number is missing: two unknown numbers are not the same number.
+    identity_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)  # noqa: DJ001
     birth_date = models.DateField("född", null=True, blank=True)
     gender = models.CharField("kön", max_length=1, choices=Gender, blank=True)
     first_name = models.CharField("förnamn", max_length=80)

@@ -81,7 +81,7 @@ def group_information_new(request: StaffRequest) -> HttpResponse:
     form = NewSessionForm(request.POST or None)
     if form.is_valid():
         answers = form.cleaned_data
-        session, created = GroupInformationSession.objects.get_or_create(
+        _, created = GroupInformationSession.objects.get_or_create(
             jobbtorg=request.user.jobbtorg,
             starts_at=moment(answers["day"], answers["time"]),
             language=answers["language"],

@@ -156,6 +156,11 @@ class DeadlineClock(models.Model):
         return self.policy.kind
 
     @property
+    def found_breach(self) -> Breach | None:
+        """The breach stamped on this clock, revoked or not, or None."""
+        return getattr(self, "breach", None)
+
+    @property
     def is_open(self) -> bool:
         """Whether the promise can still be kept in time."""
         return self.status in (ClockStatus.RUNNING, ClockStatus.PAUSED)

@@ -91,6 +91,11 @@ class JobPlanVersion(models.Model):
         return f"version {self.number}"
 
     @property
+    def answer(self) -> PlanApproval | None:
+        """The aspirant's answer, or None while there is none."""
+        return getattr(self, "approval", None)
+
+    @property
     def is_draft(self) -> bool:
         return self.status == VersionStatus.DRAFT
 

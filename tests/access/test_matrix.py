@@ -1,0 +1,105 @@
+"""Every URL, every role: the rule is declared, the table says the same, and the pages obey it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from audit.models import AccessEvent, AccessKind
+from jobbtorg.demo.factories import UserFactory
+from organisation.access import administrators, declared_rule
+from organisation.models import Role, User
+from tests.access.expected import ANYONE, EXPECTED, NOT_SERVED
+
+TRAITS = {
+    Role.COACH: "coach",
+    Role.CASEWORKER: "caseworker",
+    Role.MANAGER: "manager",
+    Role.DISTRICT_MANAGER: "district_manager",
+    Role.CENTRAL_COORDINATOR: "central_coordinator",
+    Role.ADMIN: "admin",
+    Role.LOG_REVIEWER: "log_reviewer",
+}
+SAMPLES: dict[str, Any] = {"pk": 987654, "draft_id": uuid.UUID(int=7), "number": 1, "key": "none", "uidb36": "1"}
+
+
+def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Each view with its full name."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _patterns(entry, inner)
+        else:
+            yield f"{namespace}{entry.name}", entry
+
+
+ALL = dict(_patterns(get_resolver()))
+OWN = sorted(name for name in ALL if not name.startswith("admin:"))
+
+
+def _url(name: str) -> str:
+    parameters = ALL[name].pattern.regex.groupindex
+    return reverse(name, kwargs={parameter: SAMPLES[parameter] for parameter in parameters})
+
+
+@pytest.fixture
+def staff(db: None) -> dict[Role, User]:
+    return {role: UserFactory(**{trait: True}) for role, trait in TRAITS.items()}
+
+
+def test_every_url_is_in_the_table() -> None:
+    """A new page must be given its line in the table, and a line must have its page."""
+    assert set(OWN) == set(EXPECTED) | NOT_SERVED
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_pages_obey_the_table(name: str, staff: dict[Role, User]) -> None:
+    """GET and POST as every role: let in (whatever the page then says), or 403; unknown visitors go to sign-in."""
+    expected = EXPECTED[name]
+    url = _url(name)
+    for method in ("get", "post"):
+        anonymous = getattr(Client(), method)(url)
+        sent_to_sign_in = anonymous.status_code == 302 and anonymous["Location"].startswith(reverse("account_login"))
+        assert sent_to_sign_in == (expected != ANYONE), f"anonymous {method} {name}: {anonymous.status_code}"
+        for role, user in staff.items():
+            client = Client()
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            status = getattr(client, method)(url).status_code
+            allowed = expected == ANYONE or role in expected
+            assert (status != 403) == allowed, f"{role} {method} {name}: {status}"
+            assert status < 500
+
+
+@pytest.mark.parametrize("name", sorted(NOT_SERVED))
+def test_undeclared_views_are_refused(name: str, staff: dict[Role, User]) -> None:
+    """What declares no rule is refused for everyone, the administrator included."""
+    for user in staff.values():
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert client.get(_url(name)).status_code == 403
+
+
+def test_the_administration_is_for_administrators() -> None:
+    """Every view of the admin site carries the administrators' rule, whatever model it is about."""
+    names = [name for name in ALL if name.startswith("admin:")]
+    assert names
+    for name in names:
+        parameters = ALL[name].pattern.regex.groupindex
+        if "app_label" in parameters or "url" in parameters or name.endswith(":None"):
+            continue  # a page about an app, and redirects; they stand in the same namespace
+        url = reverse(name, kwargs=dict.fromkeys(parameters, 1))
+        assert declared_rule(resolve(url)) is administrators, name
+
+
+def test_a_refusal_is_logged(staff: dict[Role, User]) -> None:
+    """Who tried what is on record, without personal data."""
+    client = Client()
+    client.force_login(staff[Role.CASEWORKER], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get(reverse("deadlines"))
+    event = AccessEvent.objects.get(kind=AccessKind.DENIED)
+    assert (event.user, event.view) == (staff[Role.CASEWORKER], "deadlines")
