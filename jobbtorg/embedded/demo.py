@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+import honcho.manager
 import psutil
 from django.conf import settings
 from django.core.management import call_command
@@ -32,7 +33,7 @@ PROGRAMS = {  # what follows the interpreter's name
 READY = "Listening at"
 # Celery's long warning about root is meant for servers.
 ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
-STOP_SECONDS = 10
+STOP_SECONDS = 20
 
 
 class DemoPrinter(Printer):
@@ -111,6 +112,7 @@ def run() -> int:
         check_port(port)
         prepare_database()
         load_demo_data()
+        honcho.manager.KILL_WAIT = STOP_SECONDS
         manager = Manager(DemoPrinter(sys.stdout, _welcome(port)))
         environment = os.environ | {
             MARK: str(folder),
