@@ -132,10 +132,10 @@ def install_front_end() -> None:
     stamp, mark = NODE_MODULES / ".package-lock.sha256", checksum(ROOT / "package.json", PACKAGE_LOCK)
     if is_current(stamp, mark):
         return
-    npm: list[str | Path] = [shutil.which("npm") or ""]
-    if not npm[0]:
+    machines = shutil.which("npm")
+    if not machines:
         install("node")
-        npm = [PYTHON, VENV / "bin" / "npm"]
+    npm = [Path(machines)] if machines else [PYTHON, VENV / "bin" / "npm"]
     say("Fetching the front-end packages …")
     run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     NODE_MODULES.mkdir(exist_ok=True)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,16 @@ def environment(places: Places, production: dict[str, str], free_port: Callable[
     return production | embedded | demo | {"EMAIL_URL": "consolemail://"}
 
 
+def says(log: Path, words: str) -> bool:
+    return words in log.read_text()
+
+
+def up(log: Path) -> str:
+    """Wait until the demo has said where to go; returns all that it said."""
+    eventually(partial(says, log, UP), log.read_text)
+    return log.read_text()
+
+
 def nothing_is_left(places: Places) -> bool:
     servers = (Postgres(places, durable=False), Valkey(places, durable=False))
     return not list(marked(MARK, str(places.root))) and not any(server.answers() for server in servers)
@@ -57,13 +68,12 @@ def test_the_demo_comes_up_keeps_its_data_and_leaves_nothing(places, environment
     for run, end in enumerate([signal.SIGINT, signal.SIGTERM]):
         log = tmp_path / f"{run}.log"
         supervisor = start(*COMMAND, env=environment, log=log.name)
-        eventually(lambda log=log: UP in log.read_text(), lambda log=log: log.read_text())
-        said = log.read_text()
+        said = up(log)
         assert f"http://localhost:{environment['PORT']}" in said
         assert ("Making the demo data" in said) is (run == 0)
         with urllib.request.urlopen(f"http://localhost:{environment['PORT']}/halsa", timeout=PATIENCE) as answer:
             assert answer.status == 200
-        eventually(lambda log=log: "worker | " in log.read_text() and "ready." in log.read_text())
+        eventually(partial(says, log, "celery@"), log.read_text)
 
         second = subprocess.run(COMMAND, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
         assert second.returncode == 1
@@ -78,14 +88,13 @@ def test_the_demo_comes_up_keeps_its_data_and_leaves_nothing(places, environment
 
 def test_what_a_killed_supervisor_left_is_cleared_away(places, environment, start: Callable[..., Any], tmp_path):
     killed = start(*COMMAND, env=environment, log="killed.log")
-    eventually(lambda: UP in (tmp_path / "killed.log").read_text(), lambda: (tmp_path / "killed.log").read_text())
+    up(tmp_path / "killed.log")
     killed.kill()
     killed.wait(PATIENCE)
     assert list(marked(MARK, str(places.root)))
 
     second = start(*COMMAND, env=environment, log="second.log")
-    eventually(lambda: UP in (tmp_path / "second.log").read_text(), lambda: (tmp_path / "second.log").read_text())
-    assert "that an earlier start had left behind" in (tmp_path / "second.log").read_text()
+    assert "that an earlier start had left behind" in up(tmp_path / "second.log")
     os.kill(second.pid, signal.SIGTERM)
     assert second.wait(PATIENCE) == 0
     assert nothing_is_left(places)
@@ -93,7 +102,7 @@ def test_what_a_killed_supervisor_left_is_cleared_away(places, environment, star
 
 def test_a_program_that_ends_ends_the_demo(places, environment, start: Callable[..., Any], tmp_path):
     supervisor = start(*COMMAND, env=environment, log="demo.log")
-    eventually(lambda: UP in (tmp_path / "demo.log").read_text(), lambda: (tmp_path / "demo.log").read_text())
+    up(tmp_path / "demo.log")
     beat = next(process for process in marked(MARK, str(places.root)) if "beat" in process.cmdline())
     beat.kill()
     assert supervisor.wait(PATIENCE) != 0

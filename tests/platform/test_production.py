@@ -10,6 +10,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def network() -> Iterator[Address]:
         Places(folder / "data"), durable=False, listen_addresses="127.0.0.1", port=str(ports[0]), **settings
     )
     database.start()
-    address = Address(*ports, folder)
+    address = Address(ports[0], ports[1], folder)
     (folder / "valkey_password").write_text("queue-password\n")
     (folder / "bin").mkdir()
     (folder / "bin" / "valkey-server").symlink_to(get_binary_path())
@@ -194,8 +195,7 @@ def test_every_command_of_the_compose_file_runs(network: Address, start: Callabl
         env = network.environment(service, PORT=port, STATIC_ROOT=str(tmp_path))
         running[service] = start(*network.command(service), env=env, log=f"{service}.log")
     for service in running:
-        log = tmp_path / f"{service}.log"
-        eventually(lambda service=service: is_healthy(service, PORT=port), lambda log=log: log.read_text())
+        eventually(partial(is_healthy, service, PORT=port), (tmp_path / f"{service}.log").read_text)
 
     insecure = urllib.request.Request(f"http://127.0.0.1:{port}/konto/login/", headers={"Host": "jobbtorg.example.se"})
     opener = urllib.request.build_opener(NoRedirect)
