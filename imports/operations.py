@@ -16,13 +16,10 @@ from imports.columns import Column, Field
 from imports.comparing import compare
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
 from imports.reading import Table, UnreadableFileError, read_table
-from imports.registering import Register
+from imports.registering import ROWS_AT_A_TIME, Register
 from imports.values import control_total, date_in_titles, is_subtotal
 from organisation.models import Jobbtorg, User
 from organisation.operations import OperationRefused
-
-ROWS_AT_A_TIME = 2_000
-"""So many rows are written in one statement."""
 
 
 @transaction.atomic
@@ -59,7 +56,7 @@ def check_file(
 
 @transaction.atomic
 def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
-    """Bring the rows judged good into the register, each in a savepoint of its own. A second call changes nothing.
+    """Bring the rows judged good into the register, each case in a savepoint of its own. A second call changes nothing.
 
     Every row is judged once more: a person may have got a case, or protection, since the check.
     """
@@ -78,6 +75,7 @@ def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
             _bring_in(register, row, checked)
         if checked.verdict != Verdict.CREATE:
             _judge_anew(row, checked, titles)
+    register.write()
     ImportRow.objects.bulk_update([row for row in stored if row.enrolment], ["enrolment"], batch_size=ROWS_AT_A_TIME)
     batch.status, batch.committed_by, batch.committed_at = BatchStatus.COMMITTED, actor, now
     batch.save(update_fields=["status", "committed_by", "committed_at"])

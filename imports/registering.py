@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 
 from aspirants.models import (
@@ -37,10 +40,28 @@ from jobplans.models import (
     PlanApproval,
     VersionStatus,
 )
-from organisation.models import Jobbtorg, User
+from organisation.models import User
 
 PROVENANCE = "Enligt importerad lista"
 COVERED_REASON = "Importerad lista från jobbtorget: personen räknas som omfattad."
+
+
+ROWS_AT_A_TIME = 2_000
+"""So many rows are written in one statement."""
+
+_WRITTEN_IN_THIS_ORDER: tuple[type[Model], ...] = (
+    CoachAssignment,
+    GroupInformationBooking,
+    Meeting,
+    JobPlan,
+    JobPlanVersion,
+    PlanApproval,
+    DeadlineClock,
+    Breach,
+    FollowUp,
+)
+
+Row = TypeVar("Row", bound=Model)
 
 
 def at_midnight(day: datetime.date) -> datetime.datetime:
@@ -54,10 +75,15 @@ class Register:
     def __init__(self, batch: ImportBatch, *, actor: User, has_plan_column: bool, now: datetime.datetime) -> None:
         self._batch, self._actor, self._now = batch, actor, now
         self._has_plan_column = has_plan_column
+        self._rows: defaultdict[type[Model], list[Any]] = defaultdict(list)
+        self._sessions: dict[datetime.date, GroupInformationSession] = {}
         self._policies = list(DeadlinePolicy.objects.filter(kind__in=[ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP]))
 
     def case(self, facts: CaseFacts) -> Enrolment:
-        """Register one row. Raises OperationRefused if the person has got an open case meanwhile."""
+        """Register one row's person and case; what hangs on the case waits for `write`.
+
+        Raises OperationRefused if the person has got an open case meanwhile.
+        """
         person = register_person(identity=facts.identity, first_name=facts.first_name, last_name=facts.last_name)
         enrolment = enrol_person(
             actor=self._actor,
@@ -67,6 +93,7 @@ class Register:
             income_support_unit=facts.unit,
             origin=Origin.IMPORT,
         )
+        # Nothing below can be refused, so that whatever is kept here belongs to a case that stands.
         self._assign(enrolment, facts)
         self._meetings(enrolment, facts)
         if facts.plan_approved_on is not None:
@@ -78,6 +105,17 @@ class Register:
             self._follow_ups(enrolment, facts.plan_approved_on, facts.follow_up_on)
         return enrolment
 
+    def write(self) -> None:
+        """Write everything that hangs on the cases, one statement a table and some thousand rows."""
+        Enrolment.objects.bulk_update(self._rows[Enrolment], ["first_visit_on", "coach"], batch_size=ROWS_AT_A_TIME)
+        for model in _WRITTEN_IN_THIS_ORDER:
+            model._default_manager.bulk_create(self._rows[model], batch_size=ROWS_AT_A_TIME)
+        self._rows.clear()
+
+    def _add(self, row: Row) -> Row:
+        self._rows[type(row)].append(row)
+        return row
+
     def _assign(self, enrolment: Enrolment, facts: CaseFacts) -> None:
         """The list's coach from the day the case began; one who has left is remembered but not responsible."""
         if facts.first_meeting_on is not None:
@@ -87,53 +125,61 @@ class Register:
             enrolment.coach = facts.coach
         elif facts.coach is not None:
             ended_at = at_midnight(self._batch.as_of)
-        enrolment.save(update_fields=["first_visit_on", "coach"])
+        self._add(enrolment)
         if facts.coach is not None:
-            CoachAssignment.objects.create(
-                enrolment=enrolment,
-                coach=facts.coach,
-                started_at=at_midnight(facts.received_on),
-                ended_at=ended_at,
-                assigned_by=self._actor,
-                reason=PROVENANCE,
+            self._add(
+                CoachAssignment(
+                    enrolment=enrolment,
+                    coach=facts.coach,
+                    started_at=at_midnight(facts.received_on),
+                    ended_at=ended_at,
+                    assigned_by=self._actor,
+                    reason=PROVENANCE,
+                )
             )
 
     def _meetings(self, enrolment: Enrolment, facts: CaseFacts) -> None:
         """Group information as invited, because lists do not say who came; a coach's meeting as attended."""
         if facts.group_information_on is not None:
-            session = _session(self._batch.jobbtorg, facts.group_information_on)
-            GroupInformationBooking.objects.create(session=session, enrolment=enrolment, registered_by=self._actor)
+            session = self._session(facts.group_information_on)
+            self._add(GroupInformationBooking(session=session, enrolment=enrolment, registered_by=self._actor))
         if facts.first_meeting_on is not None and facts.coach is not None:
-            Meeting.objects.create(
-                enrolment=enrolment,
-                coach=facts.coach,
-                starts_at=at_midnight(facts.first_meeting_on),
-                minutes=0,
-                status=MeetingStatus.PRESENT,
-                note=f"{PROVENANCE}. Tid och längd framgår inte.",
-                booked_by=self._actor,
-                logged_by=self._actor,
-                logged_at=self._now,
+            self._add(
+                Meeting(
+                    enrolment=enrolment,
+                    coach=facts.coach,
+                    starts_at=at_midnight(facts.first_meeting_on),
+                    minutes=0,
+                    status=MeetingStatus.PRESENT,
+                    note=f"{PROVENANCE}. Tid och längd framgår inte.",
+                    booked_by=self._actor,
+                    logged_by=self._actor,
+                    logged_at=self._now,
+                )
             )
 
     def _plan(self, enrolment: Enrolment, approved_on: datetime.date) -> None:
         """The approved plan as the list knows it: that there was one. Its contents are not made up."""
         approved_at = at_midnight(approved_on)
-        version = JobPlanVersion.objects.create(
-            plan=JobPlan.objects.create(enrolment=enrolment),
-            number=1,
-            status=VersionStatus.APPROVED,
-            goal="Framgår inte av den importerade listan",
-            drafted_by=self._actor,
-            proposed_at=approved_at,
+        version = self._add(
+            JobPlanVersion(
+                plan=self._add(JobPlan(enrolment=enrolment)),
+                number=1,
+                status=VersionStatus.APPROVED,
+                goal="Framgår inte av den importerade listan",
+                drafted_by=self._actor,
+                proposed_at=approved_at,
+            )
         )
-        PlanApproval.objects.create(
-            version=version,
-            decision=Decision.APPROVED,
-            answered_at=approved_at,
-            method=ApprovalMethod.IMPORTED,
-            recorded_by=self._actor,
-            recorded_at=self._now,
+        self._add(
+            PlanApproval(
+                version=version,
+                decision=Decision.APPROVED,
+                answered_at=approved_at,
+                method=ApprovalMethod.IMPORTED,
+                recorded_by=self._actor,
+                recorded_at=self._now,
+            )
         )
 
     def _follow_ups(self, enrolment: Enrolment, approved_on: datetime.date, held_on: datetime.date | None) -> None:
@@ -142,20 +188,22 @@ class Register:
         if clock is None:
             return
         if held_on is None:
-            FollowUp.objects.create(enrolment=enrolment, clock=clock)
+            self._add(FollowUp(enrolment=enrolment, clock=clock))
             return
-        FollowUp.objects.create(
-            enrolment=enrolment,
-            clock=clock,
-            status=FollowUpStatus.HELD,
-            held_at=at_midnight(held_on),
-            result=FollowUpResult.UNCHANGED,
-            note=f"{PROVENANCE}. Resultatet framgår inte.",
-            recorded_by=self._actor,
+        self._add(
+            FollowUp(
+                enrolment=enrolment,
+                clock=clock,
+                status=FollowUpStatus.HELD,
+                held_at=at_midnight(held_on),
+                result=FollowUpResult.UNCHANGED,
+                note=f"{PROVENANCE}. Resultatet framgår inte.",
+                recorded_by=self._actor,
+            )
         )
         following = self._clock(ClockKind.FOLLOW_UP, enrolment, held_on, None)
         if following is not None:
-            FollowUp.objects.create(enrolment=enrolment, clock=following)
+            self._add(FollowUp(enrolment=enrolment, clock=following))
 
     def _clock(
         self, kind: ClockKind, enrolment: Enrolment, started_on: datetime.date, done_on: datetime.date | None
@@ -168,29 +216,33 @@ class Register:
         assert deadline.due_on is not None, "an imported promise has no pauses"
         ended = outcome(deadline, done_on, as_of=self._batch.as_of, today=timezone.localdate(self._now))
         guarantee = kind == ClockKind.PLAN_GUARANTEE
-        clock = DeadlineClock.objects.create(
-            policy=policy,
-            person_id=enrolment.person_id,
-            enrolment=enrolment,
-            jobbtorg_id=enrolment.jobbtorg_id,
-            reference=enrolment.case_no,
-            covered_reason=COVERED_REASON if guarantee else "",
-            started_on=started_on,
-            original_due_on=deadline.due_on,
-            due_on=deadline.due_on,
-            recommended_on=deadline.recommended_on,
-            status=ended.status,
-            fulfilment=(Fulfilment.PLAN if guarantee else Fulfilment.FOLLOW_UP) if ended.fulfilled_on else "",
-            fulfilled_at=at_midnight(ended.fulfilled_on) if ended.fulfilled_on else None,
-            historical=ended.is_historical,
+        clock = self._add(
+            DeadlineClock(
+                policy=policy,
+                person_id=enrolment.person_id,
+                enrolment=enrolment,
+                jobbtorg_id=enrolment.jobbtorg_id,
+                reference=enrolment.case_no,
+                covered_reason=COVERED_REASON if guarantee else "",
+                started_on=started_on,
+                original_due_on=deadline.due_on,
+                due_on=deadline.due_on,
+                recommended_on=deadline.recommended_on,
+                status=ended.status,
+                fulfilment=(Fulfilment.PLAN if guarantee else Fulfilment.FOLLOW_UP) if ended.fulfilled_on else "",
+                fulfilled_at=at_midnight(ended.fulfilled_on) if ended.fulfilled_on else None,
+                historical=ended.is_historical,
+            )
         )
         if ended.status == ClockStatus.BREACHED:
-            Breach.objects.create(
-                clock=clock,
-                jobbtorg_id=enrolment.jobbtorg_id,
-                due_on=deadline.due_on,
-                # As of the day of the list, not today: an old breach is no news on today's pages.
-                stamped_at=at_midnight(self._batch.as_of),
+            self._add(
+                Breach(
+                    clock=clock,
+                    jobbtorg_id=enrolment.jobbtorg_id,
+                    due_on=deadline.due_on,
+                    # As of the day of the list, not today: an old breach is no news on today's pages.
+                    stamped_at=at_midnight(self._batch.as_of),
+                )
             )
         return clock
 
@@ -206,12 +258,13 @@ class Register:
             None,
         )
 
-
-def _session(jobbtorg: Jobbtorg, day: datetime.date) -> GroupInformationSession:
-    session, _ = GroupInformationSession.objects.get_or_create(
-        jobbtorg=jobbtorg,
-        starts_at=at_midnight(day),
-        language="svenska",
-        defaults={"place": jobbtorg.address or jobbtorg.name},
-    )
-    return session
+    def _session(self, day: datetime.date) -> GroupInformationSession:
+        if day not in self._sessions:
+            jobbtorg = self._batch.jobbtorg
+            self._sessions[day], _ = GroupInformationSession.objects.get_or_create(
+                jobbtorg=jobbtorg,
+                starts_at=at_midnight(day),
+                language="svenska",
+                defaults={"place": jobbtorg.address or jobbtorg.name},
+            )
+        return self._sessions[day]
