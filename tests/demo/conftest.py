@@ -23,6 +23,7 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         try:
             call_command("load_reference_data", verbosity=0)
             call_command("load_demo", on=ON.isoformat(), verbosity=0)
+            connection.check_constraints()
             yield ON
         finally:
             transaction.set_rollback(True)

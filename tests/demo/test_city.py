@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from io import StringIO
 from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.utils import timezone
 
 from aspirants.identity import parse_identity, plausible_age
 from aspirants.models import (
@@ -25,12 +27,14 @@ from aspirants.models import (
     Protection,
     UnitStay,
 )
+from jobbtorg.demo.accounts import EMAILS, demo_accounts
 from jobbtorg.demo.city.rows import MODELS
 from jobbtorg.demo.city.staff import PROTECTED_COACH, SIGNATURES
 from jobbtorg.demo.identities import PHONES, is_fictional
 from jobbtorg.workdays import add_working_days, is_working_day, previous_working_day
 from jobplans.deadlines.calculation import kept, local_date
 from jobplans.deadlines.clocks import recomputed
+from jobplans.deadlines.sweep import sweep
 from jobplans.models import (
     Breach,
     ClockKind,
@@ -44,10 +48,11 @@ from jobplans.models import (
     VersionStatus,
 )
 from notices.models import Notice
-from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, Role, User
+from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
 from organisation.numbering import next_number
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralStatus
+from referrals.operations import default_jobbtorg
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -290,6 +295,60 @@ def test_a_second_load_changes_nothing(capsys: pytest.CaptureFixture[str]) -> No
     call_command("load_demo")
     assert "already holds persons" in capsys.readouterr().out
     assert before == {model: model._default_manager.count() for model in [*MODELS, User]}
+
+
+def _said() -> dict[str, list[tuple[object, ...]]]:
+    """What the city says, without keys."""
+    return {
+        "persons": list(Person.objects.order_by("sort_key", "birth_date").values_list("search_name", "birth_date")),
+        "cases": list(Enrolment.objects.order_by("case_no").values_list("case_no", "enrolled_on", "coach__email")),
+        "referrals": list(Referral.objects.order_by("number").values_list("number", "received_on", "status")),
+        "meetings": list(Meeting.objects.order_by("starts_at", "coach__email").values_list("starts_at", "status")),
+    }
+
+
+def test_another_load_for_the_same_day_says_the_same(city: date) -> None:
+    before = _said()
+    tables = ", ".join(model._meta.db_table for model in [*MODELS, User, NumberSeries])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {tables} CASCADE")
+    call_command("load_demo", on=city.isoformat(), verbosity=0)
+    assert _said() == before
+
+
+def test_the_first_sweep_has_work_and_the_second_has_none(city: date) -> None:
+    late = DeadlineClock.objects.overdue(on=city).count()
+    assert sweep(on=city).breached == late > 3
+    assert sweep(on=city).breached == 0
+    assert not DeadlineClock.objects.overdue(on=city).exists()
+
+
+def test_what_came_in_today_came_before_anyone_looked(city: date) -> None:
+    newest = Referral.objects.latest("submitted_at")
+    assert newest.received_on == city
+    assert timezone.localtime(newest.submitted_at).hour == 0
+    assert local_date(Person.objects.earliest("created_at").created_at) >= date(2023, 7, 1)
+
+
+def test_the_accounts_cover_the_roles_and_have_something_to_see(city: date) -> None:
+    accounts = demo_accounts()
+    users = [User.objects.get(pk=account.pk) for account in accounts]
+    assert [account.email for account in accounts] == list(EMAILS)
+    assert {user.role for user in users} == set(Role)
+    assert any(user.protected_access for user in users)
+    assert all(account.name and account.role_label and account.unit for account in accounts)
+    by_role = {user.role: user for user in reversed(users)}
+    coach, caseworker = by_role[Role.COACH], by_role[Role.CASEWORKER]
+    assert Enrolment.objects.coached_by(coach).open().visible_to(coach).count() >= 15
+    assert Referral.objects.visible_to(caseworker).exists()
+    assert default_jobbtorg(caseworker.income_support_unit, city) == coach.jobbtorg
+
+
+def test_the_command_prints_a_table() -> None:
+    out = StringIO()
+    call_command("demo_accounts", stdout=out)
+    assert len(out.getvalue().splitlines()) == len(EMAILS) + 1
+    assert "anna.lund@jobbtorg.example" in out.getvalue()
 
 
 def test_notices_carry_no_names() -> None:
