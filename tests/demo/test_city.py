@@ -90,7 +90,7 @@ def test_every_unit_is_staffed(city: date) -> None:
 
 
 def test_identities_belong_to_nobody(city: date) -> None:
-    kinds = Counter()
+    kinds: Counter[str] = Counter()
     for person in Person.objects.all():
         identity = parse_identity(person.identity_no, city)
         assert is_fictional(person.identity_no)
@@ -160,6 +160,7 @@ def test_today_holds_every_kind_of_deadline(city: date) -> None:
 def test_events_of_a_case_come_in_order(city: date) -> None:
     for referral in Referral.objects.select_related("enrolment", "clock").prefetch_related("events"):
         assert local_date(referral.submitted_at) == referral.received_on == referral.clock.started_on
+        assert referral.benefit_applied_on is not None
         assert referral.benefit_applied_on <= referral.received_on <= city
         times = [event.at for event in referral.events.all()]
         assert times == sorted(times)
@@ -178,7 +179,9 @@ def test_plans_are_answered_and_communicated_in_order(city: date) -> None:
     for answer in answers:
         case = answer.version.plan.enrolment
         assert case.enrolled_on <= local_date(answer.answered_at) <= (case.closed_on or city)
-        assert answer.version.drafted_at <= answer.version.proposed_at <= answer.answered_at <= answer.recorded_at
+        proposed_at = answer.version.proposed_at
+        assert proposed_at is not None
+        assert answer.version.drafted_at <= proposed_at <= answer.answered_at <= answer.recorded_at
     for communication in PlanCommunication.objects.select_related("version__approval", "version__plan__enrolment"):
         case = communication.version.plan.enrolment
         assert communication.version.approval.recorded_at < communication.sent_at

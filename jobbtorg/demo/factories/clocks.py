@@ -15,7 +15,7 @@ from jobbtorg.demo.factories.meetings import working_day
 from jobbtorg.demo.factories.people import PersonFactory, UserFactory
 from jobbtorg.demo.factories.places import SINCE, JobbtorgFactory
 from jobbtorg.workdays import ONE_DAY, add_months
-from jobplans.deadlines.calculation import Deadline, Pause, RollRule, Unit, compute_deadline, kept
+from jobplans.deadlines.calculation import Deadline, Pause, RollRule, Unit, compute_deadline
 from jobplans.models import (
     Breach,
     ClockKind,
@@ -258,8 +258,3 @@ class SweepRunFactory(DjangoModelFactory[SweepRun]):
     finished_at = factory.LazyAttribute(lambda run: run.started_at + timedelta(seconds=1))
     breached = 0
     notices = 0
-
-
-def fulfilment_status(due_on: date, fulfilled_at: Any) -> ClockStatus:
-    """MET when fulfilled in time, otherwise BREACHED."""
-    return ClockStatus.MET if kept(due_on, fulfilled_at) else ClockStatus.BREACHED
