@@ -67,10 +67,16 @@ class Chart:
 def closed_by_group(publication: Publication) -> Chart | None:
     """Closed cases per unit, split into arbete, studier and annan orsak; None if there is nothing to draw.
 
-    The total is left out: it would make every other bar short.
+    The total would make every other bar short, so it is drawn only when the numbers of all units are hidden.
     """
+    drawable = {
+        row.key
+        for row in publication.statement.rows
+        if all(publication.count(row, group).is_exact for group, _ in GROUPS)
+    }
     rows = [row for row in publication.statement.rows if not row.is_total]
-    drawable = {row.key for row in rows if all(publication.count(row, group).is_exact for group, _ in GROUPS)}
+    if not any(row.key in drawable and row.figures.closed for row in rows):
+        rows = [row for row in publication.statement.rows if row.is_total]
     most = max((row.figures.closed for row in rows if row.key in drawable), default=0)
     if not most:
         return None

@@ -39,20 +39,16 @@ def results(publication: Publication, row: Row) -> str:
 
 def reasons(publication: Publication, row: Row) -> str:
     """The most common reason, if that can be said."""
-    counts = [
-        (count.value, reason.label)
-        for reason in publication.statement.reasons
-        if (count := publication.reason(row, reason.code)).is_exact and count.value
-    ]
     if not publication.count(row, "closed").needs_a_line:
         return "Inga ärenden avslutades under perioden"
-    if not counts:
+    most = max(row.figures.reasons.values(), default=0)
+    codes = [code for code, number in row.figures.reasons.items() if number == most]
+    if not codes or not all(publication.reason(row, code).is_exact for code in codes):
         return TOO_FEW
-    most = max(number for number, _ in counts)
-    labels = [label for number, label in counts if number == most]
-    if len(labels) > 1:
+    if len(codes) > 1:
         return "Flera orsaker var lika vanliga"
-    return f"Vanligast var {labels[0][0].lower()}{labels[0][1:]}, {_cases(most)}"
+    label = next(reason.label for reason in publication.statement.reasons if reason.code == codes[0])
+    return f"Vanligast var {label[0].lower()}{label[1:]}, {_cases(most)}"
 
 
 def promises(publication: Publication, row: Row) -> str:

@@ -58,7 +58,8 @@ class StatisticsForm(forms.Form):
         )
         for name, label in (("fran", "Från och med"), ("till", "Till och med")):
             self.fields[name] = DayField(label=label, today=today, required=False, help_text="Bara för fri period")
-        self.fields["enhet"] = forms.TypedChoiceField(label="Enhet", coerce=int, choices=_units(scope, units))
+        self.unit_names = dict(_units(scope, units))
+        self.fields["enhet"] = forms.TypedChoiceField(label="Enhet", coerce=int, choices=list(self.unit_names.items()))
 
     def clean(self) -> dict[str, Any]:
         """A free period has both ends, in order."""

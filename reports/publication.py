@@ -97,7 +97,7 @@ Table = tuple[dict[Key, Cell], list[Equation]]
 
 def _case_table(statement: Statement) -> Table:
     """Cases: movements, closed by group and by reason, tied together along each row and down each column."""
-    codes = {column: [] for column in GROUP_COLUMNS.values()}
+    codes: dict[str, list[int]] = {column: [] for column in GROUP_COLUMNS.values()}
     for reason in statement.reasons:
         codes[GROUP_COLUMNS[OutcomeGroup(reason.group)]].append(reason.code)
     all_codes = [code for column in codes.values() for code in column]

@@ -18,7 +18,7 @@ from organisation.models import Jobbtorg
 from reports.periods import Period
 from reports.scope import Scope
 
-Counts = QuerySet[Any, dict[str, Any]]
+Counts = QuerySet[Any, Any]  # of dictionaries, one per group
 
 # A stay that ends the day it begins lasted no day: the case passed through in a chain of transfers.
 LASTED = Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))

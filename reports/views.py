@@ -28,7 +28,7 @@ def _asked_for(request: HttpRequest, scope: Scope) -> StatisticsForm:
 def _chosen_row(statement: Statement, form: StatisticsForm) -> Row:
     """The row of the chosen unit; one that did not exist in the period has only zeros."""
     row = statement.row(form.unit)
-    return row or Row(form.unit, dict(form.fields["enhet"].choices)[form.unit], Figures())
+    return row or Row(form.unit, form.unit_names[form.unit], Figures())
 
 
 def _adds_up(statement: Statement) -> bool:

@@ -8,7 +8,9 @@ import logging
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aspirants.models import UnitStay
@@ -20,8 +22,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("today_is_23_november_2026"),
 ]
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def page(client: Client, reader: User, status: int = 200, name: str = "statistic
 
 
 def text(html: str) -> str:
-    """The page as read: without tags, with single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.replace("&nbsp;", NBSP)))
+    """The page as read: without tags, with single ordinary spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
 def table(html: str, caption: str) -> dict[str, list[str]]:
@@ -79,9 +79,9 @@ def test_the_page_says_what_happened_in_sentences_tables_and_definitions(client:
     assert "Av 150 ärenden avslutades 45" in read
     assert "1 löfte om jobbplan avgjordes, 1 hölls i tid" in read
     assert "Hittills 2026 (1 januari–23 november 2026)" in read
-    percent = [f"{number}{NBSP}%" for number in (40, 20, 60)]
+    percent = [f"{number} %" for number in (40, 20, 60)]
     assert table(html, RESULTS)["Jobbtorg Kista"] == ["45", "45", "18", "9", "18", *percent]
-    assert table(html, MOVEMENTS)["Jobbtorg Kista"] == ["45", "105", "0", "150", "0", "45", "105", f"30{NBSP}%"]
+    assert table(html, MOVEMENTS)["Jobbtorg Kista"] == ["45", "105", "0", "150", "0", "45", "105", "30 %"]
     assert read.count("Så räknas det:") == 8
     assert "Uttaget mån 23 nov 2026 14.30" in read
     assert "style=" not in html
@@ -114,8 +114,8 @@ def test_a_period_and_unit_in_the_address_give_the_same_page_again(client: Clien
         ({"period": "fri"}, "Ange en dag, till exempel 2026-11-23."),
         ({"period": "fri", "fran": "i förrgår", "till": "i dag"}, "Ange datum som 2026-11-23."),
         ({"period": "fri", "fran": "2026-02-02", "till": "2026-02-01"}, "Välj en dag som inte ligger före den första."),
-        ({"period": "t4"}, "t4"),
-        ({"enhet": "999999"}, "999999"),
+        ({"period": "t4"}, "Välj"),
+        ({"enhet": "999999"}, "Välj"),
     ],
 )
 @pytest.mark.parametrize("name", ["statistics", "statistics_csv"])
@@ -259,12 +259,16 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
 
 
 def test_the_page_asks_the_same_number_of_questions_for_ten_cases_and_a_hundred(
-    client: Client, kista: Jobbtorg, coordinator: User, django_assert_max_num_queries: object
+    client: Client, kista: Jobbtorg, coordinator: User
 ) -> None:
-    reader = user(Role.MANAGER, jobbtorg=kista)
+    """At most 20, of which nine are the figures' own and the rest the session's and the frame's."""
+    asked: dict[User, list[int]] = {user(Role.MANAGER, jobbtorg=kista): [], coordinator: []}
     for number in (10, 90):
         cases(number, kista, "2026-01-12", "2026-03-02", 10)
-        for who in (reader, coordinator):
-            client.force_login(who)
-            with django_assert_max_num_queries(14):  # type: ignore[operator]
+        for reader, counts in asked.items():
+            client.force_login(reader)
+            with CaptureQueriesContext(connection) as queries:
                 client.get(reverse("statistics"))
+            counts.append(len(queries))
+    for counts in asked.values():
+        assert counts[0] == counts[1] <= 20
