@@ -126,15 +126,17 @@ class DetailsForm(DraftForm):
     benefit_reason = forms.ChoiceField(
         label="Främsta skälet till att personen behöver stöd",
         choices=BenefitReason,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj det främsta skälet."},
     )
-    benefit_applied_on = PastDateField(label="Ansökte om försörjningsstöd", required=False)
+    benefit_applied_on = PastDateField(
+        label="Ansökte om försörjningsstöd", required=False, widget=forms.DateInput(attrs={"class": "narrow"})
+    )
     fit_for_work = forms.ChoiceField(
         label="Kan personen arbeta?",
         help_text="Din bedömning av om personen är arbetsför.",
         choices=FitForWork,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj hur du bedömer att personen kan arbeta."},
     )
     unemployed_since = PastDateField(

@@ -91,8 +91,8 @@ def original_promise(clock: DeadlineClock) -> Explanation:
 
 
 def promise_in_words(clock: DeadlineClock) -> str:
-    """The promise in one sentence, as it was given: "Jobbplan senast måndag 30 november 2026."."""
+    """The promise in one sentence, as it was given: "Jobbplan senast måndag 30 november 2026"."""
     day = long_date(clock.original_due_on)
     if clock.covered:
-        return f"Jobbplan senast {day}."
-    return f"Jobbtorget planerar en jobbplan till {day}, men jobbgarantin gäller inte."
+        return f"Jobbplan senast {day}"
+    return f"Jobbtorget planerar en jobbplan till {day}, men jobbgarantin gäller inte"

@@ -80,7 +80,13 @@ def _received(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            Row(referral, _name(referral), promise(referral.clock), STATUS_COLORS[referral.status], _flags(referral))
+            Row(
+                referral,
+                _name_or_number(referral),
+                promise(referral.clock),
+                STATUS_COLORS[referral.status],
+                _flags(referral),
+            )
             for referral in page
         ],
         "chips": INBOX,
@@ -97,6 +103,11 @@ def _sent_row(referral: Referral) -> Row:
 def _name(referral: Referral) -> str:
     """The name in a list; a protected person's is never in one (ui.md, rule 10)."""
     return PROTECTED_NAME if referral.person.is_protected else referral.person.name
+
+
+def _name_or_number(referral: Referral) -> str:
+    """The name in the inbox; protected persons are told apart by their numbers."""
+    return f"{PROTECTED_NAME}, {referral.number}" if referral.person.is_protected else referral.person.name
 
 
 def _flags(referral: Referral) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import display
+from aspirants.models import Person
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.deadlines.clocks import explain_clock
@@ -89,7 +90,7 @@ def detail_page(
         "referral": referral,
         "person": referral.person,
         "name": name_shown(user, referral.person),
-        "number": display(referral.person.identity_no) if revealed else referral.person.masked_number,
+        **_number(referral.person, revealed),
         "revealed": revealed or not referral.person.identity_no,
         "status_color": STATUS_COLORS[referral.status],
         "today": timezone.localdate(),
@@ -99,6 +100,15 @@ def detail_page(
         return TemplateResponse(request, "referrals/detail_sender.html", context, status=status)
     context |= _for_receiver(user, referral, revealed, enrol_form)
     return TemplateResponse(request, "referrals/detail_receiver.html", context, status=status)
+
+
+def _number(person: Person, revealed: bool) -> dict[str, str]:
+    """The identity number and what to call it; of someone without, the birth date."""
+    if not person.identity_no:
+        born = person.birth_date.isoformat() if person.birth_date else "okänt"
+        return {"number_label": "Personnummer saknas. Född", "number": born}
+    number = display(person.identity_no) if revealed else person.masked_number
+    return {"number_label": person.get_identity_kind_display(), "number": number}
 
 
 def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from organisation.models import Jobbtorg
 from referrals.models import Referral
+
+Response = Any
+"""What the test client gives back: a response that also knows its context."""
 
 NUMBER = "19790417-9814"
 
@@ -34,12 +36,12 @@ def url(name: str, draft_id: uuid.UUID) -> str:
     return reverse(f"referral_draft_{name}", args=[draft_id])
 
 
-def say_who(client: Client, draft_id: uuid.UUID, **answers: str) -> HttpResponse:
+def say_who(client: Client, draft_id: uuid.UUID, **answers: str) -> Response:
     """Post step 1 of a new draft."""
     return client.post(reverse("referral_new"), {"draft": str(draft_id), **(answers or {"number": NUMBER})})
 
 
-def give_details(client: Client, draft_id: uuid.UUID, jobbtorg: Jobbtorg, **changes: Any) -> HttpResponse:
+def give_details(client: Client, draft_id: uuid.UUID, jobbtorg: Jobbtorg, **changes: Any) -> Response:
     """Post step 2; a change to None leaves the field out."""
     answers = {**DETAILS, "jobbtorg": str(jobbtorg.pk), **changes}
     return client.post(url("details", draft_id), {key: text for key, text in answers.items() if text is not None})
@@ -55,6 +57,6 @@ def send(client: Client, jobbtorg: Jobbtorg, number: str = NUMBER, **changes: An
     return Referral.objects.get(submission_id=draft_id)
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Response) -> str:
     """The page without its whitespace, as it is read."""
     return " ".join(response.content.decode().split())

@@ -69,7 +69,7 @@ def test_social_difficulties_give_a_grey_date(sender: Client, jobbtorg: Jobbtorg
     assert not referral.clock.covered
     assert referral.clock.due_on == datetime.date(2026, 11, 30)
     page = text(sender.get(reverse("referral_sent", args=[referral.pk])))
-    assert "planerar en jobbplan till måndag 30 november 2026, men jobbgarantin gäller inte." in page
+    assert "planerar en jobbplan till måndag 30 november 2026, men jobbgarantin gäller inte" in page
     assert NOT_COVERED in page
     inbox = text(signed_in(coach).get(reverse("referral_inbox")))
     assert "Omfattas inte" in inbox

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from aspirants.models import Closure, ClosureStatus, DisclosureContent, Protection
+from aspirants.models import Closure, ClosureStatus, DisclosureContent, Person, Protection
 from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import (
     ClockPauseFactory,
@@ -19,6 +19,7 @@ from jobbtorg.demo.factories import (
     IncomeSupportUnitFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    PersonFactory,
     PlanCommunicationFactory,
     ReferralFactory,
     UserFactory,
@@ -36,7 +37,7 @@ def detail(referral: Referral) -> str:
 @pytest.fixture
 def enrolled(caseworker: User, jobbtorg: Jobbtorg, coach: User) -> Referral:
     case = EnrolmentFactory(jobbtorg=jobbtorg, coach=coach, income_support_unit=caseworker.income_support_unit)
-    return ReferralFactory(enrolled=True, enrolment=case, sent_by=caseworker)
+    return ReferralFactory(enrolled=True, enrolment=case, sent_by=caseworker, received_on=datetime.date(2026, 11, 18))
 
 
 def in_list(client: Client) -> str:
@@ -229,7 +230,23 @@ def test_query_budget(
     rows: int, sender: Client, unit: IncomeSupportUnit, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     ReferralFactory.create_batch(rows, unit=unit, events=False)
-    with django_assert_max_num_queries(8):
+    # Three for the list; the rest is the session, the user and the frame with its badges.
+    with django_assert_max_num_queries(14):
         response = sender.get(reverse("referral_inbox"))
     assert len(response.context["rows"]) == min(rows, 50)
     assert len(sender.get(reverse("referral_inbox"), {"page": "2"}).context["rows"]) in (10, 50)
+
+
+def test_the_sender_may_see_the_whole_number_and_it_is_logged(sender: Client, enrolled: Referral) -> None:
+    number = enrolled.person.identity_no
+    assert number[8:] not in text(sender.get(detail(enrolled)))
+    assert f"{number[:8]}-{number[8:]}" in text(sender.post(reverse("referral_reveal", args=[enrolled.pk])))
+    assert AccessEvent.objects.filter(kind=AccessKind.REVEAL, subject=enrolled.number).exists()
+
+
+def test_a_person_without_number_is_shown_by_birth_date(sender: Client, unit: IncomeSupportUnit) -> None:
+    person = PersonFactory(without_number=True)
+    Person.objects.update(birth_date=datetime.date(1979, 4, 17))
+    page = text(sender.get(detail(ReferralFactory(unit=unit, person=person))))
+    assert "Personnummer saknas. Född <strong>1979-04-17</strong>" in page
+    assert "hela numret" not in page

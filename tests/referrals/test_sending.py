@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -51,7 +54,7 @@ def test_the_whole_way(sender: Client, caseworker: User, unit: IncomeSupportUnit
     assert response["Location"] == reverse("referral_sent", args=[referral.pk])
     page = sender.get(response["Location"])
     assert referral.number in text(page)
-    assert "Jobbplan senast måndag 30 november 2026." in text(page)
+    assert "Jobbplan senast måndag 30 november 2026" in text(page)
     assert "Remissen kom in måndag 23 november 2026. Den dagen räknas inte." in text(page)
     assert reverse("referral_detail", args=[referral.pk]) in text(page)
 
@@ -191,6 +194,36 @@ def test_an_open_case_stops_the_referral_kindly(sender: Client, jobbtorg: Jobbto
     )
     assert person.name not in text(response)
     assert (Referral.objects.count(), DeadlineClock.objects.count()) == (0, clocks)
+
+
+def test_of_a_protected_person_nothing_is_told(sender: Client) -> None:
+    person = PersonFactory(identity_no="197904179814", protected=True)
+    EnrolmentFactory(person=person, jobbtorg__name="Jobbtorg Vantör")
+    page = text(say_who(sender, uuid.uuid4()))
+    assert "Personen kan inte remitteras här. Ring enhetschefen på jobbtorget." in page
+    assert "Vantör" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_posts_at_the_same_moment_send_one_referral(sender: Client, caseworker: User, jobbtorg: Jobbtorg) -> None:
+    draft_id = uuid.uuid4()
+    say_who(sender, draft_id, number="", number_missing="on", birth_date="1979-04-17")
+    give_details(sender, draft_id, jobbtorg)
+    browsers = [signed_in(caseworker) for _ in range(4)]
+    start = threading.Barrier(len(browsers))
+
+    def press(browser: Client) -> str:
+        start.wait()
+        try:
+            return browser.post(url("check", draft_id))["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        answers = set(pool.map(press, browsers))
+    referral = Referral.objects.get()
+    assert answers == {reverse("referral_sent", args=[referral.pk])}
+    assert DeadlineClock.objects.count() == Person.objects.count() == 1
 
 
 def test_a_waiting_referral_is_followed_instead(sender: Client, caseworker: User, jobbtorg: Jobbtorg) -> None:
