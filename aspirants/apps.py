@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AspirantsConfig(AppConfig):
-    """People and their cases."""
+    """People and their cases: meetings, attendance, closure."""
 
     name = "aspirants"
-    verbose_name = " meetings, attendance, closure:Aspiranter"
+    verbose_name = "Aspiranter"

@@ -21,24 +21,24 @@ class Bar:
     label: str
     due: DueDay
     x: int
-    booked_height: float
-    not_booked_height: float
+    booked_height: int
+    not_booked_height: int
 
     @property
-    def booked_y(self) -> float:
+    def booked_y(self) -> int:
         return BASELINE - self.booked_height
 
     @property
-    def not_booked_y(self) -> float:
+    def not_booked_y(self) -> int:
         return self.booked_y - self.not_booked_height
 
     @property
-    def total_y(self) -> float:
+    def total_y(self) -> int:
         return self.not_booked_y - 6
 
     @property
-    def middle(self) -> float:
-        return self.x + BAR_WIDTH / 2
+    def middle(self) -> int:
+        return self.x + BAR_WIDTH // 2
 
 
 class BurnDownChart:
@@ -56,8 +56,8 @@ class BurnDownChart:
                 label=short_weekday_date(due.day) if due.day else "Försenade",
                 due=due,
                 x=number * STEP + (STEP - BAR_WIDTH) // 2,
-                booked_height=round(due.booked * scale, 1),
-                not_booked_height=round(due.not_booked * scale, 1),
+                booked_height=round(due.booked * scale),
+                not_booked_height=round(due.not_booked * scale),
             )
             for number, due in enumerate(days)
         ]

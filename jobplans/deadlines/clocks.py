@@ -92,19 +92,34 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
 
 
 def _locked(clock: DeadlineClock) -> DeadlineClock:
-    locked: DeadlineClock = (
-        DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy").get(pk=clock.pk)
-    )
+    clocks = DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy", "enrolment")
+    locked: DeadlineClock = clocks.get(pk=clock.pk)
     return locked
 
 
-def _store_due_date(clock: DeadlineClock) -> None:
-    """Compute the due date of an open clock again from its events and keep it, with the status that follows."""
+def _store_due_date(clock: DeadlineClock, *, actor: User) -> None:
+    """Compute the due date of a clock again from its events and keep it, with the status that follows.
+
+    A promise that turns out not to be broken after all is no longer a breach: revoked by `actor`, never deleted (2.4.6).
+    """
     deadline = recomputed(clock)
-    clock.due_on = deadline.due_on
-    clock.recommended_on = deadline.recommended_on
-    clock.status = ClockStatus.RUNNING if deadline.due_on else ClockStatus.PAUSED
+    clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+    if clock.is_open or not _is_broken(clock):
+        clock.status = _unbroken_status(clock)
+        Breach.objects.filter(clock=clock, revoked_at__isnull=True).update(revoked_at=timezone.now(), revoked_by=actor)
     clock.save(update_fields=["due_on", "recommended_on", "status"])
+
+
+def _is_broken(clock: DeadlineClock) -> bool:
+    if clock.due_on is None:
+        return False
+    return not kept(clock.due_on, clock.fulfilled_at or timezone.now())
+
+
+def _unbroken_status(clock: DeadlineClock) -> ClockStatus:
+    if clock.fulfilled_at is not None:
+        return ClockStatus.MET
+    return ClockStatus.RUNNING if clock.due_on else ClockStatus.PAUSED
 
 
 @transaction.atomic
@@ -137,18 +152,14 @@ def fulfil_clock(
 
 def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause: BreachCause | None) -> None:
     assert clock.due_on is not None, "only a promise with a last day can be broken"
-    breach, created = Breach.objects.get_or_create(
-        clock=clock,
-        defaults={
-            "jobbtorg_id": clock.jobbtorg_id,
-            "due_on": clock.due_on,
-            "stamped_at": stamped_at,
-            "cause": cause or "",
-        },
-    )
-    if not created and cause and not breach.cause:
-        breach.cause = cause
-        breach.save(update_fields=["cause"])
+    facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": stamped_at, "cause": cause or ""}
+    breach, created = Breach.objects.get_or_create(clock=clock, defaults=facts)
+    if created:
+        return
+    if breach.revoked_at is not None:  # healed by a pause, and broken again
+        breach.due_on, breach.stamped_at, breach.revoked_at, breach.revoked_by = clock.due_on, stamped_at, None, None
+    breach.cause = breach.cause or cause or ""
+    breach.save()
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
@@ -174,9 +185,12 @@ def pause_clock(
     resumed_on: datetime.date | None = None,
     note: str = "",
 ) -> ClockPause:
-    """Do not count the days from `paused_from` up to, not including, `resumed_on` (empty = until further notice)."""
+    """Do not count the days from `paused_from` up to, not including, `resumed_on` (empty = until further notice).
+
+    After the last day only a manager can, and that may heal a breach (2.4.6).
+    """
     clock = _locked(clock)
-    if not clock.is_open:
+    if not clock.is_open and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
     if clock.kind == ClockKind.FOLLOW_UP:
         raise OperationRefused("En uppföljning pausas inte. Håll den när aspiranten är tillbaka.")
@@ -184,6 +198,8 @@ def pause_clock(
         raise OperationRefused("Pausen kan inte börja innan fristen började.", field="paused_from")
     if clock.due_on is not None and clock.due_on < timezone.localdate() and actor.role != Role.MANAGER:
         raise OperationRefused("Fristen har gått ut. En paus i efterhand registreras av enhetschefen.")
+    if clock.fulfilled_at is not None and resumed_on is None:
+        raise OperationRefused("Fristen är uppfylld. Ange när pausen slutade.", field="resumed_on")
     overlapping = clock.pauses.filter(resumed_on__isnull=True).exists()
     if overlapping:
         raise OperationRefused("Fristen är redan pausad. Avsluta den pausen först.", field="paused_from")
@@ -193,8 +209,14 @@ def pause_clock(
     )
     _require_countable(clock, pause)
     pause.save()
-    _store_due_date(clock)
+    _store_due_date(clock, actor=actor)
     return pause
+
+
+def _may_be_healed(clock: DeadlineClock) -> bool:
+    """Whether a pause entered afterwards could show that the promise was not broken."""
+    case_is_over = clock.enrolment is not None and not clock.enrolment.is_open
+    return clock.status == ClockStatus.BREACHED and (clock.fulfilled_at is not None or not case_is_over)
 
 
 @transaction.atomic
@@ -202,14 +224,14 @@ def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date
     """End an open pause; `resumed_on` is the first day that counts again."""
     clock = _locked(clock)
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
-    if pause is None:
+    if pause is None or not clock.is_open:
         raise OperationRefused("Fristen är inte pausad.")
     if resumed_on <= pause.paused_from:
         raise OperationRefused("Pausen måste sluta efter att den började.", field="resumed_on")
     _require_pause_within_limits(actor, clock, PauseReason(pause.reason), pause.paused_from, resumed_on, ending=pause)
     pause.resumed_on = resumed_on
     pause.save(update_fields=["resumed_on"])
-    _store_due_date(clock)
+    _store_due_date(clock, actor=actor)
     return clock
 
 

@@ -87,7 +87,8 @@ def _table(model: type) -> str:
     return model._meta.db_table  # type: ignore[attr-defined]
 
 
-# A clock outside the guarantee is stamped like any other but wakes nobody; of a protected person only those who may
+# A breach is stamped once; only one that a manager revoked, the promise having been given a later last day by a pause,
+# can be stamped again, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a protected person only those who may
 # open the person hear. Table names come from the models; everything else is a parameter.
 _STAMP = f"""
 WITH late AS (
@@ -107,12 +108,14 @@ WITH late AS (
 ), breach AS (
     INSERT INTO {_table(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
     SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped
-        ON CONFLICT (clock_id) DO NOTHING
+        ON CONFLICT (clock_id) DO UPDATE
+       SET due_on = excluded.due_on, stamped_at = excluded.stamped_at, revoked_at = NULL, revoked_by_id = NULL
+     WHERE {_table(Breach)}.revoked_at IS NOT NULL
  RETURNING clock_id
 ), told AS (
     INSERT INTO {_table(Notice)} (recipient_id, event_key, text, path, created_at)
     SELECT member.id,
-           'breach-' || stamped.id,
+           'breach-' || stamped.id || '-' || stamped.due_on,
            kind.label || ' bröts i ' || stamped.reference || ': sista dagen var ' || stamped.due_on,
            CASE WHEN stamped.enrolment_id IS NULL THEN %(inbox)s
                 ELSE %(case_before)s || stamped.enrolment_id || %(case_after)s END,

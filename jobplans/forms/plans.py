@@ -57,29 +57,31 @@ def kind_choices(jobbtorg_id: int, day: datetime.date) -> list[Any]:
 class PlanItemForm(forms.Form):
     """One planned meeting or activity. A row left empty is left out."""
 
-    kind = forms.ChoiceField(label="Insats eller möte", required=False)
-    text = forms.CharField(label="Vad", max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label="Insats eller möte", error_messages={"required": "Välj en insats eller en mötestyp."}
+    )
+    text = forms.CharField(
+        label="Vad aspiranten ska göra",
+        max_length=200,
+        error_messages={"required": "Skriv vad aspiranten ska göra."},
+    )
     place = forms.CharField(label="Var", max_length=120, required=False)
     starts_on = SwedishDateField(label="Från", required=False)
     ends_on = SwedishDateField(label="Till", required=False)
     hours_per_week = forms.IntegerField(label="Timmar per vecka", min_value=1, max_value=60, required=False)
 
     def __init__(self, *args: Any, kinds: list[Any], **kwargs: Any) -> None:
+        # Django's formset spares only the extra rows from being filled in; here every row may be left empty.
+        kwargs |= {"empty_permitted": True, "use_required_attribute": False}
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
-    @property
-    def is_blank(self) -> bool:
-        return not any(self.cleaned_data.get(name) for name in self.fields)
+    def has_changed(self) -> bool:
+        """Whether anything stands in the row: emptying a copied row leaves it out."""
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in self.fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in self.fields) and not self.errors:
-            return cleaned
-        if not cleaned.get("kind"):
-            self.add_error("kind", "Välj en insats eller en mötestyp.")
-        if not cleaned.get("text"):
-            self.add_error("text", "Skriv vad aspiranten ska göra.")
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "Aktiviteten kan inte sluta innan den börjar.")
@@ -99,7 +101,7 @@ class PlanItemsFormSet(BaseFormSet):
     """All rows of a draft."""
 
     def as_items(self) -> list[PlannedItem]:
-        return [form.as_item() for form in self.forms if not form.is_blank]
+        return [form.as_item() for form in self.forms if form.has_changed()]
 
 
 def items_formset(extra: int) -> type[BaseFormSet]:
@@ -137,7 +139,7 @@ class AnswerForm(forms.Form):
     time = ClockTimeField(label="Klockslag")
     method = forms.ChoiceField(
         label="Hur svaret gavs",
-        choices=ApprovalMethod.choices,
+        choices=[choice for choice in ApprovalMethod.choices if choice[0] != ApprovalMethod.IMPORTED],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj hur svaret gavs."},
     )
