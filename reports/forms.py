@@ -67,9 +67,9 @@ class StatisticsForm(forms.Form):
         if cleaned.get("period") != FREE:
             return cleaned
         first, last = cleaned.get("fran"), cleaned.get("till")
-        for name, day in (("fran", first), ("till", last)):
+        for name, day, which in (("fran", first, "första"), ("till", last, "sista")):
             if day is None and name not in self.errors:
-                self.add_error(name, "Ange en dag, till exempel 2026-11-23.")
+                self.add_error(name, f"Ange periodens {which} dag, till exempel 2026-11-23.")
         if first and last and last < first:
             self.add_error("till", "Välj en dag som inte ligger före den första.")
         return cleaned

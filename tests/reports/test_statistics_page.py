@@ -111,7 +111,7 @@ def test_a_period_and_unit_in_the_address_give_the_same_page_again(client: Clien
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"period": "fri"}, "Ange en dag, till exempel 2026-11-23."),
+        ({"period": "fri"}, "Ange periodens sista dag, till exempel 2026-11-23."),
         ({"period": "fri", "fran": "i förrgår", "till": "i dag"}, "Ange datum som 2026-11-23."),
         ({"period": "fri", "fran": "2026-02-02", "till": "2026-02-01"}, "Välj en dag som inte ligger före den första."),
         ({"period": "t4"}, "Välj"),
