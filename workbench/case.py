@@ -51,6 +51,7 @@ class CaseOverview:
     in_preparation: JobPlanVersion | None
     communications: list[PlanCommunication]
     clocks: list[ClockCard]
+    settled_clocks: list[ClockCard]
     referral: Referral | None
     closure: Closure | None
 
@@ -87,12 +88,14 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         closure=closure,
         today=today,
     )
+    cards = [_card(enrolment, clock, follow_ups, today) for clock in clocks]
     return CaseOverview(
         milestones=strip,
         approved=approved,
         in_preparation=next((version for version in versions if not version.is_approved), None),
         communications=list(PlanCommunication.objects.filter(version=approved).select_related("unit")),
-        clocks=[_card(enrolment, clock, follow_ups, today) for clock in clocks],
+        clocks=[card for card in cards if card.is_waiting],
+        settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,
     )

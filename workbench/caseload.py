@@ -101,6 +101,7 @@ class CaseRow:
     activity: str
     last_meeting: str
     next_meeting_at: datetime.datetime | None
+    next_meeting: str
     due_on: datetime.date | None
     status: str
     color: str
@@ -119,6 +120,7 @@ def _row(enrolment: AnnotatedCase, today: datetime.date) -> CaseRow:
         activity=enrolment.activity if enrolment.activity and enrolment.is_open else "",
         last_meeting=days_ago(enrolment.last_meeting_at, today),
         next_meeting_at=enrolment.next_meeting_at,
+        next_meeting=short_moment(enrolment.next_meeting_at, today),
         due_on=enrolment.next_due_on if enrolment.is_open else None,
         status=status,
         color=color,
@@ -156,11 +158,28 @@ def _status(enrolment: AnnotatedCase, today: datetime.date) -> tuple[str, str]:
 
 
 def days_ago(moment: datetime.datetime | None, today: datetime.date) -> str:
-    """A past moment in days and as a date, "12 dagar sedan (ons 11 nov)"; empty when there is none."""
+    """A past moment in days and as a date, "12 dagar sedan (11 nov)"; empty when there is none."""
     if moment is None:
         return ""
     day = timezone.localdate(moment)
     days = (today - day).days
     words = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar sedan")
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{words} ({short_weekday_date(day)}{year})"
+    # The weekday goes without saying once it is in the past: "12 dagar" says more.
+    return f"{words} ({_without_weekday(day, today)})"
+
+
+def _without_weekday(day: datetime.date, today: datetime.date) -> str:
+    return short_day(day, today).split(" ", 1)[1]
+
+
+def short_day(day: datetime.date, today: datetime.date) -> str:
+    """ "mån 16 nov", with the year when it is another one."""
+    return short_weekday_date(day) + ("" if day.year == today.year else f" {day.year}")
+
+
+def short_moment(moment: datetime.datetime | None, today: datetime.date) -> str:
+    """ "mån 16 nov 14.30", with the year when it is another one; empty when there is none."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{short_day(local.date(), today)} {local:%H.%M}"

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from aspirants.models import Meeting, MeetingStatus
 from jobbtorg.workdays import holiday_name
+from organisation.dates import short_weekday_date
 from organisation.models import User
+from workbench.caseload import short_moment
 
 OLD_MEETINGS = 20
 """At most so many meetings of earlier days are shown as not logged, the latest ones."""
@@ -29,6 +31,7 @@ class DayMeeting:
     """A meeting as Min dag lists it, with its state in words."""
 
     meeting: Meeting
+    time: str
     state: str
     color: str
     is_today: bool
@@ -64,7 +67,10 @@ def _day_meeting(meeting: Meeting, now: datetime.datetime, start: datetime.datet
         state, color = "Ej loggat", "warning"
     else:
         state, color = meeting.get_status_display(), "info"
-    return DayMeeting(meeting, state, color, meeting.starts_at >= start)
+    is_today = meeting.starts_at >= start
+    local = timezone.localtime(meeting.starts_at)
+    time = f"{local:%H.%M}" if is_today else short_moment(local, timezone.localdate(now))
+    return DayMeeting(meeting, time, state, color, is_today)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class WeekDay:
     """One day of the week strip."""
 
     day: datetime.date
+    label: str
     meetings: int
     holiday: str
     is_today: bool
@@ -97,4 +104,7 @@ def week_of(coach: User, *, today: datetime.date) -> list[WeekDay]:
         .annotate(meetings=Count("pk"))
     )
     per_day: dict[datetime.date, int] = dict(counted)
-    return [WeekDay(day, per_day.get(day, 0), holiday_name(day) or "", day == today) for day in days]
+    return [
+        WeekDay(day, short_weekday_date(day), per_day.get(day, 0), holiday_name(day) or "", day == today)
+        for day in days
+    ]

@@ -11,9 +11,8 @@ from django.utils import timezone
 from aspirants.models import Closure, Enrolment
 from jobbtorg.workdays import add_working_days, working_days_between
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock, FollowUp, FollowUpStatus, JobPlanVersion
-from organisation.dates import short_weekday_date
 from referrals.models import Referral
-from workbench.caseload import FOLLOW_UP_NOTICE
+from workbench.caseload import FOLLOW_UP_NOTICE, short_day
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ def milestones(
     guarantee = next((clock for clock in clocks if clock.kind == ClockKind.PLAN_GUARANTEE), None)
     received = referral.received_on if referral else None
     return [
-        Milestone("Remiss mottagen", "done", _day(received, today)) if received else _without_referral(enrolment),
-        Milestone("Inskriven", "done", _day(enrolment.enrolled_on, today)),
+        Milestone("Remiss mottagen", "done", short_day(received, today)) if received else _without_referral(enrolment),
+        Milestone("Inskriven", "done", short_day(enrolment.enrolled_on, today)),
         _plan(enrolment, guarantee, approved, today),
         _follow_up(enrolment, follow_ups, today),
         _end(closure, today),
@@ -49,11 +48,6 @@ def milestones(
 
 def _without_referral(enrolment: Enrolment) -> Milestone:
     return Milestone("Remiss", "done", f"saknas, {enrolment.get_origin_display().lower()}")
-
-
-def _day(day: datetime.date, today: datetime.date) -> str:
-    """ "mån 16 nov", with the year when it is another one."""
-    return short_weekday_date(day) + ("" if day.year == today.year else f" {day.year}")
 
 
 def working_days(count: int) -> str:
@@ -69,7 +63,7 @@ def current_pause_text(clock: DeadlineClock, today: datetime.date) -> str:
     """Why the clock stands still today, "pausad till tis 1 dec: sjukdom"; empty when it does not."""
     for pause in clock.pauses.all():
         if pause.paused_from <= today and (pause.resumed_on is None or today < pause.resumed_on):
-            until = f" till {_day(pause.resumed_on, today)}" if pause.resumed_on else ""
+            until = f" till {short_day(pause.resumed_on, today)}" if pause.resumed_on else ""
             return f"pausad{until}: {pause.get_reason_display().lower()}"
     return ""
 
@@ -99,7 +93,7 @@ def _plan(
 
 
 def _expires(due_on: datetime.date, today: datetime.date) -> str:
-    return "förfaller i dag" if due_on == today else f"förfaller {_day(due_on, today)}"
+    return "förfaller i dag" if due_on == today else f"förfaller {short_day(due_on, today)}"
 
 
 def _plan_without_deadline(enrolment: Enrolment, approved: JobPlanVersion | None) -> tuple[str, str]:
@@ -128,7 +122,7 @@ def _follow_up(enrolment: Enrolment, follow_ups: Sequence[FollowUp], today: date
         soon = due_on <= add_working_days(today, FOLLOW_UP_NOTICE)
         return Milestone(label, "current" if soon else "upcoming", _expires(due_on, today))
     if held is not None and held.held_at is not None:
-        return Milestone(label, "done", f"hållen {_day(timezone.localdate(held.held_at), today)}")
+        return Milestone(label, "done", f"hållen {short_day(timezone.localdate(held.held_at), today)}")
     return Milestone(label, "upcoming", "tre månader efter planen" if enrolment.is_open else "gjordes inte")
 
 
@@ -136,5 +130,5 @@ def _end(closure: Closure | None, today: datetime.date) -> Milestone:
     if closure is None:
         return Milestone("Avslut", "upcoming", "")
     return Milestone(
-        "Avslut", "done", f"{_day(closure.closed_on, today)}: {closure.reason.get_group_display().lower()}"
+        "Avslut", "done", f"{short_day(closure.closed_on, today)}: {closure.reason.get_group_display().lower()}"
     )

@@ -105,7 +105,9 @@ class TestReveal:
         assert "<html" not in response.text
 
     def test_no_link_reveals(self, as_coach: Client, case: Enrolment) -> None:
-        assert as_coach.get(url(case, "case_reveal")).status_code == 405
+        response = as_coach.get(url(case, "case_reveal"))
+        assert (response.status_code, response.headers["Location"]) == (302, url(case))
+        assert not AccessEvent.objects.exists()
 
     def test_another_unit_reveals_nothing(self, stranger: User, case: Enrolment) -> None:
         assert signed_in(stranger).post(url(case, "case_reveal")).status_code == 404
@@ -336,7 +338,14 @@ class TestOtherTabs:
         assert "Vem har öppnat ärendet" not in own
         seen = signed_in(manager).get(url(case, "case_history"))
         assert "Vem har öppnat ärendet" in seen.text
-        assert {event.user for event in seen.context["readers"]} == {coach, manager}
+        as_coach.get(url(case))
+        signed_in(manager).post(url(case, "case_reveal"))
+        readers = signed_in(manager).get(url(case, "case_history")).context["readers"]
+        assert {(reader.name, reader.kind, reader.times) for reader in readers} == {
+            (str(coach), "Öppnade", 2),
+            (str(manager), "Öppnade", 2),
+            (str(manager), "Visade dold uppgift", 1),
+        }
 
     def test_a_case_that_never_had_a_coach(self, manager: User) -> None:
         case = EnrolmentFactory(jobbtorg=manager.jobbtorg, without_coach=True)

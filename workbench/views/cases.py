@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
 from aspirants.identity import display
 from aspirants.models import Enrolment, Meeting
-from audit.models import AccessEvent, AccessKind
+from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.models import JobPlanVersion
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role
 from referrals.models import Referral
 from workbench.case import overview
+from workbench.readers import readers_of
 from workbench.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
-
-READERS_SHOWN = 100
 
 
 @access(jobbtorg_staff)
@@ -55,13 +53,14 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
 
 
 @access(jobbtorg_staff)
-@require_POST
 def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the identity number, or a protected person's contact details (`what=contact`), once; logged as REVEAL.
 
     By POST, so that neither a crawler nor a link can do it, and the number is in no URL. The page comes with the
-    answer itself; loading it again hides the number again.
+    answer itself; whoever comes to the address again, after signing in for instance, gets the case with nothing shown.
     """
+    if request.method != "POST":
+        return redirect("case", pk=pk)
     cases = Enrolment.objects.visible_to(request.user).select_related(
         "person", "jobbtorg", "coach", "income_support_unit"
     )
@@ -105,7 +104,6 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     is_manager = request.user.role == Role.MANAGER
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
-    opened = AccessEvent.objects.filter(person_id=enrolment.person_id, subject=enrolment.case_no)
     return render(
         request,
         "workbench/case_history.html",
@@ -115,6 +113,6 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
             "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
             "versions": [(version, getattr(version, "approval", None)) for version in versions],
             "is_manager": is_manager,
-            "readers": opened.select_related("user")[:READERS_SHOWN] if is_manager else [],
+            "readers": readers_of(enrolment) if is_manager else [],
         },
     )

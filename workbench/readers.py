@@ -1,0 +1,37 @@
+"""Who has opened a case, from the access log: what a manager looks at when following up (law.md 4.6)."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from aspirants.models import Enrolment
+from audit.models import AccessEvent, AccessKind
+from organisation.models import Role
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person who did one kind of thing with the case, how often, and when last."""
+
+    name: str
+    role: str
+    kind: str
+    times: int
+    latest: datetime.datetime
+
+
+def readers_of(enrolment: Enrolment) -> list[Reader]:
+    """Everyone who has opened the case or shown a hidden detail in it, the latest first."""
+    found = (
+        AccessEvent.objects.filter(person_id=enrolment.person_id, subject=enrolment.case_no)
+        .values_list("user__first_name", "user__last_name", "user__role", "kind", "user_id")
+        .annotate(times=Count("pk"), latest=Max("at"))
+        .order_by("-latest")
+    )
+    return [
+        Reader(f"{first} {last}", Role(role).label, AccessKind(kind).label, times, latest)
+        for first, last, role, kind, _, times, latest in found
+    ]
