@@ -100,7 +100,7 @@ def _locked(clock: DeadlineClock) -> DeadlineClock:
 def _store_due_date(clock: DeadlineClock, *, actor: User) -> None:
     """Compute the due date of a clock again from its events and keep it, with the status that follows.
 
-    A promise that turns out not to be broken after all is no longer a breach: revoked by `actor`, never deleted (2.4.6).
+    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted (2.4.6).
     """
     deadline = recomputed(clock)
     clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on

@@ -87,9 +87,9 @@ def _table(model: type) -> str:
     return model._meta.db_table  # type: ignore[attr-defined]
 
 
-# A breach is stamped once; only one that a manager revoked, the promise having been given a later last day by a pause,
-# can be stamped again, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a protected person only those who may
-# open the person hear. Table names come from the models; everything else is a parameter.
+# A breach is stamped once; only one that a manager revoked, a pause having given the promise a later last day, can be
+# stamped again, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a protected
+# person only those who may open the person hear. Table names come from the models; everything else is a parameter.
 _STAMP = f"""
 WITH late AS (
     SELECT clock.id
