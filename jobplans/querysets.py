@@ -31,11 +31,13 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.filter(status=ClockStatus.RUNNING)
 
     def unfulfilled(self) -> ClockQuerySet:
-        """Clocks whose promise is still to be kept, late or not."""
+        """Clocks whose promise is still to be kept, late or not. In a closed case there is nothing left to keep."""
         from jobplans.models.clocks import ClockStatus
 
         return self.filter(
-            status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.BREACHED], fulfilled_at__isnull=True
+            status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.BREACHED],
+            fulfilled_at__isnull=True,
+            enrolment__closed_on__isnull=True,
         )
 
     def overdue(self, on: datetime.date) -> ClockQuerySet:

@@ -18,7 +18,7 @@ from aspirants.models import (
     OutcomeGroup,
 )
 from jobplans.deadlines.clocks import cancel_clock, fulfil_clock
-from jobplans.models import Fulfilment, JobPlanVersion, VersionStatus
+from jobplans.models import ClockKind, Fulfilment, JobPlanVersion, VersionStatus
 from jobplans.operations.communication import disclose, tell_unit
 from jobplans.operations.followups import cancel_follow_ups
 from organisation.models import Role, User
@@ -125,8 +125,8 @@ def _settle_clocks(enrolment: Enrolment, reason: ClosureReason, closed_on: datet
     """Work keeps the jobbgaranti (R-4-15); whatever else is running ends with the case."""
     cancel_follow_ups(enrolment=enrolment, today=today)
     closed_at = timezone.make_aware(datetime.datetime.combine(closed_on, datetime.time()))
-    for clock in enrolment.clocks.unfulfilled():
-        if reason.group == OutcomeGroup.WORK:
+    for clock in enrolment.clocks.unfulfilled().select_related("policy"):
+        if reason.group == OutcomeGroup.WORK and clock.kind == ClockKind.PLAN_GUARANTEE:
             fulfil_clock(clock, at=closed_at, recorded_at=timezone.now(), fulfilment=Fulfilment.WORK)
         else:
             cancel_clock(clock, today=today)
