@@ -42,7 +42,11 @@ def hold_follow_up(
     note: str = "",
     unit_took_part: bool = False,
 ) -> FollowUp:
-    """Record a held follow-up. The next one is due three months after it was held, early or late."""
+    """Record a held follow-up. The next one is due three months after it was held, early or late.
+
+    That holds for a follow-up that is to lead to closing, too: closing cancels what is planned, and a case that stays
+    open after all is not forgotten.
+    """
     follow_up = (
         FollowUp.objects.select_for_update(of=("self",))
         .select_related("enrolment__person", "enrolment__jobbtorg", "clock")
@@ -59,8 +63,7 @@ def hold_follow_up(
     follow_up.note, follow_up.unit_took_part, follow_up.recorded_by = note, unit_took_part, actor
     follow_up.save()
     fulfil_clock(follow_up.clock, at=held_at, recorded_at=now, fulfilment=Fulfilment.FOLLOW_UP)
-    if result != FollowUpResult.CLOSE:
-        _plan_follow_up(follow_up.enrolment, timezone.localdate(held_at))
+    _plan_follow_up(follow_up.enrolment, timezone.localdate(held_at))
     return follow_up
 
 
