@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobbtorg.workdays import add_working_days, next_working_day
+from jobbtorg.workdays import add_working_days, next_working_day, previous_working_day
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock, JobPlanVersion
 from jobplans.querysets import ClockQuerySet
 from organisation.models import Role, User
@@ -77,9 +77,10 @@ def deadline_figures(user: User, today: datetime.date) -> DeadlineFigures:
 
 
 def _became_late(today: datetime.date) -> Q:
-    """Promises whose last day was the one before the latest working day began: first seen as broken today."""
+    """Promises whose last day has passed since the working day before: on a Monday, those of Friday."""
     yesterday = today - datetime.timedelta(days=1)
-    return Q(due_on=yesterday) & Q(status__in=[ClockStatus.RUNNING, ClockStatus.BREACHED])
+    passed = Q(due_on__range=(previous_working_day(yesterday), yesterday))
+    return passed & Q(status__in=[ClockStatus.RUNNING, ClockStatus.BREACHED])
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def figure_sentences(figures: DeadlineFigures) -> dict[str, str]:
     """The figures as sentences that begin with their number."""
     return {
         "plans_near": f"{figures.plans_near} jobbplaner förfaller inom 5 arbetsdagar",
-        "broken_today": f"{figures.broken_today} frister bröts i natt",
+        "broken_today": f"{figures.broken_today} frister bröts sedan förra arbetsdagen",
         "kept": f"{figures.kept.whole_percent} av {figures.kept.whole} jobbgarantier hölls de senaste 30 dagarna",
         "follow_ups_near": f"{figures.follow_ups_near} uppföljningar förfaller inom 5 arbetsdagar",
         "without_coach": f"{figures.without_coach} ärenden saknar coach",

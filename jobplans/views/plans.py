@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -77,9 +78,12 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
             proposed = "propose" in request.POST
             messages.success(request, "Jobbplanen är föreslagen." if proposed else "Utkastet är sparat.")
             return redirect("case_plan", pk=enrolment.pk)
-    return render_form(
+    response = render_form(
         request, "jobplans/plan_edit.html", form, items=items, enrolment=enrolment, draft=draft, approved=approved
     )
+    if form.is_bound and items.total_error_count():
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
 
 
 def _plan_forms(
@@ -103,7 +107,7 @@ def _plan_forms(
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _initial(version: JobPlanVersion, *, revises: bool) -> dict[str, Any]:
