@@ -27,6 +27,7 @@ from organisation.models import Role, User
 
 NOTE_HINT = "Skriv inte diagnoser eller uppgifter om andra personer."
 MINUTES_BETWEEN_SUGGESTIONS = 5
+CANCELLED = [BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT]
 
 
 class Outcome(forms.ChoiceField):
@@ -155,6 +156,7 @@ class BookMeetingForm(forms.Form):
     time = ClockTimeField(label="Klockslag", initial=datetime.time(10))
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, initial=MeetingKind.COACH)
     channel = forms.ChoiceField(label="Hur", choices=Channel.choices, initial=Channel.VISIT)
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `book_meeting`."""
@@ -163,6 +165,7 @@ class BookMeetingForm(forms.Form):
             "starts_at": moment(answers["day"], answers["time"]),
             "kind": MeetingKind(answers["kind"]),
             "channel": Channel(answers["channel"]),
+            "submission_id": answers["submission_id"],
         }
 
 
@@ -216,7 +219,7 @@ class GroupInformationForm(forms.Form):
         recent = timezone.now() - datetime.timedelta(days=14)
         sessions = GroupInformationSession.objects.filter(jobbtorg=enrolment.jobbtorg_id, starts_at__gte=recent)
         sessions = sessions.exclude(bookings__enrolment=enrolment).annotate(
-            booked=Count("bookings", filter=~Q(bookings__status=BookingStatus.CANCELLED_BY_ASPIRANT))
+            booked=Count("bookings", filter=~Q(bookings__status__in=CANCELLED))
         )
         self.fields["session"].queryset = sessions.order_by("starts_at")  # type: ignore[attr-defined]
 

@@ -38,20 +38,29 @@ def book_meeting(
     kind: MeetingKind = MeetingKind.COACH,
     channel: Channel = Channel.VISIT,
     minutes: int = 30,
+    submission_id: uuid.UUID | None = None,
 ) -> Meeting:
-    """Book a coming meeting with the case's coach (or the actor, where the case has none)."""
+    """Book a coming meeting with the case's coach (or the actor, where the case has none).
+
+    The same `submission_id` twice gives the first booking again.
+    """
+    submission_id = submission_id or uuid.uuid4()
     _require_open(enrolment)
     if starts_at <= timezone.now():
         raise OperationRefused("Välj en tid som inte har passerat.", field="starts_at")
-    return Meeting.objects.create(
+    booking, _ = Meeting.objects.get_or_create(
         enrolment=enrolment,
-        coach=enrolment.coach or actor,
-        kind=kind,
-        channel=channel,
-        starts_at=starts_at,
-        minutes=minutes,
-        booked_by=actor,
+        submission_id=submission_id,
+        defaults={
+            "coach": enrolment.coach or actor,
+            "kind": kind,
+            "channel": channel,
+            "starts_at": starts_at,
+            "minutes": minutes,
+            "booked_by": actor,
+        },
     )
+    return booking
 
 
 @transaction.atomic
@@ -84,6 +93,8 @@ def log_meeting(
         raise OperationRefused("Ett möte kan loggas först den dag det hålls.", field="starts_at")
     if booked is not None:
         meeting = Meeting.objects.select_for_update().get(pk=booked.pk, enrolment=enrolment)
+        if meeting.submission_id == submission_id:  # the other click of a double click was quicker
+            return meeting
         if meeting.status != MeetingStatus.BOOKED:
             raise OperationRefused("Mötet är redan loggat.")
     else:
@@ -96,12 +107,25 @@ def log_meeting(
             meeting.save()
     except IntegrityError:
         return Meeting.objects.get(enrolment=enrolment, submission_id=submission_id)
-    if status == MeetingStatus.PRESENT and enrolment.first_visit_on is None:
-        enrolment.first_visit_on = timezone.localdate(starts_at)
-        enrolment.save(update_fields=["first_visit_on"])
+    if status == MeetingStatus.PRESENT:
+        _note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
-        book_meeting(actor=actor, enrolment=enrolment, starts_at=next_meeting_at)
+        _book_next(actor, enrolment, next_meeting_at)
     return meeting
+
+
+def _note_visit(enrolment: Enrolment, day: datetime.date) -> None:
+    """Keep the day as the first visit, if it is the earliest known."""
+    if enrolment.first_visit_on is None or day < enrolment.first_visit_on:
+        enrolment.first_visit_on = day
+        enrolment.save(update_fields=["first_visit_on"])
+
+
+def _book_next(actor: User, enrolment: Enrolment, starts_at: datetime.datetime) -> None:
+    try:
+        book_meeting(actor=actor, enrolment=enrolment, starts_at=starts_at)
+    except OperationRefused as refusal:
+        raise OperationRefused(refusal.message, field="next_meeting_at") from refusal
 
 
 @transaction.atomic
@@ -130,7 +154,6 @@ def record_group_information(
     booking.status, booking.registered_by = status, actor
     booking.save(update_fields=["status", "registered_by"])
     enrolment = booking.enrolment
-    if status == BookingStatus.ATTENDED and enrolment.first_visit_on is None:
-        enrolment.first_visit_on = timezone.localdate(booking.session.starts_at)
-        enrolment.save(update_fields=["first_visit_on"])
+    if status == BookingStatus.ATTENDED:
+        _note_visit(enrolment, timezone.localdate(booking.session.starts_at))
     return booking

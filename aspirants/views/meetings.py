@@ -39,14 +39,16 @@ def log_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _booking(request: StaffRequest, enrolment: Enrolment) -> Meeting | None:
     number = request.GET.get("meeting", "")
-    if not number.isdigit():
+    if not number.isdecimal():
         return None
     return get_object_or_404(Meeting, pk=number, enrolment=enrolment)
 
 
 def _at_form_field(refusal: OperationRefused) -> OperationRefused:
-    """The operation speaks of `starts_at` and `status`; the form asks for them as `day` and `outcome`."""
-    field = {"starts_at": "day", "status": "outcome"}.get(refusal.field or "", refusal.field)
+    """The operation speaks of instants and `status`; the form asks for days and `outcome`."""
+    field = {"starts_at": "day", "next_meeting_at": "next_day", "status": "outcome"}.get(
+        refusal.field or "", refusal.field
+    )
     return OperationRefused(refusal.message, field=field)
 
 
@@ -60,7 +62,7 @@ def _after(request: StaffRequest, enrolment: Enrolment) -> str:
 def next_to_log(coach: User) -> Meeting | None:
     """The coach's oldest booked meeting that has begun and is not logged."""
     waiting = Meeting.objects.visible_to(coach).filter(
-        coach=coach, status=MeetingStatus.BOOKED, starts_at__lte=timezone.now()
+        coach=coach, status=MeetingStatus.BOOKED, starts_at__lte=timezone.now(), enrolment__closed_on=None
     )
     meeting: Meeting | None = waiting.order_by("starts_at", "pk").first()
     return meeting
