@@ -9,7 +9,8 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset secrets environment test lint format browser pytest requirements
+.PHONY: help demo setup reset secrets environment test lint style templates types migrations layers pytest browser format \
+	requirements
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -29,17 +30,26 @@ environment:
 secrets: ## keys and passwords for docker-compose.yml, in secrets/
 	@$(BOOTSTRAP) secrets
 
-test: environment ## every check there is
-	$(MAKE) lint
-	$(MAKE) pytest
+test: environment ## every check there is; one that fails does not keep the others from running
+	@$(MAKE) --no-print-directory --keep-going lint pytest
 
-lint: environment ## style, types, templates, migrations, layers
+lint: style templates types migrations layers ## the checks without the tests
+
+style: environment
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m djlint --lint templates jobbtorg
+
+templates: environment
+	$(RUN) -m djlint --lint --quiet .
+
+types: environment
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) -m mypy .
+
+migrations: environment
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) -m importlinter.cli lint-imports
+
+layers: environment
+	$(RUN) .venv/bin/lint-imports --no-logo
 
 pytest: environment browser
 	$(RUN) -m pytest -n 2

@@ -135,7 +135,7 @@ def install_front_end() -> None:
     machines = shutil.which("npm")
     if not machines:
         install("node")
-    npm = [Path(machines)] if machines else [PYTHON, VENV / "bin" / "npm"]
+    npm = [machines] if machines else [str(PYTHON), str(VENV / "bin" / "npm")]
     say("Fetching the front-end packages …")
     run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     NODE_MODULES.mkdir(exist_ok=True)
