@@ -114,7 +114,7 @@ def install(name: str) -> None:
     if is_current(stamp, mark):
         return
     say(f"Installing the Python packages ({name}) …")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     run("Installing the Python packages", *pip, "install", "--quiet", "--require-hashes", "-r", requirements)
     stamp.write_text(mark)
 
