@@ -57,7 +57,11 @@ def local_date(moment: datetime.datetime | None) -> datetime.date | None:
     return timezone.localdate(moment) if moment else None
 
 
-@pytest.mark.parametrize(("number", "verdict", "codes"), VERDICTS, ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("number", "verdict", "codes"),
+    VERDICTS,
+    ids=lambda value: "-".join(sorted(value)) if isinstance(value, set) else str(value),
+)
 def test_each_row_gets_its_verdict(sample_a: ImportBatch, number: int, verdict: str, codes: set[str]) -> None:
     row = sample_a.rows.get(line=number + HEADER_LINES)
     assert row.verdict == verdict
