@@ -1,4 +1,4 @@
-"""Shares: quotients kept unrounded until they are shown, then rounded half up (statistics 2.7)."""
+"""Shares: quotients kept unrounded until they are shown, then rounded half up (docs/statistics.md)."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from typing import Any
 from aspirants.models import ClosureReason, OutcomeGroup
 from jobplans.models import ClockStatus
 from organisation.models import Jobbtorg
+from organisation.shares import Share
 from reports import querysets
 from reports.periods import Period
-from reports.rounding import Share
 from reports.scope import Reach, Scope
 
 TOTAL = 0  # the key of the total row; other rows are known by their jobbtorg's primary key

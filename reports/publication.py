@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aspirants.models import OutcomeGroup
+from organisation.shares import Share
 from reports.measures import TOTAL, Figures, Row, Statement
-from reports.rounding import Share
 from reports.suppression import Cell, Equation, Key, Mark, Place, suppress
 
 ADDED_UP = ("opening", "new", "closed", "remaining", "work", "studies", "other")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aspirants.models import OutcomeGroup
+from organisation.shares import Share
 from reports.measures import Row
 from reports.publication import Count, Publication
-from reports.rounding import Share
 from reports.suppression import Mark
 
 GROUP_LABELS = {OutcomeGroup.WORK: "Arbete", OutcomeGroup.STUDIES: "Studier", OutcomeGroup.OTHER: "Annan orsak"}

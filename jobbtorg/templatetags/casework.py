@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -61,7 +60,7 @@ TIMELINE_ICONS = {
 }
 
 
-# --- Dates and numbers -------------------------------------------------------------------------------------------
+# --- Dates and ages ----------------------------------------------------------------------------------------------
 
 
 def _local(moment: date | datetime) -> date | datetime:
@@ -129,15 +128,6 @@ def age(birth_date: date | None) -> str:
     if not birth_date:
         return MISSING
     return f"{age_on(birth_date, timezone.localdate())}{NO_BREAK_SPACE}år"
-
-
-@register.filter
-def whole_percent(quotient: Decimal | float | None) -> str:
-    """A quotient in whole percent, half rounded up: 0.425 becomes 43 %; None (nothing to count) a dash."""
-    if quotient is None or quotient == "":
-        return MISSING
-    percent = (Decimal(str(quotient)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{percent}{NO_BREAK_SPACE}%"
 
 
 # --- Small parts -------------------------------------------------------------------------------------------------
