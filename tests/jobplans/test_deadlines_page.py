@@ -1,0 +1,229 @@
+"""Frister: figures that match the rows, filters, the banner of a stale sweep, and the register of what was broken."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from jobbtorg.demo.factories import (
+    BreachFactory,
+    DeadlineClockFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    JobPlanVersionFactory,
+    MeetingFactory,
+    SweepRunFactory,
+    UserFactory,
+)
+from jobplans.counts import overdue_for
+from jobplans.models import Breach, ClockKind
+from tests.aspirants.staff import at, queries_for, signed_in, text
+
+PATH = "/frister"
+
+
+def listed(client, **query) -> set[str]:
+    """The cases in the list."""
+    return {clock.reference for clock in client.get(PATH, query).context["page"]}
+
+
+def figures(client) -> dict[str, int]:
+    """The sentences' leading numbers."""
+    sentences = client.get(PATH).context["sentences"]
+    return {name: int(re.match(r"\d+", sentence)[0]) for name, sentence in sentences.items() if name != "kept"}
+
+
+@pytest.fixture
+def clocks(coach) -> dict[str, str]:
+    """A clock of the coach's in every state, by reference."""
+
+    def clock(**facts):
+        return DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), **facts).reference
+
+    return {
+        "late": clock(overdue=True),
+        "today": clock(due_today=True),
+        "in 5": clock(due_in_5=True),
+        "breached": clock(breached=True),
+        "fulfilled late": clock(fulfilled_late=True),
+        "met": clock(met=True),
+        "excused": clock(excused=True),
+        "cancelled": clock(cancelled=True),
+        "paused": clock(paused=True),
+        "not covered": clock(overdue=True, covered=False),
+        "imported": clock(overdue=True, historical=True),
+        "follow-up": clock(kind=ClockKind.FOLLOW_UP, due_in_5=True),
+        "distant": clock(kind=ClockKind.FOLLOW_UP),
+    }
+
+
+OPEN = {"late", "today", "in 5", "breached", "paused", "not covered", "follow-up", "distant"}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, OPEN),
+        ({"kind": "FOLLOW_UP"}, {"follow-up", "distant"}),
+        ({"kind": "PLAN_GUARANTEE"}, OPEN - {"follow-up", "distant"}),
+        ({"state": "near"}, {"today", "in 5", "follow-up"}),
+        ({"state": "late"}, {"late", "breached", "not covered"}),
+        ({"state": "broken"}, {"late", "breached", "not covered", "fulfilled late"}),
+        ({"state": "paused"}, {"paused"}),
+        ({"day": "2026-11-23"}, {"today"}),
+        ({"kind": "FOLLOW_UP", "state": "near"}, {"follow-up"}),
+        ({"kind": "nonsense", "state": "nonsense", "day": "nonsense"}, OPEN),
+        ({"booked": "True"}, set()),
+        ({"booked": "False"}, OPEN),
+    ],
+    ids=str,
+)
+def test_each_filter_shows_its_rows_before_and_after_the_sweep(now, clocks, as_manager, query, expected):
+    for sweep_first in (False, True):
+        if sweep_first:
+            call_command("sweep_deadlines", verbosity=0)
+        found = listed(as_manager, **query)
+        assert {name for name, reference in clocks.items() if reference in found} == expected
+
+
+def test_a_late_row_says_so_before_the_sweep_has_seen_it(clocks, as_manager):
+    assert not Breach.objects.filter(clock__reference=clocks["late"]).exists()
+    page = text(as_manager.get(PATH, {"state": "late"}))
+    assert clocks["late"] in page
+    assert "Försenad" in page
+    assert "Sen" in page
+
+
+def test_a_manager_filters_by_coach_and_by_booked_meeting(coach, as_manager):
+    mine = DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), due_in_5=True)
+    colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+    theirs = DeadlineClockFactory(enrolment=EnrolmentFactory(coach=colleague), due_in_5=True)
+    MeetingFactory(enrolment=theirs.enrolment)
+    assert listed(as_manager) == {mine.reference, theirs.reference}
+    assert listed(as_manager, coach=coach.pk) == {mine.reference}
+    assert listed(as_manager, booked="True") == {theirs.reference}
+    assert listed(as_manager, booked="False") == {mine.reference}
+
+
+def test_a_coach_sees_her_own_cases_and_no_others(coach, as_coach, as_manager):
+    mine = DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), overdue=True)
+    DeadlineClockFactory(
+        enrolment=EnrolmentFactory(coach=UserFactory(coach=True, jobbtorg=coach.jobbtorg)), overdue=True
+    )
+    DeadlineClockFactory(enrolment=None, jobbtorg=coach.jobbtorg, overdue=True)
+    DeadlineClockFactory(overdue=True)
+    assert listed(as_coach) == {mine.reference}
+    assert "coach" not in as_coach.get(PATH).context["filter"].form.fields
+    assert len(listed(as_manager)) == 3
+    assert overdue_for(coach) == 1
+    assert figures(as_coach)["broken_today"] == 1
+
+
+def test_the_figures_are_those_of_the_rows(clocks, coach, as_manager):
+    JobPlanVersionFactory(approved=True, enrolment=EnrolmentFactory(coach=coach))
+    JobPlanVersionFactory(communicated=True, enrolment=EnrolmentFactory(coach=coach))
+    JobPlanVersionFactory(approved=True, enrolment=EnrolmentFactory(coach=coach, closed=True))
+    EnrolmentFactory.create_batch(2, jobbtorg=coach.jobbtorg, without_coach=True)
+    EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, closed=True, closure=False)
+    assert figures(as_manager) == {
+        "plans_near": 2,
+        "follow_ups_near": 1,
+        "broken_today": 1,
+        "without_coach": 2,
+        "not_communicated": 1,
+    }
+    # Of what fell due in thirty days: met one; not met the breached, the excused and the one fulfilled late.
+    kept = as_manager.get(PATH).context["sentences"]["kept"]
+    assert kept == "25\N{NO-BREAK SPACE}% av 4 jobbgarantier hölls de senaste 30 dagarna"
+    assert "1 uppföljningar förfaller inom 5 arbetsdagar" in text(as_manager.get(PATH))
+
+
+def test_outside_the_guarantee_nothing_is_counted(coach, as_manager):
+    DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), overdue=True, covered=False)
+    DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), due_today=True, covered=False)
+    assert not any(figures(as_manager).values())
+    assert overdue_for(coach) == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "counted"),
+    [("2026-11-21", 1), ("2026-11-22", 1), ("2026-11-23", 1), ("2026-11-24", 0)],
+    ids=["saturday", "sunday", "monday", "tuesday"],
+)
+def test_what_broke_on_a_friday_is_news_until_monday(now, coach, as_manager, today, counted):
+    DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), overdue=True)  # last day Friday 20 November
+    now.move_to(at(today))
+    assert figures(as_manager)["broken_today"] == counted
+
+
+def test_the_burn_down_counts_each_day(clocks, coach, as_manager):
+    MeetingFactory(enrolment=EnrolmentFactory(coach=coach))
+    bars = {bar.label: bar.due.total for bar in as_manager.get(PATH).context["chart"].bars}
+    assert bars == {
+        "Försenade": 1,
+        "mån 23 nov": 1,
+        "tis 24 nov": 0,
+        "ons 25 nov": 0,
+        "tor 26 nov": 0,
+        "fre 27 nov": 0,
+        "mån 30 nov": 2,
+    }
+
+
+@pytest.mark.parametrize(("hours", "stale"), [(1, False), (25, False), (27, True)])
+def test_a_banner_when_the_sweep_has_not_run(as_manager, hours, stale):
+    SweepRunFactory(started_at=timezone.now() - timedelta(hours=hours))
+    page = text(as_manager.get(PATH))
+    assert ("Brutna frister har inte registrerats det senaste dygnet" in page) == stale
+    assert "Uppdaterad" in page
+
+
+def test_a_banner_when_the_sweep_has_never_run(as_manager):
+    assert "Brutna frister har inte registrerats" in text(as_manager.get(PATH))
+
+
+def test_an_empty_page_says_so(as_manager):
+    assert "Inga frister stämmer med urvalet." in text(as_manager.get(PATH))
+    assert "Inga frister har brutits." in text(as_manager.get("/frister/brutna"))
+
+
+@pytest.mark.parametrize("path", [PATH, "/frister/brutna"])
+def test_more_rows_take_no_more_queries(coach, as_manager, path):
+    def add(count: int) -> None:
+        for number in range(count):
+            state = ("overdue", "breached", "paused", "due_in_5")[number % 4]
+            DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), **{state: True})
+            FollowUpFactory(enrolment=EnrolmentFactory(coach=coach), breached=True)
+
+    add(5)
+    as_manager.get(path)
+    few = queries_for(as_manager, path)
+    add(45)
+    assert queries_for(as_manager, path) == few
+    assert few <= 20
+
+
+def test_the_register_keeps_every_breach_with_cause_and_who_gave_it(coach, manager, as_manager, as_coach):
+    def clock(**facts):
+        return DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), **facts)
+
+    unexplained = clock(breached=True)
+    BreachFactory(
+        clock=clock(met=True), cause="B03", comment="Ingen tolk på somaliska", explained_by=coach, revoked=True
+    )
+    clock(fulfilled_late=True)
+    clock(breached=True, covered=False)
+    DeadlineClockFactory(breached=True)
+    page = as_manager.get("/frister/brutna")
+    assert len(page.context["page"].object_list) == 3
+    words = text(page)
+    for told in ("Tolk saknades", "Ingen tolk på somaliska", str(coach), "Upphävd", "Uppfylld sent", "Ej uppfylld"):
+        assert told in words
+    assert reverse("breach_explain", args=[unexplained.pk]) in page.content.decode()
+    assert text(as_coach.get("/frister/brutna")).count("Jobbgarantin") == 3
+    assert not signed_in(UserFactory(coach=True)).get("/frister/brutna").context["page"].object_list
