@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-if TYPE_CHECKING:
-    from organisation.models import User
+from aspirants.choices import Protection
+from organisation.models import User
 
 
 def of_persons_open_to(user: User, path: str = "person") -> Q:
@@ -18,12 +17,12 @@ def of_persons_open_to(user: User, path: str = "person") -> Q:
 
     `path` is the lookup that leads from the row to the person.
     """
-    return Q() if user.protected_access else Q(**{f"{path}__protection": "NONE"})
+    return Q() if user.protected_access else Q(**{f"{path}__protection": Protection.NONE})
 
 
 class EnrolmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> EnrolmentQuerySet:
-        """Cases whose contents the user may read: coaches and managers, within their own jobbtorg (model 2.8, D12)."""
+        """Cases whose contents the user may read: coaches and managers, within their own jobbtorg."""
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()
         return self.filter(of_persons_open_to(user), jobbtorg_id=user.jobbtorg_id)
@@ -33,22 +32,6 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
 
     def coached_by(self, user: User) -> EnrolmentQuerySet:
         return self.filter(coach=user)
-
-    def with_meetings(self, now: datetime.datetime) -> EnrolmentQuerySet:
-        """Annotate `last_meeting_at` (attended) and `next_meeting_at` (booked)."""
-        from aspirants.models.meetings import ATTENDED, Meeting, MeetingStatus
-
-        meetings = Meeting.objects.filter(enrolment=OuterRef("pk"))
-        return self.annotate(
-            last_meeting_at=Subquery(
-                meetings.filter(status__in=ATTENDED).order_by("-starts_at").values("starts_at")[:1]
-            ),
-            next_meeting_at=Subquery(
-                meetings.filter(status=MeetingStatus.BOOKED, starts_at__gte=now)
-                .order_by("starts_at")
-                .values("starts_at")[:1]
-            ),
-        )
 
 
 class PersonBoundQuerySet(models.QuerySet[Any]):

@@ -21,11 +21,8 @@ NEAR = 5
 
 
 def clocks_of(user: User) -> ClockQuerySet:
-    """The live clocks a user answers for: a manager the whole unit's, a coach those of her own cases.
-
-    What an imported list says about promises of long ago is history, not work.
-    """
-    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).filter(historical=False)
+    """The live clocks a user answers for: a manager the whole unit's, a coach those of her own cases."""
+    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).live()
     return clocks if user.role == Role.MANAGER else clocks.filter(enrolment__coach=user)
 
 

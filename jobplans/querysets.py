@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from aspirants.models import Meeting, MeetingStatus
 from aspirants.querysets import of_persons_open_to
-
-if TYPE_CHECKING:
-    from organisation.models import User
+from jobplans.choices import ClockStatus, VersionStatus
+from organisation.models import Role, User
 
 
 class ClockQuerySet(models.QuerySet[Any]):
@@ -25,15 +25,15 @@ class ClockQuerySet(models.QuerySet[Any]):
     def of_kind(self, kind: str) -> ClockQuerySet:
         return self.filter(policy__kind=kind)
 
-    def running(self) -> ClockQuerySet:
-        from jobplans.models.clocks import ClockStatus
+    def live(self) -> ClockQuerySet:
+        """All but what an imported list tells of promises of long ago: that is history, not work."""
+        return self.filter(historical=False)
 
+    def running(self) -> ClockQuerySet:
         return self.filter(status=ClockStatus.RUNNING)
 
     def unfulfilled(self) -> ClockQuerySet:
         """Clocks whose promise is still to be kept, late or not. In a closed case there is nothing left to keep."""
-        from jobplans.models.clocks import ClockStatus
-
         return self.filter(
             status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.BREACHED],
             fulfilled_at__isnull=True,
@@ -50,8 +50,6 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def with_booked_meeting(self, now: datetime.datetime) -> ClockQuerySet:
         """Annotate `has_booked_meeting`: a meeting is booked from now on."""
-        from aspirants.models import Meeting, MeetingStatus
-
         booked = Meeting.objects.filter(
             enrolment=OuterRef("enrolment"), status=MeetingStatus.BOOKED, starts_at__gte=now
         )
@@ -61,8 +59,6 @@ class ClockQuerySet(models.QuerySet[Any]):
 class PlanVersionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> PlanVersionQuerySet:
         """Versions the user may read: jobbtorg staff their unit's; a stadsdel what has been communicated to it."""
-        from organisation.models import Role
-
         if isinstance(user, AnonymousUser):
             return self.none()
         if user.works_with_cases:
@@ -77,17 +73,13 @@ class PlanVersionQuerySet(models.QuerySet[Any]):
 
     def communicated_to_unit(self, **unit: Any) -> PlanVersionQuerySet:
         """Versions sent to units that fit the lookup, e.g. `unit_id=7`."""
-        from jobplans.models.plans import PlanCommunication
-
-        return self.filter(Exists(PlanCommunication.objects.filter(version=OuterRef("pk"), **unit)))
+        sent = {f"communications__{lookup}": value for lookup, value in unit.items()}
+        # A version sent to two such units is still one version, hence the inner query.
+        return self.filter(pk__in=self.model.objects.filter(**sent).values("pk"))
 
     def approved(self) -> PlanVersionQuerySet:
-        from jobplans.models.plans import VersionStatus
-
         return self.filter(status=VersionStatus.APPROVED)
 
     def not_communicated(self) -> PlanVersionQuerySet:
         """Approved versions that no unit has received yet (R-4-21)."""
-        from jobplans.models.plans import PlanCommunication
-
-        return self.approved().exclude(Exists(PlanCommunication.objects.filter(version=OuterRef("pk"))))
+        return self.approved().filter(communications__isnull=True)

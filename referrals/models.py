@@ -11,48 +11,20 @@ from aspirants.encryption import EncryptedTextField
 from aspirants.models import Enrolment, Person
 from jobplans.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
 from referrals.querysets import ReferralQuerySet
 
-
-class ReferralStatus(models.TextChoices):
-    SUBMITTED = "SUBMITTED", "Inskickad"
-    ACCEPTED = "ACCEPTED", "Mottagen"
-    ENROLLED = "ENROLLED", "Inskriven"
-    DECLINED = "DECLINED", "Avböjd"
-    WITHDRAWN = "WITHDRAWN", "Återkallad"
-
-
-class Source(models.TextChoices):
-    DISTRICT = "DISTRICT", "Stadsdel"
-    SELF = "SELF", "Egen kontakt"
-    IMPORT = "IMPORT", "Importerad lista"
-
-
-class BenefitKind(models.TextChoices):
-    FORSORJNINGSSTOD = "FORSORJNINGSSTOD", "Försörjningsstöd"
-    INTRODUKTIONSERSATTNING = "INTRODUKTIONSERSATTNING", "Introduktionsersättning"
-    ETABLERINGSERSATTNING = "ETABLERINGSERSATTNING", "Etableringsersättning"
-    NONE = "NONE", "Ingen ersättning"
-
-
-class BenefitReason(models.TextChoices):
-    ARBETSBRIST = "ARBETSBRIST", "Arbetslöshet"
-    SOCIAL = "SOCIAL", "Sociala skäl"
-    OTHER = "OTHER", "Annat skäl"
-
-
-class FitForWork(models.TextChoices):
-    YES = "YES", "Ja"
-    PARTLY = "PARTLY", "Delvis"
-    TO_INVESTIGATE = "TO_INVESTIGATE", "Behöver utredas"
-    NO = "NO", "Nej"
-
-
-class DeclineReason(models.TextChoices):
-    WRONG_TARGET_GROUP = "WRONG_TARGET_GROUP", "Tillhör inte målgruppen"
-    ALREADY_ENROLLED = "ALREADY_ENROLLED", "Redan inskriven"
-    LIVES_ELSEWHERE = "LIVES_ELSEWHERE", "Bor i en annan kommun"
-    DUPLICATE = "DUPLICATE", "Dubblett"
+__all__ = [
+    "BenefitKind",
+    "BenefitReason",
+    "DeclineReason",
+    "FitForWork",
+    "Referral",
+    "ReferralDraft",
+    "ReferralEvent",
+    "ReferralStatus",
+    "Source",
+]
 
 
 class Referral(models.Model):

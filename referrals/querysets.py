@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent
 from aspirants.querysets import of_persons_open_to
-
-if TYPE_CHECKING:
-    from organisation.models import User
+from jobplans.models import PlanCommunication
+from organisation.models import Role, User
+from referrals.choices import ReferralStatus
 
 
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> ReferralQuerySet:
         """A jobbtorg sees what was sent to it, a stadsdel what it sent; of a protected person only the sender."""
-        from organisation.models import Role
-
         if isinstance(user, AnonymousUser):
             return self.none()
         if user.works_with_cases:
@@ -32,16 +31,12 @@ class ReferralQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> ReferralQuerySet:
         """Sent in and neither enrolled, declined nor withdrawn."""
-        from referrals.models import ReferralStatus
-
         return self.filter(status__in=[ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED])
 
     def with_last_event(self) -> ReferralQuerySet:
         """Annotate `last_event_at`: when the referral last changed hands or state."""
-        from referrals.models import ReferralEvent
-
-        events = ReferralEvent.objects.filter(referral=OuterRef("pk")).order_by("-at", "-pk")
-        return self.annotate(last_event_at=Subquery(events.values("at")[:1]))
+        events = self.model.objects.filter(pk=OuterRef("pk")).order_by("-events__at")
+        return self.annotate(last_event_at=Subquery(events.values("events__at")[:1]))
 
     def with_disclosures(self) -> ReferralQuerySet:
         """Annotate what the jobbtorg has told the sending unit, and nothing it has not (R-4-21, R-2-66).
@@ -49,9 +44,6 @@ class ReferralQuerySet(models.QuerySet[Any]):
         `plan_sent_at`: when a plan was last communicated. `closing_group`, `case_closed_on`: how and when the case
         ended; empty unless the closure was disclosed and still stands.
         """
-        from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent
-        from jobplans.models import PlanCommunication
-
         plans = PlanCommunication.objects.filter(
             unit=OuterRef("unit"), version__plan__enrolment=OuterRef("enrolment")
         ).order_by("-sent_at")

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from aspirants.models import Closure, ClosureStatus, OutcomeGroup, UnitStay
-from aspirants.models.persons import Protection
+from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock
 from organisation.models import Jobbtorg
 from reports.periods import Period

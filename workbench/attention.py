@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.choices import ATTENDED
 from aspirants.models import Enrolment, Meeting, MeetingStatus
-from aspirants.models.meetings import ATTENDED
 from jobbtorg.workdays import add_working_days
 from jobplans.deadlines.calculation import compute_deadline
 from jobplans.models import ClockKind, DeadlineClock, DeadlinePolicy, JobPlanVersion, VersionStatus

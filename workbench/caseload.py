@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from aspirants.models import Enrolment, EnrolmentStatus, Meeting
-from aspirants.models.meetings import ATTENDED
+from aspirants.choices import ATTENDED
+from aspirants.models import Enrolment, EnrolmentStatus, Meeting, MeetingStatus
 from aspirants.querysets import EnrolmentQuerySet
 from jobbtorg.workdays import add_working_days
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock, JobPlanVersion, PlanItem, VersionStatus
@@ -30,7 +30,9 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
     """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
     clocks = DeadlineClock.objects.unfulfilled().filter(enrolment=OuterRef("pk"))
     versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
-    attended = Meeting.objects.filter(enrolment=OuterRef("pk"), status__in=ATTENDED)
+    meetings = Meeting.objects.filter(enrolment=OuterRef("pk")).values("starts_at")
+    attended = meetings.filter(status__in=ATTENDED)
+    booked = meetings.filter(status=MeetingStatus.BOOKED, starts_at__gte=now)
     activity = PlanItem.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=today),
         Q(ends_on__isnull=True) | Q(ends_on__gte=today),
@@ -39,19 +41,17 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         insats_type__isnull=False,
     ).order_by(F("starts_on").desc(nulls_last=True), "pk")
     follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE))
-    return (
-        cases.with_meetings(now)
-        .select_related("person", "coach")
-        .annotate(
-            next_due_on=Subquery(clocks.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]),
-            clock_paused=Exists(clocks.filter(status=ClockStatus.PAUSED)),
-            has_plan=Exists(versions.filter(status=VersionStatus.APPROVED)),
-            awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
-            has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
-            met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
-            follow_up_soon=Exists(follow_up_soon),
-            activity=Subquery(activity.values("insats_type__name")[:1]),
-        )
+    return cases.select_related("person", "coach").annotate(
+        last_meeting_at=Subquery(attended.order_by("-starts_at")[:1]),
+        next_meeting_at=Subquery(booked.order_by("starts_at")[:1]),
+        next_due_on=Subquery(clocks.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]),
+        clock_paused=Exists(clocks.filter(status=ClockStatus.PAUSED)),
+        has_plan=Exists(versions.filter(status=VersionStatus.APPROVED)),
+        awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
+        has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
+        met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
+        follow_up_soon=Exists(follow_up_soon),
+        activity=Subquery(activity.values("insats_type__name")[:1]),
     )
 
 

@@ -1,19 +1,27 @@
 """The person, the case, its meetings and its end."""
 
-from aspirants.models.closures import Closure, ClosureReason, ClosureStatus, OutcomeGroup
-from aspirants.models.disclosures import Disclosure, DisclosureBasis, DisclosureContent
-from aspirants.models.enrolments import CoachAssignment, Enrolment, EnrolmentStatus, LegalBasis, Origin, UnitStay
-from aspirants.models.meetings import (
+from aspirants.choices import (
     BookingStatus,
     Channel,
-    GroupInformationBooking,
-    GroupInformationSession,
-    Meeting,
+    ClosureStatus,
+    DisclosureBasis,
+    DisclosureContent,
+    EnrolmentStatus,
+    Gender,
+    IdentityKind,
+    LegalBasis,
     MeetingKind,
     MeetingStatus,
+    Origin,
+    OutcomeGroup,
+    Protection,
     Topic,
 )
-from aspirants.models.persons import PROTECTED_NAME, Gender, IdentityKind, Person, Protection
+from aspirants.models.closures import Closure, ClosureReason
+from aspirants.models.disclosures import Disclosure
+from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
+from aspirants.models.meetings import GroupInformationBooking, GroupInformationSession, Meeting
+from aspirants.models.persons import PROTECTED_NAME, Person
 
 __all__ = [
     "PROTECTED_NAME",

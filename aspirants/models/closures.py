@@ -5,17 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from aspirants.choices import ClosureStatus, OutcomeGroup
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
 from organisation.models import User
 from organisation.validity import DatedModel, validity_order
-
-
-class OutcomeGroup(models.TextChoices):
-    WORK = "W", "Arbete"
-    STUDIES = "S", "Studier"
-    OTHER = "O", "Annan orsak"
-    EXCLUDED = "X", "Räknas inte"
 
 
 class ClosureReason(DatedModel):
@@ -42,12 +36,6 @@ class ClosureReason(DatedModel):
 
     def __str__(self) -> str:
         return self.label
-
-
-class ClosureStatus(models.TextChoices):
-    PRELIMINARY = "PRELIMINARY", "Preliminärt"
-    CONFIRMED = "CONFIRMED", "Bekräftat"
-    CORRECTED = "CORRECTED", "Rättat"
 
 
 class Closure(models.Model):

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from aspirants.choices import DisclosureBasis, DisclosureContent
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
 from organisation.models import IncomeSupportUnit, User
-
-
-class DisclosureContent(models.TextChoices):
-    JOB_PLAN = "JOB_PLAN", "Jobbplan"
-    CLOSURE = "CLOSURE", "Avslut"
-
-
-class DisclosureBasis(models.TextChoices):
-    OSL_10_2 = "OSL_10_2", "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)"
-    OSL_26_1 = "OSL_26_1", "Prövat att det kan lämnas ut utan men (OSL 26 kap. 1 §)"
-    OSL_26_9 = "OSL_26_9", "Samverkan mellan myndigheter (OSL 26 kap. 9 §)"
 
 
 class Disclosure(models.Model):

@@ -7,28 +7,11 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from aspirants.choices import EnrolmentStatus, LegalBasis, Origin
 from aspirants.models.persons import Person
 from aspirants.querysets import EnrolmentQuerySet
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.validity import stay_range
-
-
-class EnrolmentStatus(models.TextChoices):
-    ACTIVE = "ACTIVE", "Pågående"
-    PAUSED = "PAUSED", "Uppehåll"
-    CLOSED = "CLOSED", "Avslutat"
-
-
-class Origin(models.TextChoices):
-    REFERRAL = "REFERRAL", "Remiss"
-    IMPORT = "IMPORT", "Import"
-
-
-class LegalBasis(models.TextChoices):
-    SOL_WITH_TEST = "SOL_WITH_TEST", "Socialtjänstlagen, efter behovsprövning"
-    SOL_WITHOUT_TEST = "SOL_WITHOUT_TEST", "Socialtjänstlagen, utan behovsprövning"
-    SOL_SKILL_ACTIVITY = "SOL_SKILL_ACTIVITY", "Socialtjänstlagen, kompetenshöjande verksamhet"
-    OTHER = "OTHER", "Annan"
 
 
 class Enrolment(models.Model):

@@ -8,29 +8,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.encryption import EncryptedTextField, lookup_hash
 from aspirants.identity import Identity
 from organisation.names import search_form, swedish_sort_key
-
-
-class IdentityKind(models.TextChoices):
-    PERSONNUMMER = "PERSONNUMMER", "Personnummer"
-    SAMORDNINGSNUMMER = "SAMORDNINGSNUMMER", "Samordningsnummer"
-    INTERIM = "INTERIM", "Tillfälligt nummer"
-    UNKNOWN = "UNKNOWN", "Saknas"
-
-
-class Gender(models.TextChoices):
-    WOMAN = "K", "Kvinna"
-    MAN = "M", "Man"
-
-
-class Protection(models.TextChoices):
-    NONE = "NONE", "Ingen"
-    SEKRETESSMARKERING = "SEKRETESSMARKERING", "Sekretessmarkering"
-    SKYDDAD_FOLKBOKFORING = "SKYDDAD_FOLKBOKFORING", "Skyddad folkbokföring"
-    FINGERADE_UPPGIFTER = "FINGERADE_UPPGIFTER", "Fingerade personuppgifter"
-
 
 PROTECTED_NAME = "Skyddade personuppgifter"
 

@@ -1,32 +1,25 @@
 """Plans and their versions, the insats catalogue, clocks and follow-ups."""
 
-from jobplans.models.clocks import (
-    Breach,
+from jobplans.choices import (
+    ApprovalMethod,
+    AttendanceRequirement,
     BreachCause,
     ClockKind,
-    ClockPause,
     ClockStatus,
-    DeadlineClock,
-    DeadlinePolicy,
+    Decision,
+    FollowUpResult,
+    FollowUpStatus,
     Fulfilment,
     PauseReason,
     PolicyUse,
+    ResponsibleParty,
     StartEvent,
-    SweepRun,
-)
-from jobplans.models.followups import FollowUp, FollowUpResult, FollowUpStatus
-from jobplans.models.insatser import InsatsType, ResponsibleParty
-from jobplans.models.plans import (
-    ApprovalMethod,
-    AttendanceRequirement,
-    Decision,
-    JobPlan,
-    JobPlanVersion,
-    PlanApproval,
-    PlanCommunication,
-    PlanItem,
     VersionStatus,
 )
+from jobplans.models.clocks import Breach, ClockPause, DeadlineClock, DeadlinePolicy, SweepRun
+from jobplans.models.followups import FollowUp
+from jobplans.models.insatser import InsatsType
+from jobplans.models.plans import JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
 
 __all__ = [
     "ApprovalMethod",

@@ -8,38 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from aspirants.models import Enrolment, Person
+from jobplans.choices import BreachCause, ClockKind, ClockStatus, Fulfilment, PauseReason, PolicyUse, StartEvent
 from jobplans.deadlines.calculation import RollRule, Rule, Unit
 from jobplans.querysets import ClockQuerySet
 from organisation.models import Jobbtorg, User
 from organisation.validity import DatedModel, DateRange, validity_order, validity_range
-
-
-class ClockKind(models.TextChoices):
-    PLAN_GUARANTEE = "PLAN_GUARANTEE", "Jobbgarantin"
-    GROUP_INFO_OFFER = "GROUP_INFO_OFFER", "Erbjuden gruppinformation"
-    PLAN_COMMUNICATION = "PLAN_COMMUNICATION", "Plan kommunicerad"
-    FOLLOW_UP = "FOLLOW_UP", "Tremånadersuppföljningen"
-    JOB_OFFER_5 = "JOB_OFFER_5", "Erbjudet jobb inom fem dagar"
-    JOB_GOT_5 = "JOB_GOT_5", "Fått jobb inom fem dagar"
-    MEETING_48H = "MEETING_48H", "Möte inom två dygn"
-    SKILL_ACTIVITY_5 = "SKILL_ACTIVITY_5", "Kompetenshöjande aktivitet inom fem dagar"
-
-
-class PolicyUse(models.TextChoices):
-    ACTIVE = "ACTIVE", "Aktiv"
-    INDICATOR = "INDICATOR", "Indikator"
-    REPORT_ONLY = "REPORT_ONLY", "Endast rapport"
-    OFF = "OFF", "Avstängd"
-
-
-class StartEvent(models.TextChoices):
-    REFERRAL_RECEIVED = "REFERRAL_RECEIVED", "Remissen kom in"
-    FIRST_VISIT = "FIRST_VISIT", "Första besöket"
-    PLAN_APPROVED = "PLAN_APPROVED", "Planen godkändes"
-    FOLLOW_UP_BASE = "FOLLOW_UP_BASE", "Senaste uppföljningen hölls, eller första planen godkändes,"
-    BENEFIT_APPLIED = "BENEFIT_APPLIED", "Ansökan om försörjningsstöd"
-    INQUIRY_DONE = "INQUIRY_DONE", "Grundutredningen blev klar"
-
 
 UNIT_LABELS = [
     (Unit.WORKING_DAYS.value, "arbetsdagar"),
@@ -82,22 +55,6 @@ class DeadlinePolicy(DatedModel):
     def rule(self) -> Rule:
         """The arithmetic of the policy, for the pure deadline functions."""
         return Rule(length=self.length, unit=Unit(self.unit), roll_rule=RollRule(self.roll_rule))
-
-
-class ClockStatus(models.TextChoices):
-    RUNNING = "RUNNING", "Löper"
-    PAUSED = "PAUSED", "Pausad"
-    MET = "MET", "Hållen"
-    BREACHED = "BREACHED", "Bruten"
-    EXCUSED = "EXCUSED", "Ursäktad"
-    CANCELLED = "CANCELLED", "Avbruten"
-
-
-class Fulfilment(models.TextChoices):
-    PLAN = "PLAN", "Jobbplan"
-    WORK = "WORK", "Arbete"
-    OTHER_INSATS = "OTHER_INSATS", "Annan insats"
-    FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
 
 
 class DeadlineClock(models.Model):
@@ -166,15 +123,6 @@ class DeadlineClock(models.Model):
         return self.status in (ClockStatus.RUNNING, ClockStatus.PAUSED)
 
 
-class PauseReason(models.TextChoices):
-    P01 = "P01", "Sjukdom"
-    P02 = "P02", "Vård av barn eller nära anhörig"
-    P03 = "P03", "Bortrest eller begär senare tid, godkänt av jobbtorget"
-    P04 = "P04", "Frihetsberövad eller inlagd"
-    P05 = "P05", "Vill invänta beslut om försörjningsstöd"
-    P06 = "P06", "Säker kontaktväg måste ordnas"
-
-
 class ClockPause(models.Model):
     """Days that are not counted because the person is objectively prevented."""
 
@@ -208,17 +156,6 @@ class ClockPause(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
-
-
-class BreachCause(models.TextChoices):
-    B01 = "B01", "Ingen coachtid"
-    B02 = "B02", "Ingen gruppinformation i tid"
-    B03 = "B03", "Tolk saknades"
-    B04 = "B04", "Frånvaro i personalen"
-    B05 = "B05", "Tekniskt fel"
-    B06 = "B06", "Sen registrering"
-    B07 = "B07", "Väntade på annan myndighet"
-    B09 = "B09", "Annan orsak"
 
 
 class Breach(models.Model):

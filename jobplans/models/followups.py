@@ -7,20 +7,9 @@ from django.db.models import Q
 
 from aspirants.models import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
+from jobplans.choices import FollowUpResult, FollowUpStatus
 from jobplans.models.clocks import DeadlineClock
 from organisation.models import User
-
-
-class FollowUpStatus(models.TextChoices):
-    PLANNED = "PLANNED", "Planerad"
-    HELD = "HELD", "Hållen"
-    CANCELLED = "CANCELLED", "Avbruten"
-
-
-class FollowUpResult(models.TextChoices):
-    UNCHANGED = "UNCHANGED", "Planen gäller oförändrad"
-    REVISED = "REVISED", "Planen ska revideras"
-    CLOSE = "CLOSE", "Ärendet ska avslutas"
 
 
 class FollowUp(models.Model):

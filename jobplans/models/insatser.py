@@ -2,16 +2,9 @@
 
 from django.db import models
 
+from jobplans.choices import ResponsibleParty
 from organisation.models import Jobbtorg
 from organisation.validity import DatedModel, validity_order
-
-
-class ResponsibleParty(models.TextChoices):
-    JOBBTORG = "JOBBTORG", "Jobbtorget"
-    DISTRICT = "DISTRICT", "Stadsdelen"
-    PES = "PES", "Arbetsförmedlingen"
-    ADULT_EDUCATION = "ADULT_EDUCATION", "Vuxenutbildningen"
-    OTHER = "OTHER", "Annan aktör"
 
 
 class InsatsType(DatedModel):

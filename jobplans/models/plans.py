@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from aspirants.models import Disclosure, Enrolment, MeetingKind
+from jobplans.choices import ApprovalMethod, AttendanceRequirement, Decision, VersionStatus
 from jobplans.models.insatser import InsatsType
 from jobplans.querysets import PlanVersionQuerySet
 from organisation.models import IncomeSupportUnit, User
@@ -22,22 +23,6 @@ class JobPlan(models.Model):
 
     def __str__(self) -> str:
         return f"Jobbplan {self.enrolment}"
-
-
-class VersionStatus(models.TextChoices):
-    DRAFT = "DRAFT", "Utkast"
-    PROPOSED = "PROPOSED", "Föreslagen"
-    APPROVED = "APPROVED", "Godkänd"
-    DECLINED = "DECLINED", "Inte godkänd"
-    SUPERSEDED = "SUPERSEDED", "Ersatt"
-    WITHDRAWN = "WITHDRAWN", "Tillbakadragen"
-
-
-class AttendanceRequirement(models.TextChoices):
-    NONE = "NONE", "Inget krav"
-    WEEKLY = "WEEKLY", "Varje vecka"
-    SOME_DAYS = "SOME_DAYS", "Några dagar i veckan"
-    DAILY = "DAILY", "Varje dag"
 
 
 class JobPlanVersion(models.Model):
@@ -151,18 +136,6 @@ class PlanItem(models.Model):
     def kind_label(self) -> str:
         """What kind of insats or meeting it is, in words."""
         return self.insats_type.name if self.insats_type else self.get_meeting_kind_display()
-
-
-class Decision(models.TextChoices):
-    APPROVED = "APPROVED", "Godkänner planen"
-    DECLINED = "DECLINED", "Godkänner inte planen"
-
-
-class ApprovalMethod(models.TextChoices):
-    SIGNED_PAPER = "SIGNED_PAPER", "Underskrift på papper"
-    ORAL_AT_MEETING = "ORAL_AT_MEETING", "Muntligt vid möte"
-    ORAL_PHONE = "ORAL_PHONE", "Muntligt på telefon"
-    IMPORTED = "IMPORTED", "Enligt importerad lista"
 
 
 class PlanApproval(models.Model):

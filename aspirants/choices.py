@@ -1,0 +1,106 @@
+"""What persons, cases, meetings and closings can be: the words stored and the words shown."""
+
+from django.db import models
+
+
+class IdentityKind(models.TextChoices):
+    PERSONNUMMER = "PERSONNUMMER", "Personnummer"
+    SAMORDNINGSNUMMER = "SAMORDNINGSNUMMER", "Samordningsnummer"
+    INTERIM = "INTERIM", "Tillfälligt nummer"
+    UNKNOWN = "UNKNOWN", "Saknas"
+
+
+class Gender(models.TextChoices):
+    WOMAN = "K", "Kvinna"
+    MAN = "M", "Man"
+
+
+class Protection(models.TextChoices):
+    NONE = "NONE", "Ingen"
+    SEKRETESSMARKERING = "SEKRETESSMARKERING", "Sekretessmarkering"
+    SKYDDAD_FOLKBOKFORING = "SKYDDAD_FOLKBOKFORING", "Skyddad folkbokföring"
+    FINGERADE_UPPGIFTER = "FINGERADE_UPPGIFTER", "Fingerade personuppgifter"
+
+
+class EnrolmentStatus(models.TextChoices):
+    ACTIVE = "ACTIVE", "Pågående"
+    PAUSED = "PAUSED", "Uppehåll"
+    CLOSED = "CLOSED", "Avslutat"
+
+
+class Origin(models.TextChoices):
+    REFERRAL = "REFERRAL", "Remiss"
+    IMPORT = "IMPORT", "Import"
+
+
+class LegalBasis(models.TextChoices):
+    SOL_WITH_TEST = "SOL_WITH_TEST", "Socialtjänstlagen, efter behovsprövning"
+    SOL_WITHOUT_TEST = "SOL_WITHOUT_TEST", "Socialtjänstlagen, utan behovsprövning"
+    SOL_SKILL_ACTIVITY = "SOL_SKILL_ACTIVITY", "Socialtjänstlagen, kompetenshöjande verksamhet"
+    OTHER = "OTHER", "Annan"
+
+
+class MeetingKind(models.TextChoices):
+    COACH = "COACH", "Coachmöte"
+    NETWORK = "NETWORK", "Nätverksmöte"
+    FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
+    EMPLOYER = "EMPLOYER", "Möte hos arbetsgivare"
+
+
+class Channel(models.TextChoices):
+    VISIT = "VISIT", "Besök"
+    PHONE = "PHONE", "Telefon"
+    VIDEO = "VIDEO", "Video"
+
+
+class MeetingStatus(models.TextChoices):
+    BOOKED = "BOOKED", "Bokat"
+    PRESENT = "PRESENT", "Närvarade"
+    ABSENT_VALID = "ABSENT_VALID", "Giltig frånvaro"
+    ABSENT_INVALID = "ABSENT_INVALID", "Uteblev"
+    RESCHEDULED = "RESCHEDULED", "Ombokades"
+    CANCELLED_BY_UNIT = "CANCELLED_BY_UNIT", "Inställt av jobbtorget"
+
+
+ATTENDED = [MeetingStatus.PRESENT]
+
+
+class Topic(models.TextChoices):
+    JOB_SEARCH = "JOB_SEARCH", "Jobbsökning"
+    PLACEMENT = "PLACEMENT", "Praktik"
+    EDUCATION = "EDUCATION", "Utbildning"
+    HEALTH = "HEALTH", "Hälsa"
+    FINANCES = "FINANCES", "Ekonomi"
+    PLANNING = "PLANNING", "Planering"
+
+
+class BookingStatus(models.TextChoices):
+    INVITED = "INVITED", "Kallad"
+    ATTENDED = "ATTENDED", "Deltog"
+    NO_SHOW = "NO_SHOW", "Uteblev"
+    CANCELLED_BY_ASPIRANT = "CANCELLED_BY_ASPIRANT", "Avbokad av aspiranten"
+    CANCELLED_BY_UNIT = "CANCELLED_BY_UNIT", "Inställd av jobbtorget"
+
+
+class OutcomeGroup(models.TextChoices):
+    WORK = "W", "Arbete"
+    STUDIES = "S", "Studier"
+    OTHER = "O", "Annan orsak"
+    EXCLUDED = "X", "Räknas inte"
+
+
+class ClosureStatus(models.TextChoices):
+    PRELIMINARY = "PRELIMINARY", "Preliminärt"
+    CONFIRMED = "CONFIRMED", "Bekräftat"
+    CORRECTED = "CORRECTED", "Rättat"
+
+
+class DisclosureContent(models.TextChoices):
+    JOB_PLAN = "JOB_PLAN", "Jobbplan"
+    CLOSURE = "CLOSURE", "Avslut"
+
+
+class DisclosureBasis(models.TextChoices):
+    OSL_10_2 = "OSL_10_2", "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)"
+    OSL_26_1 = "OSL_26_1", "Prövat att det kan lämnas ut utan men (OSL 26 kap. 1 §)"
+    OSL_26_9 = "OSL_26_9", "Samverkan mellan myndigheter (OSL 26 kap. 9 §)"
