@@ -56,7 +56,8 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
     meetings = Meeting.objects.filter(enrolment=OuterRef("enrolment"))
     proposed = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("enrolment"), status=VersionStatus.PROPOSED)
     clocks = (
-        DeadlineClock.objects.unfulfilled()
+        DeadlineClock.objects.live()
+        .unfulfilled()
         .filter(
             Q(due_on__lte=add_working_days(today, NOTICE))
             | Q(policy__kind=ClockKind.FOLLOW_UP, due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE)),

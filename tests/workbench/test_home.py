@@ -103,6 +103,11 @@ class TestNeedsAttention:
         MeetingFactory(enrolment=clock.enrolment, present=True)
         assert to_do(coach) == []
 
+    def test_what_an_old_list_says_was_late_is_history(self, coach: User) -> None:
+        old = DeadlineClockFactory(breached=True, historical=True, enrolment__coach=coach)
+        MeetingFactory(enrolment=old.enrolment, present=True)
+        assert to_do(coach) == []
+
     def test_a_follow_up_from_ten_working_days_before(self, coach: User) -> None:
         policy = DeadlinePolicyFactory(kind=ClockKind.FOLLOW_UP)
         # Due Monday 7 December, ten working days on; and Tuesday 8 December, eleven.
@@ -280,6 +285,11 @@ class TestCaseload:
         DeadlineClockFactory(**{clock: True}, enrolment__coach=coach)
         [row] = as_coach.get("/").context["rows"]
         assert row.status == status
+
+    def test_a_promise_of_an_old_list_makes_no_case_late(self, coach: User, as_coach: Client) -> None:
+        DeadlineClockFactory(breached=True, historical=True, enrolment__coach=coach)
+        [row] = as_coach.get("/").context["rows"]
+        assert (row.status, row.due_on) == ("Jobbplan saknas", None)
 
     def test_fifty_a_page(self, coach: User, as_coach: Client) -> None:
         EnrolmentFactory.create_batch(51, coach=coach)
