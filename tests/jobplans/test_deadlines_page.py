@@ -81,7 +81,7 @@ OPEN = {"late", "today", "in 5", "breached", "paused", "not covered", "follow-up
         ({"booked": "True"}, set()),
         ({"booked": "False"}, OPEN),
     ],
-    ids=str,
+    ids=lambda value: "&".join(value.values()) or "everything" if isinstance(value, dict) else "rows",
 )
 def test_each_filter_shows_its_rows_before_and_after_the_sweep(now, clocks, as_manager, query, expected):
     for sweep_first in (False, True):
