@@ -1,4 +1,4 @@
-"""Swedish identity numbers: one normaliser for everything a person may be known by (law.md 4.7).
+"""Swedish identity numbers: one normaliser for everything a person may be known by.
 
 A number is kept as twelve characters, ÅÅÅÅMMDDNNNK. Three kinds are accepted:
 - PERSONNUMMER;

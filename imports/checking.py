@@ -1,4 +1,4 @@
-"""The verdict on each row of a list: brought in, skipped, or left to a person (legacy-spreadsheets.md 7.2–7.3).
+"""The verdict on each row of a list: brought in, skipped, or left to a person (docs/decisions/030-import.md).
 
 An ERROR sends the row to manual handling; a WARNING or a NOTE lets it in and is shown. Nothing is written here.
 """
@@ -89,7 +89,7 @@ class CheckedRow:
         self.issues.append(Issue(Finding(code, severity, message), about))
 
     def protect(self) -> None:
-        """Forget everything the row says, except that somebody with protected access must handle it (law.md 4.2)."""
+        """Forget everything the row says, except that somebody with protected access must handle it."""
         number_missing = self.is_person and self.identity is None and says_nothing(self.cells.get(Field.IDENTITY, ""))
         self.cells, self.issues, self.facts, self.protected = {}, [], None, True
         message = "Skyddade personuppgifter. Innehållet sparas inte och visas inte. Den som får öppna skyddade personer"
@@ -252,7 +252,7 @@ def _is_title(line: Line) -> bool:
 
 
 def _is_note_about_nobody(cells: Mapping[Field, str]) -> bool:
-    """A name and a remark, but no number: how lists wrote a person who must not be found (law.md 4.2)."""
+    """A name and a remark, but no number: how lists wrote a person who must not be found."""
     named = any(cells.get(about) for about in (Field.FULL_NAME, Field.LAST_NAME, Field.FIRST_NAME))
     return named and says_nothing(cells.get(Field.IDENTITY, "")) and bool(cells.get(Field.NOTE))
 

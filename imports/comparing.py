@@ -62,7 +62,7 @@ def _protect(rows: Sequence[CheckedRow], known: dict[str, Person]) -> None:
 
 
 def _mark_duplicates(rows: Sequence[CheckedRow]) -> None:
-    """Of several rows about one person the first counts; nothing is merged or overwritten (7.2 rule 11)."""
+    """Of several rows about one person the first counts; nothing is merged or overwritten."""
     for row, first in _repeated(rows):
         if first.verdict == Verdict.MANUAL:
             row.add(

@@ -1,4 +1,4 @@
-"""What an old list proves about promises with a last day. Pure functions of the stored dates (7.2 rule 13)."""
+"""What an old list proves about promises with a last day: pure functions of dates (docs/decisions/030-import.md)."""
 
 from __future__ import annotations
 

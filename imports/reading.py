@@ -59,7 +59,7 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """The rows of a CSV file from any spreadsheet program (legacy-spreadsheets.md 7.2, rules 1–4).
+    """The rows of a CSV file from any spreadsheet program (see docs/decisions/030-import.md).
 
     Encoding: byte order mark, else strict UTF-8, else Windows-1252. Delimiter: the one under which most known headings
     are found. Raises UnreadableFileError with one Swedish sentence.

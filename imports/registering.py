@@ -99,7 +99,7 @@ class Register:
         if facts.plan_approved_on is not None:
             self._plan(enrolment, facts.plan_approved_on)
         if self._has_plan_column:
-            # Without receipt and approval side by side a list cannot say whether the promise was kept (rule 13, G-39).
+            # Without receipt and approval side by side a list cannot say whether the promise was kept.
             self._clock(ClockKind.PLAN_GUARANTEE, enrolment, facts.received_on, facts.plan_approved_on)
         if facts.plan_approved_on is not None:
             self._follow_ups(enrolment, facts.plan_approved_on, facts.follow_up_on)
@@ -183,7 +183,7 @@ class Register:
         )
 
     def _follow_ups(self, enrolment: Enrolment, approved_on: datetime.date, held_on: datetime.date | None) -> None:
-        """The follow-up the list tells of and, once that is held, the next one, left planned for the coach (2.6)."""
+        """The follow-up the list tells of and, once that is held, the next one, left planned for the coach."""
         clock = self._clock(ClockKind.FOLLOW_UP, enrolment, approved_on, held_on)
         if clock is None:
             return

@@ -13,7 +13,7 @@ from imports.reading import repair_mojibake
 from organisation.dates import weekday_date
 
 EARLIEST_PLAUSIBLE = date(1997, 1, 1)
-"""Dates before are warned about (7.2 rule 7): no such service existed."""
+"""Dates before are warned about: no such service existed."""
 
 _NOTHING = {"", "-", "–", "—", "?"}
 _PROTECTED = re.compile(r"skydd|sekr|\*\*\*|kvarskriv|fingerad", re.IGNORECASE)
@@ -35,12 +35,12 @@ def says_nothing(text: str) -> bool:
 
 
 def is_protected(cells: Iterable[str]) -> bool:
-    """Whether any cell marks a protected identity (law.md 4.2). Too many rather than too few: "sekreterare" counts."""
+    """Whether any cell marks a protected identity. Too many rather than too few: "sekreterare" counts."""
     return any(_PROTECTED.search(cell) for cell in cells)
 
 
 def is_subtotal(cells: Iterable[str]) -> bool:
-    """Whether the row sums up others (7.2 rule 4)."""
+    """Whether the row sums up others."""
     return bool(_SUBTOTAL.match(next(filter(None, cells), "")))
 
 
@@ -52,7 +52,7 @@ def control_total(cells: Iterable[str]) -> int | None:
     return next((int(cell) for cell in filled[1:] if re.fullmatch(r"[0-9]{1,6}", cell)), None)
 
 
-# --- Dates (7.2 rule 7) --------------------------------------------------------------------------------------------
+# --- Dates -----------------------------------------------------------------------------------------------------------
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]0{1,2}[:.]00(?:[:.]00)?)?")
 _EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -76,7 +76,7 @@ class DateCell:
 def read_date(text: str, as_of: date) -> DateCell:
     """The date a cell of a list says. `as_of` is the day the list was true; it gives a missing year.
 
-    Read in the order of rule 7: serial number, ISO, ÅÅÅÅMMDD, ÅÅMMDD, D/M-ÅÅ, week (its Monday). What cannot be read
+    Read in this order: serial number, ISO, ÅÅÅÅMMDD, ÅÅMMDD, D/M-ÅÅ, week (its Monday). What cannot be read
     is I08, what does not exist I09; both leave the date empty.
     """
     typed = " ".join(text.translate(_DASHES).lower().split())
@@ -143,7 +143,7 @@ def _monday(year: int, week: int) -> date | None:
         return None
 
 
-# --- Identity numbers (7.2 rule 6) ---------------------------------------------------------------------------------
+# --- Identity numbers ------------------------------------------------------------------------------------------------
 
 _SCIENTIFIC = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
 _BIRTH_DATE = re.compile(r"((?:18|19|20)?[0-9]{2})-?([0-9]{2})-?([0-9]{2})")
@@ -200,7 +200,7 @@ def _is_only_a_birth_date(typed: str) -> bool:
     return match is not None and _existing(2000 + int(match[1]) % 100, int(match[2]), int(match[3])) is not None
 
 
-# --- Names (7.2 rule 8) --------------------------------------------------------------------------------------------
+# --- Names -----------------------------------------------------------------------------------------------------------
 
 NAME_LENGTH = 80
 
@@ -270,7 +270,7 @@ def _capitalised(name: str) -> str:
     return " ".join(word if word in _PARTICLES else word.title() for word in name.lower().split())
 
 
-# --- The day a list was true ---------------------------------------------------------------------------------------
+# --- The day a list was true -----------------------------------------------------------------------------------------
 
 _DATE_IN_A_TITLE = re.compile(
     r"(?<![0-9])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}/[0-9]{1,2}[- ][0-9]{2,4})(?![0-9])"

@@ -1,4 +1,4 @@
-"""Django's standard form errors in plain Swedish that says what to do (ui.md, cross-cutting rule 7).
+"""Django's standard form errors in plain Swedish that says what to do.
 
 A sentence a form has written itself is never touched; only the library's own wording is replaced.
 """

@@ -1,4 +1,4 @@
-"""Who may do what with a referral (model 2.8). What each sees is cut by `visible_to`."""
+"""Who may do what with a referral (docs/access.md). What each sees is cut by `visible_to`."""
 
 from __future__ import annotations
 

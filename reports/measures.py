@@ -1,4 +1,4 @@
-"""The measures of statistics 2.7, from counted cases to shares, and the identity that every statement must keep."""
+"""The measures of docs/statistics.md, from counted cases to shares, and the identity that every statement must keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reporting periods: tertials, January–August, the year, or any two days (model of periods: R-4-35)."""
+"""Reporting periods: tertials, January–August, the year, or any two days (R-4-35)."""
 
 from __future__ import annotations
 

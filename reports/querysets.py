@@ -1,6 +1,6 @@
 """The counting itself: each function is one grouped query whose size depends on units and reasons, never on cases.
 
-What is counted is defined in `domain/statistics.md` 2.7 and told to the reader in `definitions.py`. Cases registered in
+What is counted is defined in docs/statistics.md and told to the reader in `definitions.py`. Cases registered in
 error are left out everywhere; a corrected closing leaves `Enrolment.closed_on` empty and so counts as no closing.
 """
 

@@ -1,4 +1,4 @@
-"""Whose figures a user may see: the own jobbtorg, the own stadsdel, or the city (model 2.8)."""
+"""Whose figures a user may see: the own jobbtorg, the own stadsdel, or the city (docs/access.md)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Scope:
 
     @property
     def leaves_unit(self) -> bool:
-        """Whether others than the unit's own staff read it, so that small numbers must be hidden (statistics 2.7)."""
+        """Whether others than the unit's own staff read it, so that small numbers must be hidden."""
         return self.reach is not Reach.UNIT
 
     @property
@@ -62,7 +62,7 @@ def scope_of(user: User) -> Scope:
 
 
 def _with_predecessors(district_id: int) -> tuple[int, ...]:
-    """A stadsdel with those that were merged into it, so that their cases follow it (statistics 3.5, Stadsdel)."""
+    """A stadsdel with those that were merged into it, so that their cases follow it."""
     successors = dict(District.objects.filter(successor__isnull=False).values_list("pk", "successor_id"))
     return tuple(_merged_into(district_id, successors.items()))
 

@@ -1,4 +1,4 @@
-"""Hiding small numbers so that nobody can work them out from what is left (statistics 2.7).
+"""Hiding small numbers so that nobody can work them out from what is left (docs/statistics.md).
 
 A table is cells tied together by equations: parts that add up to totals, along rows and down columns. Small cells are
 hidden first; then, as long as a reader could still work a hidden cell out, one more cell is hidden. A reader is

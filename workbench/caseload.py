@@ -18,7 +18,7 @@ from jobplans.models import ClockKind, ClockStatus, DeadlineClock, JobPlanVersio
 from organisation.dates import short_weekday_date
 
 FOLLOW_UP_NOTICE = 10
-"""Working days before its last day from which a follow-up is pointed out (2.6)."""
+"""Working days before its last day from which a follow-up is pointed out."""
 
 LONG_WITHOUT_MEETING = datetime.timedelta(days=30)
 

@@ -1,4 +1,4 @@
-"""Who has opened a case, from the access log: what a manager looks at when following up (law.md 4.6)."""
+"""Who has opened a case, from the access log: what a manager looks at when following up (docs/access.md)."""
 
 from __future__ import annotations
 

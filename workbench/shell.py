@@ -29,7 +29,7 @@ BADGE_COUNTS: dict[str, Callable[[User], int]] = {
 }
 
 # URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
-# anybody (ui.md, cross-cutting rule 3).
+# anybody, so that the bar can be taken in at a glance.
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("home", "Min dag", "d"),
     ("aspirant_list", "Aspiranter", ""),

@@ -81,7 +81,7 @@ def log_meeting(
     """Say how a meeting went, and book the next one if a time is given.
 
     `booked` is the booking that took place; without it the meeting is added as it happened. The same `submission_id`
-    twice gives the first result again: a double click logs once (promise of idempotent posts).
+    twice gives the first result again: a double click logs once.
     """
     earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False).first()
     if earlier is not None:

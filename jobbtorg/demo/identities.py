@@ -1,6 +1,6 @@
 """Identity numbers and telephone numbers that belong to nobody.
 
-Only the patterns of Skatteverket's test numbers are made (law.md 4.7): births before 1990 have 980–999 before the
+Only the patterns of Skatteverket's test numbers are made: births before 1990 have 980–999 before the
 control digit, births from 1990 have 238 (woman) or 239 (man). Telephone numbers come from the series that PTS keeps
 free for fiction.
 """

@@ -1,6 +1,6 @@
 """When a promise falls due: pure functions of dated events. Nothing here knows today, a database or a person.
 
-Rules and worked examples: the guarantee (2.4.3), pauses (2.4.5) and the three-month follow-up (2.6) in deadlines.md.
+Rules and worked examples, with the names used here (G-46, F-25): docs/deadlines.md.
 The jobbgaranti is a political promise; lag (1930:173) 1–2 §§ is used by analogy.
 """
 
@@ -23,7 +23,7 @@ from jobbtorg.workdays import (
 from organisation.dates import WEEKDAYS
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-WORKING_DAYS_AFTER_RETURN = 5  # 2.6: due again so long after a pause that covered a follow-up's due date
+WORKING_DAYS_AFTER_RETURN = 5  # a follow-up is due again so long after a pause that covered its due date
 HOURS_A_DAY = 24
 
 
@@ -219,7 +219,7 @@ def _rolled(deadline: Deadline, pauses: tuple[Pause, ...], calendar: Calendar) -
 
 
 def _in_months(rule: Rule, start: date, pauses: tuple[Pause, ...], calendar: Calendar) -> Deadline:
-    """Count months from the base, never from a rolled date (2.6)."""
+    """Count months from the base, never from a rolled date."""
     nominal = add_months(start, rule.length)
     deadline = Deadline(nominal, recommended_on=previous_working_day(nominal, calendar), nominal_on=nominal)
     if rule.roll_rule == RollRule.FORWARD and (reason := day_off(nominal, calendar)):

@@ -100,7 +100,7 @@ def _locked(clock: DeadlineClock) -> DeadlineClock:
 def _store_due_date(clock: DeadlineClock, *, actor: User) -> None:
     """Compute the due date of a clock again from its events and keep it, with the status that follows.
 
-    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted (2.4.6).
+    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted.
     """
     deadline = recomputed(clock)
     clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
@@ -187,7 +187,7 @@ def pause_clock(
 ) -> ClockPause:
     """Do not count the days from `paused_from` up to, not including, `resumed_on` (empty = until further notice).
 
-    After the last day only a manager can, and that may heal a breach (2.4.6).
+    After the last day only a manager can, and that may heal a breach (docs/deadlines.md).
     """
     clock = _locked(clock)
     if not clock.is_open and not _may_be_healed(clock):

@@ -35,7 +35,7 @@ class SweepResult:
 
 
 def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
-    """Stamp every running clock whose last day was before `on`, the local date the sweep speaks for (promise 1).
+    """Stamp every running clock whose last day was before `on`, the local date the sweep speaks for.
 
     A dry run counts what would be stamped and writes nothing.
     """

@@ -1,4 +1,4 @@
-"""Protected identities: nothing of such a row is kept, in any table, or shown on any page (law.md 4.2)."""
+"""Protected identities: nothing of such a row is kept, in any table, or shown on any page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sample A row by row, as legacy-spreadsheets.md 7.3 expects it, through the pages into the database."""
+"""Sample A row by row, through the pages into the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three-month follow-ups (2.6): their base, what moves it, and what ends the series."""
+"""The three-month follow-ups: their base, what moves it, and what ends the series."""
 
 from __future__ import annotations
 

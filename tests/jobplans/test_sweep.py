@@ -1,4 +1,4 @@
-"""The sweep: every broken promise stamped once, whatever happens to it (promise 1), and the right people told."""
+"""The sweep: every broken promise stamped once, whatever happens to it, and the right people told."""
 
 from __future__ import annotations
 

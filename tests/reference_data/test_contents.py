@@ -1,4 +1,4 @@
-"""What the shipped tables say: stockholm.md 5, statistics.md 3.2, requirements.md 1.2, deadlines.md 2.4.1."""
+"""What the shipped tables say about units, closing reasons, insatser and deadline rules."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""When the promise falls due, by the day the referral reached the jobbtorg (deadlines.md 2.4.7–2.4.8)."""
+"""When the promise falls due, by the day the referral reached the jobbtorg (docs/deadlines.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worked examples of statistics 2.7, from rows in the database to measures."""
+"""The worked examples of docs/statistics.md, from rows in the database to measures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every worked example of deadlines.md 2.4.7, 2.4.8 and 2.6 that is a matter of dates."""
+"""The worked examples of when a promise is due, under the names that docs/deadlines.md gives them."""
 
 from datetime import UTC, date, datetime, timedelta
 

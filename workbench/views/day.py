@@ -31,7 +31,7 @@ WORKPLACES = {
 
 @access(signed_in)
 def home(request: StaffRequest) -> HttpResponse:
-    """Min dag (ui.md 1) for a coach; other roles are sent to where their work is."""
+    """Min dag for a coach; other roles are sent to where their work is."""
     workplace = WORKPLACES.get(Role(request.user.role))
     if workplace:
         return redirect(workplace)

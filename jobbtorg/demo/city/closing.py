@@ -9,7 +9,7 @@ from jobbtorg.demo.city import texts
 from jobbtorg.demo.city.cases import Case
 from jobbtorg.demo.factories import local_instant
 
-# Codes from the closing reasons (statistics.md 3.2) and how common they are, in parts of a thousand.
+# Codes of aspirants/reference_data/closure_reasons.csv and how common they are, in parts of a thousand.
 SHARES = {
     10: 90,
     11: 120,
