@@ -72,6 +72,7 @@ def group_information_list(request: StaffRequest) -> HttpResponse:
     sessions = sessions.annotate(
         invited=Count("bookings"), attended=Count("bookings", filter=Q(bookings__status=BookingStatus.ATTENDED))
     )
+    sessions = sessions.order_by("starts_at")  # a model's own order does not survive counting
     return render(request, "aspirants/group_information_list.html", {"sessions": sessions, "now": timezone.now()})
 
 
