@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from aspirants.models import DisclosureBasis, Enrolment
@@ -135,6 +135,13 @@ class Life:
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(EVENTS, min_size=2, max_size=10))
+@example(events=[("pause", "coach", 1, None, PauseReason.P01), ("close", "moved"), ("resume", "coach", 3)])
+@example(
+    events=[
+        *[("later", 4), ("later", 4), ("sweep",), ("pause", "manager", -4, 4, PauseReason.P01)],
+        *[("later", 6), ("later", 6), ("sweep",), ("approve", "coach", 0)],
+    ]
+)
 def test_dates_and_status_always_fit_the_events(now, coach, manager, events):
     now.move_to(MONDAY_MORNING)
     with transaction.atomic():
