@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from pytest_django import DjangoDbBlocker
 
 from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import UserFactory
 from organisation.access import administrators, declared_rule
 from organisation.models import Role, User
 from tests.access.expected import ANYONE, EXPECTED, NOT_SERVED
+from tests.rollback import undone_afterwards
 
 TRAITS = {
     Role.COACH: "coach",
@@ -47,9 +49,23 @@ def _url(name: str) -> str:
     return reverse(name, kwargs={parameter: SAMPLES[parameter] for parameter in parameters})
 
 
+@pytest.fixture(scope="module")
+def employed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[Role, User]]:
+    """One user of each role, for all tests of the module."""
+    with django_db_blocker.unblock(), undone_afterwards():
+        yield {role: UserFactory(**{trait: True}) for role, trait in TRAITS.items()}
+
+
 @pytest.fixture
-def staff(db: None) -> dict[Role, User]:
-    return {role: UserFactory(**{trait: True}) for role, trait in TRAITS.items()}
+def staff(employed: dict[Role, User]) -> Iterator[dict[Role, User]]:
+    with undone_afterwards():
+        yield employed
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def test_every_url_is_in_the_table() -> None:
@@ -66,11 +82,11 @@ def test_the_pages_obey_the_table(name: str, staff: dict[Role, User]) -> None:
         anonymous = getattr(Client(), method)(url)
         sent_to_sign_in = anonymous.status_code == 302 and anonymous["Location"].startswith(reverse("account_login"))
         assert sent_to_sign_in == (expected != ANYONE), f"anonymous {method} {name}: {anonymous.status_code}"
-        for role, user in staff.items():
-            client = Client()
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for role, user in staff.items():
+        client = signed_in(user)
+        allowed = expected == ANYONE or role in expected
+        for method in ("get", "post"):
             status = getattr(client, method)(url).status_code
-            allowed = expected == ANYONE or role in expected
             assert (status != 403) == allowed, f"{role} {method} {name}: {status}"
             assert status < 500
 
@@ -79,9 +95,7 @@ def test_the_pages_obey_the_table(name: str, staff: dict[Role, User]) -> None:
 def test_undeclared_views_are_refused(name: str, staff: dict[Role, User]) -> None:
     """What declares no rule is refused for everyone, the administrator included."""
     for user in staff.values():
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        assert client.get(_url(name)).status_code == 403
+        assert signed_in(user).get(_url(name)).status_code == 403
 
 
 def test_the_administration_is_for_administrators() -> None:
@@ -98,8 +112,6 @@ def test_the_administration_is_for_administrators() -> None:
 
 def test_a_refusal_is_logged(staff: dict[Role, User]) -> None:
     """Who tried what is on record, without personal data."""
-    client = Client()
-    client.force_login(staff[Role.CASEWORKER], backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.get(reverse("deadlines"))
+    signed_in(staff[Role.CASEWORKER]).get(reverse("deadlines"))
     event = AccessEvent.objects.get(kind=AccessKind.DENIED)
     assert (event.user, event.view) == (staff[Role.CASEWORKER], "deadlines")
