@@ -10,11 +10,11 @@ from audit.operations import log_access
 from organisation.access import StaffRequest
 
 
-def open_case(request: StaffRequest, pk: int) -> Enrolment:
+def open_case(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Enrolment:
     """The case for a page about it, and a row in the access log. Outside the user's scope: 404, as for none at all."""
     cases = Enrolment.objects.visible_to(request.user).select_related(
         "person", "jobbtorg", "coach", "income_support_unit"
     )
     enrolment: Enrolment = get_object_or_404(cases, pk=pk)
-    log_access(request, AccessKind.READ, subject=enrolment.case_no, person_id=enrolment.person_id)
+    log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id)
     return enrolment

@@ -22,10 +22,9 @@ from aspirants.models import (
 )
 from jobbtorg.workdays import next_working_day
 from organisation.dates import weekday_date
-from organisation.forms import ClockTimeField, SwedishDateField, moment
-from organisation.models import Role, User
+from organisation.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField, moment
+from organisation.models import User
 
-NOTE_HINT = "Skriv inte diagnoser eller uppgifter om andra personer."
 MINUTES_BETWEEN_SUGGESTIONS = 5
 CANCELLED = [BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT]
 
@@ -83,7 +82,7 @@ class LogMeetingForm(forms.Form):
         label="Anteckning",
         required=False,
         max_length=1000,
-        help_text=NOTE_HINT,
+        help_text=NO_DIAGNOSES,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     next_step = forms.ChoiceField(
@@ -180,8 +179,7 @@ class CoachChoice(forms.ModelChoiceField):
 def coaches_with_load(jobbtorg_id: int) -> Any:
     """The active coaches of a jobbtorg, annotated with `open_cases`."""
     open_cases = Count("caseload", filter=Q(caseload__closed_on__isnull=True))
-    coaches = User.objects.filter(role=Role.COACH, jobbtorg=jobbtorg_id, is_active=True)
-    return coaches.annotate(open_cases=open_cases).order_by("first_name", "last_name")
+    return User.objects.coaches_at(jobbtorg_id).annotate(open_cases=open_cases).order_by("first_name", "last_name")
 
 
 class AssignCoachForm(forms.Form):
@@ -191,6 +189,8 @@ class AssignCoachForm(forms.Form):
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         coaches = coaches_with_load(enrolment.jobbtorg_id)
+        if enrolment.person.is_protected:
+            coaches = coaches.filter(protected_access=True)
         self.fields["coach"].queryset = coaches.exclude(pk=enrolment.coach_id)  # type: ignore[attr-defined]
         if enrolment.coach_id is None:
             del self.fields["reason"]

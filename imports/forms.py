@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 
 from imports.reading import MAX_BYTES
-from organisation.dates import parse_swedish_date
+from organisation.forms import SwedishDateField
 from organisation.models import Jobbtorg
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
@@ -34,12 +32,10 @@ class ImportForm(forms.Form):
         empty_label="Välj jobbtorg",
         error_messages={"required": "Välj vilket jobbtorg listan kommer från."},
     )
-    as_of = forms.CharField(
+    as_of = SwedishDateField(
         label="Gäller per",
         required=False,
-        max_length=20,
         help_text="Dagen listan gällde, till exempel 2008-06-30. Lämna tomt om den står överst i filen.",
-        widget=forms.TextInput(attrs={"class": "narrow"}),
     )
 
     def clean_file(self) -> UploadedFile:
@@ -55,13 +51,3 @@ class ImportForm(forms.Form):
         if file.size is not None and file.size > MAX_BYTES:
             raise forms.ValidationError("Filen är större än 20 MB. Dela upp den i flera filer.")
         return file
-
-    def clean_as_of(self) -> Any:
-        """The local date typed, or None to take it from the file."""
-        typed = self.cleaned_data["as_of"].strip()
-        if not typed:
-            return None
-        try:
-            return parse_swedish_date(typed, timezone.localdate())
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error

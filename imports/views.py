@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -18,8 +17,8 @@ from imports.forms import ImportForm
 from imports.models import ImportBatch, Verdict
 from imports.operations import check_file, commit_batch
 from imports.pages import Counts, column_rows, control_sentence, is_committed, shown_rows
-from organisation.access import access, administrators
-from organisation.models import User
+from organisation.access import StaffRequest, access, administrators
+from organisation.forms import get_or_post, render_form
 from organisation.operations import OperationRefused
 
 ROWS_A_PAGE = 100
@@ -34,8 +33,8 @@ FILTERS: dict[str, Q] = {
 
 
 @access(administrators)
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_list(request: HttpRequest) -> HttpResponse:
+@get_or_post
+def import_list(request: StaffRequest) -> HttpResponse:
     """All lists so far, and the form that takes another."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid() and (batch := _check(request, form)):
@@ -46,16 +45,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
     )
     batches = batches.order_by("-uploaded_at", "-pk")
     page = Paginator(batches, LISTS_A_PAGE).get_page(request.GET.get("page"))
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "imports/list.html", {"form": form, "page": page}, status=status)
+    return render_form(request, "imports/list.html", form, page=page)
 
 
-def _check(request: HttpRequest, form: ImportForm) -> ImportBatch | None:
+def _check(request: StaffRequest, form: ImportForm) -> ImportBatch | None:
     """The check of the uploaded file, or None with the reason put at its field."""
     file = form.cleaned_data["file"]
     try:
         return check_file(
-            actor=_actor(request),
+            actor=request.user,
             file_name=file.name,
             content=file.read(),
             jobbtorg=form.cleaned_data["jobbtorg"],
@@ -68,17 +66,17 @@ def _check(request: HttpRequest, form: ImportForm) -> ImportBatch | None:
 
 @access(administrators)
 @require_safe
-def import_check(request: HttpRequest, pk: int) -> HttpResponse:
+def import_check(request: StaffRequest, pk: int) -> HttpResponse:
     """The verdict on every row of a list, before and after its good rows were brought in."""
     batch = _batch(pk)
     chosen = request.GET.get("visa", "")
-    rows = batch.rows.select_related("enrolment").prefetch_related("issues")
+    rows = batch.rows.select_related("enrolment__person").prefetch_related("issues")
     if chosen in FILTERS:
         rows = rows.filter(FILTERS[chosen])
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     # The rows name people, so that looking at them is logged like opening a person.
     log_access(request, AccessKind.READ, subject=f"Import {batch.pk}")
-    return TemplateResponse(
+    return render(
         request,
         "imports/check.html",
         _context(batch)
@@ -94,19 +92,19 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(administrators)
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
+@get_or_post
+def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
     """The second click: what will happen, and the button that does it."""
     batch = _batch(pk)
     if is_committed(batch):
         messages.info(request, "Listan är redan införd.")
         return redirect("import_check", pk=pk)
     if request.method == "POST":
-        batch = commit_batch(actor=_actor(request), batch=batch)
+        batch = commit_batch(actor=request.user, batch=batch)
         created = Counts.of(batch).created
         messages.success(request, "Ett ärende är infört." if created == 1 else f"{created} ärenden är införda.")
         return redirect("import_check", pk=pk)
-    return TemplateResponse(request, "imports/commit.html", _context(batch))
+    return render(request, "imports/commit.html", _context(batch))
 
 
 def _context(batch: ImportBatch) -> dict[str, Any]:
@@ -140,8 +138,3 @@ def _created(batch: ImportBatch) -> dict[str, Any]:
 
 def _batch(pk: int) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.select_related("jobbtorg", "uploaded_by", "committed_by"), pk=pk)
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "the access rule lets only signed-in administrators in"
-    return request.user

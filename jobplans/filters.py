@@ -49,8 +49,7 @@ class DeadlineFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if user.role == Role.MANAGER:
-            coaches = User.objects.filter(role=Role.COACH, jobbtorg=user.jobbtorg_id, is_active=True)
-            self.filters["coach"].queryset = coaches
+            self.filters["coach"].queryset = User.objects.coaches_at(user.jobbtorg_id)
         else:
             del self.filters["coach"]
 

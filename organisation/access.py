@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import ResolverMatch
+from django_htmx.middleware import HtmxDetails
 
 from organisation.models import Role, User
 
@@ -20,6 +21,7 @@ class StaffRequest(HttpRequest):
     """A request past the access rule of a view for signed-in users."""
 
     user: User
+    htmx: HtmxDetails
 
 
 @dataclass(frozen=True)

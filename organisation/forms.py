@@ -11,11 +11,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from organisation.dates import parse_swedish_date
 from organisation.operations import OperationRefused
 
+NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
 HOW_TO_WRITE_A_TIME = "Ange klockslag som 14.30."
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+"""For the view of a page with a form."""
+
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2})[.:]?(?P<minute>[0-9]{2})")
 
 
@@ -33,6 +38,15 @@ class SwedishDateField(forms.DateField):
             return parse_swedish_date(str(value), timezone.localdate())
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
+
+
+class PastDateField(SwedishDateField):
+    """A date that has been: when someone was born, applied, lost their work."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value > timezone.localdate():
+            raise ValidationError("Datumet kan inte ligga i framtiden.", code="future")
 
 
 class ClockTimeField(forms.TimeField):

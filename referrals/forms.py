@@ -7,27 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
+from aspirants.forms import CoachChoice, coaches_with_load
 from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
-from organisation.forms import SwedishDateField
+from organisation.forms import NO_DIAGNOSES, PastDateField
 from organisation.models import Jobbtorg, Role, TargetGroup, User
 from referrals.drafts import Subject, Typed
 from referrals.models import BenefitKind, BenefitReason, DeclineReason, FitForWork, Referral
 from referrals.operations import default_jobbtorg
-
-NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
-
-
-class PastDateField(SwedishDateField):
-    """A date that has been: when someone was born, applied, lost their work."""
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value is not None and value > timezone.localdate():
-            raise ValidationError("Datumet kan inte ligga i framtiden.", code="future")
 
 
 class DraftForm(forms.Form):
@@ -54,7 +44,7 @@ class WhoForm(DraftForm):
         label="Födelsedatum",
         help_text="Fyll i bara om personen saknar nummer. Skriv som 1979-04-17.",
         error_messages={"required": "Skriv personens födelsedatum, till exempel 1979-04-17."},
-        widget=forms.DateInput(attrs={"class": "narrow", "autocomplete": "off"}),
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 
     def full_clean(self) -> None:
@@ -129,9 +119,7 @@ class DetailsForm(DraftForm):
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj det främsta skälet."},
     )
-    benefit_applied_on = PastDateField(
-        label="Ansökte om försörjningsstöd", required=False, widget=forms.DateInput(attrs={"class": "narrow"})
-    )
+    benefit_applied_on = PastDateField(label="Ansökte om försörjningsstöd", required=False)
     fit_for_work = forms.ChoiceField(
         label="Kan personen arbeta?",
         help_text="Din bedömning av om personen är arbetsför.",
@@ -139,9 +127,7 @@ class DetailsForm(DraftForm):
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj hur du bedömer att personen kan arbeta."},
     )
-    unemployed_since = PastDateField(
-        label="Arbetslös sedan", required=False, widget=forms.DateInput(attrs={"class": "narrow"})
-    )
+    unemployed_since = PastDateField(label="Arbetslös sedan", required=False)
     has_children_at_home = forms.BooleanField(label="Har barn i hemmet", required=False)
     target_group = forms.ModelChoiceField(
         label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label="Ingen särskild"
@@ -231,25 +217,16 @@ def subject_of(who: WhoForm, details: DetailsForm) -> Subject:
 
 def coaches_for(referral: Referral) -> QuerySet[User]:
     """The jobbtorg's coaches who may open the person, each with `open_cases`, fewest first."""
-    coaches = User.objects.filter(role=Role.COACH, jobbtorg=referral.jobbtorg_id, is_active=True)
+    coaches = coaches_with_load(referral.jobbtorg_id)
     if referral.person.is_protected:
         coaches = coaches.filter(protected_access=True)
-    load = Count("caseload", filter=Q(caseload__closed_on__isnull=True))
-    return coaches.annotate(open_cases=load).order_by("open_cases", "last_name", "first_name")
-
-
-class CoachField(forms.ModelChoiceField):
-    """A coach, shown with the number of open cases."""
-
-    def label_from_instance(self, coach: Any) -> str:
-        unit = "ärende" if coach.open_cases == 1 else "ärenden"
-        return f"{coach} – {coach.open_cases} {unit}"
+    return coaches.order_by("open_cases", "last_name", "first_name")
 
 
 class EnrolForm(forms.Form):
     """Enrol, with a coach. Only a manager may leave the choice for later; a coach proposes themself."""
 
-    coach = CoachField(
+    coach = CoachChoice(
         label="Coach", queryset=User.objects.none(), error_messages={"required": "Välj en coach."}, required=False
     )
 

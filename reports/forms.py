@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 
-from organisation.dates import parse_swedish_date
+from organisation.forms import SwedishDateField
 from organisation.models import Jobbtorg
 from reports.measures import TOTAL
 from reports.periods import Period, january_to_august, tertial, whole_year, year_so_far
 from reports.scope import Reach, Scope
 
-FIRST_YEAR = 2008  # the service opened on 1 January 2008 (004:45)
+FIRST_YEAR = 2008  # the service opened on 1 January 2008
 SO_FAR, FREE = "hittills", "fri"
 PERIODS = [
     (SO_FAR, "Hittills i år"),
@@ -25,22 +25,6 @@ PERIODS = [
     ("helar", "Helår"),
     (FREE, "Fri period"),
 ]
-
-
-class DayField(forms.DateField):
-    """A day as Swedish readers write it."""
-
-    def __init__(self, *, today: datetime.date, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"class": "narrow"}), **options)
-        self.today = today
-
-    def to_python(self, value: Any) -> datetime.date | None:
-        if value in self.empty_values:
-            return None
-        try:
-            return parse_swedish_date(str(value), self.today)
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class StatisticsForm(forms.Form):
@@ -57,7 +41,7 @@ class StatisticsForm(forms.Form):
             label="År", coerce=int, choices=[(number, str(number)) for number in range(year, FIRST_YEAR - 1, -1)]
         )
         for name, label in (("fran", "Från och med"), ("till", "Till och med")):
-            self.fields[name] = DayField(label=label, today=today, required=False, help_text="Bara för fri period")
+            self.fields[name] = SwedishDateField(label=label, required=False, help_text="Bara för fri period")
         self.unit_names = dict(_units(scope, units))
         self.fields["enhet"] = forms.TypedChoiceField(label="Enhet", coerce=int, choices=list(self.unit_names.items()))
 

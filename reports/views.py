@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.utils import timezone
 
-from organisation.access import access
-from organisation.models import User
+from organisation.access import StaffRequest, access
+from organisation.forms import render_form
 from reports import charts, definitions, exports, findings, tables
 from reports.forms import StatisticsForm
 from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
@@ -21,7 +20,7 @@ from reports.scope import Scope, reads_statistics, scope_of
 logger = logging.getLogger(__name__)
 
 
-def _asked_for(request: HttpRequest, scope: Scope) -> StatisticsForm:
+def _asked_for(request: StaffRequest, scope: Scope) -> StatisticsForm:
     return StatisticsForm(request.GET.dict(), scope=scope, units=units_in(scope), today=timezone.localdate())
 
 
@@ -42,16 +41,16 @@ def _adds_up(statement: Statement) -> bool:
 
 
 @access(reads_statistics)
-def statistics(request: HttpRequest) -> HttpResponse:
+def statistics(request: StaffRequest) -> HttpResponse:
     """What happened to the cases in a period, per unit (R-4-31, R-1-29, R-1-30)."""
-    scope = scope_of(_user(request))
+    scope = scope_of(request.user)
     form = _asked_for(request, scope)
     if not form.is_valid():
-        return render(request, "reports/statistics.html", {"form": form}, status=422)
+        return render_form(request, "reports/statistics.html", form)
     statement = collect(scope, form.period)
     row = _chosen_row(statement, form)
-    context = {"form": form, "adds_up": _adds_up(statement), **_page(Publication(statement), row, form)}
-    return render(request, "reports/statistics.html", context)
+    page = _page(Publication(statement), row, form)
+    return render_form(request, "reports/statistics.html", form, adds_up=_adds_up(statement), **page)
 
 
 def _page(publication: Publication, row: Row, form: StatisticsForm) -> dict[str, Any]:
@@ -96,17 +95,16 @@ def _page(publication: Publication, row: Row, form: StatisticsForm) -> dict[str,
 
 
 @access(reads_statistics)
-def statistics_csv(request: HttpRequest) -> HttpResponse:
+def statistics_csv(request: StaffRequest) -> HttpResponse:
     """The same figures as a file; shares with one decimal."""
-    user = _user(request)
-    scope = scope_of(user)
+    scope = scope_of(request.user)
     form = _asked_for(request, scope)
     if not form.is_valid():
-        return render(request, "reports/statistics.html", {"form": form}, status=422)
+        return render_form(request, "reports/statistics.html", form)
     statement = collect(scope, form.period)
     _adds_up(statement)
     text = exports.statistics_csv(
-        Publication(statement), _chosen_row(statement, form), user=user, now=timezone.localtime()
+        Publication(statement), _chosen_row(statement, form), user=request.user, now=timezone.localtime()
     )
     period = statement.period
     return HttpResponse(
@@ -114,8 +112,3 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="statistik-{period.first}-{period.last}.csv"'},
     )
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from aspirants.models import Enrolment, EnrolmentStatus
-from organisation.models import Role, User
+from organisation.models import User
 
 NO_COACH = "ingen"
 
@@ -31,9 +31,8 @@ class AspirantFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coaches = User.objects.filter(jobbtorg=user.jobbtorg_id, role=Role.COACH, is_active=True)
         self.filters["coach"].extra["choices"] = [
-            *((str(coach.pk), str(coach)) for coach in coaches),
+            *((str(coach.pk), str(coach)) for coach in User.objects.coaches_at(user.jobbtorg_id)),
             (NO_COACH, "Utan coach"),
         ]
 

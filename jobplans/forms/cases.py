@@ -10,7 +10,7 @@ from django.utils import timezone
 from aspirants.models import ClosureReason, DisclosureBasis, OutcomeGroup
 from jobplans.models import FollowUpResult
 from organisation.dates import long_date
-from organisation.forms import ClockTimeField, SwedishDateField, moment
+from organisation.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField, moment
 
 
 class FollowUpForm(forms.Form):
@@ -26,7 +26,7 @@ class FollowUpForm(forms.Form):
         label="Anteckning",
         max_length=1000,
         required=False,
-        help_text="Skriv inte diagnoser eller uppgifter om andra personer.",
+        help_text=NO_DIAGNOSES,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     unit_took_part = forms.BooleanField(label="Försörjningsstödsenheten deltog", required=False)
@@ -71,7 +71,7 @@ class CloseCaseForm(forms.Form):
         label="Kommentar",
         max_length=500,
         required=False,
-        help_text="Krävs för annan orsak. Skriv inte diagnoser eller uppgifter om andra personer.",
+        help_text=f"Krävs för annan orsak. {NO_DIAGNOSES}",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     basis = forms.ChoiceField(

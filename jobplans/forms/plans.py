@@ -13,7 +13,7 @@ from django.utils import timezone
 from aspirants.models import DisclosureBasis, MeetingKind
 from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, InsatsType, JobPlanVersion
 from jobplans.operations import PlannedItem
-from organisation.forms import ClockTimeField, SwedishDateField, moment
+from organisation.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField, moment
 
 MEETING_PREFIX = "meeting:"
 INSATS_PREFIX = "insats:"
@@ -27,7 +27,7 @@ class PlanForm(forms.Form):
         label="Sammanfattning",
         max_length=1000,
         required=False,
-        help_text="Skriv inte diagnoser eller uppgifter om andra personer.",
+        help_text=NO_DIAGNOSES,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     attendance_requirement = forms.ChoiceField(

@@ -35,6 +35,10 @@ class UserManager(BaseUserManager["User"]):
             email, password, **{"role": Role.ADMIN, "is_staff": True, "is_superuser": True, **fields}
         )
 
+    def coaches_at(self, jobbtorg_id: int | None) -> models.QuerySet[User]:
+        """The coaches who work at a jobbtorg now."""
+        return self.filter(role=Role.COACH, jobbtorg=jobbtorg_id, is_active=True)
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation (model of who may do what: `access.py` in each app)."""
@@ -120,5 +124,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def works_with_cases(self) -> bool:
-        """Coaches and managers of a jobbtorg open cases; nobody else does (model 2.8)."""
+        """Coaches and managers of a jobbtorg open cases; nobody else does."""
         return self.jobbtorg_id is not None and self.role in (Role.COACH, Role.MANAGER)

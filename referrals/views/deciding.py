@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import access
-from organisation.models import User
+from organisation.access import StaffRequest, access
+from organisation.forms import get_or_post, render_form
 from organisation.operations import OperationRefused
 from referrals.access import managers, may_decline, may_withdraw, name_shown, receivers, senders
 from referrals.forms import DeclineForm, EnrolForm, WithdrawForm
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, enrol_referral, withdraw_referral
 from referrals.views.reading import detail_page, referral_or_404
-from referrals.views.sending import UNPROCESSABLE, get_or_post
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _carry_out(request: HttpRequest, referral: Referral, act: Callable[[], object], done: str) -> HttpResponse:
+def _carry_out(request: StaffRequest, referral: Referral, act: Callable[[], object], done: str) -> HttpResponse:
     """Do it and say so, or say why not; either way back to the referral."""
     try:
         act()
@@ -41,25 +34,25 @@ def _carry_out(request: HttpRequest, referral: Referral, act: Callable[[], objec
 
 @access(receivers)
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg takes the referral on."""
     referral = referral_or_404(request, pk)
     done = "Remissen är mottagen. Skriv in personen när ni är redo."
-    return _carry_out(request, referral, lambda: accept_referral(actor=_user(request), referral=referral), done)
+    return _carry_out(request, referral, lambda: accept_referral(actor=request.user, referral=referral), done)
 
 
 @access(receivers)
 @require_POST
-def enrol(request: HttpRequest, pk: int) -> HttpResponse:
+def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     """Open the case, with a coach or without."""
-    referral, user = referral_or_404(request, pk), _user(request)
-    form = EnrolForm(request.POST, referral=referral, user=user)
+    referral = referral_or_404(request, pk)
+    form = EnrolForm(request.POST, referral=referral, user=request.user)
     if not form.is_valid():
         log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
-        return detail_page(request, referral, enrol_form=form, status=UNPROCESSABLE)
+        return detail_page(request, referral, enrol_form=form)
     coach = form.cleaned_data["coach"]
     try:
-        enrolment = enrol_referral(actor=user, referral=referral, coach=coach)
+        enrolment = enrol_referral(actor=request.user, referral=referral, coach=coach)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("referral_detail", pk=pk)
@@ -70,19 +63,19 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(managers)
 @get_or_post
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager declines, with a reason that the sender reads."""
-    referral, user = referral_or_404(request, pk), _user(request)
+    referral = referral_or_404(request, pk)
     form = DeclineForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         reason, comment = DeclineReason(form.cleaned_data["reason"]), form.cleaned_data["comment"]
         return _carry_out(
             request,
             referral,
-            lambda: decline_referral(actor=user, referral=referral, reason=reason, comment=comment),
+            lambda: decline_referral(actor=request.user, referral=referral, reason=reason, comment=comment),
             "Remissen är avböjd. Den som skickade den har fått veta det.",
         )
-    if not may_decline(user, referral):
+    if not may_decline(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte avböjas.")
         return redirect("referral_detail", pk=pk)
     return _confirm_page(request, referral, form, "referrals/decline.html")
@@ -90,37 +83,32 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(senders)
 @get_or_post
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """The sending unit takes the referral back, after a page that says what that means."""
-    referral, user = referral_or_404(request, pk), _user(request)
+    referral = referral_or_404(request, pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         comment = form.cleaned_data["comment"]
         return _carry_out(
             request,
             referral,
-            lambda: withdraw_referral(actor=user, referral=referral, comment=comment),
+            lambda: withdraw_referral(actor=request.user, referral=referral, comment=comment),
             "Remissen är återkallad.",
         )
-    if not may_withdraw(user, referral):
+    if not may_withdraw(request.user, referral):
         messages.error(request, "Remissen kan inte återkallas. Kontakta jobbtorget.")
         return redirect("referral_detail", pk=pk)
     return _confirm_page(request, referral, form, "referrals/withdraw.html")
 
 
 def _confirm_page(
-    request: HttpRequest, referral: Referral, form: DeclineForm | WithdrawForm, template: str
+    request: StaffRequest, referral: Referral, form: DeclineForm | WithdrawForm, template: str
 ) -> HttpResponse:
     log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
-    status = UNPROCESSABLE if form.is_bound else 200
-    context = {
-        "referral": referral,
-        "form": form,
-        "rows": [
-            ("Person", name_shown(_user(request), referral.person)),
-            ("Från", referral.unit),
-            ("Till", referral.jobbtorg),
-            ("Kom in", referral.received_on.isoformat()),
-        ],
-    }
-    return TemplateResponse(request, template, context, status=status)
+    rows = [
+        ("Person", name_shown(request.user, referral.person)),
+        ("Från", referral.unit),
+        ("Till", referral.jobbtorg),
+        ("Kom in", referral.received_on.isoformat()),
+    ]
+    return render_form(request, template, form, referral=referral, rows=rows)

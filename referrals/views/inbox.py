@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
-from organisation.access import access
-from organisation.models import User
+from organisation.access import StaffRequest, access
 from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
 from referrals.filters import INBOX, SENT, chosen, in_inbox_order, narrowed
@@ -46,16 +45,15 @@ class DraftRow:
 
 @access(parties)
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: StaffRequest) -> HttpResponse:
     """Mina remisser for a stadsdel, the inbox for a jobbtorg."""
-    assert isinstance(request.user, User)
-    return _sent(request, request.user) if is_sender(request.user) else _received(request, request.user)
+    return _sent(request) if is_sender(request.user) else _received(request)
 
 
-def _sent(request: HttpRequest, user: User) -> HttpResponse:
+def _sent(request: StaffRequest) -> HttpResponse:
     chip = chosen(SENT, request.GET.get("status", ""))
     referrals = (
-        narrowed(Referral.objects.visible_to(user), chip)
+        narrowed(Referral.objects.visible_to(request.user), chip)
         .select_related("person", "jobbtorg", "clock", "sent_by")
         .with_last_event()
         .with_disclosures()
@@ -65,17 +63,19 @@ def _sent(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "page": page,
         "rows": [_sent_row(referral) for referral in page],
-        "drafts": [DraftRow(draft, _draft_name(draft)) for draft in open_drafts(user)],
+        "drafts": [DraftRow(draft, _draft_name(draft)) for draft in open_drafts(request.user)],
         "chips": SENT,
         "chosen": chip,
         "today": timezone.localdate(),
     }
-    return TemplateResponse(request, "referrals/sent_list.html", context)
+    return render(request, "referrals/sent_list.html", context)
 
 
-def _received(request: HttpRequest, user: User) -> HttpResponse:
+def _received(request: StaffRequest) -> HttpResponse:
     chip, today = chosen(INBOX, request.GET.get("visa", "")), timezone.localdate()
-    referrals = narrowed(Referral.objects.visible_to(user), chip).select_related("person", "unit__district", "clock")
+    referrals = narrowed(Referral.objects.visible_to(request.user), chip).select_related(
+        "person", "unit__district", "clock"
+    )
     page = Paginator(in_inbox_order(referrals, chip), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -93,7 +93,7 @@ def _received(request: HttpRequest, user: User) -> HttpResponse:
         "chosen": chip,
         "today": today,
     }
-    return TemplateResponse(request, "referrals/inbox.html", context)
+    return render(request, "referrals/inbox.html", context)
 
 
 def _sent_row(referral: Referral) -> Row:
@@ -101,7 +101,7 @@ def _sent_row(referral: Referral) -> Row:
 
 
 def _name(referral: Referral) -> str:
-    """The name in a list; a protected person's is never in one (ui.md, rule 10)."""
+    """The name in a list; a protected person's is never in one (docs/access.md)."""
     return PROTECTED_NAME if referral.person.is_protected else referral.person.name
 
 

@@ -6,9 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.deadlines.clocks import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
-from organisation.access import access
+from organisation.access import StaffRequest, access
 from organisation.models import User
 from referrals.access import is_sender, may_decline, may_withdraw, name_shown, parties
 from referrals.forms import EnrolForm
@@ -45,7 +44,7 @@ class HistoryItem:
     anchor: str = ""
 
 
-def referral_or_404(request: HttpRequest, pk: int) -> Referral:
+def referral_or_404(request: StaffRequest, pk: int) -> Referral:
     """The referral, if the user may see it, with all that its page shows of it."""
     referrals = (
         Referral.objects.visible_to(request.user)
@@ -59,7 +58,7 @@ def referral_or_404(request: HttpRequest, pk: int) -> Referral:
 
 @access(parties)
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Read one referral."""
     referral = referral_or_404(request, pk)
     log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
@@ -68,7 +67,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(parties)
 @require_POST
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """The same page with the whole identity number, and a protected person's contact details; logged as such."""
     referral = referral_or_404(request, pk)
     log_access(request, AccessKind.REVEAL, subject=referral.number, person_id=referral.person_id)
@@ -76,16 +75,15 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def detail_page(
-    request: HttpRequest,
+    request: StaffRequest,
     referral: Referral,
     *,
     revealed: bool = False,
     enrol_form: EnrolForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The page for whichever side the user is on."""
-    assert isinstance(request.user, User)
     user = request.user
+    status = 422 if enrol_form and enrol_form.errors else 200
     context: dict[str, Any] = {
         "referral": referral,
         "person": referral.person,
@@ -97,9 +95,9 @@ def detail_page(
     }
     if is_sender(user):
         context |= _for_sender(user, referral)
-        return TemplateResponse(request, "referrals/detail_sender.html", context, status=status)
+        return render(request, "referrals/detail_sender.html", context, status=status)
     context |= _for_receiver(user, referral, revealed, enrol_form)
-    return TemplateResponse(request, "referrals/detail_receiver.html", context, status=status)
+    return render(request, "referrals/detail_receiver.html", context, status=status)
 
 
 def _number(person: Person, revealed: bool) -> dict[str, str]:

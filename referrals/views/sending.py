@@ -6,19 +6,18 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
 from aspirants.operations import find_person
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import access
-from organisation.models import User
+from organisation.access import StaffRequest, access
+from organisation.forms import get_or_post, render_form
 from organisation.operations import OperationRefused
 from referrals.access import senders
 from referrals.coverage import guarantee_coverage
@@ -28,29 +27,21 @@ from referrals.models import Referral, ReferralDraft
 from referrals.operations import obstacle_to_referral
 from referrals.outcomes import original_promise, promise_in_words
 
-UNPROCESSABLE = 422
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _draft(request: HttpRequest, draft_id: uuid.UUID) -> ReferralDraft:
-    draft: ReferralDraft = get_object_or_404(ReferralDraft, pk=draft_id, author=_user(request))
+def _draft(request: StaffRequest, draft_id: uuid.UUID) -> ReferralDraft:
+    draft: ReferralDraft = get_object_or_404(ReferralDraft, pk=draft_id, author=request.user)
     return draft
 
 
-def _already_sent(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse | None:
+def _already_sent(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse | None:
     """A page of a draft that has been sent leads to its confirmation: Back and a second click do no harm."""
-    referral = Referral.objects.visible_to(_user(request)).filter(submission_id=draft_id).first()
+    referral = Referral.objects.visible_to(request.user).filter(submission_id=draft_id).first()
     return redirect("referral_sent", pk=referral.pk) if referral else None
 
 
 @access(senders)
 @get_or_post
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """Step 1 of a new draft. The draft's id is in the page, so that a double click begins one draft."""
     draft_id = uuid.uuid4()
     if request.method == "POST":
@@ -64,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @access(senders)
 @get_or_post
-def who(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Step 1 of a draft that exists."""
     if sent_already := _already_sent(request, draft_id):
         return sent_already
@@ -74,14 +65,14 @@ def who(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     return _who_page(request, WhoForm(initial=answers(draft, WHO)), draft_id)
 
 
-def _save_who(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     form = WhoForm(request.POST)
     if not form.is_valid():
-        return _who_page(request, form, draft_id, status=UNPROCESSABLE)
+        return _who_page(request, form, draft_id)
     if sent_already := _already_sent(request, draft_id):
         return sent_already
     try:
-        keep_answers(author=_user(request), draft_id=draft_id, part=WHO, typed=form.typed())
+        keep_answers(author=request.user, draft_id=draft_id, part=WHO, typed=form.typed())
     except OperationRefused:
         raise Http404 from None
     person = _found(request, form.cleaned_data["number"])
@@ -90,7 +81,7 @@ def _save_who(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     return redirect("referral_draft_details", draft_id=draft_id)
 
 
-def _found(request: HttpRequest, identity: Identity | None) -> Person | None:
+def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
@@ -99,26 +90,26 @@ def _found(request: HttpRequest, identity: Identity | None) -> Person | None:
     return person
 
 
-def _who_page(request: HttpRequest, form: WhoForm, draft_id: uuid.UUID, status: int = 200) -> HttpResponse:
-    return TemplateResponse(request, "referrals/step_who.html", {"form": form, "draft_id": draft_id}, status=status)
+def _who_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID) -> HttpResponse:
+    return render_form(request, "referrals/step_who.html", form, draft_id=draft_id)
 
 
 def _obstacle_page(
-    request: HttpRequest, draft_id: uuid.UUID, obstacle: str, person: Person | None, status: int = 200
+    request: StaffRequest, draft_id: uuid.UUID, obstacle: str, person: Person | None, status: int = 200
 ) -> HttpResponse:
     """Nothing was typed wrong: a page that says why it stops here, not a form error."""
-    ours = Referral.objects.visible_to(_user(request)).waiting().filter(person=person).first() if person else None
+    ours = Referral.objects.visible_to(request.user).waiting().filter(person=person).first() if person else None
     context = {"obstacle": obstacle, "ours": ours, "draft_id": draft_id}
-    return TemplateResponse(request, "referrals/obstacle.html", context, status=status)
+    return render(request, "referrals/obstacle.html", context, status=status)
 
 
 @access(senders)
 @get_or_post
-def details(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def details(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Step 2. "Tillbaka" is a button of the form, so that what is half written is kept too."""
     if sent_already := _already_sent(request, draft_id):
         return sent_already
-    draft, user, status = _draft(request, draft_id), _user(request), 200
+    draft, user = _draft(request, draft_id), request.user
     if request.method == "POST":
         form = DetailsForm(request.POST, sender=user)
         keep_answers(author=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
@@ -126,32 +117,30 @@ def details(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
             return redirect("referral_draft_who", draft_id=draft_id)
         if form.is_valid():
             return redirect("referral_draft_check", draft_id=draft_id)
-        status = UNPROCESSABLE
     else:
         form = DetailsForm(initial=answers(draft, DETAILS), sender=user)
-    context = {"form": form, "draft_id": draft_id}
-    return TemplateResponse(request, "referrals/step_details.html", context, status=status)
+    return render_form(request, "referrals/step_details.html", form, draft_id=draft_id)
 
 
 @access(senders)
 @require_POST
-def autosave(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def autosave(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Keep step 2 while it is being written; says when in a line under the form."""
-    user = _user(request)
+    user = request.user
     if not ReferralDraft.objects.filter(pk=draft_id, author=user).exists():
         return HttpResponse(status=204)
     form = DetailsForm(request.POST, sender=user)
     draft = keep_answers(author=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
-    return TemplateResponse(request, "referrals/_saved.html", {"saved_at": draft.updated_at})
+    return render(request, "referrals/_saved.html", {"saved_at": draft.updated_at})
 
 
 @access(senders)
 @get_or_post
-def check(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def check(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Step 3: everything once more, then send. Answers that no longer hold lead back to their page."""
     if sent_already := _already_sent(request, draft_id):
         return sent_already
-    draft, user = _draft(request, draft_id), _user(request)
+    draft, user = _draft(request, draft_id), request.user
     who_form = WhoForm(answers(draft, WHO))
     details_form = DetailsForm(answers(draft, DETAILS), sender=user)
     if not who_form.is_valid():
@@ -167,14 +156,14 @@ def check(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         "covered": _coverage(details_form),
         "draft_id": draft_id,
     }
-    return TemplateResponse(request, "referrals/step_check.html", context)
+    return render(request, "referrals/step_check.html", context)
 
 
-def _send(request: HttpRequest, draft: ReferralDraft, who_form: WhoForm, details_form: DetailsForm) -> HttpResponse:
+def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, details_form: DetailsForm) -> HttpResponse:
     subject = subject_of(who_form, details_form)
     try:
         referral = send_draft(
-            actor=_user(request),
+            actor=request.user,
             draft=draft,
             subject=subject,
             jobbtorg=details_form.cleaned_data["jobbtorg"],
@@ -182,7 +171,7 @@ def _send(request: HttpRequest, draft: ReferralDraft, who_form: WhoForm, details
         )
     except OperationRefused as refusal:
         person = _found(request, subject.identity)
-        return _obstacle_page(request, draft.pk, refusal.message, person, status=UNPROCESSABLE)
+        return _obstacle_page(request, draft.pk, refusal.message, person, status=422)
     return redirect("referral_sent", pk=referral.pk)
 
 
@@ -230,26 +219,26 @@ def _answer(form: DetailsForm, name: str) -> str:
 
 @access(senders)
 @get_or_post
-def discard(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def discard(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Remove a draft, after a page that asks."""
     draft = _draft(request, draft_id)
     if request.method == "POST":
         draft.delete()
         messages.success(request, "Utkastet är borttaget.")
         return redirect("referral_inbox")
-    return TemplateResponse(request, "referrals/discard.html", {"draft": draft})
+    return render(request, "referrals/discard.html", {"draft": draft})
 
 
 @access(senders)
 @require_safe
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
+def sent(request: StaffRequest, pk: int) -> HttpResponse:
     """The confirmation: the number, what happens next, the promise and why that date. It names no person."""
     referral = get_object_or_404(
-        Referral.objects.visible_to(_user(request)).select_related("jobbtorg", "clock__policy"), pk=pk
+        Referral.objects.visible_to(request.user).select_related("jobbtorg", "clock__policy"), pk=pk
     )
     context = {
         "referral": referral,
         "promise": promise_in_words(referral.clock),
         "explanation": original_promise(referral.clock),
     }
-    return TemplateResponse(request, "referrals/sent.html", context)
+    return render(request, "referrals/sent.html", context)

@@ -1,18 +1,17 @@
-"""The pages of one case (ui.md 2). Opening any of them is logged; outside one's scope they do not exist."""
+"""The pages of one case. Opening any of them is logged; outside one's scope they do not exist."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aspirants.access import open_case
 from aspirants.identity import display
 from aspirants.models import Enrolment, Meeting
 from audit.models import AccessKind
-from audit.operations import log_access
 from jobplans.models import JobPlanVersion
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role
@@ -61,15 +60,11 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("case", pk=pk)
-    cases = Enrolment.objects.visible_to(request.user).select_related(
-        "person", "jobbtorg", "coach", "income_support_unit"
-    )
-    enrolment = get_object_or_404(cases, pk=pk)
-    log_access(request, AccessKind.REVEAL, subject=enrolment.case_no, person_id=enrolment.person_id)
+    enrolment = open_case(request, pk, AccessKind.REVEAL)
     contact = request.POST.get("what") == "contact"
     number = display(enrolment.person.identity_no) if enrolment.person.identity_no and not contact else ""
     context: dict[str, Any] = {"identity_number": number, "contact_shown": contact}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         fragment = "workbench/_contact.html" if contact else "components/_identity_number.html"
         return render(request, fragment, {"enrolment": enrolment, **context})
     return _show_case(request, enrolment, **context)
