@@ -8,7 +8,6 @@ urlpatterns = [
     path("arenden/<int:pk>/moten/nytt", meetings.log_meeting_page, name="log_meeting"),
     path("arenden/<int:pk>/moten/boka", meetings.book_meeting_page, name="book_meeting"),
     path("arenden/<int:pk>/coach", coaches.assign_coach_page, name="assign_coach"),
-    path("arenden/<int:pk>/gruppinformation", group_information.case_group_information, name="case_group_information"),
     path("gruppinformation", group_information.group_information_list, name="group_information_list"),
     path("gruppinformation/ny", group_information.group_information_new, name="group_information_new"),
     path(

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from jobplans.views import cases, clocks, deadlines, plans
+from jobplans.views import cases, clocks, deadlines, group_information, plans
 
 urlpatterns = [
+    path("arenden/<int:pk>/gruppinformation", group_information.case_group_information, name="case_group_information"),
     path("arenden/<int:pk>/jobbplan", plans.case_plan, name="case_plan"),
     path("arenden/<int:pk>/jobbplan/utkast", plans.plan_edit, name="plan_edit"),
     path("arenden/<int:pk>/jobbplan/foresla", plans.plan_propose, name="plan_propose"),

@@ -1,4 +1,4 @@
-"""The weekly group information: sessions, invitations and who came."""
+"""The weekly group information: sessions, and who came."""
 
 from __future__ import annotations
 
@@ -11,39 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from aspirants.access import open_case
-from aspirants.forms import BookingOutcomeForm, GroupInformationForm, NewSessionForm
+from aspirants.forms import BookingOutcomeForm, NewSessionForm
 from aspirants.models import BookingStatus, GroupInformationBooking, GroupInformationSession
-from aspirants.operations import book_group_information, record_group_information
+from aspirants.operations import record_group_information
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.forms import moment, render_form, show_refusal
+from organisation.forms import moment, render_form
 from organisation.operations import OperationRefused
-
-
-@access(jobbtorg_staff)
-def case_group_information(request: StaffRequest, pk: int) -> HttpResponse:
-    """One case's invitations, and a form to invite it to a session."""
-    enrolment = open_case(request, pk)
-    form = GroupInformationForm(request.POST or None, enrolment=enrolment)
-    if form.is_valid():
-        try:
-            book_group_information(actor=request.user, enrolment=enrolment, session=form.cleaned_data["session"])
-        except OperationRefused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "Aspiranten är kallad till gruppinformationen.")
-            return redirect("case_group_information", pk=enrolment.pk)
-    bookings = enrolment.group_information_bookings.select_related("session")
-    promise = enrolment.clocks.filter(policy__kind="PLAN_GUARANTEE").first()
-    return render_form(
-        request,
-        "aspirants/case_group_information.html",
-        form,
-        enrolment=enrolment,
-        bookings=bookings,
-        promise=promise,
-        now=timezone.now(),
-    )
 
 
 @access(jobbtorg_staff)

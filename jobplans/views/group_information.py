@@ -1,0 +1,42 @@
+"""Inviting a case to a group information, in sight of the promise it should be part of."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from aspirants.access import open_case
+from aspirants.forms import GroupInformationForm
+from aspirants.operations import book_group_information
+from jobplans.models import ClockKind
+from organisation.access import StaffRequest, access, jobbtorg_staff
+from organisation.forms import render_form, show_refusal
+from organisation.operations import OperationRefused
+
+
+@access(jobbtorg_staff)
+def case_group_information(request: StaffRequest, pk: int) -> HttpResponse:
+    """One case's invitations, with the day its plan is promised for, and a form to invite it to a session."""
+    enrolment = open_case(request, pk)
+    form = GroupInformationForm(request.POST or None, enrolment=enrolment)
+    if form.is_valid():
+        try:
+            book_group_information(actor=request.user, enrolment=enrolment, session=form.cleaned_data["session"])
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Aspiranten är kallad till gruppinformationen.")
+            return redirect("case_group_information", pk=enrolment.pk)
+    bookings = enrolment.group_information_bookings.select_related("session")
+    promise = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).first()
+    return render_form(
+        request,
+        "aspirants/case_group_information.html",
+        form,
+        enrolment=enrolment,
+        bookings=bookings,
+        promise=promise,
+        now=timezone.now(),
+    )
