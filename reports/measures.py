@@ -149,11 +149,6 @@ class Statement:
     reasons: tuple[ClosureReason, ...]
     """The reasons that were used, ordered by code."""
 
-    @property
-    def main_row(self) -> Row:
-        """The row that sums up the rest: the city, the stadsdel or the own jobbtorg."""
-        return self.row(TOTAL) or self.rows[0]
-
     def row(self, key: int) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)
 

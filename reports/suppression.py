@@ -119,7 +119,7 @@ def _least_important(cells: Mapping[Key, Cell], marks: Mapping[Key, Mark], equat
 
 def disclosed(cells: Mapping[Key, Cell], equations: Sequence[Equation], marks: Mapping[Key, Mark]) -> list[Key]:
     """Cells that must not be known but can be worked out from what is printed."""
-    unknown = {key: _bounds(cell, marks.get(key)) for key, cell in cells.items() if _is_unknown(cell, marks.get(key))}
+    unknown = {key: _bounds(marks.get(key)) for key, cell in cells.items() if _is_unknown(cell, marks.get(key))}
     secret = {key: None for key in unknown if key in marks or cells[key].is_sensitive}
     if not secret:
         return []
@@ -143,7 +143,7 @@ def _is_unknown(cell: Cell, mark: Mark | None) -> bool:
     return cell.place is Place.DERIVED or cell.is_sensitive
 
 
-def _bounds(cell: Cell, mark: Mark | None) -> Bounds:
+def _bounds(mark: Mark | None) -> Bounds:
     return (SMALL.start, SMALL.stop - 1) if mark is Mark.FEW else (0, math.inf)
 
 

@@ -122,7 +122,7 @@ def compute_deadline(
 
     Working days: the `length`th one outside the pauses. Calendar days: the `length`th day outside the pauses, then
     rolled; hours likewise, as whole days. Months: the date so many months later, rolled; a pause only matters if it
-    covers that due date, see `follow_up_deadline`.
+    covers that due date, which then is the 5th working day after the return (F-25, F-26).
     Raises PauseError when two pauses share a day.
     """
     in_order = _without_overlap(pauses)
@@ -133,19 +133,6 @@ def compute_deadline(
     deadline = _count(rule.days, start, in_order, lambda day: None)
     deadline = replace(deadline, nominal_on=deadline.due_on)
     return _rolled(deadline, in_order, calendar) if rule.roll_rule == RollRule.FORWARD else deadline
-
-
-def follow_up_deadline(rule: Rule, base: date, interruption: tuple[date, date | None] | None = None) -> Deadline:
-    """When a follow-up is due, the case being interrupted from one date until it is back on another (F-25, F-26).
-
-    If the due date falls in the interruption, it is the 5th working day after the return; otherwise it stands.
-    """
-    return compute_deadline(rule, base, [Pause(*interruption)] if interruption else ())
-
-
-def follow_up_base(first_approved_on: date, last_held_on: date | None = None) -> date:
-    """What a follow-up is counted from. A revision outside a follow-up is not asked for: it moves nothing (F-24)."""
-    return max(first_approved_on, last_held_on or first_approved_on)
 
 
 def local_date(instant: datetime) -> date:

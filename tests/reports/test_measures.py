@@ -235,7 +235,7 @@ def test_a_unit_s_report_has_the_unit_and_its_branches(kista: Jobbtorg) -> None:
     statement = collect(scope, T1)
     statement.verify()
     assert [row.key for row in statement.rows] == [kista.pk, branch.pk]
-    assert statement.main_row.figures.moved_in == 1
+    assert statement.rows[0].figures.moved_in == 1
     alone = collect(Scope(Reach.UNIT, jobbtorg_id=branch.pk), T1)
     assert [(row.key, row.level) for row in alone.rows] == [(branch.pk, 0)]
 

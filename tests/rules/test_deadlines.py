@@ -13,8 +13,6 @@ from jobplans.deadlines.calculation import (
     Rule,
     Unit,
     compute_deadline,
-    follow_up_base,
-    follow_up_deadline,
     kept,
     received_on,
     warning_days,
@@ -109,13 +107,8 @@ def test_the_calendar_alternative_rolls_forward(start: date, due: date) -> None:
     [pytest.param(d(b), d(n), d(u), d(r), id=i) for i, b, n, u, r in FOLLOW_UP_EXAMPLES],
 )
 def test_a_follow_up_is_due_after_three_months(base: date, nominal: date, due: date, recommended: date) -> None:
-    deadline = follow_up_deadline(FOLLOW_UP, base)
+    deadline = compute_deadline(FOLLOW_UP, base)
     assert (deadline.nominal_on, deadline.due_on, deadline.recommended_on) == (nominal, due, recommended)
-
-
-def test_f22_f24_the_base_is_the_approval_or_the_follow_up_held_last() -> None:
-    assert follow_up_base(d("2026-01-12"), d("2026-04-08")) == d("2026-04-08")
-    assert follow_up_base(d("2026-01-12")) == d("2026-01-12")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +125,7 @@ def test_an_interruption_over_the_due_date_moves_the_follow_up(
     interruption: tuple[str, str | None], due: str | None, recommended: str | None
 ) -> None:
     begins, ends = interruption
-    deadline = follow_up_deadline(FOLLOW_UP, d("2026-05-31"), (d(begins), d(ends) if ends else None))
+    deadline = compute_deadline(FOLLOW_UP, d("2026-05-31"), [Pause(d(begins), d(ends) if ends else None)])
     assert deadline.due_on == (d(due) if due else None)
     assert deadline.recommended_on == (d(recommended) if recommended else None)
     assert deadline.nominal_on == d("2026-08-31")
