@@ -153,13 +153,10 @@ def fulfil_clock(
 def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause: BreachCause | None) -> None:
     assert clock.due_on is not None, "only a promise with a last day can be broken"
     facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": stamped_at, "cause": cause or ""}
-    breach, created = Breach.objects.get_or_create(clock=clock, defaults=facts)
-    if created:
-        return
-    if breach.revoked_at is not None:  # healed by a pause, and broken again
-        breach.due_on, breach.stamped_at, breach.revoked_at, breach.revoked_by = clock.due_on, stamped_at, None, None
-    breach.cause = breach.cause or cause or ""
-    breach.save()
+    breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
+    if not created and cause and not breach.cause:
+        breach.cause = cause
+        breach.save(update_fields=["cause"])
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:

@@ -87,8 +87,8 @@ def _table(model: type) -> str:
     return model._meta.db_table  # type: ignore[attr-defined]
 
 
-# A breach is stamped once; only one that a manager revoked, a pause having given the promise a later last day, can be
-# stamped again, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a protected
+# A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
+# second may follow, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a protected
 # person only those who may open the person hear. Table names come from the models; everything else is a parameter.
 _STAMP = f"""
 WITH late AS (
@@ -108,9 +108,7 @@ WITH late AS (
 ), breach AS (
     INSERT INTO {_table(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
     SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped
-        ON CONFLICT (clock_id) DO UPDATE
-       SET due_on = excluded.due_on, stamped_at = excluded.stamped_at, revoked_at = NULL, revoked_by_id = NULL
-     WHERE {_table(Breach)}.revoked_at IS NOT NULL
+        ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (
     INSERT INTO {_table(Notice)} (recipient_id, event_key, text, path, created_at)

@@ -113,9 +113,14 @@ class DeadlineClock(models.Model):
         return self.policy.kind
 
     @property
-    def found_breach(self) -> Breach | None:
-        """The breach stamped on this clock, revoked or not, or None."""
-        return getattr(self, "breach", None)
+    def latest_breach(self) -> Breach | None:
+        """The last breach stamped on this clock, revoked or not, or None. Lists prefetch `breaches`."""
+        return max(self.breaches.all(), key=lambda breach: breach.pk, default=None)
+
+    @property
+    def referral_pk(self) -> int | None:
+        """The referral that started this clock, or None."""
+        return getattr(getattr(self, "referral", None), "pk", None)
 
     @property
     def is_open(self) -> bool:
@@ -159,9 +164,9 @@ class ClockPause(models.Model):
 
 
 class Breach(models.Model):
-    """A promise that was not kept in time: one per clock, never deleted, revoked only by a manager."""
+    """A promise that was not kept in time. Never deleted or moved: a manager revokes it, and a new one may follow."""
 
-    clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="breach", verbose_name="klocka")
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="breaches", verbose_name="klocka")
     jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="breaches", verbose_name="jobbtorg")
     due_on = models.DateField("förfallodag")
     stamped_at = models.DateTimeField("registrerat")
@@ -179,6 +184,14 @@ class Breach(models.Model):
         verbose_name = "bruten frist"
         verbose_name_plural = "brutna frister"
         ordering = ["-due_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_standing_breach_per_clock",
+                violation_error_message="Fristen är redan registrerad som bruten.",
+            )
+        ]
         indexes = [models.Index(fields=["jobbtorg", "-due_on"], name="breaches_by_unit")]
 
     def __str__(self) -> str:

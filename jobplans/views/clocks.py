@@ -42,7 +42,7 @@ def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
         "clock": clock,
         "explanation": explain_clock(clock),
         "pauses": clock.pauses.select_related("registered_by"),
-        "breach": Breach.objects.filter(clock=clock).first(),
+        "breach": clock.latest_breach,
         "today": timezone.localdate(),
     }
     return render(request, "jobplans/clock_explain.html", context)
@@ -107,7 +107,7 @@ def clock_confirm(request: StaffRequest, pk: int) -> HttpResponse:
 def breach_explain(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a breach its cause. `pk` is the clock's."""
     clock = open_clock(request, pk)
-    breach = get_object_or_404(Breach, clock=clock)
+    breach = get_object_or_404(Breach, clock=clock, revoked_at=None)
     form = BreachCauseForm(request.POST or None, initial={"cause": breach.cause, "comment": breach.comment})
     if form.is_valid():
         explain_breach(

@@ -60,7 +60,7 @@ def test_clocks_agree_with_their_events_on_any_day(day: date) -> None:
                 assert clock.kind == kind
                 assert clock.due_on == recomputed(clock).due_on, trait
                 if clock.status == ClockStatus.BREACHED:
-                    assert clock.breach.due_on == clock.due_on < day
+                    assert clock.latest_breach.due_on == clock.due_on < day
                 if clock.fulfilled_at:
                     assert clock.fulfilled_at <= timezone.now()
 
@@ -118,7 +118,7 @@ def test_a_referral_its_case_and_its_clock_agree() -> None:
     assert waiting.clock.reference == waiting.number
     assert waiting.clock.enrolment is None
     assert factories.ReferralFactory(withdrawn=True).clock.status == ClockStatus.CANCELLED
-    assert factories.ReferralFactory(breached=True).clock.breach.due_on < timezone.localdate()
+    assert factories.ReferralFactory(breached=True).clock.latest_breach.due_on < timezone.localdate()
     assert factories.ReferralFactory(due_today=True).clock.status == ClockStatus.RUNNING
     assert [factories.ReferralFactory(not_covered=no).clock.covered for no in (True, False)] == [False, True]
     assert [factories.ReferralFactory(protected=yes).person.is_protected for yes in (True, False)] == [True, False]

@@ -173,7 +173,7 @@ def test_a_missed_follow_up_is_a_breach(checked: Checked, coaches: dict[str, Use
     commit(admin_client, checked("790417-9814;Lindström;Björn;AL;Södermalm;2008-01-14;;;2008-01-18;;Pågår;"))
     clock = DeadlineClock.objects.of_kind(ClockKind.FOLLOW_UP).get()
     assert (clock.due_on, clock.status) == (datetime.date(2008, 4, 18), ClockStatus.BREACHED)
-    assert clock.breach.cause == ""
+    assert clock.latest_breach.cause == ""
 
 
 def test_the_coach_can_hold_the_follow_up_a_list_left_open(committed_a: ImportBatch, coaches: dict[str, User]) -> None:

@@ -146,7 +146,7 @@ def test_row_3_broke_the_promise_without_coach_or_plan(committed_a: ImportBatch)
     assert not case.coach_assignments.exists()
     assert (clock.started_on, clock.due_on) == (day("2008-06-16"), day("2008-06-24"))
     assert (clock.status, clock.fulfilled_at) == (ClockStatus.BREACHED, None)
-    assert local_date(clock.breach.stamped_at) == day("2008-06-30")
+    assert local_date(clock.latest_breach.stamped_at) == day("2008-06-30")
     booking = case.group_information_bookings.get()
     assert (local_date(booking.session.starts_at), booking.status) == (day("2008-06-16"), BookingStatus.INVITED)
     week = committed_a.rows.get(line=3 + HEADER_LINES).issues.get(code="I08")
@@ -177,7 +177,7 @@ def test_row_8_was_one_day_late(committed_a: ImportBatch, coaches: dict[str, Use
     assert case.person.identity_kind == IdentityKind.INTERIM
     assert (clock.due_on, clock.status) == (day("2008-06-11"), ClockStatus.BREACHED)
     assert local_date(clock.fulfilled_at) == day("2008-06-12")
-    assert (clock.breach.due_on, clock.breach.cause) == (day("2008-06-11"), "")
+    assert (clock.latest_breach.due_on, clock.latest_breach.cause) == (day("2008-06-11"), "")
     assert case.coach == coaches["PL"]
 
 

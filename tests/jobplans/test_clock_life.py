@@ -129,7 +129,7 @@ class Life:
             assert clock.enrolment.is_open
         elif clock.status == ClockStatus.BREACHED:
             late = not kept(clock.due_on, fulfilled_at or timezone.now())
-            assert late or clock.breach.cause == "B06"
+            assert late or clock.latest_breach.cause == "B06"
 
 
 @pytest.mark.django_db
