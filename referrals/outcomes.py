@@ -14,14 +14,6 @@ from jobplans.models import ClockStatus, DeadlineClock
 from organisation.dates import long_date, weekday_date
 from referrals.models import Referral, ReferralStatus
 
-STATUS_COLORS: dict[str, str] = {
-    ReferralStatus.SUBMITTED: "info",
-    ReferralStatus.ACCEPTED: "info",
-    ReferralStatus.ENROLLED: "success",
-    ReferralStatus.DECLINED: "warning",
-    ReferralStatus.WITHDRAWN: "neutral",
-}
-
 CLOSED_WITH = {
     OutcomeGroup.WORK: "arbete",
     OutcomeGroup.STUDIES: "studier",

@@ -20,22 +20,12 @@ from jobplans.models import (
 from referrals.models import Referral
 from workbench.milestones import Milestone, current_pause_text, milestones
 
-CLOCK_COLORS = {
-    ClockStatus.RUNNING: "info",
-    ClockStatus.PAUSED: "warning",
-    ClockStatus.MET: "success",
-    ClockStatus.BREACHED: "danger",
-    ClockStatus.EXCUSED: "neutral",
-    ClockStatus.CANCELLED: "neutral",
-}
-
 
 @dataclass(frozen=True)
 class ClockCard:
     """One deadline of the case with its explanation."""
 
     clock: DeadlineClock
-    color: str
     pause: str
     is_waiting: bool
     follow_up: FollowUp | None
@@ -109,7 +99,6 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     is_waiting = enrolment.is_open and clock.fulfilled_at is None and told
     return ClockCard(
         clock=clock,
-        color=CLOCK_COLORS[ClockStatus(clock.status)],
         pause=current_pause_text(clock, today) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,

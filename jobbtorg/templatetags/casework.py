@@ -49,6 +49,31 @@ TAG_ICONS = {
     "warning": "warning",
     "danger": "danger",
 }
+STATUS_COLORS = {
+    # a promise
+    "RUNNING": "info",
+    "PAUSED": "warning",
+    "MET": "success",
+    "BREACHED": "danger",
+    # a plan
+    "PROPOSED": "info",
+    "APPROVED": "success",
+    "DECLINED": "warning",
+    # a case
+    "ACTIVE": "info",
+    # a referral
+    "SUBMITTED": "info",
+    "ACCEPTED": "info",
+    "ENROLLED": "success",
+    # an invitation
+    "INVITED": "info",
+    "ATTENDED": "success",
+    "NO_SHOW": "warning",
+    "CANCELLED_BY_ASPIRANT": "warning",
+    "CANCELLED_BY_UNIT": "warning",
+}
+"""A status that is not here asks for nothing any more and is neutral."""
+
 TIMELINE_ICONS = {
     "meeting": "meeting",
     "note": "note",
@@ -153,6 +178,12 @@ def tag(text: str, color: str = "neutral") -> SafeString:
     return format_html(
         '<span class="ds-tag status-tag" data-color="{}">{}{}</span>', color, icon(TAG_ICONS[color]), text
     )
+
+
+@register.simple_tag
+def status_tag(row: Any) -> SafeString:
+    """The status of a case, plan, promise, referral or invitation, in the same words and colour on every page."""
+    return tag(row.get_status_display(), STATUS_COLORS.get(row.status, "neutral"))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
 from referrals.filters import INBOX, SENT, chosen, in_inbox_order, narrowed
 from referrals.models import Referral, ReferralDraft
-from referrals.outcomes import STATUS_COLORS, Outcome, outcome_for_sender, promise
+from referrals.outcomes import Outcome, outcome_for_sender, promise
 
 ROWS_PER_PAGE = 50
 YOUNG = 25
@@ -31,7 +31,6 @@ class Row:
     referral: Referral
     name: str
     outcome: Outcome
-    color: str
     flags: tuple[str, ...] = ()
 
 
@@ -80,14 +79,7 @@ def _received(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            Row(
-                referral,
-                _name_or_number(referral),
-                promise(referral.clock),
-                STATUS_COLORS[referral.status],
-                _flags(referral),
-            )
-            for referral in page
+            Row(referral, _name_or_number(referral), promise(referral.clock), _flags(referral)) for referral in page
         ],
         "chips": INBOX,
         "chosen": chip,
@@ -97,7 +89,7 @@ def _received(request: StaffRequest) -> HttpResponse:
 
 
 def _sent_row(referral: Referral) -> Row:
-    return Row(referral, _name(referral), outcome_for_sender(referral), STATUS_COLORS[referral.status])
+    return Row(referral, _name(referral), outcome_for_sender(referral))
 
 
 def _name(referral: Referral) -> str:

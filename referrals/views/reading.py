@@ -22,13 +22,7 @@ from organisation.models import User
 from referrals.access import is_sender, may_decline, may_withdraw, name_shown, parties
 from referrals.forms import EnrolForm
 from referrals.models import Referral, ReferralStatus
-from referrals.outcomes import (
-    STATUS_COLORS,
-    closing_in_words,
-    original_promise,
-    outcome_for_sender,
-    promise,
-)
+from referrals.outcomes import closing_in_words, original_promise, outcome_for_sender, promise
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,6 @@ def detail_page(
         "name": name_shown(user, referral.person),
         **_number(referral.person, revealed),
         "revealed": revealed or not referral.person.identity_no,
-        "status_color": STATUS_COLORS[referral.status],
         "today": timezone.localdate(),
     }
     if is_sender(user):

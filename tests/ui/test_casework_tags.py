@@ -1,13 +1,17 @@
 """The tags and filters every page relies on, tested through templates."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
-from jobbtorg.templatetags.casework import TAG_ICONS, due_label, fold, leading_number
+from aspirants.choices import BookingStatus, EnrolmentStatus
+from jobbtorg.templatetags.casework import TAG_ICONS, TIMELINE_ICONS, due_label, fold, leading_number
+from jobplans.choices import ClockStatus, VersionStatus
+from referrals.choices import ReferralStatus
 
 MONDAY = date(2026, 11, 23)
 
@@ -43,6 +47,27 @@ def render(source, path="/lista", **context):
 )
 def test_values_are_shown_the_swedish_way(filter_name, value, expected):
     assert render(f"{{{{ value|{filter_name} }}}}", value=value) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "color"),
+    [
+        (ClockStatus.RUNNING, "info"),
+        (ClockStatus.BREACHED, "danger"),
+        (ClockStatus.CANCELLED, "neutral"),
+        (VersionStatus.APPROVED, "success"),
+        (VersionStatus.SUPERSEDED, "neutral"),
+        (EnrolmentStatus.PAUSED, "warning"),
+        (ReferralStatus.DECLINED, "warning"),
+        (ReferralStatus.WITHDRAWN, "neutral"),
+        (BookingStatus.ATTENDED, "success"),
+    ],
+)
+def test_a_status_has_one_colour(status, color):
+    row = SimpleNamespace(status=status.value, get_status_display=lambda: status.label)
+    shown = render("{% status_tag row %}", row=row)
+    assert f'data-color="{color}"' in shown
+    assert status.label in shown
 
 
 @pytest.mark.parametrize(
@@ -100,8 +125,6 @@ def test_an_unknown_colour_is_neutral():
 
 def test_every_icon_in_use_is_drawn():
     from pathlib import Path
-
-    from jobbtorg.templatetags.casework import TIMELINE_ICONS
 
     sprite = Path("static/icons.svg").read_text()
     for name in {*TAG_ICONS.values(), *TIMELINE_ICONS.values(), "clock", "calendar", "dot"}:
