@@ -12,7 +12,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
 from aspirants.identity import IdentityError, parse_identity
-from aspirants.models import Enrolment
+from aspirants.models import Enrolment, Protection
 from aspirants.operations import find_person
 from organisation.models import User
 from organisation.names import search_form
@@ -48,7 +48,7 @@ class Findings:
 
 def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> Findings:
     """Cases and referrals open to the user that fit the query; `similar` also finds names spelt otherwise."""
-    query = query.strip()
+    query = query.replace("\0", "").strip()  # a character that PostgreSQL does not know
     if numbered := _NUMBERED.fullmatch(query):
         prefix, year, number = numbered.groups()
         return _find(user, f"{prefix.upper()}-{year}-{int(number):05d}")
@@ -65,6 +65,12 @@ def _referrals(user: User) -> QuerySet[Referral]:
     """Referrals open to the user that are not shown as a case of theirs already."""
     referrals = Referral.objects.visible_to(user).select_related("person", "unit", "jobbtorg")
     return referrals.filter(enrolment__isnull=True) if user.works_with_cases else referrals
+
+
+def _referrals_by_name(user: User) -> QuerySet[Referral]:
+    """As above. A stadsdel is never told a protected person's name, so it cannot find out by guessing names either."""
+    referrals = _referrals(user)
+    return referrals if user.works_with_cases else referrals.filter(person__protection=Protection.NONE)
 
 
 def _found(cases: QuerySet[Any], referrals: QuerySet[Any], **facts: Any) -> Findings:
@@ -97,7 +103,7 @@ def _by_name(user: User, query: str, similar: bool) -> Findings:
     if sum(map(len, words)) < SHORTEST_NAME:
         return Findings(message="Skriv minst två bokstäver av namnet, ett personnummer eller ett ärendenummer.")
     narrow = _like if similar else _with
-    findings = _found(narrow(_cases(user), words), narrow(_referrals(user), words))
+    findings = _found(narrow(_cases(user), words), narrow(_referrals_by_name(user), words))
     findings.may_be_misspelt = not similar and findings.count == 0
     return findings
 

@@ -41,7 +41,8 @@ def _booking(request: StaffRequest, enrolment: Enrolment) -> Meeting | None:
     number = request.GET.get("meeting", "")
     if not number.isdecimal():
         return None
-    return get_object_or_404(Meeting, pk=number, enrolment=enrolment)
+    # No key is longer than twenty digits, and Python refuses to read thousands of them.
+    return get_object_or_404(Meeting, pk=number[:20], enrolment=enrolment)
 
 
 def _at_form_field(refusal: OperationRefused) -> OperationRefused:

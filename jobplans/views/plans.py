@@ -107,7 +107,8 @@ def _plan_forms(
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    """The rows a form says it has; 0 for what is no number, or too long to be one."""
+    return int(text) if text and text.isdecimal() and len(text) <= 4 else 0
 
 
 def _initial(version: JobPlanVersion, *, revises: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access import StaffRequest, access, jobbtorg_staff, roles
 from organisation.models import Role
+from referrals.access import name_shown
 from workbench.filters import AspirantFilter
 from workbench.searching import search
 from workbench.views.day import caseload_page
@@ -41,5 +42,6 @@ def find(request: StaffRequest) -> HttpResponse:
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
     log_access(request, AccessKind.SEARCH, person_id=findings.person_id)
-    context = {"query": query, "findings": findings, "similar": similar}
+    referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
+    context = {"query": query, "findings": findings, "referrals": referrals, "similar": similar}
     return render(request, "workbench/search.html", context)
