@@ -84,15 +84,17 @@ class ShownRow:
 
 
 def shown_rows(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[ShownRow]:
-    """The rows as shown; needs `issues` and `enrolment` fetched along."""
+    """The rows as shown; needs `issues` and the `enrolment` with its person fetched along."""
     fields = {title: Field(name) for title, name in batch.columns if name}
     return [_shown(row, fields) for row in rows]
 
 
 def _shown(row: ImportRow, fields: dict[str, Field]) -> ShownRow:
-    cells = cells_of(row)
+    # Also who became protected after the row was brought in: the administrator has no right to the name.
+    protected = row.protected or (row.enrolment is not None and row.enrolment.person.is_protected)
+    cells = {} if protected else cells_of(row)
     names = (cells.get(about, "") for about in (Field.LAST_NAME, Field.FIRST_NAME, Field.FULL_NAME))
-    name = "Skyddade personuppgifter" if row.protected else ", ".join(filter(None, names))
+    name = "Skyddade personuppgifter" if protected else ", ".join(filter(None, names))
     verdict, color = _verdict(row)
     return ShownRow(
         line=row.line,

@@ -57,6 +57,8 @@ def assign_coach(*, actor: User, enrolment: Enrolment, coach: User, reason: str 
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")
     if coach.role != Role.COACH or coach.jobbtorg_id != locked.jobbtorg_id or not coach.is_active:
         raise OperationRefused("Välj en coach som arbetar vid ärendets jobbtorg.", field="coach")
+    if enrolment.person.is_protected and not coach.protected_access:
+        raise OperationRefused("Välj en coach som får öppna personer med skyddade uppgifter.", field="coach")
     if locked.coach_id == coach.pk:
         raise OperationRefused("Ärendet har redan den coachen.", field="coach")
     if locked.coach_id is not None and not reason:
