@@ -77,7 +77,10 @@ def send_draft(
     assert actor.income_support_unit is not None, "only a stadsdel's staff have drafts"
     # Whoever comes second waits here until the first is through, and then finds the draft gone.
     if not ReferralDraft.objects.select_for_update().filter(pk=draft.pk).exists():
-        return Referral.objects.get(submission_id=draft.pk, unit=actor.income_support_unit)
+        sent: Referral | None = Referral.objects.filter(submission_id=draft.pk, unit=actor.income_support_unit).first()
+        if sent is None:
+            raise OperationRefused("Utkastet är borttaget. Börja om med en ny remiss.")
+        return sent
     known = find_person(subject.identity) if subject.identity else None
     referral = submit_referral(
         actor=actor,

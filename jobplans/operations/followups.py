@@ -47,6 +47,8 @@ def hold_follow_up(
     That holds for a follow-up that is to lead to closing, too: closing cancels what is planned, and a case that stays
     open after all is not forgotten.
     """
+    # One at a time with closing, which cancels what is planned and must find the follow-up that comes after this one.
+    Enrolment.objects.select_for_update(no_key=True).get(pk=follow_up.enrolment_id)
     follow_up = (
         FollowUp.objects.select_for_update(of=("self",))
         .select_related("enrolment__person", "enrolment__jobbtorg", "clock")

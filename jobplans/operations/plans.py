@@ -59,6 +59,8 @@ def save_draft(
     reason_for_revision: str = "",
 ) -> JobPlanVersion:
     """Write the draft of the next version; its items are replaced. A later version says why it is made."""
+    # One at a time with closing: either it finds this draft, or this finds the case closed.
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if not enrolment.is_open:
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny jobbplan.")
     plan, _ = JobPlan.objects.get_or_create(enrolment=enrolment)
