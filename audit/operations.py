@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from audit.models import AccessEvent, AccessKind
@@ -20,5 +22,14 @@ def log_access(request: HttpRequest, kind: AccessKind, *, subject: str = "", per
         view=(match.view_name if match else "")[:80],
         subject=subject,
         person_id=person_id,
-        address=request.META.get("REMOTE_ADDR") or None,
+        address=_address(request),
     )
+
+
+def _address(request: HttpRequest) -> str | None:
+    """The visitor's address; behind proxies the one the first trusted proxy was called from (TRUSTED_PROXIES)."""
+    try:
+        address: str = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # no address at all: a socket of the same machine
+        return None
+    return address

@@ -1,11 +1,22 @@
 """The Celery application. The queue is a doorbell: what has to be done is read from PostgreSQL."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobbtorg.settings")
 
 app = Celery("jobbtorg")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def log_as_the_pages_do(**kwargs: Any) -> None:
+    """Keep to settings.LOGGING: the handlers Celery would put in its place write numbers and row values as they are."""
+    from django.conf import settings
+    from django.utils.log import configure_logging
+
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)

@@ -102,6 +102,7 @@ if DEMO_MODE:
     INSTALLED_APPS.append("jobbtorg.demo")
 
 MIDDLEWARE = [
+    "jobbtorg.headers.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -153,6 +154,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# Whose address counts for the limits on sign-in and in the access log. Without it the proxy's: everybody would share
+# one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
 SESSION_COOKIE_AGE = 30 * 60

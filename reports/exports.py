@@ -13,13 +13,13 @@ from reports import definitions, tables
 from reports.measures import Row
 from reports.publication import Publication
 
-# A spreadsheet takes a cell that begins like this for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins like this for a formula, also in full width and after blanks.
+FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def harmless(text: str) -> str:
     """The text with a leading apostrophe if a spreadsheet could run it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA_STARTS) else text
 
 
 def statistics_csv(publication: Publication, row: Row, *, user: User, now: datetime.datetime) -> str:

@@ -252,7 +252,7 @@ def test_a_unit_name_cannot_become_a_formula(client: Client, coordinator: User) 
     assert any(line[:1] == ["'=HYPERLINK(1)"] for line in read_csv(body))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff20", "  ="])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     assert harmless(f"{start}1") == f"'{start}1"
     assert harmless("–") == "–"
