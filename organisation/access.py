@@ -52,7 +52,10 @@ def access(rule: AccessRule) -> Callable[[View], View]:
     return declare
 
 
-jobbtorg_staff = roles(Role.COACH, Role.MANAGER)
+# A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
+jobbtorg_staff = AccessRule(
+    "coaches and managers of a jobbtorg", lambda visitor: isinstance(visitor, User) and visitor.works_with_cases
+)
 administrators = roles(Role.ADMIN)
 
 # Views that come with a library cannot carry the decorator; they are declared here by URL name or namespace.
