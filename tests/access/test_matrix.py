@@ -17,6 +17,7 @@ from organisation.access import administrators, declared_rule
 from organisation.models import Role, User
 from tests.access.expected import ANYONE, EXPECTED, NOT_SERVED
 from tests.rollback import undone_afterwards
+from tests.visits import signed_in
 
 TRAITS = {
     Role.COACH: "coach",
@@ -60,12 +61,6 @@ def employed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 def staff(employed: dict[Role, User]) -> Iterator[dict[Role, User]]:
     with undone_afterwards():
         yield employed
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_every_url_is_in_the_table() -> None:

@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aspirants.models import Enrolment
@@ -115,11 +113,3 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
     """The errors of a form that came back as 422, by field."""
     assert response.status_code == 422, (response.status_code, text(response))
     return {field: list(map(str, found)) for field, found in response.context["form"].errors.items()}
-
-
-def queries_for(client: Client, path: str) -> int:
-    """How many queries a page takes: its own, the user's and the navigation's; not those of session and transaction."""
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
-    framework = ("SAVEPOINT", "RELEASE", "django_session")
-    return sum(not any(word in query["sql"][:60] for word in framework) for query in captured)

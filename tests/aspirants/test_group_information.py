@@ -15,7 +15,8 @@ from jobbtorg.demo.factories import (
     UserFactory,
 )
 from organisation.operations import OperationRefused
-from tests.aspirants.staff import at, errors, queries_for, said, signed_in, text
+from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.visits import queries_for
 
 LIST, NEW = "/gruppinformation", "/gruppinformation/ny"
 SESSION = {"day": "2026-11-26", "time": "13.00", "place": "Kista", "capacity": "2", "language": "svenska"}

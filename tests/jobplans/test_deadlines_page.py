@@ -22,7 +22,8 @@ from jobbtorg.demo.factories import (
 )
 from jobplans.counts import overdue_for
 from jobplans.models import Breach, ClockKind
-from tests.aspirants.staff import at, queries_for, signed_in, text
+from tests.aspirants.staff import at, signed_in, text
+from tests.visits import queries_for
 
 PATH = "/frister"
 

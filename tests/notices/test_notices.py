@@ -11,7 +11,8 @@ from notices.counts import unread_for
 from notices.models import Notice
 from notices.operations import mark_all_read, notify
 from organisation.models import Role
-from tests.aspirants.staff import queries_for, signed_in, text
+from tests.aspirants.staff import signed_in, text
+from tests.visits import queries_for
 
 PATH = "/notiser"
 

@@ -17,6 +17,7 @@ from jobbtorg.demo.factories import (
     UserFactory,
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from tests.visits import signed_in
 
 MONDAY_MORNING = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)  # 9.30 in Stockholm
 
@@ -58,13 +59,6 @@ def manager(jobbtorg: Jobbtorg) -> User:
 @pytest.fixture
 def coach(jobbtorg: Jobbtorg) -> User:
     return UserFactory(coach=True, jobbtorg=jobbtorg)
-
-
-def signed_in(user: User) -> Client:
-    """A browser in which the user has signed in."""
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

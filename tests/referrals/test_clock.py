@@ -13,8 +13,8 @@ from jobplans.models import ClockStatus
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral
 from referrals.operations import withdraw_referral
-from tests.referrals.conftest import signed_in
 from tests.referrals.pages import send, text
+from tests.visits import signed_in
 
 
 @pytest.mark.parametrize(

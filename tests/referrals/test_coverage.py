@@ -13,8 +13,8 @@ from jobbtorg.demo.factories import TargetGroupFactory
 from organisation.models import Jobbtorg, TargetGroup
 from referrals.coverage import guarantee_coverage
 from referrals.models import BenefitKind, BenefitReason, FitForWork
-from tests.referrals.conftest import signed_in
 from tests.referrals.pages import send, text
+from tests.visits import signed_in
 
 UNEMPLOYED = "Har ersättning på grund av arbetslöshet."
 REFUGEE = "Vuxen flykting eller anhörig som kan arbeta."

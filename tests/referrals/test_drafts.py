@@ -13,8 +13,8 @@ from django.urls import reverse
 from jobbtorg.demo.factories import UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
-from tests.referrals.conftest import signed_in
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, text, url
+from tests.visits import signed_in
 
 
 def test_back_keeps_half_written_details(sender: Client, jobbtorg: Jobbtorg) -> None:

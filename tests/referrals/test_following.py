@@ -26,8 +26,8 @@ from jobbtorg.demo.factories import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
-from tests.referrals.conftest import signed_in
 from tests.referrals.pages import text
+from tests.visits import signed_in
 
 
 def detail(referral: Referral) -> str:

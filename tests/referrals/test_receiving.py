@@ -16,8 +16,8 @@ from jobbtorg.demo.identities import fictional_number
 from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
-from tests.referrals.conftest import signed_in
 from tests.referrals.pages import text
+from tests.visits import signed_in
 
 
 def page_of(client: Client, referral: Referral) -> str:

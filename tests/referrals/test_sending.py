@@ -26,8 +26,8 @@ from jobbtorg.demo.factories import (
 from jobplans.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft, ReferralStatus
-from tests.referrals.conftest import signed_in
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, text, url
+from tests.visits import signed_in
 
 
 def test_the_whole_way(sender: Client, caseworker: User, unit: IncomeSupportUnit, jobbtorg: Jobbtorg) -> None:

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from jobbtorg.demo.factories import UserFactory
 from organisation.models import User
+from tests.visits import signed_in
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
 
@@ -43,17 +42,3 @@ def stranger(db: None) -> User:
 @pytest.fixture
 def as_coach(coach: User) -> Client:
     return signed_in(coach)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def queries_for(client: Client, path: str) -> int:
-    """How many queries a page takes: its own, the user's and the navigation's; not those of session and transaction."""
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
-    framework = ("SAVEPOINT", "RELEASE", "django_session")
-    return sum(not any(word in query["sql"][:60] for word in framework) for query in captured)

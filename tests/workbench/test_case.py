@@ -27,7 +27,7 @@ from jobbtorg.demo.factories import (
     local_instant,
 )
 from organisation.models import User
-from tests.workbench.conftest import queries_for, signed_in
+from tests.visits import queries_for, signed_in
 from workbench.timeline import timeline
 
 TODAY = date(2026, 11, 23)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import EnrolmentFactory, MeetingFactory, ReferralFactory, UserFactory
 from organisation.models import Role, User
-from tests.workbench.conftest import queries_for, signed_in
+from tests.visits import queries_for, signed_in
 
 LIST, SEARCH = "/aspiranter", "/sok"
 

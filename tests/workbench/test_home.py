@@ -26,7 +26,8 @@ from jobbtorg.demo.factories import (
 from jobbtorg.demo.factories.meetings import working_day
 from jobplans.models import ClockKind
 from organisation.models import Role, User
-from tests.workbench.conftest import MONDAY_MORNING, queries_for, signed_in
+from tests.visits import queries_for, signed_in
+from tests.workbench.conftest import MONDAY_MORNING
 from workbench.attention import Attention, needs_attention
 from workbench.day import week_of
 

@@ -1,0 +1,24 @@
+"""Someone who has signed in, and what a page of theirs costs."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from organisation.models import User
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which the user has signed in."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def queries_for(client: Client, path: str) -> int:
+    """How many queries a page takes: its own, the user's and the navigation's; not those of session and transaction."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    framework = ("SAVEPOINT", "RELEASE", "django_session")
+    return sum(not any(word in query["sql"][:60] for word in framework) for query in captured)
