@@ -66,9 +66,10 @@ else:
     CACHE_URL = env.str("CACHE_URL", default=urlsplit(REDIS_URL)._replace(path="/1").geturl())
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "jobbtorg.caching.ForgivingRedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "jobbtorg",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 
