@@ -196,7 +196,7 @@ class DueLabel:
 
 
 def due_label(due_on: date, today: date) -> DueLabel:
-    """The words for a due date, at most 20 characters; distances in working days (ui.md, contextual date)."""
+    """The words for a due date, at most 20 characters; distances in working days."""
     days = (due_on - today).days
     if days == 0:
         return DueLabel("I dag", "warning", "clock")
@@ -306,7 +306,10 @@ def query_url(context: RequestContext, **changes: Any) -> str:
 
 @register.inclusion_tag("components/_pagination.html", takes_context=True)
 def paginate(context: RequestContext, page_obj: Page[Any], noun: str = "") -> dict[str, Any]:
-    """ "Visar 1–50 av 600 aspiranter" and, when there is more than one page, links to the others (`?page=`)."""
+    """ "Visar 1–50 av 600 aspiranter" and, when there is more than one page, links to the others (`?page=`).
+
+    The noun is given in both numbers: "aspirant,aspiranter".
+    """
     paginator = page_obj.paginator
     numbers = paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     steps = [
@@ -334,6 +337,7 @@ class FieldParts:
 
     kind: str
     hint: str
+    optional: bool
     max_length: int | None
     described_by: str
     control: SafeString
@@ -353,7 +357,10 @@ def _kind(field: BoundField) -> str:
 
 @register.simple_tag
 def field_parts(field: BoundField) -> FieldParts:
-    """The control with everything that describes it tied to it: hint, date format, character limit, error."""
+    """The control with everything that describes it tied to it: hint, date format, character limit, error.
+
+    An answer that the hint says is sometimes required ("Krävs …") is not marked as optional.
+    """
     widget = field.field.widget
     hint = str(field.help_text)
     if not hint and isinstance(widget, DateInput):
@@ -370,7 +377,9 @@ def field_parts(field: BoundField) -> FieldParts:
     attrs: dict[str, str | bool] = {"aria-describedby": described_by} if described_by and kind != "group" else {}
     if isinstance(field.field, SHORT_ANSWERS):
         attrs["data-width"] = "narrow"
-    return FieldParts(kind, hint, max_length, described_by, field.as_widget(attrs=attrs), plain_errors(field))
+    optional = not field.field.required and not hint.startswith("Krävs")
+    control = field.as_widget(attrs=attrs)
+    return FieldParts(kind, hint, optional, max_length, described_by, control, plain_errors(field))
 
 
 @dataclass(frozen=True)
