@@ -177,8 +177,9 @@ def _breaches(enrolment: Enrolment) -> Iterator[Event]:
     for breach in breaches:
         name = breach.clock.policy.get_kind_display()
         cause = f"Orsak: {breach.get_cause_display().lower()}" if breach.cause else ""
+        cause += f", angiven av {breach.explained_by}" if breach.cause and breach.explained_by else ""
         text = _sentences(f"Sista dagen var {short_weekday_date(breach.due_on)}.", cause, breach.comment)
-        yield Event(f"{name} bröts", breach.stamped_at, "deadline", str(breach.explained_by or ""), text)
+        yield Event(f"{name} bröts", breach.stamped_at, "deadline", "", text)
         if breach.revoked_at:
             title = f"{name}: brottet upphävdes"
             yield Event(title, breach.revoked_at, "deadline", str(breach.revoked_by or ""))
