@@ -33,10 +33,11 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.filter(status=ClockStatus.RUNNING)
 
     def unfulfilled(self) -> ClockQuerySet:
-        """Clocks whose promise is still to be kept, late or not. In a closed case there is nothing left to keep."""
+        """Clocks whose promise is still to be kept, late or not; not those of closed cases and withdrawn referrals."""
         return self.filter(
             status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.BREACHED],
             fulfilled_at__isnull=True,
+            ended_on__isnull=True,
             enrolment__closed_on__isnull=True,
         )
 

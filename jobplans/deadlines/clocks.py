@@ -160,16 +160,17 @@ def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause:
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
-    """Stop a promise that has lost its object (referral withdrawn, case closed). One already late is a breach."""
+    """Stop a promise that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
     clock = _locked(clock)
-    if not clock.is_open:
+    if clock.fulfilled_at is not None or clock.ended_on is not None:
         return
-    if clock.due_on is not None and clock.due_on < today:
+    clock.ended_on = today
+    if clock.is_open and clock.due_on is not None and clock.due_on < today:
         clock.status = ClockStatus.BREACHED
         _stamp_breach(clock, stamped_at=timezone.now(), cause=None)
-    else:
+    elif clock.is_open:
         clock.status = ClockStatus.CANCELLED
-    clock.save(update_fields=["status"])
+    clock.save(update_fields=["status", "ended_on"])
 
 
 @transaction.atomic
@@ -213,7 +214,8 @@ def pause_clock(
 def _may_be_healed(clock: DeadlineClock) -> bool:
     """Whether a pause entered afterwards could show that the promise was not broken."""
     case_is_over = clock.enrolment is not None and not clock.enrolment.is_open
-    return clock.status == ClockStatus.BREACHED and (clock.fulfilled_at is not None or not case_is_over)
+    still_to_keep = clock.ended_on is None and not case_is_over
+    return clock.status == ClockStatus.BREACHED and (clock.fulfilled_at is not None or still_to_keep)
 
 
 @transaction.atomic
@@ -273,12 +275,7 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
     breach = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
     if actor.role != Role.MANAGER:
         raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
-    if (
-        breach is None
-        or clock.fulfilled_at is None
-        or clock.due_on is None
-        or not kept(clock.due_on, clock.fulfilled_at)
-    ):
+    if breach is None or not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
     breach.revoked_at, breach.revoked_by = timezone.now(), actor
     breach.save(update_fields=["revoked_at", "revoked_by"])

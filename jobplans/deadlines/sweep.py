@@ -88,8 +88,8 @@ def _table(model: type) -> str:
 
 
 # A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
-# second may follow, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a protected
-# person only those who may open the person hear. Table names come from the models; everything else is a parameter.
+# second may follow, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a
+# protected person only those who may open the person hear. Table names come from the models; the rest are parameters.
 _STAMP = f"""
 WITH late AS (
     SELECT clock.id

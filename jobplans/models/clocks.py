@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from aspirants.models import Enrolment, Person
 from jobplans.choices import BreachCause, ClockKind, ClockStatus, Fulfilment, PauseReason, PolicyUse, StartEvent
-from jobplans.deadlines.calculation import RollRule, Rule, Unit
+from jobplans.deadlines.calculation import RollRule, Rule, Unit, kept
 from jobplans.querysets import ClockQuerySet
 from organisation.models import Jobbtorg, User
 from organisation.validity import DatedModel, DateRange, validity_order, validity_range
@@ -78,6 +78,9 @@ class DeadlineClock(models.Model):
     status = models.CharField("status", max_length=10, choices=ClockStatus, default=ClockStatus.RUNNING)
     fulfilment = models.CharField("uppfyllt genom", max_length=12, choices=Fulfilment, blank=True)
     fulfilled_at = models.DateTimeField("uppfyllt", null=True, blank=True)
+    ended_on = models.DateField(
+        "utan föremål från", null=True, blank=True, help_text="Remissen återkallades eller ärendet avslutades."
+    )
     late_registered = models.BooleanField("efterregistrerad", default=False)
     historical = models.BooleanField("från importerad lista", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -121,6 +124,13 @@ class DeadlineClock(models.Model):
     def referral_pk(self) -> int | None:
         """The referral that started this clock, or None."""
         return getattr(getattr(self, "referral", None), "pk", None)
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it was kept in time but recorded late, so that a manager may confirm it."""
+        if self.status != ClockStatus.BREACHED or self.fulfilled_at is None or self.due_on is None:
+            return False
+        return kept(self.due_on, self.fulfilled_at)
 
     @property
     def is_open(self) -> bool:

@@ -116,7 +116,7 @@ def test_every_due_date_follows_from_its_events() -> None:
 
 def test_every_clock_says_what_is_true_that_day(city: date) -> None:
     last_sweep_on = previous_working_day(city - timedelta(days=1))
-    for clock in DeadlineClock.objects.select_related("breach"):
+    for clock in DeadlineClock.objects.prefetch_related("breaches"):
         late = clock.due_on is not None and clock.due_on < city
         in_time = clock.fulfilled_at is not None and kept(clock.due_on, clock.fulfilled_at)
         if clock.status == ClockStatus.RUNNING:

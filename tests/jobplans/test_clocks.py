@@ -16,6 +16,7 @@ from jobbtorg.demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
     JobPlanVersionFactory,
+    ReferralFactory,
     UserFactory,
 )
 from jobplans.deadlines.clocks import (
@@ -205,6 +206,17 @@ def test_a_withdrawn_referral_ends_the_promise_without_a_breach(now, received):
     clock.refresh_from_db()
     assert clock.status == ClockStatus.CANCELLED
     assert not Breach.objects.exists()
+
+
+def test_a_late_promise_of_a_withdrawn_referral_stays_broken_but_is_nothing_to_do(now, db, policies):
+    clock = ReferralFactory(received_on=date(2026, 11, 2)).clock
+    sweep_on(now, "2026-11-20")
+    assert clock in DeadlineClock.objects.unfulfilled()
+    with transaction.atomic():
+        cancel_clock(clock, today=timezone.localdate())
+    clock.refresh_from_db()
+    assert (clock.status, clock.ended_on) == (ClockStatus.BREACHED, date(2026, 11, 20))
+    assert clock not in DeadlineClock.objects.unfulfilled()
 
 
 def test_what_is_recorded_late_is_broken_until_a_manager_confirms(now, received, as_coach, as_manager, coach, manager):

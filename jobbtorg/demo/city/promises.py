@@ -95,6 +95,7 @@ class Promises:
 
     def cancel(self, clock: DeadlineClock, day: date) -> None:
         """Without object from a day on; what was late by then stays a breach."""
+        clock.ended_on = day
         if clock.due_on is not None and clock.due_on < day:
             self._break(clock)
         else:
