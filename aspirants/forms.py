@@ -18,6 +18,7 @@ from aspirants.models import (
     Meeting,
     MeetingKind,
     MeetingStatus,
+    Person,
     Topic,
 )
 from jobbtorg.workdays import next_working_day
@@ -176,10 +177,12 @@ class CoachChoice(forms.ModelChoiceField):
         return f"{coach} – {load} {'ärende' if load == 1 else 'ärenden'}"
 
 
-def coaches_with_load(jobbtorg_id: int) -> Any:
-    """The active coaches of a jobbtorg, annotated with `open_cases`."""
-    open_cases = Count("caseload", filter=Q(caseload__closed_on__isnull=True))
-    return User.objects.coaches_at(jobbtorg_id).annotate(open_cases=open_cases).order_by("first_name", "last_name")
+def coaches_for(person: Person, jobbtorg_id: int) -> Any:
+    """The jobbtorg's coaches who may open the person, annotated with `open_cases`."""
+    coaches = User.objects.coaches_at(jobbtorg_id)
+    if person.is_protected:
+        coaches = coaches.filter(protected_access=True)
+    return coaches.annotate(open_cases=Count("caseload", filter=Q(caseload__closed_on__isnull=True)))
 
 
 class AssignCoachForm(forms.Form):
@@ -188,9 +191,7 @@ class AssignCoachForm(forms.Form):
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coaches = coaches_with_load(enrolment.jobbtorg_id)
-        if enrolment.person.is_protected:
-            coaches = coaches.filter(protected_access=True)
+        coaches = coaches_for(enrolment.person, enrolment.jobbtorg_id).order_by("first_name", "last_name")
         self.fields["coach"].queryset = coaches.exclude(pk=enrolment.coach_id)  # type: ignore[attr-defined]
         if enrolment.coach_id is None:
             del self.fields["reason"]

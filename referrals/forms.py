@@ -7,11 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
-from aspirants.forms import CoachChoice, coaches_with_load
+from aspirants.forms import CoachChoice, coaches_for
 from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
 from organisation.forms import NO_DIAGNOSES, PastDateField
 from organisation.models import Jobbtorg, Role, TargetGroup, User
@@ -215,16 +214,8 @@ def subject_of(who: WhoForm, details: DetailsForm) -> Subject:
     )
 
 
-def coaches_for(referral: Referral) -> QuerySet[User]:
-    """The jobbtorg's coaches who may open the person, each with `open_cases`, fewest first."""
-    coaches = coaches_with_load(referral.jobbtorg_id)
-    if referral.person.is_protected:
-        coaches = coaches.filter(protected_access=True)
-    return coaches.order_by("open_cases", "last_name", "first_name")
-
-
 class EnrolForm(forms.Form):
-    """Enrol, with a coach. Only a manager may leave the choice for later; a coach proposes themself."""
+    """Enrol, with a coach (fewest cases first). Only a manager may leave that for later; a coach proposes themself."""
 
     coach = CoachChoice(
         label="Coach", queryset=User.objects.none(), error_messages={"required": "Välj en coach."}, required=False
@@ -233,7 +224,8 @@ class EnrolForm(forms.Form):
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         coach = self.fields["coach"]
-        coach.queryset = coaches_for(referral)  # type: ignore[attr-defined]
+        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by("open_cases", "last_name", "first_name")
+        coach.queryset = coaches  # type: ignore[attr-defined]
         if user.role == Role.MANAGER:
             coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]
             coach.help_text = "Utan coach väntar ärendet på att bli fördelat."
