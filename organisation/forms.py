@@ -73,9 +73,13 @@ def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
-def show_refusal(form: forms.Form, refusal: OperationRefused) -> None:
-    """Put a refusal at the field it is about, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -> None:
+    """Put a refusal at the field it is about, or above the form.
+
+    `held_at="day"` says that the form asks under `day` for what the operation calls `held_at`.
+    """
+    field = asked_as.get(refusal.field or "", refusal.field)
+    form.add_error(field if field in form.fields else None, refusal.message)
 
 
 def render_form(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:

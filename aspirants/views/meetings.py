@@ -29,7 +29,7 @@ def log_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             meeting = log_meeting(actor=request.user, enrolment=enrolment, booked=booked, **form.as_operation())
         except OperationRefused as refusal:
-            show_refusal(form, _at_form_field(refusal))
+            show_refusal(form, refusal, starts_at="day", next_meeting_at="next_day", status="outcome")
         else:
             when = weekday_date(timezone.localdate(meeting.starts_at))
             messages.success(request, f"Mötet {when} är loggat: {meeting.get_status_display().lower()}.")
@@ -43,14 +43,6 @@ def _booking(request: StaffRequest, enrolment: Enrolment) -> Meeting | None:
         return None
     # No key is longer than twenty digits, and Python refuses to read thousands of them.
     return get_object_or_404(Meeting, pk=number[:20], enrolment=enrolment)
-
-
-def _at_form_field(refusal: OperationRefused) -> OperationRefused:
-    """The operation speaks of instants and `status`; the form asks for days and `outcome`."""
-    field = {"starts_at": "day", "next_meeting_at": "next_day", "status": "outcome"}.get(
-        refusal.field or "", refusal.field
-    )
-    return OperationRefused(refusal.message, field=field)
 
 
 def _after(request: StaffRequest, enrolment: Enrolment) -> str:
@@ -78,7 +70,7 @@ def book_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             meeting = book_meeting(actor=request.user, enrolment=enrolment, **form.as_operation())
         except OperationRefused as refusal:
-            show_refusal(form, _at_form_field(refusal))
+            show_refusal(form, refusal, starts_at="day")
         else:
             messages.success(request, f"Mötet är bokat till {weekday_date(timezone.localdate(meeting.starts_at))}.")
             return redirect("case", pk=enrolment.pk)

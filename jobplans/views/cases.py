@@ -28,8 +28,7 @@ def follow_up_hold(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             held = hold_follow_up(actor=request.user, follow_up=planned, **form.as_operation())
         except OperationRefused as refusal:
-            field = "day" if refusal.field == "held_at" else refusal.field
-            show_refusal(form, OperationRefused(refusal.message, field=field))
+            show_refusal(form, refusal, held_at="day")
         else:
             held.clock.refresh_from_db()
             messages.success(request, f"Uppföljningen är registrerad. {promise_outcome(held.clock)}")

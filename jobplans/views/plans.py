@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from aspirants.access import open_case
 from aspirants.models import DisclosureBasis, Enrolment
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
-from jobplans.models import Decision, JobPlanVersion, VersionStatus
+from jobplans.models import ClockKind, Decision, JobPlanVersion, VersionStatus
 from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
 from jobplans.views.outcomes import guarantee_outcome
 from organisation.access import StaffRequest, access, jobbtorg_staff
@@ -50,7 +50,7 @@ def case_plan(request: StaffRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "in_preparation": _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED),
         "approved": _with_status(versions, VersionStatus.APPROVED),
-        "promise": enrolment.clocks.filter(policy__kind="PLAN_GUARANTEE").select_related("policy").first(),
+        "promise": enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy").first(),
         "today": timezone.localdate(),
     }
     return render(request, "jobplans/case_plan.html", context)
@@ -157,8 +157,7 @@ def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             answer = record_answer(actor=request.user, version=version, **form.as_operation())
         except OperationRefused as refusal:
-            field = "day" if refusal.field == "answered_at" else refusal.field
-            show_refusal(form, OperationRefused(refusal.message, field=field))
+            show_refusal(form, refusal, answered_at="day")
         else:
             approved = answer.decision == Decision.APPROVED
             messages.success(request, guarantee_outcome(enrolment) if approved else "Svaret är registrerat.")
