@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
@@ -158,8 +159,8 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
     clock.enrolment, clock.reference = enrolment, enrolment.case_no
     clock.save(update_fields=["enrolment", "reference"])
     if coach is not None and coach != actor:
-        text = f"Du har fått ärende {enrolment.case_no}"
-        notify([coach], event_key=f"assigned-{enrolment.pk}", text=text, path=f"/arenden/{enrolment.pk}/")
+        text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
+        notify([coach], event_key=f"assigned-{enrolment.pk}", text=text, path=path)
     return enrolment
 
 
@@ -173,7 +174,8 @@ def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, 
     _move(referral, ReferralStatus.DECLINED, actor, comment)
     cancel_clock(referral.clock, today=timezone.localdate())
     text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
-    notify([referral.sent_by], event_key=f"declined-{referral.pk}", text=text, path=f"/remisser/{referral.pk}/")
+    path = reverse("referral_detail", args=[referral.pk])
+    notify([referral.sent_by], event_key=f"declined-{referral.pk}", text=text, path=path)
     return referral
 
 

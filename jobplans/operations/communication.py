@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
@@ -56,4 +57,4 @@ def tell_unit(enrolment: Enrolment, *, event: str, text: str) -> None:
     caseworkers = User.objects.filter(
         role=Role.CASEWORKER, income_support_unit=enrolment.income_support_unit_id, is_active=True
     )
-    notify(caseworkers, event_key=event, text=text, path="/remisser")
+    notify(caseworkers, event_key=event, text=text, path=reverse("referral_inbox"))
