@@ -35,7 +35,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
 @access(SEARCHERS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
-    """Search by identity number, case number or name (ui.md 8). What was asked is neither in the URL nor in the log."""
+    """Search by identity number, case number or name. What was asked is neither in the URL nor in the log."""
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/search.html", {"query": "", "findings": None, "similar": False})
