@@ -41,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A member of staff with one role in one organisation (model of who may do what: `access.py` in each app)."""
+    """A member of staff with one role in one organisation (docs/access.md)."""
 
     email = models.EmailField("e-postadress", unique=True)
     first_name = models.CharField("förnamn", max_length=60)
