@@ -17,7 +17,7 @@ def test_rows_without_an_order_come_the_other_way_round():
 
 
 def test_an_undefined_template_variable_fails():
-    with pytest.raises(pytest.fail.Exception, match="Undefined template variable 'nobody.name'"):
+    with pytest.raises(pytest.fail.Exception, match=r"Undefined template variable 'nobody\.name'"):
         engines["django"].from_string("{{ nobody.name }}").render({})
 
 
