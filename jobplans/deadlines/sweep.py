@@ -66,7 +66,8 @@ def _stamp_batch(on: datetime.date) -> SweepResult:
 
 
 def _parameters(on: datetime.date) -> dict[str, Any]:
-    before_key, after_key = reverse("case", args=[0]).split("0")
+    before_case, after_case = reverse("case", args=[0]).split("0")
+    before_clock, after_clock = reverse("clock_explain", args=[0]).split("0")
     return {
         "on": on,
         "batch": BATCH,
@@ -77,9 +78,10 @@ def _parameters(on: datetime.date) -> dict[str, Any]:
         "unprotected": Protection.NONE,
         "kinds": [kind.value for kind in ClockKind],
         "labels": [kind.label for kind in ClockKind],
-        "case_before": before_key,
-        "case_after": after_key,
-        "inbox": reverse("referral_inbox"),
+        "case_before": before_case,
+        "case_after": after_case,
+        "clock_before": before_clock,
+        "clock_after": after_clock,
     }
 
 
@@ -115,7 +117,7 @@ WITH late AS (
     SELECT member.id,
            'breach-' || stamped.id || '-' || stamped.due_on,
            kind.label || ' bröts i ' || stamped.reference || ': sista dagen var ' || stamped.due_on,
-           CASE WHEN stamped.enrolment_id IS NULL THEN %(inbox)s
+           CASE WHEN stamped.enrolment_id IS NULL THEN %(clock_before)s || stamped.id || %(clock_after)s
                 ELSE %(case_before)s || stamped.enrolment_id || %(case_after)s END,
            %(now)s
       FROM stamped

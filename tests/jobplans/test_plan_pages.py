@@ -15,6 +15,7 @@ from jobbtorg.demo.factories import (
     InsatsTypeFactory,
     JobbtorgFactory,
     JobPlanVersionFactory,
+    ReferralFactory,
     UserFactory,
 )
 from jobplans.models import JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
@@ -249,6 +250,18 @@ def test_a_plan_is_sent_once_and_the_unit_is_told_without_a_name(as_coach, case,
     notice = Notice.objects.get()
     assert notice.recipient == caseworker
     assert notice.text == f"Jobbplanen i ärende {case.case_no} har kommit"
+
+
+def test_the_unit_is_led_to_its_own_referral_and_otherwise_to_its_list(as_coach, case):
+    UserFactory(caseworker=True, income_support_unit=case.income_support_unit)
+    JobPlanVersionFactory(enrolment=case, approved=True)
+    as_coach.post(reverse("plan_communicate", args=[case.pk]), {"basis": "OSL_26_1"})
+    assert Notice.objects.get().path == "/remisser"
+    Notice.objects.all().delete()
+    PlanCommunication.objects.all().delete()
+    referral = ReferralFactory(enrolled=True, enrolment=case, unit=case.income_support_unit)
+    as_coach.post(reverse("plan_communicate", args=[case.pk]), {"basis": "OSL_26_1"})
+    assert set(Notice.objects.values_list("path", flat=True)) == {f"/remisser/{referral.pk}/"}
 
 
 def test_a_plan_without_a_receiver_is_not_sent(coach, as_coach):

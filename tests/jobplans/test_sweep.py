@@ -95,11 +95,12 @@ def test_a_stamp_says_what_and_when(now, coach, manager):
     assert (run.evaluated_on, run.breached, run.notices) == (TODAY, 1, 2)
 
 
-def test_before_someone_is_enrolled_the_manager_hears_and_is_led_to_the_inbox(now, unit):
+def test_before_someone_is_enrolled_the_manager_hears_and_is_led_to_the_promise(now, unit):
     overdue_at(unit, 1)
     sweep(on=TODAY)
     assert_each_is_stamped_and_told_once(1)
-    assert set(Notice.objects.values_list("path", flat=True)) == {"/remisser"}
+    explained = f"/frister/{DeadlineClock.objects.get().pk}/varfor"
+    assert set(Notice.objects.values_list("path", flat=True)) == {explained}
 
 
 def test_the_inactive_and_other_units_hear_nothing(now, coach):

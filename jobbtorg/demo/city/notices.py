@@ -50,7 +50,7 @@ class NoticeWriter:
         for breach in breaches:
             clock = breach.clock
             text = f"{clock.policy.get_kind_display()} bröts i {clock.reference}: sista dagen var {breach.due_on}"
-            path = f"/arenden/{clock.enrolment_id}/" if clock.enrolment_id else "/remisser"
+            path = f"/arenden/{clock.enrolment_id}/" if clock.enrolment_id else f"/frister/{clock.pk}/varfor"
             told = [self._staff.managers[breach.jobbtorg.code]]
             if clock.enrolment and clock.enrolment.coach:
                 told.append(clock.enrolment.coach)
@@ -82,14 +82,15 @@ class NoticeWriter:
             PlanCommunication.objects.filter(
                 sent_at__gte=self._since, version__plan__enrolment__person__protection=Protection.NONE
             )
-            .select_related("version__plan__enrolment", "unit")
+            .select_related("version__plan__enrolment__referral", "unit")
             .order_by("pk")
         )
         for communication in sent:
             case = communication.version.plan.enrolment
             text = f"Jobbplanen i ärende {case.case_no} har kommit"
             for caseworker in self._staff.caseworkers[communication.unit.code]:
-                yield caseworker, f"plan-{communication.version_id}", text, "/remisser", communication.sent_at
+                path = f"/remisser/{case.referral.pk}/"
+                yield caseworker, f"plan-{communication.version_id}", text, path, communication.sent_at
 
     def _declined(self) -> Iterator[tuple[User, str, str, str, datetime]]:
         declined = (
