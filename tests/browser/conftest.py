@@ -59,7 +59,7 @@ def _watch(context: BrowserContext, host: str) -> list[str]:
 
     def console(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED):
-            offences.append(f"console: {message.text}")
+            offences.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def request(request: Request) -> None:
         address = urlsplit(request.url)
