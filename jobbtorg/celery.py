@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobbtorg.settings")
 
@@ -20,3 +20,10 @@ def log_as_the_pages_do(**kwargs: Any) -> None:
     from django.utils.log import configure_logging
 
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
+
+@beat_init.connect  # type: ignore[untyped-decorator]
+def ring_at_once(**kwargs: Any) -> None:
+    """A beat that starts rings for everything: what fell due while it was away does not wait for the next minute."""
+    for entry in app.conf.beat_schedule.values():
+        app.send_task(entry["task"])

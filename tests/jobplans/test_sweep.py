@@ -264,18 +264,20 @@ def test_killed_again_and_again_the_sweep_still_stamps_each_once(killable):
 
 @pytest.mark.servers
 @at_once
-def test_beat_rings_and_the_worker_stamps(outside, start, tmp_path):
+@pytest.mark.parametrize(("ring_every", "sweeps"), [("1", 2), ("3600", 1)], ids=["on schedule", "when it starts"])
+def test_beat_rings_and_the_worker_stamps(outside, start, tmp_path, ring_every, sweeps):
     DeadlinePolicyFactory()
     clock = DeadlineClockFactory(overdue=True)
     celery = [sys.executable, "-m", "celery", "-A", "jobbtorg"]
+    environment = outside | {"OUTSIDE_RING_EVERY": ring_every}
     running = [
-        start(*celery, "worker", "--concurrency", "1", "--hostname", f"{clock.pk}@%h", env=outside, log="worker.log"),
-        start(*celery, "beat", "--schedule", tmp_path / "beat", env=outside, log="beat.log"),
+        start(*celery, "worker", "-c", "1", "--hostname", f"{clock.pk}@%h", env=environment, log="worker.log"),
+        start(*celery, "beat", "--schedule", tmp_path / "beat", env=environment, log="beat.log"),
     ]
 
     def is_stamped() -> bool:
         clock.refresh_from_db()
-        return clock.status == ClockStatus.BREACHED and SweepRun.objects.count() >= 2
+        return clock.status == ClockStatus.BREACHED and SweepRun.objects.count() >= sweeps
 
     logs = [tmp_path / "worker.log", tmp_path / "beat.log"]
     eventually(is_stamped, lambda: "\n".join(log.read_text() for log in logs))
