@@ -34,6 +34,7 @@ class PlanForm(forms.Form):
         label="Närvarokrav", choices=AttendanceRequirement.choices, initial=AttendanceRequirement.NONE
     )
     reason_for_revision = forms.CharField(label="Varför planen revideras", max_length=200)
+    seen_edition = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, revises: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,6 +39,10 @@ class JobPlanVersion(models.Model):
     reason_for_revision = models.CharField("skäl till ny version", max_length=200, blank=True)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="upprättad av")
     drafted_at = models.DateTimeField("påbörjad", auto_now_add=True)
+    edition = models.PositiveIntegerField("sparad gång nummer", default=0)
+    saved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="senast sparad av"
+    )
     proposed_at = models.DateTimeField("föreslagen", null=True, blank=True)
 
     objects = PlanVersionQuerySet.as_manager()

@@ -47,6 +47,10 @@ class PlannedItem:
     hours_per_week: int | None = None
 
 
+class DraftChangedError(OperationRefused):
+    """Somebody else has saved the draft since the actor opened it."""
+
+
 @transaction.atomic
 def save_draft(
     *,
@@ -57,8 +61,13 @@ def save_draft(
     summary: str = "",
     attendance_requirement: AttendanceRequirement = AttendanceRequirement.NONE,
     reason_for_revision: str = "",
+    seen_edition: int | None = None,
 ) -> JobPlanVersion:
-    """Write the draft of the next version; its items are replaced. A later version says why it is made."""
+    """Write the draft of the next version; its items are replaced. A later version says why it is made.
+
+    `seen_edition` is the edition the actor began to write in (0: there was no draft, None: do not ask). Raises
+    DraftChangedError where somebody else has saved another one meanwhile, so that nobody's text is lost unseen.
+    """
     # One at a time with closing: either it finds this draft, or this finds the case closed.
     enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if not enrolment.is_open:
@@ -68,6 +77,8 @@ def save_draft(
     in_preparation = versions.filter(status__in=[VersionStatus.DRAFT, VersionStatus.PROPOSED]).first()
     if in_preparation is not None and not in_preparation.is_draft:
         raise OperationRefused("Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
+    if in_preparation is not None and seen_edition is not None:
+        _require_seen(in_preparation, seen_edition, actor)
     revises = versions.filter(status=VersionStatus.APPROVED).exists()
     if revises and not reason_for_revision:
         raise OperationRefused("Skriv varför planen revideras.", field="reason_for_revision")
@@ -76,6 +87,7 @@ def save_draft(
     )
     version.goal, version.summary = goal, summary
     version.attendance_requirement, version.reason_for_revision = attendance_requirement, reason_for_revision
+    version.edition, version.saved_by = version.edition + 1, actor
     try:
         with transaction.atomic():
             version.save()
@@ -84,6 +96,14 @@ def save_draft(
     version.items.all().delete()
     PlanItem.objects.bulk_create([PlanItem(version=version, **item.__dict__) for item in items])
     return version
+
+
+def _require_seen(draft: JobPlanVersion, seen_edition: int, actor: User) -> None:
+    if draft.edition != seen_edition and draft.saved_by != actor:
+        raise DraftChangedError(
+            f"{draft.saved_by or draft.drafted_by} har sparat utkastet sedan du öppnade det. Din text finns kvar här "
+            "och den sparade visas nedanför. Jämför dem och spara igen."
+        )
 
 
 def _locked(version: JobPlanVersion) -> JobPlanVersion:

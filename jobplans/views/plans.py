@@ -15,7 +15,14 @@ from aspirants.access import open_case
 from aspirants.models import DisclosureBasis, Enrolment
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
 from jobplans.models import ClockKind, Decision, JobPlanVersion, VersionStatus
-from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
+from jobplans.operations import (
+    DraftChangedError,
+    communicate_plan,
+    propose_plan,
+    record_answer,
+    save_draft,
+    withdraw_version,
+)
 from jobplans.views.outcomes import guarantee_outcome
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.forms import render_form, show_refusal
@@ -63,15 +70,23 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
     versions = _versions(enrolment)
     draft = _with_status(versions, VersionStatus.DRAFT)
     approved = _with_status(versions, VersionStatus.APPROVED)
-    if _with_status(versions, VersionStatus.PROPOSED):
+    if request.method != "POST" and _with_status(versions, VersionStatus.PROPOSED):
         messages.info(request, "Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
         return redirect("case_plan", pk=enrolment.pk)
     form, items = _plan_forms(request, enrolment, draft, approved)
+    overtaken_by = None
     if request.method == "POST" and "add_rows" not in request.POST and all([form.is_valid(), items.is_valid()]):
         try:
             version = save_draft(actor=request.user, enrolment=enrolment, items=items.as_items(), **form.cleaned_data)
             if "propose" in request.POST:
                 propose_plan(actor=request.user, version=version)
+        except DraftChangedError as refusal:
+            show_refusal(form, refusal)
+            overtaken_by = _with_status(_versions(enrolment), VersionStatus.DRAFT)
+            # Whoever saves again has seen what the other one wrote.
+            typed = request.POST.copy()
+            typed["seen_edition"] = str(overtaken_by.edition if overtaken_by else 0)
+            form.data = typed
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -79,7 +94,13 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, "Jobbplanen är föreslagen." if proposed else "Utkastet är sparat.")
             return redirect("case_plan", pk=enrolment.pk)
     response = render_form(
-        request, "jobplans/plan_edit.html", form, items=items, enrolment=enrolment, draft=draft, approved=approved
+        request,
+        "jobplans/plan_edit.html",
+        form,
+        items=items,
+        enrolment=enrolment,
+        approved=approved,
+        overtaken_by=overtaken_by,
     )
     if form.is_bound and items.total_error_count():
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -93,7 +114,8 @@ def _plan_forms(
     kinds = kind_choices(enrolment.jobbtorg_id, timezone.localdate())
     revises = approved is not None
     if request.method != "POST":
-        initial = _initial(template, revises=draft is not None) if template else None
+        initial = _initial(template, revises=draft is not None) if template else {}
+        initial["seen_edition"] = draft.edition if draft else 0
         rows = rows_of(template) if template else []
         formset = items_formset(EMPTY_ROWS if not rows else 1)
         return PlanForm(initial=initial, revises=revises), formset(initial=rows, form_kwargs={"kinds": kinds})

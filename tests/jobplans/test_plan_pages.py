@@ -79,6 +79,37 @@ def test_saving_again_replaces_the_rows_and_keeps_the_version(as_coach, path, co
     assert list(version.items.values_list("text", flat=True)) == ["Praktik i skola"]
 
 
+def test_what_a_colleague_saved_meanwhile_is_shown_and_nobody_loses_a_word(as_coach, as_manager, path, coaching):
+    opened = field_value(as_coach.get(path), "seen_edition")
+    theirs = PLAN | {"goal": "Arbete i skola"} | rows({"kind": coaching, "text": "Praktik i skola"})
+    as_manager.post(path, theirs | {"seen_edition": field_value(as_manager.get(path), "seen_edition")})
+
+    mine = PLAN | {"goal": "Arbete i butik"} | rows({"kind": coaching, "text": "Praktik i butik"})
+    refused = as_coach.post(path, mine | {"seen_edition": opened})
+    assert refused.status_code == 422
+    assert "har sparat utkastet sedan du öppnade det" in errors(refused)["__all__"][0]
+    assert field_value(refused, "goal") == "Arbete i butik"
+    assert "Praktik i skola" in text(refused)
+    assert JobPlanVersion.objects.get().goal == "Arbete i skola"
+
+    as_coach.post(path, mine | {"seen_edition": field_value(refused, "seen_edition")})
+    version = JobPlanVersion.objects.get()
+    assert (version.goal, [item.text for item in version.items.all()]) == ("Arbete i butik", ["Praktik i butik"])
+
+
+def test_a_second_click_of_ones_own_is_no_conflict(as_coach, path, coaching):
+    typed = PLAN | rows({"kind": coaching, "text": "Praktik"}) | {"seen_edition": "0"}
+    assert [as_coach.post(path, typed).status_code for _ in range(2)] == [302, 302]
+
+
+def test_what_is_typed_while_a_colleague_proposes_is_kept(as_coach, case, path, coaching):
+    JobPlanVersionFactory(enrolment=case, proposed=True)
+    response = as_coach.post(path, PLAN | {"goal": "Arbete i butik"} | rows({"kind": coaching, "text": "Praktik"}))
+    assert response.status_code == 422
+    assert field_value(response, "goal") == "Arbete i butik"
+    assert "inte svarat" in errors(response)["__all__"][0]
+
+
 def test_save_and_propose_at_once(as_coach, path, coaching):
     typed = PLAN | rows({"kind": coaching, "text": "Coachning"}) | {"propose": "1"}
     assert "Jobbplanen är föreslagen." in said(as_coach, as_coach.post(path, typed))
