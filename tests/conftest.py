@@ -1,10 +1,13 @@
 """What every test gets. Undefined template variables and warnings fail the test (see pyproject.toml)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import QuerySet
+from pytest_django import DjangoDbBlocker
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +31,14 @@ def _unordered_means_unordered(monkeypatch: pytest.MonkeyPatch) -> None:
             queryset._result_cache.reverse()
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_reverse)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Before the test database is dropped, end what still holds on to it: a browser's last request may be on its way."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
