@@ -35,7 +35,7 @@ def _unordered_means_unordered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Before the test database is dropped, end what still holds on to it: a browser's last request may be on its way."""
+    """Before the test database is dropped, end what still holds on to it: a browser's last request may still run."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
