@@ -118,8 +118,8 @@ def test_what_was_proposed_is_never_edited_again(coach, case, status):
 
 def test_the_page_does_not_edit_a_proposed_plan_either(as_coach, case, proposed):
     path = reverse("plan_edit", args=[case.pk])
-    rows = {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0}
-    answers = (as_coach.get(path), as_coach.post(path, {"goal": "Något annat", "attendance_requirement": "NONE"} | rows))
+    typed = {"goal": "Något annat", "attendance_requirement": "NONE", "form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0}
+    answers = (as_coach.get(path), as_coach.post(path, typed))
     assert [answer.status_code for answer in answers] == [302, 422]
     proposed.refresh_from_db()
     assert proposed.goal == "Arbete inom restaurang eller storkök."
