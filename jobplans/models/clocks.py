@@ -121,11 +121,6 @@ class DeadlineClock(models.Model):
         return max(self.breaches.all(), key=lambda breach: breach.pk, default=None)
 
     @property
-    def referral_pk(self) -> int | None:
-        """The referral that started this clock, or None."""
-        return getattr(getattr(self, "referral", None), "pk", None)
-
-    @property
     def awaits_confirmation(self) -> bool:
         """Whether it was kept in time but recorded late, so that a manager may confirm it."""
         if self.status != ClockStatus.BREACHED or self.fulfilled_at is None or self.due_on is None:

@@ -57,12 +57,4 @@ def tell_unit(enrolment: Enrolment, *, event: str, text: str) -> None:
     caseworkers = User.objects.filter(
         role=Role.CASEWORKER, income_support_unit=enrolment.income_support_unit_id, is_active=True
     )
-    notify(caseworkers, event_key=event, text=text, path=_path_for_unit(enrolment))
-
-
-def _path_for_unit(enrolment: Enrolment) -> str:
-    """The unit's own referral to the case; their list, if the case came about without one or through another unit."""
-    referral = getattr(enrolment, "referral", None)
-    if referral is None or referral.unit_id != enrolment.income_support_unit_id:
-        return reverse("referral_inbox")
-    return reverse("referral_detail", args=[referral.pk])
+    notify(caseworkers, event_key=event, text=text, path=reverse("referral_of_case", args=[enrolment.pk]))

@@ -28,9 +28,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate(now)
     clocks = clocks_of(request.user).with_booked_meeting(now).order_by("due_on", "pk")
     listed = DeadlineFilter(request.GET, queryset=clocks, user=request.user)
-    rows = listed.qs.select_related("policy", "person", "enrolment__coach", "referral").prefetch_related(
-        "pauses", "breaches"
-    )
+    rows = listed.qs.select_related("policy", "person", "enrolment__coach").prefetch_related("pauses", "breaches")
     log_access(request, AccessKind.READ, subject="Frister")
     latest = SweepRun.objects.order_by("-finished_at").first()
     context = {

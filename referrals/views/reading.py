@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,6 +48,22 @@ def referral_or_404(request: StaffRequest, pk: int) -> Referral:
     )
     referral: Referral = get_object_or_404(referrals, pk=pk)
     return referral
+
+
+@access(parties)
+@require_safe
+def of_promise(request: StaffRequest, pk: int) -> HttpResponse:
+    """To the referral whose arrival started a clock: what lies below referrals knows the clock only."""
+    referral = get_object_or_404(Referral.objects.visible_to(request.user), clock=pk)
+    return redirect("referral_detail", pk=referral.pk)
+
+
+@access(parties)
+@require_safe
+def of_case(request: StaffRequest, pk: int) -> HttpResponse:
+    """To the user's own referral to a case; to the list, if the case came about without one."""
+    referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
+    return redirect("referral_detail", pk=referral.pk) if referral else redirect("referral_inbox")
 
 
 @access(parties)

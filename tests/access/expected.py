@@ -26,6 +26,8 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # referrals
     "referral_inbox": SENDERS | JOBBTORG,
     "referral_detail": SENDERS | JOBBTORG,
+    "referral_of_promise": SENDERS | JOBBTORG,
+    "referral_of_case": SENDERS | JOBBTORG,
     "referral_reveal": SENDERS | JOBBTORG,
     "search": SENDERS | JOBBTORG,
     "referral_new": SENDERS,
