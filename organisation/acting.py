@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
+from organisation import database_roles
 from organisation.models import User
 
 USER_SETTING = "jobbtorg.user_id"
@@ -30,27 +31,29 @@ class System(StrEnum):
 class Errand(StrEnum):
     """A database role that the web process may step into for one errand; the value is the role's name."""
 
-    STATISTICS = "jobbtorg_reports"
-    REGISTRATION = "jobbtorg_registrar"
-    IMPORT = "jobbtorg_importer"
+    STATISTICS = database_roles.REPORTS
+    REGISTRATION = database_roles.REGISTRAR
+    IMPORT = database_roles.IMPORTER
 
 
 def _set(name: str, value: str) -> str:
-    """Set a setting until the end of the transaction; returns what it was."""
+    """Set a setting until the end of the transaction; returns what it was ("" for one never set)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true)", [name])
-        before: str = cursor.fetchone()[0] or ""
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
-    return before
+        cursor.execute("SELECT current_setting(%s, true), set_config(%s, %s, true)", [name, name, value])
+        before: str | None = cursor.fetchone()[0]
+    return before or ""
 
 
 @contextmanager
 def _setting(name: str, value: str) -> Iterator[None]:
     """Inside, the setting has the value. A failure rolls back to the savepoint, and with it to what the setting was."""
+    inner = connection.in_atomic_block
     with transaction.atomic():
         before = _set(name, value)
         yield
-        _set(name, before)
+        # The end of the transaction forgets the setting by itself.
+        if inner:
+            _set(name, before)
 
 
 @contextmanager

@@ -156,6 +156,10 @@ def write_env_file() -> None:
     unfinished.rename(ENV_FILE)
 
 
+def _database_url(user: str, password: str) -> str:
+    return f"postgres://{user}:{password}@database:5432/jobbtorg"
+
+
 def write_secrets() -> None:
     """Write what docker-compose.yml mounts, once: fresh keys and passwords, and the addresses that contain them.
 
@@ -171,7 +175,10 @@ def write_secrets() -> None:
         "identity_encryption_keys": fernet_key(),
         "identity_lookup_key": secrets.token_urlsafe(32),
         "postgres_password": postgres_password,
-        "database_url": f"postgres://jobbtorg:{postgres_password}@database:5432/jobbtorg",
+        "admin_database_url": _database_url("postgres", postgres_password),
+        "owner_database_url": _database_url("jobbtorg_owner", secrets.token_urlsafe(32)),
+        "web_database_url": _database_url("jobbtorg_web", secrets.token_urlsafe(32)),
+        "worker_database_url": _database_url("jobbtorg_worker", secrets.token_urlsafe(32)),
         "valkey_password": valkey_password,
         "redis_url": f"redis://:{valkey_password}@queue:6379/0",
         "email_url": "consolemail://",
