@@ -12,11 +12,12 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from organisation.database_roles import ALL, IMPORTER, OWNER, WEB, WORKER
+from organisation.database_roles import ALL, IMPORTER, OWNER, PAGES, WORKER
 from organisation.row_security import Grant, Policy, View
 
 A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
+WRITERS = ", ".join((*PAGES, WORKER, IMPORTER))
 
 
 class RolesMissingError(Exception):
@@ -71,6 +72,8 @@ def secure() -> None:
             raise RolesMissingError(", ".join(sorted(missing)))
         for view in views():
             cursor.execute(f"CREATE OR REPLACE VIEW {view.name} AS {view.query}")
+        for function in _declared("FUNCTIONS"):
+            cursor.execute(function)
         _grant(cursor)
         _enable(cursor)
         _replace_policies(cursor)
@@ -80,13 +83,13 @@ def _grant(cursor: CursorWrapper) -> None:
     others = ", ".join(role for role in ALL if role != OWNER)
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {others}")
     cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {others}")
-    cursor.execute(f"GRANT {READ_AND_WRITE} ON ALL TABLES IN SCHEMA public TO {WEB}, {WORKER}, {IMPORTER}")
+    cursor.execute(f"GRANT {READ_AND_WRITE} ON ALL TABLES IN SCHEMA public TO {WRITERS}")
     cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {others}")
-    cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WEB}, {WORKER}, {IMPORTER}")
+    cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WRITERS}")
     for table in append_only():
-        cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {WEB}, {WORKER}, {IMPORTER}")
+        cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {WRITERS}")
     for view in views():
-        cursor.execute(f"REVOKE ALL ON {view.name} FROM {WEB}, {WORKER}, {IMPORTER}")
+        cursor.execute(f"REVOKE ALL ON {view.name} FROM {WRITERS}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO {', '.join({*view.readers, WORKER})}")
     for grant in grants():
         columns = f" ({', '.join(grant.columns)})" if grant.columns else ""
