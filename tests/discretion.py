@@ -139,7 +139,7 @@ class Discretion:
     def __init__(self, config: pytest.Config, folder: Path, server_log: Path | None) -> None:
         worker = getattr(config, "workerinput", {}).get("workerid", "main")
         self.config = config
-        self.record = Record(folder / f"said-{worker}.jsonl")
+        self.record = Record(folder / f"said-{worker}-{os.getpid()}.jsonl")
         self.persons = Persons()
         self.found: list[str] = []
         self.handler = _ToFile(self.record)
@@ -188,6 +188,8 @@ class Discretion:
             self.record.add("PostgreSQL", self.server_log.read_text(errors="replace"))
         self.record.close()
         self.found += indiscretions(self.record.entries(), self.persons)
+        if not self.found:
+            self.record.path.unlink()
         output = getattr(self.config, "workeroutput", None)
         if output is not None:
             output["indiscretions"] = self.found

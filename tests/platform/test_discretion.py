@@ -115,9 +115,7 @@ def run(folder: Path, said: str, *options: str) -> subprocess.CompletedProcess[s
             """
         )
     )
-    (folder / "pytest.ini").write_text(
-        f"[pytest]\nDJANGO_SETTINGS_MODULE = tests.settings\npythonpath = {PROJECT}\naddopts = --import-mode=importlib\n"
-    )
+    (folder / "pytest.ini").write_text(f"[pytest]\nDJANGO_SETTINGS_MODULE = tests.settings\npythonpath = {PROJECT}\n")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), *options]
     return subprocess.run(
         [*command, str(folder)],
