@@ -88,19 +88,12 @@ def test_no_setting_has_a_default_secret() -> None:
         assert default is None or ast.unparse(default) in harmless, name
 
 
-def test_the_example_holds_no_key() -> None:
-    example = (PROJECT / ".env.example").read_text()
-    for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "IDENTITY_ENCRYPTION_KEYS", "IDENTITY_LOOKUP_KEY"):
-        assert f"\n{name}=\n" in example
-
-
 @pytest.mark.parametrize("name", ["production", "demo", "development", "node"])
 def test_every_python_package_is_pinned_with_hashes(name: str) -> None:
     text = (PROJECT / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
     entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
     assert entries
     assert not [line for line in entries if "==" not in line or "--hash=sha256:" not in line]
-    assert not re.search(r"^--?(index-url|extra-index-url|find-links|trusted-host|i) ", text, re.MULTILINE)
 
 
 def test_every_npm_package_is_pinned_with_a_hash() -> None:
