@@ -51,6 +51,9 @@ class Persons:
         self.phones: set[str] = set()
         self.e_mails: set[str] = set()
 
+    def __len__(self) -> int:
+        return len(self.names) // 2 + len(self.numbers) + len(self.phones) + len(self.e_mails)
+
     def meet(self, facts: dict[str, Any]) -> None:
         """Remember a row of Person; what was not read from the database is not in `facts`."""
         first, last = (search_form(facts.get(name) or "") for name in ("first_name", "last_name"))
@@ -142,6 +145,7 @@ class Discretion:
         self.record = Record(folder / f"said-{worker}-{os.getpid()}.jsonl")
         self.persons = Persons()
         self.found: list[str] = []
+        self.searched = self.sought = 0  # what was said, and how many names and numbers were looked for
         self.handler = _ToFile(self.record)
         self.server_log = server_log
 
@@ -188,19 +192,26 @@ class Discretion:
             self.record.add("PostgreSQL", self.server_log.read_text(errors="replace"))
         self.record.close()
         self.found += indiscretions(self.record.entries(), self.persons)
+        self.searched += sum(len(text.splitlines()) for _, _, text in self.record.entries())
+        self.sought += len(self.persons)
         if not self.found:
             self.record.path.unlink()
         output = getattr(self.config, "workeroutput", None)
         if output is not None:
-            output["indiscretions"] = self.found
+            output["discretion"] = self.found, self.searched, self.sought
         elif self.found:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        self.found += getattr(node, "workeroutput", {}).get("indiscretions", [])
+        found, searched, sought = getattr(node, "workeroutput", {}).get("discretion", ([], 0, 0))
+        self.found, self.searched, self.sought = self.found + found, self.searched + searched, self.sought + sought
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        terminalreporter.line(
+            f"{self.searched} lines of logs, letters and tasks searched for {self.sought} names and numbers of "
+            f"persons: {len(self.found)} found"
+        )
         if self.found:
             terminalreporter.section("persons in logs, letters or tasks", red=True)
             for line in sorted(set(self.found)):

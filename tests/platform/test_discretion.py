@@ -141,4 +141,5 @@ def test_a_run_that_says_a_name_fails(tmp_path: Path, way: str, options: tuple[s
 def test_a_run_that_says_none_passes(tmp_path: Path) -> None:
     finished = run(tmp_path, 'logging.getLogger("aspirants").warning("No plan for case %s", person.pk)')
     assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert "searched for 2 names and numbers of persons: 0 found" in finished.stdout
     assert "persons in logs" not in finished.stdout

@@ -34,9 +34,10 @@ class Audit:
         if self.reason:
             lines.append(f"NOT AUDITED: {self.reason}")
         elif self.unknown:
+            names = ", ".join(self.unknown) if self.audited else "any of them"
             lines.append(
                 f"NOT AUDITED: {len(self.unknown)} of {self.audited + len(self.unknown)} packages; the advisory "
-                f"service did not answer for {', '.join(self.unknown)}"
+                f"service did not answer for {names}"
             )
         elif not self.vulnerable:
             lines.append(f"Audited: {self.audited} packages, no known vulnerability.")
