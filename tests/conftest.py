@@ -1,13 +1,26 @@
 """What every test gets. Undefined template variables and warnings fail the test (see pyproject.toml)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from pytest_django import DjangoDbBlocker
+
+from jobbtorg.embedded.places import Places
+from jobbtorg.embedded.postgres import Postgres
+from tests import discretion
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No person may reach a log, a letter or the queue during the run."""
+    folder = Path(settings.EMBEDDED_DIR)
+    server = Postgres(Places(folder), durable=False).log if "postgres" in settings.EMBEDDED_SERVERS else None
+    discretion.register(config, folder / "discretion", server)
 
 
 @pytest.fixture(autouse=True)
