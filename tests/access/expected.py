@@ -1,5 +1,7 @@
 """Who may open what: the whole house on one page. A URL that is not listed here fails the test."""
 
+from enum import Enum, auto
+
 from organisation.models import Role
 
 ANYONE = "anyone"
@@ -99,3 +101,99 @@ NOT_SERVED = frozenset(
     }
 )
 """Refused for everyone, because they declare no rule."""
+
+
+class Object(Enum):
+    """What a URL's key is the key of."""
+
+    CASE = auto()
+    REFERRAL = auto()
+    CLOCK = auto()
+    FOLLOW_UP = auto()
+    BOOKING = auto()
+    NOTICE = auto()
+    DRAFT = auto()
+    BATCH = auto()
+
+
+OBJECTS: dict[str, Object] = {
+    **dict.fromkeys(
+        (
+            "case",
+            "case_meetings",
+            "case_referral",
+            "case_history",
+            "case_reveal",
+            "log_meeting",
+            "book_meeting",
+            "assign_coach",
+            "case_group_information",
+            "case_plan",
+            "plan_edit",
+            "plan_propose",
+            "plan_withdraw",
+            "plan_answer",
+            "plan_communicate",
+            "plan_print",
+            "close_case",
+        ),
+        Object.CASE,
+    ),
+    **dict.fromkeys(
+        (
+            "referral_detail",
+            "referral_reveal",
+            "referral_sent",
+            "referral_withdraw",
+            "referral_accept",
+            "referral_enrol",
+            "referral_decline",
+        ),
+        Object.REFERRAL,
+    ),
+    **dict.fromkeys(
+        (
+            "referral_of_promise",
+            "clock_explain",
+            "clock_pause",
+            "clock_resume",
+            "breach_explain",
+            "clock_confirm",
+        ),
+        Object.CLOCK,
+    ),
+    **dict.fromkeys(
+        (
+            "referral_draft_who",
+            "referral_draft_details",
+            "referral_draft_check",
+            "referral_draft_discard",
+        ),
+        Object.DRAFT,
+    ),
+    **dict.fromkeys(("import_check", "import_commit"), Object.BATCH),
+    "follow_up_hold": Object.FOLLOW_UP,
+    "group_information_outcome": Object.BOOKING,
+    "notice_open": Object.NOTICE,
+}
+"""The pages about one object. Who may open the page but not this object gets the 404 of one that does not exist."""
+
+LEADS_ON = frozenset({"referral_of_case", "referral_draft_autosave"})
+"""Pages with a key that answer alike whether the object is there or not, and say nothing of it."""
+
+ON_TO_THE_OBJECT = frozenset({("case_reveal", "get")})
+"""Pages that only lead on to the object's own page, which then is there or not."""
+
+DEPENDS_ON_STATE = frozenset(
+    {
+        "demo_sign_in",
+        "referral_new",
+        "plan_propose",
+        "plan_withdraw",
+        "plan_answer",
+        "plan_communicate",
+        "plan_print",
+        "breach_explain",
+    }
+)
+"""Pages about a part that the case may lack just now: then they too are not there, whoever asks."""
