@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.views import aspirants, cases, day, guide
+from workbench.views import aspirants, cases, day, guide, session
 
 urlpatterns = [
     path("", day.home, name="home"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),
     path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
     path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),
+    path("sessionen/stanna", session.stay, name="session_stay"),
+    path("sessionen/las", session.lock, name="session_lock"),
+    path("sessionen/text", session.keep_unsaved, name="unsaved_keep"),
+    path("sessionen/text/slang", session.drop_unsaved, name="unsaved_drop"),
     path("hjalp", guide.guide, name="help"),
 ]
