@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access import declared_rule
+from organisation.acting import acting_for
+from organisation.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -28,9 +30,8 @@ class AccessMiddleware:
         if request.user.is_authenticated:
             # What one person may see must not wait in a shared computer's cache for the next.
             response.setdefault("Cache-Control", "no-store")
-            match = request.resolver_match
-            if response.status_code == 404 and match is not None and match.kwargs:
-                log_access(request, AccessKind.DENIED)
+            if response.status_code in (403, 404) and request.resolver_match is not None:
+                _log_refusal(request)
         return response
 
     def process_view(
@@ -42,5 +43,11 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        log_access(request, AccessKind.DENIED)
         return TemplateResponse(request, "403.html", status=403)
+
+
+def _log_refusal(request: HttpRequest) -> None:
+    """A page that was refused, or that is not there for this user: by any method, in a transaction of its own."""
+    assert isinstance(request.user, User)
+    with acting_for(request.user):
+        log_access(request, AccessKind.DENIED)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
 from aspirants.operations import find_person
@@ -86,7 +87,8 @@ def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
     if identity is None:
         return None
     person = find_person(identity)
-    log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None)
+    sought = lookup_hash(identity.number)
+    log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
     return person
 
 

@@ -8,7 +8,7 @@ import pytest
 from celery.signals import setup_logging
 from django.test import Client
 
-from audit.models import AccessEvent
+from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import UserFactory
 from jobbtorg.logs import DiscreetFormatter
 
@@ -28,7 +28,7 @@ def test_the_access_log_knows_the_visitor_behind_the_trusted_proxies(settings, p
     client = Client()
     client.force_login(UserFactory(coach=True))
     client.get("/arenden/987654/", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
-    assert AccessEvent.objects.get().address == address
+    assert AccessEvent.objects.get(kind=AccessKind.DENIED).address == address
 
 
 def test_the_worker_logs_as_discreetly_as_the_pages():

@@ -41,7 +41,7 @@ def find(request: StaffRequest) -> HttpResponse:
         return render(request, "workbench/search.html", {"query": "", "findings": None, "similar": False})
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
-    log_access(request, AccessKind.SEARCH, person_id=findings.person_id)
+    log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
     context = {"query": query, "findings": findings, "referrals": referrals, "similar": similar}
     return render(request, "workbench/search.html", context)
