@@ -81,9 +81,7 @@ def verify_log(head: str = "") -> Verification:
             last_sealed = seal.last_id
         cursor.execute("SELECT id FROM audit_accessevent WHERE id < 1 ORDER BY id")
         result.problems += [f"Row {row} stands outside the numbering of the log." for (row,) in cursor.fetchall()]
-        cursor.execute(
-            "SELECT count(*) FROM audit_accessevent WHERE id > %s", [last_sealed]
-        )
+        cursor.execute("SELECT count(*) FROM audit_accessevent WHERE id > %s", [last_sealed])
         result.unsealed = cursor.fetchone()[0]
     if head and not head_found:
         result.problems.append(f"No seal has the head {head}: the chain has been cut off or rewritten.")

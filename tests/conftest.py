@@ -10,7 +10,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from pytest_django import DjangoDbBlocker
 
-
 _sql_flush = DatabaseOperations.sql_flush
 
 

@@ -25,6 +25,7 @@ from jobbtorg.demo.factories import (
 from notices.models import Notice
 from organisation.models import Role, User
 from tests.aspirants.staff import signed_in
+from tests.visits import last_logged, logged
 
 POST_ONLY = {"plan_propose", "plan_withdraw", "clock_confirm", "group_information_outcome"}
 

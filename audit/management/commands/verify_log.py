@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Recompute every seal of the access log. Exit code 1 and a sentence for each difference, 0 if all is well."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--head", metavar="DIGEST", default="", help="a head kept elsewhere; it must be in the chain")
+        parser.add_argument("--head", metavar="DIGEST", default="", help="a head kept elsewhere, to find in the chain")
 
     def handle(self, *args: Any, **options: Any) -> None:
         head = options["head"]
@@ -27,6 +27,6 @@ class Command(BaseCommand):
         if found.problems:
             sys.exit(1)
         self.stdout.write(
-            f"The log is as it was sealed: {found.seals} seals, {found.rows} rows, {found.unsealed} rows not sealed yet. "
-            f"Head: {found.head or 'none'}"
+            f"The log is as it was sealed: {found.seals} seals, {found.rows} rows, "
+            f"{found.unsealed} rows not sealed yet. Head: {found.head or 'none'}"
         )
