@@ -30,8 +30,8 @@ class AccessMiddleware:
         if request.user.is_authenticated:
             # What one person may see must not wait in a shared computer's cache for the next.
             response.setdefault("Cache-Control", "no-store")
-            if response.status_code in (403, 404) and request.resolver_match is not None:
-                _log_refusal(request)
+            if request.resolver_match is not None:
+                _log_outcome(request, response)
         return response
 
     def process_view(
@@ -46,8 +46,16 @@ class AccessMiddleware:
         return TemplateResponse(request, "403.html", status=403)
 
 
-def _log_refusal(request: HttpRequest) -> None:
-    """A page that was refused, or that is not there for this user: by any method, in a transaction of its own."""
+def _log_outcome(request: HttpRequest, response: HttpResponse) -> None:
+    """What no view can log itself, by any method: a page that was refused, or that is not there for this user (what
+    its view wrote is rolled back), and a file from the administration, whose views are a library's."""
     assert isinstance(request.user, User)
-    with acting_for(request.user):
-        log_access(request, AccessKind.DENIED)
+    assert request.resolver_match is not None
+    kind = None
+    if response.status_code in (403, 404):
+        kind = AccessKind.DENIED
+    elif "admin" in request.resolver_match.namespaces and response.has_header("Content-Disposition"):
+        kind = AccessKind.EXPORT
+    if kind:
+        with acting_for(request.user):
+            log_access(request, kind)

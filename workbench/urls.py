@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.views import aspirants, cases, day, guide
+from workbench.views import access_log, aspirants, cases, day, guide
 
 urlpatterns = [
     path("", day.home, name="home"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),
     path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
     path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),
+    path("logg", access_log.access_log, name="access_log"),
+    path("logg/fil", access_log.access_log_csv, name="access_log_csv"),
+    path("logg/person", access_log.access_log_person, name="access_log_person"),
     path("hjalp", guide.guide, name="help"),
 ]

@@ -30,7 +30,9 @@ from referrals.outcomes import original_promise, promise_in_words
 
 
 def _draft(request: StaffRequest, draft_id: uuid.UUID) -> ReferralDraft:
+    """The user's own draft, for a page that shows what is in it."""
     draft: ReferralDraft = get_object_or_404(ReferralDraft, pk=draft_id, author=request.user)
+    log_access(request, AccessKind.READ, subject="Remissutkast")
     return draft
 
 

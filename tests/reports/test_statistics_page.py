@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aspirants.models import UnitStay
+from organisation.files import harmless
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
-from reports.exports import harmless
 from tests.reports.casebook import case, cases, day, district, person, promise, sender, unit, user
 
 pytestmark = [

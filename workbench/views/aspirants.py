@@ -29,6 +29,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
     # An unknown choice in a typed URL narrows nothing; the field says so.
     cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
     context = caseload_page(request, cases, default_order="namn")
+    log_access(request, AccessKind.READ, subject="Aspiranter")
     return render(request, "workbench/aspirants.html", {"filters": filters, "shows_coach": True, **context})
 
 
