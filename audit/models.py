@@ -1,9 +1,13 @@
 """The access log: who opened which person or case, searched, or was refused; when, why, and from where."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+
+from organisation.models import Jobbtorg, Role, User
 
 
 class AccessKind(models.TextChoices):
@@ -116,3 +120,94 @@ class LogSeal(models.Model):
 
     def __str__(self) -> str:
         return f"Försegling {self.number}"
+
+
+class ReviewResult(models.TextChoices):
+    NO_REMARK = "NO_REMARK", "Utan anmärkning"
+    DEVIATION = "DEVIATION", "Avvikelse"
+
+
+class ReviewCause(models.TextChoices):
+    """Why an event is looked at. An event with several causes stands under the first of them."""
+
+    BREAK_GLASS = "BREAK_GLASS", "Bröt glaset"
+    PROTECTED = "PROTECTED", "Skyddad person"
+    SAME_SURNAME = "SAME_SURNAME", "Samma efternamn"
+    SAMPLE = "SAMPLE", "Stickprov"
+
+
+class LogReviewQuerySet(models.QuerySet["LogReview"]):
+    def visible_to(self, user: User) -> LogReviewQuerySet:
+        """A manager reviews the staff of the own jobbtorg; nobody else does."""
+        if user.role != Role.MANAGER:
+            return self.none()
+        return self.filter(jobbtorg=user.jobbtorg_id)
+
+
+class LogReview(models.Model):
+    """One month of what a jobbtorg's staff has opened, for its manager to go through: log control every month."""
+
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="log_reviews", verbose_name="jobbtorg")
+    month = models.DateField("månad", help_text="Månadens första dag.")
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    result = models.CharField("resultat", max_length=12, choices=ReviewResult, blank=True)
+    comment = models.CharField("kommentar", max_length=1000, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="granskad av"
+    )
+    reviewed_at = models.DateTimeField("granskad", null=True, blank=True)
+
+    objects = LogReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "logggranskning"
+        verbose_name_plural = "logggranskningar"
+        ordering = ["-month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jobbtorg", "month"],
+                name="one_log_review_per_unit_and_month",
+                violation_error_message="Månaden har redan en granskning.",
+            ),
+            models.CheckConstraint(
+                name="log_review_is_done_or_not",
+                condition=Q(result="", reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | (~Q(result="") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False)),
+                violation_error_message="En granskning är klar när någon har angett resultatet.",
+            ),
+            models.CheckConstraint(
+                name="a_deviation_is_described",
+                condition=~Q(result=ReviewResult.DEVIATION, comment=""),
+                violation_error_message="Beskriv avvikelsen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jobbtorg} {self.month:%Y-%m}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.result != ""
+
+
+class LogReviewItem(models.Model):
+    """One event to look at. It points into the log without a foreign key: the log's key has two parts."""
+
+    review = models.ForeignKey(LogReview, models.PROTECT, related_name="items", verbose_name="granskning")
+    event_id = models.BigIntegerField("händelse")
+    cause = models.CharField("anledning", max_length=12, choices=ReviewCause)
+
+    class Meta:
+        verbose_name = "händelse att granska"
+        verbose_name_plural = "händelser att granska"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "event_id"],
+                name="an_event_once_per_log_review",
+                violation_error_message="Händelsen finns redan i granskningen.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()} {self.event_id}"

@@ -252,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
+    "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
 }
 
 # To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.

@@ -67,6 +67,8 @@ PAGE_NAMES = {
     "access_log": "Åtkomstlogg",
     "access_log_csv": "Åtkomstlogg, fil",
     "access_log_person": "Åtkomstlogg, person",
+    "log_review_list": "Logggranskning",
+    "log_review": "Logggranskning, månad",
     "import_list": "Import",
     "import_check": "Import, kontroll",
     "import_commit": "Import, för in",

@@ -36,6 +36,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("referral_inbox", "Remisser", ""),
     ("deadlines", "Frister", "f"),
     ("statistics", "Statistik", ""),
+    ("log_review_list", "Logggranskning", ""),
     ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
     ("admin:index", "Administration", ""),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.views import access_log, aspirants, cases, day, guide
+from workbench.views import access_log, aspirants, cases, day, guide, log_reviews
 
 urlpatterns = [
     path("", day.home, name="home"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("logg", access_log.access_log, name="access_log"),
     path("logg/fil", access_log.access_log_csv, name="access_log_csv"),
     path("logg/person", access_log.access_log_person, name="access_log_person"),
+    path("loggranskning", log_reviews.log_review_list, name="log_review_list"),
+    path("loggranskning/<int:pk>/", log_reviews.log_review, name="log_review"),
     path("hjalp", guide.guide, name="help"),
 ]

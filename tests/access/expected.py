@@ -81,6 +81,8 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "access_log": REVIEWER,
     "access_log_csv": REVIEWER,
     "access_log_person": REVIEWER,
+    "log_review_list": MANAGER,
+    "log_review": MANAGER,
     # imports
     "import_list": ADMIN,
     "import_check": ADMIN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person
-from audit.models import AccessEvent, AccessKind
+from audit.models import AccessEvent, AccessKind, LogReview
 from imports.operations import check_file
 from jobbtorg.demo.factories import (
     DeadlineClockFactory,
@@ -126,6 +127,7 @@ def _furnished(staff: dict[Role, User]) -> House:
         "notice_open": [notice.pk],
         "import_check": [batch.pk],
         "import_commit": [batch.pk],
+        "log_review": [LogReview.objects.create(jobbtorg=coach.jobbtorg, month=datetime.date(2026, 10, 1)).pk],
     }
     people = Person.objects.filter(last_name=SURNAME)
     numbers = [display(person.identity_no) for person in people] + [display(nth_number(n)) for n in (901, 902)]
