@@ -160,8 +160,8 @@ class LogReview(models.Model):
     objects = LogReviewQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "logggranskning"
-        verbose_name_plural = "logggranskningar"
+        verbose_name = "loggranskning"
+        verbose_name_plural = "loggranskningar"
         ordering = ["-month"]
         constraints = [
             models.UniqueConstraint(

@@ -70,7 +70,7 @@ def _create(unit: Jobbtorg, month: datetime.date) -> bool:
         LogReviewItem(review=review, event_id=event, cause=cause) for event, cause in sorted(causes.items())
     )
     managers = User.objects.filter(role=Role.MANAGER, jobbtorg=unit, is_active=True)
-    text = f"Logggranskningen för {month:%Y-%m} är klar att göra"
+    text = f"Loggranskningen för {month:%Y-%m} är klar att göra"
     notify(managers, event_key=f"log-review-{review.pk}", text=text, path=reverse("log_review", args=[review.pk]))
     return True
 
@@ -101,7 +101,7 @@ def _of_same_surname(openings: QuerySet[AccessEvent]) -> Iterator[int]:
     people = Person.objects.filter(pk__in={person for *_, person in looked}).values_list("pk", "last_name")
     surnames = {person: _parts(surname) for person, surname in people}
     for event, surname, person in looked:
-        if _parts(surname) & surnames.get(person, set()):
+        if person and _parts(surname) & surnames.get(person, set()):
             yield event
 
 

@@ -36,7 +36,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("referral_inbox", "Remisser", ""),
     ("deadlines", "Frister", "f"),
     ("statistics", "Statistik", ""),
-    ("log_review_list", "Logggranskning", ""),
+    ("log_review_list", "Loggranskning", ""),
     ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
     ("admin:index", "Administration", ""),

@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "logggranskning",
-                "verbose_name_plural": "logggranskningar",
+                "verbose_name": "loggranskning",
+                "verbose_name_plural": "loggranskningar",
                 "ordering": ["-month"],
             },
         ),

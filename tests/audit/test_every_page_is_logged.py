@@ -83,6 +83,7 @@ def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
 
 def _furnished(staff: dict[Role, User]) -> House:
     coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
+    assert coach.jobbtorg is not None
     case = _case(coach, unit, approved=True, communication=True)
     proposed, draft_plan = _case(coach, unit, proposed=True), _case(coach, unit)
     clock = DeadlineClockFactory(enrolment=case, breached=True)

@@ -1,4 +1,4 @@
-"""Logggranskning: everything exceptional and a fixed sample, gone through by the unit's own manager."""
+"""Loggranskning: everything exceptional and a fixed sample, gone through by the unit's own manager."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class TestMaking:
         assert create_log_reviews(OCTOBER) == 2
         assert create_log_reviews(OCTOBER) == 0
         notice = Notice.objects.get(recipient=manager)
-        assert notice.text == "Logggranskningen för 2026-10 är klar att göra"
+        assert notice.text == "Loggranskningen för 2026-10 är klar att göra"
         assert notice.path == reverse("log_review", args=[LogReview.objects.get(jobbtorg=coach.jobbtorg).pk])
 
     def test_the_daily_ring_makes_last_months(self, coach: User) -> None:
@@ -204,5 +204,6 @@ class TestPages:
     ],
 )
 def test_what_no_review_may_say(manager: User, facts: dict[str, Any]) -> None:
+    assert manager.jobbtorg is not None
     with pytest.raises(IntegrityError), transaction.atomic():
         LogReview.objects.create(jobbtorg=manager.jobbtorg, month=OCTOBER, **facts)

@@ -1,4 +1,4 @@
-"""Logggranskning: a manager goes through a month of what the own staff has opened."""
+"""Loggranskning: a manager goes through a month of what the own staff has opened."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ReviewForm(forms.Form):
     """What the review came to."""
 
     result = forms.ChoiceField(
-        label="Resultat",
+        label="Vad gav granskningen?",
         choices=ReviewResult.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad granskningen gav."},
@@ -58,7 +58,7 @@ def log_review(request: StaffRequest, pk: int) -> HttpResponse:
     """One month's events, and the form that says what they came to."""
     reviews = LogReview.objects.visible_to(request.user).select_related("jobbtorg", "reviewed_by")
     review = get_object_or_404(reviews, pk=pk)
-    log_access(request, AccessKind.READ, subject="Logggranskning")
+    log_access(request, AccessKind.READ, subject="Loggranskning")
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         result, comment = ReviewResult(form.cleaned_data["result"]), form.cleaned_data["comment"]
