@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -33,3 +34,14 @@ def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = No
     typed = str(credentials.get("email") or credentials.get("username") or "")
     user = User.objects.filter(email__iexact=typed).first() if typed else None
     log_sign_in(request, AccessKind.SIGN_IN_FAILED, user.pk if user else None)
+
+
+def second_factor_failed(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """The password was right and the code was not."""
+    log_sign_in(request, AccessKind.SIGN_IN_FAILED, user.pk)
+
+
+if apps.is_installed("allauth.mfa"):
+    from allauth.mfa.signals import authentication_failed
+
+    authentication_failed.connect(second_factor_failed, dispatch_uid="audit.second_factor_failed")

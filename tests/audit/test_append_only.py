@@ -8,11 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.checks import log_has_room
 from audit.models import AccessEvent, AccessKind, LogSeal
+from audit.operations import log_access
 from audit.partitions import MONTHS_AHEAD, extend_log, months_ahead
 from audit.sealing import seal_log
 from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
@@ -89,6 +91,40 @@ def test_it_is_written_without_being_read(user: User) -> None:
     assert len(touching) == 1
     assert touching[0].startswith("INSERT INTO audit_accessevent")
     assert "RETURNING" not in touching[0]
+
+
+def test_a_role_that_may_only_insert_writes_the_log(user: User, rf: RequestFactory) -> None:
+    """Not read it, not use its sequence, not touch a partition; under row security, with a case it may not see."""
+    case = EnrolmentFactory(coach=user)
+    execute(
+        "SET CONSTRAINTS ALL IMMEDIATE; CREATE ROLE writes_only; ALTER TABLE audit_accessevent ENABLE ROW LEVEL SECURITY"
+    )
+    execute("CREATE POLICY adds ON audit_accessevent FOR INSERT TO writes_only WITH CHECK (true)")
+    execute("GRANT INSERT ON audit_accessevent TO writes_only")
+    request = rf.get("/")
+    request.user = user
+    execute("SET LOCAL ROLE writes_only")
+    log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for denied in ("SELECT FROM audit_accessevent", f"SELECT FROM {THIS_MONTH}", "SELECT audit_add_partitions(30)"):
+        assert "permission denied" in refused(denied)
+    execute("RESET ROLE")
+    assert AccessEvent.objects.get().subject == case.case_no
+
+
+def test_a_role_that_owns_nothing_may_extend_the_log(db: None) -> None:
+    """If it is given the function: the partitions are the owner's all the same."""
+    execute("SET CONSTRAINTS ALL IMMEDIATE; CREATE ROLE extends_only")
+    execute("GRANT EXECUTE ON FUNCTION audit_add_partitions(integer, timestamptz) TO extends_only")
+    execute("SET LOCAL ROLE extends_only")
+    assert extend_log(MONTHS_AHEAD + 1) == 1
+    execute("RESET ROLE")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT relowner) FROM pg_class "
+            "WHERE oid IN (SELECT relid FROM pg_partition_tree('audit_accessevent'))"
+        )
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import random
 import threading
 import time
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from audit.models import AccessEvent, LogSeal
+from audit.models import AccessEvent, AccessKind, LogSeal
 from audit.sealing import seal_log
 from audit.tasks import seal
 from audit.verification import verify_log
@@ -36,6 +39,11 @@ def sealed(user: User) -> list[int]:
         seal_log()
     write(user)
     return rows
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970 (UTC), in whole numbers."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def head() -> str:
@@ -88,6 +96,22 @@ class TestUntouched:
             execute("INSERT INTO audit_accessevent SELECT * FROM moved ORDER BY id DESC")
         execute("SET LOCAL timezone = 'Asia/Tokyo'")
         assert verified()[0] == 0
+
+    def test_a_digest_can_be_made_without_the_database(self, user: User) -> None:
+        """As decision 051 tells it, so that an auditor can do it elsewhere."""
+        write(user, subject="RS-2026-00417", reason='Sa "hej" \\ åt Åsa', address="192.0.2.7", person_id=7)
+        write(user, kind=AccessKind.SEARCH, sought="ab" * 32)
+        assert seal_log()
+        digests = b""
+        for event in AccessEvent.objects.order_by("pk"):
+            facts = [
+                event.pk, micros(event.at), event.user_id, event.kind, event.view, event.subject, event.person_id,
+                event.sought, event.reason, event.address,
+            ]  # fmt: skip
+            digests += sha256(json.dumps(facts, ensure_ascii=False).encode()).digest()
+        made = LogSeal.objects.get()
+        own = json.dumps([made.number, made.first_id, made.last_id, made.rows, micros(made.sealed_at)])
+        assert sha256(bytes(32) + sha256(own.encode()).digest() + digests).hexdigest() == head()
 
     def test_a_seal_holds_no_more_rows_than_it_may(self, user: User) -> None:
         for _ in range(5):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
+from audit.signing_in import second_factor_failed
 from jobbtorg.demo.factories import UserFactory
 from organisation.models import User
 
@@ -61,6 +62,12 @@ def test_someone_disabled_does_not_get_in_and_the_attempt_is_known(user: User) -
     user.save()
     sign_in(user.email, PASSWORD)
     assert AccessKind.SIGN_IN not in [row[1] for row in rows()]
+
+
+def test_a_wrong_second_factor_names_the_user(user: User, rf: RequestFactory) -> None:
+    request = rf.post("/", REMOTE_ADDR="192.0.2.7")
+    second_factor_failed(request=request, user=user, authenticator=None, reauthentication=False)
+    assert rows() == [(user.pk, AccessKind.SIGN_IN_FAILED, "", "192.0.2.7")]
 
 
 def test_signing_out_as_nobody_leaves_no_row(db: None) -> None:
