@@ -96,9 +96,8 @@ def test_it_is_written_without_being_read(user: User) -> None:
 def test_a_role_that_may_only_insert_writes_the_log(user: User, rf: RequestFactory) -> None:
     """Not read it, not use its sequence, not touch a partition; under row security, with a case it may not see."""
     case = EnrolmentFactory(coach=user)
-    execute(
-        "SET CONSTRAINTS ALL IMMEDIATE; CREATE ROLE writes_only; ALTER TABLE audit_accessevent ENABLE ROW LEVEL SECURITY"
-    )
+    execute("SET CONSTRAINTS ALL IMMEDIATE; CREATE ROLE writes_only")
+    execute("ALTER TABLE audit_accessevent ENABLE ROW LEVEL SECURITY")
     execute("CREATE POLICY adds ON audit_accessevent FOR INSERT TO writes_only WITH CHECK (true)")
     execute("GRANT INSERT ON audit_accessevent TO writes_only")
     request = rf.get("/")
