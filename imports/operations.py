@@ -18,6 +18,7 @@ from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Sev
 from imports.reading import Table, UnreadableFileError, read_table
 from imports.registering import ROWS_AT_A_TIME, Register
 from imports.values import control_total, date_in_titles, is_subtotal
+from organisation.acting import Errand, errand
 from organisation.models import Jobbtorg, User
 from organisation.operations import OperationRefused
 
@@ -32,6 +33,11 @@ def check_file(
     anew, because coaches and persons may have been added since; one already brought in is refused.
     Raises OperationRefused with the form field the sentence is about.
     """
+    with errand(Errand.IMPORT):
+        return _check(actor, file_name, content, jobbtorg, as_of)
+
+
+def _check(actor: User, file_name: str, content: bytes, jobbtorg: Jobbtorg, as_of: datetime.date | None) -> ImportBatch:
     try:
         table = read_table(content)
     except UnreadableFileError as error:
@@ -60,6 +66,11 @@ def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
 
     Every row is judged once more: a person may have got a case, or protection, since the check.
     """
+    with errand(Errand.IMPORT):
+        return _commit(actor, batch)
+
+
+def _commit(actor: User, batch: ImportBatch) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("jobbtorg").get(pk=batch.pk)
     if batch.status == BatchStatus.COMMITTED:
         return batch

@@ -18,6 +18,7 @@ from imports.models import ImportBatch, Verdict
 from imports.operations import check_file, commit_batch
 from imports.pages import Counts, column_rows, control_sentence, is_committed, shown_rows
 from organisation.access import StaffRequest, access, administrators
+from organisation.acting import Errand, errand
 from organisation.forms import get_or_post, render_form
 from organisation.operations import OperationRefused
 
@@ -76,19 +77,16 @@ def import_check(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     # The rows name people, so that looking at them is logged like opening a person.
     log_access(request, AccessKind.READ, subject=f"Import {batch.pk}")
-    return render(
-        request,
-        "imports/check.html",
-        _context(batch)
-        | {
+    with errand(Errand.IMPORT):  # what became of a row is part of the issue list, the case itself is not
+        context = _context(batch) | {
             "page": page,
             "rows": shown_rows(batch, page.object_list),
             "filters": _filters(batch),
             "chosen": chosen if chosen in FILTERS else "",
             "columns": column_rows(batch),
             **_created(batch),
-        },
-    )
+        }
+    return render(request, "imports/check.html", context)
 
 
 @access(administrators)

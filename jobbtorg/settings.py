@@ -43,10 +43,22 @@ EMBEDDED_DURABLE = env.bool("EMBEDDED_DURABLE", default=True)
 if EMBEDDED_SERVERS and not DEBUG:
     stop("DATABASE_URL and REDIS_URL must both be set when DEBUG is off; embedded servers are for development only.")
 
+# The kind of process this is; elsewhere than on the embedded server the user in DATABASE_URL says it.
+DATABASE_ROLE = env.str("DATABASE_ROLE", default="web")
+if DATABASE_ROLE not in {"web", "worker", "owner"}:
+    stop(f"DATABASE_ROLE is {DATABASE_ROLE!r}; it must be web, worker or owner.")
+# Only for `manage.py create_database_roles`: who may make roles, and the addresses whose users and passwords to make.
+DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", default="")
+DATABASE_ROLE_URLS = [
+    address
+    for role in ("OWNER", "WEB", "WORKER", "REPORTS", "LOG_READER")
+    if (address := env.str(f"{role}_DATABASE_URL", default=""))
+]
+
 if "postgres" in EMBEDDED_SERVERS:
     from jobbtorg.embedded import database_settings
 
-    DATABASES = {"default": database_settings(EMBEDDED_DIR)}
+    DATABASES = {"default": database_settings(EMBEDDED_DIR, DATABASE_ROLE)}
 else:
     DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {
@@ -105,15 +117,17 @@ if DEMO_MODE:
 MIDDLEWARE = [
     "jobbtorg.headers.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the static files, so that these too carry their headers.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "organisation.middleware.ActingUserMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "audit.middleware.AccessMiddleware",
 ]

@@ -7,6 +7,8 @@ from django.urls import include, path
 
 from jobbtorg.health import health
 
+handler400 = "jobbtorg.errors.bad_request"
+
 urlpatterns = [
     path("", include("workbench.urls")),
     path("", include("referrals.urls")),

@@ -119,6 +119,9 @@ class ReferenceResource(resources.ModelResource):
         clean_model_instances = True
         skip_unchanged = True
 
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Leave the sequences alone: files carry natural keys, never numbers, and the web role may not reset them."""
+
     def __init__(self, *, update: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.update = update

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from aspirants.identity import Identity
 from aspirants.models import Person
-from aspirants.operations import find_person, register_person
+from aspirants.operations import register_person
+from organisation.acting import Errand, errand
 from organisation.models import Jobbtorg, User
 from organisation.names import search_form
 from organisation.operations import OperationRefused
 from referrals.models import Referral, ReferralDraft
-from referrals.operations import submit_referral
+from referrals.operations import known_person, submit_referral
 
 LIFETIME = datetime.timedelta(days=14)
 
@@ -59,9 +60,9 @@ def keep_answers(*, author: User, draft_id: uuid.UUID, part: str, typed: Mapping
     Refused if the id is someone else's draft.
     """
     ReferralDraft.objects.filter(author=author, updated_at__lt=timezone.now() - LIFETIME).delete()
-    ReferralDraft.objects.get_or_create(pk=draft_id, defaults={"author": author})
-    draft = ReferralDraft.objects.select_for_update().get(pk=draft_id)
-    if draft.author_id != author.pk:
+    ReferralDraft.objects.bulk_create([ReferralDraft(pk=draft_id, author=author)], ignore_conflicts=True)
+    draft = ReferralDraft.objects.select_for_update().filter(pk=draft_id, author=author).first()
+    if draft is None:
         raise OperationRefused("Utkastet tillhör någon annan.")
     stored = json.loads(draft.answers) if draft.answers else {}
     draft.answers = json.dumps({**stored, part: dict(typed)}, ensure_ascii=False)
@@ -81,7 +82,7 @@ def send_draft(
         if sent is None:
             raise OperationRefused("Utkastet är borttaget. Börja om med en ny remiss.")
         return sent
-    known = find_person(subject.identity) if subject.identity else None
+    known = known_person(subject.identity) if subject.identity else None
     referral = submit_referral(
         actor=actor,
         unit=actor.income_support_unit,
@@ -96,15 +97,16 @@ def send_draft(
 
 
 def _registered(subject: Subject) -> Person:
-    return register_person(
-        identity=subject.identity,
-        birth_date=subject.birth_date,
-        first_name=subject.first_name,
-        last_name=subject.last_name,
-        phone=subject.phone,
-        language=subject.language,
-        interpreter_needed=subject.interpreter_needed,
-    )
+    with errand(Errand.REGISTRATION):
+        return register_person(
+            identity=subject.identity,
+            birth_date=subject.birth_date,
+            first_name=subject.first_name,
+            last_name=subject.last_name,
+            phone=subject.phone,
+            language=subject.language,
+            interpreter_needed=subject.interpreter_needed,
+        )
 
 
 def news_about(known: Person, subject: Subject) -> str:

@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.identity import Identity
 from aspirants.models import Enrolment, Person
-from aspirants.operations import enrol_person
+from aspirants.operations import enrol_person, find_person
 from jobplans.deadlines.calculation import received_on
 from jobplans.deadlines.clocks import cancel_clock, start_clock
 from jobplans.models import ClockKind
 from notices.operations import notify
+from organisation.acting import Errand, errand
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
 from organisation.numbering import next_number
 from organisation.operations import OperationRefused
@@ -38,8 +40,22 @@ def default_jobbtorg(
     return None
 
 
+def known_person(identity: Identity) -> Person | None:
+    """The person with that number, wherever in the city she is known: a referral is about one and the same (R-2-09)."""
+    with errand(Errand.REGISTRATION):
+        return find_person(identity)
+
+
 def obstacle_to_referral(person: Person) -> str | None:
-    """Why a person cannot be referred now, in a Swedish sentence, or None. Deliberately silent on protected persons."""
+    """Why a person cannot be referred now, in a Swedish sentence, or None. Deliberately silent on protected persons.
+
+    The answer is about the whole city: it is what the sender has to know, and all that the sender learns.
+    """
+    with errand(Errand.REGISTRATION):
+        return _obstacle(person)
+
+
+def _obstacle(person: Person) -> str | None:
     enrolment = Enrolment.objects.open().filter(person=person).select_related("jobbtorg").first()
     waiting = Referral.objects.waiting().filter(person=person).exists()
     if enrolment is None and not waiting:
@@ -72,6 +88,19 @@ def submit_referral(
         return earlier
     if obstacle := obstacle_to_referral(person):
         raise OperationRefused(obstacle)
+    with errand(Errand.REGISTRATION):
+        return _register_referral(actor, unit, person, jobbtorg, submission_id, note, facts)
+
+
+def _register_referral(
+    actor: User,
+    unit: IncomeSupportUnit,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    submission_id: uuid.UUID,
+    note: str,
+    facts: dict[str, Any],
+) -> Referral:
     now = timezone.now()
     number, received = next_number("R", timezone.localdate(now).year), received_on(now)
     covered, covered_reason = guarantee_coverage(

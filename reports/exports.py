@@ -1,4 +1,4 @@
-"""The statistics as a file that a Swedish Excel opens: semicolons, decimal commas, UTF-8 with a byte order mark."""
+"""The statistics as a file that a Swedish Excel opens (organisation/spreadsheets.py says how)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from organisation.dates import long_date
-from organisation.files import csv_text
 from organisation.models import User
+from organisation.spreadsheets import csv_text
 from reports import definitions, tables
 from reports.measures import Row
 from reports.publication import Publication

@@ -1,21 +1,28 @@
 """What every test gets. Undefined template variables and warnings fail the test (see pyproject.toml)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from pytest_django import DjangoDbBlocker
 
-_sql_flush = DatabaseOperations.sql_flush
+from jobbtorg.embedded.places import Places
+from jobbtorg.embedded.postgres import Postgres
+from tests import discretion
+from tests.flushing import flush_past_the_log
 
 
-def _flush_past_the_log(*args: Any, **kwargs: Any) -> list[str]:
-    """Empty the tables after a test that commits. The access log refuses that to everybody, so as a superuser only."""
-    return ["SET LOCAL session_replication_role = replica", *_sql_flush(*args, **kwargs)]
+def pytest_configure(config: pytest.Config) -> None:
+    """No person may reach a log, a letter or the queue during the run."""
+    folder = Path(settings.EMBEDDED_DIR)
+    server = Postgres(Places(folder), durable=False).log if "postgres" in settings.EMBEDDED_SERVERS else None
+    discretion.register(config, folder / "discretion", server)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +52,7 @@ def _unordered_means_unordered(monkeypatch: pytest.MonkeyPatch) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Before the test database is dropped, end what still holds on to it: a browser's last request may still run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", _flush_past_the_log)
+        patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
         yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

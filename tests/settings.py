@@ -16,14 +16,17 @@ os.environ |= {
     "IDENTITY_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy1rZXk=",
     "IDENTITY_LOOKUP_KEY": "only-for-tests-" + "y" * 32,
     "EMBEDDED_DURABLE": "false",
+    "DATABASE_ROLE": "owner",  # requests are answered as the web role (tests/roles.py)
 }
 os.environ.setdefault("EMBEDDED_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
 from jobbtorg.settings import *  # noqa: F403
-from jobbtorg.settings import DATABASES, TEMPLATES
+from jobbtorg.settings import DATABASES, MIDDLEWARE, TEMPLATES
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+MIDDLEWARE.insert(0, "tests.roles.AnswerAsWeb")
 
 _suffix = os.environ.get("TEST_DB_SUFFIX", "")
 DATABASES["default"]["TEST"] = {"NAME": f"test_jobbtorg_{_suffix}" if _suffix else "test_jobbtorg"}

@@ -21,6 +21,7 @@ from aspirants.models.closures import Closure, ClosureReason
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.meetings import GroupInformationBooking, GroupInformationSession, Meeting
+from aspirants.models.openings import Opening, OpeningKind
 from aspirants.models.persons import PROTECTED_NAME, Person
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Meeting",
     "MeetingKind",
     "MeetingStatus",
+    "Opening",
+    "OpeningKind",
     "Origin",
     "OutcomeGroup",
     "Person",

@@ -53,6 +53,10 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["coach", "starts_at"], name="meetings_by_coach"),
             models.Index(fields=["enrolment", "-starts_at"], name="meetings_by_case"),
+            # Min dag: few are booked at any time, however long the history.
+            models.Index(
+                fields=["coach", "starts_at"], name="meetings_to_log", condition=Q(status=MeetingStatus.BOOKED)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,11 @@ class Person(models.Model):
                 violation_error_message="Ange ett nummer, eller markera att numret saknas.",
             ),
         ]
-        indexes = [GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"]),
+            # Asked by row security in every statement: who must be hidden from whom.
+            models.Index(fields=["id"], name="protected_persons", condition=~Q(protection="NONE")),
+        ]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jobbtorg.configuration import stop
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places
-from jobbtorg.embedded.postgres import DATABASE, USER, Postgres
+from jobbtorg.embedded.postgres import DATABASE, Postgres
 from jobbtorg.embedded.sharing import Hold, Server
 from jobbtorg.embedded.valkey import Valkey
 
@@ -27,12 +27,12 @@ def _sockets(folder: Path) -> Path:
         stop(str(error))
 
 
-def database_settings(folder: Path) -> dict[str, Any]:
-    """Django's DATABASES entry for the embedded PostgreSQL below `folder`."""
+def database_settings(folder: Path, role: str) -> dict[str, Any]:
+    """Django's DATABASES entry for the embedded PostgreSQL below `folder`; `role`: web, worker or owner."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
-        "USER": USER,
+        "USER": f"jobbtorg_{role}",
         "HOST": str(_sockets(folder)),
     }
 

@@ -60,6 +60,7 @@ def main() -> int:
     parser.add_argument("command", choices=commands)
     chosen = parser.parse_args().command
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobbtorg.settings")
+    os.environ.setdefault("DATABASE_ROLE", "owner")
     # A polite end runs the clean-up, so that servers nobody uses any more stop.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:

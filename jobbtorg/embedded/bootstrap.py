@@ -68,7 +68,7 @@ def is_current(stamp: Path, mark: str) -> bool:
 def run(what: str, *command: str | Path) -> None:
     """Run a step; its output is shown only when it fails."""
     arguments = [str(part) for part in command]
-    finished = subprocess.run(
+    finished = subprocess.run(  # nosec B603  # no shell, commands of our own
         arguments, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
     if finished.returncode:
@@ -95,7 +95,7 @@ def check_port(port: str) -> None:
 def make_environment() -> None:
     """Create `.venv` if there is none that works."""
     if PYTHON.exists():
-        answer = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False)
+        answer = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False)  # nosec B603  # as above
         if answer.returncode == 0:
             return
     say("Creating the Python environment .venv …")
@@ -156,6 +156,10 @@ def write_env_file() -> None:
     unfinished.rename(ENV_FILE)
 
 
+def _database_url(user: str, password: str) -> str:
+    return f"postgres://{user}:{password}@database:5432/jobbtorg"
+
+
 def write_secrets() -> None:
     """Write what docker-compose.yml mounts, once: fresh keys and passwords, and the addresses that contain them.
 
@@ -171,7 +175,10 @@ def write_secrets() -> None:
         "identity_encryption_keys": fernet_key(),
         "identity_lookup_key": secrets.token_urlsafe(32),
         "postgres_password": postgres_password,
-        "database_url": f"postgres://jobbtorg:{postgres_password}@database:5432/jobbtorg",
+        "admin_database_url": _database_url("postgres", postgres_password),
+        "owner_database_url": _database_url("jobbtorg_owner", secrets.token_urlsafe(32)),
+        "web_database_url": _database_url("jobbtorg_web", secrets.token_urlsafe(32)),
+        "worker_database_url": _database_url("jobbtorg_worker", secrets.token_urlsafe(32)),
         "valkey_password": valkey_password,
         "redis_url": f"redis://:{valkey_password}@queue:6379/0",
         "email_url": "consolemail://",
@@ -208,7 +215,7 @@ def main() -> None:
     prepare("development" if command == "development" else "demo")
     if command != "development":
         os.chdir(ROOT)
-        os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])
+        os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])  # nosec B606  # no shell wanted
 
 
 if __name__ == "__main__":

@@ -16,9 +16,11 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from jobbtorg.database.roles import adopt_tables, ensure_roles
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places, make_private
 from jobbtorg.embedded.processes import gone, read_pid, recognise, wait_until
+from organisation.database_roles import LOGINS, OWNER
 
 DATABASE = "jobbtorg"
 USER = "postgres"
@@ -38,6 +40,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "log_error_verbosity": "terse",  # the details of an error repeat personal data
     "log_min_error_statement": "panic",  # so do statements
+    "log_min_messages": "log",  # and so does the first line about a value that cannot be read; the pages tell of errors
 }
 # Nobody grieves for a test database after a power cut.
 FORGETFUL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -179,3 +182,9 @@ class Postgres:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not found:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
+            # Who reaches the socket is let in as whoever they say, so no role has a password here.
+            ensure_roles(connection, DATABASE, dict.fromkeys(LOGINS))
+            # Tests make databases of their own.
+            connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+        with self.connect() as connection:
+            adopt_tables(connection)

@@ -10,13 +10,14 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
 from jobplans.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, SweepRun
 from notices.models import Notice
+from organisation.acting import System, acting_for
 from organisation.models import Role, User
 
 BATCH = 5_000
@@ -40,10 +41,11 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
     A dry run counts what would be stamped and writes nothing.
     """
     if dry_run:
-        return SweepResult(breached=DeadlineClock.objects.overdue(on=on).count())
+        with acting_for(System.SWEEP):
+            return SweepResult(breached=DeadlineClock.objects.overdue(on=on).count())
     started_at, total = timezone.now(), SweepResult()
     while True:
-        with transaction.atomic():
+        with acting_for(System.SWEEP):
             batch = _stamp_batch(on)
         total += batch
         if batch.breached < BATCH:
@@ -136,4 +138,4 @@ WITH late AS (
  RETURNING 1
 )
 SELECT (SELECT count(*) FROM stamped), (SELECT count(*) FROM told)
-"""  # noqa: S608 - only table names are interpolated
+"""  # noqa: S608  # nosec B608  # only table names are interpolated

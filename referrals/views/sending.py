@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
-from aspirants.operations import find_person
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access import StaffRequest, access
@@ -25,7 +24,7 @@ from referrals.coverage import guarantee_coverage
 from referrals.drafts import DETAILS, WHO, answers, keep_answers, send_draft
 from referrals.forms import DetailsForm, WhoForm, subject_of
 from referrals.models import Referral, ReferralDraft
-from referrals.operations import obstacle_to_referral
+from referrals.operations import known_person, obstacle_to_referral
 from referrals.outcomes import original_promise, promise_in_words
 
 
@@ -88,7 +87,7 @@ def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
-    person = find_person(identity)
+    person = known_person(identity)
     sought = lookup_hash(identity.number)
     log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
     return person

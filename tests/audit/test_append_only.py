@@ -11,15 +11,20 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.checks import log_has_room
 from audit.models import AccessEvent, AccessKind, LogSeal
 from audit.operations import log_access
 from audit.partitions import MONTHS_AHEAD, extend_log, months_ahead
 from audit.sealing import seal_log
+from audit.verification import verify_log
 from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
+from organisation.acting import System, acting_for
+from organisation.database_roles import LOG_READER, OWNER, WEB, WORKER
 from organisation.models import User
 from tests.audit.events import execute, write
+from tests.roles import as_role
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +51,7 @@ def refused(statement: str) -> str:
     ids=["update", "delete", "truncate"],
 )
 def test_the_log_cannot_be_changed_by_anybody(user: User, table: str, change: str) -> None:
-    """Run as the owner of the tables, who is a superuser too."""
+    """Run as the owner of the tables."""
     write(user)
     assert "The access log is only ever added to" in refused(change.format(table))
     assert AccessEvent.objects.count() == 1
@@ -93,37 +98,61 @@ def test_it_is_written_without_being_read(user: User) -> None:
     assert "RETURNING" not in touching[0]
 
 
-def test_a_role_that_may_only_insert_writes_the_log(user: User, rf: RequestFactory) -> None:
-    """Not read it, not use its sequence, not touch a partition; under row security, with a case it may not see."""
-    case = EnrolmentFactory(coach=user)
-    execute("SET CONSTRAINTS ALL IMMEDIATE; CREATE ROLE writes_only")
-    execute("ALTER TABLE audit_accessevent ENABLE ROW LEVEL SECURITY")
-    execute("CREATE POLICY adds ON audit_accessevent FOR INSERT TO writes_only WITH CHECK (true)")
-    execute("GRANT INSERT ON audit_accessevent TO writes_only")
+def test_a_page_writes_the_log_without_being_able_to_read_it(user: User, rf: RequestFactory) -> None:
+    """As the web role: its own rows only, none of its months by their own name, and nothing of the sealer's."""
+    stranger = UserFactory(coach=True)
     request = rf.get("/")
     request.user = user
-    execute("SET LOCAL ROLE writes_only")
-    log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
-    execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for denied in ("SELECT FROM audit_accessevent", f"SELECT FROM {THIS_MONTH}", "SELECT audit_add_partitions(30)"):
-        assert "permission denied" in refused(denied)
-    execute("RESET ROLE")
-    assert AccessEvent.objects.get().subject == case.case_no
+    with as_role(WEB), acting_for(user):
+        log_access(request, AccessKind.READ, subject="RS-2026-00417")
+        assert not AccessEvent.objects.exists()
+        denied = [
+            f"SELECT FROM {THIS_MONTH}",
+            f"INSERT INTO {THIS_MONTH} SELECT * FROM audit_accessevent",
+            "UPDATE audit_accessevent SET view = ''",
+            "DELETE FROM audit_accessevent",
+            "TRUNCATE audit_accessevent",
+            "UPDATE audit_logseal SET rows = 1",
+            "DELETE FROM audit_logseal",
+            "TRUNCATE audit_logseal",
+            "SELECT audit_add_partitions(30)",
+        ]
+        for statement in denied:
+            assert "permission denied" in refused(statement), statement
+        request.user = stranger
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            log_access(request, AccessKind.READ, subject="RS-2026-00417")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            LogSeal.objects.create(
+                number=1, first_id=1, last_id=1, rows=1, digest=b"", prints=b"", sealed_at=timezone.now()
+            )
+    assert AccessEvent.objects.get().user == user
 
 
-def test_a_role_that_owns_nothing_may_extend_the_log(db: None) -> None:
-    """If it is given the function: the partitions are the owner's all the same."""
-    execute("SET CONSTRAINTS ALL IMMEDIATE; CREATE ROLE extends_only")
-    execute("GRANT EXECUTE ON FUNCTION audit_add_partitions(integer, timestamptz) TO extends_only")
-    execute("SET LOCAL ROLE extends_only")
-    assert extend_log(MONTHS_AHEAD + 1) == 1
-    execute("RESET ROLE")
+def test_the_worker_seals_and_extends_but_changes_nothing(user: User) -> None:
+    write(user)
+    with as_role(WORKER):
+        assert [one.rows for one in seal_log() or []] == [1]
+        assert extend_log(MONTHS_AHEAD + 1) == 1
+        assert verify_log().problems == []
+        with acting_for(System.LOG_SEALING):
+            for statement in ("UPDATE audit_accessevent SET view = ''", "DELETE FROM audit_logseal"):
+                assert "permission denied" in refused(statement)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT relowner) FROM pg_class "
+            "SELECT DISTINCT relowner::regrole::text FROM pg_class "
             "WHERE oid IN (SELECT relid FROM pg_partition_tree('audit_accessevent'))"
         )
-        assert cursor.fetchone() == (1,)
+        assert cursor.fetchall() == [(OWNER,)]
+
+
+def test_who_checks_from_outside_reads_log_and_seals_and_no_more(user: User) -> None:
+    write(user)
+    seal_log()
+    with as_role(LOG_READER):
+        assert verify_log().rows == 1
+        for statement in ("SELECT FROM aspirants_person", "INSERT INTO audit_logseal SELECT * FROM audit_logseal"):
+            assert "permission denied" in refused(statement)
 
 
 @pytest.mark.parametrize(
@@ -201,8 +230,7 @@ def test_rows_from_before_the_months_are_kept(transactional_db: None) -> None:
             user.pk,
         )
     finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes("audit"))
+        call_command("migrate", verbosity=0)  # with the grants and policies of the new tables
     kept = AccessEvent.objects.order_by("pk").values_list("pk", "kind", "subject", "address")
     assert list(kept) == [(40, "DENIED", "", None), (41, "READ", "RS-2026-00001", "192.0.2.7")]
     assert write(user) == 42

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.fernet import Fernet
@@ -115,7 +116,9 @@ def test_production_secrets_are_written_once_and_fit_together(checkout):
     folder = checkout / "secrets"
     assert folder.stat().st_mode & 0o777 == 0o700
     content = {file.name: file.read_text().strip() for file in folder.iterdir()}
-    assert content["postgres_password"] in content["database_url"]
+    assert content["postgres_password"] in content["admin_database_url"]
+    passwords = {urlsplit(address).password for name, address in content.items() if name.endswith("database_url")}
+    assert len(passwords) == 4, "each database role has a password of its own"
     assert content["valkey_password"] in content["redis_url"]
     Fernet(content["identity_encryption_keys"])
 

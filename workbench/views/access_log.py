@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,10 +15,10 @@ from django.views.decorators.http import require_safe
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access import StaffRequest, access, roles
-from organisation.files import csv_text
 from organisation.forms import get_or_post, render_form
 from organisation.models import Role
-from workbench.access_log import MOST_ROWS_IN_FILE, events_about, events_where, file_lines, person_in_log, shown
+from organisation.spreadsheets import csv_text
+from workbench.access_log import MOST_ROWS_IN_FILE, LogRow, events_about, events_where, file_lines, person_in_log, shown
 from workbench.log_forms import LogFilterForm, PersonInLogForm
 
 PAGE_SIZE = 50
@@ -49,9 +51,12 @@ def access_log_csv(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("access_log", query=request.GET))
     log_access(request, AccessKind.EXPORT, subject=SUBJECT)
-    name = f"atkomstlogg-{form.cleaned_data['fran']}-{form.cleaned_data['till']}.csv"
+    return _file(f"atkomstlogg-{form.cleaned_data['fran']}-{form.cleaned_data['till']}.csv", shown(events))
+
+
+def _file(name: str, rows: Iterable[LogRow]) -> HttpResponse:
     return HttpResponse(
-        csv_text(file_lines(shown(events))),
+        csv_text(file_lines(rows)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -76,10 +81,5 @@ def access_log_person(request: StaffRequest) -> HttpResponse:
     rows = list(shown(page.object_list))
     log_access(request, kind, subject=SUBJECT, person_id=person.person_id, sought=person.sought)
     if as_file:
-        name = f"atkomstlogg-person-{timezone.localdate()}.csv"
-        return HttpResponse(
-            csv_text(file_lines(rows)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return _file(f"atkomstlogg-person-{timezone.localdate()}.csv", rows)
     return render_form(request, "workbench/access_log_person.html", form, page=page, rows=rows)

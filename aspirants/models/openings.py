@@ -1,0 +1,33 @@
+"""Reasons given before reading: the key to a protected person, and to a case at another jobbtorg."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from aspirants.models.persons import Person
+from organisation.models import User
+
+
+class OpeningKind(models.TextChoices):
+    PROTECTED = "PROTECTED", "Skyddade personuppgifter"
+    OTHER_UNIT = "OTHER_UNIT", "Ärende vid annat jobbtorg"
+
+
+class Opening(models.Model):
+    """A user gave a reason and may read about the person until `expires_at`. Row security looks here too."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="openings", verbose_name="användare")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="openings", verbose_name="person")
+    kind = models.CharField("slag", max_length=12, choices=OpeningKind)
+    reason = models.CharField("skäl", max_length=300)
+    opened_at = models.DateTimeField("öppnat")
+    expires_at = models.DateTimeField("gäller till")
+
+    class Meta:
+        verbose_name = "öppning"
+        verbose_name_plural = "öppningar"
+        ordering = ["-opened_at"]
+        indexes = [models.Index(fields=["user", "person", "expires_at"], name="openings_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} till {self.expires_at:%H.%M}"

@@ -1,0 +1,132 @@
+"""Which rows about persons and cases the database shows (docs/security.md): the second lock behind `visible_to`."""
+
+from __future__ import annotations
+
+from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.row_security import (
+    HIDDEN,
+    I_MANAGE,
+    MY_JOBBTORG,
+    OPENED_BY_ME,
+    USER,
+    Grant,
+    Policy,
+    View,
+    adding,
+    changing,
+    for_all_pages,
+    reading,
+)
+
+VIEWS = [
+    View("aspirants_case_place", "SELECT id, person_id, jobbtorg_id FROM aspirants_enrolment"),
+]
+
+
+def open_to_me(person: str) -> str:
+    """The person is not protected, or the acting user is appointed to open those who are."""
+    return f"{person} <> {HIDDEN}"
+
+
+def in_my_case(enrolment: str) -> str:
+    """The case is at the acting user's jobbtorg: it may be worked in."""
+    return (
+        f"EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = {enrolment}"
+        f" AND place.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('place.person_id')})"
+    )
+
+
+def in_readable_case(enrolment: str) -> str:
+    """The case may be worked in, or its person has been opened with a reason."""
+    return (
+        f"EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = {enrolment}"
+        f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})"
+        f" AND {open_to_me('place.person_id')})"
+    )
+
+
+def of_case(table: str) -> list[Policy]:
+    """A table whose rows hang on a case: open exactly when the case is."""
+    column = f"{table}.enrolment_id"
+    return [
+        reading(table, "of readable cases", in_readable_case(column)),
+        *changing(table, "of own cases", in_my_case(column)),
+    ]
+
+
+def for_errands(table: str, *roles: str) -> list[Policy]:
+    """All rows for the roles of errands, whose grants say what they may do with them."""
+    return [Policy(table, f"errand of {role}", "true", role=role) for role in roles]
+
+
+OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"
+HAS_OWN_CASE = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_person.id"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
+)
+LOOKED_AT_OURS = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = audit_accessevent.person_id"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('audit_accessevent.person_id')}"
+)
+CASE_TABLES = (
+    "aspirants_unitstay",
+    "aspirants_coachassignment",
+    "aspirants_meeting",
+    "aspirants_groupinformationbooking",
+    "aspirants_closure",
+    "aspirants_disclosure",
+)
+
+POLICIES = [
+    reading("aspirants_person", "with a case here", HAS_OWN_CASE),
+    reading("aspirants_person", "opened", f"id = {OPENED_BY_ME} AND {open_to_me('aspirants_person.id')}"),
+    Policy("aspirants_person", "with a case here, change", HAS_OWN_CASE, "UPDATE"),
+    *for_errands("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
+    reading("aspirants_enrolment", "here", OWN_CASE),
+    reading(
+        "aspirants_enrolment",
+        "opened",
+        f"person_id = {OPENED_BY_ME} AND {open_to_me('aspirants_enrolment.person_id')}",
+    ),
+    *changing("aspirants_enrolment", "here", OWN_CASE),
+    *for_errands("aspirants_enrolment", REPORTS, REGISTRAR, IMPORTER),
+    # Reasons are given by the one who reads, for a person known in the city, and are never taken back.
+    *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
+    *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
+    *(policy for table in CASE_TABLES for policy in of_case(table)),
+    # A manager sees who has opened a person of the unit (aspirants_case_place holds keys only).
+    reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
+    # Who has a place in a session here counts, also where the case has moved on since.
+    reading(
+        "aspirants_groupinformationbooking",
+        "of sessions here",
+        "EXISTS (SELECT FROM aspirants_groupinformationsession s"
+        f" WHERE s.id = aspirants_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
+    ),
+    *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
+    *(policy for table in ("aspirants_unitstay", "aspirants_closure") for policy in for_errands(table, REPORTS)),
+]
+
+GRANTS = [
+    Grant("aspirants_person", REPORTS, columns=("id", "birth_date", "gender", "protection")),
+    Grant(
+        "aspirants_enrolment",
+        REPORTS,
+        columns=(
+            "id",
+            "person_id",
+            "jobbtorg_id",
+            "income_support_unit_id",
+            "target_group_id",
+            "enrolled_on",
+            "first_visit_on",
+            "status",
+            "closed_on",
+        ),
+    ),
+    Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
+    Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
+    Grant("aspirants_closurereason", REPORTS),
+    Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("aspirants_enrolment", REGISTRAR),
+]

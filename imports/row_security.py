@@ -1,0 +1,14 @@
+"""Old lists on their way in are the administrators'; what they say is encrypted and shown row by row, if at all."""
+
+from __future__ import annotations
+
+from aspirants.row_security import for_errands
+from organisation.database_roles import IMPORTER
+from organisation.row_security import I_ADMINISTER, Policy
+
+TABLES = ("imports_importbatch", "imports_importrow", "imports_importissue")
+
+POLICIES = [
+    *(Policy(table, "administrators", I_ADMINISTER) for table in TABLES),
+    *(policy for table in TABLES for policy in for_errands(table, IMPORTER)),
+]

@@ -1,0 +1,76 @@
+"""Makes the database roles that are missing. Plain psycopg: the embedded server needs them before Django is up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg import Connection, sql
+
+from organisation.database_roles import ALL, ERRANDS, LOGINS, OWNER, WEB
+
+
+class TooPowerfulError(Exception):
+    """One of the roles is a superuser or sees past row security; then nothing here would protect anything."""
+
+
+def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[str, str | None]) -> None:
+    """Bring all roles, their memberships and the ownership of `database` to what they should be; safe to repeat.
+
+    `passwords`: login role → password; None lets the role in without one (where the server trusts its socket). A login
+    role that is not named keeps what it has. `connection` needs a superuser, or a role that may create roles and
+    owns the database.
+    """
+    known = {
+        name for (name,) in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ALL)])
+    }
+    for role in ALL:
+        name = sql.Identifier(role)
+        if role not in known:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(name))
+        if role in LOGINS and role in passwords:
+            password = passwords[role]
+            connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
+    _require_modesty(connection)
+    for role in ERRANDS:
+        # Stepping in is allowed, being it all the time is not.
+        _grant_role(connection, role, WEB)
+    for role in (role for role in ALL if role != OWNER):
+        # The owner can do more than any of them; tests and an operator's commands look through their eyes.
+        _grant_role(connection, role, OWNER)
+    connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE").format(sql.Identifier(OWNER)))
+    connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
+
+
+def _require_modesty(connection: Connection[Any]) -> None:
+    powerful = connection.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolcreaterole)",
+        [list(ALL)],
+    ).fetchall()
+    if powerful:
+        raise TooPowerfulError(", ".join(name for (name,) in powerful))
+
+
+def _grant_role(connection: Connection[Any], role: str, member: str) -> None:
+    connection.execute(
+        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(role), sql.Identifier(member))
+    )
+
+
+def adopt_tables(connection: Connection[Any]) -> None:
+    """Give the owner what an earlier installation made in the current database as somebody else (the schema's own)."""
+    owner = sql.Identifier(OWNER)
+    connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
+    strangers = connection.execute(
+        """
+        SELECT c.oid::regclass::text, c.relkind FROM pg_class c
+          JOIN pg_roles r ON r.oid = c.relowner
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S') AND r.rolname <> %s
+           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i', 'e'))
+        """,
+        [OWNER],
+    ).fetchall()
+    kinds = {"r": "TABLE", "p": "TABLE", "v": "VIEW", "S": "SEQUENCE"}
+    for table, kind in strangers:
+        kind = kind.decode() if isinstance(kind, bytes) else kind
+        connection.execute(sql.SQL("ALTER {} {} OWNER TO {}").format(sql.SQL(kinds[kind]), sql.SQL(table), owner))

@@ -1,0 +1,143 @@
+"""Brings grants, views and policies to what the packages declare; `manage.py migrate` ends with it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from organisation.database_roles import ALL, IMPORTER, OWNER, PAGES, WORKER
+from organisation.row_security import Grant, Policy, View
+
+A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
+READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
+WRITERS = ", ".join((*PAGES, WORKER, IMPORTER))
+
+
+class RolesMissingError(Exception):
+    """The roles have not been made; nothing can be granted to them."""
+
+
+def _declared(name: str) -> list[Any]:
+    """What all packages declare under a name, in the order of the floors."""
+    found: list[Any] = []
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.row_security") is not None:
+            found += getattr(import_module(f"{config.name}.row_security"), name, ())
+    return found
+
+
+@cache
+def policies() -> tuple[Policy, ...]:
+    """Every policy there should be. The owner works on all rows, a job on all rows once it has said which it is."""
+    declared: list[Policy] = _declared("POLICIES")
+    tables = sorted({policy.table for policy in declared})
+    own = [Policy(table, "the owner", "true", role=OWNER) for table in tables]
+    jobs = [Policy(table, "jobs", A_JOB_ACTS, role=WORKER) for table in tables]
+    return (*declared, *own, *jobs)
+
+
+def protected_tables() -> frozenset[str]:
+    """The tables under row security."""
+    return frozenset(policy.table for policy in policies())
+
+
+def views() -> list[View]:
+    """The owner's views that policies look through."""
+    return _declared("VIEWS")
+
+
+def append_only() -> list[str]:
+    """Tables to which rows are added and that nobody but the owner changes."""
+    return _declared("APPEND_ONLY")
+
+
+def grants() -> list[Grant]:
+    """What the roles of errands may do."""
+    return _declared("GRANTS")
+
+
+def secure() -> None:
+    """Make it so, in one transaction; what is right already is left alone, so that nobody waits for a lock."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ALL)])
+        missing = set(ALL) - {name for (name,) in cursor.fetchall()}
+        if missing:
+            raise RolesMissingError(", ".join(sorted(missing)))
+        for view in views():
+            cursor.execute(f"CREATE OR REPLACE VIEW {view.name} AS {view.query}")
+        for function in _declared("FUNCTIONS"):
+            cursor.execute(function)
+        _grant(cursor)
+        _enable(cursor)
+        _replace_policies(cursor)
+
+
+def _grant(cursor: CursorWrapper) -> None:
+    others = ", ".join(role for role in ALL if role != OWNER)
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {others}")
+    cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {others}")
+    cursor.execute(f"GRANT {READ_AND_WRITE} ON ALL TABLES IN SCHEMA public TO {WRITERS}")
+    cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {others}")
+    cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WRITERS}")
+    for table in append_only():
+        cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {WRITERS}")
+    cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind = 'r'")
+    for (partition,) in cursor.fetchall():
+        # Row security is the parent's; whoever reached a partition by its own name would see past it.
+        cursor.execute(f"REVOKE ALL ON {partition} FROM {others}")
+    for view in views():
+        cursor.execute(f"REVOKE ALL ON {view.name} FROM {WRITERS}")
+        cursor.execute(f"GRANT SELECT ON {view.name} TO {', '.join({*view.readers, WORKER})}")
+    for grant in grants():
+        columns = f" ({', '.join(grant.columns)})" if grant.columns else ""
+        commands = ", ".join(f"{command}{columns}" for command in grant.commands)
+        cursor.execute(f"GRANT {commands} ON {grant.table} TO {grant.role}")
+
+
+def _enable(cursor: CursorWrapper) -> None:
+    """Row security on the tables that have none yet, the owner included (FORCE)."""
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relrowsecurity AND relforcerowsecurity"
+    )
+    done = {name for (name,) in cursor.fetchall()}
+    for table in sorted(protected_tables() - done):
+        cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+
+
+def _mark(policy: Policy) -> str:
+    """A fingerprint of the declaration, kept as the policy's comment: PostgreSQL rewrites what it is given."""
+    return hashlib.sha256(repr(policy).encode()).hexdigest()
+
+
+def _replace_policies(cursor: CursorWrapper) -> None:
+    cursor.execute(
+        "SELECT c.relname, p.polname, obj_description(p.oid, 'pg_policy') FROM pg_policy p"
+        " JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = 'public'::regnamespace"
+    )
+    present: dict[tuple[str, str], str] = {(table, name): mark for table, name, mark in cursor.fetchall()}
+    wanted = {(policy.table, policy.name): policy for policy in policies()}
+    for table, name in present.keys() - wanted.keys():
+        cursor.execute(f'DROP POLICY "{name}" ON {table}')
+    for key, policy in wanted.items():
+        if present.get(key) == _mark(policy):
+            continue
+        if key in present:
+            cursor.execute(f'DROP POLICY "{policy.name}" ON {policy.table}')
+        _create(cursor, policy)
+
+
+def _create(cursor: CursorWrapper, policy: Policy) -> None:
+    using = "" if policy.command == "INSERT" else f" USING ({policy.condition})"
+    check = "" if policy.command in ("SELECT", "DELETE") else f" WITH CHECK ({policy.condition})"
+    cursor.execute(
+        f'CREATE POLICY "{policy.name}" ON {policy.table} FOR {policy.command} TO {policy.role}{using}{check}'
+    )
+    cursor.execute(f"COMMENT ON POLICY \"{policy.name}\" ON {policy.table} IS '{_mark(policy)}'")

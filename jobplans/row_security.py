@@ -1,0 +1,121 @@
+"""Which rows about plans and promises the database shows: those of a case, or those the jobbtorg answers for."""
+
+from __future__ import annotations
+
+from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case, open_to_me
+from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.row_security import MY_JOBBTORG, Grant, Policy, View, changing, reading
+
+VIEWS = [
+    View("jobplans_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM jobplans_deadlineclock"),
+    View("jobplans_plan_place", "SELECT id, enrolment_id FROM jobplans_jobplan"),
+    View(
+        "jobplans_version_place",
+        "SELECT version.id, plan.enrolment_id FROM jobplans_jobplanversion version"
+        " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
+    ),
+]
+
+OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('jobplans_deadlineclock.person_id')}"
+
+
+PROMISED_HERE = (
+    "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.person_id = aspirants_person.id"
+    f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
+)
+
+
+def _of_clock(table: str, case: str) -> str:
+    """The promise is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
+    return (
+        f"EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = {table}.clock_id AND"
+        f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
+    )
+
+
+def _of_plan(table: str, case: str) -> str:
+    return f"EXISTS (SELECT FROM jobplans_plan_place plan WHERE plan.id = {table}.plan_id AND {case})"
+
+
+def _of_version(table: str, case: str) -> str:
+    return f"EXISTS (SELECT FROM jobplans_version_place version WHERE version.id = {table}.version_id AND {case})"
+
+
+CLOCK_TABLES = ("jobplans_clockpause", "jobplans_breach")
+VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_plancommunication")
+IMPORTED = (
+    "jobplans_deadlineclock",
+    *CLOCK_TABLES,
+    "jobplans_followup",
+    "jobplans_jobplan",
+    "jobplans_jobplanversion",
+    *VERSION_TABLES,
+)
+
+POLICIES = [
+    reading("jobplans_deadlineclock", "of my jobbtorg", OWN_CLOCK),
+    reading("jobplans_deadlineclock", "of readable cases", in_readable_case("jobplans_deadlineclock.enrolment_id")),
+    *changing(
+        "jobplans_deadlineclock",
+        "of my jobbtorg",
+        f"({OWN_CLOCK}) OR {in_my_case('jobplans_deadlineclock.enrolment_id')}",
+    ),
+    # The jobbtorg answers for the promise, so it knows whose it is, also before there is a case.
+    reading("aspirants_person", "promised here", PROMISED_HERE),
+    Policy("aspirants_person", "promised here, change", PROMISED_HERE, "UPDATE"),
+    *(
+        policy
+        for table in CLOCK_TABLES
+        for policy in (
+            reading(table, "of readable promises", _of_clock(table, in_readable_case("clock.enrolment_id"))),
+            *changing(table, "of own promises", _of_clock(table, in_my_case("clock.enrolment_id"))),
+        )
+    ),
+    *of_case("jobplans_followup"),
+    *of_case("jobplans_jobplan"),
+    reading(
+        "jobplans_jobplanversion",
+        "of readable cases",
+        _of_plan("jobplans_jobplanversion", in_readable_case("plan.enrolment_id")),
+    ),
+    *changing(
+        "jobplans_jobplanversion", "of own cases", _of_plan("jobplans_jobplanversion", in_my_case("plan.enrolment_id"))
+    ),
+    *(
+        policy
+        for table in VERSION_TABLES
+        for policy in (
+            reading(table, "of readable cases", _of_version(table, in_readable_case("version.enrolment_id"))),
+            *changing(table, "of own cases", _of_version(table, in_my_case("version.enrolment_id"))),
+        )
+    ),
+    *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
+    *for_errands("jobplans_deadlineclock", REPORTS, REGISTRAR),
+]
+
+GRANTS = [
+    Grant(
+        "jobplans_deadlineclock",
+        REPORTS,
+        columns=(
+            "id",
+            "policy_id",
+            "person_id",
+            "enrolment_id",
+            "jobbtorg_id",
+            "covered",
+            "started_on",
+            "original_due_on",
+            "due_on",
+            "status",
+            "fulfilment",
+            "fulfilled_at",
+            "ended_on",
+            "late_registered",
+            "historical",
+        ),
+    ),
+    Grant("jobplans_deadlinepolicy", REPORTS),
+    Grant("jobplans_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("jobplans_deadlinepolicy", REGISTRAR),
+]

@@ -1,0 +1,132 @@
+"""Which referrals the database shows, and what a referral opens to the stadsdel that sent it, and no more."""
+
+from __future__ import annotations
+
+from aspirants.row_security import for_errands, open_to_me
+from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
+from organisation.row_security import (
+    HIDDEN,
+    MY_JOBBTORG,
+    MY_UNITS,
+    OPENED_BY_ME,
+    USER,
+    Grant,
+    Policy,
+    View,
+    adding,
+    reading,
+)
+
+VIEWS = [
+    View(
+        "referrals_referral_place",
+        "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral",
+    ),
+    View("referrals_disclosed", "SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure"),
+    View(
+        "referrals_communicated",
+        "SELECT version.id AS version_id, version.plan_id, plan.enrolment_id, sent.unit_id"
+        " FROM jobplans_plancommunication sent JOIN jobplans_jobplanversion version ON version.id = sent.version_id"
+        " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
+    ),
+]
+
+
+def _followed(referral: str) -> str:
+    """The acting user's unit sent it; a protected person's is followed by the one who sent it and nobody else there."""
+    return f"{referral}.unit_id = {MY_UNITS} AND ({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
+
+
+def _referred(condition: str) -> str:
+    """A referral that the acting user's unit follows fulfils the condition."""
+    return f"EXISTS (SELECT FROM referrals_referral_place r WHERE {condition} AND {_followed('r')})"
+
+
+def _told(table: str, content: str) -> str:
+    """The jobbtorg has told the acting user's unit about the case, and the unit follows its referral."""
+    return (
+        f"EXISTS (SELECT FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
+        f" AND d.content = '{content}' AND d.recipient_id = {MY_UNITS})"
+        f" AND {_referred(f'r.enrolment_id = {table}.enrolment_id')}"
+    )
+
+
+def _communicated(condition: str) -> str:
+    return (
+        f"EXISTS (SELECT FROM referrals_communicated c WHERE {condition} AND c.unit_id = {MY_UNITS}"
+        f" AND {_referred('r.enrolment_id = c.enrolment_id')})"
+    )
+
+
+PERSON = open_to_me("referrals_referral.person_id")
+RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
+SENT = _followed("referrals_referral")
+OF_CASE_HERE = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = referrals_referral.enrolment_id"
+    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})) AND {PERSON}"
+)
+OUR_CLOCK = _referred("r.clock_id = jobplans_deadlineclock.id")
+OF_OPEN_REFERRAL = (
+    "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id"
+    f" AND {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR EXISTS"
+    " (SELECT FROM aspirants_case_place place WHERE place.id = r.enrolment_id"
+    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME}))))"
+)
+OF_OUR_REFERRAL = _referred("r.id = referrals_referralevent.referral_id")
+
+
+def told(table: str, condition: str) -> Policy:
+    """Rows that the sender's side may read."""
+    return reading(table, "the stadsdel's", condition, STADSDEL)
+
+
+POLICIES = [
+    reading("referrals_referral", "sent to my jobbtorg", RECEIVED),
+    reading("referrals_referral", "of cases here", OF_CASE_HERE),
+    Policy("referrals_referral", "sent to my jobbtorg, change", RECEIVED, "UPDATE"),
+    *(
+        Policy("referrals_referral", f"errand of {role}", "true", "SELECT", role)
+        for role in (REGISTRAR, REPORTS, IMPORTER)
+    ),
+    # Even while registering, a referral is sent for one's own unit only.
+    Policy("referrals_referral", "send", f"unit_id = {MY_UNITS}", "INSERT", REGISTRAR),
+    reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
+    adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
+    *for_errands("referrals_referralevent", REGISTRAR),
+    # What a referral opens to the stadsdel that sent it, row by row.
+    Policy("referrals_referraldraft", "my own", f"author_id = {USER}", role=STADSDEL),
+    told("referrals_referral", SENT),
+    Policy("referrals_referral", "the stadsdel's, change", SENT, "UPDATE", STADSDEL),
+    told("referrals_referralevent", OF_OUR_REFERRAL),
+    adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
+    told("aspirants_person", _referred("r.person_id = aspirants_person.id")),
+    told("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
+    told("jobplans_deadlineclock", OUR_CLOCK),
+    Policy("jobplans_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
+    told("jobplans_breach", _referred("r.clock_id = jobplans_breach.clock_id")),
+    # Taking a referral back settles its promise, which may already be late.
+    adding("jobplans_breach", "the stadsdel's, add", _referred("r.clock_id = jobplans_breach.clock_id"), STADSDEL),
+    told(
+        "aspirants_disclosure",
+        f"recipient_id = {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",
+    ),
+    told("aspirants_closure", _told("aspirants_closure", "CLOSURE")),
+    told("jobplans_jobplan", _communicated("c.plan_id = jobplans_jobplan.id")),
+    told("jobplans_jobplanversion", _communicated("c.version_id = jobplans_jobplanversion.id")),
+    told("jobplans_planitem", _communicated("c.version_id = jobplans_planitem.version_id")),
+    told("jobplans_planapproval", _communicated("c.version_id = jobplans_planapproval.version_id")),
+    told(
+        "jobplans_plancommunication",
+        f"unit_id = {MY_UNITS} AND {_communicated('c.version_id = jobplans_plancommunication.version_id')}",
+    ),
+]
+
+GRANTS = [
+    Grant(
+        "referrals_referral",
+        REPORTS,
+        columns=("id", "unit_id", "jobbtorg_id", "enrolment_id", "clock_id", "status", "received_on"),
+    ),
+    Grant("referrals_referral", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("referrals_referralevent", REGISTRAR, ("SELECT", "INSERT")),
+]

@@ -1,0 +1,62 @@
+"""Who the tests are to the database.
+
+A test connects as the owner, who builds its world; every request it makes is answered as the web role, through a
+middleware that stands outermost, on the test's own connection and on those of the live server alike. So every page is
+tested behind row security. A job is run as the worker with `as_role(WORKER)`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest, HttpResponse
+from psycopg import sql
+
+from organisation.database_roles import OWNER, WEB
+
+_current = threading.local()
+
+
+def _step_into(role: str) -> None:
+    """On the driver's connection: the product's queries are counted, this one is none of them."""
+    if connection.connection is not None and not connection.connection.closed:
+        connection.connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+
+
+def _new_connection(**kwargs: Any) -> None:
+    role = getattr(_current, "role", OWNER)
+    if role != OWNER:
+        _step_into(role)
+
+
+connection_created.connect(_new_connection)
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Inside, this thread's connection is that role; afterwards what it was before."""
+    before = getattr(_current, "role", OWNER)
+    _current.role = role
+    _step_into(role)
+    try:
+        yield
+    finally:
+        _current.role = before
+        if connection.connection is None or connection.connection.info.transaction_status.name != "INERROR":
+            _step_into(before)
+
+
+class AnswerAsWeb:
+    """The outermost middleware of the test run."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with as_role(WEB):
+            return self.get_response(request)
