@@ -272,9 +272,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The sweep is idempotent and asks the database what is late, so ringing often costs little and a lost ring nothing.
+# The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
+    "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
+    "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
+    "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
 }
 
 # To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.

@@ -25,6 +25,7 @@ class System(StrEnum):
 
     SWEEP = "sweep"
     LOG_SEALING = "log-sealing"
+    LOG_REVIEW = "log-review"
     COMMAND = "command"
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
@@ -15,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from tests import discretion
+from tests.flushing import flush_past_the_log
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,7 +59,9 @@ def django_db_setup(
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
+        yield
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute(

@@ -40,6 +40,8 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("referral_inbox", "Remisser", ""),
     ("deadlines", "Frister", "f"),
     ("statistics", "Statistik", ""),
+    ("log_review_list", "Loggranskning", ""),
+    ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
     ("admin:index", "Administration", ""),
 )

@@ -10,6 +10,7 @@ SENDERS = frozenset({Role.CASEWORKER, Role.DISTRICT_MANAGER})
 JOBBTORG = frozenset({Role.COACH, Role.MANAGER})
 MANAGER = frozenset({Role.MANAGER})
 ADMIN = frozenset({Role.ADMIN})
+REVIEWER = frozenset({Role.LOG_REVIEWER})
 FIGURES = frozenset({Role.COACH, Role.MANAGER, Role.DISTRICT_MANAGER, Role.CENTRAL_COORDINATOR})
 
 EXPECTED: dict[str, frozenset[Role] | str] = {
@@ -83,6 +84,12 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # figures
     "statistics": FIGURES,
     "statistics_csv": FIGURES,
+    # the access log
+    "access_log": REVIEWER,
+    "access_log_csv": REVIEWER,
+    "access_log_person": REVIEWER,
+    "log_review_list": MANAGER,
+    "log_review": MANAGER,
     # imports
     "import_list": ADMIN,
     "import_check": ADMIN,

@@ -1,0 +1,82 @@
+"""What the pages are called in the access log, where the log itself keeps the name of the view."""
+
+from __future__ import annotations
+
+ADMINISTRATION = "Administration"
+
+PAGE_NAMES = {
+    "account_login": "Inloggning",
+    "account_logout": "Utloggning",
+    "account_change_password": "Byte av lösenord",
+    "account_inactive": "Avstängt konto",
+    "demo_sign_in": "Inloggning i demo",
+    "health": "Hälsokontroll",
+    "home": "Min dag",
+    "help": "Hjälp",
+    "search": "Sök",
+    "notices": "Notiser",
+    "notices_read": "Notiser, markera lästa",
+    "notice_open": "Notis",
+    "referral_inbox": "Remisser",
+    "referral_detail": "Remiss",
+    "referral_of_promise": "Remiss, från frist",
+    "referral_of_case": "Remiss, från ärende",
+    "referral_reveal": "Remiss, visa nummer",
+    "referral_new": "Ny remiss",
+    "referral_draft_who": "Ny remiss, vem",
+    "referral_draft_details": "Ny remiss, uppgifter",
+    "referral_draft_autosave": "Ny remiss, sparning",
+    "referral_draft_check": "Ny remiss, kontroll",
+    "referral_draft_discard": "Ny remiss, ta bort",
+    "referral_sent": "Ny remiss, skickad",
+    "referral_withdraw": "Remiss, återkalla",
+    "referral_accept": "Remiss, ta emot",
+    "referral_enrol": "Remiss, skriv in",
+    "referral_decline": "Remiss, avböj",
+    "aspirant_list": "Aspiranter",
+    "case": "Ärende",
+    "case_meetings": "Ärende, möten",
+    "case_referral": "Ärende, remiss",
+    "case_history": "Ärende, historik",
+    "case_reveal": "Ärende, visa uppgift",
+    "log_meeting": "Logga möte",
+    "book_meeting": "Boka möte",
+    "assign_coach": "Tilldela coach",
+    "case_group_information": "Ärende, gruppinformation",
+    "group_information_list": "Gruppinformation",
+    "group_information_new": "Gruppinformation, ny",
+    "group_information_outcome": "Gruppinformation, närvaro",
+    "case_plan": "Jobbplan",
+    "plan_edit": "Jobbplan, utkast",
+    "plan_propose": "Jobbplan, föreslå",
+    "plan_withdraw": "Jobbplan, dra tillbaka",
+    "plan_answer": "Jobbplan, svar",
+    "plan_communicate": "Jobbplan, skicka",
+    "plan_print": "Jobbplan, utskrift",
+    "follow_up_hold": "Uppföljning",
+    "close_case": "Avsluta ärende",
+    "deadlines": "Frister",
+    "breaches": "Brutna frister",
+    "clock_explain": "Frist, varför",
+    "clock_pause": "Frist, paus",
+    "clock_resume": "Frist, avsluta paus",
+    "clock_confirm": "Frist, bekräfta",
+    "breach_explain": "Frist, orsak",
+    "statistics": "Statistik",
+    "statistics_csv": "Statistik, fil",
+    "access_log": "Åtkomstlogg",
+    "access_log_csv": "Åtkomstlogg, fil",
+    "access_log_person": "Åtkomstlogg, person",
+    "log_review_list": "Loggranskning",
+    "log_review": "Loggranskning, månad",
+    "import_list": "Import",
+    "import_check": "Import, kontroll",
+    "import_commit": "Import, för in",
+}
+
+
+def page_name(view: str) -> str:
+    """The page's Swedish name; the view's own where nobody has given it one, empty where there was no page."""
+    if view.startswith("admin:"):
+        return ADMINISTRATION
+    return PAGE_NAMES.get(view, view)
