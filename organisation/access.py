@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django_htmx.middleware import HtmxDetails
 
-from organisation.models import Role, User
+from organisation.models import User
+from organisation.permissions import Act, may
 
 Visitor = User | AnonymousUser
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,10 +37,9 @@ anyone = AccessRule("anyone", lambda visitor: True)
 signed_in = AccessRule("signed in", lambda visitor: visitor.is_authenticated)
 
 
-def roles(*allowed: Role) -> AccessRule:
-    """Signed-in users with one of the roles."""
-    name = ", ".join(sorted(allowed))
-    return AccessRule(name, lambda visitor: isinstance(visitor, User) and visitor.role in allowed)
+def allowed_to(act: Act) -> AccessRule:
+    """Signed-in users whose role may do a thing (organisation/permissions.py)."""
+    return AccessRule(act.value, lambda visitor: isinstance(visitor, User) and may(visitor, act))
 
 
 def access(rule: AccessRule) -> Callable[[View], View]:
@@ -52,11 +52,8 @@ def access(rule: AccessRule) -> Callable[[View], View]:
     return declare
 
 
-# A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
-jobbtorg_staff = AccessRule(
-    "coaches and managers of a jobbtorg", lambda visitor: isinstance(visitor, User) and visitor.works_with_cases
-)
-administrators = roles(Role.ADMIN)
+jobbtorg_staff = allowed_to(Act.WORK_IN_CASE)
+administrators = allowed_to(Act.ADMINISTER)
 
 # Views that come with a library cannot carry the decorator; they are declared here by URL name or namespace.
 LIBRARY_VIEWS: dict[str, AccessRule] = {

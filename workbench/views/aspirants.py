@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 from aspirants.models import Enrolment
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import StaffRequest, access, jobbtorg_staff, roles
-from organisation.models import Role
+from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
+from organisation.permissions import Act
 from referrals.access import name_shown
 from workbench.filters import AspirantFilter
 from workbench.searching import search
 from workbench.views.day import caseload_page
 
-SEARCHERS = roles(Role.COACH, Role.MANAGER, Role.CASEWORKER, Role.DISTRICT_MANAGER)
+SEARCHERS = allowed_to(Act.SEARCH_PERSON)
 
 
 @access(jobbtorg_staff)
