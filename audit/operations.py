@@ -9,8 +9,19 @@ from django.http import HttpRequest
 from audit.models import AccessEvent, AccessKind
 
 
-def log_access(request: HttpRequest, kind: AccessKind, *, subject: str = "", person_id: int | None = None) -> None:
+def log_access(
+    request: HttpRequest,
+    kind: AccessKind,
+    *,
+    subject: str = "",
+    person_id: int | None = None,
+    reason: str = "",
+    sought: str = "",
+) -> None:
     """Record that the signed-in user looked at, searched for or was refused something (OSL 26 kap.).
+
+    `subject` is a case or referral number, or the name of a list; `reason` what the user gave for opening it, at most
+    300 characters; `sought` the keyed hash of the identity number that was searched for, never the number.
 
     Runs in the request's transaction: what is shown is logged, or neither happens.
     """
@@ -22,6 +33,8 @@ def log_access(request: HttpRequest, kind: AccessKind, *, subject: str = "", per
         view=(match.view_name if match else "")[:80],
         subject=subject,
         person_id=person_id,
+        reason=reason,
+        sought=sought,
         address=_address(request),
     )
 
