@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "organisation.middleware.ActingUserMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "audit.middleware.AccessMiddleware",
+    "aspirants.middleware.PersonPagesMiddleware",
 ]
 
 ROOT_URLCONF = "jobbtorg.urls"

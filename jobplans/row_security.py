@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case, open_to_me
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import MY_JOBBTORG, Grant, changing, reading
+from organisation.row_security import MY_JOBBTORG, Grant, View, changing, reading
+
+VIEWS = [
+    # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
+    # may open the person (jobplans/protected.py).
+    View(
+        "protected_promise",
+        "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"
+        " clock.covered, clock.enrolment_id IS NULL AS waiting"
+        " FROM jobplans_deadlineclock clock"
+        " JOIN jobplans_deadlinepolicy policy ON policy.id = clock.policy_id"
+        " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
+        " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
+        " WHERE clock.status IN ('RUNNING', 'PAUSED', 'BREACHED') AND clock.fulfilled_at IS NULL"
+        " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL"
+        f" AND clock.jobbtorg_id = {MY_JOBBTORG}",
+    ),
+    View(
+        "protected_case",
+        "SELECT enrolment.case_no AS reference, enrolment.jobbtorg_id, enrolment.status"
+        " FROM aspirants_enrolment enrolment"
+        " JOIN aspirants_person person ON person.id = enrolment.person_id AND person.protection <> 'NONE'"
+        f" WHERE enrolment.closed_on IS NULL AND enrolment.jobbtorg_id = {MY_JOBBTORG}",
+    ),
+]
 
 OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('jobplans_deadlineclock.person_id')}"
 

@@ -49,12 +49,20 @@ class Findings:
 def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> Findings:
     """Cases and referrals open to the user that fit the query; `similar` also finds names spelt otherwise."""
     query = query.replace("\0", "").strip()  # a character that PostgreSQL does not know
-    if numbered := _NUMBERED.fullmatch(query):
-        prefix, year, number = numbered.groups()
-        return _find(user, f"{prefix.upper()}-{year}-{int(number):05d}")
+    if number := as_number(query):
+        return _find(user, number)
     if sum(character.isdigit() for character in query) >= 2:
         return _by_identity(user, query, today)
     return _by_name(user, query, similar)
+
+
+def as_number(text: str) -> str:
+    """The case or referral number in what someone typed, as it is stored; empty if it is none."""
+    numbered = _NUMBERED.fullmatch(text.strip())
+    if numbered is None:
+        return ""
+    prefix, year, number = numbered.groups()
+    return f"{prefix.upper()}-{year}-{int(number):05d}"
 
 
 def _cases(user: User) -> QuerySet[Enrolment]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from aspirants.access import open_case
+from aspirants.access import open_case, read_case
 from aspirants.identity import display
 from aspirants.models import Enrolment, Meeting
 from audit.models import AccessKind
@@ -18,13 +18,13 @@ from organisation.models import Role
 from referrals.models import Referral
 from workbench.case import overview
 from workbench.readers import readers_of
-from workbench.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
+from workbench.timeline import CHIPS, FIRST, meeting_title, note_text, timeline, topics_text
 
 
 @access(jobbtorg_staff)
 def case(request: StaffRequest, pk: int) -> HttpResponse:
     """The overview: milestones, timeline, and beside it plan, deadlines and contacts."""
-    return _show_case(request, open_case(request, pk))
+    return _show_case(request, read_case(request, pk))
 
 
 def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> HttpResponse:
@@ -73,9 +73,12 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     """All meetings of the case, newest first, and what was written about them."""
-    enrolment = open_case(request, pk)
+    enrolment = read_case(request, pk)
     meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by")
-    rows = [(meeting, meeting_title(meeting), topics_text(meeting)) for meeting in meetings]
+    rows = [
+        (meeting, meeting_title(meeting), topics_text(meeting, enrolment), note_text(meeting.note, enrolment))
+        for meeting in meetings
+    ]
     return render(
         request, "workbench/case_meetings.html", {"enrolment": enrolment, "rows": rows, "now": timezone.now()}
     )
@@ -84,7 +87,7 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     """What the referral said."""
-    enrolment = open_case(request, pk)
+    enrolment = read_case(request, pk)
     referral = (
         Referral.objects.filter(enrolment=enrolment)
         .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock")
@@ -96,8 +99,8 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def case_history(request: StaffRequest, pk: int) -> HttpResponse:
     """Coaches, units and plan versions over time; for a manager also who has opened the case."""
-    enrolment = open_case(request, pk)
-    is_manager = request.user.role == Role.MANAGER
+    enrolment = read_case(request, pk)
+    is_manager = request.user.role == Role.MANAGER and enrolment.read_through is None
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
     return render(
         request,

@@ -96,6 +96,8 @@ class PersonFactory(DjangoModelFactory[Person]):
     last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
     sort_key = factory.LazyAttribute(lambda p: swedish_sort_key(f"{p.last_name} {p.first_name}")[:200])
     search_name = factory.LazyAttribute(lambda p: search_form(f"{p.first_name} {p.last_name}")[:200])
-    phone = factory.Sequence(nth_phone)
+    phone = factory.LazyAttributeSequence(
+        lambda p, n: nth_phone(n) if p.protection != Protection.SKYDDAD_FOLKBOKFORING else ""
+    )
     language = "svenska"
     protection = Protection.NONE
