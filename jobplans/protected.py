@@ -46,7 +46,11 @@ class Masked:
     whom_to_ask: str
 
     def __bool__(self) -> bool:
-        return bool(self.promises or self.cases)
+        return self.count > 0
+
+    @property
+    def count(self) -> int:
+        return len(self.promises) + len(self.cases)
 
 
 def _is_outside(user: User) -> bool:

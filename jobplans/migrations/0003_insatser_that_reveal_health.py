@@ -4,25 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobplans', '0002_initial'),
-        ('organisation', '0001_initial'),
+        ("jobplans", "0002_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='insatstype',
-            name='neutral_label',
-            field=models.CharField(blank=True, help_text='Krävs om insatsen avslöjar något om hälsa. Visas utåt.', max_length=120, verbose_name='neutralt namn'),
+            model_name="insatstype",
+            name="neutral_label",
+            field=models.CharField(
+                blank=True,
+                help_text="Krävs om insatsen avslöjar något om hälsa. Visas utåt.",
+                max_length=120,
+                verbose_name="neutralt namn",
+            ),
         ),
         migrations.AddField(
-            model_name='insatstype',
-            name='reveals_health',
-            field=models.BooleanField(default=False, help_text='Insatsen, eller den som ger den, säger något om hälsa.', verbose_name='avslöjar något om hälsa'),
+            model_name="insatstype",
+            name="reveals_health",
+            field=models.BooleanField(
+                default=False,
+                help_text="Insatsen, eller den som ger den, säger något om hälsa.",
+                verbose_name="avslöjar något om hälsa",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='insatstype',
-            constraint=models.CheckConstraint(condition=models.Q(('reveals_health', False), models.Q(('neutral_label', ''), _negated=True), _connector='OR'), name='revealing_insats_has_a_neutral_label', violation_error_message='Skriv ett neutralt namn för en insats som avslöjar något om hälsa.'),
+            model_name="insatstype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reveals_health", False), models.Q(("neutral_label", ""), _negated=True), _connector="OR"
+                ),
+                name="revealing_insats_has_a_neutral_label",
+                violation_error_message="Skriv ett neutralt namn för en insats som avslöjar något om hälsa.",
+            ),
         ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -95,7 +97,7 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
             reason=reason,
             sought=number.identity_hash,
         )
-    context = {
+    context: dict[str, Any] = {
         "query": query,
         "findings": None,
         "referrals": [],
