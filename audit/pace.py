@@ -29,7 +29,7 @@ def require_human_pace(user: User, person_id: int | None = None) -> None:
     lately = AccessEvent.objects.filter(user=user, at__gte=Now() - WINDOW).exclude(kind=AccessKind.DENIED)
     counts = lately.order_by().aggregate(
         persons=Count("person_id", distinct=True),
-        searches=Count("pk", filter=Q(kind=AccessKind.SEARCH, person_id=None)),
+        searches=Count("pk", filter=Q(kind__in=[AccessKind.SEARCH, AccessKind.BREAK_GLASS], person_id=None)),
         this=Count("pk", filter=Q(person_id=person_id) if person_id is not None else Q(pk=None)),
     )
     if counts["persons"] + counts["searches"] >= MOST and not counts["this"]:
