@@ -9,11 +9,11 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset secrets environment test lint style templates types migrations layers pytest browser format \
-	requirements screenshots
+.PHONY: help demo setup reset secrets environment test lint style templates types migrations layers security pytest \
+	browser format secrets-baseline sbom requirements screenshots
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 demo: ## set up and start everything with demo data (PORT=8000)
 	@$(BOOTSTRAP) demo
@@ -33,7 +33,7 @@ secrets: ## keys and passwords for docker-compose.yml, in secrets/
 test: environment ## every check there is; one that fails does not keep the others from running
 	@$(MAKE) --no-print-directory --keep-going lint pytest
 
-lint: style templates types migrations layers ## the checks without the tests
+lint: style templates types migrations layers security ## the checks without the tests
 
 style: environment
 	$(RUN) -m ruff check .
@@ -51,6 +51,11 @@ migrations: environment
 layers: environment
 	$(RUN) .venv/bin/lint-imports --no-logo
 
+security: environment ## suspicious code, secrets in the files, known vulnerabilities
+	$(RUN) -m tests.security.suspicious_code --quiet --configfile pyproject.toml --recursive .
+	$(RUN) -m tests.security.secret_scan
+	$(RUN) -m tests.security.advisories
+
 pytest: environment browser
 	$(RUN) -m pytest -n 2
 
@@ -61,6 +66,12 @@ format: environment ## let ruff and djLint put the code in order
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 	$(RUN) -m djlint --reformat --quiet templates
+
+secrets-baseline: environment ## put what the secret scan finds on the list of what is harmless, after looking at it
+	$(RUN) -m tests.security.secret_scan --update
+
+sbom: environment ## what production is made of, as CycloneDX, in var/sbom.json
+	$(RUN) -m tests.security.bill_of_materials var/sbom.json
 
 requirements: ## pin the newest versions that pyproject.toml allows, with hashes (needs uv)
 	$(COMPILE) --upgrade --extra dev --output-file requirements/development.txt pyproject.toml

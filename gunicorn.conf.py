@@ -19,3 +19,18 @@ accesslog = "-"
 control_socket_disable = True
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 errorlog = "-"
+# As the pages log: a request that fails must not tell what it held.
+_line = {"()": "jobbtorg.logs.DiscreetFormatter", "format": "%(asctime)s [%(process)d] %(levelname)s %(message)s"}
+_handlers = {
+    name: {"class": "logging.StreamHandler", "formatter": "discreet", "stream": f"ext://sys.{name}"}
+    for name in ("stdout", "stderr")
+}
+logconfig_dict = {
+    "formatters": {"discreet": _line},
+    "handlers": _handlers,
+    "root": {"level": "INFO", "handlers": ["stderr"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+        "gunicorn.access": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
+    },
+}

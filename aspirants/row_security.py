@@ -4,34 +4,47 @@ from __future__ import annotations
 
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.row_security import (
-    MAY_OPEN_PROTECTED,
+    HIDDEN,
+    I_MANAGE,
     MY_JOBBTORG,
+    OPENED_BY_ME,
     USER,
     Grant,
     Policy,
     View,
     adding,
     changing,
+    for_all_pages,
+    history,
     reading,
 )
 
 VIEWS = [
-    # Policies may not ask the table whose rows they guard, and asking it as the user would hide what is protected.
-    View("aspirants_protected_person", "SELECT id FROM aspirants_person WHERE protection <> 'NONE'"),
     View("aspirants_case_place", "SELECT id, person_id, jobbtorg_id FROM aspirants_enrolment"),
+]
+
+FUNCTIONS = [
+    # History is never changed, with this one exception: where contact details may not be stored, they are not kept
+    # there either: a list of earlier numbers is what somebody who threatens looks for.
+    """
+    CREATE OR REPLACE FUNCTION jobbtorg_forget_contact(whose bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
+    BEGIN
+        PERFORM set_config('pgtrigger.ignore', array_agg(tgname::text)::text, true) FROM pg_trigger
+          WHERE tgrelid = 'aspirants_personchange'::regclass AND tgname LIKE 'pgtrigger_append_only%';
+        UPDATE aspirants_personchange SET phone = '', email = ''
+         WHERE pgh_obj_id = whose AND EXISTS (
+            SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
+        PERFORM set_config('pgtrigger.ignore', '{}', true);
+    END
+    $function$
+    """,
 ]
 
 
 def open_to_me(person: str) -> str:
     """The person is not protected, or the acting user is appointed to open those who are."""
-    return f"({MAY_OPEN_PROTECTED} OR {person} NOT IN (SELECT id FROM aspirants_protected_person))"
-
-
-OPENED_BY_ME = (
-    f"(SELECT opening.person_id FROM aspirants_opening opening WHERE opening.user_id = {USER}"
-    " AND opening.kind = 'OTHER_UNIT' AND opening.expires_at > now())"
-)
-"""Persons at another jobbtorg whom the acting user has given a reason to read about ("bryt glaset")."""
+    return f"{person} <> {HIDDEN}"
 
 
 def in_my_case(enrolment: str) -> str:
@@ -46,14 +59,14 @@ def in_readable_case(enrolment: str) -> str:
     """The case may be worked in, or its person has been opened with a reason."""
     return (
         f"EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = {enrolment}"
-        f" AND {MY_JOBBTORG} IS NOT NULL AND {open_to_me('place.person_id')}"
-        f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id IN {OPENED_BY_ME}))"
+        f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})"
+        f" AND {open_to_me('place.person_id')})"
     )
 
 
-def of_case(table: str, enrolment: str = "") -> list[Policy]:
+def of_case(table: str) -> list[Policy]:
     """A table whose rows hang on a case: open exactly when the case is."""
-    column = enrolment or f"{table}.enrolment_id"
+    column = f"{table}.enrolment_id"
     return [
         reading(table, "of readable cases", in_readable_case(column)),
         *changing(table, "of own cases", in_my_case(column)),
@@ -68,7 +81,15 @@ def for_errands(table: str, *roles: str) -> list[Policy]:
 OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"
 HAS_OWN_CASE = (
     "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_person.id"
-    f" AND place.jobbtorg_id = {MY_JOBBTORG})"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
+)
+LOOKED_AT_OURS = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = audit_accessevent.person_id"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('audit_accessevent.person_id')}"
+)
+PERSON_VERSIONS = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_personchange.pgh_obj_id"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_personchange.pgh_obj_id')}"
 )
 CASE_TABLES = (
     "aspirants_unitstay",
@@ -80,22 +101,27 @@ CASE_TABLES = (
 )
 
 POLICIES = [
-    reading("aspirants_person", "with a case here", f"{open_to_me('aspirants_person.id')} AND {HAS_OWN_CASE}"),
-    reading(
-        "aspirants_person",
-        "opened with a reason",
-        f"{MY_JOBBTORG} IS NOT NULL AND id IN {OPENED_BY_ME} AND {open_to_me('aspirants_person.id')}",
-    ),
+    reading("aspirants_person", "with a case here", HAS_OWN_CASE),
+    reading("aspirants_person", "opened", f"id = {OPENED_BY_ME} AND {open_to_me('aspirants_person.id')}"),
     Policy("aspirants_person", "with a case here, change", HAS_OWN_CASE, "UPDATE"),
+    *history("aspirants_person", PERSON_VERSIONS),
+    *history("aspirants_enrolment", in_my_case("aspirants_enrolmentchange.pgh_obj_id")),
+    *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *for_errands("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
-    reading("aspirants_enrolment", "at my jobbtorg", OWN_CASE),
-    reading("aspirants_enrolment", "opened with a reason", in_readable_case("aspirants_enrolment.id")),
-    *changing("aspirants_enrolment", "at my jobbtorg", OWN_CASE),
+    reading("aspirants_enrolment", "here", OWN_CASE),
+    reading(
+        "aspirants_enrolment",
+        "opened",
+        f"person_id = {OPENED_BY_ME} AND {open_to_me('aspirants_enrolment.person_id')}",
+    ),
+    *changing("aspirants_enrolment", "here", OWN_CASE),
     *for_errands("aspirants_enrolment", REPORTS, REGISTRAR, IMPORTER),
     # Reasons are given by the one who reads, for a person known in the city, and are never taken back.
-    reading("aspirants_opening", "my own", f"user_id = {USER}"),
-    adding("aspirants_opening", "my own, add", f"user_id = {USER}"),
+    *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
+    *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
+    # A manager sees who has opened a person of the unit (aspirants_case_place holds keys only).
+    reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
     # Who has a place in a session here counts, also where the case has moved on since.
     reading(
         "aspirants_groupinformationbooking",

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -96,10 +97,13 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
     "import_export",
+    "pgtrigger",
+    "pghistory",
     "jobbtorg",
     "organisation",
     "audit",
@@ -117,17 +121,20 @@ if DEMO_MODE:
 MIDDLEWARE = [
     "jobbtorg.headers.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the static files, so that these too carry their headers.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "organisation.middleware.SessionLimitsMiddleware",
     "organisation.middleware.ActingUserMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workbench.middleware.UnsavedTextMiddleware",
     "audit.middleware.AccessMiddleware",
     "aspirants.middleware.PersonPagesMiddleware",
 ]
@@ -162,6 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "organisation.accounts.SignInForm"}
 ACCOUNT_ADAPTER = "organisation.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -175,7 +183,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# Saved by organisation.middleware whenever a person does something; what a page does by itself is no activity.
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -241,6 +250,9 @@ STORAGES = {
     },
 }
 
+# Versions are told in the order in which they came about, also within one transaction.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="jobbtorg@localhost")
@@ -261,9 +273,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The sweep is idempotent and asks the database what is late, so ringing often costs little and a lost ring nothing.
+# The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
+    "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
+    "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
+    "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
 }
 
 # To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.

@@ -7,6 +7,8 @@ from django.urls import include, path
 
 from jobbtorg.health import health
 
+handler400 = "jobbtorg.errors.bad_request"
+
 urlpatterns = [
     path("", include("workbench.urls")),
     path("", include("referrals.urls")),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("imports.urls")),
     path("halsa", health, name="health"),
+    path("konto/inloggningar/", include("allauth.usersessions.urls")),
     path("konto/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case, open_to_me
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import MY_JOBBTORG, Grant, View, changing, reading
+from organisation.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
 
 VIEWS = [
+    View("jobplans_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM jobplans_deadlineclock"),
+    View("jobplans_plan_place", "SELECT id, enrolment_id FROM jobplans_jobplan"),
+    View(
+        "jobplans_version_place",
+        "SELECT version.id, plan.enrolment_id FROM jobplans_jobplanversion version"
+        " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
+    ),
     # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
     # may open the person (jobplans/protected.py).
     View(
@@ -33,36 +40,37 @@ VIEWS = [
 OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('jobplans_deadlineclock.person_id')}"
 
 
-def _own_clock(clock: str) -> str:
-    """The promise is the acting user's jobbtorg's to keep, or belongs to a case of theirs."""
+PROMISED_HERE = (
+    "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.person_id = aspirants_person.id"
+    f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
+)
+
+
+def _of_clock(table: str, case: str) -> str:
+    """The promise is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
     return (
-        f"EXISTS (SELECT FROM jobplans_deadlineclock c WHERE c.id = {clock} AND"
-        f" (c.jobbtorg_id = {MY_JOBBTORG} OR {in_my_case('c.enrolment_id')}))"
+        f"EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = {table}.clock_id AND"
+        f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
     )
 
 
-def _parent(table: str, parent: str, column: str) -> str:
-    """The row that this one is part of is open."""
-    return f"EXISTS (SELECT FROM {parent} whole WHERE whole.id = {table}.{column})"
+def _of_plan(table: str, case: str) -> str:
+    return f"EXISTS (SELECT FROM jobplans_plan_place plan WHERE plan.id = {table}.plan_id AND {case})"
 
 
-def _own_version(version: str) -> str:
-    return (
-        "EXISTS (SELECT FROM jobplans_jobplanversion v JOIN jobplans_jobplan p ON p.id = v.plan_id"
-        f" WHERE v.id = {version} AND {in_my_case('p.enrolment_id')})"
-    )
+def _of_version(table: str, case: str) -> str:
+    return f"EXISTS (SELECT FROM jobplans_version_place version WHERE version.id = {table}.version_id AND {case})"
 
 
-PLAN_PARTS = ("jobplans_planitem", "jobplans_planapproval")
+CLOCK_TABLES = ("jobplans_clockpause", "jobplans_breach")
+VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_plancommunication")
 IMPORTED = (
     "jobplans_deadlineclock",
-    "jobplans_clockpause",
-    "jobplans_breach",
+    *CLOCK_TABLES,
     "jobplans_followup",
     "jobplans_jobplan",
     "jobplans_jobplanversion",
-    *PLAN_PARTS,
-    "jobplans_plancommunication",
+    *VERSION_TABLES,
 )
 
 POLICIES = [
@@ -74,55 +82,54 @@ POLICIES = [
         f"({OWN_CLOCK}) OR {in_my_case('jobplans_deadlineclock.enrolment_id')}",
     ),
     # The jobbtorg answers for the promise, so it knows whose it is, also before there is a case.
-    reading(
-        "aspirants_person",
-        "promised here",
-        f"{open_to_me('aspirants_person.id')} AND EXISTS (SELECT FROM jobplans_deadlineclock c"
-        f" WHERE c.person_id = aspirants_person.id AND c.jobbtorg_id = {MY_JOBBTORG})",
+    reading("aspirants_person", "promised here", PROMISED_HERE),
+    Policy("aspirants_person", "promised here, change", PROMISED_HERE, "UPDATE"),
+    *(
+        policy
+        for table in CLOCK_TABLES
+        for policy in (
+            reading(table, "of readable promises", _of_clock(table, in_readable_case("clock.enrolment_id"))),
+            *changing(table, "of own promises", _of_clock(table, in_my_case("clock.enrolment_id"))),
+        )
     ),
-    # Why a promise is paused may be about health; it is nobody's but the jobbtorg's.
-    reading(
-        "jobplans_clockpause",
-        "of readable promises",
-        f"{MY_JOBBTORG} IS NOT NULL AND {_parent('jobplans_clockpause', 'jobplans_deadlineclock', 'clock_id')}",
+    *history(
+        "jobplans_deadlineclock",
+        "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = jobplans_deadlineclockchange.pgh_obj_id"
+        f" AND {in_my_case('clock.enrolment_id')})",
     ),
-    *changing("jobplans_clockpause", "of own promises", _own_clock("jobplans_clockpause.clock_id")),
-    reading(
-        "jobplans_breach", "of readable promises", _parent("jobplans_breach", "jobplans_deadlineclock", "clock_id")
+    *(
+        policy
+        for table in CLOCK_TABLES
+        for policy in history(table, _of_clock(f"{table}change", in_my_case("clock.enrolment_id")))
     ),
-    *changing("jobplans_breach", "of own promises", _own_clock("jobplans_breach.clock_id")),
+    *(
+        policy
+        for table in ("jobplans_followup", "jobplans_jobplan")
+        for policy in history(table, in_my_case(f"{table}change.enrolment_id"))
+    ),
+    *history("jobplans_jobplanversion", _of_plan("jobplans_jobplanversionchange", in_my_case("plan.enrolment_id"))),
+    *(
+        policy
+        for table in VERSION_TABLES
+        for policy in history(table, _of_version(f"{table}change", in_my_case("version.enrolment_id")))
+    ),
     *of_case("jobplans_followup"),
     *of_case("jobplans_jobplan"),
     reading(
         "jobplans_jobplanversion",
         "of readable cases",
-        "EXISTS (SELECT FROM jobplans_jobplan p WHERE p.id = jobplans_jobplanversion.plan_id"
-        f" AND {in_readable_case('p.enrolment_id')})",
+        _of_plan("jobplans_jobplanversion", in_readable_case("plan.enrolment_id")),
     ),
     *changing(
-        "jobplans_jobplanversion",
-        "of own cases",
-        "EXISTS (SELECT FROM jobplans_jobplan p WHERE p.id = jobplans_jobplanversion.plan_id"
-        f" AND {in_my_case('p.enrolment_id')})",
+        "jobplans_jobplanversion", "of own cases", _of_plan("jobplans_jobplanversion", in_my_case("plan.enrolment_id"))
     ),
     *(
         policy
-        for table in PLAN_PARTS
+        for table in VERSION_TABLES
         for policy in (
-            reading(table, "of readable versions", _parent(table, "jobplans_jobplanversion", "version_id")),
-            *changing(table, "of own cases", _own_version(f"{table}.version_id")),
+            reading(table, "of readable cases", _of_version(table, in_readable_case("version.enrolment_id"))),
+            *changing(table, "of own cases", _of_version(table, in_my_case("version.enrolment_id"))),
         )
-    ),
-    reading(
-        "jobplans_plancommunication",
-        "with its disclosure",
-        _parent("jobplans_plancommunication", "aspirants_disclosure", "disclosure_id"),
-    ),
-    *changing(
-        "jobplans_plancommunication",
-        "of own cases",
-        "EXISTS (SELECT FROM aspirants_disclosure d WHERE d.id = jobplans_plancommunication.disclosure_id"
-        f" AND {in_my_case('d.enrolment_id')})",
     ),
     *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
     *for_errands("jobplans_deadlineclock", REPORTS, REGISTRAR),

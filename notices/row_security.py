@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from organisation.database_roles import IMPORTER
-from organisation.row_security import USER, Policy, adding
+from organisation.row_security import USER, Policy, adding, for_all_pages
 
 MINE = f"recipient_id = {USER}"
 
 POLICIES = [
-    Policy("notices_notice", "my own", MINE, "SELECT"),
-    Policy("notices_notice", "my own, change", MINE, "UPDATE"),
-    adding("notices_notice", "tell somebody"),
+    *for_all_pages(Policy("notices_notice", "my own", MINE, "SELECT")),
+    *for_all_pages(Policy("notices_notice", "my own, change", MINE, "UPDATE")),
+    *for_all_pages(adding("notices_notice", "tell somebody")),
     Policy("notices_notice", "tell somebody while importing", "true", "INSERT", IMPORTER),
 ]

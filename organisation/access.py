@@ -64,6 +64,7 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_logout": signed_in,
     "account_inactive": anyone,
     "account_change_password": signed_in,
+    "usersessions_list": signed_in,
 }
 LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
 

@@ -14,10 +14,10 @@ from enum import StrEnum
 from django.db import connection, transaction
 
 from organisation import database_roles
-from organisation.models import User
+from organisation.models import Role, User
 
-USER_SETTING = "jobbtorg.user_id"
 SYSTEM_SETTING = "jobbtorg.system"
+SENDER_ROLES = (Role.CASEWORKER, Role.DISTRICT_MANAGER)
 
 
 class System(StrEnum):
@@ -25,6 +25,7 @@ class System(StrEnum):
 
     SWEEP = "sweep"
     LOG_SEALING = "log-sealing"
+    LOG_REVIEW = "log-review"
     COMMAND = "command"
 
 
@@ -51,17 +52,42 @@ def _setting(name: str, value: str) -> Iterator[None]:
     with transaction.atomic():
         before = _set(name, value)
         yield
-        # The end of the transaction forgets the setting by itself.
         if inner:
             _set(name, before)
 
 
+def _act_for(key: int | None, role: str | None) -> tuple[int | None, str]:
+    """Let the database look up what a user may see, and be the role (None: stay what it is).
+
+    Returns key and role of who acted before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT jobbtorg_act_for(%s), current_setting('role'),"
+            " set_config('role', COALESCE(%s, current_setting('role')), true)",
+            [key, role],
+        )
+        before: tuple[int | None, str, str] = cursor.fetchone()
+    return before[:2]
+
+
 @contextmanager
 def acting_for(actor: User | System) -> Iterator[None]:
-    """Ask the database on behalf of a user, or of a job that says which. Opens a transaction, or a savepoint in one."""
-    name, value = (SYSTEM_SETTING, actor.value) if isinstance(actor, System) else (USER_SETTING, str(actor.pk))
-    with _setting(name, value):
+    """Ask the database on behalf of a user, or of a job that says which. Opens a transaction, or a savepoint in one.
+
+    Staff of a stadsdel are answered as that authority's role, everybody else as whoever the connection is.
+    """
+    if isinstance(actor, System):
+        with _setting(SYSTEM_SETTING, actor.value):
+            yield
+        return
+    inner = connection.in_atomic_block
+    with transaction.atomic():
+        before = _act_for(actor.pk, database_roles.STADSDEL if actor.role in SENDER_ROLES else None)
         yield
+        # The end of the transaction forgets by itself.
+        if inner:
+            _act_for(*before)
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
+import tablib
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
@@ -18,6 +20,7 @@ from import_export.tmp_storages import CacheStorage
 
 from organisation.models import Role
 from organisation.reference import ReferenceResource
+from organisation.spreadsheets import csv_rows, csv_text
 
 
 class AdministratorsOnly:
@@ -82,6 +85,23 @@ class WaitingFile(CacheStorage):
         return content
 
 
+class SwedishCsv(CSV):
+    """What goes out opens in a Swedish Excel, every cell harmless. The same comes in, and so do files with commas."""
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
+        return csv_text([dataset.headers or [], *dataset])
+
+    def create_dataset(self, in_stream: str | bytes, **kwargs: Any) -> tablib.Dataset:
+        """Raises csv.Error or tablib's InvalidDimensions, which the page tells as a file that cannot be read."""
+        text = in_stream.decode(self.encoding or "utf-8-sig") if isinstance(in_stream, bytes) else in_stream
+        rows = [row for row in csv_rows(text) if row]
+        if not rows:
+            raise csv.Error("the file is empty")
+        header, *body = rows
+        # A spreadsheet leaves out empty cells at the end of a line.
+        return tablib.Dataset(*(row + [""] * (len(header) - len(row)) for row in body), headers=header)
+
+
 class CsvImportForm(ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +120,7 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
 
     resource: type[ReferenceResource]
 
-    formats = [CSV]
+    formats = [SwedishCsv]
     import_form_class = CsvImportForm
     export_form_class = CsvExportForm
     # The library's own pages carry inline styles and speak English.
@@ -108,7 +128,7 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
     import_template_name = "admin/reference_import.html"
     export_template_name = "admin/reference_export.html"
     tmp_storage_class = WaitingFile
-    to_encoding = "utf-8-sig"  # so that Excel reads å, ä and ö
+    to_encoding = "utf-8"  # the byte order mark, by which Excel knows it, is part of the text
     date_hierarchy = "valid_from"
     list_per_page = 50
 

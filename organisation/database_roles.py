@@ -11,6 +11,9 @@ OWNER = "jobbtorg_owner"
 WEB = "jobbtorg_web"
 """The pages. Row security shows it what the acting user may see, and nothing while nobody is named."""
 
+STADSDEL = "jobbtorg_stadsdel"
+"""The pages as staff of a stadsdel see them: another authority, with rows of its own and no more (OSL 8 kap. 1 §)."""
+
 WORKER = "jobbtorg_worker"
 """Scheduled jobs. Sees every row, but only while the job says which it is."""
 
@@ -29,7 +32,10 @@ LOG_READER = "jobbtorg_log_reader"
 LOGINS = (OWNER, WEB, WORKER, REPORTS, LOG_READER)
 """Roles a process or a person may connect as. Without a password a role is there but lets nobody in."""
 
-ERRANDS = (REPORTS, REGISTRAR, IMPORTER)
-"""Roles the web process steps into for one errand (organisation/acting.py)."""
+ERRANDS = (STADSDEL, REPORTS, REGISTRAR, IMPORTER)
+"""Roles the web process steps into, for a request or for one errand in it (organisation/acting.py)."""
 
-ALL = (OWNER, WEB, WORKER, REPORTS, REGISTRAR, IMPORTER, LOG_READER)
+PAGES = (WEB, STADSDEL)
+"""As whom a request is answered: staff of the stadsdelar as theirs, everybody else as the web."""
+
+ALL = (OWNER, WEB, STADSDEL, WORKER, REPORTS, REGISTRAR, IMPORTER, LOG_READER)

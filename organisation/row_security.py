@@ -4,16 +4,17 @@ Every package with person-bound tables has a `row_security.py` with POLICIES (an
 database to what they say. Policies add up: a row is open if one of them opens it, so a package may open rows of a table
 below its own floor (a referral opens its person to the stadsdel that sent it).
 
-Conditions are sub-selects that PostgreSQL answers once for a statement, or index look-ups; never a function called for
-each row. Whoever the acting user is, is read from the users' own row each time: a role that was taken away is gone with
-the next statement. No condition trusts anything but the setting named by organisation/acting.py.
+What the acting user may see is looked up once, when a request begins to act (`jobbtorg_act_for`), and kept in settings
+of the transaction. Conditions compare rows with these settings, as sub-selects that PostgreSQL answers once for a
+statement, and follow keys through the owner's views: never a function for each row, and never a table that is itself
+under row security, because policies within policies multiply.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from organisation.database_roles import LOG_READER, REGISTRAR, REPORTS, WEB
+from organisation.database_roles import IMPORTER, LOG_READER, PAGES, REGISTRAR, REPORTS, WEB
 from organisation.models import Role
 
 
@@ -34,7 +35,7 @@ class View:
 
     name: str
     query: str
-    readers: tuple[str, ...] = (WEB,)
+    readers: tuple[str, ...] = PAGES
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,19 @@ class Grant:
     columns: tuple[str, ...] = ()
 
 
-def reading(table: str, name: str, condition: str) -> Policy:
+def reading(table: str, name: str, condition: str, role: str = WEB) -> Policy:
     """Rows that may be read and not changed."""
-    return Policy(table, name, condition, "SELECT")
+    return Policy(table, name, condition, "SELECT", role)
 
 
-def adding(table: str, name: str, condition: str = "true") -> Policy:
+def adding(table: str, name: str, condition: str = "true", role: str = WEB) -> Policy:
     """Rows that may be added."""
-    return Policy(table, name, condition, "INSERT")
+    return Policy(table, name, condition, "INSERT", role)
+
+
+def for_all_pages(policy: Policy) -> tuple[Policy, ...]:
+    """The same permission whichever side the acting user is on."""
+    return tuple(replace(policy, name=f"{policy.name} ({role})", role=role) for role in PAGES)
 
 
 def changing(table: str, name: str, condition: str) -> tuple[Policy, Policy, Policy]:
@@ -66,32 +72,92 @@ def changing(table: str, name: str, condition: str) -> tuple[Policy, Policy, Pol
     )
 
 
-USER = "(SELECT NULLIF(current_setting('jobbtorg.user_id', true), '')::bigint)"
+def history(table: str, condition: str) -> tuple[Policy, ...]:
+    """The versions of a table's rows: read in the own jobbtorg's cases, added by the trigger whoever makes the change.
+
+    `condition` is about the table of versions, where the row's own key is `pgh_obj_id`.
+    """
+    versions = f"{table}change"
+    makers = (*PAGES, REGISTRAR, IMPORTER)
+    return (
+        reading(versions, "of own cases", condition),
+        *(adding(versions, f"kept ({role})", role=role) for role in makers),
+    )
+
+
+def _setting(name: str) -> str:
+    """A setting of the transaction, NULL where it is empty or was never made; answered once for a statement."""
+    return f"(SELECT NULLIF(current_setting('jobbtorg.{name}', true), ''))"
+
+
+USER = f"{_setting('user_id')}::bigint"
 """The acting user's key; NULL while nobody acts."""
 
+MY_ROLE = _setting("role")
 
-def mine(column: str, *roles: Role) -> str:
-    """A column of the acting user's own row, if the account is active and has one of the roles; else NULL."""
-    among = f" AND me.role IN ({', '.join(repr(role.value) for role in roles)})" if roles else ""
-    return f"(SELECT me.{column} FROM organisation_user me WHERE me.id = {USER} AND me.is_active{among})"
+MY_JOBBTORG = f"{_setting('jobbtorg_id')}::bigint"
+"""The jobbtorg whose cases the acting user works in; NULL for everybody but its coaches and managers."""
 
-
-MY_JOBBTORG = mine("jobbtorg_id", Role.COACH, Role.MANAGER)
-"""The jobbtorg whose cases the acting user works in; NULL for everybody else."""
-
-MY_UNITS = (
-    "(SELECT unit.id FROM organisation_incomesupportunit unit"
-    f" WHERE unit.id = {mine('income_support_unit_id', Role.CASEWORKER)} OR unit.district_id ="
-    " (SELECT chief.district_id FROM organisation_incomesupportunit chief"
-    f" WHERE chief.id = {mine('income_support_unit_id', Role.DISTRICT_MANAGER)}))"
-)
+MY_UNITS = f"ANY ({_setting('units')}::bigint[])"
 """The income support units whose referrals the acting user follows: the own one, a manager's whole stadsdel."""
 
-I_ADMINISTER = f"{mine('id', Role.ADMIN)} IS NOT NULL"
-I_REVIEW_LOGS = f"{mine('id', Role.LOG_REVIEWER)} IS NOT NULL"
-MAY_OPEN_PROTECTED = mine("protected_access")
+OPENED_BY_ME = f"ANY ({_setting('opened')}::bigint[])"
+"""Persons at another jobbtorg whom the acting user has given a reason to read about ("bryt glaset")."""
 
-WHO_ASKS = ("id", "role", "is_active", "jobbtorg_id", "income_support_unit_id", "protected_access")
+HIDDEN = f"ALL ({_setting('hidden')}::bigint[])"
+"""Protected persons among those the acting user would otherwise meet; none for those appointed to open them."""
+
+I_ADMINISTER = f"{MY_ROLE} = '{Role.ADMIN}'"
+I_REVIEW_LOGS = f"{MY_ROLE} = '{Role.LOG_REVIEWER}'"
+I_MANAGE = f"{MY_ROLE} = '{Role.MANAGER}'"
+
+FUNCTIONS = [
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_act_for(acting bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
+    DECLARE
+        before text := current_setting('jobbtorg.user_id', true);
+        me record;
+        units bigint[];
+        opened bigint[];
+        hidden bigint[];
+        jobbtorg bigint;
+    BEGIN
+        SELECT * INTO me FROM organisation_user WHERE id = acting AND is_active;
+        IF me.role IN ('{Role.COACH}', '{Role.MANAGER}') THEN
+            jobbtorg := me.jobbtorg_id;
+        END IF;
+        SELECT array_agg(unit.id) INTO units FROM organisation_incomesupportunit unit
+         WHERE (me.role = '{Role.CASEWORKER}' AND unit.id = me.income_support_unit_id)
+            OR (me.role = '{Role.DISTRICT_MANAGER}' AND unit.district_id =
+                (SELECT own.district_id FROM organisation_incomesupportunit own
+                  WHERE own.id = me.income_support_unit_id));
+        SELECT array_agg(DISTINCT opening.person_id) INTO opened FROM aspirants_opening opening
+          JOIN aspirants_person person ON person.id = opening.person_id AND person.protection = 'NONE'
+         WHERE opening.user_id = me.id AND opening.kind = 'OTHER_UNIT' AND opening.expires_at > now()
+           AND jobbtorg IS NOT NULL;
+        IF jobbtorg IS NOT NULL AND NOT me.protected_access OR units IS NOT NULL THEN
+            SELECT array_agg(person.id) INTO hidden FROM aspirants_person person
+             WHERE person.protection <> 'NONE' AND (
+                EXISTS (SELECT FROM aspirants_enrolment e WHERE e.person_id = person.id AND e.jobbtorg_id = jobbtorg)
+                OR EXISTS (SELECT FROM jobplans_deadlineclock c
+                            WHERE c.person_id = person.id AND c.jobbtorg_id = jobbtorg)
+                OR EXISTS (SELECT FROM referrals_referral r
+                            WHERE r.person_id = person.id AND r.unit_id = ANY (units)));
+        END IF;
+        PERFORM set_config('jobbtorg.user_id', COALESCE(me.id::text, ''), true),
+                set_config('jobbtorg.role', COALESCE(me.role, ''), true),
+                set_config('jobbtorg.jobbtorg_id', COALESCE(jobbtorg::text, ''), true),
+                set_config('jobbtorg.units', COALESCE(units::text, ''), true),
+                set_config('jobbtorg.opened', COALESCE(opened::text, ''), true),
+                set_config('jobbtorg.hidden', CASE WHEN me.id IS NULL THEN ''
+                           ELSE COALESCE(hidden::text, '{{}}') END, true);
+        RETURN NULLIF(before, '')::bigint;
+    END
+    $function$
+    """,
+]
+"""What begins to act for a user: looks up who they are as of this instant, and returns who acted before."""
 
 GRANTS = [
     *(
@@ -100,8 +166,6 @@ GRANTS = [
         for role in (REPORTS, REGISTRAR)
     ),
     Grant("organisation_numberseries", REGISTRAR, ("SELECT", "INSERT", "UPDATE")),
-    # Policies read the acting user's own row as whoever asks.
-    *(Grant("organisation_user", role, columns=WHO_ASKS) for role in (REPORTS, REGISTRAR)),
-    Grant("organisation_user", LOG_READER, columns=(*WHO_ASKS, "first_name", "last_name")),
+    Grant("organisation_user", LOG_READER, columns=("id", "first_name", "last_name", "role", "jobbtorg_id")),
 ]
 """Reference data that errands need; none of it is about an aspirant."""

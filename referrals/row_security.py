@@ -2,77 +2,128 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import OPENED_BY_ME, for_errands, open_to_me
-from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import MY_JOBBTORG, MY_UNITS, USER, Grant, Policy, adding, reading
+from aspirants.row_security import for_errands, in_my_case, open_to_me
+from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
+from organisation.row_security import (
+    HIDDEN,
+    MY_JOBBTORG,
+    MY_UNITS,
+    OPENED_BY_ME,
+    USER,
+    Grant,
+    Policy,
+    View,
+    adding,
+    history,
+    reading,
+)
+
+VIEWS = [
+    View(
+        "referrals_referral_place",
+        "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral",
+    ),
+    View("referrals_disclosed", "SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure"),
+    View(
+        "referrals_communicated",
+        "SELECT version.id AS version_id, version.plan_id, plan.enrolment_id, sent.unit_id"
+        " FROM jobplans_plancommunication sent JOIN jobplans_jobplanversion version ON version.id = sent.version_id"
+        " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
+    ),
+]
+
+
+def _followed(referral: str) -> str:
+    """The acting user's unit sent it; a protected person's is followed by the one who sent it and nobody else there."""
+    return f"{referral}.unit_id = {MY_UNITS} AND ({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
+
+
+def _referred(condition: str) -> str:
+    """A referral that the acting user's unit follows fulfils the condition."""
+    return f"EXISTS (SELECT FROM referrals_referral_place r WHERE {condition} AND {_followed('r')})"
+
+
+def _told(table: str, content: str) -> str:
+    """The jobbtorg has told the acting user's unit about the case, and the unit follows its referral."""
+    return (
+        f"EXISTS (SELECT FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
+        f" AND d.content = '{content}' AND d.recipient_id = {MY_UNITS})"
+        f" AND {_referred(f'r.enrolment_id = {table}.enrolment_id')}"
+    )
+
+
+def _communicated(condition: str) -> str:
+    return (
+        f"EXISTS (SELECT FROM referrals_communicated c WHERE {condition} AND c.unit_id = {MY_UNITS}"
+        f" AND {_referred('r.enrolment_id = c.enrolment_id')})"
+    )
+
 
 PERSON = open_to_me("referrals_referral.person_id")
 RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
-SENT = f"unit_id IN {MY_UNITS} AND (sent_by_id = {USER} OR {PERSON})"
-"""A protected person's referral is followed by the one who sent it and nobody else in the stadsdel."""
-
-MOVED_HERE = (
+SENT = _followed("referrals_referral")
+OF_CASE_HERE = (
     "EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = referrals_referral.enrolment_id"
-    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR ({MY_JOBBTORG} IS NOT NULL AND place.person_id IN {OPENED_BY_ME})))"
-    f" AND {PERSON}"
+    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})) AND {PERSON}"
 )
+OUR_CLOCK = _referred("r.clock_id = jobplans_deadlineclock.id")
+OF_OPEN_REFERRAL = (
+    "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id"
+    f" AND {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR EXISTS"
+    " (SELECT FROM aspirants_case_place place WHERE place.id = r.enrolment_id"
+    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME}))))"
+)
+OF_OUR_REFERRAL = _referred("r.id = referrals_referralevent.referral_id")
 
 
-def _referred(condition: str, *, by_sender: bool = True) -> str:
-    """A referral the acting user may see fulfils the condition; `by_sender`: as one of the stadsdel that sent it."""
-    sender = f" AND r.unit_id IN {MY_UNITS}" if by_sender else ""
-    return f"EXISTS (SELECT FROM referrals_referral r WHERE {condition}{sender})"
-
-
-def _told(condition: str) -> str:
-    """The jobbtorg has disclosed something that fulfils the condition to the acting user's unit."""
-    return f"EXISTS (SELECT FROM aspirants_disclosure d WHERE {condition} AND d.recipient_id IN {MY_UNITS})"
+def told(table: str, condition: str) -> Policy:
+    """Rows that the sender's side may read."""
+    return reading(table, "the stadsdel's", condition, STADSDEL)
 
 
 POLICIES = [
     reading("referrals_referral", "sent to my jobbtorg", RECEIVED),
-    reading("referrals_referral", "sent by my unit", SENT),
-    reading("referrals_referral", "of cases here", MOVED_HERE),
+    reading("referrals_referral", "of cases here", OF_CASE_HERE),
     Policy("referrals_referral", "sent to my jobbtorg, change", RECEIVED, "UPDATE"),
-    Policy("referrals_referral", "sent by my unit, change", SENT, "UPDATE"),
     *(
         Policy("referrals_referral", f"errand of {role}", "true", "SELECT", role)
         for role in (REGISTRAR, REPORTS, IMPORTER)
     ),
     # Even while registering, a referral is sent for one's own unit only.
-    Policy("referrals_referral", "send", f"unit_id IN {MY_UNITS}", "INSERT", REGISTRAR),
-    reading("referrals_referralevent", "of open referrals", _referred("r.id = referral_id", by_sender=False)),
-    adding("referrals_referralevent", "of open referrals, add", _referred("r.id = referral_id", by_sender=False)),
+    Policy("referrals_referral", "send", f"unit_id = {MY_UNITS}", "INSERT", REGISTRAR),
+    reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
+    adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
     *for_errands("referrals_referralevent", REGISTRAR),
-    Policy("referrals_referraldraft", "my own", f"author_id = {USER}"),
-    # What a referral opens to its sender, row by row.
-    reading("aspirants_person", "referred", _referred("r.person_id = aspirants_person.id", by_sender=False)),
-    Policy(
-        "aspirants_person",
-        "referred here, change",
-        _referred(f"r.person_id = aspirants_person.id AND r.jobbtorg_id = {MY_JOBBTORG}", by_sender=False),
-        "UPDATE",
+    *history(
+        "referrals_referral",
+        "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralchange.pgh_obj_id"
+        f" AND {in_my_case('r.enrolment_id')})",
     ),
-    reading("aspirants_enrolment", "referred", _referred("r.enrolment_id = aspirants_enrolment.id")),
-    reading("jobplans_deadlineclock", "referred", _referred("r.clock_id = jobplans_deadlineclock.id")),
-    Policy("jobplans_deadlineclock", "referred, change", _referred("r.clock_id = jobplans_deadlineclock.id"), "UPDATE"),
-    adding("jobplans_breach", "referred, add", _referred("r.clock_id = jobplans_breach.clock_id")),
-    reading(
+    # What a referral opens to the stadsdel that sent it, row by row.
+    Policy("referrals_referraldraft", "my own", f"author_id = {USER}", role=STADSDEL),
+    told("referrals_referral", SENT),
+    Policy("referrals_referral", "the stadsdel's, change", SENT, "UPDATE", STADSDEL),
+    told("referrals_referralevent", OF_OUR_REFERRAL),
+    adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
+    told("aspirants_person", _referred("r.person_id = aspirants_person.id")),
+    told("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
+    told("jobplans_deadlineclock", OUR_CLOCK),
+    Policy("jobplans_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
+    told("jobplans_breach", _referred("r.clock_id = jobplans_breach.clock_id")),
+    # Taking a referral back settles its promise, which may already be late.
+    adding("jobplans_breach", "the stadsdel's, add", _referred("r.clock_id = jobplans_breach.clock_id"), STADSDEL),
+    told(
         "aspirants_disclosure",
-        "told to my unit",
-        f"recipient_id IN {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",
+        f"recipient_id = {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",
     ),
-    reading(
-        "aspirants_closure",
-        "told to my unit",
-        _told("d.enrolment_id = aspirants_closure.enrolment_id AND d.content = 'CLOSURE'"),
-    ),
-    reading("jobplans_jobplan", "referred", _referred("r.enrolment_id = jobplans_jobplan.enrolment_id")),
-    reading(
-        "jobplans_jobplanversion",
-        "told to my unit",
-        "EXISTS (SELECT FROM jobplans_plancommunication c WHERE c.version_id = jobplans_jobplanversion.id"
-        f" AND c.unit_id IN {MY_UNITS})",
+    told("aspirants_closure", _told("aspirants_closure", "CLOSURE")),
+    told("jobplans_jobplan", _communicated("c.plan_id = jobplans_jobplan.id")),
+    told("jobplans_jobplanversion", _communicated("c.version_id = jobplans_jobplanversion.id")),
+    told("jobplans_planitem", _communicated("c.version_id = jobplans_planitem.version_id")),
+    told("jobplans_planapproval", _communicated("c.version_id = jobplans_planapproval.version_id")),
+    told(
+        "jobplans_plancommunication",
+        f"unit_id = {MY_UNITS} AND {_communicated('c.version_id = jobplans_plancommunication.version_id')}",
     ),
 ]
 

@@ -1,35 +1,21 @@
-"""The statistics as a file that a Swedish Excel opens: semicolons, decimal commas, UTF-8 with a byte order mark."""
+"""The statistics as a file that a Swedish Excel opens (organisation/spreadsheets.py says how)."""
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Iterator, Sequence
 
 from organisation.dates import long_date
 from organisation.models import User
+from organisation.spreadsheets import csv_text
 from reports import definitions, tables
 from reports.measures import Row
 from reports.publication import Publication
 
-# A spreadsheet takes a cell that begins like this for a formula, also in full width and after blanks.
-FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-
-
-def harmless(text: str) -> str:
-    """The text with a leading apostrophe if a spreadsheet could run it."""
-    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA_STARTS) else text
-
 
 def statistics_csv(publication: Publication, row: Row, *, user: User, now: datetime.datetime) -> str:
     """The whole statement as semicolon-separated text, with what it is at the top and definitions at the end."""
-    out = io.StringIO()
-    out.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for line in _lines(publication, row, user, now):
-        writer.writerow([harmless(cell) for cell in line])
-    return out.getvalue()
+    return csv_text(_lines(publication, row, user, now))
 
 
 def _lines(publication: Publication, row: Row, user: User, now: datetime.datetime) -> Iterator[Sequence[str]]:

@@ -11,10 +11,12 @@ from aspirants.choices import EnrolmentStatus, LegalBasis, Origin
 from aspirants.models.openings import Opening
 from aspirants.models.persons import Person
 from aspirants.querysets import EnrolmentQuerySet
+from organisation.history import keeps_history
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.validity import stay_range
 
 
+@keeps_history()
 class Enrolment(models.Model):
     """One case of one person. `jobbtorg` and `coach` are where it is now; stays and assignments tell where it was."""
 
@@ -86,6 +88,7 @@ class Enrolment(models.Model):
         return self.closed_on is None
 
 
+@keeps_history(by="enrolment")
 class UnitStay(models.Model):
     """At which jobbtorg a case was, day by day; a transfer ends one stay and begins the next."""
 
@@ -112,6 +115,7 @@ class UnitStay(models.Model):
         return f"{self.jobbtorg} {self.started_on}"
 
 
+@keeps_history(by="enrolment")
 class CoachAssignment(models.Model):
     """Who was responsible coach, when and why it changed (R-0-10)."""
 

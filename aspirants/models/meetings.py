@@ -11,9 +11,11 @@ from django.db.models import Q
 from aspirants.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
+from organisation.history import keeps_history
 from organisation.models import Jobbtorg, User
 
 
+@keeps_history(by="enrolment")
 class Meeting(models.Model):
     """A booked or logged meeting of one case."""
 
@@ -53,6 +55,10 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["coach", "starts_at"], name="meetings_by_coach"),
             models.Index(fields=["enrolment", "-starts_at"], name="meetings_by_case"),
+            # Min dag: few are booked at any time, however long the history.
+            models.Index(
+                fields=["coach", "starts_at"], name="meetings_to_log", condition=Q(status=MeetingStatus.BOOKED)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +92,7 @@ class GroupInformationSession(models.Model):
         return f"Gruppinformation {self.starts_at:%Y-%m-%d}"
 
 
+@keeps_history(by="enrolment")
 class GroupInformationBooking(models.Model):
     """A case's place in a gruppinformation, and whether the aspirant came."""
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.encryption import EncryptedTextField, lookup_hash
 from aspirants.identity import Identity
+from organisation.history import keeps_history
 from organisation.names import search_form, swedish_sort_key
 
 PROTECTED_NAME = "Skyddade personuppgifter"
@@ -18,6 +19,7 @@ VIA_SKATTEVERKET = "Via Skatteverkets förmedlingsuppdrag"
 """How a letter reaches a person whose address nobody may keep."""
 
 
+@keeps_history(exclude=("sort_key", "search_name"))
 class Person(models.Model):
     """One person, once in the whole city (R-2-09)."""
 
@@ -63,7 +65,11 @@ class Person(models.Model):
                 violation_error_message="Telefon och e-post lagras inte vid skyddad folkbokföring.",
             ),
         ]
-        indexes = [GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"]),
+            # Asked by row security in every statement: who must be hidden from whom.
+            models.Index(fields=["id"], name="protected_persons", condition=~Q(protection="NONE")),
+        ]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,6 +68,8 @@ def change_protection(
     changed = {field: getattr(person, field) for field in ("protection", "phone", "email", "agreed_channel")}
     if not Person.objects.filter(pk=person.pk).update(**changed):
         raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")
+    if not person.may_store_contact:
+        _forget_contact(person)
     return person
 
 
@@ -76,6 +78,12 @@ def _cancel_group_information(actor: User, person: Person) -> None:
         enrolment__person=person, status=BookingStatus.INVITED, session__starts_at__gt=timezone.now()
     )
     coming.update(status=BookingStatus.CANCELLED_BY_UNIT, registered_by=actor)
+
+
+def _forget_contact(person: Person) -> None:
+    """Remove what the history remembers of telephone and e-mail (aspirants.row_security)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_forget_contact(%s)", [person.pk])
 
 
 def _relieve_coaches(person: Person) -> None:

@@ -68,7 +68,7 @@ def is_current(stamp: Path, mark: str) -> bool:
 def run(what: str, *command: str | Path) -> None:
     """Run a step; its output is shown only when it fails."""
     arguments = [str(part) for part in command]
-    finished = subprocess.run(
+    finished = subprocess.run(  # nosec B603  # no shell, commands of our own
         arguments, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
     if finished.returncode:
@@ -95,7 +95,7 @@ def check_port(port: str) -> None:
 def make_environment() -> None:
     """Create `.venv` if there is none that works."""
     if PYTHON.exists():
-        answer = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False)
+        answer = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False)  # nosec B603  # as above
         if answer.returncode == 0:
             return
     say("Creating the Python environment .venv …")
@@ -215,7 +215,7 @@ def main() -> None:
     prepare("development" if command == "development" else "demo")
     if command != "development":
         os.chdir(ROOT)
-        os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])
+        os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])  # nosec B606  # no shell wanted
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Account:
     def run(self, *command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         """Run a command as this user; only root can run as somebody else. The output is captured as text."""
         switch = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.uid != os.geteuid() else {}
-        return subprocess.run(
+        return subprocess.run(  # nosec B603  # no shell, commands of our own
             [str(part) for part in command],
             capture_output=True,
             text=True,
@@ -120,7 +120,7 @@ class Places:
         """The root folder if PostgreSQL's user can enter it, else a folder of ours in /var/tmp."""
         if self.account.can_enter(self.folder):
             return self.folder
-        return make_private(Path("/var/tmp") / self._short_name, self._me, mode=0o755)
+        return make_private(Path("/var/tmp") / self._short_name, self._me, mode=0o755)  # nosec B108  # refused if foreign
 
     @property
     def postgres_data(self) -> Path:
@@ -138,7 +138,7 @@ class Places:
         inside = self.shared / "run"
         if len(os.fsencode(inside)) + SOCKET_NAME_ROOM <= LONGEST_SOCKET_PATH:
             return inside
-        return Path("/tmp") / f"{self._short_name}-{self.account.uid}"
+        return Path("/tmp") / f"{self._short_name}-{self.account.uid}"  # nosec B108  # see make_sockets
 
     def make_sockets(self) -> Path:
         """Create the socket folder. It is closed to others: whoever reaches a socket is let in without a password."""

@@ -40,6 +40,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "log_error_verbosity": "terse",  # the details of an error repeat personal data
     "log_min_error_statement": "panic",  # so do statements
+    "log_min_messages": "log",  # and so does the first line about a value that cannot be read; the pages tell of errors
 }
 # Nobody grieves for a test database after a power cut.
 FORGETFUL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -62,7 +62,7 @@ class Valkey:
         self.socket.unlink(missing_ok=True)
         self._pid_file.unlink(missing_ok=True)
         self.log.unlink(missing_ok=True)
-        subprocess.run(
+        subprocess.run(  # nosec B603  # no shell, options of our own
             [str(part) for option in self._options() for part in option],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -138,4 +138,4 @@ WITH late AS (
  RETURNING 1
 )
 SELECT (SELECT count(*) FROM stamped), (SELECT count(*) FROM told)
-"""  # noqa: S608 - only table names are interpolated
+"""  # noqa: S608  # nosec B608  # only table names are interpolated

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 
+from organisation.history import keeps_history
 from organisation.models.places import IncomeSupportUnit, Jobbtorg
 
 
@@ -40,6 +41,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(role=Role.COACH, jobbtorg=jobbtorg_id, is_active=True)
 
 
+@keeps_history(exclude=("password", "last_login", "shortcuts"))
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation (docs/access.md)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from jobbtorg.demo.identities import nth_number
 from notices.models import Notice
 from organisation.acting import acting_for
 from organisation.database_roles import WEB
+from organisation.history import changes_of
 from organisation.models import Role
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import errors, said, signed_in, text
@@ -204,3 +205,25 @@ def test_protection_set_again_is_no_weakening(coach):
     change_protection(actor=coach, person=person, protection=Protection.SEKRETESSMARKERING)
     assert person.is_protected
     assert Notice.objects.filter(created_at__gte=timezone.now() - datetime.timedelta(days=1)).count() == 0
+
+
+def test_the_history_forgets_contact_details_too(as_manager, case):
+    """Where they may not be stored they are in no version either; the rest of the history stands."""
+    Person.objects.filter(pk=case.person_id).update(phone="070-174 06 05", email="namn@exempel.se")
+    versions = changes_of(Person).objects.filter(pgh_obj=case.person_id)
+    assert versions.filter(phone="070-174 06 05").exists()
+    before = versions.count()
+    as_manager.post(page(case), {"protection": Protection.SKYDDAD_FOLKBOKFORING})
+    assert set(versions.values_list("phone", "email")) == {("", "")}
+    assert versions.count() == before + 1
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        versions.update(first_name="Någon")
+
+
+def test_of_other_grades_the_history_keeps_what_was(as_manager, case):
+    Person.objects.filter(pk=case.person_id).update(phone="070-174 06 05")
+    as_manager.post(page(case), {"protection": Protection.SEKRETESSMARKERING})
+    assert changes_of(Person).objects.filter(pgh_obj=case.person_id, phone="070-174 06 05").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_forget_contact(%s)", [case.person_id])
+    assert changes_of(Person).objects.filter(pgh_obj=case.person_id, phone="070-174 06 05").exists()

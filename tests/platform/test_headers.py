@@ -3,14 +3,72 @@
 from __future__ import annotations
 
 import logging
+import uuid
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from celery.signals import setup_logging
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter, UUIDConverter
 
-from audit.models import AccessEvent
-from jobbtorg.demo.factories import UserFactory
+from audit.models import AccessEvent, AccessKind
+from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
 from jobbtorg.logs import DiscreetFormatter
+from organisation.models import User
+from tests.visits import signed_in
+from workbench.views import cases
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+DIRECTIVES = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+}
+
+
+def missing_headers(response: HttpResponse, *, is_signed_in: bool) -> list[str]:
+    """What the response lacks of what every response has."""
+    found = response.headers
+    missing = [name for name, value in ALWAYS.items() if found.get(name) != value]
+    policy = {part.strip() for part in found.get("Content-Security-Policy", "").split(";")}
+    missing += sorted(DIRECTIVES - policy)
+    if "unsafe" in found.get("Content-Security-Policy", ""):
+        missing.append("a policy without exceptions")
+    if "camera=()" not in found.get("Permissions-Policy", ""):
+        missing.append("Permissions-Policy")
+    if is_signed_in and "no-store" not in found.get("Cache-Control", ""):
+        missing.append("no-store")
+    return missing
+
+
+def every_address(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Each URL name with an address of something that does not exist, for where there is something to name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from every_address(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name:
+            name = f"{namespace}{entry.name}"
+            yield name, reverse(name, kwargs=_nobody(entry))
+
+
+def _nobody(entry: URLPattern) -> dict[str, object]:
+    samples: dict[type, object] = {IntConverter: 987654, UUIDConverter: uuid.UUID(int=7)}
+    known = {"app_label": "organisation", "content_type_id": 1, "object_id": 1, "uidb36": "1"}
+    names = entry.pattern.regex.groupindex
+    converters = entry.pattern.converters
+    return {name: samples.get(type(converters.get(name)), known.get(name, "none")) for name in names}
 
 
 @pytest.mark.django_db
@@ -21,6 +79,54 @@ def test_the_browsers_powers_are_refused_on_every_response(path):
     response.close()
 
 
+@pytest.mark.ignore_template_errors  # Django's own administration asks for names that are not there
+@pytest.mark.django_db
+def test_every_answer_of_every_address_carries_its_headers(monkeypatch):
+    """Every URL name, by GET, POST and DELETE, as a visitor, a coach and an administrator; and what breaks half-way."""
+    staff: list[User | None] = [
+        None,
+        *(UserFactory(**{trait: True}) for trait in ("coach", "admin")),
+    ]
+    case = EnrolmentFactory(coach=staff[1])
+    addresses = [*every_address(), ("nowhere", "/finns-inte"), ("static", "/static/favicon.svg")]
+    addresses += [(name, reverse(name, args=[case.pk])) for name in ("case", "case_plan", "log_meeting")]
+    statuses: Counter[int] = Counter()
+    lacking = []
+
+    def look(name: str, response: HttpResponse, who: User | None) -> None:
+        if response.streaming:
+            list(response.streaming_content)  # read to the end, which closes the file
+        statuses[response.status_code] += 1
+        leaves = name in {"account_logout", "static", "health"}  # nobody is signed in when these answer
+        missing = missing_headers(response, is_signed_in=who is not None and not leaves)
+        if missing:
+            lacking.append((name, who and who.role, response.status_code, missing))
+
+    for who in staff:
+        for name, address in addresses:
+            client = Client() if who is None else signed_in(who)
+            client.raise_request_exception = False
+            # The last one may sign out. The administration refuses everyone but its own in the same way.
+            refused = name.startswith("admin:") and who is not staff[-1]
+            for method in ("get",) if refused else ("delete", "get", "post"):
+                look(name, getattr(client, method)(address), who)
+
+    def break_down(*args: object, **kwargs: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(cases, "_show_case", break_down)
+    client = signed_in(case.coach)
+    client.raise_request_exception = False
+    look("broken", client.get(reverse("case", args=[case.pk])), case.coach)
+    look("too much", client.post(reverse("log_meeting", args=[case.pk]), {"a": "b" * 3_000_000}), case.coach)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(case.coach)
+    look("forged", strict.post(reverse("log_meeting", args=[case.pk]), {}), case.coach)
+    look("unreadable", client.post("/sok", b"x", content_type="multipart/form-data; boundary="), case.coach)
+    assert not lacking, "\n".join(map(str, lacking))
+    assert {200, 302, 400, 403, 404, 405, 413, 422, 500} <= set(statuses), statuses
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "192.0.2.7")])
 def test_the_access_log_knows_the_visitor_behind_the_trusted_proxies(settings, proxies, address):
@@ -28,7 +134,7 @@ def test_the_access_log_knows_the_visitor_behind_the_trusted_proxies(settings, p
     client = Client()
     client.force_login(UserFactory(coach=True))
     client.get("/arenden/987654/", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
-    assert AccessEvent.objects.get().address == address
+    assert AccessEvent.objects.get(kind=AccessKind.DENIED).address == address
 
 
 def test_the_worker_logs_as_discreetly_as_the_pages():

@@ -49,7 +49,7 @@ def rows(resource: type[ReferenceResource]) -> list[dict[str, Any]]:
 def test_what_goes_out_comes_in_unchanged(administrator: Client, resource: type[ReferenceResource]) -> None:
     before = rows(resource)
     text = export(administrator, resource)
-    assert len(list(csv.DictReader(StringIO(text)))) == len(before)
+    assert len(list(csv.DictReader(StringIO(text), delimiter=";"))) == len(before)
     shown = preview(administrator, resource, text)
     answer = confirm(administrator, resource, shown)
     assert f"0 nya rader, 0 ändrade och {len(before)} oförändrade" in answer.content.decode()
@@ -69,7 +69,7 @@ def test_the_shipped_file_itself_can_be_read_in(administrator: Client) -> None:
 def test_a_changed_and_a_new_row_are_previewed_then_saved_and_recorded(administrator: Client) -> None:
     resource = table(Jobbtorg)
     text = export(administrator, resource, "?q=Rosenlund").replace("Rosenlundsgatan 52", "Rosenlundsgatan 54 <b>")
-    text += "UV,Jobbtorg unga Vällingby,YOUTH,VB,,16,29,2027-01-01,\r\n"
+    text += "UV;Jobbtorg unga Vällingby;YOUTH;VB;;16;29;2027-01-01;\r\n"
     shown = preview(administrator, resource, text)
     assert "<del>Rosenlundsgatan 52</del> <ins>Rosenlundsgatan 54 &lt;b&gt;</ins>" in shown.content.decode()
     assert not Jobbtorg.objects.filter(code="UV").exists()

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from aspirants.models import UnitStay
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
-from reports.exports import harmless
 from tests.reports.casebook import case, cases, day, district, person, promise, sender, unit, user
 from tests.visits import STEP_IN_AND_OUT
 
@@ -251,12 +250,6 @@ def test_a_unit_name_cannot_become_a_formula(client: Client, coordinator: User) 
     unit("=HYPERLINK(1)")
     body = page(client, coordinator, name="statistics_csv")
     assert any(line[:1] == ["'=HYPERLINK(1)"] for line in read_csv(body))
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff20", "  ="])
-def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
-    assert harmless(f"{start}1") == f"'{start}1"
-    assert harmless("–") == "–"
 
 
 def test_the_page_asks_the_same_number_of_questions_for_ten_cases_and_a_hundred(

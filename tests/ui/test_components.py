@@ -102,7 +102,7 @@ def test_a_wrapper_is_drawn_only_round_something():
     assert "<aside" in template.render({"show": True})
 
 
-@pytest.mark.parametrize("name", ["500.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "413.html", "500.html"])
 def test_pages_of_last_resort_need_no_context(name):
     html = render_to_string(name)
     assert "Till startsidan" in html

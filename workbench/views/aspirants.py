@@ -44,6 +44,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
     # An unknown choice in a typed URL narrows nothing; the field says so.
     cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
     context = caseload_page(request, cases, default_order="namn")
+    log_access(request, AccessKind.READ, subject="Aspiranter")
     context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
     return render(request, "workbench/aspirants.html", context)
 
@@ -55,10 +56,10 @@ def find(request: StaffRequest) -> HttpResponse:
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/search.html", NOTHING_ASKED)
-    require_human_pace(request.user)
+    require_human_pace()
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
-    log_access(request, AccessKind.SEARCH, person_id=findings.person_id)
+    log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
     may_look_further = (
         request.user.works_with_cases and findings.count == 0 and exact_number(query, timezone.localdate()) is not None
@@ -83,7 +84,7 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
     number = exact_number(query, timezone.localdate())
     if request.method != "POST" or number is None:
         return redirect("search")
-    require_human_pace(request.user)
+    require_human_pace()
     form, elsewhere = ReasonForm(request.POST), None
     searched = form.is_valid()
     if searched:

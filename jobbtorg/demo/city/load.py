@@ -64,7 +64,7 @@ class CityBuilder:
     """Builds case after case in a fixed order, then gives numbers by date and writes."""
 
     def __init__(self, on: date) -> None:
-        chance, rows = random.Random(SEED), Rows()  # noqa: S311 - believable, not secret
+        chance, rows = random.Random(SEED), Rows()  # noqa: S311  # nosec B311  # believable, not secret
         jobbtorg = list(Jobbtorg.objects.valid_on(on).order_by("code"))
         units = list(IncomeSupportUnit.objects.valid_on(on).order_by("code"))
         staff = employ(jobbtorg, units, since=local_instant(courses.FIRST_DAY, 8))

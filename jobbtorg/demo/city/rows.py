@@ -90,7 +90,7 @@ def _backdate(model: type[models.Model], column: str, instants: list[tuple[int, 
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {column} = told.at "  # noqa: S608 - names from the models
+            f"UPDATE {table} SET {column} = told.at "  # noqa: S608  # nosec B608  # names from the models
             f"FROM unnest(%s::bigint[], %s::timestamptz[]) AS told (id, at) WHERE {table}.id = told.id",
             [[pk for pk, _ in instants], [at for _, at in instants]],
         )

@@ -1,0 +1,145 @@
+"""The programs of `make security` find what they are there for, and say when they could not look."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.platform.conftest import PATIENCE, PROJECT, clean_environment
+from tests.security.advisories import REQUIREMENTS, read
+from tests.security.bill_of_materials import bill_of_materials
+from tests.security.secret_scan import scan, unknown
+
+PINNED = "attrs==1.0.0 --hash=sha256:" + "0" * 64 + "\nidna==3.0 --hash=sha256:" + "0" * 64 + "\n"
+ADVISORY = {
+    "id": "PYSEC-2099-1",
+    "summary": "Lets anyone in.",
+    "published": "2099-01-01T00:00:00Z",
+    "affected": [
+        {
+            "package": {"name": "idna", "ecosystem": "PyPI"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "3.1"}]}],
+        }
+    ],
+}
+
+
+class _Advisories(BaseHTTPRequestHandler):
+    """An OSV service that knows one advisory, about idna."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps({"vulns": [ADVISORY]} if asked["package"]["name"] == "idna" else {}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Nothing on stderr."""
+
+
+@pytest.fixture
+def service() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Advisories) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/v1/query"
+        server.shutdown()
+
+
+def audit(requirements: Path, **environment: str) -> tuple[int, str]:
+    """The program itself, as `make security` runs it."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.security.advisories", str(requirements)],
+        cwd=PROJECT,
+        env=clean_environment(**environment),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    return finished.returncode, finished.stdout
+
+
+def test_a_known_vulnerability_fails(service: str, tmp_path: Path) -> None:
+    (tmp_path / "pinned.txt").write_text(PINNED)
+    code, said = audit(tmp_path / "pinned.txt", OSV_URL=service)
+    assert code == 1
+    assert said == "VULNERABLE: idna 3.0: PYSEC-2099-1 (fixed in 3.1)\n"
+
+
+def test_what_was_audited_is_said_to_be(service: str, tmp_path: Path) -> None:
+    (tmp_path / "pinned.txt").write_text(PINNED.splitlines()[0])
+    assert audit(tmp_path / "pinned.txt", OSV_URL=service, AUDIT_REQUIRED="1") == (
+        0,
+        "Audited: 1 packages, no known vulnerability.\n",
+    )
+
+
+@pytest.mark.parametrize(("required", "code"), [("", 0), ("1", 1)])
+def test_a_service_that_cannot_be_had_is_no_clean_bill(free_port, tmp_path: Path, required: str, code: int) -> None:
+    (tmp_path / "pinned.txt").write_text(PINNED)
+    answer = audit(tmp_path / "pinned.txt", OSV_URL=f"http://127.0.0.1:{free_port()}/v1/query", AUDIT_REQUIRED=required)
+    assert answer[0] == code
+    assert answer[1].startswith("NOT AUDITED: the advisory service cannot be had (")
+    assert "no known" not in answer[1]
+
+
+def test_packages_the_service_does_not_know_are_counted_as_not_audited() -> None:
+    """The answer of a service that has no advisories: exit code 0, and every package with a reason."""
+    skipped = {"name": "idna", "skip_reason": "Dependency not found on PyPI and could not be audited: idna (3.0)"}
+    clean = {"name": "attrs", "version": "1.0.0", "vulns": []}
+    report = read(json.dumps({"dependencies": [skipped, clean], "fixes": []}), "No known vulnerabilities found")
+    said = "NOT AUDITED: 1 of 2 packages; the advisory service did not answer for idna"
+    assert report.report(required=False) == (said, 0)
+    assert report.report(required=True) == (said, 1)
+
+
+def test_an_empty_list_is_not_audited_either() -> None:
+    assert read('{"dependencies": []}', "").report(required=True)[1] == 1
+
+
+PLANTED = {
+    "key.pem": "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n",
+    "settings.py": 'DATABASE_PASSWORD = "h4rd-t0-gu3ss-b1t"\n',
+    "compose.yml": "DATABASE_URL: postgres://jobbtorg:k7Zp2Qx9@db.example.se/jobbtorg\n",
+    "cloud.env": "AWS_KEY=AKIA" + "Q3ZT7XWB5LNMJKPR\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(PLANTED))
+def test_a_planted_secret_is_found(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(PLANTED[name])
+    assert [where for where, _ in unknown(scan(tmp_path, [name]))] == [name]
+
+
+def test_a_file_without_secrets_is_left_in_peace(tmp_path: Path) -> None:
+    (tmp_path / "settings.py").write_text('SECRET_KEY = env.str("SECRET_KEY")\n')
+    assert unknown(scan(tmp_path, ["settings.py"])) == []
+
+
+def test_suspicious_code_is_found_with_the_projects_own_configuration(tmp_path: Path) -> None:
+    (tmp_path / "view.py").write_text("import subprocess\nsubprocess.run('ls ' + input(), shell=True)\n")
+    command = [sys.executable, "-m", "tests.security.suspicious_code", "--quiet", "--configfile", "pyproject.toml"]
+    finished = subprocess.run([*command, str(tmp_path / "view.py")], cwd=PROJECT, capture_output=True, text=True)
+    assert finished.returncode == 1
+    assert "B602" in finished.stdout
+
+
+def test_the_bill_of_materials_names_every_pinned_package() -> None:
+    bill = json.loads(bill_of_materials())
+    parts = {part["bom-ref"]: part for part in bill["components"]}
+    pinned = [line.split("==")[0] for line in REQUIREMENTS.read_text().splitlines() if "==" in line and line[0] != " "]
+    assert len(pinned) > 40
+    assert {f"pypi:{name}" for name in pinned} == {ref for ref in parts if ref.startswith("pypi:")}
+    assert "npm:@digdir/designsystemet-css" in parts
+    assert "npm:axe-core" not in parts, "tests use it, pages do not"
+    assert all(part["hashes"] and part["purl"] and part["version"] for part in parts.values())
+    tree = {entry["ref"]: entry.get("dependsOn", []) for entry in bill["dependencies"]}
+    assert {"pypi:django", "npm:@digdir/designsystemet-css"} <= set(tree["jobbtorg"])
