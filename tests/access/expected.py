@@ -131,6 +131,7 @@ class Object(Enum):
     DRAFT = auto()
     BATCH = auto()
     PERSON = auto()
+    LOG_REVIEW = auto()
 
 
 OBJECTS: dict[str, Object] = {
@@ -195,6 +196,7 @@ OBJECTS: dict[str, Object] = {
     "open_protected": Object.PERSON,
     "group_information_outcome": Object.BOOKING,
     "notice_open": Object.NOTICE,
+    "log_review": Object.LOG_REVIEW,
 }
 """The pages about one object. Who may open the page but not this object gets the 404 of one that does not exist."""
 
