@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "workbench.middleware.UnsavedTextMiddleware",
     "audit.middleware.AccessMiddleware",
+    "aspirants.middleware.PersonPagesMiddleware",
 ]
 
 ROOT_URLCONF = "jobbtorg.urls"

@@ -1,6 +1,6 @@
 """Who may do what: the one place where roles are named (docs/access.md is written after it, and a test holds it so).
 
-The table says which roles may do a thing and how far. Pages declare the thing: `@access(allowed_to(Act.SEND_REFERRAL))`;
+The table says which roles may do a thing, and how far. Pages declare it: `@access(allowed_to(Act.SEND_REFERRAL))`;
 operations ask `may(actor, Act.DECLINE_REFERRAL)`. *Which* rows that is about is cut by `visible_to` and by the
 database (row_security.py). Opening a protected person takes the appointment `protected_access` besides.
 """

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from aspirants.access import reason_to_read
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.deadlines.clocks import (
@@ -30,7 +31,8 @@ def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
     """The clock for a page about it, with a row in the access log; 404 outside the user's scope."""
     clocks = DeadlineClock.objects.visible_to(request.user).select_related("policy", "person", "enrolment")
     clock: DeadlineClock = get_object_or_404(clocks, pk=pk)
-    log_access(request, AccessKind.READ, subject=clock.reference, person_id=clock.person_id)
+    reason = reason_to_read(request, clock.person)
+    log_access(request, AccessKind.READ, subject=clock.reference, person_id=clock.person_id, reason=reason)
     return clock
 
 

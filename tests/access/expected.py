@@ -38,6 +38,7 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "referral_of_case": SENDERS | JOBBTORG,
     "referral_reveal": SENDERS | JOBBTORG,
     "search": SENDERS | JOBBTORG,
+    "search_city": JOBBTORG,
     "referral_new": SENDERS,
     "referral_draft_who": SENDERS,
     "referral_draft_details": SENDERS,
@@ -49,6 +50,7 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "referral_accept": JOBBTORG,
     "referral_enrol": JOBBTORG,
     "referral_decline": MANAGER,
+    "referral_protection": JOBBTORG,
     # cases
     "aspirant_list": JOBBTORG,
     "case": JOBBTORG,
@@ -56,6 +58,8 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "case_referral": JOBBTORG,
     "case_history": JOBBTORG,
     "case_reveal": JOBBTORG,
+    "case_protection": JOBBTORG,
+    "open_protected": JOBBTORG,
     "log_meeting": JOBBTORG,
     "book_meeting": JOBBTORG,
     "assign_coach": JOBBTORG,
@@ -126,6 +130,7 @@ class Object(Enum):
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
+    PERSON = auto()
     LOG_REVIEW = auto()
 
 
@@ -140,6 +145,7 @@ OBJECTS: dict[str, Object] = {
             "log_meeting",
             "book_meeting",
             "assign_coach",
+            "case_protection",
             "case_group_information",
             "case_plan",
             "plan_edit",
@@ -161,6 +167,7 @@ OBJECTS: dict[str, Object] = {
             "referral_accept",
             "referral_enrol",
             "referral_decline",
+            "referral_protection",
         ),
         Object.REFERRAL,
     ),
@@ -186,6 +193,7 @@ OBJECTS: dict[str, Object] = {
     ),
     **dict.fromkeys(("import_check", "import_commit"), Object.BATCH),
     "follow_up_hold": Object.FOLLOW_UP,
+    "open_protected": Object.PERSON,
     "group_information_outcome": Object.BOOKING,
     "notice_open": Object.NOTICE,
     "log_review": Object.LOG_REVIEW,

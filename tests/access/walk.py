@@ -74,6 +74,7 @@ def _key(what: Object | None, world: World, kind: str) -> Any:
         Object.CLOCK: case.referral.clock,
         Object.FOLLOW_UP: case.follow_up,
         Object.BOOKING: case.booking,
+        Object.PERSON: case.enrolment.person,
     }[what]
     return found.pk if found else None
 

@@ -27,8 +27,8 @@ def _insert(*, with_triggers: bool) -> float:
             cursor.execute(
                 "INSERT INTO aspirants_meeting (enrolment_id, coach_id, kind, channel, starts_at, minutes, status,"
                 " topics, note, booked_by_id, booked_at, submission_id)"
-                " SELECT %s, %s, 'COACH', 'VISIT', now(), 30, 'BOOKED', '{}', 'Anteckning', %s, now(), gen_random_uuid()"
-                " FROM generate_series(1, %s)",
+                " SELECT %s, %s, 'COACH', 'VISIT', now(), 30, 'BOOKED', '{}', 'Anteckning', %s, now(),"
+                " gen_random_uuid() FROM generate_series(1, %s)",
                 [case.pk, case.coach_id, case.coach_id, ROWS],
             )
         taken = time.perf_counter() - start

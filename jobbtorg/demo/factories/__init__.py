@@ -27,7 +27,7 @@ from jobbtorg.demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
-from jobbtorg.demo.factories.people import PersonFactory, UserFactory
+from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, UserFactory
 from jobbtorg.demo.factories.places import (
     DistrictFactory,
     DistrictJobbtorgFactory,
@@ -75,6 +75,7 @@ __all__ = [
     "MeetingFactory",
     "NoticeFactory",
     "NumberSeriesFactory",
+    "OpeningFactory",
     "PersonFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",

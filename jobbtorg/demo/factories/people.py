@@ -11,7 +11,8 @@ from factory.django import DjangoModelFactory
 
 from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity, parse_identity
-from aspirants.models import IdentityKind, Person, Protection
+from aspirants.models import IdentityKind, Opening, OpeningKind, Person, Protection
+from aspirants.operations.openings import LASTS
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from jobbtorg.demo.identities import interim_number, nth_number, nth_phone
 from jobbtorg.demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
@@ -68,6 +69,23 @@ class UserFactory(DjangoModelFactory[User]):
     signature = ""
 
 
+class OpeningFactory(DjangoModelFactory[Opening]):
+    """A reason given now for an hour, for a person of another jobbtorg; `protected` for one of the own."""
+
+    class Meta:
+        model = Opening
+
+    class Params:
+        protected = factory.Trait(kind=OpeningKind.PROTECTED)
+
+    user = factory.SubFactory("jobbtorg.demo.factories.people.UserFactory", coach=True)
+    person = factory.SubFactory("jobbtorg.demo.factories.people.PersonFactory")
+    kind = OpeningKind.OTHER_UNIT
+    reason = "Personen är här och behöver hjälp nu"
+    opened_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda opening: opening.opened_at + LASTS)
+
+
 class PersonFactory(DjangoModelFactory[Person]):
     """A person with a test identity number of their own; number kind, birth date and gender follow from `identity_no`.
 
@@ -96,6 +114,8 @@ class PersonFactory(DjangoModelFactory[Person]):
     last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
     sort_key = factory.LazyAttribute(lambda p: swedish_sort_key(f"{p.last_name} {p.first_name}")[:200])
     search_name = factory.LazyAttribute(lambda p: search_form(f"{p.first_name} {p.last_name}")[:200])
-    phone = factory.Sequence(nth_phone)
+    phone = factory.LazyAttributeSequence(
+        lambda p, n: nth_phone(n) if p.protection != Protection.SKYDDAD_FOLKBOKFORING else ""
+    )
     language = "svenska"
     protection = Protection.NONE
