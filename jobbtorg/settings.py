@@ -169,6 +169,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# How long the link of an invitation may be used (organisation/invitations.py), in seconds.
+PASSWORD_RESET_TIMEOUT = 72 * 3600
 # Whose address counts for the limits on sign-in and in the access log. Without it the proxy's: everybody would share
 # one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -264,6 +266,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The sweep is idempotent and asks the database what is late, so ringing often costs little and a lost ring nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
+    # Five past midnight is the one that matters; the others make up for one that was missed.
+    "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},
 }
 
 # To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -32,14 +32,21 @@ class AccessRule:
     allows: Callable[[Visitor], bool]
 
 
+def in_service(visitor: Visitor) -> TypeGuard[User]:
+    """Someone who has signed in and whose position has not ended."""
+    return isinstance(visitor, User) and visitor.has_position_today
+
+
 anyone = AccessRule("anyone", lambda visitor: True)
-signed_in = AccessRule("signed in", lambda visitor: visitor.is_authenticated)
+signed_in = AccessRule("signed in", in_service)
+# The one thing left to do for a user whose position has ended.
+signing_out = AccessRule("signed in, also without a position", lambda visitor: visitor.is_authenticated)
 
 
 def roles(*allowed: Role) -> AccessRule:
     """Signed-in users with one of the roles."""
     name = ", ".join(sorted(allowed))
-    return AccessRule(name, lambda visitor: isinstance(visitor, User) and visitor.role in allowed)
+    return AccessRule(name, lambda visitor: in_service(visitor) and visitor.role in allowed)
 
 
 def access(rule: AccessRule) -> Callable[[View], View]:
@@ -54,14 +61,14 @@ def access(rule: AccessRule) -> Callable[[View], View]:
 
 # A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
 jobbtorg_staff = AccessRule(
-    "coaches and managers of a jobbtorg", lambda visitor: isinstance(visitor, User) and visitor.works_with_cases
+    "coaches and managers of a jobbtorg", lambda visitor: in_service(visitor) and visitor.works_with_cases
 )
 administrators = roles(Role.ADMIN)
 
 # Views that come with a library cannot carry the decorator; they are declared here by URL name or namespace.
 LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_login": anyone,
-    "account_logout": signed_in,
+    "account_logout": signing_out,
     "account_inactive": anyone,
     "account_change_password": signed_in,
 }

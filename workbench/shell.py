@@ -37,6 +37,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("deadlines", "Frister", "f"),
     ("statistics", "Statistik", ""),
     ("import_list", "Import", ""),
+    ("user_list", "Användare", ""),
     ("admin:index", "Administration", ""),
 )
 

@@ -76,6 +76,17 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # figures
     "statistics": FIGURES,
     "statistics_csv": FIGURES,
+    # users
+    "invitation": ANYONE,
+    "user_list": ADMIN,
+    "user_invite": ADMIN,
+    "user_detail": ADMIN,
+    "user_invitation": ADMIN,
+    "user_deactivate": ADMIN,
+    "user_reactivate": ADMIN,
+    "position_give": ADMIN,
+    "position_end": ADMIN,
+    "position_revoke": ADMIN,
     # imports
     "import_list": ADMIN,
     "import_check": ADMIN,

@@ -29,6 +29,7 @@ TRAITS = {
     Role.LOG_REVIEWER: "log_reviewer",
 }
 SAMPLES: dict[str, Any] = {"pk": 987654, "draft_id": uuid.UUID(int=7), "number": 1, "key": "none", "uidb36": "1"}
+SAMPLES |= {"uidb64": "MQ", "token": "none", "position": 987654}
 
 
 def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -15,7 +15,7 @@ from aspirants.models import IdentityKind, Person, Protection
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from jobbtorg.demo.identities import interim_number, nth_number, nth_phone
 from jobbtorg.demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
-from organisation.models import Role, User
+from organisation.models import Position, Role, User
 from organisation.names import search_form, swedish_sort_key
 
 
@@ -34,11 +34,12 @@ class UserFactory(DjangoModelFactory[User]):
 
     Traits, one at a time: `coach`, `manager`, `caseworker`, `district_coach` (a coach at an income support unit),
     `district_manager`, `central_coordinator`, `admin`, `log_reviewer`. Give `jobbtorg` or `income_support_unit` to
-    place it. `inactive` and `protected_access` (alias `protected`) go with any.
+    place it, `position_until` to say the last day. `inactive` and `protected_access` (alias `protected`) go with any.
     """
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     class Params:
         coach = factory.Trait(role=Role.COACH)
@@ -66,6 +67,13 @@ class UserFactory(DjangoModelFactory[User]):
     jobbtorg = factory.SubFactory(JobbtorgFactory)
     income_support_unit = None
     signature = ""
+
+    @factory.post_generation
+    def position(obj: User, create: bool, extracted: None, **kwargs: object) -> None:
+        """The position behind role and unit, since the day the user was added or, if it has ended, its last day."""
+        if create:
+            first_day = min(filter(None, (timezone.localdate(obj.created_at), obj.position_until)))
+            Position.pointed_at_by(obj, since=first_day).save()
 
 
 class PersonFactory(DjangoModelFactory[Person]):
