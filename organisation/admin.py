@@ -115,6 +115,10 @@ class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
         """Users are invited."""
         return False
 
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Only what was typed: role and unit may have been changed meanwhile."""
+        obj.save(update_fields=form.changed_data)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are out of reach for everyone but superusers."""
         users: QuerySet[User] = super().get_queryset(request)

@@ -27,8 +27,11 @@ class InvitationView(PasswordResetConfirmView):
     success_url = reverse_lazy("account_login")
 
     def get_user(self, uidb64: str) -> User | None:  # type: ignore[override]
+        """Whom the link is for, locked, so that it is used once and an account closed meanwhile stays closed."""
         user = super().get_user(uidb64)
-        return user if isinstance(user, User) and user.is_active and not signs_in_elsewhere() else None
+        if user is None or signs_in_elsewhere():
+            return None
+        return User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True).first()
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         form = context["form"]
