@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -26,27 +26,32 @@ class StaffRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class AccessRule:
-    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`."""
+    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`.
+
+    Whatever the condition says, a user whose position has ended is let in only where the rule says so.
+    """
 
     name: str
-    allows: Callable[[Visitor], bool]
+    condition: Callable[[Visitor], bool]
+    also_without_position: bool = False
+
+    def allows(self, visitor: Visitor) -> bool:
+        """Whether the visitor may open a view with this rule today."""
+        if isinstance(visitor, User) and not visitor.has_position_today and not self.also_without_position:
+            return False
+        return self.condition(visitor)
 
 
-def in_service(visitor: Visitor) -> TypeGuard[User]:
-    """Someone who has signed in and whose position has not ended."""
-    return isinstance(visitor, User) and visitor.has_position_today
-
-
-anyone = AccessRule("anyone", lambda visitor: True)
-signed_in = AccessRule("signed in", in_service)
+anyone = AccessRule("anyone", lambda visitor: True, also_without_position=True)
+signed_in = AccessRule("signed in", lambda visitor: visitor.is_authenticated)
 # The one thing left to do for a user whose position has ended.
-signing_out = AccessRule("signed in, also without a position", lambda visitor: visitor.is_authenticated)
+signing_out = AccessRule("signing out", lambda visitor: visitor.is_authenticated, also_without_position=True)
 
 
 def roles(*allowed: Role) -> AccessRule:
     """Signed-in users with one of the roles."""
     name = ", ".join(sorted(allowed))
-    return AccessRule(name, lambda visitor: in_service(visitor) and visitor.role in allowed)
+    return AccessRule(name, lambda visitor: isinstance(visitor, User) and visitor.role in allowed)
 
 
 def access(rule: AccessRule) -> Callable[[View], View]:
@@ -61,7 +66,7 @@ def access(rule: AccessRule) -> Callable[[View], View]:
 
 # A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
 jobbtorg_staff = AccessRule(
-    "coaches and managers of a jobbtorg", lambda visitor: in_service(visitor) and visitor.works_with_cases
+    "coaches and managers of a jobbtorg", lambda visitor: isinstance(visitor, User) and visitor.works_with_cases
 )
 administrators = roles(Role.ADMIN)
 

@@ -32,7 +32,7 @@ class InvitationTokens(PasswordResetTokenGenerator):
 
     key_salt = "organisation.invitations"
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         sent = user.invited_at.timestamp() if user.invited_at else ""
         return f"{super()._make_hash_value(user, timestamp)}{sent}{user.is_active}"
 

@@ -26,7 +26,7 @@ class InvitationView(PasswordResetConfirmView):
     token_generator = tokens
     success_url = reverse_lazy("account_login")
 
-    def get_user(self, uidb64: str) -> User | None:  # type: ignore[override]
+    def get_user(self, uidb64: str) -> User | None:
         """Whom the link is for, locked, so that it is used once and an account closed meanwhile stays closed."""
         user = super().get_user(uidb64)
         if user is None or signs_in_elsewhere():

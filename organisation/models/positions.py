@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -51,7 +51,7 @@ class Position(DatedModel):
     )
     revoked_at = models.DateTimeField("återkallad", null=True, blank=True)
 
-    objects = PositionQuerySet.as_manager()
+    objects: ClassVar[Any] = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "behörighet"

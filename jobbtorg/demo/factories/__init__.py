@@ -27,7 +27,7 @@ from jobbtorg.demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
-from jobbtorg.demo.factories.people import PersonFactory, UserFactory
+from jobbtorg.demo.factories.people import PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
     DistrictFactory,
     DistrictJobbtorgFactory,
@@ -79,6 +79,7 @@ __all__ = [
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
+    "PositionFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 
 import factory
@@ -68,12 +69,30 @@ class UserFactory(DjangoModelFactory[User]):
     income_support_unit = None
     signature = ""
 
-    @factory.post_generation
+    @factory.post_generation  # type: ignore[untyped-decorator]
     def position(obj: User, create: bool, extracted: None, **kwargs: object) -> None:
         """The position behind role and unit, since the day the user was added or, if it has ended, its last day."""
         if create:
             first_day = min(filter(None, (timezone.localdate(obj.created_at), obj.position_until)))
             Position.pointed_at_by(obj, since=first_day).save()
+
+
+class PositionFactory(DjangoModelFactory[Position]):
+    """An earlier position as a coach, over before the user's current one began. Trait: `revoked`."""
+
+    class Meta:
+        model = Position
+
+    class Params:
+        revoked = factory.Trait(
+            revoked_at=factory.LazyFunction(timezone.now), revoked_by=factory.SubFactory(UserFactory, admin=True)
+        )
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.COACH
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=60))
+    valid_to = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=31))
 
 
 class PersonFactory(DjangoModelFactory[Person]):
