@@ -14,6 +14,7 @@ from organisation.row_security import (
     adding,
     changing,
     for_all_pages,
+    history,
     reading,
 )
 
@@ -63,6 +64,10 @@ HAS_OWN_CASE = (
     "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_person.id"
     f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
 )
+PERSON_VERSIONS = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_personchange.pgh_obj_id"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_personchange.pgh_obj_id')}"
+)
 CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
@@ -76,6 +81,9 @@ POLICIES = [
     reading("aspirants_person", "with a case here", HAS_OWN_CASE),
     reading("aspirants_person", "opened", f"id = {OPENED_BY_ME} AND {open_to_me('aspirants_person.id')}"),
     Policy("aspirants_person", "with a case here, change", HAS_OWN_CASE, "UPDATE"),
+    *history("aspirants_person", PERSON_VERSIONS),
+    *history("aspirants_enrolment", in_my_case("aspirants_enrolmentchange.pgh_obj_id")),
+    *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *for_errands("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
     reading("aspirants_enrolment", "here", OWN_CASE),
     reading(

@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "import_export",
+    "pgtrigger",
+    "pghistory",
     "jobbtorg",
     "organisation",
     "audit",
@@ -242,6 +244,9 @@ STORAGES = {
         )
     },
 }
+
+# Versions are told in the order in which they came about, also within one transaction.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 vars().update(env.email("EMAIL_URL", default="consolemail://"))

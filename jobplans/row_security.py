@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case, open_to_me
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import MY_JOBBTORG, Grant, Policy, View, changing, reading
+from organisation.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
 
 VIEWS = [
     View("jobplans_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM jobplans_deadlineclock"),
@@ -70,6 +70,27 @@ POLICIES = [
             reading(table, "of readable promises", _of_clock(table, in_readable_case("clock.enrolment_id"))),
             *changing(table, "of own promises", _of_clock(table, in_my_case("clock.enrolment_id"))),
         )
+    ),
+    *history(
+        "jobplans_deadlineclock",
+        "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = jobplans_deadlineclockchange.pgh_obj_id"
+        f" AND {in_my_case('clock.enrolment_id')})",
+    ),
+    *(
+        policy
+        for table in CLOCK_TABLES
+        for policy in history(table, _of_clock(f"{table}change", in_my_case("clock.enrolment_id")))
+    ),
+    *(
+        policy
+        for table in ("jobplans_followup", "jobplans_jobplan")
+        for policy in history(table, in_my_case(f"{table}change.enrolment_id"))
+    ),
+    *history("jobplans_jobplanversion", _of_plan("jobplans_jobplanversionchange", in_my_case("plan.enrolment_id"))),
+    *(
+        policy
+        for table in VERSION_TABLES
+        for policy in history(table, _of_version(f"{table}change", in_my_case("version.enrolment_id")))
     ),
     *of_case("jobplans_followup"),
     *of_case("jobplans_jobplan"),

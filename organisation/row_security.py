@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from organisation.database_roles import LOG_READER, PAGES, REGISTRAR, REPORTS, WEB
+from organisation.database_roles import IMPORTER, LOG_READER, PAGES, REGISTRAR, REPORTS, WEB
 from organisation.models import Role
 
 
@@ -69,6 +69,19 @@ def changing(table: str, name: str, condition: str) -> tuple[Policy, Policy, Pol
         Policy(table, f"{name}, add", condition, "INSERT"),
         Policy(table, f"{name}, change", condition, "UPDATE"),
         Policy(table, f"{name}, remove", condition, "DELETE"),
+    )
+
+
+def history(table: str, condition: str) -> tuple[Policy, ...]:
+    """The versions of a table's rows: read in the own jobbtorg's cases, added by the trigger whoever makes the change.
+
+    `condition` is about the table of versions, where the row's own key is `pgh_obj_id`.
+    """
+    versions = f"{table}change"
+    makers = (*PAGES, REGISTRAR, IMPORTER)
+    return (
+        reading(versions, "of own cases", condition),
+        *(adding(versions, f"kept ({role})", role=role) for role in makers),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from aspirants.encryption import EncryptedTextField
 from aspirants.models import Enrolment, Person
 from jobplans.models import DeadlineClock
+from organisation.history import keeps_history
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
 from referrals.querysets import ReferralQuerySet
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 
+@keeps_history(by="enrolment")
 class Referral(models.Model):
     """What was sent, by whom, and where it is now. No diagnosis field, on purpose (law, sensitive data)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands, open_to_me
+from aspirants.row_security import for_errands, in_my_case, open_to_me
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
 from organisation.row_security import (
     HIDDEN,
@@ -14,6 +14,7 @@ from organisation.row_security import (
     Policy,
     View,
     adding,
+    history,
     reading,
 )
 
@@ -93,6 +94,11 @@ POLICIES = [
     reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
     adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
     *for_errands("referrals_referralevent", REGISTRAR),
+    *history(
+        "referrals_referral",
+        "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralchange.pgh_obj_id"
+        f" AND {in_my_case('r.enrolment_id')})",
+    ),
     # What a referral opens to the stadsdel that sent it, row by row.
     Policy("referrals_referraldraft", "my own", f"author_id = {USER}", role=STADSDEL),
     told("referrals_referral", SENT),

@@ -8,10 +8,12 @@ from django.db.models import Q
 from aspirants.choices import ClosureStatus, OutcomeGroup
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
+from organisation.history import keeps_history
 from organisation.models import User
 from organisation.validity import DatedModel, validity_order
 
 
+@keeps_history()
 class ClosureReason(DatedModel):
     """A code with which a case is closed. A retired code stays readable."""
 
@@ -38,6 +40,7 @@ class ClosureReason(DatedModel):
         return self.label
 
 
+@keeps_history(by="enrolment")
 class Closure(models.Model):
     """A decision to close a case. Reopening corrects it; it is never deleted."""
 

@@ -7,9 +7,11 @@ from django.db import models
 from aspirants.choices import DisclosureBasis, DisclosureContent
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
+from organisation.history import keeps_history
 from organisation.models import IncomeSupportUnit, User
 
 
+@keeps_history(by="enrolment")
 class Disclosure(models.Model):
     """One transfer of personal data across the boundary between two nämnder. Never changed afterwards."""
 

@@ -10,10 +10,12 @@ from django.db.models import F, Q
 from aspirants.choices import EnrolmentStatus, LegalBasis, Origin
 from aspirants.models.persons import Person
 from aspirants.querysets import EnrolmentQuerySet
+from organisation.history import keeps_history
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.validity import stay_range
 
 
+@keeps_history()
 class Enrolment(models.Model):
     """One case of one person. `jobbtorg` and `coach` are where it is now; stays and assignments tell where it was."""
 
@@ -82,6 +84,7 @@ class Enrolment(models.Model):
         return self.closed_on is None
 
 
+@keeps_history(by="enrolment")
 class UnitStay(models.Model):
     """At which jobbtorg a case was, day by day; a transfer ends one stay and begins the next."""
 
@@ -108,6 +111,7 @@ class UnitStay(models.Model):
         return f"{self.jobbtorg} {self.started_on}"
 
 
+@keeps_history(by="enrolment")
 class CoachAssignment(models.Model):
     """Who was responsible coach, when and why it changed (R-0-10)."""
 

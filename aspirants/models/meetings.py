@@ -11,9 +11,11 @@ from django.db.models import Q
 from aspirants.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
+from organisation.history import keeps_history
 from organisation.models import Jobbtorg, User
 
 
+@keeps_history(by="enrolment")
 class Meeting(models.Model):
     """A booked or logged meeting of one case."""
 
@@ -90,6 +92,7 @@ class GroupInformationSession(models.Model):
         return f"Gruppinformation {self.starts_at:%Y-%m-%d}"
 
 
+@keeps_history(by="enrolment")
 class GroupInformationBooking(models.Model):
     """A case's place in a gruppinformation, and whether the aspirant came."""
 

@@ -11,11 +11,13 @@ from django.db.models import Q
 from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.encryption import EncryptedTextField, lookup_hash
 from aspirants.identity import Identity
+from organisation.history import keeps_history
 from organisation.names import search_form, swedish_sort_key
 
 PROTECTED_NAME = "Skyddade personuppgifter"
 
 
+@keeps_history(exclude=("sort_key", "search_name"))
 class Person(models.Model):
     """One person, once in the whole city (R-2-09)."""
 

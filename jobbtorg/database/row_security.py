@@ -11,8 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from pghistory.core import event_models
 
-from organisation.database_roles import ALL, IMPORTER, OWNER, PAGES, WORKER
+from organisation.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
 from organisation.row_security import Grant, Policy, View
 
 A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
@@ -55,7 +56,12 @@ def views() -> list[View]:
 
 def append_only() -> list[str]:
     """Tables to which rows are added and that nobody but the owner changes."""
-    return _declared("APPEND_ONLY")
+    return [*_declared("APPEND_ONLY"), *versions()]
+
+
+def versions() -> list[str]:
+    """The tables in which triggers keep every version of a row."""
+    return [model._meta.db_table for model in event_models()]
 
 
 def grants() -> list[Grant]:
@@ -91,6 +97,7 @@ def _grant(cursor: CursorWrapper) -> None:
     for view in views():
         cursor.execute(f"REVOKE ALL ON {view.name} FROM {WRITERS}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO {', '.join({*view.readers, WORKER})}")
+    cursor.execute(f"GRANT INSERT ON {', '.join(versions())} TO {REGISTRAR}")
     for grant in grants():
         columns = f" ({', '.join(grant.columns)})" if grant.columns else ""
         commands = ", ".join(f"{command}{columns}" for command in grant.commands)

@@ -11,6 +11,7 @@ from aspirants.models import Enrolment, Person
 from jobplans.choices import BreachCause, ClockKind, ClockStatus, Fulfilment, PauseReason, PolicyUse, StartEvent
 from jobplans.deadlines.calculation import RollRule, Rule, Unit, kept
 from jobplans.querysets import ClockQuerySet
+from organisation.history import keeps_history
 from organisation.models import Jobbtorg, User
 from organisation.validity import DatedModel, DateRange, validity_order, validity_range
 
@@ -23,6 +24,7 @@ UNIT_LABELS = [
 ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
 
 
+@keeps_history()
 class DeadlinePolicy(DatedModel):
     """A deadline rule as dated data. A clock keeps the policy it was created under (R-2-06, R-1-12)."""
 
@@ -57,6 +59,7 @@ class DeadlinePolicy(DatedModel):
         return Rule(length=self.length, unit=Unit(self.unit), roll_rule=RollRule(self.roll_rule))
 
 
+@keeps_history(by="enrolment")
 class DeadlineClock(models.Model):
     """One promise to one person. Lateness is derived from `due_on`; the sweep only stamps the breach."""
 
@@ -133,6 +136,7 @@ class DeadlineClock(models.Model):
         return self.status in (ClockStatus.RUNNING, ClockStatus.PAUSED)
 
 
+@keeps_history(by="clock")
 class ClockPause(models.Model):
     """Days that are not counted because the person is objectively prevented."""
 
@@ -168,6 +172,7 @@ class ClockPause(models.Model):
         return self.get_reason_display()
 
 
+@keeps_history(by="clock")
 class Breach(models.Model):
     """A promise that was not kept in time. Never deleted or moved: a manager revokes it, and a new one may follow."""
 

@@ -9,9 +9,11 @@ from aspirants.models import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
 from jobplans.choices import FollowUpResult, FollowUpStatus
 from jobplans.models.clocks import DeadlineClock
+from organisation.history import keeps_history
 from organisation.models import User
 
 
+@keeps_history(by="enrolment")
 class FollowUp(models.Model):
     """One follow-up in the series of a case; its last day is its clock's."""
 

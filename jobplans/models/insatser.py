@@ -3,10 +3,12 @@
 from django.db import models
 
 from jobplans.choices import ResponsibleParty
+from organisation.history import keeps_history
 from organisation.models import Jobbtorg
 from organisation.validity import DatedModel, validity_order
 
 
+@keeps_history()
 class InsatsType(DatedModel):
     """A kind of measure a plan can hold."""
 

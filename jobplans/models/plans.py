@@ -9,9 +9,11 @@ from aspirants.models import Disclosure, Enrolment, MeetingKind
 from jobplans.choices import ApprovalMethod, AttendanceRequirement, Decision, VersionStatus
 from jobplans.models.insatser import InsatsType
 from jobplans.querysets import PlanVersionQuerySet
+from organisation.history import keeps_history
 from organisation.models import IncomeSupportUnit, User
 
 
+@keeps_history(by="enrolment")
 class JobPlan(models.Model):
     """The one plan of a case; its contents are the versions."""
 
@@ -25,6 +27,7 @@ class JobPlan(models.Model):
         return f"Jobbplan {self.enrolment}"
 
 
+@keeps_history(by="plan")
 class JobPlanVersion(models.Model):
     """One edition of the plan. It can be edited as a draft and never again once proposed."""
 
@@ -97,6 +100,7 @@ class JobPlanVersion(models.Model):
         return self.status == VersionStatus.APPROVED
 
 
+@keeps_history(by="version")
 class PlanItem(models.Model):
     """A planned meeting or activity; a plan needs at least one (R-4-19)."""
 
@@ -142,6 +146,7 @@ class PlanItem(models.Model):
         return self.insats_type.name if self.insats_type else self.get_meeting_kind_display()
 
 
+@keeps_history(by="version")
 class PlanApproval(models.Model):
     """The aspirant's answer to a proposed version: when it was given, how, and when it was recorded (R-4-20)."""
 
@@ -173,6 +178,7 @@ class PlanApproval(models.Model):
         return self.get_decision_display()
 
 
+@keeps_history(by="version")
 class PlanCommunication(models.Model):
     """An approved version handed to an income support unit (R-4-21)."""
 

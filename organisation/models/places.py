@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from organisation.history import keeps_history
 from organisation.validity import DatedModel, validity_order, validity_range
 
 
+@keeps_history()
 class District(DatedModel):
     """A stadsdel as it was named in a period. Never renamed in place: a merger is a new row with predecessors."""
 
@@ -33,6 +35,7 @@ class UnitFunction(models.TextChoices):
     INTAKE = "INTAKE", "Mottagning"
 
 
+@keeps_history()
 class IncomeSupportUnit(DatedModel):
     """A stadsdel's unit that decides on benefit, sends referrals and receives plans (R-2-53)."""
 
@@ -60,6 +63,7 @@ class JobbtorgKind(models.TextChoices):
     EXTERNAL = "EXTERNAL", "Extern utförare"
 
 
+@keeps_history()
 class Jobbtorg(DatedModel):
     """A job centre. A filial has a parent and is reported both on its own and in the parent's total (R-4-32)."""
 
@@ -83,6 +87,7 @@ class Jobbtorg(DatedModel):
         return self.name
 
 
+@keeps_history()
 class TargetGroup(DatedModel):
     """Whom the service is for (R-2-12 to R-2-18); new groups are added as rows."""
 
@@ -102,6 +107,7 @@ class TargetGroup(DatedModel):
         return self.name
 
 
+@keeps_history()
 class DistrictJobbtorg(DatedModel):
     """Which jobbtorg a stadsdel refers to. The default is a proposal, never a lock (R-4-02)."""
 

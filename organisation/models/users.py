@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from organisation.history import keeps_history
 from organisation.models.places import IncomeSupportUnit, Jobbtorg
 
 
@@ -81,6 +82,7 @@ class UserManager(BaseUserManager["User"]):
         return self.in_service().filter(role=Role.COACH, jobbtorg=jobbtorg_id)
 
 
+@keeps_history(exclude=("password", "last_login", "shortcuts"))
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation at a time (docs/access.md).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role
 from referrals.models import Referral
 from workbench.case import overview
+from workbench.changes import changes_in
 from workbench.readers import readers_of
 from workbench.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
 
@@ -93,9 +95,12 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "workbench/case_referral.html", {"enrolment": enrolment, "referral": referral})
 
 
+CHANGES_A_PAGE = 30
+
+
 @access(jobbtorg_staff)
 def case_history(request: StaffRequest, pk: int) -> HttpResponse:
-    """Coaches, units and plan versions over time; for a manager also who has opened the case."""
+    """Coaches, units, plan versions and every change over time; for a manager also who has opened the case."""
     enrolment = open_case(request, pk)
     is_manager = request.user.role == Role.MANAGER
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
@@ -107,6 +112,7 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
             "assignments": enrolment.coach_assignments.select_related("coach", "assigned_by").order_by("-started_at"),
             "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
             "versions": [(version, getattr(version, "approval", None)) for version in versions],
+            "changes": Paginator(changes_in(enrolment), CHANGES_A_PAGE).get_page(request.GET.get("page")),
             "is_manager": is_manager,
             "readers": readers_of(enrolment) if is_manager else [],
         },
