@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from organisation.history import keeps_history
 from organisation.models.places import IncomeSupportUnit, Jobbtorg
 from organisation.models.users import Role, User, role_fits_organisation
 from organisation.validity import DatedModel, DatedQuerySet, validity_order, validity_range
@@ -23,6 +24,7 @@ class PositionQuerySet(DatedQuerySet):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, revoked_at=None)
 
 
+@keeps_history()
 class Position(DatedModel):
     """A role in a unit for a period of local dates. Never deleted: it is ended, or revoked before it was of use."""
 

@@ -359,7 +359,7 @@ def test_everybody_who_is_made_has_the_position_they_speak_of():
 
 
 def test_those_from_before_there_were_positions_get_theirs(administrator):
-    migration = importlib.import_module("organisation.migrations.0003_positions_so_far")
+    migration = importlib.import_module("organisation.migrations.0004_positions_so_far")
     late = datetime(2026, 1, 31, 23, 30, tzinfo=ZoneInfo("UTC"))
     old = User.objects.bulk_create([UserFactory.build(coach=True, jobbtorg=JobbtorgFactory(), protected=True)])[0]
     User.objects.filter(pk=old.pk).update(created_at=late)

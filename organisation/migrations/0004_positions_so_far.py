@@ -24,7 +24,7 @@ def give_positions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0002_positions")]
+    dependencies = [("organisation", "0003_positions")]
 
     # Backwards the table itself goes, and nothing is left to take away.
     operations = [migrations.RunPython(give_positions, migrations.RunPython.noop)]
