@@ -149,7 +149,7 @@ def user_deactivate(request: StaffRequest, pk: int) -> HttpResponse:
         lambda: deactivate_user(request.user, user),
         done=f"Kontot för {user} är avaktiverat.",
         heading="Avaktivera kontot",
-        text=f"{user} loggas ut direkt på alla enheter och kan inte logga in igen. Det som har antecknats står kvar.",
+        text=f"{user} loggas ut direkt på alla datorer och kan inte logga in igen. Det som har antecknats står kvar.",
         submit_label="Avaktivera",
         open_cases=open_cases_of(user),
     )
