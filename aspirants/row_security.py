@@ -5,6 +5,7 @@ from __future__ import annotations
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.row_security import (
     HIDDEN,
+    I_MANAGE,
     MY_JOBBTORG,
     OPENED_BY_ME,
     USER,
@@ -64,6 +65,10 @@ HAS_OWN_CASE = (
     "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_person.id"
     f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
 )
+LOOKED_AT_OURS = (
+    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = audit_accessevent.person_id"
+    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('audit_accessevent.person_id')}"
+)
 PERSON_VERSIONS = (
     "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_personchange.pgh_obj_id"
     f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_personchange.pgh_obj_id')}"
@@ -97,6 +102,8 @@ POLICIES = [
     *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
+    # A manager sees who has opened a person of the unit (aspirants_case_place holds keys only).
+    reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
     # Who has a place in a session here counts, also where the case has moved on since.
     reading(
         "aspirants_groupinformationbooking",

@@ -6,3 +6,7 @@ class AuditConfig(AppConfig):
 
     name = "audit"
     verbose_name = "Logg"
+
+    def ready(self) -> None:
+        """Listen to sign-ins, and add the check of the log's partitions."""
+        from audit import checks, signing_in  # noqa: F401

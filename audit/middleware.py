@@ -29,9 +29,8 @@ class AccessMiddleware:
         if request.user.is_authenticated:
             # What one person may see must not wait in a shared computer's cache for the next.
             response.setdefault("Cache-Control", "no-store")
-            match = request.resolver_match
-            if response.status_code == 404 and match is not None and match.kwargs:
-                log_access(request, AccessKind.DENIED)
+            if request.resolver_match is not None:
+                _log_outcome(request, response)
         return response
 
     def process_view(
@@ -43,8 +42,20 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        log_access(request, AccessKind.DENIED)
         if not request.user.has_position_today:
             context = {"begins_on": position_begins_on(request.user)}
             return TemplateResponse(request, "organisation/position_ended.html", context, status=403)
         return TemplateResponse(request, "403.html", status=403)
+
+
+def _log_outcome(request: HttpRequest, response: HttpResponse) -> None:
+    """What no view can log itself, by any method: a page that was refused, or that is not there for this user (what
+    its view wrote is rolled back), and a file from the administration, whose views are a library's."""
+    assert request.resolver_match is not None
+    kind = None
+    if response.status_code in (403, 404):
+        kind = AccessKind.DENIED
+    elif "admin" in request.resolver_match.namespaces and response.has_header("Content-Disposition"):
+        kind = AccessKind.EXPORT
+    if kind:
+        log_access(request, kind)

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -129,8 +131,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "organisation.middleware.SessionLimitsMiddleware",
     "organisation.middleware.ActingUserMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workbench.middleware.UnsavedTextMiddleware",
     "audit.middleware.AccessMiddleware",
 ]
 
@@ -164,6 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "organisation.accounts.SignInForm"}
 ACCOUNT_ADAPTER = "organisation.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -179,7 +184,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# Saved by organisation.middleware whenever a person does something; what a page does by itself is no activity.
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -268,11 +274,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The sweep is idempotent and asks the database what is late, so ringing often costs little and a lost ring nothing.
+# The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
     # Five past midnight is the one that matters; the others make up for one that was missed.
     "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},
+    "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
+    "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
+    "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
 }
 
 # To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.

@@ -76,6 +76,7 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_logout": signing_out,
     "account_inactive": anyone,
     "account_change_password": signed_in,
+    "usersessions_list": signed_in,
 }
 LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
 

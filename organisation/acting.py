@@ -26,6 +26,7 @@ class System(StrEnum):
     SWEEP = "sweep"
     POSITIONS = "positions"
     LOG_SEALING = "log-sealing"
+    LOG_REVIEW = "log-review"
     COMMAND = "command"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -22,9 +23,10 @@ from organisation.resources import (
 
 # One way in for everyone, so that its limits and later its second factor hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# What a user may do follows from the role; e-mail addresses are the users' own field.
+# What a user may do follows from the role; e-mail addresses are the users' own field, sessions their own business.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+admin.site.unregister(UserSession)
 
 
 @admin.register(District)

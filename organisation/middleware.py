@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from organisation.acting import acting_for
 from organisation.models import User
+from organisation.session_limits import begin, ends_at, has_begun
 
 
 class ActingUserMiddleware:
@@ -25,3 +29,28 @@ class ActingUserMiddleware:
             with acting_for(request.user):
                 return self.get_response(request)
         return self.get_response(request)
+
+
+class SessionLimitsMiddleware:
+    """Ends what has lasted twelve hours, counts what a person does as activity, and cleans up after signing out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = isinstance(request.user, User)
+        if isinstance(request.user, User):
+            if not has_begun(request.session):
+                begin(request, request.user)
+            elif timezone.now() >= ends_at(request.session):
+                logout(request)
+        response = self.get_response(request)
+        if signed_in and not request.user.is_authenticated:
+            # What the browser keeps of the pages goes too: the next one at the desk presses Back.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """Every request is activity, except those that a page makes by itself."""
+        if request.user.is_authenticated and not getattr(view, "is_passive", False):
+            request.session.modified = True

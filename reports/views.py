@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from audit.models import AccessKind
+from audit.operations import log_access
 from organisation.access import StaffRequest, access
 from organisation.forms import render_form
 from reports import charts, definitions, exports, findings, tables
@@ -103,6 +105,7 @@ def statistics_csv(request: StaffRequest) -> HttpResponse:
         return render_form(request, "reports/statistics.html", form)
     statement = collect(scope, form.period)
     _adds_up(statement)
+    log_access(request, AccessKind.EXPORT, subject="Statistik")
     text = exports.statistics_csv(
         Publication(statement), _chosen_row(statement, form), user=request.user, now=timezone.localtime()
     )

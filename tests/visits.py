@@ -1,12 +1,16 @@
-"""Someone who has signed in, and what a page of theirs costs."""
+"""Someone who has signed in, what a page of theirs costs, and what it leaves in the access log."""
 
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from audit.models import AccessEvent, AccessKind
 from organisation.models import User
+
+COMING_AND_GOING = (AccessKind.SIGN_IN, AccessKind.SIGN_IN_FAILED, AccessKind.SIGN_OUT)
 
 
 def signed_in(user: User) -> Client:
@@ -25,5 +29,16 @@ def queries_for(client: Client, path: str) -> int:
     """How many queries a page takes: its own, the user's and the navigation's; not those of session and transaction."""
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
-    framework = ("SAVEPOINT", "RELEASE", "django_session", "current_setting")
+    framework = ("SAVEPOINT", "RELEASE", "django_session", "current_setting", "unsavedtext")
     return sum(not any(word in query["sql"][:60] for word in framework) for query in captured)
+
+
+def logged(after: int = 0) -> QuerySet[AccessEvent]:
+    """The access log, newest first, from after a row on; without signing in and out, which every test does."""
+    return AccessEvent.objects.filter(pk__gt=after).exclude(kind__in=COMING_AND_GOING)
+
+
+def last_logged() -> int:
+    """The number of the newest row of the access log, to ask later what has come after it."""
+    newest = AccessEvent.objects.order_by("pk").last()
+    return newest.pk if newest else 0

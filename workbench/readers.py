@@ -14,11 +14,12 @@ from organisation.models import Role
 
 @dataclass(frozen=True)
 class Reader:
-    """One person who did one kind of thing with the case, how often, and when last."""
+    """One person who did one kind of thing with the case, for what reason, how often, and when last."""
 
     name: str
     role: str
     kind: str
+    reason: str
     times: int
     latest: datetime.datetime
 
@@ -27,11 +28,11 @@ def readers_of(enrolment: Enrolment) -> list[Reader]:
     """Everyone who has opened the case or shown a hidden detail in it, the latest first."""
     found = (
         AccessEvent.objects.filter(person_id=enrolment.person_id, subject=enrolment.case_no)
-        .values_list("user__first_name", "user__last_name", "user__role", "kind", "user_id")
+        .values_list("user__first_name", "user__last_name", "user__role", "kind", "reason", "user_id")
         .annotate(times=Count("pk"), latest=Max("at"))
         .order_by("-latest")
     )
     return [
-        Reader(f"{first} {last}", Role(role).label, AccessKind(kind).label, times, latest)
-        for first, last, role, kind, _, times, latest in found
+        Reader(f"{first} {last}", Role(role).label, AccessKind(kind).label, reason, times, latest)
+        for first, last, role, kind, reason, _, times, latest in found
     ]

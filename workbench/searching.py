@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
+from aspirants.encryption import lookup_hash
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Protection
 from aspirants.operations import find_person
@@ -32,12 +33,17 @@ _NUMBERED = re.compile(r"([A-Za-zÅÄÖåäö]{1,8})[\s-]+(\d{4})[\s-]+(\d{1,6})
 
 @dataclass
 class Findings:
-    """What a search found. `person_id` is set when an identity number led to one known person."""
+    """What a search found.
+
+    `person_id` is set when an identity number led to one known person, `sought` to the number's keyed hash when it was
+    searched for at all.
+    """
 
     cases: list[Enrolment] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     message: str = ""
     person_id: int | None = None
+    sought: str = ""
     more: bool = False
     may_be_misspelt: bool = False
 
@@ -49,12 +55,20 @@ class Findings:
 def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> Findings:
     """Cases and referrals open to the user that fit the query; `similar` also finds names spelt otherwise."""
     query = query.replace("\0", "").strip()  # a character that PostgreSQL does not know
-    if numbered := _NUMBERED.fullmatch(query):
-        prefix, year, number = numbered.groups()
-        return _find(user, f"{prefix.upper()}-{year}-{int(number):05d}")
+    if number := as_number(query):
+        return _find(user, number)
     if sum(character.isdigit() for character in query) >= 2:
         return _by_identity(user, query, today)
     return _by_name(user, query, similar)
+
+
+def as_number(text: str) -> str:
+    """The case or referral number in what someone typed, as it is stored; empty if it is none."""
+    numbered = _NUMBERED.fullmatch(text.strip())
+    if numbered is None:
+        return ""
+    prefix, year, number = numbered.groups()
+    return f"{prefix.upper()}-{year}-{int(number):05d}"
 
 
 def _cases(user: User) -> QuerySet[Enrolment]:
@@ -89,10 +103,11 @@ def _by_identity(user: User, query: str, today: datetime.date) -> Findings:
         identity = parse_identity(query, today)
     except IdentityError as error:
         return Findings(message=error.message)
+    sought = lookup_hash(identity.number)
     person = find_person(identity)
     if person is None:
-        return Findings()
-    findings = _found(_cases(user).filter(person=person), _referrals(user).filter(person=person))
+        return Findings(sought=sought)
+    findings = _found(_cases(user).filter(person=person), _referrals(user).filter(person=person), sought=sought)
     # A person outside the user's scope leaves no other trace than one nobody knows.
     findings.person_id = person.pk if findings.count else None
     return findings

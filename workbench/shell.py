@@ -15,11 +15,16 @@ from jobplans.counts import overdue_for
 from notices.counts import unread_for
 from organisation.access import declared_rule
 from organisation.models import Role, User
+from organisation.session_limits import SHARED_DESK, seconds_left
 from referrals.counts import waiting_for
+from workbench.middleware import UNSAVED
+from workbench.unsaved import kept_for
 
 SERVICE_NAME = "Jobbtorg"
 # Above this a badge says 99+: nobody needs the exact number to know there is too much.
 BADGE_CAP = 99
+# Shorter values are choices and dates; what is shown again is text.
+LONGER_THAN_A_CHOICE = 12
 
 # URL name → how many things wait there for the user. Asked only when the page is drawn, hidden at zero.
 BADGE_COUNTS: dict[str, Callable[[User], int]] = {
@@ -36,6 +41,8 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("referral_inbox", "Remisser", ""),
     ("deadlines", "Frister", "f"),
     ("statistics", "Statistik", ""),
+    ("log_review_list", "Loggranskning", ""),
+    ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
     ("user_list", "Användare", ""),
     ("admin:index", "Administration", ""),
@@ -119,6 +126,29 @@ class Shell:
         """The number on the bell."""
         user = self.user
         return _badge(_count("notices", user)) if isinstance(user, User) else ""
+
+    @cached_property
+    def seconds_left(self) -> int:
+        """Until the session ends by itself."""
+        return seconds_left(self.request.session)
+
+    @cached_property
+    def at_shared_desk(self) -> bool:
+        """Whether others use the desk, so that Lås stands on every page."""
+        return self.is_signed_in and bool(self.request.session.get(SHARED_DESK))
+
+    @cached_property
+    def unsaved(self) -> dict[str, Any] | None:
+        """What the user was typing on this page when a session ended."""
+        user = self.user
+        if not isinstance(user, User) or self.request.method != "GET" or not self.request.session.get(UNSAVED):
+            return None
+        kept = kept_for(user, self.request.path)
+        if kept is None:
+            return None
+        saved_at, fields = kept
+        texts = [text for text in fields.values() if len(text) > LONGER_THAN_A_CHOICE]
+        return {"saved_at": saved_at, "fields": fields, "texts": texts}
 
     @property
     def shortcuts(self) -> str:

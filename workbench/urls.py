@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.views import aspirants, cases, day, guide, users
+from workbench.views import access_log, aspirants, cases, day, guide, log_reviews, session, users
 
 urlpatterns = [
     path("", day.home, name="home"),
@@ -22,5 +22,14 @@ urlpatterns = [
     path("anvandare/<int:pk>/behorigheter/ny", users.position_give, name="position_give"),
     path("anvandare/<int:pk>/behorigheter/<int:position>/avsluta", users.position_end, name="position_end"),
     path("anvandare/<int:pk>/behorigheter/<int:position>/aterkalla", users.position_revoke, name="position_revoke"),
+    path("sessionen/stanna", session.stay, name="session_stay"),
+    path("sessionen/las", session.lock, name="session_lock"),
+    path("sessionen/text", session.keep_unsaved, name="unsaved_keep"),
+    path("sessionen/text/slang", session.drop_unsaved, name="unsaved_drop"),
+    path("logg", access_log.access_log, name="access_log"),
+    path("logg/fil", access_log.access_log_csv, name="access_log_csv"),
+    path("logg/person", access_log.access_log_person, name="access_log_person"),
+    path("loggranskning", log_reviews.log_review_list, name="log_review_list"),
+    path("loggranskning/<int:pk>/", log_reviews.log_review, name="log_review"),
     path("hjalp", guide.guide, name="help"),
 ]

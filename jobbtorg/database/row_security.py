@@ -94,6 +94,10 @@ def _grant(cursor: CursorWrapper) -> None:
     cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WRITERS}")
     for table in append_only():
         cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {WRITERS}")
+    cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind = 'r'")
+    for (partition,) in cursor.fetchall():
+        # Row security is the parent's; whoever reached a partition by its own name would see past it.
+        cursor.execute(f"REVOKE ALL ON {partition} FROM {others}")
     for view in views():
         cursor.execute(f"REVOKE ALL ON {view.name} FROM {WRITERS}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO {', '.join({*view.readers, WORKER})}")

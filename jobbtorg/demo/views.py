@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,4 +22,5 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, pk=pk, email__in=EMAILS, is_active=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)
     return redirect("home")

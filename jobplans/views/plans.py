@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
 from aspirants.models import DisclosureBasis, Enrolment
+from audit.models import AccessKind
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
 from jobplans.models import ClockKind, Decision, JobPlanVersion, VersionStatus
 from jobplans.operations import (
@@ -208,7 +209,7 @@ def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def plan_print(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """A version on paper, with a place for the signature. A protected person's is not printed."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, AccessKind.PRINT)
     if enrolment.person.is_protected:
         raise Http404
     version = get_object_or_404(

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
+from audit.models import AccessKind
+from audit.operations import log_access
 from organisation.access import StaffRequest, access
 from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
@@ -46,6 +48,7 @@ class DraftRow:
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
     """Mina remisser for a stadsdel, the inbox for a jobbtorg."""
+    log_access(request, AccessKind.READ, subject="Remisser")
     return _sent(request) if is_sender(request.user) else _received(request)
 
 

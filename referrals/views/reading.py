@@ -81,7 +81,9 @@ def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """The same page with the whole identity number, and a protected person's contact details; logged as such."""
     referral = referral_or_404(request, pk)
     log_access(request, AccessKind.REVEAL, subject=referral.number, person_id=referral.person_id)
-    return detail_page(request, referral, revealed=True)
+    # A stadsdel is not told a protected person's number either, though it has typed it once: screens are looked over.
+    hidden = referral.person.is_protected and is_sender(request.user)
+    return detail_page(request, referral, revealed=not hidden)
 
 
 def detail_page(

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
 from audit.models import AccessKind
@@ -28,7 +29,9 @@ from referrals.outcomes import original_promise, promise_in_words
 
 
 def _draft(request: StaffRequest, draft_id: uuid.UUID) -> ReferralDraft:
+    """The user's own draft, for a page that shows what is in it."""
     draft: ReferralDraft = get_object_or_404(ReferralDraft, pk=draft_id, author=request.user)
+    log_access(request, AccessKind.READ, subject="Remissutkast")
     return draft
 
 
@@ -85,7 +88,8 @@ def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
     if identity is None:
         return None
     person = known_person(identity)
-    log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None)
+    sought = lookup_hash(identity.number)
+    log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
     return person
 
 

@@ -1,5 +1,7 @@
 """Who may open what: the whole house on one page. A URL that is not listed here fails the test."""
 
+from enum import Enum, auto
+
 from organisation.models import Role
 
 ANYONE = "anyone"
@@ -8,6 +10,7 @@ SENDERS = frozenset({Role.CASEWORKER, Role.DISTRICT_MANAGER})
 JOBBTORG = frozenset({Role.COACH, Role.MANAGER})
 MANAGER = frozenset({Role.MANAGER})
 ADMIN = frozenset({Role.ADMIN})
+REVIEWER = frozenset({Role.LOG_REVIEWER})
 FIGURES = frozenset({Role.COACH, Role.MANAGER, Role.DISTRICT_MANAGER, Role.CENTRAL_COORDINATOR})
 
 EXPECTED: dict[str, frozenset[Role] | str] = {
@@ -20,6 +23,11 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "account_change_password": SIGNED_IN,
     "home": SIGNED_IN,
     "help": SIGNED_IN,
+    "usersessions_list": SIGNED_IN,
+    "session_stay": SIGNED_IN,
+    "session_lock": SIGNED_IN,
+    "unsaved_keep": SIGNED_IN,
+    "unsaved_drop": SIGNED_IN,
     "notices": SIGNED_IN,
     "notices_read": SIGNED_IN,
     "notice_open": SIGNED_IN,
@@ -87,6 +95,12 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "position_give": ADMIN,
     "position_end": ADMIN,
     "position_revoke": ADMIN,
+    # the access log
+    "access_log": REVIEWER,
+    "access_log_csv": REVIEWER,
+    "access_log_person": REVIEWER,
+    "log_review_list": MANAGER,
+    "log_review": MANAGER,
     # imports
     "import_list": ADMIN,
     "import_check": ADMIN,
@@ -110,3 +124,114 @@ NOT_SERVED = frozenset(
     }
 )
 """Refused for everyone, because they declare no rule."""
+
+
+class Object(Enum):
+    """What a URL's key is the key of."""
+
+    CASE = auto()
+    REFERRAL = auto()
+    CLOCK = auto()
+    FOLLOW_UP = auto()
+    BOOKING = auto()
+    NOTICE = auto()
+    DRAFT = auto()
+    BATCH = auto()
+    LOG_REVIEW = auto()
+    USER = auto()
+
+
+OBJECTS: dict[str, Object] = {
+    **dict.fromkeys(
+        (
+            "case",
+            "case_meetings",
+            "case_referral",
+            "case_history",
+            "case_reveal",
+            "log_meeting",
+            "book_meeting",
+            "assign_coach",
+            "case_group_information",
+            "case_plan",
+            "plan_edit",
+            "plan_propose",
+            "plan_withdraw",
+            "plan_answer",
+            "plan_communicate",
+            "plan_print",
+            "close_case",
+        ),
+        Object.CASE,
+    ),
+    **dict.fromkeys(
+        (
+            "referral_detail",
+            "referral_reveal",
+            "referral_sent",
+            "referral_withdraw",
+            "referral_accept",
+            "referral_enrol",
+            "referral_decline",
+        ),
+        Object.REFERRAL,
+    ),
+    **dict.fromkeys(
+        (
+            "referral_of_promise",
+            "clock_explain",
+            "clock_pause",
+            "clock_resume",
+            "breach_explain",
+            "clock_confirm",
+        ),
+        Object.CLOCK,
+    ),
+    **dict.fromkeys(
+        (
+            "referral_draft_who",
+            "referral_draft_details",
+            "referral_draft_check",
+            "referral_draft_discard",
+        ),
+        Object.DRAFT,
+    ),
+    **dict.fromkeys(("import_check", "import_commit"), Object.BATCH),
+    **dict.fromkeys(
+        (
+            "user_detail",
+            "user_invitation",
+            "user_deactivate",
+            "user_reactivate",
+            "position_give",
+            "position_end",
+            "position_revoke",
+        ),
+        Object.USER,
+    ),
+    "follow_up_hold": Object.FOLLOW_UP,
+    "group_information_outcome": Object.BOOKING,
+    "notice_open": Object.NOTICE,
+    "log_review": Object.LOG_REVIEW,
+}
+"""The pages about one object. Who may open the page but not this object gets the 404 of one that does not exist."""
+
+LEADS_ON = frozenset({"referral_of_case", "referral_draft_autosave"})
+"""Pages with a key that answer alike whether the object is there or not, and say nothing of it."""
+
+ON_TO_THE_OBJECT = frozenset({("case_reveal", "get")})
+"""Pages that only lead on to the object's own page, which then is there or not."""
+
+DEPENDS_ON_STATE = frozenset(
+    {
+        "demo_sign_in",
+        "referral_new",
+        "plan_propose",
+        "plan_withdraw",
+        "plan_answer",
+        "plan_communicate",
+        "plan_print",
+        "breach_explain",
+    }
+)
+"""Pages about a part that the case may lack just now: then they too are not there, whoever asks."""

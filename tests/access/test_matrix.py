@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import UserFactory
 from organisation.access import administrators, declared_rule
 from organisation.models import Role, User
-from tests.access.expected import ANYONE, EXPECTED, NOT_SERVED
+from tests.access.expected import ANYONE, EXPECTED, LEADS_ON, NOT_SERVED, OBJECTS
+from tests.access.walk import ALL, OWN, SAMPLES
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
@@ -28,22 +27,6 @@ TRAITS = {
     Role.ADMIN: "admin",
     Role.LOG_REVIEWER: "log_reviewer",
 }
-SAMPLES: dict[str, Any] = {"pk": 987654, "draft_id": uuid.UUID(int=7), "number": 1, "key": "none", "uidb36": "1"}
-SAMPLES |= {"uidb64": "MQ", "token": "none", "position": 987654}
-
-
-def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Each view with its full name."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _patterns(entry, inner)
-        else:
-            yield f"{namespace}{entry.name}", entry
-
-
-ALL = dict(_patterns(get_resolver()))
-OWN = sorted(name for name in ALL if not name.startswith("admin:"))
 
 
 def _url(name: str) -> str:
@@ -67,6 +50,11 @@ def staff(employed: dict[Role, User]) -> Iterator[dict[Role, User]]:
 def test_every_url_is_in_the_table() -> None:
     """A new page must be given its line in the table, and a line must have its page."""
     assert set(OWN) == set(EXPECTED) | NOT_SERVED
+
+
+def test_every_page_with_a_key_says_what_it_is_the_key_of() -> None:
+    with_key = {name for name in EXPECTED if {"pk", "draft_id"} & set(ALL[name].pattern.regex.groupindex)}
+    assert with_key - LEADS_ON - {"demo_sign_in"} == set(OBJECTS)
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

@@ -30,8 +30,8 @@ ON_A_PHONE = {
 }
 # The administration is Django's own; the users and one reference table stand for all the others.
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
-# A file, not a page.
-DOWNLOADS = {"statistics_csv"}
+# Files, not pages.
+DOWNLOADS = {"statistics_csv", "access_log_csv"}
 # Far above what there is; a walk that gets here has found a page that makes up new addresses.
 TOO_MANY = 80
 

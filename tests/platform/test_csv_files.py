@@ -14,10 +14,12 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import AccessKind
 from jobbtorg.demo.factories import JobbtorgFactory, UserFactory
 from jobbtorg.management.commands.load_reference_data import TABLES
 from organisation.reference import ReferenceResource
 from organisation.spreadsheets import as_it_was, csv_rows, csv_text, harmless
+from tests.audit.events import write
 from tests.platform.conftest import PROJECT
 from tests.visits import signed_in
 
@@ -123,10 +125,28 @@ def test_the_statistics(db: None) -> None:
     assert {*PAYLOADS, "=1+1 Lund"} <= {as_it_was(cell) for cell in found}
 
 
+def test_the_access_log(db: None) -> None:
+    coach = UserFactory(coach=True)
+    for payload in PAYLOADS:
+        write(coach, AccessKind.BREAK_GLASS, reason=payload)
+    response = signed_in(UserFactory(log_reviewer=True)).get(
+        reverse("access_log_csv"), {"fran": "2020-01-01", "till": "2099-12-31"}
+    )
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    found = cells(response.content)
+    assert [cell for cell in found if RAW.match(cell)] == []
+    assert set(PAYLOADS) <= {as_it_was(cell) for cell in found}
+
+
 def test_csv_is_written_in_one_place() -> None:
     """A file written elsewhere would be harmless only by luck. `text/csv` may stand where such a text is served."""
     writes = re.compile(r"csv\.(writer|DictWriter)|\.export\(|text/csv")
     packages = {place.parent for place in PROJECT.glob("*/__init__.py")} - {PROJECT / "tests"}
     files = [file for package in packages for file in package.rglob("*.py")]
     found = {str(file.relative_to(PROJECT)) for file in files if writes.search(file.read_text())}
-    assert found == {"organisation/spreadsheets.py", "reports/views.py", "imports/forms.py"}
+    assert found == {
+        "organisation/spreadsheets.py",
+        "reports/views.py",
+        "imports/forms.py",
+        "workbench/views/access_log.py",
+    }

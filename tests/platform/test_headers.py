@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
-from audit.models import AccessEvent
+from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
 from jobbtorg.logs import DiscreetFormatter
 from organisation.models import User
@@ -134,7 +134,7 @@ def test_the_access_log_knows_the_visitor_behind_the_trusted_proxies(settings, p
     client = Client()
     client.force_login(UserFactory(coach=True))
     client.get("/arenden/987654/", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
-    assert AccessEvent.objects.get().address == address
+    assert AccessEvent.objects.get(kind=AccessKind.DENIED).address == address
 
 
 def test_the_worker_logs_as_discreetly_as_the_pages():

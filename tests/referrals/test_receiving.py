@@ -10,14 +10,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from aspirants.models import Enrolment
-from audit.models import AccessEvent, AccessKind
+from audit.models import AccessKind
 from jobbtorg.demo.factories import ClockPauseFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from jobbtorg.demo.identities import fictional_number
 from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
 from tests.referrals.pages import text
-from tests.visits import STEP_IN_AND_OUT, signed_in
+from tests.visits import STEP_IN_AND_OUT, logged, signed_in
 
 
 def page_of(client: Client, referral: Referral) -> str:
@@ -163,9 +163,9 @@ def test_opening_and_revealing_are_logged(coach: User, jobbtorg: Jobbtorg) -> No
     revealed = client.post(reverse("referral_reveal", args=[referral.pk]))
     assert "19790417-9814" in text(revealed)
     assert client.get(reverse("referral_reveal", args=[referral.pk])).status_code == 405
-    logged = AccessEvent.objects.filter(user=coach).order_by("pk").values_list("kind", "subject", "person_id")
+    events = logged().filter(user=coach).order_by("pk").values_list("kind", "subject", "person_id")
     wanted = (referral.number, referral.person_id)
-    assert list(logged) == [(AccessKind.READ, *wanted), (AccessKind.REVEAL, *wanted)]
+    assert list(events) == [(AccessKind.READ, *wanted), (AccessKind.REVEAL, *wanted)]
 
 
 def test_a_paused_clock_says_so(coach: User, jobbtorg: Jobbtorg) -> None:

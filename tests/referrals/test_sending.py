@@ -282,7 +282,7 @@ def test_looking_a_number_up_is_logged(sender: Client, caseworker: User) -> None
     person = PersonFactory(identity_no="197904179814")
     say_who(sender, uuid.uuid4())
     event = AccessEvent.objects.get(user=caseworker, kind=AccessKind.SEARCH)
-    assert event.person_id == person.pk
+    assert (event.person_id, event.sought) == (person.pk, person.identity_hash)
 
 
 def test_the_target_groups_jobbtorg_is_proposed(sender: Client, unit: IncomeSupportUnit, jobbtorg: Jobbtorg) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aspirants.identity import display
 from aspirants.models import Enrolment, MeetingStatus
-from audit.models import AccessEvent, AccessKind
+from audit.models import AccessKind
 from jobbtorg.demo.factories import (
     BreachFactory,
     ClockPauseFactory,
@@ -27,7 +27,7 @@ from jobbtorg.demo.factories import (
     local_instant,
 )
 from organisation.models import User
-from tests.visits import queries_for, signed_in
+from tests.visits import last_logged, logged, queries_for, signed_in
 from workbench.timeline import timeline
 
 TODAY = date(2026, 11, 23)
@@ -47,7 +47,7 @@ class TestSecrecy:
     @pytest.mark.parametrize("page", PAGES)
     def test_every_opening_is_logged(self, coach: User, as_coach: Client, case: Enrolment, page: str) -> None:
         assert as_coach.get(url(case, page)).status_code == 200
-        event = AccessEvent.objects.get()
+        event = logged().get()
         assert (event.user, event.kind, event.view) == (coach, AccessKind.READ, page)
         assert (event.subject, event.person_id) == (case.case_no, case.person_id)
 
@@ -57,7 +57,7 @@ class TestSecrecy:
     ) -> None:
         client = signed_in(stranger)
         assert client.get(url(case, page)).status_code == 404
-        event = AccessEvent.objects.get()
+        event = logged().get()
         assert (event.user, event.kind, event.subject) == (stranger, AccessKind.DENIED, "")
 
     @pytest.mark.parametrize("page", PAGES)
@@ -93,10 +93,10 @@ class TestReveal:
         number = display(case.person.identity_no)
         assert number not in as_coach.get(url(case)).text
         assert number[:8] + "-••••" in as_coach.get(url(case)).text
-        AccessEvent.objects.all().delete()
+        before = last_logged()
         response = as_coach.post(url(case, "case_reveal"))
         assert number in response.text
-        event = AccessEvent.objects.get()
+        event = logged(before).get()
         assert (event.user, event.kind, event.subject) == (coach, AccessKind.REVEAL, case.case_no)
 
     def test_with_htmx_only_the_number_comes(self, as_coach: Client, case: Enrolment) -> None:
@@ -107,11 +107,11 @@ class TestReveal:
     def test_no_link_reveals(self, as_coach: Client, case: Enrolment) -> None:
         response = as_coach.get(url(case, "case_reveal"))
         assert (response.status_code, response.headers["Location"]) == (302, url(case))
-        assert not AccessEvent.objects.exists()
+        assert not logged().exists()
 
     def test_another_unit_reveals_nothing(self, stranger: User, case: Enrolment) -> None:
         assert signed_in(stranger).post(url(case, "case_reveal")).status_code == 404
-        assert not AccessEvent.objects.filter(kind=AccessKind.REVEAL).exists()
+        assert not logged().filter(kind=AccessKind.REVEAL).exists()
 
     def test_contact_details_of_a_protected_person_are_behind_a_button(self, coach: User, as_coach: Client) -> None:
         coach.protected_access = True
@@ -123,7 +123,7 @@ class TestReveal:
         assert display(case.person.identity_no) not in shown.text
         fragment = as_coach.post(url(case, "case_reveal"), {"what": "contact"}, headers={"HX-Request": "true"})
         assert "070-174 06 99" in fragment.text
-        assert AccessEvent.objects.filter(kind=AccessKind.REVEAL).count() == 2
+        assert logged().filter(kind=AccessKind.REVEAL).count() == 2
 
     def test_without_a_number_there_is_nothing_to_show(self, coach: User, as_coach: Client) -> None:
         case = EnrolmentFactory(coach=coach, person__without_number=True)

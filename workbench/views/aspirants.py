@@ -29,6 +29,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
     # An unknown choice in a typed URL narrows nothing; the field says so.
     cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
     context = caseload_page(request, cases, default_order="namn")
+    log_access(request, AccessKind.READ, subject="Aspiranter")
     return render(request, "workbench/aspirants.html", {"filters": filters, "shows_coach": True, **context})
 
 
@@ -41,7 +42,7 @@ def find(request: StaffRequest) -> HttpResponse:
         return render(request, "workbench/search.html", {"query": "", "findings": None, "similar": False})
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
-    log_access(request, AccessKind.SEARCH, person_id=findings.person_id)
+    log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
     context = {"query": query, "findings": findings, "referrals": referrals, "similar": similar}
     return render(request, "workbench/search.html", context)

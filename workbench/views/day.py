@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aspirants.models import Enrolment
+from audit.models import AccessKind
+from audit.operations import log_access
 from organisation.access import StaffRequest, access, signed_in
 from organisation.dates import long_date
 from organisation.models import Role
@@ -25,7 +27,7 @@ WORKPLACES = {
     Role.MANAGER: "deadlines",
     Role.CENTRAL_COORDINATOR: "statistics",
     Role.ADMIN: "import_list",
-    Role.LOG_REVIEWER: "notices",
+    Role.LOG_REVIEWER: "access_log",
 }
 
 
@@ -35,6 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
     workplace = WORKPLACES.get(Role(request.user.role))
     if workplace:
         return redirect(workplace)
+    log_access(request, AccessKind.READ, subject="Min dag")
     now = timezone.now()
     today = timezone.localdate(now)
     attention = needs_attention(request.user, today=today)

@@ -1,0 +1,49 @@
+"""Everybody writes their own rows of the access log; few read it, and only the sealer seals (docs/security.md)."""
+
+from __future__ import annotations
+
+from audit.models import AccessKind
+from organisation.database_roles import LOG_READER, WORKER
+from organisation.row_security import (
+    I_MANAGE,
+    I_REVIEW_LOGS,
+    MY_JOBBTORG,
+    USER,
+    Grant,
+    Policy,
+    View,
+    adding,
+    for_all_pages,
+    reading,
+)
+
+APPEND_ONLY = ["audit_accessevent", "audit_logseal"]
+
+VIEWS = [
+    View("audit_review_place", "SELECT id, jobbtorg_id FROM audit_logreview"),
+]
+
+# Who signs in is nobody yet, or somebody else still.
+COMING_AND_GOING = f"kind IN ('{AccessKind.SIGN_IN}', '{AccessKind.SIGN_IN_FAILED}', '{AccessKind.SIGN_OUT}')"
+OF_MY_STAFF = f"user_id IN (SELECT staff.id FROM organisation_user staff WHERE staff.jobbtorg_id = {MY_JOBBTORG})"
+MY_REVIEW = f"{I_MANAGE} AND jobbtorg_id = {MY_JOBBTORG}"
+OF_MY_REVIEW = (
+    f"{I_MANAGE} AND EXISTS (SELECT FROM audit_review_place place"
+    f" WHERE place.id = audit_logreviewitem.review_id AND place.jobbtorg_id = {MY_JOBBTORG})"
+)
+
+POLICIES = [
+    *for_all_pages(adding("audit_accessevent", "what I do", f"user_id = {USER} OR {COMING_AND_GOING}")),
+    reading("audit_accessevent", "reviewers", I_REVIEW_LOGS),
+    reading("audit_accessevent", "managers, of the own staff", f"{I_MANAGE} AND {OF_MY_STAFF}"),
+    reading("audit_accessevent", "from outside", "true", LOG_READER),
+    reading("audit_logseal", "from outside", "true", LOG_READER),
+    reading("audit_logreview", "managers", MY_REVIEW),
+    Policy("audit_logreview", "managers, change", MY_REVIEW, "UPDATE"),
+    reading("audit_logreviewitem", "managers", OF_MY_REVIEW),
+]
+
+GRANTS = [Grant(table, LOG_READER) for table in APPEND_ONLY]
+
+# Making months is the owner's; the worker may ask for it.
+FUNCTIONS = [f"GRANT EXECUTE ON FUNCTION audit_add_partitions(integer, timestamptz) TO {WORKER}"]

@@ -1,0 +1,82 @@
+"""What each visitor of tests/access/world.py may meet, said once and independently of the product's own rules.
+
+"" stands for the object's kind: see KINDS there.
+"""
+
+from __future__ import annotations
+
+from tests.access.expected import Object
+from tests.access.world import NOTHING
+
+KISTA = {"own", "closed", "moved_here"}
+FARSTA = {"moved_away", "other"}
+REFERRED_TO_KISTA = {"own", "closed", "moved_away"}
+REFERRED_TO_FARSTA = {"moved_here", "other"}
+SENT_BY_FIRST = {"own", "closed", "moved_away"}
+SENT_BY_THIRD = {"moved_here", "other"}
+
+# Visitor → the cases whose contents are open, and the referrals (and promises) that are.
+CASES: dict[str, set[str]] = {
+    "coach": KISTA,
+    "coach_colleague": KISTA,
+    "coach_appointed": {*KISTA, "protected"},
+    "manager": KISTA,
+    "coach_elsewhere": FARSTA,
+    "manager_elsewhere": FARSTA,
+}
+REFERRALS: dict[str, set[str]] = {
+    "coach": REFERRED_TO_KISTA,
+    "coach_colleague": REFERRED_TO_KISTA,
+    "coach_appointed": {*REFERRED_TO_KISTA, "protected"},
+    "manager": REFERRED_TO_KISTA,
+    "coach_elsewhere": REFERRED_TO_FARSTA,
+    "manager_elsewhere": REFERRED_TO_FARSTA,
+    "sender": {*SENT_BY_FIRST, "protected"},  # who sent it follows it, and is told no name
+    "sender_colleague": SENT_BY_FIRST,
+    "sender_elsewhere": SENT_BY_THIRD,
+    "district_manager": SENT_BY_FIRST,
+    "district_manager_elsewhere": SENT_BY_THIRD,
+}
+SENDERS = {name for name in REFERRALS if name.startswith(("sender", "district"))}
+
+
+def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
+    """Whether the object is there for the visitor, whom the page itself lets in."""
+    if what is None:
+        return True
+    if kind == NOTHING:
+        return False
+    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING):
+        return kind in CASES.get(visitor, set())
+    if what in (Object.REFERRAL, Object.CLOCK):
+        return kind in REFERRALS.get(visitor, set())
+    owner = {
+        Object.NOTICE: "coach",
+        Object.DRAFT: "sender",
+        Object.BATCH: "admin",
+        Object.LOG_REVIEW: "manager",
+        Object.USER: "admin",
+    }[what]
+    return visitor == owner
+
+
+def knows_name(visitor: str, kind: str) -> bool:
+    """May be shown who the person is."""
+    if kind == "protected" and visitor in SENDERS:
+        return False
+    return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
+
+
+def knows_what_was_told(visitor: str, kind: str) -> bool:
+    """May read the referral's purpose and the communicated plan."""
+    return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
+
+
+def knows_the_promise(visitor: str, kind: str) -> bool:
+    """May read why a promise was paused, which may be about health: never the stadsdel."""
+    return visitor not in SENDERS and kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
+
+
+def knows_contents(visitor: str, kind: str) -> bool:
+    """May read notes and reasons."""
+    return kind in CASES.get(visitor, set())

@@ -1,0 +1,131 @@
+"""Role × page × method × object: each combination answers as the tables say, and shows nobody what they may not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from audit.models import AccessEvent, AccessKind
+from organisation.models import Role, User
+from tests.access.expected import ANYONE, DEPENDS_ON_STATE, EXPECTED, FIGURES, JOBBTORG, OBJECTS, ON_TO_THE_OBJECT
+from tests.access.scope import in_scope, knows_contents, knows_name, knows_the_promise, knows_what_was_told
+from tests.access.walk import Visit, address, walk
+from tests.access.world import NOTHING, World, build_world
+from tests.rollback import undone_afterwards
+from tests.visits import signed_in
+
+VISITORS = (
+    "anonymous",
+    "coach",
+    "coach_colleague",
+    "coach_appointed",
+    "coach_elsewhere",
+    "coach_of_stadsdel",
+    "manager",
+    "manager_elsewhere",
+    "sender",
+    "sender_colleague",
+    "sender_next_unit",
+    "sender_elsewhere",
+    "district_manager",
+    "district_manager_elsewhere",
+    "coordinator",
+    "admin",
+    "log_reviewer",
+    "deactivated",
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), undone_afterwards():
+        yield build_world()
+
+
+def expected_of(world: World, visit: Visit) -> str:
+    """What the tables say: "sign in", "refused", "not there" or "served"."""
+    user, allowed = world.visitors[visit.visitor], EXPECTED[visit.name]
+    if allowed == ANYONE:
+        return "served"  # a page that knows nobody
+    if user is None or not user.is_active:
+        return "sign in"
+    without_jobbtorg = user.role == Role.COACH and user.jobbtorg_id is None
+    if user.role not in allowed or (without_jobbtorg and allowed in (JOBBTORG, FIGURES)):
+        return "refused"
+    return "served" if in_scope(visit.visitor, OBJECTS.get(visit.name), visit.kind) else "not there"
+
+
+def outcome_of(visit: Visit) -> str:
+    if visit.status == 302 and visit.location.startswith(f"{reverse('account_login')}?next="):
+        return "sign in"
+    return {403: "refused", 404: "not there"}.get(visit.status, "served")
+
+
+def differs(world: World, visit: Visit) -> bool:
+    expected, outcome = expected_of(world, visit), outcome_of(visit)
+    if visit.status == 405:  # a method that no view takes tells nothing; the role is asked before it
+        return expected in ("refused", "sign in")
+    if (visit.name, visit.method) in ON_TO_THE_OBJECT and visit.status == 302:
+        return False
+    if expected == "served" and visit.name in DEPENDS_ON_STATE:
+        return outcome not in ("served", "not there")
+    return expected != outcome
+
+
+def leaks(world: World, visit: Visit) -> list[str]:
+    """Marks of cases that stand on the page and should not."""
+    found = []
+    for kind, case in world.cases.items():
+        marks = case.marks
+        for words, known in (
+            (marks.identity, knows_name(visit.visitor, kind)),
+            (marks.told, knows_what_was_told(visit.visitor, kind)),
+            (marks.promise, knows_the_promise(visit.visitor, kind)),
+            (marks.contents, knows_contents(visit.visitor, kind)),
+        ):
+            found += [word for word in words if not known and word in visit.body]
+    return found
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_every_combination_answers_as_the_tables_say(visitor: str, world: World, record_property: Any) -> None:
+    wrong, leaked, visits = [], [], 0
+    for visit in walk(world, visitor):
+        visits += 1
+        assert visit.status < 500, f"{visit.method} {visit.name} {visit.kind}"
+        if differs(world, visit):
+            wrong.append((visit.name, visit.method, visit.kind, visit.status, expected_of(world, visit)))
+        if words := leaks(world, visit):
+            leaked.append((visit.name, visit.method, visit.kind, words))
+    record_property("combinations", visits)
+    assert wrong == []
+    assert leaked == []
+
+
+def test_every_visitor_walks(world: World) -> None:
+    assert set(world.visitors) == set(VISITORS)
+
+
+SECRETS = re.compile(r'(csrfmiddlewaretoken" value|"csrf"|X-CSRFToken)[^>]*')
+
+
+@pytest.mark.parametrize("name", ["case", "case_plan", "referral_detail", "clock_explain", "follow_up_hold"])
+def test_outside_ones_scope_is_the_very_page_of_what_does_not_exist(name: str, world: World) -> None:
+    stranger = world.visitors["coach_elsewhere"]
+    assert isinstance(stranger, User)
+    client = signed_in(stranger)
+    pages = []
+    for kind in ("own", "protected", NOTHING):
+        with undone_afterwards():
+            before = AccessEvent.objects.filter(kind=AccessKind.DENIED).count()
+            url = address(name, world, kind)
+            response = client.get(url)
+            assert response.status_code == 404
+            assert AccessEvent.objects.filter(kind=AccessKind.DENIED).count() == before + 1
+            pages.append(SECRETS.sub("", response.content.decode().replace(url, "")))
+    assert pages[0] == pages[1] == pages[2]

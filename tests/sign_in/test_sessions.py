@@ -1,0 +1,207 @@
+"""How long one stays signed in, at one's own desk and at a shared one, and what is left afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
+from organisation.models import User
+from tests.aspirants.test_meetings import suggested
+from tests.visits import signed_in
+from workbench.models import UnsavedText
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "en lång mening som ingen gissar"
+HOME = "/hjalp"
+
+
+def around(**limit: int) -> list[tuple[timedelta, bool]]:
+    """A second before the limit one is still in, a second after it no more."""
+    second = timedelta(seconds=1)
+    return [(timedelta(**limit) - second, True), (timedelta(**limit) + second, False)]
+
+
+@pytest.fixture
+def user() -> User:
+    user = UserFactory(coach=True)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def sign_in(user: User, **choices: str) -> Client:
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD, **choices})
+    assert answer.status_code == 302, answer.content.decode()[-500:]
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get(HOME).status_code == 200
+
+
+@pytest.mark.parametrize(("idle", "still_in"), around(minutes=30))
+def test_half_an_hour_without_doing_anything(user: User, idle: timedelta, still_in: bool) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user)
+        assert is_in(client)
+        now.move_to(start + idle)
+        assert is_in(client) == still_in
+
+
+@pytest.mark.parametrize(("after", "still_in"), around(hours=12))
+def test_twelve_hours_in_all(user: User, after: timedelta, still_in: bool) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user)
+        step = timedelta(0)
+        while step < timedelta(hours=11, minutes=50):
+            now.move_to(start + step)
+            assert is_in(client)
+            step += timedelta(minutes=20)
+        now.move_to(start + after)
+        assert is_in(client) == still_in
+
+
+@pytest.mark.parametrize(("idle", "still_in"), around(minutes=10))
+def test_ten_minutes_at_a_shared_desk(user: User, idle: timedelta, still_in: bool) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user, shared_desk="on")
+        assert is_in(client)
+        now.move_to(start + idle)
+        assert is_in(client) == still_in
+
+
+def test_at_a_shared_desk_there_is_one_session(user: User) -> None:
+    elsewhere = sign_in(user)
+    assert is_in(elsewhere)
+    desk = sign_in(user, shared_desk="on")
+    assert is_in(desk)
+    assert not is_in(elsewhere)
+
+
+def test_the_lock_stands_on_every_page_of_a_shared_desk_and_ends_the_session_at_once(user: User) -> None:
+    desk, own = sign_in(user, shared_desk="on"), None
+    assert ">Lås<" in desk.get(HOME).content.decode()
+    answer = desk.post(reverse("session_lock"))
+    assert answer.status_code == 302
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert not is_in(desk)
+    own = sign_in(user)
+    assert ">Lås<" not in own.get(HOME).content.decode()
+
+
+def test_signing_out_clears_what_the_browser_keeps(user: User) -> None:
+    client = sign_in(user)
+    assert client.post(reverse("account_logout"))["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in Client().get(reverse("account_login"))
+
+
+def test_what_a_page_does_by_itself_keeps_nobody_signed_in(user: User) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user)
+        assert is_in(client)
+        for minutes in (10, 20, 29):
+            now.move_to(start + timedelta(minutes=minutes))
+            kept = client.post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"note": "Pratade om arbete"}'})
+            assert kept.status_code == 204
+        now.move_to(start + timedelta(minutes=31))
+        assert not is_in(client)
+
+
+def test_going_on_is_activity(user: User) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user)
+        assert is_in(client)
+        now.move_to(start + timedelta(minutes=29))
+        assert client.post(reverse("session_stay")).json() == {"seconds": 30 * 60}
+        now.move_to(start + timedelta(minutes=58))
+        assert is_in(client)
+
+
+def test_the_other_sessions_can_be_ended(user: User) -> None:
+    here, there = sign_in(user), sign_in(user)
+    page = here.get(reverse("usersessions_list")).content.decode()
+    assert "Den här" in page
+    assert "Annan" in page
+    here.post(reverse("usersessions_list"))
+    assert is_in(here)
+    assert not is_in(there)
+
+
+def test_one_is_told_when_one_was_here_last(user: User) -> None:
+    with time_machine.travel("2026-11-23 08:12:00+01:00", tick=False) as now:
+        sign_in(user)
+        now.move_to("2026-11-24 09:00:00+01:00")
+        assert "Du var senast inloggad mån 23 nov 2026 kl. 08.12." in sign_in(user).get(HOME).content.decode()
+
+
+class TestUnsavedText:
+    """What stood in a form when the session ended is there after the next sign-in, for its author alone."""
+
+    def test_it_is_offered_on_its_page_and_gone_when_it_has_been_saved(self) -> None:
+        case = EnrolmentFactory()
+        client = signed_in(case.coach)
+        path = reverse("log_meeting", args=[case.pk])
+        text = "Vi gick igenom ansökan till lagret i Årsta."
+        client.post(reverse("unsaved_keep"), {"path": path, "fields": f'{{"note": "{text}", "day": "2026-11-23"}}'})
+        client.post(reverse("account_logout"))
+        page = signed_in(case.coach).get(path).content.decode()
+        assert "Du har osparad text" in page
+        assert text in page
+        assert text not in signed_in(case.coach).get("/hjalp").content.decode()
+        today = timezone.localtime()
+        answers = {
+            "outcome": "attended",
+            "day": today.date().isoformat(),
+            "time": "0.05",
+            "minutes": "30",
+            "note": text,
+        }
+        done = signed_in(case.coach).post(path, {**suggested(signed_in(case.coach), path), **answers})
+        assert done.status_code == 302
+        assert not UnsavedText.objects.exists()
+
+    def test_nobody_else_is_offered_it(self) -> None:
+        case = EnrolmentFactory()
+        path = reverse("log_meeting", args=[case.pk])
+        signed_in(case.coach).post(reverse("unsaved_keep"), {"path": path, "fields": '{"note": "Bara för mig"}'})
+        colleague = UserFactory(coach=True, jobbtorg=case.jobbtorg)
+        assert "Bara för mig" not in signed_in(colleague).get(path).content.decode()
+
+    def test_it_can_be_thrown_away(self, user: User) -> None:
+        client = signed_in(user)
+        client.post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"note": "Onödigt"}'})
+        assert client.post(reverse("unsaved_drop"), {"path": HOME}).status_code == 302
+        assert not UnsavedText.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("path", "fields"),
+        [(HOME, "inte json"), (HOME, "[1]"), ("https://example.com/", "{}"), ("/finns/inte", "{}"), ("", "{}")],
+    )
+    def test_nonsense_is_refused(self, user: User, path: str, fields: str) -> None:
+        answer = signed_in(user).post(reverse("unsaved_keep"), {"path": path, "fields": fields})
+        assert answer.status_code == 400
+        assert not UnsavedText.objects.exists()
+
+    def test_passwords_are_not_kept(self, user: User) -> None:
+        signed_in(user).post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"password": "hemligt"}'})
+        assert not UnsavedText.objects.exists()
+
+
+def test_sessions_are_rows_of_the_database(user: User) -> None:
+    before = Session.objects.count()
+    assert is_in(sign_in(user))
+    assert Session.objects.count() > before
