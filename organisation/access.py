@@ -27,14 +27,26 @@ class StaffRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class AccessRule:
-    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`."""
+    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`.
+
+    Whatever the condition says, a user whose position has ended is let in only where the rule says so.
+    """
 
     name: str
-    allows: Callable[[Visitor], bool]
+    condition: Callable[[Visitor], bool]
+    also_without_position: bool = False
+
+    def allows(self, visitor: Visitor) -> bool:
+        """Whether the visitor may open a view with this rule today."""
+        if isinstance(visitor, User) and not visitor.has_position_today and not self.also_without_position:
+            return False
+        return self.condition(visitor)
 
 
-anyone = AccessRule("anyone", lambda visitor: True)
+anyone = AccessRule("anyone", lambda visitor: True, also_without_position=True)
 signed_in = AccessRule("signed in", lambda visitor: visitor.is_authenticated)
+# The one thing left to do for a user whose position has ended.
+signing_out = AccessRule("signing out", lambda visitor: visitor.is_authenticated, also_without_position=True)
 
 
 def allowed_to(act: Act) -> AccessRule:
@@ -58,7 +70,7 @@ administrators = allowed_to(Act.ADMINISTER)
 # Views that come with a library cannot carry the decorator; they are declared here by URL name or namespace.
 LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_login": anyone,
-    "account_logout": signed_in,
+    "account_logout": signing_out,
     "account_inactive": anyone,
     "account_change_password": signed_in,
     "usersessions_list": signed_in,
