@@ -54,8 +54,7 @@ def load(base_dir: Path) -> Configuration:
 def openid_connect(server_url: str, *, client_id: str, secret: str, name: str) -> dict[str, Any]:
     """allauth's settings for the one identity provider; without an address there is none.
 
-    `name` stands on the sign-in page after "Logga in med". The address to which the provider sends people back ends in
-    `/konto/oidc/sso/login/callback/`.
+    `name` stands on the sign-in page after "Logga in med". The provider sends people back to `/konto/oidc/sso/svar`.
     """
     provider = {
         "provider_id": "sso",

@@ -19,8 +19,7 @@ urlpatterns = [
     path("", include("imports.urls")),
     path("halsa", health, name="health"),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
-    path("konto/2fa/", include("allauth.mfa.urls")),
-    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("konto/", include("organisation.urls")),
     path("konto/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

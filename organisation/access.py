@@ -66,8 +66,6 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_change_password": signed_in,
     "account_reauthenticate": signed_in,
     "usersessions_list": signed_in,
-    "openid_connect_login": anyone,
-    "openid_connect_callback": anyone,
     # The page of the second factor knows the visitor from the step before; whoever skips that is sent back to it.
     "mfa_authenticate": anyone,
     **dict.fromkeys(

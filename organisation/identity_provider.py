@@ -11,7 +11,6 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
@@ -28,6 +27,11 @@ def _refusal(request: HttpRequest, sentence: str, email: str = "") -> ImmediateH
     user_login_failed.send(sender=__name__, credentials={"email": email}, request=request)
     messages.error(request, sentence)
     return ImmediateHttpResponse(redirect("account_login"))
+
+
+def not_completed(request: HttpRequest) -> ImmediateHttpResponse:
+    """What is answered when the provider is away, or its answer is not one."""
+    return _refusal(request, NOT_COMPLETED)
 
 
 def verified_email(login: SocialLogin) -> str:
@@ -55,9 +59,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Find the user; there is no other process than signing in."""
-        if sociallogin.state.get("process") != AuthProcess.LOGIN:
-            raise _refusal(request, NOT_COMPLETED)
+        """Find the user; there is no other process than signing in (organisation.views)."""
         email = verified_email(sociallogin)
         user = User.objects.filter(email=email.lower(), is_active=True).first() if email else None
         if user is None:
@@ -66,4 +68,4 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         """Cancelled, expired, forged, or the provider is away."""
-        raise _refusal(request, NOT_COMPLETED)
+        raise not_completed(request)

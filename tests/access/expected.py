@@ -124,7 +124,6 @@ NOT_SERVED = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_confirm_login_code",
-        "mfa_edit_webauthn",
     }
 )
 """Refused for everyone, because they declare no rule."""
@@ -207,6 +206,9 @@ OBJECTS: dict[str, Object] = {
 
 LEADS_ON = frozenset({"referral_of_case", "referral_draft_autosave"})
 """Pages with a key that answer alike whether the object is there or not, and say nothing of it."""
+
+ON_THE_WAY_IN = frozenset({"mfa_authenticate"})
+"""Open to visitors who have given their password, and to other visitors the way back to the sign-in."""
 
 ON_TO_THE_OBJECT = frozenset({("case_reveal", "get")})
 """Pages that only lead on to the object's own page, which then is there or not."""

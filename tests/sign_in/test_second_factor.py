@@ -22,7 +22,7 @@ from organisation.second_factor import remove_second_factor
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "fyra-blåa-hästar-i-regn"
-SET_UP = "/konto/2fa/"
+SET_UP = "/konto/tva-steg/"
 
 
 @pytest.fixture(autouse=True)
