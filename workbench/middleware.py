@@ -1,4 +1,4 @@
-"""A form that was sent has no unsaved text any more."""
+"""Text that was being typed when a session ended: looked for once in the next, dropped when its form is accepted."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from organisation.models import User
-from workbench.unsaved import drop
+from workbench.unsaved import drop, is_anything_kept
+
+UNSAVED = "unsaved_text"
+"""In the session: whether anything was kept from an earlier one, so that no page asks for what there is not."""
 
 
 class UnsavedTextMiddleware:
-    """Drops the text kept of a page when its form was accepted: answered with a redirect."""
+    """Pages offer what was kept while the session says that there is something (workbench.shell)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        user, session = request.user, request.session
+        if isinstance(user, User) and UNSAVED not in session:
+            session[UNSAVED] = is_anything_kept(user)
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code == 302 and isinstance(request.user, User):
+        accepted = request.method == "POST" and response.status_code == 302
+        if accepted and isinstance(request.user, User) and session.get(UNSAVED):
             drop(request.user, request.path)
         return response

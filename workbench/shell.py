@@ -17,6 +17,7 @@ from organisation.access import declared_rule
 from organisation.models import Role, User
 from organisation.session_limits import SHARED_DESK, seconds_left
 from referrals.counts import waiting_for
+from workbench.middleware import UNSAVED
 from workbench.unsaved import kept_for
 
 SERVICE_NAME = "Jobbtorg"
@@ -139,7 +140,7 @@ class Shell:
     def unsaved(self) -> dict[str, Any] | None:
         """What the user was typing on this page when a session ended."""
         user = self.user
-        if not isinstance(user, User) or self.request.method != "GET":
+        if not isinstance(user, User) or self.request.method != "GET" or not self.request.session.get(UNSAVED):
             return None
         kept = kept_for(user, self.request.path)
         if kept is None:

@@ -36,6 +36,11 @@ def kept_for(author: User, path: str) -> tuple[datetime.datetime, dict[str, str]
     return (unsaved.saved_at, json.loads(unsaved.fields)) if unsaved else None
 
 
+def is_anything_kept(author: User) -> bool:
+    """Whether any page has something to give back."""
+    return UnsavedText.objects.filter(author=author, saved_at__gte=timezone.now() - LIFETIME).exists()
+
+
 def drop(author: User, path: str) -> None:
     """The text was saved, or is not wanted any more."""
     UnsavedText.objects.filter(author=author, path=path).delete()

@@ -140,6 +140,7 @@ class Object(Enum):
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
+    LOG_REVIEW = auto()
 
 
 OBJECTS: dict[str, Object] = {
@@ -201,6 +202,7 @@ OBJECTS: dict[str, Object] = {
     "follow_up_hold": Object.FOLLOW_UP,
     "group_information_outcome": Object.BOOKING,
     "notice_open": Object.NOTICE,
+    "log_review": Object.LOG_REVIEW,
 }
 """The pages about one object. Who may open the page but not this object gets the 404 of one that does not exist."""
 

@@ -50,7 +50,7 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return kind in CASES.get(visitor, set())
     if what in (Object.REFERRAL, Object.CLOCK):
         return kind in REFERRALS.get(visitor, set())
-    owner = {Object.NOTICE: "coach", Object.DRAFT: "sender", Object.BATCH: "admin"}[what]
+    owner = {Object.NOTICE: "coach", Object.DRAFT: "sender", Object.BATCH: "admin", Object.LOG_REVIEW: "manager"}[what]
     return visitor == owner
 
 

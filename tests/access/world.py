@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from aspirants.models import Enrolment, GroupInformationBooking, Person, UnitStay
+from audit.models import LogReview
 from imports.models import ImportBatch
 from jobbtorg.demo.factories import (
     ClockPauseFactory,
@@ -77,6 +78,7 @@ class World:
     notice: Notice | None = None
     draft: ReferralDraft | None = None
     batch: ImportBatch | None = None
+    log_review: LogReview | None = None
 
 
 def build_world() -> World:
@@ -102,6 +104,8 @@ def build_world() -> World:
     Person.objects.filter(pk=world.cases["protected"].enrolment.person_id).update(protection="SEKRETESSMARKERING")
     world.notice = NoticeFactory(recipient=coach)
     world.draft = ReferralDraftFactory(author=sender)
+    month = timezone.localdate().replace(day=1)
+    world.log_review = LogReview.objects.create(jobbtorg=kista, month=month)
     world.batch = ImportBatch.objects.create(
         file_name="lista.csv",
         file_hash="0" * 64,
