@@ -10,6 +10,8 @@ if (form) {
     data: JSON.parse(document.getElementById("nyckelval").textContent),
     ids: { [kind]: button.id, credential: form.querySelector("[name='credential']").id },
   });
+  // Until now a press would have done nothing.
+  button.disabled = false;
   button.addEventListener("click", () => {
     error.hidden = true;
   });
