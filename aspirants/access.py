@@ -1,20 +1,79 @@
-"""Opening a case: only within one's scope, and never without a trace."""
+"""Opening a case: only within one's scope, with a reason where one is asked for, and never without a trace."""
 
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
-from aspirants.models import Enrolment
+from aspirants.models import Enrolment, Opening, OpeningKind, Person
+from aspirants.querysets import EnrolmentQuerySet
 from audit.models import AccessKind
 from audit.operations import log_access
+from audit.pace import require_human_pace
+from notices.operations import notify
 from organisation.access import StaffRequest
+from organisation.models import Role, User
+
+
+class ReasonWantedError(Exception):
+    """The person is protected and the user has given no reason in the last hour (aspirants.middleware asks for it)."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__()
+        self.person_id = person_id
+
+
+def reason_to_read(request: StaffRequest, person: Person) -> str:
+    """The reason given for reading about a protected person, "" for everybody else.
+
+    Raises ReasonWantedError where none is in force, TooManyLookUpsError where the user reads faster than people do.
+    """
+    require_human_pace(person.pk)
+    if not person.is_protected:
+        return ""
+    opening = _in_force(request.user, person, OpeningKind.PROTECTED)
+    if opening is None:
+        raise ReasonWantedError(person.pk)
+    return opening.reason
+
+
+def _in_force(user: User, person: Person, kind: OpeningKind) -> Opening | None:
+    return Opening.objects.in_force().filter(user=user, person=person, kind=kind).order_by("-expires_at").first()
 
 
 def open_case(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Enrolment:
-    """The case for a page about it, and a row in the access log. Outside the user's scope: 404, as for none at all."""
-    cases = Enrolment.objects.visible_to(request.user).select_related(
-        "person", "jobbtorg", "coach", "income_support_unit"
+    """The case for a page that works in it, and a row in the access log. Outside the user's scope: 404."""
+    return _opened(request, Enrolment.objects.visible_to(request.user), pk, kind)
+
+
+def read_case(request: StaffRequest, pk: int) -> Enrolment:
+    """The case for a page that only shows it, also another jobbtorg's that has been opened with a reason.
+
+    Such a case says so in `read_through`, and its managers are told.
+    """
+    return _opened(request, Enrolment.objects.readable_by(request.user), pk, AccessKind.READ)
+
+
+def _opened(request: StaffRequest, cases: EnrolmentQuerySet, pk: int, kind: AccessKind) -> Enrolment:
+    enrolment: Enrolment = get_object_or_404(
+        cases.select_related("person", "jobbtorg", "coach", "income_support_unit"), pk=pk
     )
-    enrolment: Enrolment = get_object_or_404(cases, pk=pk)
-    log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id)
+    reason = reason_to_read(request, enrolment.person)
+    if enrolment.jobbtorg_id != request.user.jobbtorg_id:
+        opening = _in_force(request.user, enrolment.person, OpeningKind.OTHER_UNIT)
+        assert opening is not None, "readable_by lets no other through"
+        enrolment.read_through, reason = opening, opening.reason
+        _tell_managers(request.user, enrolment, opening)
+    log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
+
+
+def _tell_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None:
+    """Once for each opening; what was read and why stands in the case's own history."""
+    managers = User.objects.filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id, is_active=True)
+    notify(
+        managers,
+        event_key=f"read-elsewhere-{opening.pk}-{enrolment.pk}",
+        text=f"Ärende {enrolment.case_no} lästes av en medarbetare vid {reader.jobbtorg}",
+        path=reverse("case_history", args=[enrolment.pk]),
+    )

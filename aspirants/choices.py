@@ -22,6 +22,11 @@ class Protection(models.TextChoices):
     FINGERADE_UPPGIFTER = "FINGERADE_UPPGIFTER", "Fingerade personuppgifter"
 
 
+class OpeningKind(models.TextChoices):
+    PROTECTED = "PROTECTED", "Skyddade personuppgifter"
+    OTHER_UNIT = "OTHER_UNIT", "Ärende vid annat jobbtorg"
+
+
 class EnrolmentStatus(models.TextChoices):
     ACTIVE = "ACTIVE", "Pågående"
     PAUSED = "PAUSED", "Uppehåll"

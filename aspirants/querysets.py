@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from aspirants.choices import Protection
+from aspirants.choices import OpeningKind, Protection
 from organisation.models import User
 
 
@@ -20,12 +21,33 @@ def of_persons_open_to(user: User, path: str = "person") -> Q:
     return Q() if user.protected_access else Q(**{f"{path}__protection": Protection.NONE})
 
 
+class OpeningQuerySet(models.QuerySet[Any]):
+    def in_force(self) -> OpeningQuerySet:
+        """Openings whose hour has not passed."""
+        return self.filter(expires_at__gt=timezone.now())
+
+    def into_other_units(self) -> OpeningQuerySet:
+        """Openings by which a case of another jobbtorg is read."""
+        return self.filter(kind=OpeningKind.OTHER_UNIT)
+
+
 class EnrolmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> EnrolmentQuerySet:
-        """Cases whose contents the user may read: coaches and managers, within their own jobbtorg."""
+        """Cases the user may work in: coaches and managers, within their own jobbtorg."""
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()
         return self.filter(of_persons_open_to(user), jobbtorg_id=user.jobbtorg_id)
+
+    def readable_by(self, user: User | AnonymousUser) -> EnrolmentQuerySet:
+        """Those the user may work in, and another jobbtorg's while an opening with a reason lasts ("bryt glaset").
+
+        A protected person is never reached that way, whoever asks.
+        """
+        if isinstance(user, AnonymousUser) or not user.works_with_cases:
+            return self.none()
+        worked_in = of_persons_open_to(user) & Q(jobbtorg_id=user.jobbtorg_id)
+        opened = user.openings.in_force().into_other_units().values("person_id")
+        return self.filter(worked_in | Q(person__protection=Protection.NONE, person__in=opened))
 
     def open(self) -> EnrolmentQuerySet:
         return self.filter(closed_on__isnull=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.models import AccessKind
+from audit.pace import WINDOW
 from organisation.database_roles import LOG_READER, WORKER
 from organisation.row_security import (
     I_MANAGE,
@@ -20,6 +21,12 @@ from organisation.row_security import (
 APPEND_ONLY = ["audit_accessevent", "audit_logseal"]
 
 VIEWS = [
+    # Whom and how often one has looked up just now, and nothing else of the log (audit/pace.py).
+    View(
+        "my_look_ups",
+        f"SELECT person_id, kind FROM audit_accessevent WHERE user_id = {USER} AND kind <> '{AccessKind.DENIED}'"
+        f" AND at >= statement_timestamp() - interval '{WINDOW.total_seconds():.0f} seconds'",
+    ),
     View("audit_review_place", "SELECT id, jobbtorg_id FROM audit_logreview"),
 ]
 

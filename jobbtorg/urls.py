@@ -18,8 +18,9 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("imports.urls")),
     path("halsa", health, name="health"),
+    path("", include("organisation.urls")),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
-    path("konto/", include("organisation.urls")),
+    path("konto/", include("organisation.sign_in_urls")),
     path("konto/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

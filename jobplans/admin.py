@@ -10,8 +10,8 @@ from organisation.administration import ReferenceAdmin, ValidityFilter
 @admin.register(InsatsType)
 class InsatsTypeAdmin(ReferenceAdmin):
     resource = InsatsTypeResource
-    list_display = ["name", "number", "sub_kind_of", "responsible_party", "local_to", "valid_from", "valid_to"]
-    list_filter = [ValidityFilter, "responsible_party", "local_to"]
+    list_display = ["name", "number", "sub_kind_of", "responsible_party", "reveals_health", "valid_from", "valid_to"]
+    list_filter = [ValidityFilter, "responsible_party", "reveals_health", "local_to"]
     list_select_related = ["sub_kind_of", "local_to"]
     search_fields = ["name", "code", "socialstyrelsen_code"]
 

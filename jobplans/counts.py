@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from jobbtorg.workdays import add_working_days, next_working_day, previous_working_day
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock, JobPlanVersion
+from jobplans.protected import ProtectedPromise
 from jobplans.querysets import ClockQuerySet
 from organisation.models import Role, User
 from organisation.shares import Share
@@ -93,20 +96,27 @@ class DueDay:
         return self.booked + self.not_booked
 
 
-def burn_down(user: User, now: datetime.datetime) -> list[DueDay]:
-    """What is late, and what falls due today and on each of the next five working days, in one statement."""
+def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> list[DueDay]:
+    """What is late, and what falls due today and on each of the next five working days, in one statement.
+
+    `masked`: promises to protected persons whom the user may not open; they are counted as without a booked meeting.
+    """
     today = timezone.localdate(now)
     first = next_working_day(today)
     days = [first, *(add_working_days(first, ahead) for ahead in range(1, NEAR + 1))]
     clocks = clocks_of(user).running().filter(covered=True, due_on__lte=days[-1]).with_booked_meeting(now)
-    found = {(row["due_on"], row["has_booked_meeting"]): row["n"] for row in _per_day(clocks)}
+    found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in _per_day(clocks)})
+    for promise in masked:
+        # Whether a meeting is booked is not theirs to know who may not open the person.
+        if promise.covered and promise.status == ClockStatus.RUNNING and promise.due_on is not None:
+            found[promise.due_on, False] += 1
     late = [
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
         for booked in (True, False)
     ]
     return [
         DueDay(None, *late),
-        *(DueDay(day, found.get((day, True), 0), found.get((day, False), 0)) for day in days),
+        *(DueDay(day, found[day, True], found[day, False]) for day in days),
     ]
 
 

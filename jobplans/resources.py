@@ -17,6 +17,8 @@ class InsatsTypeResource(ReferenceResource):
             "sub_kind_of",
             "responsible_party",
             "local_to",
+            "reveals_health",
+            "neutral_label",
             "socialstyrelsen_code",
             "valid_from",
             "valid_to",

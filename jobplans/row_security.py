@@ -14,6 +14,27 @@ VIEWS = [
         "SELECT version.id, plan.enrolment_id FROM jobplans_jobplanversion version"
         " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
     ),
+    # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
+    # may open the person (jobplans/protected.py).
+    View(
+        "protected_promise",
+        "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"
+        " clock.covered, clock.enrolment_id IS NULL AS waiting"
+        " FROM jobplans_deadlineclock clock"
+        " JOIN jobplans_deadlinepolicy policy ON policy.id = clock.policy_id"
+        " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
+        " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
+        " WHERE clock.status IN ('RUNNING', 'PAUSED', 'BREACHED') AND clock.fulfilled_at IS NULL"
+        " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL"
+        f" AND clock.jobbtorg_id = {MY_JOBBTORG}",
+    ),
+    View(
+        "protected_case",
+        "SELECT enrolment.case_no AS reference, enrolment.jobbtorg_id, enrolment.status"
+        " FROM aspirants_enrolment enrolment"
+        " JOIN aspirants_person person ON person.id = enrolment.person_id AND person.protection <> 'NONE'"
+        f" WHERE enrolment.closed_on IS NULL AND enrolment.jobbtorg_id = {MY_JOBBTORG}",
+    ),
 ]
 
 OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('jobplans_deadlineclock.person_id')}"

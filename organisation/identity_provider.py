@@ -59,7 +59,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Find the user; there is no other process than signing in (organisation.views)."""
+        """Find the user; there is no other process than signing in (organisation.provider_views)."""
         email = verified_email(sociallogin)
         user = User.objects.filter(email=email.lower(), is_active=True).first() if email else None
         if user is None:

@@ -1,34 +1,47 @@
-"""To the city's identity provider and back."""
+"""What an invited user opens before there is anybody to sign in as."""
 
 from __future__ import annotations
 
-from allauth.socialaccount.providers.base import AuthProcess
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
-from django.http import HttpRequest, HttpResponse
-from requests import RequestException
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.http import HttpResponse
+from django.urls import reverse_lazy
 
 from organisation.access import access, anyone
-from organisation.identity_provider import not_completed
+from organisation.invitations import signs_in_elsewhere, tokens
+from organisation.models import User
 
 
-@access(anyone)
-def provider_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Send the visitor to the provider. Nothing in the address changes what it is asked, but where to go afterwards."""
-    asked = request.GET.copy()
-    for name in set(asked) - {"next"}:
-        del asked[name]
-    asked["process"] = AuthProcess.LOGIN
-    request.GET = asked  # type: ignore[assignment]
-    try:
-        return openid_connect.login(request, provider_id)
-    except RequestException:
-        return not_completed(request).response
+class InvitationView(PasswordResetConfirmView):
+    """Choose a password with a link from an invitation.
+
+    The token is moved from the address to the session before anything is shown. A link that has been used, replaced or
+    is too old answers 410 with one sentence; so does one to nobody.
+    """
+
+    template_name = "organisation/invitation.html"
+    token_generator = tokens
+    success_url = reverse_lazy("account_login")
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Whom the link is for, locked, so that it is used once and an account closed meanwhile stays closed."""
+        user = super().get_user(uidb64)
+        if user is None or signs_in_elsewhere():
+            return None
+        return User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True).first()
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
+        form = context["form"]
+        status = 410 if not self.validlink else 422 if form.is_bound and form.errors else 200
+        return super().render_to_response(context, **response_kwargs, status=status)
+
+    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
+        response = super().form_valid(form)
+        messages.success(self.request, "Lösenordet är valt. Du kan logga in.")
+        return response
 
 
-@access(anyone)
-def provider_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Let the visitor in whom the provider vouches for."""
-    try:
-        return openid_connect.callback(request, provider_id)
-    except RequestException:
-        return not_completed(request).response
+invitation = access(anyone)(InvitationView.as_view())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import deciding, inbox, reading, sending
+from referrals.views import deciding, inbox, protection, reading, sending
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("remisser/<int:pk>/ta-emot", deciding.accept, name="referral_accept"),
     path("remisser/<int:pk>/skriv-in", deciding.enrol, name="referral_enrol"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
+    path("remisser/<int:pk>/skydd", protection.referral_protection, name="referral_protection"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
 ]

@@ -96,11 +96,13 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
         (one for one in follow_ups if one.clock_id == clock.pk and one.status == FollowUpStatus.PLANNED), None
     )
     told = clock.status not in (ClockStatus.CANCELLED, ClockStatus.EXCUSED)
+    # Why a promise is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
+    why_shown = not (enrolment.read_through and clock.pauses.all())
     is_waiting = enrolment.is_open and clock.fulfilled_at is None and told
     return ClockCard(
         clock=clock,
-        pause=current_pause_text(clock, today) if is_waiting else "",
+        pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,
-        explanation=explain_clock(clock) if told else None,
+        explanation=explain_clock(clock) if told and why_shown else None,
     )

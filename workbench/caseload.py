@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from aspirants.choices import ATTENDED
@@ -16,6 +16,11 @@ from aspirants.querysets import EnrolmentQuerySet
 from jobbtorg.workdays import add_working_days
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock, JobPlanVersion, PlanItem, VersionStatus
 from organisation.dates import short_weekday_date
+
+_TOLD_NAME = Case(
+    When(insats_type__reveals_health=True, then=F("insats_type__neutral_label")), default=F("insats_type__name")
+)
+"""An insats as a list names it: InsatsType.told_name, in SQL."""
 
 FOLLOW_UP_NOTICE = 10
 """Working days before its last day from which a follow-up is pointed out."""
@@ -51,7 +56,7 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
         follow_up_soon=Exists(follow_up_soon),
-        activity=Subquery(activity.values("insats_type__name")[:1]),
+        activity=Subquery(activity.annotate(told=_TOLD_NAME).values("told")[:1]),
     )
 
 

@@ -159,6 +159,11 @@ def _compared(versions: list[Change]) -> Iterator[_Difference]:
             yield difference
 
 
+def _name(row: models.Model) -> str:
+    """What a fact points to, by name; an insats that reveals something about health by its neutral one."""
+    return row.told_name if isinstance(row, InsatsType) else str(row)
+
+
 class _Names:
     """The names of what the changes point to: one query for each kind."""
 
@@ -171,7 +176,7 @@ class _Names:
                     for version in (difference.version, difference.before):
                         wanted[field.related_model].add(getattr(version, field.attname, None))
         self._names = {
-            model: {pk: str(row) for pk, row in model._default_manager.in_bulk(keys - {None}).items()}
+            model: {pk: _name(row) for pk, row in model._default_manager.in_bulk(keys - {None}).items()}
             for model, keys in wanted.items()
         }
         self._roles = {

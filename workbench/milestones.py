@@ -59,12 +59,15 @@ def _late(due_on: datetime.date, on: datetime.date) -> str:
     return f"{working_days(max(1, working_days_between(due_on, on)))} sen"
 
 
-def current_pause_text(clock: DeadlineClock, today: datetime.date) -> str:
-    """Why the clock stands still today, "pausad till tis 1 dec: sjukdom"; empty when it does not."""
+def current_pause_text(clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True) -> str:
+    """Why the clock stands still today, "pausad till tis 1 dec: sjukdom"; empty when it does not.
+
+    The reason is for the case's jobbtorg only.
+    """
     for pause in clock.pauses.all():
         if pause.paused_from <= today and (pause.resumed_on is None or today < pause.resumed_on):
             until = f" till {short_day(pause.resumed_on, today)}" if pause.resumed_on else ""
-            return f"pausad{until}: {pause.get_reason_display().lower()}"
+            return f"pausad{until}" + (f": {pause.get_reason_display().lower()}" if with_reason else "")
     return ""
 
 
@@ -85,7 +88,7 @@ def _plan(
     if clock.due_on is not None and clock.due_on < today:
         stamped = "bruten, " if clock.status == ClockStatus.BREACHED else ""
         return Milestone(label, "broken", f"{stamped}{_late(clock.due_on, today)}")
-    if pause := current_pause_text(clock, today):
+    if pause := current_pause_text(clock, today, with_reason=enrolment.read_through is None):
         return Milestone(label, "paused", pause)
     if clock.due_on is None:
         return Milestone(label, "paused", "pausad")

@@ -100,16 +100,26 @@ def meeting_title(meeting: Meeting) -> str:
     return f"{meeting.get_kind_display()}, {meeting.get_status_display().lower()}"
 
 
-def topics_text(meeting: Meeting) -> str:
-    """What it was about, in words: "Jobbsökning, Hälsa"."""
-    return ", ".join(Topic(topic).label for topic in meeting.topics)
+def topics_text(meeting: Meeting, enrolment: Enrolment) -> str:
+    """What it was about, in words: "Jobbsökning, Hälsa". That it was about health stays at the case's jobbtorg."""
+    told = [Topic(topic) for topic in meeting.topics if not (enrolment.read_through and topic == Topic.HEALTH)]
+    return ", ".join(topic.label for topic in told)
+
+
+NOTE_NOT_SHOWN = "Anteckningen visas inte för annan enhet"
+
+
+def note_text(note: str, enrolment: Enrolment) -> str:
+    """What was written, for the case's jobbtorg; for another one only that something was."""
+    return NOTE_NOT_SHOWN if note and enrolment.read_through else note
 
 
 def _meetings(enrolment: Enrolment) -> Iterator[Event]:
     for meeting in Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by", "booked_by"):
         by = str(meeting.logged_by or meeting.booked_by)
         how = "" if meeting.channel == "VISIT" else meeting.get_channel_display()
-        text = _sentences(", ".join(filter(None, [how, topics_text(meeting)])), meeting.note)
+        about = ", ".join(filter(None, [how, topics_text(meeting, enrolment)]))
+        text = _sentences(about, note_text(meeting.note, enrolment))
         yield Event(meeting_title(meeting), meeting.starts_at, "meeting", by, text, anchor=f"mote-{meeting.pk}")
 
 
@@ -139,7 +149,7 @@ def _plans(enrolment: Enrolment) -> Iterator[Event]:
         answer = getattr(version, "approval", None)
         if answer is not None:
             said = "godkändes" if answer.decision == Decision.APPROVED else "godkändes inte"
-            text = _sentences(answer.get_method_display(), answer.note)
+            text = _sentences(answer.get_method_display(), note_text(answer.note, enrolment))
             yield Event(f"{name} {said}", answer.answered_at, "plan", str(answer.recorded_by), text)
 
 
@@ -156,7 +166,7 @@ def _follow_ups(enrolment: Enrolment) -> Iterator[Event]:
     held = FollowUp.objects.filter(enrolment=enrolment, status=FollowUpStatus.HELD).select_related("recorded_by")
     for follow_up in held:
         assert follow_up.held_at is not None, "a held follow-up has a time (constraint)"
-        text = _sentences(follow_up.get_result_display(), follow_up.note)
+        text = _sentences(follow_up.get_result_display(), note_text(follow_up.note, enrolment))
         yield Event("Uppföljning hölls", follow_up.held_at, "plan", str(follow_up.recorded_by or ""), text)
 
 
@@ -164,7 +174,8 @@ def _pauses(enrolment: Enrolment) -> Iterator[Event]:
     pauses = ClockPause.objects.filter(clock__enrolment=enrolment).select_related("clock__policy", "registered_by")
     for pause in pauses:
         name = pause.clock.policy.get_kind_display()
-        text = _sentences(pause.get_reason_display(), pause.note)
+        # Why a promise is paused may be about health.
+        text = "" if enrolment.read_through else _sentences(pause.get_reason_display(), pause.note)
         yield Event(f"{name} pausades", pause.paused_from, "deadline", str(pause.registered_by), text)
         if pause.resumed_on and pause.resumed_on <= timezone.localdate():
             yield Event(f"{name} började räknas igen", pause.resumed_on, "deadline")
@@ -188,7 +199,7 @@ def _breaches(enrolment: Enrolment) -> Iterator[Event]:
 def _closures(enrolment: Enrolment) -> Iterator[Event]:
     for closure in Closure.objects.filter(enrolment=enrolment).select_related("reason", "decided_by"):
         status = closure.get_status_display().lower()
-        text = _sentences(f"{closure.reason} ({status})", closure.destination, closure.text)
+        text = _sentences(f"{closure.reason} ({status})", closure.destination, note_text(closure.text, enrolment))
         yield Event("Ärendet avslutades", closure.closed_on, "system", str(closure.decided_by), text)
 
 

@@ -12,6 +12,7 @@ from aspirants.choices import (
     LegalBasis,
     MeetingKind,
     MeetingStatus,
+    OpeningKind,
     Origin,
     OutcomeGroup,
     Protection,
@@ -21,11 +22,12 @@ from aspirants.models.closures import Closure, ClosureReason
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.meetings import GroupInformationBooking, GroupInformationSession, Meeting
-from aspirants.models.openings import Opening, OpeningKind
-from aspirants.models.persons import PROTECTED_NAME, Person
+from aspirants.models.openings import Opening
+from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
 
 __all__ = [
     "PROTECTED_NAME",
+    "VIA_SKATTEVERKET",
     "BookingStatus",
     "Channel",
     "Closure",

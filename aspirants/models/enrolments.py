@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from aspirants.choices import EnrolmentStatus, LegalBasis, Origin
+from aspirants.models.openings import Opening
 from aspirants.models.persons import Person
 from aspirants.querysets import EnrolmentQuerySet
 from organisation.history import keeps_history
@@ -47,6 +48,9 @@ class Enrolment(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = EnrolmentQuerySet.as_manager()
+
+    read_through: Opening | None = None
+    """The opening through which another jobbtorg reads the case now; None where it is worked in (aspirants.access)."""
 
     class Meta:
         verbose_name = "ärende"

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from aspirants.choices import OpeningKind
 from aspirants.models.persons import Person
+from aspirants.querysets import OpeningQuerySet
 from organisation.models import User
-
-
-class OpeningKind(models.TextChoices):
-    PROTECTED = "PROTECTED", "Skyddade personuppgifter"
-    OTHER_UNIT = "OTHER_UNIT", "Ärende vid annat jobbtorg"
 
 
 class Opening(models.Model):
@@ -22,6 +19,8 @@ class Opening(models.Model):
     reason = models.CharField("skäl", max_length=300)
     opened_at = models.DateTimeField("öppnat")
     expires_at = models.DateTimeField("gäller till")
+
+    objects = OpeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = "öppning"

@@ -15,6 +15,8 @@ from organisation.history import keeps_history
 from organisation.names import search_form, swedish_sort_key
 
 PROTECTED_NAME = "Skyddade personuppgifter"
+VIA_SKATTEVERKET = "Via Skatteverkets förmedlingsuppdrag"
+"""How a letter reaches a person whose address nobody may keep."""
 
 
 @keeps_history(exclude=("sort_key", "search_name"))
@@ -36,6 +38,9 @@ class Person(models.Model):
     language = models.CharField("språk", max_length=40, blank=True)
     interpreter_needed = models.BooleanField("behöver tolk", default=False)
     protection = models.CharField("skydd", max_length=24, choices=Protection, default=Protection.NONE)
+    agreed_channel = models.CharField(
+        "överenskommen kontaktväg", max_length=200, blank=True, help_text="Bara när kontaktuppgifter inte får lagras."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -54,6 +59,11 @@ class Person(models.Model):
                 | (~Q(identity_kind=IdentityKind.UNKNOWN) & Q(identity_hash__isnull=False)),
                 violation_error_message="Ange ett nummer, eller markera att numret saknas.",
             ),
+            models.CheckConstraint(
+                name="no_contact_details_where_none_may_be_stored",
+                condition=~Q(protection=Protection.SKYDDAD_FOLKBOKFORING) | Q(phone="", email=""),
+                violation_error_message="Telefon och e-post lagras inte vid skyddad folkbokföring.",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"]),
@@ -68,6 +78,16 @@ class Person(models.Model):
     def is_protected(self) -> bool:
         """Whether any of the three forms of protected identity applies."""
         return self.protection != Protection.NONE
+
+    @property
+    def may_store_contact(self) -> bool:
+        """Whether telephone and e-mail may be kept at all; at skyddad folkbokföring letters go through Skatteverket."""
+        return self.protection != Protection.SKYDDAD_FOLKBOKFORING
+
+    @property
+    def postal_way(self) -> str:
+        """How a letter reaches the person; empty where it goes by the ordinary post."""
+        return "" if self.may_store_contact else VIA_SKATTEVERKET
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from aspirants.access import reason_to_read
 from aspirants.forms import BookingOutcomeForm, NewSessionForm
 from aspirants.models import BookingStatus, GroupInformationBooking, GroupInformationSession
 from aspirants.operations import record_group_information
@@ -24,8 +25,9 @@ from organisation.operations import OperationRefused
 def group_information_outcome(request: StaffRequest, pk: int) -> HttpResponse:
     """Record whether the aspirant came."""
     booking = get_object_or_404(
-        GroupInformationBooking.objects.visible_to(request.user).select_related("session", "enrolment"), pk=pk
+        GroupInformationBooking.objects.visible_to(request.user).select_related("session", "enrolment__person"), pk=pk
     )
+    reason_to_read(request, booking.enrolment.person)
     form = BookingOutcomeForm(request.POST)
     if form.is_valid():
         status = BookingStatus(form.cleaned_data["status"])

@@ -1,6 +1,7 @@
 """The catalogue of insatser: the city's base and what a jobbtorg adds (R-2-37)."""
 
 from django.db import models
+from django.db.models import Q
 
 from jobplans.choices import ResponsibleParty
 from organisation.history import keeps_history
@@ -24,13 +25,33 @@ class InsatsType(DatedModel):
     local_to = models.ForeignKey(
         Jobbtorg, models.PROTECT, null=True, blank=True, related_name="local_insatser", verbose_name="endast vid"
     )
+    reveals_health = models.BooleanField(
+        "avslöjar något om hälsa",
+        default=False,
+        help_text="Insatsen, eller den som ger den, säger något om hälsa.",
+    )
+    neutral_label = models.CharField(
+        "neutralt namn", max_length=120, blank=True, help_text="Krävs om insatsen avslöjar något om hälsa. Visas utåt."
+    )
     socialstyrelsen_code = models.CharField("Socialstyrelsens kod", max_length=10, blank=True)
 
     class Meta:
         verbose_name = "insatstyp"
         verbose_name_plural = "insatstyper"
         ordering = ["number", "name"]
-        constraints = [validity_order("insats_type_validity_order")]
+        constraints = [
+            validity_order("insats_type_validity_order"),
+            models.CheckConstraint(
+                name="revealing_insats_has_a_neutral_label",
+                condition=Q(reveals_health=False) | ~Q(neutral_label=""),
+                violation_error_message="Skriv ett neutralt namn för en insats som avslöjar något om hälsa.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told_name(self) -> str:
+        """What everybody else is told: neutral where the name would reveal something about health (R-2-60, R-0-11)."""
+        return self.neutral_label if self.reveals_health else self.name

@@ -142,8 +142,28 @@ class PlanItem(models.Model):
 
     @property
     def kind_label(self) -> str:
-        """What kind of insats or meeting it is, in words."""
+        """What kind of insats or meeting it is, in words; for the plan's own pages at the case's jobbtorg only."""
         return self.insats_type.name if self.insats_type else self.get_meeting_kind_display()
+
+    @property
+    def reveals_health(self) -> bool:
+        """Whether the item says something about health: what it is, who gives it and where stay at the jobbtorg."""
+        return self.insats_type is not None and self.insats_type.reveals_health
+
+    @property
+    def told_label(self) -> str:
+        """`kind_label` as lists, other units and the stadsdel read it."""
+        return self.insats_type.told_name if self.insats_type else self.get_meeting_kind_display()
+
+    @property
+    def told_text(self) -> str:
+        """The description as others read it; nothing where it may be about health."""
+        return "" if self.reveals_health else self.text
+
+    @property
+    def told_place(self) -> str:
+        """The place as others read it; nothing where it may be a clinic."""
+        return "" if self.reveals_health else self.place
 
 
 @keeps_history(by="version")

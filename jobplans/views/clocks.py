@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from aspirants.access import reason_to_read
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.deadlines.clocks import (
@@ -19,18 +20,19 @@ from jobplans.deadlines.clocks import (
 )
 from jobplans.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from jobplans.models import Breach, BreachCause, DeadlineClock
-from organisation.access import StaffRequest, access, jobbtorg_staff, roles
+from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.dates import weekday_date
 from organisation.forms import render_form, show_refusal
-from organisation.models import Role
 from organisation.operations import OperationRefused
+from organisation.permissions import Act
 
 
 def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
     """The clock for a page about it, with a row in the access log; 404 outside the user's scope."""
     clocks = DeadlineClock.objects.visible_to(request.user).select_related("policy", "person", "enrolment")
     clock: DeadlineClock = get_object_or_404(clocks, pk=pk)
-    log_access(request, AccessKind.READ, subject=clock.reference, person_id=clock.person_id)
+    reason = reason_to_read(request, clock.person)
+    log_access(request, AccessKind.READ, subject=clock.reference, person_id=clock.person_id, reason=reason)
     return clock
 
 
@@ -90,7 +92,7 @@ def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(roles(Role.MANAGER))
+@access(allowed_to(Act.CONFIRM_LATE))
 @require_POST
 def clock_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager confirms that what was recorded late happened in time."""

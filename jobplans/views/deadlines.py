@@ -15,7 +15,9 @@ from jobplans.burndown import BurnDownChart
 from jobplans.counts import DeadlineFigures, burn_down, clocks_of, deadline_figures
 from jobplans.filters import DeadlineFilter
 from jobplans.models import Breach, SweepRun
+from jobplans.protected import masked_promises
 from organisation.access import StaffRequest, access, jobbtorg_staff
+from organisation.models import Role
 
 PAGE_SIZE = 50
 STALE_AFTER = datetime.timedelta(hours=26)
@@ -30,13 +32,15 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     listed = DeadlineFilter(request.GET, queryset=clocks, user=request.user)
     rows = listed.qs.select_related("policy", "person", "enrolment__coach").prefetch_related("pauses", "breaches")
     log_access(request, AccessKind.READ, subject="Frister")
+    masked = masked_promises(request.user) if request.user.role == Role.MANAGER else None
     latest = SweepRun.objects.order_by("-finished_at").first()
     context = {
         "today": today,
         "sentences": figure_sentences(deadline_figures(request.user, today)),
-        "chart": BurnDownChart(burn_down(request.user, now)),
+        "chart": BurnDownChart(burn_down(request.user, now, masked.promises if masked else ())),
         "filter": listed,
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "masked": masked,
         "latest_sweep": latest,
         "is_stale": latest is None or now - latest.finished_at > STALE_AFTER,
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from aspirants.access import open_case
+from aspirants.access import open_case, read_case
 from aspirants.models import DisclosureBasis, Enrolment
 from audit.models import AccessKind
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
@@ -51,7 +51,7 @@ def _version_in(request: StaffRequest, enrolment: Enrolment, *statuses: VersionS
 @access(jobbtorg_staff)
 def case_plan(request: StaffRequest, pk: int) -> HttpResponse:
     """All versions, and the one thing to do next."""
-    enrolment = open_case(request, pk)
+    enrolment = read_case(request, pk)
     versions = _versions(enrolment)
     context = {
         "enrolment": enrolment,

@@ -9,8 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from audit.models import AccessKind
-from audit.operations import log_access
 from organisation.access import StaffRequest, access
 from organisation.forms import get_or_post, render_form
 from organisation.operations import OperationRefused
@@ -18,7 +16,7 @@ from referrals.access import managers, may_decline, may_withdraw, name_shown, re
 from referrals.forms import DeclineForm, EnrolForm, WithdrawForm
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, enrol_referral, withdraw_referral
-from referrals.views.reading import detail_page, referral_or_404
+from referrals.views.reading import detail_page, open_referral
 
 
 def _carry_out(request: StaffRequest, referral: Referral, act: Callable[[], object], done: str) -> HttpResponse:
@@ -36,7 +34,7 @@ def _carry_out(request: StaffRequest, referral: Referral, act: Callable[[], obje
 @require_POST
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg takes the referral on."""
-    referral = referral_or_404(request, pk)
+    referral = open_referral(request, pk)
     done = "Remissen är mottagen. Skriv in personen när ni är redo."
     return _carry_out(request, referral, lambda: accept_referral(actor=request.user, referral=referral), done)
 
@@ -45,10 +43,9 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     """Open the case, with a coach or without."""
-    referral = referral_or_404(request, pk)
+    referral = open_referral(request, pk)
     form = EnrolForm(request.POST, referral=referral, user=request.user)
     if not form.is_valid():
-        log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
         return detail_page(request, referral, enrol_form=form)
     coach = form.cleaned_data["coach"]
     try:
@@ -65,7 +62,7 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
 @get_or_post
 def decline(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager declines, with a reason that the sender reads."""
-    referral = referral_or_404(request, pk)
+    referral = open_referral(request, pk)
     form = DeclineForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason, comment = DeclineReason(form.cleaned_data["reason"]), form.cleaned_data["comment"]
@@ -85,7 +82,7 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
 @get_or_post
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """The sending unit takes the referral back, after a page that says what that means."""
-    referral = referral_or_404(request, pk)
+    referral = open_referral(request, pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         comment = form.cleaned_data["comment"]
@@ -104,7 +101,6 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def _confirm_page(
     request: StaffRequest, referral: Referral, form: DeclineForm | WithdrawForm, template: str
 ) -> HttpResponse:
-    log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
     rows = [
         ("Person", name_shown(request.user, referral.person)),
         ("Från", referral.unit),

@@ -14,6 +14,7 @@ from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
+from jobplans.protected import masked_promises
 from organisation.access import StaffRequest, access
 from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
@@ -84,6 +85,8 @@ def _received(request: StaffRequest) -> HttpResponse:
         "rows": [
             Row(referral, _name_or_number(referral), promise(referral.clock), _flags(referral)) for referral in page
         ],
+        # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
+        "masked": masked_promises(request.user, waiting=True),
         "chips": INBOX,
         "chosen": chip,
         "today": today,

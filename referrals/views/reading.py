@@ -11,10 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from aspirants.access import reason_to_read
 from aspirants.identity import display
-from aspirants.models import Person
+from aspirants.models import VIA_SKATTEVERKET, Person
+from aspirants.operations.protection import may_change
 from audit.models import AccessKind
 from audit.operations import log_access
+from audit.pace import require_human_pace
 from jobplans.deadlines.clocks import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access import StaffRequest, access
@@ -38,8 +41,11 @@ class HistoryItem:
     anchor: str = ""
 
 
-def referral_or_404(request: StaffRequest, pk: int) -> Referral:
-    """The referral, if the user may see it, with all that its page shows of it."""
+def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Referral:
+    """The referral with all that its page shows of it, and a row in the access log; 404 outside the user's scope.
+
+    At the jobbtorg a protected person's asks for a reason first. The stadsdel that sent it is told no name anyway.
+    """
     referrals = (
         Referral.objects.visible_to(request.user)
         .select_related("person", "unit__district", "sent_by", "jobbtorg", "target_group", "clock__policy")
@@ -47,6 +53,12 @@ def referral_or_404(request: StaffRequest, pk: int) -> Referral:
         .with_disclosures()
     )
     referral: Referral = get_object_or_404(referrals, pk=pk)
+    reason = ""
+    if is_sender(request.user):
+        require_human_pace(referral.person_id)
+    else:
+        reason = reason_to_read(request, referral.person)
+    log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)
     return referral
 
 
@@ -70,17 +82,14 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Read one referral."""
-    referral = referral_or_404(request, pk)
-    log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
-    return detail_page(request, referral)
+    return detail_page(request, open_referral(request, pk))
 
 
 @access(parties)
 @require_POST
 def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """The same page with the whole identity number, and a protected person's contact details; logged as such."""
-    referral = referral_or_404(request, pk)
-    log_access(request, AccessKind.REVEAL, subject=referral.number, person_id=referral.person_id)
+    referral = open_referral(request, pk, AccessKind.REVEAL)
     # A stadsdel is not told a protected person's number either, though it has typed it once: screens are looked over.
     hidden = referral.person.is_protected and is_sender(request.user)
     return detail_page(request, referral, revealed=not hidden)
@@ -124,12 +133,8 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
     if referral.status == ReferralStatus.ACCEPTED and enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user)
     person = referral.person
-    shows_contact = revealed or not person.is_protected
     return {
-        "person_rows": [
-            ("Telefon", (person.phone or "Inte angiven") if shows_contact else "Dold"),
-            ("Språk", _language(referral)),
-        ],
+        "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
         "sender_rows": [
             ("Remiss", referral.number),
             ("Enhet", referral.unit),
@@ -143,7 +148,14 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
         "may_decline": may_decline(user, referral),
+        "may_protect": may_change(user),
     }
+
+
+def _contact(person: Person, revealed: bool) -> list[tuple[str, Any]]:
+    if not person.may_store_contact:
+        return [("Post", VIA_SKATTEVERKET), ("Kontaktväg", person.agreed_channel or "Inte överenskommen")]
+    return [("Telefon", (person.phone or "Inte angiven") if revealed or not person.is_protected else "Dold")]
 
 
 def _for_sender(user: User, referral: Referral) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
 from audit.models import AccessKind
 from audit.operations import log_access
+from audit.pace import require_human_pace
 from organisation.access import StaffRequest, access
 from organisation.forms import get_or_post, render_form
 from organisation.operations import OperationRefused
@@ -87,6 +88,7 @@ def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
+    require_human_pace()
     person = known_person(identity)
     sought = lookup_hash(identity.number)
     log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)

@@ -53,6 +53,7 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "referral_of_case": SENDERS | JOBBTORG,
     "referral_reveal": SENDERS | JOBBTORG,
     "search": SENDERS | JOBBTORG,
+    "search_city": JOBBTORG,
     "referral_new": SENDERS,
     "referral_draft_who": SENDERS,
     "referral_draft_details": SENDERS,
@@ -64,6 +65,7 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "referral_accept": JOBBTORG,
     "referral_enrol": JOBBTORG,
     "referral_decline": MANAGER,
+    "referral_protection": JOBBTORG,
     # cases
     "aspirant_list": JOBBTORG,
     "case": JOBBTORG,
@@ -71,6 +73,8 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "case_referral": JOBBTORG,
     "case_history": JOBBTORG,
     "case_reveal": JOBBTORG,
+    "case_protection": JOBBTORG,
+    "open_protected": JOBBTORG,
     "log_meeting": JOBBTORG,
     "book_meeting": JOBBTORG,
     "assign_coach": JOBBTORG,
@@ -99,6 +103,17 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # figures
     "statistics": FIGURES,
     "statistics_csv": FIGURES,
+    # users
+    "invitation": ANYONE,
+    "user_list": ADMIN,
+    "user_invite": ADMIN,
+    "user_detail": ADMIN,
+    "user_invitation": ADMIN,
+    "user_deactivate": ADMIN,
+    "user_reactivate": ADMIN,
+    "position_give": ADMIN,
+    "position_end": ADMIN,
+    "position_revoke": ADMIN,
     # the access log
     "access_log": REVIEWER,
     "access_log_csv": REVIEWER,
@@ -140,7 +155,9 @@ class Object(Enum):
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
+    PERSON = auto()
     LOG_REVIEW = auto()
+    USER = auto()
 
 
 OBJECTS: dict[str, Object] = {
@@ -154,6 +171,7 @@ OBJECTS: dict[str, Object] = {
             "log_meeting",
             "book_meeting",
             "assign_coach",
+            "case_protection",
             "case_group_information",
             "case_plan",
             "plan_edit",
@@ -175,6 +193,7 @@ OBJECTS: dict[str, Object] = {
             "referral_accept",
             "referral_enrol",
             "referral_decline",
+            "referral_protection",
         ),
         Object.REFERRAL,
     ),
@@ -199,7 +218,20 @@ OBJECTS: dict[str, Object] = {
         Object.DRAFT,
     ),
     **dict.fromkeys(("import_check", "import_commit"), Object.BATCH),
+    **dict.fromkeys(
+        (
+            "user_detail",
+            "user_invitation",
+            "user_deactivate",
+            "user_reactivate",
+            "position_give",
+            "position_end",
+            "position_revoke",
+        ),
+        Object.USER,
+    ),
     "follow_up_hold": Object.FOLLOW_UP,
+    "open_protected": Object.PERSON,
     "group_information_outcome": Object.BOOKING,
     "notice_open": Object.NOTICE,
     "log_review": Object.LOG_REVIEW,

@@ -25,6 +25,7 @@ SAMPLES: dict[str, Any] = {
     "uidb36": "1",
     "provider_id": "sso",
 }
+SAMPLES |= {"uidb64": "MQ", "token": "none", "position": 987654321}
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -60,7 +61,16 @@ def address(name: str, world: World, kind: str) -> str:
     key = _key(OBJECTS.get(name), world, kind)
     if key is not None:
         parameters["draft_id" if OBJECTS[name] is Object.DRAFT else "pk"] = key
+        if "position" in parameters:
+            parameters["position"] = _member(world).positions.get().pk
     return reverse(name, kwargs=parameters)
+
+
+def _member(world: World) -> User:
+    """The user whom the pages about users are about."""
+    member = world.visitors["coach"]
+    assert member is not None
+    return member
 
 
 def _key(what: Object | None, world: World, kind: str) -> Any:
@@ -74,6 +84,8 @@ def _key(what: Object | None, world: World, kind: str) -> Any:
         return world.log_review.pk if world.log_review else None
     if what is Object.BATCH:
         return world.batch.pk if world.batch else None
+    if what is Object.USER:
+        return _member(world).pk
     case = world.cases[kind]
     found = {
         Object.CASE: case.enrolment,
@@ -81,6 +93,7 @@ def _key(what: Object | None, world: World, kind: str) -> Any:
         Object.CLOCK: case.referral.clock,
         Object.FOLLOW_UP: case.follow_up,
         Object.BOOKING: case.booking,
+        Object.PERSON: case.enrolment.person,
     }[what]
     return found.pk if found else None
 
@@ -90,7 +103,7 @@ def kinds_of(name: str) -> tuple[str, ...]:
     what = OBJECTS.get(name)
     if what is None:
         return ("",)
-    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH, Object.LOG_REVIEW):
+    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH, Object.LOG_REVIEW, Object.USER):
         return ("own", NOTHING)
     return (*KINDS, NOTHING)
 

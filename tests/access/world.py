@@ -27,6 +27,7 @@ from jobbtorg.demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
+    OpeningFactory,
     ReferralDraftFactory,
     ReferralFactory,
     UserFactory,
@@ -102,6 +103,8 @@ def build_world() -> World:
         "other": _case("other", stranger, farsta, far),
     }
     Person.objects.filter(pk=world.cases["protected"].enrolment.person_id).update(protection="SEKRETESSMARKERING")
+    # A reason has been given, so that the pages themselves are walked and not only the one that asks for it.
+    OpeningFactory(protected=True, user=appointed, person=world.cases["protected"].enrolment.person)
     world.notice = NoticeFactory(recipient=coach)
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)

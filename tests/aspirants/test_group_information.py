@@ -16,6 +16,7 @@ from jobbtorg.demo.factories import (
 )
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.openings import give_reason
 from tests.visits import queries_for
 
 LIST, NEW = "/gruppinformation", "/gruppinformation/ny"
@@ -107,7 +108,9 @@ def test_a_protected_person_is_not_put_in_a_group(coach):
     coach.save()
     case = EnrolmentFactory(coach=coach, protected=True)
     session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg)
-    response = signed_in(coach).post(reverse("case_group_information", args=[case.pk]), {"session": session.pk})
+    client = signed_in(coach)
+    give_reason(client, case.person)
+    response = client.post(reverse("case_group_information", args=[case.pk]), {"session": session.pk})
     assert "bokas inte i grupp" in errors(response)["session"][0]
 
 

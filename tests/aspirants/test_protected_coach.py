@@ -7,6 +7,7 @@ from aspirants.operations import assign_coach
 from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import signed_in
+from tests.openings import give_reason
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def test_only_the_specially_appointed_can_be_chosen(coach, protected):
     appointed = UserFactory(coach=True, protected=True, jobbtorg=coach.jobbtorg)
     manager = UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg)
     client, url = signed_in(manager), reverse("assign_coach", args=[protected.pk])
+    give_reason(client, protected.person)
     assert list(client.get(url).context["form"].fields["coach"].queryset) == [appointed]
     assert client.post(url, {"coach": coach.pk}).status_code == 422
     assert client.post(url, {"coach": appointed.pk}).status_code == 302

@@ -105,6 +105,7 @@ def _furnished(staff: dict[Role, User]) -> House:
     of_case = [
         "case", "case_meetings", "case_referral", "case_history", "case_reveal", "log_meeting", "book_meeting",
         "assign_coach", "case_group_information", "case_plan", "plan_communicate", "close_case", "referral_of_case",
+        "case_protection",
     ]  # fmt: skip
     of_clock = [
         "clock_explain", "clock_pause", "clock_resume", "clock_confirm", "breach_explain", "referral_of_promise",
@@ -116,6 +117,8 @@ def _furnished(staff: dict[Role, User]) -> House:
     objects |= {f"referral_draft_{name}": [draft.pk] for name in of_draft}
     objects |= {f"referral_{name}": [waiting.pk] for name in of_waiting}
     objects |= {
+        "open_protected": [case.person_id],
+        "referral_protection": [waiting.pk],
         "plan_edit": [draft_plan.pk],
         "plan_propose": [draft_plan.pk],
         "plan_withdraw": [proposed.pk],

@@ -20,6 +20,7 @@ from jobbtorg.demo.factories import (
 from jobplans.models import Breach, ClockStatus, DeadlineClock, FollowUpStatus
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.openings import give_reason
 
 
 def close(client, enrolment, reason, *, confirmed=True, **changes):
@@ -218,7 +219,9 @@ def test_of_a_protected_person_nobody_gets_a_notice(coach):
     coach.save()
     enrolment = EnrolmentFactory(coach=coach, protected=True)
     UserFactory(caseworker=True, income_support_unit=enrolment.income_support_unit)
-    assert close(signed_in(coach), enrolment, ClosureReasonFactory(moved=True)).status_code == 302
+    client = signed_in(coach)
+    give_reason(client, enrolment.person)
+    assert close(client, enrolment, ClosureReasonFactory(moved=True)).status_code == 302
     assert not Notice.objects.exists()
     assert Disclosure.objects.count() == 1
 

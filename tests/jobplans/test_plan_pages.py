@@ -21,6 +21,7 @@ from jobbtorg.demo.factories import (
 from jobplans.models import JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.openings import give_reason
 
 PLAN = {"goal": "Arbete i kök", "summary": "Läser svenska.", "attendance_requirement": "WEEKLY"}
 
@@ -308,6 +309,7 @@ def test_a_protected_persons_plan_is_sent_without_a_notice_and_never_printed(coa
     UserFactory(caseworker=True, income_support_unit=enrolment.income_support_unit)
     JobPlanVersionFactory(enrolment=enrolment, approved=True)
     client = signed_in(coach)
+    give_reason(client, enrolment.person)
     assert client.get(reverse("plan_print", args=[enrolment.pk, 1])).status_code == 404
     assert client.post(reverse("plan_communicate", args=[enrolment.pk]), {"basis": "OSL_26_1"}).status_code == 302
     assert not Notice.objects.exists()

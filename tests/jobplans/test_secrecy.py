@@ -25,6 +25,7 @@ from jobbtorg.demo.factories import (
 from notices.models import Notice
 from organisation.models import Role, User
 from tests.aspirants.staff import signed_in
+from tests.openings import give_reason
 from tests.visits import last_logged, logged
 
 POST_ONLY = {"plan_propose", "plan_withdraw", "clock_confirm", "group_information_outcome"}
@@ -51,6 +52,7 @@ PAGES: dict[str, Page] = {
     "book_meeting": Page(_case),
     "assign_coach": Page(_case),
     "case_group_information": Page(_case),
+    "case_protection": Page(_case),
     "group_information_outcome": Page(lambda enrolment: [GroupInformationBookingFactory(enrolment=enrolment).pk]),
     "case_plan": Page(_case, "approved"),
     "plan_edit": Page(_case),
@@ -120,6 +122,10 @@ def test_a_protected_persons_case_opens_for_the_appointed_only(coach, name, appo
     case = EnrolmentFactory(coach=coach, protected=True)
     path = url_of(name, case)
     client = signed_in(staff(Role.MANAGER, coach.jobbtorg, protected_access=appointed))
+    if appointed:
+        asked = opened(client, name, path)
+        assert asked == (409 if name in POST_ONLY else 302)
+        give_reason(client, case.person)
     before = last_logged()
     status = opened(client, name, path)
     if appointed and name not in NEVER_SHOWN:

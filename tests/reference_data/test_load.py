@@ -34,7 +34,7 @@ def test_the_first_run_loads_every_row_of_every_file() -> None:
         TargetGroup: 7,
         DistrictJobbtorg: 22,
         ClosureReason: 35,
-        InsatsType: 24,
+        InsatsType: 28,
         DeadlinePolicy: 8,
     }
     assert {model: model._default_manager.count() for model in rows} == rows

@@ -26,6 +26,7 @@ from jobbtorg.demo.factories import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
+from tests.openings import give_reason
 from tests.referrals.pages import text
 from tests.visits import STEP_IN_AND_OUT, signed_in
 
@@ -168,7 +169,7 @@ def test_a_protected_person_is_for_the_sender_and_the_appointed(
         jobbtorg=jobbtorg,
         person__protection=protection,
         person__first_name="Hemlig",
-        person__phone="08-465 004 00",
+        person__phone="" if protection == Protection.SKYDDAD_FOLKBOKFORING else "08-465 004 00",
     )
     colleague = UserFactory(caseworker=True, income_support_unit=unit)
     boss = UserFactory(district_manager=True, income_support_unit=unit)
@@ -185,17 +186,21 @@ def test_a_protected_person_is_for_the_sender_and_the_appointed(
 
     appointed = signed_in(UserFactory(coach=True, jobbtorg=jobbtorg, protected_access=True))
     assert "Hemlig" not in text(appointed.get(reverse("referral_inbox")))
+    give_reason(appointed, referral.person)
     page = text(appointed.get(detail(referral)))
     assert "Hemlig" in page
     assert "08-465" not in page
-    assert "08-465 004 00" in text(appointed.post(reverse("referral_reveal", args=[referral.pk])))
+    revealed = text(appointed.post(reverse("referral_reveal", args=[referral.pk])))
+    assert (referral.person.phone or "Via Skatteverkets förmedlingsuppdrag") in revealed
 
 
 def test_a_protected_person_gets_a_coach_who_may_open_the_case(jobbtorg: Jobbtorg, coach: User) -> None:
     manager = UserFactory(manager=True, jobbtorg=jobbtorg, protected_access=True)
     appointed = UserFactory(coach=True, jobbtorg=jobbtorg, protected_access=True)
     referral = ReferralFactory(accepted=True, protected=True, jobbtorg=jobbtorg)
-    page = text(signed_in(manager).get(detail(referral)))
+    client = signed_in(manager)
+    give_reason(client, referral.person)
+    page = text(client.get(detail(referral)))
     assert f'<option value="{appointed.pk}">' in page
     assert f'<option value="{coach.pk}">' not in page
 

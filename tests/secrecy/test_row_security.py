@@ -161,7 +161,7 @@ def test_the_sender_sees_what_was_told_and_no_more(world: Enrolment, as_web: Non
 
 @pytest.mark.parametrize("grade", ["SEKRETESSMARKERING", "SKYDDAD_FOLKBOKFORING", "FINGERADE_UPPGIFTER"])
 def test_a_protected_person_is_there_only_for_the_appointed(world: Enrolment, coach: User, grade: str) -> None:
-    Person.objects.filter(pk=world.person_id).update(protection=grade)
+    Person.objects.filter(pk=world.person_id).update(protection=grade, phone="")
     appointed = UserFactory(coach=True, jobbtorg=world.jobbtorg, protected_access=True)
     elsewhere = UserFactory(coach=True, protected_access=True)
     manager = UserFactory(manager=True, jobbtorg=world.jobbtorg)

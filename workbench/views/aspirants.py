@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from aspirants.models import Enrolment
+from aspirants.reason_forms import ReasonForm
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import StaffRequest, access, jobbtorg_staff, roles
-from organisation.models import Role
+from audit.pace import require_human_pace
+from jobplans.protected import masked_cases
+from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
+from organisation.forms import get_or_post
+from organisation.permissions import Act
 from referrals.access import name_shown
+from workbench.elsewhere import exact_number, find_elsewhere
 from workbench.filters import AspirantFilter
 from workbench.searching import search
 from workbench.views.day import caseload_page
 
-SEARCHERS = roles(Role.COACH, Role.MANAGER, Role.CASEWORKER, Role.DISTRICT_MANAGER)
+NOTHING_ASKED = {
+    "query": "",
+    "findings": None,
+    "similar": False,
+    "form": None,
+    "elsewhere": None,
+    "searched_city": False,
+}
+SEARCHERS = allowed_to(Act.SEARCH_PERSON)
 
 
 @access(jobbtorg_staff)
@@ -30,7 +45,8 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
     cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
     context = caseload_page(request, cases, default_order="namn")
     log_access(request, AccessKind.READ, subject="Aspiranter")
-    return render(request, "workbench/aspirants.html", {"filters": filters, "shows_coach": True, **context})
+    context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
+    return render(request, "workbench/aspirants.html", context)
 
 
 @access(SEARCHERS)
@@ -39,10 +55,56 @@ def find(request: StaffRequest) -> HttpResponse:
     """Search by identity number, case number or name. What was asked is neither in the URL nor in the log."""
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
-        return render(request, "workbench/search.html", {"query": "", "findings": None, "similar": False})
+        return render(request, "workbench/search.html", NOTHING_ASKED)
+    require_human_pace()
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
     log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
-    context = {"query": query, "findings": findings, "referrals": referrals, "similar": similar}
+    may_look_further = (
+        request.user.works_with_cases and findings.count == 0 and exact_number(query, timezone.localdate()) is not None
+    )
+    context = {
+        "query": query,
+        "findings": findings,
+        "referrals": referrals,
+        "similar": similar,
+        "form": ReasonForm() if may_look_further else None,
+        "elsewhere": None,
+        "searched_city": False,
+    }
     return render(request, "workbench/search.html", context)
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def find_in_city(request: StaffRequest) -> HttpResponse:
+    """The second, explicit step: a case at any jobbtorg, by exact number and with a reason. Always logged with it."""
+    query = request.POST.get("q", "").replace("\0", "").strip()
+    number = exact_number(query, timezone.localdate())
+    if request.method != "POST" or number is None:
+        return redirect("search")
+    require_human_pace()
+    form, elsewhere = ReasonForm(request.POST), None
+    searched = form.is_valid()
+    if searched:
+        reason = form.cleaned_data["reason"]
+        elsewhere = find_elsewhere(request.user, number, reason)
+        log_access(
+            request,
+            AccessKind.BREAK_GLASS,
+            subject=elsewhere.enrolment.case_no if elsewhere else "",
+            person_id=elsewhere.enrolment.person_id if elsewhere else None,
+            reason=reason,
+            sought=number.identity_hash,
+        )
+    context: dict[str, Any] = {
+        "query": query,
+        "findings": None,
+        "referrals": [],
+        "similar": False,
+        "form": None if searched else form,
+        "elsewhere": elsewhere,
+        "searched_city": searched,
+    }
+    return render(request, "workbench/search.html", context, status=200 if searched else 422)

@@ -9,24 +9,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from aspirants.access import open_case
+from aspirants.access import open_case, read_case
 from aspirants.identity import display
 from aspirants.models import Enrolment, Meeting
 from audit.models import AccessKind
 from jobplans.models import JobPlanVersion
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role
+from organisation.permissions import Act, may
 from referrals.models import Referral
 from workbench.case import overview
 from workbench.changes import changes_in
 from workbench.readers import readers_of
-from workbench.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
+from workbench.timeline import CHIPS, FIRST, meeting_title, note_text, timeline, topics_text
 
 
 @access(jobbtorg_staff)
 def case(request: StaffRequest, pk: int) -> HttpResponse:
     """The overview: milestones, timeline, and beside it plan, deadlines and contacts."""
-    return _show_case(request, open_case(request, pk))
+    return _show_case(request, read_case(request, pk))
 
 
 def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> HttpResponse:
@@ -75,9 +75,12 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     """All meetings of the case, newest first, and what was written about them."""
-    enrolment = open_case(request, pk)
+    enrolment = read_case(request, pk)
     meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by")
-    rows = [(meeting, meeting_title(meeting), topics_text(meeting)) for meeting in meetings]
+    rows = [
+        (meeting, meeting_title(meeting), topics_text(meeting, enrolment), note_text(meeting.note, enrolment))
+        for meeting in meetings
+    ]
     return render(
         request, "workbench/case_meetings.html", {"enrolment": enrolment, "rows": rows, "now": timezone.now()}
     )
@@ -86,7 +89,7 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     """What the referral said."""
-    enrolment = open_case(request, pk)
+    enrolment = read_case(request, pk)
     referral = (
         Referral.objects.filter(enrolment=enrolment)
         .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock")
@@ -101,9 +104,11 @@ CHANGES_A_PAGE = 30
 @access(jobbtorg_staff)
 def case_history(request: StaffRequest, pk: int) -> HttpResponse:
     """Coaches, units, plan versions and every change over time; for a manager also who has opened the case."""
-    enrolment = open_case(request, pk)
-    is_manager = request.user.role == Role.MANAGER
+    enrolment = read_case(request, pk)
+    sees_readers = may(request.user, Act.SEE_READERS) and enrolment.read_through is None
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
+    # Every word that was ever written stands there.
+    changes = changes_in(enrolment) if enrolment.read_through is None else []
     return render(
         request,
         "workbench/case_history.html",
@@ -112,8 +117,8 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
             "assignments": enrolment.coach_assignments.select_related("coach", "assigned_by").order_by("-started_at"),
             "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
             "versions": [(version, getattr(version, "approval", None)) for version in versions],
-            "changes": Paginator(changes_in(enrolment), CHANGES_A_PAGE).get_page(request.GET.get("page")),
-            "is_manager": is_manager,
-            "readers": readers_of(enrolment) if is_manager else [],
+            "changes": Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page")),
+            "sees_readers": sees_readers,
+            "readers": readers_of(enrolment) if sees_readers else [],
         },
     )

@@ -27,7 +27,7 @@ from jobbtorg.demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
-from jobbtorg.demo.factories.people import PersonFactory, UserFactory
+from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
     DistrictFactory,
     DistrictJobbtorgFactory,
@@ -75,10 +75,12 @@ __all__ = [
     "MeetingFactory",
     "NoticeFactory",
     "NumberSeriesFactory",
+    "OpeningFactory",
     "PersonFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
+    "PositionFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",

@@ -38,7 +38,7 @@ _ANSWERS = {
 
 
 class InsatsTypeFactory(DjangoModelFactory[InsatsType]):
-    """A measure of the city's base, by default coaching. Trait `local`: a jobbtorg's own."""
+    """A measure of the city's base, by default coaching. Traits: `local` (a jobbtorg's own), `revealing`."""
 
     class Meta:
         model = InsatsType
@@ -50,6 +50,13 @@ class InsatsTypeFactory(DjangoModelFactory[InsatsType]):
             name=factory.Sequence(lambda n: f"Lokal insats {n}"),
             number=None,
             local_to=factory.SubFactory(JobbtorgFactory),
+        )
+        revealing = factory.Trait(
+            code="WORK_TRAINING_PSYCHIATRY",
+            name="Insats i samverkan med psykiatrin",
+            number=None,
+            reveals_health=True,
+            neutral_label="Insats via samverkan",
         )
 
     code = "COACHING"

@@ -1,0 +1,81 @@
+"""What stands between a user and a page about a person: a reason that is asked for first, and a human pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from aspirants.access import ReasonWantedError
+from aspirants.reason_forms import ReasonForm, carried_fields
+from audit.models import AccessKind
+from audit.operations import log_access
+from audit.pace import MOST, TooManyLookUpsError
+from notices.operations import notify
+from organisation.access import StaffRequest
+from organisation.models import Role, User
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonPagesMiddleware:
+    """Answers in the place of a view that found it may not show a person yet. What the view wrote is rolled back."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: StaffRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ReasonWantedError):
+            return ask_for_reason(request, exception.person_id)
+        if isinstance(exception, TooManyLookUpsError):
+            return slow_down(request)
+        return None
+
+
+def ask_for_reason(request: StaffRequest, person_id: int) -> HttpResponse:
+    """To the page that asks for the reason, which leads on to where the user was going.
+
+    A form that was sent in while an opening ran out is not lost: its answers stand hidden in the page.
+    """
+    url = reverse("open_protected", args=[person_id])
+    if request.htmx:
+        seen = urlsplit(request.htmx.current_url_abs_path or reverse("home")).path
+        return HttpResponseClientRedirect(f"{url}?{urlencode({'nasta': seen})}")
+    if request.method == "POST":
+        context = {
+            "form": ReasonForm(),
+            "action_url": url,
+            "onward": request.path,
+            "carried": carried_fields(request.POST),
+            "reference": "",
+        }
+        return render(request, "aspirants/open_protected.html", context, status=HTTPStatus.CONFLICT)
+    return redirect(f"{url}?{urlencode({'nasta': request.get_full_path()})}")
+
+
+def slow_down(request: StaffRequest) -> HttpResponse:
+    """A page that says to wait; the log reviewers and the user's managers hear of it, once an hour at most."""
+    user = request.user
+    log_access(request, AccessKind.DENIED, subject="Många uppslag")
+    watching = User.objects.filter(is_active=True, role=Role.LOG_REVIEWER)
+    if user.jobbtorg_id is not None:
+        watching |= User.objects.filter(is_active=True, role=Role.MANAGER, jobbtorg=user.jobbtorg_id)
+    elif user.income_support_unit_id is not None:
+        watching |= User.objects.filter(
+            is_active=True, role=Role.DISTRICT_MANAGER, income_support_unit=user.income_support_unit_id
+        )
+    notify(
+        watching.exclude(pk=user.pk),
+        event_key=f"pace-{user.pk}-{timezone.now():%Y%m%d%H}",
+        text=f"{user} har slagit upp fler än {MOST} personer på tio minuter",
+    )
+    return render(request, "aspirants/slow_down.html", status=HTTPStatus.TOO_MANY_REQUESTS)
