@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -44,8 +44,8 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
-def with_password(user: User, client: Client | None = None) -> tuple[Client, HttpResponse]:
-    client = client or Client()
+def with_password(user: User) -> tuple[Client, Any]:
+    client = Client()
     return client, client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
 
 

@@ -2,16 +2,18 @@
 
 import os
 import sys
+from importlib import import_module
 from wsgiref.simple_server import make_server
 
 import django
-from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.sign_in.identity_provider.settings"
 django.setup()
-User, Application = apps.get_model("auth.User"), apps.get_model("oauth2_provider.Application")
+get_application_model = import_module("oauth2_provider.models").get_application_model
+User, Application = get_user_model(), get_application_model()
 
 call_command("migrate", verbosity=0)
 for person in os.environ["IDENTITY_PROVIDER_PEOPLE"].split():
