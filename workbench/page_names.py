@@ -29,7 +29,6 @@ PAGE_NAMES = {
     "home": "Min dag",
     "help": "Hjälp",
     "invitation": "Inbjudan",
-    "position_ended": "Behörigheten har gått ut",
     "user_list": "Användare",
     "user_invite": "Bjud in",
     "user_detail": "Användare",
