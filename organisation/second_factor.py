@@ -24,6 +24,7 @@ from django.shortcuts import redirect
 from organisation.access import WITHOUT_SECOND_FACTOR
 from organisation.encryption import decrypted, encrypted
 from organisation.models import User
+from organisation.sessions import end_sessions
 
 JUST_SIGNED_IN = 5 * 60
 """Seconds after signing in during which nobody is asked to prove it again."""
@@ -52,11 +53,12 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 def remove_second_factor(user: User) -> None:
-    """For who has lost both telephone and recovery codes: a new one must be set up after the next sign-in.
+    """For who has lost both telephone and recovery codes: sessions end, and the next sign-in sets up a new one.
 
     Only after the administrator has made sure, by other means than e-mail, who asks.
     """
     Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
 
 
 class SecondFactorMiddleware:

@@ -171,6 +171,7 @@ def test_who_lost_telephone_and_codes_begins_anew(user):
     client, _ = with_password(user)
     connect_app(client)
     remove_second_factor(user)
+    assert client.get(reverse("help"))["Location"].startswith(reverse("account_login"))
     client, _ = with_password(user)
     assert is_signed_in(client)
     assert client.get(reverse("home"))["Location"] == SET_UP
