@@ -7,7 +7,7 @@ ADMINISTRATION = "Administration"
 PAGE_NAMES = {
     "account_login": "Inloggning",
     "account_logout": "Utloggning",
-    "account_change_password": "Byte av lösenord",
+    "account_change_password": "Byte av lösenord",  # nosec B105 - the name of a page
     "account_inactive": "Avstängt konto",
     "account_reauthenticate": "Bekräfta lösenord",
     "openid_connect_login": "Inloggning via staden",
