@@ -13,12 +13,13 @@ from django.core.wsgi import get_wsgi_application
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.sign_in.identity_provider.settings"
 django.setup()
 get_application_model = import_module("oauth2_provider.models").get_application_model
+# Django's own user, not the product's, which the type checker has in mind.
 User, Application = get_user_model(), get_application_model()
 
 call_command("migrate", verbosity=0)
 for person in os.environ["IDENTITY_PROVIDER_PEOPLE"].split():
     name, address = person.split("=")
-    User.objects.create_user(name, address, os.environ["IDENTITY_PROVIDER_PASSWORD"])
+    User.objects.create_user(name, address, os.environ["IDENTITY_PROVIDER_PASSWORD"])  # type: ignore[call-arg]
 Application.objects.create(
     name="Jobbtorg",
     client_id="jobbtorg",
