@@ -28,7 +28,7 @@ def reason_to_read(request: StaffRequest, person: Person) -> str:
 
     Raises ReasonWantedError where none is in force, TooManyLookUpsError where the user reads faster than people do.
     """
-    require_human_pace(person.pk)
+    require_human_pace(request.user, person.pk)
     if not person.is_protected:
         return ""
     opening = _in_force(request.user, person, OpeningKind.PROTECTED)

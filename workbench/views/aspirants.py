@@ -56,7 +56,7 @@ def find(request: StaffRequest) -> HttpResponse:
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/search.html", NOTHING_ASKED)
-    require_human_pace()
+    require_human_pace(request.user)
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
     log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
@@ -84,7 +84,7 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
     number = exact_number(query, timezone.localdate())
     if request.method != "POST" or number is None:
         return redirect("search")
-    require_human_pace()
+    require_human_pace(request.user)
     form, elsewhere = ReasonForm(request.POST), None
     searched = form.is_valid()
     if searched:
