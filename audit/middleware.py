@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access import declared_rule
+from organisation.employment import position_begins_on
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -41,6 +42,9 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not request.user.has_position_today:
+            context = {"begins_on": position_begins_on(request.user)}
+            return TemplateResponse(request, "organisation/position_ended.html", context, status=403)
         return TemplateResponse(request, "403.html", status=403)
 
 

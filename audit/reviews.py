@@ -6,15 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.models import LogReview, ReviewResult
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
 
 
 @transaction.atomic
 def finish_review(*, actor: User, review: LogReview, result: ReviewResult, comment: str = "") -> LogReview:
     """A manager of the unit has gone through the events. Once done it stays as it is: it is evidence."""
     current: LogReview = LogReview.objects.select_for_update().get(pk=review.pk)
-    if actor.role != Role.MANAGER or actor.jobbtorg_id != current.jobbtorg_id:
+    if not may(actor, Act.REVIEW_STAFF) or actor.jobbtorg_id != current.jobbtorg_id:
         raise OperationRefused("Bara jobbtorgets enhetschef granskar loggen.")
     if current.is_done:
         raise OperationRefused("Månaden är redan granskad.")

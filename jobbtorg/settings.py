@@ -177,6 +177,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# How long the link of an invitation may be used (organisation/invitations.py), in seconds.
+PASSWORD_RESET_TIMEOUT = 72 * 3600
 # Whose address counts for the limits on sign-in and in the access log. Without it the proxy's: everybody would share
 # one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -276,6 +278,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
+    # Five past midnight is the one that matters; the others make up for one that was missed.
+    "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
     "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("imports.urls")),
     path("halsa", health, name="health"),
+    path("", include("organisation.urls")),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
     path("konto/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django_htmx.middleware import HtmxDetails
 
-from organisation.models import Role, User
+from organisation.models import User
+from organisation.permissions import Act, may
 
 Visitor = User | AnonymousUser
 View = TypeVar("View", bound=Callable[..., Any])
@@ -26,20 +27,31 @@ class StaffRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class AccessRule:
-    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`."""
+    """A named answer to "may this visitor open the view?"; what they see inside it is cut by `visible_to`.
+
+    Whatever the condition says, a user whose position has ended is let in only where the rule says so.
+    """
 
     name: str
-    allows: Callable[[Visitor], bool]
+    condition: Callable[[Visitor], bool]
+    also_without_position: bool = False
+
+    def allows(self, visitor: Visitor) -> bool:
+        """Whether the visitor may open a view with this rule today."""
+        if isinstance(visitor, User) and not visitor.has_position_today and not self.also_without_position:
+            return False
+        return self.condition(visitor)
 
 
-anyone = AccessRule("anyone", lambda visitor: True)
+anyone = AccessRule("anyone", lambda visitor: True, also_without_position=True)
 signed_in = AccessRule("signed in", lambda visitor: visitor.is_authenticated)
+# The one thing left to do for a user whose position has ended.
+signing_out = AccessRule("signing out", lambda visitor: visitor.is_authenticated, also_without_position=True)
 
 
-def roles(*allowed: Role) -> AccessRule:
-    """Signed-in users with one of the roles."""
-    name = ", ".join(sorted(allowed))
-    return AccessRule(name, lambda visitor: isinstance(visitor, User) and visitor.role in allowed)
+def allowed_to(act: Act) -> AccessRule:
+    """Signed-in users whose role may do a thing (organisation/permissions.py)."""
+    return AccessRule(act.value, lambda visitor: isinstance(visitor, User) and may(visitor, act))
 
 
 def access(rule: AccessRule) -> Callable[[View], View]:
@@ -52,16 +64,13 @@ def access(rule: AccessRule) -> Callable[[View], View]:
     return declare
 
 
-# A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
-jobbtorg_staff = AccessRule(
-    "coaches and managers of a jobbtorg", lambda visitor: isinstance(visitor, User) and visitor.works_with_cases
-)
-administrators = roles(Role.ADMIN)
+jobbtorg_staff = allowed_to(Act.WORK_IN_CASE)
+administrators = allowed_to(Act.ADMINISTER)
 
 # Views that come with a library cannot carry the decorator; they are declared here by URL name or namespace.
 LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_login": anyone,
-    "account_logout": signed_in,
+    "account_logout": signing_out,
     "account_inactive": anyone,
     "account_change_password": signed_in,
     "usersessions_list": signed_in,

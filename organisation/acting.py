@@ -24,6 +24,7 @@ class System(StrEnum):
     """What acts without a user: scheduled jobs and commands. Each names itself, so that history can tell."""
 
     SWEEP = "sweep"
+    POSITIONS = "positions"
     LOG_SEALING = "log-sealing"
     LOG_REVIEW = "log-review"
     COMMAND = "command"

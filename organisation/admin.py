@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from organisation.administration import AdministratorsOnly, ReferenceAdmin, ValidityFilter
-from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
+from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.resources import (
     DistrictJobbtorgResource,
     DistrictResource,
@@ -26,9 +23,10 @@ from organisation.resources import (
 
 # One way in for everyone, so that its limits and later its second factor hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# What a user may do follows from the role; e-mail addresses are the users' own field.
+# What a user may do follows from the role; e-mail addresses are the users' own field, sessions their own business.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+admin.site.unregister(UserSession)
 
 
 @admin.register(District)
@@ -75,53 +73,38 @@ class DistrictJobbtorgAdmin(ReferenceAdmin):
     search_fields = ["district__name", "jobbtorg__name"]
 
 
-class StaffRules(forms.ModelForm):
-    """What the fields of a user promise each other."""
+class NameForm(forms.ModelForm):
+    """What is the user's own: address and names."""
 
     def clean_email(self) -> str:
         """One spelling, so that nobody has two accounts."""
         return str(self.cleaned_data["email"]).lower()
 
-    def clean(self) -> dict[str, Any]:
-        facts: dict[str, Any] = super().clean() or self.cleaned_data
-        if facts.get("is_staff") and facts.get("role") != Role.ADMIN:
-            self.add_error("is_staff", "Bara en systemförvaltare får öppna administrationen.")
-        return facts
 
-
-class NewUserForm(StaffRules, AdminUserCreationForm):
-    class Meta(AdminUserCreationForm.Meta):
-        model = User
-        fields = ("email",)
-        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
-
-
-class ChangeUserForm(StaffRules, UserChangeForm):
-    class Meta(UserChangeForm.Meta):
-        model = User
-        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
-
-
-STAFF_FIELDS = ("role", "jobbtorg", "income_support_unit", "protected_access", "is_active", "is_staff")
+STAFF_FIELDS = (
+    "role",
+    "jobbtorg",
+    "income_support_unit",
+    "protected_access",
+    "position_until",
+    "is_active",
+    "is_staff",
+)
 
 
 @admin.register(User)
-class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
-    """Users are added, moved and deactivated. Being superuser is no field: it is given on the command line only."""
+class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """Addresses and names. Accounts and positions have pages of their own (workbench/views/users.py).
 
-    form = ChangeUserForm
-    add_form = NewUserForm
+    Nobody sets another's password: with it they could read what that user may read.
+    """
+
+    form = NameForm
     fieldsets = (
-        (None, {"fields": ("email", "password")}),
-        ("Namn", {"fields": ("first_name", "last_name", "signature")}),
-        ("Roll och enhet", {"fields": STAFF_FIELDS}),
+        ("Namn", {"fields": ("email", "first_name", "last_name", "signature")}),
+        ("Behörighet", {"fields": STAFF_FIELDS, "description": "Ändras på sidan Användare."}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("email", "usable_password", "password1", "password2")}),
-        ("Namn", {"fields": ("first_name", "last_name", "signature")}),
-        ("Roll och enhet", {"fields": STAFF_FIELDS}),
-    )
-    filter_horizontal = ()
+    readonly_fields = STAFF_FIELDS
     list_display = ["email", "first_name", "last_name", "role", "jobbtorg", "income_support_unit", "is_active"]
     list_filter = ["is_active", "role", "protected_access", "jobbtorg", "income_support_unit"]
     list_select_related = ["jobbtorg", "income_support_unit"]
@@ -130,17 +113,15 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
     search_fields = ["email", "first_name", "last_name", "signature"]
     ordering = ["last_name", "first_name"]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Users are invited."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Only what was typed: role and unit may have been changed meanwhile."""
+        obj.save(update_fields=form.changed_data)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are out of reach for everyone but superusers."""
         users: QuerySet[User] = super().get_queryset(request)
         return users if request.user.is_superuser else users.filter(is_superuser=False)
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
-        """Nobody changes their own role or locks themselves out."""
-        form: type[forms.ModelForm] = super().get_form(request, obj, change=change, **kwargs)
-        if obj is not None and obj.pk == request.user.pk:
-            for name in STAFF_FIELDS:
-                form.base_fields[name].disabled = True
-        return form

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from aspirants.models import PROTECTED_NAME, Person
-from organisation.access import jobbtorg_staff, roles
-from organisation.models import Role, User
+from organisation.access import allowed_to
+from organisation.models import User
+from organisation.permissions import Act, may
 from referrals.models import Referral, ReferralStatus
 from referrals.workflow import TRANSITIONS
 
-SENDER_ROLES = (Role.CASEWORKER, Role.DISTRICT_MANAGER)
-
-senders = roles(*SENDER_ROLES)
-receivers = jobbtorg_staff
-managers = roles(Role.MANAGER)
-parties = roles(*SENDER_ROLES, Role.COACH, Role.MANAGER)
+senders = allowed_to(Act.SEND_REFERRAL)
+receivers = allowed_to(Act.RECEIVE_REFERRAL)
+managers = allowed_to(Act.DECLINE_REFERRAL)
+parties = allowed_to(Act.FOLLOW_REFERRAL)
 
 
 def is_sender(user: User) -> bool:
     """Whether the user is on the stadsdel's side of the referral."""
-    return user.role in SENDER_ROLES
+    return may(user, Act.SEND_REFERRAL)
 
 
 def may_withdraw(user: User, referral: Referral) -> bool:
@@ -29,7 +28,7 @@ def may_withdraw(user: User, referral: Referral) -> bool:
 
 def may_decline(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, as long as nobody is enrolled."""
-    return user.role == Role.MANAGER and ReferralStatus.DECLINED in TRANSITIONS[ReferralStatus(referral.status)]
+    return may(user, Act.DECLINE_REFERRAL) and ReferralStatus.DECLINED in TRANSITIONS[ReferralStatus(referral.status)]
 
 
 def name_shown(user: User, person: Person) -> str:

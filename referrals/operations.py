@@ -18,9 +18,10 @@ from jobplans.deadlines.clocks import cancel_clock, start_clock
 from jobplans.models import ClockKind
 from notices.operations import notify
 from organisation.acting import Errand, errand
-from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
+from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.numbering import next_number
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
 from referrals.coverage import guarantee_coverage
 from referrals.models import DeclineReason, Referral, ReferralEvent, ReferralStatus
 from referrals.workflow import require_transition
@@ -196,7 +197,7 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
 @transaction.atomic
 def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, comment: str = "") -> Referral:
     """A manager declines the referral with a reason; the sender is told and the clock loses its object."""
-    if actor.role != Role.MANAGER:
+    if not may(actor, Act.DECLINE_REFERRAL):
         raise OperationRefused("Bara enhetschefen kan avböja en remiss.")
     referral = _locked(referral)
     referral.decline_reason = reason

@@ -6,20 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from organisation.access import AccessRule, Visitor
+from organisation.access import allowed_to
 from organisation.models import District, Role, User
+from organisation.permissions import Act
 
-READERS = (Role.COACH, Role.MANAGER, Role.DISTRICT_MANAGER, Role.CENTRAL_COORDINATOR)
-
-
-def _reads_statistics(visitor: Visitor) -> bool:
-    if not isinstance(visitor, User) or visitor.role not in READERS:
-        return False
-    # A coach employed by a stadsdel belongs to no jobbtorg and so has no figures of an own unit.
-    return visitor.role != Role.COACH or visitor.jobbtorg_id is not None
-
-
-reads_statistics = AccessRule("reads statistics", _reads_statistics)
+reads_statistics = allowed_to(Act.READ_STATISTICS)
 
 
 class Reach(Enum):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.views import access_log, aspirants, cases, day, guide, log_reviews, openings, session
+from workbench.views import access_log, aspirants, cases, day, guide, log_reviews, openings, session, users
 
 urlpatterns = [
     path("", day.home, name="home"),
@@ -15,6 +15,15 @@ urlpatterns = [
     path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
     path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),
     path("skyddad/<int:pk>", openings.open_protected, name="open_protected"),
+    path("anvandare", users.user_list, name="user_list"),
+    path("anvandare/bjud-in", users.user_invite, name="user_invite"),
+    path("anvandare/<int:pk>/", users.user_detail, name="user_detail"),
+    path("anvandare/<int:pk>/inbjudan", users.user_invitation, name="user_invitation"),
+    path("anvandare/<int:pk>/avaktivera", users.user_deactivate, name="user_deactivate"),
+    path("anvandare/<int:pk>/aktivera", users.user_reactivate, name="user_reactivate"),
+    path("anvandare/<int:pk>/behorigheter/ny", users.position_give, name="position_give"),
+    path("anvandare/<int:pk>/behorigheter/<int:position>/avsluta", users.position_end, name="position_end"),
+    path("anvandare/<int:pk>/behorigheter/<int:position>/aterkalla", users.position_revoke, name="position_revoke"),
     path("sessionen/stanna", session.stay, name="session_stay"),
     path("sessionen/las", session.lock, name="session_lock"),
     path("sessionen/text", session.keep_unsaved, name="unsaved_keep"),

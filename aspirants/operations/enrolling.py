@@ -55,7 +55,7 @@ def assign_coach(*, actor: User, enrolment: Enrolment, coach: User, reason: str 
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if not locked.is_open:
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")
-    if coach.role != Role.COACH or coach.jobbtorg_id != locked.jobbtorg_id or not coach.is_active:
+    if coach.role != Role.COACH or coach.jobbtorg_id != locked.jobbtorg_id or not coach.is_in_service:
         raise OperationRefused("Välj en coach som arbetar vid ärendets jobbtorg.", field="coach")
     if enrolment.person.is_protected and not coach.protected_access:
         raise OperationRefused("Välj en coach som får öppna personer med skyddade uppgifter.", field="coach")

@@ -11,8 +11,8 @@ from aspirants.forms import AssignCoachForm
 from aspirants.operations import assign_coach
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.forms import render_form, show_refusal
-from organisation.models import Role
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
 
 
 @access(jobbtorg_staff)
@@ -22,7 +22,7 @@ def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = AssignCoachForm(request.POST or None, enrolment=enrolment)
     if form.is_valid():
         try:
-            if request.user.role != Role.MANAGER and enrolment.coach_id is not None:
+            if not may(request.user, Act.CHANGE_COACH) and enrolment.coach_id is not None:
                 raise OperationRefused("Bara enhetschefen kan byta coach.")
             assign_coach(
                 actor=request.user,

@@ -22,8 +22,9 @@ from jobplans.models import (
     Fulfilment,
     PauseReason,
 )
-from organisation.models import Jobbtorg, Role, User
+from organisation.models import Jobbtorg, User
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
 
 PAUSE_LIMIT = 20
 """Working days in all that a coach may pause a clock; beyond that a manager decides."""
@@ -194,7 +195,7 @@ def pause_clock(
         raise OperationRefused("En uppföljning pausas inte. Håll den när aspiranten är tillbaka.")
     if paused_from < clock.started_on:
         raise OperationRefused("Pausen kan inte börja innan fristen började.", field="paused_from")
-    if clock.due_on is not None and clock.due_on < timezone.localdate() and actor.role != Role.MANAGER:
+    if clock.due_on is not None and clock.due_on < timezone.localdate() and not may(actor, Act.PAUSE_AT_LENGTH):
         raise OperationRefused("Fristen har gått ut. En paus i efterhand registreras av enhetschefen.")
     if clock.fulfilled_at is not None and resumed_on is None:
         raise OperationRefused("Fristen är uppfylld. Ange när pausen slutade.", field="resumed_on")
@@ -258,7 +259,7 @@ def _require_pause_within_limits(
         raise OperationRefused("En paus för säker kontaktväg får vara högst 5 arbetsdagar.", field="resumed_on")
     others = [p for p in clock.pauses.all() if p.resumed_on is not None and p != ending]
     total = days + sum(_paused_days(p.paused_from, p.resumed_on) for p in others if p.resumed_on)
-    if total > PAUSE_LIMIT and actor.role != Role.MANAGER:
+    if total > PAUSE_LIMIT and not may(actor, Act.PAUSE_AT_LENGTH):
         raise OperationRefused("Mer än 20 pausade arbetsdagar beslutas av enhetschefen.", field="resumed_on")
 
 
@@ -273,7 +274,7 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
     """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late."""
     clock = _locked(clock)
     breach = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
-    if actor.role != Role.MANAGER:
+    if not may(actor, Act.CONFIRM_LATE):
         raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
     if breach is None or not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")

@@ -130,6 +130,7 @@ WITH late AS (
  LEFT JOIN {_table(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
       JOIN {_table(User)} member
         ON member.is_active
+       AND (member.position_until IS NULL OR member.position_until >= %(on)s)
        AND (member.id = enrolment.coach_id
             OR (member.role = %(manager)s AND member.jobbtorg_id = stamped.jobbtorg_id))
        AND (person.protection = %(unprotected)s OR member.protected_access)

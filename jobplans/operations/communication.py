@@ -54,7 +54,7 @@ def tell_unit(enrolment: Enrolment, *, event: str, text: str) -> None:
     """Give the unit's caseworkers a notice without names. For a protected person there is none."""
     if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
         return
-    caseworkers = User.objects.filter(
-        role=Role.CASEWORKER, income_support_unit=enrolment.income_support_unit_id, is_active=True
+    caseworkers = User.objects.in_service().filter(
+        role=Role.CASEWORKER, income_support_unit=enrolment.income_support_unit_id
     )
     notify(caseworkers, event_key=event, text=text, path=reverse("referral_of_case", args=[enrolment.pk]))

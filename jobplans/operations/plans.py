@@ -27,8 +27,9 @@ from jobplans.models import (
 )
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.workflow import require_transition
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
 
 BACKDATING_LIMIT = 5
 """Working days a coach may backdate an answer; a manager may go further back."""
@@ -184,7 +185,8 @@ def _require_plausible_time(
     answered_on = timezone.localdate(answered_at)
     if answered_on < enrolment.enrolled_on:
         raise OperationRefused("Svaret kan inte ligga före inskrivningen.", field="answered_at")
-    if actor.role != Role.MANAGER and working_days_between(answered_on, timezone.localdate(now)) > BACKDATING_LIMIT:
+    days_ago = working_days_between(answered_on, timezone.localdate(now))
+    if days_ago > BACKDATING_LIMIT and not may(actor, Act.CONFIRM_LATE):
         raise OperationRefused(
             "Svaret är mer än 5 arbetsdagar gammalt. Be enhetschefen att registrera det.", field="answered_at"
         )

@@ -20,11 +20,11 @@ from jobplans.deadlines.clocks import (
 )
 from jobplans.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from jobplans.models import Breach, BreachCause, DeadlineClock
-from organisation.access import StaffRequest, access, jobbtorg_staff, roles
+from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.dates import weekday_date
 from organisation.forms import render_form, show_refusal
-from organisation.models import Role
 from organisation.operations import OperationRefused
+from organisation.permissions import Act
 
 
 def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
@@ -92,7 +92,7 @@ def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-@access(roles(Role.MANAGER))
+@access(allowed_to(Act.CONFIRM_LATE))
 @require_POST
 def clock_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager confirms that what was recorded late happened in time."""

@@ -10,6 +10,7 @@ from organisation.models.places import (
     TargetGroup,
     UnitFunction,
 )
+from organisation.models.positions import Position
 from organisation.models.users import Role, User
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Jobbtorg",
     "JobbtorgKind",
     "NumberSeries",
+    "Position",
     "Role",
     "TargetGroup",
     "UnitFunction",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from organisation.history import keeps_history
 from organisation.models.places import IncomeSupportUnit, Jobbtorg
@@ -22,12 +25,45 @@ class Role(models.TextChoices):
     LOG_REVIEWER = "LOG_REVIEWER", "Loggranskare"
 
 
+def role_fits_organisation(name: str) -> models.CheckConstraint:
+    """Which kind of unit each role works in."""
+    return models.CheckConstraint(
+        name=name,
+        condition=(
+            Q(role=Role.MANAGER, jobbtorg__isnull=False, income_support_unit__isnull=True)
+            | (
+                Q(role=Role.COACH)
+                & (
+                    Q(jobbtorg__isnull=False, income_support_unit__isnull=True)
+                    | Q(jobbtorg__isnull=True, income_support_unit__isnull=False)
+                )
+            )
+            | Q(
+                role__in=[Role.CASEWORKER, Role.DISTRICT_MANAGER],
+                jobbtorg__isnull=True,
+                income_support_unit__isnull=False,
+            )
+            | Q(
+                role__in=[Role.CENTRAL_COORDINATOR, Role.ADMIN, Role.LOG_REVIEWER],
+                jobbtorg__isnull=True,
+                income_support_unit__isnull=True,
+            )
+        ),
+        violation_error_message=(
+            "Coach och enhetschef hör till ett jobbtorg, socialsekreterare och chef i stadsdel till en "
+            "försörjningsstödsenhet, övriga roller till ingen enhet."
+        ),
+    )
+
+
 class UserManager(BaseUserManager["User"]):
+    @transaction.atomic
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create a user who signs in with an e-mail address."""
+        """Create a user who signs in with an e-mail address, with a position from today until further notice."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        user.positions.model.pointed_at_by(user, since=timezone.localdate()).save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -36,14 +72,23 @@ class UserManager(BaseUserManager["User"]):
             email, password, **{"role": Role.ADMIN, "is_staff": True, "is_superuser": True, **fields}
         )
 
+    def in_service(self) -> models.QuerySet[User]:
+        """Users who may work in the system today: the account is open and the position has not ended."""
+        today = timezone.localdate()
+        return self.filter(Q(position_until__isnull=True) | Q(position_until__gte=today), is_active=True)
+
     def coaches_at(self, jobbtorg_id: int | None) -> models.QuerySet[User]:
         """The coaches who work at a jobbtorg now."""
-        return self.filter(role=Role.COACH, jobbtorg=jobbtorg_id, is_active=True)
+        return self.in_service().filter(role=Role.COACH, jobbtorg=jobbtorg_id)
 
 
 @keeps_history(exclude=("password", "last_login", "shortcuts"))
 class User(AbstractBaseUser, PermissionsMixin):
-    """A member of staff with one role in one organisation (docs/access.md)."""
+    """A member of staff with one role in one organisation at a time (docs/access.md).
+
+    Role, unit, `protected_access` and `position_until` point at the current `Position`. Only the operations that write
+    positions (organisation/employment.py) set them.
+    """
 
     email = models.EmailField("e-postadress", unique=True)
     first_name = models.CharField("förnamn", max_length=60)
@@ -63,6 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     protected_access = models.BooleanField(
         "får öppna skyddade personer", default=False, help_text="Liten särskilt utsedd grupp per jobbtorg."
     )
+    position_until = models.DateField("behörighet till och med", null=True, blank=True)
     signature = models.CharField(
         "signatur", max_length=10, blank=True, help_text="Initialer som används i äldre listor, till exempel AL."
     )
@@ -70,6 +116,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("aktiv", default=True)
     is_staff = models.BooleanField("får öppna administrationen", default=False)
     created_at = models.DateTimeField("upplagd", auto_now_add=True)
+    invited_at = models.DateTimeField("inbjuden", null=True, blank=True)
+    session_generation = models.PositiveIntegerField(
+        "sessionsgeneration", default=0, editable=False, help_text="Höjs när alla sessioner ska upphöra."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -80,35 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "användare"
         verbose_name_plural = "användare"
         ordering = ["last_name", "first_name"]
-        constraints = [
-            models.CheckConstraint(
-                name="role_fits_organisation",
-                condition=(
-                    Q(role=Role.MANAGER, jobbtorg__isnull=False, income_support_unit__isnull=True)
-                    | (
-                        Q(role=Role.COACH)
-                        & (
-                            Q(jobbtorg__isnull=False, income_support_unit__isnull=True)
-                            | Q(jobbtorg__isnull=True, income_support_unit__isnull=False)
-                        )
-                    )
-                    | Q(
-                        role__in=[Role.CASEWORKER, Role.DISTRICT_MANAGER],
-                        jobbtorg__isnull=True,
-                        income_support_unit__isnull=False,
-                    )
-                    | Q(
-                        role__in=[Role.CENTRAL_COORDINATOR, Role.ADMIN, Role.LOG_REVIEWER],
-                        jobbtorg__isnull=True,
-                        income_support_unit__isnull=True,
-                    )
-                ),
-                violation_error_message=(
-                    "Coach och enhetschef hör till ett jobbtorg, socialsekreterare och chef i stadsdel till en "
-                    "försörjningsstödsenhet, övriga roller till ingen enhet."
-                ),
-            )
-        ]
+        constraints = [role_fits_organisation("role_fits_organisation")]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -118,6 +140,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session must carry to be this user's: it ends with the password and with its generation."""
+        return salted_hmac(
+            "organisation.User.session", f"{self.password}:{self.session_generation}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    def has_position_on(self, day: datetime.date) -> bool:
+        """Whether the current position still holds on a local date."""
+        return self.position_until is None or self.position_until >= day
+
+    @property
+    def has_position_today(self) -> bool:
+        """Access ends on the day itself, in Stockholm, and not when a job runs."""
+        return self.has_position_on(timezone.localdate())
+
+    @property
+    def is_in_service(self) -> bool:
+        """Whether the user may work in the system today."""
+        return self.is_active and self.has_position_today
 
     @property
     def unit_name(self) -> str:

@@ -88,6 +88,17 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # figures
     "statistics": FIGURES,
     "statistics_csv": FIGURES,
+    # users
+    "invitation": ANYONE,
+    "user_list": ADMIN,
+    "user_invite": ADMIN,
+    "user_detail": ADMIN,
+    "user_invitation": ADMIN,
+    "user_deactivate": ADMIN,
+    "user_reactivate": ADMIN,
+    "position_give": ADMIN,
+    "position_end": ADMIN,
+    "position_revoke": ADMIN,
     # the access log
     "access_log": REVIEWER,
     "access_log_csv": REVIEWER,
@@ -132,6 +143,7 @@ class Object(Enum):
     BATCH = auto()
     PERSON = auto()
     LOG_REVIEW = auto()
+    USER = auto()
 
 
 OBJECTS: dict[str, Object] = {
@@ -192,6 +204,18 @@ OBJECTS: dict[str, Object] = {
         Object.DRAFT,
     ),
     **dict.fromkeys(("import_check", "import_commit"), Object.BATCH),
+    **dict.fromkeys(
+        (
+            "user_detail",
+            "user_invitation",
+            "user_deactivate",
+            "user_reactivate",
+            "position_give",
+            "position_end",
+            "position_revoke",
+        ),
+        Object.USER,
+    ),
     "follow_up_hold": Object.FOLLOW_UP,
     "open_protected": Object.PERSON,
     "group_information_outcome": Object.BOOKING,

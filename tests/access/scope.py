@@ -52,7 +52,13 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
         return kind == "protected" and visitor == "coach_appointed"
-    owner = {Object.NOTICE: "coach", Object.DRAFT: "sender", Object.BATCH: "admin", Object.LOG_REVIEW: "manager"}[what]
+    owner = {
+        Object.NOTICE: "coach",
+        Object.DRAFT: "sender",
+        Object.BATCH: "admin",
+        Object.LOG_REVIEW: "manager",
+        Object.USER: "admin",
+    }[what]
     return visitor == owner
 
 

@@ -18,6 +18,7 @@ from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
 SAMPLES: dict[str, Any] = {"pk": 987654321, "draft_id": uuid.UUID(int=7), "number": 1, "key": "none", "uidb36": "1"}
+SAMPLES |= {"uidb64": "MQ", "token": "none", "position": 987654321}
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -53,7 +54,16 @@ def address(name: str, world: World, kind: str) -> str:
     key = _key(OBJECTS.get(name), world, kind)
     if key is not None:
         parameters["draft_id" if OBJECTS[name] is Object.DRAFT else "pk"] = key
+        if "position" in parameters:
+            parameters["position"] = _member(world).positions.get().pk
     return reverse(name, kwargs=parameters)
+
+
+def _member(world: World) -> User:
+    """The user whom the pages about users are about."""
+    member = world.visitors["coach"]
+    assert member is not None
+    return member
 
 
 def _key(what: Object | None, world: World, kind: str) -> Any:
@@ -67,6 +77,8 @@ def _key(what: Object | None, world: World, kind: str) -> Any:
         return world.log_review.pk if world.log_review else None
     if what is Object.BATCH:
         return world.batch.pk if world.batch else None
+    if what is Object.USER:
+        return _member(world).pk
     case = world.cases[kind]
     found = {
         Object.CASE: case.enrolment,
@@ -84,7 +96,7 @@ def kinds_of(name: str) -> tuple[str, ...]:
     what = OBJECTS.get(name)
     if what is None:
         return ("",)
-    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH, Object.LOG_REVIEW):
+    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH, Object.LOG_REVIEW, Object.USER):
         return ("own", NOTHING)
     return (*KINDS, NOTHING)
 

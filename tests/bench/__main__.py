@@ -17,10 +17,10 @@ django.setup()
 from django.db import connection  # noqa: E402 - models exist only after setup
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
-from tests.bench import row_security  # noqa: E402
+from tests.bench import history, row_security  # noqa: E402
 from tests.bench.city import build_city  # noqa: E402
 
-BENCHES = {"row-security": row_security.run}
+BENCHES = {"row-security": row_security.run, "history": history.run}
 
 
 def main() -> int:

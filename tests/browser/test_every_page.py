@@ -24,7 +24,10 @@ from tests.browser.accessibility import assert_accessible
 PHONE = {"width": 390, "height": 844}
 OFFICE = {"width": 1280, "height": 900}
 # The pages that are looked at on a phone as well: a list, a form, a case, a table that slides, figures.
-ON_A_PHONE = {"home", "case", "case_group_information", "plan_edit", "deadlines", "breaches", "notices", "statistics"}
+ON_A_PHONE = {
+    *("home", "case", "case_group_information", "plan_edit", "deadlines", "breaches", "notices", "statistics"),
+    *("user_list", "user_detail", "user_invite"),
+}
 # The administration is Django's own; the users and one reference table stand for all the others.
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
 # Files, not pages.

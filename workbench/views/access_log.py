@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import StaffRequest, access, roles
+from organisation.access import StaffRequest, access, allowed_to
 from organisation.forms import get_or_post, render_form
-from organisation.models import Role
+from organisation.permissions import Act
 from organisation.spreadsheets import csv_text
 from workbench.access_log import MOST_ROWS_IN_FILE, LogRow, events_about, events_where, file_lines, person_in_log, shown
 from workbench.log_forms import LogFilterForm, PersonInLogForm
@@ -24,7 +24,7 @@ from workbench.log_forms import LogFilterForm, PersonInLogForm
 PAGE_SIZE = 50
 SUBJECT = "Åtkomstlogg"
 
-log_reviewers = roles(Role.LOG_REVIEWER)
+log_reviewers = allowed_to(Act.READ_LOG)
 
 
 @access(log_reviewers)

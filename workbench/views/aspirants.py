@@ -15,9 +15,9 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
 from jobplans.protected import masked_cases
-from organisation.access import StaffRequest, access, jobbtorg_staff, roles
+from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.forms import get_or_post
-from organisation.models import Role
+from organisation.permissions import Act
 from referrals.access import name_shown
 from workbench.elsewhere import exact_number, find_elsewhere
 from workbench.filters import AspirantFilter
@@ -32,7 +32,7 @@ NOTHING_ASKED = {
     "elsewhere": None,
     "searched_city": False,
 }
-SEARCHERS = roles(Role.COACH, Role.MANAGER, Role.CASEWORKER, Role.DISTRICT_MANAGER)
+SEARCHERS = allowed_to(Act.SEARCH_PERSON)
 
 
 @access(jobbtorg_staff)

@@ -15,7 +15,7 @@ from aspirants.models import Enrolment, Meeting
 from audit.models import AccessKind
 from jobplans.models import JobPlanVersion
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role
+from organisation.permissions import Act, may
 from referrals.models import Referral
 from workbench.case import overview
 from workbench.changes import changes_in
@@ -105,7 +105,7 @@ CHANGES_A_PAGE = 30
 def case_history(request: StaffRequest, pk: int) -> HttpResponse:
     """Coaches, units, plan versions and every change over time; for a manager also who has opened the case."""
     enrolment = read_case(request, pk)
-    is_manager = request.user.role == Role.MANAGER and enrolment.read_through is None
+    sees_readers = may(request.user, Act.SEE_READERS) and enrolment.read_through is None
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
     # Every word that was ever written stands there.
     changes = changes_in(enrolment) if enrolment.read_through is None else []
@@ -118,7 +118,7 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
             "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
             "versions": [(version, getattr(version, "approval", None)) for version in versions],
             "changes": Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page")),
-            "is_manager": is_manager,
-            "readers": readers_of(enrolment) if is_manager else [],
+            "sees_readers": sees_readers,
+            "readers": readers_of(enrolment) if sees_readers else [],
         },
     )

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 from audit.models import AccessKind, LogReview, ReviewResult
 from audit.operations import log_access
 from audit.reviews import finish_review
-from organisation.access import StaffRequest, access, roles
+from organisation.access import StaffRequest, access, allowed_to
 from organisation.forms import NO_DIAGNOSES, get_or_post, render_form, show_refusal
-from organisation.models import Role
 from organisation.operations import OperationRefused
+from organisation.permissions import Act
 from workbench.log_review import review_groups
 
 PAGE_SIZE = 24
 
-managers = roles(Role.MANAGER)
+managers = allowed_to(Act.REVIEW_STAFF)
 
 
 class ReviewForm(forms.Form):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
 from jobbtorg.demo.factories import UserFactory
 from jobbtorg.demo.factories.people import email_address
-from organisation.models import IncomeSupportUnit, Jobbtorg, Role, User
+from organisation.models import IncomeSupportUnit, Jobbtorg, Position, Role, User
 
 JOBBTORG_DOMAIN = "jobbtorg.example"
 DISTRICT_DOMAIN = "stadsdel.example"
@@ -108,6 +110,10 @@ def employ(jobbtorg: list[Jobbtorg], units: list[IncomeSupportUnit], since: date
     staff.others = _central_staff({unit.code: unit for unit in units})
     User.objects.bulk_create(staff.everyone)
     User.objects.filter(pk__in=[user.pk for user in staff.everyone]).update(created_at=since)
+    first_day = timezone.localdate(since)
+    Position.objects.bulk_create(
+        [Position.pointed_at_by(user, since=first_day, given_at=since) for user in staff.everyone]
+    )
     return staff
 
 

@@ -27,7 +27,7 @@ from jobbtorg.demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
-from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, UserFactory
+from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
     DistrictFactory,
     DistrictJobbtorgFactory,
@@ -80,6 +80,7 @@ __all__ = [
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
+    "PositionFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",

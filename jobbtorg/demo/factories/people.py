@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 
 import factory
@@ -16,7 +17,7 @@ from aspirants.operations.openings import LASTS
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from jobbtorg.demo.identities import interim_number, nth_number, nth_phone
 from jobbtorg.demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
-from organisation.models import Role, User
+from organisation.models import Position, Role, User
 from organisation.names import search_form, swedish_sort_key
 
 
@@ -35,11 +36,12 @@ class UserFactory(DjangoModelFactory[User]):
 
     Traits, one at a time: `coach`, `manager`, `caseworker`, `district_coach` (a coach at an income support unit),
     `district_manager`, `central_coordinator`, `admin`, `log_reviewer`. Give `jobbtorg` or `income_support_unit` to
-    place it. `inactive` and `protected_access` (alias `protected`) go with any.
+    place it, `position_until` to say the last day. `inactive` and `protected_access` (alias `protected`) go with any.
     """
 
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     class Params:
         coach = factory.Trait(role=Role.COACH)
@@ -67,6 +69,31 @@ class UserFactory(DjangoModelFactory[User]):
     jobbtorg = factory.SubFactory(JobbtorgFactory)
     income_support_unit = None
     signature = ""
+
+    @factory.post_generation  # type: ignore[untyped-decorator]
+    def position(obj: User, create: bool, extracted: None, **kwargs: object) -> None:
+        """The position behind role and unit, since the day the user was added or, if it has ended, its last day."""
+        if create:
+            first_day = min(filter(None, (timezone.localdate(obj.created_at), obj.position_until)))
+            Position.pointed_at_by(obj, since=first_day).save()
+
+
+class PositionFactory(DjangoModelFactory[Position]):
+    """An earlier position as a coach, over before the user's current one began. Trait: `revoked`."""
+
+    class Meta:
+        model = Position
+
+    class Params:
+        revoked = factory.Trait(
+            revoked_at=factory.LazyFunction(timezone.now), revoked_by=factory.SubFactory(UserFactory, admin=True)
+        )
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.COACH
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=60))
+    valid_to = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=31))
 
 
 class OpeningFactory(DjangoModelFactory[Opening]):

@@ -1,0 +1,22 @@
+"""`manage.py apply_positions`: let the positions that begin today count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from organisation.employment import apply_positions
+
+
+class Command(BaseCommand):
+    help = "Point every user at the position that holds today in Stockholm. Beat does the same every hour."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="count only, write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        applied = apply_positions(on=timezone.localdate(), dry_run=options["dry_run"])
+        told = f"{applied.moved} users moved to another position, {applied.without} found without one."
+        self.stdout.write(f"{told} Nothing was written." if options["dry_run"] else told)

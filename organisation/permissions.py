@@ -1,0 +1,78 @@
+"""Who may do what: the one place where roles are named (docs/access.md is written after it, and a test holds it so).
+
+The table says which roles may do a thing, and how far. Pages declare it: `@access(allowed_to(Act.SEND_REFERRAL))`;
+operations ask `may(actor, Act.DECLINE_REFERRAL)`. *Which* rows that is about is cut by `visible_to` and by the
+database (row_security.py). Opening a protected person takes the appointment `protected_access` besides.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from organisation.models import Role, User
+
+
+class Act(Enum):
+    """What somebody does, as the documentation calls it."""
+
+    SEND_REFERRAL = "send and withdraw a referral"
+    FOLLOW_REFERRAL = "follow a referral and what was told about it"
+    RECEIVE_REFERRAL = "accept a referral, enrol"
+    DECLINE_REFERRAL = "decline a referral"
+    WORK_IN_CASE = "read and write in a case: meetings, plan, follow-up, closing"
+    CHANGE_COACH = "change the coach of a case"
+    PAUSE_PROMISE = "pause a promise, up to 20 working days"
+    PAUSE_AT_LENGTH = "pause a promise for longer, or afterwards"
+    CONFIRM_LATE = "confirm a late registration"
+    WATCH_DEADLINES = "Frister"
+    READ_STATISTICS = "statistics"
+    SEARCH_PERSON = "search for a person"
+    ADMINISTER = "imports, reference data, users"
+    SEE_READERS = "who has opened a case"
+    REVIEW_STAFF = "Loggranskning, a month of the own staff's openings"
+    READ_LOG = "Åtkomstlogg, as page and as file"
+
+
+class Reach(Enum):
+    """How far."""
+
+    OWN = "own"
+    UNIT = "own unit"
+    DISTRICT = "own stadsdel"
+    CITY = "city"
+
+
+_JOBBTORG = {Role.COACH: Reach.UNIT, Role.MANAGER: Reach.UNIT}
+_SENDERS = {Role.CASEWORKER: Reach.UNIT, Role.DISTRICT_MANAGER: Reach.DISTRICT}
+
+MATRIX: dict[Act, dict[Role, Reach]] = {
+    Act.SEND_REFERRAL: {Role.CASEWORKER: Reach.UNIT, Role.DISTRICT_MANAGER: Reach.UNIT},
+    Act.FOLLOW_REFERRAL: {**_SENDERS, **_JOBBTORG},
+    Act.RECEIVE_REFERRAL: _JOBBTORG,
+    Act.DECLINE_REFERRAL: {Role.MANAGER: Reach.UNIT},
+    Act.WORK_IN_CASE: _JOBBTORG,
+    Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
+    Act.PAUSE_PROMISE: _JOBBTORG,
+    Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
+    Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},
+    Act.WATCH_DEADLINES: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
+    Act.READ_STATISTICS: {**_JOBBTORG, Role.DISTRICT_MANAGER: Reach.DISTRICT, Role.CENTRAL_COORDINATOR: Reach.CITY},
+    Act.SEARCH_PERSON: {**_SENDERS, **_JOBBTORG},
+    Act.ADMINISTER: {Role.ADMIN: Reach.CITY},
+    Act.SEE_READERS: {Role.MANAGER: Reach.UNIT, Role.LOG_REVIEWER: Reach.CITY},
+    Act.REVIEW_STAFF: {Role.MANAGER: Reach.UNIT},
+    Act.READ_LOG: {Role.LOG_REVIEWER: Reach.CITY},
+}
+
+# A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
+NEEDS_JOBBTORG = frozenset({act for act, roles in MATRIX.items() if set(roles) <= {Role.COACH, Role.MANAGER}})
+"""What only a jobbtorg's own staff does."""
+
+
+def may(user: User, act: Act) -> bool:
+    """Whether the user's role may do a thing at all."""
+    if user.role not in MATRIX[act]:
+        return False
+    if user.role == Role.COACH and user.jobbtorg_id is None:
+        return act not in NEEDS_JOBBTORG and act is not Act.READ_STATISTICS
+    return True

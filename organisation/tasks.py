@@ -1,0 +1,12 @@
+"""Celery tasks: doorbells. Who begins and who has ended is asked of the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from organisation.employment import apply_positions as apply
+
+
+@shared_task(name="organisation.tasks.apply_positions")  # type: ignore[untyped-decorator]
+def apply_positions() -> None:
+    """Let the positions that hold today in Stockholm count. Safe to ring twice or late."""
+    apply(on=timezone.localdate())

@@ -1,0 +1,7 @@
+"""URLs of this part."""
+
+from django.urls import path
+
+from organisation.views import invitation
+
+urlpatterns = [path("konto/inbjudan/<str:uidb64>/<str:token>/", invitation, name="invitation")]

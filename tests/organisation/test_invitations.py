@@ -1,0 +1,211 @@
+"""From the invitation to the first sign-in: the letter, the link, and what becomes of one that is used or too old."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jobbtorg.demo.factories import JobbtorgFactory, UserFactory
+from organisation.models import Jobbtorg, Role, User
+from tests.visits import signed_in
+
+pytestmark = pytest.mark.django_db
+
+PASSPHRASE = "hästar batteri klammer rätt"
+LINK = re.compile(r"http://testserver(/konto/inbjudan/\S+)")
+GONE = "Länken har redan använts eller är för gammal. Be systemförvaltaren att skicka en ny."
+
+
+@pytest.fixture
+def jobbtorg(db: None) -> Jobbtorg:
+    return JobbtorgFactory()
+
+
+@pytest.fixture
+def answers(jobbtorg: Jobbtorg) -> dict[str, object]:
+    return {
+        "email": "Siv.Nord@Stad.example",
+        "first_name": "Siv",
+        "last_name": "Nord",
+        "role": Role.COACH,
+        "jobbtorg": jobbtorg.pk,
+        "valid_from": timezone.localdate().isoformat(),
+    }
+
+
+@pytest.fixture
+def invited(administrator: User, answers: dict[str, object]) -> User:
+    response = signed_in(administrator).post(reverse("user_invite"), answers)
+    user = User.objects.get(email="siv.nord@stad.example")
+    assert response.url == reverse("user_detail", args=[user.pk])
+    return user
+
+
+def link() -> str:
+    found = LINK.search(str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def choose(client: Client, path: str, password: str = PASSPHRASE) -> int:
+    page = client.get(path, follow=True)
+    if page.status_code != 200:
+        return page.status_code
+    [(form_path, _)] = page.redirect_chain
+    return client.post(form_path, {"new_password1": password, "new_password2": password}).status_code
+
+
+def test_the_letter_names_nobody_and_the_link_leads_to_the_first_sign_in(invited, administrator, jobbtorg):
+    [letter] = mail.outbox
+    assert letter.to == ["siv.nord@stad.example"]
+    for name in ("Siv", "Nord", administrator.first_name, administrator.last_name, str(jobbtorg)):
+        assert name not in f"{letter.subject} {letter.body}"
+    assert "Länken gäller i 72 timmar" in letter.body
+    assert not invited.has_usable_password()
+    browser = Client()
+    page = browser.get(link(), follow=True)
+    [(form_path, _)] = page.redirect_chain
+    assert form_path.endswith("/set-password/"), "the token is not in the address of the page"
+    done = browser.post(form_path, {"new_password1": PASSPHRASE, "new_password2": PASSPHRASE}, follow=True)
+    assert "Lösenordet är valt. Du kan logga in." in done.text
+    browser.post("/konto/login/", {"login": "siv.nord@stad.example", "password": PASSPHRASE})
+    assert browser.get("/aspiranter").status_code == 200
+    assert invited.positions.get().given_by == administrator
+
+
+def test_a_link_is_used_once(invited):
+    path = link()
+    assert choose(Client(), path) == 302
+    for path_again in (path, path.rsplit("/", 2)[0] + "/set-password/"):
+        page = Client().get(path_again)
+        assert page.status_code == 410
+        assert GONE in page.text
+    invited.refresh_from_db()
+    assert invited.check_password(PASSPHRASE)
+
+
+@pytest.mark.parametrize(("after", "status"), [(timedelta(hours=72), 302), (timedelta(hours=72, seconds=1), 410)])
+def test_a_link_holds_for_72_hours(administrator, answers, after, status):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        signed_in(administrator).post(reverse("user_invite"), answers)
+        clock.shift(after)
+        assert choose(Client(), link()) == status
+
+
+def test_a_form_left_open_too_long_is_refused(invited):
+    browser = Client()
+    [(form_path, _)] = browser.get(link(), follow=True).redirect_chain
+    with time_machine.travel(timezone.now() + timedelta(hours=73)):
+        # The session has ended too; a browser that kept it would meet the same sentence.
+        late = browser.post(form_path, {"new_password1": PASSPHRASE, "new_password2": PASSPHRASE})
+    assert late.status_code == 410
+    invited.refresh_from_db()
+    assert not invited.has_usable_password()
+
+
+def test_sending_it_again_replaces_the_link(invited, administrator):
+    first = link()
+    response = signed_in(administrator).post(reverse("user_invitation", args=[invited.pk]), follow=True)
+    assert "Ett brev har skickats till siv.nord@stad.example. Äldre länkar gäller inte längre." in response.text
+    assert choose(Client(), first) == 410
+    assert choose(Client(), link()) == 302
+
+
+def test_a_new_password_ends_what_was_open_with_the_old(administrator):
+    coach = UserFactory(coach=True)
+    coach.set_password("gamla lösenordet")
+    coach.save()
+    browser = signed_in(coach)
+    signed_in(administrator).post(reverse("user_invitation", args=[coach.pk]))
+    assert browser.get("/").status_code == 200, "until it is chosen nothing changes"
+    assert choose(Client(), link()) == 302
+    assert browser.get("/").status_code == 302
+
+
+def test_a_closed_account_has_no_link(invited, administrator):
+    path, admin = link(), signed_in(administrator)
+    admin.post(reverse("user_deactivate", args=[invited.pk]))
+    assert choose(Client(), path) == 410
+    refused = admin.post(reverse("user_invitation", args=[invited.pk]), follow=True)
+    assert "Kontot är avaktiverat. Aktivera det först." in refused.text
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/konto/inbjudan/MQ/none/", "/konto/inbjudan/!/x-y/", "/konto/inbjudan/OTk5/set-password/"]
+)
+def test_a_link_to_nobody_says_the_same(path, db):
+    page = Client().get(path)
+    assert page.status_code == 410
+    assert GONE in page.text
+
+
+@pytest.mark.parametrize("password", ["kort", "yfdbufnjh10305070"])
+def test_a_weak_password_is_refused(invited, password):
+    browser = Client()
+    assert choose(browser, link(), password) == 422
+    assert choose(browser, link()) == 302
+
+
+def test_with_the_citys_own_sign_in_the_letter_has_no_link(administrator, answers, settings):
+    settings.OIDC_SERVER_URL = "https://idp.example"
+    signed_in(administrator).post(reverse("user_invite"), answers)
+    [letter] = mail.outbox
+    assert "Du loggar in med ditt vanliga konto i staden" in letter.body
+    assert "inbjudan" not in letter.body
+    assert "http://testserver/konto/login/" in letter.body
+
+
+def test_a_link_from_before_single_sign_on_is_closed(invited, settings):
+    settings.OIDC_SERVER_URL = "https://idp.example"
+    assert choose(Client(), link()) == 410
+
+
+def test_somebody_who_begins_later_may_choose_a_password_but_not_work(administrator, answers):
+    begins = timezone.localdate() + timedelta(days=3)
+    signed_in(administrator).post(reverse("user_invite"), answers | {"valid_from": begins.isoformat()})
+    assert choose(Client(), link()) == 302
+    user = User.objects.get(email="siv.nord@stad.example")
+    page = signed_in(user).get("/aspiranter")
+    assert page.status_code == 403
+    assert "Din behörighet börjar" in page.text
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"email": "siv"}, "email", ""),
+        ({"email": ""}, "email", "Ange e-postadressen."),
+        ({"role": ""}, "role", "Välj en roll."),
+        ({"jobbtorg": ""}, "__all__", "Coach och enhetschef hör till ett jobbtorg"),
+        ({"valid_from": "2020-01-01"}, "valid_from", "En behörighet kan tidigast börja i dag."),
+        ({"valid_to": "2020-01-01"}, "valid_to", "Sista dagen kan inte ligga före den första."),
+    ],
+)
+def test_a_wrong_invitation_is_refused(administrator, answers, change, field, sentence):
+    page = signed_in(administrator).post(reverse("user_invite"), answers | change)
+    assert page.status_code == 422
+    assert page.context["form"].errors[field][0].startswith(sentence)
+    assert not User.objects.filter(last_name="Nord").exists()
+    assert mail.outbox == []
+
+
+def test_an_address_has_one_account(administrator, answers, invited):
+    page = signed_in(administrator).post(reverse("user_invite"), answers | {"email": "SIV.NORD@stad.example"})
+    assert page.context["form"].errors == {"email": ["Det finns redan ett konto med den e-postadressen."]}
+
+
+def test_a_letter_that_cannot_be_sent_leaves_nothing_behind(administrator, answers, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody answers there
+    page = signed_in(administrator).post(reverse("user_invite"), answers)
+    assert page.status_code == 422
+    assert "Brevet kunde inte skickas, så inget sparades." in page.text
+    assert not User.objects.filter(last_name="Nord").exists()
