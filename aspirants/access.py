@@ -70,7 +70,7 @@ def _opened(request: StaffRequest, cases: EnrolmentQuerySet, pk: int, kind: Acce
 
 def _tell_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None:
     """Once for each opening; what was read and why stands in the case's own history."""
-    managers = User.objects.filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id, is_active=True)
+    managers = User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id)
     notify(
         managers,
         event_key=f"read-elsewhere-{opening.pk}-{enrolment.pk}",
