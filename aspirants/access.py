@@ -28,7 +28,7 @@ def reason_to_read(request: StaffRequest, person: Person) -> str:
 
     Raises ReasonWantedError where none is in force, TooManyLookUpsError where the user reads faster than people do.
     """
-    require_human_pace(person.pk)
+    require_human_pace(request.user, person.pk)
     if not person.is_protected:
         return ""
     opening = _in_force(request.user, person, OpeningKind.PROTECTED)
@@ -70,7 +70,7 @@ def _opened(request: StaffRequest, cases: EnrolmentQuerySet, pk: int, kind: Acce
 
 def _tell_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None:
     """Once for each opening; what was read and why stands in the case's own history."""
-    managers = User.objects.filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id, is_active=True)
+    managers = User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id)
     notify(
         managers,
         event_key=f"read-elsewhere-{opening.pk}-{enrolment.pk}",

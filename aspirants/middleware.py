@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,13 +67,10 @@ def slow_down(request: StaffRequest) -> HttpResponse:
     """A page that says to wait; the log reviewers and the user's managers hear of it, once an hour at most."""
     user = request.user
     log_access(request, AccessKind.DENIED, subject="Många uppslag")
-    watching = User.objects.filter(is_active=True, role=Role.LOG_REVIEWER)
-    if user.jobbtorg_id is not None:
-        watching |= User.objects.filter(is_active=True, role=Role.MANAGER, jobbtorg=user.jobbtorg_id)
-    elif user.income_support_unit_id is not None:
-        watching |= User.objects.filter(
-            is_active=True, role=Role.DISTRICT_MANAGER, income_support_unit=user.income_support_unit_id
-        )
+    own_managers = Q(role=Role.MANAGER, jobbtorg=user.jobbtorg_id) & Q(jobbtorg__isnull=False) | Q(
+        role=Role.DISTRICT_MANAGER, income_support_unit=user.income_support_unit_id
+    ) & Q(income_support_unit__isnull=False)
+    watching = User.objects.in_service().filter(Q(role=Role.LOG_REVIEWER) | own_managers)
     notify(
         watching.exclude(pk=user.pk),
         event_key=f"pace-{user.pk}-{timezone.now():%Y%m%d%H}",

@@ -102,9 +102,11 @@ def masked_cases(user: User) -> Masked:
 
 def whom_to_ask(user: User) -> str:
     """Who at the jobbtorg may open protected persons, or who can appoint somebody, in a sentence."""
-    appointed = User.objects.filter(
-        jobbtorg=user.jobbtorg_id, role__in=[Role.COACH, Role.MANAGER], protected_access=True, is_active=True
-    ).order_by("last_name", "first_name")
+    appointed = (
+        User.objects.in_service()
+        .filter(jobbtorg=user.jobbtorg_id, role__in=[Role.COACH, Role.MANAGER], protected_access=True)
+        .order_by("last_name", "first_name")
+    )
     names = [str(colleague) for colleague in appointed]
     if names:
         return f"De öppnas av {' eller '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}."

@@ -20,6 +20,9 @@ class Act(Enum):
     RECEIVE_REFERRAL = "accept a referral, enrol"
     DECLINE_REFERRAL = "decline a referral"
     WORK_IN_CASE = "read and write in a case: meetings, plan, follow-up, closing"
+    READ_ELSEWHERE = "read a case of another jobbtorg, with a reason"
+    SET_PROTECTION = "set a person's protection"
+    LIFT_PROTECTION = "lift or weaken a person's protection"
     CHANGE_COACH = "change the coach of a case"
     PAUSE_PROMISE = "pause a promise, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a promise for longer, or afterwards"
@@ -51,6 +54,9 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.RECEIVE_REFERRAL: _JOBBTORG,
     Act.DECLINE_REFERRAL: {Role.MANAGER: Reach.UNIT},
     Act.WORK_IN_CASE: _JOBBTORG,
+    Act.READ_ELSEWHERE: {Role.COACH: Reach.CITY, Role.MANAGER: Reach.CITY},
+    Act.SET_PROTECTION: _JOBBTORG,
+    Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
     Act.PAUSE_PROMISE: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},

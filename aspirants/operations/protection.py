@@ -19,6 +19,7 @@ from notices.operations import notify
 from organisation.acting import Errand, errand
 from organisation.models import Role, User
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
 
 GRADES = list(Protection)
 """From no protection to the strongest."""
@@ -26,7 +27,9 @@ GRADES = list(Protection)
 
 def may_change(actor: User) -> bool:
     """Whoever may open protected persons, and every manager: in an emergency nobody has to be looked for."""
-    return actor.works_with_cases and (actor.protected_access or actor.role == Role.MANAGER)
+    if not may(actor, Act.SET_PROTECTION):
+        return False
+    return actor.protected_access or actor.role == Role.MANAGER
 
 
 def may_choose(actor: User, person: Person, protection: Protection) -> bool:
@@ -35,7 +38,7 @@ def may_choose(actor: User, person: Person, protection: Protection) -> bool:
         return False
     weakens = GRADES.index(protection) < GRADES.index(Protection(person.protection))
     if weakens:
-        return actor.role == Role.MANAGER and actor.protected_access
+        return may(actor, Act.LIFT_PROTECTION) and actor.protected_access
     return protection != Protection.NONE
 
 
@@ -104,7 +107,7 @@ def _relieve_coaches(person: Person) -> None:
         CoachAssignment.objects.filter(enrolment=case, ended_at__isnull=True).update(ended_at=timezone.now())
         Enrolment.objects.filter(pk=case.pk).update(coach=None)
         notify(
-            User.objects.filter(role=Role.MANAGER, jobbtorg=case.jobbtorg_id, is_active=True),
+            User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=case.jobbtorg_id),
             event_key=f"coach-needed-{case.pk}-{timezone.now():%Y%m%d%H%M}",
             text=f"Ärende {case.case_no} behöver en coach som får öppna skyddade personer",
             path=reverse("aspirant_list"),

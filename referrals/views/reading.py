@@ -55,7 +55,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     referral: Referral = get_object_or_404(referrals, pk=pk)
     reason = ""
     if is_sender(request.user):
-        require_human_pace(referral.person_id)
+        require_human_pace(request.user, referral.person_id)
     else:
         reason = reason_to_read(request, referral.person)
     log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)

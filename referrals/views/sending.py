@@ -88,7 +88,7 @@ def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
-    require_human_pace()
+    require_human_pace(request.user)
     person = known_person(identity)
     sought = lookup_hash(identity.number)
     log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)

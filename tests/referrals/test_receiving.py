@@ -198,7 +198,7 @@ def test_query_budget(
 ) -> None:
     ReferralFactory.create_batch(rows, jobbtorg=jobbtorg, events=False)
     client = signed_in(coach)
-    # Three for the list; the rest is the session, the user and the frame with its badges.
+    # Three for the list, one for who waits behind a mask; the rest is session, user, log and the frame with its badges.
     with django_assert_max_num_queries(16 + STEP_IN_AND_OUT):
         response = client.get(reverse("referral_inbox"))
     assert len(response.context["rows"]) == min(rows, 50)

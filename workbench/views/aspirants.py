@@ -17,7 +17,7 @@ from audit.pace import require_human_pace
 from jobplans.protected import masked_cases
 from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.forms import get_or_post
-from organisation.permissions import Act
+from organisation.permissions import Act, may
 from referrals.access import name_shown
 from workbench.elsewhere import exact_number, find_elsewhere
 from workbench.filters import AspirantFilter
@@ -56,13 +56,15 @@ def find(request: StaffRequest) -> HttpResponse:
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/search.html", NOTHING_ASKED)
-    require_human_pace()
+    require_human_pace(request.user)
     similar = request.POST.get("liknande") == "1"
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
     log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
     may_look_further = (
-        request.user.works_with_cases and findings.count == 0 and exact_number(query, timezone.localdate()) is not None
+        may(request.user, Act.READ_ELSEWHERE)
+        and findings.count == 0
+        and exact_number(query, timezone.localdate()) is not None
     )
     context = {
         "query": query,
@@ -76,7 +78,7 @@ def find(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/search.html", context)
 
 
-@access(jobbtorg_staff)
+@access(allowed_to(Act.READ_ELSEWHERE))
 @get_or_post
 def find_in_city(request: StaffRequest) -> HttpResponse:
     """The second, explicit step: a case at any jobbtorg, by exact number and with a reason. Always logged with it."""
@@ -84,7 +86,7 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
     number = exact_number(query, timezone.localdate())
     if request.method != "POST" or number is None:
         return redirect("search")
-    require_human_pace()
+    require_human_pace(request.user)
     form, elsewhere = ReasonForm(request.POST), None
     searched = form.is_valid()
     if searched:
