@@ -26,6 +26,7 @@ from jobbtorg.demo.city.waiting import ended_referrals, waiting_protected, waiti
 from jobbtorg.demo.factories import local_instant
 from jobbtorg.workdays import add_working_days
 from jobplans.models import DeadlineClock, InsatsType
+from organisation.acting import System, acting_for
 from organisation.models import IncomeSupportUnit, Jobbtorg
 from organisation.numbering import next_numbers
 from referrals.models import Referral
@@ -49,9 +50,10 @@ class Loaded:
 @transaction.atomic
 def load_city(on: date) -> Loaded:
     """Write the demo's Stockholm as it stands on a day. The reference data must be there, persons must not."""
-    builder = CityBuilder(on)
-    builder.build()
-    builder.write()
+    with acting_for(System.COMMAND):
+        builder = CityBuilder(on)
+        builder.build()
+        builder.write()
     return Loaded(
         persons=Person.objects.count(),
         cases=Enrolment.objects.count(),
