@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
 
-
-@cache
-def _cipher(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def cipher() -> MultiFernet:
-    """The cipher of the installation; its first key encrypts, all keys decrypt, so that keys can be rotated."""
-    return _cipher(tuple(settings.IDENTITY_ENCRYPTION_KEYS))
+from organisation.encryption import cipher
 
 
 def lookup_hash(text: str) -> str:

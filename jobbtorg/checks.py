@@ -1,5 +1,6 @@
 """What `manage.py check` looks at beyond Django's own list: keys that would only fail on the first case."""
 
+import os
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -37,3 +38,19 @@ def mail_leaves_the_machine(app_configs: Any, **kwargs: Any) -> list[CheckMessag
     if "console" not in settings.EMAIL_BACKEND:
         return []
     return [Warning("EMAIL_URL is not set; mail is only written to the log.", id="jobbtorg.W001")]
+
+
+@register(Tags.security, deploy=True)
+def breached_passwords_are_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """New passwords are looked up in a list of leaked ones, and the list can be read."""
+    path = settings.BREACHED_PASSWORDS_FILE
+    if not path:
+        return [
+            Warning(
+                "BREACHED_PASSWORDS_FILE is not set; new passwords are compared with Django's short list only.",
+                id="jobbtorg.W002",
+            )
+        ]
+    if not os.access(path, os.R_OK):
+        return [Error("BREACHED_PASSWORDS_FILE names a file that cannot be read.", id="jobbtorg.E003")]
+    return []

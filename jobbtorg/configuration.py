@@ -7,7 +7,7 @@ sentence, because nobody reads a traceback at three in the morning.
 
 import os
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import environ
 from environ.fileaware_mapping import FileAwareMapping
@@ -49,3 +49,18 @@ def load(base_dir: Path) -> Configuration:
     if env_file and Path(env_file).is_file():
         Configuration.read_env(env_file)
     return Configuration()
+
+
+def openid_connect(server_url: str, *, client_id: str, secret: str, name: str) -> dict[str, Any]:
+    """allauth's settings for the one identity provider; without an address there is none.
+
+    `name` stands on the sign-in page after "Logga in med". The provider sends people back to `/konto/oidc/sso/svar`.
+    """
+    provider = {
+        "provider_id": "sso",
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": server_url.rstrip("/")},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [provider] if server_url else []}}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from jobbtorg.configuration import load, stop
+from jobbtorg.configuration import load, openid_connect, stop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -97,6 +97,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_filters",
@@ -133,6 +136,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "organisation.middleware.SessionLimitsMiddleware",
     "organisation.middleware.ActingUserMiddleware",
+    "organisation.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "workbench.middleware.UnsavedTextMiddleware",
     "audit.middleware.AccessMiddleware",
@@ -165,7 +169,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organisation.passwords.BreachedPasswordValidator"},
 ]
+# Passwords that have leaked elsewhere, as SHA-1 in the order of the hashes. Empty: Django's list alone.
+BREACHED_PASSWORDS_FILE = env.str("BREACHED_PASSWORDS_FILE", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -182,6 +189,33 @@ PASSWORD_RESET_TIMEOUT = 72 * 3600
 # Whose address counts for the limits on sign-in and in the access log. Without it the proxy's: everybody would share
 # one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# Those who sign in with a password must have a second factor; who comes from the city's provider has proven it there.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO_MODE)
+MFA_ADAPTER = "organisation.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "organisation.second_factor.AddKeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Jobbtorg"
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Addresses are given by an administrator, not confirmed by letter.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Sign-in with the city's identity provider (OpenID Connect), if there is one.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+if OIDC_SERVER_URL:
+    env.require("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    if ENVIRONMENT == "production" and not OIDC_SERVER_URL.startswith("https://"):
+        stop("OIDC_SERVER_URL must begin with https://; what the provider says is trusted because of who says it.")
+SOCIALACCOUNT_PROVIDERS = openid_connect(
+    OIDC_SERVER_URL,
+    client_id=env.str("OIDC_CLIENT_ID", default=""),
+    secret=env.str("OIDC_CLIENT_SECRET", default=""),
+    name=env.str("OIDC_NAME", default="stadens inloggning"),
+)
+SOCIALACCOUNT_ADAPTER = "organisation.identity_provider.IdentityProviderAdapter"
+# A link, not a form: `form-action 'self'` would stop a form that is sent on to the provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
 SESSION_COOKIE_AGE = 30 * 60

@@ -20,6 +20,7 @@ urlpatterns = [
     path("halsa", health, name="health"),
     path("", include("organisation.urls")),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
+    path("konto/", include("organisation.sign_in_urls")),
     path("konto/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -73,8 +73,39 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_logout": signing_out,
     "account_inactive": anyone,
     "account_change_password": signed_in,
+    "account_reauthenticate": signed_in,
     "usersessions_list": signed_in,
+    # The page of the second factor knows the visitor from the step before; whoever skips that is sent back to it.
+    "mfa_authenticate": anyone,
+    **dict.fromkeys(
+        (
+            "mfa_index",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_reauthenticate_webauthn",
+        ),
+        signed_in,
+    ),
 }
+# All that is open to a signed-in user who must have a second factor and has none (organisation.second_factor).
+WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "health",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "session_lock",
+    }
+)
 LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
 
 

@@ -4,9 +4,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.core.internal.ratelimit import truncate_ip
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from organisation.models import User
+from organisation.second_factor import has_just_signed_in
 from organisation.session_limits import LAST_VISIT, SHARED_DESK
 
 
@@ -14,6 +20,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up on their own."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """Our own step for the second factor in the place of allauth's."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "organisation.second_factor.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has neither password nor factor came from the provider and is never asked; their page stays a page."""
+        password = {"id": "reauthenticate", "description": "Lösenord", "url": reverse("account_reauthenticate")}
+        return super().get_reauthentication_methods(user) or [password]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has signed in a moment ago need not prove it again to set up a second factor."""
+        user = context.request.user
+        if isinstance(user, User) and has_just_signed_in(context.request, user):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed tries count for account and address together: guessing at one desk locks nobody out at another."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{truncate_ip(self.get_client_ip(request))}"
 
 
 class SignInForm(LoginForm):

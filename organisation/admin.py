@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
@@ -20,12 +22,15 @@ from organisation.resources import (
     JobbtorgResource,
     TargetGroupResource,
 )
+from organisation.second_factor import remove_second_factor
 
-# One way in for everyone, so that its limits and later its second factor hold here too.
+# One way in for everyone, so that its limits and its second factor hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # What a user may do follows from the role; e-mail addresses are the users' own field, sessions their own business.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
+# Nobody looks at another's secrets, and the identity provider is configured in the environment alone.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.unregister(UserSession)
 
 
@@ -112,6 +117,14 @@ class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
     date_hierarchy = "created_at"
     search_fields = ["email", "first_name", "last_name", "signature"]
     ordering = ["last_name", "first_name"]
+    actions = ["take_second_factor_away"]
+
+    @admin.action(description="Ta bort andra steget vid inloggning (ny app eller nyckel väljs vid nästa inloggning)")
+    def take_second_factor_away(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """For colleagues who have lost both telephone and recovery codes."""
+        for user in users:
+            remove_second_factor(user)
+        self.message_user(request, f"Andra steget är borttaget för {users.count()} användare.")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Users are invited."""

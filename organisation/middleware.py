@@ -45,6 +45,9 @@ class SessionLimitsMiddleware:
             elif timezone.now() >= ends_at(request.session):
                 logout(request)
         response = self.get_response(request)
+        if signed_in:
+            # What one person may see must not wait in a shared computer's cache for the next.
+            response.setdefault("Cache-Control", "no-store")
         if signed_in and not request.user.is_authenticated:
             # What the browser keeps of the pages goes too: the next one at the desk presses Back.
             response["Clear-Site-Data"] = '"cache", "storage"'

@@ -124,6 +124,10 @@ FUNCTIONS = [
         jobbtorg bigint;
     BEGIN
         SELECT * INTO me FROM organisation_user WHERE id = acting AND is_active;
+        -- Whoever's position has ended is still known, for the log of what is refused, and sees nothing.
+        IF me.position_until < (now() AT TIME ZONE 'Europe/Stockholm')::date THEN
+            me.role := '';
+        END IF;
         IF me.role IN ('{Role.COACH}', '{Role.MANAGER}') THEN
             jobbtorg := me.jobbtorg_id;
         END IF;

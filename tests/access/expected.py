@@ -18,9 +18,24 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "account_login": ANYONE,
     "account_inactive": ANYONE,
     "demo_sign_in": ANYONE,
+    "openid_connect_login": ANYONE,
+    "openid_connect_callback": ANYONE,
+    "mfa_authenticate": ANYONE,
     "health": ANYONE,
     "account_logout": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
     "home": SIGNED_IN,
     "help": SIGNED_IN,
     "usersessions_list": SIGNED_IN,
@@ -124,7 +139,6 @@ NOT_SERVED = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_confirm_login_code",
-        "account_reauthenticate",
     }
 )
 """Refused for everyone, because they declare no rule."""
@@ -227,6 +241,9 @@ OBJECTS: dict[str, Object] = {
 LEADS_ON = frozenset({"referral_of_case", "referral_draft_autosave"})
 """Pages with a key that answer alike whether the object is there or not, and say nothing of it."""
 
+ON_THE_WAY_IN = frozenset({"mfa_authenticate"})
+"""Open to visitors who have given their password, and to other visitors the way back to the sign-in."""
+
 ON_TO_THE_OBJECT = frozenset({("case_reveal", "get")})
 """Pages that only lead on to the object's own page, which then is there or not."""
 
@@ -240,6 +257,13 @@ DEPENDS_ON_STATE = frozenset(
         "plan_communicate",
         "plan_print",
         "breach_explain",
+        # an identity provider that is not configured, and factors that nobody of these has
+        "openid_connect_login",
+        "openid_connect_callback",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_remove_webauthn",
     }
 )
 """Pages about a part that the case may lack just now: then they too are not there, whoever asks."""

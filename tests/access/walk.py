@@ -17,7 +17,14 @@ from tests.access.world import KINDS, NOTHING, World
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-SAMPLES: dict[str, Any] = {"pk": 987654321, "draft_id": uuid.UUID(int=7), "number": 1, "key": "none", "uidb36": "1"}
+SAMPLES: dict[str, Any] = {
+    "pk": 987654321,
+    "draft_id": uuid.UUID(int=7),
+    "number": 1,
+    "key": "none",
+    "uidb36": "1",
+    "provider_id": "sso",
+}
 SAMPLES |= {"uidb64": "MQ", "token": "none", "position": 987654321}
 
 

@@ -128,9 +128,16 @@ def _furnished(staff: dict[Role, User]) -> House:
         "group_information_outcome": [booking.pk],
         "referral_enrol": [accepted.pk],
         "demo_sign_in": [coach.pk],
+        "mfa_remove_webauthn": [1],
+        "openid_connect_login": ["sso"],
+        "openid_connect_callback": ["sso"],
         "notice_open": [notice.pk],
         "import_check": [batch.pk],
         "import_commit": [batch.pk],
+        "invitation": ["Mg", "used-up"],
+        **{f"user_{page}": [coach.pk] for page in ("detail", "invitation", "deactivate", "reactivate")},
+        "position_give": [coach.pk],
+        **{f"position_{act}": [coach.pk, coach.positions.get().pk] for act in ("end", "revoke")},
         "log_review": [LogReview.objects.create(jobbtorg=coach.jobbtorg, month=datetime.date(2026, 10, 1)).pk],
     }
     people = Person.objects.filter(last_name=SURNAME)

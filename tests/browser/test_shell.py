@@ -55,7 +55,7 @@ def test_shortcuts_that_are_switched_off_do_nothing(page, live_server):
     open_help(page, live_server, shortcuts=False)
     page.keyboard.type("?")
     page.keyboard.press("/")
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("#kortkommandon")).to_be_hidden()
     expect(page.get_by_label("Sök aspirant på namn eller personnummer")).not_to_be_focused()
 
 

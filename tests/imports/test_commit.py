@@ -68,6 +68,7 @@ def test_the_same_file_twice_says_when_and_by_whom(committed_a: ImportBatch, upl
 
 
 def test_a_file_only_checked_is_checked_anew(sample_a: ImportBatch, upload: Upload, coaches: dict[str, User]) -> None:
+    coaches["PL"].positions.all().delete()
     coaches["PL"].delete()
     response = upload(SAMPLE_A.read_bytes(), name=SAMPLE_A.name)
     assert response.url == f"/import/{sample_a.pk}/"

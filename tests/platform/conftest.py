@@ -23,9 +23,12 @@ def clean_environment(**variables: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def production() -> dict[str, str]:
+def production(tmp_path: Path) -> dict[str, str]:
     """Complete production settings, as an environment; the servers they name need not exist."""
+    leaked = tmp_path / "leaked-passwords"
+    leaked.touch()
     return clean_environment(
+        BREACHED_PASSWORDS_FILE=str(leaked),
         SECRET_KEY="k3Yv!n0t" * 8,
         IDENTITY_ENCRYPTION_KEYS=Fernet.generate_key().decode(),
         IDENTITY_LOOKUP_KEY="l00k" * 10,

@@ -46,6 +46,8 @@ def test_all_missing_secrets_are_named_at_once(production, manage):
         ({"DEBUG": "true", "ENVIRONMENT": "production"}, "DEBUG is on"),
         ({"DEMO_MODE": "true"}, "DEMO_MODE is on"),
         ({"ENVIRONMENT": "prod"}, "must be development or production"),
+        ({"OIDC_SERVER_URL": "http://login.example.se", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}, "https://"),
+        ({"OIDC_SERVER_URL": "https://login.example.se"}, "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET must be set"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "SECRET_KEY_FILE names a file that cannot be read"),
     ],
 )

@@ -97,7 +97,7 @@ def test_every_answer_of_every_address_carries_its_headers(monkeypatch):
         if response.streaming:
             list(response.streaming_content)  # read to the end, which closes the file
         statuses[response.status_code] += 1
-        leaves = name in {"account_logout", "static", "health"}  # nobody is signed in when these answer
+        leaves = name in {"account_logout", "session_lock", "static", "health"}  # nobody is signed in when these answer
         missing = missing_headers(response, is_signed_in=who is not None and not leaves)
         if missing:
             lacking.append((name, who and who.role, response.status_code, missing))
