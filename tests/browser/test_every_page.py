@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from aspirants.models import Enrolment, Protection
 from jobbtorg.demo.accounts import EMAILS
+from jobbtorg.demo.factories import OpeningFactory
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 
@@ -114,6 +115,7 @@ def test_every_page_about_a_protected_person(page: Page, city: None, live_server
     case = Enrolment.objects.exclude(person__protection=Protection.NONE).filter(coach__isnull=False).open().first()
     assert case is not None
     _sign_in(page, live_server.url, case.coach)
+    OpeningFactory(protected=True, user=case.coach, person=case.person)
     for name in ("case", "case_plan", "case_meetings", "case_referral", "case_history"):
         page.goto(reverse(name, args=[case.pk]))
         expect(page.get_by_role("heading", name="Skyddade personuppgifter")).to_be_visible()

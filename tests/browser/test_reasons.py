@@ -36,7 +36,6 @@ def look(page: Page, name: str) -> None:
     """Accessible and without sideways scrolling, at both widths."""
     for size in (OFFICE, PHONE):
         page.set_viewport_size(size)
-        page.screenshot(path=f"/tmp/shots/{name}-{size['width']}.png", full_page=True)
         assert_accessible(page)
         slides = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert slides <= 0, f"{name} slides sideways by {slides} px"

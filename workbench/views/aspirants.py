@@ -61,11 +61,8 @@ def find(request: StaffRequest) -> HttpResponse:
     findings = search(request.user, query, today=timezone.localdate(), similar=similar)
     log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
-    may_look_further = (
-        may(request.user, Act.READ_ELSEWHERE)
-        and findings.count == 0
-        and exact_number(query, timezone.localdate()) is not None
-    )
+    found_nothing = findings.count == 0 and exact_number(query, timezone.localdate()) is not None
+    may_look_further = found_nothing and may(request.user, Act.READ_ELSEWHERE)
     context = {
         "query": query,
         "findings": findings,
