@@ -219,5 +219,6 @@ class Discretion:
 
 
 def register(config: pytest.Config, folder: Path, server_log: Path | None) -> None:
-    """Watch this run."""
+    """Watch this run. What the factories say of what they make is about the tests and never runs in the product."""
+    logging.getLogger("factory").setLevel(logging.INFO)
     config.pluginmanager.register(Discretion(config, folder, server_log), "discretion")

@@ -54,6 +54,7 @@ def test_what_was_being_typed_when_the_session_ended_is_given_back(page: Page, l
     dialog = page.get_by_role("dialog", name="Du loggas snart ut")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("button", name="Fortsätt arbeta")).to_be_focused()
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
     assert_accessible(page)
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     page.clock.fast_forward(3 * 60 * 1000)
