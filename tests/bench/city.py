@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import connection
+from pghistory.core import event_models
 
 from organisation.models import Role, User
 
@@ -34,9 +37,9 @@ CREATE TEMP TABLE folk ON COMMIT PRESERVE ROWS AS
     JOIN sender ON sender.unit_id = unit.id;
 ANALYZE folk;
 INSERT INTO aspirants_person (id, identity_kind, identity_no, birth_date, gender, first_name, last_name, sort_key,
-       search_name, phone, email, language, interpreter_needed, protection, created_at)
+       search_name, phone, email, agreed_channel, language, interpreter_needed, protection, created_at)
   SELECT id, 'UNKNOWN', '', DATE '1960-01-01' + (id %% 15000)::int, 'K', 'Fornamn' || id %% 977, 'Efternamn' || id,
-         'efternamn' || id, 'fornamn' || id %% 977 || ' efternamn' || id, '', '', '', false,
+         'efternamn' || id, 'fornamn' || id %% 977 || ' efternamn' || id, '', '', '', '', false,
          CASE WHEN id %% 400 = 10 THEN 'SEKRETESSMARKERING' ELSE 'NONE' END, now() FROM folk;
 INSERT INTO aspirants_enrolment (id, case_no, person_id, jobbtorg_id, coach_id, income_support_unit_id, legal_basis,
        origin, enrolled_on, first_visit_on, status, closed_on, created_at)
@@ -91,6 +94,7 @@ def build_city(cases: int) -> None:
     _employ()
     text = _STATEMENTS.format(open_every=OPEN_EVERY, coaches=COACHES_EACH)
     with connection.cursor() as cursor:
+        _switch_triggers(cursor, "DISABLE")  # a million first versions would only make the reader wait
         for statement in filter(str.strip, text.split(";\n")):
             if "%" in statement:
                 cursor.execute(statement, {"cases": cases})
@@ -98,7 +102,13 @@ def build_city(cases: int) -> None:
                 cursor.execute(statement)
         for table in _TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+        _switch_triggers(cursor, "ENABLE")
         cursor.execute("VACUUM ANALYZE")
+
+
+def _switch_triggers(cursor: Any, how: str) -> None:
+    for model in (one.pgh_tracked_model for one in event_models()):
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} {how} TRIGGER USER")
 
 
 def _employ() -> None:
