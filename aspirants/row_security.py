@@ -28,7 +28,7 @@ FUNCTIONS = [
     # there either: a list of earlier numbers is what somebody who threatens looks for.
     """
     CREATE OR REPLACE FUNCTION jobbtorg_forget_contact(whose bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     BEGIN
         PERFORM set_config('pgtrigger.ignore', array_agg(tgname::text)::text, true) FROM pg_trigger
           WHERE tgrelid = 'aspirants_personchange'::regclass AND tgname LIKE 'pgtrigger_append_only%';

@@ -114,7 +114,7 @@ I_MANAGE = f"{MY_ROLE} = '{Role.MANAGER}'"
 FUNCTIONS = [
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_act_for(acting bigint) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     DECLARE
         before text := current_setting('jobbtorg.user_id', true);
         me record;
@@ -147,7 +147,7 @@ FUNCTIONS = [
                 OR EXISTS (SELECT FROM jobplans_deadlineclock c
                             WHERE c.person_id = person.id AND c.jobbtorg_id = jobbtorg)
                 OR EXISTS (SELECT FROM referrals_referral r
-                            WHERE r.person_id = person.id AND r.unit_id = ANY (units)));
+                            WHERE r.person_id = person.id AND (r.unit_id = ANY (units) OR r.jobbtorg_id = jobbtorg)));
         END IF;
         PERFORM set_config('jobbtorg.user_id', COALESCE(me.id::text, ''), true),
                 set_config('jobbtorg.role', COALESCE(me.role, ''), true),

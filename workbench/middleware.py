@@ -25,6 +25,7 @@ class UnsavedTextMiddleware:
             session[UNSAVED] = is_anything_kept(user)
         response = self.get_response(request)
         accepted = request.method == "POST" and response.status_code == 302
-        if accepted and isinstance(request.user, User) and session.get(UNSAVED):
+        # Also what was kept in this very session, when the warning came and the work went on.
+        if accepted and isinstance(request.user, User):
             drop(request.user, request.path)
         return response

@@ -39,6 +39,8 @@ def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[
         # The owner can do more than any of them; tests and an operator's commands look through their eyes.
         _grant_role(connection, role, OWNER)
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE").format(sql.Identifier(OWNER)))
+    # Nobody needs tables of their own, least of all some that stand in the way of the real ones.
+    connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
     connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
 
 

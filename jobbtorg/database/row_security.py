@@ -80,9 +80,22 @@ def secure() -> None:
             cursor.execute(f"CREATE OR REPLACE VIEW {view.name} AS {view.query}")
         for function in _declared("FUNCTIONS"):
             cursor.execute(function)
+        _reserve_functions(cursor)
         _grant(cursor)
         _enable(cursor)
         _replace_policies(cursor)
+
+
+def _reserve_functions(cursor: CursorWrapper) -> None:
+    """What runs as the owner is not everybody's to call: that of the pages the pages', the rest as FUNCTIONS says."""
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND pg_get_userbyid(proowner) = current_user"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
+        if name.startswith("jobbtorg_"):
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {', '.join(PAGES)}")
 
 
 def _grant(cursor: CursorWrapper) -> None:
@@ -98,8 +111,14 @@ def _grant(cursor: CursorWrapper) -> None:
     for (partition,) in cursor.fetchall():
         # Row security is the parent's; whoever reached a partition by its own name would see past it.
         cursor.execute(f"REVOKE ALL ON {partition} FROM {others}")
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace"
+        " AND pg_get_userbyid(relowner) = current_user"
+    )
+    for (name,) in cursor.fetchall():
+        # A view runs as the owner: nobody writes through one, also not through one that is declared no more.
+        cursor.execute(f"REVOKE ALL ON {name} FROM {others}")
     for view in views():
-        cursor.execute(f"REVOKE ALL ON {view.name} FROM {WRITERS}")
         cursor.execute(f"GRANT SELECT ON {view.name} TO {', '.join({*view.readers, WORKER})}")
     cursor.execute(f"GRANT INSERT ON {', '.join(versions())} TO {REGISTRAR}")
     for grant in grants():

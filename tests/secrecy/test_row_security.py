@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -21,7 +22,7 @@ from jobbtorg.demo.factories import (
 from jobplans.models import DeadlineClock
 from notices.models import Notice
 from organisation.acting import Errand, System, acting_for, errand
-from organisation.database_roles import ALL, OWNER, REPORTS, STADSDEL, WEB, WORKER
+from organisation.database_roles import ALL, LOG_READER, OWNER, REPORTS, STADSDEL, WEB, WORKER
 from organisation.models import User
 from referrals.models import Referral
 from tests.roles import as_role
@@ -257,3 +258,30 @@ def test_policies_call_no_function_for_each_row() -> None:
 
 def test_a_visitor_who_has_not_signed_in_is_nobody(world: Enrolment) -> None:
     assert Client().get(f"/arenden/{world.pk}/").status_code == 302
+
+
+def test_what_runs_as_the_owner_cannot_be_led_astray() -> None:
+    """Its search path ends with the caller's temporary tables, and only the pages may call it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig::text, has_function_privilege(%s, oid, 'EXECUTE'),"
+            " has_function_privilege(%s, oid, 'EXECUTE')"
+            " FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace",
+            [LOG_READER, REPORTS],
+        )
+        functions = cursor.fetchall()
+    assert len(functions) >= 3
+    for name, settings, reader, reports in functions:
+        assert re.search(r"search_path=[^\"=]*, pg_temp\"", settings), (name, settings)
+        assert (reader, reports) == (False, False), name
+
+
+def test_nobody_writes_through_a_view() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, r.rolname FROM pg_class c, pg_roles r WHERE c.relkind = 'v'"
+            " AND c.relnamespace = 'public'::regnamespace AND r.rolname = ANY(%s)"
+            " AND has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE')",
+            [[role for role in ALL if role != OWNER]],
+        )
+        assert cursor.fetchall() == []
