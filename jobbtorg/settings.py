@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
+    "drop-unsaved": {"task": "workbench.tasks.drop_unsaved", "schedule": crontab(hour=4, minute=30)},
     "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
 }
 

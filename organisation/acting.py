@@ -27,6 +27,7 @@ class System(StrEnum):
     POSITIONS = "positions"
     LOG_SEALING = "log-sealing"
     LOG_REVIEW = "log-review"
+    RETENTION = "retention"
     COMMAND = "command"
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: the one place where roles are named (docs/access.md is written after it, and a test holds it so).
+"""Who may do what: the one place that gives a role a right (docs/access.md is written after it; a test holds it so).
 
 The table says which roles may do a thing, and how far. Pages declare it: `@access(allowed_to(Act.SEND_REFERRAL))`;
 operations ask `may(actor, Act.DECLINE_REFERRAL)`. *Which* rows that is about is cut by `visible_to` and by the

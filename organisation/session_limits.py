@@ -1,5 +1,7 @@
 """How long someone stays signed in: half an hour idle, twelve hours in all (NIST SP 800-63B), less at shared desks.
 
+The half hour is SESSION_COOKIE_AGE; the warning two minutes before the end is the page's own (static/js/session.js).
+
 What these functions keep in the session: `signed_in_at`, the instant of the first request; `shared_desk`, chosen at
 sign-in.
 """
@@ -10,7 +12,6 @@ import datetime
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -18,11 +19,10 @@ from django.utils import timezone
 
 from organisation.dates import weekday_date
 from organisation.models import User
+from organisation.sessions import end_other_sessions
 
-IDLE = datetime.timedelta(minutes=30)
 IDLE_AT_SHARED_DESK = datetime.timedelta(minutes=10)
 ABSOLUTE = datetime.timedelta(hours=12)
-WARNING = datetime.timedelta(minutes=2)
 
 SIGNED_IN_AT, SHARED_DESK, LAST_VISIT = "signed_in_at", "shared_desk", "last_visit"
 
@@ -44,9 +44,7 @@ def begin(request: HttpRequest, user: User) -> None:
         messages.info(request, f"Du var senast inloggad {weekday_date(local.date())} kl. {local:%H.%M}.")
     if session.get(SHARED_DESK):
         session.set_expiry(IDLE_AT_SHARED_DESK)
-        others = UserSession.objects.filter(user_id=user.pk).exclude(session_key=session.session_key)
-        for other in others:
-            other.end()
+        end_other_sessions(user, session.session_key)
 
 
 def has_begun(session: SessionBase) -> bool:

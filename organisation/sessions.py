@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
-from django.db.models import F
+from django.contrib.sessions.models import Session
+from django.db.models import F, QuerySet
 
 from organisation.models import User
 
@@ -17,5 +18,14 @@ def end_sessions(user: User) -> None:
     """
     User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
     user.refresh_from_db(fields=["session_generation"])
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    _remove(UserSession.objects.filter(user=user))
+
+
+def end_other_sessions(user: User, session_key: str | None) -> None:
+    """End what the user is signed in to elsewhere; the session with the key goes on."""
+    _remove(UserSession.objects.filter(user=user).exclude(session_key=session_key))
+
+
+def _remove(listed: QuerySet[UserSession]) -> None:
+    Session.objects.filter(session_key__in=listed.values("session_key")).delete()
+    listed.delete()

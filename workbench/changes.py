@@ -33,6 +33,7 @@ from jobplans.models import (
     DeadlinePolicy,
     FollowUp,
     InsatsType,
+    JobPlan,
     JobPlanVersion,
     PlanApproval,
     PlanCommunication,
@@ -138,15 +139,10 @@ def _versions(enrolment: Enrolment) -> Iterator[Iterable[Change]]:
         yield of(of_case, enrolment=enrolment.pk)
     for of_clock in OF_CLOCK:
         yield of(of_clock, clock__in=DeadlineClock.objects.filter(enrolment=enrolment))
-    yield of(JobPlanVersion, plan__in=enrolment_plans(enrolment))
-    versions = JobPlanVersion.objects.filter(plan__in=enrolment_plans(enrolment))
+    yield of(JobPlanVersion, plan__in=JobPlan.objects.filter(enrolment=enrolment))
+    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment)
     for of_version in OF_VERSION:
         yield of(of_version, version__in=versions)
-
-
-def enrolment_plans(enrolment: Enrolment) -> models.QuerySet[Any]:
-    """The key of the case's plan, as a sub-select."""
-    return JobPlanVersion.objects.filter(plan__enrolment=enrolment).values("plan").distinct()
 
 
 def _compared(versions: list[Change]) -> Iterator[_Difference]:

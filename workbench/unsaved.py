@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
+from organisation.acting import System, acting_for
 from organisation.models import User
 from workbench.models import UnsavedText
 
@@ -23,7 +24,6 @@ def keep(*, author: User, path: str, fields: Mapping[str, str]) -> UnsavedText |
     kept = {name: text for name, text in fields.items() if text.strip() and name not in NEVER_KEPT}
     if not kept or sum(map(len, kept.values())) > LONGEST:
         return None
-    UnsavedText.objects.filter(author=author, saved_at__lt=timezone.now() - LIFETIME).delete()
     unsaved, _ = UnsavedText.objects.update_or_create(
         author=author, path=path, defaults={"fields": json.dumps(kept, ensure_ascii=False)}
     )
@@ -34,6 +34,13 @@ def kept_for(author: User, path: str) -> tuple[datetime.datetime, dict[str, str]
     """When and what was kept of a page, or None."""
     unsaved = UnsavedText.objects.filter(author=author, path=path, saved_at__gte=timezone.now() - LIFETIME).first()
     return (unsaved.saved_at, json.loads(unsaved.fields)) if unsaved else None
+
+
+def drop_old() -> int:
+    """Remove what nobody has come back for within its lifetime; returns how many texts that were."""
+    with acting_for(System.RETENTION):
+        removed, _ = UnsavedText.objects.filter(saved_at__lt=timezone.now() - LIFETIME).delete()
+    return removed
 
 
 def is_anything_kept(author: User) -> bool:

@@ -1,4 +1,4 @@
-"""The table of who may do what: the documentation says the same, and nothing else in the product asks for roles."""
+"""The table of who may do what: the documentation says the same."""
 
 from __future__ import annotations
 

@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
+from organisation.database_roles import WORKER
 from organisation.models import User
 from tests.aspirants.test_meetings import suggested
+from tests.roles import as_role
 from tests.visits import signed_in
 from workbench.models import UnsavedText
+from workbench.unsaved import drop_old
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +198,28 @@ class TestUnsavedText:
         answer = signed_in(user).post(reverse("unsaved_keep"), {"path": path, "fields": fields})
         assert answer.status_code == 400
         assert not UnsavedText.objects.exists()
+
+    def test_it_is_dropped_also_when_it_was_kept_in_the_session_that_saves(self) -> None:
+        """The warning came, the text was kept, the work went on."""
+        case = EnrolmentFactory()
+        client, path = signed_in(case.coach), reverse("book_meeting", args=[case.pk])
+        assert client.get(path).status_code == 200
+        client.post(reverse("unsaved_keep"), {"path": path, "fields": '{"note": "Tid hos coachen"}'})
+        day = timezone.localdate() + timedelta(days=7)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+        assert (
+            client.post(path, {**suggested(client, path), "day": day.isoformat(), "time": "10.00"}).status_code == 302
+        )
+        assert not UnsavedText.objects.exists()
+
+    def test_a_job_removes_what_nobody_came_back_for(self, user: User) -> None:
+        for age in (13, 15):
+            UnsavedText.objects.create(author=user, path=f"/{age}", fields="{}")
+            UnsavedText.objects.filter(path=f"/{age}").update(saved_at=timezone.now() - timedelta(days=age))
+        with as_role(WORKER):
+            assert drop_old() == 1
+        assert UnsavedText.objects.get().path == "/13"
 
     def test_passwords_are_not_kept(self, user: User) -> None:
         signed_in(user).post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"password": "hemligt"}'})
