@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
 from jobplans.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, SweepRun
+from notices.choices import NoticeKind
 from notices.models import Notice
+from notices.wanted import wants
 from organisation.acting import System, acting_for
 from organisation.models import Role, User
 
@@ -115,8 +117,9 @@ WITH late AS (
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (
-    INSERT INTO {_table(Notice)} (recipient_id, event_key, text, path, created_at)
+    INSERT INTO {_table(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT member.id,
+           '{NoticeKind.BREACH.value}',
            'breach-' || stamped.id || '-' || stamped.due_on,
            kind.label || ' bröts i ' || stamped.reference || ': sista dagen var ' || stamped.due_on,
            CASE WHEN stamped.enrolment_id IS NULL THEN %(clock_before)s || stamped.id || %(clock_after)s
@@ -134,7 +137,7 @@ WITH late AS (
        AND (member.id = enrolment.coach_id
             OR (member.role = %(manager)s AND member.jobbtorg_id = stamped.jobbtorg_id))
        AND (person.protection = %(unprotected)s OR member.protected_access)
-     WHERE stamped.covered
+     WHERE stamped.covered AND {wants("member.id", NoticeKind.BREACH)}
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )

@@ -14,6 +14,7 @@ from jobbtorg.demo.factories.clocks import DeadlineClockFactory
 from jobbtorg.demo.factories.meetings import working_day
 from jobbtorg.demo.factories.people import PersonFactory, UserFactory
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
+from notices.choices import NoticeKind
 from notices.models import Notice
 from referrals.coverage import guarantee_coverage
 from referrals.models import (
@@ -171,6 +172,7 @@ class NoticeFactory(DjangoModelFactory[Notice]):
         read = factory.Trait(read_at=factory.LazyFunction(timezone.now))
 
     recipient = factory.SubFactory(UserFactory)
+    kind = NoticeKind.WARNING
     event_key = factory.Sequence(lambda n: f"event-{n}")
     text = "Jobbplanen i RS-2026-00001 förfaller i dag"
     path = "/"
