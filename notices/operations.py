@@ -42,7 +42,7 @@ def settings_of(user: User) -> NoticeSettings:
     return NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
 
 
-def choose_notices(*, actor: User, wanted: Iterable[NoticeKind], morning_digest: bool = True) -> NoticeSettings:
+def choose_notices(*, actor: User, wanted: Iterable[NoticeKind] = (), morning_digest: bool = True) -> NoticeSettings:
     """Get the wanted ones of those kinds that may be switched off, from now on; what was missed is not made up for.
 
     `morning_digest` counts for those who can have one.

@@ -38,6 +38,7 @@ NO_SERVICE = (
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
     smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
     smtplib.SMTPNotSupportedError,
 )
 """Errors that say something about the mail server and nothing about the letter."""

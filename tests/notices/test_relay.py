@@ -210,7 +210,7 @@ def test_relays_at_once_send_each_letter_once(transactional_db, sink):
     assert not OutboxMessage.objects.waiting().exists()
 
 
-KILLS = 100
+KILLS = 30
 
 
 @pytest.mark.servers
@@ -238,4 +238,3 @@ def test_killed_again_and_again_every_letter_arrives(transactional_db, sink):
     arrived = Counter(sink.ids)
     assert set(arrived) == letters
     assert sum(arrived.values()) - len(letters) <= kills
-    print(f"{len(letters)} letters, {kills} kills, {sum(arrived.values()) - len(letters)} repeated")

@@ -27,6 +27,7 @@ from jobbtorg.demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
+from jobbtorg.demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
 from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
     DistrictFactory,
@@ -46,7 +47,6 @@ from jobbtorg.demo.factories.plans import (
     PlanItemFactory,
 )
 from jobbtorg.demo.factories.referrals import (
-    NoticeFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
@@ -60,6 +60,7 @@ __all__ = [
     "CoachAssignmentFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",
     "DistrictJobbtorgFactory",
@@ -74,8 +75,10 @@ __all__ = [
     "JobbtorgFactory",
     "MeetingFactory",
     "NoticeFactory",
+    "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
+    "OutboxMessageFactory",
     "PersonFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
