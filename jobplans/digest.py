@@ -21,6 +21,7 @@ from jobplans.models import ClockKind, DeadlineClock
 from notices.models import DigestRun
 from notices.outbox import Letter, queue_letters
 from organisation.acting import System, acting_for
+from organisation.calendar import stored_holiday
 from organisation.models import Role, User
 
 MORNING = datetime.time(7, 30)
@@ -74,7 +75,7 @@ class DigestResult:
 def is_due(now: datetime.datetime) -> bool:
     """Whether it is a working day and half past seven has been."""
     local = timezone.localtime(now)
-    return local.time() >= MORNING and is_working_day(local.date())
+    return local.time() >= MORNING and is_working_day(local.date(), stored_holiday)
 
 
 def write_digest(*, on: datetime.date, dry_run: bool = False) -> DigestResult:
@@ -82,7 +83,7 @@ def write_digest(*, on: datetime.date, dry_run: bool = False) -> DigestResult:
 
     A dry run counts the letters and writes nothing.
     """
-    if not is_working_day(on):
+    if not is_working_day(on, stored_holiday):
         return DigestResult()
     with acting_for(System.DIGEST):
         if dry_run:

@@ -100,7 +100,8 @@ def _relay_next(mail_server: Any) -> _Step | None:
             return None
         try:
             mail_server.open()
-            mail_server.send_messages([as_mail(letter)])
+            if not mail_server.send_messages([as_mail(letter)]):
+                raise ValueError("There is nobody to send the letter to.")
         # A letter that cannot be put into the form of a mail (ValueError) must not stop the others either.
         except (OSError, ValueError) as error:
             return _postponed(letter, error)

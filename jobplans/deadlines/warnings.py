@@ -17,12 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
-from jobbtorg.workdays import add_working_days, warning_day, working_days_between
+from jobbtorg.workdays import add_working_days, working_days_between
+from jobplans.deadlines.calculation import warning_days
 from jobplans.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from notices.choices import NoticeKind
 from notices.models import Notice
 from notices.wanted import wants
 from organisation.acting import System, acting_for
+from organisation.calendar import stored_holiday
 from organisation.models import Role, User
 
 BATCH = 5_000
@@ -69,20 +71,21 @@ def warn(*, on: datetime.date, dry_run: bool = False) -> WarningResult:
 def levels_reached(on: datetime.date) -> Iterator[Level]:
     """The nearest level reached by each policy and last day that there is among the promises ahead. Two queries."""
     policies = {policy.pk: policy for policy in DeadlinePolicy.objects.filter(use=PolicyUse.ACTIVE)}
-    furthest = max((days for policy in policies.values() for days in warning_days(policy)), default=None)
+    furthest = max((days for policy in policies.values() for days in levels_of(policy)), default=None)
     if furthest is None:
         return
     # A last day that is no working day comes up to a weekend later than the working days say.
-    until = add_working_days(on, furthest + 1)
+    until = add_working_days(on, furthest + 1, stored_holiday)
     ahead = DeadlineClock.objects.live().due_between(on, until).filter(covered=True, policy__in=policies)
     for policy_id, due_on in ahead.order_by("policy", "due_on").values_list("policy", "due_on").distinct():
         policy = policies[policy_id]
-        reached = [days for days in warning_days(policy) if warning_day(due_on, days) <= on]
+        levels = warning_days(due_on, levels_of(policy), stored_holiday)
+        reached = [days for days, begins in levels.items() if begins <= on]
         if reached:
             yield Level(policy_id, due_on, min(reached), f"{policy.get_kind_display()} i %: {what_is_left(on, due_on)}")
 
 
-def warning_days(policy: DeadlinePolicy) -> list[int]:
+def levels_of(policy: DeadlinePolicy) -> list[int]:
     """How many working days before the last one the policy warns."""
     return [days for days in (policy.warn_days_first, policy.warn_days_second) if days is not None]
 
@@ -91,7 +94,7 @@ def what_is_left(on: datetime.date, due_on: datetime.date) -> str:
     """ "2 arbetsdagar kvar, sista dagen är 2026-06-23", as of a day."""
     if due_on == on:
         return "förfaller i dag"
-    days = working_days_between(on, due_on)
+    days = working_days_between(on, due_on, stored_holiday)
     left = {0: "ingen arbetsdag", 1: "1 arbetsdag"}.get(days, f"{days} arbetsdagar")
     return f"{left} kvar, sista dagen är {due_on}"
 
