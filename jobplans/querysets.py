@@ -42,6 +42,10 @@ class ClockQuerySet(models.QuerySet[Any]):
         """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
         return self.live().filter(policy__use=PolicyUse.ACTIVE)
 
+    def promised(self, kind: str) -> ClockQuerySet:
+        """Promises of a kind that began and kept their object: what a rule is judged by."""
+        return self.live().of_kind(kind).filter(started_on__isnull=False).exclude(status=ClockStatus.CANCELLED)
+
     def running(self) -> ClockQuerySet:
         return self.filter(status=ClockStatus.RUNNING)
 

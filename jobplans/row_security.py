@@ -131,6 +131,7 @@ POLICIES = [
     ),
     *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
     *for_errands("jobplans_deadlineclock", REPORTS, REGISTRAR),
+    *for_errands("jobplans_clockpause", REPORTS),
 ]
 
 GRANTS = [
@@ -156,6 +157,7 @@ GRANTS = [
         ),
     ),
     Grant("jobplans_deadlinepolicy", REPORTS),
+    Grant("jobplans_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
     Grant("jobplans_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
     Grant("jobplans_deadlinepolicy", REGISTRAR),
 ]

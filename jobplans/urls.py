@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobplans.views import cases, clocks, deadlines, group_information, meetings, plans
+from jobplans.views import cases, clocks, deadlines, group_information, interruptions, meetings, plans, policies, work
 
 urlpatterns = [
     path("arenden/<int:pk>/moten/nytt", meetings.log_meeting_page, name="log_meeting"),
@@ -21,12 +21,23 @@ urlpatterns = [
     path("arenden/<int:pk>/jobbplan/skicka", plans.plan_communicate, name="plan_communicate"),
     path("arenden/<int:pk>/jobbplan/<int:number>/utskrift", plans.plan_print, name="plan_print"),
     path("arenden/<int:pk>/avsluta", cases.close_case_page, name="close_case"),
+    path("arenden/<int:pk>/arbete", work.case_work, name="case_work"),
+    path("arenden/<int:pk>/arbete/jobb", work.job_offer_new, name="job_offer_new"),
+    path("arenden/<int:pk>/arbete/jobb/svar", work.job_offer_answer, name="job_offer_answer"),
+    path("arenden/<int:pk>/arbete/insats", work.activity_new, name="activity_new"),
+    path("arenden/<int:pk>/arbete/insats/ja", work.activity_agree, name="activity_agree"),
+    path("arenden/<int:pk>/uppehall", interruptions.case_interruption, name="case_interruption"),
     path("uppfoljningar/<int:pk>", cases.follow_up_hold, name="follow_up_hold"),
     path("frister", deadlines.deadlines, name="deadlines"),
+    path("fristregler", policies.policy_list, name="policy_list"),
+    path("fristregler/ny", policies.policy_change, name="policy_change"),
+    path("fristregler/ta-bort", policies.policy_drop, name="policy_drop"),
     path("frister/brutna", deadlines.breaches, name="breaches"),
     path("frister/<int:pk>/varfor", clocks.clock_explain, name="clock_explain"),
     path("frister/<int:pk>/paus", clocks.clock_pause, name="clock_pause"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),
+    path("frister/<int:pk>/kontakt", clocks.contact_attempt, name="contact_attempt"),
+    path("frister/<int:pk>/ursakta", clocks.clock_excuse, name="clock_excuse"),
     path("frister/<int:pk>/bekrafta", clocks.clock_confirm, name="clock_confirm"),
     path("frister/<int:pk>/orsak", clocks.breach_explain, name="breach_explain"),
 ]

@@ -26,7 +26,7 @@ class Act(Enum):
     CHANGE_COACH = "change the coach of a case"
     PAUSE_PROMISE = "pause a promise, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a promise for longer, or afterwards"
-    CONFIRM_LATE = "confirm a late registration"
+    CONFIRM_LATE = "confirm a late registration, excuse afterwards"
     WATCH_DEADLINES = "Frister"
     READ_STATISTICS = "statistics"
     SEARCH_PERSON = "search for a person"

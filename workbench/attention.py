@@ -56,7 +56,7 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
     meetings = Meeting.objects.filter(enrolment=OuterRef("enrolment"))
     proposed = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("enrolment"), status=VersionStatus.PROPOSED)
     clocks = (
-        DeadlineClock.objects.live()
+        DeadlineClock.objects.promises()
         .unfulfilled()
         .filter(
             Q(due_on__lte=add_working_days(today, NOTICE))

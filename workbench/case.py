@@ -15,6 +15,7 @@ from jobplans.models import (
     FollowUpStatus,
     JobPlanVersion,
     PlanCommunication,
+    PolicyUse,
     VersionStatus,
 )
 from referrals.models import Referral
@@ -49,9 +50,9 @@ class CaseOverview:
 def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
     """Gather the overview of a case on a local date. Eight queries at most."""
     clocks = list(
-        DeadlineClock.objects.filter(enrolment=enrolment)
-        .select_related("policy")
-        .prefetch_related("pauses")
+        DeadlineClock.objects.filter(enrolment=enrolment, policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
+        .select_related("policy", "enrolment")
+        .prefetch_related("pauses", "enrolment__interruptions")
         .order_by("-started_on", "-pk")
     )
     follow_ups = list(FollowUp.objects.filter(enrolment=enrolment).select_related("clock"))
@@ -98,7 +99,8 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     told = clock.status not in (ClockStatus.CANCELLED, ClockStatus.EXCUSED)
     # Why a promise is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
     why_shown = not (enrolment.read_through and clock.pauses.all())
-    is_waiting = enrolment.is_open and clock.fulfilled_at is None and told
+    to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open
+    is_waiting = enrolment.is_open and clock.fulfilled_at is None and told and to_do
     return ClockCard(
         clock=clock,
         pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",

@@ -33,7 +33,7 @@ AnnotatedCase = Any
 
 def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datetime.datetime) -> EnrolmentQuerySet:
     """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
-    clocks = DeadlineClock.objects.live().unfulfilled().filter(enrolment=OuterRef("pk"))
+    clocks = DeadlineClock.objects.promises().unfulfilled().filter(enrolment=OuterRef("pk"))
     versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk")).values("starts_at")
     attended = meetings.filter(status__in=ATTENDED)

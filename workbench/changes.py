@@ -22,17 +22,22 @@ from aspirants.models import (
     Disclosure,
     Enrolment,
     GroupInformationBooking,
+    Interruption,
     Meeting,
     Person,
     UnitStay,
 )
 from jobplans.models import (
+    Activity,
     Breach,
     ClockPause,
+    ContactAttempt,
     DeadlineClock,
     DeadlinePolicy,
+    Excuse,
     FollowUp,
     InsatsType,
+    JobOffer,
     JobPlan,
     JobPlanVersion,
     PlanApproval,
@@ -50,7 +55,7 @@ UNTOLD = frozenset(
     {"id", "created_at", "submission_id", "identity_hash", "edition", "saved_by", "enrolment", "person", "clock"}
     | {"version", "plan", "disclosure", "logged_by", "logged_at", "booked_by", "booked_at", "recorded_by"}
     | {"recorded_at", "drafted_by", "drafted_at", "registered_by", "registered_at", "decided_by", "decided_at"}
-    | {"assigned_by", "disclosed_by", "sent_by", "explained_by", "stamped_at", "revoked_by"}
+    | {"assigned_by", "disclosed_by", "sent_by", "explained_by", "stamped_at", "revoked_by", "granted_by"}
 )
 SECRET = frozenset({"identity_no"})
 """Said to have changed, never what they were."""
@@ -68,8 +73,19 @@ NAMED = (
     DeadlinePolicy,
 )
 Kinds = tuple[type[models.Model], ...]
-OF_CASE: Kinds = (UnitStay, CoachAssignment, Meeting, GroupInformationBooking, Closure, Disclosure, FollowUp)
-OF_CLOCK: Kinds = (ClockPause, Breach)
+OF_CASE: Kinds = (
+    UnitStay,
+    CoachAssignment,
+    Interruption,
+    Meeting,
+    GroupInformationBooking,
+    JobOffer,
+    Activity,
+    Closure,
+    Disclosure,
+    FollowUp,
+)
+OF_CLOCK: Kinds = (ClockPause, ContactAttempt, Breach, Excuse)
 OF_VERSION: Kinds = (PlanItem, PlanApproval, PlanCommunication)
 
 JOBS = {System.SWEEP: "Fristkontrollen", System.LOG_SEALING: "Loggen", System.COMMAND: "Systemförvaltningen"}

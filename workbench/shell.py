@@ -44,6 +44,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("log_review_list", "Loggranskning", ""),
     ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
+    ("policy_list", "Fristregler", ""),
     ("user_list", "Användare", ""),
     ("admin:index", "Administration", ""),
 )

@@ -5,16 +5,16 @@ One small function per kind of fact, each one query, so that the number of queri
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from aspirants.models import BookingStatus, Closure, Enrolment, GroupInformationBooking, Meeting, MeetingStatus, Topic
-from jobplans.models import Breach, ClockPause, Decision, FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication
+from jobplans.models import Decision, FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication
 from organisation.dates import short_weekday_date
 from referrals.models import ReferralEvent, ReferralStatus
+from workbench.events import Event, note_text, sentences
+from workbench.timeline_promises import PROMISE_FACTS
 
 FIRST = 30
 """So many events are shown until one asks for older ones."""
@@ -28,35 +28,11 @@ CHIPS: dict[str, tuple[str, frozenset[str]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened: what, when (a date where no time is known), by whom, and the words that were written."""
-
-    title: str
-    at: datetime.datetime | datetime.date
-    kind: str
-    by: str = ""
-    text: str = ""
-    anchor: str = ""
-    url: str = ""
-
-    @property
-    def order(self) -> datetime.datetime:
-        """A day without a time comes before everything timed that day, so that what began it stands below."""
-        if isinstance(self.at, datetime.datetime):
-            return self.at
-        return timezone.make_aware(datetime.datetime.combine(self.at, datetime.time()))
-
-
 def timeline(enrolment: Enrolment, chip: str = "") -> list[Event]:
     """All events of a case, newest first, or those behind one chip."""
     kinds = CHIPS[chip][1] if chip in CHIPS else None
     events = [event for tell in FACTS for event in tell(enrolment) if kinds is None or event.kind in kinds]
     return sorted(events, key=lambda event: event.order, reverse=True)
-
-
-def _sentences(*parts: str) -> str:
-    return "\n".join(part for part in parts if part)
 
 
 _REFERRAL_TITLES = {
@@ -76,7 +52,7 @@ def _beginning(enrolment: Enrolment) -> Iterator[Event]:
         told = told or enrols
         number = f"Ärende {enrolment.case_no}" if enrols else f"Remiss {step.referral.number}"
         title = _REFERRAL_TITLES[ReferralStatus(step.status)]
-        yield Event(title, step.at, "referral", str(step.actor), _sentences(number, step.comment))
+        yield Event(title, step.at, "referral", str(step.actor), sentences(number, step.comment))
     if not told:
         text = f"Ärende {enrolment.case_no}, {enrolment.get_origin_display().lower()}"
         yield Event("Inskriven", enrolment.enrolled_on, "referral", text=text)
@@ -106,20 +82,12 @@ def topics_text(meeting: Meeting, enrolment: Enrolment) -> str:
     return ", ".join(topic.label for topic in told)
 
 
-NOTE_NOT_SHOWN = "Anteckningen visas inte för annan enhet"
-
-
-def note_text(note: str, enrolment: Enrolment) -> str:
-    """What was written, for the case's jobbtorg; for another one only that something was."""
-    return NOTE_NOT_SHOWN if note and enrolment.read_through else note
-
-
 def _meetings(enrolment: Enrolment) -> Iterator[Event]:
     for meeting in Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by", "booked_by"):
         by = str(meeting.logged_by or meeting.booked_by)
         how = "" if meeting.channel == "VISIT" else meeting.get_channel_display()
         about = ", ".join(filter(None, [how, topics_text(meeting, enrolment)]))
-        text = _sentences(about, note_text(meeting.note, enrolment))
+        text = sentences(about, note_text(meeting.note, enrolment))
         yield Event(meeting_title(meeting), meeting.starts_at, "meeting", by, text, anchor=f"mote-{meeting.pk}")
 
 
@@ -142,14 +110,14 @@ def _plans(enrolment: Enrolment) -> Iterator[Event]:
     for version in versions:
         name = f"Jobbplan, version {version.number},"
         if version.proposed_at:
-            text = _sentences(f"Mål: {version.goal}", version.reason_for_revision)
+            text = sentences(f"Mål: {version.goal}", version.reason_for_revision)
             yield Event(f"{name} föreslogs", version.proposed_at, "plan", str(version.drafted_by), text)
         else:
             yield Event(f"{name} påbörjades", version.drafted_at, "plan", str(version.drafted_by))
         answer = getattr(version, "approval", None)
         if answer is not None:
             said = "godkändes" if answer.decision == Decision.APPROVED else "godkändes inte"
-            text = _sentences(answer.get_method_display(), note_text(answer.note, enrolment))
+            text = sentences(answer.get_method_display(), note_text(answer.note, enrolment))
             yield Event(f"{name} {said}", answer.answered_at, "plan", str(answer.recorded_by), text)
 
 
@@ -166,40 +134,14 @@ def _follow_ups(enrolment: Enrolment) -> Iterator[Event]:
     held = FollowUp.objects.filter(enrolment=enrolment, status=FollowUpStatus.HELD).select_related("recorded_by")
     for follow_up in held:
         assert follow_up.held_at is not None, "a held follow-up has a time (constraint)"
-        text = _sentences(follow_up.get_result_display(), note_text(follow_up.note, enrolment))
+        text = sentences(follow_up.get_result_display(), note_text(follow_up.note, enrolment))
         yield Event("Uppföljning hölls", follow_up.held_at, "plan", str(follow_up.recorded_by or ""), text)
-
-
-def _pauses(enrolment: Enrolment) -> Iterator[Event]:
-    pauses = ClockPause.objects.filter(clock__enrolment=enrolment).select_related("clock__policy", "registered_by")
-    for pause in pauses:
-        name = pause.clock.policy.get_kind_display()
-        # Why a promise is paused may be about health.
-        text = "" if enrolment.read_through else _sentences(pause.get_reason_display(), pause.note)
-        yield Event(f"{name} pausades", pause.paused_from, "deadline", str(pause.registered_by), text)
-        if pause.resumed_on and pause.resumed_on <= timezone.localdate():
-            yield Event(f"{name} började räknas igen", pause.resumed_on, "deadline")
-
-
-def _breaches(enrolment: Enrolment) -> Iterator[Event]:
-    breaches = Breach.objects.filter(clock__enrolment=enrolment).select_related(
-        "clock__policy", "explained_by", "revoked_by"
-    )
-    for breach in breaches:
-        name = breach.clock.policy.get_kind_display()
-        cause = f"Orsak: {breach.get_cause_display().lower()}" if breach.cause else ""
-        cause += f", angiven av {breach.explained_by}" if breach.cause and breach.explained_by else ""
-        text = _sentences(f"Sista dagen var {short_weekday_date(breach.due_on)}.", cause, breach.comment)
-        yield Event(f"{name} bröts", breach.stamped_at, "deadline", "", text)
-        if breach.revoked_at:
-            title = f"{name}: brottet upphävdes"
-            yield Event(title, breach.revoked_at, "deadline", str(breach.revoked_by or ""))
 
 
 def _closures(enrolment: Enrolment) -> Iterator[Event]:
     for closure in Closure.objects.filter(enrolment=enrolment).select_related("reason", "decided_by"):
         status = closure.get_status_display().lower()
-        text = _sentences(f"{closure.reason} ({status})", closure.destination, note_text(closure.text, enrolment))
+        text = sentences(f"{closure.reason} ({status})", closure.destination, note_text(closure.text, enrolment))
         yield Event("Ärendet avslutades", closure.closed_on, "system", str(closure.decided_by), text)
 
 
@@ -212,7 +154,6 @@ FACTS: tuple[Callable[[Enrolment], Iterable[Event]], ...] = (
     _plans,
     _communications,
     _follow_ups,
-    _pauses,
-    _breaches,
+    *PROMISE_FACTS,
     _closures,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from jobbtorg.workdays import (
@@ -50,6 +51,8 @@ class PauseError(ValueError):
 @dataclass(frozen=True)
 class Rule:
     """How long a promise runs. `roll_rule` has no effect on working days, which always end on one."""
+
+    LONGEST: ClassVar[int] = 400
 
     length: int
     unit: Unit

@@ -85,6 +85,11 @@ class DeadlinePolicy(DatedModel):
         return f"{self.get_kind_display()} från {self.valid_from}"
 
     @property
+    def start_label(self) -> str:
+        """What the rule counts from, as a heading says it."""
+        return str(self.get_start_event_display()).rstrip(",")
+
+    @property
     def awaited_event(self) -> str:
         """What a promise that has not begun waits for: "räknas från …"."""
         return "första besöket" if self.start_event == StartEvent.FIRST_VISIT else "den dag remissen är komplett"

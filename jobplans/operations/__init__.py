@@ -2,6 +2,7 @@
 
 from jobplans.operations.closing import check_closing, close_case
 from jobplans.operations.communication import communicate_plan
+from jobplans.operations.contacts import record_contact_attempt
 from jobplans.operations.followups import hold_follow_up
 from jobplans.operations.interruptions import end_interruption, interrupt_case, note_returns
 from jobplans.operations.meetings import book_group_information, book_meeting, log_meeting, record_group_information
@@ -37,6 +38,7 @@ __all__ = [
     "note_returns",
     "propose_plan",
     "record_answer",
+    "record_contact_attempt",
     "record_group_information",
     "record_job_offer",
     "save_draft",

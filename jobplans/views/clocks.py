@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 from aspirants.access import reason_to_read
 from audit.models import AccessKind
 from audit.operations import log_access
-from jobplans.deadlines.breaches import confirm_late_registration, explain_breach
+from jobplans.deadlines.breaches import confirm_late_registration, excuse_breach, explain_breach
 from jobplans.deadlines.clocks import explain_clock
 from jobplans.deadlines.pauses import pause_clock, resume_clock
 from jobplans.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
-from jobplans.models import Breach, BreachCause, DeadlineClock
+from jobplans.forms.work import ContactAttemptForm
+from jobplans.models import Breach, BreachCause, DeadlineClock, Excuse
+from jobplans.operations import record_contact_attempt
 from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.dates import weekday_date
 from organisation.forms import render_form, show_refusal
@@ -41,6 +43,8 @@ def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
         "explanation": explain_clock(clock),
         "pauses": clock.pauses.select_related("registered_by"),
         "breach": clock.latest_breach,
+        "excuse": Excuse.objects.filter(clock=clock).select_related("granted_by").first(),
+        "attempts": clock.contact_attempts.select_related("recorded_by"),
         "today": timezone.localdate(),
     }
     return render(request, "jobplans/clock_explain.html", context)
@@ -99,6 +103,35 @@ def clock_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("clock_explain", pk=clock.pk)
+
+
+@access(allowed_to(Act.CONFIRM_LATE))
+@require_POST
+def clock_excuse(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager excuses a breach whose evidence was recorded afterwards."""
+    clock = open_clock(request, pk)
+    try:
+        excuse = excuse_breach(actor=request.user, clock=clock)
+        messages.success(request, f"Fristen är ursäktad: {excuse.get_reason_display().lower()}.")
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("clock_explain", pk=clock.pk)
+
+
+@access(jobbtorg_staff)
+def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record an attempt to reach the person, or a time that was declined."""
+    clock = open_clock(request, pk)
+    form = ContactAttemptForm(request.POST or None)
+    if form.is_valid():
+        try:
+            record_contact_attempt(actor=request.user, clock=clock, **form.as_operation())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal, attempted_at="day", offered_time="offered_day")
+        else:
+            messages.success(request, "Kontaktförsöket är registrerat.")
+            return redirect("clock_explain", pk=clock.pk)
+    return render_form(request, "jobplans/clock_form.html", form, clock=clock, heading="Registrera kontaktförsök")
 
 
 @access(jobbtorg_staff)

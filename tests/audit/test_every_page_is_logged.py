@@ -105,10 +105,12 @@ def _furnished(staff: dict[Role, User]) -> House:
     of_case = [
         "case", "case_meetings", "case_referral", "case_history", "case_reveal", "log_meeting", "book_meeting",
         "assign_coach", "case_group_information", "case_plan", "plan_communicate", "close_case", "referral_of_case",
-        "case_protection",
+        "case_protection", "case_work", "job_offer_new", "job_offer_answer", "activity_new", "activity_agree",
+        "case_interruption",
     ]  # fmt: skip
     of_clock = [
         "clock_explain", "clock_pause", "clock_resume", "clock_confirm", "breach_explain", "referral_of_promise",
+        "clock_excuse", "contact_attempt",
     ]  # fmt: skip
     of_draft = ["who", "details", "autosave", "check", "discard"]
     of_waiting = ["detail", "reveal", "sent", "accept", "decline", "withdraw"]

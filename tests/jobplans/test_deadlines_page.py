@@ -53,7 +53,7 @@ def clocks(coach) -> dict[str, str]:
         "breached": clock(breached=True),
         "fulfilled late": clock(fulfilled_late=True),
         "met": clock(met=True),
-        "excused": clock(excused=True),
+        "excused": clock(excused=True),  # and the plan came later: nothing is left to do
         "cancelled": clock(cancelled=True),
         "paused": clock(paused=True),
         "not covered": clock(overdue=True, covered=False),

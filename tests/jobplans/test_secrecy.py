@@ -28,7 +28,7 @@ from tests.aspirants.staff import signed_in
 from tests.openings import give_reason
 from tests.visits import last_logged, logged
 
-POST_ONLY = {"plan_propose", "plan_withdraw", "clock_confirm", "group_information_outcome"}
+POST_ONLY = {"plan_propose", "plan_withdraw", "clock_confirm", "clock_excuse", "group_information_outcome"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,14 @@ PAGES: dict[str, Page] = {
     "assign_coach": Page(_case),
     "case_group_information": Page(_case),
     "case_protection": Page(_case),
+    "case_work": Page(_case),
+    "job_offer_new": Page(_case),
+    "job_offer_answer": Page(_case),
+    "activity_new": Page(_case),
+    "activity_agree": Page(_case),
+    "case_interruption": Page(_case),
+    "contact_attempt": Page(_clock),
+    "clock_excuse": Page(_clock),
     "group_information_outcome": Page(lambda enrolment: [GroupInformationBookingFactory(enrolment=enrolment).pk]),
     "case_plan": Page(_case, "approved"),
     "plan_edit": Page(_case),

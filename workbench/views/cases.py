@@ -19,8 +19,9 @@ from organisation.permissions import Act, may
 from referrals.models import Referral
 from workbench.case import overview
 from workbench.changes import changes_in
+from workbench.events import note_text
 from workbench.readers import readers_of
-from workbench.timeline import CHIPS, FIRST, meeting_title, note_text, timeline, topics_text
+from workbench.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
 
 
 @access(jobbtorg_staff)

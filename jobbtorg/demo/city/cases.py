@@ -14,6 +14,8 @@ from aspirants.models import (
     DisclosureContent,
     Enrolment,
     EnrolmentStatus,
+    Interruption,
+    InterruptionReason,
     UnitStay,
 )
 from jobbtorg.demo.city import texts
@@ -162,6 +164,11 @@ class Case:
     def is_open(self) -> bool:
         return self.course.closed_on is None
 
+    @property
+    def interrupted_on(self) -> date | None:
+        """Since when the case is interrupted, if it is."""
+        return add_working_days(self.city.on, -3) if self.course.interrupted and self.is_open else None
+
     def coach_on(self, day: date) -> User:
         transfer = self.course.transfer
         return transfer.coach if transfer and day >= transfer.on else self.applicant.coach
@@ -243,6 +250,16 @@ def _enrol(applicant: Applicant, course: Course, enrolled_on: date) -> Enrolment
 def _place(case: Case, enrolled_at: datetime, manager: User) -> None:
     """Stays and coach assignments: one of each, or two when the case was transferred."""
     rows, transfer, enrolment = case.city.rows, case.course.transfer, case.enrolment
+    if interrupted_on := case.interrupted_on:
+        rows.add(
+            Interruption(
+                enrolment=enrolment,
+                reason=case.city.chance.choice([InterruptionReason.ILLNESS, InterruptionReason.CARE]),
+                started_on=interrupted_on,
+                registered_by=case.applicant.coach,
+            ),
+            local_instant(interrupted_on, 9),
+        )
     moved_on = transfer.on if transfer else None
     moved_at = local_instant(transfer.on, 9) if transfer else None
     reason = case.city.chance.choice(texts.TRANSFER_REASONS) if transfer else ""

@@ -19,6 +19,7 @@ from jobbtorg.demo.city.cases import Case, City
 from jobbtorg.demo.factories import local_instant
 from jobbtorg.workdays import add_working_days, next_working_day, previous_working_day
 from jobplans.deadlines.calculation import local_date
+from jobplans.models import ClockKind, Fulfilment
 from organisation.models import Jobbtorg, User
 
 OUTCOMES = (
@@ -150,6 +151,26 @@ class GroupInformation:
         )
         invited_on = min(enrolment.enrolled_on, previous_working_day(held_on - timedelta(days=1)))
         self._city.rows.add(booking, local_instant(invited_on, 16))
+        self._promise(case, session, local_instant(invited_on, 16))
+
+    def _promise(self, case: Case, session: GroupInformationSession, invited_at: datetime) -> None:
+        """That a group information is offered within five days of the referral (R-2-56)."""
+        promises, enrolment = self._city.promises, case.enrolment
+        clock = promises.start(
+            ClockKind.GROUP_INFO_OFFER,
+            case.referral.received_on,
+            person=enrolment.person,
+            enrolment=enrolment,
+            jobbtorg=case.applicant.jobbtorg,
+        )
+        assert clock.due_on is not None
+        held_on = local_date(session.starts_at)
+        if held_on <= clock.due_on:
+            promises.keep(clock, invited_at, Fulfilment.OFFER)
+        elif held_on <= self._city.yesterday:
+            promises.keep(clock, session.starts_at, Fulfilment.OFFER)
+        else:
+            promises.let_run(clock)
 
     def _outcome(self, held_on: date) -> BookingStatus:
         if held_on > self._city.yesterday:

@@ -98,7 +98,8 @@ class PlanWriter:
             recorded_at = max(recorded_at, local_instant(add_working_days(clock.due_on, 1), 10, 40))
         self._approved_version(approved_at, recorded_at)
         if course.declined_first and late:
-            promises.excuse(clock, approved_at, Fulfilment.PLAN)
+            assert course.approved_on is not None
+            promises.excuse(clock, self._declined_on(course.approved_on), approved_at, Fulfilment.PLAN)
             return
         promises.keep(clock, approved_at, Fulfilment.PLAN)
         if course.registered_late and not late:
@@ -107,13 +108,15 @@ class PlanWriter:
 
     def _declined_before(self, approved_on: date) -> None:
         """The aspirant said no to a first proposal in time and yes to a second one, after the due date."""
-        due_on = self.case.guarantee.due_on
-        assert due_on is not None
-        day = max(self.case.enrolment.enrolled_on, min(due_on, add_working_days(approved_on, -1)))
-        at = self._time(day)
+        at = self._time(self._declined_on(approved_on))
         version = self._version(VersionStatus.DECLINED, drafted_at=at, proposed_at=at + timedelta(minutes=10))
         self._answer(version, Decision.DECLINED, at + timedelta(minutes=25))
         self.met_at.append((at, MeetingKind.COACH))
+
+    def _declined_on(self, approved_on: date) -> date:
+        due_on = self.case.guarantee.due_on
+        assert due_on is not None
+        return max(self.case.enrolment.enrolled_on, min(due_on, add_working_days(approved_on, -1)))
 
     def _time(self, day: date) -> datetime:
         """A meeting with the coach that day."""
@@ -188,12 +191,26 @@ class PlanWriter:
         )
 
     def _communicate(self, version: JobPlanVersion, recorded_on: date) -> None:
-        course = self.case.course
+        course, promises = self.case.course, self.city.promises
+        assert version.proposed_at is not None
+        enrolment, approved_on = self.case.enrolment, local_date(version.proposed_at)
+        clock = promises.start(
+            ClockKind.PLAN_COMMUNICATION,
+            approved_on,
+            person=enrolment.person,
+            enrolment=enrolment,
+            jobbtorg=self.case.jobbtorg_on(approved_on),
+        )
         day = add_working_days(recorded_on, self.city.chance.choice((0, 0, 1, 1, 1, 2)))
         if course.stage == Stage.APPROVED or day > self.case.last_day:
+            if course.closed_on is None:
+                promises.let_run(clock)
+            else:
+                promises.cancel(clock, course.closed_on)
             return
         sent_at = local_instant(day, 16, self.city.chance.randrange(35, 60))
         disclosure = self.case.disclose(DisclosureContent.JOB_PLAN, sent_at)
+        promises.keep(clock, sent_at, Fulfilment.SENT)
         self.city.rows.add(
             PlanCommunication(
                 version=version,
@@ -261,7 +278,7 @@ class PlanWriter:
     def _leave_planned(self, clock: DeadlineClock) -> None:
         closed_on = self.case.course.closed_on
         if closed_on is None:
-            self.city.promises.let_run(clock)
+            self.city.promises.let_run(clock, self.case.interrupted_on)
         else:
             self.city.promises.cancel(clock, closed_on)
         status = FollowUpStatus.PLANNED if closed_on is None else FollowUpStatus.CANCELLED

@@ -20,6 +20,8 @@ from jobplans.models import (
     ClockStatus,
     DeadlineClock,
     DeadlinePolicy,
+    Excuse,
+    ExcuseReason,
     Fulfilment,
 )
 from organisation.models import User
@@ -88,9 +90,12 @@ class Promises:
             breach.revoked_at, breach.revoked_by = recorded_at, confirmed_by
             clock.status, clock.late_registered = ClockStatus.MET, True
 
-    def let_run(self, clock: DeadlineClock) -> None:
-        """Nothing has happened: breached if the last sweep saw it late."""
-        if clock.due_on is not None and clock.due_on < self.last_sweep_on:
+    def let_run(self, clock: DeadlineClock, interrupted_on: date | None = None) -> None:
+        """Nothing has happened: breached if the last sweep saw it late; an interruption takes the last day away."""
+        if interrupted_on is not None and clock.due_on is not None and clock.due_on >= interrupted_on:
+            clock.due_on = clock.recommended_on = None
+            clock.status = ClockStatus.PAUSED
+        elif clock.due_on is not None and clock.due_on < self.last_sweep_on:
             self._break(clock)
 
     def cancel(self, clock: DeadlineClock, day: date) -> None:
@@ -101,9 +106,12 @@ class Promises:
         else:
             clock.status = ClockStatus.CANCELLED
 
-    def excuse(self, clock: DeadlineClock, at: datetime, fulfilment: Fulfilment) -> None:
-        """Offered in time, not taken, and done after the due date: no breach."""
+    def excuse(self, clock: DeadlineClock, declined_on: date, at: datetime, fulfilment: Fulfilment) -> None:
+        """A no to the plan in time (E02), and a yes after the due date: no breach."""
+        assert clock.due_on is not None
         clock.status, clock.fulfilled_at, clock.fulfilment = ClockStatus.EXCUSED, at, fulfilment
+        granted_at = local_instant(clock.due_on + ONE_DAY, *SWEEP_AT)
+        self._rows.add(Excuse(clock=clock, reason=ExcuseReason.E02, happened_on=declined_on, granted_at=granted_at))
 
     def _break(self, clock: DeadlineClock) -> Breach:
         assert clock.due_on is not None

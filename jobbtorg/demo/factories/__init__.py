@@ -51,13 +51,22 @@ from jobbtorg.demo.factories.referrals import (
     ReferralEventFactory,
     ReferralFactory,
 )
+from jobbtorg.demo.factories.work import (
+    ActivityFactory,
+    ContactAttemptFactory,
+    ExcuseFactory,
+    InterruptionFactory,
+    JobOfferFactory,
+)
 
 __all__ = [
+    "ActivityFactory",
     "BreachFactory",
     "ClockPauseFactory",
     "ClosureFactory",
     "ClosureReasonFactory",
     "CoachAssignmentFactory",
+    "ContactAttemptFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
     "DigestRunFactory",
@@ -65,11 +74,14 @@ __all__ = [
     "DistrictFactory",
     "DistrictJobbtorgFactory",
     "EnrolmentFactory",
+    "ExcuseFactory",
     "FollowUpFactory",
     "GroupInformationBookingFactory",
     "GroupInformationSessionFactory",
     "IncomeSupportUnitFactory",
     "InsatsTypeFactory",
+    "InterruptionFactory",
+    "JobOfferFactory",
     "JobPlanFactory",
     "JobPlanVersionFactory",
     "JobbtorgFactory",
