@@ -10,6 +10,7 @@ from aspirants.querysets import EnrolmentQuerySet
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
+from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access import StaffRequest
 from organisation.models import Role, User
@@ -73,6 +74,7 @@ def _tell_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None
     managers = User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id)
     notify(
         managers,
+        kind=NoticeKind.ACCESS,
         event_key=f"read-elsewhere-{opening.pk}-{enrolment.pk}",
         text=f"Ärende {enrolment.case_no} lästes av en medarbetare vid {reader.jobbtorg}",
         path=reverse("case_history", args=[enrolment.pk]),

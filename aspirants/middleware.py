@@ -18,6 +18,7 @@ from aspirants.reason_forms import ReasonForm, carried_fields
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import MOST, TooManyLookUpsError
+from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access import StaffRequest
 from organisation.models import Role, User
@@ -73,6 +74,7 @@ def slow_down(request: StaffRequest) -> HttpResponse:
     watching = User.objects.in_service().filter(Q(role=Role.LOG_REVIEWER) | own_managers)
     notify(
         watching.exclude(pk=user.pk),
+        kind=NoticeKind.ACCESS,
         event_key=f"pace-{user.pk}-{timezone.now():%Y%m%d%H}",
         text=f"{user} har slagit upp fler än {MOST} personer på tio minuter",
     )

@@ -33,6 +33,11 @@ IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS")
 IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where letters lead to: a job knows no request that would tell.
+SERVICE_URL = env.str("SERVICE_URL", default="").rstrip("/")
+if not SERVICE_URL:
+    first_host = f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+    SERVICE_URL = "http://localhost:8000" if DEBUG else next(iter(CSRF_TRUSTED_ORIGINS), first_host)
 
 # --- Database, broker and cache. What has no address is embedded: this process starts it when it needs it. ---
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -290,11 +295,16 @@ STORAGES = {
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+EMAIL_TIMEOUT = 10
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="jobbtorg@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "default"
+# What takes long or waits for others has a queue of its own. A worker that is told nothing else serves them all.
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("default", "import", "mail")}
+CELERY_TASK_ROUTES = {"imports.tasks.*": {"queue": "import"}, "notices.tasks.*": {"queue": "mail"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -311,6 +321,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
 CELERY_BEAT_SCHEDULE = {
+    # A ring that nobody heard for a minute is forgotten: the next one has been rung.
+    "send-outbox": {"task": "notices.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 55}},
+    # From half past seven in the morning; each later ring makes up for one that was missed.
+    "write-digest": {"task": "jobplans.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
     # Five past midnight is the one that matters; the others make up for one that was missed.
     "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},

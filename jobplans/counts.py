@@ -31,8 +31,17 @@ def clocks_of(user: User) -> ClockQuerySet:
 
 def overdue_for(user: User) -> int:
     """How many of the user's promises are late as of today, stamped or not, and still unfulfilled."""
-    late = Q(status=ClockStatus.RUNNING, due_on__lt=timezone.localdate()) | Q(status=ClockStatus.BREACHED)
-    return clocks_of(user).unfulfilled().filter(late, covered=True).count()
+    return clocks_of(user).unfulfilled().filter(late(timezone.localdate()), covered=True).count()
+
+
+def late(today: datetime.date) -> Q:
+    """Unfulfilled promises whose last day has passed, stamped or not."""
+    return Q(status=ClockStatus.RUNNING, due_on__lt=today) | Q(status=ClockStatus.BREACHED)
+
+
+def near(today: datetime.date, working_days: int) -> Q:
+    """Running promises due today or within so many working days."""
+    return Q(status=ClockStatus.RUNNING, due_on__range=(today, add_working_days(today, working_days)))
 
 
 @dataclass(frozen=True)
@@ -49,14 +58,13 @@ class DeadlineFigures:
 
 def deadline_figures(user: User, today: datetime.date) -> DeadlineFigures:
     """The figures at the head of the deadlines page, in three statements."""
-    last = add_working_days(today, NEAR)
     month_ago = today - datetime.timedelta(days=30)
     plan, follow_up = Q(policy__kind=ClockKind.PLAN_GUARANTEE), Q(policy__kind=ClockKind.FOLLOW_UP)
-    near = Q(status=ClockStatus.RUNNING, due_on__range=(today, last))
+    soon = near(today, NEAR)
     settled = plan & Q(covered=True, due_on__range=(month_ago, today))
     counts: dict[str, Any] = clocks_of(user).aggregate(
-        plans_near=Count("pk", filter=plan & near & Q(covered=True)),
-        follow_ups_near=Count("pk", filter=follow_up & near),
+        plans_near=Count("pk", filter=plan & soon & Q(covered=True)),
+        follow_ups_near=Count("pk", filter=follow_up & soon),
         broken_today=Count("pk", filter=Q(covered=True) & _became_late(today)),
         met=Count("pk", filter=settled & Q(status=ClockStatus.MET)),
         answered=Count(

@@ -1,23 +1,58 @@
-"""Sending and reading notices."""
+"""Sending and reading notices, and choosing which to get."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.utils import timezone
 
-from notices.models import Notice
+from notices.choices import NoticeKind, may_have_digest, optional
+from notices.models import Notice, NoticeSettings
+from notices.wanted import wants
 from organisation.models import User
 
 
-def notify(recipients: Iterable[User], *, event_key: str, text: str, path: str = "") -> None:
-    """Tell each recipient once about an event. `text` must hold no name and no identity number."""
-    Notice.objects.bulk_create(
-        [Notice(recipient=recipient, event_key=event_key, text=text, path=path) for recipient in recipients],
-        ignore_conflicts=True,
-    )
+def notify(recipients: Iterable[User], *, kind: NoticeKind, event_key: str, text: str, path: str = "") -> None:
+    """Tell each recipient who wants it once about an event, in one statement.
+
+    `text` must hold no name and no identity number.
+    """
+    # Without a named conflict: a page may write to somebody whose notices it may not look at.
+    statement = f"""
+        INSERT INTO {Notice._meta.db_table} (recipient_id, kind, event_key, text, path, created_at)
+        SELECT recipient.id, %s, %s, %s, %s, %s
+          FROM unnest(%s::bigint[]) AS recipient(id)
+         WHERE {wants("recipient.id", kind)}
+            ON CONFLICT DO NOTHING
+    """  # noqa: S608
+    keys = [recipient.pk for recipient in recipients]
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [kind.value, event_key, text, path, timezone.now(), keys])
 
 
 def mark_all_read(*, actor: User) -> int:
     """Mark the user's notices as read; returns how many were unread."""
     return Notice.objects.filter(recipient=actor).unread().update(read_at=timezone.now())
+
+
+def settings_of(user: User) -> NoticeSettings:
+    """What the user has chosen, or the defaults."""
+    return NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
+
+
+def choose_notices(*, actor: User, wanted: Iterable[NoticeKind] = (), morning_digest: bool = True) -> NoticeSettings:
+    """Get the wanted ones of those kinds that may be switched off, from now on; what was missed is not made up for.
+
+    `morning_digest` counts for those who can have one.
+    """
+    wanted = set(wanted)
+    chosen, _ = NoticeSettings.objects.update_or_create(
+        user=actor,
+        defaults={
+            "switched_off": [kind.value for kind in optional(actor) if kind not in wanted],
+            "morning_digest": morning_digest or not may_have_digest(actor),
+        },
+    )
+    return chosen

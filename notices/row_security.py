@@ -1,15 +1,38 @@
-"""A notice is its recipient's; anyone's doing may cause one."""
+"""A notice is its recipient's; anyone's doing may cause one. A letter may be queued by anyone and read by no page."""
 
 from __future__ import annotations
 
-from organisation.database_roles import IMPORTER
-from organisation.row_security import USER, Policy, adding, for_all_pages
+from notices.choices import ALWAYS, ALWAYS_FOR_MANAGERS
+from notices.wanted import UNWANTED
+from organisation.database_roles import IMPORTER, PAGES
+from organisation.models import Role
+from organisation.row_security import USER, Policy, View, adding, for_all_pages
 
 MINE = f"recipient_id = {USER}"
+
+
+def _listed(kinds: tuple[str, ...]) -> str:
+    return ", ".join(f"'{kind!s}'" for kind in kinds)
+
+
+VIEWS = [
+    # Whoever causes a notice must know who does not want it, and may not read a colleague's settings.
+    View(
+        UNWANTED,
+        "SELECT settings.user_id, off.kind::text AS kind FROM notices_noticesettings settings"
+        " JOIN organisation_user member ON member.id = settings.user_id"
+        " CROSS JOIN unnest(settings.switched_off) AS off(kind)"
+        f" WHERE off.kind NOT IN ({_listed(ALWAYS)})"
+        f" AND NOT (member.role = '{Role.MANAGER.value}' AND off.kind IN ({_listed(ALWAYS_FOR_MANAGERS)}))",
+        readers=(*PAGES, IMPORTER),
+    ),
+]
 
 POLICIES = [
     *for_all_pages(Policy("notices_notice", "my own", MINE, "SELECT")),
     *for_all_pages(Policy("notices_notice", "my own, change", MINE, "UPDATE")),
     *for_all_pages(adding("notices_notice", "tell somebody")),
     Policy("notices_notice", "tell somebody while importing", "true", "INSERT", IMPORTER),
+    *for_all_pages(Policy("notices_noticesettings", "my own", f"user_id = {USER}")),
+    *for_all_pages(adding("notices_outboxmessage", "write to somebody")),
 ]

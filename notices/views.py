@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from notices.choices import always_told
+from notices.forms import NoticeSettingsForm
 from notices.models import Notice
-from notices.operations import mark_all_read
+from notices.operations import choose_notices, mark_all_read, settings_of
 from organisation.access import StaffRequest, access, signed_in
+from organisation.forms import get_or_post, render_form
 
 PAGE_SIZE = 50
 
@@ -39,3 +43,16 @@ def notices_read(request: StaffRequest) -> HttpResponse:
     """Mark all notices read."""
     mark_all_read(actor=request.user)
     return redirect("notices")
+
+
+@access(signed_in)
+@get_or_post
+def notice_settings(request: StaffRequest) -> HttpResponse:
+    """Which notices the user gets, and whether a letter comes in the morning."""
+    user = request.user
+    form = NoticeSettingsForm(user, settings_of(user), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        choose_notices(actor=user, **form.cleaned_data)
+        messages.success(request, "Inställningarna är sparade.")
+        return redirect("notice_settings")
+    return render_form(request, "notices/settings.html", form, always=always_told(user))

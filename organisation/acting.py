@@ -28,6 +28,8 @@ class System(StrEnum):
     LOG_SEALING = "log-sealing"
     LOG_REVIEW = "log-review"
     RETENTION = "retention"
+    DIGEST = "digest"
+    MAIL = "mail"
     COMMAND = "command"
 
 

@@ -16,6 +16,7 @@ from aspirants.operations import enrol_person, find_person
 from jobplans.deadlines.calculation import received_on
 from jobplans.models import StartEvent
 from jobplans.operations import attach_promises, cancel_promises, give_promises
+from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.acting import Errand, errand
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
@@ -191,7 +192,7 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
     attach_promises(reference=referral.number, enrolment=enrolment)
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
-        notify([coach], event_key=f"assigned-{enrolment.pk}", text=text, path=path)
+        notify([coach], kind=NoticeKind.ASSIGNED, event_key=f"assigned-{enrolment.pk}", text=text, path=path)
     return enrolment
 
 
@@ -206,7 +207,7 @@ def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, 
     cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
     text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
     path = reverse("referral_detail", args=[referral.pk])
-    notify([referral.sent_by], event_key=f"declined-{referral.pk}", text=text, path=path)
+    notify([referral.sent_by], kind=NoticeKind.REFERRAL, event_key=f"declined-{referral.pk}", text=text, path=path)
     return referral
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind, LogReview, LogReviewItem, ReviewCause
+from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.acting import System, acting_for
 from organisation.forms import moment
@@ -71,7 +72,8 @@ def _create(unit: Jobbtorg, month: datetime.date) -> bool:
     )
     managers = User.objects.filter(role=Role.MANAGER, jobbtorg=unit, is_active=True)
     text = f"Loggranskningen för {month:%Y-%m} är klar att göra"
-    notify(managers, event_key=f"log-review-{review.pk}", text=text, path=reverse("log_review", args=[review.pk]))
+    path = reverse("log_review", args=[review.pk])
+    notify(managers, kind=NoticeKind.ACCESS, event_key=f"log-review-{review.pk}", text=text, path=path)
     return True
 
 

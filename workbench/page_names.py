@@ -48,6 +48,7 @@ PAGE_NAMES = {
     "open_protected": "Skyddad person, skäl",
     "notices": "Notiser",
     "notices_read": "Notiser, markera lästa",
+    "notice_settings": "Notiser, inställningar",
     "notice_open": "Notis",
     "referral_inbox": "Remisser",
     "referral_detail": "Remiss",

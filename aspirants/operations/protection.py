@@ -15,6 +15,7 @@ from aspirants.models import (
     Protection,
 )
 from aspirants.operations.openings import given_reason
+from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.acting import Errand, errand
 from organisation.models import Role, User
@@ -108,6 +109,7 @@ def _relieve_coaches(person: Person) -> None:
         Enrolment.objects.filter(pk=case.pk).update(coach=None)
         notify(
             User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=case.jobbtorg_id),
+            kind=NoticeKind.COACH_NEEDED,
             event_key=f"coach-needed-{case.pk}-{timezone.now():%Y%m%d%H%M}",
             text=f"Ärende {case.case_no} behöver en coach som får öppna skyddade personer",
             path=reverse("aspirant_list"),

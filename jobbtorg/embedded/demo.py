@@ -27,7 +27,8 @@ from jobbtorg.embedded.processes import gone, marked, wait_until
 MARK = "JOBBTORG_DEMO"
 PROGRAMS = {  # what follows the interpreter's name
     "web": "-m gunicorn",
-    "worker": "-m celery --quiet --app jobbtorg worker -l INFO --concurrency 2 --without-gossip --without-mingle",
+    "worker": "-m celery --quiet --app jobbtorg worker -Q default,import,mail -l INFO -c 2 --without-gossip"
+    " --without-mingle",
     "beat": "-m celery --quiet --app jobbtorg beat --loglevel INFO --schedule {schedule}",
 }
 READY = "Listening at"

@@ -27,7 +27,9 @@ from jobplans.models import (
     PolicyUse,
     SweepRun,
 )
+from notices.choices import NoticeKind
 from notices.models import Notice
+from notices.wanted import wants
 from organisation.acting import System, acting_for
 from organisation.models import Role, User
 
@@ -149,8 +151,9 @@ WITH late AS (
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (
-    INSERT INTO {_table(Notice)} (recipient_id, event_key, text, path, created_at)
+    INSERT INTO {_table(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT member.id,
+           '{NoticeKind.BREACH.value}',
            'breach-' || stamped.id || '-' || stamped.due_on,
            kind.label || ' bröts i ' || stamped.reference || ': sista dagen var ' || stamped.due_on,
            CASE WHEN stamped.enrolment_id IS NULL THEN %(clock_before)s || stamped.id || %(clock_after)s
@@ -167,7 +170,7 @@ WITH late AS (
        AND (member.id = enrolment.coach_id
             OR (member.role = %(manager)s AND member.jobbtorg_id = stamped.jobbtorg_id))
        AND (person.protection = %(unprotected)s OR member.protected_access)
-     WHERE stamped.covered AND stamped.use = %(active)s
+     WHERE stamped.covered AND stamped.use = %(active)s AND {wants("member.id", NoticeKind.BREACH)}
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )

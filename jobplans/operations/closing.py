@@ -21,6 +21,7 @@ from jobplans.deadlines.clocks import cancel_clock, fulfil_clock
 from jobplans.models import ClockKind, Fulfilment, JobPlanVersion, VersionStatus
 from jobplans.operations.communication import disclose, tell_unit
 from jobplans.operations.followups import cancel_follow_ups
+from notices.choices import NoticeKind
 from organisation.models import Role, User
 from organisation.operations import OperationRefused
 
@@ -67,7 +68,8 @@ def close_case(
     enrolment.save(update_fields=["status", "closed_on"])
     if enrolment.income_support_unit_id is not None:
         disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.CLOSURE, basis=basis)
-        tell_unit(enrolment, event=f"closure-{closure.pk}", text=f"Ärende {enrolment.case_no} har avslutats")
+        text = f"Ärende {enrolment.case_no} har avslutats"
+        tell_unit(enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
     return closure
 
 

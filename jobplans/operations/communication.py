@@ -18,6 +18,7 @@ from jobplans.models import (
     PlanCommunication,
     PolicyUse,
 )
+from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.models import Role, User
 from organisation.operations import OperationRefused
@@ -45,7 +46,8 @@ def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureB
         raise OperationRefused("Planen är redan skickad till försörjningsstödsenheten.") from error
     for clock in enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled():
         fulfil_clock(clock, at=communication.sent_at, recorded_at=communication.sent_at, fulfilment=Fulfilment.SENT)
-    tell_unit(enrolment, event=f"plan-{version.pk}", text=f"Jobbplanen i ärende {enrolment.case_no} har kommit")
+    text = f"Jobbplanen i ärende {enrolment.case_no} har kommit"
+    tell_unit(enrolment, kind=NoticeKind.PLAN, event=f"plan-{version.pk}", text=text)
     return communication
 
 
@@ -79,11 +81,12 @@ def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, b
     )
 
 
-def tell_unit(enrolment: Enrolment, *, event: str, text: str) -> None:
+def tell_unit(enrolment: Enrolment, *, kind: NoticeKind, event: str, text: str) -> None:
     """Give the unit's caseworkers a notice without names. For a protected person there is none."""
     if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
         return
     caseworkers = User.objects.in_service().filter(
         role=Role.CASEWORKER, income_support_unit=enrolment.income_support_unit_id
     )
-    notify(caseworkers, event_key=event, text=text, path=reverse("referral_of_case", args=[enrolment.pk]))
+    path = reverse("referral_of_case", args=[enrolment.pk])
+    notify(caseworkers, kind=kind, event_key=event, text=text, path=path)

@@ -45,6 +45,7 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "unsaved_drop": SIGNED_IN,
     "notices": SIGNED_IN,
     "notices_read": SIGNED_IN,
+    "notice_settings": SIGNED_IN,
     "notice_open": SIGNED_IN,
     # referrals
     "referral_inbox": SENDERS | JOBBTORG,

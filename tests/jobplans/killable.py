@@ -1,6 +1,7 @@
-"""Run by the tests as a process of its own: at each line on its input it forks a sweep, says its pid, and lives on.
+"""Run by the tests as a process of its own: at each line on its input it forks a command, says its pid, and lives on.
 
-A fork is quick to start and can be killed without mercy. A line holds the size of the sweep's batches.
+The command is named when it starts. A fork is quick to start and can be killed without mercy. A line holds the size of
+a sweep's batches.
 """
 
 import os
@@ -19,7 +20,7 @@ print("ready", flush=True)
 for line in sys.stdin:
     if (child := os.fork()) == 0:
         sweep.BATCH = int(line)
-        execute_from_command_line(["manage.py", "sweep_deadlines"])
+        execute_from_command_line(["manage.py", sys.argv[1]])
         sys.stdout.flush()
         os._exit(0)
     print(child, flush=True)

@@ -1,12 +1,24 @@
-"""Settings for processes that a test starts: they work on that test's database and listen to a queue of its own."""
+"""Settings for processes that a test starts: they work on that test's database and listen to queues of its own."""
 
 import os
 
 from tests.settings import *  # noqa: F403
-from tests.settings import CELERY_BEAT_SCHEDULE, DATABASES
+from tests.settings import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES, DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
-CELERY_TASK_DEFAULT_QUEUE = os.environ["OUTSIDE_QUEUE"]
+
+
+def own(queue: str) -> str:
+    """The name under which a queue of production goes in this test."""
+    return f"{os.environ['OUTSIDE_QUEUE']}-{queue}"
+
+
+CELERY_TASK_DEFAULT_QUEUE = own("default")
+CELERY_TASK_QUEUES = {own(name): facts for name, facts in CELERY_TASK_QUEUES.items()}
+CELERY_TASK_ROUTES = {tasks: {"queue": own(way["queue"])} for tasks, way in CELERY_TASK_ROUTES.items()}
 # The very tasks that beat rings in production, only more often (or, to see what it does at its start, seldom).
 RING_EVERY = float(os.environ.get("OUTSIDE_RING_EVERY", "1"))
 CELERY_BEAT_SCHEDULE = {name: {**ring, "schedule": RING_EVERY} for name, ring in CELERY_BEAT_SCHEDULE.items()}
+if "OUTSIDE_MAIL_PORT" in os.environ:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["OUTSIDE_MAIL_PORT"])

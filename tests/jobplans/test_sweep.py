@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -32,7 +30,8 @@ from jobplans.tasks import sweep_deadlines
 from notices.models import Notice
 from organisation.models import Jobbtorg
 from tests.aspirants.staff import TODAY, at
-from tests.platform.conftest import PATIENCE, PROJECT, eventually, start
+from tests.outside import environment, forks
+from tests.platform.conftest import PATIENCE, eventually, start
 
 __all__ = ["start"]
 
@@ -209,38 +208,14 @@ def test_two_sweeps_at_once(transactional_db, monkeypatch):
 
 @pytest.fixture
 def outside(transactional_db: None) -> dict[str, str]:
-    """The environment of a process that works on this test's database."""
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
-        "OUTSIDE_DATABASE": connection.settings_dict["NAME"],
-        "OUTSIDE_QUEUE": f"test-{uuid.uuid4()}",
-        "PYTHONPATH": str(PROJECT),
-    }
+    return environment()
 
 
 @pytest.fixture
 def killable(outside: dict[str, str]) -> Iterator[Callable[[int], int]]:
     """Starts `manage.py sweep_deadlines` with batches of a size and gives its process id."""
-    command = [sys.executable, "-m", "tests.jobplans.killable"]
-    process = subprocess.Popen(
-        command, cwd=PROJECT, env=outside, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert "ready\n" in iter(process.stdout.readline, "")
-
-    def begin(batch: int) -> int:
-        process.stdin.write(f"{batch}\n")
-        process.stdin.flush()
-        while not (line := process.stdout.readline()).strip().isdigit():
-            assert line, "the process that sweeps is gone"
-        return int(line)
-
-    yield begin
-    process.stdin.close()
-    process.stdout.close()
-    assert process.wait(PATIENCE) == 0
+    with forks("sweep_deadlines", outside) as begin:
+        yield begin
 
 
 @pytest.mark.servers

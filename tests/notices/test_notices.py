@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobbtorg.demo.factories import NoticeFactory, UserFactory
+from notices.choices import NoticeKind
 from notices.counts import unread_for
 from notices.models import Notice
 from notices.operations import mark_all_read, notify
@@ -19,16 +20,18 @@ PATH = "/notiser"
 
 def test_each_recipient_is_told_once_about_an_event(coach, manager):
     for _ in range(2):
-        notify([coach, manager], event_key="plan-1", text="Jobbplanen har kommit", path="/remisser")
-    notify([coach], event_key="plan-2", text="En till", path="/remisser")
+        notify(
+            [coach, manager], kind=NoticeKind.PLAN, event_key="plan-1", text="Jobbplanen har kommit", path="/remisser"
+        )
+    notify([coach], kind=NoticeKind.PLAN, event_key="plan-2", text="En till", path="/remisser")
     assert unread_for(coach) == 2
     assert unread_for(manager) == 1
 
 
 def test_what_was_read_is_not_told_again(coach):
-    notify([coach], event_key="plan-1", text="Jobbplanen har kommit")
+    notify([coach], kind=NoticeKind.PLAN, event_key="plan-1", text="Jobbplanen har kommit")
     mark_all_read(actor=coach)
-    notify([coach], event_key="plan-1", text="Jobbplanen har kommit")
+    notify([coach], kind=NoticeKind.PLAN, event_key="plan-1", text="Jobbplanen har kommit")
     assert unread_for(coach) == 0
 
 

@@ -10,12 +10,17 @@ from aspirants.models import Protection
 from jobbtorg.demo.city.rows import Rows
 from jobbtorg.demo.city.staff import Staff
 from jobplans.models import Breach, PlanCommunication
+from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.models import User
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 
 DAYS_OF_NOTICES = 14
 READ_WITHIN = timedelta(hours=5)
+
+
+Event = tuple[User, NoticeKind, str, str, str, datetime]
+"""Who is told what kind of thing: the event's key, the text, the path and the instant."""
 
 
 class NoticeWriter:
@@ -26,20 +31,20 @@ class NoticeWriter:
         self._unread_since = since + timedelta(days=DAYS_OF_NOTICES - 4)
 
     def write(self) -> None:
-        for recipient, key, text, path, at in self._events():
+        for recipient, kind, key, text, path, at in self._events():
             read = at < self._unread_since and self._chance.random() < 0.8
-            notice = Notice(recipient=recipient, event_key=key, text=text, path=path)
+            notice = Notice(recipient=recipient, kind=kind, event_key=key, text=text, path=path)
             notice.read_at = at + READ_WITHIN if read else None
             self._rows.add(notice, at)
         self._rows.save()
 
-    def _events(self) -> Iterator[tuple[User, str, str, str, datetime]]:
+    def _events(self) -> Iterator[Event]:
         yield from self._breaches()
         yield from self._assignments()
         yield from self._communications()
         yield from self._declined()
 
-    def _breaches(self) -> Iterator[tuple[User, str, str, str, datetime]]:
+    def _breaches(self) -> Iterator[Event]:
         breaches = (
             Breach.objects.filter(
                 stamped_at__gte=self._since, clock__covered=True, clock__person__protection=Protection.NONE
@@ -55,9 +60,9 @@ class NoticeWriter:
             if clock.enrolment and clock.enrolment.coach:
                 told.append(clock.enrolment.coach)
             for recipient in told:
-                yield recipient, f"breach-{clock.pk}", text, path, breach.stamped_at
+                yield recipient, NoticeKind.BREACH, f"breach-{clock.pk}", text, path, breach.stamped_at
 
-    def _assignments(self) -> Iterator[tuple[User, str, str, str, datetime]]:
+    def _assignments(self) -> Iterator[Event]:
         enrolled = (
             ReferralEvent.objects.filter(
                 status=ReferralStatus.ENROLLED, at__gte=self._since, referral__person__protection=Protection.NONE
@@ -71,13 +76,14 @@ class NoticeWriter:
             if case.coach is not None:
                 yield (
                     case.coach,
+                    NoticeKind.ASSIGNED,
                     f"assigned-{case.pk}",
                     f"Du har fått ärende {case.case_no}",
                     f"/arenden/{case.pk}/",
                     event.at,
                 )
 
-    def _communications(self) -> Iterator[tuple[User, str, str, str, datetime]]:
+    def _communications(self) -> Iterator[Event]:
         sent = (
             PlanCommunication.objects.filter(
                 sent_at__gte=self._since, version__plan__enrolment__person__protection=Protection.NONE
@@ -90,9 +96,9 @@ class NoticeWriter:
             text = f"Jobbplanen i ärende {case.case_no} har kommit"
             for caseworker in self._staff.caseworkers[communication.unit.code]:
                 path = f"/remisser/{case.referral.pk}/"
-                yield caseworker, f"plan-{communication.version_id}", text, path, communication.sent_at
+                yield caseworker, NoticeKind.PLAN, f"plan-{communication.version_id}", text, path, communication.sent_at
 
-    def _declined(self) -> Iterator[tuple[User, str, str, str, datetime]]:
+    def _declined(self) -> Iterator[Event]:
         declined = (
             Referral.objects.filter(status=ReferralStatus.DECLINED, person__protection=Protection.NONE)
             .filter(events__status=ReferralStatus.DECLINED, events__at__gte=self._since)
@@ -102,4 +108,11 @@ class NoticeWriter:
         for referral in declined:
             text = f"Remiss {referral.number} har avböjts: {referral.get_decline_reason_display().lower()}"
             at = referral.events.get(status=ReferralStatus.DECLINED).at
-            yield referral.sent_by, f"declined-{referral.pk}", text, f"/remisser/{referral.pk}/", at
+            yield (
+                referral.sent_by,
+                NoticeKind.REFERRAL,
+                f"declined-{referral.pk}",
+                text,
+                f"/remisser/{referral.pk}/",
+                at,
+            )

@@ -27,6 +27,7 @@ from jobbtorg.demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
+from jobbtorg.demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
 from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
     DistrictFactory,
@@ -46,7 +47,6 @@ from jobbtorg.demo.factories.plans import (
     PlanItemFactory,
 )
 from jobbtorg.demo.factories.referrals import (
-    NoticeFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
@@ -69,6 +69,7 @@ __all__ = [
     "ContactAttemptFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",
     "DistrictJobbtorgFactory",
@@ -86,8 +87,10 @@ __all__ = [
     "JobbtorgFactory",
     "MeetingFactory",
     "NoticeFactory",
+    "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
+    "OutboxMessageFactory",
     "PersonFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",

@@ -14,7 +14,6 @@ from jobbtorg.demo.factories.clocks import DeadlineClockFactory
 from jobbtorg.demo.factories.meetings import working_day
 from jobbtorg.demo.factories.people import PersonFactory, UserFactory
 from jobbtorg.demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
-from notices.models import Notice
 from referrals.coverage import guarantee_coverage
 from referrals.models import (
     BenefitKind,
@@ -159,18 +158,3 @@ class ReferralDraftFactory(DjangoModelFactory[ReferralDraft]):
 
     author = factory.SubFactory(UserFactory, caseworker=True)
     answers = "{}"
-
-
-class NoticeFactory(DjangoModelFactory[Notice]):
-    """An unread notice to a coach. Trait `read`."""
-
-    class Meta:
-        model = Notice
-
-    class Params:
-        read = factory.Trait(read_at=factory.LazyFunction(timezone.now))
-
-    recipient = factory.SubFactory(UserFactory)
-    event_key = factory.Sequence(lambda n: f"event-{n}")
-    text = "Jobbplanen i RS-2026-00001 förfaller i dag"
-    path = "/"

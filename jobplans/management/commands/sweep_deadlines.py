@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from jobplans.deadlines.sweep import sweep
+from jobplans.deadlines.warnings import warn
 from jobplans.management.dates import iso_date
 
 
 class Command(BaseCommand):
-    help = "Stamp clocks whose last day has passed as breached, once, and notify coach and manager."
+    help = "Stamp clocks whose last day has passed as breached, once, and tell of them and of those that fall due."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", metavar="DATE", help="the day to speak for (default: today in Stockholm)")
@@ -32,3 +33,8 @@ class Command(BaseCommand):
         else:
             stamped = f"{result.breached} clocks stamped as breached on {on}, {result.excused} as excused"
             self.stdout.write(f"{stamped}, {result.notices} notices sent.")
+        # What was near on another day is over by now, or not yet so.
+        if on == today:
+            warned = warn(on=on, dry_run=options["dry_run"])
+            verb = "would be sent" if options["dry_run"] else "sent"
+            self.stdout.write(f"{warned.near} clocks are near their last day, {warned.notices} warnings {verb}.")

@@ -1,0 +1,53 @@
+"""What notices are about, and which of them each role gets."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from organisation.models import Role, User
+
+
+class NoticeKind(models.TextChoices):
+    """What happened; the label completes "Jag vill få notiser om"."""
+
+    BREACH = "BREACH", "Frister som har brutits"
+    WARNING = "WARNING", "Frister som snart går ut"
+    ASSIGNED = "ASSIGNED", "Ärenden som jag har fått"
+    COACH_NEEDED = "COACH_NEEDED", "Ärenden som behöver en coach"
+    REFERRAL = "REFERRAL", "Remisser som har avböjts"
+    PLAN = "PLAN", "Jobbplaner som har kommit"
+    CLOSURE = "CLOSURE", "Ärenden som har avslutats"
+    ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
+
+
+RECEIVED: dict[str, tuple[NoticeKind, ...]] = {
+    Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED),
+    Role.MANAGER: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.COACH_NEEDED, NoticeKind.ACCESS),
+    Role.CASEWORKER: (NoticeKind.REFERRAL, NoticeKind.PLAN, NoticeKind.CLOSURE),
+    Role.DISTRICT_MANAGER: (NoticeKind.REFERRAL, NoticeKind.ACCESS),
+    Role.LOG_REVIEWER: (NoticeKind.ACCESS,),
+}
+"""What somebody of a role can get at all."""
+
+ALWAYS = (NoticeKind.ACCESS,)
+"""Nobody switches off the notices that guard the register."""
+
+ALWAYS_FOR_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED)
+"""A manager answers for the unit's promises and for its cases without a coach, and cannot choose not to know."""
+
+
+def always_told(user: User) -> list[NoticeKind]:
+    """The kinds that the user gets whatever the settings say."""
+    told = (*ALWAYS, *ALWAYS_FOR_MANAGERS) if user.role == Role.MANAGER else ALWAYS
+    return [kind for kind in RECEIVED.get(user.role, ()) if kind in told]
+
+
+def optional(user: User) -> list[NoticeKind]:
+    """The kinds that the user may switch off."""
+    always = always_told(user)
+    return [kind for kind in RECEIVED.get(user.role, ()) if kind not in always]
+
+
+def may_have_digest(user: User) -> bool:
+    """Whether there is a morning letter for the user: for those who work with cases at a jobbtorg."""
+    return user.works_with_cases

@@ -1,0 +1,33 @@
+"""Writing letters into the outbox, in the transaction of whatever they tell of (docs/decisions/060-outbox.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from notices.models import OutboxMessage
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to a user, by key. It may hold counts and nothing that points at a case or a person."""
+
+    recipient_id: int
+    subject: str
+    body: str
+
+
+def queue_letters(letters: Iterable[Letter], *, event_key: str) -> None:
+    """Queue the letters about an event; a recipient who has one about it already gets no second."""
+    OutboxMessage.objects.bulk_create(
+        (
+            OutboxMessage(
+                recipient_id=letter.recipient_id, event_key=event_key, subject=letter.subject, body=letter.body
+            )
+            for letter in letters
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )

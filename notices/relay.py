@@ -1,0 +1,169 @@
+"""Taking letters from the outbox to the mail server: each at least once, and a repeated one under its old Message-ID.
+
+A letter is locked, handed over and marked in a transaction of its own. Any number of relays may run at once, because
+they skip what another has locked; one that is killed has handed over at most one letter that is not marked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import smtplib
+import time
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from notices.models import OutboxMessage
+from organisation.acting import System, acting_for
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 12
+"""After so many failures, some sixteen hours, a letter is given up."""
+
+FIRST_DELAY, LONGEST_DELAY = datetime.timedelta(minutes=1), datetime.timedelta(hours=4)
+
+SECONDS = 50.0
+"""How long one ring works, so that the next one, a minute later, does not come on top of it."""
+
+NO_SERVICE = (
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPNotSupportedError,
+)
+"""Errors that say something about the mail server and nothing about the letter."""
+
+
+@dataclass(frozen=True)
+class RelayResult:
+    """What a relay did: letters handed over, letters to be tried again later, letters given up."""
+
+    sent: int = 0
+    postponed: int = 0
+    given_up: int = 0
+
+    def __add__(self, other: RelayResult) -> RelayResult:
+        return RelayResult(self.sent + other.sent, self.postponed + other.postponed, self.given_up + other.given_up)
+
+
+def waiting_letters() -> int:
+    """How many letters would be sent now."""
+    with acting_for(System.MAIL):
+        return OutboxMessage.objects.due(timezone.now()).count()
+
+
+def relay(*, seconds: float = SECONDS) -> RelayResult:
+    """Send what is due, oldest first, until nothing is left, the time is up or the mail server does not answer."""
+    until = time.monotonic() + seconds
+    total = RelayResult(given_up=_drop_letters_to_those_who_left())
+    mail_server = get_connection()
+    try:
+        while time.monotonic() < until:
+            step = _relay_next(mail_server)
+            if step is None:
+                break
+            total += step.result
+            if step.server_is_away:
+                break
+    finally:
+        mail_server.close()
+    return total
+
+
+@dataclass(frozen=True)
+class _Step:
+    result: RelayResult
+    server_is_away: bool = False
+
+
+def _relay_next(mail_server: Any) -> _Step | None:
+    """Lock, send and mark one letter; None when there is none that nobody else works on."""
+    with acting_for(System.MAIL):
+        letter = (
+            OutboxMessage.objects.due(timezone.now())
+            .select_related("recipient")
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by("not_before", "created_at", "pk")
+            .first()
+        )
+        if letter is None:
+            return None
+        try:
+            mail_server.open()
+            if not mail_server.send_messages([as_mail(letter)]):
+                raise ValueError("There is nobody to send the letter to.")
+        # A letter that cannot be put into the form of a mail (ValueError) must not stop the others either.
+        except (OSError, ValueError) as error:
+            return _postponed(letter, error)
+        letter.sent_at = timezone.now()
+        letter.save(update_fields=["sent_at"])
+        return _Step(RelayResult(sent=1))
+
+
+def _postponed(letter: OutboxMessage, error: Exception) -> _Step:
+    now = timezone.now()
+    letter.attempts += 1
+    letter.last_error = _told(error)
+    if letter.attempts >= MOST_ATTEMPTS:
+        letter.failed_at = now
+        result = RelayResult(given_up=1)
+        logger.error("A letter was given up after %s attempts: %s", letter.attempts, letter.last_error)
+    else:
+        letter.not_before = now + delay_after(letter.attempts)
+        result = RelayResult(postponed=1)
+        logger.warning("A letter could not be sent, attempt %s: %s", letter.attempts, letter.last_error)
+    letter.save(update_fields=["attempts", "last_error", "failed_at", "not_before"])
+    return _Step(result, server_is_away=_is_about_the_server(error))
+
+
+def delay_after(attempts: int) -> datetime.timedelta:
+    """How long a letter rests after so many failures: a minute, and each time twice as long, up to four hours."""
+    return min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
+
+
+def _is_about_the_server(error: Exception) -> bool:
+    """Every SMTPException is an OSError; only some of them, and all other OSErrors, mean that nobody answers."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, NO_SERVICE)
+    return isinstance(error, OSError)
+
+
+def _told(error: Exception) -> str:
+    """The kind of the error and the server's code: what a server says may repeat an address."""
+    code = getattr(error, "smtp_code", None)
+    refused = getattr(error, "recipients", None)
+    if code is None and isinstance(refused, dict) and refused:
+        code = next(iter(refused.values()))[0]
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+def as_mail(letter: OutboxMessage) -> EmailMessage:
+    """The letter with its Message-ID, which is the row's key, and the way to the start page."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return EmailMessage(
+        subject=letter.subject,
+        body=f"{letter.body}\n\n{settings.SERVICE_URL}{reverse('home')}\n",
+        to=[letter.recipient.email],
+        headers={"Message-ID": f"<{letter.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _drop_letters_to_those_who_left() -> int:
+    """Give up what is addressed to somebody whose account is closed or whose position has ended."""
+    today = timezone.localdate()
+    left = Q(recipient__is_active=False) | Q(recipient__position_until__lt=today)
+    with acting_for(System.MAIL):
+        gone = OutboxMessage.objects.waiting().filter(left).select_for_update(skip_locked=True, of=("self",))
+        return OutboxMessage.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).update(
+            failed_at=timezone.now(), last_error="Recipient has left"
+        )

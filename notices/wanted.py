@@ -1,0 +1,15 @@
+"""Who wants which notices, for statements that write many notices at once.
+
+One rule for all of them: a view says what a user has switched off, and leaves out what nobody may switch off.
+"""
+
+from __future__ import annotations
+
+from notices.choices import NoticeKind
+
+UNWANTED = "notices_unwanted"
+
+
+def wants(recipient: str, kind: NoticeKind) -> str:
+    """The SQL condition that a user has not switched off a kind of notice; `recipient` is the column of the key."""
+    return f"NOT EXISTS (SELECT FROM {UNWANTED} u WHERE u.user_id = {recipient} AND u.kind = '{kind.value}')"
