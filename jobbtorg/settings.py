@@ -328,6 +328,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
     # Five past midnight is the one that matters; the others make up for one that was missed.
     "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},
+    "extend-calendar": {"task": "organisation.tasks.extend_calendar", "schedule": crontab(hour=3, minute=40)},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
     "drop-unsaved": {"task": "workbench.tasks.drop_unsaved", "schedule": crontab(hour=4, minute=30)},

@@ -146,7 +146,7 @@ def _clocks(on: datetime.date) -> Any:
     follow_up = Q(policy__kind=ClockKind.FOLLOW_UP) & near(on, FOLLOW_UPS_WITHIN)
     is_late = late(on) & Q(covered=True)
     return (
-        DeadlineClock.objects.live()
+        DeadlineClock.objects.promises()
         .unfulfilled()
         .filter(plan | follow_up | is_late)
         .order_by()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from organisation.calendar import extend_calendar as extend
 from organisation.employment import apply_positions as apply
 
 
@@ -10,3 +11,9 @@ from organisation.employment import apply_positions as apply
 def apply_positions() -> None:
     """Let the positions that hold today in Stockholm count. Safe to ring twice or late."""
     apply(on=timezone.localdate())
+
+
+@shared_task(name="organisation.tasks.extend_calendar")  # type: ignore[untyped-decorator]
+def extend_calendar() -> None:
+    """Add the days that have come within the calendar's reach."""
+    extend()

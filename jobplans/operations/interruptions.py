@@ -11,6 +11,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
 from jobplans.deadlines.clocks import locked, store_due_date
 from jobplans.models import ClockKind
+from organisation.acting import System, acting_for
 from organisation.models import User
 from organisation.operations import OperationRefused
 from organisation.permissions import Act, may
@@ -92,4 +93,5 @@ def note_returns(*, on: datetime.date) -> int:
     interruptions = Interruption.objects.filter(enrolment=OuterRef("pk"))
     going_on = interruptions.filter(Q(returned_on=None) | Q(returned_on__gt=on), started_on__lte=on)
     over = Enrolment.objects.filter(Exists(interruptions), ~Exists(going_on), status=EnrolmentStatus.PAUSED)
-    return over.update(status=EnrolmentStatus.ACTIVE)
+    with acting_for(System.SWEEP):
+        return over.update(status=EnrolmentStatus.ACTIVE)
