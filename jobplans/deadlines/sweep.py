@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +23,9 @@ from organisation.models import Role, User
 
 BATCH = 5_000
 """Clocks stamped in one transaction: short enough that nobody waits for a row, long enough to be quick."""
+
+RUNS_KEPT = datetime.timedelta(days=400)
+"""How long it can be told which days were swept: a year, and the weeks in which somebody asks about it."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,22 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         total += batch
         if batch.breached < BATCH:
             break
-    SweepRun.objects.create(
+    run = SweepRun.objects.create(
         evaluated_on=on,
         started_at=started_at,
         finished_at=timezone.now(),
         breached=total.breached,
         notices=total.notices,
     )
+    _forget_older_than(run)
     return total
+
+
+def _forget_older_than(run: SweepRun) -> None:
+    """Of a day keep its last run and those that found something, so that any day can be shown to have been swept."""
+    earlier = SweepRun.objects.filter(finished_at__lt=run.finished_at)
+    said_nothing = Q(evaluated_on=run.evaluated_on, breached=0)
+    earlier.filter(said_nothing | Q(finished_at__lt=run.finished_at - RUNS_KEPT)).delete()
 
 
 def _stamp_batch(on: datetime.date) -> SweepResult:

@@ -209,7 +209,7 @@ class Breach(models.Model):
 
 
 class SweepRun(models.Model):
-    """One completed sweep: proof that deadlines were looked at, and what was found."""
+    """One completed sweep: proof that deadlines were looked at, and what was found. Sweeps forget old ones."""
 
     evaluated_on = models.DateField("för dagen")
     started_at = models.DateTimeField("startad")

@@ -6,6 +6,9 @@ from tests.settings import *  # noqa: F403
 from tests.settings import CELERY_BEAT_SCHEDULE, DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
+# As which role the database answers; the owner where nothing is said.
+if role := os.environ.get("OUTSIDE_ROLE"):
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c role={role}"
 CELERY_TASK_DEFAULT_QUEUE = os.environ["OUTSIDE_QUEUE"]
 # The very tasks that beat rings in production, only more often (or, to see what it does at its start, seldom).
 RING_EVERY = float(os.environ.get("OUTSIDE_RING_EVERY", "1"))
