@@ -87,8 +87,9 @@ INSERT INTO jobplans_deadlineclock (id, policy_id, person_id, enrolment_id, jobb
        historical, created_at)
   SELECT id, (SELECT id FROM jobplans_deadlinepolicy WHERE kind = 'PLAN_GUARANTEE' AND valid_to IS NULL), id, id,
          jobbtorg_id, 'B-2026-' || id, true, '', last - 7, last, last, last, 'RUNNING', '', false, false, now()
-    FROM (SELECT id, jobbtorg_id, current_date + (CASE WHEN id %% 5 = 0 THEN -1 - (id / 5) %% 30 ELSE id %% 150 END)::int
-                 AS last FROM folk) promised;
+    FROM (SELECT id, jobbtorg_id, current_date
+                 + (CASE WHEN id %% 5 = 0 THEN -1 - (id / 5) %% 30 ELSE id %% 150 END)::int AS last
+            FROM folk) promised;
 """
 _TABLES = (
     "aspirants_person",

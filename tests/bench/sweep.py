@@ -29,7 +29,9 @@ HEADINGS = ("promises", "late", "bare s", "sweep s", "ratio", "again: bare ms", 
 @contextmanager
 def _copy_of(source: str, target: str) -> Iterator[None]:
     """Inside, the connection is to a fresh copy; afterwards the copy is gone."""
-    _at_the_server(f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY")
+    _at_the_server(
+        f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY"
+    )
     connection.settings_dict["NAME"] = target
     try:
         yield

@@ -10,6 +10,11 @@ DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
 if role := os.environ.get("OUTSIDE_ROLE"):
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c role={role}"
 CELERY_TASK_DEFAULT_QUEUE = os.environ["OUTSIDE_QUEUE"]
-# The very tasks that beat rings in production, only more often (or, to see what it does at its start, seldom).
-RING_EVERY = float(os.environ.get("OUTSIDE_RING_EVERY", "1"))
-CELERY_BEAT_SCHEDULE = {name: {**ring, "schedule": RING_EVERY} for name, ring in CELERY_BEAT_SCHEDULE.items()}
+if broker := os.environ.get("OUTSIDE_BROKER"):
+    CELERY_BROKER_URL = broker
+# The very tasks that beat rings in production, only more often (or, to see what it does at its start, seldom); empty
+# for production's own times.
+if ring_every := os.environ.get("OUTSIDE_RING_EVERY", "1"):
+    CELERY_BEAT_SCHEDULE = {
+        name: {**ring, "schedule": float(ring_every)} for name, ring in CELERY_BEAT_SCHEDULE.items()
+    }
