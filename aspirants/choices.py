@@ -33,8 +33,17 @@ class EnrolmentStatus(models.TextChoices):
     CLOSED = "CLOSED", "Avslutat"
 
 
+class InterruptionReason(models.TextChoices):
+    ILLNESS = "ILLNESS", "Sjukdom"
+    CARE = "CARE", "Vård av barn eller nära anhörig"
+    AWAY = "AWAY", "Bortrest"
+    INSTITUTION = "INSTITUTION", "Frihetsberövad eller inlagd"
+    OTHER = "OTHER", "Annat"
+
+
 class Origin(models.TextChoices):
     REFERRAL = "REFERRAL", "Remiss"
+    WALK_IN = "WALK_IN", "Kom utan remiss"
     IMPORT = "IMPORT", "Import"
 
 

@@ -94,6 +94,7 @@ PERSON_VERSIONS = (
 CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
+    "aspirants_interruption",
     "aspirants_meeting",
     "aspirants_groupinformationbooking",
     "aspirants_closure",

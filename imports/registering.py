@@ -40,6 +40,7 @@ from jobplans.models import (
     PlanApproval,
     VersionStatus,
 )
+from organisation.calendar import stored_holiday
 from organisation.models import User
 
 PROVENANCE = "Enligt importerad lista"
@@ -212,7 +213,7 @@ class Register:
         policy = self._policy(kind, started_on)
         if policy is None:
             return None
-        deadline = compute_deadline(policy.rule, started_on)
+        deadline = compute_deadline(policy.rule, started_on, calendar=stored_holiday)
         assert deadline.due_on is not None, "an imported promise has no pauses"
         ended = outcome(deadline, done_on, as_of=self._batch.as_of, today=timezone.localdate(self._now))
         guarantee = kind == ClockKind.PLAN_GUARANTEE

@@ -67,6 +67,7 @@ class StartEvent(models.TextChoices):
 
 
 class ClockStatus(models.TextChoices):
+    WAITING = "WAITING", "Väntar på start"
     RUNNING = "RUNNING", "Löper"
     PAUSED = "PAUSED", "Pausad"
     MET = "MET", "Hållen"
@@ -80,6 +81,8 @@ class Fulfilment(models.TextChoices):
     WORK = "WORK", "Arbete"
     OTHER_INSATS = "OTHER_INSATS", "Annan insats"
     FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
+    OFFER = "OFFER", "Erbjudande"
+    SENT = "SENT", "Skickad"
 
 
 class PauseReason(models.TextChoices):
@@ -100,6 +103,32 @@ class BreachCause(models.TextChoices):
     B06 = "B06", "Sen registrering"
     B07 = "B07", "Väntade på annan myndighet"
     B09 = "B09", "Annan orsak"
+
+
+class ExcuseReason(models.TextChoices):
+    E01 = "E01", "Uteblev från erbjudet möte"
+    E02 = "E02", "Godkände inte den föreslagna planen"
+    E03 = "E03", "Gick inte att nå"
+    E04 = "E04", "Tackade nej till tid inom fristen"
+
+
+class ContactChannel(models.TextChoices):
+    PHONE = "PHONE", "Telefon"
+    SMS = "SMS", "Sms"
+    EMAIL = "EMAIL", "E-post"
+    LETTER = "LETTER", "Brev"
+    VISIT = "VISIT", "Personligt möte"
+
+
+class ContactResult(models.TextChoices):
+    NOT_REACHED = "NOT_REACHED", "Fick inte tag i aspiranten"
+    DECLINED_TIME = "DECLINED_TIME", "Tackade nej till erbjuden tid"
+
+
+class OfferAnswer(models.TextChoices):
+    PENDING = "PENDING", "Väntar på svar"
+    ACCEPTED = "ACCEPTED", "Tackade ja"
+    DECLINED = "DECLINED", "Tackade nej"
 
 
 class FollowUpStatus(models.TextChoices):

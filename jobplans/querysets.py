@@ -11,8 +11,17 @@ from django.db.models import Exists, OuterRef
 
 from aspirants.models import Meeting, MeetingStatus
 from aspirants.querysets import of_persons_open_to
-from jobplans.choices import ClockStatus, VersionStatus
+from jobplans.choices import ClockStatus, PolicyUse, VersionStatus
 from organisation.models import Role, User
+
+UNSETTLED = [
+    ClockStatus.WAITING,
+    ClockStatus.RUNNING,
+    ClockStatus.PAUSED,
+    ClockStatus.BREACHED,
+    ClockStatus.EXCUSED,
+]
+"""Statuses in which something may be left to do; what was broken or excused is still to be done."""
 
 
 class ClockQuerySet(models.QuerySet[Any]):
@@ -29,13 +38,17 @@ class ClockQuerySet(models.QuerySet[Any]):
         """All but what an imported list tells of promises of long ago: that is history, not work."""
         return self.filter(historical=False)
 
+    def promises(self) -> ClockQuerySet:
+        """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
+        return self.live().filter(policy__use=PolicyUse.ACTIVE)
+
     def running(self) -> ClockQuerySet:
         return self.filter(status=ClockStatus.RUNNING)
 
     def unfulfilled(self) -> ClockQuerySet:
         """Clocks whose promise is still to be kept, late or not; not those of closed cases and withdrawn referrals."""
         return self.filter(
-            status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED, ClockStatus.BREACHED],
+            status__in=UNSETTLED,
             fulfilled_at__isnull=True,
             ended_on__isnull=True,
             enrolment__closed_on__isnull=True,

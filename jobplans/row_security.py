@@ -24,7 +24,8 @@ VIEWS = [
         " JOIN jobplans_deadlinepolicy policy ON policy.id = clock.policy_id"
         " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
         " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
-        " WHERE clock.status IN ('RUNNING', 'PAUSED', 'BREACHED') AND clock.fulfilled_at IS NULL"
+        " WHERE clock.status IN ('WAITING', 'RUNNING', 'PAUSED', 'BREACHED', 'EXCUSED')"
+        " AND policy.use = 'ACTIVE' AND clock.fulfilled_at IS NULL"
         " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL"
         f" AND clock.jobbtorg_id = {MY_JOBBTORG}",
     ),
@@ -62,11 +63,13 @@ def _of_version(table: str, case: str) -> str:
     return f"EXISTS (SELECT FROM jobplans_version_place version WHERE version.id = {table}.version_id AND {case})"
 
 
-CLOCK_TABLES = ("jobplans_clockpause", "jobplans_breach")
+CLOCK_TABLES = ("jobplans_clockpause", "jobplans_breach", "jobplans_excuse", "jobplans_contactattempt")
+CASE_TABLES = ("jobplans_followup", "jobplans_jobplan", "jobplans_joboffer", "jobplans_activity")
 VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_plancommunication")
 IMPORTED = (
     "jobplans_deadlineclock",
-    *CLOCK_TABLES,
+    "jobplans_clockpause",
+    "jobplans_breach",
     "jobplans_followup",
     "jobplans_jobplan",
     "jobplans_jobplanversion",
@@ -102,19 +105,14 @@ POLICIES = [
         for table in CLOCK_TABLES
         for policy in history(table, _of_clock(f"{table}change", in_my_case("clock.enrolment_id")))
     ),
-    *(
-        policy
-        for table in ("jobplans_followup", "jobplans_jobplan")
-        for policy in history(table, in_my_case(f"{table}change.enrolment_id"))
-    ),
+    *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *history("jobplans_jobplanversion", _of_plan("jobplans_jobplanversionchange", in_my_case("plan.enrolment_id"))),
     *(
         policy
         for table in VERSION_TABLES
         for policy in history(table, _of_version(f"{table}change", in_my_case("version.enrolment_id")))
     ),
-    *of_case("jobplans_followup"),
-    *of_case("jobplans_jobplan"),
+    *(policy for table in CASE_TABLES for policy in of_case(table)),
     reading(
         "jobplans_jobplanversion",
         "of readable cases",

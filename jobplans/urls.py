@@ -1,10 +1,17 @@
-"""URLs of plans, follow-ups, clocks and closing."""
+"""URLs of meetings, plans, follow-ups, clocks and closing."""
 
 from django.urls import path
 
-from jobplans.views import cases, clocks, deadlines, group_information, plans
+from jobplans.views import cases, clocks, deadlines, group_information, meetings, plans
 
 urlpatterns = [
+    path("arenden/<int:pk>/moten/nytt", meetings.log_meeting_page, name="log_meeting"),
+    path("arenden/<int:pk>/moten/boka", meetings.book_meeting_page, name="book_meeting"),
+    path(
+        "gruppinformation/bokningar/<int:pk>",
+        group_information.group_information_outcome,
+        name="group_information_outcome",
+    ),
     path("arenden/<int:pk>/gruppinformation", group_information.case_group_information, name="case_group_information"),
     path("arenden/<int:pk>/jobbplan", plans.case_plan, name="case_plan"),
     path("arenden/<int:pk>/jobbplan/utkast", plans.plan_edit, name="plan_edit"),

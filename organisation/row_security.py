@@ -166,7 +166,7 @@ FUNCTIONS = [
 GRANTS = [
     *(
         Grant(f"organisation_{table}", role)
-        for table in ("district", "incomesupportunit", "jobbtorg", "targetgroup", "districtjobbtorg")
+        for table in ("calendarday", "district", "incomesupportunit", "jobbtorg", "targetgroup", "districtjobbtorg")
         for role in (REPORTS, REGISTRAR)
     ),
     Grant("organisation_numberseries", REGISTRAR, ("SELECT", "INSERT", "UPDATE")),

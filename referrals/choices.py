@@ -5,14 +5,21 @@ from django.db import models
 
 class ReferralStatus(models.TextChoices):
     SUBMITTED = "SUBMITTED", "Inskickad"
+    INCOMPLETE = "INCOMPLETE", "Ska kompletteras"
     ACCEPTED = "ACCEPTED", "Mottagen"
     ENROLLED = "ENROLLED", "Inskriven"
     DECLINED = "DECLINED", "Avböjd"
     WITHDRAWN = "WITHDRAWN", "Återkallad"
+    LAPSED = "LAPSED", "Förfallen"
+
+
+WAITING = [ReferralStatus.SUBMITTED, ReferralStatus.INCOMPLETE, ReferralStatus.ACCEPTED]
+"""Neither enrolled nor at its end; a person has one such referral at a time."""
 
 
 class Source(models.TextChoices):
     DISTRICT = "DISTRICT", "Stadsdel"
+    PAPER = "PAPER", "Papper eller telefon"
     SELF = "SELF", "Egen kontakt"
     IMPORT = "IMPORT", "Importerad lista"
 

@@ -12,7 +12,15 @@ from aspirants.models import Enrolment, Person
 from jobplans.models import DeadlineClock
 from organisation.history import keeps_history
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
-from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
+from referrals.choices import (
+    WAITING,
+    BenefitKind,
+    BenefitReason,
+    DeclineReason,
+    FitForWork,
+    ReferralStatus,
+    Source,
+)
 from referrals.querysets import ReferralQuerySet
 
 __all__ = [
@@ -46,6 +54,7 @@ class Referral(models.Model):
     benefit_kind = models.CharField("ersättning", max_length=24, choices=BenefitKind)
     benefit_reason = models.CharField("skäl till ersättning", max_length=12, choices=BenefitReason)
     benefit_applied_on = models.DateField("ansökte om försörjningsstöd", null=True, blank=True)
+    inquiry_done_on = models.DateField("grundutredningen klar", null=True, blank=True)
     fit_for_work = models.CharField("arbetsför", max_length=16, choices=FitForWork)
     unemployed_since = models.DateField("arbetslös sedan", null=True, blank=True)
     has_children_at_home = models.BooleanField("barn i hemmet", default=False)
@@ -71,7 +80,7 @@ class Referral(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(status__in=[ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED]),
+                condition=Q(status__in=WAITING),
                 name="one_open_referral_per_person",
                 violation_error_message="Det finns redan en öppen remiss för personen.",
             ),

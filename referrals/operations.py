@@ -14,8 +14,8 @@ from aspirants.identity import Identity
 from aspirants.models import Enrolment, Person
 from aspirants.operations import enrol_person, find_person
 from jobplans.deadlines.calculation import received_on
-from jobplans.deadlines.clocks import cancel_clock, start_clock
-from jobplans.models import ClockKind
+from jobplans.models import StartEvent
+from jobplans.operations import attach_promises, cancel_promises, give_promises
 from notices.operations import notify
 from organisation.acting import Errand, errand
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
@@ -110,12 +110,15 @@ def _register_referral(
         target_group=facts.get("target_group"),
         fit_for_work=facts["fit_for_work"],
     )
-    clock = start_clock(
-        kind=ClockKind.PLAN_GUARANTEE,
+    clock = give_promises(
         person=person,
         jobbtorg=jobbtorg,
-        started_on=received,
+        received_on=received,
         reference=number,
+        happened={
+            StartEvent.BENEFIT_APPLIED: facts.get("benefit_applied_on"),
+            StartEvent.INQUIRY_DONE: facts.get("inquiry_done_on"),
+        },
         covered=covered,
         covered_reason=covered_reason,
     )
@@ -185,9 +188,7 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
     )
     referral.enrolment = enrolment
     _move(referral, ReferralStatus.ENROLLED, actor)
-    clock = referral.clock
-    clock.enrolment, clock.reference = enrolment, enrolment.case_no
-    clock.save(update_fields=["enrolment", "reference"])
+    attach_promises(reference=referral.number, enrolment=enrolment)
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
         notify([coach], event_key=f"assigned-{enrolment.pk}", text=text, path=path)
@@ -202,7 +203,7 @@ def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, 
     referral = _locked(referral)
     referral.decline_reason = reason
     _move(referral, ReferralStatus.DECLINED, actor, comment)
-    cancel_clock(referral.clock, today=timezone.localdate())
+    cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
     text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
     path = reverse("referral_detail", args=[referral.pk])
     notify([referral.sent_by], event_key=f"declined-{referral.pk}", text=text, path=path)
@@ -216,5 +217,5 @@ def withdraw_referral(*, actor: User, referral: Referral, comment: str = "") -> 
     if actor.income_support_unit_id != referral.unit_id:
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
     _move(referral, ReferralStatus.WITHDRAWN, actor, comment)
-    cancel_clock(referral.clock, today=timezone.localdate())
+    cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
     return referral

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from aspirants.models import OutcomeGroup
 from jobplans.deadlines.calculation import compute_deadline
+from jobplans.deadlines.clocks import explain_clock
 from jobplans.deadlines.explanation import Explanation, explain
 from jobplans.models import ClockStatus, DeadlineClock
+from organisation.calendar import stored_holiday
 from organisation.dates import long_date, weekday_date
 from referrals.models import Referral, ReferralStatus
 
@@ -38,6 +40,8 @@ def promise(clock: DeadlineClock) -> Outcome:
     if clock.fulfilled_at is not None:
         day = weekday_date(timezone.localdate(clock.fulfilled_at))
         return Outcome(f"Klart {day}" if clock.status == ClockStatus.MET else f"Klart efter fristen, {day}")
+    if clock.status == ClockStatus.WAITING:
+        return Outcome(f"Fristen räknas från {clock.policy.awaited_event}")
     if clock.due_on is None:
         return Outcome("Fristen är pausad")
     if not clock.covered:
@@ -57,6 +61,10 @@ def outcome_for_sender(referral: Referral) -> Outcome:
     if ended := closing_in_words(referral):
         return Outcome(ended)
     sent_at: datetime.datetime | None = referral.plan_sent_at  # type: ignore[attr-defined]
+    if referral.status == ReferralStatus.INCOMPLETE:
+        return Outcome("Jobbtorget väntar på er komplettering")
+    if referral.status == ReferralStatus.LAPSED:
+        return Outcome("Förfallen: jobbtorget fick inte kontakt med personen")
     if sent_at is not None:
         return Outcome(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
     return promise(referral.clock)
@@ -73,17 +81,22 @@ def closing_in_words(referral: Referral) -> str:
 
 def original_promise(clock: DeadlineClock) -> Explanation:
     """Why the promise given when the referral came in has its date. Pauses, and so their reasons, are left out."""
+    if clock.started_on is None:
+        return explain_clock(clock)
     return explain(
         clock.policy.rule,
         clock.started_on,
-        compute_deadline(clock.policy.rule, clock.started_on),
+        compute_deadline(clock.policy.rule, clock.started_on, calendar=stored_holiday),
         what=clock.policy.get_kind_display(),
         start_text=clock.policy.get_start_event_display(),
+        calendar=stored_holiday,
     )
 
 
 def promise_in_words(clock: DeadlineClock) -> str:
     """The promise in one sentence, as it was given: "Jobbplan senast måndag 30 november 2026"."""
+    if clock.original_due_on is None:
+        return f"Jobbplanens sista dag räknas från {clock.policy.awaited_event}"
     day = long_date(clock.original_due_on)
     if clock.covered:
         return f"Jobbplan senast {day}"

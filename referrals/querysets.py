@@ -12,7 +12,7 @@ from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureConte
 from aspirants.querysets import of_persons_open_to
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
-from referrals.choices import ReferralStatus
+from referrals.choices import WAITING
 
 
 class ReferralQuerySet(models.QuerySet[Any]):
@@ -30,8 +30,8 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.none()
 
     def waiting(self) -> ReferralQuerySet:
-        """Sent in and neither enrolled, declined nor withdrawn."""
-        return self.filter(status__in=[ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED])
+        """Sent in and neither enrolled nor at its end."""
+        return self.filter(status__in=WAITING)
 
     def with_last_event(self) -> ReferralQuerySet:
         """Annotate `last_event_at`: when the referral last changed hands or state."""

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
+from organisation.calendar import FIRST_DAY, extend_calendar, stored_holiday
 from tests import discretion
 from tests.flushing import flush_past_the_log
 
@@ -59,6 +60,8 @@ def django_db_setup(
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        extend_calendar()
+        stored_holiday(FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
         yield

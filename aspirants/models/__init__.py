@@ -9,6 +9,7 @@ from aspirants.choices import (
     EnrolmentStatus,
     Gender,
     IdentityKind,
+    InterruptionReason,
     LegalBasis,
     MeetingKind,
     MeetingStatus,
@@ -21,6 +22,7 @@ from aspirants.choices import (
 from aspirants.models.closures import Closure, ClosureReason
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
+from aspirants.models.interruptions import Interruption
 from aspirants.models.meetings import GroupInformationBooking, GroupInformationSession, Meeting
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
@@ -43,6 +45,8 @@ __all__ = [
     "GroupInformationBooking",
     "GroupInformationSession",
     "IdentityKind",
+    "Interruption",
+    "InterruptionReason",
     "LegalBasis",
     "Meeting",
     "MeetingKind",

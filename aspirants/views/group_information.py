@@ -7,36 +7,13 @@ import datetime
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from aspirants.access import reason_to_read
-from aspirants.forms import BookingOutcomeForm, NewSessionForm
-from aspirants.models import BookingStatus, GroupInformationBooking, GroupInformationSession
-from aspirants.operations import record_group_information
+from aspirants.forms import NewSessionForm
+from aspirants.models import BookingStatus, GroupInformationSession
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.forms import moment, render_form
-from organisation.operations import OperationRefused
-
-
-@access(jobbtorg_staff)
-@require_POST
-def group_information_outcome(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record whether the aspirant came."""
-    booking = get_object_or_404(
-        GroupInformationBooking.objects.visible_to(request.user).select_related("session", "enrolment__person"), pk=pk
-    )
-    reason_to_read(request, booking.enrolment.person)
-    form = BookingOutcomeForm(request.POST)
-    if form.is_valid():
-        status = BookingStatus(form.cleaned_data["status"])
-        try:
-            record_group_information(actor=request.user, booking=booking, status=status)
-            messages.success(request, f"Gruppinformation: {status.label.lower()}.")
-        except OperationRefused as refusal:
-            messages.error(request, refusal.message)
-    return redirect("case_group_information", pk=booking.enrolment_id)
 
 
 @access(jobbtorg_staff)

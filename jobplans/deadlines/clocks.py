@@ -1,4 +1,4 @@
-"""The life of a clock: started, paused, met, breached, cancelled. Dates come from the pure functions beside this."""
+"""The life of a clock: given, started, kept, broken, ended. Dates come from the pure functions beside this."""
 
 from __future__ import annotations
 
@@ -8,29 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
-from jobbtorg.workdays import working_days_between
-from jobplans.deadlines.calculation import Deadline, Pause, PauseError, compute_deadline, kept
+from jobplans.deadlines.calculation import Deadline, Pause, compute_deadline, kept
+from jobplans.deadlines.excuses import find_evidence
 from jobplans.deadlines.explanation import Explanation, explain
 from jobplans.models import (
     Breach,
     BreachCause,
     ClockKind,
-    ClockPause,
     ClockStatus,
     DeadlineClock,
     DeadlinePolicy,
+    Excuse,
     Fulfilment,
-    PauseReason,
 )
+from organisation.calendar import stored_holiday
 from organisation.models import Jobbtorg, User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
-
-PAUSE_LIMIT = 20
-"""Working days in all that a coach may pause a clock; beyond that a manager decides."""
-
-CONTACT_PAUSE_LIMIT = 5
-"""Working days a pause to arrange a safe way of contact (P06) may last."""
 
 
 def policy_on(kind: ClockKind, day: datetime.date) -> DeadlinePolicy:
@@ -41,20 +33,20 @@ def policy_on(kind: ClockKind, day: datetime.date) -> DeadlinePolicy:
 
 def start_clock(
     *,
-    kind: ClockKind,
+    policy: DeadlinePolicy,
+    started_on: datetime.date | None,
     person: Person,
     jobbtorg: Jobbtorg,
-    started_on: datetime.date,
     reference: str,
     enrolment: Enrolment | None = None,
     covered: bool = True,
     covered_reason: str = "",
 ) -> DeadlineClock:
-    """Start a promise. `started_on` is day 0, a local date; the policy of that day applies for the clock's life."""
-    policy = policy_on(kind, started_on)
-    deadline = compute_deadline(policy.rule, started_on)
-    assert deadline.due_on is not None, "a clock without pauses has a due date"
-    return DeadlineClock.objects.create(
+    """Give a promise under a policy, which applies for the clock's life.
+
+    `started_on` is day 0, a local date; None where the event that starts the promise is still to come (WAITING).
+    """
+    clock = DeadlineClock(
         policy=policy,
         person=person,
         enrolment=enrolment,
@@ -62,44 +54,85 @@ def start_clock(
         reference=reference,
         covered=covered,
         covered_reason=covered_reason,
-        started_on=started_on,
-        original_due_on=deadline.due_on,
-        due_on=deadline.due_on,
-        recommended_on=deadline.recommended_on,
+        status=ClockStatus.WAITING,
     )
+    if started_on is not None:
+        _begin(clock, started_on)
+    clock.save()
+    return clock
+
+
+def _begin(clock: DeadlineClock, started_on: datetime.date) -> None:
+    deadline = compute_deadline(clock.policy.rule, started_on, calendar=stored_holiday)
+    assert deadline.due_on is not None, "a clock without pauses has a due date"
+    clock.started_on, clock.status = started_on, ClockStatus.RUNNING
+    clock.original_due_on = clock.due_on = deadline.due_on
+    clock.recommended_on = deadline.recommended_on
+
+
+@transaction.atomic
+def begin_clock(clock: DeadlineClock, *, started_on: datetime.date) -> DeadlineClock:
+    """What starts a waiting promise has happened on a local date, its day 0. Any other clock is left as it is."""
+    clock = locked(clock)
+    if clock.status == ClockStatus.WAITING:
+        _begin(clock, started_on)
+        clock.save()
+    return clock
+
+
+@transaction.atomic
+def make_wait(clock: DeadlineClock) -> DeadlineClock:
+    """A running promise turns out not to have begun: the referral was incomplete (G-51). Pauses must not exist yet."""
+    clock = locked(clock)
+    if clock.status == ClockStatus.RUNNING:
+        clock.status = ClockStatus.WAITING
+        clock.started_on = clock.original_due_on = clock.due_on = clock.recommended_on = None
+        clock.save()
+    return clock
+
+
+def pauses_of(clock: DeadlineClock) -> list[Pause]:
+    """The days that do not count: a follow-up's are those of the case's interruptions (F-25), any other's its own."""
+    if clock.kind == ClockKind.FOLLOW_UP and clock.enrolment is not None:
+        return [
+            Pause(one.started_on, one.returned_on, one.get_reason_display().lower())
+            for one in clock.enrolment.interruptions.all()
+        ]
+    return [Pause(one.paused_from, one.resumed_on, one.get_reason_display().lower()) for one in clock.pauses.all()]
 
 
 def recomputed(clock: DeadlineClock) -> Deadline:
     """The deadline as its events give it: policy, day 0 and the pauses that began before the promise was fulfilled."""
+    if clock.started_on is None:
+        return Deadline(None)
     fulfilled_on = timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else datetime.date.max
-    pauses = [
-        Pause(pause.paused_from, pause.resumed_on, pause.get_reason_display().lower())
-        for pause in clock.pauses.all()
-        if pause.paused_from < fulfilled_on
-    ]
-    return compute_deadline(clock.policy.rule, clock.started_on, pauses)
+    pauses = [pause for pause in pauses_of(clock) if pause.start < fulfilled_on]
+    return compute_deadline(clock.policy.rule, clock.started_on, pauses, stored_holiday)
 
 
 def explain_clock(clock: DeadlineClock) -> Explanation:
     """Why the clock has its due date, in Swedish, day by day."""
-    start_text = clock.policy.get_start_event_display()
+    if clock.started_on is None:
+        return Explanation(f"Fristen har inte börjat. Den räknas från {clock.policy.awaited_event}.", [])
     return explain(
         clock.policy.rule,
         clock.started_on,
         recomputed(clock),
         what=clock.policy.get_kind_display(),
-        start_text=start_text,
+        start_text=clock.policy.get_start_event_display(),
+        calendar=stored_holiday,
     )
 
 
-def _locked(clock: DeadlineClock) -> DeadlineClock:
+def locked(clock: DeadlineClock) -> DeadlineClock:
+    """The clock as it is now, kept from others until the transaction ends."""
     clocks = DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy", "enrolment")
-    locked: DeadlineClock = clocks.get(pk=clock.pk)
-    return locked
+    found: DeadlineClock = clocks.get(pk=clock.pk)
+    return found
 
 
-def _store_due_date(clock: DeadlineClock, *, actor: User) -> None:
-    """Compute the due date of a clock again from its events and keep it, with the status that follows.
+def store_due_date(clock: DeadlineClock, *, actor: User) -> None:
+    """Compute the due date of a locked clock again from its events and keep it, with the status that follows.
 
     A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted.
     """
@@ -130,30 +163,51 @@ def fulfil_clock(
     """Record that the promise was kept at an instant.
 
     In time and recorded in time: MET. In time but recorded after the due date: BREACHED with cause B06 until a manager
-    confirms it. Late: BREACHED, fulfilled late. The due date never moves.
+    confirms it. Late: BREACHED, fulfilled late, or EXCUSED where it had been offered in time. The due date never moves.
     """
-    clock = _locked(clock)
-    if clock.fulfilled_at is not None or clock.status in (ClockStatus.CANCELLED, ClockStatus.EXCUSED):
+    clock = locked(clock)
+    if clock.fulfilled_at is not None or clock.status == ClockStatus.CANCELLED:
         return clock
-    # Whoever answers is available again: an open pause ends that day.
+    # Whoever answers is available again: an open pause ends that day. Whoever answers before a visit has been met.
     answered_on = timezone.localdate(at)
+    if clock.status == ClockStatus.WAITING:
+        _begin(clock, answered_on)
     clock.pauses.filter(resumed_on__isnull=True, paused_from__lt=answered_on).update(resumed_on=answered_on)
     clock.fulfilled_at, clock.fulfilment = at, fulfilment
-    clock.due_on = recomputed(clock).due_on
-    assert clock.due_on is not None, "no pause is open once the promise is fulfilled"
-    in_time = kept(clock.due_on, at)
-    if in_time and kept(clock.due_on, recorded_at):
-        clock.status = ClockStatus.MET
-    else:
-        clock.status = ClockStatus.BREACHED
-        _stamp_breach(clock, stamped_at=recorded_at, cause=BreachCause.B06 if in_time else None)
-    clock.save(update_fields=["fulfilled_at", "fulfilment", "status", "due_on"])
+    if clock.status != ClockStatus.EXCUSED:
+        clock.due_on = recomputed(clock).due_on
+        assert clock.due_on is not None, "no pause is open once the promise is fulfilled"
+        in_time = kept(clock.due_on, at)
+        if in_time and kept(clock.due_on, recorded_at):
+            clock.status = ClockStatus.MET
+        else:
+            _settle_late(clock, at=recorded_at, cause=BreachCause.B06 if in_time else None)
+    clock.save()
     return clock
 
 
-def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause: BreachCause | None) -> None:
+@transaction.atomic
+def withdraw_fulfilment(clock: DeadlineClock) -> DeadlineClock:
+    """What kept the promise has been taken back by the jobbtorg itself, in time: it is to be kept again."""
+    clock = locked(clock)
+    if clock.status == ClockStatus.MET:
+        clock.fulfilled_at, clock.fulfilment, clock.status = None, "", ClockStatus.RUNNING
+        clock.save(update_fields=["fulfilled_at", "fulfilment", "status"])
+    return clock
+
+
+def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCause | None) -> None:
+    """A locked clock was not kept in time, or not visibly so: excused on evidence, else a breach."""
+    evidence = find_evidence(clock) if clock.status != ClockStatus.BREACHED and cause is None else None
+    if evidence is not None:
+        clock.status = ClockStatus.EXCUSED
+        Excuse.objects.create(
+            clock=clock, reason=evidence.reason, happened_on=evidence.happened_on, granted_at=timezone.now()
+        )
+        return
+    clock.status = ClockStatus.BREACHED
     assert clock.due_on is not None, "only a promise with a last day can be broken"
-    facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": stamped_at, "cause": cause or ""}
+    facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
     breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
     if not created and cause and not breach.cause:
         breach.cause = cause
@@ -162,132 +216,12 @@ def _stamp_breach(clock: DeadlineClock, *, stamped_at: datetime.datetime, cause:
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
     """Stop a promise that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
-    clock = _locked(clock)
+    clock = locked(clock)
     if clock.fulfilled_at is not None or clock.ended_on is not None:
         return
     clock.ended_on = today
     if clock.is_open and clock.due_on is not None and clock.due_on < today:
-        clock.status = ClockStatus.BREACHED
-        _stamp_breach(clock, stamped_at=timezone.now(), cause=None)
+        _settle_late(clock, at=timezone.now(), cause=None)
     elif clock.is_open:
         clock.status = ClockStatus.CANCELLED
     clock.save(update_fields=["status", "ended_on"])
-
-
-@transaction.atomic
-def pause_clock(
-    *,
-    actor: User,
-    clock: DeadlineClock,
-    reason: PauseReason,
-    paused_from: datetime.date,
-    resumed_on: datetime.date | None = None,
-    note: str = "",
-) -> ClockPause:
-    """Do not count the days from `paused_from` up to, not including, `resumed_on` (empty = until further notice).
-
-    After the last day only a manager can, and that may heal a breach (docs/deadlines.md).
-    """
-    clock = _locked(clock)
-    if not clock.is_open and not _may_be_healed(clock):
-        raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
-    if clock.kind == ClockKind.FOLLOW_UP:
-        raise OperationRefused("En uppföljning pausas inte. Håll den när aspiranten är tillbaka.")
-    if paused_from < clock.started_on:
-        raise OperationRefused("Pausen kan inte börja innan fristen började.", field="paused_from")
-    if clock.due_on is not None and clock.due_on < timezone.localdate() and not may(actor, Act.PAUSE_AT_LENGTH):
-        raise OperationRefused("Fristen har gått ut. En paus i efterhand registreras av enhetschefen.")
-    if clock.fulfilled_at is not None and resumed_on is None:
-        raise OperationRefused("Fristen är uppfylld. Ange när pausen slutade.", field="resumed_on")
-    overlapping = clock.pauses.filter(resumed_on__isnull=True).exists()
-    if overlapping:
-        raise OperationRefused("Fristen är redan pausad. Avsluta den pausen först.", field="paused_from")
-    _require_pause_within_limits(actor, clock, reason, paused_from, resumed_on)
-    pause = ClockPause(
-        clock=clock, reason=reason, paused_from=paused_from, resumed_on=resumed_on, note=note, registered_by=actor
-    )
-    _require_countable(clock, pause)
-    pause.save()
-    _store_due_date(clock, actor=actor)
-    return pause
-
-
-def _may_be_healed(clock: DeadlineClock) -> bool:
-    """Whether a pause entered afterwards could show that the promise was not broken."""
-    case_is_over = clock.enrolment is not None and not clock.enrolment.is_open
-    still_to_keep = clock.ended_on is None and not case_is_over
-    return clock.status == ClockStatus.BREACHED and (clock.fulfilled_at is not None or still_to_keep)
-
-
-@transaction.atomic
-def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date) -> DeadlineClock:
-    """End an open pause; `resumed_on` is the first day that counts again."""
-    clock = _locked(clock)
-    pause = clock.pauses.filter(resumed_on__isnull=True).first()
-    if pause is None or not clock.is_open:
-        raise OperationRefused("Fristen är inte pausad.")
-    if resumed_on <= pause.paused_from:
-        raise OperationRefused("Pausen måste sluta efter att den började.", field="resumed_on")
-    _require_pause_within_limits(actor, clock, PauseReason(pause.reason), pause.paused_from, resumed_on, ending=pause)
-    pause.resumed_on = resumed_on
-    pause.save(update_fields=["resumed_on"])
-    _store_due_date(clock, actor=actor)
-    return clock
-
-
-def _require_countable(clock: DeadlineClock, pause: ClockPause) -> None:
-    pauses = [Pause(p.paused_from, p.resumed_on) for p in clock.pauses.all()]
-    try:
-        compute_deadline(clock.policy.rule, clock.started_on, [*pauses, Pause(pause.paused_from, pause.resumed_on)])
-    except PauseError as error:
-        message = "Pausen måste sluta efter att den börjat och får inte överlappa en annan paus."
-        raise OperationRefused(message, field="resumed_on") from error
-
-
-def _require_pause_within_limits(
-    actor: User,
-    clock: DeadlineClock,
-    reason: PauseReason,
-    paused_from: datetime.date,
-    resumed_on: datetime.date | None,
-    ending: ClockPause | None = None,
-) -> None:
-    if resumed_on is None:
-        return
-    days = _paused_days(paused_from, resumed_on)
-    if reason == PauseReason.P06 and days > CONTACT_PAUSE_LIMIT:
-        raise OperationRefused("En paus för säker kontaktväg får vara högst 5 arbetsdagar.", field="resumed_on")
-    others = [p for p in clock.pauses.all() if p.resumed_on is not None and p != ending]
-    total = days + sum(_paused_days(p.paused_from, p.resumed_on) for p in others if p.resumed_on)
-    if total > PAUSE_LIMIT and not may(actor, Act.PAUSE_AT_LENGTH):
-        raise OperationRefused("Mer än 20 pausade arbetsdagar beslutas av enhetschefen.", field="resumed_on")
-
-
-def _paused_days(paused_from: datetime.date, resumed_on: datetime.date) -> int:
-    """Working days from the first uncounted day up to, not including, the first counted one."""
-    one_day = datetime.timedelta(days=1)
-    return working_days_between(paused_from - one_day, resumed_on - one_day)
-
-
-@transaction.atomic
-def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineClock:
-    """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late."""
-    clock = _locked(clock)
-    breach = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
-    if not may(actor, Act.CONFIRM_LATE):
-        raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
-    if breach is None or not clock.awaits_confirmation:
-        raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
-    breach.revoked_at, breach.revoked_by = timezone.now(), actor
-    breach.save(update_fields=["revoked_at", "revoked_by"])
-    clock.status, clock.late_registered = ClockStatus.MET, True
-    clock.save(update_fields=["status", "late_registered"])
-    return clock
-
-
-@transaction.atomic
-def explain_breach(*, actor: User, breach: Breach, cause: BreachCause, comment: str = "") -> Breach:
-    """Give a breach its cause, which is about the jobbtorg and never about the person."""
-    breach.cause, breach.comment, breach.explained_by = cause, comment, actor
-    breach.save(update_fields=["cause", "comment", "explained_by"])
-    return breach

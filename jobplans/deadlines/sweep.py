@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
-from jobplans.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, SweepRun
+from jobplans.deadlines.excuses import EVIDENCE, evidence_parameters
+from jobplans.models import (
+    Breach,
+    ClockKind,
+    ClockStatus,
+    DeadlineClock,
+    DeadlinePolicy,
+    Excuse,
+    PolicyUse,
+    SweepRun,
+)
 from notices.models import Notice
 from organisation.acting import System, acting_for
 from organisation.models import Role, User
@@ -30,17 +40,24 @@ RUNS_KEPT = datetime.timedelta(days=400)
 
 @dataclass(frozen=True)
 class SweepResult:
-    """How many promises were found broken, and how many notices that gave."""
+    """How many promises were found broken, how many excused, and how many notices that gave."""
 
     breached: int = 0
+    excused: int = 0
     notices: int = 0
 
+    @property
+    def stamped(self) -> int:
+        return self.breached + self.excused
+
     def __add__(self, other: SweepResult) -> SweepResult:
-        return SweepResult(self.breached + other.breached, self.notices + other.notices)
+        return SweepResult(self.breached + other.breached, self.excused + other.excused, self.notices + other.notices)
 
 
 def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
     """Stamp every running clock whose last day was before `on`, the local date the sweep speaks for.
+
+    One that was offered in time and not taken is excused (E01–E04), every other is broken.
 
     A dry run counts what would be stamped and writes nothing.
     """
@@ -48,17 +65,20 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         with acting_for(System.SWEEP):
             return SweepResult(breached=DeadlineClock.objects.overdue(on=on).count())
     started_at, total = timezone.now(), SweepResult()
+    with acting_for(System.SWEEP):
+        parameters = _parameters(on)
     while True:
         with acting_for(System.SWEEP):
-            batch = _stamp_batch(on)
+            batch = _stamp_batch(parameters)
         total += batch
-        if batch.breached < BATCH:
+        if batch.stamped < BATCH:
             break
     run = SweepRun.objects.create(
         evaluated_on=on,
         started_at=started_at,
         finished_at=timezone.now(),
         breached=total.breached,
+        excused=total.excused,
         notices=total.notices,
     )
     _forget_older_than(run)
@@ -68,26 +88,29 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
 def _forget_older_than(run: SweepRun) -> None:
     """Of a day keep its last run and those that found something, so that any day can be shown to have been swept."""
     earlier = SweepRun.objects.filter(finished_at__lt=run.finished_at)
-    said_nothing = Q(evaluated_on=run.evaluated_on, breached=0)
-    earlier.filter(said_nothing | Q(finished_at__lt=run.finished_at - RUNS_KEPT)).delete()
+    found_nothing = Q(evaluated_on=run.evaluated_on, breached=0, excused=0)
+    earlier.filter(found_nothing | Q(finished_at__lt=run.finished_at - RUNS_KEPT)).delete()
 
 
-def _stamp_batch(on: datetime.date) -> SweepResult:
+def _stamp_batch(parameters: dict[str, Any]) -> SweepResult:
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, _parameters(on))
-        breached, notices = cursor.fetchone()
-    return SweepResult(breached, notices)
+        cursor.execute(_STAMP, parameters)
+        return SweepResult(*cursor.fetchone())
 
 
 def _parameters(on: datetime.date) -> dict[str, Any]:
     before_case, after_case = reverse("case", args=[0]).split("0")
     before_clock, after_clock = reverse("clock_explain", args=[0]).split("0")
+    first_due = DeadlineClock.objects.overdue(on=on).aggregate(first=Min("due_on"))["first"] or on
     return {
+        **evidence_parameters(first_due, on, recorded_in_time=True),
         "on": on,
         "batch": BATCH,
         "now": timezone.now(),
         "running": ClockStatus.RUNNING,
         "breached": ClockStatus.BREACHED,
+        "excused": ClockStatus.EXCUSED,
+        "active": PolicyUse.ACTIVE,
         "manager": Role.MANAGER,
         "unprotected": Protection.NONE,
         "kinds": [kind.value for kind in ClockKind],
@@ -104,26 +127,36 @@ def _table(model: type) -> str:
 
 
 # A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
-# second may follow, for that day. A clock outside the guarantee is stamped like any other but wakes nobody; of a
-# protected person only those who may open the person hear. Table names come from the models; the rest are parameters.
+# second may follow, for that day. Indicators and clocks outside the guarantee are stamped like any other but wake
+# nobody; of a protected person only those who may open the person hear. Table names come from the models; the rest are
+# parameters.
 _STAMP = f"""
 WITH late AS (
-    SELECT clock.id
+    SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on
       FROM {_table(DeadlineClock)} clock
      WHERE clock.status = %(running)s AND clock.due_on < %(on)s
      ORDER BY clock.id
      LIMIT %(batch)s
        FOR UPDATE SKIP LOCKED
+), judged AS (
+    SELECT clock.id, policy.kind, policy.use, evidence.reason, evidence.happened_on
+      FROM late clock
+      JOIN {_table(DeadlinePolicy)} policy ON policy.id = clock.policy_id
+ LEFT JOIN LATERAL {EVIDENCE} evidence ON true
 ), stamped AS (
     UPDATE {_table(DeadlineClock)} clock
-       SET status = %(breached)s
-      FROM late
-     WHERE clock.id = late.id
- RETURNING clock.id, clock.policy_id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on,
-           clock.reference, clock.covered
+       SET status = CASE WHEN judged.reason IS NULL THEN %(breached)s ELSE %(excused)s END
+      FROM judged
+     WHERE clock.id = judged.id
+ RETURNING clock.id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on, clock.reference,
+           clock.covered, judged.kind, judged.use, judged.reason, judged.happened_on
+), excuse AS (
+    INSERT INTO {_table(Excuse)} (clock_id, reason, happened_on, granted_at)
+    SELECT id, reason, happened_on, %(now)s FROM stamped WHERE reason IS NOT NULL
+        ON CONFLICT (clock_id) DO NOTHING
 ), breach AS (
     INSERT INTO {_table(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
-    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped
+    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE reason IS NULL
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (
@@ -136,8 +169,7 @@ WITH late AS (
            %(now)s
       FROM stamped
       JOIN breach ON breach.clock_id = stamped.id
-      JOIN {_table(DeadlinePolicy)} policy ON policy.id = stamped.policy_id
-      JOIN unnest(%(kinds)s::text[], %(labels)s::text[]) AS kind(code, label) ON kind.code = policy.kind
+      JOIN unnest(%(kinds)s::text[], %(labels)s::text[]) AS kind(code, label) ON kind.code = stamped.kind
       JOIN {_table(Person)} person ON person.id = stamped.person_id
  LEFT JOIN {_table(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
       JOIN {_table(User)} member
@@ -146,9 +178,11 @@ WITH late AS (
        AND (member.id = enrolment.coach_id
             OR (member.role = %(manager)s AND member.jobbtorg_id = stamped.jobbtorg_id))
        AND (person.protection = %(unprotected)s OR member.protected_access)
-     WHERE stamped.covered
+     WHERE stamped.covered AND stamped.use = %(active)s
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )
-SELECT (SELECT count(*) FROM stamped), (SELECT count(*) FROM told)
+SELECT count(*) FILTER (WHERE reason IS NULL), count(*) FILTER (WHERE reason IS NOT NULL),
+       (SELECT count(*) FROM told)
+  FROM stamped
 """  # noqa: S608  # nosec B608  # only table names are interpolated

@@ -6,22 +6,29 @@ from jobplans.choices import (
     BreachCause,
     ClockKind,
     ClockStatus,
+    ContactChannel,
+    ContactResult,
     Decision,
+    ExcuseReason,
     FollowUpResult,
     FollowUpStatus,
     Fulfilment,
+    OfferAnswer,
     PauseReason,
     PolicyUse,
     ResponsibleParty,
     StartEvent,
     VersionStatus,
 )
-from jobplans.models.clocks import Breach, ClockPause, DeadlineClock, DeadlinePolicy, SweepRun
+from jobplans.models.clocks import Breach, ClockPause, DeadlineClock, DeadlinePolicy, Excuse, SweepRun
+from jobplans.models.contacts import ContactAttempt
 from jobplans.models.followups import FollowUp
 from jobplans.models.insatser import InsatsType
 from jobplans.models.plans import JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
+from jobplans.models.work import Activity, JobOffer
 
 __all__ = [
+    "Activity",
     "ApprovalMethod",
     "AttendanceRequirement",
     "Breach",
@@ -29,16 +36,23 @@ __all__ = [
     "ClockKind",
     "ClockPause",
     "ClockStatus",
+    "ContactAttempt",
+    "ContactChannel",
+    "ContactResult",
     "DeadlineClock",
     "DeadlinePolicy",
     "Decision",
+    "Excuse",
+    "ExcuseReason",
     "FollowUp",
     "FollowUpResult",
     "FollowUpStatus",
     "Fulfilment",
     "InsatsType",
+    "JobOffer",
     "JobPlan",
     "JobPlanVersion",
+    "OfferAnswer",
     "PauseReason",
     "PlanApproval",
     "PlanCommunication",

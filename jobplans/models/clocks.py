@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
-from jobplans.choices import BreachCause, ClockKind, ClockStatus, Fulfilment, PauseReason, PolicyUse, StartEvent
+from jobplans.choices import (
+    BreachCause,
+    ClockKind,
+    ClockStatus,
+    ExcuseReason,
+    Fulfilment,
+    PauseReason,
+    PolicyUse,
+    StartEvent,
+)
 from jobplans.deadlines.calculation import RollRule, Rule, Unit, kept
 from jobplans.querysets import ClockQuerySet
 from organisation.history import keeps_history
@@ -22,6 +34,16 @@ UNIT_LABELS = [
     (Unit.HOURS.value, "timmar"),
 ]
 ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
+
+
+# A promise keeps the rule it was given under: what a rule in force says is never changed, only ended (R-2-06).
+KEEP_RULE = """
+IF OLD.valid_from <= (now() AT TIME ZONE 'Europe/Stockholm')::date THEN
+    RAISE EXCEPTION 'A rule in force is not changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_in_force';
+END IF;
+RETURN NEW;
+"""
+RULE_FIELDS = ("kind", "valid_from", "start_event", "length", "unit", "roll_rule")
 
 
 @keeps_history()
@@ -49,9 +71,29 @@ class DeadlinePolicy(DatedModel):
                 violation_error_message="Det finns redan en regel för den fristen under perioden.",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_rule",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*RULE_FIELDS),
+                func=KEEP_RULE,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} från {self.valid_from}"
+
+    @property
+    def awaited_event(self) -> str:
+        """What a promise that has not begun waits for: "räknas från …"."""
+        return "första besöket" if self.start_event == StartEvent.FIRST_VISIT else "den dag remissen är komplett"
+
+    def clean(self) -> None:
+        """A rule in force can be ended and switched, not rewritten."""
+        stored = DeadlinePolicy.objects.filter(pk=self.pk, valid_from__lte=timezone.localdate()).first()
+        if stored is not None and any(getattr(stored, name) != getattr(self, name) for name in RULE_FIELDS):
+            raise ValidationError("Regeln gäller redan och kan inte ändras. Avsluta den och lägg till en ny.")
 
     @property
     def rule(self) -> Rule:
@@ -74,8 +116,10 @@ class DeadlineClock(models.Model):
     reference = models.CharField("remiss eller ärende", max_length=20)
     covered = models.BooleanField("omfattas av garantin", default=True)
     covered_reason = models.CharField("varför", max_length=160, blank=True)
-    started_on = models.DateField("dag 0")
-    original_due_on = models.DateField("ursprunglig förfallodag")
+    started_on = models.DateField(
+        "dag 0", null=True, blank=True, help_text="Tom tills det som startar fristen har hänt."
+    )
+    original_due_on = models.DateField("ursprunglig förfallodag", null=True, blank=True)
     due_on = models.DateField("förfallodag", null=True, blank=True, help_text="Tom medan en paus saknar slutdag.")
     recommended_on = models.DateField("rekommenderad dag", null=True, blank=True)
     status = models.CharField("status", max_length=10, choices=ClockStatus, default=ClockStatus.RUNNING)
@@ -99,6 +143,22 @@ class DeadlineClock(models.Model):
                 condition=Q(due_on__isnull=False) | ~Q(status__in=[ClockStatus.RUNNING, ClockStatus.BREACHED]),
                 name="running_clock_has_a_due_date",
                 violation_error_message="En löpande frist har en förfallodag.",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=False, original_due_on__isnull=False)
+                | Q(
+                    status__in=[ClockStatus.WAITING, ClockStatus.CANCELLED],
+                    started_on__isnull=True,
+                    original_due_on__isnull=True,
+                    due_on__isnull=True,
+                ),
+                name="only_a_waiting_clock_lacks_a_start",
+                violation_error_message="En frist som har börjat har en dag 0 och en förfallodag.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ClockStatus.WAITING) | Q(started_on__isnull=True),
+                name="waiting_clock_has_not_started",
+                violation_error_message="En frist som väntar har ingen dag 0.",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ClockStatus.MET) | Q(fulfilled_at__isnull=False),
@@ -133,7 +193,7 @@ class DeadlineClock(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the promise can still be kept in time."""
-        return self.status in (ClockStatus.RUNNING, ClockStatus.PAUSED)
+        return self.status in (ClockStatus.WAITING, ClockStatus.RUNNING, ClockStatus.PAUSED)
 
 
 @keeps_history(by="clock")
@@ -208,6 +268,29 @@ class Breach(models.Model):
         return f"Bruten frist {self.clock.reference}"
 
 
+@keeps_history(by="clock")
+class Excuse(models.Model):
+    """Why a promise that was not kept in time counts as offered in time; the due date does not move.
+
+    The system finds the evidence; `granted_by` is the manager where it had been recorded too late, else nobody.
+    """
+
+    clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="excuse", verbose_name="klocka")
+    reason = models.CharField("skäl", max_length=4, choices=ExcuseReason)
+    happened_on = models.DateField("hände", help_text="Dagen för mötet, svaret eller det sista kontaktförsöket.")
+    granted_at = models.DateTimeField("ursäktad")
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkänd av"
+    )
+
+    class Meta:
+        verbose_name = "ursäkt"
+        verbose_name_plural = "ursäkter"
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
 class SweepRun(models.Model):
     """One completed sweep: proof that deadlines were looked at, and what was found. Sweeps forget old ones."""
 
@@ -215,6 +298,7 @@ class SweepRun(models.Model):
     started_at = models.DateTimeField("startad")
     finished_at = models.DateTimeField("klar")
     breached = models.PositiveIntegerField("brutna frister")
+    excused = models.PositiveIntegerField("ursäktade frister", default=0)
     notices = models.PositiveIntegerField("notiser")
 
     class Meta:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
-from jobplans.models import JobPlanVersion, PlanCommunication
+from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, start_clock
+from jobplans.models import (
+    ClockKind,
+    DeadlinePolicy,
+    Fulfilment,
+    JobPlanVersion,
+    PlanCommunication,
+    PolicyUse,
+)
 from notices.operations import notify
 from organisation.models import Role, User
 from organisation.operations import OperationRefused
@@ -33,8 +43,27 @@ def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureB
             )
     except IntegrityError as error:
         raise OperationRefused("Planen är redan skickad till försörjningsstödsenheten.") from error
+    for clock in enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled():
+        fulfil_clock(clock, at=communication.sent_at, recorded_at=communication.sent_at, fulfilment=Fulfilment.SENT)
     tell_unit(enrolment, event=f"plan-{version.pk}", text=f"Jobbplanen i ärende {enrolment.case_no} har kommit")
     return communication
+
+
+def promise_communication(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
+    """A plan approved on a local date is to be sent on; one that it supersedes unsent no longer has to be (R-4-21)."""
+    for clock in enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled():
+        cancel_clock(clock, today=approved_on)
+    policy = DeadlinePolicy.objects.valid_on(approved_on).filter(kind=ClockKind.PLAN_COMMUNICATION).first()
+    if policy is None or policy.use == PolicyUse.OFF or enrolment.income_support_unit_id is None:
+        return
+    start_clock(
+        policy=policy,
+        started_on=approved_on,
+        person=enrolment.person,
+        jobbtorg=enrolment.jobbtorg,
+        enrolment=enrolment,
+        reference=enrolment.case_no,
+    )
 
 
 def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:

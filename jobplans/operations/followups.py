@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, start_clock
+from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, policy_on, start_clock
 from jobplans.models import ClockKind, FollowUp, FollowUpResult, FollowUpStatus, Fulfilment
 from organisation.models import User
 from organisation.operations import OperationRefused
@@ -22,7 +22,7 @@ def begin_follow_ups(*, enrolment: Enrolment, approved_on: datetime.date) -> Non
 
 def _plan_follow_up(enrolment: Enrolment, base: datetime.date) -> FollowUp:
     clock = start_clock(
-        kind=ClockKind.FOLLOW_UP,
+        policy=policy_on(ClockKind.FOLLOW_UP, base),
         person=enrolment.person,
         jobbtorg=enrolment.jobbtorg,
         enrolment=enrolment,
@@ -59,6 +59,7 @@ def hold_follow_up(
         raise OperationRefused("Uppföljningen är redan registrerad.")
     if held_at > now:
         raise OperationRefused("Uppföljningen kan inte ligga i framtiden.", field="held_at")
+    assert follow_up.clock.started_on is not None, "a follow-up counts from the approval or the last one held"
     if timezone.localdate(held_at) < follow_up.clock.started_on:
         raise OperationRefused("Uppföljningen kan inte ligga före den förra planen.", field="held_at")
     follow_up.status, follow_up.held_at, follow_up.result = FollowUpStatus.HELD, held_at, result

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobbtorg.workdays import working_days_between
 from jobplans.deadlines.clocks import fulfil_clock
 from jobplans.models import (
     ApprovalMethod,
@@ -25,14 +24,12 @@ from jobplans.models import (
     PlanItem,
     VersionStatus,
 )
+from jobplans.operations.backdating import require_plausible_answer
+from jobplans.operations.communication import promise_communication
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.workflow import require_transition
 from organisation.models import User
 from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
-
-BACKDATING_LIMIT = 5
-"""Working days a coach may backdate an answer; a manager may go further back."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +148,7 @@ def record_answer(
     enrolment = version.plan.enrolment
     approves = decision == Decision.APPROVED
     require_transition(version.status, VersionStatus.APPROVED if approves else VersionStatus.DECLINED)
-    _require_plausible_time(actor, enrolment, answered_at, now)
+    require_plausible_answer(actor, enrolment, answered_at, now, field="answered_at")
     if not approves and not note:
         raise OperationRefused("Skriv varför aspiranten inte godkänner planen.", field="note")
     answer = PlanApproval.objects.create(
@@ -168,6 +165,7 @@ def record_answer(
         for clock in enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).unfulfilled():
             fulfil_clock(clock, at=answered_at, recorded_at=now, fulfilment=Fulfilment.PLAN)
         begin_follow_ups(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
+        promise_communication(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
     version.status = VersionStatus.APPROVED if approves else VersionStatus.DECLINED
     version.save(update_fields=["status"])
     return answer
@@ -175,18 +173,3 @@ def record_answer(
 
 def _supersede(version: JobPlanVersion) -> None:
     version.plan.versions.filter(status=VersionStatus.APPROVED).update(status=VersionStatus.SUPERSEDED)
-
-
-def _require_plausible_time(
-    actor: User, enrolment: Enrolment, answered_at: datetime.datetime, now: datetime.datetime
-) -> None:
-    if answered_at > now:
-        raise OperationRefused("Svaret kan inte ligga i framtiden.", field="answered_at")
-    answered_on = timezone.localdate(answered_at)
-    if answered_on < enrolment.enrolled_on:
-        raise OperationRefused("Svaret kan inte ligga före inskrivningen.", field="answered_at")
-    days_ago = working_days_between(answered_on, timezone.localdate(now))
-    if days_ago > BACKDATING_LIMIT and not may(actor, Act.CONFIRM_LATE):
-        raise OperationRefused(
-            "Svaret är mer än 5 arbetsdagar gammalt. Be enhetschefen att registrera det.", field="answered_at"
-        )

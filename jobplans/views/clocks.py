@@ -11,13 +11,9 @@ from django.views.decorators.http import require_POST
 from aspirants.access import reason_to_read
 from audit.models import AccessKind
 from audit.operations import log_access
-from jobplans.deadlines.clocks import (
-    confirm_late_registration,
-    explain_breach,
-    explain_clock,
-    pause_clock,
-    resume_clock,
-)
+from jobplans.deadlines.breaches import confirm_late_registration, explain_breach
+from jobplans.deadlines.clocks import explain_clock
+from jobplans.deadlines.pauses import pause_clock, resume_clock
 from jobplans.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from jobplans.models import Breach, BreachCause, DeadlineClock
 from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff

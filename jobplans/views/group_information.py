@@ -1,16 +1,18 @@
-"""Inviting a case to a group information, in sight of the promise it should be part of."""
+"""Inviting a case to a group information, and who came, in sight of the promise it should be part of."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from aspirants.access import open_case
-from aspirants.forms import GroupInformationForm
-from aspirants.operations import book_group_information
+from aspirants.access import open_case, reason_to_read
+from aspirants.forms import BookingOutcomeForm, GroupInformationForm
+from aspirants.models import BookingStatus, GroupInformationBooking
 from jobplans.models import ClockKind
+from jobplans.operations import book_group_information, record_group_information
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.forms import render_form, show_refusal
 from organisation.operations import OperationRefused
@@ -40,3 +42,22 @@ def case_group_information(request: StaffRequest, pk: int) -> HttpResponse:
         promise=promise,
         now=timezone.now(),
     )
+
+
+@access(jobbtorg_staff)
+@require_POST
+def group_information_outcome(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record whether the aspirant came."""
+    booking = get_object_or_404(
+        GroupInformationBooking.objects.visible_to(request.user).select_related("session", "enrolment__person"), pk=pk
+    )
+    reason_to_read(request, booking.enrolment.person)
+    form = BookingOutcomeForm(request.POST)
+    if form.is_valid():
+        status = BookingStatus(form.cleaned_data["status"])
+        try:
+            record_group_information(actor=request.user, booking=booking, status=status)
+            messages.success(request, f"Gruppinformation: {status.label.lower()}.")
+        except OperationRefused as refusal:
+            messages.error(request, refusal.message)
+    return redirect("case_group_information", pk=booking.enrolment_id)

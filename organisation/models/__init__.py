@@ -1,5 +1,6 @@
 """Units and people: stadsdelar, jobbtorg, income support units, users."""
 
+from organisation.models.calendar import CalendarDay
 from organisation.models.numbering import NumberSeries
 from organisation.models.places import (
     District,
@@ -14,6 +15,7 @@ from organisation.models.positions import Position
 from organisation.models.users import Role, User
 
 __all__ = [
+    "CalendarDay",
     "District",
     "DistrictJobbtorg",
     "IncomeSupportUnit",

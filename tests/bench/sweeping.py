@@ -37,8 +37,7 @@ def bare() -> sweeping.SweepResult:
     """Find and stamp everything in one statement and one transaction."""
     with acting_for(System.SWEEP), connection.cursor() as cursor:
         cursor.execute(bare_statement(), sweeping._parameters(timezone.localdate()))
-        breached, notices, *_ = cursor.fetchone()
-    return sweeping.SweepResult(breached, notices)
+        return sweeping.SweepResult(*cursor.fetchone())
 
 
 def sweep() -> sweeping.SweepResult:

@@ -198,7 +198,7 @@ def test_plans_are_answered_and_communicated_in_order(city: date) -> None:
 
 def test_follow_ups_are_a_series(city: date) -> None:
     for case in Enrolment.objects.filter(follow_ups__isnull=False).distinct().prefetch_related("follow_ups__clock"):
-        series = sorted(case.follow_ups.all(), key=lambda f: f.clock.started_on)
+        series = sorted(case.follow_ups.all(), key=lambda f: f.clock.started_on or date.max)
         for earlier, later in pairwise(series):
             assert earlier.status == FollowUpStatus.HELD
             assert local_date(earlier.held_at) == later.clock.started_on

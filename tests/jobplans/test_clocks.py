@@ -17,7 +17,8 @@ from jobbtorg.demo.factories import (
     JobPlanVersionFactory,
     ReferralFactory,
 )
-from jobplans.deadlines.clocks import cancel_clock, confirm_late_registration, start_clock
+from jobplans.deadlines.breaches import confirm_late_registration
+from jobplans.deadlines.clocks import cancel_clock, policy_on, start_clock
 from jobplans.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock, Fulfilment
 from jobplans.operations import close_case
 from organisation.operations import OperationRefused
@@ -88,7 +89,7 @@ def test_a_new_referral_after_closing_is_a_new_promise(now, received):
     former = EnrolmentFactory(closed_on=date(2026, 5, 29))
     old = DeadlineClockFactory(enrolment=former, started_on=date(2026, 5, 1), cancelled=True)
     new = start_clock(
-        kind=ClockKind.PLAN_GUARANTEE,
+        policy=policy_on(ClockKind.PLAN_GUARANTEE, date(2026, 9, 7)),
         person=former.person,
         jobbtorg=former.jobbtorg,
         started_on=date(2026, 9, 7),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aspirants.models import DisclosureBasis
 from jobbtorg.demo.factories import ClosureReasonFactory, DeadlineClockFactory, UserFactory
-from jobplans.deadlines.clocks import pause_clock, resume_clock
+from jobplans.deadlines.pauses import pause_clock, resume_clock
 from jobplans.models import Breach, ClockKind, ClockPause, ClockStatus, FollowUp, PauseReason
 from jobplans.operations import close_case
 from organisation.operations import OperationRefused

@@ -233,6 +233,7 @@ class PlanWriter:
     def _held_on(self, clock: DeadlineClock) -> date | None:
         """When the follow-up was held: mostly a little early, now and then late; None if it has not been."""
         assert clock.due_on is not None
+        assert clock.started_on is not None
         course, chance = self.case.course, self.city.chance
         if not course.holds_follow_ups:
             return None

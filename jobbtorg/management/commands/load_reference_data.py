@@ -11,6 +11,7 @@ from django.db import transaction
 from aspirants import resources as aspirants
 from jobplans import resources as jobplans
 from organisation import resources as organisation
+from organisation.calendar import extend_calendar
 from organisation.reference import LoadedTable, TableError, load_table
 
 TABLES = [*organisation.TABLES, *aspirants.TABLES, *jobplans.TABLES]
@@ -30,14 +31,15 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 loaded = [load_table(table, table.file(), update=update) for table in TABLES]
+                days = extend_calendar()
                 if dry_run:
                     transaction.set_rollback(True)
         except TableError as error:
             raise CommandError(str(error)) from None
         if verbosity:
-            self._report(loaded, dry_run=dry_run)
+            self._report(loaded, days, dry_run=dry_run)
 
-    def _report(self, loaded: list[LoadedTable], *, dry_run: bool) -> None:
+    def _report(self, loaded: list[LoadedTable], days: int, *, dry_run: bool) -> None:
         for table in loaded:
             self.stdout.write(
                 f"{table.file_name}: {table.new} new, {table.changed} changed, {table.unchanged} unchanged, "
@@ -45,7 +47,9 @@ class Command(BaseCommand):
             )
             for row in table.kept:
                 self.stdout.write(f"  kept: {row}")
+        if days:
+            self.stdout.write(f"calendar: {days} days added")
         if dry_run:
             self.stdout.write("Dry run: nothing was saved.")
-        elif not any(table.new or table.changed for table in loaded):
+        elif not days and not any(table.new or table.changed for table in loaded):
             self.stdout.write("Nothing to load.")

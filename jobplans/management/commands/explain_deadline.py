@@ -12,6 +12,7 @@ from jobplans.deadlines.clocks import policy_on
 from jobplans.deadlines.explanation import explain
 from jobplans.management.dates import iso_date
 from jobplans.models import ClockKind, DeadlinePolicy
+from organisation.calendar import stored_holiday
 
 
 def pause(text: str) -> Pause:
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             start = iso_date(text)
             try:
                 policy = policy_on(ClockKind(options["policy"]), start)
-                found.append((policy, start, compute_deadline(policy.rule, start, pauses)))
+                found.append((policy, start, compute_deadline(policy.rule, start, pauses, stored_holiday)))
             except DeadlinePolicy.DoesNotExist as error:
                 raise CommandError(f"No policy {options['policy']} is in force on {start}.", returncode=2) from error
             except PauseError as error:

@@ -27,6 +27,8 @@ class Command(BaseCommand):
             )
         result = sweep(on=on, dry_run=options["dry_run"])
         if options["dry_run"]:
-            self.stdout.write(f"{result.breached} clocks would be stamped as breached on {on}. Nothing was written.")
+            stamped = f"{result.breached} clocks would be stamped on {on}, as breached or excused"
+            self.stdout.write(f"{stamped}. Nothing was written.")
         else:
-            self.stdout.write(f"{result.breached} clocks stamped as breached on {on}, {result.notices} notices sent.")
+            stamped = f"{result.breached} clocks stamped as breached on {on}, {result.excused} as excused"
+            self.stdout.write(f"{stamped}, {result.notices} notices sent.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from aspirants.access import open_case
 from aspirants.forms import BookMeetingForm, LogMeetingForm
 from aspirants.models import Enrolment, Meeting, MeetingStatus
-from aspirants.operations import book_meeting, log_meeting
+from jobplans.operations import book_meeting, log_meeting
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.dates import weekday_date
 from organisation.forms import render_form, show_refusal

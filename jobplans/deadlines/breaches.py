@@ -1,0 +1,76 @@
+"""Answering for a broken promise: its cause, what heals it, and what excuses it. Nothing is ever deleted."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobplans.deadlines.clocks import locked
+from jobplans.deadlines.excuses import find_evidence
+from jobplans.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
+from organisation.models import User
+from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
+
+
+def _standing_breach(clock: DeadlineClock) -> Breach | None:
+    breach: Breach | None = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
+    return breach
+
+
+def _revoke(breach: Breach, actor: User) -> None:
+    breach.revoked_at, breach.revoked_by = timezone.now(), actor
+    breach.save(update_fields=["revoked_at", "revoked_by"])
+
+
+@transaction.atomic
+def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineClock:
+    """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late."""
+    clock = locked(clock)
+    breach = _standing_breach(clock)
+    if not may(actor, Act.CONFIRM_LATE):
+        raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
+    if breach is None or not clock.awaits_confirmation:
+        raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
+    _revoke(breach, actor)
+    clock.status, clock.late_registered = ClockStatus.MET, True
+    clock.save(update_fields=["status", "late_registered"])
+    return clock
+
+
+@transaction.atomic
+def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
+    """A manager excuses a breach whose evidence (E01–E04) lay within the time but was recorded afterwards.
+
+    The system looks for the evidence; without any there is nothing to approve.
+    """
+    clock = locked(clock)
+    breach = _standing_breach(clock)
+    if not may(actor, Act.CONFIRM_LATE):
+        raise OperationRefused("Bara enhetschefen kan godkänna en ursäkt i efterhand.")
+    if breach is None:
+        raise OperationRefused("Fristen är inte bruten och behöver ingen ursäkt.")
+    evidence = find_evidence(clock, recorded_in_time=False)
+    if evidence is None:
+        raise OperationRefused(
+            "Det finns inget underlag för en ursäkt. Det krävs ett missat möte, ett nej till planen eller till en "
+            "erbjuden tid, eller två kontaktförsök på olika sätt olika dagar, före sista dagen."
+        )
+    _revoke(breach, actor)
+    clock.status = ClockStatus.EXCUSED
+    clock.save(update_fields=["status"])
+    return Excuse.objects.create(
+        clock=clock,
+        reason=evidence.reason,
+        happened_on=evidence.happened_on,
+        granted_at=timezone.now(),
+        granted_by=actor,
+    )
+
+
+@transaction.atomic
+def explain_breach(*, actor: User, breach: Breach, cause: BreachCause, comment: str = "") -> Breach:
+    """Give a breach its cause, which is about the jobbtorg and never about the person."""
+    breach.cause, breach.comment, breach.explained_by = cause, comment, actor
+    breach.save(update_fields=["cause", "comment", "explained_by"])
+    return breach

@@ -1,0 +1,111 @@
+"""The promises that begin with a referral or a first contact, and the everyday events that start or keep them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from aspirants.models import BookingStatus, Enrolment, Meeting, MeetingStatus, Person
+from jobplans.deadlines.clocks import begin_clock, cancel_clock, fulfil_clock, start_clock, withdraw_fulfilment
+from jobplans.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment, PolicyUse, StartEvent
+from organisation.models import Jobbtorg
+
+LATER_KINDS = (ClockKind.FOLLOW_UP, ClockKind.PLAN_COMMUNICATION)
+"""What a plan's approval starts; every other promise is given when the person comes to the jobbtorg."""
+
+AWAITED = (StartEvent.FIRST_VISIT,)
+"""Events that are still to come when the promise is given."""
+
+
+def give_promises(
+    *,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    received_on: datetime.date,
+    reference: str,
+    happened: Mapping[StartEvent, datetime.date | None],
+    covered: bool,
+    covered_reason: str,
+    enrolment: Enrolment | None = None,
+) -> DeadlineClock:
+    """Start a clock for every rule in force on the local date of receipt; returns that of the jobbgaranti.
+
+    `happened` gives the local date of each event known so far. A rule that counts from an event nobody has told of
+    gives no clock, unless the event is sure to come: then its clock waits (G-65).
+    """
+    policies = DeadlinePolicy.objects.valid_on(received_on).exclude(kind__in=LATER_KINDS).exclude(use=PolicyUse.OFF)
+    dates = {StartEvent.REFERRAL_RECEIVED: received_on, **happened}
+    guarantee = None
+    for policy in policies:
+        started_on = dates.get(StartEvent(policy.start_event))
+        if started_on is None and policy.start_event not in AWAITED:
+            continue
+        clock = start_clock(
+            policy=policy,
+            started_on=started_on,
+            person=person,
+            jobbtorg=jobbtorg,
+            reference=reference,
+            enrolment=enrolment,
+            covered=covered,
+            covered_reason=covered_reason,
+        )
+        if policy.kind == ClockKind.PLAN_GUARANTEE:
+            guarantee = clock
+    if guarantee is None:
+        raise DeadlinePolicy.DoesNotExist(f"No rule for the jobbgaranti is in force on {received_on}.")
+    return guarantee
+
+
+def attach_promises(*, reference: str, enrolment: Enrolment) -> None:
+    """The promises given under a referral's number follow the case from now on."""
+    DeadlineClock.objects.filter(reference=reference, enrolment=None).update(
+        enrolment=enrolment, reference=enrolment.case_no
+    )
+
+
+def cancel_promises(*, reference: str, today: datetime.date) -> None:
+    """The promises given under a number lose their object."""
+    for clock in DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None):
+        cancel_clock(clock, today=today)
+
+
+@transaction.atomic
+def settle_events(enrolment: Enrolment) -> None:
+    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again."""
+    clocks = enrolment.clocks.filter(
+        Q(status=ClockStatus.WAITING) | Q(policy__kind__in=[ClockKind.GROUP_INFO_OFFER, ClockKind.MEETING_48H])
+    ).select_related("policy")
+    for clock in clocks:
+        if clock.status == ClockStatus.WAITING and clock.policy.start_event == StartEvent.FIRST_VISIT:
+            if enrolment.first_visit_on is not None:
+                begin_clock(clock, started_on=enrolment.first_visit_on)
+        elif clock.kind == ClockKind.GROUP_INFO_OFFER:
+            _settle_group_information(clock, enrolment)
+        elif clock.kind == ClockKind.MEETING_48H:
+            _settle_meeting_offer(clock, enrolment)
+
+
+def _settle_group_information(clock: DeadlineClock, enrolment: Enrolment) -> None:
+    """Kept by the invitation to a session held by the last day, whether or not the aspirant came (G-64)."""
+    bookings = enrolment.group_information_bookings.exclude(status=BookingStatus.CANCELLED_BY_UNIT)
+    offers = [(booking.session.starts_at, booking.invited_at) for booking in bookings.select_related("session")]
+    in_time = [invited for starts, invited in offers if clock.due_on and timezone.localdate(starts) <= clock.due_on]
+    held = [starts for starts, _ in offers if starts <= timezone.now()]
+    if in_time or held:
+        at = min(in_time) if in_time else min(held)
+        fulfil_clock(clock, at=at, recorded_at=timezone.now(), fulfilment=Fulfilment.OFFER)
+    elif clock.due_on is not None and clock.due_on >= timezone.localdate():
+        withdraw_fulfilment(clock)
+
+
+def _settle_meeting_offer(clock: DeadlineClock, enrolment: Enrolment) -> None:
+    """Kept by the booking of a first meeting (R-1-12)."""
+    first = Meeting.objects.filter(enrolment=enrolment).exclude(status=MeetingStatus.CANCELLED_BY_UNIT)
+    offered = first.order_by("booked_at").first()
+    if offered is not None:
+        fulfil_clock(clock, at=offered.booked_at, recorded_at=timezone.now(), fulfilment=Fulfilment.OFFER)
