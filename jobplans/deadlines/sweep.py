@@ -129,13 +129,14 @@ def _table(model: type) -> str:
 # A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
 # second may follow, for that day. Indicators and clocks outside the guarantee are stamped like any other but wake
 # nobody; of a protected person only those who may open the person hear. Table names come from the models; the rest are
-# parameters.
+# parameters. What is asked of an earlier part is asked of a boolean: of those the planner expects half to be true, of
+# other conditions next to none, and then it compares every breach with every clock.
 _STAMP = f"""
 WITH late AS (
     SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on
       FROM {_table(DeadlineClock)} clock
      WHERE clock.status = %(running)s AND clock.due_on < %(on)s
-     ORDER BY clock.id
+     ORDER BY clock.due_on, clock.id
      LIMIT %(batch)s
        FOR UPDATE SKIP LOCKED
 ), judged AS (
@@ -149,14 +150,15 @@ WITH late AS (
       FROM judged
      WHERE clock.id = judged.id
  RETURNING clock.id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on, clock.reference,
-           clock.covered, judged.kind, judged.use, judged.reason, judged.happened_on
+           clock.covered AND judged.use = %(active)s AS is_told, judged.kind, judged.reason, judged.happened_on,
+           judged.reason IS NULL AS is_broken
 ), excuse AS (
     INSERT INTO {_table(Excuse)} (clock_id, reason, happened_on, granted_at)
-    SELECT id, reason, happened_on, %(now)s FROM stamped WHERE reason IS NOT NULL
+    SELECT id, reason, happened_on, %(now)s FROM stamped WHERE NOT is_broken
         ON CONFLICT (clock_id) DO NOTHING
 ), breach AS (
     INSERT INTO {_table(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
-    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE reason IS NULL
+    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (
@@ -178,7 +180,7 @@ WITH late AS (
        AND (member.id = enrolment.coach_id
             OR (member.role = %(manager)s AND member.jobbtorg_id = stamped.jobbtorg_id))
        AND (person.protection = %(unprotected)s OR member.protected_access)
-     WHERE stamped.covered AND stamped.use = %(active)s
+     WHERE stamped.is_told
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )
