@@ -21,6 +21,8 @@ from django.db import connection
 from organisation.database_roles import WORKER
 from tests.bench.city import build_promises
 
+Runs = tuple[dict[str, Any], dict[str, Any]]
+
 GOAL = 1.5
 ROUNDS, MANY = 3, 100_000
 """So many rounds, one where there are more promises than that: it takes minutes."""
@@ -49,7 +51,7 @@ def _at_the_server(*statements: str) -> None:
             cursor.execute(statement)
 
 
-def _measured(how: str) -> list[dict[str, Any]]:
+def _measured(how: str) -> Runs:
     """A first run and one that finds nothing new, in one process of their own, as the worker's role."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
@@ -59,12 +61,13 @@ def _measured(how: str) -> list[dict[str, Any]]:
     }
     command = [sys.executable, "-m", "tests.bench.sweeping", how]
     finished = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    first, again = (json.loads(line) for line in finished.stdout.splitlines())
+    return first, again
 
 
 def _compare(promises: int) -> float:
     base = connection.settings_dict["NAME"]
-    runs: dict[str, list[list[dict[str, Any]]]] = {"bare": [], "sweep": []}
+    runs: dict[str, list[Runs]] = {"bare": [], "sweep": []}
     with _copy_of(base, f"{base}_full"):
         build_promises(promises)
         for _ in range(ROUNDS if promises <= MANY else 1):

@@ -50,7 +50,7 @@ class Office:
 
     def fall_due(self, count: int, *, days_ago: int = 1) -> None:
         """So many running promises whose last day was so many days ago (0: is today)."""
-        names = [field.column for field in DeadlineClock._meta.concrete_fields if not field.primary_key]
+        names = [str(field.column) for field in DeadlineClock._meta.concrete_fields if not field.primary_key]
         values = {"due_on": "%(due_on)s", "status": "%(running)s", "fulfilled_at": "NULL", "fulfilment": "''"}
         with connection.cursor() as cursor:
             cursor.execute(

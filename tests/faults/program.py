@@ -12,7 +12,7 @@ from jobbtorg.celery import app
 __all__ = ["app"]
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def cut_small(**kwargs: Any) -> None:
     """In each child, before its first task."""
     from jobplans.deadlines import sweep
