@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 IN_SHORT = {
     "workers killed": partial(rehearsals.workers_killed, rounds=3, promises=100),
-    "three beats": partial(rehearsals.three_beats, seconds=3),
+    "three beats": partial(rehearsals.three_beats, seconds=2),
     "queue lost": partial(rehearsals.queue_lost, promises=200, every="1"),
     "child killed": partial(rehearsals.child_killed, promises=300),
     "three days away": partial(rehearsals.three_days_away, promises=50),
