@@ -10,7 +10,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup reset secrets environment test lint style templates types migrations layers security pytest \
-	browser format secrets-baseline sbom requirements screenshots bench
+	browser format secrets-baseline sbom requirements screenshots bench faults
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -81,6 +81,9 @@ requirements: ## pin the newest versions that pyproject.toml allows, with hashes
 
 bench: environment ## how fast, as ratios, on a city of 100 000 cases
 	$(RUN) -m tests.bench
+
+faults: environment ## kill workers, beats and the queue at work, a hundred times over, and count what was lost or doubled
+	$(RUN) -m tests.faults
 
 screenshots: environment browser ## take the pictures of the journey in docs/screenshots again
 	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_journey.py -k "scripts and not without"

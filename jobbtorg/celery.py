@@ -26,4 +26,4 @@ def log_as_the_pages_do(**kwargs: Any) -> None:
 def ring_at_once(**kwargs: Any) -> None:
     """A beat that starts rings for everything: what fell due while it was away does not wait for the next minute."""
     for entry in app.conf.beat_schedule.values():
-        app.send_task(entry["task"])
+        app.send_task(entry["task"], **entry.get("options", {}))

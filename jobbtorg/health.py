@@ -1,14 +1,22 @@
-"""/halsa: is this process able to work? Asked by the container engine and the load balancer, never by people."""
+"""/halsa: is this process able to work? Asked by the container engine and the load balancer, never by people.
+
+/halsa/djup, also at /deep: has the work been done? Asked by whoever is woken at night. A container is not started anew
+because of that: the fault lies elsewhere.
+"""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from jobbtorg.celery import app
+from jobplans.deadlines.freshness import freshness
 from organisation.access import access, anyone
 
 logger = logging.getLogger(__name__)
@@ -42,3 +50,33 @@ def health(request: HttpRequest) -> JsonResponse:
     """200 when database and broker answer, else 503; which of them is all that is said."""
     answers = {"database": _database_answers(), "broker": _broker_answers()}
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def _sweep() -> tuple[bool, dict[str, Any]]:
+    swept = freshness(timezone.now())
+    return not swept.is_stale, {"finished_at": swept.finished_at}
+
+
+DEEP_CHECKS: dict[str, Callable[[], tuple[bool, dict[str, Any]]]] = {
+    "sweep": _sweep,
+}
+"""What is looked at, by name: whether it is well, and what a reader wants to know besides. Times and counts only."""
+
+
+def _look(check: Callable[[], tuple[bool, dict[str, Any]]]) -> dict[str, Any]:
+    try:
+        well, facts = check()
+    except DatabaseError:
+        logger.exception("A deep check could not be made")
+        return {"ok": False}
+    return {"ok": well, **facts}
+
+
+@access(anyone)
+@require_safe
+@never_cache
+@transaction.non_atomic_requests
+def deep_health(request: HttpRequest) -> JsonResponse:
+    """200 when all that should have been done has been done lately, else 503; when it was done is all that is said."""
+    found = {name: _look(check) for name, check in DEEP_CHECKS.items()}
+    return JsonResponse(found, status=200 if all(one["ok"] for one in found.values()) else 503)

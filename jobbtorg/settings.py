@@ -253,7 +253,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^halsa$"]
+    SECURE_REDIRECT_EXEMPT = [r"^halsa(/djup)?$", r"^deep$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -320,14 +320,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
+# Whoever was not there to hear a ring within ten minutes need not hear it: the next ones have come since.
+_EVERY_MINUTE = {"schedule": crontab(), "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE = {
     # A ring that nobody heard for a minute is forgotten: the next one has been rung.
     "send-outbox": {"task": "notices.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 55}},
     # From half past seven in the morning; each later ring makes up for one that was missed.
     "write-digest": {"task": "jobplans.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
-    "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", "schedule": crontab(minute="*/10")},
-    # Five past midnight is the one that matters; the others make up for one that was missed.
-    "apply-positions": {"task": "organisation.tasks.apply_positions", "schedule": crontab(minute="5")},
+    "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", **_EVERY_MINUTE},
+    "apply-positions": {"task": "organisation.tasks.apply_positions", **_EVERY_MINUTE},
     "extend-calendar": {"task": "organisation.tasks.extend_calendar", "schedule": crontab(hour=3, minute=40)},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from jobbtorg.health import health
+from jobbtorg.health import deep_health, health
 
 handler400 = "jobbtorg.errors.bad_request"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("imports.urls")),
     path("halsa", health, name="health"),
+    path("halsa/djup", deep_health, name="deep_health"),
+    path("deep", deep_health, name="deep_health_by_its_other_name"),
     path("", include("organisation.urls")),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
     path("konto/", include("organisation.sign_in_urls")),

@@ -7,13 +7,17 @@ from jobplans.deadlines.sweep import sweep
 from jobplans.deadlines.warnings import warn
 from jobplans.digest import is_due
 from jobplans.digest import write_digest as write
+from jobplans.operations import note_returns
 
 
 @shared_task(name="jobplans.tasks.sweep_deadlines")  # type: ignore[untyped-decorator]
 def sweep_deadlines() -> None:
-    """Stamp what is late as of today in Stockholm, then warn of what is near. Safe to ring twice, late, or from several
-    workers at once."""
+    """Stamp what is late as of today in Stockholm, warn of what is near, and take cases up again that were interrupted.
+
+    Safe to ring twice, late, or from several workers at once.
+    """
     today = timezone.localdate()
+    note_returns(on=today)
     sweep(on=today)
     warn(on=today)
 

@@ -37,7 +37,12 @@ def weekday_date(day: date) -> str:
 
 def short_weekday_date(day: date) -> str:
     """ "mån 23 nov", where the year goes without saying."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {_SHORT_MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day_and_month(day)}"
+
+
+def day_and_month(day: date) -> str:
+    """ "23 nov", where the weekday matters as little as the year."""
+    return f"{day.day} {_SHORT_MONTHS[day.month - 1]}"
 
 
 def long_date(day: date) -> str:

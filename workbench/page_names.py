@@ -26,6 +26,8 @@ PAGE_NAMES = {
     "mfa_reauthenticate_webauthn": "Bekräfta med nyckel",
     "demo_sign_in": "Inloggning i demo",
     "health": "Hälsokontroll",
+    "deep_health": "Hälsokontroll, djup",
+    "deep_health_by_its_other_name": "Hälsokontroll, djup",
     "home": "Min dag",
     "help": "Hjälp",
     "invitation": "Inbjudan",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +35,9 @@ from organisation.models import Role, User
 
 BATCH = 5_000
 """Clocks stamped in one transaction: short enough that nobody waits for a row, long enough to be quick."""
+
+RUNS_KEPT = datetime.timedelta(days=400)
+"""How long it can be told which days were swept: a year, and the weeks in which somebody asks about it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         total += batch
         if batch.stamped < BATCH:
             break
-    SweepRun.objects.create(
+    run = SweepRun.objects.create(
         evaluated_on=on,
         started_at=started_at,
         finished_at=timezone.now(),
@@ -80,7 +83,15 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         excused=total.excused,
         notices=total.notices,
     )
+    _forget_older_than(run)
     return total
+
+
+def _forget_older_than(run: SweepRun) -> None:
+    """Of a day keep its last run and those that found something, so that any day can be shown to have been swept."""
+    earlier = SweepRun.objects.filter(finished_at__lt=run.finished_at)
+    found_nothing = Q(evaluated_on=run.evaluated_on, breached=0, excused=0)
+    earlier.filter(found_nothing | Q(finished_at__lt=run.finished_at - RUNS_KEPT)).delete()
 
 
 def _stamp_batch(parameters: dict[str, Any]) -> SweepResult:
@@ -120,13 +131,14 @@ def _table(model: type) -> str:
 # A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
 # second may follow, for that day. Indicators and clocks outside the guarantee are stamped like any other but wake
 # nobody; of a protected person only those who may open the person hear. Table names come from the models; the rest are
-# parameters.
+# parameters. What is asked of an earlier part is asked of a boolean: of those the planner expects half to be true, of
+# other conditions next to none, and then it compares every breach with every clock.
 _STAMP = f"""
 WITH late AS (
     SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on
       FROM {_table(DeadlineClock)} clock
      WHERE clock.status = %(running)s AND clock.due_on < %(on)s
-     ORDER BY clock.id
+     ORDER BY clock.due_on, clock.id
      LIMIT %(batch)s
        FOR UPDATE SKIP LOCKED
 ), judged AS (
@@ -140,16 +152,27 @@ WITH late AS (
       FROM judged
      WHERE clock.id = judged.id
  RETURNING clock.id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on, clock.reference,
-           clock.covered, judged.kind, judged.use, judged.reason, judged.happened_on
+           clock.covered AND judged.use = %(active)s AS is_told, judged.kind, judged.reason, judged.happened_on,
+           judged.reason IS NULL AS is_broken
 ), excuse AS (
     INSERT INTO {_table(Excuse)} (clock_id, reason, happened_on, granted_at)
-    SELECT id, reason, happened_on, %(now)s FROM stamped WHERE reason IS NOT NULL
+    SELECT id, reason, happened_on, %(now)s FROM stamped WHERE NOT is_broken
         ON CONFLICT (clock_id) DO NOTHING
 ), breach AS (
     INSERT INTO {_table(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
-    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE reason IS NULL
+    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
+), listener AS (
+    SELECT stamped.id, enrolment.coach_id AS member_id
+      FROM stamped
+      JOIN {_table(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
+     WHERE stamped.is_told AND stamped.is_broken
+     UNION
+    SELECT stamped.id, manager.id
+      FROM stamped
+      JOIN {_table(User)} manager ON manager.jobbtorg_id = stamped.jobbtorg_id AND manager.role = %(manager)s
+     WHERE stamped.is_told AND stamped.is_broken
 ), told AS (
     INSERT INTO {_table(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT member.id,
@@ -159,18 +182,17 @@ WITH late AS (
            CASE WHEN stamped.enrolment_id IS NULL THEN %(clock_before)s || stamped.id || %(clock_after)s
                 ELSE %(case_before)s || stamped.enrolment_id || %(case_after)s END,
            %(now)s
-      FROM stamped
+      FROM listener
+      JOIN stamped ON stamped.id = listener.id
       JOIN breach ON breach.clock_id = stamped.id
       JOIN unnest(%(kinds)s::text[], %(labels)s::text[]) AS kind(code, label) ON kind.code = stamped.kind
       JOIN {_table(Person)} person ON person.id = stamped.person_id
- LEFT JOIN {_table(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
       JOIN {_table(User)} member
-        ON member.is_active
+        ON member.id = listener.member_id
+       AND member.is_active
        AND (member.position_until IS NULL OR member.position_until >= %(on)s)
-       AND (member.id = enrolment.coach_id
-            OR (member.role = %(manager)s AND member.jobbtorg_id = stamped.jobbtorg_id))
        AND (person.protection = %(unprotected)s OR member.protected_access)
-     WHERE stamped.covered AND stamped.use = %(active)s AND {wants("member.id", NoticeKind.BREACH)}
+     WHERE {wants("member.id", NoticeKind.BREACH)}
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )

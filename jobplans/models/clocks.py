@@ -297,7 +297,7 @@ class Excuse(models.Model):
 
 
 class SweepRun(models.Model):
-    """One completed sweep: proof that deadlines were looked at, and what was found."""
+    """One completed sweep: proof that deadlines were looked at, and what was found. Sweeps forget old ones."""
 
     evaluated_on = models.DateField("för dagen")
     started_at = models.DateTimeField("startad")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,14 +11,14 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.burndown import BurnDownChart
 from jobplans.counts import DeadlineFigures, burn_down, clocks_of, deadline_figures
+from jobplans.deadlines.freshness import freshness
 from jobplans.filters import DeadlineFilter
-from jobplans.models import Breach, SweepRun
+from jobplans.models import Breach
 from jobplans.protected import masked_promises
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role
 
 PAGE_SIZE = 50
-STALE_AFTER = datetime.timedelta(hours=26)
 
 
 @access(jobbtorg_staff)
@@ -33,7 +31,6 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     rows = listed.qs.select_related("policy", "person", "enrolment__coach").prefetch_related("pauses", "breaches")
     log_access(request, AccessKind.READ, subject="Frister")
     masked = masked_promises(request.user) if request.user.role == Role.MANAGER else None
-    latest = SweepRun.objects.order_by("-finished_at").first()
     context = {
         "today": today,
         "sentences": figure_sentences(deadline_figures(request.user, today)),
@@ -41,8 +38,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "filter": listed,
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "masked": masked,
-        "latest_sweep": latest,
-        "is_stale": latest is None or now - latest.finished_at > STALE_AFTER,
+        "sweep": freshness(now),
     }
     return render(request, "jobplans/deadlines/deadlines.html", context)
 

@@ -22,6 +22,8 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "openid_connect_callback": ANYONE,
     "mfa_authenticate": ANYONE,
     "health": ANYONE,
+    "deep_health": ANYONE,
+    "deep_health_by_its_other_name": ANYONE,
     "account_logout": SIGNED_IN,
     "account_change_password": SIGNED_IN,
     "account_reauthenticate": SIGNED_IN,

@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import UserFactory
+from jobbtorg.demo.factories import SweepRunFactory, UserFactory
 from organisation.access import administrators, declared_rule
 from organisation.models import Role, User
 from tests.access.expected import ANYONE, EXPECTED, LEADS_ON, NOT_SERVED, OBJECTS, ON_THE_WAY_IN
@@ -38,6 +38,7 @@ def _url(name: str) -> str:
 def employed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[Role, User]]:
     """One user of each role, for all tests of the module."""
     with django_db_blocker.unblock(), undone_afterwards():
+        SweepRunFactory()  # without which the deep health check answers 503
         yield {role: UserFactory(**{trait: True}) for role, trait in TRAITS.items()}
 
 

@@ -30,6 +30,7 @@ from jobbtorg.demo.factories import (
     OpeningFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    SweepRunFactory,
     UserFactory,
 )
 from jobplans.models import FollowUp
@@ -105,6 +106,7 @@ def build_world() -> World:
     Person.objects.filter(pk=world.cases["protected"].enrolment.person_id).update(protection="SEKRETESSMARKERING")
     # A reason has been given, so that the pages themselves are walked and not only the one that asks for it.
     OpeningFactory(protected=True, user=appointed, person=world.cases["protected"].enrolment.person)
+    SweepRunFactory()  # without which the deep health check answers 503
     world.notice = NoticeFactory(recipient=coach)
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)

@@ -15,7 +15,7 @@ OPEN_EVERY = 10
 """Every tenth case is open, as in a city with some years of history."""
 
 # :cases is the number of cases. Keys are given by hand so that rows find each other without a join.
-_STATEMENTS = """
+_PEOPLE = """
 CREATE TEMP TABLE place ON COMMIT PRESERVE ROWS AS
   SELECT row_number() OVER (ORDER BY id) - 1 AS n, id FROM organisation_jobbtorg WHERE valid_to IS NULL;
 CREATE TEMP TABLE unit ON COMMIT PRESERVE ROWS AS
@@ -45,6 +45,8 @@ INSERT INTO aspirants_enrolment (id, case_no, person_id, jobbtorg_id, coach_id, 
        origin, enrolled_on, first_visit_on, status, closed_on, created_at)
   SELECT id, 'B-2026-' || id, id, jobbtorg_id, coach_id, unit_id, 'SOL_WITH_TEST', 'REFERRAL', began, began,
          CASE WHEN open THEN 'ACTIVE' ELSE 'CLOSED' END, CASE WHEN open THEN NULL ELSE began + 200 END, now() FROM folk;
+"""
+_THEIR_WORK = """
 INSERT INTO aspirants_unitstay (enrolment_id, jobbtorg_id, started_on, transfer_reason)
   SELECT id, jobbtorg_id, began, '' FROM folk;
 INSERT INTO aspirants_coachassignment (enrolment_id, coach_id, started_at, assigned_by_id, reason)
@@ -78,6 +80,17 @@ INSERT INTO jobplans_jobplanversion (id, plan_id, number, status, goal, summary,
 INSERT INTO jobplans_planitem (version_id, insats_type_id, meeting_kind, text, place)
   SELECT id, (SELECT min(id) FROM jobplans_insatstype), '', 'Aktivitet', '' FROM jobplans_jobplanversion;
 """
+# The last days of half a year: every fifth has passed, during the last month.
+_PROMISES = """
+INSERT INTO jobplans_deadlineclock (id, policy_id, person_id, enrolment_id, jobbtorg_id, reference, covered,
+       covered_reason, started_on, original_due_on, due_on, recommended_on, status, fulfilment, late_registered,
+       historical, created_at)
+  SELECT id, (SELECT id FROM jobplans_deadlinepolicy WHERE kind = 'PLAN_GUARANTEE' AND valid_to IS NULL), id, id,
+         jobbtorg_id, 'B-2026-' || id, true, '', last - 7, last, last, last, 'RUNNING', '', false, false, now()
+    FROM (SELECT id, jobbtorg_id, current_date
+                 + (CASE WHEN id %% 5 = 0 THEN -1 - (id / 5) %% 30 ELSE id %% 150 END)::int AS last
+            FROM folk) promised;
+"""
 _TABLES = (
     "aspirants_person",
     "aspirants_enrolment",
@@ -90,9 +103,18 @@ _TABLES = (
 
 def build_city(cases: int) -> None:
     """Reference data, staff, and `cases` cases with what hangs on them. Needs an empty, migrated database."""
+    _build(_PEOPLE + _THEIR_WORK, cases, OPEN_EVERY)
+
+
+def build_promises(cases: int) -> None:
+    """Reference data, staff, and `cases` open cases with a running promise each, of which every fifth is late."""
+    _build(_PEOPLE + _PROMISES, cases, 1)
+
+
+def _build(statements: str, cases: int, open_every: int) -> None:
     call_command("load_reference_data", verbosity=0)
     _employ()
-    text = _STATEMENTS.format(open_every=OPEN_EVERY, coaches=COACHES_EACH)
+    text = statements.format(open_every=open_every, coaches=COACHES_EACH)
     with connection.cursor() as cursor:
         _switch_triggers(cursor, "DISABLE")  # a million first versions would only make the reader wait
         for statement in filter(str.strip, text.split(";\n")):
@@ -101,7 +123,7 @@ def build_city(cases: int) -> None:
             else:
                 cursor.execute(statement)
         for table in _TABLES:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         _switch_triggers(cursor, "ENABLE")
         cursor.execute("VACUUM ANALYZE")
 

@@ -6,6 +6,9 @@ from tests.settings import *  # noqa: F403
 from tests.settings import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES, DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
+# As which role the database answers; the owner where nothing is said.
+if role := os.environ.get("OUTSIDE_ROLE"):
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c role={role}"
 
 
 def own(queue: str) -> str:
@@ -16,9 +19,14 @@ def own(queue: str) -> str:
 CELERY_TASK_DEFAULT_QUEUE = own("default")
 CELERY_TASK_QUEUES = {own(name): facts for name, facts in CELERY_TASK_QUEUES.items()}
 CELERY_TASK_ROUTES = {tasks: {"queue": own(way["queue"])} for tasks, way in CELERY_TASK_ROUTES.items()}
-# The very tasks that beat rings in production, only more often (or, to see what it does at its start, seldom).
-RING_EVERY = float(os.environ.get("OUTSIDE_RING_EVERY", "1"))
-CELERY_BEAT_SCHEDULE = {name: {**ring, "schedule": RING_EVERY} for name, ring in CELERY_BEAT_SCHEDULE.items()}
+if broker := os.environ.get("OUTSIDE_BROKER"):
+    CELERY_BROKER_URL = broker
+# The very tasks that beat rings in production, only more often (or, to see what it does at its start, seldom); empty
+# for production's own times.
+if ring_every := os.environ.get("OUTSIDE_RING_EVERY", "1"):
+    CELERY_BEAT_SCHEDULE = {
+        name: {**ring, "schedule": float(ring_every)} for name, ring in CELERY_BEAT_SCHEDULE.items()
+    }
 if "OUTSIDE_MAIL_PORT" in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["OUTSIDE_MAIL_PORT"])

@@ -28,10 +28,12 @@ from jobplans.deadlines.sweep import SweepResult, sweep
 from jobplans.models import Breach, ClockKind, ClockStatus, DeadlineClock, SweepRun
 from jobplans.tasks import sweep_deadlines
 from notices.models import Notice
+from organisation.database_roles import WORKER
 from organisation.models import Jobbtorg
 from tests.aspirants.staff import TODAY, at
 from tests.outside import environment, forks
 from tests.platform.conftest import PATIENCE, eventually, start
+from tests.roles import as_role
 
 __all__ = ["start"]
 
@@ -129,6 +131,21 @@ def test_sweeping_again_finds_nothing(now, unit):
     sweep_deadlines()
     assert_each_is_stamped_and_told_once(3)
     assert SweepRun.objects.count() == 3
+
+
+def test_a_sweep_every_minute_leaves_one_row_a_day_and_one_for_each_find(now, unit):
+    overdue_at(unit, 1)
+    with as_role(WORKER):
+        for minute in range(3):  # finds one, then nothing
+            now.move_to(at("2026-11-23", f"09:0{minute}"))
+            sweep_deadlines()
+        now.move_to(at("2026-11-24", "09:00"))
+        sweep_deadlines()
+        runs = [(run.evaluated_on.day, run.finished_at.minute, run.breached) for run in SweepRun.objects.all()]
+        assert runs == [(24, 0, 0), (23, 2, 0), (23, 0, 1)]
+        now.move_to(at("2028-01-01"))
+        sweep_deadlines()
+        assert SweepRun.objects.get().evaluated_on == date(2028, 1, 1)
 
 
 @pytest.mark.parametrize("late", [0, 1, 3, 4, 7])

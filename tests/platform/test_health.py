@@ -1,9 +1,15 @@
-"""/halsa: open to all, says nothing but which server answers."""
+"""/halsa: open to all, says nothing but which server answers. /halsa/djup: nothing but when work was last done."""
+
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from jobbtorg.celery import app
+from jobbtorg.demo.factories import SweepRunFactory
 
 
 @pytest.mark.django_db
@@ -24,5 +30,40 @@ def test_a_silent_broker_is_named(client, monkeypatch, free_port):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_it_only_reads(client, method):
-    assert getattr(client, method)(reverse("health")).status_code == 405
+@pytest.mark.parametrize("name", ["health", "deep_health"])
+def test_it_only_reads(client, method, name):
+    assert getattr(client, method)(reverse(name)).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/halsa/djup", "/deep"])
+@pytest.mark.parametrize(("hours", "status"), [(1, 200), (25, 200), (27, 503)])
+def test_a_sweep_that_finished_long_ago_is_red(client, address, hours, status):
+    run = SweepRunFactory(started_at=timezone.now() - timedelta(hours=hours))
+    answer = client.get(address)
+    assert answer.status_code == status
+    [said] = answer.json().values()
+    assert said.keys() == {"ok", "finished_at"}
+    assert said["ok"] is (status == 200)
+    assert abs(parse_datetime(said["finished_at"]) - run.finished_at) < timedelta(seconds=1)
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_sweep_that_has_never_run_is_red(client):
+    answer = client.get("/halsa/djup")
+    assert answer.status_code == 503
+    assert answer.json() == {"sweep": {"ok": False, "finished_at": None}}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_the_database_cannot_tell_it_is_red(client):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE jobplans_sweeprun RENAME TO elsewhere")
+    try:
+        answer = client.get("/halsa/djup")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO jobplans_sweeprun")
+    assert answer.status_code == 503
+    assert answer.json() == {"sweep": {"ok": False}}

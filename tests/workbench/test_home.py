@@ -20,6 +20,7 @@ from jobbtorg.demo.factories import (
     MeetingFactory,
     PlanApprovalFactory,
     PlanCommunicationFactory,
+    SweepRunFactory,
     UserFactory,
     local_instant,
 )
@@ -54,6 +55,13 @@ def test_others_are_sent_to_their_own_workplace(role: Role, place: str) -> None:
     response = signed_in(UserFactory(**{role.lower(): True})).get("/")
     assert response.status_code == 302
     assert response.headers["Location"] == reverse(place)
+
+
+@pytest.mark.parametrize(("hours", "stale"), [(25, False), (27, True)])
+def test_a_coach_is_told_that_the_sweep_has_not_run(as_coach: Client, hours: int, stale: bool) -> None:
+    SweepRunFactory(started_at=MONDAY_MORNING - timedelta(hours=hours))
+    page = as_coach.get("/").text
+    assert ("Siffrorna kan vara inaktuella." in page) == stale
 
 
 def test_a_coach_without_aspirants_is_told_what_will_come(as_coach: Client) -> None:
@@ -321,6 +329,6 @@ def test_the_number_of_queries_does_not_grow(coach: User, as_coach: Client) -> N
     few = queries_for(as_coach, "/?atgarder=alla")
     fill(coach, 90)
     assert queries_for(as_coach, "/?atgarder=alla") == few
-    # Nine of its own, one of them the access log's row; the rest are the user, the unit's name and the navigation's
-    # three counts.
-    assert few <= 14
+    # Ten of its own, one of them the access log's row and one the latest sweep; the rest are the user, the unit's name
+    # and the navigation's three counts.
+    assert few <= 15

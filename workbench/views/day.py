@@ -12,6 +12,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from audit.models import AccessKind
 from audit.operations import log_access
+from jobplans.deadlines.freshness import freshness
 from organisation.access import StaffRequest, access, signed_in
 from organisation.dates import long_date
 from organisation.models import Role
@@ -47,6 +48,7 @@ def home(request: StaffRequest) -> HttpResponse:
         request,
         "workbench/home.html",
         {
+            "sweep": freshness(now),
             "today": today,
             "today_text": long_date(today),
             "attention": attention if show_all else attention[:SHOWN_AT_ONCE],

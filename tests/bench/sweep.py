@@ -1,0 +1,97 @@
+"""The sweep against one bare statement that finds and stamps the same rows, and how both grow.
+
+The bare statement is the sweep's own without what lets it be killed, repeated and run twice at once: no batches, no row
+locks, no conflicts to ask about. It writes the same rows through the same indexes, triggers and policies. Both begin on
+copies of one database, each in a process of its own, whose peak memory is its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from organisation.database_roles import WORKER
+from tests.bench.city import build_promises
+
+Runs = tuple[dict[str, Any], dict[str, Any]]
+
+GOAL = 1.5
+ROUNDS, MANY = 3, 100_000
+"""So many rounds, one where there are more promises than that: it takes minutes."""
+
+HEADINGS = ("promises", "late", "bare s", "sweep s", "ratio", "again: bare ms", "sweep ms", "MB before", "MB peak")
+
+
+@contextmanager
+def _copy_of(source: str, target: str) -> Iterator[None]:
+    """Inside, the connection is to a fresh copy; afterwards the copy is gone."""
+    _at_the_server(
+        f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY"
+    )
+    connection.settings_dict["NAME"] = target
+    try:
+        yield
+    finally:
+        connection.settings_dict["NAME"] = source
+        _at_the_server(f"DROP DATABASE {target} WITH (FORCE)")
+
+
+def _at_the_server(*statements: str) -> None:
+    connection.close()  # a database that somebody is in is not copied
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _measured(how: str) -> Runs:
+    """A first run and one that finds nothing new, in one process of their own, as the worker's role."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
+        "OUTSIDE_DATABASE": connection.settings_dict["NAME"],
+        "OUTSIDE_QUEUE": "none",
+        "OUTSIDE_ROLE": WORKER,
+    }
+    command = [sys.executable, "-m", "tests.bench.sweeping", how]
+    finished = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    first, again = (json.loads(line) for line in finished.stdout.splitlines())
+    return first, again
+
+
+def _compare(promises: int) -> float:
+    base = connection.settings_dict["NAME"]
+    runs: dict[str, list[Runs]] = {"bare": [], "sweep": []}
+    with _copy_of(base, f"{base}_full"):
+        build_promises(promises)
+        for _ in range(ROUNDS if promises <= MANY else 1):
+            for how, measured in runs.items():
+                with _copy_of(f"{base}_full", f"{base}_run"):
+                    measured.append(_measured(how))
+    done = {(first["breached"], first["notices"], again["breached"]) for both in runs.values() for first, again in both}
+    [(late, _, nothing)] = done  # the same each time, or it is no comparison
+    assert (late, nothing) == (promises // 5, 0), done
+    bare, swept = (statistics.median(first["seconds"] for first, _ in runs[how]) for how in runs)
+    again = [1000 * statistics.median(second["seconds"] for _, second in runs[how]) for how in runs]
+    before, peak = (max(first[memory] for first, _ in runs["sweep"]) for memory in ("before", "peak"))
+    figures = (f"{bare:.2f}", f"{swept:.2f}", f"{swept / bare:.2f}", *(f"{ms:.1f}" for ms in again))
+    _print_row(promises, late, *figures, f"{before:.0f}", f"{peak:.0f}")
+    return swept / bare
+
+
+def _print_row(*cells: object) -> None:
+    sys.stdout.write("".join(f"{cell!s:>15}" for cell in cells) + "\n")
+    sys.stdout.flush()
+
+
+def run(sizes: Sequence[int]) -> float:
+    """Print a line for each number of open promises; returns the ratio at the largest."""
+    sys.stdout.write(f"medians of {ROUNDS}, one run above {MANY}; goal: ratio ≤ {GOAL} at a million\n")
+    _print_row(*HEADINGS)
+    return [_compare(size) for size in sizes][-1]

@@ -1,0 +1,61 @@
+"""Run by the bench as a process of its own: sweeps twice, or runs the bare statement twice; a line of JSON for each."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from jobplans.deadlines import sweep as sweeping  # noqa: E402
+from organisation.acting import System, acting_for  # noqa: E402
+
+NICETIES = (
+    r"\n *ORDER BY [^\n]*\n *LIMIT [^\n]*\n *FOR UPDATE SKIP LOCKED",
+    r"\n *ON CONFLICT [^\n]* DO NOTHING",
+)
+
+
+def bare_statement() -> str:
+    """The sweep's statement, all rows at once and on trust that nobody else is at work."""
+    statement = sweeping._STAMP
+    for nicety in NICETIES:
+        statement, removed = re.subn(nicety, "", statement)
+        assert removed, f"the sweep no longer says {nicety}"
+    return statement
+
+
+def bare() -> sweeping.SweepResult:
+    """Find and stamp everything in one statement and one transaction."""
+    with acting_for(System.SWEEP), connection.cursor() as cursor:
+        cursor.execute(bare_statement(), sweeping._parameters(timezone.localdate()))
+        return sweeping.SweepResult(*cursor.fetchone())
+
+
+def sweep() -> sweeping.SweepResult:
+    """What the worker does."""
+    return sweeping.sweep(on=timezone.localdate())
+
+
+def _megabytes() -> float:
+    """The most this process has had in memory so far, without what the one that started it had (Linux)."""
+    words = Path("/proc/self/status").read_text().split()
+    return int(words[words.index("VmHWM:") + 1]) / 1024
+
+
+connection.ensure_connection()
+work = {"bare": bare, "sweep": sweep}[sys.argv[1]]
+for _ in range(2):
+    before, start = _megabytes(), time.perf_counter()
+    result = work()
+    seconds = time.perf_counter() - start
+    figures = {"seconds": seconds, "before": before, "peak": _megabytes()}
+    print(json.dumps({**figures, "breached": result.breached, "notices": result.notices}), flush=True)
