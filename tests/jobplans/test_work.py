@@ -8,7 +8,17 @@ import pytest
 from django.urls import reverse
 
 from jobbtorg.demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, InsatsTypeFactory
-from jobplans.models import Activity, ClockKind, ClockStatus, Fulfilment, JobOffer, OfferAnswer, PolicyUse, StartEvent
+from jobplans.models import (
+    Activity,
+    ClockKind,
+    ClockStatus,
+    DeadlineClock,
+    Fulfilment,
+    JobOffer,
+    OfferAnswer,
+    PolicyUse,
+    StartEvent,
+)
 from jobplans.operations import record_job_offer
 from tests.aspirants.staff import at, errors, said, text
 from tests.jobplans.promises import due, sweep_on
@@ -108,8 +118,7 @@ def test_an_insats_nobody_has_agreed_to_keeps_nothing(now, received, as_coach):
     case = clock.enrolment_id
     typed = {"insats_type": InsatsTypeFactory().pk, "decided_on": "2026-03-27", "starts_on": "2026-04-13"}
     as_coach.post(reverse("activity_new", args=[case]), typed)
-    clock.refresh_from_db()
-    assert clock.fulfilled_at is None
+    assert DeadlineClock.objects.get(pk=clock.pk).fulfilled_at is None
     assert "Väntar på svar" in text(as_coach.get(reverse("case_work", args=[case])))
     now.move_to(at("2026-03-30", "10:00"))
     agreed = {"activity": Activity.objects.get().pk, "day": "2026-03-30", "time": "09.30"}
