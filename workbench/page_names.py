@@ -35,6 +35,7 @@ PAGE_NAMES = {
     "user_invitation": "Skicka inbjudan igen",
     "user_deactivate": "Avaktivera",
     "user_reactivate": "Aktivera",
+    "user_coach_group": "Coachgrupp",
     "position_give": "Ny behörighet",
     "position_end": "Avsluta behörighet",
     "position_revoke": "Återkalla behörighet",

@@ -2,6 +2,7 @@
 
 from organisation.models.numbering import NumberSeries
 from organisation.models.places import (
+    CoachGroup,
     District,
     DistrictJobbtorg,
     IncomeSupportUnit,
@@ -14,6 +15,7 @@ from organisation.models.positions import Position
 from organisation.models.users import Role, User
 
 __all__ = [
+    "CoachGroup",
     "District",
     "DistrictJobbtorg",
     "IncomeSupportUnit",

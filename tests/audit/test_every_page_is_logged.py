@@ -135,7 +135,7 @@ def _furnished(staff: dict[Role, User]) -> House:
         "import_check": [batch.pk],
         "import_commit": [batch.pk],
         "invitation": ["Mg", "used-up"],
-        **{f"user_{page}": [coach.pk] for page in ("detail", "invitation", "deactivate", "reactivate")},
+        **{f"user_{page}": [coach.pk] for page in ("detail", "invitation", "deactivate", "reactivate", "coach_group")},
         "position_give": [coach.pk],
         **{f"position_{act}": [coach.pk, coach.positions.get().pk] for act in ("end", "revoke")},
         "log_review": [LogReview.objects.create(jobbtorg=coach.jobbtorg, month=datetime.date(2026, 10, 1)).pk],

@@ -29,6 +29,7 @@ from jobbtorg.demo.factories.meetings import (
 )
 from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
+    CoachGroupFactory,
     DistrictFactory,
     DistrictJobbtorgFactory,
     IncomeSupportUnitFactory,
@@ -58,6 +59,7 @@ __all__ = [
     "ClosureFactory",
     "ClosureReasonFactory",
     "CoachAssignmentFactory",
+    "CoachGroupFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
     "DisclosureFactory",
