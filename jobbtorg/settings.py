@@ -289,6 +289,9 @@ STORAGES = {
 # Versions are told in the order in which they came about, also within one transaction.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
+# How many percent of the jobbgarantier are to be kept.
+KEPT_GOAL_PERCENT = env.int("KEPT_GOAL_PERCENT", default=98)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="jobbtorg@localhost")

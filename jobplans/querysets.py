@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from aspirants.models import Meeting, MeetingStatus
 from aspirants.querysets import of_persons_open_to
-from jobplans.choices import ClockStatus, VersionStatus
+from jobplans.choices import ClockStatus, PolicyUse, VersionStatus
 from organisation.models import Role, User
 
 
@@ -28,6 +28,10 @@ class ClockQuerySet(models.QuerySet[Any]):
     def live(self) -> ClockQuerySet:
         """All but what an imported list tells of promises of long ago: that is history, not work."""
         return self.filter(historical=False)
+
+    def promises(self) -> ClockQuerySet:
+        """Those of rules that are in active use: what is promised, not what is only measured."""
+        return self.filter(policy__use=PolicyUse.ACTIVE)
 
     def running(self) -> ClockQuerySet:
         return self.filter(status=ClockStatus.RUNNING)
@@ -55,6 +59,16 @@ class ClockQuerySet(models.QuerySet[Any]):
             enrolment=OuterRef("enrolment"), status=MeetingStatus.BOOKED, starts_at__gte=now
         )
         return self.annotate(has_booked_meeting=Exists(booked))
+
+    def with_meeting_in_time(self, now: datetime.datetime) -> ClockQuerySet:
+        """Annotate `has_meeting_in_time`: a meeting is booked from now until the end of the last day."""
+        booked = Meeting.objects.filter(
+            enrolment=OuterRef("enrolment"),
+            status=MeetingStatus.BOOKED,
+            starts_at__gte=now,
+            starts_at__date__lte=OuterRef("due_on"),
+        )
+        return self.annotate(has_meeting_in_time=Exists(booked))
 
 
 class PlanVersionQuerySet(models.QuerySet[Any]):

@@ -25,7 +25,7 @@ VIEWS = [
         " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
         " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
         " WHERE clock.status IN ('RUNNING', 'PAUSED', 'BREACHED') AND clock.fulfilled_at IS NULL"
-        " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL"
+        " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL AND policy.use = 'ACTIVE'"
         f" AND clock.jobbtorg_id = {MY_JOBBTORG}",
     ),
     View(

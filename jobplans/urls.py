@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobplans.views import cases, clocks, deadlines, group_information, plans
+from jobplans.views import breaches, cases, chosen, clocks, deadlines, forecast, group_information, plans
 
 urlpatterns = [
     path("arenden/<int:pk>/gruppinformation", group_information.case_group_information, name="case_group_information"),
@@ -16,7 +16,13 @@ urlpatterns = [
     path("arenden/<int:pk>/avsluta", cases.close_case_page, name="close_case"),
     path("uppfoljningar/<int:pk>", cases.follow_up_hold, name="follow_up_hold"),
     path("frister", deadlines.deadlines, name="deadlines"),
-    path("frister/brutna", deadlines.breaches, name="breaches"),
+    path("frister/fil", deadlines.deadlines_file, name="deadlines_file"),
+    path("frister/per-dag/fil", deadlines.burn_down_file, name="burn_down_file"),
+    path("frister/valda", chosen.deadlines_chosen, name="deadlines_chosen"),
+    path("frister/prognos", forecast.deadlines_forecast, name="deadlines_forecast"),
+    path("frister/prognos/fil", forecast.deadlines_forecast_file, name="deadlines_forecast_file"),
+    path("frister/brutna", breaches.breaches, name="breaches"),
+    path("frister/brutna/fil", breaches.breaches_file, name="breaches_file"),
     path("frister/<int:pk>/varfor", clocks.clock_explain, name="clock_explain"),
     path("frister/<int:pk>/paus", clocks.clock_pause, name="clock_pause"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),

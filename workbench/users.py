@@ -183,5 +183,6 @@ class CoachGroupForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"group": user.coach_group_id}, **kwargs)
+        kwargs["initial"] = {"group": user.coach_group_id}
+        super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups_open_to(user)  # type: ignore[attr-defined]

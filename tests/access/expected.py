@@ -94,7 +94,13 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "close_case": JOBBTORG,
     # deadlines
     "deadlines": JOBBTORG,
+    "deadlines_file": JOBBTORG,
+    "burn_down_file": JOBBTORG,
+    "deadlines_chosen": JOBBTORG,
+    "deadlines_forecast": JOBBTORG,
+    "deadlines_forecast_file": JOBBTORG,
     "breaches": JOBBTORG,
+    "breaches_file": JOBBTORG,
     "clock_explain": JOBBTORG,
     "clock_pause": JOBBTORG,
     "clock_resume": JOBBTORG,
