@@ -51,9 +51,8 @@ class DueDay:
 
     @property
     def in_words(self) -> str:
-        """What the bar says, for those who do not see it."""
-        promises = counted(self.total, "frist", "frister")
-        return f"{self.label}: {promises}, {self.not_booked} utan bokat möte"
+        """What the bar says, for those who do not see it; it begins with what is written on it."""
+        return f"{self.label} {counted(self.total, 'frist', 'frister')}, {self.not_booked} utan bokat möte"
 
 
 def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> list[DueDay]:
