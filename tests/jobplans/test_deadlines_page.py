@@ -195,6 +195,13 @@ def test_an_empty_page_says_so(as_manager):
     assert "Inga frister har brutits." in text(as_manager.get("/frister/brutna"))
 
 
+def test_the_page_keeps_within_its_statements(clocks, coach, as_manager, as_coach):
+    """Twelve of its own, besides what the frame of every page takes (tests/visits.py)."""
+    for client in (as_manager, as_coach):
+        client.get(PATH)
+        assert queries_for(client, PATH) - queries_for(client, "/hjalp") <= 12
+
+
 @pytest.mark.parametrize("path", [PATH, "/frister/brutna"])
 def test_more_rows_take_no_more_queries(coach, as_manager, path):
     def add(count: int) -> None:
