@@ -204,7 +204,7 @@ def test_the_list_is_narrowed_by_meeting_cause_and_cover(received, broken, as_ma
         found = listed(as_manager, **query)
         assert {name for name, clock in rows.items() if clock.reference in found} == expected, query
     page = text(as_manager.get("/frister", {"state": "near"}))
-    assert "ons 25 nov 2026 09.00 efter sista dagen" in page
+    assert "2026-11-25 09.00 efter sista dagen" in page
 
 
 def test_a_chosen_filter_is_a_chip_that_takes_it_away(coach, as_manager):
