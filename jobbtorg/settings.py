@@ -294,6 +294,9 @@ STORAGES = {
 # Versions are told in the order in which they came about, also within one transaction.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
+# How many percent of the jobbgarantier are to be kept.
+KEPT_GOAL_PERCENT = env.int("KEPT_GOAL_PERCENT", default=98)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_TIMEOUT = 10
 vars().update(env.email("EMAIL_URL", default="consolemail://"))

@@ -1,12 +1,25 @@
-"""The burn-down as geometry, so that the template only draws."""
+"""The burn-down: what is late and what falls due on the coming working days, counted and as geometry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from jobplans.counts import DueDay
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from jobbtorg.workdays import add_working_days, next_working_day
+from jobplans import states
+from jobplans.choices import ClockStatus
+from jobplans.counts import clocks_of
+from jobplans.protected import ProtectedPromise
+from jobplans.querysets import ClockQuerySet
+from jobplans.wording import counted
 from organisation.dates import short_weekday_date
+from organisation.models import User
 
 HEIGHT = 140
 BAR_WIDTH = 56
@@ -15,14 +28,74 @@ BASELINE = HEIGHT + 24
 
 
 @dataclass(frozen=True)
+class DueDay:
+    """One bar: promises due that day, with and without a booked meeting. `day` None = late, and still to be kept."""
+
+    day: datetime.date | None
+    booked: int
+    not_booked: int
+
+    @property
+    def total(self) -> int:
+        return self.booked + self.not_booked
+
+    @property
+    def label(self) -> str:
+        return short_weekday_date(self.day) if self.day else "Försenade"
+
+    @property
+    def url(self) -> str:
+        """The query string of the rows behind the bar."""
+        chosen = f"day={self.day.isoformat()}" if self.day else "state=late"
+        return f"?{chosen}&covered=True#listan"
+
+    @property
+    def in_words(self) -> str:
+        """What the bar says, for those who do not see it; it begins with what is written on it."""
+        return f"{self.label} {counted(self.total, 'frist', 'frister')}, {self.not_booked} utan bokat möte"
+
+
+def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> list[DueDay]:
+    """What is late, and what falls due today and on each of the next five working days, in one statement.
+
+    `masked`: promises to protected persons whom the user may not open; they are counted as without a booked meeting.
+    """
+    today = timezone.localdate(now)
+    first = next_working_day(today)
+    days = [first, *(add_working_days(first, ahead) for ahead in range(1, states.NEAR + 1))]
+    to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
+    clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True).with_booked_meeting(now)
+    found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in _per_day(clocks)})
+    for promise in masked:
+        # Whether a meeting is booked is not theirs to know who may not open the person.
+        if promise.covered and promise.due_on is not None:
+            found[promise.due_on, False] += 1
+    late = [
+        sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
+        for booked in (True, False)
+    ]
+    return [
+        DueDay(None, *late),
+        *(DueDay(day, found[day, True], found[day, False]) for day in days),
+    ]
+
+
+def _per_day(clocks: ClockQuerySet) -> Any:
+    return clocks.order_by().values("due_on", "has_booked_meeting").annotate(n=Count("pk"))
+
+
+@dataclass(frozen=True)
 class Bar:
     """One column, in SVG user units: a lower part with a booked meeting, an upper part without."""
 
-    label: str
     due: DueDay
-    x: int
+    left: int
     booked_height: int
     not_booked_height: int
+
+    @property
+    def x(self) -> int:
+        return self.left + (STEP - BAR_WIDTH) // 2
 
     @property
     def booked_y(self) -> int:
@@ -38,7 +111,7 @@ class Bar:
 
     @property
     def middle(self) -> int:
-        return self.x + BAR_WIDTH // 2
+        return self.left + STEP // 2
 
 
 class BurnDownChart:
@@ -51,11 +124,11 @@ class BurnDownChart:
         self.baseline = BASELINE
         self.label_y = BASELINE + 20
         self.bar_width = BAR_WIDTH
+        self.step = STEP
         self.bars = [
             Bar(
-                label=short_weekday_date(due.day) if due.day else "Försenade",
                 due=due,
-                x=number * STEP + (STEP - BAR_WIDTH) // 2,
+                left=number * STEP,
                 booked_height=round(due.booked * scale),
                 not_booked_height=round(due.not_booked * scale),
             )

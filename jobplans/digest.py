@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Protection
 from jobbtorg.workdays import is_working_day
-from jobplans.counts import late, near
 from jobplans.models import ClockKind, DeadlineClock
+from jobplans.states import late, near
 from notices.models import DigestRun
 from notices.outbox import Letter, queue_letters
 from organisation.acting import System, acting_for

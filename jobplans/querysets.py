@@ -73,6 +73,16 @@ class ClockQuerySet(models.QuerySet[Any]):
         )
         return self.annotate(has_booked_meeting=Exists(booked))
 
+    def with_meeting_in_time(self, now: datetime.datetime) -> ClockQuerySet:
+        """Annotate `has_meeting_in_time`: a meeting is booked from now until the end of the last day."""
+        booked = Meeting.objects.filter(
+            enrolment=OuterRef("enrolment"),
+            status=MeetingStatus.BOOKED,
+            starts_at__gte=now,
+            starts_at__date__lte=OuterRef("due_on"),
+        )
+        return self.annotate(has_meeting_in_time=Exists(booked))
+
 
 class PlanVersionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> PlanVersionQuerySet:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from jobplans.views import cases, clocks, deadlines, group_information, interruptions, meetings, plans, policies, work
+from jobplans.views import (
+    breaches,
+    cases,
+    chosen,
+    clocks,
+    deadlines,
+    forecast,
+    group_information,
+    interruptions,
+    meetings,
+    plans,
+    policies,
+    work,
+)
 
 urlpatterns = [
     path("arenden/<int:pk>/moten/nytt", meetings.log_meeting_page, name="log_meeting"),
@@ -32,7 +45,13 @@ urlpatterns = [
     path("fristregler", policies.policy_list, name="policy_list"),
     path("fristregler/ny", policies.policy_change, name="policy_change"),
     path("fristregler/ta-bort", policies.policy_drop, name="policy_drop"),
-    path("frister/brutna", deadlines.breaches, name="breaches"),
+    path("frister/fil", deadlines.deadlines_file, name="deadlines_file"),
+    path("frister/per-dag/fil", deadlines.burn_down_file, name="burn_down_file"),
+    path("frister/valda", chosen.deadlines_chosen, name="deadlines_chosen"),
+    path("frister/prognos", forecast.deadlines_forecast, name="deadlines_forecast"),
+    path("frister/prognos/fil", forecast.deadlines_forecast_file, name="deadlines_forecast_file"),
+    path("frister/brutna", breaches.breaches, name="breaches"),
+    path("frister/brutna/fil", breaches.breaches_file, name="breaches_file"),
     path("frister/<int:pk>/varfor", clocks.clock_explain, name="clock_explain"),
     path("frister/<int:pk>/paus", clocks.clock_pause, name="clock_pause"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from organisation.administration import AdministratorsOnly, ReferenceAdmin, ValidityFilter
-from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.resources import (
+    CoachGroupResource,
     DistrictJobbtorgResource,
     DistrictResource,
     IncomeSupportUnitResource,
@@ -78,6 +79,17 @@ class DistrictJobbtorgAdmin(ReferenceAdmin):
     search_fields = ["district__name", "jobbtorg__name"]
 
 
+@admin.register(CoachGroup)
+class CoachGroupAdmin(ReferenceAdmin):
+    """Who is in a group is chosen on the user's own page (workbench/views/users.py)."""
+
+    resource = CoachGroupResource
+    list_display = ["name", "jobbtorg", "code", "valid_from", "valid_to"]
+    list_filter = [ValidityFilter, "jobbtorg"]
+    list_select_related = ["jobbtorg"]
+    search_fields = ["name", "code", "jobbtorg__name"]
+
+
 class NameForm(forms.ModelForm):
     """What is the user's own: address and names."""
 
@@ -90,6 +102,7 @@ STAFF_FIELDS = (
     "role",
     "jobbtorg",
     "income_support_unit",
+    "coach_group",
     "protected_access",
     "position_until",
     "is_active",

@@ -242,10 +242,13 @@ def _move_pointers(user: User) -> None:
 _POINTED = ("role", "jobbtorg_id", "income_support_unit_id", "protected_access")
 _NOW = ", ".join(f"member.{name}" for name in _POINTED)
 _THEN = ", ".join(f"position.{name}" for name in _POINTED)
-# Another role or unit is another user to everything that is open: the sessions end.
+# Another role or unit is another user to everything that is open: the sessions end. A group is one jobbtorg's: whoever
+# leaves that leaves the group.
 _MOVE = f"""
 UPDATE organisation_user member
    SET ({", ".join(_POINTED)}) = ROW ({_THEN}),
+       coach_group_id = CASE WHEN position.role = '{Role.COACH}' AND position.jobbtorg_id = member.jobbtorg_id
+                             THEN member.coach_group_id END,
        is_staff = (position.role = '{Role.ADMIN}'),
        position_until = position.valid_to,
        session_generation = member.session_generation + (({_NOW}) IS DISTINCT FROM ({_THEN}))::int

@@ -1,6 +1,6 @@
-"""The tables of units: stadsdelar, income support units, jobbtorg, target groups and the map between them."""
+"""The tables of units: stadsdelar, income support units, jobbtorg, target groups the map between them and teams."""
 
-from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
+from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
 from organisation.reference import ReferenceResource
 
 
@@ -49,6 +49,15 @@ class DistrictJobbtorgResource(ReferenceResource):
         fields = ("district", "target_group", "jobbtorg", "valid_from", "valid_to", "is_default")
 
 
+class CoachGroupResource(ReferenceResource):
+    file_name = "coach_groups.csv"
+
+    class Meta:
+        model = CoachGroup
+        import_id_fields = ["jobbtorg", "code"]
+        fields = ("jobbtorg", "code", "name", "valid_from", "valid_to")
+
+
 # In the order in which the tables lean on each other.
 TABLES: list[type[ReferenceResource]] = [
     DistrictResource,
@@ -56,4 +65,5 @@ TABLES: list[type[ReferenceResource]] = [
     JobbtorgResource,
     TargetGroupResource,
     DistrictJobbtorgResource,
+    CoachGroupResource,
 ]

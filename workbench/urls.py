@@ -21,6 +21,7 @@ urlpatterns = [
     path("anvandare/<int:pk>/inbjudan", users.user_invitation, name="user_invitation"),
     path("anvandare/<int:pk>/avaktivera", users.user_deactivate, name="user_deactivate"),
     path("anvandare/<int:pk>/aktivera", users.user_reactivate, name="user_reactivate"),
+    path("anvandare/<int:pk>/coachgrupp", users.user_coach_group, name="user_coach_group"),
     path("anvandare/<int:pk>/behorigheter/ny", users.position_give, name="position_give"),
     path("anvandare/<int:pk>/behorigheter/<int:position>/avsluta", users.position_end, name="position_end"),
     path("anvandare/<int:pk>/behorigheter/<int:position>/aterkalla", users.position_revoke, name="position_revoke"),

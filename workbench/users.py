@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from organisation.acting import Errand, errand
+from organisation.coach_groups import groups_open_to
 from organisation.employment import Terms
 from organisation.forms import SwedishDateField
-from organisation.models import IncomeSupportUnit, Jobbtorg, Role, User
+from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Role, User
 
 ACTIVE, ENDED, CLOSED, ALL = "aktiva", "utan", "avaktiverade", "alla"
 
 
 def manageable_by(actor: User) -> QuerySet[User]:
     """The accounts an administrator has to do with; those of superusers are kept from the command line."""
-    users = User.objects.select_related("jobbtorg", "income_support_unit")
+    users = User.objects.select_related("jobbtorg", "income_support_unit", "coach_group")
     return users if actor.is_superuser else users.filter(is_superuser=False)
 
 
@@ -168,3 +169,20 @@ class LastDayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["last_day"].initial = timezone.localdate()
+
+
+class CoachGroupForm(forms.Form):
+    """Which team at the own jobbtorg a coach belongs to."""
+
+    group = forms.ModelChoiceField(
+        label="Coachgrupp",
+        queryset=CoachGroup.objects.none(),
+        required=False,
+        empty_label="Ingen grupp",
+        help_text="Grupperna läggs upp under Administration, Coachgrupper.",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"group": user.coach_group_id}
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups_open_to(user)  # type: ignore[attr-defined]

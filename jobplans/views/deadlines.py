@@ -1,65 +1,130 @@
-"""Frister: what falls due, what is late, what was broken and why."""
+"""Frister: what falls due, what is late, and the files of both."""
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from audit.models import AccessKind
 from audit.operations import log_access
-from jobplans.burndown import BurnDownChart
-from jobplans.counts import DeadlineFigures, burn_down, clocks_of, deadline_figures
+from jobplans.burndown import BurnDownChart, DueDay, burn_down
+from jobplans.counts import clocks_of
 from jobplans.deadlines.freshness import freshness
+from jobplans.figures import deadline_figures, told
 from jobplans.filters import DeadlineFilter
-from jobplans.models import Breach
-from jobplans.protected import masked_promises
+from jobplans.groups import SORTS, Coaches, group_table
+from jobplans.indicators import indicators
+from jobplans.listing import DeadlineRow, burn_down_lines, list_lines, with_particulars
+from jobplans.protected import Masked, masked_promises
+from jobplans.views.files import MOST_ROWS_IN_FILE, file_of
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role
+from organisation.models import Role, User
 
 PAGE_SIZE = 50
 
 
 @access(jobbtorg_staff)
+@require_safe
 def deadlines(request: StaffRequest) -> HttpResponse:
     """The figures, the coming days and the list behind them. A manager sees the unit, a coach her own cases."""
     now = timezone.now()
     today = timezone.localdate(now)
-    clocks = clocks_of(request.user).with_booked_meeting(now).order_by("due_on", "pk")
-    listed = DeadlineFilter(request.GET, queryset=clocks, user=request.user)
-    rows = listed.qs.select_related("policy", "person", "enrolment__coach").prefetch_related("pauses", "breaches")
+    coaches = Coaches.watched_by(request.user)
+    listed = _asked_for(request, coaches, now)
+    page = Paginator(with_particulars(listed.qs, now), PAGE_SIZE).get_page(request.GET.get("page"))
     log_access(request, AccessKind.READ, subject="Frister")
-    masked = masked_promises(request.user) if request.user.role == Role.MANAGER else None
+    masked = _masked(request.user)
     context = {
         "today": today,
-        "sentences": figure_sentences(deadline_figures(request.user, today)),
-        "chart": BurnDownChart(burn_down(request.user, now, masked.promises if masked else ())),
+        "figures": told(deadline_figures(request.user, now), for_manager=coaches is not None),
+        "indicators": indicators(request.user, today) if coaches is not None else [],
+        "chart": BurnDownChart(_burn_down(request.user, now, masked)),
         "filter": listed,
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "chips": listed.chips(),
+        "page": page,
+        "rows": [DeadlineRow.of(clock) for clock in page],
+        "all_marked": request.GET.get("valda") == "alla",
         "masked": masked,
         "sweep": freshness(now),
+        **_groups(request, coaches, now),
     }
     return render(request, "jobplans/deadlines/deadlines.html", context)
 
 
-def figure_sentences(figures: DeadlineFigures) -> dict[str, str]:
-    """The figures as sentences that begin with their number."""
+def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> DeadlineFilter:
+    clocks = clocks_of(request.user).with_booked_meeting(now).order_by("due_on", "pk")
+    return DeadlineFilter(request.GET, queryset=clocks, coaches=coaches)
+
+
+def _masked(user: User) -> Masked | None:
+    return masked_promises(user) if user.role == Role.MANAGER else None
+
+
+def _burn_down(user: User, now: datetime.datetime, masked: Masked | None) -> list[DueDay]:
+    return burn_down(user, now, masked.promises if masked else ())
+
+
+def _groups(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> dict[str, Any]:
+    """The table per coach group, for those who watch more than their own cases."""
+    if coaches is None:
+        return {"groups": None}
+    order = request.GET.get("ordning", "grupp")
+    order = order if order.removeprefix("-") in SORTS else "grupp"
     return {
-        "plans_near": f"{figures.plans_near} jobbplaner förfaller inom 5 arbetsdagar",
-        "broken_today": f"{figures.broken_today} frister bröts sedan förra arbetsdagen",
-        "kept": f"{figures.kept.whole_percent} av {figures.kept.whole} jobbgarantier hölls de senaste 30 dagarna",
-        "follow_ups_near": f"{figures.follow_ups_near} uppföljningar förfaller inom 5 arbetsdagar",
-        "without_coach": f"{figures.without_coach} ärenden saknar coach",
-        "not_communicated": f"{figures.not_communicated} godkända planer är inte skickade",
+        "groups": group_table(request.user, coaches, now, order),
+        "group_columns": [
+            {
+                "label": label,
+                "sort": "descending" if order == f"-{key}" else "ascending" if order == key else "none",
+                # What is most interesting first; a second click turns the order round.
+                "next": _next_order(key, order),
+            }
+            for key, label in GROUP_COLUMNS
+        ],
     }
 
 
+GROUP_COLUMNS = [
+    ("grupp", "Grupp"),
+    ("nara", "Förfaller inom 5 arbetsdagar"),
+    ("obokade", "Inget möte bokat"),
+    ("brutna", "Brutna 30 dagar"),
+    ("aldst", "Äldsta försenade"),
+    ("hallna", "Hållna 30 dagar"),
+]
+
+
+def _next_order(key: str, order: str) -> str:
+    first, second = (key, f"-{key}") if key in ("grupp", "hallna") else (f"-{key}", key)
+    return second if order == first else first
+
+
 @access(jobbtorg_staff)
-def breaches(request: StaffRequest) -> HttpResponse:
-    """The register: each broken promise once, with cause, comment and who gave them. Nothing is ever removed."""
-    visible = Breach.objects.filter(clock__in=clocks_of(request.user), clock__covered=True)
-    register = visible.select_related("clock__policy", "clock__enrolment__coach", "explained_by", "revoked_by")
-    log_access(request, AccessKind.READ, subject="Brutna frister")
-    page = Paginator(register.order_by("-due_on", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "jobplans/deadlines/breaches.html", {"page": page, "today": timezone.localdate()})
+@require_safe
+def deadlines_file(request: StaffRequest) -> HttpResponse:
+    """The list as filtered, as a file, without protected persons."""
+    now = timezone.now()
+    listed = _asked_for(request, Coaches.watched_by(request.user), now)
+    clocks = list(with_particulars(listed.qs, now)[: MOST_ROWS_IN_FILE + 1])
+    if len(clocks) > MOST_ROWS_IN_FILE:
+        messages.error(request, "Urvalet är för stort för en fil. Välj färre frister.")
+        return redirect(reverse("deadlines", query=request.GET))
+    today, masked = timezone.localdate(now), _masked(request.user)
+    return file_of(request, f"frister-{today}", "Frister", list_lines(clocks, today, masked.count if masked else 0))
+
+
+@access(jobbtorg_staff)
+@require_safe
+def burn_down_file(request: StaffRequest) -> HttpResponse:
+    """The table of the burn-down as a file; nobody is in it by name."""
+    now = timezone.now()
+    days = _burn_down(request.user, now, _masked(request.user))
+    return file_of(request, f"frister-per-dag-{timezone.localdate(now)}", "Frister per dag", burn_down_lines(days))

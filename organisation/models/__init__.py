@@ -3,6 +3,7 @@
 from organisation.models.calendar import CalendarDay
 from organisation.models.numbering import NumberSeries
 from organisation.models.places import (
+    CoachGroup,
     District,
     DistrictJobbtorg,
     IncomeSupportUnit,
@@ -16,6 +17,7 @@ from organisation.models.users import Role, User
 
 __all__ = [
     "CalendarDay",
+    "CoachGroup",
     "District",
     "DistrictJobbtorg",
     "IncomeSupportUnit",

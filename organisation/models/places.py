@@ -138,3 +138,30 @@ class DistrictJobbtorg(DatedModel):
 
     def __str__(self) -> str:
         return f"{self.district} – {self.jobbtorg}"
+
+
+@keeps_history()
+class CoachGroup(DatedModel):
+    """A team of coaches at one jobbtorg: the smallest part that figures are shown for (R-1-40, decision 062)."""
+
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="coach_groups", verbose_name="jobbtorg")
+    code = models.CharField("kod", max_length=8)
+    name = models.CharField("namn", max_length=60)
+
+    class Meta:
+        verbose_name = "coachgrupp"
+        verbose_name_plural = "coachgrupper"
+        ordering = ["jobbtorg__name", "name"]
+        constraints = [
+            validity_order("coach_group_validity_order"),
+            models.UniqueConstraint(
+                fields=["jobbtorg", "code"],
+                name="one_coach_group_per_jobbtorg_and_code",
+                violation_error_message="Jobbtorget har redan en coachgrupp med den koden.",
+            ),
+            # What the key of a user's group points at (migration 0005): the group, and that it is of the same jobbtorg.
+            models.UniqueConstraint(fields=["id", "jobbtorg"], name="coach_group_and_its_jobbtorg"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from organisation.history import keeps_history
-from organisation.models.places import IncomeSupportUnit, Jobbtorg
+from organisation.models.places import CoachGroup, IncomeSupportUnit, Jobbtorg
 
 
 class Role(models.TextChoices):
@@ -87,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation at a time (docs/access.md).
 
     Role, unit, `protected_access` and `position_until` point at the current `Position`. Only the operations that write
-    positions (organisation/employment.py) set them.
+    positions (organisation/employment.py) set them; they also take whoever leaves a jobbtorg out of its `coach_group`.
     """
 
     email = models.EmailField("e-postadress", unique=True)
@@ -104,6 +104,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         related_name="staff",
         verbose_name="försörjningsstödsenhet",
+    )
+    coach_group = models.ForeignKey(
+        CoachGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coaches",
+        verbose_name="coachgrupp",
+        help_text="Bara för coacher, och en grupp vid det egna jobbtorget.",
     )
     protected_access = models.BooleanField(
         "får öppna skyddade personer", default=False, help_text="Liten särskilt utsedd grupp per jobbtorg."
@@ -130,7 +139,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "användare"
         verbose_name_plural = "användare"
         ordering = ["last_name", "first_name"]
-        constraints = [role_fits_organisation("role_fits_organisation")]
+        constraints = [
+            role_fits_organisation("role_fits_organisation"),
+            models.CheckConstraint(
+                condition=Q(coach_group__isnull=True) | Q(role=Role.COACH, jobbtorg__isnull=False),
+                name="coach_group_is_for_coaches",
+                violation_error_message="Bara coacher vid ett jobbtorg hör till en coachgrupp.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -21,6 +21,10 @@ function logMeeting() {
   control?.click();
 }
 
+function selectRow() {
+  document.activeElement?.closest("[data-row]")?.querySelector("[data-select]")?.click();
+}
+
 function act(key) {
   if (waitingForPlace) {
     waitingForPlace = false;
@@ -46,6 +50,9 @@ function act(key) {
       return true;
     case "l":
       logMeeting();
+      return true;
+    case "x":
+      selectRow();
       return true;
     default: {
       const control = visible(`[data-key="${CSS.escape(key)}"]`)[0];

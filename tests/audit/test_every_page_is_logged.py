@@ -46,7 +46,7 @@ SHOWN_ANYWAY = {
     "referral_draft_details", "referral_draft_check", "referral_withdraw", "referral_decline", "referral_enrol", "case",
     "case_meetings", "case_referral", "case_history", "case_reveal", "log_meeting", "book_meeting", "assign_coach",
     "case_group_information", "case_plan", "plan_edit", "plan_answer", "plan_communicate", "plan_print",
-    "follow_up_hold", "close_case", "deadlines", "import_check",
+    "follow_up_hold", "close_case", "deadlines", "deadlines_file", "import_check",
 }  # fmt: skip
 """Pages that do show a person to somebody in this walk; without this the walk could prove nothing."""
 
@@ -137,7 +137,7 @@ def _furnished(staff: dict[Role, User]) -> House:
         "import_check": [batch.pk],
         "import_commit": [batch.pk],
         "invitation": ["Mg", "used-up"],
-        **{f"user_{page}": [coach.pk] for page in ("detail", "invitation", "deactivate", "reactivate")},
+        **{f"user_{page}": [coach.pk] for page in ("detail", "invitation", "deactivate", "reactivate", "coach_group")},
         "position_give": [coach.pk],
         **{f"position_{act}": [coach.pk, coach.positions.get().pk] for act in ("end", "revoke")},
         "log_review": [LogReview.objects.create(jobbtorg=coach.jobbtorg, month=datetime.date(2026, 10, 1)).pk],

@@ -26,13 +26,26 @@ PHONE = {"width": 390, "height": 844}
 OFFICE = {"width": 1280, "height": 900}
 # The pages that are looked at on a phone as well: a list, a form, a case, a table that slides, figures.
 ON_A_PHONE = {
-    *("home", "case", "case_group_information", "plan_edit", "deadlines", "breaches", "notices", "statistics"),
+    *(
+        "home",
+        "case",
+        "case_group_information",
+        "plan_edit",
+        "deadlines",
+        "deadlines_forecast",
+        "breaches",
+        "notices",
+        "statistics",
+    ),
     *("user_list", "user_detail", "user_invite"),
 }
 # The administration is Django's own; the users and one reference table stand for all the others.
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
 # Files, not pages.
-DOWNLOADS = {"statistics_csv", "access_log_csv"}
+DOWNLOADS = {
+    *("statistics_csv", "access_log_csv"),
+    *("deadlines_file", "burn_down_file", "breaches_file", "deadlines_forecast_file"),
+}
 # Far above what there is; a walk that gets here has found a page that makes up new addresses.
 TOO_MANY = 80
 

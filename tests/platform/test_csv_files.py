@@ -6,7 +6,9 @@ import csv
 import datetime
 import io
 import re
+import zipfile
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
@@ -15,10 +17,10 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessKind
-from jobbtorg.demo.factories import JobbtorgFactory, UserFactory
+from jobbtorg.demo.factories import BreachFactory, CoachGroupFactory, DeadlineClockFactory, JobbtorgFactory, UserFactory
 from jobbtorg.management.commands.load_reference_data import TABLES
 from organisation.reference import ReferenceResource
-from organisation.spreadsheets import as_it_was, csv_rows, csv_text, harmless
+from organisation.spreadsheets import as_it_was, csv_rows, csv_text, harmless, xlsx_bytes
 from tests.audit.events import write
 from tests.platform.conftest import PROJECT
 from tests.visits import signed_in
@@ -89,6 +91,7 @@ def _text_field(model: type[models.Model]) -> str:
 @pytest.fixture
 def administrator(db: None) -> Client:
     call_command("load_reference_data", verbosity=0)
+    CoachGroupFactory()  # the one table that ships empty
     return signed_in(UserFactory(admin=True))
 
 
@@ -138,6 +141,49 @@ def test_the_access_log(db: None) -> None:
     assert set(PAYLOADS) <= {as_it_was(cell) for cell in found}
 
 
+def test_the_deadlines(db: None) -> None:
+    manager = UserFactory(manager=True)
+    for payload in PAYLOADS:
+        clock = DeadlineClockFactory(enrolment=None, jobbtorg=manager.jobbtorg, breached=True, breach=False)
+        clock.person.last_name = payload
+        clock.person.save()
+        BreachFactory(clock=clock, comment=payload)
+    for name, planted in (("deadlines_file", 0), ("breaches_file", len(set(PAYLOADS)))):
+        response = signed_in(manager).get(reverse(name), {"format": "csv"})
+        found = cells(response.content)
+        assert [cell for cell in found if RAW.match(cell)] == [], name
+        assert len(set(PAYLOADS) & {as_it_was(cell) for cell in found}) == planted
+        sheet = _sheet(signed_in(manager).get(reverse(name), {"format": "xlsx"}).content)
+        assert [cell for cell in sheet if RAW.match(cell)] == [], name
+
+
+def _sheet(content: bytes) -> list[str]:
+    """The cells of a workbook's only sheet, as text."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+        for part in workbook.namelist():
+            ElementTree.fromstring(workbook.read(part))
+        sheet = ElementTree.fromstring(workbook.read("xl/worksheets/sheet1.xml"))
+    return ["".join(cell.itertext()) for cell in sheet.iter(f"{main}c")]
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, "<b>&amp;</b>", "a\x00b\x0bc", "]]>"])
+def test_a_workbook_holds_the_text_as_text(payload: str) -> None:
+    content = xlsx_bytes([[payload]])
+    [cell] = _sheet(content)
+    assert not RAW.match(cell)
+    # XML knows neither control characters nor a carriage return of its own.
+    as_xml_reads_it = re.sub("[\x00\x0b]", "", harmless(payload)).replace("\r", "\n")
+    assert cell == as_xml_reads_it
+
+
+def test_a_workbook_holds_numbers_and_days_as_such() -> None:
+    content = xlsx_bytes([[-1, Decimal("2.5"), datetime.date(2026, 11, 23), None]])
+    assert _sheet(content) == ["-1", "2.5", "46349", ""]
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert '<c s="1"><v>46349</v></c>' in sheet, "a day is a number in the style of a day"
+
+
 def test_csv_is_written_in_one_place() -> None:
     """A file written elsewhere would be harmless only by luck. `text/csv` may stand where such a text is served."""
     writes = re.compile(r"csv\.(writer|DictWriter)|\.export\(|text/csv")
@@ -148,5 +194,6 @@ def test_csv_is_written_in_one_place() -> None:
         "organisation/spreadsheets.py",
         "reports/views.py",
         "imports/forms.py",
+        "jobplans/views/files.py",
         "workbench/views/access_log.py",
     }

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from organisation.models import Role
+from jobbtorg.demo.factories import CoachGroupFactory
+from organisation.models import Jobbtorg, Role
 from tests.reference_data.administration import signed_in
 from tests.rollback import undone_afterwards
 
@@ -16,6 +17,8 @@ from tests.rollback import undone_afterwards
 def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), undone_afterwards():
         call_command("load_reference_data", verbosity=0)
+        # The one table that ships empty: a jobbtorg has the teams it says it has.
+        CoachGroupFactory(jobbtorg=Jobbtorg.objects.get(code="RS"), code="A", name="Grupp A")
         yield
 
 

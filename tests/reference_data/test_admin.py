@@ -11,6 +11,7 @@ from aspirants.querysets import PersonBoundQuerySet
 from imports.models import ImportRow
 from jobplans.models import DeadlineClock, DeadlinePolicy, InsatsType, JobPlanVersion, PlanItem
 from organisation.models import (
+    CoachGroup,
     District,
     DistrictJobbtorg,
     IncomeSupportUnit,
@@ -31,6 +32,7 @@ TABLES = [
     Jobbtorg,
     TargetGroup,
     DistrictJobbtorg,
+    CoachGroup,
     ClosureReason,
     InsatsType,
     DeadlinePolicy,

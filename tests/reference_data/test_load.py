@@ -11,7 +11,7 @@ from aspirants.models import ClosureReason
 from jobbtorg.management.commands.load_reference_data import TABLES
 from jobplans.models import DeadlinePolicy, InsatsType
 from jobplans.resources import DeadlinePolicyResource
-from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
+from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
 from organisation.reference import ReferenceResource, TableError, load_table
 from organisation.resources import DistrictJobbtorgResource, DistrictResource, JobbtorgResource, TargetGroupResource
 
@@ -33,6 +33,7 @@ def test_the_first_run_loads_every_row_of_every_file() -> None:
         Jobbtorg: 12,
         TargetGroup: 7,
         DistrictJobbtorg: 22,
+        CoachGroup: 0,  # which teams a jobbtorg has is its own to say
         ClosureReason: 35,
         InsatsType: 28,
         DeadlinePolicy: 8,

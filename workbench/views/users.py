@@ -13,12 +13,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from organisation.access import StaffRequest, access, administrators
+from organisation.coach_groups import choose_coach_group
 from organisation.employment import deactivate_user, end_position, give_position, reactivate_user, revoke_position
 from organisation.forms import get_or_post, render_form, show_refusal
 from organisation.invitations import invite_user, send_invitation, signs_in_elsewhere
 from organisation.models import Position, User
 from organisation.operations import OperationRefused
-from workbench.users import InviteForm, LastDayForm, PositionForm, UserFilter, manageable_by, open_cases_of, state_of
+from workbench.users import (
+    CoachGroupForm,
+    InviteForm,
+    LastDayForm,
+    PositionForm,
+    UserFilter,
+    manageable_by,
+    open_cases_of,
+    state_of,
+)
 
 USERS_A_PAGE = 50
 
@@ -169,6 +179,24 @@ def user_reactivate(request: StaffRequest, pk: int) -> HttpResponse:
         text=f"{user} kan logga in igen med den behörighet som gäller i dag.",
         submit_label="Aktivera",
     )
+
+
+@access(administrators)
+@get_or_post
+def user_coach_group(request: StaffRequest, pk: int) -> HttpResponse:
+    """Choose which team at the jobbtorg a coach belongs to."""
+    user = _user(request, pk)
+    form = CoachGroupForm(request.POST or None, user=user)
+    # An empty choice is an answer: no group.
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_coach_group(request.user, user, form.cleaned_data["group"])
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Coachgruppen är sparad.")
+            return redirect("user_detail", pk=pk)
+    return render_form(request, "workbench/users/coach_group.html", form, member=user)
 
 
 def _user(request: StaffRequest, pk: int) -> User:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import cycle
 
 from django.utils import timezone
 
-from jobbtorg.demo.factories import UserFactory
+from jobbtorg.demo.factories import CoachGroupFactory, UserFactory
 from jobbtorg.demo.factories.people import email_address
-from organisation.models import IncomeSupportUnit, Jobbtorg, Position, Role, User
+from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Position, Role, User
 
 JOBBTORG_DOMAIN = "jobbtorg.example"
 DISTRICT_DOMAIN = "stadsdel.example"
@@ -30,7 +31,7 @@ MANAGERS = {
     "UG": "Oskar Wallin",
 }
 COACHES = {
-    "RS": ("Anna Lund", "Petra Lind", "Mikael Broman", PROTECTED_COACH, "Emre Kaya"),
+    "RS": ("Anna Lund", "Petra Lind", "Mikael Broman", PROTECTED_COACH, "Emre Kaya", "Sanna Wiklund"),
     "KI": ("Hodan Jama", "Reza Karimi", "Ulla Öberg"),
     "KU": ("Samira Nasser", "Viktor Ek"),
     "VB": ("Agnieszka Nowak", "Johan Ängquist", "Deqa Hersi"),
@@ -54,6 +55,8 @@ CASEWORKERS = {
     "fs-hagersten-alvsjo": ("Andrés Peña", "Lena Kjellberg"),
     "fs-skarholmen": ("Nasima Chowdhury", "Ewa Dudek"),
 }
+GROUPS = ("A", "B")
+"""Where a jobbtorg has more than one coach, they are two teams by turns."""
 DISTRICT_MANAGER = ("Birgitta Wallgren", "fs-sodermalm")
 CENTRAL_COORDINATOR = "Fredrik Alm"
 ADMINISTRATOR = "Tove Granqvist"
@@ -97,10 +100,12 @@ def _member(name: str, role: Role, domain: str = JOBBTORG_DOMAIN, **where: objec
 def employ(jobbtorg: list[Jobbtorg], units: list[IncomeSupportUnit], since: datetime) -> Staff:
     """Save the staff of the units that are open today, in service since an instant."""
     staff = Staff()
+    groups = _coach_groups(jobbtorg, timezone.localdate(since))
     for place in jobbtorg:
         staff.managers[place.code] = _member(MANAGERS[place.code], Role.MANAGER, jobbtorg=place)
+        teams = cycle(groups[place.code])
         staff.coaches[place.code] = [
-            _member(name, Role.COACH, jobbtorg=place, protected_access=name == PROTECTED_COACH)
+            _member(name, Role.COACH, jobbtorg=place, coach_group=next(teams), protected_access=name == PROTECTED_COACH)
             for name in COACHES[place.code]
         ]
     for unit in units:
@@ -115,6 +120,17 @@ def employ(jobbtorg: list[Jobbtorg], units: list[IncomeSupportUnit], since: date
         [Position.pointed_at_by(user, since=first_day, given_at=since) for user in staff.everyone]
     )
     return staff
+
+
+def _coach_groups(jobbtorg: list[Jobbtorg], since: date) -> dict[str, list[CoachGroup | None]]:
+    """The saved teams of each jobbtorg by its code; [None] where a single coach needs none."""
+    teams = {
+        place.code: [CoachGroupFactory.build(jobbtorg=place, code=code, valid_from=since) for code in GROUPS]
+        for place in jobbtorg
+        if len(COACHES[place.code]) > 1
+    }
+    CoachGroup.objects.bulk_create([team for of_place in teams.values() for team in of_place])
+    return {place.code: teams.get(place.code, [None]) for place in jobbtorg}
 
 
 def _central_staff(units: dict[str, IncomeSupportUnit]) -> list[User]:

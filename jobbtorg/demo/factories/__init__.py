@@ -30,6 +30,7 @@ from jobbtorg.demo.factories.meetings import (
 from jobbtorg.demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
 from jobbtorg.demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from jobbtorg.demo.factories.places import (
+    CoachGroupFactory,
     DistrictFactory,
     DistrictJobbtorgFactory,
     IncomeSupportUnitFactory,
@@ -66,6 +67,7 @@ __all__ = [
     "ClosureFactory",
     "ClosureReasonFactory",
     "CoachAssignmentFactory",
+    "CoachGroupFactory",
     "ContactAttemptFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",

@@ -8,6 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from organisation.models import (
+    CoachGroup,
     District,
     DistrictJobbtorg,
     IncomeSupportUnit,
@@ -70,6 +71,19 @@ class JobbtorgFactory(DjangoModelFactory[Jobbtorg]):
     name = factory.Sequence(lambda n: f"Jobbtorg {n}")
     kind = JobbtorgKind.JOBBTORG
     address = factory.Sequence(lambda n: f"Torggatan {n + 1}")
+    valid_from = SINCE
+
+
+class CoachGroupFactory(DjangoModelFactory[CoachGroup]):
+    """A team of coaches at a jobbtorg."""
+
+    class Meta:
+        model = CoachGroup
+        django_get_or_create = ("jobbtorg", "code")
+
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    code = factory.Sequence(lambda n: f"G{n}")
+    name = factory.LazyAttribute(lambda group: f"Grupp {group.code}")
     valid_from = SINCE
 
 

@@ -1,0 +1,95 @@
+"""Coach groups: chosen by an administrator, of the own jobbtorg, and left with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from jobbtorg.demo.factories import CoachGroupFactory, JobbtorgFactory, UserFactory
+from organisation.coach_groups import choose_coach_group
+from organisation.employment import Terms, give_position
+from organisation.models import Role, User
+from organisation.operations import OperationRefused
+from tests.visits import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coach() -> User:
+    return UserFactory(coach=True)
+
+
+@pytest.fixture
+def group(coach: User):
+    return CoachGroupFactory(jobbtorg=coach.jobbtorg, name="Grupp Syd")
+
+
+def test_an_administrator_chooses_the_group_on_the_users_page(administrator, coach, group):
+    CoachGroupFactory(name="Grannens grupp")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    CoachGroupFactory(jobbtorg=coach.jobbtorg, name="Gårdagens grupp", valid_to=yesterday)
+    client, detail = signed_in(administrator), reverse("user_detail", args=[coach.pk])
+    address = reverse("user_coach_group", args=[coach.pk])
+    assert "Ingen grupp" in client.get(detail).text
+    page = client.get(address)
+    assert [label for _, label in page.context["form"].fields["group"].choices] == ["Ingen grupp", "Grupp Syd"]
+    assert client.post(address, {"group": group.pk}).url == detail
+    coach.refresh_from_db()
+    assert coach.coach_group == group
+    assert "Grupp Syd" in client.get(detail).text
+    assert client.get(address).context["form"].initial == {"group": group.pk}
+    assert client.post(address, {"group": ""}).url == detail
+    coach.refresh_from_db()
+    assert coach.coach_group is None
+    assert client.post(address, {"group": CoachGroupFactory().pk}).status_code == 422
+
+
+def test_each_choice_is_kept_in_the_users_history(administrator, coach, group):
+    choose_coach_group(administrator, coach, group)
+    choose_coach_group(administrator, coach, None)
+    versions = coach.changes.order_by("pgh_id").values_list("coach_group_id", flat=True)
+    assert list(versions) == [None, group.pk, None]
+
+
+def test_who_may_not_and_what_does_not_fit_is_refused(administrator, coach, group):
+    elsewhere, manager = CoachGroupFactory(), UserFactory(manager=True, jobbtorg=coach.jobbtorg)
+    over = CoachGroupFactory(jobbtorg=coach.jobbtorg, valid_to=timezone.localdate() - timedelta(days=1))
+    for actor, user, chosen, sentence in [
+        (manager, coach, group, "Bara en systemförvaltare"),
+        (administrator, manager, group, "Bara coacher vid ett jobbtorg"),
+        (administrator, UserFactory(district_coach=True), None, "Bara coacher vid ett jobbtorg"),
+        (administrator, coach, elsewhere, "Välj en coachgrupp som finns vid coachens jobbtorg."),
+        (administrator, coach, over, "Välj en coachgrupp som finns vid coachens jobbtorg."),
+    ]:
+        with pytest.raises(OperationRefused, match=sentence):
+            choose_coach_group(actor, user, chosen)
+
+
+def test_the_database_refuses_a_group_of_another_jobbtorg(coach, group):
+    with pytest.raises(IntegrityError, match="coach_group_of_the_own_jobbtorg"), transaction.atomic():
+        User.objects.filter(pk=coach.pk).update(coach_group=CoachGroupFactory())
+    with pytest.raises(IntegrityError, match="coach_group_is_for_coaches"), transaction.atomic():
+        User.objects.filter(pk=UserFactory(manager=True, jobbtorg=coach.jobbtorg).pk).update(coach_group=group)
+
+
+def test_a_code_is_used_once_at_a_jobbtorg(group):
+    with pytest.raises(ValidationError, match="redan en coachgrupp med den koden"):
+        CoachGroupFactory.build(jobbtorg=group.jobbtorg, code=group.code, name="Samma kod").full_clean()
+    CoachGroupFactory.build(jobbtorg=JobbtorgFactory(), code=group.code).full_clean()
+
+
+def test_whoever_leaves_the_jobbtorg_leaves_the_group(administrator, coach, group):
+    choose_coach_group(administrator, coach, group)
+    today = timezone.localdate()
+    give_position(administrator, coach, Terms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True))
+    coach.refresh_from_db()
+    assert coach.coach_group == group, "the same jobbtorg"
+    give_position(administrator, coach, Terms(Role.COACH, today, jobbtorg=JobbtorgFactory()))
+    coach.refresh_from_db()
+    assert coach.coach_group is None
