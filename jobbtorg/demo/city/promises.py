@@ -20,6 +20,8 @@ from jobplans.models import (
     ClockStatus,
     DeadlineClock,
     DeadlinePolicy,
+    Excuse,
+    ExcuseReason,
     Fulfilment,
 )
 from organisation.models import User
@@ -100,6 +102,18 @@ class Promises:
             self._break(clock)
         else:
             clock.status = ClockStatus.CANCELLED
+
+    def wait(self, clock: DeadlineClock) -> None:
+        """It has not begun after all: the referral was incomplete."""
+        clock.status = ClockStatus.WAITING
+        clock.started_on = clock.original_due_on = clock.due_on = clock.recommended_on = None
+
+    def give_up(self, clock: DeadlineClock, sought_on: date, day: date) -> None:
+        """The person was sought in time and not reached: excused by the sweep, and without object from a day on."""
+        assert clock.due_on is not None
+        clock.status, clock.ended_on = ClockStatus.EXCUSED, day
+        granted_at = local_instant(clock.due_on + ONE_DAY, *SWEEP_AT)
+        self._rows.add(Excuse(clock=clock, reason=ExcuseReason.E03, happened_on=sought_on, granted_at=granted_at))
 
     def excuse(self, clock: DeadlineClock, at: datetime, fulfilment: Fulfilment) -> None:
         """Offered in time, not taken, and done after the due date: no breach."""

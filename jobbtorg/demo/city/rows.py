@@ -21,7 +21,9 @@ from aspirants.models import (
 from jobplans.models import (
     Breach,
     ClockPause,
+    ContactAttempt,
     DeadlineClock,
+    Excuse,
     FollowUp,
     JobPlan,
     JobPlanVersion,
@@ -44,6 +46,8 @@ MODELS: dict[type[models.Model], str | None] = {
     DeadlineClock: "created_at",
     ClockPause: "registered_at",
     Breach: None,
+    Excuse: None,
+    ContactAttempt: None,
     Referral: None,
     ReferralEvent: None,
     JobPlan: None,
