@@ -258,6 +258,7 @@ DEPENDS_ON_STATE = frozenset(
     {
         "demo_sign_in",
         "referral_new",
+        "referral_register",
         "plan_propose",
         "plan_withdraw",
         "plan_answer",

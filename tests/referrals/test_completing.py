@@ -24,7 +24,13 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.operations import OperationRefused
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
-from referrals.operations import complete_referral, return_referral, withdraw_referral
+from referrals.operations import (
+    accept_referral,
+    complete_referral,
+    enrol_referral,
+    return_referral,
+    withdraw_referral,
+)
 from tests.referrals.pages import DETAILS, Response, send, text
 from tests.visits import signed_in
 
@@ -80,6 +86,8 @@ def test_returned_the_next_day_the_promise_counts_from_completion(
     assert f"Väntar på {referral.unit}" in page
     assert "Fristen räknas från den dag remissen är komplett" in page
     assert promises(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("None", "None"))
+    why = text(jobbtorg.get(reverse("clock_explain", args=[referral.clock_id])))
+    assert "Den räknas från den dag remissen är komplett." in why
 
     clock.move_to(at(datetime.date(2026, 2, 6)), tick=False)
     sender.force_login(referral.sent_by)
@@ -255,3 +263,15 @@ def test_each_opening_is_logged(referral: Referral, sender: Client, coach: User)
     sender.get(reverse("referral_complete", args=[referral.pk]))
     seen = AccessEvent.objects.filter(person_id=referral.person_id, kind=AccessKind.READ)
     assert {"referral_return", "referral_complete"} <= set(seen.values_list("view", flat=True))
+
+
+def test_the_case_tells_of_it(referral: Referral, coach: User) -> None:
+    """The timeline of the case that came of it."""
+    return_referral(actor=coach, referral=referral, question=QUESTION)
+    complete_referral(actor=referral.sent_by, referral=referral, answer=ANSWER)
+    accept_referral(actor=coach, referral=referral)
+    case = enrol_referral(actor=coach, referral=referral, coach=coach)
+    page = text(signed_in(coach).get(reverse("case", args=[case.pk])))
+    for words in ("Remissen kom in", "Remissen skickades tillbaka med en fråga", QUESTION, "Remissen kompletterades"):
+        assert words in page
+    assert ANSWER in page

@@ -137,8 +137,8 @@ def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
     assert f"Ärende {case.case_no} är öppnat." in page
     assert "saknas, kom utan remiss" in page
     assert not Referral.objects.exists()
-    history = text(staff.get(reverse("case", args=[case.pk])))
-    assert f"Ärende {case.case_no}, kom utan remiss" in history
+    assert f"Ärende {case.case_no}, kom utan remiss" in page
+    assert "Personen kom till jobbtorget utan." in text(staff.get(reverse("case_referral", args=[case.pk])))
 
 
 def test_whom_the_guarantee_does_not_cover(staff: Client) -> None:
