@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -171,6 +173,28 @@ def test_the_same_form_twice_registers_once(staff: Client, unit: IncomeSupportUn
     assert DeadlineClock.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["remiss", "besok"])
+def test_a_double_click_registers_once(coach: User, unit: IncomeSupportUnit, kind: str) -> None:
+    """At the same instant, of a person without a number, whom nothing else would tell from the first."""
+    once = {"submission_id": str(uuid.uuid4()), "unit": str(unit.pk), "number": ""}
+    once |= {"number_missing": "on", "birth_date": "1979-04-17"}
+    browsers = [signed_in(coach) for _ in range(3)]
+    start = threading.Barrier(len(browsers))
+
+    def press(browser: Client) -> str:
+        start.wait()
+        try:
+            return str(register(browser, kind, **once).redirect_chain)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        assert len(set(pool.map(press, browsers))) == 1
+    assert Referral.objects.count() + Enrolment.objects.count() == 1
+    assert Person.objects.count() == DeadlineClock.objects.count() == 1
+
+
 @pytest.mark.parametrize("kind", ["remiss", "besok"])
 @pytest.mark.parametrize(
     ("day", "sentence"),
@@ -199,7 +223,7 @@ def test_a_referral_needs_its_sender_and_purpose_and_a_visit_neither(staff: Clie
     assert response.status_code == 422
     for sentence in ("Välj vilken enhet remissen kommer från.", "Skriv kort vad enheten vill att jobbtorget gör."):
         assert sentence in text(response)
-    response = register(staff, "", kind=None)
+    response = register(staff, "")
     assert "Välj om det är en remiss eller ett besök utan remiss." in text(response)
     assert visit(staff).status_code == 200
 
