@@ -14,15 +14,21 @@ class NoticeKind(models.TextChoices):
     WARNING = "WARNING", "Frister som snart går ut"
     ASSIGNED = "ASSIGNED", "Ärenden som jag har fått"
     COACH_NEEDED = "COACH_NEEDED", "Ärenden som behöver en coach"
-    REFERRAL = "REFERRAL", "Remisser som har avböjts"
+    REFERRAL = "REFERRAL", "Vad som händer med remisser"
     PLAN = "PLAN", "Jobbplaner som har kommit"
     CLOSURE = "CLOSURE", "Ärenden som har avslutats"
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
 
 
 RECEIVED: dict[str, tuple[NoticeKind, ...]] = {
-    Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED),
-    Role.MANAGER: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.COACH_NEEDED, NoticeKind.ACCESS),
+    Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED, NoticeKind.REFERRAL),
+    Role.MANAGER: (
+        NoticeKind.BREACH,
+        NoticeKind.WARNING,
+        NoticeKind.COACH_NEEDED,
+        NoticeKind.REFERRAL,
+        NoticeKind.ACCESS,
+    ),
     Role.CASEWORKER: (NoticeKind.REFERRAL, NoticeKind.PLAN, NoticeKind.CLOSURE),
     Role.DISTRICT_MANAGER: (NoticeKind.REFERRAL, NoticeKind.ACCESS),
     Role.LOG_REVIEWER: (NoticeKind.ACCESS,),

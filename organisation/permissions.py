@@ -15,10 +15,10 @@ from organisation.models import Role, User
 class Act(Enum):
     """What somebody does, as the documentation calls it."""
 
-    SEND_REFERRAL = "send and withdraw a referral"
+    SEND_REFERRAL = "send, complete and withdraw a referral"
     FOLLOW_REFERRAL = "follow a referral and what was told about it"
-    RECEIVE_REFERRAL = "accept a referral, enrol"
-    DECLINE_REFERRAL = "decline a referral"
+    RECEIVE_REFERRAL = "accept or return a referral, register one or a visit, enrol"
+    DECLINE_REFERRAL = "decline a referral, let it lapse"
     WORK_IN_CASE = "read and write in a case: meetings, plan, follow-up, closing"
     READ_ELSEWHERE = "read a case of another jobbtorg, with a reason"
     SET_PROTECTION = "set a person's protection"

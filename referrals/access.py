@@ -7,7 +7,7 @@ from organisation.access import allowed_to
 from organisation.models import User
 from organisation.permissions import Act, may
 from referrals.models import Referral, ReferralStatus
-from referrals.workflow import TRANSITIONS
+from referrals.workflow import can_become
 
 senders = allowed_to(Act.SEND_REFERRAL)
 receivers = allowed_to(Act.RECEIVE_REFERRAL)
@@ -23,12 +23,28 @@ def is_sender(user: User) -> bool:
 def may_withdraw(user: User, referral: Referral) -> bool:
     """The unit that sent it, as long as nobody is enrolled."""
     ours = is_sender(user) and user.income_support_unit_id == referral.unit_id
-    return ours and ReferralStatus.WITHDRAWN in TRANSITIONS[ReferralStatus(referral.status)]
+    return ours and can_become(referral.status, ReferralStatus.WITHDRAWN)
+
+
+def may_complete(user: User, referral: Referral) -> bool:
+    """The unit that sent it, while the jobbtorg waits for an answer."""
+    ours = is_sender(user) and user.income_support_unit_id == referral.unit_id
+    return ours and can_become(referral.status, ReferralStatus.SUBMITTED)
+
+
+def may_return(user: User, referral: Referral) -> bool:
+    """The jobbtorg's staff, before anybody has accepted it."""
+    return may(user, Act.RECEIVE_REFERRAL) and can_become(referral.status, ReferralStatus.INCOMPLETE)
 
 
 def may_decline(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, as long as nobody is enrolled."""
-    return may(user, Act.DECLINE_REFERRAL) and ReferralStatus.DECLINED in TRANSITIONS[ReferralStatus(referral.status)]
+    return may(user, Act.DECLINE_REFERRAL) and can_become(referral.status, ReferralStatus.DECLINED)
+
+
+def may_lapse(user: User, referral: Referral) -> bool:
+    """A manager of the jobbtorg, as long as nobody is enrolled."""
+    return may(user, Act.DECLINE_REFERRAL) and can_become(referral.status, ReferralStatus.LAPSED)
 
 
 def name_shown(user: User, person: Person) -> str:

@@ -6,40 +6,22 @@ import datetime
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from aspirants.identity import Identity
-from aspirants.models import Person
-from aspirants.operations import register_person
-from organisation.acting import Errand, errand
 from organisation.models import Jobbtorg, User
-from organisation.names import search_form
 from organisation.operations import OperationRefused
 from referrals.models import Referral, ReferralDraft
 from referrals.operations import known_person, submit_referral
+from referrals.subjects import Subject, news_about, registered
 
 LIFETIME = datetime.timedelta(days=14)
 
 WHO, DETAILS = "who", "details"
 
 Typed = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Whom a referral is about, as the sender wrote it. Without `identity` only the birth date is known."""
-
-    identity: Identity | None
-    birth_date: datetime.date | None
-    first_name: str
-    last_name: str
-    phone: str
-    language: str
-    interpreter_needed: bool
 
 
 def open_drafts(author: User) -> list[ReferralDraft]:
@@ -86,7 +68,7 @@ def send_draft(
     referral = submit_referral(
         actor=actor,
         unit=actor.income_support_unit,
-        person=known or _registered(subject),
+        person=known or registered(subject),
         jobbtorg=jobbtorg,
         submission_id=draft.pk,
         note=news_about(known, subject) if known else "",
@@ -94,39 +76,3 @@ def send_draft(
     )
     draft.delete()
     return referral
-
-
-def _registered(subject: Subject) -> Person:
-    with errand(Errand.REGISTRATION):
-        return register_person(
-            identity=subject.identity,
-            birth_date=subject.birth_date,
-            first_name=subject.first_name,
-            last_name=subject.last_name,
-            phone=subject.phone,
-            language=subject.language,
-            interpreter_needed=subject.interpreter_needed,
-        )
-
-
-def news_about(known: Person, subject: Subject) -> str:
-    """What the referral says otherwise than the register, for the jobbtorg to check; at most 300 characters.
-
-    A known person's record is not overwritten by a referral. Of a protected person nothing is repeated.
-    """
-    if known.is_protected:
-        return ""
-    news = []
-    if search_form(f"{subject.first_name} {subject.last_name}") != known.search_name:
-        news.append(f"namn {subject.first_name} {subject.last_name}")
-    if subject.phone and _digits(subject.phone) != _digits(known.phone):
-        news.append(f"telefon {subject.phone}")
-    if subject.language and subject.language.casefold() != known.language.casefold():
-        news.append(f"språk {subject.language}")
-    if subject.interpreter_needed and not known.interpreter_needed:
-        news.append("behöver tolk")
-    return f"Remissen anger: {', '.join(news)}."[:300] if news else ""
-
-
-def _digits(phone: str) -> str:
-    return "".join(character for character in phone if character.isdigit())

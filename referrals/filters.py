@@ -21,16 +21,19 @@ class Chip:
 
 INBOX = (
     Chip("", "Att ta emot", (ReferralStatus.SUBMITTED,)),
+    Chip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
     Chip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
     Chip("alla", "Alla", None),
 )
 SENT = (
     Chip("", "Alla", None),
     Chip("inskickade", "Inskickade", (ReferralStatus.SUBMITTED,)),
+    Chip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
     Chip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
     Chip("inskrivna", "Inskrivna", (ReferralStatus.ENROLLED,)),
     Chip("avbojda", "Avböjda", (ReferralStatus.DECLINED,)),
     Chip("aterkallade", "Återkallade", (ReferralStatus.WITHDRAWN,)),
+    Chip("forfallna", "Förfallna", (ReferralStatus.LAPSED,)),
 )
 
 

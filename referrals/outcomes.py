@@ -14,7 +14,7 @@ from jobplans.deadlines.explanation import Explanation, explain
 from jobplans.models import ClockStatus, DeadlineClock
 from organisation.calendar import stored_holiday
 from organisation.dates import long_date, weekday_date
-from referrals.models import Referral, ReferralStatus
+from referrals.models import Referral, ReferralEvent, ReferralStatus
 
 CLOSED_WITH = {
     OutcomeGroup.WORK: "arbete",
@@ -68,6 +68,26 @@ def outcome_for_sender(referral: Referral) -> Outcome:
     if sent_at is not None:
         return Outcome(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
     return promise(referral.clock)
+
+
+def open_question(referral: Referral) -> ReferralEvent | None:
+    """What the jobbtorg has asked and waits for the answer to; None unless the referral is to be completed."""
+    if referral.status != ReferralStatus.INCOMPLETE:
+        return None
+    asked: ReferralEvent = (
+        referral.events.filter(status=ReferralStatus.INCOMPLETE).select_related("actor").latest("at", "pk")
+    )
+    return asked
+
+
+def awaits_completion(referral: Referral) -> bool:
+    """Whether an incomplete referral's promise counts from the day it is complete; else from when it first came."""
+    return referral.status == ReferralStatus.INCOMPLETE and referral.clock.status == ClockStatus.WAITING
+
+
+def waits_for(referral: Referral) -> str:
+    """Who has to do something before the jobbtorg can, in a list; empty where it is the jobbtorg itself."""
+    return f"Väntar på {referral.unit}" if referral.status == ReferralStatus.INCOMPLETE else ""
 
 
 def closing_in_words(referral: Referral) -> str:

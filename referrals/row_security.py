@@ -23,6 +23,12 @@ VIEWS = [
         "referrals_referral_place",
         "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral",
     ),
+    # All promises that a referral gave, until its person has a case (then they bear the number of that).
+    View(
+        "referrals_promise",
+        "SELECT clock.id AS clock_id, referral.person_id, referral.unit_id, referral.sent_by_id"
+        " FROM referrals_referral referral JOIN jobplans_deadlineclock clock ON clock.reference = referral.number",
+    ),
     View("referrals_disclosed", "SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure"),
     View(
         "referrals_communicated",
@@ -41,6 +47,11 @@ def _followed(referral: str) -> str:
 def _referred(condition: str) -> str:
     """A referral that the acting user's unit follows fulfils the condition."""
     return f"EXISTS (SELECT FROM referrals_referral_place r WHERE {condition} AND {_followed('r')})"
+
+
+def _promised(clock: str) -> str:
+    """The promise was given by a referral that the acting user's unit follows, and nobody is enrolled yet."""
+    return f"EXISTS (SELECT FROM referrals_promise p WHERE p.clock_id = {clock} AND {_followed('p')})"
 
 
 def _told(table: str, content: str) -> str:
@@ -67,6 +78,7 @@ OF_CASE_HERE = (
     f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})) AND {PERSON}"
 )
 OUR_CLOCK = _referred("r.clock_id = jobplans_deadlineclock.id")
+OUR_PROMISE = _promised("jobplans_deadlineclock.id")
 OF_OPEN_REFERRAL = (
     "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id"
     f" AND {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR EXISTS"
@@ -91,6 +103,8 @@ POLICIES = [
     ),
     # Even while registering, a referral is sent for one's own unit only.
     Policy("referrals_referral", "send", f"unit_id = {MY_UNITS}", "INSERT", REGISTRAR),
+    # A jobbtorg registers for itself what reached it on paper or by telephone.
+    Policy("referrals_referral", "on paper", f"jobbtorg_id = {MY_JOBBTORG} AND source = 'PAPER'", "INSERT", REGISTRAR),
     reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
     adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
     *for_errands("referrals_referralevent", REGISTRAR),
@@ -109,9 +123,14 @@ POLICIES = [
     told("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
     told("jobplans_deadlineclock", OUR_CLOCK),
     Policy("jobplans_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
+    # Completing a referral, or taking it back, is about everything it promised.
+    reading("jobplans_deadlineclock", "the stadsdel's promised", OUR_PROMISE, STADSDEL),
+    Policy("jobplans_deadlineclock", "the stadsdel's promised, change", OUR_PROMISE, "UPDATE", STADSDEL),
     told("jobplans_breach", _referred("r.clock_id = jobplans_breach.clock_id")),
-    # Taking a referral back settles its promise, which may already be late.
+    # Taking a referral back settles its promises, which may already be late.
     adding("jobplans_breach", "the stadsdel's, add", _referred("r.clock_id = jobplans_breach.clock_id"), STADSDEL),
+    reading("jobplans_breach", "the stadsdel's promised", _promised("jobplans_breach.clock_id"), STADSDEL),
+    adding("jobplans_breach", "the stadsdel's promised, add", _promised("jobplans_breach.clock_id"), STADSDEL),
     told(
         "aspirants_disclosure",
         f"recipient_id = {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",

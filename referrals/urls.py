@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from referrals.views import deciding, inbox, protection, reading, sending
+from referrals.views import completing, deciding, inbox, protection, reading, registering, sending
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
+    path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
     path("remisser/utkast/<uuid:draft_id>/uppgifter", sending.details, name="referral_draft_details"),
@@ -19,6 +20,9 @@ urlpatterns = [
     path("remisser/<int:pk>/skickad", sending.sent, name="referral_sent"),
     path("remisser/<int:pk>/ta-emot", deciding.accept, name="referral_accept"),
     path("remisser/<int:pk>/skriv-in", deciding.enrol, name="referral_enrol"),
+    path("remisser/<int:pk>/begar-komplettering", deciding.return_, name="referral_return"),
+    path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
+    path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
     path("remisser/<int:pk>/skydd", protection.referral_protection, name="referral_protection"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),

@@ -37,21 +37,25 @@ def timeline(enrolment: Enrolment, chip: str = "") -> list[Event]:
 
 _REFERRAL_TITLES = {
     ReferralStatus.SUBMITTED: "Remissen kom in",
+    ReferralStatus.INCOMPLETE: "Remissen skickades tillbaka med en fråga",
     ReferralStatus.ACCEPTED: "Remissen mottogs",
     ReferralStatus.ENROLLED: "Inskriven",
     ReferralStatus.DECLINED: "Remissen avböjdes",
     ReferralStatus.WITHDRAWN: "Remissen återkallades",
+    ReferralStatus.LAPSED: "Remissen förföll",
 }
 
 
 def _beginning(enrolment: Enrolment) -> Iterator[Event]:
     """The referral's way in; a case that came without one begins with its enrolment."""
-    told = False
+    told = returned = False
     for step in ReferralEvent.objects.filter(referral__enrolment=enrolment).select_related("actor", "referral"):
         enrols = step.status == ReferralStatus.ENROLLED
         told = told or enrols
         number = f"Ärende {enrolment.case_no}" if enrols else f"Remiss {step.referral.number}"
-        title = _REFERRAL_TITLES[ReferralStatus(step.status)]
+        completed = returned and step.status == ReferralStatus.SUBMITTED
+        returned = returned or step.status == ReferralStatus.INCOMPLETE
+        title = "Remissen kompletterades" if completed else _REFERRAL_TITLES[ReferralStatus(step.status)]
         yield Event(title, step.at, "referral", str(step.actor), sentences(number, step.comment))
     if not told:
         text = f"Ärende {enrolment.case_no}, {enrolment.get_origin_display().lower()}"

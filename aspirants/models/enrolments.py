@@ -16,7 +16,7 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.validity import stay_range
 
 
-@keeps_history()
+@keeps_history(exclude=("submission_id",))
 class Enrolment(models.Model):
     """One case of one person. `jobbtorg` and `coach` are where it is now; stays and assignments tell where it was."""
 
@@ -46,6 +46,9 @@ class Enrolment(models.Model):
     status = models.CharField("status", max_length=8, choices=EnrolmentStatus, default=EnrolmentStatus.ACTIVE)
     closed_on = models.DateField("avslutat", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    submission_id = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="Formuläret som öppnade ärendet, om det öppnades utan remiss."
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -63,6 +63,7 @@ STATUS_COLORS = {
     "ACTIVE": "info",
     # a referral
     "SUBMITTED": "info",
+    "INCOMPLETE": "warning",
     "ACCEPTED": "info",
     "ENROLLED": "success",
     # an invitation

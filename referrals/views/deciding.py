@@ -5,17 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from organisation.access import StaffRequest, access
-from organisation.forms import get_or_post, render_form
+from organisation.forms import get_or_post, render_form, show_refusal
 from organisation.operations import OperationRefused
-from referrals.access import managers, may_decline, may_withdraw, name_shown, receivers, senders
-from referrals.forms import DeclineForm, EnrolForm, WithdrawForm
+from referrals.access import (
+    managers,
+    may_decline,
+    may_lapse,
+    may_return,
+    may_withdraw,
+    name_shown,
+    receivers,
+    senders,
+)
+from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnForm, WithdrawForm
 from referrals.models import DeclineReason, Referral
-from referrals.operations import accept_referral, decline_referral, enrol_referral, withdraw_referral
+from referrals.operations import (
+    accept_referral,
+    decline_referral,
+    enrol_referral,
+    lapse_referral,
+    return_referral,
+    withdraw_referral,
+)
 from referrals.views.reading import detail_page, open_referral
 
 
@@ -98,9 +115,47 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirm_page(request, referral, form, "referrals/withdraw.html")
 
 
-def _confirm_page(
-    request: StaffRequest, referral: Referral, form: DeclineForm | WithdrawForm, template: str
-) -> HttpResponse:
+@access(receivers)
+@get_or_post
+def return_(request: StaffRequest, pk: int) -> HttpResponse:
+    """The jobbtorg asks the sender for what is missing."""
+    referral = open_referral(request, pk)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        question = form.cleaned_data["question"]
+        return _carry_out(
+            request,
+            referral,
+            lambda: return_referral(actor=request.user, referral=referral, question=question),
+            "Remissen är skickad tillbaka. Den som skickade den har fått frågan.",
+        )
+    if not may_return(request.user, referral):
+        messages.error(request, "Remissen kan inte skickas tillbaka nu.")
+        return redirect("referral_detail", pk=pk)
+    return _confirm_page(request, referral, form, "referrals/return.html")
+
+
+@access(managers)
+@get_or_post
+def lapse(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager gives up on a person who could not be reached. What is still required is said above the form."""
+    referral = open_referral(request, pk)
+    form = LapseForm(request.POST if request.method == "POST" else None)
+    if not may_lapse(request.user, referral):
+        messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte förfalla.")
+        return redirect("referral_detail", pk=pk)
+    if form.is_valid():
+        try:
+            lapse_referral(actor=request.user, referral=referral, comment=form.cleaned_data["comment"])
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Remissen har förfallit. Den som skickade den har fått veta det.")
+            return redirect("referral_detail", pk=pk)
+    return _confirm_page(request, referral, form, "referrals/lapse.html")
+
+
+def _confirm_page(request: StaffRequest, referral: Referral, form: Form, template: str) -> HttpResponse:
     rows = [
         ("Person", name_shown(request.user, referral.person)),
         ("Från", referral.unit),

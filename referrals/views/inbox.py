@@ -20,7 +20,7 @@ from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
 from referrals.filters import INBOX, SENT, chosen, in_inbox_order, narrowed
 from referrals.models import Referral, ReferralDraft
-from referrals.outcomes import Outcome, outcome_for_sender, promise
+from referrals.outcomes import Outcome, outcome_for_sender, promise, waits_for
 
 ROWS_PER_PAGE = 50
 YOUNG = 25
@@ -35,6 +35,7 @@ class Row:
     name: str
     outcome: Outcome
     flags: tuple[str, ...] = ()
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def _received(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            Row(referral, _name_or_number(referral), promise(referral.clock), _flags(referral)) for referral in page
+            Row(referral, _name_or_number(referral), promise(referral.clock), _flags(referral), waits_for(referral))
+            for referral in page
         ],
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
         "masked": masked_promises(request.user, waiting=True),

@@ -22,10 +22,26 @@ from jobplans.deadlines.clocks import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access import StaffRequest, access
 from organisation.models import User
-from referrals.access import is_sender, may_decline, may_withdraw, name_shown, parties
-from referrals.forms import EnrolForm
-from referrals.models import Referral, ReferralStatus
-from referrals.outcomes import closing_in_words, original_promise, outcome_for_sender, promise
+from referrals.access import (
+    is_sender,
+    may_complete,
+    may_decline,
+    may_lapse,
+    may_return,
+    may_withdraw,
+    name_shown,
+    parties,
+)
+from referrals.forms.deciding import EnrolForm
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.outcomes import (
+    awaits_completion,
+    closing_in_words,
+    open_question,
+    original_promise,
+    outcome_for_sender,
+    promise,
+)
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,8 @@ def detail_page(
         "name": name_shown(user, referral.person),
         **_number(referral.person, revealed),
         "revealed": revealed or not referral.person.identity_no,
+        "question": open_question(referral),
+        "awaits_completion": awaits_completion(referral),
         "today": timezone.localdate(),
     }
     if is_sender(user):
@@ -138,7 +156,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "sender_rows": [
             ("Remiss", referral.number),
             ("Enhet", referral.unit),
-            ("Skickad av", referral.sent_by),
+            (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
         "rows": _content(referral),
@@ -148,6 +166,8 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
         "may_decline": may_decline(user, referral),
+        "may_return": may_return(user, referral),
+        "may_lapse": may_lapse(user, referral),
         "may_protect": may_change(user),
     }
 
@@ -168,7 +188,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             ("Remiss", referral.number),
             ("Jobbtorg", referral.jobbtorg),
             ("Coach", coach or "Inte utsedd ännu"),
-            ("Skickad av", referral.sent_by),
+            (_sent_or_registered(referral), referral.sent_by),
         ],
         "outcome": outcome_for_sender(referral),
         "explanation": original_promise(referral.clock),
@@ -177,6 +197,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "plan_rows": _plan_rows(plan) if plan else [],
         "closing": closing_in_words(referral),
         "history": _history(referral, for_sender=True),
+        "may_complete": may_complete(user, referral),
         "may_withdraw": may_withdraw(user, referral),
     }
 
@@ -218,10 +239,15 @@ def _content(referral: Referral) -> list[tuple[str, Any]]:
         ("Ersättning", referral.get_benefit_kind_display()),
         ("Främsta skäl", referral.get_benefit_reason_display()),
         ("Ansökte om försörjningsstöd", _date(referral.benefit_applied_on)),
+        ("Grundutredningen klar", _date(referral.inquiry_done_on)),
         ("Kan arbeta", referral.get_fit_for_work_display()),
         ("Arbetslös sedan", _date(referral.unemployed_since)),
         ("Barn i hemmet", "Ja" if referral.has_children_at_home else "Nej"),
     ]
+
+
+def _sent_or_registered(referral: Referral) -> str:
+    return "Registrerad av" if referral.source == Source.PAPER else "Skickad av"
 
 
 def _date(day: datetime.date | None) -> str:
@@ -235,13 +261,18 @@ def _language(referral: Referral) -> str:
 
 def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
     """Events, newest first. What the first one notes about a person already known is for the jobbtorg only."""
-    events = referral.events.select_related("actor").order_by("-at", "-pk")
+    events = list(referral.events.select_related("actor").order_by("-at", "-pk"))
     return [
         HistoryItem(
-            title=event.get_status_display(),
+            title=_completed(event, earlier) or event.get_status_display(),
             at=event.at,
             by=str(event.actor),
-            text="" if for_sender and event.status == ReferralStatus.SUBMITTED else event.comment,
+            text=event.comment if earlier or not for_sender else "",
         )
-        for event in events
+        for event, earlier in zip(events, [*events[1:], None], strict=True)
     ]
+
+
+def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
+    """What it is called to be sent in again."""
+    return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

@@ -23,7 +23,8 @@ from organisation.operations import OperationRefused
 from referrals.access import senders
 from referrals.coverage import guarantee_coverage
 from referrals.drafts import DETAILS, WHO, answers, keep_answers, send_draft
-from referrals.forms import DetailsForm, WhoForm, subject_of
+from referrals.forms.parts import subject_of
+from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import Referral, ReferralDraft
 from referrals.operations import known_person, obstacle_to_referral
 from referrals.outcomes import original_promise, promise_in_words
@@ -78,13 +79,13 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         keep_answers(author=request.user, draft_id=draft_id, part=WHO, typed=form.typed())
     except OperationRefused:
         raise Http404 from None
-    person = _found(request, form.cleaned_data["number"])
+    person = look_up(request, form.cleaned_data["number"])
     if person is not None and (obstacle := obstacle_to_referral(person)):
         return _obstacle_page(request, draft_id, obstacle, person)
     return redirect("referral_draft_details", draft_id=draft_id)
 
 
-def _found(request: StaffRequest, identity: Identity | None) -> Person | None:
+def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
@@ -175,7 +176,7 @@ def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, detail
             facts=details_form.facts(),
         )
     except OperationRefused as refusal:
-        person = _found(request, subject.identity)
+        person = look_up(request, subject.identity)
         return _obstacle_page(request, draft.pk, refusal.message, person, status=422)
     return redirect("referral_sent", pk=referral.pk)
 

@@ -68,6 +68,10 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     "referral_accept": JOBBTORG,
     "referral_enrol": JOBBTORG,
     "referral_decline": MANAGER,
+    "referral_return": JOBBTORG,
+    "referral_complete": SENDERS,
+    "referral_lapse": MANAGER,
+    "referral_register": JOBBTORG,
     "referral_protection": JOBBTORG,
     # cases
     "aspirant_list": JOBBTORG,
@@ -220,6 +224,9 @@ OBJECTS: dict[str, Object] = {
             "referral_accept",
             "referral_enrol",
             "referral_decline",
+            "referral_return",
+            "referral_complete",
+            "referral_lapse",
             "referral_protection",
         ),
         Object.REFERRAL,
@@ -281,6 +288,7 @@ DEPENDS_ON_STATE = frozenset(
     {
         "demo_sign_in",
         "referral_new",
+        "referral_register",
         "plan_propose",
         "plan_withdraw",
         "plan_answer",

@@ -44,6 +44,7 @@ SURNAME = "Kvistbergssohn"
 SHOWN_ANYWAY = {
     "home", "aspirant_list", "search", "referral_inbox", "referral_detail", "referral_reveal", "referral_draft_who",
     "referral_draft_details", "referral_draft_check", "referral_withdraw", "referral_decline", "referral_enrol", "case",
+    "referral_return", "referral_complete", "referral_lapse",
     "case_meetings", "case_referral", "case_history", "case_reveal", "log_meeting", "book_meeting", "assign_coach",
     "case_group_information", "case_plan", "plan_edit", "plan_answer", "plan_communicate", "plan_print",
     "follow_up_hold", "close_case", "deadlines", "deadlines_file", "import_check",
@@ -53,6 +54,7 @@ SHOWN_ANYWAY = {
 ANSWERS: dict[str, dict[str, str]] = {
     "search": {"q": SURNAME},
     "referral_new": {"draft": "00000000-0000-0000-0000-000000000007", "number": "19790417"},
+    "referral_register": {"submission_id": "00000000-0000-0000-0000-000000000007", "number": "19790417"},
 }
 """What is typed where an empty form would ask nothing."""
 
@@ -90,6 +92,7 @@ def _furnished(staff: dict[Role, User]) -> House:
     sent = {"unit": unit, "sent_by": staff[Role.CASEWORKER], "person__last_name": SURNAME}
     waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
+    incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
     ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
     MeetingFactory(enrolment=case)
     booking = GroupInformationBookingFactory(enrolment=case)
@@ -113,7 +116,7 @@ def _furnished(staff: dict[Role, User]) -> House:
         "clock_excuse", "contact_attempt",
     ]  # fmt: skip
     of_draft = ["who", "details", "autosave", "check", "discard"]
-    of_waiting = ["detail", "reveal", "sent", "accept", "decline", "withdraw"]
+    of_waiting = ["detail", "reveal", "sent", "accept", "return", "lapse", "decline", "withdraw"]
     objects: dict[str, list[Any]] = {name: [case.pk] for name in of_case}
     objects |= {name: [clock.pk] for name in of_clock}
     objects |= {f"referral_draft_{name}": [draft.pk] for name in of_draft}
@@ -129,6 +132,7 @@ def _furnished(staff: dict[Role, User]) -> House:
         "follow_up_hold": [FollowUpFactory(enrolment=case).pk],
         "group_information_outcome": [booking.pk],
         "referral_enrol": [accepted.pk],
+        "referral_complete": [incomplete.pk],
         "demo_sign_in": [coach.pk],
         "mfa_remove_webauthn": [1],
         "openid_connect_login": ["sso"],

@@ -68,6 +68,8 @@ def test_the_list_is_the_units(sender: Client, caseworker: User, unit: IncomeSup
         ("inskrivna", ReferralStatus.ENROLLED),
         ("avbojda", ReferralStatus.DECLINED),
         ("aterkallade", ReferralStatus.WITHDRAWN),
+        ("kompletteras", ReferralStatus.INCOMPLETE),
+        ("forfallna", ReferralStatus.LAPSED),
     ],
 )
 def test_the_list_is_filtered_by_status(
@@ -75,8 +77,9 @@ def test_the_list_is_filtered_by_status(
 ) -> None:
     empty = text(sender.get(reverse("referral_inbox"), {"status": chip}))
     assert "Inga remisser har den statusen." in empty
-    for traits in ({}, {"accepted": True}, {"enrolled": True}, {"declined": True}, {"withdrawn": True}):
-        ReferralFactory(unit=unit, **traits)
+    ReferralFactory(unit=unit)
+    for trait in ("incomplete", "accepted", "enrolled", "declined", "withdrawn", "lapsed"):
+        ReferralFactory(unit=unit, **{trait: True})
     rows = sender.get(reverse("referral_inbox"), {"status": chip}).context["rows"]
     assert [row.referral.status for row in rows] == [status]
 

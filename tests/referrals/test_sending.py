@@ -15,6 +15,7 @@ from django.urls import reverse
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind
 from jobbtorg.demo.factories import (
+    DeadlinePolicyFactory,
     DistrictJobbtorgFactory,
     EnrolmentFactory,
     JobbtorgFactory,
@@ -23,7 +24,7 @@ from jobbtorg.demo.factories import (
     TargetGroupFactory,
     UserFactory,
 )
-from jobplans.models import DeadlineClock
+from jobplans.models import ClockKind, DeadlineClock, StartEvent
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft, ReferralStatus
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, text, url
@@ -315,3 +316,25 @@ def test_nothing_about_the_person_is_in_an_address(sender: Client, jobbtorg: Job
 def test_a_district_manager_sends_too(unit: IncomeSupportUnit, jobbtorg: Jobbtorg) -> None:
     boss = UserFactory(district_manager=True, income_support_unit=unit)
     assert send(signed_in(boss), jobbtorg).unit == unit
+
+
+@pytest.mark.parametrize(("typed", "promised"), [("19/11", ["2026-11-19"]), ("", [])])
+def test_a_basic_inquiry_that_is_done_starts_its_promise(
+    sender: Client, coach: User, jobbtorg: Jobbtorg, typed: str, promised: list[str]
+) -> None:
+    """R-1-12: the rule is a possibility, switched off by default; without the day it gives no promise."""
+    DeadlinePolicyFactory(kind=ClockKind.SKILL_ACTIVITY_5, start_event=StartEvent.INQUIRY_DONE)
+    referral = send(sender, jobbtorg, inquiry_done_on=typed)
+    clocks = DeadlineClock.objects.filter(policy__kind=ClockKind.SKILL_ACTIVITY_5)
+    assert [str(day) for day in clocks.values_list("started_on", flat=True)] == promised
+    page = text(signed_in(coach).get(reverse("referral_detail", args=[referral.pk])))
+    assert "Grundutredningen klar" in page
+    assert ("2026-11-19" in page) == bool(promised)
+
+
+def test_an_inquiry_is_not_done_tomorrow(sender: Client, jobbtorg: Jobbtorg) -> None:
+    draft_id = uuid.uuid4()
+    say_who(sender, draft_id)
+    response = give_details(sender, draft_id, jobbtorg, inquiry_done_on="24/11 2026")
+    assert response.status_code == 422
+    assert "Datumet kan inte ligga i framtiden." in text(response)

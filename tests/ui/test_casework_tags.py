@@ -58,6 +58,8 @@ def test_values_are_shown_the_swedish_way(filter_name, value, expected):
         (VersionStatus.APPROVED, "success"),
         (VersionStatus.SUPERSEDED, "neutral"),
         (EnrolmentStatus.PAUSED, "warning"),
+        (ReferralStatus.INCOMPLETE, "warning"),
+        (ReferralStatus.LAPSED, "neutral"),
         (ReferralStatus.DECLINED, "warning"),
         (ReferralStatus.WITHDRAWN, "neutral"),
         (BookingStatus.ATTENDED, "success"),

@@ -91,13 +91,24 @@ class City:
         return self.chance.random() < probability
 
 
-def refer(city: City, applicant: Applicant, received_on: date, pause: ClockPause | None = None) -> Referral:
-    """A referral with its running clock, sent in during the day (today: early this morning)."""
+def refer(
+    city: City,
+    applicant: Applicant,
+    received_on: date,
+    pause: ClockPause | None = None,
+    *,
+    on_paper_at: datetime | None = None,
+) -> Referral:
+    """A referral with its running clock, sent in during the day (today: early this morning).
+
+    One on paper is registered by the coach, at an instant of its own.
+    """
     chance = city.chance
     hour, minute = (
         (0, chance.randrange(1, 30)) if received_on == city.on else (chance.randrange(8, 16), chance.randrange(60))
     )
-    submitted_at = local_instant(received_on, hour, minute)
+    submitted_at = on_paper_at or local_instant(received_on, hour, minute)
+    sent_by = applicant.coach if on_paper_at else applicant.sent_by
     kind, reason, fit = applicant.grounds
     covered, covered_reason = guarantee_coverage(
         benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
@@ -115,10 +126,10 @@ def refer(city: City, applicant: Applicant, received_on: date, pause: ClockPause
         number="",
         person=applicant.person,
         unit=applicant.unit,
-        sent_by=applicant.sent_by,
+        sent_by=sent_by,
         jobbtorg=applicant.jobbtorg,
         target_group=applicant.target_group,
-        source=Source.DISTRICT,
+        source=Source.PAPER if on_paper_at else Source.DISTRICT,
         benefit_kind=kind,
         benefit_reason=reason,
         fit_for_work=fit,
@@ -130,7 +141,7 @@ def refer(city: City, applicant: Applicant, received_on: date, pause: ClockPause
         submitted_at=submitted_at,
         clock=clock,
     )
-    step(city, referral, ReferralStatus.SUBMITTED, applicant.sent_by, submitted_at)
+    step(city, referral, ReferralStatus.SUBMITTED, sent_by, submitted_at)
     return city.rows.add(referral)
 
 

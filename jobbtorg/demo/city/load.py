@@ -17,6 +17,7 @@ from jobbtorg.demo.city.closing import close
 from jobbtorg.demo.city.diary import Diary
 from jobbtorg.demo.city.meetings import GroupInformation, MeetingWriter, meetings_today
 from jobbtorg.demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
+from jobbtorg.demo.city.otherwise import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from jobbtorg.demo.city.people import Applicant, Population
 from jobbtorg.demo.city.plans import PlanWriter
 from jobbtorg.demo.city.promises import Promises
@@ -84,6 +85,7 @@ class CityBuilder:
         self._favourites = [staff.coach(name) for name in FAVOURITES]
         self._group_information = GroupInformation(self.city, jobbtorg)
         self._cases: list[Case] = []
+        self._visits: list[Enrolment] = []
 
     def build(self) -> None:
         """Decide everything; nothing is written yet."""
@@ -100,6 +102,11 @@ class CityBuilder:
         waiting_referrals(city, self._favourites)
         ended_referrals(city)
         meetings_today(city, self._cases, {coach.email for coach in self._favourites})
+        for coach in self._favourites:
+            incomplete_referral(city, coach)
+            lapsed_referral(city, coach)
+            paper_referral(city, coach)
+            self._visits.append(walk_in(city, coach))
 
     def _many(self, planned: Iterable[Course]) -> None:
         for n, course in enumerate(planned):
@@ -146,7 +153,10 @@ class CityBuilder:
     def write(self) -> None:
         """Give numbers in the order of the dates, write all rows, then the notices that point to them."""
         city = self.city
-        _number_cases(self._cases)
+        _number_cases(
+            [(case.applicant.jobbtorg, case.enrolment) for case in self._cases]
+            + [(case.jobbtorg, case) for case in self._visits]
+        )
         _number_referrals(city.rows.of(Referral))
         for clock in city.rows.of(DeadlineClock):
             if clock.enrolment is not None:
@@ -156,11 +166,11 @@ class CityBuilder:
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
 
 
-def _number_cases(cases: list[Case]) -> None:
+def _number_cases(cases: list[tuple[Jobbtorg, Enrolment]]) -> None:
     """RS-2026-00001 … for each jobbtorg and year; the number keeps the jobbtorg where the case began."""
     groups: dict[tuple[str, int], list[Enrolment]] = defaultdict(list)
-    for case in cases:
-        groups[case.applicant.jobbtorg.code, case.enrolment.enrolled_on.year].append(case.enrolment)
+    for began_at, enrolment in cases:
+        groups[began_at.code, enrolment.enrolled_on.year].append(enrolment)
     for (code, year), group in sorted(groups.items(), key=lambda item: item[0]):
         group.sort(key=lambda enrolment: enrolment.enrolled_on)
         for enrolment, number in zip(group, next_numbers(code, year, len(group)), strict=True):

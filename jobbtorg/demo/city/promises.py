@@ -106,6 +106,18 @@ class Promises:
         else:
             clock.status = ClockStatus.CANCELLED
 
+    def wait(self, clock: DeadlineClock) -> None:
+        """It has not begun after all: the referral was incomplete."""
+        clock.status = ClockStatus.WAITING
+        clock.started_on = clock.original_due_on = clock.due_on = clock.recommended_on = None
+
+    def give_up(self, clock: DeadlineClock, sought_on: date, day: date) -> None:
+        """The person was sought in time and not reached: excused by the sweep, and without object from a day on."""
+        assert clock.due_on is not None
+        clock.status, clock.ended_on = ClockStatus.EXCUSED, day
+        granted_at = local_instant(clock.due_on + ONE_DAY, *SWEEP_AT)
+        self._rows.add(Excuse(clock=clock, reason=ExcuseReason.E03, happened_on=sought_on, granted_at=granted_at))
+
     def excuse(self, clock: DeadlineClock, declined_on: date, at: datetime, fulfilment: Fulfilment) -> None:
         """A no to the plan in time (E02), and a yes after the due date: no breach."""
         assert clock.due_on is not None

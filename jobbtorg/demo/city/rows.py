@@ -22,6 +22,7 @@ from aspirants.models import (
 from jobplans.models import (
     Breach,
     ClockPause,
+    ContactAttempt,
     DeadlineClock,
     Excuse,
     FollowUp,
@@ -48,6 +49,7 @@ MODELS: dict[type[models.Model], str | None] = {
     Breach: None,
     Excuse: None,
     Interruption: "registered_at",
+    ContactAttempt: None,
     Referral: None,
     ReferralEvent: None,
     JobPlan: None,

@@ -116,6 +116,8 @@ TRANSFER_REASONS = (
     "Utbildning finns vid den andra enheten.",
 )
 BREACH_COMMENTS = ("", "Ny coach på plats från nästa vecka.", "Extra tider är inlagda.")
+QUESTION = "Vilken dag ansökte personen om försörjningsstöd, och är grundutredningen klar?"
+LAPSED_COMMENT = "Ringt och skickat brev, inget svar."
 WITHDRAWN_COMMENTS = ("Har fått arbete.", "Personen flyttar från staden.", "Skickades till fel enhet.")
 DECLINED_PLAN_NOTES = ("Vill söka arbete i en annan bransch.", "Vill vänta på besked om utbildning.")
 NEUTRAL_TEXT = "Överenskommet vid möte."

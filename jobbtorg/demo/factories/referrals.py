@@ -24,15 +24,19 @@ from referrals.models import (
     ReferralDraft,
     ReferralEvent,
     ReferralStatus,
+    Source,
 )
 
 _STEPS = {
     ReferralStatus.SUBMITTED: [],
+    ReferralStatus.INCOMPLETE: [ReferralStatus.INCOMPLETE],
     ReferralStatus.ACCEPTED: [ReferralStatus.ACCEPTED],
     ReferralStatus.ENROLLED: [ReferralStatus.ACCEPTED, ReferralStatus.ENROLLED],
     ReferralStatus.DECLINED: [ReferralStatus.DECLINED],
     ReferralStatus.WITHDRAWN: [ReferralStatus.WITHDRAWN],
+    ReferralStatus.LAPSED: [ReferralStatus.ACCEPTED, ReferralStatus.LAPSED],
 }
+_COMMENTS = {ReferralStatus.INCOMPLETE: "Vilken dag ansökte personen om försörjningsstöd?"}
 
 _WITHOUT_OBJECT = {ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN}
 
@@ -58,13 +62,15 @@ def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> 
     for hours, step in enumerate(_STEPS[ReferralStatus(referral.status)], start=1):
         at = referral.submitted_at + timedelta(hours=hours)
         actor = referral.sent_by if step == ReferralStatus.WITHDRAWN else _receiver(referral)
-        ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **kwargs)
+        facts = {"comment": _COMMENTS.get(step, ""), **kwargs}
+        ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **facts)
 
 
 class ReferralFactory(DjangoModelFactory[Referral]):
     """A referral received today, with its jobbgaranti clock running and its step in the log.
 
-    Traits: `accepted`, `enrolled` (with a case at the same jobbtorg; or give `enrolment`), `declined`, `withdrawn`;
+    Traits: `accepted`, `enrolled` (with a case at the same jobbtorg; or give `enrolment`), `declined`, `withdrawn`,
+    `incomplete` (returned with a question, its clock running), `lapsed`, `paper` (registered by a coach);
     for waiting ones also `due_today`, `due_tomorrow`, `overdue` (due yesterday, not stamped), `breached` (stamped);
     `not_covered` (benefit for another reason), `protected` (the person). Give `received_on` for another day 0, and
     shape the clock by `clock__…=`.
@@ -86,6 +92,17 @@ class ReferralFactory(DjangoModelFactory[Referral]):
         )
         declined = factory.Trait(status=ReferralStatus.DECLINED, decline_reason=DeclineReason.LIVES_ELSEWHERE)
         withdrawn = factory.Trait(status=ReferralStatus.WITHDRAWN)
+        incomplete = factory.Trait(status=ReferralStatus.INCOMPLETE)
+        lapsed = factory.Trait(
+            status=ReferralStatus.LAPSED,
+            received_on=_received(30),
+            clock__excused=True,
+            clock__ended_on=factory.LazyFunction(timezone.localdate),
+        )
+        paper = factory.Trait(
+            source=Source.PAPER,
+            sent_by=factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..jobbtorg")),
+        )
         due_today = factory.Trait(received_on=_received(5))
         due_tomorrow = factory.Trait(received_on=_received(4))
         overdue = factory.Trait(received_on=_received(6))

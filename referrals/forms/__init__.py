@@ -1,0 +1,1 @@
+"""What is typed about a referral, on its way to an operation. Screens are in plain Swedish."""

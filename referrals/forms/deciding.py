@@ -1,0 +1,89 @@
+"""What the jobbtorg or the sender decides about a referral, and what they ask each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from aspirants.forms import CoachChoice, coaches_for
+from organisation.forms import NO_DIAGNOSES
+from organisation.models import Role, User
+from referrals.models import DeclineReason, Referral
+
+
+class EnrolForm(forms.Form):
+    """Enrol, with a coach (fewest cases first). Only a manager may leave that for later; a coach proposes themself."""
+
+    coach = CoachChoice(
+        label="Coach", queryset=User.objects.none(), error_messages={"required": "Välj en coach."}, required=False
+    )
+
+    def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coach = self.fields["coach"]
+        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by("open_cases", "last_name", "first_name")
+        coach.queryset = coaches  # type: ignore[attr-defined]
+        if user.role == Role.MANAGER:
+            coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]
+            coach.help_text = "Utan coach väntar ärendet på att bli fördelat."
+        else:
+            coach.required, coach.initial = True, user.pk
+            coach.empty_label = "Välj coach"  # type: ignore[attr-defined]
+
+
+class DeclineForm(forms.Form):
+    """Why a referral is declined. The sender reads both."""
+
+    reason = forms.ChoiceField(
+        label="Varför avböjer ni?",
+        choices=DeclineReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj skälet till att remissen avböjs."},
+    )
+    comment = forms.CharField(
+        label="Kommentar till den som skickade remissen",
+        max_length=300,
+        required=False,
+        help_text=NO_DIAGNOSES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why the stadsdel takes the referral back, if it wants to say so."""
+
+    comment = forms.CharField(
+        label="Kommentar till jobbtorget",
+        max_length=300,
+        required=False,
+        help_text=NO_DIAGNOSES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReturnForm(forms.Form):
+    """What the jobbtorg asks for. The sender reads it."""
+
+    question = forms.CharField(
+        label="Vad behöver ni veta?",
+        max_length=300,
+        help_text=f"Frågan går till den som skickade remissen. {NO_DIAGNOSES}",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Skriv vad som saknas i remissen.",
+            "max_length": "Texten är för lång. Korta den till högst 300 tecken.",
+        },
+    )
+
+
+class LapseForm(forms.Form):
+    """What the manager wants to add for the sender, if anything."""
+
+    comment = forms.CharField(
+        label="Kommentar till den som skickade remissen",
+        max_length=300,
+        required=False,
+        help_text=NO_DIAGNOSES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

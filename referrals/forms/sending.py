@@ -1,0 +1,81 @@
+"""The pages of a draft, and the form that completes what was sent."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+
+from organisation.forms import NO_DIAGNOSES
+from organisation.models import Jobbtorg, TargetGroup, User
+from referrals.drafts import Typed
+from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
+from referrals.models import Referral
+from referrals.operations import default_jobbtorg
+
+
+class DraftForm(forms.Form):
+    """A page of the draft; it can be kept as typed, before anything is checked."""
+
+    def typed(self) -> Typed:
+        """What was typed, for the draft; a readable date as a date, since "igår" is another day tomorrow."""
+        self.is_valid()
+        days = {name: day.isoformat() for name, day in self.cleaned_data.items() if isinstance(day, datetime.date)}
+        return {name: days.get(name) or str(self.data[name]) for name in self.fields if name in self.data}
+
+
+class WhoForm(WhoFields, DraftForm):
+    """Step 1 of a draft."""
+
+
+class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
+    """Step 2 of a draft."""
+
+    jobbtorg = forms.ModelChoiceField(
+        label="Jobbtorg",
+        queryset=Jobbtorg.objects.none(),
+        empty_label="Välj jobbtorg",
+        error_messages={"required": "Välj vilket jobbtorg remissen ska till."},
+    )
+
+    SECTIONS = (PERSON, BENEFIT, WORK, ("Jobbtorg och syfte", ("jobbtorg", "purpose")))
+    field_order = tuple(name for _, names in SECTIONS for name in names)
+
+    def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
+        self.unit = sender.income_support_unit
+        self.fields["jobbtorg"].queryset = Jobbtorg.objects.valid_on(self.today)  # type: ignore[attr-defined]
+        self.default = default_jobbtorg(self.unit, self.today)
+        if self.default is not None:
+            self.fields["jobbtorg"].initial = self.default.pk
+            self.fields["jobbtorg"].help_text = f"Er stadsdel remitterar till {self.default}. Du kan välja ett annat."
+
+    def better_jobbtorg(self) -> Jobbtorg | None:
+        """The jobbtorg meant for the chosen target group, if the general one was left as it was (R-4-02)."""
+        group: TargetGroup | None = self.cleaned_data["target_group"]
+        meant = default_jobbtorg(self.unit, self.today, group) if group else None
+        left_as_it_was = self.cleaned_data["jobbtorg"] == self.default
+        return meant if meant is not None and left_as_it_was and meant != self.default else None
+
+
+class CompleteForm(FactsFields, SectionedForm):
+    """The answer to the jobbtorg's question, and what the referral says, to be put right."""
+
+    answer = forms.CharField(
+        label="Svar till jobbtorget",
+        max_length=300,
+        help_text=NO_DIAGNOSES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Skriv ett svar på jobbtorgets fråga.",
+            "max_length": "Texten är för lång. Korta den till högst 300 tecken.",
+        },
+    )
+
+    SECTIONS = (("Svar", ("answer",)), BENEFIT, WORK, ("Syfte", ("purpose",)))
+    field_order = tuple(name for _, names in SECTIONS for name in names)
+
+    def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
+        super().__init__(*args, initial={name: getattr(referral, name) for name in self.FACTS}, **kwargs)

@@ -1,0 +1,82 @@
+"""A referral that lacks something goes back with a question, and comes again (G-51)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobbtorg.workdays import add_working_days
+from jobplans.deadlines.calculation import local_date
+from jobplans.models import ClockStatus
+from jobplans.operations import add_promises, begin_promises, cover_promises, hold_promises
+from organisation.acting import Errand, errand
+from organisation.calendar import stored_holiday
+from organisation.models import User
+from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
+from referrals.models import Referral, ReferralEvent, ReferralStatus
+from referrals.operations.sending import coverage_of, happened
+from referrals.operations.steps import locked, move, senders_of, tell
+from referrals.outcomes import open_question
+
+WORKING_DAYS_TO_RETURN = 1
+"""What is returned within so many working days of its receipt was never complete."""
+
+
+def returned_in_time(received_on: datetime.date, returned_on: datetime.date) -> bool:
+    """Whether a referral went back soon enough for its promises to count from the day it is complete (local dates)."""
+    return returned_on <= add_working_days(received_on, WORKING_DAYS_TO_RETURN, stored_holiday)
+
+
+def counts_from_completion(referral: Referral, asked: ReferralEvent) -> bool:
+    """Whether the referral is received on the day it is complete: its promise waits since it was returned in time."""
+    in_time = returned_in_time(referral.received_on, local_date(asked.at))
+    return in_time and referral.clock.status == ClockStatus.WAITING
+
+
+@transaction.atomic
+def return_referral(*, actor: User, referral: Referral, question: str) -> Referral:
+    """The jobbtorg asks the sender for what is missing. Done in time, its promises wait for the answer."""
+    if not may(actor, Act.RECEIVE_REFERRAL):
+        raise OperationRefused("Bara jobbtorget kan be om komplettering.")
+    if not question:
+        raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
+    referral = locked(referral)
+    event = move(referral, ReferralStatus.INCOMPLETE, actor, question)
+    if returned_in_time(referral.received_on, timezone.localdate()):
+        hold_promises(reference=referral.number)
+    tell(senders_of(referral), referral, event, f"Remiss {referral.number} behöver kompletteras")
+    return referral
+
+
+@transaction.atomic
+def complete_referral(*, actor: User, referral: Referral, answer: str, **facts: Any) -> Referral:
+    """The stadsdel answers and sends the referral in again; `facts` are the fields that it may change.
+
+    One that was returned in time is received today, and its promises count from today. What the facts say about
+    coverage applies from now on, and a promise that counts from a day nobody had told of is given.
+    """
+    referral = locked(referral)
+    if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
+        raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
+    if not answer:
+        raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
+    asked, today = open_question(referral), timezone.localdate()
+    event = move(referral, ReferralStatus.SUBMITTED, actor, answer)
+    assert asked is not None, "only an incomplete referral becomes a submitted one"
+    if counts_from_completion(referral, asked):
+        referral.received_on = today
+    for name, value in facts.items():
+        setattr(referral, name, value)
+    referral.save(update_fields=[*facts, "received_on"])
+    begin_promises(reference=referral.number, started_on=today)
+    covered, covered_reason = coverage_of(referral)
+    cover_promises(reference=referral.number, covered=covered, covered_reason=covered_reason)
+    referral.clock.covered, referral.clock.covered_reason = covered, covered_reason
+    with errand(Errand.REGISTRATION):
+        add_promises(referral.clock, received_on=referral.received_on, happened=happened(referral))
+    tell([asked.actor], referral, event, f"Remiss {referral.number} är kompletterad")
+    return referral

@@ -1,0 +1,155 @@
+"""What reaches the jobbtorg another way than through the system: on paper, by telephone, or as a person at the door."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from aspirants.models import Enrolment, Origin, Person
+from aspirants.operations import enrol_person
+from jobplans.models import StartEvent
+from jobplans.operations import give_promises
+from organisation.acting import Errand, errand
+from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from organisation.operations import OperationRefused
+from organisation.permissions import Act, may
+from referrals.coverage import guarantee_coverage
+from referrals.models import Referral
+from referrals.operations.sending import known_person, obstacle_to_referral, submit_referral
+from referrals.subjects import Subject, news_about, registered
+
+LATEST_REGISTRATION = datetime.timedelta(days=90)
+"""How long after a referral or a visit it may be registered."""
+
+NOT_FOR_ME = "Personen kan inte registreras här. Ring enhetschefen på jobbtorget."
+
+
+@transaction.atomic
+def register_paper_referral(
+    *,
+    actor: User,
+    subject: Subject,
+    unit: IncomeSupportUnit,
+    received_on: datetime.date,
+    submission_id: uuid.UUID,
+    **facts: Any,
+) -> Referral:
+    """Register a referral on paper or by telephone; its promises count from the local date it reached the jobbtorg.
+
+    `facts` are the referral's own fields. The same `submission_id` twice gives the first referral again.
+    """
+    jobbtorg = _required_jobbtorg(actor)
+    _one_at_a_time(submission_id)
+    with errand(Errand.REGISTRATION):
+        earlier: Referral | None = Referral.objects.filter(submission_id=submission_id, jobbtorg=jobbtorg).first()
+    if earlier is not None:
+        return earlier
+    _require_plausible_day(received_on, facts.get("benefit_applied_on"))
+    known = known_person(subject.identity) if subject.identity else None
+    return submit_referral(
+        actor=actor,
+        unit=unit,
+        person=known or registered(subject),
+        jobbtorg=jobbtorg,
+        submission_id=submission_id,
+        note=news_about(known, subject) if known else "",
+        paper_received_on=received_on,
+        **facts,
+    )
+
+
+@transaction.atomic
+def register_walk_in(
+    *,
+    actor: User,
+    subject: Subject,
+    came_on: datetime.date,
+    submission_id: uuid.UUID,
+    benefit_kind: str,
+    benefit_reason: str,
+    fit_for_work: str,
+    target_group: TargetGroup | None = None,
+    benefit_applied_on: datetime.date | None = None,
+    inquiry_done_on: datetime.date | None = None,
+) -> Enrolment:
+    """Open a case for somebody who came without a referral (R-2-57). The promises count from the day of the visit.
+
+    The case waits for its coach. The same `submission_id` twice gives the first case again.
+    """
+    jobbtorg = _required_jobbtorg(actor)
+    _one_at_a_time(submission_id)
+    earlier: Enrolment | None = Enrolment.objects.filter(submission_id=submission_id, jobbtorg=jobbtorg).first()
+    if earlier is not None:
+        return earlier
+    _require_plausible_day(came_on, benefit_applied_on)
+    enrolment = enrol_person(
+        actor=actor,
+        person=_person_who_came(actor, subject),
+        jobbtorg=jobbtorg,
+        enrolled_on=timezone.localdate(),
+        target_group=target_group,
+        origin=Origin.WALK_IN,
+    )
+    enrolment.first_visit_on, enrolment.submission_id = came_on, submission_id
+    enrolment.save(update_fields=["first_visit_on", "submission_id"])
+    covered, covered_reason = guarantee_coverage(
+        benefit_kind=benefit_kind, benefit_reason=benefit_reason, target_group=target_group, fit_for_work=fit_for_work
+    )
+    give_promises(
+        person=enrolment.person,
+        jobbtorg=jobbtorg,
+        received_on=came_on,
+        reference=enrolment.case_no,
+        happened={
+            StartEvent.FIRST_VISIT: came_on,
+            StartEvent.BENEFIT_APPLIED: benefit_applied_on,
+            StartEvent.INQUIRY_DONE: inquiry_done_on,
+        },
+        covered=covered,
+        covered_reason=covered_reason,
+        enrolment=enrolment,
+    )
+    return enrolment
+
+
+def _person_who_came(actor: User, subject: Subject) -> Person:
+    """The person, unless there is an obstacle, or the case would be closed to the one who opens it."""
+    known = known_person(subject.identity) if subject.identity else None
+    if known is None:
+        return registered(subject)
+    if obstacle := obstacle_to_referral(known):
+        raise OperationRefused(obstacle)
+    if known.is_protected and not actor.protected_access:
+        raise OperationRefused(NOT_FOR_ME)
+    return known
+
+
+def _required_jobbtorg(actor: User) -> Jobbtorg:
+    if not may(actor, Act.RECEIVE_REFERRAL) or actor.jobbtorg is None:
+        raise OperationRefused("Bara jobbtorgets personal kan registrera remisser och besök.")
+    return actor.jobbtorg
+
+
+def _require_plausible_day(day: datetime.date, benefit_applied_on: datetime.date | None) -> None:
+    """The day it reached the jobbtorg: not to come, not before the application for benefit, not long ago."""
+    today = timezone.localdate()
+    if day > today:
+        raise OperationRefused("Datumet kan inte ligga i framtiden.", field="received_on")
+    if day < today - LATEST_REGISTRATION:
+        raise OperationRefused(
+            f"Datumet är mer än {LATEST_REGISTRATION.days} dagar gammalt. Kontrollera det.", field="received_on"
+        )
+    if benefit_applied_on is not None and day < benefit_applied_on:
+        raise OperationRefused(
+            "Datumet kan inte ligga före ansökan om försörjningsstöd. Kontrollera de två datumen.", field="received_on"
+        )
+
+
+def _one_at_a_time(submission_id: uuid.UUID) -> None:
+    """Whoever sends the same form a second time waits here until the first is through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(submission_id)])

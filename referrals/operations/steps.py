@@ -1,0 +1,58 @@
+"""What every step of a referral does: lock it, move it, note it, tell the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from notices.choices import NoticeKind
+from notices.operations import notify
+from organisation.models import Role, User
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.workflow import require_transition
+
+
+def locked(referral: Referral) -> Referral:
+    """The referral as it is now, kept from others until the transaction ends."""
+    found: Referral = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("person", "jobbtorg", "unit", "clock__policy", "target_group")
+        .get(pk=referral.pk)
+    )
+    return found
+
+
+def move(referral: Referral, to: ReferralStatus, actor: User, comment: str = "") -> ReferralEvent:
+    """Take a step that the table holds, and keep it; with the status go the facts that it needs."""
+    require_transition(referral.status, to)
+    referral.status = to
+    referral.save(update_fields=["status", "decline_reason", "enrolment"])
+    return note(referral, to, actor, comment)
+
+
+def note(referral: Referral, status: ReferralStatus, actor: User, comment: str = "") -> ReferralEvent:
+    """Add to the events of the referral."""
+    return ReferralEvent.objects.create(
+        referral=referral, status=status, actor=actor, at=timezone.now(), comment=comment
+    )
+
+
+def senders_of(referral: Referral) -> Iterable[User]:
+    """Whoever at the stadsdel may follow the referral: a protected person's only the one who sent it."""
+    theirs = User.objects.in_service().filter(role=Role.CASEWORKER, income_support_unit=referral.unit_id)
+    return theirs.filter(pk=referral.sent_by_id) if referral.person.is_protected else theirs
+
+
+def sender_of(referral: Referral) -> Iterable[User]:
+    """The one who sent it; of a referral on paper, whoever at the stadsdel may follow it."""
+    if referral.source == Source.PAPER:
+        return senders_of(referral)
+    return [referral.sent_by]
+
+
+def tell(recipients: Iterable[User], referral: Referral, event: ReferralEvent, text: str) -> None:
+    """A notice of a step, with the number and without a name."""
+    path = reverse("referral_detail", args=[referral.pk])
+    notify(recipients, kind=NoticeKind.REFERRAL, event_key=f"referral-event-{event.pk}", text=text, path=path)

@@ -1,0 +1,43 @@
+"""The stadsdel answers the jobbtorg's question about a referral and sends it in again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from organisation.access import StaffRequest, access
+from organisation.forms import get_or_post, render_form, show_refusal
+from organisation.operations import OperationRefused
+from referrals.access import may_complete, name_shown, senders
+from referrals.forms.sending import CompleteForm
+from referrals.operations import complete_referral
+from referrals.outcomes import awaits_completion, open_question
+from referrals.views.reading import open_referral
+
+
+@access(senders)
+@get_or_post
+def complete(request: StaffRequest, pk: int) -> HttpResponse:
+    """The question, a line to answer it on, and what the referral says, to be put right."""
+    referral = open_referral(request, pk)
+    if not may_complete(request.user, referral):
+        messages.error(request, "Jobbtorget väntar inte på någon komplettering av remissen.")
+        return redirect("referral_detail", pk=pk)
+    form = CompleteForm(request.POST if request.method == "POST" else None, referral=referral)
+    if form.is_valid():
+        answer = form.cleaned_data["answer"]
+        try:
+            complete_referral(actor=request.user, referral=referral, answer=answer, **form.facts())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Remissen är kompletterad. Jobbtorget har fått den igen.")
+            return redirect("referral_detail", pk=pk)
+    context = {
+        "referral": referral,
+        "name": name_shown(request.user, referral.person),
+        "question": open_question(referral),
+        "awaits_completion": awaits_completion(referral),
+    }
+    return render_form(request, "referrals/complete.html", form, **context)

@@ -1,0 +1,63 @@
+"""Registering what reached the jobbtorg on paper, by telephone, or as a person at the door."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from organisation.access import StaffRequest, access
+from organisation.forms import get_or_post, render_form, show_refusal
+from organisation.operations import OperationRefused
+from referrals.access import receivers
+from referrals.forms.parts import subject_of
+from referrals.forms.registering import RegisterForm
+from referrals.models import Referral
+from referrals.operations import register_paper_referral, register_walk_in
+from referrals.views.sending import look_up
+
+
+@access(receivers)
+@get_or_post
+def register(request: StaffRequest) -> HttpResponse:
+    """One page for both. Its id is in the page, so that a double click registers once."""
+    submission_id = uuid.uuid4()
+    form = RegisterForm()
+    if request.method == "POST":
+        try:
+            submission_id = uuid.UUID(request.POST.get("submission_id", ""))
+        except ValueError:
+            raise Http404 from None
+        form = RegisterForm(request.POST)
+        if form.is_valid():
+            look_up(request, form.cleaned_data["number"])
+            try:
+                return _registered(request, form, submission_id)
+            except OperationRefused as refusal:
+                show_refusal(form, refusal)
+    return render_form(request, "referrals/register.html", form, submission_id=submission_id)
+
+
+def _registered(request: StaffRequest, form: RegisterForm, submission_id: uuid.UUID) -> HttpResponse:
+    """Register and go to what has come about; to the list, where its person may not be opened."""
+    user, subject, day = request.user, subject_of(form), form.cleaned_data["received_on"]
+    if not form.is_paper:
+        enrolment = register_walk_in(
+            actor=user, subject=subject, came_on=day, submission_id=submission_id, **form.visit_facts()
+        )
+        messages.success(request, f"Ärende {enrolment.case_no} är öppnat. Ärendet väntar på att få en coach.")
+        return redirect("case", pk=enrolment.pk)
+    referral = register_paper_referral(
+        actor=user,
+        subject=subject,
+        unit=form.cleaned_data["unit"],
+        received_on=day,
+        submission_id=submission_id,
+        **form.facts(),
+    )
+    messages.success(request, f"Remiss {referral.number} är registrerad. Den kom in {day.isoformat()}.")
+    if Referral.objects.visible_to(user).filter(pk=referral.pk).exists():
+        return redirect("referral_detail", pk=referral.pk)
+    return redirect("referral_inbox")
