@@ -10,6 +10,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, policy_on, start_clock
 from jobplans.models import ClockKind, FollowUp, FollowUpResult, FollowUpStatus, Fulfilment
+from jobplans.operations.interruptions import return_by
 from organisation.models import User
 from organisation.operations import OperationRefused
 
@@ -48,7 +49,7 @@ def hold_follow_up(
     open after all is not forgotten.
     """
     # One at a time with closing, which cancels what is planned and must find the follow-up that comes after this one.
-    Enrolment.objects.select_for_update(no_key=True).get(pk=follow_up.enrolment_id)
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=follow_up.enrolment_id)
     follow_up = (
         FollowUp.objects.select_for_update(of=("self",))
         .select_related("enrolment__person", "enrolment__jobbtorg", "clock")
@@ -62,6 +63,7 @@ def hold_follow_up(
     assert follow_up.clock.started_on is not None, "a follow-up counts from the approval or the last one held"
     if timezone.localdate(held_at) < follow_up.clock.started_on:
         raise OperationRefused("Uppföljningen kan inte ligga före den förra planen.", field="held_at")
+    return_by(enrolment, timezone.localdate(held_at))
     follow_up.status, follow_up.held_at, follow_up.result = FollowUpStatus.HELD, held_at, result
     follow_up.note, follow_up.unit_took_part, follow_up.recorded_by = note, unit_took_part, actor
     follow_up.save()

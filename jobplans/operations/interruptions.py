@@ -88,6 +88,14 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
         store_due_date(locked(clock), actor=actor)
 
 
+def return_by(enrolment: Enrolment, day: datetime.date) -> None:
+    """Whoever is met on a local date is back: an interruption that still went on ends that day. The case is locked."""
+    going_on = enrolment.interruptions.filter(returned_on=None, started_on__lt=day)
+    if going_on.update(returned_on=day):
+        enrolment.status = EnrolmentStatus.ACTIVE
+        enrolment.save(update_fields=["status"])
+
+
 def note_returns(*, on: datetime.date) -> int:
     """Make cases active again whose interruption has ended by a local date; returns how many. One statement."""
     interruptions = Interruption.objects.filter(enrolment=OuterRef("pk"))

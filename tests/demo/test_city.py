@@ -49,7 +49,7 @@ from jobplans.models import (
     VersionStatus,
 )
 from notices.models import Notice
-from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
+from organisation.models import CoachGroup, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
 from organisation.numbering import next_number
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralStatus, Source
@@ -324,7 +324,7 @@ def _said() -> dict[str, list[tuple[object, ...]]]:
 
 def test_another_load_for_the_same_day_says_the_same(city: date) -> None:
     before = _said()
-    tables = ", ".join(model._meta.db_table for model in [*MODELS, User, NumberSeries])
+    tables = ", ".join(model._meta.db_table for model in [*MODELS, User, CoachGroup, NumberSeries])
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(SWITCH_TRIGGERS.format("DISABLE"))  # the access log refuses to be emptied

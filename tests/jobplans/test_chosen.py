@@ -60,7 +60,7 @@ def test_it_is_asked_first_with_the_count_and_nothing_happens(mine, as_manager, 
     assert "Det gäller 2 frister." in text(page)
     for clock in mine:
         assert clock.reference in text(page)
-        assert clock.person.last_name not in text(page)
+        assert clock.person.name not in text(page)
         clock.enrolment.refresh_from_db()
         assert clock.enrolment.coach != colleague
     assert AccessEvent.objects.filter(view="deadlines_chosen").count() == 1

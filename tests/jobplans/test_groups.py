@@ -142,7 +142,7 @@ def test_a_row_leads_to_its_promises(promises, as_manager, teams):
     def found(key) -> int:
         return len(listed(as_manager, group=key, kind="PLAN_GUARANTEE", covered="True"))
 
-    assert {key: found(key) for key in (teams["alm"].pk, OTHERS, NOBODY)} == {teams["alm"].pk: 3, OTHERS: 1, NOBODY: 1}
+    assert {key: found(key) for key in (teams["alm"].pk, OTHERS, NOBODY)} == {teams["alm"].pk: 4, OTHERS: 1, NOBODY: 1}
 
 
 def test_the_cases_of_a_coach_who_has_left_wait_for_another(now, promises, as_manager, teams):

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from aspirants.models import Enrolment, EnrolmentStatus, Interruption
+from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
 from jobbtorg.demo.factories import EnrolmentFactory, FollowUpFactory
-from jobplans.models import Breach, ClockStatus, FollowUp
-from jobplans.operations import note_returns
+from jobplans.models import Breach, ClockStatus, FollowUp, FollowUpResult
+from jobplans.operations import hold_follow_up, interrupt_case, note_returns
 from tests.aspirants.staff import at, errors, said
 from tests.jobplans.promises import due, sweep_on
 
@@ -105,3 +105,15 @@ def test_two_interruptions_do_not_share_a_day(now, follow_up, as_coach):
     assert errors(again) == {"started_on": ["Ärendet har redan ett uppehåll de dagarna."]}
     said(as_coach, send(as_coach, enrolment, reason="OTHER", started_on="2026-06-10", returned_on="2026-06-12"))
     assert Interruption.objects.count() == 2
+
+
+def test_whoever_is_followed_up_is_back(now, follow_up, coach):
+    enrolment = follow_up.enrolment
+    now.move_to(at("2026-08-10"))
+    interrupt_case(actor=coach, enrolment=enrolment, reason=InterruptionReason.CARE, started_on=date(2026, 8, 10))
+    now.move_to(at("2026-09-16", "12:00"))
+    hold_follow_up(actor=coach, follow_up=follow_up, held_at=at("2026-09-16"), result=FollowUpResult.UNCHANGED)
+    assert Interruption.objects.get().returned_on == date(2026, 9, 16)
+    follow_up.clock.refresh_from_db()
+    assert (follow_up.clock.status, due(follow_up.clock)) == (ClockStatus.MET, "2026-09-23")
+    assert Enrolment.objects.get(pk=enrolment.pk).status == EnrolmentStatus.ACTIVE

@@ -308,7 +308,7 @@ class TestOverview:
         few = {page: queries_for(as_coach, url(case, page)) for page in PAGES}
         fill(case, 90)
         assert {page: queries_for(as_coach, url(case, page)) for page in PAGES} == few
-        assert few["case"] <= 26
+        assert few["case"] <= 32
 
 
 class TestOtherTabs:

@@ -37,7 +37,7 @@ from tests.workbench.test_protected_pages import path_of
 CITY = "/sok/hela-staden"
 WHY = "Personen sitter i vår reception"
 BUTTONS = ("Logga möte", "Skriv jobbplan", "Pausa fristen", "Boka möte", "Vem har öppnat ärendet", "Skydda")
-READABLE = ["case", "case_meetings", "case_plan", "case_referral", "case_history"]
+READABLE = ["case", "case_meetings", "case_plan", "case_work", "case_referral", "case_history"]
 
 
 @pytest.fixture(autouse=True)
@@ -176,8 +176,9 @@ def test_nothing_that_writes_is_there(coach: User, case: Enrolment, name: str) -
     path = path_of(name, case) if not name.startswith("referral_") else reverse(name, args=[case.referral.pk])
     OpeningFactory(user=coach, person=case.person)
     client = signed_in(coach)
-    # A coach is no manager: two of the pages are refused as such.
-    refused = {403} if name in ("clock_confirm", "referral_decline") else {404}
+    # A coach is no manager: these pages are refused as such.
+    managers = ("clock_confirm", "clock_excuse", "referral_decline", "referral_lapse")
+    refused = {403} if name in managers else {404}
     assert client.post(path).status_code in refused | ({405} if name == "referral_detail" else set())
     if name != "case_reveal":  # a link to it leads to the case
         assert client.get(path).status_code in refused | {405}

@@ -29,7 +29,7 @@ from tests.openings import REASON, give_reason
 from tests.visits import signed_in
 
 GRADES = [grade for grade in Protection if grade != Protection.NONE]
-FOR_THE_STADSDEL = {"referral_sent", "referral_withdraw"}
+FOR_THE_STADSDEL = {"referral_sent", "referral_withdraw", "referral_complete"}
 LEADS_ELSEWHERE = {"referral_of_promise", "referral_of_case", "open_protected", "notice_open"}
 """They show nothing themselves: two redirects, the page that asks, and a notice."""
 
@@ -81,7 +81,7 @@ def path_of(name: str, case: Enrolment) -> str:
     if name.startswith("referral_"):
         # Each of these pages is there at its own step of a referral's way; the reason is asked for before that matters.
         return reverse(name, args=[ReferralFactory(person=case.person, jobbtorg=case.jobbtorg).pk])
-    if name.startswith("clock_") or name == "breach_explain":
+    if name.startswith("clock_") or name in ("breach_explain", "contact_attempt"):
         return reverse(name, args=[DeadlineClockFactory(enrolment=case, breached=True).pk])
     if name == "follow_up_hold":
         return reverse(name, args=[FollowUpFactory(enrolment=case).pk])

@@ -178,7 +178,7 @@ class Case:
     @property
     def interrupted_on(self) -> date | None:
         """Since when the case is interrupted, if it is."""
-        return add_working_days(self.city.on, -3) if self.course.interrupted and self.is_open else None
+        return self.city.yesterday if self.course.interrupted and self.is_open else None
 
     def coach_on(self, day: date) -> User:
         transfer = self.course.transfer
