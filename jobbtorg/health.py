@@ -4,6 +4,7 @@
 because of that: the fault lies elsewhere.
 """
 
+import datetime
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -17,9 +18,14 @@ from kombu.exceptions import OperationalError
 
 from jobbtorg.celery import app
 from jobplans.deadlines.freshness import freshness
+from notices.outbox import untried_letters
 from organisation.access import access, anyone
+from organisation.calendar import calendar_reaches
 
 logger = logging.getLogger(__name__)
+
+LETTERS_WAIT = datetime.timedelta(minutes=15)
+"""How long a letter may wait before anybody tries to send it; the relay is rung every minute."""
 
 
 def _database_answers() -> bool:
@@ -57,8 +63,19 @@ def _sweep() -> tuple[bool, dict[str, Any]]:
     return not swept.is_stale, {"finished_at": swept.finished_at}
 
 
+def _calendar() -> tuple[bool, dict[str, Any]]:
+    return calendar_reaches(timezone.localdate()), {}
+
+
+def _letters() -> tuple[bool, dict[str, Any]]:
+    letters, since = untried_letters()
+    return since is None or timezone.now() - since < LETTERS_WAIT, {"untried": letters}
+
+
 DEEP_CHECKS: dict[str, Callable[[], tuple[bool, dict[str, Any]]]] = {
     "sweep": _sweep,
+    "calendar": _calendar,
+    "letters": _letters,
 }
 """What is looked at, by name: whether it is well, and what a reader wants to know besides. Times and counts only."""
 

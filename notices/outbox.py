@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db import connection
 
 from notices.models import OutboxMessage
 
@@ -31,3 +34,11 @@ def queue_letters(letters: Iterable[Letter], *, event_key: str) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+def untried_letters() -> tuple[int, datetime.datetime | None]:
+    """How many due letters nobody has tried to send, and since when the first is due. Asked by pages, by count only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT letters, since FROM notices_untried")
+        letters, since = cursor.fetchone()
+    return letters, since

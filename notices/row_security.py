@@ -26,6 +26,12 @@ VIEWS = [
         f" AND NOT (member.role = '{Role.MANAGER.value}' AND off.kind IN ({_listed(ALWAYS_FOR_MANAGERS)}))",
         readers=(*PAGES, IMPORTER),
     ),
+    # For the deep health: how many letters nobody has tried to send, and since when.
+    View(
+        "notices_untried",
+        "SELECT count(*) AS letters, min(not_before) AS since FROM notices_outboxmessage"
+        " WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0 AND not_before <= now()",
+    ),
 ]
 
 POLICIES = [

@@ -17,6 +17,7 @@ from jobbtorg.demo.factories import (
 )
 from jobplans.models import Breach, ClockStatus, DeadlineClock
 from notices.models import Notice
+from organisation.calendar import extend_calendar
 from organisation.history import changes_of
 
 MANAGERS = 2
@@ -41,6 +42,7 @@ class Office:
 
     def __init__(self) -> None:
         DeadlinePolicyFactory()
+        extend_calendar()
         self.jobbtorg = JobbtorgFactory()
         self.coach = UserFactory(coach=True, jobbtorg=self.jobbtorg)
         managers = UserFactory.create_batch(MANAGERS, manager=True, jobbtorg=self.jobbtorg)
