@@ -68,7 +68,7 @@ def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in _per_day(clocks)})
     for promise in masked:
         # Whether a meeting is booked is not theirs to know who may not open the person.
-        if promise.covered and promise.due_on is not None:
+        if promise.covered and promise.due_on is not None and not promise.is_excused(today):
             found[promise.due_on, False] += 1
     late = [
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)

@@ -9,9 +9,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from jobplans.choices import ALWAYS_ON, STARTS
 from jobplans.deadlines.calculation import Pause, Rule, Unit, compute_deadline
 from jobplans.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.acting import Errand, errand
@@ -22,21 +23,6 @@ from organisation.permissions import Act, may
 
 PREVIEWED = 100
 """How many of the latest promises a proposed rule is tried on."""
-
-ALWAYS_ON = (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP)
-"""What the city has promised; these can be made stricter or milder, not switched off (R-4-15, R-4-22)."""
-
-STARTS: dict[str, tuple[StartEvent, ...]] = {
-    ClockKind.PLAN_GUARANTEE: (StartEvent.REFERRAL_RECEIVED, StartEvent.FIRST_VISIT, StartEvent.BENEFIT_APPLIED),
-    ClockKind.GROUP_INFO_OFFER: (StartEvent.REFERRAL_RECEIVED, StartEvent.BENEFIT_APPLIED),
-    ClockKind.PLAN_COMMUNICATION: (StartEvent.PLAN_APPROVED,),
-    ClockKind.FOLLOW_UP: (StartEvent.FOLLOW_UP_BASE,),
-    ClockKind.JOB_OFFER_5: (StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-    ClockKind.JOB_GOT_5: (StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-    ClockKind.MEETING_48H: (StartEvent.INQUIRY_DONE, StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-    ClockKind.SKILL_ACTIVITY_5: (StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-}
-"""From what each kind of promise may be counted. The jobbgaranti needs an event that is sure to come."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +168,10 @@ def check_rule(*, actor: User, proposed: ProposedRule) -> None:
 @transaction.atomic
 def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
     """Let a rule follow on the one in force. Promises already given keep theirs."""
-    before = list(DeadlinePolicy.objects.select_for_update().filter(kind=proposed.kind))
+    with connection.cursor() as cursor:
+        # One at a time for each kind: a row that another is about to add cannot be locked.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"deadline-rule-{proposed.kind}"])
+    before = list(DeadlinePolicy.objects.filter(kind=proposed.kind))
     check_rule(actor=actor, proposed=proposed)
     for policy in before:
         if policy.valid_to is None or policy.valid_to >= proposed.valid_from:

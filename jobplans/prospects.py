@@ -55,6 +55,8 @@ def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     for promise in masked:
         if promise.kind != ClockKind.PLAN_GUARANTEE or not promise.covered or promise.due_on is None:
             continue
+        if promise.is_excused(today):
+            continue
         if promise.due_on >= today:
             found[next_working_day(promise.due_on), False] += 1
         else:

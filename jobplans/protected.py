@@ -23,6 +23,10 @@ class ProtectedPromise:
     covered: bool
     waiting: bool
 
+    def is_excused(self, today: datetime.date) -> bool:
+        """Whether its last day has passed without being a breach: it is then late in no figure."""
+        return self.status == ClockStatus.EXCUSED and self.due_on is not None and self.due_on < today
+
     @property
     def color(self) -> str:
         """The colour of the status' tag."""

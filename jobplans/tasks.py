@@ -17,9 +17,9 @@ def sweep_deadlines() -> None:
     Safe to ring twice, late, or from several workers at once.
     """
     today = timezone.localdate()
-    note_returns(on=today)
     sweep(on=today)
     warn(on=today)
+    note_returns(on=today)
 
 
 @shared_task(name="jobplans.tasks.write_digest")  # type: ignore[untyped-decorator]

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from aspirants.models import Closure, ClosureStatus, Enrolment
-from jobplans.deadlines.clocks import explain_clock
+from jobplans.deadlines.clocks import explain_clock, pauses_of
 from jobplans.deadlines.explanation import Explanation
 from jobplans.models import (
     ClockStatus,
@@ -96,9 +96,9 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     follow_up = next(
         (one for one in follow_ups if one.clock_id == clock.pk and one.status == FollowUpStatus.PLANNED), None
     )
-    told = clock.status not in (ClockStatus.CANCELLED, ClockStatus.EXCUSED)
+    told = clock.status != ClockStatus.CANCELLED
     # Why a promise is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
-    why_shown = not (enrolment.read_through and clock.pauses.all())
+    why_shown = not (enrolment.read_through and pauses_of(clock))
     to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open
     is_waiting = enrolment.is_open and clock.fulfilled_at is None and told and to_do
     return ClockCard(

@@ -77,6 +77,9 @@ def _plan(
     label = "Jobbplan"
     if clock is None:
         return Milestone(label, *_plan_without_deadline(enrolment, approved))
+    if clock.status == ClockStatus.EXCUSED and enrolment.is_open:
+        done = clock.fulfilled_at is not None
+        return Milestone(label, "done" if done else "current", f"{'klar' if done else 'saknas'}, fristen ursäktad")
     if clock.fulfilled_at is not None and clock.due_on is not None:
         return Milestone(label, *_fulfilled(clock, clock.due_on, timezone.localdate(clock.fulfilled_at)))
     if clock.status == ClockStatus.EXCUSED:

@@ -56,7 +56,7 @@ def _beginning(enrolment: Enrolment) -> Iterator[Event]:
         completed = returned and step.status == ReferralStatus.SUBMITTED
         returned = returned or step.status == ReferralStatus.INCOMPLETE
         title = "Remissen kompletterades" if completed else _REFERRAL_TITLES[ReferralStatus(step.status)]
-        yield Event(title, step.at, "referral", str(step.actor), sentences(number, step.comment))
+        yield Event(title, step.at, "referral", str(step.actor), sentences(number, note_text(step.comment, enrolment)))
     if not told:
         text = f"Ärende {enrolment.case_no}, {enrolment.get_origin_display().lower()}"
         yield Event("Inskriven", enrolment.enrolled_on, "referral", text=text)

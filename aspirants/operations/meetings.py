@@ -91,12 +91,15 @@ def log_meeting(
         raise OperationRefused("Välj hur mötet gick.", field="status")
     if timezone.localdate(starts_at) > timezone.localdate():
         raise OperationRefused("Ett möte kan loggas först den dag det hålls.", field="starts_at")
+    if timezone.localdate(starts_at) < enrolment.enrolled_on:
+        raise OperationRefused("Mötet kan inte ligga före inskrivningen.", field="starts_at")
     if booked is not None:
         meeting = Meeting.objects.select_for_update().get(pk=booked.pk, enrolment=enrolment)
         if meeting.submission_id == submission_id:  # the other click of a double click was quicker
             return meeting
         if meeting.status != MeetingStatus.BOOKED:
             raise OperationRefused("Mötet är redan loggat.")
+        _require_missed_as_booked(meeting, status, kind, starts_at)
     else:
         meeting = Meeting(enrolment=enrolment, coach=actor, booked_by=actor)
     meeting.status, meeting.kind, meeting.channel, meeting.starts_at = status, kind, channel, starts_at
@@ -112,6 +115,18 @@ def log_meeting(
     if next_meeting_at is not None:
         _book_next(actor, enrolment, next_meeting_at)
     return meeting
+
+
+def _require_missed_as_booked(
+    meeting: Meeting, status: MeetingStatus, kind: MeetingKind, starts_at: datetime.datetime
+) -> None:
+    """A meeting is missed at the time and of the kind it was booked: that is what may excuse a promise (E01)."""
+    if status not in (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID):
+        return
+    if starts_at != meeting.starts_at or kind != meeting.kind:
+        raise OperationRefused("Ett missat möte loggas som det var bokat. Ändra inte tid eller typ.", field="starts_at")
+    if starts_at > timezone.now():
+        raise OperationRefused("Mötet har inte varit ännu.", field="starts_at")
 
 
 def _note_visit(enrolment: Enrolment, day: datetime.date) -> None:

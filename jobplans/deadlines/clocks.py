@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
 from jobplans.deadlines.calculation import Deadline, Pause, compute_deadline, kept
 from jobplans.deadlines.excuses import find_evidence
 from jobplans.deadlines.explanation import Explanation, explain
+from jobplans.deadlines.limits import days_left, latest_return
 from jobplans.models import (
     Breach,
     BreachCause,
@@ -20,9 +23,13 @@ from jobplans.models import (
     DeadlinePolicy,
     Excuse,
     Fulfilment,
+    PolicyUse,
 )
+from notices.choices import NoticeKind
+from notices.operations import notify
 from organisation.calendar import stored_holiday
-from organisation.models import Jobbtorg, User
+from organisation.models import Jobbtorg, Role, User
+from organisation.permissions import Act, may
 
 
 def policy_on(kind: ClockKind, day: datetime.date) -> DeadlinePolicy:
@@ -68,6 +75,14 @@ def _begin(clock: DeadlineClock, started_on: datetime.date) -> None:
     clock.started_on, clock.status = started_on, ClockStatus.RUNNING
     clock.original_due_on = clock.due_on = deadline.due_on
     clock.recommended_on = deadline.recommended_on
+    if clock.kind == ClockKind.FOLLOW_UP:
+        # Planned while the case is interrupted, or before an interruption that is known already (F-25).
+        deadline = recomputed(clock)
+        clock.due_on, clock.recommended_on, clock.status = (
+            deadline.due_on,
+            deadline.recommended_on,
+            _unbroken_status(clock),
+        )
 
 
 @transaction.atomic
@@ -126,7 +141,7 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
 
 def locked(clock: DeadlineClock) -> DeadlineClock:
     """The clock as it is now, kept from others until the transaction ends."""
-    clocks = DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy", "enrolment")
+    clocks = DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy", "enrolment", "person")
     found: DeadlineClock = clocks.get(pk=clock.pk)
     return found
 
@@ -134,8 +149,11 @@ def locked(clock: DeadlineClock) -> DeadlineClock:
 def store_due_date(clock: DeadlineClock, *, actor: User) -> None:
     """Compute the due date of a locked clock again from its events and keep it, with the status that follows.
 
-    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted.
+    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted. One that is
+    excused stays so, with the last day it had.
     """
+    if clock.status == ClockStatus.EXCUSED:
+        return
     deadline = recomputed(clock)
     clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
     if clock.is_open or not _is_broken(clock):
@@ -172,7 +190,7 @@ def fulfil_clock(
     answered_on = timezone.localdate(at)
     if clock.status == ClockStatus.WAITING:
         _begin(clock, answered_on)
-    clock.pauses.filter(resumed_on__isnull=True, paused_from__lt=answered_on).update(resumed_on=answered_on)
+    _end_pause(clock, answered_on)
     clock.fulfilled_at, clock.fulfilment = at, fulfilment
     if clock.status != ClockStatus.EXCUSED:
         clock.due_on = recomputed(clock).due_on
@@ -184,6 +202,18 @@ def fulfil_clock(
             _settle_late(clock, at=recorded_at, cause=BreachCause.B06 if in_time else None)
     clock.save()
     return clock
+
+
+def _end_pause(clock: DeadlineClock, answered_on: datetime.date) -> None:
+    """End the open pause of a locked clock on a local date, or earlier where nobody decided that it may be so long."""
+    pause = clock.pauses.filter(resumed_on=None, paused_from__lt=answered_on).select_related("registered_by").first()
+    if pause is None:
+        return
+    pause.resumed_on = answered_on
+    if not may(pause.registered_by, Act.PAUSE_AT_LENGTH):
+        left = days_left(one for one in clock.pauses.all() if one.pk != pause.pk)
+        pause.resumed_on = min(answered_on, latest_return(pause.paused_from, left))
+    pause.save(update_fields=["resumed_on"])
 
 
 @transaction.atomic
@@ -209,9 +239,32 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
     assert clock.due_on is not None, "only a promise with a last day can be broken"
     facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
     breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
-    if not created and cause and not breach.cause:
+    if created:
+        _tell_of_breach(clock)
+    elif cause and not breach.cause:
         breach.cause = cause
         breach.save(update_fields=["cause"])
+
+
+def _tell_of_breach(clock: DeadlineClock) -> None:
+    """What the sweep would have told, had it come first, and under the same key; of a breach that a page has found."""
+    if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
+        return
+    concerned = Q(role=Role.MANAGER, jobbtorg=clock.jobbtorg_id)
+    if clock.enrolment is not None and clock.enrolment.coach_id is not None:
+        concerned |= Q(pk=clock.enrolment.coach_id)
+    listeners = User.objects.in_service().filter(concerned)
+    if clock.person.is_protected:
+        listeners = listeners.filter(protected_access=True)
+    notify(
+        listeners,
+        kind=NoticeKind.BREACH,
+        event_key=f"breach-{clock.pk}-{clock.due_on}",
+        text=f"{clock.policy.get_kind_display()} bröts i {clock.reference}: sista dagen var {clock.due_on}",
+        path=reverse("case", args=[clock.enrolment_id])
+        if clock.enrolment_id
+        else reverse("clock_explain", args=[clock.pk]),
+    )
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
@@ -220,8 +273,8 @@ def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
     if clock.fulfilled_at is not None or clock.ended_on is not None:
         return
     clock.ended_on = today
-    if clock.is_open and clock.due_on is not None and clock.due_on < today:
-        _settle_late(clock, at=timezone.now(), cause=None)
-    elif clock.is_open:
+    is_late = clock.due_on is not None and clock.due_on < today
+    # Whoever ends it may not see what excuses it: what is late is left to the sweep, which looks within the minute.
+    if clock.is_open and not is_late:
         clock.status = ClockStatus.CANCELLED
     clock.save(update_fields=["status", "ended_on"])

@@ -54,8 +54,8 @@ EVIDENCE = f"""
           FROM {_table(Meeting)} meeting
          WHERE meeting.enrolment_id = clock.enrolment_id
            AND meeting.status = '{MeetingStatus.ABSENT_INVALID}'
-           AND meeting.kind IN ('{MeetingKind.COACH}', CASE policy.kind
-                                WHEN '{ClockKind.FOLLOW_UP}' THEN '{MeetingKind.FOLLOW_UP}' END)
+           AND meeting.kind = CASE policy.kind WHEN '{ClockKind.FOLLOW_UP}' THEN '{MeetingKind.FOLLOW_UP}'
+                              ELSE '{MeetingKind.COACH}' END
            AND {_day("meeting.starts_at")} BETWEEN clock.started_on AND clock.due_on
            AND EXISTS (SELECT FROM unnest(%(working_days)s::date[]) AS working(day)
                         WHERE working.day > {_day("meeting.booked_at")}
@@ -83,7 +83,7 @@ EVIDENCE = f"""
           FROM {_table(ContactAttempt)} attempt
          WHERE attempt.clock_id = clock.id AND attempt.result = '{ContactResult.DECLINED_TIME}'
            AND {_day("attempt.attempted_at")} BETWEEN clock.started_on AND clock.due_on
-           AND {_day("attempt.offered_time")} BETWEEN clock.started_on AND clock.due_on
+           AND attempt.offered_time > attempt.attempted_at AND {_day("attempt.offered_time")} <= clock.due_on
            AND (NOT %(recorded_in_time)s OR {_day("attempt.recorded_at")} <= clock.due_on)
     ) found
      WHERE policy.kind IN ({", ".join(f"'{kind}'" for kind in EXCUSABLE)})

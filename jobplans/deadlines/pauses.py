@@ -7,20 +7,14 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from jobbtorg.workdays import working_days_between
 from jobplans.deadlines.calculation import Pause, PauseError, compute_deadline
 from jobplans.deadlines.clocks import locked, store_due_date
+from jobplans.deadlines.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from jobplans.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, PauseReason
 from organisation.calendar import stored_holiday
 from organisation.models import User
 from organisation.operations import OperationRefused
 from organisation.permissions import Act, may
-
-PAUSE_LIMIT = 20
-"""Working days in all that a coach may pause a clock; beyond that a manager decides."""
-
-CONTACT_PAUSE_LIMIT = 5
-"""Working days a pause to arrange a safe way of contact (P06) may last."""
 
 
 @transaction.atomic
@@ -48,6 +42,11 @@ def pause_clock(
         raise OperationRefused("Pausen kan inte börja innan fristen började.", field="paused_from")
     if clock.due_on is not None and clock.due_on < timezone.localdate() and not may(actor, Act.PAUSE_AT_LENGTH):
         raise OperationRefused("Fristen har gått ut. En paus i efterhand registreras av enhetschefen.")
+    if clock.due_on is not None and paused_from > clock.due_on:
+        raise OperationRefused("Pausen kan inte börja efter fristens sista dag.", field="paused_from")
+    if reason == PauseReason.P06 and resumed_on is None:
+        # It is limited, whether or not anybody remembers to end it.
+        resumed_on = latest_return(paused_from, CONTACT_PAUSE_LIMIT)
     if clock.fulfilled_at is not None and resumed_on is None:
         raise OperationRefused("Fristen är uppfylld. Ange när pausen slutade.", field="resumed_on")
     overlapping = clock.pauses.filter(resumed_on__isnull=True).exists()
@@ -75,7 +74,7 @@ def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date
     """End an open pause; `resumed_on` is the first day that counts again."""
     clock = locked(clock)
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
-    if pause is None or not clock.is_open:
+    if pause is None or clock.fulfilled_at is not None or clock.ended_on is not None:
         raise OperationRefused("Fristen är inte pausad.")
     if resumed_on <= pause.paused_from:
         raise OperationRefused("Pausen måste sluta efter att den började.", field="resumed_on")
@@ -111,16 +110,10 @@ def _require_pause_within_limits(
 ) -> None:
     if resumed_on is None:
         return
-    days = _paused_days(paused_from, resumed_on)
+    days = paused_days(paused_from, resumed_on)
     if reason == PauseReason.P06 and days > CONTACT_PAUSE_LIMIT:
         raise OperationRefused("En paus för säker kontaktväg får vara högst 5 arbetsdagar.", field="resumed_on")
     others = [p for p in clock.pauses.all() if p.resumed_on is not None and p != ending]
-    total = days + sum(_paused_days(p.paused_from, p.resumed_on) for p in others if p.resumed_on)
+    total = days + sum(paused_days(p.paused_from, p.resumed_on) for p in others if p.resumed_on)
     if total > PAUSE_LIMIT and not may(actor, Act.PAUSE_AT_LENGTH):
         raise OperationRefused("Mer än 20 pausade arbetsdagar beslutas av enhetschefen.", field="resumed_on")
-
-
-def _paused_days(paused_from: datetime.date, resumed_on: datetime.date) -> int:
-    """Working days from the first uncounted day up to, not including, the first counted one."""
-    one_day = datetime.timedelta(days=1)
-    return working_days_between(paused_from - one_day, resumed_on - one_day, stored_holiday)

@@ -75,6 +75,8 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         total += batch
         if batch.stamped < BATCH:
             break
+    if on < timezone.localdate():
+        return total  # a sweep that speaks for an earlier day is no proof that today's has been made
     run = SweepRun.objects.create(
         evaluated_on=on,
         started_at=started_at,

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from jobplans.choices import STARTS
 from jobplans.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
 from jobplans.models.clocks import ROLL_LABELS, UNIT_LABELS
-from jobplans.policies import STARTS, ProposedRule
+from jobplans.policies import ProposedRule
 from organisation.forms import SwedishDateField
 
 

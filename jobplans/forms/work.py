@@ -22,6 +22,13 @@ class _AnswerFields(forms.Form):
     day = PastDateField(label="Datum för svaret", required=False)
     time = ClockTimeField(label="Klockslag för svaret", required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """A time without its day would be lost."""
+        answers = super().clean() or {}
+        if answers.get("time") and not answers.get("day") and "day" not in self.errors:
+            self.add_error("day", "Ange datumet också.")
+        return answers
+
     def answered_at(self) -> datetime.datetime | None:
         """The instant of the answer, or None where none was given; a day without a time is its morning."""
         day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
@@ -176,6 +183,13 @@ class ContactAttemptForm(forms.Form):
         now = timezone.localtime()
         kwargs["initial"] = {"day": now.date(), "time": now.time()}
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """An offered time without its day would be lost."""
+        answers = super().clean() or {}
+        if answers.get("offered_time") and not answers.get("offered_day") and "offered_day" not in self.errors:
+            self.add_error("offered_day", "Ange den erbjudna dagen också.")
+        return answers
 
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `record_contact_attempt`."""

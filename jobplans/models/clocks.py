@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
 from jobplans.choices import (
+    ALWAYS_ON,
+    STARTS,
     BreachCause,
     ClockKind,
     ClockStatus,
@@ -95,7 +97,11 @@ class DeadlinePolicy(DatedModel):
         return "första besöket" if self.start_event == StartEvent.FIRST_VISIT else "den dag remissen är komplett"
 
     def clean(self) -> None:
-        """A rule in force can be ended and switched, not rewritten."""
+        """A rule in force can be ended, not rewritten; what the city has promised is not switched off."""
+        if self.kind in ALWAYS_ON and self.use != PolicyUse.ACTIVE:
+            raise ValidationError({"use": "Den här fristen är ett löfte från staden och kan inte stängas av."})
+        if self.start_event not in STARTS.get(self.kind, ()):
+            raise ValidationError({"start_event": "Fristen kan inte räknas från den händelsen."})
         stored = DeadlinePolicy.objects.filter(pk=self.pk, valid_from__lte=timezone.localdate()).first()
         if stored is not None and any(getattr(stored, name) != getattr(self, name) for name in RULE_FIELDS):
             raise ValidationError("Regeln gäller redan och kan inte ändras. Avsluta den och lägg till en ny.")

@@ -35,6 +35,8 @@ def record_contact_attempt(
         raise OperationRefused("Ange vilken tid aspiranten tackade nej till.", field="offered_time")
     if result == ContactResult.NOT_REACHED and offered_time is not None:
         raise OperationRefused("Lämna den erbjudna tiden tom när du inte fick kontakt.", field="offered_time")
+    if offered_time is not None and offered_time <= attempted_at:
+        raise OperationRefused("Den erbjudna tiden måste ligga efter samtalet.", field="offered_time")
     return ContactAttempt.objects.create(
         clock=clock,
         channel=channel,

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
-from jobplans.deadlines.clocks import locked, store_due_date
-from jobplans.models import ClockKind
+from jobplans.deadlines.clocks import locked, recomputed, store_due_date
+from jobplans.models import ClockKind, ClockStatus
 from organisation.acting import System, acting_for
 from organisation.models import User
 from organisation.operations import OperationRefused
@@ -80,12 +80,14 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
     )
     enrolment.status = EnrolmentStatus.PAUSED if away else EnrolmentStatus.ACTIVE
     enrolment.save(update_fields=["status"])
-    for clock in enrolment.clocks.of_kind(ClockKind.FOLLOW_UP).unfulfilled():
-        if clock.due_on is not None and clock.due_on < today and not may(actor, Act.PAUSE_AT_LENGTH):
+    for planned in enrolment.clocks.of_kind(ClockKind.FOLLOW_UP).unfulfilled().exclude(status=ClockStatus.EXCUSED):
+        clock = locked(planned)
+        has_passed = clock.due_on is not None and clock.due_on < today
+        if has_passed and recomputed(clock).due_on != clock.due_on and not may(actor, Act.PAUSE_AT_LENGTH):
             raise OperationRefused(
                 "Uppföljningens sista dag har passerat. Ett uppehåll i efterhand registreras av enhetschefen."
             )
-        store_due_date(locked(clock), actor=actor)
+        store_due_date(clock, actor=actor)
 
 
 def return_by(enrolment: Enrolment, day: datetime.date) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from aspirants.models import BookingStatus, Enrolment, Meeting, MeetingStatus, Person
+from aspirants.models import BookingStatus, Enrolment, GroupInformationBooking, Meeting, MeetingStatus, Person
 from jobplans.deadlines.clocks import begin_clock, cancel_clock, fulfil_clock, start_clock, withdraw_fulfilment
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment, PolicyUse, StartEvent
 from organisation.models import Jobbtorg
@@ -93,14 +93,26 @@ def settle_events(enrolment: Enrolment) -> None:
 def _settle_group_information(clock: DeadlineClock, enrolment: Enrolment) -> None:
     """Kept by the invitation to a session held by the last day, whether or not the aspirant came (G-64)."""
     bookings = enrolment.group_information_bookings.exclude(status=BookingStatus.CANCELLED_BY_UNIT)
-    offers = [(booking.session.starts_at, booking.invited_at) for booking in bookings.select_related("session")]
-    in_time = [invited for starts, invited in offers if clock.due_on and timezone.localdate(starts) <= clock.due_on]
-    held = [starts for starts, _ in offers if starts <= timezone.now()]
-    if in_time or held:
-        at = min(in_time) if in_time else min(held)
-        fulfil_clock(clock, at=at, recorded_at=timezone.now(), fulfilment=Fulfilment.OFFER)
-    elif clock.due_on is not None and clock.due_on >= timezone.localdate():
+    offers = [at for booking in bookings.select_related("session") if (at := _offered_at(clock, booking)) is not None]
+    if offers:
+        fulfil_clock(clock, at=min(offers), recorded_at=timezone.now(), fulfilment=Fulfilment.OFFER)
+    else:
         withdraw_fulfilment(clock)
+
+
+def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datetime.datetime | None:
+    """When a place in a session was an offer: at the invitation, or by the session itself if nobody was told before.
+
+    None: it never was (the session lay before the promise, or lies after its last day and ahead).
+    """
+    starts_at = booking.session.starts_at
+    held_on = timezone.localdate(starts_at)
+    if clock.started_on is None or clock.due_on is None or held_on < clock.started_on:
+        return None
+    if held_on <= clock.due_on and booking.invited_at <= starts_at:
+        return booking.invited_at
+    came = booking.status == BookingStatus.ATTENDED
+    return starts_at if came or (held_on > clock.due_on and starts_at <= timezone.now()) else None
 
 
 def _settle_meeting_offer(clock: DeadlineClock, enrolment: Enrolment) -> None:

@@ -104,7 +104,10 @@ def _answer(
         raise OperationRefused("Svaret kan inte ligga före erbjudandet.", field="answered_at")
     if answer == OfferAnswer.ACCEPTED and starts_on is None:
         raise OperationRefused("Ange när arbetet börjar.", field="starts_on")
-    offer.answered_at, offer.starts_on = answered_at, starts_on
+    if starts_on is not None and starts_on < offer.offered_on:
+        raise OperationRefused("Arbetet kan inte börja före erbjudandet.", field="starts_on")
+    offer.answered_at = answered_at
+    offer.starts_on = starts_on if answer == OfferAnswer.ACCEPTED else None
 
 
 def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
@@ -113,7 +116,10 @@ def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
     assert offer.answered_at is not None
     assert offer.starts_on is not None
     _fulfil(offer.enrolment, ClockKind.PLAN_GUARANTEE, offer.answered_at, now, Fulfilment.WORK)
-    _fulfil(offer.enrolment, ClockKind.JOB_GOT_5, _morning(offer.starts_on), now, Fulfilment.WORK)
+    for clock in offer.enrolment.clocks.of_kind(ClockKind.JOB_GOT_5).unfulfilled():
+        # A first day ahead keeps the promise if it comes in time; another one says nothing yet.
+        if offer.starts_on <= max(clock.due_on or offer.starts_on, timezone.localdate(now)):
+            fulfil_clock(clock, at=_morning(offer.starts_on), recorded_at=now, fulfilment=Fulfilment.WORK)
 
 
 @transaction.atomic

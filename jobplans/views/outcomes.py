@@ -22,6 +22,8 @@ def promise_outcome(clock: DeadlineClock) -> str:
     assert clock.due_on is not None
     done, due = short_weekday_date(timezone.localdate(clock.fulfilled_at)), short_weekday_date(clock.due_on)
     what = clock.policy.get_kind_display()
+    if clock.status == ClockStatus.EXCUSED:
+        return f"{what} är ursäktad: {done}, sista dagen var {due}."
     if clock.status == ClockStatus.MET:
         return f"{what} är hållen: {done}, sista dagen är {due}."
     if kept(clock.due_on, clock.fulfilled_at):

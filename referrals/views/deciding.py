@@ -36,11 +36,21 @@ from referrals.operations import (
 from referrals.views.reading import detail_page, open_referral
 
 
-def _carry_out(request: StaffRequest, referral: Referral, act: Callable[[], object], done: str) -> HttpResponse:
-    """Do it and say so, or say why not; either way back to the referral."""
+def _carry_out(
+    request: StaffRequest,
+    referral: Referral,
+    act: Callable[[], object],
+    done: str,
+    form: Form | None = None,
+    template: str = "",
+) -> HttpResponse:
+    """Do it, say so and go back to the referral; or say why not, with what was typed where there is a form."""
     try:
         act()
     except OperationRefused as refusal:
+        if form is not None:
+            show_refusal(form, refusal)
+            return _confirm_page(request, referral, form, template)
         messages.error(request, refusal.message)
     else:
         messages.success(request, done)
@@ -88,6 +98,8 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
             referral,
             lambda: decline_referral(actor=request.user, referral=referral, reason=reason, comment=comment),
             "Remissen är avböjd. Den som skickade den har fått veta det.",
+            form,
+            "referrals/decline.html",
         )
     if not may_decline(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte avböjas.")
@@ -108,6 +120,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             referral,
             lambda: withdraw_referral(actor=request.user, referral=referral, comment=comment),
             "Remissen är återkallad.",
+            form,
+            "referrals/withdraw.html",
         )
     if not may_withdraw(request.user, referral):
         messages.error(request, "Remissen kan inte återkallas. Kontakta jobbtorget.")
@@ -128,6 +142,8 @@ def return_(request: StaffRequest, pk: int) -> HttpResponse:
             referral,
             lambda: return_referral(actor=request.user, referral=referral, question=question),
             "Remissen är skickad tillbaka. Den som skickade den har fått frågan.",
+            form,
+            "referrals/return.html",
         )
     if not may_return(request.user, referral):
         messages.error(request, "Remissen kan inte skickas tillbaka nu.")

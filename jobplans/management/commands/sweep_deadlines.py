@@ -10,6 +10,7 @@ from django.utils import timezone
 from jobplans.deadlines.sweep import sweep
 from jobplans.deadlines.warnings import warn
 from jobplans.management.dates import iso_date
+from jobplans.operations import note_returns
 
 
 class Command(BaseCommand):
@@ -37,4 +38,6 @@ class Command(BaseCommand):
         if on == today:
             warned = warn(on=on, dry_run=options["dry_run"])
             verb = "would be sent" if options["dry_run"] else "sent"
+            if not options["dry_run"]:
+                note_returns(on=on)
             self.stdout.write(f"{warned.near} clocks are near their last day, {warned.notices} warnings {verb}.")
