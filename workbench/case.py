@@ -98,7 +98,7 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     )
     told = clock.status != ClockStatus.CANCELLED
     # Why a promise is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
-    why_shown = not (enrolment.read_through and pauses_of(clock))
+    why_shown = not (enrolment.read_through and (clock.pauses.all() or pauses_of(clock)))
     to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open
     is_waiting = enrolment.is_open and clock.fulfilled_at is None and told and to_do
     return ClockCard(

@@ -74,7 +74,8 @@ def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date
     """End an open pause; `resumed_on` is the first day that counts again."""
     clock = locked(clock)
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
-    if pause is None or clock.fulfilled_at is not None or clock.ended_on is not None:
+    is_over = clock.status in (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.CANCELLED)
+    if pause is None or is_over or clock.fulfilled_at is not None or clock.ended_on is not None:
         raise OperationRefused("Fristen är inte pausad.")
     if resumed_on <= pause.paused_from:
         raise OperationRefused("Pausen måste sluta efter att den började.", field="resumed_on")

@@ -107,8 +107,9 @@ def test_a_double_submit_logs_once_and_books_once(as_coach, path):
     assert sorted(Meeting.objects.values_list("status", flat=True)) == ["BOOKED", "PRESENT"]
 
 
-def test_a_booked_meeting_is_logged_where_it_stands_also_at_a_double_submit(as_coach, case, path):
+def test_a_booked_meeting_is_logged_where_it_stands_also_at_a_double_submit(now, as_coach, case, path):
     booked = MeetingFactory(enrolment=case, today=True, network=True)
+    now.move_to(booked.starts_at)
     answers = suggested(as_coach, f"{path}?meeting={booked.pk}") | {"outcome": "absent"}
     assert (answers["kind"], answers["day"]) == ("NETWORK", "2026-11-23")
     for _ in range(2):

@@ -29,7 +29,8 @@ def confirmed(client, act: str, clocks, **answers):
 
 @pytest.fixture
 def mine(coach):
-    return [DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), due_in_5=True) for _ in range(2)]
+    cases = [EnrolmentFactory(coach=coach, person__last_name="Blåsippa") for _ in range(2)]
+    return [DeadlineClockFactory(enrolment=case, due_in_5=True) for case in cases]
 
 
 @pytest.fixture

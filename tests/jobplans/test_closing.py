@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from aspirants.models import Closure, ClosureReason, ClosureStatus, Disclosure, EnrolmentStatus, OutcomeGroup
 from jobbtorg.demo.factories import (
@@ -17,6 +18,7 @@ from jobbtorg.demo.factories import (
     JobPlanVersionFactory,
     UserFactory,
 )
+from jobplans.deadlines.sweep import sweep
 from jobplans.models import Breach, ClockStatus, DeadlineClock, FollowUpStatus
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
@@ -176,7 +178,9 @@ def test_what_becomes_of_the_promises(as_coach, as_manager, case, trait, state, 
     how = {} if state == "running" else {state: True}
     promise = DeadlineClockFactory(enrolment=case, **how)
     planned = FollowUpFactory(enrolment=case, **how)
-    found = settled(case, as_coach, trait)
+    settled(case, as_coach, trait)
+    sweep(on=timezone.localdate())  # what was late by then is the sweep's to judge
+    found = dict(DeadlineClock.objects.filter(enrolment=case).values_list("policy__kind", "status"))
     assert found == {"PLAN_GUARANTEE": guarantee, "FOLLOW_UP": follow_up}
     planned.refresh_from_db()
     planned.clock.refresh_from_db()

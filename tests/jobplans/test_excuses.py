@@ -23,6 +23,7 @@ from jobplans.models import (
     Excuse,
 )
 from jobplans.operations import record_answer, record_contact_attempt
+from notices.models import Notice
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.jobplans.promises import approve, due, sweep_on
@@ -221,3 +222,44 @@ def test_the_page_records_an_attempt_and_says_what_is_wrong(now, clock, as_coach
 
 def test_somebody_elses_clock_does_not_exist(clock, stranger):
     assert signed_in(stranger).get(reverse("contact_attempt", args=[clock.pk])).status_code == 404
+
+
+def test_a_missed_meeting_is_logged_as_it_was_booked(now, clock, coach):
+    """Else any no-show could be moved into the time."""
+    now.move_to(at("2026-11-24"))
+    booked = book_meeting(actor=coach, enrolment=clock.enrolment, starts_at=at("2026-12-10"))
+    now.move_to(at("2026-11-27", "12:00"))
+    facts = {"actor": coach, "enrolment": clock.enrolment, "status": MeetingStatus.ABSENT_INVALID, "booked": booked}
+    with pytest.raises(OperationRefused, match="som det var bokat"):
+        log_meeting(starts_at=at("2026-11-27"), submission_id=uuid4(), **facts)
+    with pytest.raises(OperationRefused, match="först den dag"):
+        log_meeting(starts_at=at("2026-12-10"), submission_id=uuid4(), **facts)
+
+
+def test_a_time_that_had_passed_was_no_offer(now, clock, coach):
+    with pytest.raises(OperationRefused, match="efter samtalet"):
+        attempt(coach, clock, now, at("2026-11-30"), "PHONE", "2026-11-24 09:00")
+
+
+def test_another_meeting_missed_excuses_no_follow_up(now, coach, case):
+    clock = DeadlineClockFactory(enrolment=case, kind=ClockKind.FOLLOW_UP, started_on=date(2026, 8, 24))
+    now.move_to(at("2026-11-19"))
+    booked = book_meeting(actor=coach, enrolment=case, starts_at=at("2026-11-23", "13:00"))
+    now.move_to(at("2026-11-23", "14:00"))
+    log_meeting(
+        actor=coach,
+        enrolment=case,
+        status=MeetingStatus.ABSENT_INVALID,
+        starts_at=booked.starts_at,
+        submission_id=uuid4(),
+        booked=booked,
+    )
+    assert outcome(now, clock, "2026-11-25") == (BREACHED, [])
+
+
+def test_a_breach_that_a_page_finds_is_told_once(now, clock, coach, manager):
+    now.move_to(at("2026-12-01", "08:00"))
+    approve(coach, clock, at("2026-12-01", "07:30"))
+    sweep_on(now, "2026-12-02")
+    told = Notice.objects.filter(event_key=f"breach-{clock.pk}-2026-11-30").values_list("recipient", flat=True)
+    assert sorted(told) == sorted([coach.pk, manager.pk])

@@ -117,3 +117,34 @@ def test_whoever_is_followed_up_is_back(now, follow_up, coach):
     follow_up.clock.refresh_from_db()
     assert (follow_up.clock.status, due(follow_up.clock)) == (ClockStatus.MET, "2026-09-23")
     assert Enrolment.objects.get(pk=enrolment.pk).status == EnrolmentStatus.ACTIVE
+
+
+def test_what_is_excused_stays_so(now, follow_up, as_manager):
+    type(follow_up.clock).objects.filter(pk=follow_up.clock_id).update(status=ClockStatus.EXCUSED)
+    now.move_to(at("2026-09-15"))
+    said(as_manager, send(as_manager, follow_up.enrolment, reason="ILLNESS", started_on="2026-08-10", returned_on=""))
+    follow_up.clock.refresh_from_db()
+    assert (follow_up.clock.status, follow_up.clock.due_on) == (ClockStatus.EXCUSED, date(2026, 8, 31))
+
+
+def test_a_coach_registers_who_is_away_from_today_also_when_a_follow_up_is_late(now, follow_up, as_coach):
+    sweep_on(now, "2026-09-01")
+    now.move_to(at("2026-09-15"))
+    said(as_coach, send(as_coach, follow_up.enrolment, reason="ILLNESS", started_on="2026-09-15", returned_on=""))
+    assert Breach.objects.get().revoked_at is None
+
+
+def test_a_follow_up_planned_while_a_return_is_known_counts_it_in(now, follow_up, coach):
+    enrolment = follow_up.enrolment
+    now.move_to(at("2026-08-20", "12:00"))
+    interrupt_case(
+        actor=coach,
+        enrolment=enrolment,
+        reason=InterruptionReason.CARE,
+        started_on=date(2026, 8, 20),
+        returned_on=date(2027, 1, 11),
+    )
+    hold_follow_up(actor=coach, follow_up=follow_up, held_at=at("2026-08-20"), result=FollowUpResult.UNCHANGED)
+    planned = FollowUp.objects.exclude(pk=follow_up.pk).get().clock
+    assert due(planned) == "2027-01-18"
+    assert planned.original_due_on == date(2026, 11, 20)

@@ -257,3 +257,27 @@ def test_a_district_coach_pauses_nothing(received):
     clock = received("2026-11-23")
     assert pause(signed_in(UserFactory(district_coach=True)), clock, "2026-11-24").status_code in (403, 404)
     assert not ClockPause.objects.exists()
+
+
+def test_an_open_pause_that_an_answer_ends_counts_no_further_than_a_coach_may_pause(now, received, coach, as_coach):
+    now.move_to(at("2026-03-02"))
+    clock = received("2026-03-02")
+    pause(as_coach, clock, "2026-03-03")
+    now.move_to(at("2026-06-01", "12:00"))
+    approve(coach, clock, at("2026-06-01"))
+    assert ClockPause.objects.get().resumed_on == date(2026, 3, 31)  # after 20 working days
+    assert due(clock) == "2026-04-08"  # Good Friday and Easter Monday lie between
+    assert clock.status == ClockStatus.BREACHED
+
+
+def test_a_pause_for_a_safe_way_of_contact_ends_by_itself(now, received, as_coach):
+    clock = received("2026-11-23")
+    pause(as_coach, clock, "2026-11-24", reason="P06")
+    assert ClockPause.objects.get().resumed_on == date(2026, 12, 1)
+    assert due(clock) == "2026-12-07"
+
+
+def test_a_pause_does_not_begin_after_the_last_day(received, as_manager):
+    clock = received("2026-11-23")
+    refused = errors(pause(as_manager, clock, "2026-12-07"))
+    assert refused == {"paused_from": ["Pausen kan inte börja efter fristens sista dag."]}

@@ -46,7 +46,7 @@ def test_an_offer_alone_keeps_nothing_until_it_is_accepted(now, received, as_coa
     now.move_to(at("2026-03-26", "15:00"))
     clock = received("2026-03-23")
     case = clock.enrolment_id
-    as_coach.post(reverse("job_offer_new", args=[case]), OFFER | {"answer": "PENDING"})
+    as_coach.post(reverse("job_offer_new", args=[case]), OFFER | {"answer": "PENDING", "time": ""})
     clock.refresh_from_db()
     assert clock.fulfilled_at is None
     offer = JobOffer.objects.get()

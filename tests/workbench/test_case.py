@@ -148,7 +148,7 @@ class TestMilestones:
             ("fulfilled_late", "broken", "bruten, klar 1 arbetsdag sent"),
             ("met", "done", "klar på sista dagen"),
             ("paused", "paused", "pausad: sjukdom"),
-            ("excused", "done", "fristen ursäktad"),
+            ("excused", "current", "saknas, fristen ursäktad"),
             ("cancelled", "upcoming", "behövdes inte"),
         ],
     )
