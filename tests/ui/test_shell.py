@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
+from jobbtorg.demo.factories.notices import NoticeFactory
 from jobbtorg.demo.factories.people import UserFactory
 from jobbtorg.demo.factories.places import JobbtorgFactory
-from jobbtorg.demo.factories.referrals import NoticeFactory, ReferralFactory
+from jobbtorg.demo.factories.referrals import ReferralFactory
 from workbench import shell
 
 pytestmark = pytest.mark.django_db
