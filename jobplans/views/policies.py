@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -27,7 +27,7 @@ def policy_list(request: StaffRequest) -> HttpResponse:
 @access(administrators)
 def policy_change(request: StaffRequest) -> HttpResponse:
     """Propose a rule (`?frist=` names the kind), see how the latest promises would have turned out, and decide."""
-    kind = request.GET.get("frist", "")
+    kind = request.GET.get("frist", ClockKind.PLAN_GUARANTEE)
     if kind not in ClockKind.values:
         raise Http404
     today = timezone.localdate()
@@ -53,8 +53,10 @@ def policy_change(request: StaffRequest) -> HttpResponse:
 def policy_drop(request: StaffRequest) -> HttpResponse:
     """Take back a rule that has not come into force; the form names it."""
     number = request.POST.get("regel", "")
-    policy = get_object_or_404(DeadlinePolicy, pk=number[:20] if number.isdecimal() else 0)
+    policy = DeadlinePolicy.objects.filter(pk=number[:18] if number.isdecimal() else 0).first()
     try:
+        if policy is None:
+            raise OperationRefused("Regeln finns inte längre.")
         drop_rule(actor=request.user, policy=policy)
         messages.success(request, "Regeln är borttagen. Den tidigare fortsätter att gälla.")
     except OperationRefused as refusal:

@@ -97,9 +97,9 @@ def _walk(page: Page, address: str, examined: set[str]) -> set[Place]:
         if place[0] not in examined:
             examined.add(place[0])
             _examine(page, place[0])
-        found = page.locator("a[href]").evaluate_all(
-            "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
-        )
+        # A link in a drawing has no plain address.
+        absolute = "link => new URL(link.getAttribute('href'), document.baseURI).href"
+        found = page.locator("a[href]").evaluate_all(f"links => links.map({absolute})")
         ahead.extend((urldefrag(url.removeprefix(address)).url, link) for url in found if url.startswith(address))
     return visited
 

@@ -82,11 +82,8 @@ def test_the_page_shows_and_keeps_the_choice(as_coach, coach):
     response = as_coach.post(PATH, {"wanted": ["BREACH"]})
     assert "Inställningarna är sparade." in said(as_coach, response)
     chosen = NoticeSettings.objects.get()
-    assert (chosen.user, sorted(chosen.switched_off), chosen.morning_digest) == (
-        coach,
-        ["ASSIGNED", "REFERRAL", "WARNING"],
-        False,
-    )
+    assert (chosen.user, chosen.morning_digest) == (coach, False)
+    assert sorted(chosen.switched_off) == ["ASSIGNED", "REFERRAL", "WARNING"]
     again = as_coach.get(PATH).context["form"]
     assert (again["wanted"].value(), again["morning_digest"].value()) == (["BREACH"], False)
     as_coach.post(PATH, {"wanted": ["BREACH", "WARNING"], "morning_digest": "on"})
