@@ -43,13 +43,7 @@ class Units:
     def find(self, district: str, day: date) -> IncomeSupportUnit | None:
         """The one unit of the stadsdel with that name that existed on the day; None if none or several did."""
         name = search_form(district)
-        found = [
-            unit
-            for unit in self._units
-            if search_form(unit.district.name) == name
-            and unit.valid_from <= day
-            and (unit.valid_to is None or day <= unit.valid_to)
-        ]
+        found = [unit for unit in self._units if search_form(unit.district.name) == name and unit.is_valid_on(day)]
         return found[0] if len(found) == 1 else None
 
 

@@ -249,13 +249,7 @@ class Register:
 
     def _policy(self, kind: ClockKind, day: datetime.date) -> DeadlinePolicy | None:
         return next(
-            (
-                policy
-                for policy in self._policies
-                if policy.kind == kind
-                and policy.valid_from <= day
-                and (policy.valid_to is None or day <= policy.valid_to)
-            ),
+            (policy for policy in self._policies if policy.kind == kind and policy.is_valid_on(day)),
             None,
         )
 

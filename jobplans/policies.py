@@ -6,10 +6,10 @@ A promise keeps the rule it was given under (R-2-06), so nothing here touches a 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jobplans.choices import ALWAYS_ON, STARTS
@@ -67,16 +67,13 @@ class Preview:
     rows: list[Retold]
     left_out: int
 
-    def _count(self, outcomes: Sequence[bool | None]) -> int:
-        return sum(outcome is True for outcome in outcomes)
-
     @property
     def kept(self) -> int:
-        return self._count([row.was_kept for row in self.rows])
+        return sum(row.was_kept is True for row in self.rows)
 
     @property
     def would_be_kept(self) -> int:
-        return self._count([row.would_be_kept for row in self.rows])
+        return sum(row.would_be_kept is True for row in self.rows)
 
     @property
     def moved(self) -> int:
@@ -85,7 +82,7 @@ class Preview:
 
 
 def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
-    """Try a rule on the latest promises of its kind that have begun. Asked as the statistics' role: dates, no names.
+    """Try a rule on the latest decided promises of its kind. Asked as the statistics' role: dates, no names.
 
     Their own pauses are counted in; a follow-up's interruptions are not. Two statements.
     """
@@ -93,6 +90,7 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
     with errand(Errand.STATISTICS), transaction.atomic():
         clocks = list(
             DeadlineClock.objects.promised(proposed.kind)
+            .filter(Q(fulfilled_at__isnull=False) | Q(due_on__lt=today))
             .order_by("-started_on", "-pk")
             .values(
                 "pk",
@@ -201,13 +199,6 @@ def rules_by_kind(today: datetime.date) -> list[tuple[ClockKind, DeadlinePolicy 
     found = []
     for kind in ClockKind:
         of_kind = [policy for policy in policies if policy.kind == kind]
-        in_force = next(
-            (
-                policy
-                for policy in of_kind
-                if policy.valid_from <= today and (policy.valid_to is None or today <= policy.valid_to)
-            ),
-            None,
-        )
+        in_force = next((policy for policy in of_kind if policy.is_valid_on(today)), None)
         found.append((kind, in_force, of_kind))
     return found

@@ -12,10 +12,10 @@ import datetime
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
-from html import escape
+
+import xlsxwriter
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 DELIMITER = ";"
@@ -73,60 +73,26 @@ def csv_rows(text: str) -> list[list[str]]:
     return [[as_it_was(cell) for cell in row] for row in rows]
 
 
-# --- Workbooks -----------------------------------------------------------------------------------------------------
-# The smallest file that is a workbook (ECMA-376): one sheet, its cells written out. Text is marked as text and is made
-# harmless all the same, because a cell that somebody opens to edit is read anew.
-
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DAY_ZERO = datetime.date(1899, 12, 30)
-_A_DAY_STYLE = 1
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
-    '<sheet name="Blad1" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>',
-    # Style 0 is plain, style 1 a day (built-in format 14).
-    "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
-}
 
 
 def xlsx_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
-    """The rows as an Excel workbook of one sheet: days and numbers as such, text as harmless text."""
-    lines = "".join(f"<row>{''.join(_xlsx_cell(cell) for cell in row)}</row>" for row in rows)
-    sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{lines}</sheetData></worksheet>'
+    """The rows as an Excel workbook of one sheet: days and numbers as such, text as text.
+
+    Text is made harmless all the same, because a cell that somebody opens to edit is read anew.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as workbook:
-        for name, part in {**_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
-            workbook.writestr(name, _HEAD + part)
+    # In memory: the library's files between would be personal data on the disk.
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, _NOT_IN_XML.sub("", harmless(cell)))
+                elif isinstance(cell, datetime.date):
+                    sheet.write_datetime(number, column, cell, day)
+                elif cell is not None:
+                    sheet.write_number(number, column, cell)
     return out.getvalue()
-
-
-def _xlsx_cell(cell: Cell) -> str:
-    if cell is None:
-        return "<c/>"
-    if isinstance(cell, str):
-        text = escape(_NOT_IN_XML.sub("", harmless(cell)))
-        return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    if isinstance(cell, datetime.date):
-        day = cell.date() if isinstance(cell, datetime.datetime) else cell
-        return f'<c s="{_A_DAY_STYLE}"><v>{(day - _DAY_ZERO).days}</v></c>'
-    return f"<c><v>{cell}</v></c>"

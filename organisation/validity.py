@@ -44,6 +44,10 @@ class DatedModel(models.Model):
     class Meta:
         abstract = True
 
+    def is_valid_on(self, day: datetime.date) -> bool:
+        """Whether the row is in force on a local date; `DatedQuerySet.valid_on` for one row at hand."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 def validity_order(name: str) -> models.CheckConstraint:
     """A dated row cannot end before it begins."""

@@ -112,7 +112,7 @@ def _not_communicated(mine: QuerySet[Enrolment]) -> Iterator[Attention]:
 def _communicated_by(policies: list[DeadlinePolicy], approved_on: datetime.date) -> datetime.date | None:
     """The last day for communicating under the policy in force when the plan was approved (R-4-21)."""
     for policy in policies:
-        if policy.valid_from <= approved_on and (policy.valid_to is None or approved_on <= policy.valid_to):
+        if policy.is_valid_on(approved_on):
             return compute_deadline(policy.rule, approved_on).due_on
     return None
 

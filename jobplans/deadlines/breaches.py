@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobplans.deadlines.clocks import locked
-from jobplans.deadlines.excuses import find_evidence
+from jobplans.deadlines.excuses import find_evidence, grant_excuse
 from jobplans.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
 from organisation.models import User
 from organisation.operations import OperationRefused
@@ -57,15 +57,9 @@ def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
             "erbjuden tid, eller två kontaktförsök på olika sätt olika dagar, före sista dagen."
         )
     _revoke(breach, actor)
-    clock.status = ClockStatus.EXCUSED
+    excuse = grant_excuse(clock, evidence, granted_by=actor)
     clock.save(update_fields=["status"])
-    return Excuse.objects.create(
-        clock=clock,
-        reason=evidence.reason,
-        happened_on=evidence.happened_on,
-        granted_at=timezone.now(),
-        granted_by=actor,
-    )
+    return excuse
 
 
 @transaction.atomic

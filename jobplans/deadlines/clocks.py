@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
 from jobplans.deadlines.calculation import Deadline, Pause, compute_deadline, kept
-from jobplans.deadlines.excuses import find_evidence
+from jobplans.deadlines.excuses import find_evidence, grant_excuse
 from jobplans.deadlines.explanation import Explanation, explain
 from jobplans.deadlines.limits import days_left, latest_return
 from jobplans.models import (
@@ -21,7 +21,6 @@ from jobplans.models import (
     ClockStatus,
     DeadlineClock,
     DeadlinePolicy,
-    Excuse,
     Fulfilment,
     PolicyUse,
 )
@@ -230,10 +229,7 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
     """A locked clock was not kept in time, or not visibly so: excused on evidence, else a breach."""
     evidence = find_evidence(clock) if clock.status != ClockStatus.BREACHED and cause is None else None
     if evidence is not None:
-        clock.status = ClockStatus.EXCUSED
-        Excuse.objects.create(
-            clock=clock, reason=evidence.reason, happened_on=evidence.happened_on, granted_at=timezone.now()
-        )
+        grant_excuse(clock, evidence)
         return
     clock.status = ClockStatus.BREACHED
     assert clock.due_on is not None, "only a promise with a last day can be broken"

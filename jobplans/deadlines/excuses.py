@@ -10,21 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from aspirants.models import Meeting, MeetingKind, MeetingStatus
 from jobbtorg.workdays import is_working_day
 from jobplans.models import (
     ClockKind,
+    ClockStatus,
     ContactAttempt,
     ContactResult,
     DeadlineClock,
     Decision,
+    Excuse,
     ExcuseReason,
     JobPlan,
     JobPlanVersion,
     PlanApproval,
 )
 from organisation.calendar import stored_holiday
+from organisation.models import User
 
 EXCUSABLE = (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP)
 NOTICE_PERIOD = datetime.timedelta(days=400)
@@ -103,6 +107,18 @@ def evidence_parameters(first_due: datetime.date, last_due: datetime.date, *, re
     days = [first + datetime.timedelta(days=n) for n in range((last_due - first).days + 1)]
     working = [day for day in days if is_working_day(day, stored_holiday)]
     return {"recorded_in_time": recorded_in_time, "working_days": working}
+
+
+def grant_excuse(clock: DeadlineClock, evidence: Evidence, granted_by: User | None = None) -> Excuse:
+    """Let a locked clock be excused, for the caller to save. `granted_by`: the manager, where it was recorded late."""
+    clock.status = ClockStatus.EXCUSED
+    return Excuse.objects.create(
+        clock=clock,
+        reason=evidence.reason,
+        happened_on=evidence.happened_on,
+        granted_at=timezone.now(),
+        granted_by=granted_by,
+    )
 
 
 def find_evidence(clock: DeadlineClock, *, recorded_in_time: bool = True) -> Evidence | None:

@@ -111,8 +111,7 @@ def _require_complete(
     destination_starts_on: datetime.date | None,
     text: str,
 ) -> None:
-    valid = reason.valid_from <= closed_on and (reason.valid_to is None or closed_on <= reason.valid_to)
-    if reason.import_only or not valid:
+    if reason.import_only or not reason.is_valid_on(closed_on):
         raise OperationRefused("Avslutsorsaken kan inte väljas.", field="reason")
     if reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES):
         if not destination:

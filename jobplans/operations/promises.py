@@ -77,6 +77,8 @@ def cancel_promises(*, reference: str, today: datetime.date) -> None:
 @transaction.atomic
 def settle_events(enrolment: Enrolment) -> None:
     """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again."""
+    # One at a time: of two bookings that come at once the second must find the first.
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     clocks = enrolment.clocks.filter(
         Q(status=ClockStatus.WAITING) | Q(policy__kind__in=[ClockKind.GROUP_INFO_OFFER, ClockKind.MEETING_48H])
     ).select_related("policy")

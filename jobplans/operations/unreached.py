@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from jobplans.deadlines.breaches import excuse_breach
 from jobplans.deadlines.clocks import locked
-from jobplans.deadlines.excuses import find_evidence
+from jobplans.deadlines.excuses import Evidence, find_evidence, grant_excuse
 from jobplans.models import (
     Breach,
     ClockStatus,
     ContactAttempt,
     ContactResult,
     DeadlineClock,
-    Excuse,
     ExcuseReason,
 )
 from organisation.dates import weekday_date
@@ -39,6 +38,8 @@ def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
     A promise that has been kept, excused or never begun is left as it is, but the same is required.
     """
     clock = locked(clock)
+    if clock.status == ClockStatus.PAUSED:
+        raise OperationRefused("Fristen är pausad. Avsluta pausen först.")
     happened_on = _required_attempt(clock)
     if clock.fulfilled_at is not None or clock.status in (
         ClockStatus.EXCUSED,
@@ -49,15 +50,8 @@ def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
     if Breach.objects.filter(clock=clock, revoked_at__isnull=True).exists():
         excuse_breach(actor=actor, clock=clock)
         return
-    clock.status = ClockStatus.EXCUSED
+    grant_excuse(clock, Evidence(ExcuseReason.E03, happened_on), granted_by=actor)
     clock.save(update_fields=["status"])
-    Excuse.objects.create(
-        clock=clock,
-        reason=ExcuseReason.E03,
-        happened_on=happened_on,
-        granted_at=timezone.now(),
-        granted_by=actor,
-    )
 
 
 def _required_attempt(clock: DeadlineClock) -> datetime.date:

@@ -143,6 +143,25 @@ def test_what_a_rule_in_force_says_cannot_be_changed_in_any_way(now, db):
     policy.save()
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("use", PolicyUse.OFF), ("start_event", "BENEFIT_APPLIED"), ("start_event", "PLAN_APPROVED")]
+)
+def test_no_way_leads_round_what_the_city_has_promised(now, db, field, value):
+    """Also not the tables of the administration."""
+    rule = DeadlinePolicy.objects.get(kind=ClockKind.PLAN_GUARANTEE)
+    rule.pk, rule.valid_from = None, date(2030, 1, 1)
+    setattr(rule, field, value)
+    with pytest.raises(ValidationError) as refused:
+        rule.full_clean(validate_constraints=False)
+    assert field in refused.value.message_dict
+
+
+def test_only_what_has_been_decided_is_tried(as_admin):
+    DeadlineClockFactory(due_in_5=True)
+    promise("2026-11-02", "2026-11-04")
+    assert [str(row.started_on) for row in change(as_admin).context["preview"].rows] == ["2026-11-02"]
+
+
 def test_the_list_shows_every_kind(as_admin):
     page = text(as_admin.get(reverse("policy_list")))
     assert all(kind.label in page for kind in ClockKind)

@@ -139,6 +139,30 @@ def test_a_session_the_jobbtorg_calls_off_was_no_offer(now, every_policy, coach,
     assert status_after(now, clock, "2026-12-01") == ClockStatus.BREACHED
 
 
+def test_a_session_called_off_was_no_offer_also_when_it_is_said_afterwards(now, every_policy, coach, enrolment):
+    clock = give(enrolment)["GROUP_INFO_OFFER"]
+    booking = invited(now, coach, enrolment, "2026-11-30")
+    now.move_to(at("2026-12-01", "08:00"))
+    record_group_information(actor=coach, booking=booking, status=BookingStatus.CANCELLED_BY_UNIT)
+    assert status_after(now, clock, "2026-12-02") == ClockStatus.BREACHED
+
+
+def test_a_session_before_the_promise_was_no_offer(now, every_policy, coach, enrolment):
+    clock = give(enrolment)["GROUP_INFO_OFFER"]
+    invited(now, coach, enrolment, "2026-11-20")
+    assert status_after(now, clock, "2026-12-01") == ClockStatus.BREACHED
+
+
+def test_whoever_came_was_offered_it_though_the_invitation_was_written_down_later(now, every_policy, coach, enrolment):
+    clock = give(enrolment)["GROUP_INFO_OFFER"]
+    session = GroupInformationSessionFactory(jobbtorg=enrolment.jobbtorg, starts_at=at("2026-11-26", "13:00"))
+    now.move_to(at("2026-11-27"))
+    booking = book_group_information(actor=coach, enrolment=enrolment, session=session)
+    record_group_information(actor=coach, booking=booking, status=BookingStatus.ATTENDED)
+    clock.refresh_from_db()
+    assert (clock.status, clock.fulfilled_at) == (ClockStatus.MET, at("2026-11-26", "13:00"))
+
+
 def approved(coach, enrolment, moment):
     version = JobPlanVersionFactory(enrolment=enrolment, proposed=True)
     record_answer(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date
-from xml.etree import ElementTree
 
 import pytest
 
@@ -23,9 +20,9 @@ from jobplans.register import days_unexplained
 from organisation.spreadsheets import csv_rows
 from tests.aspirants.staff import at, signed_in, text
 from tests.jobplans.test_deadlines_page import listed
+from tests.workbooks import sheet_rows
 
 REGISTER = "/frister/brutna"
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def csv_of(client, path: str, **query) -> list[list[str]]:
@@ -35,12 +32,9 @@ def csv_of(client, path: str, **query) -> list[list[str]]:
 
 
 def xlsx_of(client, path: str, **query) -> list[list[str]]:
-    """The cells of the sheet as they are written in the file."""
     response = client.get(path, {"format": "xlsx", **query})
     assert response["Content-Disposition"].endswith('.xlsx"')
-    with zipfile.ZipFile(io.BytesIO(response.content)) as workbook:
-        sheet = ElementTree.fromstring(workbook.read("xl/worksheets/sheet1.xml"))
-    return [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{SHEET}row")]
+    return sheet_rows(response.content)
 
 
 @pytest.fixture

@@ -154,3 +154,37 @@ def test_a_job_got_within_five_days_of_the_application(now, coach, received, sta
     sweep_on(now, "2009-05-27")
     clock.refresh_from_db()
     assert clock.status == expected
+
+
+def test_a_first_day_ahead_and_too_late_leaves_the_promise_open(now, coach, received):
+    """Another job may still begin in time."""
+    now.move_to(at("2026-03-24"))
+    DeadlinePolicyFactory(kind=ClockKind.JOB_GOT_5, use=PolicyUse.REPORT_ONLY, start_event=StartEvent.BENEFIT_APPLIED)
+    enrolment = received("2026-03-23").enrolment
+    clock = DeadlineClockFactory(enrolment=enrolment, kind=ClockKind.JOB_GOT_5, started_on=date(2026, 3, 23))
+    for starts_on, expected in ((date(2026, 4, 13), None), (date(2026, 3, 27), at("2026-03-27", "00:00"))):
+        record_job_offer(
+            actor=coach,
+            enrolment=enrolment,
+            employer="Bagarn AB",
+            offered_on=date(2026, 3, 24),
+            answer=OfferAnswer.ACCEPTED,
+            answered_at=at("2026-03-24", "09:00"),
+            starts_on=starts_on,
+        )
+        clock.refresh_from_db()
+        assert clock.fulfilled_at == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "said_at"),
+    [
+        ({"answer": "PENDING", "day": ""}, {"day": ["Ange datumet också."]}),
+        ({"starts_on": "2026-03-24"}, {"starts_on": ["Arbetet kan inte börja före erbjudandet."]}),
+    ],
+)
+def test_nothing_typed_is_dropped(now, received, as_coach, typed, said_at):
+    now.move_to(at("2026-03-26", "15:00"))
+    clock = received("2026-03-23")
+    answer = OFFER | {"day": "2026-03-26", "starts_on": "2026-04-07"} | typed
+    assert errors(as_coach.post(reverse("job_offer_new", args=[clock.enrolment_id]), answer)) == said_at

@@ -21,10 +21,12 @@ from jobbtorg.demo.factories import (
     EnrolmentFactory,
     FollowUpFactory,
     InsatsTypeFactory,
+    InterruptionFactory,
     JobPlanVersionFactory,
     MeetingFactory,
     OpeningFactory,
     PlanItemFactory,
+    ReferralEventFactory,
     UserFactory,
 )
 from notices.models import Notice
@@ -211,10 +213,23 @@ def test_health_and_notes_stay_where_they_are(coach: User, as_coach: Client, cas
     PlanItemFactory(version=version, insats_type=revealing, text="Samtal på mottagningen", place="Kliniken")
     ClockPauseFactory(clock=DeadlineClockFactory(enrolment=case, follow_up=True), note="Inlagd", reason="P01")
     FollowUpFactory(enrolment=case, held=True, note="Mår sämre")
+    FollowUpFactory(enrolment=case)
+    InterruptionFactory(enrolment=case)
+    ReferralEventFactory(referral=case.referral, comment="Är hon sjukskriven?")
     look(as_coach, case.case_no)
     pages = {name: as_coach.get(reverse(name, args=[case.pk])).text for name in READABLE}
     for name, page in pages.items():
-        for secret in ("rygg", "psykiatrin", "mottagningen", "Kliniken", "Inlagd", "jukdom", "Mår sämre", "Hälsa"):
+        for secret in (
+            "rygg",
+            "psykiatrin",
+            "mottagningen",
+            "Kliniken",
+            "Inlagd",
+            "jukdom",
+            "jukskriven",
+            "Mår sämre",
+            "Hälsa",
+        ):
             assert secret not in page, (name, secret)
     for name in ("case", "case_meetings"):
         assert "Anteckningen visas inte för annan enhet" in pages[name]

@@ -45,11 +45,7 @@ class Promises:
 
     def policy(self, kind: ClockKind, day: date) -> DeadlinePolicy:
         """The policy of a kind on a day."""
-        return next(
-            policy
-            for policy in self._policies
-            if policy.kind == kind and policy.valid_from <= day and (policy.valid_to is None or day <= policy.valid_to)
-        )
+        return next(policy for policy in self._policies if policy.kind == kind and policy.is_valid_on(day))
 
     def start(
         self, kind: ClockKind, started_on: date, pauses: Sequence[ClockPause] = (), **whose: Any
