@@ -29,6 +29,7 @@ from jobbtorg.demo.factories import (
     NoticeFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    SweepRunFactory,
     UserFactory,
 )
 from jobbtorg.demo.identities import nth_number
@@ -86,6 +87,7 @@ def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
 def _furnished(staff: dict[Role, User]) -> House:
     coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
     assert coach.jobbtorg is not None
+    SweepRunFactory()  # without which the deep health check answers 503
     case = _case(coach, unit, approved=True, communication=True)
     proposed, draft_plan = _case(coach, unit, proposed=True), _case(coach, unit)
     clock = DeadlineClockFactory(enrolment=case, breached=True)

@@ -120,7 +120,11 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         (JobbtorgResource, {"age_from": "sexton"}, "column age_from: Skriv ett heltal i stället för ”sexton”."),
         (JobbtorgResource, {"kind": "BUTIK"}, "column kind: "),
         (DistrictJobbtorgResource, {"district": "jarva", "target_group": "", "jobbtorg": "VB"}, "Stadsdelen har redan"),
-        (DeadlinePolicyResource, {"kind": "FOLLOW_UP", "valid_from": "2020-01-01"}, "Det finns redan en regel för"),
+        (
+            DeadlinePolicyResource,
+            {"kind": "FOLLOW_UP", "start_event": "FOLLOW_UP_BASE", "valid_from": "2020-01-01"},
+            "Det finns redan en regel för",
+        ),
     ],
 )
 def test_rows_are_validated_by_their_model(
