@@ -1,6 +1,8 @@
 """The history of facts, kept by the database: every version a row has had, who made it so and when (decision 052).
 
 Triggers write it, so that bulk updates, imports, the administration and SQL by hand are covered like everything else.
+Each runs once a statement and keeps all its rows together: run for every row it takes a subtransaction each time,
+whose end looks through all rows that still wait, so that its cost grows with the square of them.
 """
 
 from __future__ import annotations
@@ -61,6 +63,7 @@ def keeps_history(*, by: str = "", exclude: tuple[str, ...] = ()) -> Callable[[M
         context_field=None,  # type: ignore[arg-type]
         context_id_field=None,  # type: ignore[arg-type]
         append_only=True,
+        level=pghistory.Statement,
         base_model=Change,
         meta={"indexes": indexes, "ordering": ["-pgh_id"]},
     )

@@ -54,6 +54,18 @@ def test_the_triggers_stand_in_the_database() -> None:
         assert model._meta.db_table in guarded, "and nobody changes what is kept"
 
 
+def test_versions_are_written_once_a_statement() -> None:
+    """Row by row each version takes a subtransaction, and a statement's cost grows with the square of its rows."""
+    tables = [model.pgh_tracked_model._meta.db_table for model in event_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgrelid::regclass::text = ANY(%s)"
+            r" AND tgname ~ '^pgtrigger_(insert_insert|update_update|delete_delete)_' AND tgtype & 1 = 1",
+            [tables],
+        )
+        assert cursor.fetchall() == []
+
+
 def test_each_way_of_writing_is_kept() -> None:
     case = EnrolmentFactory()
     [first, second] = MeetingFactory.create_batch(2, enrolment=case)
