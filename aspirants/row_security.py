@@ -100,6 +100,7 @@ CASE_TABLES = (
     "aspirants_closure",
     "aspirants_disclosure",
 )
+COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
 
 POLICIES = [
     reading("aspirants_person", "with a case here", HAS_OWN_CASE),
@@ -131,7 +132,7 @@ POLICIES = [
         f" WHERE s.id = aspirants_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
     ),
     *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
-    *(policy for table in ("aspirants_unitstay", "aspirants_closure") for policy in for_errands(table, REPORTS)),
+    *(policy for table in COUNTED_TABLES for policy in for_errands(table, REPORTS)),
 ]
 
 GRANTS = [
@@ -155,6 +156,7 @@ GRANTS = [
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
     Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
     Grant("aspirants_closurereason", REPORTS),
+    Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),
 ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from jobbtorg.workdays import add_working_days, next_working_day
 from jobplans import states
 from jobplans.choices import ClockStatus
-from jobplans.counts import clocks_of
+from jobplans.counts import clocks_of, meetings_per_day
 from jobplans.protected import ProtectedPromise
 from jobplans.querysets import ClockQuerySet
 from jobplans.wording import counted
@@ -29,11 +29,15 @@ BASELINE = HEIGHT + 24
 
 @dataclass(frozen=True)
 class DueDay:
-    """One bar: promises due that day, with and without a booked meeting. `day` None = late, and still to be kept."""
+    """One bar: promises due that day, with and without a booked meeting, and the meetings booked for that very day.
+
+    `day` None = late, and still to be kept; then there are no meetings to speak of.
+    """
 
     day: datetime.date | None
     booked: int
     not_booked: int
+    meetings: int | None = None
 
     @property
     def total(self) -> int:
@@ -52,11 +56,12 @@ class DueDay:
     @property
     def in_words(self) -> str:
         """What the bar says, for those who do not see it; it begins with what is written on it."""
-        return f"{self.label} {counted(self.total, 'frist', 'frister')}, {self.not_booked} utan bokat möte"
+        said = f"{self.label} {counted(self.total, 'frist', 'frister')}, {self.not_booked} utan bokat möte"
+        return said if self.meetings is None else f"{said}. {counted(self.meetings, 'möte', 'möten')} den dagen"
 
 
 def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> list[DueDay]:
-    """What is late, and what falls due today and on each of the next five working days, in one statement.
+    """What is late, and what falls due today and on each of the next five working days, in two statements.
 
     `masked`: promises to protected persons whom the user may not open; they are counted as without a booked meeting.
     """
@@ -74,9 +79,10 @@ def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
         for booked in (True, False)
     ]
+    meetings = meetings_per_day(user, days)
     return [
         DueDay(None, *late),
-        *(DueDay(day, found[day, True], found[day, False]) for day in days),
+        *(DueDay(day, found[day, True], found[day, False], meetings[day]) for day in days),
     ]
 
 
@@ -92,6 +98,7 @@ class Bar:
     left: int
     booked_height: int
     not_booked_height: int
+    meetings_height: int | None = None
 
     @property
     def x(self) -> int:
@@ -113,12 +120,16 @@ class Bar:
     def middle(self) -> int:
         return self.left + STEP // 2
 
+    @property
+    def meetings_y(self) -> int | None:
+        return None if self.meetings_height is None else BASELINE - self.meetings_height
+
 
 class BurnDownChart:
-    """All bars on one scale from zero."""
+    """All bars, and the line of the meetings booked for each day, on one scale from zero."""
 
     def __init__(self, days: Sequence[DueDay]) -> None:
-        scale = HEIGHT / max(1, *(day.total for day in days))
+        scale = HEIGHT / max(1, *(max(day.total, day.meetings or 0) for day in days))
         self.width = STEP * len(days)
         self.height = BASELINE + 28
         self.baseline = BASELINE
@@ -131,6 +142,12 @@ class BurnDownChart:
                 left=number * STEP,
                 booked_height=round(due.booked * scale),
                 not_booked_height=round(due.not_booked * scale),
+                meetings_height=None if due.meetings is None else round(due.meetings * scale),
             )
             for number, due in enumerate(days)
         ]
+
+    @property
+    def meetings(self) -> list[tuple[int, int]]:
+        """The points of the line."""
+        return [(bar.middle, bar.meetings_y) for bar in self.bars if bar.meetings_y is not None]

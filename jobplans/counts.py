@@ -1,9 +1,16 @@
-"""The promises somebody answers for, and how many of them are late."""
+"""The promises somebody answers for, how many of them are late, and the meetings in which they can be kept."""
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from aspirants.models import Meeting, MeetingStatus
 from jobplans import states
 from jobplans.models import DeadlineClock
 from jobplans.querysets import ClockQuerySet
@@ -19,3 +26,14 @@ def clocks_of(user: User) -> ClockQuerySet:
 def overdue_for(user: User) -> int:
     """How many of the user's promises are late as of today, stamped or not, and still unfulfilled."""
     return clocks_of(user).filter(states.late(timezone.localdate()), covered=True).count()
+
+
+def meetings_per_day(user: User, days: Sequence[datetime.date]) -> Counter[datetime.date]:
+    """The booked meetings, of whatever kind, of each local date from the first to the last of `days`."""
+    meetings = Meeting.objects.visible_to(user).filter(
+        status=MeetingStatus.BOOKED, starts_at__date__range=(days[0], days[-1])
+    )
+    if user.role != Role.MANAGER:
+        meetings = meetings.filter(coach=user)
+    rows = meetings.order_by().values(day=TruncDate("starts_at")).annotate(meetings=Count("pk"))
+    return Counter({row["day"]: row["meetings"] for row in rows})

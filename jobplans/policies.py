@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from aspirants.models import Interruption
 from jobplans.choices import ALWAYS_ON, STARTS
 from jobplans.deadlines.calculation import Pause, Rule, Unit, compute_deadline
 from jobplans.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
@@ -82,9 +84,9 @@ class Preview:
 
 
 def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
-    """Try a rule on the latest decided promises of its kind. Asked as the statistics' role: dates, no names.
+    """Try a rule on the latest decided promises of its kind, with the pauses they had. Two statements.
 
-    Their own pauses are counted in; a follow-up's interruptions are not. Two statements.
+    Asked as the statistics' role: dates, no names.
     """
     policy = proposed.as_policy()
     with errand(Errand.STATISTICS), transaction.atomic():
@@ -94,6 +96,7 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
             .order_by("-started_on", "-pk")
             .values(
                 "pk",
+                "enrolment_id",
                 "started_on",
                 "due_on",
                 "fulfilled_at",
@@ -101,10 +104,7 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
                 "enrolment__first_visit_on",
             )[:PREVIEWED]
         )
-        pauses: dict[int, list[Pause]] = {}
-        found = ClockPause.objects.filter(clock__in=[clock["pk"] for clock in clocks])
-        for clock_id, paused_from, resumed_on in found.values_list("clock_id", "paused_from", "resumed_on"):
-            pauses.setdefault(clock_id, []).append(Pause(paused_from, resumed_on))
+        pauses = _pauses_of(proposed.kind, clocks)
     rows, left_out = [], 0
     for clock in clocks:
         started_on = clock["started_on"]
@@ -114,9 +114,10 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
         if started_on is None:
             left_out += 1
             continue
-        would_be = compute_deadline(policy.rule, started_on, pauses.get(clock["pk"], ()), stored_holiday).due_on
         fulfilled_at = clock["fulfilled_at"]
         done = timezone.localdate(fulfilled_at) if fulfilled_at else None
+        before = [pause for pause in pauses[clock["pk"]] if done is None or pause.start < done]
+        would_be = compute_deadline(policy.rule, started_on, before, stored_holiday).due_on
         rows.append(
             Retold(
                 started_on,
@@ -128,6 +129,21 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
             )
         )
     return Preview(rows, left_out)
+
+
+def _pauses_of(kind: ClockKind, clocks: list[dict[str, Any]]) -> dict[int, list[Pause]]:
+    """The days that do not count, by clock: a follow-up's are its case's interruptions, any other's its own pauses."""
+    days: QuerySet[Any, tuple[int, datetime.date, datetime.date | None]]
+    if kind == ClockKind.FOLLOW_UP:
+        key, found = "enrolment_id", Interruption.objects.filter(enrolment__in={one["enrolment_id"] for one in clocks})
+        days = found.values_list("enrolment_id", "started_on", "returned_on")
+    else:
+        key, paused = "pk", ClockPause.objects.filter(clock__in=[one["pk"] for one in clocks])
+        days = paused.values_list("clock_id", "paused_from", "resumed_on")
+    by_key: dict[int, list[Pause]] = {}
+    for owner, first, until in days:
+        by_key.setdefault(owner, []).append(Pause(first, until))
+    return {clock["pk"]: by_key.get(clock[key], []) for clock in clocks}
 
 
 def _kept(due_on: datetime.date | None, done: datetime.date | None, today: datetime.date) -> bool | None:

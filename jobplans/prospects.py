@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from aspirants.models import Meeting, MeetingStatus
+from aspirants.models import Meeting
 from jobbtorg.workdays import (
     ONE_DAY,
     add_working_days,
@@ -21,11 +20,11 @@ from jobbtorg.workdays import (
 )
 from jobplans import states
 from jobplans.choices import ClockKind, ClockStatus
-from jobplans.counts import clocks_of
+from jobplans.counts import clocks_of, meetings_per_day
 from jobplans.figures import PLANS
 from jobplans.forecast import CHECKED_BEFORE, DAYS_AHEAD, LOOKED_BACK, Arrivals, History, OpenDay
 from jobplans.protected import ProtectedPromise
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.shares import Share
 
 
@@ -61,19 +60,8 @@ def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
             found[next_working_day(promise.due_on), False] += 1
         else:
             late += 1
-    meetings = _meetings_per_day(user, days)
+    meetings = meetings_per_day(user, days)
     return [OpenDay(day, found[day, True], found[day, False], meetings[day]) for day in days], late
-
-
-def _meetings_per_day(user: User, days: list[datetime.date]) -> Counter[datetime.date]:
-    """The booked meetings of each day, of whatever kind."""
-    meetings = Meeting.objects.visible_to(user).filter(
-        status=MeetingStatus.BOOKED, starts_at__date__range=(days[0], days[-1])
-    )
-    if user.role != Role.MANAGER:
-        meetings = meetings.filter(coach=user)
-    rows = meetings.order_by().values(day=TruncDate("starts_at")).annotate(meetings=Count("pk"))
-    return Counter({row["day"]: row["meetings"] for row in rows})
 
 
 def history_of(user: User, today: datetime.date) -> History:

@@ -30,6 +30,9 @@ MOST_ATTEMPTS = 12
 
 FIRST_DELAY, LONGEST_DELAY = datetime.timedelta(minutes=1), datetime.timedelta(hours=4)
 
+KEPT = datetime.timedelta(days=90)
+"""How long a letter that is sent or given up can be looked up; an event is never older when it is told of."""
+
 SECONDS = 50.0
 """How long one ring works, so that the next one, a minute later, does not come on top of it."""
 
@@ -65,6 +68,7 @@ def waiting_letters() -> int:
 def relay(*, seconds: float = SECONDS) -> RelayResult:
     """Send what is due, oldest first, until nothing is left, the time is up or the mail server does not answer."""
     until = time.monotonic() + seconds
+    _forget_old_letters()
     total = RelayResult(given_up=_drop_letters_to_those_who_left())
     mail_server = get_connection()
     try:
@@ -156,6 +160,12 @@ def as_mail(letter: OutboxMessage) -> EmailMessage:
         to=[letter.recipient.email],
         headers={"Message-ID": f"<{letter.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
+
+
+def _forget_old_letters() -> None:
+    with acting_for(System.MAIL):
+        before = timezone.now() - KEPT
+        OutboxMessage.objects.filter(Q(sent_at__lt=before) | Q(failed_at__lt=before)).delete()
 
 
 def _drop_letters_to_those_who_left() -> int:

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.choices import ATTENDED
 from aspirants.models import Enrolment, Meeting, MeetingStatus
 from jobbtorg.workdays import add_working_days
-from jobplans.deadlines.calculation import compute_deadline
-from jobplans.models import ClockKind, DeadlineClock, DeadlinePolicy, JobPlanVersion, VersionStatus
+from jobplans.models import ClockKind, DeadlineClock, JobPlanVersion, VersionStatus
 from organisation.models import User
 from workbench.caseload import FOLLOW_UP_NOTICE
 
@@ -44,7 +43,7 @@ class Attention:
 
 
 def needs_attention(coach: User, *, today: datetime.date) -> list[Attention]:
-    """Everything to do in the coach's open cases, soonest first. Three queries and one for the policies."""
+    """Everything to do in the coach's open cases, soonest first. Three queries."""
     mine = Enrolment.objects.visible_to(coach).open().coached_by(coach)
     deadlines = list(_deadlines(mine, today))
     with_deadline = {row.enrolment.pk for row in deadlines}
@@ -58,6 +57,7 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
     clocks = (
         DeadlineClock.objects.promises()
         .unfulfilled()
+        .exclude(policy__kind=ClockKind.PLAN_COMMUNICATION)  # told with the plan that is not sent
         .filter(
             Q(due_on__lte=add_working_days(today, NOTICE))
             | Q(policy__kind=ClockKind.FOLLOW_UP, due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE)),
@@ -89,32 +89,27 @@ def _way_to_keep(clock: Any) -> tuple[str, str, str]:
 
 
 def _not_communicated(mine: QuerySet[Enrolment]) -> Iterator[Attention]:
-    """Approved plans the income support unit has not received; without such a unit there is nobody to send to."""
+    """Approved plans the income support unit has not received; without such a unit there is nobody to send to.
+
+    The last day is that of the case's clock for it (R-4-21); a plan from an imported list has none.
+    """
+    clocks = DeadlineClock.objects.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().order_by("-pk")
     versions = (
         JobPlanVersion.objects.not_communicated()
         .filter(plan__enrolment__in=mine, plan__enrolment__income_support_unit__isnull=False, approval__isnull=False)
+        .annotate(send_by=Subquery(clocks.filter(enrolment=OuterRef("plan__enrolment")).values("due_on")[:1]))
         .select_related("approval", "plan__enrolment__person")
     )
-    policies = list(DeadlinePolicy.objects.filter(kind=ClockKind.PLAN_COMMUNICATION))
     for version in versions:
         enrolment = version.plan.enrolment
-        approved_on = timezone.localdate(version.approval.answered_at)
         yield Attention(
             enrolment,
             "Jobbplanen är inte skickad",
-            _communicated_by(policies, approved_on),
+            version.send_by,
             "Skicka jobbplan",
             reverse("case_plan", args=[enrolment.pk]),
-            since=approved_on,
+            since=timezone.localdate(version.approval.answered_at),
         )
-
-
-def _communicated_by(policies: list[DeadlinePolicy], approved_on: datetime.date) -> datetime.date | None:
-    """The last day for communicating under the policy in force when the plan was approved (R-4-21)."""
-    for policy in policies:
-        if policy.is_valid_on(approved_on):
-            return compute_deadline(policy.rule, approved_on).due_on
-    return None
 
 
 def _new_cases(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Attention]:

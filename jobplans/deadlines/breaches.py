@@ -25,14 +25,18 @@ def _revoke(breach: Breach, actor: User) -> None:
 
 @transaction.atomic
 def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineClock:
-    """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late."""
+    """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late.
+
+    What it was taken for meanwhile stays on record: a breach revoked, an excuse as it was granted.
+    """
     clock = locked(clock)
     breach = _standing_breach(clock)
     if not may(actor, Act.CONFIRM_LATE):
         raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
-    if breach is None or not clock.awaits_confirmation:
+    if not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
-    _revoke(breach, actor)
+    if breach is not None:
+        _revoke(breach, actor)
     clock.status, clock.late_registered = ClockStatus.MET, True
     clock.save(update_fields=["status", "late_registered"])
     return clock

@@ -196,8 +196,9 @@ class DeadlineClock(models.Model):
 
     @property
     def awaits_confirmation(self) -> bool:
-        """Whether it was kept in time but recorded late, so that a manager may confirm it."""
-        if self.status != ClockStatus.BREACHED or self.fulfilled_at is None or self.due_on is None:
+        """Whether it was kept in time but recorded late, when broken or excused, so that a manager may confirm it."""
+        settled = self.status in (ClockStatus.BREACHED, ClockStatus.EXCUSED)
+        if not settled or self.fulfilled_at is None or self.due_on is None:
             return False
         return kept(self.due_on, self.fulfilled_at)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -20,6 +20,7 @@ from jobbtorg.demo.factories import (
     SweepRunFactory,
     UserFactory,
 )
+from jobplans.burndown import HEIGHT, BurnDownChart, DueDay
 from jobplans.counts import overdue_for
 from jobplans.models import Breach, ClockKind
 from tests.aspirants.staff import at, signed_in, text
@@ -178,6 +179,27 @@ def test_the_burn_down_counts_each_day(clocks, coach, as_manager):
     }
 
 
+def test_the_line_of_the_burn_down_is_the_meetings_booked_for_each_day(coach, as_manager, as_coach):
+    colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+    for day, whose in (("2026-11-24", coach), ("2026-11-24", colleague), ("2026-11-26", coach)):
+        MeetingFactory(enrolment=EnrolmentFactory(coach=whose), coach=whose, starts_at=at(day, "10:00"))
+    MeetingFactory(enrolment=EnrolmentFactory(coach=coach), present=True, starts_at=at("2026-11-23", "07:00"))
+    line = {bar.due.label: bar.due.meetings for bar in as_manager.get(PATH).context["chart"].bars}
+    assert line["Försenade"] is None
+    assert [line[day] for day in ("mån 23 nov", "tis 24 nov", "ons 25 nov", "tor 26 nov")] == [0, 2, 0, 1]
+    chart = as_coach.get(PATH).context["chart"]
+    assert [bar.due.meetings for bar in chart.bars] == [None, 0, 1, 0, 1, 0, 0]
+    assert len(chart.meetings) == 6
+    assert chart.bars[2].due.in_words == "tis 24 nov 0 frister, 0 utan bokat möte. 1 möte den dagen"
+
+
+def test_the_scale_holds_both_bars_and_line():
+    days = [DueDay(None, 0, 3), DueDay(date(2026, 11, 23), 1, 1, 6), DueDay(date(2026, 11, 24), 0, 0, 0)]
+    chart = BurnDownChart(days)
+    assert [bar.meetings_height for bar in chart.bars] == [None, HEIGHT, 0]
+    assert chart.bars[0].not_booked_height == HEIGHT // 2
+
+
 @pytest.mark.parametrize(("hours", "stale"), [(1, False), (25, False), (27, True)])
 def test_a_banner_when_the_sweep_has_not_run(as_manager, hours, stale):
     SweepRunFactory(started_at=timezone.now() - timedelta(hours=hours))
@@ -196,10 +218,10 @@ def test_an_empty_page_says_so(as_manager):
 
 
 def test_the_page_keeps_within_its_statements(clocks, coach, as_manager, as_coach):
-    """Twelve of its own, besides what the frame of every page takes (tests/visits.py)."""
+    """Thirteen of its own, besides what the frame of every page takes (tests/visits.py)."""
     for client in (as_manager, as_coach):
         client.get(PATH)
-        assert queries_for(client, PATH) - queries_for(client, "/hjalp") <= 12
+        assert queries_for(client, PATH) - queries_for(client, "/hjalp") <= 13
 
 
 @pytest.mark.parametrize("path", [PATH, "/frister/brutna"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from aspirants.models import MeetingKind, MeetingStatus
 from aspirants.operations import book_meeting, log_meeting
 from jobbtorg.demo.factories import DeadlineClockFactory, JobPlanVersionFactory
-from jobplans.deadlines.breaches import excuse_breach
+from jobplans.deadlines.breaches import confirm_late_registration, excuse_breach
 from jobplans.models import (
     ApprovalMethod,
     Breach,
@@ -72,6 +72,35 @@ def test_a_meeting_missed_in_time_excuses_and_moves_nothing(now, clock, coach):
     assert (clock.status, clock.fulfilled_at) == (EXCUSED, at("2026-12-02"))
     assert due(clock) == "2026-11-30"
     assert not Breach.objects.exists()
+
+
+def test_a_manager_confirms_what_was_excused_and_yet_kept(now, clock, coach, manager):
+    """The plan was approved in time and typed in after the sweep had excused the promise: it is kept after all."""
+    missed_meeting(now, coach, clock, at("2026-11-24"), at("2026-11-26"))
+    assert outcome(now, clock) == (EXCUSED, ["E01"])
+    now.move_to(at("2026-12-02", "11:00"))
+    approve(coach, clock, at("2026-11-30", "15:00"))
+    assert clock.status == EXCUSED
+    page = reverse("clock_explain", args=[clock.pk])
+    assert "Bekräfta att fristen hölls" not in text(signed_in(coach).get(page))
+    with pytest.raises(OperationRefused):
+        confirm_late_registration(actor=coach, clock=clock)
+    office = signed_in(manager)
+    assert "Bekräfta att fristen hölls" in text(office.get(page))
+    office.post(reverse("clock_confirm", args=[clock.pk]))
+    clock.refresh_from_db()
+    assert (clock.status, clock.late_registered) == (ClockStatus.MET, True)
+    assert Excuse.objects.get().reason == "E01", "what it was taken for stays on record"
+    assert "Fristen har sedan bekräftats som hållen." in text(office.get(page))
+
+
+def test_nobody_confirms_what_was_excused_and_kept_late(now, clock, coach, manager):
+    missed_meeting(now, coach, clock, at("2026-11-24"), at("2026-11-26"))
+    assert outcome(now, clock) == (EXCUSED, ["E01"])
+    now.move_to(at("2026-12-02", "11:00"))
+    approve(coach, clock, at("2026-12-02"))
+    with pytest.raises(OperationRefused, match="uppfylldes inte i tid"):
+        confirm_late_registration(actor=manager, clock=clock)
 
 
 def test_an_answer_before_the_sweep_is_excused_alike(now, clock, coach):

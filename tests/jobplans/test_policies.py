@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from jobbtorg.demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
+from jobbtorg.demo.factories import DeadlineClockFactory, EnrolmentFactory, InterruptionFactory, UserFactory
 from jobplans.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse
 from organisation.models import Role
 from tests.aspirants.staff import at, errors, said, signed_in, text
@@ -33,6 +33,26 @@ def as_admin(now, db):
 
 def change(client, kind=ClockKind.PLAN_GUARANTEE, **typed):
     return client.post(f"{reverse('policy_change')}?frist={kind}", RULE | typed)
+
+
+def test_the_preview_of_a_follow_up_leaves_out_the_days_of_an_interruption(as_admin):
+    """F-25 told again by the same rule gives the same last day; what came after the follow-up does not count."""
+    case = EnrolmentFactory(enrolled_on=date(2026, 5, 25))
+    InterruptionFactory(enrolment=case, started_on=date(2026, 8, 10), returned_on=date(2026, 9, 14))
+    InterruptionFactory(enrolment=case, started_on=date(2026, 9, 21), returned_on=None)
+    DeadlineClockFactory(
+        follow_up=True,
+        enrolment=case,
+        started_on=date(2026, 5, 31),
+        due_on=date(2026, 9, 21),
+        met=True,
+        fulfilled_at=at("2026-09-18", "12:00"),
+    )
+    same = {"start_event": "FOLLOW_UP_BASE", "length": "3", "unit": "MONTHS"}
+    [row] = change(as_admin, ClockKind.FOLLOW_UP, **same).context["preview"].rows
+    assert (row.would_be_due_on, row.would_be_kept) == (date(2026, 9, 21), True)
+    [row] = change(as_admin, ClockKind.FOLLOW_UP, **same | {"length": "2"}).context["preview"].rows
+    assert (row.would_be_due_on, row.would_be_kept) == (date(2026, 7, 31), False)
 
 
 def promise(started_on: str, done: str) -> DeadlineClock:

@@ -31,7 +31,7 @@ from tests.roles import as_role
 
 __all__ = ["free_port"]
 
-MINUTE = datetime.timedelta(minutes=1)
+MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 
 
 def write_to(*users: User, event_key: str = "digest-2026-11-23") -> None:
@@ -53,6 +53,20 @@ def sink(settings) -> Iterator[Sink]:
 def nobody_answers(settings, free_port) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+
+
+def test_a_letter_is_forgotten_three_months_after_it_was_sent_or_given_up(now, coach, manager, sink):
+    write_to(coach)
+    write_to(manager, event_key="digest-2026-11-24")
+    OutboxMessage.objects.filter(recipient=manager).update(failed_at=timezone.now())
+    with as_role(WORKER):
+        assert relay() == RelayResult(sent=1)
+        now.move_to(timezone.now() + 90 * DAY)
+        relay()
+        assert OutboxMessage.objects.count() == 2
+        now.move_to(timezone.now() + MINUTE)
+        relay()
+        assert OutboxMessage.objects.count() == 0
 
 
 def test_a_letter_is_sent_once_and_marked(now, db, coach, manager, sink):
