@@ -100,7 +100,7 @@ CASE_TABLES = (
     "aspirants_closure",
     "aspirants_disclosure",
 )
-COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
+COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption", "aspirants_meeting")
 
 POLICIES = [
     reading("aspirants_person", "with a case here", HAS_OWN_CASE),
@@ -156,6 +156,7 @@ GRANTS = [
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
     Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
     Grant("aspirants_closurereason", REPORTS),
+    Grant("aspirants_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),

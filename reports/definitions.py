@@ -95,6 +95,16 @@ M4N = Definition(
     PROMISED,
 )
 
+STANDING = Definition(
+    "Frister just nu",
+    "Förfaller = sista dag i dag eller någon av de fem närmaste arbetsdagarna",
+    "Försenade är löften vars sista dag har gått och som ännu inte är uppfyllda. Ett möte räknas som bokat om det är "
+    "bokat från och med nu, också om det ligger efter sista dagen. Avgjorda är löften vars sista dag ligger i de "
+    "trettio dagarna före i dag.",
+    "Personer som omfattas av jobbgarantin. De räknas på det jobbtorg som svarar för löftet. Pausade och avbrutna "
+    "löften räknas inte.",
+)
+
 ALL = (MOVEMENTS, M1, M2, M2_PARTS, PERSONS, M2N, M3, REASONS, M4, M4N)
 
 SMALL_NUMBERS = (

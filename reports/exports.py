@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from organisation.dates import long_date
 from organisation.models import User
@@ -11,6 +12,8 @@ from organisation.spreadsheets import csv_text
 from reports import definitions, tables
 from reports.measures import Row
 from reports.publication import Publication
+from reports.scope import Scope
+from reports.units import UnitRow
 
 
 def statistics_csv(publication: Publication, row: Row, *, user: User, now: datetime.datetime) -> str:
@@ -37,7 +40,7 @@ def _lines(publication: Publication, row: Row, user: User, now: datetime.datetim
         yield (table.caption,)
         yield table.first_column, *(_with_unit(label) for label in table.columns)
         for line in table.lines:
-            yield _indented(line), *(entry.file for entry in line.entries)
+            yield indented(line), *(entry.file for entry in line.entries)
     yield ()
     yield f"Avslutsorsaker, {row.name}", ""
     yield "Grupp", "Kod", "Orsak", "Antal"
@@ -58,19 +61,23 @@ def _with_unit(label: str) -> str:
     return f"{label}, procent" if is_share else label
 
 
-def _indented(line: tables.Line) -> str:
+def indented(line: tables.Line) -> str:
+    """The name of a row as a file says it."""
     return f"varav {line.name}" if line.level else line.name
 
 
 def remarks(publication: Publication) -> list[str]:
     """What a reader must know to read the tables right, here and on the screen."""
     statement = publication.statement
-    found = []
-    if any(row.level for row in statement.rows):
-        found.append(definitions.PARENT_INCLUDES_BRANCHES)
-    found.append(definitions.PROTECTED_IN_TOTAL if statement.scope.counts_protected else definitions.PROTECTED_LEFT_OUT)
+    found = remarks_on_units(statement.scope, statement.rows)
     if statement.contradictions:
         found.append(definitions.DOES_NOT_ADD_UP)
     if publication.hides_something:
         found.append(definitions.SMALL_NUMBERS)
     return found
+
+
+def remarks_on_units(scope: Scope, rows: Sequence[UnitRow[Any]]) -> list[str]:
+    """What a reader must know about the rows of any table over jobbtorg."""
+    found = [definitions.PARENT_INCLUDES_BRANCHES] if any(row.level for row in rows) else []
+    return [*found, definitions.PROTECTED_IN_TOTAL if scope.counts_protected else definitions.PROTECTED_LEFT_OUT]

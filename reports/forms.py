@@ -10,9 +10,9 @@ from django import forms
 
 from organisation.forms import SwedishDateField
 from organisation.models import Jobbtorg
-from reports.measures import TOTAL
 from reports.periods import Period, january_to_august, tertial, whole_year, year_so_far
 from reports.scope import Reach, Scope
+from reports.units import TOTAL
 
 FIRST_YEAR = 2008  # the service opened on 1 January 2008
 SO_FAR, FREE = "hittills", "fri"

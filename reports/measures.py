@@ -15,8 +15,7 @@ from organisation.shares import Share
 from reports import querysets
 from reports.periods import Period
 from reports.scope import Reach, Scope
-
-TOTAL = 0  # the key of the total row; other rows are known by their jobbtorg's primary key
+from reports.units import TOTAL, UnitRow, rows_of
 
 
 class IdentityBrokenError(Exception):
@@ -125,19 +124,7 @@ class Figures:
         return found
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the statement: a jobbtorg with its branches, a branch (level 1), or the total."""
-
-    key: int
-    name: str
-    figures: Figures
-    level: int = 0
-    branches: tuple[int, ...] = ()
-
-    @property
-    def is_total(self) -> bool:
-        return self.key == TOTAL
+Row = UnitRow[Figures]
 
 
 @dataclass(frozen=True)
@@ -172,18 +159,11 @@ def collect(scope: Scope, period: Period) -> Statement:
     with errand(Errand.STATISTICS):
         units = list(querysets.units_in(scope))
         counted = _Counted(scope, period)
-    lines = ((unit, _row(unit, units, counted)) for unit in _in_order(units))
+    lines = rows_of(units, counted.for_units)
     rows = [row for unit, row in lines if _belongs(row, unit, scope, period)]
     if scope.reach is not Reach.UNIT:
         rows.append(Row(TOTAL, scope.reach.value, counted.total({unit.pk for unit in units})))
     return Statement(scope, period, tuple(rows), counted.used_reasons)
-
-
-def _in_order(units: list[Jobbtorg]) -> list[Jobbtorg]:
-    """Each jobbtorg followed by its branches; a branch whose jobbtorg is out of scope stands alone."""
-    known = {unit.pk for unit in units}
-    heads = [unit for unit in units if unit.parent_id not in known]
-    return [one for head in heads for one in (head, *(unit for unit in units if unit.parent_id == head.pk))]
 
 
 def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
@@ -192,12 +172,6 @@ def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
         return True
     existed = unit.valid_from <= period.last and (unit.valid_to is None or unit.valid_to >= period.first)
     return existed and scope.reach is not Reach.DISTRICT
-
-
-def _row(unit: Jobbtorg, units: list[Jobbtorg], counted: _Counted) -> Row:
-    branches = tuple(other.pk for other in units if other.parent_id == unit.pk)
-    level = int(any(other.pk == unit.parent_id for other in units))
-    return Row(unit.pk, unit.name, counted.for_units(unit.pk, {unit.pk, *branches}), level, branches)
 
 
 class _Counted:

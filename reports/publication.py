@@ -8,8 +8,9 @@ from functools import cached_property
 
 from aspirants.models import OutcomeGroup
 from organisation.shares import Share
-from reports.measures import TOTAL, Figures, Row, Statement
-from reports.suppression import Cell, Equation, Key, Mark, Place, suppress
+from reports.measures import Figures, Row, Statement
+from reports.suppression import Cell, Equation, Key, Mark, suppress
+from reports.ties import RANK_OF_TOTAL_ROW, Table, along, tie_columns
 
 ADDED_UP = ("opening", "new", "closed", "remaining", "work", "studies", "other")
 FLOWS = (*ADDED_UP, "moved_in", "moved_out", "handled")
@@ -18,7 +19,6 @@ PROMISES = ("met", "breached", "excused", "decided")
 # The least needed numbers are the first to be hidden for the sake of others; those that the shares stand on the last.
 RANKS = {"remaining": 0, "opening": 1, "new": 1, "moved_in": 1, "moved_out": 1, "other": 2, "studies": 2, "work": 3}
 RANK_OF_WHOLES = {"handled": 4, "closed": 5, "decided": 5, "met": 3}
-RANK_OF_TOTAL_ROW = 10
 
 GROUP_COLUMNS = {OutcomeGroup.WORK: "work", OutcomeGroup.STUDIES: "studies", OutcomeGroup.OTHER: "other"}
 
@@ -92,9 +92,6 @@ class Publication:
         return tuple(reason.code for reason in self.statement.reasons if reason.neutral)
 
 
-Table = tuple[dict[Key, Cell], list[Equation]]
-
-
 def _case_table(statement: Statement) -> Table:
     """Cases: movements, closed by group and by reason, tied together along each row and down each column."""
     codes: dict[str, list[int]] = {column: [] for column in GROUP_COLUMNS.values()}
@@ -110,12 +107,12 @@ def _case_table(statement: Statement) -> Table:
         for code in all_codes:
             cells[row.key, code] = Cell(row.figures.reasons.get(code, 0), rank=_rank(row, code))
         equations += [
-            _along(row, ("opening", "new", "moved_in"), ("handled",)),
-            _along(row, ("remaining", "moved_out", "closed"), ("handled",)),
-            _along(row, ("work", "studies", "other"), ("closed",)),
-            *(_along(row, tuple(parts), (column,)) for column, parts in codes.items() if parts),
+            along(row, ("opening", "new", "moved_in"), ("handled",)),
+            along(row, ("remaining", "moved_out", "closed"), ("handled",)),
+            along(row, ("work", "studies", "other"), ("closed",)),
+            *(along(row, tuple(parts), (column,)) for column, parts in codes.items() if parts),
         ]
-    _add_columns(statement, cells, equations, (*ADDED_UP, *all_codes))
+    tie_columns(statement.rows, cells, equations, (*ADDED_UP, *all_codes), _value)
     return cells, equations
 
 
@@ -125,43 +122,14 @@ def _promise_table(statement: Statement) -> Table:
     equations: list[Equation] = []
     for row in statement.rows:
         cells |= {(row.key, column): Cell(getattr(row.figures, column), rank=_rank(row, column)) for column in PROMISES}
-        equations.append(_along(row, ("met", "breached", "excused"), ("decided",)))
-    _add_columns(statement, cells, equations, PROMISES)
+        equations.append(along(row, ("met", "breached", "excused"), ("decided",)))
+    tie_columns(statement.rows, cells, equations, PROMISES, _value)
     return cells, equations
 
 
 def _rank(row: Row, column: Key) -> int:
     rank = (RANKS | RANK_OF_WHOLES).get(str(column), 0)
     return rank + (RANK_OF_TOTAL_ROW if row.is_total else 0)
-
-
-def _along(row: Row, parts: tuple[Key, ...], whole: tuple[Key, ...]) -> Equation:
-    return Equation(tuple((row.key, part) for part in parts), tuple((row.key, part) for part in whole))
-
-
-def _add_columns(
-    statement: Statement, cells: dict[Key, Cell], equations: list[Equation], columns: tuple[Key, ...]
-) -> None:
-    """Tie rows to the totals they are part of, with the rows that are not printed but follow from the others."""
-    heads = [row for row in statement.rows if not row.is_total and row.level == 0]
-    total = statement.row(TOTAL)
-    for column in columns:
-        for head in heads:
-            branches = [row for row in statement.rows if row.key in head.branches]
-            if branches:
-                own = (("own", head.key), column)
-                rest = _value(head.figures, column) - sum(_value(row.figures, column) for row in branches)
-                cells[own] = Cell(rest, Place.DERIVED)
-                parts = ((row.key, column) for row in branches)
-                equations.append(Equation((own, *parts), ((head.key, column),)))
-        if total:
-            protected = ("protected", column)
-            rest = _value(total.figures, column) - sum(_value(row.figures, column) for row in heads)
-            # A reader may guess that nobody protected is in a column, but must not be able to work out that three are.
-            place = Place.DERIVED if Cell(rest).is_sensitive else Place.ASSUMED
-            cells[protected] = Cell(rest, place)
-            parts = ((row.key, column) for row in heads)
-            equations.append(Equation((protected, *parts), ((TOTAL, column),)))
 
 
 def _value(figures: Figures, column: Key) -> int:

@@ -6,13 +6,17 @@ error are left out everywhere; a corrected closing leaves `Enrolment.closed_on` 
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
+from jobplans import states
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock
+from jobplans.querysets import ClockQuerySet
 from organisation.models import Jobbtorg
 from reports.periods import Period
 from reports.scope import Scope
@@ -136,19 +140,38 @@ def persons_in_all(scope: Scope, period: Period) -> int:
 
 def promises(scope: Scope, period: Period) -> Counts:
     """Jobbgarantin's decided promises that fell due in the period, per unit, protection and outcome (M4)."""
-    clocks = DeadlineClock.objects.filter(
-        policy__kind=ClockKind.PLAN_GUARANTEE,
-        covered=True,
-        due_on__range=period.days,
-        status__in=[ClockStatus.MET, ClockStatus.BREACHED, ClockStatus.EXCUSED],
-    ).order_by()
+    decided = [ClockStatus.MET, ClockStatus.BREACHED, ClockStatus.EXCUSED]
+    clocks = _guarantees(scope).filter(due_on__range=period.days, status__in=decided)
+    return clocks.values("status", unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(promises=Count("pk"))
+
+
+def standing(scope: Scope, now: datetime.datetime) -> Counts:
+    """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
+    today = timezone.localdate(now)
+    near, late = states.near(today), states.late(today)
+    decided = states.decided(states.last_month(today))
+    clocks = _guarantees(scope).promises().with_booked_meeting(now)
+    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
+        near=Count("pk", filter=near),
+        booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
+        late=Count("pk", filter=late),
+        oldest=Min("due_on", filter=late),
+        met=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
+        breached=Count("pk", filter=decided & states.broken(today)),
+        excused=Count("pk", filter=decided & Q(status=ClockStatus.EXCUSED)),
+    )
+
+
+_OF_PROTECTED = ~Q(person__protection=Protection.NONE)
+
+
+def _guarantees(scope: Scope) -> ClockQuerySet:
+    """The promises of jobbgarantin to those it covers, of the scope's units and stadsdelar."""
+    clocks: ClockQuerySet = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE).filter(covered=True).order_by()
     if scope.jobbtorg_id is not None:
         clocks = clocks.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
     if scope.district_ids:
         # A promise may be given, kept or broken before there is a case; then the referral knows who sent the person.
-        clocks = clocks.annotate(
-            sender=Coalesce("referral__unit__district_id", "enrolment__income_support_unit__district_id")
-        ).filter(sender__in=scope.district_ids)
-    return clocks.values("status", unit=F("jobbtorg_id"), protected=~Q(person__protection=Protection.NONE)).annotate(
-        promises=Count("pk")
-    )
+        sender = Coalesce("referral__unit__district_id", "enrolment__income_support_unit__district_id")
+        clocks = clocks.annotate(sender=sender).filter(sender__in=scope.district_ids)
+    return clocks

@@ -6,10 +6,14 @@ import logging
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from audit.files import file_of
 from audit.models import AccessKind
 from audit.operations import log_access
+from jobplans.deadlines.freshness import freshness
 from organisation.access import StaffRequest, access
 from organisation.forms import render_form
 from reports import charts, definitions, exports, findings, tables
@@ -18,6 +22,8 @@ from reports.measures import Figures, IdentityBrokenError, Row, Statement, colle
 from reports.publication import Publication
 from reports.querysets import units_in
 from reports.scope import Scope, reads_statistics, scope_of
+from reports.standing import collect_standing
+from reports.standing_table import COLUMNS, UNIT, StandingTable
 
 logger = logging.getLogger(__name__)
 
@@ -115,3 +121,40 @@ def statistics_csv(request: StaffRequest) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="statistik-{period.first}-{period.last}.csv"'},
     )
+
+
+@access(reads_statistics)
+@require_safe
+def standing(request: StaffRequest) -> HttpResponse:
+    """How jobbgarantin stands now in each jobbtorg: what is near, what is late, what was kept (R-4-15)."""
+    now = timezone.now()
+    table = StandingTable(collect_standing(scope_of(request.user), now), request.GET.get("ordning", UNIT))
+    context = {
+        "statement": table.report,
+        "table": table,
+        "columns": [_heading(key, label, table.order) for key, label in _LABELS],
+        "definitions": [definitions.STANDING, definitions.M4],
+        "extracted_at": timezone.localtime(now),
+        "sweep": freshness(now),
+    }
+    return render(request, "reports/standing.html", context)
+
+
+_LABELS = [(UNIT, StandingTable.first_column), *((key, label) for key, (label, _) in COLUMNS.items())]
+
+
+def _heading(key: str, label: str, order: str) -> dict[str, str]:
+    """A column's name, how it is sorted, and the order that a click on it gives: what asks for action first."""
+    first, second = (key, f"-{key}") if key in (UNIT, "andel-hallna") else (f"-{key}", key)
+    sort = {f"-{key}": "descending", key: "ascending"}.get(order, "none")
+    return {"label": label, "sort": sort, "next": second if order == first else first}
+
+
+@access(reads_statistics)
+@require_safe
+def standing_file(request: StaffRequest) -> HttpResponse:
+    """The same table as a file."""
+    now = timezone.now()
+    table = StandingTable(collect_standing(scope_of(request.user), now))
+    name = f"frister-per-jobbtorg-{timezone.localdate(now)}"
+    return file_of(request, name, "Frister per jobbtorg", table.file_lines())

@@ -123,6 +123,8 @@ PAGE_NAMES = {
     "breach_explain": "Frist, orsak",
     "statistics": "Statistik",
     "statistics_csv": "Statistik, fil",
+    "standing": "Frister per jobbtorg",
+    "standing_file": "Frister per jobbtorg, fil",
     "access_log": "Åtkomstlogg",
     "access_log_csv": "Åtkomstlogg, fil",
     "access_log_person": "Åtkomstlogg, person",

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.filters import BreachFilter
 from jobplans.listing import BreachRow, breach_lines
 from jobplans.register import register_of
-from jobplans.views.files import MOST_ROWS_IN_FILE, file_of
 from organisation.access import StaffRequest, access, jobbtorg_staff
 
 PAGE_SIZE = 50

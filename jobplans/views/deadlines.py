@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.burndown import BurnDownChart, DueDay, burn_down
@@ -24,7 +25,6 @@ from jobplans.groups import SORTS, Coaches, group_table
 from jobplans.indicators import indicators
 from jobplans.listing import DeadlineRow, burn_down_lines, list_lines, with_particulars
 from jobplans.protected import Masked, masked_promises
-from jobplans.views.files import MOST_ROWS_IN_FILE, file_of
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role, User
 

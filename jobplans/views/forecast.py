@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audit.files import file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.forecast import ForecastDay, ToBook, assumptions, forecast, one_decimal, to_book
 from jobplans.prospects import arrivals_of, history_of, open_days
 from jobplans.protected import masked_promises
-from jobplans.views.files import file_of
 from jobplans.wording import counted
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role, User

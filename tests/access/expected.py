@@ -127,6 +127,8 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # figures
     "statistics": FIGURES,
     "statistics_csv": FIGURES,
+    "standing": FIGURES,
+    "standing_file": FIGURES,
     # users
     "invitation": ANYONE,
     "user_list": ADMIN,

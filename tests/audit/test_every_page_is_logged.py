@@ -227,6 +227,7 @@ def test_what_leaves_the_house_has_its_own_kinds(house: House) -> None:
     coach = signed_in(house.staff[Role.COACH])
     for name, method, kind in (
         ("statistics_csv", "get", AccessKind.EXPORT),
+        ("standing_file", "get", AccessKind.EXPORT),
         ("plan_print", "get", AccessKind.PRINT),
         ("case_reveal", "post", AccessKind.REVEAL),
     ):

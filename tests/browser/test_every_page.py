@@ -36,6 +36,7 @@ ON_A_PHONE = {
         "breaches",
         "notices",
         "statistics",
+        "standing",
     ),
     *("user_list", "user_detail", "user_invite"),
 }
@@ -43,7 +44,7 @@ ON_A_PHONE = {
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
 # Files, not pages.
 DOWNLOADS = {
-    *("statistics_csv", "access_log_csv"),
+    *("statistics_csv", "standing_file", "access_log_csv"),
     *("deadlines_file", "burn_down_file", "breaches_file", "deadlines_forecast_file"),
 }
 # Far above what there is; a walk that gets here has found a page that makes up new addresses.

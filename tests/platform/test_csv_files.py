@@ -188,6 +188,6 @@ def test_csv_is_written_in_one_place() -> None:
         "organisation/spreadsheets.py",
         "reports/views.py",
         "imports/forms.py",
-        "jobplans/views/files.py",
+        "audit/files.py",
         "workbench/views/access_log.py",
     }

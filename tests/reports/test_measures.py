@@ -10,9 +10,10 @@ from django.utils import timezone
 from aspirants.models import Closure, ClosureStatus, Enrolment, UnitStay
 from jobplans.models import ClockStatus
 from organisation.models import Jobbtorg
-from reports.measures import TOTAL, Figures, IdentityBrokenError, Row, Statement, collect
+from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
 from reports.periods import Period, january_to_august, tertial, whole_year
 from reports.scope import Reach, Scope
+from reports.units import TOTAL
 from tests.reports.casebook import case, cases, close, day, district, person, promise, sender, unit
 from tests.visits import STEP_IN_AND_OUT
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.measures import TOTAL, Figures, Row, Statement
+from reports.measures import Figures, Row, Statement
 from reports.periods import tertial
 from reports.publication import ADDED_UP, FLOWS, PROMISES, Publication
 from reports.scope import Reach, Scope
 from reports.suppression import SMALL, Cell, Equation, Key, Mark, Place, suppress
+from reports.units import TOTAL
 
 Grid = list[list[int]]
 
