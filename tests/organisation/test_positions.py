@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -10,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -356,19 +354,6 @@ def test_everybody_who_is_made_has_the_position_they_speak_of():
         for name in ("role", "jobbtorg", "income_support_unit", "protected_access", "valid_from", "valid_to"):
             assert getattr(position, name) == getattr(made, name)
     assert Position.objects.count() == User.objects.count()
-
-
-def test_those_from_before_there_were_positions_get_theirs(administrator):
-    migration = importlib.import_module("organisation.migrations.0004_positions_so_far")
-    late = datetime(2026, 1, 31, 23, 30, tzinfo=ZoneInfo("UTC"))
-    old = User.objects.bulk_create([UserFactory.build(coach=True, jobbtorg=JobbtorgFactory(), protected=True)])[0]
-    User.objects.filter(pk=old.pk).update(created_at=late)
-    for _ in range(2):
-        migration.give_positions(apps, None)
-    position = old.positions.get()
-    assert (position.role, position.jobbtorg, position.protected_access) == (Role.COACH, old.jobbtorg, True)
-    assert (position.valid_from, position.valid_to) == (date(2026, 2, 1), None), "the day in Stockholm"
-    assert administrator.positions.count() == 1
 
 
 def test_a_case_gets_no_coach_whose_position_has_ended(experienced):
