@@ -17,11 +17,11 @@ django.setup()
 from django.db import connection  # noqa: E402 - models exist only after setup
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
-from tests.bench import history, row_security, sweep  # noqa: E402
+from tests.bench import history, morning, row_security, sweep  # noqa: E402
 from tests.bench.city import build_city  # noqa: E402
 
 IN_A_CITY = {"row-security": row_security.run, "history": history.run}
-BENCHES = ["sweep", *IN_A_CITY]
+BENCHES = ["sweep", "morning", *IN_A_CITY]
 
 
 def main() -> int:
@@ -38,6 +38,9 @@ def main() -> int:
         if "sweep" in names:
             sys.stdout.write("\nsweep\n")
             sweep.run(chosen.promises)
+        if "morning" in names:
+            sys.stdout.write("\nmorning\n")
+            morning.run()
         if set(names) & set(IN_A_CITY):
             start = time.perf_counter()
             build_city(chosen.cases)

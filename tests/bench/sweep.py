@@ -31,7 +31,7 @@ HEADINGS = ("promises", "late", "bare s", "sweep s", "ratio", "again: bare ms", 
 
 
 @contextmanager
-def _copy_of(source: str, target: str) -> Iterator[None]:
+def copy_of(source: str, target: str) -> Iterator[None]:
     """Inside, the connection is to a fresh copy; afterwards the copy is gone."""
     _at_the_server(
         f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY"
@@ -51,7 +51,7 @@ def _at_the_server(*statements: str) -> None:
             cursor.execute(statement)
 
 
-def _measured(how: str) -> Runs:
+def measured(how: str) -> Runs:
     """A first run and one that finds nothing new, in one process of their own, as the worker's role."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
@@ -59,7 +59,7 @@ def _measured(how: str) -> Runs:
         "OUTSIDE_QUEUE": "none",
         "OUTSIDE_ROLE": WORKER,
     }
-    command = [sys.executable, "-m", "tests.bench.sweeping", how]
+    command = [sys.executable, "-m", "tests.bench.jobs", how]
     finished = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     first, again = (json.loads(line) for line in finished.stdout.splitlines())
     return first, again
@@ -68,12 +68,12 @@ def _measured(how: str) -> Runs:
 def _compare(promises: int) -> float:
     base = connection.settings_dict["NAME"]
     runs: dict[str, list[Runs]] = {"bare": [], "sweep": []}
-    with _copy_of(base, f"{base}_full"):
+    with copy_of(base, f"{base}_full"):
         build_promises(promises)
         for _ in range(ROUNDS if promises <= MANY else 1):
-            for how, measured in runs.items():
-                with _copy_of(f"{base}_full", f"{base}_run"):
-                    measured.append(_measured(how))
+            for how, found in runs.items():
+                with copy_of(f"{base}_full", f"{base}_run"):
+                    found.append(measured(how))
     done = {(first["breached"], first["notices"], again["breached"]) for both in runs.values() for first, again in both}
     [(late, _, nothing)] = done  # the same each time, or it is no comparison
     assert (late, nothing) == (promises // 5, 0), done
@@ -81,11 +81,11 @@ def _compare(promises: int) -> float:
     again = [1000 * statistics.median(second["seconds"] for _, second in runs[how]) for how in runs]
     before, peak = (max(first[memory] for first, _ in runs["sweep"]) for memory in ("before", "peak"))
     figures = (f"{bare:.2f}", f"{swept:.2f}", f"{swept / bare:.2f}", *(f"{ms:.1f}" for ms in again))
-    _print_row(promises, late, *figures, f"{before:.0f}", f"{peak:.0f}")
+    print_row(promises, late, *figures, f"{before:.0f}", f"{peak:.0f}")
     return swept / bare
 
 
-def _print_row(*cells: object) -> None:
+def print_row(*cells: object) -> None:
     sys.stdout.write("".join(f"{cell!s:>15}" for cell in cells) + "\n")
     sys.stdout.flush()
 
@@ -93,5 +93,5 @@ def _print_row(*cells: object) -> None:
 def run(sizes: Sequence[int]) -> float:
     """Print a line for each number of open promises; returns the ratio at the largest."""
     sys.stdout.write(f"medians of {ROUNDS}, one run above {MANY}; goal: ratio ≤ {GOAL} at a million\n")
-    _print_row(*HEADINGS)
+    print_row(*HEADINGS)
     return [_compare(size) for size in sizes][-1]

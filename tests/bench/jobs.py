@@ -1,4 +1,4 @@
-"""Run by the bench as a process of its own: sweeps twice, or runs the bare statement twice; a line of JSON for each."""
+"""Run by the bench as a process of its own: does a job of the worker's twice; a line of JSON for each time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -15,7 +18,10 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from jobbtorg.workdays import previous_working_day  # noqa: E402
 from jobplans.deadlines import sweep as sweeping  # noqa: E402
+from jobplans.deadlines.warnings import warn  # noqa: E402
+from jobplans.digest import DigestResult, write_digest  # noqa: E402
 from organisation.acting import System, acting_for  # noqa: E402
 
 NICETIES = (
@@ -40,9 +46,9 @@ def bare() -> sweeping.SweepResult:
         return sweeping.SweepResult(*cursor.fetchone())
 
 
-def sweep() -> sweeping.SweepResult:
-    """What the worker does."""
-    return sweeping.sweep(on=timezone.localdate())
+def morning() -> DigestResult:
+    """The letters of the last working day, whatever day it is now."""
+    return write_digest(on=previous_working_day(timezone.localdate()))
 
 
 def _megabytes() -> float:
@@ -52,10 +58,16 @@ def _megabytes() -> float:
 
 
 connection.ensure_connection()
-work = {"bare": bare, "sweep": sweep}[sys.argv[1]]
+WORK: dict[str, Callable[[], Any]] = {
+    "bare": bare,
+    "sweep": lambda: sweeping.sweep(on=timezone.localdate()),
+    "warnings": lambda: warn(on=timezone.localdate()),
+    "letters": morning,
+}
+work = WORK[sys.argv[1]]
 for _ in range(2):
     before, start = _megabytes(), time.perf_counter()
     result = work()
     seconds = time.perf_counter() - start
     figures = {"seconds": seconds, "before": before, "peak": _megabytes()}
-    print(json.dumps({**figures, "breached": result.breached, "notices": result.notices}), flush=True)
+    print(json.dumps({**figures, **asdict(result)}), flush=True)
