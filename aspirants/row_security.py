@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aspirants.choices import MeetingStatus
 from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.row_security import (
     HIDDEN,
@@ -100,7 +101,7 @@ CASE_TABLES = (
     "aspirants_closure",
     "aspirants_disclosure",
 )
-COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption", "aspirants_meeting")
+COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
 
 POLICIES = [
     reading("aspirants_person", "with a case here", HAS_OWN_CASE),
@@ -133,6 +134,8 @@ POLICIES = [
     ),
     *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_errands(table, REPORTS)),
+    # Whether a meeting is booked, not what meetings there have been.
+    reading("aspirants_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
 ]
 
 GRANTS = [

@@ -25,13 +25,15 @@ HEIGHT = 140
 BAR_WIDTH = 56
 STEP = 92
 BASELINE = HEIGHT + 24
+CLEAR = 10
+"""About half the height of a figure."""
 
 
 @dataclass(frozen=True)
 class DueDay:
-    """One bar: promises due that day, with and without a booked meeting, and the meetings booked for that very day.
+    """One bar: promises due that day, with and without a booked meeting. `day` None = late, and still to be kept.
 
-    `day` None = late, and still to be kept; then there are no meetings to speak of.
+    `meetings`: those booked for that very day with the aspirants of all the bars; None where there is no day.
     """
 
     day: datetime.date | None
@@ -69,8 +71,9 @@ def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     first = next_working_day(today)
     days = [first, *(add_working_days(first, ahead) for ahead in range(1, states.NEAR + 1))]
     to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
-    clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True).with_booked_meeting(now)
-    found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in _per_day(clocks)})
+    clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True)
+    rows = _per_day(clocks.with_booked_meeting(now))
+    found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in rows})
     for promise in masked:
         # Whether a meeting is booked is not theirs to know who may not open the person.
         if promise.covered and promise.due_on is not None and not promise.is_excused(today):
@@ -79,7 +82,7 @@ def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
         for booked in (True, False)
     ]
-    meetings = meetings_per_day(user, days)
+    meetings = meetings_per_day(user, days, about=clocks)
     return [
         DueDay(None, *late),
         *(DueDay(day, found[day, True], found[day, False], meetings[day]) for day in days),
@@ -114,7 +117,11 @@ class Bar:
 
     @property
     def total_y(self) -> int:
-        return self.not_booked_y - 6
+        """Where the total is written: over the bar, and over the line's point where that would lie on the figure."""
+        top = self.not_booked_y
+        if self.meetings_y is not None and top - 2 * CLEAR <= self.meetings_y <= top + CLEAR:
+            top = min(top, self.meetings_y - CLEAR // 2)
+        return top - 6
 
     @property
     def middle(self) -> int:

@@ -216,7 +216,7 @@ class _Counted:
             neutral += row["cases"] if reason.neutral else 0
         outcomes: Counter[str] = Counter()
         for row in _chosen(self.promises, units, protected):
-            outcomes[row["status"]] += row["promises"]
+            outcomes[row["outcome"]] += row["promises"]
         inwards = [row for row in self.transfers if row["destination"] in units and row["origin"] not in units]
         outwards = [row for row in self.transfers if row["origin"] in units and row["destination"] not in units]
         return Figures(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -139,22 +139,28 @@ def persons_in_all(scope: Scope, period: Period) -> int:
 
 
 def promises(scope: Scope, period: Period) -> Counts:
-    """Jobbgarantin's decided promises that fell due in the period, per unit, protection and outcome (M4)."""
-    decided = [ClockStatus.MET, ClockStatus.BREACHED, ClockStatus.EXCUSED]
-    clocks = _guarantees(scope).filter(due_on__range=period.days, status__in=decided)
-    return clocks.values("status", unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(promises=Count("pk"))
+    """Jobbgarantin's decided promises that fell due in the period, per unit, protection and outcome (M4).
+
+    One whose last day has passed is broken whether or not the sweep has stamped it.
+    """
+    late = Q(status=ClockStatus.RUNNING, due_on__lt=timezone.localdate())
+    decided = Q(status__in=[ClockStatus.MET, ClockStatus.BREACHED, ClockStatus.EXCUSED])
+    outcome = Case(When(late, then=Value(ClockStatus.BREACHED)), default=F("status"))
+    clocks = _guarantees(scope).filter(decided | late, due_on__range=period.days)
+    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(promises=Count("pk"))
 
 
 def standing(scope: Scope, now: datetime.datetime) -> Counts:
     """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
     today = timezone.localdate(now)
-    near, late = states.near(today), states.late(today)
-    decided = states.decided(states.last_month(today))
-    clocks = _guarantees(scope).promises().with_booked_meeting(now)
+    month = states.last_month(today)
+    near, late, decided = states.near(today), states.late(today), states.decided(month)
+    clocks = _guarantees(scope).promises().filter(near | late | decided).with_booked_meeting(now)
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),
         booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
         late=Count("pk", filter=late),
+        late_before=Count("pk", filter=late & ~Q(due_on__range=month)),
         oldest=Min("due_on", filter=late),
         met=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
         breached=Count("pk", filter=decided & states.broken(today)),

@@ -26,6 +26,8 @@ class Standing:
     near: int = 0
     booked: int = 0
     late: int = 0
+    late_before: int = 0
+    """Those of `late` whose last day was before the thirty days; all others of them are also among `breached`."""
     oldest: datetime.date | None = None
     """The last day of the promise that has been late for longest."""
     met: int = 0
@@ -35,6 +37,15 @@ class Standing:
     @property
     def not_booked(self) -> int:
         return self.near - self.booked
+
+    @property
+    def late_within(self) -> int:
+        return self.late - self.late_before
+
+    @property
+    def done_late(self) -> int:
+        """Broken, and no longer to be kept."""
+        return self.breached - self.late_within
 
     @property
     def decided(self) -> int:
@@ -81,7 +92,10 @@ def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
     def of_units(_: int, keys: set[int]) -> Standing:
         return _added_up(line for line in counts if line["unit"] in keys and not line["protected"])
 
-    rows = [row for unit, row in rows_of(units, of_units) if _belongs(unit, row, scope, today)]
+    lines = list(rows_of(units, of_units))
+    belonging = {row.key for unit, row in lines if _belongs(unit, row, scope, today)}
+    # A jobbtorg stays as long as one of its branches does, which stand under it.
+    rows = [row for _, row in lines if not belonging.isdisjoint((row.key, *row.branches))]
     if scope.reach is not Reach.UNIT:
         known = {unit.pk for unit in units}
         rows.append(Row(TOTAL, scope.reach.value, _total(scope, [line for line in counts if line["unit"] in known])))
@@ -101,6 +115,6 @@ def _total(scope: Scope, counts: Sequence[dict[str, Any]]) -> Standing:
 
 def _added_up(counts: Iterable[dict[str, Any]]) -> Standing:
     lines = list(counts)
-    names = ("near", "booked", "late", "met", "breached", "excused")
+    names = ("near", "booked", "late", "late_before", "met", "breached", "excused")
     oldest = min((line["oldest"] for line in lines if line["oldest"]), default=None)
     return Standing(**{name: sum(line[name] for line in lines) for name in names}, oldest=oldest)

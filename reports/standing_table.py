@@ -18,6 +18,8 @@ from reports.tables import Line, entry
 from reports.ties import RANK_OF_TOTAL_ROW, along, tie_columns
 
 COUNTED = ("near", "not_booked", "late", "met", "breached", "excused", "decided")
+NOT_PRINTED = ("booked", "late_within", "done_late")
+"""What follows from the printed numbers, or ties them together: what is late of the thirty days is broken too."""
 
 Content = Callable[["StandingTable", Row], Count | Share | None]
 
@@ -40,6 +42,9 @@ COLUMNS: dict[str, tuple[str, Content]] = {
 }
 """The columns by the key they are sorted by."""
 
+OF_ONE_PERSON = "aldst"
+"""The column that only the own unit sees; with it others could tell which of the late ones are among the broken."""
+
 UNIT = "enhet"
 
 
@@ -51,7 +56,9 @@ class StandingTable:
 
     def __init__(self, report: StandingReport, order: str = UNIT) -> None:
         self.report = report
-        self.order = order if order.removeprefix("-") in (UNIT, *COLUMNS) else UNIT
+        outside = report.scope.leaves_unit
+        self.columns = {key: one for key, one in COLUMNS.items() if not (outside and key == OF_ONE_PERSON)}
+        self.order = order if order.removeprefix("-") in (UNIT, *self.columns) else UNIT
 
     @cached_property
     def marks(self) -> Mapping[Key, Mark]:
@@ -70,9 +77,7 @@ class StandingTable:
         return getattr(row.figures, name) if shown else None
 
     def oldest(self, row: Row) -> Count | Share | None:
-        """For how many working days the oldest has been late; it is one person's, so hidden where the late are few."""
-        if self.mark(row, "late") is not Mark.EXACT:
-            return None
+        """For how many working days the oldest has been late."""
         if row.figures.oldest is None:
             return Share(0, 0)  # a dash
         return Count(working_days_between(row.figures.oldest, self.report.today))
@@ -94,15 +99,16 @@ class StandingTable:
         return [self._line(row) for row in (*found, *(row for row in self.report.rows if row.is_total))]
 
     def _line(self, row: Row) -> Line:
-        entries = tuple(entry(content(self, row)) for _, content in COLUMNS.values())
-        return Line(row.name, entries, unit=row.key, level=row.level, is_total=row.is_total)
+        entries = tuple(entry(content(self, row)) for _, content in self.columns.values())
+        branches = bool(row.branches)
+        return Line(row.name, entries, row.key, row.level, is_total=row.is_total, has_branches=branches)
 
     def _in_order(self, heads: list[Row]) -> list[Row]:
         """By what is printed, so that the order tells nothing that is hidden; what is, comes last either way."""
         key, down = self.order.removeprefix("-"), self.order.startswith("-")
         if key == UNIT:
             return heads[::-1] if down else heads
-        values = {row.key: _printed(COLUMNS[key][1](self, row)) for row in heads}
+        values = {row.key: _printed(self.columns[key][1](self, row)) for row in heads}
         shown = [row for row in heads if values[row.key] is not None]
         shown.sort(key=lambda row: values[row.key] or Decimal(0), reverse=down)
         return [*shown, *(row for row in heads if values[row.key] is None)]
@@ -113,7 +119,7 @@ class StandingTable:
         yield ["Avgjorda", self.report.period.first, self.report.period.last]
         yield ["Innehåller inga uppgifter om enskilda personer"]
         yield []
-        yield [self.first_column, *(label for label, _ in COLUMNS.values())]
+        yield [self.first_column, *(label for label, _ in self.columns.values())]
         for line in self.lines:
             yield [indented(line), *(_in_file(one.file) for one in line.entries)]
         yield []
@@ -138,12 +144,16 @@ def _cells(report: StandingReport) -> tuple[dict[Key, Cell], list[Equation]]:
     equations: list[Equation] = []
     for row in report.rows:
         cells |= {(row.key, column): Cell(_value(row.figures, column), rank=_rank(row, column)) for column in COUNTED}
-        cells[row.key, "booked"] = Cell(row.figures.booked, Place.DERIVED)
+        cells |= {(row.key, column): Cell(_value(row.figures, column), Place.DERIVED) for column in NOT_PRINTED}
+        # That nobody has been late for longer than the thirty days is a guess a reader may make.
+        cells[row.key, "late_before"] = Cell(row.figures.late_before, Place.ASSUMED)
         equations += [
             along(row, ("booked", "not_booked"), ("near",)),
+            along(row, ("late_within", "late_before"), ("late",)),
+            along(row, ("late_within", "done_late"), ("breached",)),
             along(row, ("met", "breached", "excused"), ("decided",)),
         ]
-    tie_columns(report.rows, cells, equations, (*COUNTED, "booked"), _value)
+    tie_columns(report.rows, cells, equations, (*COUNTED, *NOT_PRINTED), _value)
     return cells, equations
 
 

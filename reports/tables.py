@@ -32,6 +32,7 @@ class Line:
     unit: int
     level: int = 0
     is_total: bool = False
+    has_branches: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from reports.publication import Publication
 from reports.querysets import units_in
 from reports.scope import Scope, reads_statistics, scope_of
 from reports.standing import collect_standing
-from reports.standing_table import COLUMNS, UNIT, StandingTable
+from reports.standing_table import UNIT, StandingTable
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ def standing(request: StaffRequest) -> HttpResponse:
     context = {
         "statement": table.report,
         "table": table,
-        "columns": [_heading(key, label, table.order) for key, label in _LABELS],
+        "columns": _headings(table),
         "definitions": [definitions.STANDING, definitions.M4],
         "extracted_at": timezone.localtime(now),
         "sweep": freshness(now),
@@ -140,7 +140,9 @@ def standing(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/standing.html", context)
 
 
-_LABELS = [(UNIT, StandingTable.first_column), *((key, label) for key, (label, _) in COLUMNS.items())]
+def _headings(table: StandingTable) -> list[dict[str, str]]:
+    labels = {UNIT: table.first_column} | {key: label for key, (label, _) in table.columns.items()}
+    return [_heading(key, label, table.order) for key, label in labels.items()]
 
 
 def _heading(key: str, label: str, order: str) -> dict[str, str]:

@@ -39,10 +39,16 @@ def _breaches(enrolment: Enrolment) -> Iterator[Event]:
 
 
 def _excuses(enrolment: Enrolment) -> Iterator[Event]:
-    for excuse in Excuse.objects.filter(clock__enrolment=enrolment).select_related("clock__policy", "granted_by"):
-        title = f"{excuse.clock.policy.get_kind_display()} ursäktades"
+    excuses = Excuse.objects.filter(clock__enrolment=enrolment).select_related(
+        "clock__policy", "granted_by", "revoked_by"
+    )
+    for excuse in excuses:
+        name = excuse.clock.policy.get_kind_display()
+        title = f"{name} ursäktades"
         text = f"{excuse.get_reason_display()} {short_weekday_date(excuse.happened_on)}"
         yield Event(title, excuse.granted_at, "deadline", str(excuse.granted_by or ""), text)
+        if excuse.revoked_at:
+            yield Event(f"{name}: ursäkten upphävdes", excuse.revoked_at, "deadline", str(excuse.revoked_by or ""))
 
 
 def _attempts(enrolment: Enrolment) -> Iterator[Event]:

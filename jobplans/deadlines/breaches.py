@@ -27,7 +27,7 @@ def _revoke(breach: Breach, actor: User) -> None:
 def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineClock:
     """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late.
 
-    What it was taken for meanwhile stays on record: a breach revoked, an excuse as it was granted.
+    What it was taken for meanwhile stays on record, revoked: the breach or the excuse.
     """
     clock = locked(clock)
     breach = _standing_breach(clock)
@@ -37,6 +37,7 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
     if breach is not None:
         _revoke(breach, actor)
+    Excuse.objects.filter(clock=clock).update(revoked_at=timezone.now(), revoked_by=actor)
     clock.status, clock.late_registered = ClockStatus.MET, True
     clock.save(update_fields=["status", "late_registered"])
     return clock

@@ -284,7 +284,8 @@ class Breach(models.Model):
 class Excuse(models.Model):
     """Why a promise that was not kept in time counts as offered in time; the due date does not move.
 
-    The system finds the evidence; `granted_by` is the manager where it had been recorded too late, else nobody.
+    The system finds the evidence; `granted_by` is the manager where it had been recorded too late, else nobody. It is
+    revoked, never deleted, by a manager who confirms that the promise had been kept after all.
     """
 
     clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="excuse", verbose_name="klocka")
@@ -293,6 +294,10 @@ class Excuse(models.Model):
     granted_at = models.DateTimeField("ursäktad")
     granted_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkänd av"
+    )
+    revoked_at = models.DateTimeField("upphävd", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävd av"
     )
 
     class Meta:

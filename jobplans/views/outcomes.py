@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobplans.deadlines.calculation import kept
 from jobplans.models import ClockKind, ClockStatus, DeadlineClock
 from organisation.dates import short_weekday_date
 
@@ -22,10 +21,10 @@ def promise_outcome(clock: DeadlineClock) -> str:
     assert clock.due_on is not None
     done, due = short_weekday_date(timezone.localdate(clock.fulfilled_at)), short_weekday_date(clock.due_on)
     what = clock.policy.get_kind_display()
+    if clock.awaits_confirmation:
+        return f"Registrerad sent: {done}, sista dagen var {due}. Enhetschefen behöver bekräfta att fristen hölls."
     if clock.status == ClockStatus.EXCUSED:
         return f"{what} är ursäktad: {done}, sista dagen var {due}."
     if clock.status == ClockStatus.MET:
         return f"{what} är hållen: {done}, sista dagen är {due}."
-    if kept(clock.due_on, clock.fulfilled_at):
-        return f"Registrerad sent: {done}, sista dagen var {due}. Enhetschefen behöver bekräfta att fristen hölls."
     return f"{what} bröts: {done}, sista dagen var {due}."

@@ -12,11 +12,13 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.backends.utils import CursorWrapper
 
 from organisation.database_roles import WORKER
 from tests.bench.city import build_promises
@@ -48,7 +50,19 @@ def _at_the_server(*statements: str) -> None:
     connection.close()  # a database that somebody is in is not copied
     with connection._nodb_cursor() as cursor:
         for statement in statements:
+            _patiently(cursor, statement)
+
+
+def _patiently(cursor: CursorWrapper, statement: str) -> None:
+    """The server's own cleaning, which only a superuser may send away, can be in the database for a moment."""
+    for _ in range(20):
+        try:
             cursor.execute(statement)
+        except (ProgrammingError, OperationalError):
+            time.sleep(1)
+        else:
+            return
+    cursor.execute(statement)
 
 
 def measured(how: str) -> Runs:

@@ -66,6 +66,17 @@ def test_versions_are_written_once_a_statement() -> None:
         assert cursor.fetchall() == []
 
 
+def test_a_session_that_began_with_little_is_not_slow_with_much() -> None:
+    """The functions that compare before and after are planned once a session: never for comparing row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc JOIN pg_trigger ON tgfoid = pg_proc.oid"
+            " WHERE tgoldtable IS NOT NULL AND tgnewtable IS NOT NULL"
+            " AND proconfig IS DISTINCT FROM ARRAY['enable_nestloop=off']"
+        )
+        assert cursor.fetchall() == []
+
+
 def test_each_way_of_writing_is_kept() -> None:
     case = EnrolmentFactory()
     [first, second] = MeetingFactory.create_batch(2, enrolment=case)

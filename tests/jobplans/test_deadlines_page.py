@@ -179,11 +179,21 @@ def test_the_burn_down_counts_each_day(clocks, coach, as_manager):
     }
 
 
-def test_the_line_of_the_burn_down_is_the_meetings_booked_for_each_day(coach, as_manager, as_coach):
+def test_the_line_of_the_burn_down_is_when_these_aspirants_have_their_meetings(coach, as_manager, as_coach):
+    def due_soon(whose, day, **clock):
+        case = EnrolmentFactory(coach=whose)
+        DeadlineClockFactory(enrolment=case, **clock)
+        MeetingFactory(enrolment=case, coach=whose, starts_at=at(day, "10:00"))
+        return case
+
     colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
-    for day, whose in (("2026-11-24", coach), ("2026-11-24", colleague), ("2026-11-26", coach)):
-        MeetingFactory(enrolment=EnrolmentFactory(coach=whose), coach=whose, starts_at=at(day, "10:00"))
-    MeetingFactory(enrolment=EnrolmentFactory(coach=coach), present=True, starts_at=at("2026-11-23", "07:00"))
+    case = due_soon(coach, "2026-11-24", overdue=True)
+    MeetingFactory(enrolment=case, present=True, starts_at=at("2026-11-23", "07:00"))  # has been
+    due_soon(colleague, "2026-11-24", due_today=True)
+    due_soon(coach, "2026-11-26", due_in_5=True)
+    due_soon(coach, "2026-11-26", due_in_5=True, covered=False)
+    due_soon(coach, "2026-11-26", met=True)
+    MeetingFactory(enrolment=EnrolmentFactory(coach=coach), starts_at=at("2026-11-26", "10:00"))
     line = {bar.due.label: bar.due.meetings for bar in as_manager.get(PATH).context["chart"].bars}
     assert line["Försenade"] is None
     assert [line[day] for day in ("mån 23 nov", "tis 24 nov", "ons 25 nov", "tor 26 nov")] == [0, 2, 0, 1]
@@ -191,6 +201,13 @@ def test_the_line_of_the_burn_down_is_the_meetings_booked_for_each_day(coach, as
     assert [bar.due.meetings for bar in chart.bars] == [None, 0, 1, 0, 1, 0, 0]
     assert len(chart.meetings) == 6
     assert chart.bars[2].due.in_words == "tis 24 nov 0 frister, 0 utan bokat möte. 1 möte den dagen"
+
+
+def test_a_figure_is_not_written_under_a_point_of_the_line():
+    for meetings in range(21):
+        bar, _ = BurnDownChart([DueDay(date(2026, 11, 23), 4, 4, meetings), DueDay(None, 0, 20)]).bars
+        assert bar.meetings_y is not None
+        assert not bar.total_y - 12 <= bar.meetings_y <= bar.total_y, meetings
 
 
 def test_the_scale_holds_both_bars_and_line():

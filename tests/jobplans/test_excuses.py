@@ -23,6 +23,7 @@ from jobplans.models import (
     Excuse,
 )
 from jobplans.operations import record_answer, record_contact_attempt
+from jobplans.views.outcomes import promise_outcome
 from notices.models import Notice
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import at, errors, said, signed_in, text
@@ -81,6 +82,7 @@ def test_a_manager_confirms_what_was_excused_and_yet_kept(now, clock, coach, man
     now.move_to(at("2026-12-02", "11:00"))
     approve(coach, clock, at("2026-11-30", "15:00"))
     assert clock.status == EXCUSED
+    assert "Enhetschefen behöver bekräfta att fristen hölls." in promise_outcome(clock)
     page = reverse("clock_explain", args=[clock.pk])
     assert "Bekräfta att fristen hölls" not in text(signed_in(coach).get(page))
     with pytest.raises(OperationRefused):
@@ -90,8 +92,11 @@ def test_a_manager_confirms_what_was_excused_and_yet_kept(now, clock, coach, man
     office.post(reverse("clock_confirm", args=[clock.pk]))
     clock.refresh_from_db()
     assert (clock.status, clock.late_registered) == (ClockStatus.MET, True)
-    assert Excuse.objects.get().reason == "E01", "what it was taken for stays on record"
-    assert "Fristen har sedan bekräftats som hållen." in text(office.get(page))
+    excuse = Excuse.objects.get()
+    assert (excuse.reason, excuse.revoked_by) == ("E01", manager), "what it was taken for stays on record, revoked"
+    told = f"Upphävd ons 2 dec 2026 11.00 av {manager}, eftersom fristen hölls."
+    assert told in text(office.get(page))
+    assert "Jobbgarantin: ursäkten upphävdes" in text(office.get(reverse("case", args=[clock.enrolment_id])))
 
 
 def test_nobody_confirms_what_was_excused_and_kept_late(now, clock, coach, manager):

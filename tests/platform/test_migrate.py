@@ -1,4 +1,4 @@
-"""`migrate` does not touch a database that was built by migrations it does not know."""
+"""`migrate` does not touch a database that was built before its migrations were folded."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from django.db.migrations.recorder import MigrationRecorder
 pytestmark = pytest.mark.django_db
 
 
-def test_a_database_of_before_the_fold_is_refused_by_name() -> None:
+def test_a_database_of_before_the_fold_is_refused() -> None:
     MigrationRecorder.Migration.objects.create(app="aspirants", name="0005_history")
-    with pytest.raises(CommandError, match=r"no longer there \(aspirants\.0005_history\).*make reset"):
+    with pytest.raises(CommandError, match="no longer there"):
         call_command("migrate", verbosity=0)
 
 
-def test_what_a_package_left_behind_that_is_not_installed_any_more_is_no_fault() -> None:
-    MigrationRecorder.Migration.objects.create(app="gone", name="0001_initial")
+def test_migrations_of_a_later_version_or_another_package_are_no_fault() -> None:
+    for app, name in (("gone", "0001_initial"), ("account", "0001_squashed"), ("aspirants", "0017_of_tomorrow")):
+        MigrationRecorder.Migration.objects.create(app=app, name=name)
     call_command("migrate", verbosity=0, check_unapplied=True)
