@@ -17,7 +17,7 @@ def plan_for_many() -> None:
             "SELECT proc.oid::regprocedure::text FROM pg_trigger trigger JOIN pg_proc proc ON proc.oid = trigger.tgfoid"
             " WHERE trigger.tgrelid::regclass::text = ANY(%s) AND trigger.tgoldtable IS NOT NULL"
             " AND trigger.tgnewtable IS NOT NULL AND proc.proconfig IS NULL",
-            [[model.pgh_tracked_model._meta.db_table for model in event_models()]],
+            [[model.pgh_tracked_model._meta.db_table for model in event_models()]],  # type: ignore[attr-defined]
         )
         for (function,) in cursor.fetchall():
             cursor.execute(f"ALTER FUNCTION {function} SET enable_nestloop = off")
