@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DEFINITION_VERSION = "1"
+DEFINITION_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ CLOSED = (
 )
 PROMISED = (
     "Personer som omfattas av jobbgarantin och vars sista dag ligger i perioden. De räknas på det jobbtorg som svarar "
-    "för löftet. Löften som ännu löper, är pausade eller har avbrutits räknas inte."
+    "för löftet. Ett löfte är brutet från dagen efter sin sista dag. Löften som ännu löper, är pausade eller har "
+    "avbrutits räknas inte."
 )
 
 MOVEMENTS = Definition(

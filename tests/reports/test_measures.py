@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, Enrolment, UnitStay
@@ -135,12 +136,24 @@ def test_sh_14_a_unit_without_cases_has_no_share(kista: Jobbtorg) -> None:
     assert figures(T1, kista).m1.whole_percent == "–"
 
 
-def test_sh_15_the_guarantee(kista: Jobbtorg) -> None:
+def promised_on_the_second_of_march(kista: Jobbtorg) -> None:
     for status, number in (("MET", 41), ("BREACHED", 6), ("EXCUSED", 3), ("CANCELLED", 2), ("RUNNING", 5)):
         for _ in range(number):
             promise(kista, "2026-03-02", status)
+
+
+@time_machine.travel("2026-03-02 23:30+01:00", tick=False)
+def test_sh_15_the_guarantee(kista: Jobbtorg) -> None:
+    promised_on_the_second_of_march(kista)
     found = figures(T1, kista)
     assert (found.m4.whole_percent, found.m4_net.whole_percent) == ("82\N{NO-BREAK SPACE}%", "87\N{NO-BREAK SPACE}%")
+
+
+@time_machine.travel("2026-03-03 00:05+01:00", tick=False)
+def test_a_promise_is_broken_when_its_last_day_is_over_and_not_when_the_sweep_has_come(kista: Jobbtorg) -> None:
+    promised_on_the_second_of_march(kista)
+    found = figures(T1, kista)
+    assert (found.met, found.breached, found.excused, found.decided) == (41, 6 + 5, 3, 55)
 
 
 def test_the_guarantee_counts_covered_plan_promises_due_in_the_period(kista: Jobbtorg) -> None:
