@@ -19,6 +19,7 @@ from jobplans.counts import clocks_of
 from jobplans.figures import PLANS
 from organisation.models import CoachGroup, Role, User
 from organisation.shares import Share
+from organisation.sorting import in_order
 
 FEWEST = 3
 """Coaches a row stands on at least."""
@@ -143,7 +144,9 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
     rows = [_row(key, name, [counts[key]] if key in counts else [], today) for key, name in names.items()]
     # A row without a coach is only shown when it holds something.
     rows = [row for row in rows if row.key in coaches.members or row.key in counts]
-    return GroupTable(in_order(rows, order), _row("", str(user.jobbtorg), list(counts.values()), today))
+    if value := SORTS.get(order.removeprefix("-")):
+        rows = in_order(rows, value, order)
+    return GroupTable(rows, _row("", str(user.jobbtorg), list(counts.values()), today))
 
 
 def _row_of(coaches: Coaches) -> Case:
@@ -164,12 +167,3 @@ def _row(key: str, name: str, counts: list[dict[str, Any]], today: datetime.date
         held=Share(sum(line["held"] for line in counts), decided),
         oldest=working_days_between(oldest, today) if oldest else None,
     )
-
-
-def in_order(rows: list[GroupRow], order: str) -> list[GroupRow]:
-    """The rows in one of SORTS; those without a value come last either way."""
-    value = SORTS.get(order.removeprefix("-"))
-    if value is None:
-        return rows
-    ranked = sorted((row for row in rows if value(row) is not None), key=value, reverse=order.startswith("-"))
-    return [*ranked, *(row for row in rows if value(row) is None)]

@@ -23,6 +23,8 @@ from reports.scope import Scope
 
 Counts = QuerySet[Any, Any]  # of dictionaries, one per group
 
+_OF_PROTECTED = ~Q(person__protection=Protection.NONE)
+
 # A stay that ends the day it begins lasted no day: the case passed through in a chain of transfers.
 LASTED = Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))
 
@@ -143,10 +145,10 @@ def promises(scope: Scope, period: Period) -> Counts:
 
     One whose last day has passed is broken whether or not the sweep has stamped it.
     """
-    late = Q(status=ClockStatus.RUNNING, due_on__lt=timezone.localdate())
-    decided = Q(status__in=[ClockStatus.MET, ClockStatus.BREACHED, ClockStatus.EXCUSED])
-    outcome = Case(When(late, then=Value(ClockStatus.BREACHED)), default=F("status"))
-    clocks = _guarantees(scope).filter(decided | late, due_on__range=period.days)
+    broken = states.broken(timezone.localdate())
+    others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
+    outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
+    clocks = _guarantees(scope).filter(broken | others, due_on__range=period.days)
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(promises=Count("pk"))
 
 
@@ -166,9 +168,6 @@ def standing(scope: Scope, now: datetime.datetime) -> Counts:
         breached=Count("pk", filter=decided & states.broken(today)),
         excused=Count("pk", filter=decided & Q(status=ClockStatus.EXCUSED)),
     )
-
-
-_OF_PROTECTED = ~Q(person__protection=Protection.NONE)
 
 
 def _guarantees(scope: Scope) -> ClockQuerySet:

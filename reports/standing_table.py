@@ -8,6 +8,7 @@ from functools import cached_property
 
 from jobbtorg.workdays import working_days_between
 from organisation.shares import Share
+from organisation.sorting import in_order
 from organisation.spreadsheets import Cell as FileCell
 from reports import definitions
 from reports.exports import indented, remarks_on_units
@@ -105,13 +106,11 @@ class StandingTable:
 
     def _in_order(self, heads: list[Row]) -> list[Row]:
         """By what is printed, so that the order tells nothing that is hidden; what is, comes last either way."""
-        key, down = self.order.removeprefix("-"), self.order.startswith("-")
+        key = self.order.removeprefix("-")
         if key == UNIT:
-            return heads[::-1] if down else heads
-        values = {row.key: _printed(self.columns[key][1](self, row)) for row in heads}
-        shown = [row for row in heads if values[row.key] is not None]
-        shown.sort(key=lambda row: values[row.key] or Decimal(0), reverse=down)
-        return [*shown, *(row for row in heads if values[row.key] is None)]
+            return heads[::-1] if self.order.startswith("-") else heads
+        _, content = self.columns[key]
+        return in_order(heads, lambda row: _printed(content(self, row)), self.order)
 
     def file_lines(self) -> Iterator[list[FileCell]]:
         """The table as a file, with what it is at the top and what to keep in mind at the end."""

@@ -16,6 +16,7 @@ from audit.operations import log_access
 from jobplans.deadlines.freshness import freshness
 from organisation.access import StaffRequest, access
 from organisation.forms import render_form
+from organisation.sorting import heading
 from reports import charts, definitions, exports, findings, tables
 from reports.forms import StatisticsForm
 from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
@@ -142,14 +143,8 @@ def standing(request: StaffRequest) -> HttpResponse:
 
 def _headings(table: StandingTable) -> list[dict[str, str]]:
     labels = {UNIT: table.first_column} | {key: label for key, (label, _) in table.columns.items()}
-    return [_heading(key, label, table.order) for key, label in labels.items()]
-
-
-def _heading(key: str, label: str, order: str) -> dict[str, str]:
-    """A column's name, how it is sorted, and the order that a click on it gives: what asks for action first."""
-    first, second = (key, f"-{key}") if key in (UNIT, "andel-hallna") else (f"-{key}", key)
-    sort = {f"-{key}": "descending", key: "ascending"}.get(order, "none")
-    return {"label": label, "sort": sort, "next": second if order == first else first}
+    upwards = (UNIT, "andel-hallna")
+    return [heading(key, label, table.order, upwards_first=key in upwards) for key, label in labels.items()]
 
 
 @access(reads_statistics)

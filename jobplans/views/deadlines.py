@@ -27,6 +27,7 @@ from jobplans.listing import DeadlineRow, burn_down_lines, list_lines, with_part
 from jobplans.protected import Masked, masked_promises
 from organisation.access import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role, User
+from organisation.sorting import heading
 
 PAGE_SIZE = 50
 
@@ -81,13 +82,7 @@ def _groups(request: StaffRequest, coaches: Coaches | None, now: datetime.dateti
     return {
         "groups": group_table(request.user, coaches, now, order),
         "group_columns": [
-            {
-                "label": label,
-                "sort": "descending" if order == f"-{key}" else "ascending" if order == key else "none",
-                # What is most interesting first; a second click turns the order round.
-                "next": _next_order(key, order),
-            }
-            for key, label in GROUP_COLUMNS
+            heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_COLUMNS
         ],
     }
 
@@ -100,11 +95,6 @@ GROUP_COLUMNS = [
     ("aldst", "Äldsta försenade"),
     ("hallna", "Hållna 30 dagar"),
 ]
-
-
-def _next_order(key: str, order: str) -> str:
-    first, second = (key, f"-{key}") if key in ("grupp", "hallna") else (f"-{key}", key)
-    return second if order == first else first
 
 
 @access(jobbtorg_staff)

@@ -23,7 +23,7 @@ from reports.standing_table import COUNTED, StandingTable, _cells
 from reports.suppression import SMALL, disclosed
 from reports.units import TOTAL
 from tests.reports.casebook import case, district, person, promise, sender, unit, user
-from tests.reports.test_statistics_page import page, table, text
+from tests.reports.pages import page, table, text
 from tests.visits import queries_for, signed_in
 from tests.workbooks import sheet_rows
 

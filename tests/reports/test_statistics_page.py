@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import re
 
 import pytest
 from django.db import connection
@@ -16,6 +15,7 @@ from django.urls import reverse
 from aspirants.models import UnitStay
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
 from tests.reports.casebook import case, cases, day, district, person, promise, sender, unit, user
+from tests.reports.pages import page, table, text
 from tests.visits import STEP_IN_AND_OUT
 
 pytestmark = [
@@ -40,28 +40,6 @@ def kista(db: None) -> Jobbtorg:
 @pytest.fixture
 def coordinator(db: None) -> User:
     return user(Role.CENTRAL_COORDINATOR)
-
-
-def page(client: Client, reader: User, status: int = 200, name: str = "statistics", **query: object) -> str:
-    client.force_login(reader)
-    response = client.get(reverse(name), query)
-    assert response.status_code == status
-    return response.content.decode()
-
-
-def text(html: str) -> str:
-    """The page as read: without tags, with single ordinary spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-
-
-def table(html: str, caption: str) -> dict[str, list[str]]:
-    """The cells of each row of the table with the caption, by the row's name."""
-    found = next(one for one in re.findall(r"<table.*?</table>", html, re.S) if caption in one)
-    rows = {}
-    for row in re.findall(r"<tr>.*?</tr>", found, re.S):
-        heading, *cells = [text(cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
-        rows[heading] = cells
-    return rows
 
 
 RESULTS, MOVEMENTS, PROMISES = "Avslutade ärenden per enhet och grupp", "Ärenden in och ut", "Jobbgarantins löften"
