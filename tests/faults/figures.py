@@ -21,6 +21,11 @@ def exactly(what: str, value: object, goal: object) -> Figure:
     return Figure(what, value, str(goal), value == goal)
 
 
+def at_most(what: str, found: int, most: int) -> Figure:
+    """A number that must not be larger."""
+    return Figure(what, found, f"≤ {most}", found <= most)
+
+
 def within(what: str, seconds: float, goal: float) -> Figure:
     """Seconds, at most so many."""
     return Figure(what, f"{seconds:.1f} s", f"≤ {goal:.0f} s", seconds <= goal)

