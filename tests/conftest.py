@@ -52,19 +52,27 @@ def _unordered_means_unordered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """The test database, for every run: pytest-django makes none where only fixtures, and no test, ask for one.
 
     Before it is dropped, what still holds on to it is ended: a browser's last request may still run.
+    `--reuse-db` keeps it for the next run, `--create-db` makes it anew.
     """
+    options = request.config.option
+    keep = options.reuse_db and not options.create_db
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
         extend_calendar()
         stored_holiday(FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
         yield
+    if options.reuse_db:
+        return
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute(
