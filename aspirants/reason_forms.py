@@ -11,9 +11,9 @@ from django.http import QueryDict
 
 from aspirants.models import Person, Protection
 from aspirants.operations.openings import REASON_WANTED, given_reason
-from aspirants.operations.protection import may_choose
+from aspirants.protection import may_choose
+from core.refusals import OperationRefused
 from organisation.models import User
-from organisation.operations import OperationRefused
 
 CARRIED = "kvar-"
 """What the fields of a form that waits for a reason are called while they wait."""

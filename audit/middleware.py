@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import declared_rule
-from organisation.employment import position_begins_on
+from organisation.access.rules import declared_rule
+from organisation.staff.employment import position_begins_on
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.models import LogReview, ReviewResult
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
 
 
 @transaction.atomic

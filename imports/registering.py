@@ -9,39 +9,28 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
-from aspirants.models import (
-    CoachAssignment,
-    Enrolment,
-    GroupInformationBooking,
-    GroupInformationSession,
-    Meeting,
-    MeetingStatus,
-    Origin,
-)
+from aspirants.models import CoachAssignment, Enrolment, Origin
 from aspirants.operations import enrol_person, register_person
+from deadlines.calculation import compute_deadline
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment
 from imports.checking import CaseFacts
 from imports.history import outcome
 from imports.models import ImportBatch
-from jobplans.deadlines.calculation import compute_deadline
 from jobplans.models import (
     ApprovalMethod,
-    Breach,
-    ClockKind,
-    ClockStatus,
-    DeadlineClock,
-    DeadlinePolicy,
     Decision,
     FollowUp,
     FollowUpResult,
     FollowUpStatus,
-    Fulfilment,
     JobPlan,
     JobPlanVersion,
     PlanApproval,
     VersionStatus,
 )
-from organisation.calendar import stored_holiday
+from meetings.choices import MeetingStatus
+from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 
 PROVENANCE = "Enligt importerad lista"
 COVERED_REASON = "Importerad lista från jobbtorget: personen räknas som omfattad."

@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from deadlines.freshness import freshness
 from jobbtorg.celery import app
-from jobplans.deadlines.freshness import freshness
 from notices.outbox import untried_letters
-from organisation.access import access, anyone
-from organisation.calendar import calendar_reaches
+from organisation.access.rules import access, anyone
+from organisation.reference_tables.calendar import calendar_reaches
 
 logger = logging.getLogger(__name__)
 

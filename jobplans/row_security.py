@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case, open_to_me
-from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.access.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
 
 VIEWS = [
-    View("jobplans_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM jobplans_deadlineclock"),
+    View("deadlines_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM deadlines_deadlineclock"),
     View("jobplans_plan_place", "SELECT id, enrolment_id FROM jobplans_jobplan"),
     View(
         "jobplans_version_place",
@@ -15,13 +15,13 @@ VIEWS = [
         " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
     ),
     # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
-    # may open the person (jobplans/protected.py).
+    # may open the person (deadlines/protected.py).
     View(
         "protected_promise",
         "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"
         " clock.covered, clock.enrolment_id IS NULL AS waiting"
-        " FROM jobplans_deadlineclock clock"
-        " JOIN jobplans_deadlinepolicy policy ON policy.id = clock.policy_id"
+        " FROM deadlines_deadlineclock clock"
+        " JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id"
         " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
         " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
         " WHERE clock.status IN ('WAITING', 'RUNNING', 'PAUSED', 'BREACHED', 'EXCUSED')"
@@ -38,11 +38,11 @@ VIEWS = [
     ),
 ]
 
-OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('jobplans_deadlineclock.person_id')}"
+OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('deadlines_deadlineclock.person_id')}"
 
 
 PROMISED_HERE = (
-    "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.person_id = aspirants_person.id"
+    "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.person_id = aspirants_person.id"
     f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
 )
 
@@ -50,7 +50,7 @@ PROMISED_HERE = (
 def _of_clock(table: str, case: str) -> str:
     """The promise is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
     return (
-        f"EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = {table}.clock_id AND"
+        f"EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = {table}.clock_id AND"
         f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
     )
 
@@ -63,13 +63,13 @@ def _of_version(table: str, case: str) -> str:
     return f"EXISTS (SELECT FROM jobplans_version_place version WHERE version.id = {table}.version_id AND {case})"
 
 
-CLOCK_TABLES = ("jobplans_clockpause", "jobplans_breach", "jobplans_excuse", "jobplans_contactattempt")
-CASE_TABLES = ("jobplans_followup", "jobplans_jobplan", "jobplans_joboffer", "jobplans_activity")
+CLOCK_TABLES = ("deadlines_clockpause", "deadlines_breach", "deadlines_excuse", "deadlines_contactattempt")
+CASE_TABLES = ("jobplans_followup", "jobplans_jobplan", "activities_joboffer", "activities_activity")
 VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_plancommunication")
 IMPORTED = (
-    "jobplans_deadlineclock",
-    "jobplans_clockpause",
-    "jobplans_breach",
+    "deadlines_deadlineclock",
+    "deadlines_clockpause",
+    "deadlines_breach",
     "jobplans_followup",
     "jobplans_jobplan",
     "jobplans_jobplanversion",
@@ -77,12 +77,12 @@ IMPORTED = (
 )
 
 POLICIES = [
-    reading("jobplans_deadlineclock", "of my jobbtorg", OWN_CLOCK),
-    reading("jobplans_deadlineclock", "of readable cases", in_readable_case("jobplans_deadlineclock.enrolment_id")),
+    reading("deadlines_deadlineclock", "of my jobbtorg", OWN_CLOCK),
+    reading("deadlines_deadlineclock", "of readable cases", in_readable_case("deadlines_deadlineclock.enrolment_id")),
     *changing(
-        "jobplans_deadlineclock",
+        "deadlines_deadlineclock",
         "of my jobbtorg",
-        f"({OWN_CLOCK}) OR {in_my_case('jobplans_deadlineclock.enrolment_id')}",
+        f"({OWN_CLOCK}) OR {in_my_case('deadlines_deadlineclock.enrolment_id')}",
     ),
     # The jobbtorg answers for the promise, so it knows whose it is, also before there is a case.
     reading("aspirants_person", "promised here", PROMISED_HERE),
@@ -96,8 +96,8 @@ POLICIES = [
         )
     ),
     *history(
-        "jobplans_deadlineclock",
-        "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = jobplans_deadlineclockchange.pgh_obj_id"
+        "deadlines_deadlineclock",
+        "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = deadlines_deadlineclockchange.pgh_obj_id"
         f" AND {in_my_case('clock.enrolment_id')})",
     ),
     *(
@@ -130,13 +130,13 @@ POLICIES = [
         )
     ),
     *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
-    *for_errands("jobplans_deadlineclock", REPORTS, REGISTRAR),
-    *for_errands("jobplans_clockpause", REPORTS),
+    *for_errands("deadlines_deadlineclock", REPORTS, REGISTRAR),
+    *for_errands("deadlines_clockpause", REPORTS),
 ]
 
 GRANTS = [
     Grant(
-        "jobplans_deadlineclock",
+        "deadlines_deadlineclock",
         REPORTS,
         columns=(
             "id",
@@ -156,8 +156,8 @@ GRANTS = [
             "historical",
         ),
     ),
-    Grant("jobplans_deadlinepolicy", REPORTS),
-    Grant("jobplans_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
-    Grant("jobplans_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
-    Grant("jobplans_deadlinepolicy", REGISTRAR),
+    Grant("deadlines_deadlinepolicy", REPORTS),
+    Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
+    Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("deadlines_deadlinepolicy", REGISTRAR),
 ]

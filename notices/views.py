@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.forms import get_or_post, render_form
 from notices.choices import always_told
 from notices.forms import NoticeSettingsForm
 from notices.models import Notice
 from notices.operations import choose_notices, mark_all_read, settings_of
-from organisation.access import StaffRequest, access, signed_in
-from organisation.forms import get_or_post, render_form
+from organisation.access.rules import StaffRequest, access, signed_in
 
 PAGE_SIZE = 50
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.refusals import OperationRefused
 from organisation.models import Jobbtorg, User
-from organisation.operations import OperationRefused
 from referrals.models import Referral, ReferralDraft
 from referrals.operations import known_person, submit_referral
 from referrals.subjects import Subject, news_about, registered

@@ -1,4 +1,4 @@
-"""The statistics as a file that a Swedish Excel opens (organisation/spreadsheets.py says how)."""
+"""The statistics as a file that a Swedish Excel opens (core/spreadsheets.py says how)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from organisation.dates import long_date
+from core.dates import long_date
+from core.spreadsheets import csv_text
 from organisation.models import User
-from organisation.spreadsheets import csv_text
 from reports import definitions, tables
 from reports.measures import Row
 from reports.publication import Publication

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from organisation.forms import SwedishDateField
+from core.forms import SwedishDateField
 from organisation.models import Jobbtorg
 from reports.periods import Period, january_to_august, tertial, whole_year, year_so_far
 from reports.scope import Reach, Scope

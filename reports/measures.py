@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aspirants.models import ClosureReason, OutcomeGroup
-from jobplans.models import ClockStatus
-from organisation.acting import Errand, errand
+from core.shares import Share
+from deadlines.models import ClockStatus
+from organisation.access.acting import Errand, errand
 from organisation.models import Jobbtorg
-from organisation.shares import Share
 from reports import querysets
 from reports.periods import Period
 from reports.scope import Reach, Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from organisation.dates import MONTHS
+from core.dates import MONTHS
 
 
 @dataclass(frozen=True)

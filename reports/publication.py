@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aspirants.models import OutcomeGroup
-from organisation.shares import Share
+from core.shares import Share
 from reports.measures import Figures, Row, Statement
 from reports.suppression import Cell, Equation, Key, Mark, suppress
 from reports.ties import RANK_OF_TOTAL_ROW, Table, along, tie_columns

@@ -14,9 +14,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
-from jobplans import states
-from jobplans.models import ClockKind, ClockStatus, DeadlineClock
-from jobplans.querysets import ClockQuerySet
+from deadlines import states
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from deadlines.querysets import ClockQuerySet
 from organisation.models import Jobbtorg
 from reports.periods import Period
 from reports.scope import Scope

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from organisation.access import allowed_to
+from organisation.access.permissions import Act
+from organisation.access.rules import allowed_to
 from organisation.models import District, Role, User
-from organisation.permissions import Act
 
 reads_statistics = allowed_to(Act.READ_STATISTICS)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from jobplans import states
-from organisation.acting import Errand, errand
+from core.shares import Share
+from deadlines import states
+from organisation.access.acting import Errand, errand
 from organisation.models import Jobbtorg
-from organisation.shares import Share
 from reports import querysets
 from reports.periods import Period
 from reports.scope import Reach, Scope

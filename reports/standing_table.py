@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from jobbtorg.workdays import working_days_between
-from organisation.shares import Share
-from organisation.sorting import in_order
-from organisation.spreadsheets import Cell as FileCell
+from core.shares import Share
+from core.sorting import in_order
+from core.spreadsheets import Cell as FileCell
+from core.workdays import working_days_between
 from reports import definitions
 from reports.exports import indented, remarks_on_units
 from reports.publication import RANK_OF_WHOLES, RANKS, Count

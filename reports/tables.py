@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aspirants.models import OutcomeGroup
-from organisation.shares import Share
+from core.shares import Share
 from reports.measures import Row
 from reports.publication import Count, Publication
 from reports.suppression import Mark

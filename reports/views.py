@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from audit.files import file_of
 from audit.models import AccessKind
 from audit.operations import log_access
-from jobplans.deadlines.freshness import freshness
-from organisation.access import StaffRequest, access
-from organisation.forms import render_form
-from organisation.sorting import heading
+from core.forms import render_form
+from core.sorting import heading
+from deadlines.freshness import freshness
+from organisation.access.rules import StaffRequest, access
 from reports import charts, definitions, exports, findings, tables
 from reports.forms import StatisticsForm
 from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect

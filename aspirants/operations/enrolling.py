@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
+from core.refusals import OperationRefused
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
 from organisation.numbering import next_number
-from organisation.operations import OperationRefused
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ import datetime
 from django.utils import timezone
 
 from aspirants.models import Opening, OpeningKind, Person
+from core.refusals import OperationRefused
 from organisation.models import User
-from organisation.operations import OperationRefused
 
 LASTS = datetime.timedelta(minutes=60)
 """How long a reason holds; then it is asked for again."""

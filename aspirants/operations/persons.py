@@ -6,9 +6,9 @@ import datetime
 
 from django.db import IntegrityError, transaction
 
-from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity
 from aspirants.models import Person
+from core.encryption import lookup_hash
 
 
 def find_person(identity: Identity) -> Person | None:

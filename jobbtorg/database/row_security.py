@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from pghistory.core import event_models
 
-from organisation.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
-from organisation.row_security import Grant, Policy, View
+from jobbtorg.declarations import declared
+from organisation.access.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
+from organisation.access.row_security import Grant, Policy, View
 
 A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
@@ -26,12 +24,7 @@ class RolesMissingError(Exception):
 
 
 def _declared(name: str) -> list[Any]:
-    """What all packages declare under a name, in the order of the floors."""
-    found: list[Any] = []
-    for config in apps.get_app_configs():
-        if find_spec(f"{config.name}.row_security") is not None:
-            found += getattr(import_module(f"{config.name}.row_security"), name, ())
-    return found
+    return declared("row_security", name)
 
 
 @cache

@@ -34,9 +34,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from aspirants.identity import age_on
+from core import dates
+from core.workdays import working_days_between
 from jobbtorg.form_texts import plain_errors
-from jobbtorg.workdays import working_days_between
-from organisation import dates
 
 register = template.Library()
 
@@ -278,9 +278,9 @@ def timeline_icon(kind: str) -> str:
 @register.simple_tag
 def demo_accounts() -> list[Any]:
     """The accounts the sign-in page offers with one click: none unless the demo is installed."""
-    if not apps.is_installed("jobbtorg.demo"):
+    if not apps.is_installed("demo"):
         return []
-    from jobbtorg.demo.accounts import demo_accounts as offered
+    from demo.accounts import demo_accounts as offered
 
     return list(offered())
 

@@ -7,10 +7,10 @@ import datetime
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobbtorg.workdays import working_days_between
+from core.refusals import OperationRefused
+from core.workdays import working_days_between
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
 
 BACKDATING_LIMIT = 5
 """Working days a coach may backdate an answer; a manager may go further back."""

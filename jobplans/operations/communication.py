@@ -9,19 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
-from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, start_clock
-from jobplans.models import (
-    ClockKind,
-    DeadlinePolicy,
-    Fulfilment,
-    JobPlanVersion,
-    PlanCommunication,
-    PolicyUse,
-)
+from core.refusals import OperationRefused
+from deadlines.clocks import cancel_clock, fulfil_clock, start_clock
+from deadlines.models import ClockKind, DeadlinePolicy, Fulfilment, PolicyUse
+from jobplans.models import JobPlanVersion, PlanCommunication
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.models import Role, User
-from organisation.operations import OperationRefused
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, policy_on, start_clock
-from jobplans.models import ClockKind, FollowUp, FollowUpResult, FollowUpStatus, Fulfilment
-from jobplans.operations.interruptions import return_by
+from core.refusals import OperationRefused
+from deadlines.clocks import cancel_clock, fulfil_clock, policy_on, start_clock
+from deadlines.models import ClockKind, Fulfilment
+from deadlines.operations.interruptions import return_by
+from jobplans.models import FollowUp, FollowUpResult, FollowUpStatus
 from organisation.models import User
-from organisation.operations import OperationRefused
 
 
 def begin_follow_ups(*, enrolment: Enrolment, approved_on: datetime.date) -> None:

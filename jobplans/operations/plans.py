@@ -10,14 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobplans.deadlines.clocks import fulfil_clock
+from catalogue.models import InsatsType
+from core.refusals import OperationRefused
+from deadlines.clocks import fulfil_clock
+from deadlines.models import ClockKind, Fulfilment
 from jobplans.models import (
     ApprovalMethod,
     AttendanceRequirement,
-    ClockKind,
     Decision,
-    Fulfilment,
-    InsatsType,
     JobPlan,
     JobPlanVersion,
     PlanApproval,
@@ -29,7 +29,6 @@ from jobplans.operations.communication import promise_communication
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.workflow import require_transition
 from organisation.models import User
-from organisation.operations import OperationRefused
 
 
 @dataclass(frozen=True)

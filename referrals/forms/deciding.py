@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from aspirants.forms import CoachChoice, coaches_for
-from organisation.forms import NO_DIAGNOSES
+from core.forms import NO_DIAGNOSES
 from organisation.models import Role, User
 from referrals.models import DeclineReason, Referral
 

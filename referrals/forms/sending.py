@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from organisation.forms import NO_DIAGNOSES
+from core.forms import NO_DIAGNOSES
 from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields

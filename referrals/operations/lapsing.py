@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from jobplans.operations import cancel_promises, excuse_unreached
+from core.refusals import OperationRefused
+from deadlines.operations import cancel_promises, excuse_unreached
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
 from referrals.models import Referral, ReferralStatus
 from referrals.operations.steps import locked, move, sender_of, tell
 from referrals.workflow import require_transition

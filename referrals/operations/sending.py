@@ -12,13 +12,13 @@ from django.utils import timezone
 from aspirants.identity import Identity
 from aspirants.models import Enrolment, Person
 from aspirants.operations import find_person
-from jobplans.deadlines.calculation import received_on
-from jobplans.models import StartEvent
-from jobplans.operations import give_promises
-from organisation.acting import Errand, errand
+from core.refusals import OperationRefused
+from deadlines.calculation import received_on
+from deadlines.models import StartEvent
+from deadlines.operations import give_promises
+from organisation.access.acting import Errand, errand
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.numbering import next_number
-from organisation.operations import OperationRefused
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralStatus, Source
 from referrals.operations.steps import note as note_step

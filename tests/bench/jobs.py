@@ -18,12 +18,12 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from jobbtorg.workdays import previous_working_day  # noqa: E402
-from jobplans.deadlines import sweep as sweeping  # noqa: E402
-from jobplans.deadlines.warnings import warn  # noqa: E402
-from jobplans.digest import DigestResult, write_digest  # noqa: E402
-from jobplans.models import DeadlineClock  # noqa: E402
-from organisation.acting import System, acting_for  # noqa: E402
+from core.workdays import previous_working_day  # noqa: E402
+from deadlines.jobs import sweep as sweeping  # noqa: E402
+from deadlines.jobs.warnings import warn  # noqa: E402
+from deadlines.models import DeadlineClock  # noqa: E402
+from organisation.access.acting import System, acting_for  # noqa: E402
+from oversight.digest import DigestResult, write_digest  # noqa: E402
 
 NICETIES = (
     r"\n *ORDER BY [^\n]*\n *LIMIT [^\n]*\n *FOR UPDATE SKIP LOCKED",

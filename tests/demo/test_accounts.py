@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from jobbtorg.demo.accounts import EMAILS
-from jobbtorg.demo.factories import UserFactory
+from demo.accounts import EMAILS
+from demo.factories import UserFactory
 from organisation.models import User
 
 

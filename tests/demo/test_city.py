@@ -18,36 +18,25 @@ from aspirants.models import (
     Closure,
     CoachAssignment,
     Enrolment,
-    GroupInformationBooking,
     IdentityKind,
-    Meeting,
-    MeetingStatus,
     Origin,
     OutcomeGroup,
     Person,
     Protection,
     UnitStay,
 )
-from jobbtorg.demo.accounts import EMAILS, demo_accounts
-from jobbtorg.demo.city.rows import MODELS
-from jobbtorg.demo.city.staff import PROTECTED_COACH, SIGNATURES
-from jobbtorg.demo.identities import PHONES, is_fictional
-from jobbtorg.workdays import add_working_days, is_working_day, previous_working_day
-from jobplans.deadlines.calculation import kept, local_date
-from jobplans.deadlines.clocks import pauses_of, recomputed
-from jobplans.deadlines.sweep import sweep
-from jobplans.models import (
-    Breach,
-    ClockKind,
-    ClockStatus,
-    DeadlineClock,
-    FollowUp,
-    FollowUpStatus,
-    JobPlanVersion,
-    PlanApproval,
-    PlanCommunication,
-    VersionStatus,
-)
+from core.workdays import add_working_days, is_working_day, previous_working_day
+from deadlines.calculation import kept, local_date
+from deadlines.clocks import pauses_of, recomputed
+from deadlines.jobs.sweep import sweep
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
+from demo.accounts import EMAILS, demo_accounts
+from demo.city.rows import MODELS
+from demo.city.staff import PROTECTED_COACH, SIGNATURES
+from demo.identities import PHONES, is_fictional
+from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanApproval, PlanCommunication, VersionStatus
+from meetings.choices import MeetingStatus
+from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import CoachGroup, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
 from organisation.numbering import next_number

@@ -8,10 +8,16 @@ from datetime import date, timedelta
 import pytest
 from django.db import ProgrammingError, transaction
 
-from jobbtorg.workdays import holiday_name
-from jobplans.deadlines.calculation import Rule, Unit, compute_deadline
-from organisation.calendar import FIRST_DAY, calendar_reaches, extend_calendar, forget_rows, stored_holiday
+from core.workdays import holiday_name
+from deadlines.calculation import Rule, Unit, compute_deadline
 from organisation.models import CalendarDay
+from organisation.reference_tables.calendar import (
+    FIRST_DAY,
+    calendar_reaches,
+    extend_calendar,
+    forget_rows,
+    stored_holiday,
+)
 
 pytestmark = pytest.mark.django_db
 

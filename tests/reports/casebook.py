@@ -8,7 +8,7 @@ import itertools
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, IdentityKind, Person, UnitStay
-from jobplans.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, StartEvent
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, StartEvent
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, JobbtorgKind, Role, User
 
 LONG_AGO = datetime.date(2007, 1, 1)

@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, Enrolment, UnitStay
-from jobplans.models import ClockStatus
+from deadlines.models import ClockStatus
 from organisation.models import Jobbtorg
 from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
 from reports.periods import Period, january_to_august, tertial, whole_year

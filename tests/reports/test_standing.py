@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aspirants.models import Channel, Meeting, MeetingKind, MeetingStatus
-from jobplans.models import DeadlineClock, PolicyUse
+from deadlines.models import DeadlineClock, PolicyUse
+from meetings.choices import Channel, MeetingKind, MeetingStatus
+from meetings.models import Meeting
 from organisation.models import Jobbtorg, Role, User
 from reports.measures import collect
 from reports.publication import PROMISES

@@ -8,9 +8,11 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
-from aspirants.choices import BookingStatus, EnrolmentStatus
+from aspirants.choices import EnrolmentStatus
+from deadlines.choices import ClockStatus
 from jobbtorg.templatetags.casework import TAG_ICONS, TIMELINE_ICONS, due_label, fold, leading_number
-from jobplans.choices import ClockStatus, VersionStatus
+from jobplans.choices import VersionStatus
+from meetings.choices import BookingStatus
 from referrals.choices import ReferralStatus
 
 MONDAY = date(2026, 11, 23)

@@ -1,0 +1,27 @@
+"""Who may set, change and lift a person's protection."""
+
+from __future__ import annotations
+
+from aspirants.models import Person, Protection
+from organisation.access.permissions import Act, may
+from organisation.models import Role, User
+
+GRADES = list(Protection)
+"""From no protection to the strongest."""
+
+
+def may_change(actor: User) -> bool:
+    """Whoever may open protected persons, and every manager: in an emergency nobody has to be looked for."""
+    if not may(actor, Act.SET_PROTECTION):
+        return False
+    return actor.protected_access or actor.role == Role.MANAGER
+
+
+def may_choose(actor: User, person: Person, protection: Protection) -> bool:
+    """A stronger grade, or the same, by all who may change; a weaker one by a manager who may open the person."""
+    if not may_change(actor):
+        return False
+    weakens = GRADES.index(protection) < GRADES.index(Protection(person.protection))
+    if weakens:
+        return may(actor, Act.LIFT_PROTECTION) and actor.protected_access
+    return protection != Protection.NONE

@@ -1,0 +1,21 @@
+"""The promises somebody answers for, how many of them are late, and the meetings in which they can be kept."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from deadlines import states
+from deadlines.models import DeadlineClock
+from deadlines.querysets import ClockQuerySet
+from organisation.models import Role, User
+
+
+def clocks_of(user: User) -> ClockQuerySet:
+    """The live promises a user answers for: a manager the whole unit's, a coach those of her own cases."""
+    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).promises()
+    return clocks if user.role == Role.MANAGER else clocks.filter(enrolment__coach=user)
+
+
+def overdue_for(user: User) -> int:
+    """How many of the user's promises are late as of today, stamped or not, and still unfulfilled."""
+    return clocks_of(user).filter(states.late(timezone.localdate()), covered=True).count()
