@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
-from deadlines.calculation import Deadline, Pause, compute_deadline, kept
+from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
+from deadlines.calculation.explanation import Explanation, explain
+from deadlines.calculation.limits import days_left, latest_return
 from deadlines.excuses import find_evidence, grant_excuse
-from deadlines.explanation import Explanation, explain
-from deadlines.limits import days_left, latest_return
 from deadlines.models import (
     Breach,
     BreachCause,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -29,6 +30,12 @@ class Freshness:
         local = timezone.localtime(self.finished_at)
         when = f"{day_and_month(local.date())} {local:%H.%M}"
         return f"Fristerna beräknades senast {when}. Siffrorna kan vara inaktuella."
+
+
+def sweep_is_fresh() -> tuple[bool, dict[str, Any]]:
+    """For the deep health check: whether a sweep has finished lately, and when."""
+    swept = freshness(timezone.now())
+    return not swept.is_stale, {"finished_at": swept.finished_at}
 
 
 def freshness(now: datetime.datetime) -> Freshness:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from deadlines.calculation import Deadline
+from deadlines.calculation.deadline import Deadline
 from deadlines.models import ClockStatus
 
 

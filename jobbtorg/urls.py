@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from jobbtorg.health import deep_health, health
+from jobbtorg.health.views import deep_health, health
 
 handler400 = "jobbtorg.errors.bad_request"
 

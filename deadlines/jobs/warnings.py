@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
 from core.workdays import add_working_days, working_days_between
-from deadlines.calculation import warning_days
+from deadlines.calculation.deadline import warning_days
 from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from notices.choices import NoticeKind
 from notices.models import Notice

@@ -13,7 +13,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person
 from core.history.tracking import keeps_history
 from core.validity import DatedModel, DateRange, validity_order, validity_range
-from deadlines.calculation import RollRule, Rule, Unit, kept
+from deadlines.calculation.deadline import RollRule, Rule, Unit, kept
 from deadlines.choices import (
     ALWAYS_ON,
     STARTS,

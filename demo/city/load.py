@@ -14,19 +14,19 @@ from aspirants.models import ClosureReason, Enrolment, Person, Protection
 from catalogue.models import InsatsType
 from core.workdays import add_working_days
 from deadlines.models import DeadlineClock
-from demo.city import courses
-from demo.city.cases import Case, City, Course, begin
-from demo.city.closing import close
-from demo.city.diary import Diary
-from demo.city.meetings import GroupInformation, MeetingWriter, meetings_today
+from demo.city.cases import courses
+from demo.city.cases.begin import Case, City, Course, begin
+from demo.city.cases.closing import close
+from demo.city.cases.diary import Diary
+from demo.city.cases.meetings import GroupInformation, MeetingWriter, meetings_today
+from demo.city.cases.otherwise import incomplete_referral, lapsed_referral, paper_referral, walk_in
+from demo.city.cases.plans import PlanWriter
+from demo.city.cases.promises import Promises
+from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_referrals
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
-from demo.city.otherwise import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from demo.city.people import Applicant, Population
-from demo.city.plans import PlanWriter
-from demo.city.promises import Promises
 from demo.city.rows import Rows
 from demo.city.staff import employ
-from demo.city.waiting import ended_referrals, waiting_protected, waiting_referrals
 from demo.factories import local_instant
 from organisation.access.acting import System, acting_for
 from organisation.models import IncomeSupportUnit, Jobbtorg

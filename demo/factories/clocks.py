@@ -11,7 +11,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.workdays import ONE_DAY, add_months
-from deadlines.calculation import Deadline, Pause, RollRule, Unit, compute_deadline
+from deadlines.calculation.deadline import Deadline, Pause, RollRule, Unit, compute_deadline
 from deadlines.models import (
     Breach,
     ClockKind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from functools import cache
+from typing import Any
 
 from django.utils import timezone
 
@@ -56,3 +57,8 @@ def extend_calendar(*, until: datetime.date | None = None) -> int:
 def calendar_reaches(today: datetime.date) -> bool:
     """Whether every day of the next 24 months has a row."""
     return CalendarDay.objects.filter(day=add_months(today, MONTHS_AHEAD)).exists()
+
+
+def calendar_is_long_enough() -> tuple[bool, dict[str, Any]]:
+    """For the deep health check: whether the calendar reaches as far ahead as it must."""
+    return calendar_reaches(timezone.localdate()), {}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from core.workdays import add_working_days
-from deadlines.calculation import local_date
+from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockStatus
 from deadlines.operations import add_promises, begin_promises, cover_promises, hold_promises
 from organisation.access.acting import Errand, errand

@@ -13,7 +13,7 @@ from aspirants.identity import Identity
 from aspirants.models import Enrolment, Person
 from aspirants.operations import find_person
 from core.refusals import OperationRefused
-from deadlines.calculation import received_on
+from deadlines.calculation.deadline import received_on
 from deadlines.models import StartEvent
 from deadlines.operations import give_promises
 from organisation.access.acting import Errand, errand

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import close_case
 from core.refusals import OperationRefused
-from deadlines.calculation import kept
+from deadlines.calculation.deadline import kept
 from deadlines.clocks import recomputed
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock, PauseReason

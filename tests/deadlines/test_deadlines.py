@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.calculation import (
+from deadlines.calculation.deadline import (
     Pause,
     PauseError,
     RollRule,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from deadlines.calculation import Pause, RollRule, Rule, Unit, compute_deadline
-from deadlines.explanation import Explanation, explain
+from deadlines.calculation.deadline import Pause, RollRule, Rule, Unit, compute_deadline
+from deadlines.calculation.explanation import Explanation, explain
 
 GUARANTEE = Rule(5, Unit.WORKING_DAYS)
 FOLLOW_UP = Rule(3, Unit.MONTHS)

@@ -12,7 +12,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from deadlines.calculation import RollRule, Unit
+from deadlines.calculation.deadline import RollRule, Unit
 from deadlines.models import ClockKind, DeadlinePolicy, StartEvent
 from imports.models import ImportBatch
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User

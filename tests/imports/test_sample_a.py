@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, IdentityKind, Origin, Person
 from core.encryption import lookup_hash
-from deadlines.calculation import STOCKHOLM
+from deadlines.calculation.deadline import STOCKHOLM
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from imports.models import BatchStatus, ImportBatch, ImportIssue, Severity, Verdict
 from jobplans.models import ApprovalMethod, FollowUp, FollowUpStatus

@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from core.workdays import holiday_name
-from deadlines.calculation import Rule, Unit, compute_deadline
+from deadlines.calculation.deadline import Rule, Unit, compute_deadline
 from organisation.models import CalendarDay
 from organisation.reference_tables.calendar import (
     FIRST_DAY,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from aspirants.models import ClosureReason
 from catalogue.models import InsatsType
-from deadlines.calculation import RollRule, Rule, Unit
+from deadlines.calculation.deadline import RollRule, Rule, Unit
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, JobbtorgKind, TargetGroup
 

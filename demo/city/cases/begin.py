@@ -19,12 +19,12 @@ from aspirants.models import (
     UnitStay,
 )
 from core.workdays import ONE_DAY, add_working_days, next_working_day, previous_working_day
-from deadlines.calculation import local_date
+from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, PauseReason
 from demo.city import texts
-from demo.city.diary import Diary
+from demo.city.cases.diary import Diary
+from demo.city.cases.promises import Promises
 from demo.city.people import Applicant, Population
-from demo.city.promises import Promises
 from demo.city.rows import Rows
 from demo.city.staff import Staff
 from demo.factories import local_instant

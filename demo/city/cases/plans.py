@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from aspirants.models import DisclosureContent
 from catalogue.models import InsatsType
 from core.workdays import add_working_days, previous_working_day
-from deadlines.calculation import local_date
+from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockKind, DeadlineClock, Fulfilment
 from demo.city import texts
-from demo.city.cases import Case, Stage
+from demo.city.cases.begin import Case, Stage
 from demo.factories import local_instant
 from jobplans.models import (
     ApprovalMethod,

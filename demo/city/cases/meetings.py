@@ -6,10 +6,10 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from core.workdays import add_working_days, next_working_day, previous_working_day
-from deadlines.calculation import local_date
+from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockKind, Fulfilment
 from demo.city import texts
-from demo.city.cases import Case, City
+from demo.city.cases.begin import Case, City
 from demo.factories import local_instant
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting

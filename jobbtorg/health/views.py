@@ -4,28 +4,20 @@
 because of that: the fault lies elsewhere.
 """
 
-import datetime
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
-from deadlines.freshness import freshness
+from core.deep_health import DeepCheck, deep_checks
 from jobbtorg.celery import app
-from notices.outbox import untried_letters
 from organisation.access.rules import access, anyone
-from organisation.reference_tables.calendar import calendar_reaches
 
 logger = logging.getLogger(__name__)
-
-LETTERS_WAIT = datetime.timedelta(minutes=15)
-"""How long a letter may wait before anybody tries to send it; the relay is rung every minute."""
 
 
 def _database_answers() -> bool:
@@ -58,29 +50,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
 
 
-def _sweep() -> tuple[bool, dict[str, Any]]:
-    swept = freshness(timezone.now())
-    return not swept.is_stale, {"finished_at": swept.finished_at}
-
-
-def _calendar() -> tuple[bool, dict[str, Any]]:
-    return calendar_reaches(timezone.localdate()), {}
-
-
-def _letters() -> tuple[bool, dict[str, Any]]:
-    letters, since = untried_letters()
-    return since is None or timezone.now() - since < LETTERS_WAIT, {"untried": letters}
-
-
-DEEP_CHECKS: dict[str, Callable[[], tuple[bool, dict[str, Any]]]] = {
-    "sweep": _sweep,
-    "calendar": _calendar,
-    "letters": _letters,
-}
-"""What is looked at, by name: whether it is well, and what a reader wants to know besides. Times and counts only."""
-
-
-def _look(check: Callable[[], tuple[bool, dict[str, Any]]]) -> dict[str, Any]:
+def _look(check: DeepCheck) -> dict[str, Any]:
     try:
         well, facts = check()
     except DatabaseError:
@@ -95,5 +65,5 @@ def _look(check: Callable[[], tuple[bool, dict[str, Any]]]) -> dict[str, Any]:
 @transaction.non_atomic_requests
 def deep_health(request: HttpRequest) -> JsonResponse:
     """200 when all that should have been done has been done lately, else 503; when it was done is all that is said."""
-    found = {name: _look(check) for name, check in DEEP_CHECKS.items()}
+    found = {name: _look(check) for name, check in deep_checks().items()}
     return JsonResponse(found, status=200 if all(one["ok"] for one in found.values()) else 503)

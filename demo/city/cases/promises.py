@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core.workdays import ONE_DAY, previous_working_day
-from deadlines.calculation import kept, local_date
+from deadlines.calculation.deadline import kept, local_date
 from deadlines.models import (
     Breach,
     BreachCause,

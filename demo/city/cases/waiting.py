@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from core.workdays import ONE_DAY, add_working_days, next_working_day
 from demo.city import texts
-from demo.city.cases import City, refer, step
-from demo.city.courses import GUARANTEE_DAYS, guarantee_starts
+from demo.city.cases.begin import City, refer, step
+from demo.city.cases.courses import GUARANTEE_DAYS, guarantee_starts
 from demo.city.people import Applicant
 from demo.factories import local_instant
 from organisation.models import User

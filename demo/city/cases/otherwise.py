@@ -8,7 +8,7 @@ from aspirants.models import CoachAssignment, Enrolment, Origin, UnitStay
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, ContactAttempt, ContactChannel, ContactResult
 from demo.city import texts
-from demo.city.cases import City, refer, step
+from demo.city.cases.begin import City, refer, step
 from demo.factories import local_instant
 from organisation.models import User
 from referrals.coverage import guarantee_coverage

@@ -13,10 +13,10 @@ from core.workdays import (
     next_working_day,
     previous_working_day,
 )
-from deadlines.calculation import compute_deadline
+from deadlines.calculation.deadline import compute_deadline
 from deadlines.models import ClockKind
-from demo.city.cases import City, Course, Stage, Transfer
-from demo.city.closing import SHARES
+from demo.city.cases.begin import City, Course, Stage, Transfer
+from demo.city.cases.closing import SHARES
 
 FIRST_DAY = date(2023, 7, 3)  # today's stadsdelar exist since 2023-07-01
 GUARANTEE_DAYS = 5

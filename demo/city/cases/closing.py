@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from aspirants.models import Closure, ClosureReason, ClosureStatus, DisclosureContent, OutcomeGroup
 from demo.city import texts
-from demo.city.cases import Case
+from demo.city.cases.begin import Case
 from demo.factories import local_instant
 
 # Codes of aspirants/reference_data/closure_reasons.csv and how common they are, in parts of a thousand.
