@@ -26,11 +26,8 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            # What one person may see must not wait in a shared computer's cache for the next.
-            response.setdefault("Cache-Control", "no-store")
-            if request.resolver_match is not None:
-                _log_outcome(request, response)
+        if request.user.is_authenticated and request.resolver_match is not None:
+            _log_outcome(request, response)
         return response
 
     def process_view(

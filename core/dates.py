@@ -1,7 +1,9 @@
 """Dates as Swedish readers write and read them, without the machine's locale."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 MONTHS = (
@@ -88,3 +90,13 @@ def _existing(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def moment(day: date, clock_time: time) -> datetime:
+    """The instant of a local day and time in Stockholm."""
+    return timezone.make_aware(datetime.combine(day, clock_time))
+
+
+def start_of_day(day: date) -> datetime:
+    """The first instant of a local day; also stands for a fact of which only the day is known."""
+    return moment(day, time())

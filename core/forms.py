@@ -68,11 +68,6 @@ class ClockTimeField(forms.TimeField):
             raise ValidationError(HOW_TO_WRITE_A_TIME, code="invalid") from error
 
 
-def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """The instant of a local day and time in Stockholm."""
-    return timezone.make_aware(datetime.datetime.combine(day, time))
-
-
 def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -> None:
     """Put a refusal at the field it is about, or above the form.
 

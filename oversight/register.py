@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from core.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, working_days_between
 from deadlines.counts import clocks_of
 from deadlines.models import Breach
@@ -33,7 +34,7 @@ def overdue_explanation(today: datetime.date) -> Q:
     """Stamped more than five working days ago, still without a cause."""
     # The sixth working day back, today included: whatever was stamped before it has had five whole ones.
     sixth = add_working_days(today + ONE_DAY, -(DAYS_TO_EXPLAIN + 1))
-    return UNEXPLAINED & Q(stamped_at__lt=timezone.make_aware(datetime.datetime.combine(sixth, datetime.time.min)))
+    return UNEXPLAINED & Q(stamped_at__lt=start_of_day(sixth))
 
 
 def days_unexplained(breach: Breach, today: datetime.date) -> int:

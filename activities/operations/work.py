@@ -11,6 +11,7 @@ from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
+from core.dates import start_of_day
 from core.refusals import OperationRefused
 from deadlines.clocks import fulfil_clock
 from deadlines.models import ClockKind, Fulfilment
@@ -26,10 +27,6 @@ def _require_open(enrolment: Enrolment) -> Enrolment:
     if not enrolment.is_open:
         raise OperationRefused("Ärendet är avslutat.")
     return enrolment
-
-
-def _morning(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def record_job_offer(
     )
     _answer(actor, offer, answer, answered_at, starts_on, now)
     offer.save()
-    _fulfil(enrolment, ClockKind.JOB_OFFER_5, _morning(offered_on), now, Fulfilment.WORK)
+    _fulfil(enrolment, ClockKind.JOB_OFFER_5, start_of_day(offered_on), now, Fulfilment.WORK)
     _settle_answer(offer, now)
     return offer
 
@@ -122,7 +119,7 @@ def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
     for clock in offer.enrolment.clocks.of_kind(ClockKind.JOB_GOT_5).unfulfilled():
         # A first day ahead keeps the promise if it comes in time; another one says nothing yet.
         if offer.starts_on <= max(clock.due_on or offer.starts_on, timezone.localdate(now)):
-            fulfil_clock(clock, at=_morning(offer.starts_on), recorded_at=now, fulfilment=Fulfilment.WORK)
+            fulfil_clock(clock, at=start_of_day(offer.starts_on), recorded_at=now, fulfilment=Fulfilment.WORK)
 
 
 @transaction.atomic
@@ -159,7 +156,7 @@ def decide_activity(
         ends_on=ends_on,
         recorded_by=actor,
     )
-    _fulfil(enrolment, ClockKind.SKILL_ACTIVITY_5, _morning(decided_on), now, Fulfilment.OFFER)
+    _fulfil(enrolment, ClockKind.SKILL_ACTIVITY_5, start_of_day(decided_on), now, Fulfilment.OFFER)
     _settle_agreement(activity, now)
     return activity
 
@@ -181,7 +178,7 @@ def agree_to_activity(*, actor: User, activity: Activity, agreed_at: datetime.da
 def _settle_agreement(activity: Activity, now: datetime.datetime) -> None:
     if activity.agreed_at is None:
         return
-    decided_at = max(activity.agreed_at, _morning(activity.decided_on))
+    decided_at = max(activity.agreed_at, start_of_day(activity.decided_on))
     if activity.starts_on <= timezone.localdate(decided_at) + START_WITHIN:
         _fulfil(activity.enrolment, ClockKind.PLAN_GUARANTEE, decided_at, now, Fulfilment.OTHER_INSATS)
 

@@ -17,6 +17,7 @@ from aspirants.models import (
     EnrolmentStatus,
     OutcomeGroup,
 )
+from core.dates import start_of_day
 from core.refusals import OperationRefused
 from deadlines.clocks import cancel_clock, fulfil_clock
 from deadlines.models import ClockKind, Fulfilment
@@ -126,7 +127,7 @@ def _require_complete(
 def _settle_clocks(enrolment: Enrolment, reason: ClosureReason, closed_on: datetime.date, today: datetime.date) -> None:
     """Work keeps the jobbgaranti (R-4-15); whatever else is running ends with the case."""
     cancel_follow_ups(enrolment=enrolment, today=today)
-    closed_at = timezone.make_aware(datetime.datetime.combine(closed_on, datetime.time()))
+    closed_at = start_of_day(closed_on)
     for clock in enrolment.clocks.unfulfilled().select_related("policy"):
         if reason.group == OutcomeGroup.WORK and clock.kind == ClockKind.PLAN_GUARANTEE:
             fulfil_clock(clock, at=closed_at, recorded_at=timezone.now(), fulfilment=Fulfilment.WORK)

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField, moment
+from core.dates import moment
+from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
 from jobplans.models import FollowUpResult
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from aspirants.models import DisclosureBasis
 from catalogue.models import InsatsType
-from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField, moment
+from core.dates import moment
+from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
 from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, JobPlanVersion
 from jobplans.operations import PlannedItem
 from meetings.choices import MeetingKind

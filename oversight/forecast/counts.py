@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from core.dates import start_of_day
 from core.shares import Share
 from core.workdays import ONE_DAY, add_working_days, is_working_day, next_working_day, working_days_between
 from deadlines import states
@@ -67,7 +68,7 @@ def history_of(user: User, today: datetime.date) -> History:
     first = today - datetime.timedelta(days=LOOKED_BACK)
     days = [day for day in _days(first, today - ONE_DAY) if is_working_day(day)]
     asked_at = Case(
-        *(When(due_on=day, then=Value(_morning(add_working_days(day, -CHECKED_BEFORE)))) for day in days),
+        *(When(due_on=day, then=Value(start_of_day(add_working_days(day, -CHECKED_BEFORE)))) for day in days),
         output_field=DateTimeField(),
     )
     booked = Meeting.objects.filter(
@@ -99,7 +100,3 @@ def arrivals_of(user: User, today: datetime.date) -> Arrivals:
 
 def _days(first: datetime.date, last: datetime.date) -> list[datetime.date]:
     return [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def _morning(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

@@ -9,7 +9,8 @@ import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import ClockTimeField, SwedishDateField, moment, show_refusal
+from core.dates import moment
+from core.forms import ClockTimeField, SwedishDateField, show_refusal
 from core.refusals import OperationRefused
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind, LogReview, LogReviewItem, ReviewCause
-from core.forms import moment
+from core.dates import moment
 from core.names import search_form
 from notices.choices import NoticeKind
 from notices.operations import notify

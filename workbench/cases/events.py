@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from aspirants.models import Enrolment
+from core.dates import start_of_day
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Event:
         """A day without a time comes before everything timed that day, so that what began it stands below."""
         if isinstance(self.at, datetime.datetime):
             return self.at
-        return timezone.make_aware(datetime.datetime.combine(self.at, datetime.time()))
+        return start_of_day(self.at)
 
 
 def sentences(*parts: str) -> str:

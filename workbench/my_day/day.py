@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from core.dates import short_weekday_date
+from core.dates import short_weekday_date, start_of_day
 from core.workdays import holiday_name
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
@@ -21,10 +21,6 @@ OLD_MEETINGS = 20
 
 WORKING_WEEK = 5
 SATURDAY = 5
-
-
-def _start_of(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class DayMeeting:
 def meetings_to_handle(coach: User, *, now: datetime.datetime) -> list[DayMeeting]:
     """Meetings of earlier days that nobody has logged, then all of today; by time."""
     today = timezone.localdate(now)
-    start, end = _start_of(today), _start_of(today + datetime.timedelta(days=1))
+    start, end = start_of_day(today), start_of_day(today + datetime.timedelta(days=1))
     meetings = (
         Meeting.objects.visible_to(coach)
         .filter(
@@ -96,8 +92,8 @@ def week_of(coach: User, *, today: datetime.date) -> list[WeekDay]:
         Meeting.objects.visible_to(coach)
         .filter(
             coach=coach,
-            starts_at__gte=_start_of(days[0]),
-            starts_at__lt=_start_of(days[-1] + datetime.timedelta(days=1)),
+            starts_at__gte=start_of_day(days[0]),
+            starts_at__lt=start_of_day(days[-1] + datetime.timedelta(days=1)),
         )
         .exclude(status__in=not_held)
         .order_by()
