@@ -6,11 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from organisation.access.permissions import Act
-from organisation.access.rules import allowed_to
 from organisation.models import District, Role, User
-
-reads_statistics = allowed_to(Act.READ_STATISTICS)
 
 
 class Reach(Enum):

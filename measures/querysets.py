@@ -1,7 +1,8 @@
 """The counting itself: each function is one grouped query whose size depends on units and reasons, never on cases.
 
-What is counted is defined in docs/statistics.md and told to the reader in `definitions.py`. Cases registered in
-error are left out everywhere; a corrected closing leaves `Enrolment.closed_on` empty and so counts as no closing.
+What is counted is defined in docs/statistics.md, and for readers beside the measures (statistics/measures.py). Cases
+registered in error are left out everywhere; a corrected closing leaves `Enrolment.closed_on` empty and so counts as no
+closing.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, U
 from deadlines import states
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from measures.periods import Period
+from measures.scope import Scope
 from organisation.models import Jobbtorg
-from reports.periods import Period
-from reports.scope import Scope
 
 Counts = QuerySet[Any, Any]  # of dictionaries, one per group
 

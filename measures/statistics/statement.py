@@ -1,127 +1,26 @@
-"""The measures of docs/statistics.md, from counted cases to shares, and the identity that every statement must keep."""
+"""The counts of docs/statistics.md, collected for a scope and period, and the identity that they must keep."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from aspirants.models import ClosureReason, OutcomeGroup
-from core.shares import Share
+from aspirants.models import ClosureReason
 from deadlines.models import ClockStatus
+from measures import querysets
+from measures.periods import Period
+from measures.scope import Reach, Scope
+from measures.small_numbers.columns import Columns
+from measures.statistics.figures import PROMISES, Figures, case_columns
+from measures.units import TOTAL, UnitRow, rows_of
 from organisation.access.acting import Errand, errand
 from organisation.models import Jobbtorg
-from reports import querysets
-from reports.periods import Period
-from reports.scope import Reach, Scope
-from reports.units import TOTAL, UnitRow, rows_of
 
 
 class IdentityBrokenError(Exception):
     """The figures contradict each other: what came in and went out does not give what remains."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The counts of one row. Cases, except `persons` (among the closed) and the promises of jobbgarantin."""
-
-    opening: int = 0
-    new: int = 0
-    moved_in: int = 0
-    moved_out: int = 0
-    closed: int = 0
-    remaining: int = 0
-    persons: int = 0
-    reasons: Mapping[int, int] = field(default_factory=dict)
-    """Closed cases by reason code."""
-    groups: Mapping[str, int] = field(default_factory=dict)
-    """Closed cases by outcome group."""
-    neutral: int = 0
-    met: int = 0
-    breached: int = 0
-    excused: int = 0
-
-    @property
-    def work(self) -> int:
-        return self.groups.get(OutcomeGroup.WORK, 0)
-
-    @property
-    def studies(self) -> int:
-        return self.groups.get(OutcomeGroup.STUDIES, 0)
-
-    @property
-    def other(self) -> int:
-        return self.groups.get(OutcomeGroup.OTHER, 0)
-
-    @property
-    def handled(self) -> int:
-        """All cases the unit had at some time in the period: IB + NY + IN."""
-        return self.opening + self.new + self.moved_in
-
-    @property
-    def decided(self) -> int:
-        """Promises that were kept, broken or excused."""
-        return self.met + self.breached + self.excused
-
-    @property
-    def m1(self) -> Share:
-        """Andel avslutade (R-4-31)."""
-        return Share(self.closed, self.handled)
-
-    @property
-    def m2(self) -> Share:
-        """Andel till självförsörjning av avslutade."""
-        return Share(self.work + self.studies, self.closed)
-
-    @property
-    def m2_work(self) -> Share:
-        return Share(self.work, self.closed)
-
-    @property
-    def m2_studies(self) -> Share:
-        return Share(self.studies, self.closed)
-
-    @property
-    def other_share(self) -> Share:
-        return Share(self.other, self.closed)
-
-    @property
-    def m2_without_neutral(self) -> Share:
-        """M2n: the deceased and those who moved from the city left out of the whole."""
-        return Share(self.work + self.studies, self.closed - self.neutral)
-
-    @property
-    def m3(self) -> Share:
-        """Andel till självförsörjning av alla ärenden under perioden."""
-        return Share(self.work + self.studies, self.handled)
-
-    @property
-    def m4(self) -> Share:
-        """Jobbgarantin, strict: excused promises count as not kept."""
-        return Share(self.met, self.decided)
-
-    @property
-    def m4_net(self) -> Share:
-        """Jobbgarantin, net: excused promises left out."""
-        return Share(self.met, self.met + self.breached)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.handled or self.remaining or self.closed or self.moved_out or self.decided)
-
-    @property
-    def contradictions(self) -> list[str]:
-        """What does not add up, in words for the log; empty when all is well."""
-        found = []
-        if self.handled - self.moved_out - self.closed != self.remaining:
-            found.append(
-                f"IB {self.opening} + NY {self.new} + IN {self.moved_in} − UT {self.moved_out} "
-                f"− AVSL {self.closed} ≠ UB {self.remaining}"
-            )
-        if sum(self.groups.values()) != self.closed:
-            found.append(f"W + S + O = {sum(self.groups.values())} ≠ AVSL {self.closed}")
-        return found
 
 
 Row = UnitRow[Figures]
@@ -136,6 +35,11 @@ class Statement:
     rows: tuple[Row, ...]
     reasons: tuple[ClosureReason, ...]
     """The reasons that were used, ordered by code."""
+
+    @property
+    def tables(self) -> tuple[Columns, ...]:
+        """The columns of its rows: cases with the reasons used, and the promises of jobbgarantin."""
+        return case_columns(self.reasons), PROMISES
 
     def row(self, key: int) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)

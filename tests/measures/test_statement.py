@@ -1,4 +1,4 @@
-"""The worked examples of docs/statistics.md, from rows in the database to measures."""
+"""The worked examples of docs/statistics.md, from rows in the database to counts and measures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, Enrolment, UnitStay
 from deadlines.models import ClockStatus
+from measures.periods import Period, january_to_august, tertial, whole_year
+from measures.scope import Reach, Scope
+from measures.statistics.figures import Figures
+from measures.statistics.measures import M1, M2, M2_STUDIES, M2_WITHOUT_NEUTRAL, M2_WORK, M3, M4, M4_NET
+from measures.statistics.statement import IdentityBrokenError, Row, Statement, collect
+from measures.units import TOTAL
 from organisation.models import Jobbtorg
-from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
-from reports.periods import Period, january_to_august, tertial, whole_year
-from reports.scope import Reach, Scope
-from reports.units import TOTAL
-from tests.reports.casebook import case, cases, close, day, district, person, promise, sender, unit
+from tests.measures.casebook import case, cases, close, day, district, person, promise, sender, unit
 from tests.visits import STEP_IN_AND_OUT
 
 pytestmark = pytest.mark.django_db
@@ -48,14 +50,9 @@ def test_sh_06_a_tertial_in_full(kista: Jobbtorg) -> None:
     found = figures(T1, kista)
     assert (found.opening, found.new, found.closed, found.remaining) == (100, 50, 45, 105)
     assert (found.work, found.studies, found.other, found.neutral) == (18, 9, 18, 3)
-    assert [share.whole_percent.split()[0] for share in (found.m1, found.m2, found.m2_work, found.m2_studies)] == [
-        "30",
-        "60",
-        "40",
-        "20",
-    ]
-    assert found.m2_without_neutral.whole_percent.split()[0] == "64"
-    assert found.m3.whole_percent.split()[0] == "18"
+    measures = (M1, M2, M2_WORK, M2_STUDIES, M2_WITHOUT_NEUTRAL, M3)
+    shown = [measure.share_of(found).whole_percent.split()[0] for measure in measures]
+    assert shown == ["30", "60", "40", "20", "64", "18"]
 
 
 def test_sh_07_two_cases_of_one_person_are_two_cases_and_one_person(kista: Jobbtorg) -> None:
@@ -106,7 +103,7 @@ def test_sh_11_a_transfer_moves_between_units_and_not_in_the_city(kista: Jobbtor
     left, came, city = figures(T1, vallingby), figures(T1, kista), figures(T1)
     assert (left.new, left.moved_out, left.closed, left.remaining) == (1, 1, 0, 0)
     assert (came.new, came.moved_in, came.closed, came.remaining) == (0, 1, 0, 1)
-    assert (city.new, city.moved_in, city.moved_out, city.remaining, city.m1.whole) == (1, 0, 0, 1, 1)
+    assert (city.new, city.moved_in, city.moved_out, city.remaining, M1.share_of(city).whole) == (1, 0, 0, 1, 1)
 
 
 def test_sh_12_registered_in_error_counts_nowhere(kista: Jobbtorg) -> None:
@@ -133,7 +130,7 @@ def test_sh_13_a_case_closed_again_counts_with_its_standing_closing(kista: Jobbt
 
 
 def test_sh_14_a_unit_without_cases_has_no_share(kista: Jobbtorg) -> None:
-    assert figures(T1, kista).m1.whole_percent == "–"
+    assert M1.share_of(figures(T1, kista)).whole_percent == "–"
 
 
 def promised_on_the_second_of_march(kista: Jobbtorg) -> None:
@@ -146,7 +143,10 @@ def promised_on_the_second_of_march(kista: Jobbtorg) -> None:
 def test_sh_15_the_guarantee(kista: Jobbtorg) -> None:
     promised_on_the_second_of_march(kista)
     found = figures(T1, kista)
-    assert (found.m4.whole_percent, found.m4_net.whole_percent) == ("82\N{NO-BREAK SPACE}%", "87\N{NO-BREAK SPACE}%")
+    assert (M4.share_of(found).whole_percent, M4_NET.share_of(found).whole_percent) == (
+        "82\N{NO-BREAK SPACE}%",
+        "87\N{NO-BREAK SPACE}%",
+    )
 
 
 @time_machine.travel("2026-03-03 00:05+01:00", tick=False)

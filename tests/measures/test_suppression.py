@@ -8,12 +8,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.measures import Figures, Row, Statement
-from reports.periods import tertial
-from reports.publication import ADDED_UP, FLOWS, PROMISES, Publication
-from reports.scope import Reach, Scope
-from reports.suppression import SMALL, Cell, Equation, Key, Mark, Place, suppress
-from reports.units import TOTAL
+from measures.small_numbers.suppression import SMALL, Cell, Equation, Key, Mark, Place, suppress
 
 Grid = list[list[int]]
 
@@ -148,103 +143,6 @@ def test_a_bridge_between_two_blocks_is_seen_by_the_equations_together() -> None
 
 def test_closed_cases_of_few_persons_are_hidden_although_they_are_many() -> None:
     assert suppress({"closed": Cell(6, persons=3)}, []) == {"closed": Mark.HIDDEN}
-
-
-# --- The statement as it is published --------------------------------------------------------------------------------
-
-counts = st.one_of(st.integers(0, 6), st.integers(0, 60))
-
-
-@st.composite
-def unit_figures(draw: st.DrawFn) -> Figures:
-    reasons = {code: draw(counts) for code in (10, 15, 20, 50, 60)}
-    groups = {"W": reasons[10] + reasons[15], "S": reasons[20], "O": reasons[50] + reasons[60]}
-    closed = sum(groups.values())
-    opening, new, out = draw(counts) + closed, draw(counts), draw(counts)
-    return Figures(
-        opening=opening + out,
-        new=new,
-        moved_out=out,
-        closed=closed,
-        remaining=opening + new - closed,
-        persons=closed,
-        reasons=reasons,
-        groups=groups,
-        neutral=reasons[50],
-        met=draw(counts),
-        breached=draw(counts),
-        excused=draw(counts),
-    )
-
-
-def added(parts: Sequence[Figures]) -> Figures:
-    """The figures of several units, or of units and protected persons, together; moves left out."""
-    names = ("new", "closed", "remaining", "persons", "neutral", "met", "breached", "excused")
-    sums = {name: sum(getattr(part, name) for part in parts) for name in names}
-    sums["opening"] = sum(part.opening - part.moved_out for part in parts)
-    return Figures(
-        **sums,
-        reasons={code: sum(part.reasons.get(code, 0) for part in parts) for code in (10, 15, 20, 50, 60)},
-        groups={group: sum(part.groups.get(group, 0) for part in parts) for group in "WSO"},
-    )
-
-
-@st.composite
-def statements(draw: st.DrawFn) -> Statement:
-    """A city of a jobbtorg with a branch, up to three others, and protected persons in the total."""
-    branch, own, protected = draw(unit_figures()), draw(unit_figures()), draw(unit_figures())
-    parent = added([own, branch])
-    heads = draw(st.lists(unit_figures(), min_size=1, max_size=3))
-    total = added([parent, *heads, *([protected] if draw(st.booleans()) else [])])
-    rows = [Row(1, "Kista", parent, branches=(2,)), Row(2, "Kista ungdom", branch, level=1)]
-    rows += [Row(key, f"Jobbtorg {key}", figures) for key, figures in enumerate(heads, 3)]
-    rows.append(Row(TOTAL, "Hela staden", total))
-    return Statement(Scope(Reach.CITY), tertial(2026, 1), tuple(rows), ())
-
-
-@settings(max_examples=40, deadline=None)
-@given(statements())
-def test_a_published_statement_leaks_no_small_number_by_any_single_sum(statement: Statement) -> None:
-    """Every small number is hidden, and no row or column has exactly one unknown."""
-    publication = Publication(statement)
-    heads = [row for row in statement.rows if not row.is_total and not row.level]
-    for row in statement.rows:
-        for column in (*FLOWS, *PROMISES):
-            if getattr(row.figures, column) in SMALL:
-                assert not publication.count(row, column).is_exact
-        for group in (
-            ("opening", "new", "moved_in", "handled"),
-            ("handled", "remaining", "moved_out", "closed"),
-            ("work", "studies", "other", "closed"),
-            PROMISES,
-        ):
-            assert [publication.count(row, column).is_exact for column in group].count(False) != 1
-    total = statement.rows[-1]
-    for column in (*ADDED_UP, *PROMISES):
-        rest = getattr(total.figures, column) - sum(getattr(row.figures, column) for row in heads)
-        unknown = sum(not publication.count(row, column).is_exact for row in (*heads, total))
-        if rest in SMALL:
-            assert unknown, "the number of protected persons follows from the city's row"
-        else:
-            assert unknown != 1
-
-
-@settings(max_examples=40, deadline=None)
-@given(statements())
-def test_a_share_is_printed_only_if_all_it_is_made_of_is(statement: Statement) -> None:
-    publication = Publication(statement)
-    for row in statement.rows:
-        exact = {column: publication.count(row, column).is_exact for column in (*FLOWS, *PROMISES)}
-        assert (publication.share(row, "m1") is not None) == (exact["closed"] and exact["handled"])
-        assert (publication.share(row, "m2_work") is not None) == (exact["work"] and exact["closed"])
-        assert (publication.share(row, "m4") is not None) == (exact["met"] and exact["decided"])
-
-
-def test_the_own_unit_s_report_is_exact() -> None:
-    rows = (Row(1, "Kista", Figures(opening=3, closed=2, remaining=1, groups={"W": 2})),)
-    publication = Publication(Statement(Scope(Reach.UNIT, jobbtorg_id=1), tertial(2026, 1), rows, ()))
-    assert str(publication.count(rows[0], "closed")) == "2"
-    assert not publication.hides_something
 
 
 def test_a_number_derived_from_two_printed_ones_is_protected_too() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.periods import Period, january_to_august, tertial, whole_year, year_so_far
+from measures.periods import Period, january_to_august, tertial, whole_year, year_so_far
 
 
 @pytest.mark.parametrize(
