@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
+from core.sql import table_of
 from core.workdays import add_working_days, working_days_between
 from deadlines.calculation.deadline import warning_days
 from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
@@ -121,10 +122,6 @@ def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str,
     }
 
 
-def _table(model: type) -> str:
-    return model._meta.db_table  # type: ignore[attr-defined]
-
-
 _IN_SERVICE = "{0}.is_active AND ({0}.position_until IS NULL OR {0}.position_until >= %(on)s)"
 _MAY_OPEN = "(NOT near.is_protected OR {0}.protected_access)"
 
@@ -133,30 +130,30 @@ _WARN = f"""
 WITH near AS (
     SELECT clock.id, clock.jobbtorg_id, clock.enrolment_id, clock.reference, clock.due_on, reached.level, reached.told,
            enrolment.coach_id, person.protection <> %(unprotected)s AS is_protected
-      FROM {_table(DeadlineClock)} clock
+      FROM {table_of(DeadlineClock)} clock
       JOIN unnest(%(policies)s::bigint[], %(days)s::date[], %(levels)s::int[], %(told)s::text[])
         AS reached(policy_id, due_on, level, told)
         ON reached.policy_id = clock.policy_id AND reached.due_on = clock.due_on
-      JOIN {_table(Person)} person ON person.id = clock.person_id
- LEFT JOIN {_table(Enrolment)} enrolment ON enrolment.id = clock.enrolment_id
+      JOIN {table_of(Person)} person ON person.id = clock.person_id
+ LEFT JOIN {table_of(Enrolment)} enrolment ON enrolment.id = clock.enrolment_id
      WHERE clock.status = %(running)s AND clock.covered AND NOT clock.historical AND clock.id > %(after)s
      ORDER BY clock.id
      LIMIT %(batch)s
 ), coached AS (
     SELECT near.id, coach.id AS member_id
       FROM near
-      JOIN {_table(User)} coach ON coach.id = near.coach_id
+      JOIN {table_of(User)} coach ON coach.id = near.coach_id
      WHERE {_IN_SERVICE.format("coach")} AND {_MAY_OPEN.format("coach")}
 ), listener AS (
     SELECT id, member_id FROM coached
      UNION ALL
     SELECT near.id, manager.id
       FROM near
-      JOIN {_table(User)} manager ON manager.jobbtorg_id = near.jobbtorg_id AND manager.role = %(manager)s
+      JOIN {table_of(User)} manager ON manager.jobbtorg_id = near.jobbtorg_id AND manager.role = %(manager)s
      WHERE {_IN_SERVICE.format("manager")} AND {_MAY_OPEN.format("manager")}
        AND NOT EXISTS (SELECT FROM coached WHERE coached.id = near.id)
 ), told AS (
-    INSERT INTO {_table(Notice)} (recipient_id, kind, event_key, text, path, created_at)
+    INSERT INTO {table_of(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT listener.member_id,
            '{NoticeKind.WARNING.value}',
            'warning-' || near.id || '-' || near.level || '-' || near.due_on,
