@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from aspirants.querysets import of_persons_open_to
 from deadlines.choices import ClockStatus, PolicyUse
-from meetings.choices import MeetingStatus
-from meetings.models import Meeting
 from organisation.models import User
 
 UNSETTLED = [
@@ -34,6 +32,9 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def of_kind(self, kind: str) -> ClockQuerySet:
         return self.filter(policy__kind=kind)
+
+    def of_kinds(self, kinds: Iterable[str]) -> ClockQuerySet:
+        return self.filter(policy__kind__in=list(kinds))
 
     def live(self) -> ClockQuerySet:
         """All but what an imported list tells of promises of long ago: that is history, not work."""
@@ -66,20 +67,3 @@ class ClockQuerySet(models.QuerySet[Any]):
     def due_between(self, first: datetime.date, last: datetime.date) -> ClockQuerySet:
         """Running clocks due on a day from `first` to `last`, both included."""
         return self.running().filter(due_on__range=(first, last))
-
-    def with_booked_meeting(self, now: datetime.datetime) -> ClockQuerySet:
-        """Annotate `has_booked_meeting`: a meeting is booked from now on."""
-        booked = Meeting.objects.filter(
-            enrolment=OuterRef("enrolment"), status=MeetingStatus.BOOKED, starts_at__gte=now
-        )
-        return self.annotate(has_booked_meeting=Exists(booked))
-
-    def with_meeting_in_time(self, now: datetime.datetime) -> ClockQuerySet:
-        """Annotate `has_meeting_in_time`: a meeting is booked from now until the end of the last day."""
-        booked = Meeting.objects.filter(
-            enrolment=OuterRef("enrolment"),
-            status=MeetingStatus.BOOKED,
-            starts_at__gte=now,
-            starts_at__date__lte=OuterRef("due_on"),
-        )
-        return self.annotate(has_meeting_in_time=Exists(booked))

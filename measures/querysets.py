@@ -20,6 +20,7 @@ from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from measures.periods import Period
 from measures.scope import Scope
+from meetings.booked_meetings import booked_from
 from organisation.models import Jobbtorg
 
 Counts = QuerySet[Any, Any]  # of dictionaries, one per group
@@ -158,7 +159,7 @@ def standing(scope: Scope, now: datetime.datetime) -> Counts:
     today = timezone.localdate(now)
     month = states.last_month(today)
     near, late, decided = states.near(today), states.late(today), states.decided(month)
-    clocks = _guarantees(scope).promises().filter(near | late | decided).with_booked_meeting(now)
+    clocks = _guarantees(scope).promises().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),
         booked=Count("pk", filter=near & Q(has_booked_meeting=True)),

@@ -19,6 +19,7 @@ from deadlines.choices import ClockStatus
 from deadlines.counts import clocks_of
 from deadlines.protected import ProtectedPromise
 from deadlines.querysets import ClockQuerySet
+from meetings.booked_meetings import booked_from
 from organisation.models import User
 from oversight.meetings import meetings_per_day
 
@@ -73,7 +74,7 @@ def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     days = [first, *(add_working_days(first, ahead) for ahead in range(1, states.NEAR + 1))]
     to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
     clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True)
-    rows = _per_day(clocks.with_booked_meeting(now))
+    rows = _per_day(clocks.annotate(has_booked_meeting=booked_from(now)))
     found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in rows})
     for promise in masked:
         # Whether a meeting is booked is not theirs to know who may not open the person.

@@ -15,6 +15,7 @@ from core.forms import SwedishDateField
 from deadlines import states
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from meetings.booked_meetings import booked_in_time
 from oversight.groups import Coaches
 from oversight.register import UNEXPLAINED, overdue_explanation
 
@@ -131,7 +132,7 @@ class DeadlineFilter(ChosenFilters):
 
     def filter_booked(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         if value == NOT_IN_TIME:
-            return queryset.with_meeting_in_time(timezone.now()).filter(has_meeting_in_time=False)
+            return queryset.filter(~booked_in_time(timezone.now()))
         return queryset.filter(has_booked_meeting=value == "True")
 
     def filter_cause(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:

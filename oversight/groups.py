@@ -18,6 +18,7 @@ from core.workdays import working_days_between
 from deadlines import states
 from deadlines.choices import ClockStatus
 from deadlines.counts import clocks_of
+from meetings.booked_meetings import booked_from
 from organisation.models import CoachGroup, Role, User
 from oversight.figures import PLANS
 
@@ -127,7 +128,7 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
     found = (
         clocks_of(user)
         .filter(PLANS)
-        .with_booked_meeting(now)
+        .annotate(has_booked_meeting=booked_from(now))
         .annotate(row=_row_of(coaches))
         .order_by()
         .values("row")

@@ -17,6 +17,7 @@ from deadlines import states
 from deadlines.choices import ClockKind, ClockStatus
 from deadlines.counts import clocks_of
 from deadlines.protected import ProtectedPromise
+from meetings.booked_meetings import booked_from, booked_in_time
 from meetings.models import Meeting
 from organisation.models import User
 from oversight.figures import PLANS
@@ -39,7 +40,7 @@ def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     days = days_ahead(today)
     to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
     clocks = clocks_of(user).filter(PLANS & (to_come | states.late(today)))
-    in_time = clocks.with_booked_meeting(now).with_meeting_in_time(now).order_by()
+    in_time = clocks.annotate(has_booked_meeting=booked_from(now), has_meeting_in_time=booked_in_time(now)).order_by()
     rows = in_time.values("due_on", "has_meeting_in_time", "has_booked_meeting").annotate(promises=Count("pk"))
     late, found = 0, Counter[tuple[datetime.date, bool]]()
     for row in rows:

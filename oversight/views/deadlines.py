@@ -20,6 +20,7 @@ from core.sorting import heading
 from deadlines.counts import clocks_of
 from deadlines.freshness import freshness
 from deadlines.protected import Masked, masked_promises
+from meetings.booked_meetings import booked_from
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role, User
 from oversight.burndown import BurnDownChart, DueDay, burn_down
@@ -61,7 +62,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
 
 
 def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> DeadlineFilter:
-    clocks = clocks_of(request.user).with_booked_meeting(now).order_by("due_on", "pk")
+    clocks = clocks_of(request.user).annotate(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
     return DeadlineFilter(request.GET, queryset=clocks, coaches=coaches)
 
 
