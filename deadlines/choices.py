@@ -30,22 +30,6 @@ class StartEvent(models.TextChoices):
     INQUIRY_DONE = "INQUIRY_DONE", "Grundutredningen blev klar"
 
 
-ALWAYS_ON = (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP)
-"""What the city has promised; these can be made stricter or milder, not switched off (R-4-15, R-4-22)."""
-
-STARTS: dict[str, tuple[StartEvent, ...]] = {
-    ClockKind.PLAN_GUARANTEE: (StartEvent.REFERRAL_RECEIVED, StartEvent.FIRST_VISIT),
-    ClockKind.GROUP_INFO_OFFER: (StartEvent.REFERRAL_RECEIVED, StartEvent.BENEFIT_APPLIED),
-    ClockKind.PLAN_COMMUNICATION: (StartEvent.PLAN_APPROVED,),
-    ClockKind.FOLLOW_UP: (StartEvent.FOLLOW_UP_BASE,),
-    ClockKind.JOB_OFFER_5: (StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-    ClockKind.JOB_GOT_5: (StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-    ClockKind.MEETING_48H: (StartEvent.INQUIRY_DONE, StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-    ClockKind.SKILL_ACTIVITY_5: (StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
-}
-"""From what each kind of promise may be counted. The jobbgaranti needs an event that is sure to come."""
-
-
 class ClockStatus(models.TextChoices):
     WAITING = "WAITING", "Väntar på start"
     RUNNING = "RUNNING", "Löper"

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
+from deadlines.calculation import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.calculation.limits import days_left, latest_return
+from deadlines.clock_kinds import PausedBy, kinds_paused_by
 from deadlines.excuses import find_evidence, grant_excuse
 from deadlines.models import (
     Breach,
@@ -74,7 +76,7 @@ def _begin(clock: DeadlineClock, started_on: datetime.date) -> None:
     clock.started_on, clock.status = started_on, ClockStatus.RUNNING
     clock.original_due_on = clock.due_on = deadline.due_on
     clock.recommended_on = deadline.recommended_on
-    if clock.kind == ClockKind.FOLLOW_UP:
+    if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         # Planned while the case is interrupted, or before an interruption that is known already (F-25).
         deadline = recomputed(clock)
         clock.due_on, clock.recommended_on, clock.status = (
@@ -107,7 +109,7 @@ def make_wait(clock: DeadlineClock) -> DeadlineClock:
 
 def pauses_of(clock: DeadlineClock) -> list[Pause]:
     """The days that do not count: a follow-up's are those of the case's interruptions (F-25), any other's its own."""
-    if clock.kind == ClockKind.FOLLOW_UP and clock.enrolment is not None:
+    if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS) and clock.enrolment is not None:
         return [
             Pause(one.started_on, one.returned_on, one.get_reason_display().lower())
             for one in clock.enrolment.interruptions.all()

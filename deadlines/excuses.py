@@ -1,6 +1,7 @@
 """Excuses (E01–E04): the jobbtorg offered in time and the person did not take it. The system looks for the evidence.
 
-One condition in SQL serves both the sweep, which asks it of thousands of promises, and the page, which asks of one.
+One condition in SQL serves both the sweep, which asks it of thousands of clocks, and the page, which asks of one. It is
+built from the sources that the apps above have registered (`deadlines.excuse_sources`).
 """
 
 from __future__ import annotations
@@ -9,28 +10,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
-from core.workdays import is_working_day
-from deadlines.models import (
-    ClockKind,
-    ClockStatus,
-    ContactAttempt,
-    ContactResult,
-    DeadlineClock,
-    Excuse,
-    ExcuseReason,
-)
-from jobplans.models import Decision, JobPlan, JobPlanVersion, PlanApproval
-from meetings.choices import MeetingKind, MeetingStatus
-from meetings.models import Meeting
+from core.sql import among
+from deadlines.clock_kinds import kinds_excused_by
+from deadlines.excuse_sources import ExcuseSource, excuse_sources, without_source
+from deadlines.models import ClockStatus, DeadlineClock, Excuse, ExcuseReason
 from organisation.models import User
-from organisation.reference_tables.calendar import stored_holiday
-
-EXCUSABLE = (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP)
-NOTICE_PERIOD = datetime.timedelta(days=400)
-"""How long before a last day working days are looked at; no promise runs longer between invitation and meeting."""
 
 
 @dataclass(frozen=True)
@@ -41,70 +29,47 @@ class Evidence:
     happened_on: datetime.date
 
 
-def _day(instant: str) -> str:
-    return f"({instant} AT TIME ZONE 'Europe/Stockholm')::date"
+def evidence_sql(sources: tuple[ExcuseSource, ...] | None = None) -> str:
+    """SQL, in brackets, for a row (reason, happened_on) of what excuses `clock` under `policy`, or for none.
 
-
-def _table(model: type) -> str:
-    return model._meta.db_table  # type: ignore[attr-defined]
-
-
-EVIDENCE = f"""
+    Built from all registered sources, unless some are given. Parameters: `evidence_parameters`. Raises
+    ImproperlyConfigured where a reason has no source: what it excuses would be counted as broken unseen.
+    """
+    sources = excuse_sources() if sources is None else sources
+    if missing := without_source(sources):
+        raise ImproperlyConfigured(f"No source of evidence is registered for {', '.join(missing)}.")
+    found = "\n         UNION ALL\n".join(_found_in(source) for source in sources)
+    return f"""
 (
     SELECT found.reason, found.happened_on FROM (
-        SELECT '{ExcuseReason.E01}' AS reason, {_day("meeting.starts_at")} AS happened_on
-          FROM {_table(Meeting)} meeting
-         WHERE meeting.enrolment_id = clock.enrolment_id
-           AND meeting.status = '{MeetingStatus.ABSENT_INVALID}'
-           AND meeting.kind = CASE policy.kind WHEN '{ClockKind.FOLLOW_UP}' THEN '{MeetingKind.FOLLOW_UP}'
-                              ELSE '{MeetingKind.COACH}' END
-           AND {_day("meeting.starts_at")} BETWEEN clock.started_on AND clock.due_on
-           AND EXISTS (SELECT FROM unnest(%(working_days)s::date[]) AS working(day)
-                        WHERE working.day > {_day("meeting.booked_at")}
-                          AND working.day <= {_day("meeting.starts_at")})
-           AND (NOT %(recorded_in_time)s OR {_day("meeting.logged_at")} <= clock.due_on)
-         UNION ALL
-        SELECT '{ExcuseReason.E02}', {_day("answer.answered_at")}
-          FROM {_table(PlanApproval)} answer
-          JOIN {_table(JobPlanVersion)} version ON version.id = answer.version_id
-          JOIN {_table(JobPlan)} plan ON plan.id = version.plan_id
-         WHERE plan.enrolment_id = clock.enrolment_id AND policy.kind = '{ClockKind.PLAN_GUARANTEE}'
-           AND answer.decision = '{Decision.DECLINED}'
-           AND {_day("version.proposed_at")} BETWEEN clock.started_on AND clock.due_on
-           AND {_day("answer.answered_at")} <= clock.due_on
-           AND (NOT %(recorded_in_time)s OR {_day("answer.recorded_at")} <= clock.due_on)
-         UNION ALL
-        SELECT '{ExcuseReason.E03}', max({_day("attempt.attempted_at")})
-          FROM {_table(ContactAttempt)} attempt
-         WHERE attempt.clock_id = clock.id AND attempt.result = '{ContactResult.NOT_REACHED}'
-           AND {_day("attempt.attempted_at")} BETWEEN clock.started_on AND clock.due_on
-           AND (NOT %(recorded_in_time)s OR {_day("attempt.recorded_at")} <= clock.due_on)
-        HAVING count(DISTINCT attempt.channel) >= 2 AND count(DISTINCT {_day("attempt.attempted_at")}) >= 2
-         UNION ALL
-        SELECT '{ExcuseReason.E04}', {_day("attempt.attempted_at")}
-          FROM {_table(ContactAttempt)} attempt
-         WHERE attempt.clock_id = clock.id AND attempt.result = '{ContactResult.DECLINED_TIME}'
-           AND {_day("attempt.attempted_at")} BETWEEN clock.started_on AND clock.due_on
-           AND attempt.offered_time > attempt.attempted_at AND {_day("attempt.offered_time")} <= clock.due_on
-           AND (NOT %(recorded_in_time)s OR {_day("attempt.recorded_at")} <= clock.due_on)
+{found}
     ) found
-     WHERE policy.kind IN ({", ".join(f"'{kind}'" for kind in EXCUSABLE)})
      ORDER BY found.reason, found.happened_on
      LIMIT 1
 )
-"""  # noqa: S608  # nosec B608  # only names of tables and codes are interpolated
-"""A row (reason, happened_on) for what excuses `clock` under `policy`, or none. Parameters: `evidence_parameters`."""
+"""  # noqa: S608  # nosec B608  # only the sources' own texts are interpolated
+
+
+def _found_in(source: ExcuseSource) -> str:
+    """What one source finds, for the kinds of clock that its reason excuses."""
+    return (
+        f"        SELECT '{source.reason}' AS reason, source.happened_on FROM ({source.sql}) source"  # noqa: S608
+        f" WHERE policy.kind IN ({among(kinds_excused_by(source.reason))})"
+    )
 
 
 def evidence_parameters(first_due: datetime.date, last_due: datetime.date, *, recorded_in_time: bool) -> dict[str, Any]:
-    """The parameters of EVIDENCE for promises due within these local dates.
+    """The parameters of `evidence_sql` for clocks due within these local dates.
 
     `recorded_in_time`: only what was on record by the end of the due date counts (what comes later needs a manager).
+    Raises ValueError where two sources give different parameters the same name.
     """
-    first = first_due - NOTICE_PERIOD
-    days = [first + datetime.timedelta(days=n) for n in range((last_due - first).days + 1)]
-    working = [day for day in days if is_working_day(day, stored_holiday)]
-    return {"recorded_in_time": recorded_in_time, "working_days": working}
+    parameters: dict[str, Any] = {"recorded_in_time": recorded_in_time}
+    for source in excuse_sources():
+        for name, value in source.parameters(first_due, last_due).items():
+            if parameters.setdefault(name, value) != value:
+                raise ValueError(f"Two sources of excuses have a parameter {name}.")
+    return parameters
 
 
 def grant_excuse(clock: DeadlineClock, evidence: Evidence, granted_by: User | None = None) -> Excuse:
@@ -138,8 +103,8 @@ def find_evidence(clock: DeadlineClock, *, recorded_in_time: bool = True) -> Evi
               FROM (SELECT %(clock)s::bigint AS id, %(enrolment)s::bigint AS enrolment_id,
                            %(started_on)s::date AS started_on, %(due_on)s::date AS due_on) clock
               CROSS JOIN (SELECT %(kind)s::text AS kind) policy
-              CROSS JOIN LATERAL {EVIDENCE} evidence
-            """,  # noqa: S608  # nosec B608  # EVIDENCE is a constant
+              CROSS JOIN LATERAL {evidence_sql()} evidence
+            """,  # noqa: S608  # nosec B608  # only the sources' own texts are interpolated
             parameters,
         )
         row = cursor.fetchone()

@@ -13,8 +13,8 @@ from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.dates import start_of_day
 from core.refusals import OperationRefused
-from deadlines.clocks import fulfil_clock
-from deadlines.models import ClockKind, Fulfilment
+from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
+from deadlines.keeping import keep_clock, keep_clocks
 from jobplans.operations.backdating import require_plausible_answer
 from organisation.models import User
 
@@ -58,7 +58,7 @@ def record_job_offer(
     )
     _answer(actor, offer, answer, answered_at, starts_on, now)
     offer.save()
-    _fulfil(enrolment, ClockKind.JOB_OFFER_5, start_of_day(offered_on), now, Fulfilment.WORK)
+    keep_clocks(enrolment, KeepingEvent.JOB_OFFERED, at=start_of_day(offered_on), recorded_at=now)
     _settle_answer(offer, now)
     return offer
 
@@ -115,11 +115,12 @@ def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
         return
     assert offer.answered_at is not None
     assert offer.starts_on is not None
-    _fulfil(offer.enrolment, ClockKind.PLAN_GUARANTEE, offer.answered_at, now, Fulfilment.WORK)
-    for clock in offer.enrolment.clocks.of_kind(ClockKind.JOB_GOT_5).unfulfilled():
+    keep_clocks(offer.enrolment, KeepingEvent.JOB_ACCEPTED, at=offer.answered_at, recorded_at=now)
+    started = offer.enrolment.clocks.of_kinds(kinds_kept_by(KeepingEvent.JOB_STARTED)).unfulfilled()
+    for clock in started.select_related("policy"):
         # A first day ahead keeps the promise if it comes in time; another one says nothing yet.
         if offer.starts_on <= max(clock.due_on or offer.starts_on, timezone.localdate(now)):
-            fulfil_clock(clock, at=start_of_day(offer.starts_on), recorded_at=now, fulfilment=Fulfilment.WORK)
+            keep_clock(clock, KeepingEvent.JOB_STARTED, at=start_of_day(offer.starts_on), recorded_at=now)
 
 
 @transaction.atomic
@@ -156,7 +157,7 @@ def decide_activity(
         ends_on=ends_on,
         recorded_by=actor,
     )
-    _fulfil(enrolment, ClockKind.SKILL_ACTIVITY_5, start_of_day(decided_on), now, Fulfilment.OFFER)
+    keep_clocks(enrolment, KeepingEvent.INSATS_DECIDED, at=start_of_day(decided_on), recorded_at=now)
     _settle_agreement(activity, now)
     return activity
 
@@ -180,11 +181,4 @@ def _settle_agreement(activity: Activity, now: datetime.datetime) -> None:
         return
     decided_at = max(activity.agreed_at, start_of_day(activity.decided_on))
     if activity.starts_on <= timezone.localdate(decided_at) + START_WITHIN:
-        _fulfil(activity.enrolment, ClockKind.PLAN_GUARANTEE, decided_at, now, Fulfilment.OTHER_INSATS)
-
-
-def _fulfil(
-    enrolment: Enrolment, kind: ClockKind, at: datetime.datetime, now: datetime.datetime, fulfilment: Fulfilment
-) -> None:
-    for clock in enrolment.clocks.of_kind(kind).unfulfilled():
-        fulfil_clock(clock, at=at, recorded_at=now, fulfilment=fulfilment)
+        keep_clocks(activity.enrolment, KeepingEvent.INSATS_AGREED, at=decided_at, recorded_at=now)

@@ -19,8 +19,9 @@ from aspirants.models import (
 )
 from core.dates import start_of_day
 from core.refusals import OperationRefused
-from deadlines.clocks import cancel_clock, fulfil_clock
-from deadlines.models import ClockKind, Fulfilment
+from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
+from deadlines.clocks import cancel_clock
+from deadlines.keeping import keep_clock
 from jobplans.models import JobPlanVersion, VersionStatus
 from jobplans.operations.communication import disclose, tell_unit
 from jobplans.operations.followups import cancel_follow_ups
@@ -129,7 +130,7 @@ def _settle_clocks(enrolment: Enrolment, reason: ClosureReason, closed_on: datet
     cancel_follow_ups(enrolment=enrolment, today=today)
     closed_at = start_of_day(closed_on)
     for clock in enrolment.clocks.unfulfilled().select_related("policy"):
-        if reason.group == OutcomeGroup.WORK and clock.kind == ClockKind.PLAN_GUARANTEE:
-            fulfil_clock(clock, at=closed_at, recorded_at=timezone.now(), fulfilment=Fulfilment.WORK)
+        if reason.group == OutcomeGroup.WORK and clock.kind in kinds_kept_by(KeepingEvent.CLOSED_TO_WORK):
+            keep_clock(clock, KeepingEvent.CLOSED_TO_WORK, at=closed_at, recorded_at=timezone.now())
         else:
             cancel_clock(clock, today=today)

@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
-from deadlines.excuses import EVIDENCE, evidence_parameters
+from core.sql import table_of
+from deadlines.excuses import evidence_parameters, evidence_sql
 from deadlines.models import (
     Breach,
     ClockKind,
@@ -38,6 +39,10 @@ BATCH = 5_000
 
 RUNS_KEPT = datetime.timedelta(days=400)
 """How long it can be told which days were swept: a year, and the weeks in which somebody asks about it."""
+
+
+_EVIDENCE = "(what excuses the clock)"
+"""Where the statement has the registered sources of excuses; they are known once all apps are ready."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,10 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
             return SweepResult(breached=DeadlineClock.objects.overdue(on=on).count())
     started_at, total = timezone.now(), SweepResult()
     with acting_for(System.SWEEP):
-        parameters = _parameters(on)
+        statement, parameters = stamping(), _parameters(on)
     while True:
         with acting_for(System.SWEEP):
-            batch = _stamp_batch(parameters)
+            batch = _stamp_batch(statement, parameters)
         total += batch
         if batch.stamped < BATCH:
             break
@@ -96,9 +101,9 @@ def _forget_older_than(run: SweepRun) -> None:
     earlier.filter(found_nothing | Q(finished_at__lt=run.finished_at - RUNS_KEPT)).delete()
 
 
-def _stamp_batch(parameters: dict[str, Any]) -> SweepResult:
+def _stamp_batch(statement: str, parameters: dict[str, Any]) -> SweepResult:
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, parameters)
+        cursor.execute(statement, parameters)
         return SweepResult(*cursor.fetchone())
 
 
@@ -126,8 +131,9 @@ def _parameters(on: datetime.date) -> dict[str, Any]:
     }
 
 
-def _table(model: type) -> str:
-    return model._meta.db_table  # type: ignore[attr-defined]
+def stamping() -> str:
+    """The statement that stamps one batch, with the registered sources of excuses in it. Parameters: `_parameters`."""
+    return _STAMP.replace(_EVIDENCE, evidence_sql())
 
 
 # A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
@@ -138,7 +144,7 @@ def _table(model: type) -> str:
 _STAMP = f"""
 WITH late AS (
     SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on
-      FROM {_table(DeadlineClock)} clock
+      FROM {table_of(DeadlineClock)} clock
      WHERE clock.status = %(running)s AND clock.due_on < %(on)s
      ORDER BY clock.due_on, clock.id
      LIMIT %(batch)s
@@ -146,10 +152,10 @@ WITH late AS (
 ), judged AS (
     SELECT clock.id, policy.kind, policy.use, evidence.reason, evidence.happened_on
       FROM late clock
-      JOIN {_table(DeadlinePolicy)} policy ON policy.id = clock.policy_id
- LEFT JOIN LATERAL {EVIDENCE} evidence ON true
+      JOIN {table_of(DeadlinePolicy)} policy ON policy.id = clock.policy_id
+ LEFT JOIN LATERAL {_EVIDENCE} evidence ON true
 ), stamped AS (
-    UPDATE {_table(DeadlineClock)} clock
+    UPDATE {table_of(DeadlineClock)} clock
        SET status = CASE WHEN judged.reason IS NULL THEN %(breached)s ELSE %(excused)s END
       FROM judged
      WHERE clock.id = judged.id
@@ -157,26 +163,26 @@ WITH late AS (
            clock.covered AND judged.use = %(active)s AS is_told, judged.kind, judged.reason, judged.happened_on,
            judged.reason IS NULL AS is_broken
 ), excuse AS (
-    INSERT INTO {_table(Excuse)} (clock_id, reason, happened_on, granted_at)
+    INSERT INTO {table_of(Excuse)} (clock_id, reason, happened_on, granted_at)
     SELECT id, reason, happened_on, %(now)s FROM stamped WHERE NOT is_broken
         ON CONFLICT (clock_id) DO NOTHING
 ), breach AS (
-    INSERT INTO {_table(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
+    INSERT INTO {table_of(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
     SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), listener AS (
     SELECT stamped.id, enrolment.coach_id AS member_id
       FROM stamped
-      JOIN {_table(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
+      JOIN {table_of(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
      WHERE stamped.is_told AND stamped.is_broken
      UNION
     SELECT stamped.id, manager.id
       FROM stamped
-      JOIN {_table(User)} manager ON manager.jobbtorg_id = stamped.jobbtorg_id AND manager.role = %(manager)s
+      JOIN {table_of(User)} manager ON manager.jobbtorg_id = stamped.jobbtorg_id AND manager.role = %(manager)s
      WHERE stamped.is_told AND stamped.is_broken
 ), told AS (
-    INSERT INTO {_table(Notice)} (recipient_id, kind, event_key, text, path, created_at)
+    INSERT INTO {table_of(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT member.id,
            '{NoticeKind.BREACH.value}',
            'breach-' || stamped.id || '-' || stamped.due_on,
@@ -188,8 +194,8 @@ WITH late AS (
       JOIN stamped ON stamped.id = listener.id
       JOIN breach ON breach.clock_id = stamped.id
       JOIN unnest(%(kinds)s::text[], %(labels)s::text[]) AS kind(code, label) ON kind.code = stamped.kind
-      JOIN {_table(Person)} person ON person.id = stamped.person_id
-      JOIN {_table(User)} member
+      JOIN {table_of(Person)} person ON person.id = stamped.person_id
+      JOIN {table_of(User)} member
         ON member.id = listener.member_id
        AND member.is_active
        AND (member.position_until IS NULL OR member.position_until >= %(on)s)

@@ -15,8 +15,6 @@ from core.history.tracking import keeps_history
 from core.validity import DatedModel, DateRange, validity_order, validity_range
 from deadlines.calculation.deadline import RollRule, Rule, Unit, kept
 from deadlines.choices import (
-    ALWAYS_ON,
-    STARTS,
     BreachCause,
     ClockKind,
     ClockStatus,
@@ -26,6 +24,7 @@ from deadlines.choices import (
     PolicyUse,
     StartEvent,
 )
+from deadlines.clock_kinds import ALWAYS_ON, STARTS
 from deadlines.querysets import ClockQuerySet
 from organisation.models import Jobbtorg, User
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
 from core.refusals import OperationRefused
+from deadlines.clock_kinds import PausedBy, kinds_paused_by
 from deadlines.clocks import locked, recomputed, store_due_date
-from deadlines.models import ClockKind, ClockStatus
+from deadlines.models import ClockStatus
 from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, may
 from organisation.models import User
@@ -80,7 +81,8 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
     )
     enrolment.status = EnrolmentStatus.PAUSED if away else EnrolmentStatus.ACTIVE
     enrolment.save(update_fields=["status"])
-    for planned in enrolment.clocks.of_kind(ClockKind.FOLLOW_UP).unfulfilled().exclude(status=ClockStatus.EXCUSED):
+    paused = enrolment.clocks.of_kinds(kinds_paused_by(PausedBy.INTERRUPTIONS))
+    for planned in paused.unfulfilled().exclude(status=ClockStatus.EXCUSED):
         clock = locked(planned)
         has_passed = clock.due_on is not None and clock.due_on < today
         if has_passed and recomputed(clock).due_on != clock.due_on and not may(actor, Act.PAUSE_AT_LENGTH):

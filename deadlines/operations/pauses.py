@@ -8,10 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from deadlines.calculation import Pause, PauseError, compute_deadline
 from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
+from deadlines.clock_kinds import PausedBy, kinds_paused_by
 from deadlines.clocks import locked, store_due_date
-from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, PauseReason
+from deadlines.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
+from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -34,7 +37,7 @@ def pause_clock(
     clock = locked(clock)
     if not clock.is_open and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
-    if clock.kind == ClockKind.FOLLOW_UP:
+    if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         raise OperationRefused("En uppföljning pausas inte för sig. Registrera ett uppehåll i ärendet.")
     if clock.started_on is None:
         raise OperationRefused("Fristen har inte börjat och kan inte pausas.")

@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from aspirants.models import Interruption
 from core.refusals import OperationRefused
+from deadlines.calculation import Pause, Rule, Unit, compute_deadline
 from deadlines.calculation.deadline import Pause, Rule, Unit, compute_deadline
 from deadlines.choices import ALWAYS_ON, STARTS
+from deadlines.clock_kinds import ALWAYS_ON, STARTS, PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.access.acting import Errand, errand
 from organisation.access.permissions import Act, may
@@ -134,7 +136,7 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
 def _pauses_of(kind: ClockKind, clocks: list[dict[str, Any]]) -> dict[int, list[Pause]]:
     """The days that do not count, by clock: a follow-up's are its case's interruptions, any other's its own pauses."""
     days: QuerySet[Any, tuple[int, datetime.date, datetime.date | None]]
-    if kind == ClockKind.FOLLOW_UP:
+    if kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         key, found = "enrolment_id", Interruption.objects.filter(enrolment__in={one["enrolment_id"] for one in clocks})
         days = found.values_list("enrolment_id", "started_on", "returned_on")
     else:

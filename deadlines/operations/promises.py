@@ -1,4 +1,4 @@
-"""The promises that begin with a referral or a first contact, and the everyday events that start or keep them."""
+"""The promises that begin with a referral or a first contact."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import datetime
 from collections.abc import Mapping
 
 from aspirants.models import Enrolment, Person
+from deadlines.clock_kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks import cancel_clock, start_clock
 from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.models import Jobbtorg
-
-LATER_KINDS = (ClockKind.FOLLOW_UP, ClockKind.PLAN_COMMUNICATION)
-"""What a plan's approval starts; every other promise is given when the person comes to the jobbtorg."""
 
 AWAITED = (StartEvent.FIRST_VISIT,)
 """Events that are still to come when the promise is given."""
@@ -33,7 +31,7 @@ def give_promises(
     `happened` gives the local date of each event known so far. A rule that counts from an event nobody has told of
     gives no clock, unless the event is sure to come: then its clock waits (G-65).
     """
-    policies = DeadlinePolicy.objects.valid_on(received_on).exclude(kind__in=LATER_KINDS).exclude(use=PolicyUse.OFF)
+    policies = DeadlinePolicy.objects.valid_on(received_on).exclude(kind__in=GIVEN_BY_A_PLAN).exclude(use=PolicyUse.OFF)
     dates = {StartEvent.REFERRAL_RECEIVED: received_on, **happened}
     guarantee = None
     for policy in policies:

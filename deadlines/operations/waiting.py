@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from deadlines.clock_kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks import begin_clock, make_wait, start_clock
 from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
-from deadlines.operations.promises import LATER_KINDS
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def add_promises(
     given = DeadlineClock.objects.filter(reference=beside.reference).values("policy__kind")
     told_of = [event for event, day in happened.items() if day]
     policies = DeadlinePolicy.objects.valid_on(received_on).filter(start_event__in=told_of)
-    for policy in policies.exclude(kind__in=LATER_KINDS).exclude(kind__in=given).exclude(use=PolicyUse.OFF):
+    for policy in policies.exclude(kind__in=GIVEN_BY_A_PLAN).exclude(kind__in=given).exclude(use=PolicyUse.OFF):
         start_clock(
             policy=policy,
             started_on=happened[StartEvent(policy.start_event)],

@@ -12,8 +12,8 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.refusals import OperationRefused
-from deadlines.clocks import fulfil_clock
-from deadlines.models import ClockKind, Fulfilment
+from deadlines.clock_kinds import KeepingEvent
+from deadlines.keeping import keep_clocks
 from jobplans.models import (
     ApprovalMethod,
     AttendanceRequirement,
@@ -161,8 +161,7 @@ def record_answer(
     )
     if approves:
         _supersede(version)
-        for clock in enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).unfulfilled():
-            fulfil_clock(clock, at=answered_at, recorded_at=now, fulfilment=Fulfilment.PLAN)
+        keep_clocks(enrolment, KeepingEvent.PLAN_APPROVED, at=answered_at, recorded_at=now)
         begin_follow_ups(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
         promise_communication(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
     version.status = VersionStatus.APPROVED if approves else VersionStatus.DECLINED

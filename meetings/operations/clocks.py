@@ -1,17 +1,21 @@
-"""What meetings and visits on record mean for the case's clocks."""
+"""What is on record about meetings and visits, and the clocks it starts and keeps."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from deadlines.clocks import begin_clock, fulfil_clock, withdraw_fulfilment
-from deadlines.models import ClockKind, ClockStatus, DeadlineClock, Fulfilment, StartEvent
+from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
+from deadlines.clocks import begin_clock, withdraw_fulfilment
+from deadlines.keeping import keep_clock
+from deadlines.models import ClockStatus, DeadlineClock, StartEvent
 from meetings.choices import BookingStatus, MeetingStatus
+from meetings.effects import Effect, meetings_with
 from meetings.models import GroupInformationBooking, Meeting
 
 
@@ -20,27 +24,33 @@ def settle_events(enrolment: Enrolment) -> None:
     """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again."""
     # One at a time: of two bookings that come at once the second must find the first.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-    clocks = enrolment.clocks.filter(
-        Q(status=ClockStatus.WAITING) | Q(policy__kind__in=[ClockKind.GROUP_INFO_OFFER, ClockKind.MEETING_48H])
-    ).select_related("policy")
+    kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
+    clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
     for clock in clocks:
         if clock.status == ClockStatus.WAITING and clock.policy.start_event == StartEvent.FIRST_VISIT:
             if enrolment.first_visit_on is not None:
                 begin_clock(clock, started_on=enrolment.first_visit_on)
-        elif clock.kind == ClockKind.GROUP_INFO_OFFER:
-            _settle_group_information(clock, enrolment)
-        elif clock.kind == ClockKind.MEETING_48H:
-            _settle_meeting_offer(clock, enrolment)
+        else:
+            _settle_offers(clock, enrolment)
 
 
-def _settle_group_information(clock: DeadlineClock, enrolment: Enrolment) -> None:
-    """Kept by the invitation to a session held by the last day, whether or not the aspirant came (G-64)."""
+def _settle_offers(clock: DeadlineClock, enrolment: Enrolment) -> None:
+    """Keep the clock from the earliest offer of those that keep its kind; take back one that is none any more."""
+    events = [event for event in OFFERS if clock.kind in kinds_kept_by(event)]
+    offers = [(at, event) for event in events if (at := OFFERS[event](clock, enrolment)) is not None]
+    if offers:
+        at, event = min(offers, key=lambda offer: offer[0])
+        keep_clock(clock, event, at=at, recorded_at=timezone.now())
+    elif KeepingEvent.GROUP_INFORMATION_OFFERED in events:
+        # A session that the jobbtorg calls off was no offer.
+        withdraw_fulfilment(clock)
+
+
+def _group_information_offered_at(clock: DeadlineClock, enrolment: Enrolment) -> datetime.datetime | None:
+    """The first invitation to a session held by the last day, whether or not the aspirant came (G-64)."""
     bookings = enrolment.group_information_bookings.exclude(status=BookingStatus.CANCELLED_BY_UNIT)
     offers = [at for booking in bookings.select_related("session") if (at := _offered_at(clock, booking)) is not None]
-    if offers:
-        fulfil_clock(clock, at=min(offers), recorded_at=timezone.now(), fulfilment=Fulfilment.OFFER)
-    else:
-        withdraw_fulfilment(clock)
+    return min(offers, default=None)
 
 
 def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datetime.datetime | None:
@@ -58,9 +68,16 @@ def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datet
     return starts_at if came or (held_on > clock.due_on and starts_at <= timezone.now()) else None
 
 
-def _settle_meeting_offer(clock: DeadlineClock, enrolment: Enrolment) -> None:
-    """Kept by the booking of a first meeting (R-1-12)."""
-    first = Meeting.objects.filter(enrolment=enrolment).exclude(status=MeetingStatus.CANCELLED_BY_UNIT)
-    offered = first.order_by("booked_at").first()
-    if offered is not None:
-        fulfil_clock(clock, at=offered.booked_at, recorded_at=timezone.now(), fulfilment=Fulfilment.OFFER)
+def _meeting_offered_at(clock: DeadlineClock, enrolment: Enrolment) -> datetime.datetime | None:
+    """The booking of a first meeting, of the kinds that MEETING_EFFECTS names for the clock (R-1-12)."""
+    kinds = meetings_with(Effect.BOOKED_KEEPS, clock.kind)
+    meetings = Meeting.objects.filter(enrolment=enrolment, kind__in=kinds)
+    offered = meetings.exclude(status=MeetingStatus.CANCELLED_BY_UNIT).order_by("booked_at").first()
+    return offered.booked_at if offered else None
+
+
+OFFERS: Mapping[KeepingEvent, Callable[[DeadlineClock, Enrolment], datetime.datetime | None]] = {
+    KeepingEvent.GROUP_INFORMATION_OFFERED: _group_information_offered_at,
+    KeepingEvent.MEETING_OFFERED: _meeting_offered_at,
+}
+"""Events found among meetings and sessions, and when they happened; the table of clock kinds says what they keep."""

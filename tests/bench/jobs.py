@@ -33,7 +33,7 @@ NICETIES = (
 
 def bare_statement() -> str:
     """The sweep's statement, all rows at once and on trust that nobody else is at work."""
-    statement = sweeping._STAMP
+    statement = sweeping.stamping()
     for nicety in NICETIES:
         statement, removed = re.subn(nicety, "", statement)
         assert removed, f"the sweep no longer says {nicety}"

@@ -9,14 +9,17 @@ import pytest
 from django.urls import reverse
 
 from core.refusals import OperationRefused
+from deadlines.excuses import find_evidence
 from deadlines.models import Breach, ClockKind, ClockStatus, ContactChannel, ContactResult, Excuse
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach
 from deadlines.outcomes import promise_outcome
-from demo.factories import DeadlineClockFactory, JobPlanVersionFactory
+from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, JobPlanVersionFactory, MeetingFactory
 from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import record_answer
 from meetings.choices import MeetingKind, MeetingStatus
+from meetings.effects import MEETING_EFFECTS, Effect
+from meetings.models import Meeting
 from meetings.operations import book_meeting, log_meeting
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
@@ -282,6 +285,26 @@ def test_another_meeting_missed_excuses_no_follow_up(now, coach, case):
         booked=booked,
     )
     assert outcome(now, clock, "2026-11-25") == (BREACHED, [])
+
+
+def test_a_missed_meeting_excuses_what_the_table_says(now, case):
+    """Each kind of meeting, missed in time, for each kind of clock: neither is excused by default."""
+    for kind in ClockKind:
+        if kind not in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):  # these have their policies already
+            DeadlinePolicyFactory(kind=kind)
+        clock = DeadlineClockFactory(enrolment=case, kind=kind, started_on=date(2026, 11, 23))
+        for meeting_kind in MeetingKind:
+            meeting = MeetingFactory(
+                enrolment=case,
+                kind=meeting_kind,
+                starts_at=at(str(clock.due_on), "08:00"),
+                status=MeetingStatus.ABSENT_INVALID,
+                logged_at=at(str(clock.due_on), "09:00"),
+            )
+            Meeting.objects.filter(pk=meeting.pk).update(booked_at=at("2026-11-20"))
+            excuses = Effect.MISSED_EXCUSES in MEETING_EFFECTS[kind][meeting_kind]
+            assert bool(find_evidence(clock)) == excuses, (kind, meeting_kind)
+            meeting.delete()
 
 
 def test_a_breach_that_a_page_finds_is_told_once(now, clock, coach, manager):
