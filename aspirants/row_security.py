@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aspirants.choices import OpeningKind, Protection
 from meetings.choices import MeetingStatus
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.access.row_security import (
@@ -19,9 +20,23 @@ from organisation.access.row_security import (
     history,
     reading,
 )
+from organisation.row_security import MY_JOBBTORG_THEN, MY_KEY_THEN
 
 VIEWS = [
     View("aspirants_case_place", "SELECT id, person_id, jobbtorg_id FROM aspirants_enrolment"),
+]
+
+PROTECTED = [f"SELECT id FROM aspirants_person WHERE protection <> '{Protection.NONE.value}'"]
+
+HIDES = [
+    f"EXISTS (SELECT FROM aspirants_enrolment e WHERE e.person_id = person.id AND e.jobbtorg_id = {MY_JOBBTORG_THEN})",
+]
+
+OPENS = [
+    "SELECT opening.person_id FROM aspirants_opening opening JOIN aspirants_person person"
+    f" ON person.id = opening.person_id AND person.protection = '{Protection.NONE.value}'"
+    f" WHERE opening.user_id = {MY_KEY_THEN} AND opening.kind = '{OpeningKind.OTHER_UNIT.value}'"
+    f" AND opening.expires_at > now() AND {MY_JOBBTORG_THEN} IS NOT NULL",
 ]
 
 FUNCTIONS = [

@@ -4,20 +4,39 @@ Every package with person-bound tables has a `row_security.py` with POLICIES (an
 database to what they say. Policies add up: a row is open if one of them opens it, so a package may open rows of a table
 below its own floor (a referral opens its person to the stadsdel that sent it).
 
-What the acting user may see is looked up once, when a request begins to act (`jobbtorg_act_for`), and kept in settings
-of the transaction. Conditions compare rows with these settings, as sub-selects that PostgreSQL answers once for a
+What the acting user may see is looked up once, when a request begins to act (`act_for`), and kept in settings of the
+transaction. Conditions compare rows with these settings, as sub-selects that PostgreSQL answers once for a
 statement, and follow keys through the owner's views: never a function for each row, and never a table that is itself
 under row security, because policies within policies multiply.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from organisation.access.database_roles import LOG_READER, REGISTRAR, REPORTS
 from organisation.access.row_security import Grant
 from organisation.models import Role
 
-FUNCTIONS = [
-    f"""
+MY_KEY_THEN, MY_JOBBTORG_THEN, MY_UNITS_THEN = "me.id", "jobbtorg", "units"
+"""Key, jobbtorg and units of whoever begins to act, in the SQL of PROTECTED, HIDES and OPENS below: variables of
+`jobbtorg_act_for`, looked up before. Jobbtorg and units are NULL for whom the settings above are."""
+
+
+def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[str]) -> str:
+    """SQL that makes `jobbtorg_act_for`, put together from what the packages declare in their `row_security.py`.
+
+    It looks up what the acting user may see as of this instant, keeps it in settings of the transaction, and returns
+    who acted before. It is asked as every request begins.
+
+    `protected` (PROTECTED): queries for the keys, `id`, of the persons who are hidden from all but those appointed.
+    `hides` (HIDES): conditions, about `person.id`, under which a request would otherwise meet such a person.
+    `opens` (OPENS): queries for the keys of persons at another jobbtorg whom the acting user has opened with a reason.
+    Raises ValueError where nothing is declared: then nobody would be hidden.
+    """
+    if not (protected and hides and opens):
+        raise ValueError("No package declares whom a request must hide (PROTECTED, HIDES) and may open (OPENS).")
+    return f"""
     CREATE OR REPLACE FUNCTION jobbtorg_act_for(acting bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     DECLARE
@@ -28,8 +47,27 @@ FUNCTIONS = [
         hidden bigint[];
         jobbtorg bigint;
     BEGIN
+        {_WHO_ACTS}
+        SELECT array_agg(DISTINCT opened_one.person_id) INTO opened
+          FROM ({_any_of(opens)}) AS opened_one (person_id);
+        IF jobbtorg IS NOT NULL AND NOT me.protected_access OR units IS NOT NULL THEN
+            SELECT array_agg(person.id) INTO hidden FROM ({_any_of(protected)}) AS person (id)
+             WHERE {" OR ".join(f"({condition})" for condition in hides)};
+        END IF;
+        {_KEEP_IT}
+        RETURN NULLIF(before, '')::bigint;
+    END
+    $function$
+    """
+
+
+def _any_of(queries: Sequence[str]) -> str:
+    return " UNION ALL ".join(queries)
+
+
+_WHO_ACTS = f"""
         SELECT * INTO me FROM organisation_user WHERE id = acting AND is_active;
-        -- Whoever's position has ended is still known, for the log of what is refused, and sees nothing.
+        -- A member of staff whose position has ended is still known, for the log of what is refused, and sees nothing.
         IF me.position_until < (now() AT TIME ZONE 'Europe/Stockholm')::date THEN
             me.role := '';
         END IF;
@@ -41,32 +79,17 @@ FUNCTIONS = [
             OR (me.role = '{Role.DISTRICT_MANAGER}' AND unit.district_id =
                 (SELECT own.district_id FROM organisation_incomesupportunit own
                   WHERE own.id = me.income_support_unit_id));
-        SELECT array_agg(DISTINCT opening.person_id) INTO opened FROM aspirants_opening opening
-          JOIN aspirants_person person ON person.id = opening.person_id AND person.protection = 'NONE'
-         WHERE opening.user_id = me.id AND opening.kind = 'OTHER_UNIT' AND opening.expires_at > now()
-           AND jobbtorg IS NOT NULL;
-        IF jobbtorg IS NOT NULL AND NOT me.protected_access OR units IS NOT NULL THEN
-            SELECT array_agg(person.id) INTO hidden FROM aspirants_person person
-             WHERE person.protection <> 'NONE' AND (
-                EXISTS (SELECT FROM aspirants_enrolment e WHERE e.person_id = person.id AND e.jobbtorg_id = jobbtorg)
-                OR EXISTS (SELECT FROM deadlines_deadlineclock c
-                            WHERE c.person_id = person.id AND c.jobbtorg_id = jobbtorg)
-                OR EXISTS (SELECT FROM referrals_referral r
-                            WHERE r.person_id = person.id AND (r.unit_id = ANY (units) OR r.jobbtorg_id = jobbtorg)));
-        END IF;
+""".strip()
+
+_KEEP_IT = """
         PERFORM set_config('jobbtorg.user_id', COALESCE(me.id::text, ''), true),
                 set_config('jobbtorg.role', COALESCE(me.role, ''), true),
                 set_config('jobbtorg.jobbtorg_id', COALESCE(jobbtorg::text, ''), true),
                 set_config('jobbtorg.units', COALESCE(units::text, ''), true),
                 set_config('jobbtorg.opened', COALESCE(opened::text, ''), true),
                 set_config('jobbtorg.hidden', CASE WHEN me.id IS NULL THEN ''
-                           ELSE COALESCE(hidden::text, '{{}}') END, true);
-        RETURN NULLIF(before, '')::bigint;
-    END
-    $function$
-    """,
-]
-"""What begins to act for a user: looks up who they are as of this instant, and returns who acted before."""
+                           ELSE COALESCE(hidden::text, '{}') END, true);
+""".strip()
 
 GRANTS = [
     *(

@@ -17,6 +17,7 @@ from organisation.access.row_security import (
     history,
     reading,
 )
+from organisation.row_security import MY_JOBBTORG_THEN, MY_UNITS_THEN
 
 VIEWS = [
     View(
@@ -36,6 +37,12 @@ VIEWS = [
         " FROM jobplans_plancommunication sent JOIN jobplans_jobplanversion version ON version.id = sent.version_id"
         " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
     ),
+]
+
+
+HIDES = [
+    "EXISTS (SELECT FROM referrals_referral r WHERE r.person_id = person.id"
+    f" AND (r.unit_id = ANY ({MY_UNITS_THEN}) OR r.jobbtorg_id = {MY_JOBBTORG_THEN}))",
 ]
 
 

@@ -13,6 +13,7 @@ from pghistory.core import event_models
 from jobbtorg.declarations import declared
 from organisation.access.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
 from organisation.access.row_security import Grant, Policy, View
+from organisation.row_security import act_for
 
 A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
@@ -62,6 +63,12 @@ def grants() -> list[Grant]:
     return _declared("GRANTS")
 
 
+def functions() -> list[str]:
+    """SQL for every function the lock needs, the one that begins to act for a user first."""
+    asked = act_for(protected=_declared("PROTECTED"), hides=_declared("HIDES"), opens=_declared("OPENS"))
+    return [asked, *_declared("FUNCTIONS")]
+
+
 def secure() -> None:
     """Make it so, in one transaction; what is right already is left alone, so that nobody waits for a lock."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -71,7 +78,7 @@ def secure() -> None:
             raise RolesMissingError(", ".join(sorted(missing)))
         for view in views():
             cursor.execute(f"CREATE OR REPLACE VIEW {view.name} AS {view.query}")
-        for function in _declared("FUNCTIONS"):
+        for function in functions():
             cursor.execute(function)
         _reserve_functions(cursor)
         _grant(cursor)

@@ -4,8 +4,8 @@ Every package with person-bound tables has a `row_security.py` with POLICIES (an
 database to what they say. Policies add up: a row is open if one of them opens it, so a package may open rows of a table
 below its own floor (a referral opens its person to the stadsdel that sent it).
 
-What the acting user may see is looked up once, when a request begins to act (`jobbtorg_act_for`), and kept in settings
-of the transaction. Conditions compare rows with these settings, as sub-selects that PostgreSQL answers once for a
+What the acting user may see is looked up once, when a request begins to act (`act_for`), and kept in settings of the
+transaction. Conditions compare rows with these settings, as sub-selects that PostgreSQL answers once for a
 statement, and follow keys through the owner's views: never a function for each row, and never a table that is itself
 under row security, because policies within policies multiply.
 """
