@@ -3,8 +3,9 @@
 A working day is a Monday–Friday that is neither an *allmän helgdag* (lag 1989:253) nor midsommarafton, julafton
 or nyårsafton (lag 1930:173 2 §). Klämdagar, skärtorsdag and valborgsmässoafton are working days.
 
-Every function takes a `calendar` last, by default Sweden's. To count by another set of days, pass any callable that
-gives a weekday off its name and other days None, for instance the `get` of a dictionary.
+Every function that counts working days takes a `calendar` last: any callable that gives a weekday off its name and
+other days None. The product passes `organisation.reference_tables.calendar.stored_holiday`, the days as people have been told them
+(decision 064); `holiday_name` is the calendar of the law as the library has it today.
 """
 
 from calendar import monthrange
@@ -41,26 +42,26 @@ def holiday_name(day: date) -> str | None:
     return _holidays_of(day.year).get(day)
 
 
-def is_working_day(day: date, calendar: Calendar = holiday_name) -> bool:
+def is_working_day(day: date, calendar: Calendar) -> bool:
     """Whether the day counts, as lag 1930:173 2 § sorts days."""
     return day.weekday() <= FRIDAY and calendar(day) is None
 
 
-def next_working_day(day: date, calendar: Calendar = holiday_name) -> date:
+def next_working_day(day: date, calendar: Calendar) -> date:
     """The first working day on or after the day (lag 1930:173 2 §)."""
     while not is_working_day(day, calendar):
         day += ONE_DAY
     return day
 
 
-def previous_working_day(day: date, calendar: Calendar = holiday_name) -> date:
+def previous_working_day(day: date, calendar: Calendar) -> date:
     """The last working day on or before the day."""
     while not is_working_day(day, calendar):
         day -= ONE_DAY
     return day
 
 
-def add_working_days(start: date, count: int, calendar: Calendar = holiday_name) -> date:
+def add_working_days(start: date, count: int, calendar: Calendar) -> date:
     """The `count`th working day after the start, which is day 0 and never counted; before it if `count` is negative.
 
     A count of 0 gives the start itself, working day or not.
@@ -73,7 +74,7 @@ def add_working_days(start: date, count: int, calendar: Calendar = holiday_name)
     return day
 
 
-def working_days_between(start: date, end: date, calendar: Calendar = holiday_name) -> int:
+def working_days_between(start: date, end: date, calendar: Calendar) -> int:
     """How many working days d there are with start < d <= end; the same number negated when end is before start."""
     if end < start:
         return -working_days_between(end, start, calendar)
@@ -87,6 +88,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def warning_day(due: date, working_days_left: int, calendar: Calendar = holiday_name) -> date:
+def warning_day(due: date, working_days_left: int, calendar: Calendar) -> date:
     """The working day on which so many working days remain, the due day included; the due day itself for 0."""
     return add_working_days(due, -working_days_left, calendar)

@@ -123,7 +123,7 @@ def recomputed(clock: DeadlineClock) -> Deadline:
         return Deadline(None)
     fulfilled_on = timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else datetime.date.max
     pauses = [pause for pause in pauses_of(clock) if pause.start < fulfilled_on]
-    return compute_deadline(clock.policy.rule, clock.started_on, pauses, stored_holiday)
+    return compute_deadline(clock.policy.rule, clock.started_on, pauses, calendar=stored_holiday)
 
 
 def explain_clock(clock: DeadlineClock) -> Explanation:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from core.workdays import ONE_DAY, add_working_days, previous_working_day
 from deadlines.choices import ClockStatus
+from organisation.reference_tables.calendar import stored_holiday
 
 NEAR = 5
 """Working days ahead that count as near."""
@@ -26,7 +27,7 @@ STILL_TO_KEEP = Q(fulfilled_at__isnull=True, ended_on__isnull=True, enrolment__c
 
 def near(today: datetime.date, working_days: int = NEAR) -> Q:
     """Due today or on one of so many working days after it."""
-    return Q(status=ClockStatus.RUNNING, due_on__range=(today, add_working_days(today, working_days)))
+    return Q(status=ClockStatus.RUNNING, due_on__range=(today, add_working_days(today, working_days, stored_holiday)))
 
 
 def broken(today: datetime.date) -> Q:
@@ -42,7 +43,7 @@ def late(today: datetime.date) -> Q:
 def days_of_news(today: datetime.date) -> Days:
     """The last days whose end made a promise broken since the working day before: on a Monday, Friday to Sunday."""
     yesterday = today - ONE_DAY
-    return previous_working_day(yesterday), yesterday
+    return previous_working_day(yesterday, stored_holiday), yesterday
 
 
 def newly_broken(today: datetime.date) -> Q:

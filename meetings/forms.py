@@ -16,6 +16,7 @@ from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
 from core.workdays import next_working_day
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationSession, Meeting
+from organisation.reference_tables.calendar import stored_holiday
 
 MINUTES_BETWEEN_SUGGESTIONS = 5
 CANCELLED = [BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT]
@@ -139,7 +140,7 @@ def _rounded(instant: datetime.datetime) -> datetime.datetime:
 
 def next_meeting_day(today: datetime.date, weeks: int) -> datetime.date:
     """The working day on or after the day so many weeks ahead."""
-    return next_working_day(today + datetime.timedelta(weeks=weeks))
+    return next_working_day(today + datetime.timedelta(weeks=weeks), stored_holiday)
 
 
 class BookMeetingForm(forms.Form):

@@ -21,6 +21,7 @@ from deadlines.protected import ProtectedPromise
 from deadlines.querysets import ClockQuerySet
 from meetings.booked_meetings import booked_from
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from oversight.meetings import meetings_per_day
 
 HEIGHT = 140
@@ -70,8 +71,8 @@ def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     `masked`: promises to protected persons whom the user may not open; they are counted as without a booked meeting.
     """
     today = timezone.localdate(now)
-    first = next_working_day(today)
-    days = [first, *(add_working_days(first, ahead) for ahead in range(1, states.NEAR + 1))]
+    first = next_working_day(today, stored_holiday)
+    days = [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, states.NEAR + 1))]
     to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
     clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True)
     rows = _per_day(clocks.annotate(has_booked_meeting=booked_from(now)))

@@ -23,6 +23,7 @@ from deadlines.choices import ClockKind, ClockStatus
 from deadlines.counts import clocks_of
 from jobplans.models import JobPlanVersion
 from organisation.models import Role, User
+from organisation.reference_tables.calendar import stored_holiday
 from oversight.register import unexplained_too_long
 
 PLANS = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
@@ -102,7 +103,7 @@ def _open_counts(now: datetime.datetime, today: datetime.date) -> dict[str, Coun
     """What is to be kept now, and what was to be kept at this time a week ago, in the days that were near then."""
     week_ago = today - A_WEEK
     then = states.to_be_kept_at(now - A_WEEK, week_ago)
-    near_then = Q(due_on__range=(week_ago, add_working_days(week_ago, states.NEAR)))
+    near_then = Q(due_on__range=(week_ago, add_working_days(week_ago, states.NEAR, stored_holiday)))
     return {
         "plans_near": Count("pk", filter=PLANS & states.near(today)),
         "plans_near_before": Count("pk", filter=PLANS & then & near_then),
@@ -113,7 +114,7 @@ def _open_counts(now: datetime.datetime, today: datetime.date) -> dict[str, Coun
 
 def _broken_counts(today: datetime.date) -> dict[str, Count]:
     first, _ = states.days_of_news(today)
-    before = (previous_working_day(first - ONE_DAY), first - ONE_DAY)
+    before = (previous_working_day(first - ONE_DAY, stored_holiday), first - ONE_DAY)
     return {
         "newly_broken": Count("pk", filter=Q(covered=True) & states.newly_broken(today)),
         "newly_broken_before": Count("pk", filter=Q(covered=True) & states.broken(today) & Q(due_on__range=before)),
@@ -189,9 +190,11 @@ def judged_from_first_visit(rows: Iterable[dict[str, Any]], today: datetime.date
 
 def _last_day_from(first_visit: datetime.date, row: dict[str, Any]) -> datetime.date:
     rule = Rule(row["policy__length"], Unit(row["policy__unit"]), RollRule(row["policy__roll_rule"]))
-    last_day = compute_deadline(rule, first_visit, []).due_on
+    last_day = compute_deadline(rule, first_visit, [], calendar=stored_holiday).due_on
     assert last_day is not None, "only an open pause leaves a promise without a last day"
-    return add_working_days(last_day, working_days_between(row["original_due_on"], row["due_on"]))
+    return add_working_days(
+        last_day, working_days_between(row["original_due_on"], row["due_on"], stored_holiday), stored_holiday
+    )
 
 
 # --- In words ------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from deadlines.choices import ClockStatus
 from deadlines.counts import clocks_of
 from meetings.booked_meetings import booked_from
 from organisation.models import CoachGroup, Role, User
+from organisation.reference_tables.calendar import stored_holiday
 from oversight.figures import PLANS
 
 FEWEST = 3
@@ -166,5 +167,5 @@ def _row(key: str, name: str, counts: list[dict[str, Any]], today: datetime.date
         not_booked=sum(line["not_booked"] for line in counts),
         broken=Share(sum(line["broken"] for line in counts), decided),
         held=Share(sum(line["held"] for line in counts), decided),
-        oldest=working_days_between(oldest, today) if oldest else None,
+        oldest=working_days_between(oldest, today, stored_holiday) if oldest else None,
     )

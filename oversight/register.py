@@ -13,6 +13,7 @@ from core.workdays import ONE_DAY, add_working_days, working_days_between
 from deadlines.counts import clocks_of
 from deadlines.models import Breach
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 
 DAYS_TO_EXPLAIN = 5
 """Working days after the stamp within which a breach gets its cause."""
@@ -33,7 +34,7 @@ def unexplained_too_long(user: User, today: datetime.date) -> QuerySet[Any]:
 def overdue_explanation(today: datetime.date) -> Q:
     """Stamped more than five working days ago, still without a cause."""
     # The sixth working day back, today included: whatever was stamped before it has had five whole ones.
-    sixth = add_working_days(today + ONE_DAY, -(DAYS_TO_EXPLAIN + 1))
+    sixth = add_working_days(today + ONE_DAY, -(DAYS_TO_EXPLAIN + 1), stored_holiday)
     return UNEXPLAINED & Q(stamped_at__lt=start_of_day(sixth))
 
 
@@ -41,4 +42,4 @@ def days_unexplained(breach: Breach, today: datetime.date) -> int:
     """Working days since the stamp of a breach without a cause; 0 for any other."""
     if breach.cause or breach.revoked_at is not None:
         return 0
-    return working_days_between(timezone.localdate(breach.stamped_at), today)
+    return working_days_between(timezone.localdate(breach.stamped_at), today, stored_holiday)

@@ -13,15 +13,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from core.dates import WEEKDAYS
-from core.workdays import (
-    ONE_DAY,
-    Calendar,
-    add_months,
-    holiday_name,
-    is_working_day,
-    previous_working_day,
-    warning_day,
-)
+from core.workdays import ONE_DAY, Calendar, add_months, is_working_day, previous_working_day, warning_day
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WORKING_DAYS_AFTER_RETURN = 5  # a follow-up is due again so long after a pause that covered its due date
@@ -118,9 +110,7 @@ class Deadline:
         return sum(skipped.paused for skipped in self.skipped)
 
 
-def compute_deadline(
-    rule: Rule, start: date, pauses: Iterable[Pause] = (), calendar: Calendar = holiday_name
-) -> Deadline:
+def compute_deadline(rule: Rule, start: date, pauses: Iterable[Pause] = (), *, calendar: Calendar) -> Deadline:
     """The deadline of a promise that begins to run on `start`, which is day 0 and not counted.
 
     Working days: the `length`th one outside the pauses. Calendar days: the `length`th day outside the pauses, then
@@ -155,12 +145,12 @@ def kept(due_on: date, instant: datetime) -> bool:
     return local_date(instant) <= due_on
 
 
-def warning_days(due_on: date, working_days_left: Iterable[int], calendar: Calendar = holiday_name) -> dict[int, date]:
+def warning_days(due_on: date, working_days_left: Iterable[int], calendar: Calendar) -> dict[int, date]:
     """From which date each warning applies, by working days left; 0 is the due day. The guarantee: 2, 0 (G-63)."""
     return {left: warning_day(due_on, left, calendar) for left in working_days_left}
 
 
-def day_off(day: date, calendar: Calendar = holiday_name) -> str | None:
+def day_off(day: date, calendar: Calendar) -> str | None:
     """Why the day is no working day, in Swedish: a holiday's name before the weekday's. None for a working day."""
     return None if is_working_day(day, calendar) else calendar(day) or WEEKDAYS[day.weekday()]
 

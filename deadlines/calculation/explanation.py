@@ -4,7 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from core.dates import long_date, short_weekday_date
-from core.workdays import Calendar, holiday_name
+from core.workdays import Calendar
+from deadlines.calculation import WORKING_DAYS_AFTER_RETURN, Deadline, Rule, Unit
 from deadlines.calculation.deadline import WORKING_DAYS_AFTER_RETURN, Deadline, Rule, Unit
 
 _ORDINALS = ("Första", "Andra", "Tredje", "Fjärde", "Femte", "Sjätte", "Sjunde", "Åttonde", "Nionde", "Tionde")
@@ -34,7 +35,8 @@ def explain(
     deadline: Deadline,
     what: str = "Jobbgarantin",
     start_text: str = "Remissen kom in",
-    calendar: Calendar = holiday_name,
+    *,
+    calendar: Calendar,
 ) -> Explanation:
     """Say how `compute_deadline(rule, start, …)` came to this deadline.
 

@@ -97,7 +97,7 @@ def _require_countable(clock: DeadlineClock, pause: ClockPause) -> None:
             clock.policy.rule,
             clock.started_on,
             [*pauses, Pause(pause.paused_from, pause.resumed_on)],
-            stored_holiday,
+            calendar=stored_holiday,
         )
     except PauseError as error:
         message = "Pausen måste sluta efter att den börjat och får inte överlappa en annan paus."

@@ -119,7 +119,7 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
         fulfilled_at = clock["fulfilled_at"]
         done = timezone.localdate(fulfilled_at) if fulfilled_at else None
         before = [pause for pause in pauses[clock["pk"]] if done is None or pause.start < done]
-        would_be = compute_deadline(policy.rule, started_on, before, stored_holiday).due_on
+        would_be = compute_deadline(policy.rule, started_on, before, calendar=stored_holiday).due_on
         rows.append(
             Retold(
                 started_on,

@@ -31,6 +31,7 @@ from demo.factories import local_instant
 from organisation.access.acting import System, acting_for
 from organisation.models import IncomeSupportUnit, Jobbtorg
 from organisation.numbering import next_numbers
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.models import Referral
 
 SEED = 20080101  # the day jobbgarantin began
@@ -131,7 +132,7 @@ class CityBuilder:
     def _come_back(self) -> None:
         """Some whose case was closed a while ago have a new one."""
         city = self.city
-        long_ago = add_working_days(city.on, -120)
+        long_ago = add_working_days(city.on, -120, stored_holiday)
         left = [case for case in self._cases if case.course.closed_on and case.course.closed_on < long_ago]
         again = courses.long_running(city, CAME_BACK, within=100)
         for case, course in zip(city.chance.sample(left, min(CAME_BACK, len(left))), again, strict=False):
@@ -148,7 +149,10 @@ class CityBuilder:
         self._begin(coming(Protection.SEKRETESSMARKERING), running[0])
         self._begin(coming(Protection.SKYDDAD_FOLKBOKFORING), running[1])
         self._begin(coming(Protection.FINGERADE_UPPGIFTER), running[2])
-        self._begin(coming(Protection.SEKRETESSMARKERING), courses.ended(city, add_working_days(city.on, -30), 11))
+        self._begin(
+            coming(Protection.SEKRETESSMARKERING),
+            courses.ended(city, add_working_days(city.on, -30, stored_holiday), 11),
+        )
         waiting_protected(city, coming(Protection.SKYDDAD_FOLKBOKFORING))
 
     def write(self) -> None:
@@ -163,7 +167,7 @@ class CityBuilder:
             if clock.enrolment is not None:
                 clock.reference = clock.enrolment.case_no
         city.rows.save()
-        since = local_instant(add_working_days(city.on, -DAYS_OF_NOTICES), 0)
+        since = local_instant(add_working_days(city.on, -DAYS_OF_NOTICES, stored_holiday), 0)
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
 
 

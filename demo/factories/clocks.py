@@ -29,6 +29,7 @@ from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import SINCE, JobbtorgFactory
+from organisation.reference_tables.calendar import stored_holiday
 
 _RULES: dict[str, dict[str, Any]] = {
     ClockKind.FOLLOW_UP: {
@@ -78,7 +79,10 @@ class DeadlinePolicyFactory(DjangoModelFactory[DeadlinePolicy]):
 def deadline_with(policy: DeadlinePolicy, started_on: date, pauses: Iterable[ClockPause] = ()) -> Deadline:
     """The deadline that a policy gives for day 0 and pauses."""
     return compute_deadline(
-        policy.rule, started_on, [Pause(p.paused_from, p.resumed_on, p.get_reason_display()) for p in pauses]
+        policy.rule,
+        started_on,
+        [Pause(p.paused_from, p.resumed_on, p.get_reason_display()) for p in pauses],
+        calendar=stored_holiday,
     )
 
 

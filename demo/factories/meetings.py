@@ -15,11 +15,12 @@ from demo.factories.people import UserFactory
 from demo.factories.places import JobbtorgFactory
 from meetings.choices import BookingStatus, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
+from organisation.reference_tables.calendar import stored_holiday
 
 
 def working_day(distance: int) -> date:
     """The working day so many working days from today; 0 is today, working day or not."""
-    return add_working_days(timezone.localdate(), distance)
+    return add_working_days(timezone.localdate(), distance, stored_holiday)
 
 
 def _log(status: MeetingStatus) -> dict[str, Any]:

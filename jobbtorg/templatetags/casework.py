@@ -37,18 +37,13 @@ from aspirants.identity import age_on
 from core import dates
 from core.workdays import working_days_between
 from jobbtorg.form_texts import plain_errors
+from organisation.reference_tables.calendar import stored_holiday
 
 register = template.Library()
 
 MISSING = "–"
 NO_BREAK_SPACE = "\u00a0"
-TAG_ICONS = {
-    "neutral": "dot",
-    "info": "info",
-    "success": "done",
-    "warning": "warning",
-    "danger": "danger",
-}
+TAG_ICONS = {"neutral": "dot", "info": "info", "success": "done", "warning": "warning", "danger": "danger"}
 STATUS_COLORS = {
     # a promise
     "RUNNING": "info",
@@ -203,7 +198,7 @@ def due_label(due_on: date, today: date) -> DueLabel:
         return DueLabel("I dag", "warning", "clock")
     if days == 1:
         return DueLabel("I morgon", "info", "clock")
-    working_days = abs(working_days_between(today, due_on))
+    working_days = abs(working_days_between(today, due_on, stored_holiday))
     unit = "arbetsdag" if working_days == 1 else "arbetsdagar"
     if days < 0:
         return DueLabel(f"Sen {working_days} {unit}" if working_days else "Sen", "danger", "danger")

@@ -14,6 +14,7 @@ from decimal import Decimal
 from core.shares import Share, half_up
 from core.wording import counted
 from core.workdays import add_working_days
+from organisation.reference_tables.calendar import stored_holiday
 
 FEWEST = 20
 """Decided promises that a share stands on at least."""
@@ -113,7 +114,9 @@ def to_book(days: Iterable[OpenDay], late: int, today: datetime.date) -> list[To
     for day in days:
         if day.not_booked:
             so_far += day.not_booked
-            found.append(ToBook(day.day, day.not_booked, max(today, add_working_days(day.day, -1)), so_far))
+            found.append(
+                ToBook(day.day, day.not_booked, max(today, add_working_days(day.day, -1, stored_holiday)), so_far)
+            )
     return found
 
 

@@ -20,6 +20,7 @@ from deadlines.protected import ProtectedPromise
 from meetings.booked_meetings import booked_from, booked_in_time
 from meetings.models import Meeting
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from oversight.figures import PLANS
 from oversight.forecast.calculation import CHECKED_BEFORE, DAYS_AHEAD, LOOKED_BACK, Arrivals, History, OpenDay
 from oversight.meetings import meetings_per_day
@@ -27,8 +28,8 @@ from oversight.meetings import meetings_per_day
 
 def days_ahead(today: datetime.date) -> list[datetime.date]:
     """Today, or the next working day, and the nine working days after it."""
-    first = next_working_day(today)
-    return [first, *(add_working_days(first, ahead) for ahead in range(1, DAYS_AHEAD))]
+    first = next_working_day(today, stored_holiday)
+    return [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, DAYS_AHEAD))]
 
 
 def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> tuple[list[OpenDay], int]:
@@ -45,7 +46,7 @@ def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
     late, found = 0, Counter[tuple[datetime.date, bool]]()
     for row in rows:
         if row["due_on"] >= today:
-            found[next_working_day(row["due_on"]), row["has_meeting_in_time"]] += row["promises"]
+            found[next_working_day(row["due_on"], stored_holiday), row["has_meeting_in_time"]] += row["promises"]
         elif not row["has_booked_meeting"]:
             late += row["promises"]
     for promise in masked:
@@ -54,7 +55,7 @@ def open_days(user: User, now: datetime.datetime, masked: Iterable[ProtectedProm
         if promise.is_excused(today):
             continue
         if promise.due_on >= today:
-            found[next_working_day(promise.due_on), False] += 1
+            found[next_working_day(promise.due_on, stored_holiday), False] += 1
         else:
             late += 1
     meetings = meetings_per_day(user, days)
@@ -67,9 +68,12 @@ def history_of(user: User, today: datetime.date) -> History:
     Asked as of the morning three working days before the last day: booked by then, and held for a day up to the last.
     """
     first = today - datetime.timedelta(days=LOOKED_BACK)
-    days = [day for day in _days(first, today - ONE_DAY) if is_working_day(day)]
+    days = [day for day in _days(first, today - ONE_DAY) if is_working_day(day, stored_holiday)]
     asked_at = Case(
-        *(When(due_on=day, then=Value(start_of_day(add_working_days(day, -CHECKED_BEFORE)))) for day in days),
+        *(
+            When(due_on=day, then=Value(start_of_day(add_working_days(day, -CHECKED_BEFORE, stored_holiday))))
+            for day in days
+        ),
         output_field=DateTimeField(),
     )
     booked = Meeting.objects.filter(
@@ -95,8 +99,12 @@ def arrivals_of(user: User, today: datetime.date) -> Arrivals:
     """How many promises began in the thirty days before today."""
     first, last = states.last_month(today)
     promises = clocks_of(user).filter(PLANS, started_on__range=(first, last)).count()
-    tomorrow = next_working_day(today + ONE_DAY)
-    return Arrivals(promises, working_days_between(first - ONE_DAY, last), add_working_days(tomorrow, states.NEAR))
+    tomorrow = next_working_day(today + ONE_DAY, stored_holiday)
+    return Arrivals(
+        promises,
+        working_days_between(first - ONE_DAY, last, stored_holiday),
+        add_working_days(tomorrow, states.NEAR, stored_holiday),
+    )
 
 
 def _days(first: datetime.date, last: datetime.date) -> list[datetime.date]:

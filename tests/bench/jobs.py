@@ -23,6 +23,7 @@ from deadlines.jobs import sweep as sweeping  # noqa: E402
 from deadlines.jobs.warnings import warn  # noqa: E402
 from deadlines.models import DeadlineClock  # noqa: E402
 from organisation.access.acting import System, acting_for  # noqa: E402
+from organisation.reference_tables.calendar import stored_holiday  # noqa: E402
 from oversight.digest import DigestResult, write_digest  # noqa: E402
 
 NICETIES = (
@@ -49,7 +50,7 @@ def bare() -> sweeping.SweepResult:
 
 def morning() -> DigestResult:
     """The letters of the last working day, whatever day it is now."""
-    return write_digest(on=previous_working_day(timezone.localdate()))
+    return write_digest(on=previous_working_day(timezone.localdate(), stored_holiday))
 
 
 def _megabytes() -> float:

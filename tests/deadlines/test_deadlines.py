@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadlines.calculation.deadline import (
+from core.workdays import holiday_name
+from deadlines.calculation import (
     Pause,
     PauseError,
     RollRule,
@@ -88,7 +90,7 @@ FOLLOW_UP_EXAMPLES = [
 
 @pytest.mark.parametrize(("start", "due"), [pytest.param(d(s), d(w), id=i) for i, s, w, _ in GUARANTEE_EXAMPLES])
 def test_the_guarantee_is_due_on_the_fifth_working_day(start: date, due: date) -> None:
-    deadline = compute_deadline(GUARANTEE, start)
+    deadline = compute_deadline(GUARANTEE, start, calendar=holiday_name)
     assert deadline.due_on == due
     assert len(deadline.counted) == 5
     walked = sorted([*deadline.counted, *(skipped.day for skipped in deadline.skipped)])
@@ -97,7 +99,7 @@ def test_the_guarantee_is_due_on_the_fifth_working_day(start: date, due: date) -
 
 @pytest.mark.parametrize(("start", "due"), [pytest.param(d(s), d(c), id=i) for i, s, _, c in GUARANTEE_EXAMPLES])
 def test_the_calendar_alternative_rolls_forward(start: date, due: date) -> None:
-    deadline = compute_deadline(CALENDAR_GUARANTEE, start)
+    deadline = compute_deadline(CALENDAR_GUARANTEE, start, calendar=holiday_name)
     assert deadline.due_on == due
     assert deadline.nominal_on == start + timedelta(days=5)
 
@@ -107,7 +109,7 @@ def test_the_calendar_alternative_rolls_forward(start: date, due: date) -> None:
     [pytest.param(d(b), d(n), d(u), d(r), id=i) for i, b, n, u, r in FOLLOW_UP_EXAMPLES],
 )
 def test_a_follow_up_is_due_after_three_months(base: date, nominal: date, due: date, recommended: date) -> None:
-    deadline = compute_deadline(FOLLOW_UP, base)
+    deadline = compute_deadline(FOLLOW_UP, base, calendar=holiday_name)
     assert (deadline.nominal_on, deadline.due_on, deadline.recommended_on) == (nominal, due, recommended)
 
 
@@ -125,7 +127,9 @@ def test_an_interruption_over_the_due_date_moves_the_follow_up(
     interruption: tuple[str, str | None], due: str | None, recommended: str | None
 ) -> None:
     begins, ends = interruption
-    deadline = compute_deadline(FOLLOW_UP, d("2026-05-31"), [Pause(d(begins), d(ends) if ends else None)])
+    deadline = compute_deadline(
+        FOLLOW_UP, d("2026-05-31"), [Pause(d(begins), d(ends) if ends else None)], calendar=holiday_name
+    )
     assert deadline.due_on == (d(due) if due else None)
     assert deadline.recommended_on == (d(recommended) if recommended else None)
     assert deadline.nominal_on == d("2026-08-31")
@@ -148,21 +152,25 @@ def test_a_pause_moves_the_guarantee(
     start: str, pause: tuple[str, str | None], due: str | None, paused_days: int
 ) -> None:
     begins, ends = pause
-    deadline = compute_deadline(GUARANTEE, d(start), [Pause(d(begins), d(ends) if ends else None)])
+    deadline = compute_deadline(
+        GUARANTEE, d(start), [Pause(d(begins), d(ends) if ends else None)], calendar=holiday_name
+    )
     assert deadline.due_on == (d(due) if due else None)
     assert deadline.paused_days == paused_days
 
 
 def test_several_pauses_count_whatever_their_order() -> None:
     pauses = [Pause(d("2026-11-26"), d("2026-11-27")), Pause(d("2026-11-24"), d("2026-11-26"))]
-    deadline = compute_deadline(GUARANTEE, d("2026-11-23"), pauses)
+    deadline = compute_deadline(GUARANTEE, d("2026-11-23"), pauses, calendar=holiday_name)
     assert deadline.due_on == d("2026-12-03")
-    assert deadline == compute_deadline(GUARANTEE, d("2026-11-23"), pauses[::-1])
+    assert deadline == compute_deadline(GUARANTEE, d("2026-11-23"), pauses[::-1], calendar=holiday_name)
 
 
 def test_a_pause_that_meets_the_rolled_day_moves_it_too() -> None:
     nominal_on_a_sunday = Pause(d("2026-11-23"), d("2026-11-25"))
-    assert compute_deadline(CALENDAR_GUARANTEE, d("2026-11-17"), [nominal_on_a_sunday]).due_on == d("2026-11-25")
+    assert compute_deadline(
+        CALENDAR_GUARANTEE, d("2026-11-17"), [nominal_on_a_sunday], calendar=holiday_name
+    ).due_on == d("2026-11-25")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +185,9 @@ def test_a_pause_that_meets_the_rolled_day_moves_it_too() -> None:
 )
 def test_pauses_that_share_a_day_or_end_before_they_begin_are_refused(pauses: list[tuple[str, str | None]]) -> None:
     with pytest.raises(PauseError, match="2026-11-24"):
-        compute_deadline(GUARANTEE, d("2026-11-23"), [Pause(d(a), d(b) if b else None) for a, b in pauses])
+        compute_deadline(
+            GUARANTEE, d("2026-11-23"), [Pause(d(a), d(b) if b else None) for a, b in pauses], calendar=holiday_name
+        )
 
 
 def test_a_rule_of_no_length_is_refused() -> None:
@@ -200,7 +210,7 @@ def test_a_promise_is_kept_until_midnight_in_stockholm(instant: datetime, met: b
 def test_g46_a_form_sent_late_at_night_is_received_the_next_day() -> None:
     day = received_on(datetime(2026, 10, 22, 22, 30, tzinfo=UTC))
     assert day == d("2026-10-23")
-    assert compute_deadline(GUARANTEE, day).due_on == d("2026-10-30")
+    assert compute_deadline(GUARANTEE, day, calendar=holiday_name).due_on == d("2026-10-30")
 
 
 def test_an_instant_without_zone_is_refused() -> None:
@@ -209,26 +219,26 @@ def test_an_instant_without_zone_is_refused() -> None:
 
 
 def test_g63_warnings_of_the_guarantee() -> None:
-    due = compute_deadline(GUARANTEE, d("2026-06-15")).due_on
+    due = compute_deadline(GUARANTEE, d("2026-06-15"), calendar=holiday_name).due_on
     assert due == d("2026-06-23")
-    assert warning_days(due, (2, 0)) == {2: d("2026-06-18"), 0: d("2026-06-23")}
+    assert warning_days(due, (2, 0), holiday_name) == {2: d("2026-06-18"), 0: d("2026-06-23")}
 
 
 def test_warnings_of_the_follow_up_at_ten_and_five_working_days() -> None:
-    assert warning_days(d("2026-12-28"), (10, 5)) == {10: d("2026-12-10"), 5: d("2026-12-17")}
+    assert warning_days(d("2026-12-28"), (10, 5), holiday_name) == {10: d("2026-12-10"), 5: d("2026-12-17")}
 
 
 @pytest.mark.parametrize(
     ("approved", "due"), [("2026-12-18", "2026-12-21"), ("2026-12-23", "2026-12-28"), ("2026-05-13", "2026-05-15")]
 )
 def test_g68_a_plan_is_communicated_within_a_working_day(approved: str, due: str) -> None:
-    assert compute_deadline(COMMUNICATION, d(approved)).due_on == d(due)
+    assert compute_deadline(COMMUNICATION, d(approved), calendar=holiday_name).due_on == d(due)
 
 
 def test_hours_are_whole_days_begun() -> None:
-    assert compute_deadline(Rule(48, Unit.HOURS), d("2026-11-23")).due_on == d("2026-11-25")
-    assert compute_deadline(Rule(25, Unit.HOURS), d("2026-11-23")).due_on == d("2026-11-25")
-    assert compute_deadline(Rule(48, Unit.HOURS), d("2026-11-26")).due_on == d("2026-11-30")
+    assert compute_deadline(Rule(48, Unit.HOURS), d("2026-11-23"), calendar=holiday_name).due_on == d("2026-11-25")
+    assert compute_deadline(Rule(25, Unit.HOURS), d("2026-11-23"), calendar=holiday_name).due_on == d("2026-11-25")
+    assert compute_deadline(Rule(48, Unit.HOURS), d("2026-11-26"), calendar=holiday_name).due_on == d("2026-11-30")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +246,7 @@ def test_hours_are_whole_days_begun() -> None:
     [(Rule(5, Unit.CALENDAR_DAYS, RollRule.NONE), "2026-11-28"), (Rule(1, Unit.MONTHS, RollRule.NONE), "2026-12-23")],
 )
 def test_a_rule_that_does_not_roll_may_end_on_a_day_off(rule: Rule, due: str) -> None:
-    assert compute_deadline(rule, d("2026-11-23")).due_on == d(due)
+    assert compute_deadline(rule, d("2026-11-23"), calendar=holiday_name).due_on == d(due)
 
 
 STARTS = st.dates(date(2008, 1, 1), date(2040, 12, 31))
@@ -260,14 +270,14 @@ def test_working_days_agree_with_counting_by_hand(start: date, length: int, data
     paused = frozenset(
         pause.start + timedelta(days=n) for pause in pauses if pause.end for n in range((pause.end - pause.start).days)
     )
-    deadline = compute_deadline(Rule(length, Unit.WORKING_DAYS), start, pauses)
+    deadline = compute_deadline(Rule(length, Unit.WORKING_DAYS), start, pauses, calendar=holiday_name)
     assert deadline.due_on == nth_working_day_after(start, length, paused)
     assert deadline.paused_days == sum(start < day < deadline.due_on and is_working_day(day) for day in paused)
 
 
 @given(STARTS, st.integers(1, 24))
 def test_a_deadline_in_months_ends_on_the_first_working_day_from_the_nominal(base: date, months: int) -> None:
-    deadline = compute_deadline(Rule(months, Unit.MONTHS), base)
+    deadline = compute_deadline(Rule(months, Unit.MONTHS), base, calendar=holiday_name)
     assert deadline.due_on
     assert deadline.nominal_on
     assert deadline.recommended_on

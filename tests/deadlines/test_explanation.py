@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from deadlines.explanation import Explanation, explain
 
+from core.workdays import holiday_name
+from deadlines.calculation import Pause, RollRule, Rule, Unit, compute_deadline
 from deadlines.calculation.deadline import Pause, RollRule, Rule, Unit, compute_deadline
 from deadlines.calculation.explanation import Explanation, explain
 
@@ -13,12 +16,16 @@ d = date.fromisoformat
 
 
 def guarantee(start: str, *pauses: Pause, rule: Rule = GUARANTEE) -> Explanation:
-    return explain(rule, d(start), compute_deadline(rule, d(start), pauses))
+    return explain(
+        rule, d(start), compute_deadline(rule, d(start), pauses, calendar=holiday_name), calendar=holiday_name
+    )
 
 
 def follow_up(start: str, *pauses: Pause, rule: Rule = FOLLOW_UP) -> Explanation:
-    deadline = compute_deadline(rule, d(start), pauses)
-    return explain(rule, d(start), deadline, what="Uppföljningen", start_text="Jobbplanen godkändes")
+    deadline = compute_deadline(rule, d(start), pauses, calendar=holiday_name)
+    return explain(
+        rule, d(start), deadline, what="Uppföljningen", start_text="Jobbplanen godkändes", calendar=holiday_name
+    )
 
 
 def test_an_ordinary_week() -> None:

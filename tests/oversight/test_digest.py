@@ -21,6 +21,7 @@ from notices.operations import choose_notices
 from notices.relay import relay
 from organisation.access.database_roles import WORKER
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from oversight.digest import Counts, DigestResult, waiting_for_all, write_digest
 from oversight.tasks import write_digest as ring
 from tests.aspirants.staff import TODAY, at
@@ -30,7 +31,7 @@ from tests.roles import as_role
 def due_in(working_days: int, **facts) -> DeadlineClock:
     """A promise whose last day is so many working days from today."""
     clock = DeadlineClockFactory(**facts)
-    DeadlineClock.objects.filter(pk=clock.pk).update(due_on=add_working_days(TODAY, working_days))
+    DeadlineClock.objects.filter(pk=clock.pk).update(due_on=add_working_days(TODAY, working_days, stored_holiday))
     return clock
 
 
@@ -188,7 +189,7 @@ def test_two_at_once_write_once(transactional_db):
     DeadlinePolicyFactory()
     clock = DeadlineClockFactory(overdue=True, person=PersonFactory())
     UserFactory(manager=True, jobbtorg=clock.jobbtorg)
-    day = add_working_days(date(2027, 1, 1), 1)
+    day = add_working_days(date(2027, 1, 1), 1, stored_holiday)
     together, results = threading.Barrier(2), []
 
     def run() -> None:

@@ -12,6 +12,7 @@ from aspirants.models import Closure, Enrolment
 from core.workdays import add_working_days, working_days_between
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.models import Referral
 from workbench.my_day.caseload import FOLLOW_UP_NOTICE, short_day
 
@@ -57,7 +58,7 @@ def working_days(count: int) -> str:
 
 
 def _late(due_on: datetime.date, on: datetime.date) -> str:
-    return f"{working_days(max(1, working_days_between(due_on, on)))} sen"
+    return f"{working_days(max(1, working_days_between(due_on, on, stored_holiday)))} sen"
 
 
 def current_pause_text(clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True) -> str:
@@ -111,10 +112,13 @@ def _plan_without_deadline(enrolment: Enrolment, approved: JobPlanVersion | None
 
 def _fulfilled(clock: DeadlineClock, due_on: datetime.date, fulfilled_on: datetime.date) -> tuple[str, str]:
     if fulfilled_on > due_on:
-        return "broken", f"bruten, klar {working_days(max(1, working_days_between(due_on, fulfilled_on)))} sent"
+        return (
+            "broken",
+            f"bruten, klar {working_days(max(1, working_days_between(due_on, fulfilled_on, stored_holiday)))} sent",
+        )
     if clock.status == ClockStatus.BREACHED:
         return "broken", "klar i tid men registrerad sent"
-    days = working_days_between(fulfilled_on, due_on)
+    days = working_days_between(fulfilled_on, due_on, stored_holiday)
     return "done", f"klar {working_days(days)} före fristen" if days else "klar på sista dagen"
 
 
@@ -126,7 +130,7 @@ def _follow_up(enrolment: Enrolment, follow_ups: Sequence[FollowUp], today: date
         due_on = planned.clock.due_on
         if due_on < today:
             return Milestone(label, "broken", _late(due_on, today))
-        soon = due_on <= add_working_days(today, FOLLOW_UP_NOTICE)
+        soon = due_on <= add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
         return Milestone(label, "current" if soon else "upcoming", _expires(due_on, today))
     if held is not None and held.held_at is not None:
         return Milestone(label, "done", f"hållen {short_day(timezone.localdate(held.held_at), today)}")

@@ -18,6 +18,7 @@ from jobplans.models import JobPlanVersion, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from workbench.my_day.caseload import FOLLOW_UP_NOTICE
 
 NOTICE = 5
@@ -61,8 +62,10 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
         .unfulfilled()
         .exclude(policy__kind=ClockKind.PLAN_COMMUNICATION)  # told with the plan that is not sent
         .filter(
-            Q(due_on__lte=add_working_days(today, NOTICE))
-            | Q(policy__kind=ClockKind.FOLLOW_UP, due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE)),
+            Q(due_on__lte=add_working_days(today, NOTICE, stored_holiday))
+            | Q(
+                policy__kind=ClockKind.FOLLOW_UP, due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
+            ),
             enrolment__in=mine,
         )
         .select_related("policy", "enrolment__person", "follow_up")

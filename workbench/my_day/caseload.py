@@ -18,6 +18,7 @@ from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
+from organisation.reference_tables.calendar import stored_holiday
 
 _TOLD_NAME = Case(
     When(insats_type__reveals_health=True, then=F("insats_type__neutral_label")), default=F("insats_type__name")
@@ -47,7 +48,9 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         version__status=VersionStatus.APPROVED,
         insats_type__isnull=False,
     ).order_by(F("starts_on").desc(nulls_last=True), "pk")
-    follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE))
+    follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(
+        due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
+    )
     return cases.select_related("person", "coach").annotate(
         last_meeting_at=Subquery(attended.order_by("-starts_at")[:1]),
         next_meeting_at=Subquery(booked.order_by("starts_at")[:1]),

@@ -10,10 +10,10 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from core.dates import short_weekday_date, start_of_day
-from core.workdays import holiday_name
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from workbench.my_day.caseload import short_moment
 
 OLD_MEETINGS = 20
@@ -102,6 +102,6 @@ def week_of(coach: User, *, today: datetime.date) -> list[WeekDay]:
     )
     per_day: dict[datetime.date, int] = dict(counted)
     return [
-        WeekDay(day, short_weekday_date(day), per_day.get(day, 0), holiday_name(day) or "", day == today)
+        WeekDay(day, short_weekday_date(day), per_day.get(day, 0), stored_holiday(day) or "", day == today)
         for day in days
     ]

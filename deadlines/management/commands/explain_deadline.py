@@ -42,7 +42,7 @@ class Command(BaseCommand):
             start = iso_date(text)
             try:
                 policy = policy_on(ClockKind(options["policy"]), start)
-                found.append((policy, start, compute_deadline(policy.rule, start, pauses, stored_holiday)))
+                found.append((policy, start, compute_deadline(policy.rule, start, pauses, calendar=stored_holiday)))
             except DeadlinePolicy.DoesNotExist as error:
                 raise CommandError(f"No policy {options['policy']} is in force on {start}.", returncode=2) from error
             except PauseError as error:
@@ -51,7 +51,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([as_json(start, deadline) for _, start, deadline in found], indent=2))
             return
         for policy, start, deadline in found:
-            told = explain(policy.rule, start, deadline, policy.get_kind_display(), policy.get_start_event_display())
+            told = explain(
+                policy.rule,
+                start,
+                deadline,
+                policy.get_kind_display(),
+                policy.get_start_event_display(),
+                calendar=stored_holiday,
+            )
             self.stdout.write("\n".join([told.summary, *map(str, told.days)]))
 
 

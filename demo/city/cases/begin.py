@@ -29,6 +29,7 @@ from demo.city.rows import Rows
 from demo.city.staff import Staff
 from demo.factories import local_instant
 from organisation.models import Jobbtorg, User
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 
@@ -85,7 +86,7 @@ class City:
     @property
     def yesterday(self) -> date:
         """The last working day before today; what has happened, happened by then."""
-        return previous_working_day(self.on - ONE_DAY)
+        return previous_working_day(self.on - ONE_DAY, stored_holiday)
 
     def likely(self, probability: float) -> bool:
         return self.chance.random() < probability
@@ -225,7 +226,7 @@ def begin(city: City, applicant: Applicant, course: Course) -> Case:
 
 
 def _working_day_from(day: date, count: int) -> date:
-    return add_working_days(next_working_day(day), count)
+    return add_working_days(next_working_day(day, stored_holiday), count, stored_holiday)
 
 
 def _pause(applicant: Applicant, course: Course) -> ClockPause | None:

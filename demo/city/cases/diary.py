@@ -9,6 +9,7 @@ from datetime import date, datetime
 from core.workdays import ONE_DAY, next_working_day
 from demo.factories import local_instant
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 
 SLOTS = ((8, 30), (9, 15), (10, 0), (10, 45), (11, 30), (13, 0), (13, 45), (14, 30), (15, 15), (16, 0))
 
@@ -32,7 +33,7 @@ class Diary:
 
     def book_on_or_after(self, coach: User, day: date) -> datetime:
         """The first working day from `day` on with a free time, and a time on it."""
-        day = next_working_day(day)
+        day = next_working_day(day, stored_holiday)
         while (time := self.book(coach, day)) is None:
-            day = next_working_day(day + ONE_DAY)
+            day = next_working_day(day + ONE_DAY, stored_holiday)
         return time

@@ -14,6 +14,7 @@ from demo.factories import local_instant
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from organisation.models import Jobbtorg, User
+from organisation.reference_tables.calendar import stored_holiday
 
 OUTCOMES = (
     MeetingStatus.PRESENT,
@@ -50,15 +51,15 @@ class MeetingWriter:
     def _regular(self, taken: set[date]) -> None:
         chance, last = self.city.chance, self.case.last_day
         first = min(taken) if taken else self.case.enrolment.enrolled_on
-        day = add_working_days(first, chance.randrange(6, 18))
+        day = add_working_days(first, chance.randrange(6, 18), stored_holiday)
         while day < last:
             if day not in taken and (at := self.city.diary.book(self.case.coach_on(day), day)):
                 self._held(at)
-            day = add_working_days(day, chance.randrange(9, 24))
+            day = add_working_days(day, chance.randrange(9, 24), stored_holiday)
 
     def _held(self, at: datetime) -> None:
         """A past meeting: logged, or, if recent, perhaps not yet."""
-        recent = local_date(at) >= add_working_days(self.city.on, -3)
+        recent = local_date(at) >= add_working_days(self.city.on, -3, stored_holiday)
         if self.case.is_open and recent and self.city.likely(0.4):
             self._add(at, MeetingKind.COACH)
         else:
@@ -66,7 +67,7 @@ class MeetingWriter:
             self._logged(at, kind, self.city.chance.choices(OUTCOMES, OUTCOME_SHARES)[0])
 
     def _coming(self) -> None:
-        day = add_working_days(self.city.on, self.city.chance.randrange(1, 13))
+        day = add_working_days(self.city.on, self.city.chance.randrange(1, 13), stored_holiday)
         self._add(self.city.diary.book_on_or_after(self.case.coach_on(day), day), MeetingKind.COACH)
 
     def _logged(self, at: datetime, kind: MeetingKind, status: MeetingStatus) -> None:
@@ -117,7 +118,7 @@ class GroupInformation:
         self._sessions: dict[str, list[GroupInformationSession]] = defaultdict(list)
         tuesday = city.on + timedelta(days=TUESDAY - city.on.weekday())
         weeks = range(-WEEKS_OF_SESSIONS_BEFORE, WEEKS_OF_SESSIONS_AFTER + 1)
-        days = sorted({next_working_day(tuesday + timedelta(weeks=week)) for week in weeks})
+        days = sorted({next_working_day(tuesday + timedelta(weeks=week), stored_holiday) for week in weeks})
         for place in jobbtorg:
             for day in days:
                 session = GroupInformationSession(
@@ -142,7 +143,7 @@ class GroupInformation:
         booking = GroupInformationBooking(
             session=session, enrolment=enrolment, status=status, registered_by=case.coach_on(held_on)
         )
-        invited_on = min(enrolment.enrolled_on, previous_working_day(held_on - timedelta(days=1)))
+        invited_on = min(enrolment.enrolled_on, previous_working_day(held_on - timedelta(days=1), stored_holiday))
         self._city.rows.add(booking, local_instant(invited_on, 16))
         self._promise(case, session, local_instant(invited_on, 16))
 

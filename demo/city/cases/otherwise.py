@@ -11,6 +11,7 @@ from demo.city import texts
 from demo.city.cases.begin import City, refer, step
 from demo.factories import local_instant
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.coverage import guarantee_coverage
 from referrals.models import ReferralStatus
 
@@ -21,9 +22,9 @@ SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
 def incomplete_referral(city: City, coach: User) -> None:
     """Returned with a question the day after it came, so that its promise waits for the answer."""
     applicant = city.population.applicant(coach=coach)
-    referral = refer(city, applicant, add_working_days(city.on, -2))
+    referral = refer(city, applicant, add_working_days(city.on, -2, stored_holiday))
     city.population.register(applicant.person, referral.submitted_at)
-    returned_at = local_instant(add_working_days(city.on, -1), 10, 20)
+    returned_at = local_instant(add_working_days(city.on, -1, stored_holiday), 10, 20)
     step(city, referral, ReferralStatus.INCOMPLETE, coach, returned_at, texts.QUESTION)
     city.promises.wait(referral.clock)
 
@@ -31,14 +32,14 @@ def incomplete_referral(city: City, coach: User) -> None:
 def lapsed_referral(city: City, coach: User) -> None:
     """Sought twice within the time, silent for more than thirty days, and given up by the manager."""
     applicant = city.population.applicant(coach=coach)
-    received_on = add_working_days(city.on, -45)
+    received_on = add_working_days(city.on, -45, stored_holiday)
     referral = refer(city, applicant, received_on)
     city.population.register(applicant.person, referral.submitted_at)
     manager = city.staff.managers[applicant.jobbtorg.code]
-    accepted_at = local_instant(add_working_days(received_on, 1), 8, 45)
+    accepted_at = local_instant(add_working_days(received_on, 1, stored_holiday), 8, 45)
     step(city, referral, ReferralStatus.ACCEPTED, manager, accepted_at)
     for days, channel in SOUGHT:
-        at = local_instant(add_working_days(received_on, days), 13, 10)
+        at = local_instant(add_working_days(received_on, days, stored_holiday), 13, 10)
         city.rows.add(
             ContactAttempt(
                 clock=referral.clock,
@@ -49,23 +50,23 @@ def lapsed_referral(city: City, coach: User) -> None:
                 recorded_at=at + timedelta(minutes=5),
             )
         )
-    lapsed_on = add_working_days(city.on, -3)
+    lapsed_on = add_working_days(city.on, -3, stored_holiday)
     step(city, referral, ReferralStatus.LAPSED, manager, local_instant(lapsed_on, 11, 5), texts.LAPSED_COMMENT)
-    city.promises.give_up(referral.clock, add_working_days(received_on, SOUGHT[-1][0]), lapsed_on)
+    city.promises.give_up(referral.clock, add_working_days(received_on, SOUGHT[-1][0], stored_holiday), lapsed_on)
 
 
 def paper_referral(city: City, coach: User) -> None:
     """Reached the jobbtorg on paper and was registered two working days later."""
     applicant = city.population.applicant(coach=coach)
-    registered_at = local_instant(add_working_days(city.on, -1), 15, 30)
-    referral = refer(city, applicant, add_working_days(city.on, -3), on_paper_at=registered_at)
+    registered_at = local_instant(add_working_days(city.on, -1, stored_holiday), 15, 30)
+    referral = refer(city, applicant, add_working_days(city.on, -3, stored_holiday), on_paper_at=registered_at)
     city.population.register(applicant.person, referral.submitted_at)
 
 
 def walk_in(city: City, coach: User) -> Enrolment:
     """Came without a referral the day before yesterday; the coach took the case."""
     applicant = city.population.applicant(coach=coach)
-    came_on = add_working_days(city.on, -2)
+    came_on = add_working_days(city.on, -2, stored_holiday)
     at = local_instant(came_on, 10, 40)
     city.population.register(applicant.person, at)
     case = Enrolment(

@@ -27,6 +27,7 @@ from jobplans.models import (
     VersionStatus,
 )
 from meetings.choices import MeetingKind
+from organisation.reference_tables.calendar import stored_holiday
 
 METHODS = (ApprovalMethod.ORAL_AT_MEETING, ApprovalMethod.ORAL_AT_MEETING, ApprovalMethod.SIGNED_PAPER)
 REQUIREMENTS = list(AttendanceRequirement)
@@ -64,7 +65,10 @@ class PlanWriter:
 
     def _unfinished_version(self) -> None:
         enrolled_on, stage = self.case.enrolment.enrolled_on, self.case.course.stage
-        day = max(enrolled_on, self.city.yesterday if stage == Stage.DRAFT else add_working_days(self.city.on, -2))
+        day = max(
+            enrolled_on,
+            self.city.yesterday if stage == Stage.DRAFT else add_working_days(self.city.on, -2, stored_holiday),
+        )
         at = self._time(day)
         if stage == Stage.DRAFT:
             self._version(VersionStatus.DRAFT, drafted_at=at)
@@ -94,7 +98,7 @@ class PlanWriter:
         late = local_date(approved_at) > clock.due_on
         recorded_at = approved_at + timedelta(minutes=5)
         if course.registered_late and not late:
-            recorded_at = max(recorded_at, local_instant(add_working_days(clock.due_on, 1), 10, 40))
+            recorded_at = max(recorded_at, local_instant(add_working_days(clock.due_on, 1, stored_holiday), 10, 40))
         self._approved_version(approved_at, recorded_at)
         if course.declined_first and late:
             assert course.approved_on is not None
@@ -115,7 +119,7 @@ class PlanWriter:
     def _declined_on(self, approved_on: date) -> date:
         due_on = self.case.guarantee.due_on
         assert due_on is not None
-        return max(self.case.enrolment.enrolled_on, min(due_on, add_working_days(approved_on, -1)))
+        return max(self.case.enrolment.enrolled_on, min(due_on, add_working_days(approved_on, -1, stored_holiday)))
 
     def _time(self, day: date) -> datetime:
         """A meeting with the coach that day."""
@@ -200,7 +204,7 @@ class PlanWriter:
             enrolment=enrolment,
             jobbtorg=self.case.jobbtorg_on(approved_on),
         )
-        day = add_working_days(recorded_on, self.city.chance.choice((0, 0, 1, 1, 1, 2)))
+        day = add_working_days(recorded_on, self.city.chance.choice((0, 0, 1, 1, 1, 2)), stored_holiday)
         if course.stage == Stage.APPROVED or day > self.case.last_day:
             if course.closed_on is None:
                 promises.let_run(clock)
@@ -254,8 +258,14 @@ class PlanWriter:
         if not course.holds_follow_ups:
             return None
         slip = chance.choice((1, 2, 4, 7)) if self.city.likely(0.08) else -chance.randrange(0, 10)
-        held_on = max(add_working_days(clock.due_on, slip), add_working_days(clock.started_on, 20))
-        last = previous_working_day(course.closed_on - timedelta(days=1)) if course.closed_on else self.city.yesterday
+        held_on = max(
+            add_working_days(clock.due_on, slip, stored_holiday), add_working_days(clock.started_on, 20, stored_holiday)
+        )
+        last = (
+            previous_working_day(course.closed_on - timedelta(days=1), stored_holiday)
+            if course.closed_on
+            else self.city.yesterday
+        )
         return held_on if held_on <= last else None
 
     def _hold(self, clock: DeadlineClock, held_at: datetime, result: FollowUpResult) -> None:

@@ -25,6 +25,7 @@ from demo.city.rows import Rows
 from demo.city.texts import BREACH_COMMENTS
 from demo.factories import deadline_with, local_instant
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 
 SWEEP_AT = (0, 10)
 CAUSES = (BreachCause.B01, BreachCause.B01, BreachCause.B02, BreachCause.B03, BreachCause.B04, BreachCause.B07)
@@ -40,7 +41,7 @@ class Promises:
 
     def __init__(self, on: date, chance: random.Random, rows: Rows, managers: dict[str, User]) -> None:
         self.on, self._chance, self._rows, self._managers = on, chance, rows, managers
-        self.last_sweep_on = previous_working_day(on - ONE_DAY)
+        self.last_sweep_on = previous_working_day(on - ONE_DAY, stored_holiday)
         self._policies = list(DeadlinePolicy.objects.all())
 
     def policy(self, kind: ClockKind, day: date) -> DeadlinePolicy:

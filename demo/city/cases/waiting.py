@@ -11,6 +11,7 @@ from demo.city.cases.courses import GUARANTEE_DAYS, guarantee_starts
 from demo.city.people import Applicant
 from demo.factories import local_instant
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.models import DeclineReason, ReferralStatus
 
 # Working days until the clock is due (5: received today); the last ones are late: one waits for the sweep, one is
@@ -38,14 +39,18 @@ def waiting_referrals(city: City, favourites: list[User]) -> None:
 def _received(city: City, due_in: int) -> date:
     if due_in == GUARANTEE_DAYS:
         return city.on
-    return guarantee_starts(city, due_in) if due_in >= 0 else add_working_days(city.on, due_in - GUARANTEE_DAYS)
+    return (
+        guarantee_starts(city, due_in)
+        if due_in >= 0
+        else add_working_days(city.on, due_in - GUARANTEE_DAYS, stored_holiday)
+    )
 
 
 def _leave_waiting(city: City, applicant: Applicant, received_on: date, *, accepted: bool) -> None:
     referral = refer(city, applicant, received_on)
     city.population.register(applicant.person, referral.submitted_at)
     if accepted:
-        day = min(add_working_days(received_on, 1), city.yesterday)
+        day = min(add_working_days(received_on, 1, stored_holiday), city.yesterday)
         manager = city.staff.managers[applicant.jobbtorg.code]
         at = max(local_instant(day, 9, 30), referral.submitted_at + timedelta(minutes=30))
         step(city, referral, ReferralStatus.ACCEPTED, manager, at)
@@ -54,7 +59,7 @@ def _leave_waiting(city: City, applicant: Applicant, received_on: date, *, accep
 
 def waiting_protected(city: City, applicant: Applicant) -> None:
     """A waiting referral of someone with a protected identity."""
-    _leave_waiting(city, applicant, add_working_days(city.on, -2), accepted=False)
+    _leave_waiting(city, applicant, add_working_days(city.on, -2, stored_holiday), accepted=False)
 
 
 def ended_referrals(city: City) -> None:
@@ -65,15 +70,15 @@ def ended_referrals(city: City) -> None:
 
 
 def _end(city: City, n: int, *, declined: bool) -> None:
-    received_on = add_working_days(city.on, -(2 + n * 11 + declined))
+    received_on = add_working_days(city.on, -(2 + n * 11 + declined), stored_holiday)
     applicant = city.population.applicant()
     referral = refer(city, applicant, received_on)
     city.population.register(applicant.person, referral.submitted_at)
-    at = local_instant(add_working_days(received_on, 1), 13, 5 * n)
+    at = local_instant(add_working_days(received_on, 1, stored_holiday), 13, 5 * n)
     if declined:
         referral.decline_reason = DECLINED[n % len(DECLINED)]
         step(city, referral, ReferralStatus.DECLINED, city.staff.managers[applicant.jobbtorg.code], at)
     else:
         comment = texts.WITHDRAWN_COMMENTS[n % len(texts.WITHDRAWN_COMMENTS)]
         step(city, referral, ReferralStatus.WITHDRAWN, applicant.sent_by, at, comment)
-    city.promises.cancel(referral.clock, next_working_day(received_on + ONE_DAY))
+    city.promises.cancel(referral.clock, next_working_day(received_on + ONE_DAY, stored_holiday))
