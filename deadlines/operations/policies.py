@@ -15,9 +15,7 @@ from django.utils import timezone
 
 from aspirants.models import Interruption
 from core.refusals import OperationRefused
-from deadlines.calculation import Pause, Rule, Unit, compute_deadline
 from deadlines.calculation.deadline import Pause, Rule, Unit, compute_deadline
-from deadlines.choices import ALWAYS_ON, STARTS
 from deadlines.clock_kinds import ALWAYS_ON, STARTS, PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.access.acting import Errand, errand
