@@ -13,8 +13,8 @@ from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.dates import start_of_day
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
-from deadlines.keeping import keep_clock, keep_clocks
+from deadlines.clocks.keeping import keep_clock, keep_clocks
+from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
 from jobplans.operations.backdating import require_plausible_answer
 from organisation.models import User
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import SwedishDateField
-from deadlines.clock_kinds import STARTS
+from deadlines.clocks.kinds import STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
 from deadlines.models.clocks import ROLL_LABELS, UNIT_LABELS
 from deadlines.operations.policies import ProposedRule

@@ -16,7 +16,7 @@ from django.utils import timezone
 from aspirants.models import Interruption
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import Pause, Rule, Unit, compute_deadline
-from deadlines.clock_kinds import ALWAYS_ON, STARTS, PausedBy, kinds_paused_by
+from deadlines.clocks.kinds import ALWAYS_ON, STARTS, PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.access.acting import Errand, errand
 from organisation.access.permissions import Act, may

@@ -14,7 +14,7 @@ from audit.operations import log_access
 from core.dates import weekday_date
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from deadlines.clocks import explain_clock
+from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import Breach, BreachCause, DeadlineClock, Excuse

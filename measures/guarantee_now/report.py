@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.workdays import working_days_between
-from deadlines import states
+from deadlines.status import states
 from measures import querysets
 from measures.guarantee_now.figures import COLUMNS, Standing
 from measures.periods import Period

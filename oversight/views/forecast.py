@@ -18,7 +18,7 @@ from audit.operations import log_access
 from core.shares import half_up
 from core.spreadsheets import Cell
 from core.wording import counted
-from deadlines.protected import masked_promises
+from deadlines.status.protected import masked_promises
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role, User
 from oversight.forecast.calculation import ForecastDay, ToBook, assumptions, forecast, one_decimal, to_book
