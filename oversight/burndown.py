@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.dates import short_weekday_date
-from core.wording import counted
+from core.swedish.dates import short_weekday_date
+from core.swedish.numbers import counted
 from core.workdays import add_working_days, next_working_day
 from deadlines.choices import ClockStatus
 from deadlines.querysets import ClockQuerySet

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core.dates import start_of_day
+from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, working_days_between
 from deadlines.models import Breach
 from deadlines.status.counts import clocks_of

@@ -17,8 +17,8 @@ from aspirants.models import (
     EnrolmentStatus,
     OutcomeGroup,
 )
-from core.dates import start_of_day
 from core.refusals import OperationRefused
+from core.swedish.dates import start_of_day
 from deadlines.clocks.keeping import keep_clock
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
 from deadlines.clocks.lifecycle import cancel_clock

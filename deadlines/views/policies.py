@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.dates import long_date
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import long_date
 from deadlines.forms.policies import RuleForm
 from deadlines.models import ClockKind, DeadlinePolicy
 from deadlines.operations.policies import change_rule, check_rule, drop_rule, preview, rules_by_kind

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core.dates import moment
 from core.forms import render_form
+from core.swedish.dates import moment
 from meetings.choices import BookingStatus
 from meetings.forms import NewSessionForm
 from meetings.models import GroupInformationSession

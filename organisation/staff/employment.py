@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.dates import weekday_date
 from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
 from organisation.access.acting import System, acting_for
 from organisation.models import IncomeSupportUnit, Jobbtorg, Position, Role, User
 from organisation.sign_in.sessions import end_sessions

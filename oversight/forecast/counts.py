@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from core.dates import start_of_day
 from core.shares import Share
+from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, is_working_day, next_working_day, working_days_between
 from deadlines.choices import ClockKind, ClockStatus
 from deadlines.status import states

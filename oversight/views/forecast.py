@@ -17,7 +17,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.shares import half_up
 from core.spreadsheets import Cell
-from core.wording import counted
+from core.swedish.numbers import counted
 from deadlines.status.protected import masked_promises
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import Role, User

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from core.shares import Share
-from core.wording import change_in_words, goal_in_words, share_change_in_words
+from core.swedish.numbers import change_in_words, goal_in_words, share_change_in_words
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.status.counts import overdue_for
 from demo.factories import BreachFactory, DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
