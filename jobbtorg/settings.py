@@ -230,7 +230,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
 SESSION_COOKIE_AGE = 30 * 60
-# Saved by organisation.middleware whenever a person does something; what a page does by itself is no activity.
+# Saved by organisation.sign_in.middleware whenever a person does something; what a page does by itself is no activity.
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
