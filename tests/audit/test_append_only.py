@@ -88,7 +88,7 @@ def test_a_row_knows_its_own_number_and_time(user: User) -> None:
 
 
 def test_it_is_written_without_being_read(user: User) -> None:
-    """One INSERT without RETURNING: whoever writes the log may not be allowed to read it."""
+    """One INSERT without RETURNING, because a user who causes a row may not read the log."""
     case = EnrolmentFactory(coach=user)
     client = signed_in(user)
     with CaptureQueriesContext(connection) as captured:
