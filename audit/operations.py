@@ -1,4 +1,4 @@
-"""Writing the access log. Rows are added with plain INSERT: whoever writes the log may not be allowed to read it."""
+"""Writing the access log. Rows are added with plain INSERT, because a user who causes a row may not read the log."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _add(
     reason: str = "",
     sought: str = "",
 ) -> None:
-    """One INSERT without RETURNING. Number and time are the database's own (migration 0004)."""
+    """One INSERT without RETURNING. Number and time are given by a trigger and a default of the database."""
     match = request.resolver_match
     view = (match.view_name if match else "")[:80]
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ LASTS = datetime.timedelta(minutes=60)
 """How long a reason holds; then it is asked for again."""
 
 SHORTEST_REASON = 10
-"""Characters. Less says nothing to whoever reviews the log."""
+"""Characters: a shorter text tells the reviewer of the log nothing."""
 
 REASON_WANTED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
 

@@ -65,7 +65,7 @@ def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, 
 
 @transaction.atomic
 def withdraw_referral(*, actor: User, referral: Referral, comment: str = "") -> Referral:
-    """The stadsdel takes the referral back; it is in no denominator."""
+    """The stadsdel takes the referral back; no share counts it."""
     referral = locked(referral)
     if actor.income_support_unit_id != referral.unit_id:
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")

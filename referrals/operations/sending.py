@@ -1,4 +1,4 @@
-"""Sending a referral, by the stadsdel itself or for it on paper; and what stands in the way of one."""
+"""Sending a referral, by the stadsdel itself or for it on paper; and why one cannot be sent."""
 
 from __future__ import annotations
 

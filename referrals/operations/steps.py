@@ -1,4 +1,4 @@
-"""What every step of a referral does: lock it, move it, note it, tell the other side."""
+"""What every step of a referral does: lock the row, set the status, add an event, notify the other side."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def note(referral: Referral, status: ReferralStatus, actor: User, comment: str =
 
 
 def senders_of(referral: Referral) -> Iterable[User]:
-    """Whoever at the stadsdel may follow the referral: a protected person's only the one who sent it."""
+    """The stadsdel's users who may follow the referral; for a protected person only the one who sent it."""
     theirs = User.objects.in_service().filter(role=Role.CASEWORKER, income_support_unit=referral.unit_id)
     return theirs.filter(pk=referral.sent_by_id) if referral.person.is_protected else theirs
 
 
 def sender_of(referral: Referral) -> Iterable[User]:
-    """The one who sent it; of a referral on paper, whoever at the stadsdel may follow it."""
+    """The user who sent it; for a referral on paper, all at the stadsdel who may follow it."""
     if referral.source == Source.PAPER:
         return senders_of(referral)
     return [referral.sent_by]

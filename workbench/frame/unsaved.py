@@ -1,4 +1,4 @@
-"""Keeping what is being typed when a session ends, and giving it back: nothing typed is lost."""
+"""Keeping what is being typed when a session ends, and offering it on the same page in the next session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workbench.models import UnsavedText
 
 LIFETIME = datetime.timedelta(days=14)
 LONGEST = 20_000
-"""Characters in all fields of one page; more is no form of ours."""
+"""Characters in all fields of one page; a longer text is refused, because no form is that long."""
 
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "submission_id"})
 
@@ -37,17 +37,17 @@ def kept_for(author: User, path: str) -> tuple[datetime.datetime, dict[str, str]
 
 
 def drop_old() -> int:
-    """Remove what nobody has come back for within its lifetime; returns how many texts that were."""
+    """Remove texts older than their lifetime; returns how many."""
     with acting_for(System.RETENTION):
         removed, _ = UnsavedText.objects.filter(saved_at__lt=timezone.now() - LIFETIME).delete()
     return removed
 
 
 def is_anything_kept(author: User) -> bool:
-    """Whether any page has something to give back."""
+    """Whether a text of the author is kept for any page."""
     return UnsavedText.objects.filter(author=author, saved_at__gte=timezone.now() - LIFETIME).exists()
 
 
 def drop(author: User, path: str) -> None:
-    """The text was saved, or is not wanted any more."""
+    """Remove the text kept of a page, because it was saved or is not wanted any more."""
     UnsavedText.objects.filter(author=author, path=path).delete()
