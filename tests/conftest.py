@@ -1,11 +1,13 @@
 """What every test gets. Undefined template variables and warnings fail the test (see pyproject.toml)."""
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -17,8 +19,11 @@ from pytest_django import DjangoDbBlocker
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from organisation.reference_tables.calendar import FIRST_DAY, extend_calendar, stored_holiday
-from tests import discretion
+from tests import discretion, instant, moved_clocks
 from tests.flushing import flush_past_the_log
+
+WORKING_DAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=instant.STOCKHOLM).astimezone(datetime.UTC)
+
 
 # Properties are judged by what they find, never by the clock of a busy machine.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -26,7 +31,8 @@ hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """No person may reach a log, a letter or the queue during the run."""
+    """The clock first; then, no person may reach a log, a letter or the queue during the run."""
+    moved_clocks.register(config)
     folder = Path(settings.EMBEDDED_DIR)
     server = Postgres(Places(folder), durable=False).log if "postgres" in settings.EMBEDDED_SERVERS else None
     discretion.register(config, folder / "discretion", server)
@@ -36,6 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def _empty_cache() -> None:
     """No test sees what another one cached (rate limits, for instance)."""
     cache.clear()
+
+
+@pytest.fixture
+def on_a_working_day() -> Iterator[time_machine.Traveller]:
+    """It is Monday 23 November 2026, 9.30 in Stockholm, and the clock goes on; in the live server's threads as well.
+
+    For a test whose rows fall due, are late or take place "today": on a day off, and around midnight, they would not.
+    PostgreSQL and the browser keep the time of the run.
+    """
+    with time_machine.travel(WORKING_DAY, tick=True) as traveller:
+        yield traveller
 
 
 @pytest.fixture(autouse=True)
