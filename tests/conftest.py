@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from audit.partitions import extend_log
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from organisation.reference_tables.calendar import FIRST_DAY, extend_calendar, stored_holiday
@@ -88,6 +89,8 @@ def django_db_setup(
     keep = options.reuse_db and not options.create_db
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
+        if keep:
+            extend_log()  # it may have been made in an earlier month
         extend_calendar()
         stored_holiday(FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
     with pytest.MonkeyPatch.context() as patch:

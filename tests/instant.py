@@ -2,8 +2,8 @@
 
 A test that depends on the day it is run on fails on a Sunday, at the end of a month or at midnight although nothing has
 changed. `TEST_NOW=2027-01-03T00:20` (local time in Stockholm) lets every test begin at that instant; the clock goes on
-from there, in this process, in those that a test starts to work on its database, and in that database
-(tests/moved_clocks.py). The browser and other processes keep the real time.
+from there, in this process, in the test database (tests/moved_clocks.py), and in the processes that a test starts and
+that call `follow`. The browser and other processes keep the real time.
 """
 
 from __future__ import annotations
