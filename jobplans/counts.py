@@ -14,13 +14,19 @@ from aspirants.models import Meeting, MeetingStatus
 from jobplans import states
 from jobplans.models import DeadlineClock
 from jobplans.querysets import ClockQuerySet
-from organisation.models import Role, User
+from organisation.models import User
+from organisation.permissions import Act, Reach, reach_of
+
+
+def watches_unit(user: User) -> bool:
+    """Whether the user watches the promises of the whole jobbtorg, not only those of the own cases."""
+    return reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT
 
 
 def clocks_of(user: User) -> ClockQuerySet:
     """The live promises a user answers for: a manager the whole unit's, a coach those of her own cases."""
     clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).promises()
-    return clocks if user.role == Role.MANAGER else clocks.filter(enrolment__coach=user)
+    return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
 
 
 def overdue_for(user: User) -> int:
@@ -40,7 +46,7 @@ def meetings_per_day(
     )
     if about is not None:
         meetings = meetings.filter(enrolment__in=about.order_by().values("enrolment"))
-    elif user.role != Role.MANAGER:
+    elif not watches_unit(user):
         meetings = meetings.filter(coach=user)
     rows = meetings.order_by().values(day=TruncDate("starts_at")).annotate(meetings=Count("pk"))
     return Counter({row["day"]: row["meetings"] for row in rows})

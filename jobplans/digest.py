@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Protection
 from jobbtorg.workdays import is_working_day
+from jobplans.counts import watches_unit
 from jobplans.models import ClockKind, DeadlineClock
 from jobplans.states import late, near
 from notices.models import DigestRun
@@ -118,7 +119,7 @@ def waiting_for_all(on: datetime.date) -> dict[int, Counts]:
     waiting = {}
     for reader in readers:
         # A manager answers for the whole unit, a coach for her own cases there.
-        place = (reader.jobbtorg_id, None if reader.role == Role.MANAGER else reader.pk)
+        place = (reader.jobbtorg_id, None if watches_unit(reader) else reader.pk)
         waiting[reader.pk] = unprotected[place] + (protected[place] if reader.protected_access else Counts())
     return waiting
 

@@ -17,12 +17,12 @@ from aspirants.models import Enrolment
 from jobbtorg.workdays import ONE_DAY, add_working_days, previous_working_day, working_days_between
 from jobplans import states
 from jobplans.choices import ClockKind, ClockStatus
-from jobplans.counts import clocks_of
+from jobplans.counts import clocks_of, watches_unit
 from jobplans.deadlines.calculation import RollRule, Rule, Unit, compute_deadline
 from jobplans.models import JobPlanVersion
 from jobplans.register import unexplained_too_long
 from jobplans.wording import change_in_words, counted, goal_in_words, share_change_in_words
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.shares import Share
 
 PLANS = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
@@ -131,7 +131,7 @@ def _kept_counts(which: str, days: states.Days) -> dict[str, Count]:
 def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
     """Three counts of other tables, in one statement."""
     plans = JobPlanVersion.objects.visible_to(user).not_communicated().filter(plan__enrolment__closed_on=None)
-    if user.role != Role.MANAGER:
+    if not watches_unit(user):
         plans = plans.filter(plan__enrolment__coach=user)
     parts: dict[str, QuerySet[Any]] = {
         "without_coach": Enrolment.objects.visible_to(user).open().filter(coach=None),

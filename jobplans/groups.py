@@ -15,9 +15,9 @@ from django.utils import timezone
 from jobbtorg.workdays import working_days_between
 from jobplans import states
 from jobplans.choices import ClockStatus
-from jobplans.counts import clocks_of
+from jobplans.counts import clocks_of, watches_unit
 from jobplans.figures import PLANS
-from organisation.models import CoachGroup, Role, User
+from organisation.models import CoachGroup, User
 from organisation.shares import Share
 from organisation.sorting import in_order
 
@@ -49,7 +49,7 @@ class Coaches:
     @classmethod
     def watched_by(cls, user: User) -> Coaches | None:
         """Those whose promises a user watches; None for a coach, who watches her own."""
-        return cls(user) if user.role == Role.MANAGER else None
+        return cls(user) if watches_unit(user) else None
 
     @cached_property
     def all(self) -> list[User]:

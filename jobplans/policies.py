@@ -1,7 +1,4 @@
-"""Changing a deadline rule: a new row from a coming day, shown beforehand on the promises of the past.
-
-A promise keeps the rule it was given under (R-2-06), so nothing here touches a clock.
-"""
+"""Deadline rules as they are, and a proposed one shown beforehand on the promises of the past."""
 
 from __future__ import annotations
 
@@ -9,19 +6,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from aspirants.models import Interruption
-from jobplans.choices import ALWAYS_ON, STARTS
-from jobplans.deadlines.calculation import Pause, Rule, Unit, compute_deadline
+from jobplans.deadlines.calculation import Pause, compute_deadline
 from jobplans.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.acting import Errand, errand
 from organisation.calendar import stored_holiday
-from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
 
 PREVIEWED = 100
 """How many of the latest promises a proposed rule is tried on."""
@@ -153,60 +146,6 @@ def _kept(due_on: datetime.date | None, done: datetime.date | None, today: datet
     if done is not None:
         return done <= due_on
     return None if today <= due_on else False
-
-
-def check_rule(*, actor: User, proposed: ProposedRule) -> None:
-    """Refuse, without writing anything, what `change_rule` would refuse."""
-    if not may(actor, Act.ADMINISTER):
-        raise OperationRefused("Bara systemförvaltaren kan ändra fristregler.")
-    if proposed.valid_from <= timezone.localdate():
-        raise OperationRefused("En ny regel kan tidigast gälla från i morgon.", field="valid_from")
-    if proposed.start_event not in STARTS[proposed.kind]:
-        raise OperationRefused("Fristen kan inte räknas från den händelsen.", field="start_event")
-    if proposed.kind in ALWAYS_ON and proposed.use != PolicyUse.ACTIVE:
-        raise OperationRefused("Den här fristen är ett löfte från staden och kan inte stängas av.", field="use")
-    if proposed.kind == ClockKind.FOLLOW_UP and proposed.unit != Unit.MONTHS:
-        raise OperationRefused("Uppföljningen räknas i månader.", field="unit")
-    if proposed.length < 1 or proposed.length > Rule.LONGEST:
-        raise OperationRefused(f"Ange en längd mellan 1 och {Rule.LONGEST}.", field="length")
-    first, second = proposed.warn_days_first, proposed.warn_days_second
-    if first is not None and second is not None and second >= first:
-        raise OperationRefused("Den andra varningen kommer efter den första.", field="warn_days_second")
-    later = DeadlinePolicy.objects.filter(kind=proposed.kind, valid_from__gte=proposed.valid_from).first()
-    if later is not None:
-        raise OperationRefused(
-            f"Det finns redan en regel som gäller från {later.valid_from}. Ta bort den först.", field="valid_from"
-        )
-
-
-@transaction.atomic
-def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
-    """Let a rule follow on the one in force. Promises already given keep theirs."""
-    with connection.cursor() as cursor:
-        # One at a time for each kind: a row that another is about to add cannot be locked.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"deadline-rule-{proposed.kind}"])
-    before = list(DeadlinePolicy.objects.filter(kind=proposed.kind))
-    check_rule(actor=actor, proposed=proposed)
-    for policy in before:
-        if policy.valid_to is None or policy.valid_to >= proposed.valid_from:
-            policy.valid_to = proposed.valid_from - datetime.timedelta(days=1)
-            policy.save(update_fields=["valid_to"])
-    new = proposed.as_policy()
-    new.save()
-    return new
-
-
-@transaction.atomic
-def drop_rule(*, actor: User, policy: DeadlinePolicy) -> None:
-    """Take back a rule that has not come into force; the one before it goes on."""
-    if not may(actor, Act.ADMINISTER):
-        raise OperationRefused("Bara systemförvaltaren kan ändra fristregler.")
-    if policy.valid_from <= timezone.localdate():
-        raise OperationRefused("Regeln gäller redan. Lägg till en ny i stället.")
-    day_before = policy.valid_from - datetime.timedelta(days=1)
-    valid_to = policy.valid_to
-    policy.delete()
-    DeadlinePolicy.objects.filter(kind=policy.kind, valid_to=day_before).update(valid_to=valid_to)
 
 
 def rules_by_kind(today: datetime.date) -> list[tuple[ClockKind, DeadlinePolicy | None, list[DeadlinePolicy]]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from organisation import permissions
 from organisation.access import allowed_to
-from organisation.models import District, Role, User
-from organisation.permissions import Act
+from organisation.models import District, User
+from organisation.permissions import Act, reach_of
 
 reads_statistics = allowed_to(Act.READ_STATISTICS)
 
@@ -45,7 +46,7 @@ class Scope:
 
 def scope_of(user: User) -> Scope:
     """The scope of a reader of statistics."""
-    if user.role == Role.CENTRAL_COORDINATOR:
+    if reach_of(user, Act.READ_STATISTICS) is permissions.Reach.CITY:
         return Scope(Reach.CITY)
     if user.income_support_unit is not None:
         return Scope(Reach.DISTRICT, district_ids=_with_predecessors(user.income_support_unit.district_id))

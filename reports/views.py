@@ -16,6 +16,8 @@ from audit.operations import log_access
 from jobplans.deadlines.freshness import freshness
 from organisation.access import StaffRequest, access
 from organisation.forms import render_form
+from organisation.models import User
+from organisation.permissions import Act, Reach, reach_of
 from organisation.sorting import heading
 from reports import charts, definitions, exports, findings, tables
 from reports.forms import StatisticsForm
@@ -134,11 +136,17 @@ def standing(request: StaffRequest) -> HttpResponse:
         "statement": table.report,
         "table": table,
         "columns": _headings(table),
+        "watched_unit": _watched_unit(request.user),
         "definitions": [definitions.STANDING, definitions.M4],
         "extracted_at": timezone.localtime(now),
         "sweep": freshness(now),
     }
     return render(request, "reports/standing.html", context)
+
+
+def _watched_unit(user: User) -> int | None:
+    """The jobbtorg whose row leads to its deadlines, because the user watches all of them there."""
+    return user.jobbtorg_id if reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT else None
 
 
 def _headings(table: StandingTable) -> list[dict[str, str]]:

@@ -12,9 +12,9 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
 from aspirants.encryption import lookup_hash
+from aspirants.finding import find_person
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Protection
-from aspirants.operations import find_person
 from organisation.models import User
 from organisation.names import search_form
 from referrals.models import Referral

@@ -5,10 +5,11 @@ from aspirants.operations.meetings import (
     book_group_information,
     book_meeting,
     log_meeting,
+    plan_group_information,
     record_group_information,
 )
 from aspirants.operations.openings import open_with_reason
-from aspirants.operations.persons import find_person, register_person
+from aspirants.operations.persons import register_person
 from aspirants.operations.protection import change_protection
 
 __all__ = [
@@ -17,9 +18,9 @@ __all__ = [
     "book_meeting",
     "change_protection",
     "enrol_person",
-    "find_person",
     "log_meeting",
     "open_with_reason",
+    "plan_group_information",
     "record_group_information",
     "register_person",
 ]

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.access import GRADES, may_choose_protection
 from aspirants.models import (
     BookingStatus,
     CoachAssignment,
@@ -14,33 +15,12 @@ from aspirants.models import (
     Person,
     Protection,
 )
-from aspirants.operations.openings import given_reason
+from aspirants.reasons import given_reason
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.acting import Errand, errand
 from organisation.models import Role, User
 from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
-
-GRADES = list(Protection)
-"""From no protection to the strongest."""
-
-
-def may_change(actor: User) -> bool:
-    """Whoever may open protected persons, and every manager: in an emergency nobody has to be looked for."""
-    if not may(actor, Act.SET_PROTECTION):
-        return False
-    return actor.protected_access or actor.role == Role.MANAGER
-
-
-def may_choose(actor: User, person: Person, protection: Protection) -> bool:
-    """A stronger grade, or the same, by all who may change; a weaker one by a manager who may open the person."""
-    if not may_change(actor):
-        return False
-    weakens = GRADES.index(protection) < GRADES.index(Protection(person.protection))
-    if weakens:
-        return may(actor, Act.LIFT_PROTECTION) and actor.protected_access
-    return protection != Protection.NONE
 
 
 @transaction.atomic
@@ -52,7 +32,7 @@ def change_protection(
     Coming group information is cancelled, a coach who may not open protected persons leaves the case, and where contact
     details may not be stored they are removed for good. Lifting or weakening needs a reason.
     """
-    if not may_choose(actor, person, protection):
+    if not may_choose_protection(actor, person, protection):
         raise OperationRefused(
             "Skydd sätts av enhetschefen eller den som får öppna skyddade personer. "
             "Att ta bort eller försvaga det kräver en enhetschef som får öppna dem.",

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from aspirants.forms import NewSessionForm
 from aspirants.models import BookingStatus, GroupInformationSession
+from aspirants.operations import plan_group_information
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.forms import moment, render_form
+from organisation.forms import moment, render_form, show_refusal
+from organisation.operations import OperationRefused
 
 
 @access(jobbtorg_staff)
@@ -34,14 +36,17 @@ def group_information_new(request: StaffRequest) -> HttpResponse:
     form = NewSessionForm(request.POST or None)
     if form.is_valid():
         answers = form.cleaned_data
-        _, created = GroupInformationSession.objects.get_or_create(
-            jobbtorg=request.user.jobbtorg,
-            starts_at=moment(answers["day"], answers["time"]),
-            language=answers["language"],
-            defaults={"place": answers["place"], "capacity": answers["capacity"]},
-        )
-        if created:
+        try:
+            plan_group_information(
+                actor=request.user,
+                starts_at=moment(answers["day"], answers["time"]),
+                place=answers["place"],
+                language=answers["language"],
+                capacity=answers["capacity"],
+            )
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
             messages.success(request, "Gruppinformationen är inlagd.")
             return redirect("group_information_list")
-        form.add_error("day", "Det finns redan en gruppinformation den tiden.")
     return render_form(request, "aspirants/group_information_new.html", form)

@@ -11,6 +11,7 @@ from jobplans.deadlines.clocks import locked
 from jobplans.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
 from organisation.models import User
 from organisation.operations import OperationRefused
+from organisation.permissions import Act, require
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def record_contact_attempt(
     offered_time: datetime.datetime | None = None,
 ) -> ContactAttempt:
     """Record that the person was not reached, or declined an offered time (evidence for E03 and E04)."""
+    require(actor, Act.WORK_IN_CASE, at=clock.jobbtorg_id)
     clock, now = locked(clock), timezone.now()
     if clock.ended_on is not None or clock.fulfilled_at is not None:
         raise OperationRefused("Löftet är redan uppfyllt eller avslutat.")

@@ -14,7 +14,7 @@ from jobplans.models import ClockKind, ClockStatus
 from organisation.acting import System, acting_for
 from organisation.models import User
 from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
+from organisation.permissions import Act, may, require
 
 
 def _locked_case(enrolment: Enrolment) -> Enrolment:
@@ -37,6 +37,7 @@ def interrupt_case(
 
     A follow-up whose last day falls in between is due on the 5th working day after the return.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = _locked_case(enrolment), timezone.localdate()
     if started_on > today:
         raise OperationRefused("Uppehållet kan inte börja i framtiden.", field="started_on")
@@ -59,6 +60,7 @@ def interrupt_case(
 @transaction.atomic
 def end_interruption(*, actor: User, enrolment: Enrolment, returned_on: datetime.date) -> Enrolment:
     """The person is back; `returned_on` is the first day, not later than today."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = _locked_case(enrolment), timezone.localdate()
     going_on = enrolment.interruptions.filter(started_on__lte=today).order_by("-started_on").first()
     if going_on is None or (going_on.returned_on is not None and going_on.returned_on <= today):
@@ -90,8 +92,11 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
         store_due_date(clock, actor=actor)
 
 
-def return_by(enrolment: Enrolment, day: datetime.date) -> None:
-    """Whoever is met on a local date is back: an interruption that still went on ends that day. The case is locked."""
+def return_by(*, enrolment: Enrolment, day: datetime.date) -> None:
+    """Whoever is met on a local date is back: an interruption that still went on ends that day. The case is locked.
+
+    Part of: `hold_follow_up`.
+    """
     going_on = enrolment.interruptions.filter(returned_on=None, started_on__lt=day)
     if going_on.update(returned_on=day):
         enrolment.status = EnrolmentStatus.ACTIVE
@@ -99,7 +104,10 @@ def return_by(enrolment: Enrolment, day: datetime.date) -> None:
 
 
 def note_returns(*, on: datetime.date) -> int:
-    """Make cases active again whose interruption has ended by a local date; returns how many. One statement."""
+    """Make cases active again whose interruption has ended by a local date; returns how many. One statement.
+
+    Run by: `sweep_deadlines`.
+    """
     interruptions = Interruption.objects.filter(enrolment=OuterRef("pk"))
     going_on = interruptions.filter(Q(returned_on=None) | Q(returned_on__gt=on), started_on__lte=on)
     over = Enrolment.objects.filter(Exists(interruptions), ~Exists(going_on), status=EnrolmentStatus.PAUSED)

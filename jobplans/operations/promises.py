@@ -36,6 +36,8 @@ def give_promises(
 
     `happened` gives the local date of each event known so far. A rule that counts from an event nobody has told of
     gives no clock, unless the event is sure to come: then its clock waits (G-65).
+
+    Part of: `submit_referral`, `register_walk_in`.
     """
     policies = DeadlinePolicy.objects.valid_on(received_on).exclude(kind__in=LATER_KINDS).exclude(use=PolicyUse.OFF)
     dates = {StartEvent.REFERRAL_RECEIVED: received_on, **happened}
@@ -62,21 +64,30 @@ def give_promises(
 
 
 def attach_promises(*, reference: str, enrolment: Enrolment) -> None:
-    """The promises given under a referral's number follow the case from now on."""
+    """The promises given under a referral's number follow the case from now on.
+
+    Part of: `enrol_referral`.
+    """
     DeadlineClock.objects.filter(reference=reference, enrolment=None).update(
         enrolment=enrolment, reference=enrolment.case_no
     )
 
 
 def cancel_promises(*, reference: str, today: datetime.date) -> None:
-    """The promises given under a number lose their object."""
+    """The promises given under a number lose their object.
+
+    Part of: `decline_referral`, `withdraw_referral`, `lapse_referral`.
+    """
     for clock in DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None):
         cancel_clock(clock, today=today)
 
 
 @transaction.atomic
-def settle_events(enrolment: Enrolment) -> None:
-    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again."""
+def settle_events(*, enrolment: Enrolment) -> None:
+    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again.
+
+    Part of: `book_meeting`, `log_meeting`, `book_group_information`, `record_group_information`.
+    """
     # One at a time: of two bookings that come at once the second must find the first.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     clocks = enrolment.clocks.filter(

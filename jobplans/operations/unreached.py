@@ -7,7 +7,6 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from jobplans.deadlines.breaches import excuse_breach
 from jobplans.deadlines.clocks import locked
 from jobplans.deadlines.excuses import Evidence, find_evidence, grant_excuse
 from jobplans.models import (
@@ -18,6 +17,7 @@ from jobplans.models import (
     DeadlineClock,
     ExcuseReason,
 )
+from jobplans.operations.breaches import excuse_breach
 from organisation.dates import weekday_date
 from organisation.models import User
 from organisation.operations import OperationRefused
@@ -36,6 +36,8 @@ def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
     """Excuse the promise, or the breach of it, if the person was sought in time and has been silent for 30 days.
 
     A promise that has been kept, excused or never begun is left as it is, but the same is required.
+
+    Checked by: `lapse_referral` (DECLINE_REFERRAL at the referral's jobbtorg).
     """
     clock = locked(clock)
     if clock.status == ClockStatus.PAUSED:

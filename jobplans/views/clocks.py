@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import reason_to_read
 from audit.models import AccessKind
 from audit.operations import log_access
-from jobplans.deadlines.breaches import confirm_late_registration, excuse_breach, explain_breach
+from jobplans.clock_acts import clock_acts
 from jobplans.deadlines.clocks import explain_clock
-from jobplans.deadlines.pauses import pause_clock, resume_clock
 from jobplans.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from jobplans.forms.work import ContactAttemptForm
 from jobplans.models import Breach, BreachCause, DeadlineClock, Excuse
 from jobplans.operations import record_contact_attempt
+from jobplans.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
+from jobplans.operations.pauses import pause_clock, resume_clock
 from organisation.access import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.dates import weekday_date
 from organisation.forms import render_form, show_refusal
@@ -45,7 +45,7 @@ def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
         "breach": clock.latest_breach,
         "excuse": Excuse.objects.filter(clock=clock).select_related("granted_by").first(),
         "attempts": clock.contact_attempts.select_related("recorded_by"),
-        "today": timezone.localdate(),
+        "acts": clock_acts(request.user, clock),
     }
     return render(request, "jobplans/clock_explain.html", context)
 

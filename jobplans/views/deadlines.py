@@ -17,7 +17,7 @@ from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from jobplans.burndown import BurnDownChart, DueDay, burn_down
-from jobplans.counts import clocks_of
+from jobplans.counts import clocks_of, watches_unit
 from jobplans.deadlines.freshness import freshness
 from jobplans.figures import deadline_figures, told
 from jobplans.filters import DeadlineFilter
@@ -26,7 +26,7 @@ from jobplans.indicators import indicators
 from jobplans.listing import DeadlineRow, burn_down_lines, list_lines, with_particulars
 from jobplans.protected import Masked, masked_promises
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.sorting import heading
 
 PAGE_SIZE = 50
@@ -66,7 +66,7 @@ def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.dat
 
 
 def _masked(user: User) -> Masked | None:
-    return masked_promises(user) if user.role == Role.MANAGER else None
+    return masked_promises(user) if watches_unit(user) else None
 
 
 def _burn_down(user: User, now: datetime.datetime, masked: Masked | None) -> list[DueDay]:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from audit.files import file_of
 from audit.models import AccessKind
 from audit.operations import log_access
+from jobplans.counts import watches_unit
 from jobplans.forecast import ForecastDay, ToBook, assumptions, forecast, one_decimal, to_book
 from jobplans.prospects import arrivals_of, history_of, open_days
 from jobplans.protected import masked_promises
 from jobplans.wording import counted
 from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.shares import half_up
 from organisation.spreadsheets import Cell
 
@@ -37,7 +38,7 @@ class _Prospects:
 
     @classmethod
     def of(cls, user: User, today: datetime.date) -> _Prospects:
-        masked = masked_promises(user) if user.role == Role.MANAGER else None
+        masked = masked_promises(user) if watches_unit(user) else None
         days, late = open_days(user, timezone.now(), masked.promises if masked else ())
         history, arrivals = history_of(user, today), arrivals_of(user, today)
         return cls(forecast(days, history, arrivals), to_book(days, late, today), assumptions(history, arrivals))

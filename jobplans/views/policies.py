@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from jobplans.forms.policies import RuleForm
 from jobplans.models import ClockKind, DeadlinePolicy
-from jobplans.policies import change_rule, check_rule, drop_rule, preview, rules_by_kind
+from jobplans.operations.policies import change_rule, check_rule, drop_rule
+from jobplans.policies import preview, rules_by_kind
 from organisation.access import StaffRequest, access, administrators
 from organisation.dates import long_date
 from organisation.forms import render_form, show_refusal

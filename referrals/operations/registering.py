@@ -17,9 +17,10 @@ from organisation.acting import Errand, errand
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.operations import OperationRefused
 from organisation.permissions import Act, may
+from referrals.before_sending import known_person, obstacle_to_referral
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral
-from referrals.operations.sending import known_person, obstacle_to_referral, submit_referral
+from referrals.operations.sending import submit_referral
 from referrals.subjects import Subject, news_about, registered
 
 LATEST_REGISTRATION = datetime.timedelta(days=90)

@@ -9,9 +9,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.finding import find_person
 from aspirants.identity import parse_identity
 from aspirants.models import BookingStatus, CoachAssignment, Person, Protection
-from aspirants.operations import change_protection, find_person, register_person
+from aspirants.operations import change_protection, register_person
 from jobbtorg.demo.factories import (
     EnrolmentFactory,
     GroupInformationBookingFactory,

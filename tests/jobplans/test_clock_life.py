@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from aspirants.models import DisclosureBasis, Enrolment
 from jobbtorg.demo.factories import ClosureReasonFactory, DeadlineClockFactory, EnrolmentFactory, JobPlanVersionFactory
-from jobplans.deadlines.breaches import confirm_late_registration
 from jobplans.deadlines.calculation import kept
 from jobplans.deadlines.clocks import recomputed
-from jobplans.deadlines.pauses import pause_clock, resume_clock
 from jobplans.deadlines.sweep import sweep
 from jobplans.models import ApprovalMethod, Breach, ClockStatus, DeadlineClock, Decision, JobPlanVersion, PauseReason
 from jobplans.operations import close_case, record_answer, withdraw_version
+from jobplans.operations.breaches import confirm_late_registration
+from jobplans.operations.pauses import pause_clock, resume_clock
 from organisation.models import User
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import MONDAY_MORNING

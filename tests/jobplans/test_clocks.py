@@ -17,10 +17,10 @@ from jobbtorg.demo.factories import (
     JobPlanVersionFactory,
     ReferralFactory,
 )
-from jobplans.deadlines.breaches import confirm_late_registration
 from jobplans.deadlines.clocks import cancel_clock, policy_on, start_clock
 from jobplans.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock, Fulfilment
 from jobplans.operations import close_case
+from jobplans.operations.breaches import confirm_late_registration
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.jobplans.promises import approve, due, pause, sweep_on

@@ -11,7 +11,6 @@ from django.urls import reverse
 from aspirants.models import MeetingKind, MeetingStatus
 from aspirants.operations import book_meeting, log_meeting
 from jobbtorg.demo.factories import DeadlineClockFactory, JobPlanVersionFactory
-from jobplans.deadlines.breaches import confirm_late_registration, excuse_breach
 from jobplans.models import (
     ApprovalMethod,
     Breach,
@@ -23,6 +22,7 @@ from jobplans.models import (
     Excuse,
 )
 from jobplans.operations import record_answer, record_contact_attempt
+from jobplans.operations.breaches import confirm_late_registration, excuse_breach
 from jobplans.views.outcomes import promise_outcome
 from notices.models import Notice
 from organisation.operations import OperationRefused

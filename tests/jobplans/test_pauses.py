@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from aspirants.models import DisclosureBasis
 from jobbtorg.demo.factories import ClosureReasonFactory, DeadlineClockFactory, UserFactory
-from jobplans.deadlines.pauses import pause_clock, resume_clock
 from jobplans.models import Breach, ClockKind, ClockPause, ClockStatus, FollowUp, PauseReason
 from jobplans.operations import close_case
+from jobplans.operations.pauses import pause_clock, resume_clock
 from organisation.operations import OperationRefused
 from tests.aspirants.staff import at, errors, said, signed_in
 from tests.jobplans.promises import approve, due, pause, resume, sweep_on

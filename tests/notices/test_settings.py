@@ -9,7 +9,8 @@ from jobbtorg.demo.factories import DeadlineClockFactory, EnrolmentFactory, User
 from jobplans.deadlines.sweep import sweep
 from notices.choices import RECEIVED, NoticeKind, always_told, optional
 from notices.models import Notice, NoticeSettings
-from notices.operations import choose_notices, notify, settings_of
+from notices.operations import choose_notices, notify
+from notices.wanted import settings_of
 from organisation.acting import acting_for
 from organisation.database_roles import STADSDEL, WEB
 from organisation.models import Role, User

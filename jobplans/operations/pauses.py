@@ -14,7 +14,7 @@ from jobplans.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, P
 from organisation.calendar import stored_holiday
 from organisation.models import User
 from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
+from organisation.permissions import Act, may, require
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def pause_clock(
 
     After the last day only a manager can, and that may heal a breach (docs/deadlines.md).
     """
+    require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
     clock = locked(clock)
     if not clock.is_open and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
@@ -72,6 +73,7 @@ def _may_be_healed(clock: DeadlineClock) -> bool:
 @transaction.atomic
 def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date) -> DeadlineClock:
     """End an open pause; `resumed_on` is the first day that counts again."""
+    require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
     clock = locked(clock)
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
     is_over = clock.status in (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.CANCELLED)
