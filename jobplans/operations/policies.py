@@ -46,7 +46,10 @@ def check_rule(*, actor: User, proposed: ProposedRule) -> None:
 
 @transaction.atomic
 def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
-    """Let a rule follow on the one in force. Promises already given keep theirs."""
+    """Let a rule follow on the one in force. Promises already given keep theirs.
+
+    Checked by: `check_rule` (ADMINISTER), once the rules of the kind are locked.
+    """
     with connection.cursor() as cursor:
         # One at a time for each kind: a row that another is about to add cannot be locked.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"deadline-rule-{proposed.kind}"])
