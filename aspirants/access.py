@@ -1,14 +1,12 @@
-"""Opening a case: only within one's scope, with a reason where one is asked for, and never without a trace.
-
-And who may change a person's protection.
-"""
+"""Opening a case: only within one's scope, with a reason where one is asked for, and never without a trace."""
 
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from aspirants.models import Enrolment, Opening, OpeningKind, Person, Protection
+from aspirants.models import Enrolment, Opening, OpeningKind, Person
+from aspirants.protection import may_change
 from aspirants.querysets import EnrolmentQuerySet
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -17,10 +15,6 @@ from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access import StaffRequest
 from organisation.models import Role, User
-from organisation.permissions import Act, may
-
-GRADES = list(Protection)
-"""From no protection to the strongest."""
 
 
 class ReasonWantedError(Exception):
@@ -72,7 +66,7 @@ def _opened(request: StaffRequest, cases: EnrolmentQuerySet, pk: int, kind: Acce
         assert opening is not None, "readable_by lets no other through"
         enrolment.read_through, reason = opening, opening.reason
         _tell_managers(request.user, enrolment, opening)
-    enrolment.may_change_protection = may_change_protection(request.user)
+    enrolment.may_change_protection = may_change(request.user)
     log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
 
@@ -87,19 +81,3 @@ def _tell_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None
         text=f"Ärende {enrolment.case_no} lästes av en medarbetare vid {reader.jobbtorg}",
         path=reverse("case_history", args=[enrolment.pk]),
     )
-
-
-def may_change_protection(user: User) -> bool:
-    """Whoever may open protected persons, and every manager: in an emergency nobody has to be looked for."""
-    appointed = may(user, Act.SET_PROTECTION) and user.protected_access
-    return appointed or may(user, Act.SET_PROTECTION_UNAPPOINTED)
-
-
-def may_choose_protection(user: User, person: Person, protection: Protection) -> bool:
-    """A stronger grade, or the same, by all who may change; a weaker one by a manager who may open the person."""
-    if not may_change_protection(user):
-        return False
-    weakens = GRADES.index(protection) < GRADES.index(Protection(person.protection))
-    if weakens:
-        return may(user, Act.LIFT_PROTECTION) and user.protected_access
-    return protection != Protection.NONE

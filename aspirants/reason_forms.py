@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from aspirants.access import may_choose_protection
 from aspirants.models import Person, Protection
+from aspirants.protection import may_choose
 from aspirants.reasons import REASON_WANTED, given_reason
 from organisation.models import User
 from organisation.operations import OperationRefused
@@ -83,7 +83,7 @@ class ProtectionForm(forms.Form):
         choices = [
             (grade.value, "Inget skydd" if grade == Protection.NONE else grade.label)
             for grade in Protection
-            if may_choose_protection(actor, person, grade)
+            if may_choose(actor, person, grade)
         ]
         self.fields["protection"].choices = choices  # type: ignore[attr-defined]
         self.fields["protection"].initial = person.protection if person.is_protected else None

@@ -6,7 +6,6 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.access import GRADES, may_choose_protection
 from aspirants.models import (
     BookingStatus,
     CoachAssignment,
@@ -15,6 +14,7 @@ from aspirants.models import (
     Person,
     Protection,
 )
+from aspirants.protection import GRADES, may_choose
 from aspirants.reasons import given_reason
 from notices.choices import NoticeKind
 from notices.operations import notify
@@ -32,7 +32,7 @@ def change_protection(
     Coming group information is cancelled, a coach who may not open protected persons leaves the case, and where contact
     details may not be stored they are removed for good. Lifting or weakening needs a reason.
     """
-    if not may_choose_protection(actor, person, protection):
+    if not may_choose(actor, person, protection):
         raise OperationRefused(
             "Skydd sätts av enhetschefen eller den som får öppna skyddade personer. "
             "Att ta bort eller försvaga det kräver en enhetschef som får öppna dem.",

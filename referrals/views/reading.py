@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from aspirants.access import may_change_protection, reason_to_read
+from aspirants.access import reason_to_read
 from aspirants.identity import display
 from aspirants.models import VIA_SKATTEVERKET, Person
+from aspirants.protection import may_change
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
@@ -167,7 +168,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "may_decline": may_decline(user, referral),
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
-        "may_protect": may_change_protection(user),
+        "may_protect": may_change(user),
     }
 
 

@@ -146,7 +146,7 @@ class House:
 
     def is_rule_of_a_page(self, name: str) -> bool:
         """Whether it is the name of an access rule that pages declare."""
-        return name in self._variables and Place("organisation.access", "AccessRule") in self._defined
+        return name in self._variables and any(place.name == "AccessRule" for place in self._defined)
 
     def callers(self, goal: Place) -> list[Place]:
         """The operations that refer to a function by themselves."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jobbtorg.demo.factories import DeadlineClockFactory, UserFactory, local_instant
 from jobplans.clock_acts import clock_acts
-from jobplans.models import DeadlineClock, Fulfilment, PolicyUse
+from jobplans.models import ClockKind, DeadlineClock, Fulfilment, PolicyUse
 from organisation.models import User
 from tests.aspirants.staff import TODAY, signed_in, text
 
@@ -21,7 +21,7 @@ KEPT_BUT_RECORDED_LATE: dict[str, Any] = {"breached": True, "fulfilment": Fulfil
 
 CASES: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     "running": ({}, [ATTEMPT, PAUSE], []),
-    "an indicator that runs": ({"policy__use": PolicyUse.INDICATOR}, [PAUSE], []),
+    "an indicator that runs": ({"kind": ClockKind.MEETING_48H, "policy__use": PolicyUse.INDICATOR}, [PAUSE], []),
     "a follow-up that runs": ({"follow_up": True}, [ATTEMPT], []),
     "paused": ({"paused": True}, [ATTEMPT, RESUME], []),
     "kept": ({"met": True}, [], []),
