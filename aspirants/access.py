@@ -13,7 +13,7 @@ from audit.operations import log_access
 from audit.pace import require_human_pace
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access import StaffRequest
+from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
 
 

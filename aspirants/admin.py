@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from aspirants.models import ClosureReason
 from aspirants.resources import ClosureReasonResource
-from organisation.administration import ReferenceAdmin, ValidityFilter
+from organisation.reference_tables.administration import ReferenceAdmin, ValidityFilter
 
 
 @admin.register(ClosureReason)

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AspirantsConfig(AppConfig):
-    """People and their cases: meetings, attendance, closure."""
+    """People and their cases."""
 
     name = "aspirants"
     verbose_name = "Aspiranter"

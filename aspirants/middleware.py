@@ -20,7 +20,7 @@ from audit.operations import log_access
 from audit.pace import MOST, TooManyLookUpsError
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access import StaffRequest
+from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

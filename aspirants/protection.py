@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aspirants.models import Person, Protection
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.permissions import Act, may
 
 GRADES = list(Protection)
 """From no protection to the strongest."""

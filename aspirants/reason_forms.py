@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from aspirants.models import Person, Protection
+from aspirants.operations.openings import REASON_WANTED, given_reason
 from aspirants.protection import may_choose
 from aspirants.reasons import REASON_WANTED, given_reason
+from core.refusals import OperationRefused
 from organisation.models import User
-from organisation.operations import OperationRefused
 
 CARRIED = "kvar-"
 """What the fields of a form that waits for a reason are called while they wait."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from organisation.operations import OperationRefused
+from core.refusals import OperationRefused
 
 SHORTEST_REASON = 10
 """Characters. Less says nothing to whoever reviews the log."""

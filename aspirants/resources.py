@@ -1,7 +1,7 @@
 """The table of reasons for closing a case."""
 
 from aspirants.models import ClosureReason
-from organisation.reference import ReferenceResource
+from organisation.reference_tables.tables import ReferenceResource
 
 
 class ClosureReasonResource(ReferenceResource):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aspirants.choices import MeetingStatus
-from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import (
+from aspirants.choices import OpeningKind, Protection
+from meetings.choices import MeetingStatus
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.access.row_security import (
     HIDDEN,
     I_MANAGE,
     MY_JOBBTORG,
@@ -19,9 +20,23 @@ from organisation.row_security import (
     history,
     reading,
 )
+from organisation.row_security import MY_JOBBTORG_THEN, MY_KEY_THEN
 
 VIEWS = [
     View("aspirants_case_place", "SELECT id, person_id, jobbtorg_id FROM aspirants_enrolment"),
+]
+
+PROTECTED = [f"SELECT id FROM aspirants_person WHERE protection <> '{Protection.NONE.value}'"]
+
+HIDES = [
+    f"EXISTS (SELECT FROM aspirants_enrolment e WHERE e.person_id = person.id AND e.jobbtorg_id = {MY_JOBBTORG_THEN})",
+]
+
+OPENS = [
+    "SELECT opening.person_id FROM aspirants_opening opening JOIN aspirants_person person"
+    f" ON person.id = opening.person_id AND person.protection = '{Protection.NONE.value}'"
+    f" WHERE opening.user_id = {MY_KEY_THEN} AND opening.kind = '{OpeningKind.OTHER_UNIT.value}'"
+    f" AND opening.expires_at > now() AND {MY_JOBBTORG_THEN} IS NOT NULL",
 ]
 
 FUNCTIONS = [
@@ -96,8 +111,8 @@ CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
     "aspirants_interruption",
-    "aspirants_meeting",
-    "aspirants_groupinformationbooking",
+    "meetings_meeting",
+    "meetings_groupinformationbooking",
     "aspirants_closure",
     "aspirants_disclosure",
 )
@@ -127,15 +142,15 @@ POLICIES = [
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
     # Who has a place in a session here counts, also where the case has moved on since.
     reading(
-        "aspirants_groupinformationbooking",
+        "meetings_groupinformationbooking",
         "of sessions here",
-        "EXISTS (SELECT FROM aspirants_groupinformationsession s"
-        f" WHERE s.id = aspirants_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
+        "EXISTS (SELECT FROM meetings_groupinformationsession s"
+        f" WHERE s.id = meetings_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
     ),
     *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_errands(table, REPORTS)),
     # Whether a meeting is booked, not what meetings there have been.
-    reading("aspirants_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
+    reading("meetings_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
 ]
 
 GRANTS = [
@@ -159,7 +174,7 @@ GRANTS = [
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
     Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
     Grant("aspirants_closurereason", REPORTS),
-    Grant("aspirants_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
+    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import StaffRequest
-from organisation.spreadsheets import XLSX_TYPE, Cell, csv_text, xlsx_bytes
+from core.spreadsheets import XLSX_TYPE, Cell, csv_text, xlsx_bytes
+from organisation.access.rules import StaffRequest
 
 MOST_ROWS_IN_FILE = 5_000
 

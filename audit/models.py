@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from organisation.access.permissions import Act, may
 from organisation.models import Jobbtorg, User
-from organisation.permissions import Act, may
 
 
 class AccessKind(models.TextChoices):
@@ -96,7 +96,7 @@ class LogSeal(models.Model):
 
     `digest` is the SHA-256 of the previous seal's digest, of this seal's own facts, and of the digest of each row in
     order of id. `prints` holds, per row, its id and the first eight bytes of its digest, so that a broken seal can
-    tell which rows differ. Rows are only ever added (audit.sealing).
+    tell which rows differ. Rows are only ever added (audit.seals.sealing).
     """
 
     number = models.PositiveBigIntegerField("nummer", primary_key=True)

@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from audit.models import AccessKind, LogReview, ReviewResult
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, require
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 
 
 def log_access(

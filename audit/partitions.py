@@ -7,7 +7,7 @@ import logging
 
 from django.db import connection
 
-from organisation.acting import System, acting_for
+from organisation.access.acting import System, acting_for
 
 logger = logging.getLogger(__name__)
 

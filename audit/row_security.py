@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from audit.models import AccessKind
 from audit.pace import WINDOW
-from organisation.database_roles import LOG_READER, WORKER
-from organisation.row_security import (
+from organisation.access.database_roles import LOG_READER, WORKER
+from organisation.access.row_security import (
     I_MANAGE,
     I_REVIEW_LOGS,
     MY_JOBBTORG,

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from audit.partitions import FEWEST_MONTHS, extend_log, months_ahead
-from audit.sealing import seal_log
+from audit.seals.sealing import seal_log
 
 logger = logging.getLogger(__name__)
 

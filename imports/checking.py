@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from aspirants.identity import Identity, age_on
-from imports.columns import Column, Field, is_header
 from imports.matching import Coaches, Units
 from imports.models import Severity, Verdict
-from imports.reading import Line, Table
-from imports.values import (
+from imports.reading.columns import Column, Field, is_header
+from imports.reading.files import Line, Table
+from imports.reading.values import (
     EARLIEST_PLAUSIBLE,
     DateCell,
     Finding,

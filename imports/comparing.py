@@ -7,12 +7,12 @@ from itertools import islice
 
 from django.db.models import Prefetch
 
-from aspirants.encryption import lookup_hash
 from aspirants.models import Enrolment, Person
+from core.encryption import lookup_hash
+from core.names import search_form
 from imports.checking import CaseFacts, CheckedRow, differing
-from imports.columns import Field
 from imports.models import Severity, Verdict
-from organisation.names import search_form
+from imports.reading.columns import Field
 
 PERSONS_A_QUESTION = 5_000
 """So many persons are asked for in one query."""

@@ -7,8 +7,8 @@ from pathlib import PurePath
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from imports.reading import MAX_BYTES
-from organisation.forms import SwedishDateField
+from core.forms import SwedishDateField
+from imports.reading.files import MAX_BYTES
 from organisation.models import Jobbtorg
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from jobplans.deadlines.calculation import Deadline
-from jobplans.models import ClockStatus
+from deadlines.calculation.deadline import Deadline
+from deadlines.models import ClockStatus
 
 
 @dataclass(frozen=True)

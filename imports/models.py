@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from aspirants.encryption import EncryptedTextField
 from aspirants.models import Enrolment
+from core.encryption import EncryptedTextField
 from organisation.models import Jobbtorg, User
 
 

@@ -10,18 +10,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.refusals import OperationRefused
 from imports.cells import cells_of, sealed
 from imports.checking import Check, CheckedRow
-from imports.columns import Column, Field
 from imports.comparing import compare
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
-from imports.reading import Table, UnreadableFileError, read_table
+from imports.reading.columns import Column, Field
+from imports.reading.files import Table, UnreadableFileError, read_table
+from imports.reading.values import control_total, date_in_titles, is_subtotal
 from imports.registering import ROWS_AT_A_TIME, Register
-from imports.values import control_total, date_in_titles, is_subtotal
-from organisation.acting import Errand, errand
+from organisation.access.acting import Errand, errand
+from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 
 ADMINISTRATORS_ONLY = "Bara systemförvaltaren kan läsa in listor."
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from imports.cells import cells_of
-from imports.columns import Field
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
-from imports.values import mask_identity
+from imports.operations import cells_of
+from imports.reading.columns import Field
+from imports.reading.values import mask_identity
 
 SEVERITY_COLORS = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.NOTE: "neutral"}
 

@@ -9,39 +9,29 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
-from aspirants.models import (
-    CoachAssignment,
-    Enrolment,
-    GroupInformationBooking,
-    GroupInformationSession,
-    Meeting,
-    MeetingStatus,
-    Origin,
-)
+from aspirants.models import CoachAssignment, Enrolment, Origin
 from aspirants.operations import enrol_person, register_person
+from core.dates import start_of_day
+from deadlines.calculation.deadline import compute_deadline
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment
 from imports.checking import CaseFacts
 from imports.history import outcome
 from imports.models import ImportBatch
-from jobplans.deadlines.calculation import compute_deadline
 from jobplans.models import (
     ApprovalMethod,
-    Breach,
-    ClockKind,
-    ClockStatus,
-    DeadlineClock,
-    DeadlinePolicy,
     Decision,
     FollowUp,
     FollowUpResult,
     FollowUpStatus,
-    Fulfilment,
     JobPlan,
     JobPlanVersion,
     PlanApproval,
     VersionStatus,
 )
-from organisation.calendar import stored_holiday
+from meetings.choices import MeetingStatus
+from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
 
 PROVENANCE = "Enligt importerad lista"
 COVERED_REASON = "Importerad lista från jobbtorget: personen räknas som omfattad."
@@ -63,11 +53,6 @@ _WRITTEN_IN_THIS_ORDER: tuple[type[Model], ...] = (
 )
 
 Row = TypeVar("Row", bound=Model)
-
-
-def at_midnight(day: datetime.date) -> datetime.datetime:
-    """The instant for a fact of which only the date is known; pages then show the date alone."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 class Register:
@@ -125,14 +110,14 @@ class Register:
         if facts.coach is not None and facts.coach.is_active:
             enrolment.coach = facts.coach
         elif facts.coach is not None:
-            ended_at = at_midnight(self._batch.as_of)
+            ended_at = start_of_day(self._batch.as_of)
         self._add(enrolment)
         if facts.coach is not None:
             self._add(
                 CoachAssignment(
                     enrolment=enrolment,
                     coach=facts.coach,
-                    started_at=at_midnight(facts.received_on),
+                    started_at=start_of_day(facts.received_on),
                     ended_at=ended_at,
                     assigned_by=self._actor,
                     reason=PROVENANCE,
@@ -149,7 +134,7 @@ class Register:
                 Meeting(
                     enrolment=enrolment,
                     coach=facts.coach,
-                    starts_at=at_midnight(facts.first_meeting_on),
+                    starts_at=start_of_day(facts.first_meeting_on),
                     minutes=0,
                     status=MeetingStatus.PRESENT,
                     note=f"{PROVENANCE}. Tid och längd framgår inte.",
@@ -161,7 +146,7 @@ class Register:
 
     def _plan(self, enrolment: Enrolment, approved_on: datetime.date) -> None:
         """The approved plan as the list knows it: that there was one. Its contents are not made up."""
-        approved_at = at_midnight(approved_on)
+        approved_at = start_of_day(approved_on)
         version = self._add(
             JobPlanVersion(
                 plan=self._add(JobPlan(enrolment=enrolment)),
@@ -196,7 +181,7 @@ class Register:
                 enrolment=enrolment,
                 clock=clock,
                 status=FollowUpStatus.HELD,
-                held_at=at_midnight(held_on),
+                held_at=start_of_day(held_on),
                 result=FollowUpResult.UNCHANGED,
                 note=f"{PROVENANCE}. Resultatet framgår inte.",
                 recorded_by=self._actor,
@@ -231,7 +216,7 @@ class Register:
                 recommended_on=deadline.recommended_on,
                 status=ended.status,
                 fulfilment=(Fulfilment.PLAN if guarantee else Fulfilment.FOLLOW_UP) if ended.fulfilled_on else "",
-                fulfilled_at=at_midnight(ended.fulfilled_on) if ended.fulfilled_on else None,
+                fulfilled_at=start_of_day(ended.fulfilled_on) if ended.fulfilled_on else None,
                 historical=ended.is_historical,
             )
         )
@@ -242,7 +227,7 @@ class Register:
                     jobbtorg_id=enrolment.jobbtorg_id,
                     due_on=deadline.due_on,
                     # As of the day of the list, not today: an old breach is no news on today's pages.
-                    stamped_at=at_midnight(self._batch.as_of),
+                    stamped_at=start_of_day(self._batch.as_of),
                 )
             )
         return clock
@@ -258,7 +243,7 @@ class Register:
             jobbtorg = self._batch.jobbtorg
             self._sessions[day], _ = GroupInformationSession.objects.get_or_create(
                 jobbtorg=jobbtorg,
-                starts_at=at_midnight(day),
+                starts_at=start_of_day(day),
                 language="svenska",
                 defaults={"place": jobbtorg.address or jobbtorg.name},
             )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aspirants.row_security import for_errands
-from organisation.database_roles import IMPORTER
-from organisation.row_security import I_ADMINISTER, Policy
+from organisation.access.database_roles import IMPORTER
+from organisation.access.row_security import I_ADMINISTER, Policy
 
 TABLES = ("imports_importbatch", "imports_importrow", "imports_importissue")
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.forms import get_or_post, render_form
+from core.refusals import OperationRefused
 from imports.forms import ImportForm
 from imports.models import ImportBatch, Verdict
 from imports.operations import check_file, commit_batch
 from imports.pages import Counts, column_rows, control_sentence, is_committed, shown_rows
-from organisation.access import StaffRequest, access, administrators
-from organisation.acting import Errand, errand
-from organisation.forms import get_or_post, render_form
-from organisation.operations import OperationRefused
+from organisation.access.acting import Errand, errand
+from organisation.access.rules import StaffRequest, access, administrators
 
 ROWS_A_PAGE = 100
 LISTS_A_PAGE = 50

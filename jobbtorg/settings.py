@@ -116,15 +116,21 @@ INSTALLED_APPS = [
     "organisation",
     "audit",
     "notices",
+    "catalogue",
     "aspirants",
+    "deadlines",
+    "meetings",
     "jobplans",
+    "activities",
     "referrals",
-    "workbench",
+    "casework",
     "imports",
+    "oversight",
     "reports",
+    "workbench",
 ]
 if DEMO_MODE:
-    INSTALLED_APPS.append("jobbtorg.demo")
+    INSTALLED_APPS.append("demo")
 
 MIDDLEWARE = [
     "jobbtorg.headers.PermissionsPolicyMiddleware",
@@ -139,11 +145,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "organisation.middleware.SessionLimitsMiddleware",
-    "organisation.middleware.ActingUserMiddleware",
-    "organisation.second_factor.SecondFactorMiddleware",
+    "organisation.sign_in.middleware.SessionLimitsMiddleware",
+    "organisation.access.middleware.ActingUserMiddleware",
+    "organisation.sign_in.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "workbench.middleware.UnsavedTextMiddleware",
+    "workbench.frame.middleware.UnsavedTextMiddleware",
     "audit.middleware.AccessMiddleware",
     "aspirants.middleware.PersonPagesMiddleware",
 ]
@@ -161,7 +167,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "workbench.shell.shell",
+                "workbench.frame.shell.shell",
             ],
             "builtins": ["jobbtorg.templatetags.casework"],
         },
@@ -174,22 +180,22 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "organisation.passwords.BreachedPasswordValidator"},
+    {"NAME": "organisation.sign_in.passwords.BreachedPasswordValidator"},
 ]
 # Passwords that have leaked elsewhere, as SHA-1 in the order of the hashes. Empty: Django's list alone.
 BREACHED_PASSWORDS_FILE = env.str("BREACHED_PASSWORDS_FILE", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "organisation.accounts.SignInForm"}
-ACCOUNT_ADAPTER = "organisation.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "organisation.sign_in.accounts.SignInForm"}
+ACCOUNT_ADAPTER = "organisation.sign_in.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-# How long the link of an invitation may be used (organisation/invitations.py), in seconds.
+# How long the link of an invitation may be used (organisation/staff/invitations.py), in seconds.
 PASSWORD_RESET_TIMEOUT = 72 * 3600
 # Whose address counts for the limits on sign-in and in the access log. Without it the proxy's: everybody would share
 # one limit.
@@ -197,8 +203,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # Those who sign in with a password must have a second factor; who comes from the city's provider has proven it there.
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO_MODE)
-MFA_ADAPTER = "organisation.second_factor.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "organisation.second_factor.AddKeyForm"}
+MFA_ADAPTER = "organisation.sign_in.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "organisation.sign_in.second_factor.AddKeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jobbtorg"
 # A telephone's clock may be half a minute off.
@@ -218,7 +224,7 @@ SOCIALACCOUNT_PROVIDERS = openid_connect(
     secret=env.str("OIDC_CLIENT_SECRET", default=""),
     name=env.str("OIDC_NAME", default="stadens inloggning"),
 )
-SOCIALACCOUNT_ADAPTER = "organisation.identity_provider.IdentityProviderAdapter"
+SOCIALACCOUNT_ADAPTER = "organisation.sign_in.identity_provider.IdentityProviderAdapter"
 # A link, not a form: `form-action 'self'` would stop a form that is sent on to the provider.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 
@@ -329,8 +335,8 @@ CELERY_BEAT_SCHEDULE = {
     # A ring that nobody heard for a minute is forgotten: the next one has been rung.
     "send-outbox": {"task": "notices.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 55}},
     # From half past seven in the morning; each later ring makes up for one that was missed.
-    "write-digest": {"task": "jobplans.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
-    "sweep-deadlines": {"task": "jobplans.tasks.sweep_deadlines", **_EVERY_MINUTE},
+    "write-digest": {"task": "oversight.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
+    "sweep-deadlines": {"task": "deadlines.tasks.sweep_deadlines", **_EVERY_MINUTE},
     "apply-positions": {"task": "organisation.tasks.apply_positions", **_EVERY_MINUTE},
     "extend-calendar": {"task": "organisation.tasks.extend_calendar", "schedule": crontab(hour=3, minute=40)},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},

@@ -5,26 +5,36 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from jobbtorg.health import deep_health, health
+from jobbtorg.health.views import deep_health, health
 
 handler400 = "jobbtorg.errors.bad_request"
 
 urlpatterns = [
-    path("", include("workbench.urls")),
-    path("", include("referrals.urls")),
-    path("", include("aspirants.urls")),
-    path("", include("jobplans.urls")),
-    path("", include("notices.urls")),
-    path("", include("reports.urls")),
-    path("", include("imports.urls")),
+    *(
+        path("", include(f"{app}.urls"))
+        for app in (
+            "workbench",
+            "oversight",
+            "reports",
+            "imports",
+            "casework",
+            "referrals",
+            "activities",
+            "jobplans",
+            "meetings",
+            "deadlines",
+            "aspirants",
+            "notices",
+        )
+    ),
     path("halsa", health, name="health"),
     path("halsa/djup", deep_health, name="deep_health"),
     path("deep", deep_health, name="deep_health_by_its_other_name"),
     path("", include("organisation.urls")),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
-    path("konto/", include("organisation.sign_in_urls")),
+    path("konto/", include("organisation.sign_in.urls")),
     path("konto/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
-if settings.DEMO_MODE and apps.is_installed("jobbtorg.demo"):
-    urlpatterns += [path("", include("jobbtorg.demo.urls"))]
+if settings.DEMO_MODE and apps.is_installed("demo"):
+    urlpatterns += [path("", include("demo.urls"))]

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class JobplansConfig(AppConfig):
-    """Plans, insatser, deadlines, follow-ups."""
+    """Plans, follow-ups and the communication of plans."""
 
     name = "jobplans"
     verbose_name = "Jobbplaner"

@@ -2,86 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef
 
-from aspirants.models import Meeting, MeetingStatus
 from aspirants.querysets import of_persons_open_to
-from jobplans.choices import ClockStatus, PolicyUse, VersionStatus
+from jobplans.choices import VersionStatus
 from organisation.models import Role, User
-
-UNSETTLED = [
-    ClockStatus.WAITING,
-    ClockStatus.RUNNING,
-    ClockStatus.PAUSED,
-    ClockStatus.BREACHED,
-    ClockStatus.EXCUSED,
-]
-"""Statuses in which something may be left to do; what was broken or excused is still to be done."""
-
-
-class ClockQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: User | AnonymousUser) -> ClockQuerySet:
-        """Clocks of the user's jobbtorg; protected persons only for the specially appointed."""
-        if isinstance(user, AnonymousUser) or not user.works_with_cases:
-            return self.none()
-        return self.filter(of_persons_open_to(user), jobbtorg_id=user.jobbtorg_id)
-
-    def of_kind(self, kind: str) -> ClockQuerySet:
-        return self.filter(policy__kind=kind)
-
-    def live(self) -> ClockQuerySet:
-        """All but what an imported list tells of promises of long ago: that is history, not work."""
-        return self.filter(historical=False)
-
-    def promises(self) -> ClockQuerySet:
-        """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
-        return self.live().filter(policy__use=PolicyUse.ACTIVE)
-
-    def promised(self, kind: str) -> ClockQuerySet:
-        """Promises of a kind that began and kept their object: what a rule is judged by."""
-        return self.live().of_kind(kind).filter(started_on__isnull=False).exclude(status=ClockStatus.CANCELLED)
-
-    def running(self) -> ClockQuerySet:
-        return self.filter(status=ClockStatus.RUNNING)
-
-    def unfulfilled(self) -> ClockQuerySet:
-        """Clocks whose promise is still to be kept, late or not; not those of closed cases and withdrawn referrals."""
-        return self.filter(
-            status__in=UNSETTLED,
-            fulfilled_at__isnull=True,
-            ended_on__isnull=True,
-            enrolment__closed_on__isnull=True,
-        )
-
-    def overdue(self, on: datetime.date) -> ClockQuerySet:
-        """Running clocks whose last day has passed on a local date: late whether or not the sweep has stamped them."""
-        return self.running().filter(due_on__lt=on)
-
-    def due_between(self, first: datetime.date, last: datetime.date) -> ClockQuerySet:
-        """Running clocks due on a day from `first` to `last`, both included."""
-        return self.running().filter(due_on__range=(first, last))
-
-    def with_booked_meeting(self, now: datetime.datetime) -> ClockQuerySet:
-        """Annotate `has_booked_meeting`: a meeting is booked from now on."""
-        booked = Meeting.objects.filter(
-            enrolment=OuterRef("enrolment"), status=MeetingStatus.BOOKED, starts_at__gte=now
-        )
-        return self.annotate(has_booked_meeting=Exists(booked))
-
-    def with_meeting_in_time(self, now: datetime.datetime) -> ClockQuerySet:
-        """Annotate `has_meeting_in_time`: a meeting is booked from now until the end of the last day."""
-        booked = Meeting.objects.filter(
-            enrolment=OuterRef("enrolment"),
-            status=MeetingStatus.BOOKED,
-            starts_at__gte=now,
-            starts_at__date__lte=OuterRef("due_on"),
-        )
-        return self.annotate(has_meeting_in_time=Exists(booked))
 
 
 class PlanVersionQuerySet(models.QuerySet[Any]):

@@ -1,58 +1,24 @@
-"""Which rows about plans and promises the database shows: those of a case, or those the jobbtorg answers for."""
+"""Which rows about plans and follow-ups the database shows: those of a case."""
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case, open_to_me
-from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
+from activities import row_security as work_row_security
+from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case
+from deadlines import row_security as clock_row_security
+from organisation.access.database_roles import IMPORTER
+from organisation.access.row_security import View, changing, history, reading
 
 VIEWS = [
-    View("jobplans_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM jobplans_deadlineclock"),
+    *clock_row_security.VIEWS,
     View("jobplans_plan_place", "SELECT id, enrolment_id FROM jobplans_jobplan"),
     View(
         "jobplans_version_place",
         "SELECT version.id, plan.enrolment_id FROM jobplans_jobplanversion version"
         " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
     ),
-    # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
-    # may open the person (jobplans/protected.py).
-    View(
-        "protected_promise",
-        "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"
-        " clock.covered, clock.enrolment_id IS NULL AS waiting"
-        " FROM jobplans_deadlineclock clock"
-        " JOIN jobplans_deadlinepolicy policy ON policy.id = clock.policy_id"
-        " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
-        " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
-        " WHERE clock.status IN ('WAITING', 'RUNNING', 'PAUSED', 'BREACHED', 'EXCUSED')"
-        " AND policy.use = 'ACTIVE' AND clock.fulfilled_at IS NULL"
-        " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL"
-        f" AND clock.jobbtorg_id = {MY_JOBBTORG}",
-    ),
-    View(
-        "protected_case",
-        "SELECT enrolment.case_no AS reference, enrolment.jobbtorg_id, enrolment.status"
-        " FROM aspirants_enrolment enrolment"
-        " JOIN aspirants_person person ON person.id = enrolment.person_id AND person.protection <> 'NONE'"
-        f" WHERE enrolment.closed_on IS NULL AND enrolment.jobbtorg_id = {MY_JOBBTORG}",
-    ),
 ]
 
-OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('jobplans_deadlineclock.person_id')}"
-
-
-PROMISED_HERE = (
-    "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.person_id = aspirants_person.id"
-    f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
-)
-
-
-def _of_clock(table: str, case: str) -> str:
-    """The promise is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
-    return (
-        f"EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = {table}.clock_id AND"
-        f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
-    )
+HIDES = clock_row_security.HIDES
 
 
 def _of_plan(table: str, case: str) -> str:
@@ -63,48 +29,13 @@ def _of_version(table: str, case: str) -> str:
     return f"EXISTS (SELECT FROM jobplans_version_place version WHERE version.id = {table}.version_id AND {case})"
 
 
-CLOCK_TABLES = ("jobplans_clockpause", "jobplans_breach", "jobplans_excuse", "jobplans_contactattempt")
-CASE_TABLES = ("jobplans_followup", "jobplans_jobplan", "jobplans_joboffer", "jobplans_activity")
+CASE_TABLES = ("jobplans_followup", "jobplans_jobplan")
 VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_plancommunication")
-IMPORTED = (
-    "jobplans_deadlineclock",
-    "jobplans_clockpause",
-    "jobplans_breach",
-    "jobplans_followup",
-    "jobplans_jobplan",
-    "jobplans_jobplanversion",
-    *VERSION_TABLES,
-)
+IMPORTED = ("jobplans_followup", "jobplans_jobplan", "jobplans_jobplanversion", *VERSION_TABLES)
 
 POLICIES = [
-    reading("jobplans_deadlineclock", "of my jobbtorg", OWN_CLOCK),
-    reading("jobplans_deadlineclock", "of readable cases", in_readable_case("jobplans_deadlineclock.enrolment_id")),
-    *changing(
-        "jobplans_deadlineclock",
-        "of my jobbtorg",
-        f"({OWN_CLOCK}) OR {in_my_case('jobplans_deadlineclock.enrolment_id')}",
-    ),
-    # The jobbtorg answers for the promise, so it knows whose it is, also before there is a case.
-    reading("aspirants_person", "promised here", PROMISED_HERE),
-    Policy("aspirants_person", "promised here, change", PROMISED_HERE, "UPDATE"),
-    *(
-        policy
-        for table in CLOCK_TABLES
-        for policy in (
-            reading(table, "of readable promises", _of_clock(table, in_readable_case("clock.enrolment_id"))),
-            *changing(table, "of own promises", _of_clock(table, in_my_case("clock.enrolment_id"))),
-        )
-    ),
-    *history(
-        "jobplans_deadlineclock",
-        "EXISTS (SELECT FROM jobplans_clock_place clock WHERE clock.id = jobplans_deadlineclockchange.pgh_obj_id"
-        f" AND {in_my_case('clock.enrolment_id')})",
-    ),
-    *(
-        policy
-        for table in CLOCK_TABLES
-        for policy in history(table, _of_clock(f"{table}change", in_my_case("clock.enrolment_id")))
-    ),
+    *clock_row_security.POLICIES,
+    *work_row_security.POLICIES,
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *history("jobplans_jobplanversion", _of_plan("jobplans_jobplanversionchange", in_my_case("plan.enrolment_id"))),
     *(
@@ -130,34 +61,6 @@ POLICIES = [
         )
     ),
     *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
-    *for_errands("jobplans_deadlineclock", REPORTS, REGISTRAR),
-    *for_errands("jobplans_clockpause", REPORTS),
 ]
 
-GRANTS = [
-    Grant(
-        "jobplans_deadlineclock",
-        REPORTS,
-        columns=(
-            "id",
-            "policy_id",
-            "person_id",
-            "enrolment_id",
-            "jobbtorg_id",
-            "covered",
-            "started_on",
-            "original_due_on",
-            "due_on",
-            "status",
-            "fulfilment",
-            "fulfilled_at",
-            "ended_on",
-            "late_registered",
-            "historical",
-        ),
-    ),
-    Grant("jobplans_deadlinepolicy", REPORTS),
-    Grant("jobplans_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
-    Grant("jobplans_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
-    Grant("jobplans_deadlinepolicy", REGISTRAR),
-]
+GRANTS = clock_row_security.GRANTS

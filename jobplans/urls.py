@@ -1,31 +1,10 @@
-"""URLs of meetings, plans, follow-ups, clocks and closing."""
+"""URLs of plans and follow-ups."""
 
 from django.urls import path
 
-from jobplans.views import (
-    breaches,
-    cases,
-    chosen,
-    clocks,
-    deadlines,
-    forecast,
-    group_information,
-    interruptions,
-    meetings,
-    plans,
-    policies,
-    work,
-)
+from jobplans.views import follow_ups, plans
 
 urlpatterns = [
-    path("arenden/<int:pk>/moten/nytt", meetings.log_meeting_page, name="log_meeting"),
-    path("arenden/<int:pk>/moten/boka", meetings.book_meeting_page, name="book_meeting"),
-    path(
-        "gruppinformation/bokningar/<int:pk>",
-        group_information.group_information_outcome,
-        name="group_information_outcome",
-    ),
-    path("arenden/<int:pk>/gruppinformation", group_information.case_group_information, name="case_group_information"),
     path("arenden/<int:pk>/jobbplan", plans.case_plan, name="case_plan"),
     path("arenden/<int:pk>/jobbplan/utkast", plans.plan_edit, name="plan_edit"),
     path("arenden/<int:pk>/jobbplan/foresla", plans.plan_propose, name="plan_propose"),
@@ -33,30 +12,5 @@ urlpatterns = [
     path("arenden/<int:pk>/jobbplan/svar", plans.plan_answer, name="plan_answer"),
     path("arenden/<int:pk>/jobbplan/skicka", plans.plan_communicate, name="plan_communicate"),
     path("arenden/<int:pk>/jobbplan/<int:number>/utskrift", plans.plan_print, name="plan_print"),
-    path("arenden/<int:pk>/avsluta", cases.close_case_page, name="close_case"),
-    path("arenden/<int:pk>/arbete", work.case_work, name="case_work"),
-    path("arenden/<int:pk>/arbete/jobb", work.job_offer_new, name="job_offer_new"),
-    path("arenden/<int:pk>/arbete/jobb/svar", work.job_offer_answer, name="job_offer_answer"),
-    path("arenden/<int:pk>/arbete/insats", work.activity_new, name="activity_new"),
-    path("arenden/<int:pk>/arbete/insats/ja", work.activity_agree, name="activity_agree"),
-    path("arenden/<int:pk>/uppehall", interruptions.case_interruption, name="case_interruption"),
-    path("uppfoljningar/<int:pk>", cases.follow_up_hold, name="follow_up_hold"),
-    path("frister", deadlines.deadlines, name="deadlines"),
-    path("fristregler", policies.policy_list, name="policy_list"),
-    path("fristregler/ny", policies.policy_change, name="policy_change"),
-    path("fristregler/ta-bort", policies.policy_drop, name="policy_drop"),
-    path("frister/fil", deadlines.deadlines_file, name="deadlines_file"),
-    path("frister/per-dag/fil", deadlines.burn_down_file, name="burn_down_file"),
-    path("frister/valda", chosen.deadlines_chosen, name="deadlines_chosen"),
-    path("frister/prognos", forecast.deadlines_forecast, name="deadlines_forecast"),
-    path("frister/prognos/fil", forecast.deadlines_forecast_file, name="deadlines_forecast_file"),
-    path("frister/brutna", breaches.breaches, name="breaches"),
-    path("frister/brutna/fil", breaches.breaches_file, name="breaches_file"),
-    path("frister/<int:pk>/varfor", clocks.clock_explain, name="clock_explain"),
-    path("frister/<int:pk>/paus", clocks.clock_pause, name="clock_pause"),
-    path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),
-    path("frister/<int:pk>/kontakt", clocks.contact_attempt, name="contact_attempt"),
-    path("frister/<int:pk>/ursakta", clocks.clock_excuse, name="clock_excuse"),
-    path("frister/<int:pk>/bekrafta", clocks.clock_confirm, name="clock_confirm"),
-    path("frister/<int:pk>/orsak", clocks.breach_explain, name="breach_explain"),
+    path("uppfoljningar/<int:pk>", follow_ups.follow_up_hold, name="follow_up_hold"),
 ]

@@ -1,7 +1,7 @@
 """The life of a plan version as a table. What is not listed cannot happen."""
 
+from core.refusals import OperationRefused
 from jobplans.models import VersionStatus
-from organisation.operations import OperationRefused
 
 TRANSITIONS: dict[VersionStatus, frozenset[VersionStatus]] = {
     VersionStatus.DRAFT: frozenset({VersionStatus.PROPOSED, VersionStatus.WITHDRAWN}),

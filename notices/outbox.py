@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from notices.models import OutboxMessage
 
 BATCH = 1_000
+
+LETTERS_WAIT = datetime.timedelta(minutes=15)
+"""How long a letter may wait before anybody tries to send it; the relay runs every minute."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +47,9 @@ def untried_letters() -> tuple[int, datetime.datetime | None]:
         cursor.execute("SELECT letters, since FROM notices_untried")
         letters, since = cursor.fetchone()
     return letters, since
+
+
+def letters_are_tried() -> tuple[bool, dict[str, Any]]:
+    """For the deep health check: whether no letter has waited too long for its first try, and how many wait."""
+    letters, since = untried_letters()
+    return since is None or timezone.now() - since < LETTERS_WAIT, {"untried": letters}

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices.models import OutboxMessage
-from organisation.acting import System, acting_for
+from organisation.access.acting import System, acting_for
 
 logger = logging.getLogger(__name__)
 

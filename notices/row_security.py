@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from notices.choices import ALWAYS, ALWAYS_FOR_MANAGERS
 from notices.wanted import UNWANTED
-from organisation.database_roles import IMPORTER, PAGES
+from organisation.access.database_roles import IMPORTER, PAGES
+from organisation.access.row_security import USER, Policy, View, adding, for_all_pages
 from organisation.models import Role
-from organisation.row_security import USER, Policy, View, adding, for_all_pages
 
 MINE = f"recipient_id = {USER}"
 

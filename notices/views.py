@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from core.forms import get_or_post, render_form
 from notices.choices import always_told
 from notices.forms import NoticeSettingsForm
 from notices.models import Notice
-from notices.operations import choose_notices, mark_all_read, mark_read
+from notices.operations import choose_notices, mark_all_read, mark_read, settings_of
 from notices.wanted import settings_of
-from organisation.access import StaffRequest, access, signed_in
-from organisation.forms import get_or_post, render_form
+from organisation.access.rules import StaffRequest, access, signed_in
 
 PAGE_SIZE = 50
 

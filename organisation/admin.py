@@ -13,8 +13,8 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from organisation.administration import AdministratorsOnly, ReferenceAdmin, ValidityFilter
 from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from organisation.reference_tables.administration import AdministratorsOnly, ReferenceAdmin, ValidityFilter
 from organisation.resources import (
     CoachGroupResource,
     DistrictJobbtorgResource,
@@ -23,7 +23,7 @@ from organisation.resources import (
     JobbtorgResource,
     TargetGroupResource,
 )
-from organisation.second_factor import remove_second_factor
+from organisation.sign_in.second_factor import remove_second_factor
 
 # One way in for everyone, so that its limits and its second factor hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -81,7 +81,7 @@ class DistrictJobbtorgAdmin(ReferenceAdmin):
 
 @admin.register(CoachGroup)
 class CoachGroupAdmin(ReferenceAdmin):
-    """Who is in a group is chosen on the user's own page (workbench/views/users.py)."""
+    """Who is in a group is chosen on the user's own page (workbench/users/views.py)."""
 
     resource = CoachGroupResource
     list_display = ["name", "jobbtorg", "code", "valid_from", "valid_to"]
@@ -112,7 +112,7 @@ STAFF_FIELDS = (
 
 @admin.register(User)
 class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
-    """Addresses and names. Accounts and positions have pages of their own (workbench/views/users.py).
+    """Addresses and names. Accounts and positions have pages of their own (workbench/users/views.py).
 
     Nobody sets another's password: with it they could read what that user may read.
     """

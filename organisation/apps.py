@@ -1,8 +1,16 @@
 from django.apps import AppConfig
 
+from core.deep_health import register_deep_check
+
 
 class OrganisationConfig(AppConfig):
     """Units and people, and who may see what."""
 
     name = "organisation"
     verbose_name = "Organisation"
+
+    def ready(self) -> None:
+        """Have the deep health check look at what this package must have done."""
+        from organisation.reference_tables.calendar import calendar_is_long_enough
+
+        register_deep_check("calendar", calendar_is_long_enough)

@@ -1,7 +1,7 @@
 """The tables of units: stadsdelar, income support units, jobbtorg, target groups the map between them and teams."""
 
 from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
-from organisation.reference import ReferenceResource
+from organisation.reference_tables.tables import ReferenceResource
 
 
 class DistrictResource(ReferenceResource):

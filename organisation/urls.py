@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from organisation.views import invitation
+from organisation.sign_in.views import invitation
 
 urlpatterns = [path("konto/inbjudan/<str:uidb64>/<str:token>/", invitation, name="invitation")]

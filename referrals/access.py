@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aspirants.models import PROTECTED_NAME, Person
-from organisation.access import allowed_to
+from organisation.access.permissions import Act, may
+from organisation.access.rules import allowed_to
 from organisation.models import User
-from organisation.permissions import Act, may
 from referrals.models import Referral, ReferralStatus
 from referrals.workflow import can_become
 

@@ -7,7 +7,7 @@ import datetime
 from aspirants.finding import find_person
 from aspirants.identity import Identity
 from aspirants.models import Enrolment, Person
-from organisation.acting import Errand, errand
+from organisation.access.acting import Errand, errand
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
 from referrals.models import Referral
 

@@ -7,20 +7,12 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from aspirants.encryption import EncryptedTextField
 from aspirants.models import Enrolment, Person
-from jobplans.models import DeadlineClock
-from organisation.history import keeps_history
+from core.encryption import EncryptedTextField
+from core.history.tracking import keeps_history
+from deadlines.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
-from referrals.choices import (
-    WAITING,
-    BenefitKind,
-    BenefitReason,
-    DeclineReason,
-    FitForWork,
-    ReferralStatus,
-    Source,
-)
+from referrals.choices import WAITING, BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
 from referrals.querysets import ReferralQuerySet
 
 __all__ = [

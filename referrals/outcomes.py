@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from aspirants.models import OutcomeGroup
-from jobplans.deadlines.calculation import compute_deadline
-from jobplans.deadlines.clocks import explain_clock
-from jobplans.deadlines.explanation import Explanation, explain
-from jobplans.models import ClockStatus, DeadlineClock
-from organisation.calendar import stored_holiday
-from organisation.dates import long_date, weekday_date
+from core.dates import long_date, weekday_date
+from deadlines.calculation.deadline import compute_deadline
+from deadlines.calculation.explanation import Explanation, explain
+from deadlines.clocks import explain_clock
+from deadlines.models import ClockStatus, DeadlineClock
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 
 CLOSED_WITH = {

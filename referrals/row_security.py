@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aspirants.row_security import for_errands, in_my_case, open_to_me
-from organisation.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
-from organisation.row_security import (
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
+from organisation.access.row_security import (
     HIDDEN,
     MY_JOBBTORG,
     MY_UNITS,
@@ -17,6 +17,7 @@ from organisation.row_security import (
     history,
     reading,
 )
+from organisation.row_security import MY_JOBBTORG_THEN, MY_UNITS_THEN
 
 VIEWS = [
     View(
@@ -27,7 +28,7 @@ VIEWS = [
     View(
         "referrals_promise",
         "SELECT clock.id AS clock_id, referral.person_id, referral.unit_id, referral.sent_by_id"
-        " FROM referrals_referral referral JOIN jobplans_deadlineclock clock ON clock.reference = referral.number",
+        " FROM referrals_referral referral JOIN deadlines_deadlineclock clock ON clock.reference = referral.number",
     ),
     View("referrals_disclosed", "SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure"),
     View(
@@ -36,6 +37,12 @@ VIEWS = [
         " FROM jobplans_plancommunication sent JOIN jobplans_jobplanversion version ON version.id = sent.version_id"
         " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
     ),
+]
+
+
+HIDES = [
+    "EXISTS (SELECT FROM referrals_referral r WHERE r.person_id = person.id"
+    f" AND (r.unit_id = ANY ({MY_UNITS_THEN}) OR r.jobbtorg_id = {MY_JOBBTORG_THEN}))",
 ]
 
 
@@ -77,8 +84,8 @@ OF_CASE_HERE = (
     "EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = referrals_referral.enrolment_id"
     f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})) AND {PERSON}"
 )
-OUR_CLOCK = _referred("r.clock_id = jobplans_deadlineclock.id")
-OUR_PROMISE = _promised("jobplans_deadlineclock.id")
+OUR_CLOCK = _referred("r.clock_id = deadlines_deadlineclock.id")
+OUR_PROMISE = _promised("deadlines_deadlineclock.id")
 OF_OPEN_REFERRAL = (
     "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id"
     f" AND {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR EXISTS"
@@ -121,16 +128,16 @@ POLICIES = [
     adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
     told("aspirants_person", _referred("r.person_id = aspirants_person.id")),
     told("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
-    told("jobplans_deadlineclock", OUR_CLOCK),
-    Policy("jobplans_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
+    told("deadlines_deadlineclock", OUR_CLOCK),
+    Policy("deadlines_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
     # Completing a referral, or taking it back, is about everything it promised.
-    reading("jobplans_deadlineclock", "the stadsdel's promised", OUR_PROMISE, STADSDEL),
-    Policy("jobplans_deadlineclock", "the stadsdel's promised, change", OUR_PROMISE, "UPDATE", STADSDEL),
-    told("jobplans_breach", _referred("r.clock_id = jobplans_breach.clock_id")),
+    reading("deadlines_deadlineclock", "the stadsdel's promised", OUR_PROMISE, STADSDEL),
+    Policy("deadlines_deadlineclock", "the stadsdel's promised, change", OUR_PROMISE, "UPDATE", STADSDEL),
+    told("deadlines_breach", _referred("r.clock_id = deadlines_breach.clock_id")),
     # Taking a referral back settles its promises, which may already be late.
-    adding("jobplans_breach", "the stadsdel's, add", _referred("r.clock_id = jobplans_breach.clock_id"), STADSDEL),
-    reading("jobplans_breach", "the stadsdel's promised", _promised("jobplans_breach.clock_id"), STADSDEL),
-    adding("jobplans_breach", "the stadsdel's promised, add", _promised("jobplans_breach.clock_id"), STADSDEL),
+    adding("deadlines_breach", "the stadsdel's, add", _referred("r.clock_id = deadlines_breach.clock_id"), STADSDEL),
+    reading("deadlines_breach", "the stadsdel's promised", _promised("deadlines_breach.clock_id"), STADSDEL),
+    adding("deadlines_breach", "the stadsdel's promised, add", _promised("deadlines_breach.clock_id"), STADSDEL),
     told(
         "aspirants_disclosure",
         f"recipient_id = {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",

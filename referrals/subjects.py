@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from aspirants.identity import Identity
 from aspirants.models import Person
 from aspirants.operations import register_person
-from organisation.acting import Errand, errand
-from organisation.names import search_form
+from core.names import search_form
+from organisation.access.acting import Errand, errand
 
 
 @dataclass(frozen=True)

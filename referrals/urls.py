@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import completing, deciding, inbox, protection, reading, registering, sending
+from referrals.views import completing, deciding, inbox, reading, registering, sending
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
@@ -24,6 +24,5 @@ urlpatterns = [
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
-    path("remisser/<int:pk>/skydd", protection.referral_protection, name="referral_protection"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
 ]

@@ -1,6 +1,6 @@
 """The life of a referral as a table. What is not listed cannot happen."""
 
-from organisation.operations import OperationRefused
+from core.refusals import OperationRefused
 from referrals.choices import ReferralStatus
 
 TRANSITIONS: dict[ReferralStatus, frozenset[ReferralStatus]] = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.publication import Publication
+from measures.publication import Publication
+from measures.statistics.measures import CLOSED_GROUPS
+from measures.statistics.statement import Statement
 
 ROW_HEIGHT = 56
 BAR_HEIGHT = 24
@@ -13,7 +15,7 @@ LONGEST = 88
 # A segment narrower than this has its number in the table only.
 ROOM_FOR_A_NUMBER = 8
 
-GROUPS = (("work", "Arbete"), ("studies", "Studier"), ("other", "Annan orsak"))
+GROUPS = tuple((group.cases.key, group.cases.label) for group in CLOSED_GROUPS)
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,17 @@ class Chart:
         return BAR_HEIGHT
 
 
-def closed_by_group(publication: Publication) -> Chart | None:
+def closed_by_group(publication: Publication[Statement]) -> Chart | None:
     """Closed cases per unit, split into arbete, studier and annan orsak; None if there is nothing to draw.
 
     The total would make every other bar short, so it is drawn only when the numbers of all units are hidden.
     """
     drawable = {
-        row.key
-        for row in publication.statement.rows
-        if all(publication.count(row, group).is_exact for group, _ in GROUPS)
+        row.key for row in publication.report.rows if all(publication.count(row, group).is_exact for group, _ in GROUPS)
     }
-    rows = [row for row in publication.statement.rows if not row.is_total]
+    rows = [row for row in publication.report.rows if not row.is_total]
     if not any(row.key in drawable and row.figures.closed for row in rows):
-        rows = [row for row in publication.statement.rows if row.is_total]
+        rows = [row for row in publication.report.rows if row.is_total]
     most = max((row.figures.closed for row in rows if row.key in drawable), default=0)
     if not most:
         return None

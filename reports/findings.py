@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reports.measures import Row
-from reports.publication import Publication
+from measures.publication import Publication
+from measures.statistics.measures import M2, M4
+from measures.statistics.statement import Row, Statement
 
 TOO_FEW = "Antalen är för små för att visas"
 
@@ -16,7 +17,7 @@ def _closed_cases(number: int) -> str:
     return f"{number} avslutat ärende" if number == 1 else f"{number} avslutade ärenden"
 
 
-def movements(publication: Publication, row: Row) -> str:
+def movements(publication: Publication[Statement], row: Row) -> str:
     """How many of the cases were closed."""
     handled, closed = publication.count(row, "handled"), publication.count(row, "closed")
     if not handled.needs_a_line:
@@ -26,37 +27,37 @@ def movements(publication: Publication, row: Row) -> str:
     return f"Av {_cases(handled.value)} avslutades {closed.value or 'inget'}"
 
 
-def results(publication: Publication, row: Row) -> str:
+def results(publication: Publication[Statement], row: Row) -> str:
     """How many of the closed went to work or studies."""
     closed = publication.count(row, "closed")
     if not closed.needs_a_line:
         return "Inga ärenden avslutades under perioden"
-    share = publication.share(row, "m2")
+    share = publication.share(row, M2)
     if share is None:
         return TOO_FEW
     return f"Av {_closed_cases(share.whole)} gick {share.part or 'inget'} till arbete eller studier"
 
 
-def reasons(publication: Publication, row: Row) -> str:
+def reasons(publication: Publication[Statement], row: Row) -> str:
     """The most common reason, if that can be said."""
     if not publication.count(row, "closed").needs_a_line:
         return "Inga ärenden avslutades under perioden"
     most = max(row.figures.reasons.values(), default=0)
     codes = [code for code, number in row.figures.reasons.items() if number == most]
-    if not codes or not all(publication.reason(row, code).is_exact for code in codes):
+    if not codes or not all(publication.count(row, code).is_exact for code in codes):
         return TOO_FEW
     if len(codes) > 1:
         return "Flera orsaker var lika vanliga"
-    label = next(reason.label for reason in publication.statement.reasons if reason.code == codes[0])
+    label = next(reason.label for reason in publication.report.reasons if reason.code == codes[0])
     return f"Vanligast var {label[0].lower()}{label[1:]}, {_cases(most)}"
 
 
-def promises(publication: Publication, row: Row) -> str:
+def promises(publication: Publication[Statement], row: Row) -> str:
     """How many of the promises of a plan in time were kept."""
     decided = publication.count(row, "decided")
     if not decided.needs_a_line:
         return "Inget löfte om jobbplan avgjordes under perioden"
-    share = publication.share(row, "m4")
+    share = publication.share(row, M4)
     if share is None:
         return TOO_FEW
     if share.whole == 1:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 
-from organisation.forms import SwedishDateField
+from core.forms import SwedishDateField
+from measures.periods import Period, january_to_august, tertial, whole_year, year_so_far
+from measures.scope import Reach, Scope
+from measures.units import TOTAL
 from organisation.models import Jobbtorg
-from reports.periods import Period, january_to_august, tertial, whole_year, year_so_far
-from reports.scope import Reach, Scope
-from reports.units import TOTAL
 
 FIRST_YEAR = 2008  # the service opened on 1 January 2008
 SO_FAR, FREE = "hittills", "fri"

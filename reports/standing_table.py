@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
 
-from jobbtorg.workdays import working_days_between
-from organisation.shares import Share
-from organisation.sorting import in_order
-from organisation.spreadsheets import Cell as FileCell
-from reports import definitions
-from reports.exports import indented, remarks_on_units
-from reports.publication import RANK_OF_WHOLES, RANKS, Count
-from reports.standing import Row, Standing, StandingReport
-from reports.suppression import Cell, Equation, Key, Mark, Place, suppress
+from core.shares import Share
+from core.sorting import in_order
+from core.spreadsheets import Cell as FileCell
+from measures.guarantee_now.measures import GUARANTEE_NOW, Subject
+from measures.guarantee_now.report import Row, StandingReport
+from measures.publication import Count, Publication
+from measures.remarks import remarks_on_hiding, remarks_on_units
+from reports.exports import indented
 from reports.tables import Line, entry
-from reports.ties import RANK_OF_TOTAL_ROW, along, tie_columns
-
-COUNTED = ("near", "not_booked", "late", "met", "breached", "excused", "decided")
-NOT_PRINTED = ("booked", "late_within", "done_late")
-"""What follows from the printed numbers, or ties them together: what is late of the thirty days is broken too."""
-
-Content = Callable[["StandingTable", Row], Count | Share | None]
-
-
-def _count(name: str) -> Content:
-    return lambda table, row: table.count(row, name)
-
-
-COLUMNS: dict[str, tuple[str, Content]] = {
-    "nara": ("Förfaller inom 5 arbetsdagar", _count("near")),
-    "obokade": ("Därav utan bokat möte", _count("not_booked")),
-    "sena": ("Försenade nu", _count("late")),
-    "aldst": ("Äldsta försenade, arbetsdagar", lambda table, row: table.oldest(row)),
-    "avgjorda": ("Avgjorda 30 dagar", _count("decided")),
-    "hallna": ("Hållna", _count("met")),
-    "brutna": ("Brutna", _count("breached")),
-    "ursaktade": ("Ursäktade", _count("excused")),
-    "andel-brutna": ("Andel brutna", lambda table, row: table.share(row, "broken", "breached")),
-    "andel-hallna": ("Andel hållna", lambda table, row: table.share(row, "held", "met")),
-}
-"""The columns by the key they are sorted by."""
-
-OF_ONE_PERSON = "aldst"
-"""The column that only the own unit sees; with it others could tell which of the late ones are among the broken."""
 
 UNIT = "enhet"
 
@@ -53,42 +22,20 @@ class StandingTable:
     """What of a report may be printed: within the own unit everything, outside it small numbers are hidden."""
 
     first_column = "Enhet"
-    caption = "Jobbgarantin just nu per jobbtorg"
+    caption = Subject.PER_UNIT.value
 
     def __init__(self, report: StandingReport, order: str = UNIT) -> None:
         self.report = report
+        self.publication = Publication(report)
         outside = report.scope.leaves_unit
-        self.columns = {key: one for key, one in COLUMNS.items() if not (outside and key == OF_ONE_PERSON)}
+        measures = GUARANTEE_NOW.columns(Subject.PER_UNIT)
+        self.columns = {one.key: one for one in measures if not (outside and one.own_unit_only)}
         self.order = order if order.removeprefix("-") in (UNIT, *self.columns) else UNIT
-
-    @cached_property
-    def marks(self) -> Mapping[Key, Mark]:
-        """The mark of each (row key, column)."""
-        return suppress(*_cells(self.report)) if self.report.scope.leaves_unit else {}
-
-    def mark(self, row: Row, column: str) -> Mark:
-        return self.marks.get((row.key, column), Mark.EXACT)
-
-    def count(self, row: Row, column: str) -> Count:
-        return Count(getattr(row.figures, column), self.mark(row, column))
-
-    def share(self, row: Row, name: str, part: str) -> Share | None:
-        """A share, or None if a number it is made of is hidden: the share would give it away."""
-        shown = self.mark(row, part) is self.mark(row, "decided") is Mark.EXACT
-        return getattr(row.figures, name) if shown else None
-
-    def oldest(self, row: Row) -> Count | Share | None:
-        """For how many working days the oldest has been late."""
-        if row.figures.oldest is None:
-            return Share(0, 0)  # a dash
-        return Count(working_days_between(row.figures.oldest, self.report.today))
 
     @property
     def remarks(self) -> list[str]:
         """What a reader must know to read the table right."""
-        found = remarks_on_units(self.report.scope, self.report.rows)
-        is_hidden = any(mark is not Mark.EXACT for mark in self.marks.values())
-        return [*found, definitions.SMALL_NUMBERS] if is_hidden else found
+        return remarks_on_units(self.report.scope, self.report.rows) + remarks_on_hiding(self.publication)
 
     @property
     def lines(self) -> list[Line]:
@@ -100,7 +47,7 @@ class StandingTable:
         return [self._line(row) for row in (*found, *(row for row in self.report.rows if row.is_total))]
 
     def _line(self, row: Row) -> Line:
-        entries = tuple(entry(content(self, row)) for _, content in self.columns.values())
+        entries = tuple(entry(self.publication.shown(row, measure)) for measure in self.columns.values())
         branches = bool(row.branches)
         return Line(row.name, entries, row.key, row.level, is_total=row.is_total, has_branches=branches)
 
@@ -109,8 +56,8 @@ class StandingTable:
         key = self.order.removeprefix("-")
         if key == UNIT:
             return heads[::-1] if self.order.startswith("-") else heads
-        _, content = self.columns[key]
-        return in_order(heads, lambda row: _printed(content(self, row)), self.order)
+        measure = self.columns[key]
+        return in_order(heads, lambda row: _printed(self.publication.shown(row, measure)), self.order)
 
     def file_lines(self) -> Iterator[list[FileCell]]:
         """The table as a file, with what it is at the top and what to keep in mind at the end."""
@@ -118,12 +65,12 @@ class StandingTable:
         yield ["Avgjorda", self.report.period.first, self.report.period.last]
         yield ["Innehåller inga uppgifter om enskilda personer"]
         yield []
-        yield [self.first_column, *(label for label, _ in self.columns.values())]
+        yield [self.first_column, *(measure.label for measure in self.columns.values())]
         for line in self.lines:
             yield [indented(line), *(_in_file(one.file) for one in line.entries)]
         yield []
-        about = definitions.STANDING
-        yield ["Så räknas det", about.formula, about.text, about.population]
+        for about in GUARANTEE_NOW.definitions:
+            yield ["Så räknas det", about.formula, about.text, about.population]
         for remark in self.remarks:
             yield ["Att tänka på", remark]
 
@@ -136,29 +83,3 @@ def _printed(content: Count | Share | None) -> Decimal | None:
 
 def _in_file(text: str) -> FileCell:
     return int(text) if text.isdecimal() else text
-
-
-def _cells(report: StandingReport) -> tuple[dict[Key, Cell], list[Equation]]:
-    cells: dict[Key, Cell] = {}
-    equations: list[Equation] = []
-    for row in report.rows:
-        cells |= {(row.key, column): Cell(_value(row.figures, column), rank=_rank(row, column)) for column in COUNTED}
-        cells |= {(row.key, column): Cell(_value(row.figures, column), Place.DERIVED) for column in NOT_PRINTED}
-        # That nobody has been late for longer than the thirty days is a guess a reader may make.
-        cells[row.key, "late_before"] = Cell(row.figures.late_before, Place.ASSUMED)
-        equations += [
-            along(row, ("booked", "not_booked"), ("near",)),
-            along(row, ("late_within", "late_before"), ("late",)),
-            along(row, ("late_within", "done_late"), ("breached",)),
-            along(row, ("met", "breached", "excused"), ("decided",)),
-        ]
-    tie_columns(report.rows, cells, equations, (*COUNTED, *NOT_PRINTED), _value)
-    return cells, equations
-
-
-def _value(figures: Standing, column: Key) -> int:
-    return int(getattr(figures, str(column)))
-
-
-def _rank(row: Row, column: str) -> int:
-    return (RANKS | RANK_OF_WHOLES).get(column, 0) + (RANK_OF_TOTAL_ROW if row.is_total else 0)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 
-from aspirants.models import OutcomeGroup
-from organisation.shares import Share
-from reports.measures import Row
-from reports.publication import Count, Publication
-from reports.suppression import Mark
-
-GROUP_LABELS = {OutcomeGroup.WORK: "Arbete", OutcomeGroup.STUDIES: "Studier", OutcomeGroup.OTHER: "Annan orsak"}
+from core.shares import Share
+from measures.publication import Count, Publication, Report
+from measures.registry import Registry
+from measures.small_numbers.suppression import Mark
+from measures.statistics.measures import CLOSED_GROUPS, Subject
+from measures.statistics.statement import Row, Statement
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class Table:
     caption: str
     first_column: str
     columns: tuple[str, ...]
+    file_columns: tuple[str, ...]
+    """The same names with the unit, where the numbers do not say it."""
     lines: tuple[Line, ...]
 
 
@@ -53,79 +54,30 @@ class ReasonGroup:
     reasons: tuple[tuple[int, str, Count], ...] = field(default=())
 
 
-Content = Callable[[Publication, Row], Count | Share | None]
+SUBJECTS_PER_UNIT = tuple(subject for subject in Subject if subject is not Subject.REASONS)
+"""The subjects of Statistik with a table over units, in the order of the file."""
 
 
-def _count(name: str) -> Content:
-    return lambda publication, row: publication.count(row, name)
-
-
-def _share(name: str) -> Content:
-    return lambda publication, row: publication.share(row, name)
-
-
-MOVEMENTS: tuple[tuple[str, Content], ...] = (
-    ("Ingående", _count("opening")),
-    ("Nya", _count("new")),
-    ("Överflyttade hit", _count("moved_in")),
-    ("Ärenden under perioden", _count("handled")),
-    ("Överflyttade härifrån", _count("moved_out")),
-    ("Avslutade", _count("closed")),
-    ("Utgående", _count("remaining")),
-    ("Andel avslutade", _share("m1")),
-)
-RESULTS: tuple[tuple[str, Content], ...] = (
-    ("Avslutade", _count("closed")),
-    ("Personer", _count("persons")),
-    ("Arbete", _count("work")),
-    ("Studier", _count("studies")),
-    ("Annan orsak", _count("other")),
-    ("Andel arbete", _share("m2_work")),
-    ("Andel studier", _share("m2_studies")),
-    ("Andel till självförsörjning", _share("m2")),
-)
-PROMISES: tuple[tuple[str, Content], ...] = (
-    ("Löften", _count("decided")),
-    ("Hållna", _count("met")),
-    ("Brutna", _count("breached")),
-    ("Ursäktade", _count("excused")),
-    ("Hållna, strikt", _share("m4")),
-    ("Hållna, netto", _share("m4_net")),
-)
-MORE_SHARES: tuple[tuple[str, Content], ...] = (
-    ("Utan avlidna och flyttade", _share("m2_without_neutral")),
-    ("Av alla ärenden under perioden", _share("m3")),
-)
-
-
-def movements(publication: Publication) -> Table:
-    return _table(publication, "Ärenden in och ut per enhet", MOVEMENTS)
-
-
-def results(publication: Publication) -> Table:
-    return _table(publication, "Avslutade ärenden per enhet och grupp", RESULTS)
-
-
-def more_shares(publication: Publication) -> Table:
-    return _table(publication, "Fler andelar till självförsörjning per enhet", MORE_SHARES)
-
-
-def promises(publication: Publication) -> Table:
-    return _table(publication, "Jobbgarantins löften per enhet", PROMISES)
-
-
-def _table(publication: Publication, caption: str, columns: tuple[tuple[str, Content], ...]) -> Table:
+def per_unit(publication: Publication[Report], registry: Registry, subject: Enum) -> Table:
+    """The table of a subject: its measures, for every unit."""
+    measures = registry.columns(subject)
     lines = tuple(
         Line(
             row.name,
-            tuple(entry(content(publication, row)) for _, content in columns),
+            tuple(entry(publication.shown(row, measure)) for measure in measures),
             unit=row.key,
             level=row.level,
             is_total=row.is_total,
         )
-        for row in publication.statement.rows
+        for row in publication.report.rows
     )
-    return Table(caption, "Enhet", tuple(label for label, _ in columns), lines)
+    return Table(
+        subject.value,
+        "Enhet",
+        tuple(measure.label for measure in measures),
+        tuple(f"{measure.label}, procent" if measure.is_share else measure.label for measure in measures),
+        lines,
+    )
 
 
 def entry(content: Count | Share | None) -> Entry:
@@ -137,19 +89,15 @@ def entry(content: Count | Share | None) -> Entry:
     return Entry(str(content), str(content), content.is_exact)
 
 
-def reason_groups(publication: Publication, row: Row) -> list[ReasonGroup]:
+def reason_groups(publication: Publication[Statement], row: Row) -> list[ReasonGroup]:
     """The reasons used in the scope, arbete first, with the row's numbers; those of the row that are 0 are left out."""
     groups = []
-    for group, column, share in (
-        (OutcomeGroup.WORK, "work", "m2_work"),
-        (OutcomeGroup.STUDIES, "studies", "m2_studies"),
-        (OutcomeGroup.OTHER, "other", "other_share"),
-    ):
+    for group in CLOSED_GROUPS:
         reasons = tuple(
             (reason.code, reason.label, count)
-            for reason in publication.statement.reasons
-            if reason.group == group and (count := publication.reason(row, reason.code)).needs_a_line
+            for reason in publication.report.reasons
+            if reason.group == group.group and (count := publication.count(row, reason.code)).needs_a_line
         )
-        part = entry(publication.share(row, share))
-        groups.append(ReasonGroup(GROUP_LABELS[group], publication.count(row, column), part, reasons))
+        cases, part = publication.count(row, group.cases.key), entry(publication.share(row, group.share))
+        groups.append(ReasonGroup(group.cases.label, cases, part, reasons))
     return groups

@@ -13,19 +13,23 @@ from django.views.decorators.http import require_safe
 from audit.files import file_of
 from audit.models import AccessKind
 from audit.operations import log_access
-from jobplans.deadlines.freshness import freshness
-from organisation.access import StaffRequest, access
-from organisation.forms import render_form
+from core.forms import render_form
+from core.sorting import heading
+from deadlines.freshness import freshness
+from measures.guarantee_now.measures import GUARANTEE_NOW, HELD
+from measures.guarantee_now.report import collect_standing
+from measures.publication import Publication
+from measures.querysets import units_in
+from measures.scope import Scope, scope_of
+from measures.statistics.figures import Figures
+from measures.statistics.measures import M4, STATISTICS, Subject
+from measures.statistics.statement import IdentityBrokenError, Row, Statement, collect
+from organisation.access.permissions import Act, Reach, reach_of
+from organisation.access.rules import StaffRequest, access
 from organisation.models import User
-from organisation.permissions import Act, Reach, reach_of
-from organisation.sorting import heading
-from reports import charts, definitions, exports, findings, tables
+from reports import charts, exports, findings, tables
+from reports.access import reads_statistics
 from reports.forms import StatisticsForm
-from reports.measures import Figures, IdentityBrokenError, Row, Statement, collect
-from reports.publication import Publication
-from reports.querysets import units_in
-from reports.scope import Scope, reads_statistics, scope_of
-from reports.standing import collect_standing
 from reports.standing_table import UNIT, StandingTable
 
 logger = logging.getLogger(__name__)
@@ -64,8 +68,16 @@ def statistics(request: StaffRequest) -> HttpResponse:
     return render_form(request, "reports/statistics.html", form, adds_up=_adds_up(statement), **page)
 
 
-def _page(publication: Publication, row: Row, form: StatisticsForm) -> dict[str, Any]:
-    statement = publication.statement
+def _page(publication: Publication[Statement], row: Row, form: StatisticsForm) -> dict[str, Any]:
+    statement = publication.report
+
+    def section(subject: Subject, question: str, finding: str, **more: Any) -> dict[str, Any]:
+        definitions = STATISTICS.explained(subject)
+        return {"question": question, "finding": finding, "definitions": definitions, **more}
+
+    def table(subject: Subject) -> tables.Table:
+        return tables.per_unit(publication, STATISTICS, subject)
+
     return {
         "statement": statement,
         "row": row,
@@ -74,34 +86,34 @@ def _page(publication: Publication, row: Row, form: StatisticsForm) -> dict[str,
         "is_empty": all(one.figures.is_empty for one in statement.rows),
         "is_running": statement.period.last > form.today,
         "remarks": exports.remarks(publication),
-        "movements": {
-            "question": "Hur många ärenden hade vi, och hur många avslutades?",
-            "finding": findings.movements(publication, row),
-            "table": tables.movements(publication),
-            "definitions": [definitions.M1, definitions.MOVEMENTS],
-        },
-        "results": {
-            "question": "Hur många gick till arbete eller studier?",
-            "finding": findings.results(publication, row),
-            "chart": charts.closed_by_group(publication),
-            "chart_groups": charts.GROUPS,
-            "table": tables.results(publication),
-            "more": tables.more_shares(publication),
-            "definitions": [definitions.M2, definitions.M2_PARTS, definitions.PERSONS],
-            "more_definitions": [definitions.M2N, definitions.M3],
-        },
-        "reasons": {
-            "question": "Varför avslutades ärendena?",
-            "finding": findings.reasons(publication, row),
-            "groups": tables.reason_groups(publication, row),
-            "definitions": [definitions.REASONS],
-        },
-        "promises": {
-            "question": "Fick de som omfattas av jobbgarantin en jobbplan i tid?",
-            "finding": findings.promises(publication, row),
-            "table": tables.promises(publication),
-            "definitions": [definitions.M4, definitions.M4N],
-        },
+        "movements": section(
+            Subject.MOVEMENTS,
+            "Hur många ärenden hade vi, och hur många avslutades?",
+            findings.movements(publication, row),
+            table=table(Subject.MOVEMENTS),
+        ),
+        "results": section(
+            Subject.RESULTS,
+            "Hur många gick till arbete eller studier?",
+            findings.results(publication, row),
+            chart=charts.closed_by_group(publication),
+            chart_groups=charts.GROUPS,
+            table=table(Subject.RESULTS),
+            more=table(Subject.MORE_SHARES),
+            more_definitions=STATISTICS.explained(Subject.MORE_SHARES),
+        ),
+        "reasons": section(
+            Subject.REASONS,
+            "Varför avslutades ärendena?",
+            findings.reasons(publication, row),
+            groups=tables.reason_groups(publication, row),
+        ),
+        "promises": section(
+            Subject.PROMISES,
+            "Fick de som omfattas av jobbgarantin en jobbplan i tid?",
+            findings.promises(publication, row),
+            table=table(Subject.PROMISES),
+        ),
     }
 
 
@@ -137,7 +149,7 @@ def standing(request: StaffRequest) -> HttpResponse:
         "table": table,
         "columns": _headings(table),
         "watched_unit": _watched_unit(request.user),
-        "definitions": [definitions.STANDING, definitions.M4],
+        "definitions": [*GUARANTEE_NOW.definitions, M4.definition],
         "extracted_at": timezone.localtime(now),
         "sweep": freshness(now),
     }
@@ -150,8 +162,8 @@ def _watched_unit(user: User) -> int | None:
 
 
 def _headings(table: StandingTable) -> list[dict[str, str]]:
-    labels = {UNIT: table.first_column} | {key: label for key, (label, _) in table.columns.items()}
-    upwards = (UNIT, "andel-hallna")
+    labels = {UNIT: table.first_column} | {key: measure.label for key, measure in table.columns.items()}
+    upwards = (UNIT, HELD.key)
     return [heading(key, label, table.order, upwards_first=key in upwards) for key, label in labels.items()]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -15,9 +16,13 @@ from pytest_django import DjangoDbBlocker
 
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
-from organisation.calendar import FIRST_DAY, extend_calendar, stored_holiday
+from organisation.reference_tables.calendar import FIRST_DAY, extend_calendar, stored_holiday
 from tests import discretion
 from tests.flushing import flush_past_the_log
+
+# Properties are judged by what they find, never by the clock of a busy machine.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

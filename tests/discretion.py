@@ -24,8 +24,8 @@ from celery.signals import before_task_publish, task_prerun
 from django.core import mail
 from django.db.models.signals import post_init, post_save
 
+from core.names import search_form
 from jobbtorg.logs import DiscreetFormatter
-from organisation.names import search_form
 
 SHORTEST_PART, LONGEST_NAME = 3, 6  # letters; words
 NUMBER = re.compile(r"(?:\d{2})?(\d{6})[-+ ]?([\dA-Z]\d{3})(?!\d)", re.IGNORECASE)

@@ -18,7 +18,7 @@ def environment(**more: str) -> dict[str, str]:
     """The environment of a process that works on this test's database and listens to queues of its own."""
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.deadlines.outside_settings",
         "OUTSIDE_DATABASE": connection.settings_dict["NAME"],
         "OUTSIDE_QUEUE": f"test-{uuid.uuid4()}",
         "PYTHONPATH": str(PROJECT),
@@ -30,7 +30,7 @@ def environment(**more: str) -> dict[str, str]:
 def forks(command: str, env: dict[str, str]) -> Iterator[Callable[[int], int]]:
     """Inside, each call starts `manage.py COMMAND` in a process of its own and gives its id."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.jobplans.killable", command],
+        [sys.executable, "-m", "tests.deadlines.killable", command],
         cwd=PROJECT,
         env=env,
         stdin=subprocess.PIPE,

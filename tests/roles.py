@@ -17,7 +17,7 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
-from organisation.database_roles import OWNER, WEB
+from organisation.access.database_roles import OWNER, WEB
 
 _current = threading.local()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from aspirants.encryption import EncryptedTextField
+from core.encryption import EncryptedTextField
 from organisation.models import User
 
 

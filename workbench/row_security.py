@@ -1,5 +1,5 @@
 """What somebody was typing is theirs alone."""
 
-from organisation.row_security import USER, Policy, for_all_pages
+from organisation.access.row_security import USER, Policy, for_all_pages
 
 POLICIES = [*for_all_pages(Policy("workbench_unsavedtext", "my own", f"author_id = {USER}"))]

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from workbench.log_review import review_last_month
-from workbench.unsaved import drop_old
+from workbench.access_log.reviews import review_last_month
+from workbench.frame.unsaved import drop_old
 
 
 @shared_task(name="workbench.tasks.review_log")  # type: ignore[untyped-decorator]

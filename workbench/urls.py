@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from workbench.views import access_log, aspirants, cases, day, guide, log_reviews, openings, session, users
+from workbench.access_log import review_views as log_reviews
+from workbench.access_log import views as access_log
+from workbench.aspirants import openings
+from workbench.aspirants import views as aspirants
+from workbench.cases import views as cases
+from workbench.frame import guide, session
+from workbench.my_day import views as day
+from workbench.users import views as users
 
 urlpatterns = [
     path("", day.home, name="home"),

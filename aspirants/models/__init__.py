@@ -1,8 +1,6 @@
-"""The person, the case, its meetings and its end."""
+"""The person, the case and its end."""
 
 from aspirants.choices import (
-    BookingStatus,
-    Channel,
     ClosureStatus,
     DisclosureBasis,
     DisclosureContent,
@@ -11,27 +9,21 @@ from aspirants.choices import (
     IdentityKind,
     InterruptionReason,
     LegalBasis,
-    MeetingKind,
-    MeetingStatus,
     OpeningKind,
     Origin,
     OutcomeGroup,
     Protection,
-    Topic,
 )
 from aspirants.models.closures import Closure, ClosureReason
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
-from aspirants.models.meetings import GroupInformationBooking, GroupInformationSession, Meeting
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
 
 __all__ = [
     "PROTECTED_NAME",
     "VIA_SKATTEVERKET",
-    "BookingStatus",
-    "Channel",
     "Closure",
     "ClosureReason",
     "ClosureStatus",
@@ -42,21 +34,15 @@ __all__ = [
     "Enrolment",
     "EnrolmentStatus",
     "Gender",
-    "GroupInformationBooking",
-    "GroupInformationSession",
     "IdentityKind",
     "Interruption",
     "InterruptionReason",
     "LegalBasis",
-    "Meeting",
-    "MeetingKind",
-    "MeetingStatus",
     "Opening",
     "OpeningKind",
     "Origin",
     "OutcomeGroup",
     "Person",
     "Protection",
-    "Topic",
     "UnitStay",
 ]

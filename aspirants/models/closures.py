@@ -8,9 +8,9 @@ from django.db.models import Q
 from aspirants.choices import ClosureStatus, OutcomeGroup
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
-from organisation.history import keeps_history
+from core.history.tracking import keeps_history
+from core.validity import DatedModel, validity_order
 from organisation.models import User
-from organisation.validity import DatedModel, validity_order
 
 
 @keeps_history()

@@ -7,7 +7,7 @@ from django.db import models
 from aspirants.choices import DisclosureBasis, DisclosureContent
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
-from organisation.history import keeps_history
+from core.history.tracking import keeps_history
 from organisation.models import IncomeSupportUnit, User
 
 

@@ -11,9 +11,9 @@ from aspirants.choices import EnrolmentStatus, LegalBasis, Origin
 from aspirants.models.openings import Opening
 from aspirants.models.persons import Person
 from aspirants.querysets import EnrolmentQuerySet
-from organisation.history import keeps_history
+from core.history.tracking import keeps_history
+from core.validity import stay_range
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
-from organisation.validity import stay_range
 
 
 @keeps_history(exclude=("submission_id",))

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from aspirants.choices import InterruptionReason
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
-from organisation.history import keeps_history
+from core.history.tracking import keeps_history
+from core.validity import DateRange
 from organisation.models import User
-from organisation.validity import DateRange
 
 
 @keeps_history(by="enrolment")

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from aspirants.choices import Gender, IdentityKind, Protection
-from aspirants.encryption import EncryptedTextField, lookup_hash
 from aspirants.identity import Identity
-from organisation.history import keeps_history
-from organisation.names import search_form, swedish_sort_key
+from core.encryption import EncryptedTextField, lookup_hash
+from core.history.tracking import keeps_history
+from core.names import search_form, swedish_sort_key
 
 PROTECTED_NAME = "Skyddade personuppgifter"
 VIA_SKATTEVERKET = "Via Skatteverkets förmedlingsuppdrag"

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
 from organisation.numbering import next_number
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from aspirants.models import Opening, OpeningKind, Person
 from aspirants.reasons import given_reason
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
 
 LASTS = datetime.timedelta(minutes=60)
 """How long a reason holds; then it is asked for again."""

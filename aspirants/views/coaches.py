@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from aspirants.access import open_case
 from aspirants.forms import AssignCoachForm
 from aspirants.operations import assign_coach
-from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.forms import render_form, show_refusal
-from organisation.operations import OperationRefused
+from core.forms import render_form, show_refusal
+from core.refusals import OperationRefused
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 
 @access(jobbtorg_staff)

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from organisation.database_roles import ALL, ERRANDS, LOGINS, OWNER, WEB
+from organisation.access.database_roles import ALL, ERRANDS, LOGINS, OWNER, WEB
 
 
 class TooPowerfulError(Exception):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from pghistory.core import event_models
 
-from organisation.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
-from organisation.row_security import Grant, Policy, View
+from jobbtorg.declarations import declared
+from organisation.access.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
+from organisation.access.row_security import Grant, Policy, View
+from organisation.row_security import act_for
 
 A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
 READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
@@ -26,12 +25,7 @@ class RolesMissingError(Exception):
 
 
 def _declared(name: str) -> list[Any]:
-    """What all packages declare under a name, in the order of the floors."""
-    found: list[Any] = []
-    for config in apps.get_app_configs():
-        if find_spec(f"{config.name}.row_security") is not None:
-            found += getattr(import_module(f"{config.name}.row_security"), name, ())
-    return found
+    return declared("row_security", name)
 
 
 @cache
@@ -69,6 +63,12 @@ def grants() -> list[Grant]:
     return _declared("GRANTS")
 
 
+def functions() -> list[str]:
+    """SQL for every function the lock needs, the one that begins to act for a user first."""
+    asked = act_for(protected=_declared("PROTECTED"), hides=_declared("HIDES"), opens=_declared("OPENS"))
+    return [asked, *_declared("FUNCTIONS")]
+
+
 def secure() -> None:
     """Make it so, in one transaction; what is right already is left alone, so that nobody waits for a lock."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -78,7 +78,7 @@ def secure() -> None:
             raise RolesMissingError(", ".join(sorted(missing)))
         for view in views():
             cursor.execute(f"CREATE OR REPLACE VIEW {view.name} AS {view.query}")
-        for function in _declared("FUNCTIONS"):
+        for function in functions():
             cursor.execute(function)
         _reserve_functions(cursor)
         _grant(cursor)

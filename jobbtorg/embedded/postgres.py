@@ -20,7 +20,7 @@ from jobbtorg.database.roles import adopt_tables, ensure_roles
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places, make_private
 from jobbtorg.embedded.processes import gone, read_pid, recognise, wait_until
-from organisation.database_roles import LOGINS, OWNER
+from organisation.access.database_roles import LOGINS, OWNER
 
 DATABASE = "jobbtorg"
 USER = "postgres"

@@ -34,21 +34,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from aspirants.identity import age_on
+from core import dates
+from core.workdays import working_days_between
 from jobbtorg.form_texts import plain_errors
-from jobbtorg.workdays import working_days_between
-from organisation import dates
+from organisation.reference_tables.calendar import stored_holiday
 
 register = template.Library()
 
 MISSING = "–"
 NO_BREAK_SPACE = "\u00a0"
-TAG_ICONS = {
-    "neutral": "dot",
-    "info": "info",
-    "success": "done",
-    "warning": "warning",
-    "danger": "danger",
-}
+TAG_ICONS = {"neutral": "dot", "info": "info", "success": "done", "warning": "warning", "danger": "danger"}
 STATUS_COLORS = {
     # a promise
     "RUNNING": "info",
@@ -203,7 +198,7 @@ def due_label(due_on: date, today: date) -> DueLabel:
         return DueLabel("I dag", "warning", "clock")
     if days == 1:
         return DueLabel("I morgon", "info", "clock")
-    working_days = abs(working_days_between(today, due_on))
+    working_days = abs(working_days_between(today, due_on, stored_holiday))
     unit = "arbetsdag" if working_days == 1 else "arbetsdagar"
     if days < 0:
         return DueLabel(f"Sen {working_days} {unit}" if working_days else "Sen", "danger", "danger")
@@ -278,9 +273,9 @@ def timeline_icon(kind: str) -> str:
 @register.simple_tag
 def demo_accounts() -> list[Any]:
     """The accounts the sign-in page offers with one click: none unless the demo is installed."""
-    if not apps.is_installed("jobbtorg.demo"):
+    if not apps.is_installed("demo"):
         return []
-    from jobbtorg.demo.accounts import demo_accounts as offered
+    from demo.accounts import demo_accounts as offered
 
     return list(offered())
 

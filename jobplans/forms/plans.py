@@ -10,10 +10,13 @@ from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 
-from aspirants.models import DisclosureBasis, MeetingKind
-from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, InsatsType, JobPlanVersion
+from aspirants.models import DisclosureBasis
+from catalogue.models import InsatsType
+from core.dates import moment
+from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, JobPlanVersion
 from jobplans.operations import PlannedItem
-from organisation.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField, moment
+from meetings.choices import MeetingKind
 
 MEETING_PREFIX = "meeting:"
 INSATS_PREFIX = "insats:"

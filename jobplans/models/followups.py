@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from aspirants.models import Enrolment
 from aspirants.querysets import PersonBoundQuerySet
+from core.history.tracking import keeps_history
+from deadlines.models.clocks import DeadlineClock
 from jobplans.choices import FollowUpResult, FollowUpStatus
-from jobplans.models.clocks import DeadlineClock
-from organisation.history import keeps_history
 from organisation.models import User
 
 

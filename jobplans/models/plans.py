@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from aspirants.models import Disclosure, Enrolment, MeetingKind
+from aspirants.models import Disclosure, Enrolment
+from catalogue.models import InsatsType
+from core.history.tracking import keeps_history
 from jobplans.choices import ApprovalMethod, AttendanceRequirement, Decision, VersionStatus
-from jobplans.models.insatser import InsatsType
 from jobplans.querysets import PlanVersionQuerySet
-from organisation.history import keeps_history
+from meetings.choices import MeetingKind
 from organisation.models import IncomeSupportUnit, User
 
 

@@ -7,10 +7,11 @@ import datetime
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobbtorg.workdays import working_days_between
+from core.refusals import OperationRefused
+from core.workdays import working_days_between
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
+from organisation.reference_tables.calendar import stored_holiday
 
 BACKDATING_LIMIT = 5
 """Working days a coach may backdate an answer; a manager may go further back."""
@@ -25,7 +26,7 @@ def require_plausible_answer(
     answered_on = timezone.localdate(answered_at)
     if answered_on < enrolment.enrolled_on:
         raise OperationRefused("Svaret kan inte ligga före inskrivningen.", field=field)
-    days_ago = working_days_between(answered_on, timezone.localdate(now))
+    days_ago = working_days_between(answered_on, timezone.localdate(now), stored_holiday)
     if days_ago > BACKDATING_LIMIT and not may(actor, Act.CONFIRM_LATE):
         raise OperationRefused(
             "Svaret är mer än 5 arbetsdagar gammalt. Be enhetschefen att registrera det.", field=field

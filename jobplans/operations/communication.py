@@ -9,20 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
-from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, start_clock
-from jobplans.models import (
-    ClockKind,
-    DeadlinePolicy,
-    Fulfilment,
-    JobPlanVersion,
-    PlanCommunication,
-    PolicyUse,
-)
+from core.refusals import OperationRefused
+from deadlines.clock_kinds import KeepingEvent
+from deadlines.clocks import cancel_clock, start_clock
+from deadlines.keeping import keep_clocks
+from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
+from jobplans.models import JobPlanVersion, PlanCommunication
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.permissions import Act, require
 from organisation.models import Role, User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 
 
 @transaction.atomic
@@ -46,8 +42,8 @@ def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureB
             )
     except IntegrityError as error:
         raise OperationRefused("Planen är redan skickad till försörjningsstödsenheten.") from error
-    for clock in enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled():
-        fulfil_clock(clock, at=communication.sent_at, recorded_at=communication.sent_at, fulfilment=Fulfilment.SENT)
+    sent_at = communication.sent_at
+    keep_clocks(enrolment, KeepingEvent.PLAN_SENT, at=sent_at, recorded_at=sent_at)
     text = f"Jobbplanen i ärende {enrolment.case_no} har kommit"
     tell_unit(enrolment=enrolment, kind=NoticeKind.PLAN, event=f"plan-{version.pk}", text=text)
     return communication

@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobplans.deadlines.clocks import cancel_clock, fulfil_clock, policy_on, start_clock
-from jobplans.models import ClockKind, FollowUp, FollowUpResult, FollowUpStatus, Fulfilment
-from jobplans.operations.interruptions import return_by
+from core.refusals import OperationRefused
+from deadlines.clock_kinds import KeepingEvent
+from deadlines.clocks import cancel_clock, policy_on, start_clock
+from deadlines.keeping import keep_clock
+from deadlines.models import ClockKind
+from deadlines.operations.interruptions import return_by
+from jobplans.models import FollowUp, FollowUpResult, FollowUpStatus
+from organisation.access.permissions import Act, require
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 
 
 def begin_follow_ups(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
@@ -72,7 +75,7 @@ def hold_follow_up(
     follow_up.status, follow_up.held_at, follow_up.result = FollowUpStatus.HELD, held_at, result
     follow_up.note, follow_up.unit_took_part, follow_up.recorded_by = note, unit_took_part, actor
     follow_up.save()
-    fulfil_clock(follow_up.clock, at=held_at, recorded_at=now, fulfilment=Fulfilment.FOLLOW_UP)
+    keep_clock(follow_up.clock, KeepingEvent.FOLLOW_UP_HELD, at=held_at, recorded_at=now)
     _plan_follow_up(follow_up.enrolment, timezone.localdate(held_at))
     return follow_up
 

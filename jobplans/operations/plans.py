@@ -10,14 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobplans.deadlines.clocks import fulfil_clock
+from catalogue.models import InsatsType
+from core.refusals import OperationRefused
+from deadlines.clock_kinds import KeepingEvent
+from deadlines.keeping import keep_clocks
 from jobplans.models import (
     ApprovalMethod,
     AttendanceRequirement,
-    ClockKind,
     Decision,
-    Fulfilment,
-    InsatsType,
     JobPlan,
     JobPlanVersion,
     PlanApproval,
@@ -28,9 +28,8 @@ from jobplans.operations.backdating import require_plausible_answer
 from jobplans.operations.communication import promise_communication
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.workflow import require_transition
+from organisation.access.permissions import Act, require
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 
 
 @dataclass(frozen=True)
@@ -167,8 +166,7 @@ def record_answer(
     )
     if approves:
         _supersede(version)
-        for clock in enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).unfulfilled():
-            fulfil_clock(clock, at=answered_at, recorded_at=now, fulfilment=Fulfilment.PLAN)
+        keep_clocks(enrolment, KeepingEvent.PLAN_APPROVED, at=answered_at, recorded_at=now)
         begin_follow_ups(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
         promise_communication(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
     version.status = VersionStatus.APPROVED if approves else VersionStatus.DECLINED

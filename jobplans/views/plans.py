@@ -14,8 +14,12 @@ from django.views.decorators.http import require_POST
 from aspirants.access import open_case, read_case
 from aspirants.models import DisclosureBasis, Enrolment
 from audit.models import AccessKind
+from core.forms import render_form, show_refusal
+from core.refusals import OperationRefused
+from deadlines.models import ClockKind
+from deadlines.outcomes import guarantee_outcome
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
-from jobplans.models import ClockKind, Decision, JobPlanVersion, VersionStatus
+from jobplans.models import Decision, JobPlanVersion, VersionStatus
 from jobplans.operations import (
     DraftChangedError,
     communicate_plan,
@@ -24,10 +28,7 @@ from jobplans.operations import (
     save_draft,
     withdraw_version,
 )
-from jobplans.views.outcomes import guarantee_outcome
-from organisation.access import StaffRequest, access, jobbtorg_staff
-from organisation.forms import render_form, show_refusal
-from organisation.operations import OperationRefused
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 EMPTY_ROWS = 3
 

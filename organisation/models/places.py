@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from organisation.history import keeps_history
-from organisation.validity import DatedModel, validity_order, validity_range
+from core.history.tracking import keeps_history
+from core.validity import DatedModel, validity_order, validity_range
 
 
 @keeps_history()

@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from organisation.history import keeps_history
+from core.history.tracking import keeps_history
+from core.validity import DatedModel, DatedQuerySet, validity_order, validity_range
 from organisation.models.places import IncomeSupportUnit, Jobbtorg
 from organisation.models.users import Role, User, role_fits_organisation
-from organisation.validity import DatedModel, DatedQuerySet, validity_order, validity_range
 
 
 class PositionQuerySet(DatedQuerySet):

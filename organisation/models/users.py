@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from organisation.history import keeps_history
+from core.history.tracking import keeps_history
 from organisation.models.places import CoachGroup, IncomeSupportUnit, Jobbtorg
 
 
@@ -87,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation at a time (docs/access.md).
 
     Role, unit, `protected_access` and `position_until` point at the current `Position`. Only the operations that write
-    positions (organisation/employment.py) set them; they also take whoever leaves a jobbtorg out of its `coach_group`.
+    positions (organisation/staff/) set them; they also take who leaves a jobbtorg out of its `coach_group`.
     """
 
     email = models.EmailField("e-postadress", unique=True)

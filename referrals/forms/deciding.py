@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from aspirants.forms import CoachChoice, coaches_for
-from organisation.forms import NO_DIAGNOSES
+from core.forms import NO_DIAGNOSES
+from organisation.access.permissions import Act, may
 from organisation.models import User
-from organisation.permissions import Act, may
 from referrals.models import DeclineReason, Referral
 
 

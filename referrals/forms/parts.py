@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
-from organisation.forms import NO_DIAGNOSES, PastDateField
+from core.forms import NO_DIAGNOSES, PastDateField
 from organisation.models import TargetGroup
 from referrals.models import BenefitKind, BenefitReason, FitForWork
 from referrals.subjects import Subject

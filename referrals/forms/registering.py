@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from organisation.forms import PastDateField
+from core.forms import PastDateField
 from organisation.models import IncomeSupportUnit
 from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
 

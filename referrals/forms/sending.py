@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from organisation.forms import NO_DIAGNOSES
+from core.forms import NO_DIAGNOSES
 from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.before_sending import default_jobbtorg
 from referrals.drafts import Typed

@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jobbtorg.workdays import add_working_days
-from jobplans.deadlines.calculation import local_date
-from jobplans.models import ClockStatus
-from jobplans.operations import add_promises, begin_promises, cover_promises, hold_promises
-from organisation.acting import Errand, errand
-from organisation.calendar import stored_holiday
+from core.refusals import OperationRefused
+from core.workdays import add_working_days
+from deadlines.calculation.deadline import local_date
+from deadlines.models import ClockStatus
+from deadlines.operations import add_promises, begin_promises, cover_promises, hold_promises
+from organisation.access.acting import Errand, errand
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may, require
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 from referrals.operations.steps import locked, move, senders_of, tell

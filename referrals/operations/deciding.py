@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from aspirants.operations import enrol_person
-from jobplans.operations import attach_promises, cancel_promises
+from core.refusals import OperationRefused
+from deadlines.operations import attach_promises, cancel_promises
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may, require
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations.steps import locked, move, sender_of, tell
 from referrals.workflow import require_transition

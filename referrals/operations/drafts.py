@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 from referrals.before_sending import known_person
 from referrals.drafts import LIFETIME
 from referrals.models import Referral, ReferralDraft

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from jobplans.operations import cancel_promises, excuse_unreached
+from deadlines.operations import cancel_promises, excuse_unreached
+from organisation.access.permissions import Act, require
 from organisation.models import User
-from organisation.permissions import Act, require
 from referrals.models import Referral, ReferralStatus
 from referrals.operations.steps import locked, move, sender_of, tell
 from referrals.workflow import require_transition

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Origin, Person
 from aspirants.operations import enrol_person
-from jobplans.models import StartEvent
-from jobplans.operations import give_promises
-from organisation.acting import Errand, errand
+from core.refusals import OperationRefused
+from deadlines.models import StartEvent
+from deadlines.operations import give_promises
+from organisation.access.acting import Errand, errand
+from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, may
 from referrals.before_sending import known_person, obstacle_to_referral
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import Person
-from jobplans.deadlines.calculation import received_on
-from jobplans.operations import give_promises
-from organisation.acting import Errand, errand
+from core.refusals import OperationRefused
+from deadlines.calculation.deadline import received_on
+from deadlines.operations import give_promises
+from organisation.access.acting import Errand, errand
+from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
-from organisation.operations import OperationRefused
-from organisation.permissions import Act, require
 from referrals.before_sending import ALREADY_REFERRED, obstacle_in_the_city
 from referrals.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralStatus, Source

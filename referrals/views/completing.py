@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from organisation.access import StaffRequest, access
-from organisation.forms import get_or_post, render_form, show_refusal
-from organisation.operations import OperationRefused
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from organisation.access.rules import StaffRequest, access
 from referrals.access import may_complete, name_shown, senders
 from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from organisation.access import StaffRequest, access
-from organisation.forms import get_or_post, render_form, show_refusal
-from organisation.operations import OperationRefused
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from organisation.access.rules import StaffRequest, access
 from referrals.access import (
     managers,
     may_decline,

@@ -18,9 +18,9 @@ from aspirants.protection import may_change
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
-from jobplans.deadlines.clocks import explain_clock
+from deadlines.clocks import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
-from organisation.access import StaffRequest, access
+from organisation.access.rules import StaffRequest, access
 from organisation.models import User
 from referrals.access import (
     is_sender,

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from organisation.access import StaffRequest, access
-from organisation.forms import get_or_post, render_form, show_refusal
-from organisation.operations import OperationRefused
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from organisation.access.rules import StaffRequest, access
 from referrals.access import receivers
 from referrals.forms.parts import subject_of
 from referrals.forms.registering import RegisterForm

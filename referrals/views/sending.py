@@ -11,15 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
-from organisation.access import StaffRequest, access
-from organisation.forms import get_or_post, render_form
-from organisation.operations import OperationRefused
+from core.encryption import lookup_hash
+from core.forms import get_or_post, render_form
+from core.refusals import OperationRefused
+from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.before_sending import known_person, obstacle_to_referral
 from referrals.coverage import guarantee_coverage

@@ -10,8 +10,8 @@ from django.urls import resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import SweepRunFactory, UserFactory
-from organisation.access import administrators, declared_rule
+from demo.factories import SweepRunFactory, UserFactory
+from organisation.access.rules import administrators, declared_rule
 from organisation.models import Role, User
 from tests.access.expected import ANYONE, EXPECTED, LEADS_ON, NOT_SERVED, OBJECTS, ON_THE_WAY_IN
 from tests.access.walk import ALL, OWN, SAMPLES

@@ -204,12 +204,12 @@ def test_a_helper_of_another_module_counts_and_another_operation_does_not() -> N
         calls,
         **{
             "cases.rules": """
-                from organisation.permissions import require
+                from organisation.access.permissions import require
                 def require_manager(actor):
                     require(actor, 1)
                 """,
             "meetings.operations": '''
-                from organisation.permissions import require
+                from organisation.access.permissions import require
                 def book(*, actor):
                     """Book it."""
                     require(actor, 1)

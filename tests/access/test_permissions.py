@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from organisation.access.permissions import MATRIX, Act, may
 from organisation.models import Role, User
-from organisation.permissions import MATRIX, Act, may
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (

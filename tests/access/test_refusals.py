@@ -12,11 +12,6 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from pytest_django import DjangoDbBlocker
-
-from aspirants.models import Enrolment
-from aspirants.operations import assign_coach
-from audit.models import LogReview
 from jobbtorg.demo.factories import (
     ActivityFactory,
     DeadlineClockFactory,
@@ -31,10 +26,15 @@ from jobbtorg.demo.factories import (
     ReferralFactory,
     UserFactory,
 )
+from pytest_django import DjangoDbBlocker
+
+from aspirants.models import Enrolment
+from aspirants.operations import assign_coach
+from audit.models import LogReview
+from core.refusals import OperationRefused
 from jobplans.models import ClockKind
+from organisation.access.permissions import NOT_ALLOWED
 from organisation.models import User
-from organisation.operations import OperationRefused
-from organisation.permissions import NOT_ALLOWED
 from referrals.models import ReferralDraft
 from referrals.operations import enrol_referral, submit_referral
 from referrals.operations.drafts import discard_draft

@@ -10,7 +10,8 @@ from django.apps import apps
 from pytest_django import DjangoDbBlocker
 
 from aspirants.querysets import EnrolmentQuerySet, PersonBoundQuerySet
-from jobplans.querysets import ClockQuerySet, PlanVersionQuerySet
+from deadlines.querysets import ClockQuerySet
+from jobplans.querysets import PlanVersionQuerySet
 from referrals.querysets import ReferralQuerySet
 from tests.access.test_walk import VISITORS, leaks
 from tests.access.walk import walk

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from jobbtorg.demo.factories import IncomeSupportUnitFactory, UserFactory
+from demo.factories import IncomeSupportUnitFactory, UserFactory
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from aspirants.models import Enrolment, GroupInformationBooking, Person, UnitStay
+from aspirants.models import Enrolment, Person, UnitStay
 from audit.models import LogReview
-from imports.models import ImportBatch
-from jobbtorg.demo.factories import (
+from demo.factories import (
     ClockPauseFactory,
     DistrictFactory,
     EnrolmentFactory,
@@ -33,7 +32,9 @@ from jobbtorg.demo.factories import (
     SweepRunFactory,
     UserFactory,
 )
+from imports.models import ImportBatch
 from jobplans.models import FollowUp
+from meetings.models import GroupInformationBooking
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
+from demo.factories import EnrolmentFactory, UserFactory
 from organisation.models import User
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, UnitStay
 from aspirants.operations import assign_coach, enrol_person
-from jobbtorg.demo.factories import EnrolmentFactory, JobbtorgFactory, PersonFactory, UserFactory
+from core.refusals import OperationRefused
+from demo.factories import EnrolmentFactory, JobbtorgFactory, PersonFactory, UserFactory
 from organisation.models import NumberSeries
-from organisation.operations import OperationRefused
 from tests.aspirants.staff import TODAY, errors, said, signed_in
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from aspirants.operations import assign_coach
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
-from organisation.operations import OperationRefused
+from core.refusals import OperationRefused
+from demo.factories import EnrolmentFactory, UserFactory
 from tests.aspirants.staff import signed_in
 from tests.openings import give_reason
 

@@ -17,12 +17,12 @@ from audit.checks import log_has_room
 from audit.models import AccessEvent, AccessKind, LogSeal
 from audit.operations import log_access
 from audit.partitions import MONTHS_AHEAD, extend_log, months_ahead
-from audit.sealing import seal_log
-from audit.verification import verify_log
+from audit.seals.sealing import seal_log
+from audit.seals.verification import verify_log
+from demo.factories import EnrolmentFactory, UserFactory
 from jobbtorg.database.row_security import views
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
-from organisation.acting import System, acting_for
-from organisation.database_roles import LOG_READER, OWNER, WEB, WORKER
+from organisation.access.acting import System, acting_for
+from organisation.access.database_roles import LOG_READER, OWNER, WEB, WORKER
 from organisation.models import User
 from tests.audit.events import execute, write
 from tests.roles import as_role

@@ -16,8 +16,7 @@ from pytest_django import DjangoDbBlocker
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person
 from audit.models import AccessEvent, AccessKind, LogReview
-from imports.operations import check_file
-from jobbtorg.demo.factories import (
+from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -32,7 +31,8 @@ from jobbtorg.demo.factories import (
     SweepRunFactory,
     UserFactory,
 )
-from jobbtorg.demo.identities import nth_number
+from demo.identities import nth_number
+from imports.operations import check_file
 from organisation.models import Jobbtorg, Role, User
 from tests.access.expected import ANYONE, EXPECTED
 from tests.referrals.pages import DETAILS

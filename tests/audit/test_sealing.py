@@ -16,10 +16,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from audit.models import AccessEvent, AccessKind, LogSeal
-from audit.sealing import seal_log
+from audit.seals.sealing import seal_log
+from audit.seals.verification import verify_log
 from audit.tasks import seal
-from audit.verification import verify_log
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from jobbtorg.logs import DiscreetFormatter
 from organisation.models import User
 from tests.audit.events import execute, unguarded, write
@@ -240,7 +240,7 @@ class TestLogLine:
         self, user: User, caplog: pytest.LogCaptureFixture
     ) -> None:
         write(user)
-        with caplog.at_level(logging.INFO, "audit.sealing"):
+        with caplog.at_level(logging.INFO, "audit.seals.sealing"):
             seal()
         [record] = caplog.records
         line = DiscreetFormatter("%(message)s").format(record)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
 from audit.signing_in import second_factor_failed
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from organisation.models import User
 
 PASSWORD = "en lång fras utan mening"

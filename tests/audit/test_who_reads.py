@@ -8,9 +8,9 @@ import pytest
 
 from aspirants.models import Enrolment
 from audit.models import AccessEvent, LogReview, LogReviewItem, ReviewCause
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
-from organisation.acting import acting_for
-from organisation.database_roles import WEB
+from demo.factories import EnrolmentFactory, UserFactory
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from organisation.models import User
 from tests.audit.events import write
 from tests.roles import as_role

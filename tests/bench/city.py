@@ -55,14 +55,14 @@ INSERT INTO aspirants_closure (enrolment_id, reason_id, closed_on, status, desti
        decided_by_id, decided_at)
   SELECT folk.id, (SELECT min(id) FROM aspirants_closurereason), began + 200, 'CONFIRMED', '', '', '', coach_id, now()
     FROM folk WHERE NOT open;
-INSERT INTO aspirants_meeting (enrolment_id, coach_id, kind, channel, starts_at, minutes, status, topics, note,
+INSERT INTO meetings_meeting (enrolment_id, coach_id, kind, channel, starts_at, minutes, status, topics, note,
        booked_by_id, booked_at, logged_by_id, logged_at, submission_id)
   SELECT id, coach_id, 'COACH', 'VISIT', began + n * 25 + interval '10 hours', 30, 'PRESENT', '{{}}', 'Anteckning',
          coach_id, now(), coach_id, now(), gen_random_uuid() FROM folk, generate_series(1, 5) n;
-INSERT INTO jobplans_deadlineclock (id, policy_id, person_id, enrolment_id, jobbtorg_id, reference, covered,
+INSERT INTO deadlines_deadlineclock (id, policy_id, person_id, enrolment_id, jobbtorg_id, reference, covered,
        covered_reason, started_on, original_due_on, due_on, recommended_on, status, fulfilment, fulfilled_at,
        late_registered, historical, created_at)
-  SELECT id, (SELECT id FROM jobplans_deadlinepolicy WHERE kind = 'PLAN_GUARANTEE' AND valid_to IS NULL), id, id,
+  SELECT id, (SELECT id FROM deadlines_deadlinepolicy WHERE kind = 'PLAN_GUARANTEE' AND valid_to IS NULL), id, id,
          jobbtorg_id, 'B-2026-' || id, true, '', began, began + 7, began + 7, began + 7,
          CASE WHEN open AND began > current_date - 30 THEN 'RUNNING' ELSE 'MET' END, 'PLAN',
          CASE WHEN open AND began > current_date - 30 THEN NULL ELSE began + interval '5 days' END,
@@ -78,14 +78,14 @@ INSERT INTO jobplans_jobplanversion (id, plan_id, number, status, goal, summary,
   SELECT id, id, 1, 'APPROVED', 'Arbete', '', 'NONE', '', coach_id, began, 1, began FROM folk
    WHERE NOT open OR began <= current_date - 30;
 INSERT INTO jobplans_planitem (version_id, insats_type_id, meeting_kind, text, place)
-  SELECT id, (SELECT min(id) FROM jobplans_insatstype), '', 'Aktivitet', '' FROM jobplans_jobplanversion;
+  SELECT id, (SELECT min(id) FROM catalogue_insatstype), '', 'Aktivitet', '' FROM jobplans_jobplanversion;
 """
 # The last days of half a year: every fifth has passed, during the last month.
 _PROMISES = """
-INSERT INTO jobplans_deadlineclock (id, policy_id, person_id, enrolment_id, jobbtorg_id, reference, covered,
+INSERT INTO deadlines_deadlineclock (id, policy_id, person_id, enrolment_id, jobbtorg_id, reference, covered,
        covered_reason, started_on, original_due_on, due_on, recommended_on, status, fulfilment, late_registered,
        historical, created_at)
-  SELECT id, (SELECT id FROM jobplans_deadlinepolicy WHERE kind = 'PLAN_GUARANTEE' AND valid_to IS NULL), id, id,
+  SELECT id, (SELECT id FROM deadlines_deadlinepolicy WHERE kind = 'PLAN_GUARANTEE' AND valid_to IS NULL), id, id,
          jobbtorg_id, 'B-2026-' || id, true, '', last - 7, last, last, last, 'RUNNING', '', false, false, now()
     FROM (SELECT id, jobbtorg_id, current_date
                  + (CASE WHEN id %% 5 = 0 THEN -1 - (id / 5) %% 30 ELSE id %% 150 END)::int AS last
@@ -94,7 +94,7 @@ INSERT INTO jobplans_deadlineclock (id, policy_id, person_id, enrolment_id, jobb
 _TABLES = (
     "aspirants_person",
     "aspirants_enrolment",
-    "jobplans_deadlineclock",
+    "deadlines_deadlineclock",
     "referrals_referral",
     "jobplans_jobplan",
     "jobplans_jobplanversion",

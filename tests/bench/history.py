@@ -8,8 +8,9 @@ import time
 
 from django.db import connection, transaction
 
-from aspirants.models import Enrolment, Meeting
-from organisation.history import changes_of
+from aspirants.models import Enrolment
+from core.history.tracking import changes_of
+from meetings.models import Meeting
 
 ROWS, ROUNDS = 10_000, 5
 
@@ -20,12 +21,12 @@ def _insert(*, with_triggers: bool) -> float:
     with transaction.atomic():
         if not with_triggers:
             with connection.cursor() as cursor:
-                cursor.execute("ALTER TABLE aspirants_meeting DISABLE TRIGGER USER")
+                cursor.execute("ALTER TABLE meetings_meeting DISABLE TRIGGER USER")
         # The same rows in SQL, so that Python's part does not hide the database's.
         start = time.perf_counter()
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO aspirants_meeting (enrolment_id, coach_id, kind, channel, starts_at, minutes, status,"
+                "INSERT INTO meetings_meeting (enrolment_id, coach_id, kind, channel, starts_at, minutes, status,"
                 " topics, note, booked_by_id, booked_at, submission_id)"
                 " SELECT %s, %s, 'COACH', 'VISIT', now(), 30, 'BOOKED', '{}', 'Anteckning', %s, now(),"
                 " gen_random_uuid() FROM generate_series(1, %s)",

@@ -18,12 +18,13 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from jobbtorg.workdays import previous_working_day  # noqa: E402
-from jobplans.deadlines import sweep as sweeping  # noqa: E402
-from jobplans.deadlines.warnings import warn  # noqa: E402
-from jobplans.digest import DigestResult, write_digest  # noqa: E402
-from jobplans.models import DeadlineClock  # noqa: E402
-from organisation.acting import System, acting_for  # noqa: E402
+from core.workdays import previous_working_day  # noqa: E402
+from deadlines.jobs import sweep as sweeping  # noqa: E402
+from deadlines.jobs.warnings import warn  # noqa: E402
+from deadlines.models import DeadlineClock  # noqa: E402
+from organisation.access.acting import System, acting_for  # noqa: E402
+from organisation.reference_tables.calendar import stored_holiday  # noqa: E402
+from oversight.digest import DigestResult, write_digest  # noqa: E402
 
 NICETIES = (
     r"\n *ORDER BY [^\n]*\n *LIMIT [^\n]*\n *FOR UPDATE SKIP LOCKED",
@@ -33,7 +34,7 @@ NICETIES = (
 
 def bare_statement() -> str:
     """The sweep's statement, all rows at once and on trust that nobody else is at work."""
-    statement = sweeping._STAMP
+    statement = sweeping.stamping()
     for nicety in NICETIES:
         statement, removed = re.subn(nicety, "", statement)
         assert removed, f"the sweep no longer says {nicety}"
@@ -49,7 +50,7 @@ def bare() -> sweeping.SweepResult:
 
 def morning() -> DigestResult:
     """The letters of the last working day, whatever day it is now."""
-    return write_digest(on=previous_working_day(timezone.localdate()))
+    return write_digest(on=previous_working_day(timezone.localdate(), stored_holiday))
 
 
 def _megabytes() -> float:

@@ -20,7 +20,7 @@ from typing import Any
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 
-from organisation.database_roles import WORKER
+from organisation.access.database_roles import WORKER
 from tests.bench.city import build_promises
 
 Runs = tuple[dict[str, Any], dict[str, Any]]
@@ -68,7 +68,7 @@ def _patiently(cursor: CursorWrapper, statement: str) -> None:
 def measured(how: str) -> Runs:
     """A first run and one that finds nothing new, in one process of their own, as the worker's role."""
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.deadlines.outside_settings",
         "OUTSIDE_DATABASE": connection.settings_dict["NAME"],
         "OUTSIDE_QUEUE": "none",
         "OUTSIDE_ROLE": WORKER,

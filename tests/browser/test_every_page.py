@@ -17,8 +17,8 @@ from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
 from aspirants.models import Enrolment, Protection
-from jobbtorg.demo.accounts import EMAILS
-from jobbtorg.demo.factories import OpeningFactory
+from demo.accounts import EMAILS
+from demo.factories import OpeningFactory
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from jobbtorg.demo.factories import CoachGroupFactory, DeadlineClockFactory, EnrolmentFactory, UserFactory
+from demo.factories import CoachGroupFactory, DeadlineClockFactory, EnrolmentFactory, UserFactory
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_shell import sign_in

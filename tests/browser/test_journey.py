@@ -15,8 +15,8 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from aspirants.models import Enrolment
-from jobbtorg.demo.factories import GroupInformationSessionFactory, UserFactory
-from jobplans.models import Breach, ClockStatus, DeadlineClock
+from deadlines.models import Breach, ClockStatus, DeadlineClock
+from demo.factories import GroupInformationSessionFactory, UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
 from tests.browser.staff import PASSWORD, Visitor

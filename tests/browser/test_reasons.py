@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from aspirants.models import Enrolment
-from jobbtorg.demo.factories import (
+from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
     JobbtorgFactory,

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from jobbtorg.demo.factories.people import UserFactory
+from demo.factories.people import UserFactory
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 from tests.browser.staff import PASSWORD

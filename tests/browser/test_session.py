@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
+from demo.factories import EnrolmentFactory, UserFactory
 from tests.browser.accessibility import assert_accessible
 from tests.browser.staff import PASSWORD, Visitor
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from jobbtorg.demo.factories.people import UserFactory
+from demo.factories.people import UserFactory
 from tests.browser.accessibility import assert_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)

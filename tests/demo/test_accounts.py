@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from jobbtorg.demo.accounts import EMAILS
-from jobbtorg.demo.factories import UserFactory
+from demo.accounts import EMAILS
+from demo.factories import UserFactory
 from organisation.models import User
 
 
@@ -31,6 +31,18 @@ def test_one_click_signs_in(client: Client, demo_user: User) -> None:
     response = client.post(reverse("demo_sign_in", args=[demo_user.pk]))
     assert (response.status_code, response["Location"]) == (302, reverse("home"))
     assert client.session["_auth_user_id"] == str(demo_user.pk)
+
+
+def test_one_click_leads_on_to_the_page_that_was_asked_for(client: Client, demo_user: User) -> None:
+    page = client.get(reverse("account_login"), {"next": "/frister"}).content.decode()
+    assert '<input type="hidden" name="next" value="/frister">' in page
+    response = client.post(reverse("demo_sign_in", args=[demo_user.pk]), {"next": "/frister"})
+    assert response["Location"] == "/frister"
+
+
+def test_one_click_leads_to_no_other_site(client: Client, demo_user: User) -> None:
+    response = client.post(reverse("demo_sign_in", args=[demo_user.pk]), {"next": "https://example.com/"})
+    assert response["Location"] == reverse("home")
 
 
 def test_a_link_signs_nobody_in(client: Client, demo_user: User) -> None:

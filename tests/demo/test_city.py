@@ -18,39 +18,29 @@ from aspirants.models import (
     Closure,
     CoachAssignment,
     Enrolment,
-    GroupInformationBooking,
     IdentityKind,
-    Meeting,
-    MeetingStatus,
     Origin,
     OutcomeGroup,
     Person,
     Protection,
     UnitStay,
 )
-from jobbtorg.demo.accounts import EMAILS, demo_accounts
-from jobbtorg.demo.city.rows import MODELS
-from jobbtorg.demo.city.staff import PROTECTED_COACH, SIGNATURES
-from jobbtorg.demo.identities import PHONES, is_fictional
-from jobbtorg.workdays import add_working_days, is_working_day, previous_working_day
-from jobplans.deadlines.calculation import kept, local_date
-from jobplans.deadlines.clocks import pauses_of, recomputed
-from jobplans.deadlines.sweep import sweep
-from jobplans.models import (
-    Breach,
-    ClockKind,
-    ClockStatus,
-    DeadlineClock,
-    FollowUp,
-    FollowUpStatus,
-    JobPlanVersion,
-    PlanApproval,
-    PlanCommunication,
-    VersionStatus,
-)
+from core.workdays import add_working_days, is_working_day, previous_working_day
+from deadlines.calculation.deadline import kept, local_date
+from deadlines.clocks import pauses_of, recomputed
+from deadlines.jobs.sweep import sweep
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
+from demo.accounts import EMAILS, demo_accounts
+from demo.city.rows import MODELS
+from demo.city.staff import PROTECTED_COACH, SIGNATURES
+from demo.identities import PHONES, is_fictional
+from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanApproval, PlanCommunication, VersionStatus
+from meetings.choices import MeetingStatus
+from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import CoachGroup, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
 from organisation.numbering import next_number
+from organisation.reference_tables.calendar import stored_holiday
 from referrals.before_sending import default_jobbtorg
 from referrals.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralStatus, Source
@@ -118,7 +108,7 @@ def test_every_due_date_follows_from_its_events() -> None:
 
 
 def test_every_clock_says_what_is_true_that_day(city: date) -> None:
-    last_sweep_on = previous_working_day(city - timedelta(days=1))
+    last_sweep_on = previous_working_day(city - timedelta(days=1), stored_holiday)
     for clock in DeadlineClock.objects.prefetch_related("breaches"):
         late = clock.due_on is not None and clock.due_on < city
         in_time = clock.fulfilled_at is not None and kept(clock.due_on, clock.fulfilled_at)
@@ -146,7 +136,7 @@ def test_today_holds_every_kind_of_deadline(city: date) -> None:
     for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
         clocks = DeadlineClock.objects.of_kind(kind)
         assert clocks.due_between(city, city).count() >= 3
-        tomorrow = add_working_days(city, 1)
+        tomorrow = add_working_days(city, 1, stored_holiday)
         assert clocks.due_between(tomorrow, tomorrow).exists()
         assert clocks.overdue(on=city).count() >= 2, "the first sweep must have work"
         assert clocks.filter(status=ClockStatus.BREACHED, fulfilled_at__isnull=True).exists()
@@ -181,7 +171,7 @@ def test_events_of_a_case_come_in_order(city: date) -> None:
     for case in Enrolment.objects.select_related("referral"):
         assert case.closed_on is None or case.enrolled_on <= case.closed_on < city
         assert case.first_visit_on is None or case.enrolled_on <= case.first_visit_on < city
-        assert is_working_day(case.enrolled_on)
+        assert is_working_day(case.enrolled_on, stored_holiday)
 
 
 def test_plans_are_answered_and_communicated_in_order(city: date) -> None:

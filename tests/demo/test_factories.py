@@ -13,11 +13,12 @@ from factory.django import DjangoModelFactory
 
 from aspirants.identity import parse_identity, plausible_age
 from aspirants.models import Closure, EnrolmentStatus, IdentityKind, OutcomeGroup
-from jobbtorg.demo import factories
-from jobbtorg.demo.identities import is_fictional
-from jobplans.deadlines.clocks import recomputed
-from jobplans.models import ClockKind, ClockStatus, DeadlineClock, Decision, PlanApproval, VersionStatus
-from organisation.history import Change
+from core.history.tracking import Change
+from deadlines.clocks import recomputed
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from demo import factories
+from demo.identities import is_fictional
+from jobplans.models import Decision, PlanApproval, VersionStatus
 from organisation.models import CalendarDay, Role
 from referrals.models import ReferralStatus
 

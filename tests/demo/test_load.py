@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from aspirants.models import Enrolment, Meeting, Person
-from jobplans.deadlines.clocks import recomputed
-from jobplans.models import DeadlineClock
+from aspirants.models import Enrolment, Person
+from deadlines.clocks import recomputed
+from deadlines.models import DeadlineClock
+from meetings.models import Meeting
 from organisation.models import User
 
 pytestmark = pytest.mark.django_db

@@ -8,17 +8,11 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from jobbtorg.demo.factories import (
-    DeadlineClockFactory,
-    DeadlinePolicyFactory,
-    EnrolmentFactory,
-    JobbtorgFactory,
-    UserFactory,
-)
-from jobplans.models import Breach, ClockStatus, DeadlineClock
+from core.history.tracking import changes_of
+from deadlines.models import Breach, ClockStatus, DeadlineClock
+from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory, JobbtorgFactory, UserFactory
 from notices.models import Notice
-from organisation.calendar import extend_calendar
-from organisation.history import changes_of
+from organisation.reference_tables.calendar import extend_calendar
 
 MANAGERS = 2
 

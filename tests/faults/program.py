@@ -15,6 +15,6 @@ __all__ = ["app"]
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def cut_small(**kwargs: Any) -> None:
     """In each child, before its first task."""
-    from jobplans.deadlines import sweep
+    from deadlines.jobs import sweep
 
     sweep.BATCH = int(os.environ.get("OUTSIDE_BATCH", sweep.BATCH))

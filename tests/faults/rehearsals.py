@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from jobplans.models import SweepRun
+from deadlines.models import SweepRun
 from tests.faults.figures import Figure, at_least, at_most, exactly, within
 from tests.faults.office import Office
 from tests.faults.stage import Stage

@@ -23,11 +23,11 @@ from jobbtorg.embedded import broker_url
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.processes import gone, marked, wait_until
 from jobbtorg.embedded.valkey import Valkey
-from organisation.database_roles import WORKER
+from organisation.access.database_roles import WORKER
 from tests.platform.conftest import PATIENCE, PROJECT
 
 MARK = "JOBBTORG_REHEARSAL"
-SWEEP = "jobplans.tasks.sweep_deadlines"
+SWEEP = "deadlines.tasks.sweep_deadlines"
 
 
 class Stage:
@@ -40,7 +40,7 @@ class Stage:
         self.valkey = Valkey(self.places, durable=True)
         self.broker = broker_url(self.places.root)
         self.queue = f"faults-{uuid.uuid4()}"
-        self.rings = f"{self.queue}-default"  # tests.jobplans.outside_settings
+        self.rings = f"{self.queue}-default"  # tests.deadlines.outside_settings
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
@@ -69,7 +69,7 @@ class Stage:
 
     def _start(self, name: str, *command: str, **variables: str) -> None:
         environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.jobplans.outside_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.deadlines.outside_settings",
             "OUTSIDE_DATABASE": connection.settings_dict["NAME"],
             "OUTSIDE_QUEUE": self.queue,
             "OUTSIDE_BROKER": self.broker,

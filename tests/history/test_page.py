@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
-from jobbtorg.demo.factories import EnrolmentFactory, MeetingFactory, UserFactory
-from organisation.acting import acting_for
+from demo.factories import EnrolmentFactory, MeetingFactory, UserFactory
+from organisation.access.acting import acting_for
 from organisation.models import User
 from tests.visits import queries_for, signed_in
-from workbench.changes import changes_in
+from workbench.cases.changes import changes_in
 
 pytestmark = pytest.mark.django_db
 

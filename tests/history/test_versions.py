@@ -8,14 +8,15 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from pghistory.core import event_models
 
-from aspirants.models import Enrolment, Meeting, Person
+from aspirants.models import Enrolment, Person
+from core.history.tracking import CHANGED, INSERTED, REMOVED, changes_of
+from deadlines.jobs.sweep import sweep
+from deadlines.models import DeadlineClock
+from demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory, PersonFactory, UserFactory
 from imports.models import ImportBatch, ImportIssue, ImportRow
-from jobbtorg.demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory, PersonFactory, UserFactory
-from jobplans.deadlines.sweep import sweep
-from jobplans.models import DeadlineClock
-from organisation.acting import System, acting_for
-from organisation.database_roles import WEB, WORKER
-from organisation.history import CHANGED, INSERTED, REMOVED, changes_of
+from meetings.models import Meeting
+from organisation.access.acting import System, acting_for
+from organisation.access.database_roles import WEB, WORKER
 from organisation.models import User
 from referrals.models import ReferralEvent
 from tests.roles import as_role
@@ -84,7 +85,7 @@ def test_each_way_of_writing_is_kept() -> None:
     first.note = "Ändrad igen"
     Meeting.objects.bulk_update([first], ["note"])
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE aspirants_meeting SET note = 'för hand' WHERE id = %s", [second.pk])
+        cursor.execute("UPDATE meetings_meeting SET note = 'för hand' WHERE id = %s", [second.pk])
     second.refresh_from_db()
     second.delete()
     Person.objects.bulk_create([PersonFactory.build()])

@@ -12,9 +12,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from deadlines.calculation.deadline import RollRule, Unit
+from deadlines.models import ClockKind, DeadlinePolicy, StartEvent
 from imports.models import ImportBatch
-from jobplans.deadlines.calculation import RollRule, Unit
-from jobplans.models import ClockKind, DeadlinePolicy, StartEvent
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
 
 SAMPLE_A = Path(__file__).parents[1] / "data" / "Aspirantlista_Rosenlundsgatan_2008.csv"

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aspirants.identity import IdentityKind
-from imports.columns import Field, is_header, read_header
 from imports.matching import Coaches, Units
 from imports.models import Severity
-from imports.reading import decode, read_table, repair_mojibake
-from imports.values import control_total, date_in_titles, mask_identity, read_date, read_identity, read_name
+from imports.reading.columns import Field, is_header, read_header
+from imports.reading.files import decode, read_table, repair_mojibake
+from imports.reading.values import control_total, date_in_titles, mask_identity, read_date, read_identity, read_name
 from organisation.models import Jobbtorg, Role, User
 from tests.imports.conftest import SAMPLE_A
 

@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from aspirants.encryption import lookup_hash
 from aspirants.identity import parse_identity
 from aspirants.models import Enrolment, EnrolmentStatus, Person, Protection
 from aspirants.operations import enrol_person, register_person
+from core.encryption import lookup_hash
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from imports.models import ImportBatch, ImportRow, Verdict
 from imports.operations import commit_batch
-from jobplans.models import ClockKind, ClockStatus, DeadlineClock, FollowUpResult
+from jobplans.models import FollowUpResult
 from jobplans.operations import hold_follow_up
 from organisation.models import Jobbtorg, User
 from tests.imports.conftest import SAMPLE_A, Upload

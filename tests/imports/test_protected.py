@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from aspirants.encryption import EncryptedTextField
 from aspirants.identity import parse_identity
 from aspirants.models import Person, Protection
 from aspirants.operations import register_person
+from core.encryption import EncryptedTextField
 from imports.models import ImportBatch, ImportIssue, ImportRow, Verdict
 from organisation.models import User
 

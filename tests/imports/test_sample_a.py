@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from aspirants.encryption import lookup_hash
-from aspirants.models import BookingStatus, Enrolment, IdentityKind, MeetingStatus, Origin, Person
+from aspirants.models import Enrolment, IdentityKind, Origin, Person
+from core.encryption import lookup_hash
+from deadlines.calculation.deadline import STOCKHOLM
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from imports.models import BatchStatus, ImportBatch, ImportIssue, Severity, Verdict
-from jobplans.deadlines.calculation import STOCKHOLM
-from jobplans.models import ApprovalMethod, Breach, ClockKind, ClockStatus, DeadlineClock, FollowUp, FollowUpStatus
+from jobplans.models import ApprovalMethod, FollowUp, FollowUpStatus
+from meetings.choices import BookingStatus, MeetingStatus
 from notices.models import Notice
 from organisation.models import User
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aspirants.models import Enrolment
 from audit.models import AccessEvent, AccessKind
 from imports.models import ImportBatch
-from imports.reading import UnreadableFileError, read_table
+from imports.reading.files import UnreadableFileError, read_table
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, User
 from tests.imports.conftest import HEADER, SAMPLE_A, Upload
 from tests.visits import STEP_IN_AND_OUT

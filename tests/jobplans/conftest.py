@@ -1,43 +1,17 @@
-"""One jobbtorg on a Monday morning (tests/aspirants/staff.py), with the rules of its promises."""
+"""One jobbtorg on a Monday morning with the rules in force."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import date
-from typing import Any
-
-import pytest
-
-from aspirants.models import Enrolment
-from jobbtorg.demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory, JobPlanVersionFactory
-from jobplans.models import ClockKind, DeadlineClock, JobPlanVersion
-from organisation.models import User
 from tests.aspirants.staff import as_coach, as_manager, case, coach, manager, now, stranger
+from tests.deadlines.rules_in_force import policies, proposed, received
 
-__all__ = ["as_coach", "as_manager", "case", "coach", "manager", "now", "stranger"]
-
-
-@pytest.fixture(autouse=True)
-def policies(request: pytest.FixtureRequest) -> None:
-    """The jobbgaranti and the three-month follow-up; only where the test has a database."""
-    database = next((name for name in ("transactional_db", "db") if name in request.fixturenames), None)
-    if database is not None:
-        request.getfixturevalue(database)
-        for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
-            DeadlinePolicyFactory(kind=kind)
-
-
-@pytest.fixture
-def received(coach: User, policies: None) -> Callable[..., DeadlineClock]:
-    """A case of the coach's whose referral was received (and enrolled) on a day, with its running jobbgaranti."""
-
-    def make(day: str, **facts: Any) -> DeadlineClock:
-        enrolment: Enrolment = EnrolmentFactory(coach=coach, enrolled_on=date.fromisoformat(day))
-        return DeadlineClockFactory(enrolment=enrolment, started_on=enrolment.enrolled_on, **facts)
-
-    return make
-
-
-@pytest.fixture
-def proposed(case: Enrolment) -> JobPlanVersion:
-    return JobPlanVersionFactory(enrolment=case, proposed=True)
+__all__ = [
+    "as_coach",
+    "as_manager",
+    "case",
+    "coach",
+    "manager",
+    "now",
+    "policies",
+    "proposed",
+    "received",
+    "stranger",
+]

@@ -9,20 +9,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from aspirants.models import DisclosureBasis, Enrolment
-from jobbtorg.demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFactory, JobPlanVersionFactory
-from jobplans.deadlines.clocks import recomputed
-from jobplans.models import (
-    ApprovalMethod,
-    Breach,
-    BreachCause,
-    ClockKind,
-    ClockStatus,
-    Decision,
-    FollowUp,
-    FollowUpStatus,
-    Fulfilment,
-)
-from jobplans.operations import close_case, record_answer
+from casework.operations import close_case
+from deadlines.clocks import recomputed
+from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, Fulfilment
+from demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFactory, JobPlanVersionFactory
+from jobplans.models import ApprovalMethod, Decision, FollowUp, FollowUpStatus
+from jobplans.operations import record_answer
 from tests.aspirants.staff import at, errors, said
 
 

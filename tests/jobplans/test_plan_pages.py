@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from aspirants.models import Disclosure
-from jobbtorg.demo.factories import (
+from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
     InsatsTypeFactory,

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import DisclosureBasis, Enrolment
-from jobbtorg.demo.factories import (
+from core.refusals import OperationRefused
+from demo.factories import (
     EnrolmentFactory,
     IncomeSupportUnitFactory,
     InsatsTypeFactory,
@@ -29,7 +30,6 @@ from jobplans.operations import (
     withdraw_version,
 )
 from jobplans.workflow import require_transition
-from organisation.operations import OperationRefused
 from tests.aspirants.staff import at
 
 S = VersionStatus

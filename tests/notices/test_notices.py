@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from jobbtorg.demo.factories import NoticeFactory, UserFactory
+from demo.factories import NoticeFactory, UserFactory
 from notices.choices import NoticeKind
 from notices.counts import unread_for
 from notices.models import Notice

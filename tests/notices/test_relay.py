@@ -16,13 +16,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from notices.models import OutboxMessage
 from notices.outbox import Letter, queue_letters
 from notices.relay import MOST_ATTEMPTS, RelayResult, delay_after, relay
 from notices.tasks import send_outbox
-from organisation.acting import System, acting_for
-from organisation.database_roles import STADSDEL, WEB, WORKER
+from organisation.access.acting import System, acting_for
+from organisation.access.database_roles import STADSDEL, WEB, WORKER
 from organisation.models import User
 from tests.mail_sink import Sink, mail_server
 from tests.outside import environment, forks

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from jobbtorg.demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
-from jobplans.deadlines.sweep import sweep
+from deadlines.jobs.sweep import sweep
+from demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
 from notices.choices import RECEIVED, NoticeKind, always_told, optional
 from notices.models import Notice, NoticeSettings
-from notices.operations import choose_notices, notify
+from notices.operations import choose_notices, notify, settings_of
 from notices.wanted import settings_of
-from organisation.acting import acting_for
-from organisation.database_roles import STADSDEL, WEB
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Role, User
 from tests.aspirants.staff import TODAY, errors, said, signed_in, text
 from tests.roles import as_role

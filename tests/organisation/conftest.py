@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from organisation.models import User
 
 

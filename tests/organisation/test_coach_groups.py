@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from jobbtorg.demo.factories import CoachGroupFactory, JobbtorgFactory, UserFactory
-from organisation.coach_group_operations import choose_coach_group
-from organisation.employment import Terms
-from organisation.employment_operations import give_position
+from core.refusals import OperationRefused
+from demo.factories import CoachGroupFactory, JobbtorgFactory, UserFactory
 from organisation.models import Role, User
-from organisation.operations import OperationRefused
+from organisation.staff.coach_groups import choose_coach_group
+from organisation.staff.employment import Terms, give_position
+from organisation.staff.operations.coach_groups import choose_coach_group
+from organisation.staff.operations.positions import give_position
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jobbtorg.demo.factories import JobbtorgFactory, UserFactory
+from demo.factories import JobbtorgFactory, UserFactory
 from organisation.models import Jobbtorg, Role, User
 from tests.visits import signed_in
 

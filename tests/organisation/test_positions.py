@@ -15,19 +15,23 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jobbtorg.demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgFactory, UserFactory
-from organisation.database_roles import WORKER
-from organisation.employment import Applied, Terms, apply_positions
-from organisation.employment_operations import (
+from core.refusals import OperationRefused
+from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgFactory, UserFactory
+from organisation.access.database_roles import WORKER
+from organisation.models import Position, Role, User
+from organisation.sign_in.sessions import end_sessions
+from organisation.staff.employment import (
+    Applied,
+    Terms,
+    apply_positions,
+from organisation.staff.employment import Applied, Terms, apply_positions
+from organisation.staff.operations.positions import (
     deactivate_user,
     end_position,
     give_position,
     reactivate_user,
     revoke_position,
 )
-from organisation.models import Position, Role, User
-from organisation.operations import OperationRefused
-from organisation.sessions import end_sessions
 from organisation.tasks import apply_positions as task
 from tests.roles import as_role
 from tests.visits import signed_in

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jobbtorg.demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgFactory, UserFactory
+from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgFactory, UserFactory
 from organisation.models import Role, User
 from tests.visits import queries_for, signed_in
 

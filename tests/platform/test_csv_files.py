@@ -16,10 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessKind
-from jobbtorg.demo.factories import BreachFactory, CoachGroupFactory, DeadlineClockFactory, JobbtorgFactory, UserFactory
+from core.spreadsheets import as_it_was, csv_rows, csv_text, harmless, xlsx_bytes
+from demo.factories import BreachFactory, CoachGroupFactory, DeadlineClockFactory, JobbtorgFactory, UserFactory
 from jobbtorg.management.commands.load_reference_data import TABLES
-from organisation.reference import ReferenceResource
-from organisation.spreadsheets import as_it_was, csv_rows, csv_text, harmless, xlsx_bytes
+from organisation.reference_tables.tables import ReferenceResource
 from tests.audit.events import write
 from tests.platform.conftest import PROJECT
 from tests.visits import signed_in
@@ -185,9 +185,9 @@ def test_csv_is_written_in_one_place() -> None:
     files = [file for package in packages for file in package.rglob("*.py")]
     found = {str(file.relative_to(PROJECT)) for file in files if writes.search(file.read_text())}
     assert found == {
-        "organisation/spreadsheets.py",
+        "core/spreadsheets.py",
         "reports/views.py",
         "imports/forms.py",
         "audit/files.py",
-        "workbench/views/access_log.py",
+        "workbench/access_log/views.py",
     }

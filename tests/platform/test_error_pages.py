@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from aspirants.models import Enrolment
-from jobbtorg.demo.factories import EnrolmentFactory
+from demo.factories import EnrolmentFactory
 from jobbtorg.logs import DiscreetFormatter
 from tests.visits import signed_in
-from workbench.views import cases
+from workbench.cases import views as cases
 
 HEADINGS = {
     400: "Det gick inte att läsa det som skickades",

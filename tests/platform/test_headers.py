@@ -15,11 +15,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
+from demo.factories import EnrolmentFactory, UserFactory
 from jobbtorg.logs import DiscreetFormatter
 from organisation.models import User
 from tests.visits import signed_in
-from workbench.views import cases
+from workbench.cases import views as cases
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

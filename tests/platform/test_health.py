@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from demo.factories import OutboxMessageFactory, SweepRunFactory
 from jobbtorg.celery import app
-from jobbtorg.demo.factories import OutboxMessageFactory, SweepRunFactory
-from organisation.calendar import extend_calendar
+from organisation.reference_tables.calendar import extend_calendar
 
 
 @pytest.mark.django_db
@@ -87,11 +87,11 @@ def test_a_calendar_that_ends_within_two_years_is_red(client):
 @pytest.mark.django_db(transaction=True)
 def test_where_the_database_cannot_tell_it_is_red(client):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE jobplans_sweeprun RENAME TO elsewhere")
+        cursor.execute("ALTER TABLE deadlines_sweeprun RENAME TO elsewhere")
     try:
         answer = client.get("/halsa/djup")
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE elsewhere RENAME TO jobplans_sweeprun")
+            cursor.execute("ALTER TABLE elsewhere RENAME TO deadlines_sweeprun")
     assert answer.status_code == 503
     assert answer.json()["sweep"] == {"ok": False}

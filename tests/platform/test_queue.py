@@ -57,7 +57,7 @@ def test_every_task_goes_to_a_queue_that_the_workers_serve() -> None:
     }
     assert set(routed.values()) <= queues
     assert routed["notices.tasks.send_outbox"] == "mail"
-    assert routed["jobplans.tasks.sweep_deadlines"] == "default"
+    assert routed["deadlines.tasks.sweep_deadlines"] == "default"
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]["worker"]["command"]
     demo = PROGRAMS["worker"].split()
     assert compose[compose.index("--queues") + 1] == demo[demo.index("-Q") + 1] == ",".join(settings.CELERY_TASK_QUEUES)

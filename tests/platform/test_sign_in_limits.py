@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from jobbtorg.settings import CACHES as PRODUCT_CACHES
 from organisation.models import User
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from jobbtorg.demo.factories import CoachGroupFactory
+from demo.factories import CoachGroupFactory
 from organisation.models import Jobbtorg, Role
 from tests.reference_data.administration import signed_in
 from tests.rollback import undone_afterwards

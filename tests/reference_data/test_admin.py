@@ -6,10 +6,13 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from aspirants.models import Closure, ClosureReason, Enrolment, Meeting, Person
+from aspirants.models import Closure, ClosureReason, Enrolment, Person
 from aspirants.querysets import PersonBoundQuerySet
+from catalogue.models import InsatsType
+from deadlines.models import DeadlineClock, DeadlinePolicy
 from imports.models import ImportRow
-from jobplans.models import DeadlineClock, DeadlinePolicy, InsatsType, JobPlanVersion, PlanItem
+from jobplans.models import JobPlanVersion, PlanItem
+from meetings.models import Meeting
 from organisation.models import (
     CoachGroup,
     District,

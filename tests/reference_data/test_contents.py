@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from aspirants.models import ClosureReason
-from jobplans.deadlines.calculation import RollRule, Rule, Unit
-from jobplans.models import ClockKind, DeadlinePolicy, InsatsType, PolicyUse
+from catalogue.models import InsatsType
+from deadlines.calculation.deadline import RollRule, Rule, Unit
+from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from organisation.models import District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, JobbtorgKind, TargetGroup
 
 pytestmark = pytest.mark.usefixtures("loaded")

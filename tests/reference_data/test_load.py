@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from aspirants.models import ClosureReason
+from catalogue.models import InsatsType
+from deadlines.models import DeadlinePolicy
+from deadlines.resources import DeadlinePolicyResource
 from jobbtorg.management.commands.load_reference_data import TABLES
-from jobplans.models import DeadlinePolicy, InsatsType
-from jobplans.resources import DeadlinePolicyResource
 from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
-from organisation.reference import ReferenceResource, TableError, load_table
+from organisation.reference_tables.tables import ReferenceResource, TableError, load_table
 from organisation.resources import DistrictJobbtorgResource, DistrictResource, JobbtorgResource, TargetGroupResource
 
 HEADER = "code,name,valid_from,valid_to,successor\n"

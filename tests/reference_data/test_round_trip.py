@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from jobbtorg.management.commands.load_reference_data import TABLES
 from organisation.models import District, Jobbtorg, JobbtorgKind
-from organisation.reference import ReferenceResource
+from organisation.reference_tables.tables import ReferenceResource
 from tests.reference_data.administration import INLINE, page
 
 pytestmark = pytest.mark.ignore_template_errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from jobplans.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
+from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
 from organisation.models import User
 
 CHANNELS = (ContactChannel.PHONE, ContactChannel.LETTER)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from jobbtorg.demo.factories import (
+from demo.factories import (
     DeadlinePolicyFactory,
     DistrictJobbtorgFactory,
     IncomeSupportUnitFactory,

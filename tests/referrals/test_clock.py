@@ -10,10 +10,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from aspirants.models import Enrolment, MeetingStatus
-from jobbtorg.demo.factories import DeadlinePolicyFactory, EnrolmentFactory, PersonFactory
-from jobplans.models import ClockStatus, DeadlineClock, DeadlinePolicy, StartEvent
-from jobplans.operations import log_meeting
+from aspirants.models import Enrolment
+from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, StartEvent
+from demo.factories import DeadlinePolicyFactory, EnrolmentFactory, PersonFactory
+from meetings.choices import MeetingStatus
+from meetings.operations import log_meeting
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import accept_referral, enrol_referral

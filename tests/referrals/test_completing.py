@@ -11,17 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import (
+from core.refusals import OperationRefused
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock, StartEvent
+from demo.factories import (
     ClockPauseFactory,
     DeadlinePolicyFactory,
     IncomeSupportUnitFactory,
     ReferralFactory,
     UserFactory,
 )
-from jobplans.models import ClockKind, ClockStatus, DeadlineClock, StartEvent
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from organisation.operations import OperationRefused
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import (

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jobbtorg.demo.factories import TargetGroupFactory
+from demo.factories import TargetGroupFactory
 from organisation.models import Jobbtorg, TargetGroup
 from referrals.coverage import guarantee_coverage
 from referrals.models import BenefitKind, BenefitReason, FitForWork

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, text, url

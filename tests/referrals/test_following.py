@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from aspirants.models import Closure, ClosureStatus, DisclosureContent, Person, Protection
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import (
+from demo.factories import (
     ClockPauseFactory,
     ClosureFactory,
     DisclosureFactory,

@@ -10,9 +10,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from jobbtorg.demo.factories import BreachFactory, DeadlinePolicyFactory, ReferralFactory, UserFactory
-from jobplans.deadlines.sweep import sweep
-from jobplans.models import (
+from core.refusals import OperationRefused
+from deadlines.jobs.sweep import sweep
+from deadlines.models import (
     ClockKind,
     ClockStatus,
     ContactAttempt,
@@ -22,9 +22,9 @@ from jobplans.models import (
     Excuse,
     ExcuseReason,
 )
+from demo.factories import BreachFactory, DeadlinePolicyFactory, ReferralFactory, UserFactory
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from organisation.operations import OperationRefused
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import lapse_referral
 from tests.referrals.attempts import seek

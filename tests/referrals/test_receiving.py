@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from aspirants.models import Enrolment
 from audit.models import AccessKind
-from jobbtorg.demo.factories import ClockPauseFactory, EnrolmentFactory, ReferralFactory, UserFactory
-from jobbtorg.demo.identities import fictional_number
+from demo.factories import ClockPauseFactory, EnrolmentFactory, ReferralFactory, UserFactory
+from demo.identities import fictional_number
 from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus

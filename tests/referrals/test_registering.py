@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from aspirants.models import Enrolment, Origin, Person
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import (
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock, StartEvent
+from demo.factories import (
     DeadlinePolicyFactory,
     EnrolmentFactory,
     IncomeSupportUnitFactory,
@@ -25,10 +26,9 @@ from jobbtorg.demo.factories import (
     ReferralFactory,
     UserFactory,
 )
-from jobplans.models import ClockKind, ClockStatus, DeadlineClock, StartEvent
 from notices.models import Notice
-from organisation.acting import Errand, acting_for, errand
-from organisation.database_roles import WEB
+from organisation.access.acting import Errand, acting_for, errand
+from organisation.access.database_roles import WEB
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import DeclineReason, Referral, ReferralStatus, Source
 from referrals.operations import decline_referral

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import (
+from deadlines.models import ClockKind, DeadlineClock, StartEvent
+from demo.factories import (
     DeadlinePolicyFactory,
     DistrictJobbtorgFactory,
     EnrolmentFactory,
@@ -24,7 +25,6 @@ from jobbtorg.demo.factories import (
     TargetGroupFactory,
     UserFactory,
 )
-from jobplans.models import ClockKind, DeadlineClock, StartEvent
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft, ReferralStatus
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, text, url

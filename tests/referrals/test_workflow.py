@@ -9,11 +9,11 @@ from itertools import product
 import pytest
 import time_machine
 
-from jobbtorg.demo.factories import ReferralFactory, UserFactory
-from jobplans.models import ClockStatus
+from core.refusals import OperationRefused
+from deadlines.models import ClockStatus
+from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
 from organisation.models import User
-from organisation.operations import OperationRefused
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations import (
     accept_referral,

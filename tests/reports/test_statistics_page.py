@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aspirants.models import UnitStay
+from measures.definition_version import DEFINITION_VERSION
+from measures.statistics.measures import STATISTICS, Subject
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
-from tests.reports.casebook import case, cases, day, district, person, promise, sender, unit, user
+from tests.measures.casebook import case, cases, day, district, person, promise, sender, unit, user
 from tests.reports.pages import page, table, text
 from tests.visits import STEP_IN_AND_OUT
 
@@ -244,3 +246,21 @@ def test_the_page_asks_the_same_number_of_questions_for_ten_cases_and_a_hundred(
             counts.append(len(queries))
     for counts in asked.values():
         assert counts[0] == counts[1] <= 21 + 2 * STEP_IN_AND_OUT
+
+
+def test_every_measure_is_on_the_page_and_in_the_file_with_what_it_means(client: Client, kista: Jobbtorg) -> None:
+    cases(3, kista, "2026-01-12", "2026-03-02", 10)
+    promise(kista, "2026-03-02", "MET")
+    reader = user(Role.MANAGER, jobbtorg=kista)
+    html, lines = page(client, reader), read_csv(page(client, reader, name="statistics_csv"))
+    for subject in Subject:
+        if subject is Subject.REASONS:
+            continue  # its share stands with each group of reasons
+        measures = STATISTICS.columns(subject)
+        assert table(html, subject.value)["Enhet"] == [measure.label for measure in measures]
+        in_file = lines[lines.index([subject.value]) + 1][1:]
+        assert in_file == [f"{one.label}, procent" if one.is_share else one.label for one in measures]
+    for definition in STATISTICS.definitions:
+        assert f"<dt>{definition.name}</dt>" in html
+        assert [definition.name, definition.formula, definition.text, definition.population] in lines
+    assert ["Definitioner, version", DEFINITION_VERSION] in lines

@@ -11,18 +11,12 @@ from django.db import ProgrammingError, connection, models, transaction
 from django.test import Client
 
 from aspirants.models import Enrolment, Person
+from deadlines.models import DeadlineClock
+from demo.factories import EnrolmentFactory, JobPlanVersionFactory, MeetingFactory, ReferralFactory, UserFactory
 from jobbtorg.database.row_security import policies, protected_tables
-from jobbtorg.demo.factories import (
-    EnrolmentFactory,
-    JobPlanVersionFactory,
-    MeetingFactory,
-    ReferralFactory,
-    UserFactory,
-)
-from jobplans.models import DeadlineClock
 from notices.models import Notice
-from organisation.acting import Errand, System, acting_for, errand
-from organisation.database_roles import ALL, LOG_READER, OWNER, REPORTS, STADSDEL, WEB, WORKER
+from organisation.access.acting import Errand, System, acting_for, errand
+from organisation.access.database_roles import ALL, LOG_READER, OWNER, REPORTS, STADSDEL, WEB, WORKER
 from organisation.models import User
 from referrals.models import Referral
 from tests.roles import as_role
@@ -153,7 +147,7 @@ def test_the_sender_sees_what_was_told_and_no_more(world: Enrolment, as_web: Non
         other = UserFactory(caseworker=True)
     with acting_for(colleague):
         assert list(Referral.objects.all()) == [referral]
-        for table in ("aspirants_meeting", "jobplans_clockpause", "aspirants_coachassignment", "aspirants_closure"):
+        for table in ("meetings_meeting", "deadlines_clockpause", "aspirants_coachassignment", "aspirants_closure"):
             assert _count(table) == 0, table
         assert _count("jobplans_plancommunication") == _count("jobplans_jobplanversion") == 1
     with acting_for(other):
@@ -221,7 +215,7 @@ def test_figures_are_counted_without_names(world: Enrolment, as_web: None) -> No
             "SELECT first_name FROM aspirants_person",
             "SELECT identity_no FROM aspirants_person",
             "SELECT case_no FROM aspirants_enrolment",
-            "SELECT note FROM aspirants_meeting",
+            "SELECT note FROM meetings_meeting",
             "SELECT purpose FROM referrals_referral",
             "UPDATE aspirants_enrolment SET closed_on = NULL",
             "DELETE FROM aspirants_person",

@@ -11,9 +11,9 @@ import pytest
 from django.db import connection, connections
 
 from aspirants.models import Enrolment
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
-from organisation.acting import acting_for
-from organisation.database_roles import WEB
+from demo.factories import EnrolmentFactory, UserFactory
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from organisation.models import User
 from tests.roles import as_role
 

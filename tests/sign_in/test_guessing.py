@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from organisation.models import User
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
+from demo.factories import UserFactory
 from jobbtorg.configuration import openid_connect
-from jobbtorg.demo.factories import UserFactory
-from organisation.identity_provider import NO_ACCOUNT, NOT_COMPLETED
 from organisation.models import User
+from organisation.sign_in.identity_provider import NO_ACCOUNT, NOT_COMPLETED
 from tests.sign_in.identity_provider.running import Provider, identity_provider
 
 COLLEAGUE, GONE, STRANGER, UNVERIFIED, TEXT = "kollega", "slutat", "okand", "unverified", "text"

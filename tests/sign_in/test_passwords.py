@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from demo.factories import UserFactory
 from jobbtorg.checks import breached_passwords_are_known
-from jobbtorg.demo.factories import UserFactory
-from organisation.passwords import is_listed
+from organisation.sign_in.passwords import is_listed
 
 LEAKED = [f"en läckt lösenordsmening nummer {number}" for number in range(500)]
 SAFE = "fyra-blåa-hästar-i-regn"

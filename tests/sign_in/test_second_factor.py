@@ -15,10 +15,10 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.accounts import EMAILS
-from jobbtorg.demo.factories import UserFactory
+from demo.accounts import EMAILS
+from demo.factories import UserFactory
 from organisation.models import User
-from organisation.second_factor import remove_second_factor
+from organisation.sign_in.second_factor import remove_second_factor
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "fyra-blåa-hästar-i-regn"

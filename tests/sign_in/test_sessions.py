@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
-from organisation.database_roles import WORKER
+from demo.factories import EnrolmentFactory, UserFactory
+from organisation.access.database_roles import WORKER
 from organisation.models import User
-from tests.aspirants.test_meetings import suggested
+from tests.meetings.test_meetings import suggested
 from tests.roles import as_role
 from tests.visits import signed_in
+from workbench.frame.unsaved import drop_old
 from workbench.models import UnsavedText
-from workbench.unsaved import drop_old
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,11 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
-from aspirants.choices import BookingStatus, EnrolmentStatus
+from aspirants.choices import EnrolmentStatus
+from deadlines.choices import ClockStatus
 from jobbtorg.templatetags.casework import TAG_ICONS, TIMELINE_ICONS, due_label, fold, leading_number
-from jobplans.choices import ClockStatus, VersionStatus
+from jobplans.choices import VersionStatus
+from meetings.choices import BookingStatus
 from referrals.choices import ReferralStatus
 
 MONDAY = date(2026, 11, 23)
@@ -72,6 +74,7 @@ def test_a_status_has_one_colour(status, color):
     assert status.label in shown
 
 
+@pytest.mark.django_db  # counts by the stored calendar
 @pytest.mark.parametrize(
     ("due_on", "text", "color"),
     [
@@ -98,11 +101,13 @@ def test_a_due_date_over_a_weekend_with_no_working_day_between_counts_days():
     assert due_label(date(2026, 11, 22), date(2026, 11, 20)).text == "Om 2 dagar"
 
 
+@pytest.mark.django_db  # counts by the stored calendar
 @pytest.mark.parametrize("days", [-4000, -400, -1, 0, 1, 2, 400, 4000])
 def test_a_due_label_stays_short(days):
     assert len(due_label(date.fromordinal(MONDAY.toordinal() + days), MONDAY).text) <= 22
 
 
+@pytest.mark.django_db  # counts by the stored calendar
 def test_a_contextual_date_carries_text_icon_and_date_and_the_year_only_when_it_differs():
     html = render("{% contextual_date due today %}", due=date(2026, 11, 19), today=MONDAY)
     assert "<strong>Sen 2 arbetsdagar</strong>" in html

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from jobbtorg.demo.factories.notices import NoticeFactory
-from jobbtorg.demo.factories.people import UserFactory
-from jobbtorg.demo.factories.places import JobbtorgFactory
-from jobbtorg.demo.factories.referrals import ReferralFactory
-from workbench import shell
+from demo.factories.notices import NoticeFactory
+from demo.factories.people import UserFactory
+from demo.factories.places import JobbtorgFactory
+from demo.factories.referrals import ReferralFactory
+from workbench.frame import shell
 
 pytestmark = pytest.mark.django_db
 

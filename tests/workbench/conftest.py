@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from jobbtorg.demo.factories import UserFactory
+from demo.factories import UserFactory
 from organisation.models import User
 from tests.visits import signed_in
 

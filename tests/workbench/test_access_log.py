@@ -18,13 +18,13 @@ from django.utils import timezone
 
 from aspirants.identity import display
 from audit.models import AccessKind
-from jobbtorg.demo.factories import EnrolmentFactory, PersonFactory, UserFactory
+from demo.factories import EnrolmentFactory, PersonFactory, UserFactory
 from organisation.models import Role, User
 from tests.access.expected import EXPECTED
 from tests.audit.events import write
 from tests.visits import last_logged, logged, queries_for, signed_in
-from workbench import access_log
-from workbench.page_names import PAGE_NAMES, page_name
+from workbench.access_log import entries as access_log
+from workbench.access_log.page_names import PAGE_NAMES, page_name
 
 LOG = "/logg"
 BY_PERSON = "/logg/person"
@@ -263,7 +263,7 @@ class TestFile:
     def test_too_much_for_a_file_asks_for_less(
         self, coach: User, as_reviewer: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("workbench.views.access_log.MOST_ROWS_IN_FILE", 1)
+        monkeypatch.setattr("workbench.access_log.views.MOST_ROWS_IN_FILE", 1)
         for _ in range(2):
             write(coach, **on(23))
         page = as_reviewer.get(FILE, MAY, follow=True)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from aspirants.identity import display
-from aspirants.models import Enrolment, MeetingStatus
+from aspirants.models import Enrolment
 from audit.models import AccessKind
-from jobbtorg.demo.factories import (
+from demo.factories import (
     BreachFactory,
     ClockPauseFactory,
     CoachAssignmentFactory,
@@ -26,10 +26,11 @@ from jobbtorg.demo.factories import (
     UserFactory,
     local_instant,
 )
+from meetings.choices import MeetingStatus
 from organisation.models import User
 from tests.openings import give_reason
 from tests.visits import last_logged, logged, queries_for, signed_in
-from workbench.timeline import timeline
+from workbench.cases.timeline import timeline
 
 TODAY = date(2026, 11, 23)
 PAGES = ("case", "case_meetings", "case_referral", "case_history")

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.identity import display
-from aspirants.models import Enrolment, Meeting, Opening, OpeningKind, Protection, Topic
+from aspirants.models import Enrolment, Opening, OpeningKind, Protection
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import (
+from demo.factories import (
     ClockPauseFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -29,6 +29,8 @@ from jobbtorg.demo.factories import (
     ReferralEventFactory,
     UserFactory,
 )
+from meetings.choices import Topic
+from meetings.models import Meeting
 from notices.models import Notice
 from organisation.models import User
 from tests.aspirants.staff import text as as_read

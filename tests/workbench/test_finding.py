@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessKind
-from jobbtorg.demo.factories import EnrolmentFactory, MeetingFactory, ReferralFactory, UserFactory
+from demo.factories import EnrolmentFactory, MeetingFactory, ReferralFactory, UserFactory
 from organisation.models import Role, User
 from tests.visits import logged, queries_for, signed_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from jobbtorg.demo.factories import ReferralFactory, UserFactory
+from demo.factories import ReferralFactory, UserFactory
 from referrals.models import Referral
 from tests.workbench.conftest import signed_in
 

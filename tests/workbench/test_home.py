@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from aspirants.models import Enrolment
-from jobbtorg.demo.factories import (
+from deadlines.models import ClockKind, ClockStatus, PolicyUse
+from demo.factories import (
     DeadlineClockFactory,
     DeadlinePolicyFactory,
     EnrolmentFactory,
@@ -24,13 +25,12 @@ from jobbtorg.demo.factories import (
     UserFactory,
     local_instant,
 )
-from jobbtorg.demo.factories.meetings import working_day
-from jobplans.models import ClockKind, ClockStatus, PolicyUse
+from demo.factories.meetings import working_day
 from organisation.models import Role, User
 from tests.visits import queries_for, signed_in
 from tests.workbench.conftest import MONDAY_MORNING
-from workbench.attention import Attention, needs_attention
-from workbench.day import week_of
+from workbench.my_day.attention import Attention, needs_attention
+from workbench.my_day.day import week_of
 
 TODAY = date(2026, 11, 23)
 

@@ -15,15 +15,15 @@ from django.utils import timezone
 from aspirants.models import Person
 from audit.models import AccessKind, LogReview, ReviewCause, ReviewResult
 from audit.operations import finish_review
-from jobbtorg.demo.factories import PersonFactory, UserFactory
+from core.refusals import OperationRefused
+from demo.factories import PersonFactory, UserFactory
 from notices.models import Notice
-from organisation.database_roles import WORKER
+from organisation.access.database_roles import WORKER
 from organisation.models import User
-from organisation.operations import OperationRefused
 from tests.audit.events import write
 from tests.roles import as_role
 from tests.visits import last_logged, logged, queries_for, signed_in
-from workbench.log_review import causes_to_look, create_log_reviews
+from workbench.access_log.reviews import causes_to_look, create_log_reviews
 from workbench.tasks import review_log
 
 OCTOBER = datetime.date(2026, 10, 1)

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from audit.models import AccessEvent, AccessKind
 from audit.pace import MOST
-from jobbtorg.demo.factories import EnrolmentFactory, UserFactory
-from jobbtorg.demo.identities import nth_number
+from demo.factories import EnrolmentFactory, UserFactory
+from demo.identities import nth_number
 from notices.models import Notice
 from tests.visits import signed_in
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Opening, OpeningKind, Protection
 from audit.models import AccessEvent, AccessKind
-from jobbtorg.demo.factories import (
+from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
     FollowUpFactory,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.sealing import seal_log
+from audit.seals.sealing import seal_log
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.verification import verify_log
+from audit.seals.verification import verify_log
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from jobbtorg.database.roles import TooPowerfulError, adopt_tables, ensure_roles
-from organisation.database_roles import LOGINS
+from organisation.access.database_roles import LOGINS
 
 
 class Command(BaseCommand):

@@ -8,13 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from aspirants import resources as aspirants
-from jobplans import resources as jobplans
-from organisation import resources as organisation
-from organisation.calendar import extend_calendar
-from organisation.reference import LoadedTable, TableError, load_table
+from jobbtorg.declarations import declared
+from organisation.reference_tables.calendar import extend_calendar
+from organisation.reference_tables.tables import LoadedTable, ReferenceResource, TableError, load_table
 
-TABLES = [*organisation.TABLES, *aspirants.TABLES, *jobplans.TABLES]
+TABLES: list[type[ReferenceResource]] = declared("resources", "TABLES")
+"""The tables of all packages, in the order of the floors: a row may point at one of a lower floor."""
 
 
 class Command(BaseCommand):

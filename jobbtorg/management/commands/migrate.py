@@ -35,8 +35,13 @@ class Command(migrate.Command):
             ) from None
 
 
-BEFORE_THE_FOLD = {("organisation", "0002_history"), ("aspirants", "0005_history"), ("jobplans", "0003_history")}
-"""Any of these was applied to every database from before; no migration of these names will come again."""
+BEFORE_THE_FOLD = {
+    ("organisation", "0002_history"),
+    ("aspirants", "0005_history"),
+    ("jobplans", "0003_history"),
+    ("jobplans", "0002_excuses_revoked"),
+}
+"""Every database from before one of the folds has one of these; no migration of these names will come again."""
 
 
 def _was_built_before_the_fold(database: str) -> bool:

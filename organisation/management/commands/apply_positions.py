@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from organisation.employment import apply_positions
+from organisation.staff.employment import apply_positions
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from workbench.log_review import create_log_reviews, first_of_month, previous_month
+from workbench.access_log.reviews import create_log_reviews, first_of_month, previous_month
 
 
 class Command(BaseCommand):

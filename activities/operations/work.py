@@ -1,0 +1,191 @@
+"""Jobs offered and insatser decided: the other two ways of keeping the jobbgaranti (R-4-15)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from activities.choices import OfferAnswer
+from activities.models import Activity, JobOffer
+from aspirants.models import Enrolment
+from catalogue.models import InsatsType
+from core.dates import start_of_day
+from core.refusals import OperationRefused
+from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
+from deadlines.keeping import keep_clock, keep_clocks
+from jobplans.operations.backdating import require_plausible_answer
+from organisation.access.permissions import Act, require
+from organisation.models import User
+
+START_WITHIN = datetime.timedelta(days=30)
+"""How soon after the aspirant's yes an insats must begin to keep the jobbgaranti (G-56)."""
+
+
+def _require_open(enrolment: Enrolment) -> Enrolment:
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    if not enrolment.is_open:
+        raise OperationRefused("Ärendet är avslutat.")
+    return enrolment
+
+
+@transaction.atomic
+def record_job_offer(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    employer: str,
+    offered_on: datetime.date,
+    answer: OfferAnswer = OfferAnswer.PENDING,
+    answered_at: datetime.datetime | None = None,
+    starts_on: datetime.date | None = None,
+    subsidised: bool = False,
+    municipal: bool = False,
+) -> JobOffer:
+    """Record a job offered on a local date, with the answer if there is one. A yes keeps the jobbgaranti (G-55)."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment, now = _require_open(enrolment), timezone.now()
+    if offered_on > timezone.localdate(now):
+        raise OperationRefused("Erbjudandet kan inte ligga i framtiden.", field="offered_on")
+    if offered_on < enrolment.enrolled_on:
+        raise OperationRefused("Erbjudandet kan inte ligga före inskrivningen.", field="offered_on")
+    offer = JobOffer(
+        enrolment=enrolment,
+        employer=employer,
+        offered_on=offered_on,
+        subsidised=subsidised,
+        municipal=municipal,
+        recorded_by=actor,
+    )
+    _answer(actor, offer, answer, answered_at, starts_on, now)
+    offer.save()
+    keep_clocks(enrolment, KeepingEvent.JOB_OFFERED, at=start_of_day(offered_on), recorded_at=now)
+    _settle_answer(offer, now)
+    return offer
+
+
+@transaction.atomic
+def answer_job_offer(
+    *,
+    actor: User,
+    offer: JobOffer,
+    answer: OfferAnswer,
+    answered_at: datetime.datetime,
+    starts_on: datetime.date | None = None,
+) -> JobOffer:
+    """Record what the aspirant answered to a job offer."""
+    require(actor, Act.WORK_IN_CASE, at=offer.enrolment.jobbtorg_id)
+    _require_open(offer.enrolment)
+    now = timezone.now()
+    offer = JobOffer.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=offer.pk)
+    if offer.answer != OfferAnswer.PENDING:
+        raise OperationRefused("Erbjudandet är redan besvarat.")
+    if answer == OfferAnswer.PENDING:
+        raise OperationRefused("Välj vad aspiranten svarade.", field="answer")
+    _answer(actor, offer, answer, answered_at, starts_on, now)
+    offer.save()
+    _settle_answer(offer, now)
+    return offer
+
+
+def _answer(
+    actor: User,
+    offer: JobOffer,
+    answer: OfferAnswer,
+    answered_at: datetime.datetime | None,
+    starts_on: datetime.date | None,
+    now: datetime.datetime,
+) -> None:
+    offer.answer = answer
+    if answer == OfferAnswer.PENDING:
+        return
+    if answered_at is None:
+        raise OperationRefused("Ange när aspiranten svarade.", field="answered_at")
+    require_plausible_answer(
+        actor=actor, enrolment=offer.enrolment, answered_at=answered_at, now=now, field="answered_at"
+    )
+    if timezone.localdate(answered_at) < offer.offered_on:
+        raise OperationRefused("Svaret kan inte ligga före erbjudandet.", field="answered_at")
+    if answer == OfferAnswer.ACCEPTED and starts_on is None:
+        raise OperationRefused("Ange när arbetet börjar.", field="starts_on")
+    if starts_on is not None and starts_on < offer.offered_on:
+        raise OperationRefused("Arbetet kan inte börja före erbjudandet.", field="starts_on")
+    offer.answered_at = answered_at
+    offer.starts_on = starts_on if answer == OfferAnswer.ACCEPTED else None
+
+
+def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
+    if offer.answer != OfferAnswer.ACCEPTED:
+        return
+    assert offer.answered_at is not None
+    assert offer.starts_on is not None
+    keep_clocks(offer.enrolment, KeepingEvent.JOB_ACCEPTED, at=offer.answered_at, recorded_at=now)
+    started = offer.enrolment.clocks.of_kinds(kinds_kept_by(KeepingEvent.JOB_STARTED)).unfulfilled()
+    for clock in started.select_related("policy"):
+        # A first day ahead keeps the promise if it comes in time; another one says nothing yet.
+        if offer.starts_on <= max(clock.due_on or offer.starts_on, timezone.localdate(now)):
+            keep_clock(clock, KeepingEvent.JOB_STARTED, at=start_of_day(offer.starts_on), recorded_at=now)
+
+
+@transaction.atomic
+def decide_activity(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    insats_type: InsatsType,
+    decided_on: datetime.date,
+    starts_on: datetime.date,
+    agreed_at: datetime.datetime | None = None,
+    ends_on: datetime.date | None = None,
+    provider: str = "",
+) -> Activity:
+    """Decide an insats on a local date. Agreed to and begun within 30 days it keeps the jobbgaranti (G-56)."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment, now = _require_open(enrolment), timezone.now()
+    if decided_on > timezone.localdate(now):
+        raise OperationRefused("Beslutet kan inte ligga i framtiden.", field="decided_on")
+    if decided_on < enrolment.enrolled_on:
+        raise OperationRefused("Beslutet kan inte ligga före inskrivningen.", field="decided_on")
+    if starts_on < decided_on:
+        raise OperationRefused("Insatsen kan inte börja innan den är beslutad.", field="starts_on")
+    if ends_on is not None and ends_on < starts_on:
+        raise OperationRefused("Insatsen kan inte sluta innan den börjar.", field="ends_on")
+    if agreed_at is not None:
+        require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=agreed_at, now=now, field="agreed_at")
+    activity = Activity.objects.create(
+        enrolment=enrolment,
+        insats_type=insats_type,
+        provider=provider,
+        decided_on=decided_on,
+        agreed_at=agreed_at,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        recorded_by=actor,
+    )
+    keep_clocks(enrolment, KeepingEvent.INSATS_DECIDED, at=start_of_day(decided_on), recorded_at=now)
+    _settle_agreement(activity, now)
+    return activity
+
+
+@transaction.atomic
+def agree_to_activity(*, actor: User, activity: Activity, agreed_at: datetime.datetime) -> Activity:
+    """Record that the aspirant agreed to a decided insats."""
+    require(actor, Act.WORK_IN_CASE, at=activity.enrolment.jobbtorg_id)
+    enrolment, now = _require_open(activity.enrolment), timezone.now()
+    activity = Activity.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=activity.pk)
+    if activity.agreed_at is not None:
+        raise OperationRefused("Aspiranten har redan sagt ja till insatsen.")
+    require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=agreed_at, now=now, field="agreed_at")
+    activity.agreed_at = agreed_at
+    activity.save(update_fields=["agreed_at"])
+    _settle_agreement(activity, now)
+    return activity
+
+
+def _settle_agreement(activity: Activity, now: datetime.datetime) -> None:
+    if activity.agreed_at is None:
+        return
+    decided_at = max(activity.agreed_at, start_of_day(activity.decided_on))
+    if activity.starts_on <= timezone.localdate(decided_at) + START_WITHIN:
+        keep_clocks(activity.enrolment, KeepingEvent.INSATS_AGREED, at=decided_at, recorded_at=now)

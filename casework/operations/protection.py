@@ -1,0 +1,92 @@
+"""Setting, changing and lifting a person's protection: what it does to contact details, bookings and the coach."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.models import CoachAssignment, Enrolment, Person, Protection
+from aspirants.operations.openings import given_reason
+from aspirants.protection import GRADES, may_choose
+from aspirants.reasons import given_reason
+from core.refusals import OperationRefused
+from meetings.choices import BookingStatus
+from meetings.models import GroupInformationBooking
+from notices.choices import NoticeKind
+from notices.operations import notify
+from organisation.access.acting import Errand, errand
+from organisation.models import Role, User
+
+
+@transaction.atomic
+def change_protection(
+    *, actor: User, person: Person, protection: Protection, agreed_channel: str = "", reason: str = ""
+) -> Person:
+    """Give the person another grade of protection; what follows from it happens at once.
+
+    Coming group information is cancelled, a coach who may not open protected persons leaves the case, and where contact
+    details may not be stored they are removed for good. Lifting or weakening needs a reason.
+    """
+    if not may_choose(actor, person, protection):
+        raise OperationRefused(
+            "Skydd sätts av enhetschefen eller den som får öppna skyddade personer. "
+            "Att ta bort eller försvaga det kräver en enhetschef som får öppna dem.",
+            field="protection",
+        )
+    if GRADES.index(protection) < GRADES.index(Protection(person.protection)):
+        given_reason(reason)
+    if protection != Protection.NONE:
+        # Before the person is hidden from those who may not see her, the actor among them perhaps.
+        _cancel_group_information(actor, person)
+        _relieve_coaches(person)
+    person.protection = protection
+    if person.may_store_contact:
+        person.agreed_channel = ""
+    else:
+        person.phone, person.email, person.agreed_channel = "", "", agreed_channel
+    changed = {field: getattr(person, field) for field in ("protection", "phone", "email", "agreed_channel")}
+    if not Person.objects.filter(pk=person.pk).update(**changed):
+        raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")
+    if not person.may_store_contact:
+        _forget_contact(person)
+    return person
+
+
+def _cancel_group_information(actor: User, person: Person) -> None:
+    coming = GroupInformationBooking.objects.filter(
+        enrolment__person=person, status=BookingStatus.INVITED, session__starts_at__gt=timezone.now()
+    )
+    coming.update(status=BookingStatus.CANCELLED_BY_UNIT, registered_by=actor)
+
+
+def _forget_contact(person: Person) -> None:
+    """Remove what the history remembers of telephone and e-mail (aspirants.row_security)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_forget_contact(%s)", [person.pk])
+
+
+def _relieve_coaches(person: Person) -> None:
+    """Take open cases from coaches who may not open the person, and tell the managers that a coach is needed.
+
+    An open case at another jobbtorg is not the actor's to change; there the managers are told all the same.
+    """
+    with errand(Errand.REGISTRATION):
+        cases = list(Enrolment.objects.open().filter(person=person, coach__isnull=False))
+    barred = set(
+        User.objects.filter(pk__in=[case.coach_id for case in cases], protected_access=False).values_list(
+            "pk", flat=True
+        )
+    )
+    for case in cases:
+        if case.coach_id not in barred:
+            continue
+        CoachAssignment.objects.filter(enrolment=case, ended_at__isnull=True).update(ended_at=timezone.now())
+        Enrolment.objects.filter(pk=case.pk).update(coach=None)
+        notify(
+            User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=case.jobbtorg_id),
+            kind=NoticeKind.COACH_NEEDED,
+            event_key=f"coach-needed-{case.pk}-{timezone.now():%Y%m%d%H%M}",
+            text=f"Ärende {case.case_no} behöver en coach som får öppna skyddade personer",
+            path=reverse("aspirant_list"),
+        )

@@ -1,0 +1,102 @@
+"""Dates as Swedish readers write and read them, without the machine's locale."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_SHORT_MONTHS = tuple(name if len(name) <= 4 else name[:3] for name in MONTHS)  # juli, never "jul"
+
+HOW_TO_WRITE_A_DATE = "Ange datum som 2026-11-23."
+
+_RELATIVE = {"i går": -1, "igår": -1, "i dag": 0, "idag": 0, "i morgon": 1, "imorgon": 1}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(-?)(?P<month>[0-9]{2})\2(?P<day>[0-9]{2})")
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:[ /-](?P<year>[0-9]{4}|[0-9]{2}))?")
+_YEARS = range(1900, 2100)
+_DAYS_IN_HALF_A_YEAR = 183
+
+
+def weekday_date(day: date) -> str:
+    """ "mån 23 nov 2026" """
+    return f"{short_weekday_date(day)} {day.year}"
+
+
+def short_weekday_date(day: date) -> str:
+    """ "mån 23 nov", where the year goes without saying."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day_and_month(day)}"
+
+
+def day_and_month(day: date) -> str:
+    """ "23 nov", where the weekday matters as little as the year."""
+    return f"{day.day} {_SHORT_MONTHS[day.month - 1]}"
+
+
+def long_date(day: date) -> str:
+    """ "måndag 23 november 2026", for running text."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def parse_swedish_date(text: str, today: date) -> date:
+    """The date someone typed: 2026-11-23, 20261123, 23/11 2026, 23/11-26, 23/11, i går, i dag, i morgon.
+
+    A day and month without year is the one nearest to today, so at most half a year back or ahead; of two equally near,
+    the past one. A two-digit year lies between 79 years back and 20 years ahead. Raises ValueError with a
+    Swedish sentence that says how to write it, also for a date that does not exist or lies outside 1900–2099.
+    """
+    typed = " ".join(text.translate(_DASHES).lower().split())
+    if typed in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[typed])
+    match = _YEAR_FIRST.fullmatch(typed) or _DAY_FIRST.fullmatch(re.sub(r" ?([/-]) ?", r"\1", typed))
+    if match is None:
+        raise ValueError(HOW_TO_WRITE_A_DATE)
+    month, day = int(match["month"]), int(match["day"])
+    found = _existing(_full_year(match["year"], today), month, day) if match["year"] else _nearest(month, day, today)
+    if found is None or found.year not in _YEARS:
+        raise ValueError(HOW_TO_WRITE_A_DATE)
+    return found
+
+
+def _full_year(typed: str, today: date) -> int:
+    if len(typed) == 4:
+        return int(typed)
+    latest = today.year + 20
+    return latest - (latest - int(typed)) % 100
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    candidates = [_existing(today.year + years, month, day) for years in (-1, 0, 1)]
+    near = [d for d in candidates if d and abs((d - today).days) <= _DAYS_IN_HALF_A_YEAR]
+    return min(near, key=lambda d: abs((d - today).days), default=None)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def moment(day: date, clock_time: time) -> datetime:
+    """The instant of a local day and time in Stockholm."""
+    return timezone.make_aware(datetime.combine(day, clock_time))
+
+
+def start_of_day(day: date) -> datetime:
+    """The first instant of a local day; also stands for a fact of which only the day is known."""
+    return moment(day, time())

@@ -1,0 +1,83 @@
+"""What the forms of all parts share: dates and times as people write them, and refusals at the right field."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from core.dates import parse_swedish_date
+from core.refusals import OperationRefused
+
+NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
+HOW_TO_WRITE_A_TIME = "Ange klockslag som 14.30."
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+"""For the view of a page with a form."""
+
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})[.:]?(?P<minute>[0-9]{2})")
+
+
+class SwedishDateField(forms.DateField):
+    """A local date in any of the ways `parse_swedish_date` reads."""
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.datetime):
+            return timezone.localdate(value)
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return parse_swedish_date(str(value), timezone.localdate())
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class PastDateField(SwedishDateField):
+    """A date that has been: when someone was born, applied, lost their work."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value > timezone.localdate():
+            raise ValidationError("Datumet kan inte ligga i framtiden.", code="future")
+
+
+class ClockTimeField(forms.TimeField):
+    """A time of day: 14.30, 14:30 or 1430."""
+
+    widget = forms.TimeInput(format="%H.%M")
+
+    def to_python(self, value: Any) -> datetime.time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.time):
+            return value
+        match = _TIME.fullmatch(str(value).strip())
+        try:
+            if match is None:
+                raise ValueError(HOW_TO_WRITE_A_TIME)
+            return datetime.time(int(match["hour"]), int(match["minute"]))
+        except ValueError as error:
+            raise ValidationError(HOW_TO_WRITE_A_TIME, code="invalid") from error
+
+
+def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -> None:
+    """Put a refusal at the field it is about, or above the form.
+
+    `held_at="day"` says that the form asks under `day` for what the operation calls `held_at`.
+    """
+    field = asked_as.get(refusal.field or "", refusal.field)
+    form.add_error(field if field in form.fields else None, refusal.message)
+
+
+def render_form(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
+    """Render a page with a form: 422 when it was sent in and needs mending, else 200."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)

@@ -1,0 +1,1 @@
+"""The history of facts, kept by the database (docs/decisions/052)."""

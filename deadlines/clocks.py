@@ -1,0 +1,278 @@
+"""The life of a clock: given, started, kept, broken, ended. Dates come from the pure functions beside this."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.models import Enrolment, Person
+from deadlines.calculation import Deadline, Pause, compute_deadline, kept
+from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
+from deadlines.calculation.explanation import Explanation, explain
+from deadlines.calculation.limits import days_left, latest_return
+from deadlines.clock_kinds import PausedBy, kinds_paused_by
+from deadlines.excuses import find_evidence, grant_excuse
+from deadlines.models import (
+    Breach,
+    BreachCause,
+    ClockKind,
+    ClockStatus,
+    DeadlineClock,
+    DeadlinePolicy,
+    Fulfilment,
+    PolicyUse,
+)
+from notices.choices import NoticeKind
+from notices.operations import notify
+from organisation.access.permissions import Act, may
+from organisation.models import Jobbtorg, Role, User
+from organisation.reference_tables.calendar import stored_holiday
+
+
+def policy_on(kind: ClockKind, day: datetime.date) -> DeadlinePolicy:
+    """The policy of a kind in force on a local date."""
+    policy: DeadlinePolicy = DeadlinePolicy.objects.valid_on(day).get(kind=kind)
+    return policy
+
+
+def start_clock(
+    *,
+    policy: DeadlinePolicy,
+    started_on: datetime.date | None,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    reference: str,
+    enrolment: Enrolment | None = None,
+    covered: bool = True,
+    covered_reason: str = "",
+) -> DeadlineClock:
+    """Give a promise under a policy, which applies for the clock's life.
+
+    `started_on` is day 0, a local date; None where the event that starts the promise is still to come (WAITING).
+    """
+    clock = DeadlineClock(
+        policy=policy,
+        person=person,
+        enrolment=enrolment,
+        jobbtorg=jobbtorg,
+        reference=reference,
+        covered=covered,
+        covered_reason=covered_reason,
+        status=ClockStatus.WAITING,
+    )
+    if started_on is not None:
+        _begin(clock, started_on)
+    clock.save()
+    return clock
+
+
+def _begin(clock: DeadlineClock, started_on: datetime.date) -> None:
+    deadline = compute_deadline(clock.policy.rule, started_on, calendar=stored_holiday)
+    assert deadline.due_on is not None, "a clock without pauses has a due date"
+    clock.started_on, clock.status = started_on, ClockStatus.RUNNING
+    clock.original_due_on = clock.due_on = deadline.due_on
+    clock.recommended_on = deadline.recommended_on
+    if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
+        # Planned while the case is interrupted, or before an interruption that is known already (F-25).
+        deadline = recomputed(clock)
+        clock.due_on, clock.recommended_on, clock.status = (
+            deadline.due_on,
+            deadline.recommended_on,
+            _unbroken_status(clock),
+        )
+
+
+@transaction.atomic
+def begin_clock(clock: DeadlineClock, *, started_on: datetime.date) -> DeadlineClock:
+    """What starts a waiting promise has happened on a local date, its day 0. Any other clock is left as it is."""
+    clock = locked(clock)
+    if clock.status == ClockStatus.WAITING:
+        _begin(clock, started_on)
+        clock.save()
+    return clock
+
+
+@transaction.atomic
+def make_wait(clock: DeadlineClock) -> DeadlineClock:
+    """A running promise turns out not to have begun: the referral was incomplete (G-51). Pauses must not exist yet."""
+    clock = locked(clock)
+    if clock.status == ClockStatus.RUNNING:
+        clock.status = ClockStatus.WAITING
+        clock.started_on = clock.original_due_on = clock.due_on = clock.recommended_on = None
+        clock.save()
+    return clock
+
+
+def pauses_of(clock: DeadlineClock) -> list[Pause]:
+    """The days that do not count: a follow-up's are those of the case's interruptions (F-25), any other's its own."""
+    if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS) and clock.enrolment is not None:
+        return [
+            Pause(one.started_on, one.returned_on, one.get_reason_display().lower())
+            for one in clock.enrolment.interruptions.all()
+        ]
+    return [Pause(one.paused_from, one.resumed_on, one.get_reason_display().lower()) for one in clock.pauses.all()]
+
+
+def recomputed(clock: DeadlineClock) -> Deadline:
+    """The deadline as its events give it: policy, day 0 and the pauses that began before the promise was fulfilled."""
+    if clock.started_on is None:
+        return Deadline(None)
+    fulfilled_on = timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else datetime.date.max
+    pauses = [pause for pause in pauses_of(clock) if pause.start < fulfilled_on]
+    return compute_deadline(clock.policy.rule, clock.started_on, pauses, calendar=stored_holiday)
+
+
+def explain_clock(clock: DeadlineClock) -> Explanation:
+    """Why the clock has its due date, in Swedish, day by day."""
+    if clock.started_on is None:
+        return Explanation(f"Fristen har inte börjat. Den räknas från {clock.policy.awaited_event}.", [])
+    return explain(
+        clock.policy.rule,
+        clock.started_on,
+        recomputed(clock),
+        what=clock.policy.get_kind_display(),
+        start_text=clock.policy.get_start_event_display(),
+        calendar=stored_holiday,
+    )
+
+
+def locked(clock: DeadlineClock) -> DeadlineClock:
+    """The clock as it is now, kept from others until the transaction ends."""
+    clocks = DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy", "enrolment", "person")
+    found: DeadlineClock = clocks.get(pk=clock.pk)
+    return found
+
+
+def store_due_date(clock: DeadlineClock, *, actor: User) -> None:
+    """Compute the due date of a locked clock again from its events and keep it, with the status that follows.
+
+    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted. One that is
+    excused stays so, with the last day it had.
+    """
+    if clock.status == ClockStatus.EXCUSED:
+        return
+    deadline = recomputed(clock)
+    clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+    if clock.is_open or not _is_broken(clock):
+        clock.status = _unbroken_status(clock)
+        Breach.objects.filter(clock=clock, revoked_at__isnull=True).update(revoked_at=timezone.now(), revoked_by=actor)
+    clock.save(update_fields=["due_on", "recommended_on", "status"])
+
+
+def _is_broken(clock: DeadlineClock) -> bool:
+    if clock.due_on is None:
+        return False
+    return not kept(clock.due_on, clock.fulfilled_at or timezone.now())
+
+
+def _unbroken_status(clock: DeadlineClock) -> ClockStatus:
+    if clock.fulfilled_at is not None:
+        return ClockStatus.MET
+    return ClockStatus.RUNNING if clock.due_on else ClockStatus.PAUSED
+
+
+@transaction.atomic
+def fulfil_clock(
+    clock: DeadlineClock, *, at: datetime.datetime, recorded_at: datetime.datetime, fulfilment: Fulfilment
+) -> DeadlineClock:
+    """Record that the promise was kept at an instant.
+
+    In time and recorded in time: MET. In time but recorded after the due date: BREACHED with cause B06 until a manager
+    confirms it. Late: BREACHED, fulfilled late, or EXCUSED where it had been offered in time. The due date never moves.
+    """
+    clock = locked(clock)
+    if clock.fulfilled_at is not None or clock.status == ClockStatus.CANCELLED:
+        return clock
+    # Whoever answers is available again: an open pause ends that day. Whoever answers before a visit has been met.
+    answered_on = timezone.localdate(at)
+    if clock.status == ClockStatus.WAITING:
+        _begin(clock, answered_on)
+    _end_pause(clock, answered_on)
+    clock.fulfilled_at, clock.fulfilment = at, fulfilment
+    if clock.status != ClockStatus.EXCUSED:
+        clock.due_on = recomputed(clock).due_on
+        assert clock.due_on is not None, "no pause is open once the promise is fulfilled"
+        in_time = kept(clock.due_on, at)
+        if in_time and kept(clock.due_on, recorded_at):
+            clock.status = ClockStatus.MET
+        else:
+            _settle_late(clock, at=recorded_at, cause=BreachCause.B06 if in_time else None)
+    clock.save()
+    return clock
+
+
+def _end_pause(clock: DeadlineClock, answered_on: datetime.date) -> None:
+    """End the open pause of a locked clock on a local date, or earlier where nobody decided that it may be so long."""
+    pause = clock.pauses.filter(resumed_on=None, paused_from__lt=answered_on).select_related("registered_by").first()
+    if pause is None:
+        return
+    pause.resumed_on = answered_on
+    if not may(pause.registered_by, Act.PAUSE_AT_LENGTH):
+        left = days_left(one for one in clock.pauses.all() if one.pk != pause.pk)
+        pause.resumed_on = min(answered_on, latest_return(pause.paused_from, left))
+    pause.save(update_fields=["resumed_on"])
+
+
+@transaction.atomic
+def withdraw_fulfilment(clock: DeadlineClock) -> DeadlineClock:
+    """What kept the promise has been taken back by the jobbtorg itself, in time: it is to be kept again."""
+    clock = locked(clock)
+    if clock.status == ClockStatus.MET:
+        clock.fulfilled_at, clock.fulfilment, clock.status = None, "", ClockStatus.RUNNING
+        clock.save(update_fields=["fulfilled_at", "fulfilment", "status"])
+    return clock
+
+
+def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCause | None) -> None:
+    """A locked clock was not kept in time, or not visibly so: excused on evidence, else a breach."""
+    evidence = find_evidence(clock) if clock.status != ClockStatus.BREACHED and cause is None else None
+    if evidence is not None:
+        grant_excuse(clock, evidence)
+        return
+    clock.status = ClockStatus.BREACHED
+    assert clock.due_on is not None, "only a promise with a last day can be broken"
+    facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
+    breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
+    if created:
+        _tell_of_breach(clock)
+    elif cause and not breach.cause:
+        breach.cause = cause
+        breach.save(update_fields=["cause"])
+
+
+def _tell_of_breach(clock: DeadlineClock) -> None:
+    """What the sweep would have told, had it come first, and under the same key; of a breach that a page has found."""
+    if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
+        return
+    concerned = Q(role=Role.MANAGER, jobbtorg=clock.jobbtorg_id)
+    if clock.enrolment is not None and clock.enrolment.coach_id is not None:
+        concerned |= Q(pk=clock.enrolment.coach_id)
+    listeners = User.objects.in_service().filter(concerned)
+    if clock.person.is_protected:
+        listeners = listeners.filter(protected_access=True)
+    notify(
+        listeners,
+        kind=NoticeKind.BREACH,
+        event_key=f"breach-{clock.pk}-{clock.due_on}",
+        text=f"{clock.policy.get_kind_display()} bröts i {clock.reference}: sista dagen var {clock.due_on}",
+        path=reverse("case", args=[clock.enrolment_id])
+        if clock.enrolment_id
+        else reverse("clock_explain", args=[clock.pk]),
+    )
+
+
+def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
+    """Stop a promise that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
+    clock = locked(clock)
+    if clock.fulfilled_at is not None or clock.ended_on is not None:
+        return
+    clock.ended_on = today
+    is_late = clock.due_on is not None and clock.due_on < today
+    # Whoever ends it may not see what excuses it: what is late is left to the sweep, which looks within the minute.
+    if clock.is_open and not is_late:
+        clock.status = ClockStatus.CANCELLED
+    clock.save(update_fields=["status", "ended_on"])

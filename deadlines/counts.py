@@ -1,0 +1,27 @@
+"""The promises somebody answers for, how many of them are late, and the meetings in which they can be kept."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from deadlines import states
+from deadlines.models import DeadlineClock
+from deadlines.querysets import ClockQuerySet
+from organisation.access.permissions import Act, Reach, reach_of
+from organisation.models import User
+
+
+def watches_unit(user: User) -> bool:
+    """Whether the user watches the promises of the whole jobbtorg, not only those of the own cases."""
+    return reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT
+
+
+def clocks_of(user: User) -> ClockQuerySet:
+    """The live promises a user answers for: a manager the whole unit's, a coach those of her own cases."""
+    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).promises()
+    return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
+
+
+def overdue_for(user: User) -> int:
+    """How many of the user's promises are late as of today, stamped or not, and still unfulfilled."""
+    return clocks_of(user).filter(states.late(timezone.localdate()), covered=True).count()

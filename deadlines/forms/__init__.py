@@ -1,0 +1,1 @@
+"""Forms about clocks, pauses, contact attempts, interruptions and rules."""

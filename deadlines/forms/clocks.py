@@ -1,0 +1,54 @@
+"""Pausing and resuming a clock, and saying why a promise was broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.forms import SwedishDateField
+from deadlines.models import BreachCause, PauseReason
+
+
+class PauseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Skäl",
+        choices=PauseReason.choices,
+        widget=forms.RadioSelect,
+        help_text="Bara aspirantens egna hinder pausar fristen. Brist på tid, tolk eller personal gör det aldrig.",
+        error_messages={"required": "Välj skäl till pausen."},
+    )
+    paused_from = SwedishDateField(label="Första dagen som inte räknas")
+    resumed_on = SwedishDateField(
+        label="Första dagen som räknas igen", required=False, help_text="Lämna tomt om du inte vet ännu."
+    )
+    note = forms.CharField(label="Kommentar", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"paused_from": timezone.localdate()}
+        super().__init__(*args, **kwargs)
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers as keywords of `pause_clock`."""
+        return {**self.cleaned_data, "reason": PauseReason(self.cleaned_data["reason"])}
+
+
+class ResumeForm(forms.Form):
+    resumed_on = SwedishDateField(label="Första dagen som räknas igen")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"resumed_on": timezone.localdate()}
+        super().__init__(*args, **kwargs)
+
+
+class BreachCauseForm(forms.Form):
+    cause = forms.ChoiceField(
+        label="Varför fristen bröts",
+        choices=BreachCause.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj orsak."},
+    )
+    comment = forms.CharField(
+        label="Kommentar", max_length=300, required=False, help_text="Om jobbtorgets arbete, inte om personen."
+    )

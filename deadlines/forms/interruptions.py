@@ -1,0 +1,44 @@
+"""The forms of an interruption and of the return from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from aspirants.models import InterruptionReason
+from core.forms import PastDateField, SwedishDateField
+
+
+class InterruptionForm(forms.Form):
+    """The person takes part in nothing for a while."""
+
+    reason = forms.ChoiceField(
+        label="Skäl",
+        choices=InterruptionReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj skäl till uppehållet."},
+    )
+    started_on = PastDateField(label="Första dagen")
+    returned_on = SwedishDateField(
+        label="Första dagen tillbaka", required=False, help_text="Lämna tomt om du inte vet ännu."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"started_on": timezone.localdate()}
+        super().__init__(*args, **kwargs)
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers as keywords of `interrupt_case`."""
+        return {**self.cleaned_data, "reason": InterruptionReason(self.cleaned_data["reason"])}
+
+
+class ReturnForm(forms.Form):
+    """The person is back."""
+
+    returned_on = PastDateField(label="Första dagen tillbaka")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"returned_on": timezone.localdate()}
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,44 @@
+"""Whether deadlines have been looked at lately. One definition, for the pages' banner and for the deep health check."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from core.dates import day_and_month
+from deadlines.models import SweepRun
+
+STALE_AFTER = datetime.timedelta(hours=26)
+"""A day, and two hours in which somebody may notice: promise 7. In health the sweep finishes every minute."""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """When a sweep last finished (None: never), and whether that is too long ago."""
+
+    finished_at: datetime.datetime | None
+    is_stale: bool
+
+    @property
+    def warning(self) -> str:
+        """What a page says while it is stale."""
+        if self.finished_at is None:
+            return "Fristerna har aldrig beräknats. Siffrorna kan vara inaktuella."
+        local = timezone.localtime(self.finished_at)
+        when = f"{day_and_month(local.date())} {local:%H.%M}"
+        return f"Fristerna beräknades senast {when}. Siffrorna kan vara inaktuella."
+
+
+def sweep_is_fresh() -> tuple[bool, dict[str, Any]]:
+    """For the deep health check: whether a sweep has finished lately, and when."""
+    swept = freshness(timezone.now())
+    return not swept.is_stale, {"finished_at": swept.finished_at}
+
+
+def freshness(now: datetime.datetime) -> Freshness:
+    """How things stand at `now`. One query, by index."""
+    finished_at = SweepRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    return Freshness(finished_at, finished_at is None or now - finished_at > STALE_AFTER)

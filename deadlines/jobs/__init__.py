@@ -1,0 +1,1 @@
+"""What runs on a schedule: stamping what was breached, warning of what is near."""

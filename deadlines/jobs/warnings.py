@@ -1,0 +1,172 @@
+"""Warning of promises that fall due: a coach of the own cases', a manager of those that nobody coaches.
+
+What is warned of is a state and not a moment: of each promise the nearest level that it has reached today. So a night
+that was missed is made up for, and nobody is told of two days left when it is due today. Each level of each last day
+is told once, because the notice's key says both; warnings may run at once, be killed, or come late.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.models import Enrolment, Person, Protection
+from core.sql import table_of
+from core.workdays import add_working_days, working_days_between
+from deadlines.calculation.deadline import warning_days
+from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
+from notices.choices import NoticeKind
+from notices.models import Notice
+from notices.wanted import wants
+from organisation.access.acting import System, acting_for
+from organisation.models import Role, User
+from organisation.reference_tables.calendar import stored_holiday
+
+BATCH = 5_000
+"""Promises looked at in one transaction."""
+
+
+@dataclass(frozen=True)
+class WarningResult:
+    """How many promises stand at a level that is warned of, and how many notices were new."""
+
+    near: int = 0
+    notices: int = 0
+
+
+@dataclass(frozen=True)
+class Level:
+    """What the promises of one policy with one last day have reached: `level` is the policy's number of days."""
+
+    policy_id: int
+    due_on: datetime.date
+    level: int
+    told: str
+
+
+def warn(*, on: datetime.date, dry_run: bool = False) -> WarningResult:
+    """Tell of every covered, running promise that has reached a level on a local date, once for each.
+
+    A dry run counts what would be told and writes nothing.
+    """
+    with acting_for(System.SWEEP):
+        levels = list(levels_reached(on))
+    near = notices = after = 0
+    while levels:
+        with acting_for(System.SWEEP), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_WARN, _parameters(on, levels, after))
+            found, last, told = cursor.fetchone()
+            transaction.set_rollback(dry_run)
+        near, notices, after = near + found, notices + told, last
+        if found < BATCH:
+            break
+    return WarningResult(near, notices)
+
+
+def levels_reached(on: datetime.date) -> Iterator[Level]:
+    """The nearest level reached by each policy and last day that there is among the promises ahead. Two queries."""
+    policies = {policy.pk: policy for policy in DeadlinePolicy.objects.filter(use=PolicyUse.ACTIVE)}
+    furthest = max((days for policy in policies.values() for days in levels_of(policy)), default=None)
+    if furthest is None:
+        return
+    # A last day that is no working day comes up to a weekend later than the working days say.
+    until = add_working_days(on, furthest + 1, stored_holiday)
+    ahead = DeadlineClock.objects.live().due_between(on, until).filter(covered=True, policy__in=policies)
+    for policy_id, due_on in ahead.order_by("policy", "due_on").values_list("policy", "due_on").distinct():
+        policy = policies[policy_id]
+        levels = warning_days(due_on, levels_of(policy), stored_holiday)
+        reached = [days for days, begins in levels.items() if begins <= on]
+        if reached:
+            yield Level(policy_id, due_on, min(reached), f"{policy.get_kind_display()} i %: {what_is_left(on, due_on)}")
+
+
+def levels_of(policy: DeadlinePolicy) -> list[int]:
+    """How many working days before the last one the policy warns."""
+    return [days for days in (policy.warn_days_first, policy.warn_days_second) if days is not None]
+
+
+def what_is_left(on: datetime.date, due_on: datetime.date) -> str:
+    """ "2 arbetsdagar kvar, sista dagen är 2026-06-23", as of a day."""
+    if due_on == on:
+        return "förfaller i dag"
+    days = working_days_between(on, due_on, stored_holiday)
+    left = {0: "ingen arbetsdag", 1: "1 arbetsdag"}.get(days, f"{days} arbetsdagar")
+    return f"{left} kvar, sista dagen är {due_on}"
+
+
+def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str, Any]:
+    before_case, after_case = reverse("case", args=[0]).split("0")
+    before_clock, after_clock = reverse("clock_explain", args=[0]).split("0")
+    return {
+        "on": on,
+        "after": after,
+        "batch": BATCH,
+        "now": timezone.now(),
+        "policies": [level.policy_id for level in levels],
+        "days": [level.due_on for level in levels],
+        "levels": [level.level for level in levels],
+        "told": [level.told for level in levels],
+        "running": ClockStatus.RUNNING,
+        "manager": Role.MANAGER,
+        "unprotected": Protection.NONE,
+        "case_before": before_case,
+        "case_after": after_case,
+        "clock_before": before_clock,
+        "clock_after": after_clock,
+    }
+
+
+_IN_SERVICE = "{0}.is_active AND ({0}.position_until IS NULL OR {0}.position_until >= %(on)s)"
+_MAY_OPEN = "(NOT near.is_protected OR {0}.protected_access)"
+
+# Two warnings that run at once write in the same order, so that neither waits for the other in a circle.
+_WARN = f"""
+WITH near AS (
+    SELECT clock.id, clock.jobbtorg_id, clock.enrolment_id, clock.reference, clock.due_on, reached.level, reached.told,
+           enrolment.coach_id, person.protection <> %(unprotected)s AS is_protected
+      FROM {table_of(DeadlineClock)} clock
+      JOIN unnest(%(policies)s::bigint[], %(days)s::date[], %(levels)s::int[], %(told)s::text[])
+        AS reached(policy_id, due_on, level, told)
+        ON reached.policy_id = clock.policy_id AND reached.due_on = clock.due_on
+      JOIN {table_of(Person)} person ON person.id = clock.person_id
+ LEFT JOIN {table_of(Enrolment)} enrolment ON enrolment.id = clock.enrolment_id
+     WHERE clock.status = %(running)s AND clock.covered AND NOT clock.historical AND clock.id > %(after)s
+     ORDER BY clock.id
+     LIMIT %(batch)s
+), coached AS (
+    SELECT near.id, coach.id AS member_id
+      FROM near
+      JOIN {table_of(User)} coach ON coach.id = near.coach_id
+     WHERE {_IN_SERVICE.format("coach")} AND {_MAY_OPEN.format("coach")}
+), listener AS (
+    SELECT id, member_id FROM coached
+     UNION ALL
+    SELECT near.id, manager.id
+      FROM near
+      JOIN {table_of(User)} manager ON manager.jobbtorg_id = near.jobbtorg_id AND manager.role = %(manager)s
+     WHERE {_IN_SERVICE.format("manager")} AND {_MAY_OPEN.format("manager")}
+       AND NOT EXISTS (SELECT FROM coached WHERE coached.id = near.id)
+), told AS (
+    INSERT INTO {table_of(Notice)} (recipient_id, kind, event_key, text, path, created_at)
+    SELECT listener.member_id,
+           '{NoticeKind.WARNING.value}',
+           'warning-' || near.id || '-' || near.level || '-' || near.due_on,
+           replace(near.told, '%%', near.reference),
+           CASE WHEN near.enrolment_id IS NULL THEN %(clock_before)s || near.id || %(clock_after)s
+                ELSE %(case_before)s || near.enrolment_id || %(case_after)s END,
+           %(now)s
+      FROM near
+      JOIN listener ON listener.id = near.id
+     WHERE {wants("listener.member_id", NoticeKind.WARNING)}
+     ORDER BY near.id, listener.member_id
+        ON CONFLICT (recipient_id, event_key) DO NOTHING
+ RETURNING 1
+)
+SELECT (SELECT count(*) FROM near), (SELECT COALESCE(max(id), 0) FROM near), (SELECT count(*) FROM told)
+"""  # noqa: S608  # nosec B608  # only table names and fixed conditions are interpolated

@@ -1,0 +1,36 @@
+"""Rules, clocks and what happens to them."""
+
+from deadlines.choices import (
+    BreachCause,
+    ClockKind,
+    ClockStatus,
+    ContactChannel,
+    ContactResult,
+    ExcuseReason,
+    Fulfilment,
+    PauseReason,
+    PolicyUse,
+    StartEvent,
+)
+from deadlines.models.clocks import Breach, ClockPause, DeadlineClock, DeadlinePolicy, Excuse, SweepRun
+from deadlines.models.contacts import ContactAttempt
+
+__all__ = [
+    "Breach",
+    "BreachCause",
+    "ClockKind",
+    "ClockPause",
+    "ClockStatus",
+    "ContactAttempt",
+    "ContactChannel",
+    "ContactResult",
+    "DeadlineClock",
+    "DeadlinePolicy",
+    "Excuse",
+    "ExcuseReason",
+    "Fulfilment",
+    "PauseReason",
+    "PolicyUse",
+    "StartEvent",
+    "SweepRun",
+]

@@ -1,0 +1,327 @@
+"""Promises with a last day: the policies that set them, the clocks that count, pauses and breaches."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from aspirants.models import Enrolment, Person
+from core.history.tracking import keeps_history
+from core.validity import DatedModel, DateRange, validity_order, validity_range
+from deadlines.calculation.deadline import RollRule, Rule, Unit, kept
+from deadlines.choices import (
+    BreachCause,
+    ClockKind,
+    ClockStatus,
+    ExcuseReason,
+    Fulfilment,
+    PauseReason,
+    PolicyUse,
+    StartEvent,
+)
+from deadlines.clock_kinds import ALWAYS_ON, STARTS
+from deadlines.querysets import ClockQuerySet
+from organisation.models import Jobbtorg, User
+
+UNIT_LABELS = [
+    (Unit.WORKING_DAYS.value, "arbetsdagar"),
+    (Unit.CALENDAR_DAYS.value, "kalenderdagar"),
+    (Unit.MONTHS.value, "månader"),
+    (Unit.HOURS.value, "timmar"),
+]
+ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
+
+
+# A promise keeps the rule it was given under: what a rule in force says is never changed, only ended (R-2-06).
+KEEP_RULE = """
+IF OLD.valid_from <= (now() AT TIME ZONE 'Europe/Stockholm')::date THEN
+    RAISE EXCEPTION 'A rule in force is not changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_in_force';
+END IF;
+RETURN NEW;
+"""
+RULE_FIELDS = ("kind", "valid_from", "start_event", "length", "unit", "roll_rule")
+
+
+@keeps_history()
+class DeadlinePolicy(DatedModel):
+    """A deadline rule as dated data. A clock keeps the policy it was created under (R-2-06, R-1-12)."""
+
+    kind = models.CharField("frist", max_length=20, choices=ClockKind)
+    start_event = models.CharField("räknas från", max_length=20, choices=StartEvent)
+    length = models.PositiveSmallIntegerField("längd")
+    unit = models.CharField("enhet", max_length=16, choices=UNIT_LABELS)
+    roll_rule = models.CharField("om sista dagen inte är en arbetsdag", max_length=8, choices=ROLL_LABELS)
+    warn_days_first = models.PositiveSmallIntegerField("första varning, arbetsdagar före", null=True, blank=True)
+    warn_days_second = models.PositiveSmallIntegerField("andra varning, arbetsdagar före", null=True, blank=True)
+    use = models.CharField("användning", max_length=12, choices=PolicyUse, default=PolicyUse.ACTIVE)
+
+    class Meta:
+        verbose_name = "fristregel"
+        verbose_name_plural = "fristregler"
+        ordering = ["kind", "valid_from"]
+        constraints = [
+            validity_order("deadline_policy_validity_order"),
+            ExclusionConstraint(
+                name="one_policy_per_kind_and_day",
+                expressions=[("kind", RangeOperators.EQUAL), (validity_range(), RangeOperators.OVERLAPS)],
+                violation_error_message="Det finns redan en regel för den fristen under perioden.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_rule",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*RULE_FIELDS),
+                func=KEEP_RULE,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} från {self.valid_from}"
+
+    @property
+    def start_label(self) -> str:
+        """What the rule counts from, as a heading says it."""
+        return str(self.get_start_event_display()).rstrip(",")
+
+    @property
+    def awaited_event(self) -> str:
+        """What a promise that has not begun waits for: "räknas från …"."""
+        return "första besöket" if self.start_event == StartEvent.FIRST_VISIT else "den dag remissen är komplett"
+
+    def clean(self) -> None:
+        """A rule in force can be ended, not rewritten; what the city has promised is not switched off."""
+        if self.kind in ALWAYS_ON and self.use != PolicyUse.ACTIVE:
+            raise ValidationError({"use": "Den här fristen är ett löfte från staden och kan inte stängas av."})
+        if self.start_event not in STARTS.get(self.kind, ()):
+            raise ValidationError({"start_event": "Fristen kan inte räknas från den händelsen."})
+        stored = DeadlinePolicy.objects.filter(pk=self.pk, valid_from__lte=timezone.localdate()).first()
+        if stored is not None and any(getattr(stored, name) != getattr(self, name) for name in RULE_FIELDS):
+            raise ValidationError("Regeln gäller redan och kan inte ändras. Avsluta den och lägg till en ny.")
+
+    @property
+    def rule(self) -> Rule:
+        """The arithmetic of the policy, for the pure deadline functions."""
+        return Rule(length=self.length, unit=Unit(self.unit), roll_rule=RollRule(self.roll_rule))
+
+
+@keeps_history(by="enrolment")
+class DeadlineClock(models.Model):
+    """One promise to one person. Lateness is derived from `due_on`; the sweep only stamps the breach."""
+
+    policy = models.ForeignKey(DeadlinePolicy, models.PROTECT, related_name="clocks", verbose_name="fristregel")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="clocks", verbose_name="person")
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, null=True, blank=True, related_name="clocks", verbose_name="ärende"
+    )
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="clocks", verbose_name="jobbtorg", help_text="Den som svarar för löftet."
+    )
+    reference = models.CharField("remiss eller ärende", max_length=20)
+    covered = models.BooleanField("omfattas av garantin", default=True)
+    covered_reason = models.CharField("varför", max_length=160, blank=True)
+    started_on = models.DateField(
+        "dag 0", null=True, blank=True, help_text="Tom tills det som startar fristen har hänt."
+    )
+    original_due_on = models.DateField("ursprunglig förfallodag", null=True, blank=True)
+    due_on = models.DateField("förfallodag", null=True, blank=True, help_text="Tom medan en paus saknar slutdag.")
+    recommended_on = models.DateField("rekommenderad dag", null=True, blank=True)
+    status = models.CharField("status", max_length=10, choices=ClockStatus, default=ClockStatus.RUNNING)
+    fulfilment = models.CharField("uppfyllt genom", max_length=12, choices=Fulfilment, blank=True)
+    fulfilled_at = models.DateTimeField("uppfyllt", null=True, blank=True)
+    ended_on = models.DateField(
+        "utan föremål från", null=True, blank=True, help_text="Remissen återkallades eller ärendet avslutades."
+    )
+    late_registered = models.BooleanField("efterregistrerad", default=False)
+    historical = models.BooleanField("från importerad lista", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "klocka"
+        verbose_name_plural = "klockor"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | ~Q(status__in=[ClockStatus.RUNNING, ClockStatus.BREACHED]),
+                name="running_clock_has_a_due_date",
+                violation_error_message="En löpande frist har en förfallodag.",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=False, original_due_on__isnull=False)
+                | Q(
+                    status__in=[ClockStatus.WAITING, ClockStatus.CANCELLED],
+                    started_on__isnull=True,
+                    original_due_on__isnull=True,
+                    due_on__isnull=True,
+                ),
+                name="only_a_waiting_clock_lacks_a_start",
+                violation_error_message="En frist som har börjat har en dag 0 och en förfallodag.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ClockStatus.WAITING) | Q(started_on__isnull=True),
+                name="waiting_clock_has_not_started",
+                violation_error_message="En frist som väntar har ingen dag 0.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ClockStatus.MET) | Q(fulfilled_at__isnull=False),
+                name="met_clock_was_fulfilled",
+                violation_error_message="En hållen frist har en tidpunkt då den uppfylldes.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], name="running_clocks", condition=Q(status="RUNNING")),
+            models.Index(fields=["jobbtorg", "due_on"], name="clocks_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy.get_kind_display()} {self.reference}"
+
+    @property
+    def kind(self) -> str:
+        return self.policy.kind
+
+    @property
+    def latest_breach(self) -> Breach | None:
+        """The last breach stamped on this clock, revoked or not, or None. Lists prefetch `breaches`."""
+        return max(self.breaches.all(), key=lambda breach: breach.pk, default=None)
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it was kept in time but recorded late, when broken or excused, so that a manager may confirm it."""
+        settled = self.status in (ClockStatus.BREACHED, ClockStatus.EXCUSED)
+        if not settled or self.fulfilled_at is None or self.due_on is None:
+            return False
+        return kept(self.due_on, self.fulfilled_at)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the promise can still be kept in time."""
+        return self.status in (ClockStatus.WAITING, ClockStatus.RUNNING, ClockStatus.PAUSED)
+
+
+@keeps_history(by="clock")
+class ClockPause(models.Model):
+    """Days that are not counted because the person is objectively prevented."""
+
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="pauses", verbose_name="klocka")
+    reason = models.CharField("skäl", max_length=4, choices=PauseReason)
+    paused_from = models.DateField("första dag som inte räknas")
+    resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
+    note = models.CharField("kommentar", max_length=200, blank=True)
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerad av")
+    registered_at = models.DateTimeField("registrerad", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "paus"
+        verbose_name_plural = "pauser"
+        ordering = ["paused_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gt=F("paused_from")),
+                name="pause_ends_after_start",
+                violation_error_message="Pausen måste sluta efter att den börjat.",
+            ),
+            ExclusionConstraint(
+                name="pauses_do_not_overlap",
+                expressions=[
+                    ("clock", RangeOperators.EQUAL),
+                    (DateRange("paused_from", "resumed_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Pausen överlappar en annan paus.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+@keeps_history(by="clock")
+class Breach(models.Model):
+    """A promise that was not kept in time. Never deleted or moved: a manager revokes it, and a new one may follow."""
+
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="breaches", verbose_name="klocka")
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="breaches", verbose_name="jobbtorg")
+    due_on = models.DateField("förfallodag")
+    stamped_at = models.DateTimeField("registrerat")
+    cause = models.CharField("orsak", max_length=4, choices=BreachCause, blank=True)
+    comment = models.CharField("kommentar", max_length=300, blank=True)
+    explained_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="orsak angiven av"
+    )
+    revoked_at = models.DateTimeField("upphävt", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävt av"
+    )
+
+    class Meta:
+        verbose_name = "bruten frist"
+        verbose_name_plural = "brutna frister"
+        ordering = ["-due_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_standing_breach_per_clock",
+                violation_error_message="Fristen är redan registrerad som bruten.",
+            )
+        ]
+        indexes = [models.Index(fields=["jobbtorg", "-due_on"], name="breaches_by_unit")]
+
+    def __str__(self) -> str:
+        return f"Bruten frist {self.clock.reference}"
+
+
+@keeps_history(by="clock")
+class Excuse(models.Model):
+    """Why a promise that was not kept in time counts as offered in time; the due date does not move.
+
+    The system finds the evidence; `granted_by` is the manager where it had been recorded too late, else nobody. It is
+    revoked, never deleted, by a manager who confirms that the promise had been kept after all.
+    """
+
+    clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="excuse", verbose_name="klocka")
+    reason = models.CharField("skäl", max_length=4, choices=ExcuseReason)
+    happened_on = models.DateField("hände", help_text="Dagen för mötet, svaret eller det sista kontaktförsöket.")
+    granted_at = models.DateTimeField("ursäktad")
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkänd av"
+    )
+    revoked_at = models.DateTimeField("upphävd", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävd av"
+    )
+
+    class Meta:
+        verbose_name = "ursäkt"
+        verbose_name_plural = "ursäkter"
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class SweepRun(models.Model):
+    """One completed sweep: proof that deadlines were looked at, and what was found. Sweeps forget old ones."""
+
+    evaluated_on = models.DateField("för dagen")
+    started_at = models.DateTimeField("startad")
+    finished_at = models.DateTimeField("klar")
+    breached = models.PositiveIntegerField("brutna frister")
+    excused = models.PositiveIntegerField("ursäktade frister", default=0)
+    notices = models.PositiveIntegerField("notiser")
+
+    class Meta:
+        verbose_name = "fristkörning"
+        verbose_name_plural = "fristkörningar"
+        ordering = ["-finished_at"]
+        indexes = [models.Index(fields=["-finished_at"], name="latest_sweep")]
+
+    def __str__(self) -> str:
+        return f"Fristkörning {self.evaluated_on}"

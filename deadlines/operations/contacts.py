@@ -1,0 +1,50 @@
+"""Attempts to reach the person behind a promise."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.refusals import OperationRefused
+from deadlines.clocks import locked
+from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
+from organisation.access.permissions import Act, require
+from organisation.models import User
+
+
+@transaction.atomic
+def record_contact_attempt(
+    *,
+    actor: User,
+    clock: DeadlineClock,
+    channel: ContactChannel,
+    attempted_at: datetime.datetime,
+    result: ContactResult,
+    offered_time: datetime.datetime | None = None,
+) -> ContactAttempt:
+    """Record that the person was not reached, or declined an offered time (evidence for E03 and E04)."""
+    require(actor, Act.WORK_IN_CASE, at=clock.jobbtorg_id)
+    clock, now = locked(clock), timezone.now()
+    if clock.ended_on is not None or clock.fulfilled_at is not None:
+        raise OperationRefused("Löftet är redan uppfyllt eller avslutat.")
+    if attempted_at > now:
+        raise OperationRefused("Kontaktförsöket kan inte ligga i framtiden.", field="attempted_at")
+    if clock.started_on is not None and timezone.localdate(attempted_at) < clock.started_on:
+        raise OperationRefused("Kontaktförsöket kan inte ligga före den dag fristen började.", field="attempted_at")
+    if result == ContactResult.DECLINED_TIME and offered_time is None:
+        raise OperationRefused("Ange vilken tid aspiranten tackade nej till.", field="offered_time")
+    if result == ContactResult.NOT_REACHED and offered_time is not None:
+        raise OperationRefused("Lämna den erbjudna tiden tom när du inte fick kontakt.", field="offered_time")
+    if offered_time is not None and offered_time <= attempted_at:
+        raise OperationRefused("Den erbjudna tiden måste ligga efter samtalet.", field="offered_time")
+    return ContactAttempt.objects.create(
+        clock=clock,
+        channel=channel,
+        attempted_at=attempted_at,
+        result=result,
+        offered_time=offered_time,
+        recorded_by=actor,
+        recorded_at=now,
+    )

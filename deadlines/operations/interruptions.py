@@ -1,0 +1,117 @@
+"""Interrupting a case (uppehåll), and what that does to its follow-up (F-25, F-26)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
+from core.refusals import OperationRefused
+from deadlines.clock_kinds import PausedBy, kinds_paused_by
+from deadlines.clocks import locked, recomputed, store_due_date
+from deadlines.models import ClockStatus
+from organisation.access.acting import System, acting_for
+from organisation.access.permissions import Act, may, require
+from organisation.models import User
+
+
+def _locked_case(enrolment: Enrolment) -> Enrolment:
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    if not enrolment.is_open:
+        raise OperationRefused("Ärendet är avslutat.")
+    return enrolment
+
+
+@transaction.atomic
+def interrupt_case(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    reason: InterruptionReason,
+    started_on: datetime.date,
+    returned_on: datetime.date | None = None,
+) -> Interruption:
+    """Interrupt a case from `started_on` up to, not including, `returned_on` (local dates; empty while she is away).
+
+    A follow-up whose last day falls in between is due on the 5th working day after the return.
+    """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment, today = _locked_case(enrolment), timezone.localdate()
+    if started_on > today:
+        raise OperationRefused("Uppehållet kan inte börja i framtiden.", field="started_on")
+    if started_on < enrolment.enrolled_on:
+        raise OperationRefused("Uppehållet kan inte börja före inskrivningen.", field="started_on")
+    if returned_on is not None and returned_on <= started_on:
+        raise OperationRefused("Uppehållet måste sluta efter att det börjat.", field="returned_on")
+    for earlier in enrolment.interruptions.all():
+        if (earlier.returned_on is None or started_on < earlier.returned_on) and (
+            returned_on is None or earlier.started_on < returned_on
+        ):
+            raise OperationRefused("Ärendet har redan ett uppehåll de dagarna.", field="started_on")
+    interruption = Interruption.objects.create(
+        enrolment=enrolment, reason=reason, started_on=started_on, returned_on=returned_on, registered_by=actor
+    )
+    _settle(enrolment, actor, today)
+    return interruption
+
+
+@transaction.atomic
+def end_interruption(*, actor: User, enrolment: Enrolment, returned_on: datetime.date) -> Enrolment:
+    """The person is back; `returned_on` is the first day, not later than today."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment, today = _locked_case(enrolment), timezone.localdate()
+    going_on = enrolment.interruptions.filter(started_on__lte=today).order_by("-started_on").first()
+    if going_on is None or (going_on.returned_on is not None and going_on.returned_on <= today):
+        raise OperationRefused("Ärendet har inget uppehåll.")
+    if returned_on > today:
+        raise OperationRefused("Återkomsten kan inte ligga i framtiden.", field="returned_on")
+    if returned_on <= going_on.started_on:
+        raise OperationRefused("Uppehållet måste sluta efter att det börjat.", field="returned_on")
+    going_on.returned_on = returned_on
+    going_on.save(update_fields=["returned_on"])
+    _settle(enrolment, actor, today)
+    return enrolment
+
+
+def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
+    away = any(
+        one.started_on <= today and (one.returned_on is None or today < one.returned_on)
+        for one in enrolment.interruptions.all()
+    )
+    enrolment.status = EnrolmentStatus.PAUSED if away else EnrolmentStatus.ACTIVE
+    enrolment.save(update_fields=["status"])
+    paused = enrolment.clocks.of_kinds(kinds_paused_by(PausedBy.INTERRUPTIONS))
+    for planned in paused.unfulfilled().exclude(status=ClockStatus.EXCUSED):
+        clock = locked(planned)
+        has_passed = clock.due_on is not None and clock.due_on < today
+        if has_passed and recomputed(clock).due_on != clock.due_on and not may(actor, Act.PAUSE_AT_LENGTH):
+            raise OperationRefused(
+                "Uppföljningens sista dag har passerat. Ett uppehåll i efterhand registreras av enhetschefen."
+            )
+        store_due_date(clock, actor=actor)
+
+
+def return_by(*, enrolment: Enrolment, day: datetime.date) -> None:
+    """Whoever is met on a local date is back: an interruption that still went on ends that day. The case is locked.
+
+    Part of: `hold_follow_up`.
+    """
+    going_on = enrolment.interruptions.filter(returned_on=None, started_on__lt=day)
+    if going_on.update(returned_on=day):
+        enrolment.status = EnrolmentStatus.ACTIVE
+        enrolment.save(update_fields=["status"])
+
+
+def note_returns(*, on: datetime.date) -> int:
+    """Make cases active again whose interruption has ended by a local date; returns how many. One statement.
+
+    Run by: `sweep_deadlines`.
+    """
+    interruptions = Interruption.objects.filter(enrolment=OuterRef("pk"))
+    going_on = interruptions.filter(Q(returned_on=None) | Q(returned_on__gt=on), started_on__lte=on)
+    over = Enrolment.objects.filter(Exists(interruptions), ~Exists(going_on), status=EnrolmentStatus.PAUSED)
+    with acting_for(System.SWEEP):
+        return over.update(status=EnrolmentStatus.ACTIVE)

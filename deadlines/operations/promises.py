@@ -1,0 +1,76 @@
+"""The promises that begin with a referral or a first contact."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from aspirants.models import Enrolment, Person
+from deadlines.clock_kinds import GIVEN_BY_A_PLAN
+from deadlines.clocks import cancel_clock, start_clock
+from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
+from organisation.models import Jobbtorg
+
+AWAITED = (StartEvent.FIRST_VISIT,)
+"""Events that are still to come when the promise is given."""
+
+
+def give_promises(
+    *,
+    person: Person,
+    jobbtorg: Jobbtorg,
+    received_on: datetime.date,
+    reference: str,
+    happened: Mapping[StartEvent, datetime.date | None],
+    covered: bool,
+    covered_reason: str,
+    enrolment: Enrolment | None = None,
+) -> DeadlineClock:
+    """Start a clock for every rule in force on the local date of receipt; returns that of the jobbgaranti.
+
+    `happened` gives the local date of each event known so far. A rule that counts from an event nobody has told of
+    gives no clock, unless the event is sure to come: then its clock waits (G-65).
+
+    Part of: `submit_referral`, `register_walk_in`.
+    """
+    policies = DeadlinePolicy.objects.valid_on(received_on).exclude(kind__in=GIVEN_BY_A_PLAN).exclude(use=PolicyUse.OFF)
+    dates = {StartEvent.REFERRAL_RECEIVED: received_on, **happened}
+    guarantee = None
+    for policy in policies:
+        started_on = dates.get(StartEvent(policy.start_event))
+        if started_on is None and policy.start_event not in AWAITED:
+            continue
+        clock = start_clock(
+            policy=policy,
+            started_on=started_on,
+            person=person,
+            jobbtorg=jobbtorg,
+            reference=reference,
+            enrolment=enrolment,
+            covered=covered,
+            covered_reason=covered_reason,
+        )
+        if policy.kind == ClockKind.PLAN_GUARANTEE:
+            guarantee = clock
+    if guarantee is None:
+        raise DeadlinePolicy.DoesNotExist(f"No rule for the jobbgaranti is in force on {received_on}.")
+    return guarantee
+
+
+def attach_promises(*, reference: str, enrolment: Enrolment) -> None:
+    """The promises given under a referral's number follow the case from now on.
+
+    Part of: `enrol_referral`.
+    """
+    DeadlineClock.objects.filter(reference=reference, enrolment=None).update(
+        enrolment=enrolment, reference=enrolment.case_no
+    )
+
+
+def cancel_promises(*, reference: str, today: datetime.date) -> None:
+    """The promises given under a number lose their object.
+
+    Part of: `decline_referral`, `withdraw_referral`, `lapse_referral`.
+    """
+    for clock in DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None):
+        cancel_clock(clock, today=today)

@@ -1,0 +1,74 @@
+"""Promises that turn out not to have begun, because the referral that gave them was not complete (G-51)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from deadlines.clock_kinds import GIVEN_BY_A_PLAN
+from deadlines.clocks import begin_clock, make_wait, start_clock
+from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
+
+
+@transaction.atomic
+def hold_promises(*, reference: str) -> None:
+    """Let the promises that count from a referral's receipt wait. One with a pause, or settled, is left as it is.
+
+    Part of: `return_referral`.
+    """
+    clocks = DeadlineClock.objects.filter(
+        reference=reference,
+        policy__start_event=StartEvent.REFERRAL_RECEIVED,
+        status=ClockStatus.RUNNING,
+        pauses=None,
+    )
+    for clock in clocks:
+        make_wait(clock)
+
+
+@transaction.atomic
+def begin_promises(*, reference: str, started_on: datetime.date) -> None:
+    """The referral is complete: what waited for that counts from the local date `started_on`.
+
+    Part of: `complete_referral`.
+    """
+    clocks = DeadlineClock.objects.filter(
+        reference=reference, policy__start_event=StartEvent.REFERRAL_RECEIVED, status=ClockStatus.WAITING
+    )
+    for clock in clocks:
+        begin_clock(clock, started_on=started_on)
+
+
+def cover_promises(*, reference: str, covered: bool, covered_reason: str) -> None:
+    """What is now known of the person decides whether the guarantee covers the promises that are still to be kept.
+
+    Part of: `complete_referral`.
+    """
+    open_ones = DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None)
+    open_ones.update(covered=covered, covered_reason=covered_reason)
+
+
+def add_promises(
+    *, beside: DeadlineClock, received_on: datetime.date, happened: Mapping[StartEvent, datetime.date | None]
+) -> None:
+    """Give what a completed referral lets be given: promises that count from a day it had not told of before.
+
+    `beside` is the jobbgaranti's clock; `received_on` a local date.
+
+    Part of: `complete_referral`.
+    """
+    given = DeadlineClock.objects.filter(reference=beside.reference).values("policy__kind")
+    told_of = [event for event, day in happened.items() if day]
+    policies = DeadlinePolicy.objects.valid_on(received_on).filter(start_event__in=told_of)
+    for policy in policies.exclude(kind__in=GIVEN_BY_A_PLAN).exclude(kind__in=given).exclude(use=PolicyUse.OFF):
+        start_clock(
+            policy=policy,
+            started_on=happened[StartEvent(policy.start_event)],
+            person=beside.person,
+            jobbtorg=beside.jobbtorg,
+            reference=beside.reference,
+            covered=beside.covered,
+            covered_reason=beside.covered_reason,
+        )

@@ -1,0 +1,69 @@
+"""Questions about clocks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from aspirants.querysets import of_persons_open_to
+from deadlines.choices import ClockStatus, PolicyUse
+from organisation.models import User
+
+UNSETTLED = [
+    ClockStatus.WAITING,
+    ClockStatus.RUNNING,
+    ClockStatus.PAUSED,
+    ClockStatus.BREACHED,
+    ClockStatus.EXCUSED,
+]
+"""Statuses in which something may be left to do; what was broken or excused is still to be done."""
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> ClockQuerySet:
+        """Clocks of the user's jobbtorg; protected persons only for the specially appointed."""
+        if isinstance(user, AnonymousUser) or not user.works_with_cases:
+            return self.none()
+        return self.filter(of_persons_open_to(user), jobbtorg_id=user.jobbtorg_id)
+
+    def of_kind(self, kind: str) -> ClockQuerySet:
+        return self.filter(policy__kind=kind)
+
+    def of_kinds(self, kinds: Iterable[str]) -> ClockQuerySet:
+        return self.filter(policy__kind__in=list(kinds))
+
+    def live(self) -> ClockQuerySet:
+        """All but what an imported list tells of promises of long ago: that is history, not work."""
+        return self.filter(historical=False)
+
+    def promises(self) -> ClockQuerySet:
+        """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
+        return self.live().filter(policy__use=PolicyUse.ACTIVE)
+
+    def promised(self, kind: str) -> ClockQuerySet:
+        """Promises of a kind that began and kept their object: what a rule is judged by."""
+        return self.live().of_kind(kind).filter(started_on__isnull=False).exclude(status=ClockStatus.CANCELLED)
+
+    def running(self) -> ClockQuerySet:
+        return self.filter(status=ClockStatus.RUNNING)
+
+    def unfulfilled(self) -> ClockQuerySet:
+        """Clocks whose promise is still to be kept, late or not; not those of closed cases and withdrawn referrals."""
+        return self.filter(
+            status__in=UNSETTLED,
+            fulfilled_at__isnull=True,
+            ended_on__isnull=True,
+            enrolment__closed_on__isnull=True,
+        )
+
+    def overdue(self, on: datetime.date) -> ClockQuerySet:
+        """Running clocks whose last day has passed on a local date: late whether or not the sweep has stamped them."""
+        return self.running().filter(due_on__lt=on)
+
+    def due_between(self, first: datetime.date, last: datetime.date) -> ClockQuerySet:
+        """Running clocks due on a day from `first` to `last`, both included."""
+        return self.running().filter(due_on__range=(first, last))

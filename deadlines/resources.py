@@ -1,0 +1,27 @@
+"""The table of deadline rules."""
+
+from deadlines.models import DeadlinePolicy
+from organisation.reference_tables.tables import ReferenceResource
+
+
+class DeadlinePolicyResource(ReferenceResource):
+    file_name = "deadline_policies.csv"
+
+    class Meta:
+        model = DeadlinePolicy
+        import_id_fields = ["kind", "valid_from"]
+        fields = (
+            "kind",
+            "valid_from",
+            "valid_to",
+            "start_event",
+            "length",
+            "unit",
+            "roll_rule",
+            "warn_days_first",
+            "warn_days_second",
+            "use",
+        )
+
+
+TABLES: list[type[ReferenceResource]] = [DeadlinePolicyResource]

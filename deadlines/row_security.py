@@ -1,0 +1,121 @@
+"""Which rows about clocks the database shows: those the jobbtorg answers for, and those of a case."""
+
+from __future__ import annotations
+
+from aspirants.row_security import for_errands, in_my_case, in_readable_case, open_to_me
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.access.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
+from organisation.row_security import MY_JOBBTORG_THEN
+
+VIEWS = [
+    View("deadlines_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM deadlines_deadlineclock"),
+    # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
+    # may open the person (deadlines/protected.py).
+    View(
+        "protected_promise",
+        "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"
+        " clock.covered, clock.enrolment_id IS NULL AS waiting"
+        " FROM deadlines_deadlineclock clock"
+        " JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id"
+        " JOIN aspirants_person person ON person.id = clock.person_id AND person.protection <> 'NONE'"
+        " LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = clock.enrolment_id"
+        " WHERE clock.status IN ('WAITING', 'RUNNING', 'PAUSED', 'BREACHED', 'EXCUSED')"
+        " AND policy.use = 'ACTIVE' AND clock.fulfilled_at IS NULL"
+        " AND clock.ended_on IS NULL AND NOT clock.historical AND enrolment.closed_on IS NULL"
+        f" AND clock.jobbtorg_id = {MY_JOBBTORG}",
+    ),
+    View(
+        "protected_case",
+        "SELECT enrolment.case_no AS reference, enrolment.jobbtorg_id, enrolment.status"
+        " FROM aspirants_enrolment enrolment"
+        " JOIN aspirants_person person ON person.id = enrolment.person_id AND person.protection <> 'NONE'"
+        f" WHERE enrolment.closed_on IS NULL AND enrolment.jobbtorg_id = {MY_JOBBTORG}",
+    ),
+]
+
+HIDES = [
+    "EXISTS (SELECT FROM deadlines_deadlineclock c"
+    f" WHERE c.person_id = person.id AND c.jobbtorg_id = {MY_JOBBTORG_THEN})",
+]
+
+OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('deadlines_deadlineclock.person_id')}"
+
+
+PROMISED_HERE = (
+    "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.person_id = aspirants_person.id"
+    f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
+)
+
+
+def _of_clock(table: str, case: str) -> str:
+    """The promise is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
+    return (
+        f"EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = {table}.clock_id AND"
+        f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
+    )
+
+
+CLOCK_TABLES = ("deadlines_clockpause", "deadlines_breach", "deadlines_excuse", "deadlines_contactattempt")
+IMPORTED = ("deadlines_deadlineclock", "deadlines_clockpause", "deadlines_breach")
+
+POLICIES = [
+    reading("deadlines_deadlineclock", "of my jobbtorg", OWN_CLOCK),
+    reading("deadlines_deadlineclock", "of readable cases", in_readable_case("deadlines_deadlineclock.enrolment_id")),
+    *changing(
+        "deadlines_deadlineclock",
+        "of my jobbtorg",
+        f"({OWN_CLOCK}) OR {in_my_case('deadlines_deadlineclock.enrolment_id')}",
+    ),
+    # The jobbtorg answers for the promise, so it knows whose it is, also before there is a case.
+    reading("aspirants_person", "promised here", PROMISED_HERE),
+    Policy("aspirants_person", "promised here, change", PROMISED_HERE, "UPDATE"),
+    *(
+        policy
+        for table in CLOCK_TABLES
+        for policy in (
+            reading(table, "of readable promises", _of_clock(table, in_readable_case("clock.enrolment_id"))),
+            *changing(table, "of own promises", _of_clock(table, in_my_case("clock.enrolment_id"))),
+        )
+    ),
+    *history(
+        "deadlines_deadlineclock",
+        "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = deadlines_deadlineclockchange.pgh_obj_id"
+        f" AND {in_my_case('clock.enrolment_id')})",
+    ),
+    *(
+        policy
+        for table in CLOCK_TABLES
+        for policy in history(table, _of_clock(f"{table}change", in_my_case("clock.enrolment_id")))
+    ),
+    *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
+    *for_errands("deadlines_deadlineclock", REPORTS, REGISTRAR),
+    *for_errands("deadlines_clockpause", REPORTS),
+]
+
+GRANTS = [
+    Grant(
+        "deadlines_deadlineclock",
+        REPORTS,
+        columns=(
+            "id",
+            "policy_id",
+            "person_id",
+            "enrolment_id",
+            "jobbtorg_id",
+            "covered",
+            "started_on",
+            "original_due_on",
+            "due_on",
+            "status",
+            "fulfilment",
+            "fulfilled_at",
+            "ended_on",
+            "late_registered",
+            "historical",
+        ),
+    ),
+    Grant("deadlines_deadlinepolicy", REPORTS),
+    Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
+    Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("deadlines_deadlinepolicy", REGISTRAR),
+]

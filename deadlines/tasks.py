@@ -1,0 +1,20 @@
+"""Celery tasks of the engine: each asks the database what there is to do."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from deadlines.jobs.sweep import sweep
+from deadlines.jobs.warnings import warn
+from deadlines.operations import note_returns
+
+
+@shared_task(name="deadlines.tasks.sweep_deadlines")  # type: ignore[untyped-decorator]
+def sweep_deadlines() -> None:
+    """Stamp what is late as of today in Stockholm, warn of what is near, and take cases up again that were interrupted.
+
+    Safe to ring twice, late, or from several workers at once.
+    """
+    today = timezone.localdate()
+    sweep(on=today)
+    warn(on=today)
+    note_returns(on=today)

@@ -1,0 +1,1 @@
+"""Pages of one clock, of interruptions and of the rules."""

@@ -1,0 +1,154 @@
+"""A clock: why it says what it says, pausing it, and answering for a breach."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from aspirants.access import reason_to_read
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.dates import weekday_date
+from core.forms import render_form, show_refusal
+from core.refusals import OperationRefused
+from deadlines.clocks import explain_clock
+from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
+from deadlines.forms.contacts import ContactAttemptForm
+from deadlines.models import Breach, BreachCause, DeadlineClock, Excuse
+from deadlines.operations import record_contact_attempt
+from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
+from deadlines.operations.pauses import pause_clock, resume_clock
+from deadlines.views.clock_acts import clock_acts
+from organisation.access.permissions import Act
+from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
+
+
+def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
+    """The clock for a page about it, with a row in the access log; 404 outside the user's scope."""
+    clocks = DeadlineClock.objects.visible_to(request.user).select_related("policy", "person", "enrolment")
+    clock: DeadlineClock = get_object_or_404(clocks, pk=pk)
+    reason = reason_to_read(request, clock.person)
+    log_access(request, AccessKind.READ, subject=clock.reference, person_id=clock.person_id, reason=reason)
+    return clock
+
+
+@access(jobbtorg_staff)
+def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
+    """Varför detta datum? Day by day."""
+    clock = open_clock(request, pk)
+    context = {
+        "clock": clock,
+        "explanation": explain_clock(clock),
+        "pauses": clock.pauses.select_related("registered_by"),
+        "breach": clock.latest_breach,
+        "excuse": Excuse.objects.filter(clock=clock).select_related("granted_by").first(),
+        "attempts": clock.contact_attempts.select_related("recorded_by"),
+        "acts": clock_acts(request.user, clock),
+    }
+    return render(request, "deadlines/clock_explain.html", context)
+
+
+@access(jobbtorg_staff)
+def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
+    """Pause a clock."""
+    clock = open_clock(request, pk)
+    form = PauseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            pause = pause_clock(actor=request.user, clock=clock, **form.as_operation())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _pause_message(pause.clock))
+            return redirect("clock_explain", pk=clock.pk)
+    return render_form(
+        request, "deadlines/clock_form.html", form, clock=clock, heading="Pausa fristen", submit_label="Pausa"
+    )
+
+
+def _pause_message(clock: DeadlineClock) -> str:
+    if clock.due_on is None:
+        return "Fristen är pausad tills vidare."
+    return f"Pausen är registrerad. Ny sista dag är {weekday_date(clock.due_on)}."
+
+
+@access(jobbtorg_staff)
+def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
+    """End an open pause."""
+    clock = open_clock(request, pk)
+    form = ResumeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            resumed = resume_clock(actor=request.user, clock=clock, **form.cleaned_data)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _pause_message(resumed))
+            return redirect("clock_explain", pk=clock.pk)
+    return render_form(
+        request, "deadlines/clock_form.html", form, clock=clock, heading="Avsluta pausen", submit_label="Avsluta pausen"
+    )
+
+
+@access(allowed_to(Act.CONFIRM_LATE))
+@require_POST
+def clock_confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager confirms that what was recorded late happened in time."""
+    clock = open_clock(request, pk)
+    try:
+        confirm_late_registration(actor=request.user, clock=clock)
+        messages.success(request, "Fristen är nu hållen och märkt som efterregistrerad.")
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("clock_explain", pk=clock.pk)
+
+
+@access(allowed_to(Act.CONFIRM_LATE))
+@require_POST
+def clock_excuse(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager excuses a breach whose evidence was recorded afterwards."""
+    clock = open_clock(request, pk)
+    try:
+        excuse = excuse_breach(actor=request.user, clock=clock)
+        messages.success(request, f"Fristen är ursäktad: {excuse.get_reason_display().lower()}.")
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("clock_explain", pk=clock.pk)
+
+
+@access(jobbtorg_staff)
+def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record an attempt to reach the person, or a time that was declined."""
+    clock = open_clock(request, pk)
+    form = ContactAttemptForm(request.POST or None)
+    if form.is_valid():
+        try:
+            record_contact_attempt(actor=request.user, clock=clock, **form.as_operation())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal, attempted_at="day", offered_time="offered_day")
+        else:
+            messages.success(request, "Kontaktförsöket är registrerat.")
+            return redirect("clock_explain", pk=clock.pk)
+    return render_form(request, "deadlines/clock_form.html", form, clock=clock, heading="Registrera kontaktförsök")
+
+
+@access(jobbtorg_staff)
+def breach_explain(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give a breach its cause. `pk` is the clock's."""
+    clock = open_clock(request, pk)
+    breach = get_object_or_404(Breach, clock=clock, revoked_at=None)
+    form = BreachCauseForm(request.POST or None, initial={"cause": breach.cause, "comment": breach.comment})
+    if form.is_valid():
+        explain_breach(
+            actor=request.user,
+            breach=breach,
+            cause=BreachCause(form.cleaned_data["cause"]),
+            comment=form.cleaned_data["comment"],
+        )
+        messages.success(request, "Orsaken är registrerad.")
+        return redirect("clock_explain", pk=clock.pk)
+    return render_form(
+        request, "deadlines/clock_form.html", form, clock=clock, heading="Varför fristen bröts", submit_label="Spara"
+    )

@@ -1,0 +1,65 @@
+"""The deadline rules: what is in force, what was, and what a proposed rule would have meant."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.dates import long_date
+from core.forms import render_form, show_refusal
+from core.refusals import OperationRefused
+from deadlines.calculation.proposals import preview, rules_by_kind
+from deadlines.forms.policies import RuleForm
+from deadlines.models import ClockKind, DeadlinePolicy
+from deadlines.operations.policies import change_rule, check_rule, drop_rule, preview, rules_by_kind
+from organisation.access.rules import StaffRequest, access, administrators
+
+
+@access(administrators)
+def policy_list(request: StaffRequest) -> HttpResponse:
+    """Every kind of promise with its rules, the latest first."""
+    today = timezone.localdate()
+    return render(request, "deadlines/policies/list.html", {"kinds": rules_by_kind(today), "today": today})
+
+
+@access(administrators)
+def policy_change(request: StaffRequest) -> HttpResponse:
+    """Propose a rule (`?frist=` names the kind), see how the latest promises would have turned out, and decide."""
+    kind = request.GET.get("frist", ClockKind.PLAN_GUARANTEE)
+    if kind not in ClockKind.values:
+        raise Http404
+    today = timezone.localdate()
+    in_force = DeadlinePolicy.objects.valid_on(today).filter(kind=kind).first()
+    form = RuleForm(request.POST or None, kind=ClockKind(kind), in_force=in_force)
+    context = {"kind": ClockKind(kind), "in_force": in_force}
+    if form.is_valid():
+        try:
+            check_rule(actor=request.user, proposed=form.proposed())
+            if "confirmed" in request.POST:
+                new = change_rule(actor=request.user, proposed=form.proposed())
+                messages.success(request, f"Regeln är sparad och gäller från {long_date(new.valid_from)}.")
+                return redirect("policy_list")
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            context["preview"] = preview(form.proposed(), today)
+    return render_form(request, "deadlines/policies/change.html", form, **context)
+
+
+@access(administrators)
+@require_POST
+def policy_drop(request: StaffRequest) -> HttpResponse:
+    """Take back a rule that has not come into force; the form names it."""
+    number = request.POST.get("regel", "")
+    policy = DeadlinePolicy.objects.filter(pk=number[:18] if number.isdecimal() else 0).first()
+    try:
+        if policy is None:
+            raise OperationRefused("Regeln finns inte längre.")
+        drop_rule(actor=request.user, policy=policy)
+        messages.success(request, "Regeln är borttagen. Den tidigare fortsätter att gälla.")
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("policy_list")

@@ -1,0 +1,1 @@
+"""The invented cases: from referral to closing."""

@@ -1,0 +1,307 @@
+"""The rows of one case, from the referral to today or its end. What becomes of it is decided before, as a Course."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from aspirants.models import (
+    CoachAssignment,
+    Disclosure,
+    DisclosureBasis,
+    DisclosureContent,
+    Enrolment,
+    EnrolmentStatus,
+    Interruption,
+    InterruptionReason,
+    UnitStay,
+)
+from core.workdays import ONE_DAY, add_working_days, next_working_day, previous_working_day
+from deadlines.calculation.deadline import local_date
+from deadlines.models import ClockKind, ClockPause, DeadlineClock, PauseReason
+from demo.city import texts
+from demo.city.cases.diary import Diary
+from demo.city.cases.promises import Promises
+from demo.city.people import Applicant, Population
+from demo.city.rows import Rows
+from demo.city.staff import Staff
+from demo.factories import local_instant
+from organisation.models import Jobbtorg, User
+from organisation.reference_tables.calendar import stored_holiday
+from referrals.coverage import guarantee_coverage
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+
+
+class Stage(StrEnum):
+    """How far the first plan has come."""
+
+    NO_PLAN = "NO_PLAN"
+    DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
+    DECLINED = "DECLINED"
+    APPROVED = "APPROVED"
+    COMMUNICATED = "COMMUNICATED"
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A move to another jobbtorg and coach."""
+
+    on: date
+    jobbtorg: Jobbtorg
+    coach: User
+
+
+@dataclass(frozen=True)
+class Course:
+    """What becomes of a case. `approved_on` is set when the stage is APPROVED or COMMUNICATED."""
+
+    received_on: date
+    stage: Stage = Stage.COMMUNICATED
+    approved_on: date | None = None
+    pause: tuple[date, date | None] | None = None
+    declined_first: bool = False
+    registered_late: bool = False
+    holds_follow_ups: bool = True
+    closed_on: date | None = None
+    reason_code: int | None = None
+    transfer: Transfer | None = None
+    interrupted: bool = False
+
+
+@dataclass
+class City:
+    """What every case needs: the day, chance, the people, and where rows go."""
+
+    on: date
+    chance: random.Random
+    rows: Rows
+    staff: Staff
+    population: Population
+    promises: Promises
+    diary: Diary
+
+    @property
+    def yesterday(self) -> date:
+        """The last working day before today; what has happened, happened by then."""
+        return previous_working_day(self.on - ONE_DAY, stored_holiday)
+
+    def likely(self, probability: float) -> bool:
+        return self.chance.random() < probability
+
+
+def refer(
+    city: City,
+    applicant: Applicant,
+    received_on: date,
+    pause: ClockPause | None = None,
+    *,
+    on_paper_at: datetime | None = None,
+) -> Referral:
+    """A referral with its running clock, sent in during the day (today: early this morning).
+
+    One on paper is registered by the coach, at an instant of its own.
+    """
+    chance = city.chance
+    hour, minute = (
+        (0, chance.randrange(1, 30)) if received_on == city.on else (chance.randrange(8, 16), chance.randrange(60))
+    )
+    submitted_at = on_paper_at or local_instant(received_on, hour, minute)
+    sent_by = applicant.coach if on_paper_at else applicant.sent_by
+    kind, reason, fit = applicant.grounds
+    covered, covered_reason = guarantee_coverage(
+        benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
+    )
+    clock = city.promises.start(
+        ClockKind.PLAN_GUARANTEE,
+        received_on,
+        [pause] if pause else [],
+        person=applicant.person,
+        jobbtorg=applicant.jobbtorg,
+        covered=covered,
+        covered_reason=covered_reason,
+    )
+    referral = Referral(
+        number="",
+        person=applicant.person,
+        unit=applicant.unit,
+        sent_by=sent_by,
+        jobbtorg=applicant.jobbtorg,
+        target_group=applicant.target_group,
+        source=Source.PAPER if on_paper_at else Source.DISTRICT,
+        benefit_kind=kind,
+        benefit_reason=reason,
+        fit_for_work=fit,
+        benefit_applied_on=received_on - timedelta(days=chance.randrange(3, 40)),
+        unemployed_since=received_on - timedelta(days=chance.randrange(60, 1500)),
+        has_children_at_home=city.likely(0.35),
+        purpose=chance.choice(texts.PURPOSES),
+        received_on=received_on,
+        submitted_at=submitted_at,
+        clock=clock,
+    )
+    step(city, referral, ReferralStatus.SUBMITTED, sent_by, submitted_at)
+    return city.rows.add(referral)
+
+
+def step(city: City, referral: Referral, status: ReferralStatus, actor: User, at: datetime, comment: str = "") -> None:
+    """A step in the referral's life."""
+    referral.status = status
+    city.rows.add(ReferralEvent(referral=referral, status=status, actor=actor, at=at, comment=comment))
+
+
+@dataclass
+class Case:
+    """A case being written: its facts so far, and who is coach on a day."""
+
+    city: City
+    applicant: Applicant
+    course: Course
+    referral: Referral
+    enrolment: Enrolment
+
+    @property
+    def guarantee(self) -> DeadlineClock:
+        return self.referral.clock
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which something can have happened."""
+        yesterday = self.city.yesterday
+        return min(self.course.closed_on, yesterday) if self.course.closed_on else yesterday
+
+    @property
+    def is_open(self) -> bool:
+        return self.course.closed_on is None
+
+    @property
+    def interrupted_on(self) -> date | None:
+        """Since when the case is interrupted, if it is."""
+        return self.city.yesterday if self.course.interrupted and self.is_open else None
+
+    def coach_on(self, day: date) -> User:
+        transfer = self.course.transfer
+        return transfer.coach if transfer and day >= transfer.on else self.applicant.coach
+
+    def jobbtorg_on(self, day: date) -> Jobbtorg:
+        transfer = self.course.transfer
+        return transfer.jobbtorg if transfer and day >= transfer.on else self.applicant.jobbtorg
+
+    def disclose(self, content: DisclosureContent, at: datetime) -> Disclosure:
+        """What was handed to the income support unit."""
+        basis = DisclosureBasis.OSL_26_9 if self.city.likely(0.3) else DisclosureBasis.OSL_26_1
+        return self.city.rows.add(
+            Disclosure(
+                enrolment=self.enrolment,
+                content=content,
+                recipient=self.applicant.unit,
+                basis=basis,
+                disclosed_by=self.coach_on(local_date(at)),
+                disclosed_at=at,
+            )
+        )
+
+
+def begin(city: City, applicant: Applicant, course: Course) -> Case:
+    """Refer, accept and enrol. Without a plan yet, the person is enrolled at the latest yesterday."""
+    pause = _pause(applicant, course)
+    referral = refer(city, applicant, course.received_on, pause)
+    latest = course.approved_on or city.yesterday
+    if course.closed_on:
+        latest = min(latest, course.closed_on)
+    accepted_on = min(_working_day_from(course.received_on, city.chance.choice((0, 0, 1))), latest)
+    enrolled_on = min(_working_day_from(accepted_on, city.chance.choice((0, 1, 1, 2))), latest)
+    accepted_at = max(referral.submitted_at + timedelta(minutes=25), local_instant(accepted_on, 9, 5))
+    enrolled_at = max(accepted_at + timedelta(minutes=10), local_instant(enrolled_on, 8, 10))
+    manager = city.staff.managers[applicant.jobbtorg.code]
+    step(city, referral, ReferralStatus.ACCEPTED, manager, accepted_at)
+    step(city, referral, ReferralStatus.ENROLLED, manager, enrolled_at)
+    case = Case(city, applicant, course, referral, _enrol(applicant, course, enrolled_on))
+    city.rows.add(case.enrolment, enrolled_at)
+    referral.enrolment = referral.clock.enrolment = case.enrolment
+    _place(case, enrolled_at, manager)
+    return case
+
+
+def _working_day_from(day: date, count: int) -> date:
+    return add_working_days(next_working_day(day, stored_holiday), count, stored_holiday)
+
+
+def _pause(applicant: Applicant, course: Course) -> ClockPause | None:
+    if course.pause is None:
+        return None
+    paused_from, resumed_on = course.pause
+    return ClockPause(
+        reason=PauseReason.P01 if resumed_on else PauseReason.P05,
+        paused_from=paused_from,
+        resumed_on=resumed_on,
+        registered_by=applicant.coach,
+    )
+
+
+def _enrol(applicant: Applicant, course: Course, enrolled_on: date) -> Enrolment:
+    status = EnrolmentStatus.PAUSED if course.interrupted else EnrolmentStatus.ACTIVE
+    place, coach = applicant.jobbtorg, applicant.coach
+    if course.transfer:
+        place, coach = course.transfer.jobbtorg, course.transfer.coach
+    return Enrolment(
+        case_no="",
+        person=applicant.person,
+        jobbtorg=place,
+        coach=coach,
+        income_support_unit=applicant.unit,
+        target_group=applicant.target_group,
+        enrolled_on=enrolled_on,
+        closed_on=course.closed_on,
+        status=EnrolmentStatus.CLOSED if course.closed_on else status,
+    )
+
+
+def _place(case: Case, enrolled_at: datetime, manager: User) -> None:
+    """Stays and coach assignments: one of each, or two when the case was transferred."""
+    rows, transfer, enrolment = case.city.rows, case.course.transfer, case.enrolment
+    if interrupted_on := case.interrupted_on:
+        rows.add(
+            Interruption(
+                enrolment=enrolment,
+                reason=case.city.chance.choice([InterruptionReason.ILLNESS, InterruptionReason.CARE]),
+                started_on=interrupted_on,
+                registered_by=case.applicant.coach,
+            ),
+            local_instant(interrupted_on, 9),
+        )
+    moved_on = transfer.on if transfer else None
+    moved_at = local_instant(transfer.on, 9) if transfer else None
+    reason = case.city.chance.choice(texts.TRANSFER_REASONS) if transfer else ""
+    rows.add(
+        UnitStay(
+            enrolment=enrolment,
+            jobbtorg=case.applicant.jobbtorg,
+            started_on=enrolment.enrolled_on,
+            ended_on=moved_on,
+        )
+    )
+    rows.add(
+        CoachAssignment(
+            enrolment=enrolment,
+            coach=case.applicant.coach,
+            started_at=enrolled_at,
+            ended_at=moved_at,
+            assigned_by=manager,
+        )
+    )
+    if transfer and moved_at:
+        rows.add(
+            UnitStay(enrolment=enrolment, jobbtorg=transfer.jobbtorg, started_on=transfer.on, transfer_reason=reason)
+        )
+        rows.add(
+            CoachAssignment(
+                enrolment=enrolment,
+                coach=transfer.coach,
+                started_at=moved_at,
+                assigned_by=case.city.staff.managers[transfer.jobbtorg.code],
+                reason=reason,
+            )
+        )

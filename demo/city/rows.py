@@ -1,0 +1,81 @@
+"""Rows on their way to the database: collected unsaved, written model by model in a few large statements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
+from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
+from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
+from notices.models import Notice
+from referrals.models import Referral, ReferralEvent
+
+Row = TypeVar("Row", bound=models.Model)
+
+# In the order of their foreign keys, with the column that says when a row was recorded. That column fills itself with
+# the time of loading, so it is set afterwards.
+MODELS: dict[type[models.Model], str | None] = {
+    Person: "created_at",
+    Enrolment: "created_at",
+    UnitStay: None,
+    CoachAssignment: None,
+    DeadlineClock: "created_at",
+    ClockPause: "registered_at",
+    Breach: None,
+    Excuse: None,
+    Interruption: "registered_at",
+    ContactAttempt: None,
+    Referral: None,
+    ReferralEvent: None,
+    JobPlan: None,
+    JobPlanVersion: "drafted_at",
+    PlanItem: None,
+    PlanApproval: None,
+    Disclosure: None,
+    PlanCommunication: None,
+    FollowUp: None,
+    Meeting: "booked_at",
+    GroupInformationSession: None,
+    GroupInformationBooking: "invited_at",
+    Closure: "decided_at",
+    Notice: "created_at",
+}
+BATCH = 1_000
+
+
+class Rows:
+    """Collects unsaved rows; `save` writes those added since the last time."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[type[models.Model], list[tuple[Any, datetime | None]]] = {model: [] for model in MODELS}
+
+    def add(self, row: Row, recorded_at: datetime | None = None) -> Row:
+        """Keep a row, with when it was recorded if its model has such a column."""
+        self._waiting[type(row)].append((row, recorded_at))
+        return row
+
+    def of(self, model: type[Row]) -> list[Row]:
+        """The rows of a model that wait to be written."""
+        return [row for row, _ in self._waiting[model]]
+
+    def save(self) -> None:
+        """Write everything that waits."""
+        for model, recorded in MODELS.items():
+            waiting, self._waiting[model] = self._waiting[model], []
+            model._default_manager.bulk_create([row for row, _ in waiting], batch_size=BATCH)
+            if recorded is not None:
+                _backdate(model, recorded, [(row.pk, at) for row, at in waiting if at is not None])
+
+
+def _backdate(model: type[models.Model], column: str, instants: list[tuple[int, datetime]]) -> None:
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {column} = told.at "  # noqa: S608  # nosec B608  # names from the models
+            f"FROM unnest(%s::bigint[], %s::timestamptz[]) AS told (id, at) WHERE {table}.id = told.id",
+            [[pk for pk, _ in instants], [at for _, at in instants]],
+        )

@@ -1,0 +1,107 @@
+"""Factories for every model, with traits in the field's words; used by the demo data and by the tests.
+
+Related objects agree: a clock's jobbtorg is its case's, stays and assignments say what the case says, due dates are
+computed from the policy. Whatever depends on today asks Django's clock, so that a test may travel in time.
+"""
+
+from demo.factories.cases import (
+    ClosureFactory,
+    ClosureReasonFactory,
+    CoachAssignmentFactory,
+    DisclosureFactory,
+    EnrolmentFactory,
+    UnitStayFactory,
+    local_instant,
+)
+from demo.factories.clocks import (
+    BreachFactory,
+    ClockPauseFactory,
+    DeadlineClockFactory,
+    DeadlinePolicyFactory,
+    SweepRunFactory,
+    deadline_with,
+)
+from demo.factories.meetings import (
+    GroupInformationBookingFactory,
+    GroupInformationSessionFactory,
+    MeetingFactory,
+    working_day,
+)
+from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.places import (
+    CoachGroupFactory,
+    DistrictFactory,
+    DistrictJobbtorgFactory,
+    IncomeSupportUnitFactory,
+    JobbtorgFactory,
+    NumberSeriesFactory,
+    TargetGroupFactory,
+)
+from demo.factories.plans import (
+    FollowUpFactory,
+    InsatsTypeFactory,
+    JobPlanFactory,
+    JobPlanVersionFactory,
+    PlanApprovalFactory,
+    PlanCommunicationFactory,
+    PlanItemFactory,
+)
+from demo.factories.referrals import ReferralDraftFactory, ReferralEventFactory, ReferralFactory
+from demo.factories.work import (
+    ActivityFactory,
+    ContactAttemptFactory,
+    ExcuseFactory,
+    InterruptionFactory,
+    JobOfferFactory,
+)
+
+__all__ = [
+    "ActivityFactory",
+    "BreachFactory",
+    "ClockPauseFactory",
+    "ClosureFactory",
+    "ClosureReasonFactory",
+    "CoachAssignmentFactory",
+    "CoachGroupFactory",
+    "ContactAttemptFactory",
+    "DeadlineClockFactory",
+    "DeadlinePolicyFactory",
+    "DigestRunFactory",
+    "DisclosureFactory",
+    "DistrictFactory",
+    "DistrictJobbtorgFactory",
+    "EnrolmentFactory",
+    "ExcuseFactory",
+    "FollowUpFactory",
+    "GroupInformationBookingFactory",
+    "GroupInformationSessionFactory",
+    "IncomeSupportUnitFactory",
+    "InsatsTypeFactory",
+    "InterruptionFactory",
+    "JobOfferFactory",
+    "JobPlanFactory",
+    "JobPlanVersionFactory",
+    "JobbtorgFactory",
+    "MeetingFactory",
+    "NoticeFactory",
+    "NoticeSettingsFactory",
+    "NumberSeriesFactory",
+    "OpeningFactory",
+    "OutboxMessageFactory",
+    "PersonFactory",
+    "PlanApprovalFactory",
+    "PlanCommunicationFactory",
+    "PlanItemFactory",
+    "PositionFactory",
+    "ReferralDraftFactory",
+    "ReferralEventFactory",
+    "ReferralFactory",
+    "SweepRunFactory",
+    "TargetGroupFactory",
+    "UnitStayFactory",
+    "UserFactory",
+    "deadline_with",
+    "local_instant",
+    "working_day",
+]

@@ -1,0 +1,148 @@
+"""Staff and persons."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+import factory
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from aspirants.identity import Identity, parse_identity
+from aspirants.models import IdentityKind, Opening, OpeningKind, Person, Protection
+from aspirants.operations.openings import LASTS
+from core.encryption import lookup_hash
+from core.names import search_form, swedish_sort_key
+from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
+from demo.identities import interim_number, nth_number, nth_phone
+from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
+from organisation.models import Position, Role, User
+
+
+def email_address(first_name: str, last_name: str, domain: str) -> str:
+    """anna.lund@… in plain letters."""
+    return "{}.{}@{}".format(*(search_form(name).replace(" ", "-") for name in (first_name, last_name)), domain)
+
+
+@cache
+def _identity(number: str) -> Identity:
+    return parse_identity(number, timezone.localdate())
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A member of staff, by default a coach at a jobbtorg of its own; signs in with `force_login`, has no password.
+
+    Traits, one at a time: `coach`, `manager`, `caseworker`, `district_coach` (a coach at an income support unit),
+    `district_manager`, `central_coordinator`, `admin`, `log_reviewer`. Give `jobbtorg` or `income_support_unit` to
+    place it, `position_until` to say the last day. `inactive` and `protected_access` (alias `protected`) go with any.
+    """
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        coach = factory.Trait(role=Role.COACH)
+        manager = factory.Trait(role=Role.MANAGER)
+        caseworker = factory.Trait(
+            role=Role.CASEWORKER, jobbtorg=None, income_support_unit=factory.SubFactory(IncomeSupportUnitFactory)
+        )
+        district_coach = factory.Trait(
+            role=Role.COACH, jobbtorg=None, income_support_unit=factory.SubFactory(IncomeSupportUnitFactory)
+        )
+        district_manager = factory.Trait(
+            role=Role.DISTRICT_MANAGER, jobbtorg=None, income_support_unit=factory.SubFactory(IncomeSupportUnitFactory)
+        )
+        central_coordinator = factory.Trait(role=Role.CENTRAL_COORDINATOR, jobbtorg=None)
+        admin = factory.Trait(role=Role.ADMIN, jobbtorg=None, is_staff=True)
+        log_reviewer = factory.Trait(role=Role.LOG_REVIEWER, jobbtorg=None)
+        protected = factory.Trait(protected_access=True)
+        inactive = factory.Trait(is_active=False)
+
+    first_name = factory.Sequence(lambda n: (ALL_WOMEN, ALL_MEN)[n % 2][n * 7 % 60])
+    last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
+    email = factory.Sequence(lambda n: f"medarbetare{n}@jobbtorg.example")
+    password = factory.LazyFunction(lambda: make_password(None))
+    role = Role.COACH
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    income_support_unit = None
+    signature = ""
+
+    @factory.post_generation  # type: ignore[untyped-decorator]
+    def position(obj: User, create: bool, extracted: None, **kwargs: object) -> None:
+        """The position behind role and unit, since the day the user was added or, if it has ended, its last day."""
+        if create:
+            first_day = min(filter(None, (timezone.localdate(obj.created_at), obj.position_until)))
+            Position.pointed_at_by(obj, since=first_day).save()
+
+
+class PositionFactory(DjangoModelFactory[Position]):
+    """An earlier position as a coach, over before the user's current one began. Trait: `revoked`."""
+
+    class Meta:
+        model = Position
+
+    class Params:
+        revoked = factory.Trait(
+            revoked_at=factory.LazyFunction(timezone.now), revoked_by=factory.SubFactory(UserFactory, admin=True)
+        )
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.COACH
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=60))
+    valid_to = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=31))
+
+
+class OpeningFactory(DjangoModelFactory[Opening]):
+    """A reason given now for an hour, for a person of another jobbtorg; `protected` for one of the own."""
+
+    class Meta:
+        model = Opening
+
+    class Params:
+        protected = factory.Trait(kind=OpeningKind.PROTECTED)
+
+    user = factory.SubFactory("demo.factories.people.UserFactory", coach=True)
+    person = factory.SubFactory("demo.factories.people.PersonFactory")
+    kind = OpeningKind.OTHER_UNIT
+    reason = "Personen är här och behöver hjälp nu"
+    opened_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda opening: opening.opened_at + LASTS)
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    """A person with a test identity number of their own; number kind, birth date and gender follow from `identity_no`.
+
+    Traits: `protected` (sekretessmarkering; give `protection` for another grade), `coordination` (samordningsnummer),
+    `interim`, `without_number`, `interpreter`.
+    """
+
+    class Meta:
+        model = Person
+
+    class Params:
+        protected = factory.Trait(protection=Protection.SEKRETESSMARKERING, phone="", email="")
+        coordination = factory.Trait(identity_no=factory.Sequence(lambda n: nth_number(n, coordination=True)))
+        interim = factory.Trait(
+            identity_no=factory.Sequence(lambda n: interim_number(_identity(nth_number(n)).birth_date))
+        )
+        without_number = factory.Trait(identity_no="", identity_kind=IdentityKind.UNKNOWN, birth_date=None, gender="")
+        interpreter = factory.Trait(language="somaliska", interpreter_needed=True)
+
+    identity_no = factory.Sequence(nth_number)
+    identity_hash = factory.LazyAttribute(lambda p: lookup_hash(p.identity_no) if p.identity_no else None)
+    identity_kind = factory.LazyAttribute(lambda p: IdentityKind(_identity(p.identity_no).kind))
+    birth_date = factory.LazyAttribute(lambda p: _identity(p.identity_no).birth_date)
+    gender = factory.LazyAttribute(lambda p: _identity(p.identity_no).gender or "")
+    first_name = factory.LazyAttributeSequence(lambda p, n: (ALL_MEN if p.gender == "M" else ALL_WOMEN)[n * 7 % 60])
+    last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
+    sort_key = factory.LazyAttribute(lambda p: swedish_sort_key(f"{p.last_name} {p.first_name}")[:200])
+    search_name = factory.LazyAttribute(lambda p: search_form(f"{p.first_name} {p.last_name}")[:200])
+    phone = factory.LazyAttributeSequence(
+        lambda p, n: nth_phone(n) if p.protection != Protection.SKYDDAD_FOLKBOKFORING else ""
+    )
+    language = "svenska"
+    protection = Protection.NONE

@@ -1,0 +1,1 @@
+"""From a file to rows with known columns and values."""

@@ -1,9 +1,0 @@
-from django.apps import AppConfig
-
-
-class DemoConfig(AppConfig):
-    """Installed only in demo mode: demo data and one-click sign-in."""
-
-    name = "jobbtorg.demo"
-    label = "demo"
-    verbose_name = "Demo"

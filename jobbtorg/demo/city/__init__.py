@@ -1,8 +1,0 @@
-"""A believable Stockholm in miniature: its staff, and some 600 aspirants in every state and age of case.
-
-Everything is decided by a fixed seed and the day it is loaded for, and written in a few large statements.
-"""
-
-from jobbtorg.demo.city.load import Loaded, load_city
-
-__all__ = ["Loaded", "load_city"]

@@ -1,0 +1,1 @@
+"""Whether a process can work, and whether the work has been done."""

@@ -1,0 +1,80 @@
+"""Jobbgarantin as it stands now, per jobbtorg: for those who see several, and must act before promises break."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from core.workdays import working_days_between
+from deadlines import states
+from measures import querysets
+from measures.guarantee_now.figures import COLUMNS, Standing
+from measures.periods import Period
+from measures.scope import Reach, Scope
+from measures.small_numbers.columns import Columns
+from measures.units import TOTAL, UnitRow, rows_of
+from organisation.access.acting import Errand, errand
+from organisation.models import Jobbtorg
+
+Row = UnitRow[Standing]
+
+
+@dataclass(frozen=True)
+class StandingReport:
+    """All rows of a scope as of a local date."""
+
+    scope: Scope
+    today: datetime.date
+    rows: tuple[Row, ...]
+
+    @property
+    def tables(self) -> tuple[Columns, ...]:
+        """The columns of its rows."""
+        return (COLUMNS,)
+
+    @property
+    def period(self) -> Period:
+        """The days whose promises are decided."""
+        return Period(*states.last_month(self.today))
+
+
+def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
+    """Count everything for a scope in two statements, as the role that sees all cases and no names."""
+    today = timezone.localdate(now)
+    with errand(Errand.STATISTICS):
+        units = list(querysets.units_in(scope))
+        counts = list(querysets.standing(scope, now))
+
+    def of_units(_: int, keys: set[int]) -> Standing:
+        return _added_up((line for line in counts if line["unit"] in keys and not line["protected"]), today)
+
+    lines = list(rows_of(units, of_units))
+    belonging = {row.key for unit, row in lines if _belongs(unit, row, scope, today)}
+    # A jobbtorg stays as long as one of its branches does, which stand under it.
+    rows = [row for _, row in lines if not belonging.isdisjoint((row.key, *row.branches))]
+    if scope.reach is not Reach.UNIT:
+        known = {unit.pk for unit in units}
+        shown = [line for line in counts if line["unit"] in known and (scope.counts_protected or not line["protected"])]
+        rows.append(Row(TOTAL, scope.reach.value, _added_up(shown, today)))
+    return StandingReport(scope, today, tuple(rows))
+
+
+def _belongs(unit: Jobbtorg, row: Row, scope: Scope, today: datetime.date) -> bool:
+    """Jobbtorg that are open, and others while something is counted there; a stadsdel sees those it sends to."""
+    if not row.figures.is_empty or unit.pk == scope.jobbtorg_id:
+        return True
+    return unit.is_valid_on(today) and scope.reach is not Reach.DISTRICT
+
+
+def _added_up(counts: Iterable[dict[str, Any]], today: datetime.date) -> Standing:
+    lines = list(counts)
+    names = ("near", "booked", "late", "late_before", "met", "breached", "excused")
+    oldest = min((line["oldest"] for line in lines if line["oldest"]), default=None)
+    return Standing(
+        **{name: sum(line[name] for line in lines) for name in names},
+        oldest=working_days_between(oldest, today) if oldest else None,
+    )

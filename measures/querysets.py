@@ -1,0 +1,184 @@
+"""The counting itself: each function is one grouped query whose size depends on units and reasons, never on cases.
+
+What is counted is defined in docs/statistics.md, and for readers beside the measures (statistics/measures.py). Cases
+registered in error are left out everywhere; a corrected closing leaves `Enrolment.closed_on` empty and so counts as no
+closing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
+from deadlines import states
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from deadlines.querysets import ClockQuerySet
+from measures.periods import Period
+from measures.scope import Scope
+from meetings.booked_meetings import booked_from
+from organisation.models import Jobbtorg
+
+Counts = QuerySet[Any, Any]  # of dictionaries, one per group
+
+_OF_PROTECTED = ~Q(person__protection=Protection.NONE)
+
+# A stay that ends the day it begins lasted no day: the case passed through in a chain of transfers.
+LASTED = Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))
+
+
+def units_in(scope: Scope) -> QuerySet[Jobbtorg]:
+    """The jobbtorg of the scope; those of a single unit's scope are the unit and its branches."""
+    units = Jobbtorg.objects.order_by("name")
+    return units if scope.jobbtorg_id is None else units.filter(_in_unit(scope, "pk", "parent_id"))
+
+
+def _in_unit(scope: Scope, jobbtorg: str, parent: str) -> Q:
+    return Q(**{jobbtorg: scope.jobbtorg_id}) | Q(**{parent: scope.jobbtorg_id})
+
+
+def _stays(scope: Scope, period: Period) -> QuerySet[UnitStay]:
+    """Stays of cases that were open at some time in the period, of the scope's stadsdelar."""
+    in_error = Closure.objects.filter(enrolment=OuterRef("enrolment"), reason__group=OutcomeGroup.EXCLUDED).exclude(
+        status=ClosureStatus.CORRECTED
+    )
+    stays = UnitStay.objects.filter(
+        LASTED,
+        Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=period.first),
+        ~Exists(in_error),
+        enrolment__enrolled_on__lte=period.last,
+    ).order_by()
+    if scope.district_ids:
+        stays = stays.filter(enrolment__income_support_unit__district_id__in=scope.district_ids)
+    return stays
+
+
+def _at_unit_on(day: F) -> Q:
+    return Q(started_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
+
+def _closed_in(period: Period) -> Q:
+    """The stay on the day the case was closed, if that day lies in the period."""
+    return Q(enrolment__closed_on__range=period.days) & _at_unit_on(F("enrolment__closed_on"))
+
+
+def movements(scope: Scope, period: Period) -> Counts:
+    """Per unit and protection: cases at the start, new, closed, remaining, and persons among the closed.
+
+    At the start means before anything happened on the first day, remaining means after the last day, so that a
+    period's remaining cases are the next one's at the start.
+    """
+    first, last = period.days
+    at_start = Q(enrolment__enrolled_on__lt=first, started_on__lt=first) & (
+        Q(ended_on__isnull=True) | Q(ended_on__gte=first)
+    )
+    remaining = (
+        Q(started_on__lte=last)
+        & (Q(ended_on__isnull=True) | Q(ended_on__gt=last))
+        & (Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gt=last))
+    )
+    new = Q(enrolment__enrolled_on__range=period.days) & _at_unit_on(F("enrolment__enrolled_on"))
+    stays = _stays(scope, period)
+    if scope.jobbtorg_id is not None:
+        stays = stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    return stays.values(unit=F("jobbtorg_id"), protected=~Q(enrolment__person__protection=Protection.NONE)).annotate(
+        opening=Count("pk", filter=at_start),
+        new=Count("pk", filter=new),
+        closed=Count("pk", filter=_closed_in(period)),
+        remaining=Count("pk", filter=remaining),
+        persons=Count("enrolment__person_id", filter=_closed_in(period), distinct=True),
+    )
+
+
+def transfers(scope: Scope, period: Period) -> Counts:
+    """Moves of open cases in the period as pairs of units; protected persons move unseen."""
+    previous = UnitStay.objects.filter(LASTED, enrolment=OuterRef("enrolment"), ended_on=OuterRef("started_on"))
+    moves = (
+        _stays(scope, period)
+        .filter(
+            Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=F("started_on")),
+            started_on__range=period.days,
+            started_on__gt=F("enrolment__enrolled_on"),
+            enrolment__person__protection=Protection.NONE,
+        )
+        .annotate(origin=Subquery(previous.values("jobbtorg_id")[:1]))
+        .filter(origin__isnull=False)
+    )
+    return moves.values("origin", destination=F("jobbtorg_id")).annotate(cases=Count("pk"))
+
+
+def closings(scope: Scope, period: Period) -> Counts:
+    """Closed cases per unit, protection and reason."""
+    standing = Closure.objects.exclude(status=ClosureStatus.CORRECTED).filter(enrolment=OuterRef("enrolment"))
+    stays = _stays(scope, period).filter(_closed_in(period))
+    if scope.jobbtorg_id is not None:
+        stays = stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    return (
+        stays.annotate(reason=Subquery(standing.values("reason_id")[:1]))
+        .filter(reason__isnull=False)
+        .values("reason", unit=F("jobbtorg_id"), protected=~Q(enrolment__person__protection=Protection.NONE))
+        .annotate(cases=Count("pk"))
+    )
+
+
+def persons_with_branches(scope: Scope, period: Period) -> Counts:
+    """Persons among the closed per jobbtorg with its branches: someone closed at both is one person."""
+    stays = _stays(scope, period).filter(_closed_in(period), enrolment__person__protection=Protection.NONE)
+    return stays.values(unit=Coalesce("jobbtorg__parent_id", "jobbtorg_id")).annotate(
+        persons=Count("enrolment__person_id", distinct=True)
+    )
+
+
+def persons_in_all(scope: Scope, period: Period) -> int:
+    """Persons among the closed in the whole scope."""
+    stays = _stays(scope, period).filter(_closed_in(period))
+    if not scope.counts_protected:
+        stays = stays.filter(enrolment__person__protection=Protection.NONE)
+    persons: int = stays.aggregate(persons=Count("enrolment__person_id", distinct=True))["persons"]
+    return persons
+
+
+def promises(scope: Scope, period: Period) -> Counts:
+    """Jobbgarantin's decided promises that fell due in the period, per unit, protection and outcome (M4).
+
+    One whose last day has passed is broken whether or not the sweep has stamped it.
+    """
+    broken = states.broken(timezone.localdate())
+    others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
+    outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
+    clocks = _guarantees(scope).filter(broken | others, due_on__range=period.days)
+    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(promises=Count("pk"))
+
+
+def standing(scope: Scope, now: datetime.datetime) -> Counts:
+    """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
+    today = timezone.localdate(now)
+    month = states.last_month(today)
+    near, late, decided = states.near(today), states.late(today), states.decided(month)
+    clocks = _guarantees(scope).promises().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
+    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
+        near=Count("pk", filter=near),
+        booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
+        late=Count("pk", filter=late),
+        late_before=Count("pk", filter=late & ~Q(due_on__range=month)),
+        oldest=Min("due_on", filter=late),
+        met=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
+        breached=Count("pk", filter=decided & states.broken(today)),
+        excused=Count("pk", filter=decided & Q(status=ClockStatus.EXCUSED)),
+    )
+
+
+def _guarantees(scope: Scope) -> ClockQuerySet:
+    """The promises of jobbgarantin to those it covers, of the scope's units and stadsdelar."""
+    clocks: ClockQuerySet = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE).filter(covered=True).order_by()
+    if scope.jobbtorg_id is not None:
+        clocks = clocks.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    if scope.district_ids:
+        # A promise may be given, kept or broken before there is a case; then the referral knows who sent the person.
+        sender = Coalesce("referral__unit__district_id", "enrolment__income_support_unit__district_id")
+        clocks = clocks.annotate(sender=sender).filter(sender__in=scope.district_ids)
+    return clocks

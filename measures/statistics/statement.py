@@ -1,0 +1,144 @@
+"""The counts of docs/statistics.md, collected for a scope and period, and the identity that they must keep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from aspirants.models import ClosureReason
+from deadlines.models import ClockStatus
+from measures import querysets
+from measures.periods import Period
+from measures.scope import Reach, Scope
+from measures.small_numbers.columns import Columns
+from measures.statistics.figures import PROMISES, Figures, case_columns
+from measures.units import TOTAL, UnitRow, rows_of
+from organisation.access.acting import Errand, errand
+from organisation.models import Jobbtorg
+
+
+class IdentityBrokenError(Exception):
+    """The figures contradict each other: what came in and went out does not give what remains."""
+
+
+Row = UnitRow[Figures]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """All figures of a scope and period."""
+
+    scope: Scope
+    period: Period
+    rows: tuple[Row, ...]
+    reasons: tuple[ClosureReason, ...]
+    """The reasons that were used, ordered by code."""
+
+    @property
+    def tables(self) -> tuple[Columns, ...]:
+        """The columns of its rows: cases with the reasons used, and the promises of jobbgarantin."""
+        return case_columns(self.reasons), PROMISES
+
+    def row(self, key: int) -> Row | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+    @property
+    def contradictions(self) -> list[str]:
+        """What does not add up, row by row; empty when all is well."""
+        return [f"{row.name}: {text}" for row in self.rows for text in row.figures.contradictions]
+
+    def verify(self) -> None:
+        """Raise IdentityBrokenError, naming the rows, if the figures contradict each other."""
+        if broken := self.contradictions:
+            raise IdentityBrokenError(f"{self.period.first}–{self.period.last}: " + "; ".join(broken))
+
+
+def collect(scope: Scope, period: Period) -> Statement:
+    """Count everything for a scope and period, in a number of queries that does not depend on the cases.
+
+    Figures count cases their reader may not open, so they are asked as a role that sees all cases and no names.
+    """
+    with errand(Errand.STATISTICS):
+        units = list(querysets.units_in(scope))
+        counted = _Counted(scope, period)
+    lines = rows_of(units, counted.for_units)
+    rows = [row for unit, row in lines if _belongs(row, unit, scope, period)]
+    if scope.reach is not Reach.UNIT:
+        rows.append(Row(TOTAL, scope.reach.value, counted.total({unit.pk for unit in units})))
+    return Statement(scope, period, tuple(rows), counted.used_reasons)
+
+
+def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
+    """Units that existed in the period; others, and those a stadsdel sends nobody to, only if something is counted."""
+    if not row.figures.is_empty or unit.pk == scope.jobbtorg_id:
+        return True
+    existed = unit.valid_from <= period.last and (unit.valid_to is None or unit.valid_to >= period.first)
+    return existed and scope.reach is not Reach.DISTRICT
+
+
+class _Counted:
+    """The grouped counts of one scope and period, fetched once and added up for any set of units."""
+
+    def __init__(self, scope: Scope, period: Period) -> None:
+        self.scope = scope
+        self.movements = list(querysets.movements(scope, period))
+        self.transfers = list(querysets.transfers(scope, period))
+        self.closings = list(querysets.closings(scope, period))
+        self.promises = list(querysets.promises(scope, period))
+        self.persons = {row["unit"]: row["persons"] for row in querysets.persons_with_branches(scope, period)}
+        self.persons_in_all = querysets.persons_in_all(scope, period)
+        self.reasons = ClosureReason.objects.in_bulk({row["reason"] for row in self.closings})
+
+    @property
+    def used_reasons(self) -> tuple[ClosureReason, ...]:
+        return tuple(sorted(self.reasons.values(), key=lambda reason: reason.code))
+
+    def for_units(self, key: int, units: set[int]) -> Figures:
+        """The figures of a jobbtorg with its branches; moves between them are no moves."""
+        return self._figures(units, protected=False, persons=self._persons(key, units))
+
+    def total(self, units: set[int]) -> Figures:
+        """The figures of all units together, in the city with the protected persons."""
+        return self._figures(units, protected=self.scope.counts_protected, persons=self.persons_in_all)
+
+    def _persons(self, key: int, units: set[int]) -> int:
+        if len(units) > 1:
+            return int(self.persons.get(key, 0))
+        return sum(row["persons"] for row in _chosen(self.movements, units, protected=False))
+
+    def _figures(self, units: set[int], *, protected: bool, persons: int) -> Figures:
+        moved = list(_chosen(self.movements, units, protected))
+        reasons: Counter[int] = Counter()
+        groups: Counter[str] = Counter()
+        neutral = 0
+        for row in _chosen(self.closings, units, protected):
+            reason = self.reasons[row["reason"]]
+            reasons[reason.code] += row["cases"]
+            groups[reason.group] += row["cases"]
+            neutral += row["cases"] if reason.neutral else 0
+        outcomes: Counter[str] = Counter()
+        for row in _chosen(self.promises, units, protected):
+            outcomes[row["outcome"]] += row["promises"]
+        inwards = [row for row in self.transfers if row["destination"] in units and row["origin"] not in units]
+        outwards = [row for row in self.transfers if row["origin"] in units and row["destination"] not in units]
+        return Figures(
+            opening=sum(row["opening"] for row in moved),
+            new=sum(row["new"] for row in moved),
+            moved_in=sum(row["cases"] for row in inwards),
+            moved_out=sum(row["cases"] for row in outwards),
+            closed=sum(row["closed"] for row in moved),
+            remaining=sum(row["remaining"] for row in moved),
+            persons=persons,
+            reasons=dict(reasons),
+            groups=dict(groups),
+            neutral=neutral,
+            met=outcomes[ClockStatus.MET],
+            breached=outcomes[ClockStatus.BREACHED],
+            excused=outcomes[ClockStatus.EXCUSED],
+        )
+
+
+def _chosen(rows: Iterable[dict[str, Any]], units: set[int], protected: bool) -> Iterable[dict[str, Any]]:
+    return (row for row in rows if row["unit"] in units and (protected or not row["protected"]))

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Bookings, meetings, group information and who came."""
+
+    name = "meetings"
+    verbose_name = "Möten"

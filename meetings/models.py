@@ -1,0 +1,126 @@
+"""Meetings with the aspirant, and how they went."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from aspirants.models.enrolments import Enrolment
+from aspirants.querysets import PersonBoundQuerySet
+from core.history.tracking import keeps_history
+from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
+from organisation.models import Jobbtorg, User
+
+
+@keeps_history(by="enrolment")
+class Meeting(models.Model):
+    """A booked or logged meeting of one case."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="meetings", verbose_name="ärende")
+    coach = models.ForeignKey(User, models.PROTECT, related_name="meetings", verbose_name="coach")
+    kind = models.CharField("typ", max_length=12, choices=MeetingKind, default=MeetingKind.COACH)
+    channel = models.CharField("kanal", max_length=8, choices=Channel, default=Channel.VISIT)
+    starts_at = models.DateTimeField("tid")
+    minutes = models.PositiveSmallIntegerField("längd i minuter", default=30)
+    status = models.CharField("status", max_length=20, choices=MeetingStatus, default=MeetingStatus.BOOKED)
+    topics = ArrayField(
+        models.CharField(max_length=16, choices=Topic), default=list, blank=True, verbose_name="handlade om"
+    )
+    note = models.TextField("anteckning", max_length=1000, blank=True)
+    booked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="bokat av")
+    booked_at = models.DateTimeField("bokat", auto_now_add=True)
+    logged_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="loggat av"
+    )
+    logged_at = models.DateTimeField("loggat", null=True, blank=True)
+    submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = PersonBoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "möte"
+        verbose_name_plural = "möten"
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=MeetingStatus.BOOKED, logged_at__isnull=True)
+                | (~Q(status=MeetingStatus.BOOKED) & Q(logged_at__isnull=False)),
+                name="logged_meeting_has_a_time",
+                violation_error_message="Ett loggat möte har en tid för loggningen.",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["coach", "starts_at"], name="meetings_by_coach"),
+            models.Index(fields=["enrolment", "-starts_at"], name="meetings_by_case"),
+            # Min dag: few are booked at any time, however long the history.
+            models.Index(
+                fields=["coach", "starts_at"], name="meetings_to_log", condition=Q(status=MeetingStatus.BOOKED)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.starts_at:%Y-%m-%d}"
+
+
+class GroupInformationSession(models.Model):
+    """A weekly first information meeting at a jobbtorg (R-4-16, R-1-34)."""
+
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="group_information_sessions", verbose_name="jobbtorg"
+    )
+    starts_at = models.DateTimeField("tid")
+    place = models.CharField("plats", max_length=120)
+    capacity = models.PositiveSmallIntegerField("platser", default=15)
+    language = models.CharField("språk", max_length=40, default="svenska")
+
+    class Meta:
+        verbose_name = "gruppinformation"
+        verbose_name_plural = "gruppinformationer"
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jobbtorg", "starts_at", "language"],
+                name="one_session_per_time_and_language",
+                violation_error_message="Det finns redan en gruppinformation den tiden.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Gruppinformation {self.starts_at:%Y-%m-%d}"
+
+
+@keeps_history(by="enrolment")
+class GroupInformationBooking(models.Model):
+    """A case's place in a gruppinformation, and whether the aspirant came."""
+
+    session = models.ForeignKey(
+        GroupInformationSession, models.PROTECT, related_name="bookings", verbose_name="tillfälle"
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="group_information_bookings", verbose_name="ärende"
+    )
+    status = models.CharField("status", max_length=24, choices=BookingStatus, default=BookingStatus.INVITED)
+    invited_at = models.DateTimeField("kallad", auto_now_add=True)
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="registrerad av"
+    )
+
+    objects = PersonBoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bokning till gruppinformation"
+        verbose_name_plural = "bokningar till gruppinformation"
+        ordering = ["session__starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrolment"],
+                name="one_booking_per_session_and_case",
+                violation_error_message="Aspiranten är redan bokad på den gruppinformationen.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.enrolment}"

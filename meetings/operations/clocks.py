@@ -1,0 +1,86 @@
+"""What is on record about meetings and visits, and the clocks it starts and keeps."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from aspirants.models import Enrolment
+from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
+from deadlines.clocks import begin_clock, withdraw_fulfilment
+from deadlines.keeping import keep_clock
+from deadlines.models import ClockStatus, DeadlineClock, StartEvent
+from meetings.choices import BookingStatus, MeetingStatus
+from meetings.effects import Effect, meetings_with
+from meetings.models import GroupInformationBooking, Meeting
+
+
+@transaction.atomic
+def settle_events(*, enrolment: Enrolment) -> None:
+    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again.
+
+    Part of: `book_meeting`, `log_meeting`, `book_group_information`, `record_group_information`.
+    """
+    # One at a time: of two bookings that come at once the second must find the first.
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
+    clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
+    for clock in clocks:
+        if clock.status == ClockStatus.WAITING and clock.policy.start_event == StartEvent.FIRST_VISIT:
+            if enrolment.first_visit_on is not None:
+                begin_clock(clock, started_on=enrolment.first_visit_on)
+        else:
+            _settle_offers(clock, enrolment)
+
+
+def _settle_offers(clock: DeadlineClock, enrolment: Enrolment) -> None:
+    """Keep the clock from the earliest offer of those that keep its kind; take back one that is none any more."""
+    events = [event for event in OFFERS if clock.kind in kinds_kept_by(event)]
+    offers = [(at, event) for event in events if (at := OFFERS[event](clock, enrolment)) is not None]
+    if offers:
+        at, event = min(offers, key=lambda offer: offer[0])
+        keep_clock(clock, event, at=at, recorded_at=timezone.now())
+    elif KeepingEvent.GROUP_INFORMATION_OFFERED in events:
+        # A session that the jobbtorg calls off was no offer.
+        withdraw_fulfilment(clock)
+
+
+def _group_information_offered_at(clock: DeadlineClock, enrolment: Enrolment) -> datetime.datetime | None:
+    """The first invitation to a session held by the last day, whether or not the aspirant came (G-64)."""
+    bookings = enrolment.group_information_bookings.exclude(status=BookingStatus.CANCELLED_BY_UNIT)
+    offers = [at for booking in bookings.select_related("session") if (at := _offered_at(clock, booking)) is not None]
+    return min(offers, default=None)
+
+
+def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datetime.datetime | None:
+    """When a place in a session was an offer: at the invitation, or by the session itself if nobody was told before.
+
+    None: it never was (the session lay before the promise, or lies after its last day and ahead).
+    """
+    starts_at = booking.session.starts_at
+    held_on = timezone.localdate(starts_at)
+    if clock.started_on is None or clock.due_on is None or held_on < clock.started_on:
+        return None
+    if held_on <= clock.due_on and booking.invited_at <= starts_at:
+        return booking.invited_at
+    came = booking.status == BookingStatus.ATTENDED
+    return starts_at if came or (held_on > clock.due_on and starts_at <= timezone.now()) else None
+
+
+def _meeting_offered_at(clock: DeadlineClock, enrolment: Enrolment) -> datetime.datetime | None:
+    """The booking of a first meeting, of the kinds that MEETING_EFFECTS names for the clock (R-1-12)."""
+    kinds = meetings_with(Effect.BOOKED_KEEPS, clock.kind)
+    meetings = Meeting.objects.filter(enrolment=enrolment, kind__in=kinds)
+    offered = meetings.exclude(status=MeetingStatus.CANCELLED_BY_UNIT).order_by("booked_at").first()
+    return offered.booked_at if offered else None
+
+
+OFFERS: Mapping[KeepingEvent, Callable[[DeadlineClock, Enrolment], datetime.datetime | None]] = {
+    KeepingEvent.GROUP_INFORMATION_OFFERED: _group_information_offered_at,
+    KeepingEvent.MEETING_OFFERED: _meeting_offered_at,
+}
+"""Events found among meetings and sessions, and when they happened; the table of clock kinds says what they keep."""

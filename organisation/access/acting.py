@@ -1,0 +1,101 @@
+"""On whose behalf the database is asked. Row security shows what that user may see, and nothing when nobody is named.
+
+The answer is a setting of the transaction, never of the connection: a pooled connection cannot carry it to the next
+request. What a user may not see but an errand of theirs needs (figures of a whole stadsdel, whether a person is known
+in the city) is asked as a database role of its own, with the columns that errand needs (docs/security.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from django.db import connection, transaction
+
+from organisation.access import database_roles
+from organisation.models import Role, User
+
+SYSTEM_SETTING = "jobbtorg.system"
+SENDER_ROLES = (Role.CASEWORKER, Role.DISTRICT_MANAGER)
+
+
+class System(StrEnum):
+    """What acts without a user: scheduled jobs and commands. Each names itself, so that history can tell."""
+
+    SWEEP = "sweep"
+    POSITIONS = "positions"
+    LOG_SEALING = "log-sealing"
+    LOG_REVIEW = "log-review"
+    RETENTION = "retention"
+    DIGEST = "digest"
+    MAIL = "mail"
+    COMMAND = "command"
+
+
+class Errand(StrEnum):
+    """A database role that the web process may step into for one errand; the value is the role's name."""
+
+    STATISTICS = database_roles.REPORTS
+    REGISTRATION = database_roles.REGISTRAR
+    IMPORT = database_roles.IMPORTER
+
+
+def _set(name: str, value: str) -> str:
+    """Set a setting until the end of the transaction; returns what it was ("" for one never set)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true), set_config(%s, %s, true)", [name, name, value])
+        before: str | None = cursor.fetchone()[0]
+    return before or ""
+
+
+@contextmanager
+def _setting(name: str, value: str) -> Iterator[None]:
+    """Inside, the setting has the value. A failure rolls back to the savepoint, and with it to what the setting was."""
+    inner = connection.in_atomic_block
+    with transaction.atomic():
+        before = _set(name, value)
+        yield
+        if inner:
+            _set(name, before)
+
+
+def _act_for(key: int | None, role: str | None) -> tuple[int | None, str]:
+    """Let the database look up what a user may see, and be the role (None: stay what it is).
+
+    Returns key and role of who acted before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT jobbtorg_act_for(%s), current_setting('role'),"
+            " set_config('role', COALESCE(%s, current_setting('role')), true)",
+            [key, role],
+        )
+        before: tuple[int | None, str, str] = cursor.fetchone()
+    return before[:2]
+
+
+@contextmanager
+def acting_for(actor: User | System) -> Iterator[None]:
+    """Ask the database on behalf of a user, or of a job that says which. Opens a transaction, or a savepoint in one.
+
+    Staff of a stadsdel are answered as that authority's role, everybody else as whoever the connection is.
+    """
+    if isinstance(actor, System):
+        with _setting(SYSTEM_SETTING, actor.value):
+            yield
+        return
+    inner = connection.in_atomic_block
+    with transaction.atomic():
+        before = _act_for(actor.pk, database_roles.STADSDEL if actor.role in SENDER_ROLES else None)
+        yield
+        # The end of the transaction forgets by itself.
+        if inner:
+            _act_for(*before)
+
+
+@contextmanager
+def errand(role: Errand) -> Iterator[None]:
+    """Step into the role of an errand, with the acting user unchanged, and back out of it."""
+    with _setting("role", role.value):
+        yield

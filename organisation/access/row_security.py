@@ -1,0 +1,112 @@
+"""The second lock: which rows a database role may see and change, declared next to the tables of each package.
+
+Every package with person-bound tables has a `row_security.py` with POLICIES (and VIEWS); `manage.py migrate` brings the
+database to what they say. Policies add up: a row is open if one of them opens it, so a package may open rows of a table
+below its own floor (a referral opens its person to the stadsdel that sent it).
+
+What the acting user may see is looked up once, when a request begins to act (`act_for`), and kept in settings of the
+transaction. Conditions compare rows with these settings, as sub-selects that PostgreSQL answers once for a
+statement, and follow keys through the owner's views: never a function for each row, and never a table that is itself
+under row security, because policies within policies multiply.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from organisation.access.database_roles import IMPORTER, PAGES, REGISTRAR, WEB
+from organisation.models import Role
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One permission: `role` may do `command` with the rows of `table` that fulfil `condition` (SQL)."""
+
+    table: str
+    name: str
+    condition: str
+    command: str = "ALL"
+    role: str = WEB
+
+
+@dataclass(frozen=True)
+class View:
+    """A view that runs as the owner and so sees past row security. It may show keys and places, never a fact."""
+
+    name: str
+    query: str
+    readers: tuple[str, ...] = PAGES
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What an errand's role may do with a table; `columns` limits what it may read."""
+
+    table: str
+    role: str
+    commands: tuple[str, ...] = ("SELECT",)
+    columns: tuple[str, ...] = ()
+
+
+def reading(table: str, name: str, condition: str, role: str = WEB) -> Policy:
+    """Rows that may be read and not changed."""
+    return Policy(table, name, condition, "SELECT", role)
+
+
+def adding(table: str, name: str, condition: str = "true", role: str = WEB) -> Policy:
+    """Rows that may be added."""
+    return Policy(table, name, condition, "INSERT", role)
+
+
+def for_all_pages(policy: Policy) -> tuple[Policy, ...]:
+    """The same permission whichever side the acting user is on."""
+    return tuple(replace(policy, name=f"{policy.name} ({role})", role=role) for role in PAGES)
+
+
+def changing(table: str, name: str, condition: str) -> tuple[Policy, Policy, Policy]:
+    """Rows that may be added, changed and removed; what may be read is said separately."""
+    return (
+        Policy(table, f"{name}, add", condition, "INSERT"),
+        Policy(table, f"{name}, change", condition, "UPDATE"),
+        Policy(table, f"{name}, remove", condition, "DELETE"),
+    )
+
+
+def history(table: str, condition: str) -> tuple[Policy, ...]:
+    """The versions of a table's rows: read in the own jobbtorg's cases, added by the trigger whoever makes the change.
+
+    `condition` is about the table of versions, where the row's own key is `pgh_obj_id`.
+    """
+    versions = f"{table}change"
+    makers = (*PAGES, REGISTRAR, IMPORTER)
+    return (
+        reading(versions, "of own cases", condition),
+        *(adding(versions, f"kept ({role})", role=role) for role in makers),
+    )
+
+
+def _setting(name: str) -> str:
+    """A setting of the transaction, NULL where it is empty or was never made; answered once for a statement."""
+    return f"(SELECT NULLIF(current_setting('jobbtorg.{name}', true), ''))"
+
+
+USER = f"{_setting('user_id')}::bigint"
+"""The acting user's key; NULL while nobody acts."""
+
+MY_ROLE = _setting("role")
+
+MY_JOBBTORG = f"{_setting('jobbtorg_id')}::bigint"
+"""The jobbtorg whose cases the acting user works in; NULL for everybody but its coaches and managers."""
+
+MY_UNITS = f"ANY ({_setting('units')}::bigint[])"
+"""The income support units whose referrals the acting user follows: the own one, a manager's whole stadsdel."""
+
+OPENED_BY_ME = f"ANY ({_setting('opened')}::bigint[])"
+"""Persons at another jobbtorg whom the acting user has given a reason to read about ("bryt glaset")."""
+
+HIDDEN = f"ALL ({_setting('hidden')}::bigint[])"
+"""Protected persons among those the acting user would otherwise meet; none for those appointed to open them."""
+
+I_ADMINISTER = f"{MY_ROLE} = '{Role.ADMIN}'"
+I_REVIEW_LOGS = f"{MY_ROLE} = '{Role.LOG_REVIEWER}'"
+I_MANAGE = f"{MY_ROLE} = '{Role.MANAGER}'"

@@ -1,0 +1,63 @@
+"""How people sign in: accounts are given by an administrator, never opened by the visitor."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.core.internal.ratelimit import truncate_ip
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from organisation.models import User
+from organisation.sign_in.second_factor import has_just_signed_in
+from organisation.sign_in.session_limits import LAST_VISIT, SHARED_DESK
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up on their own."""
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        """Our own step for the second factor in the place of allauth's."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "organisation.sign_in.second_factor.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has neither password nor factor came from the provider and is never asked; their page stays a page."""
+        password = {"id": "reauthenticate", "description": "Lösenord", "url": reverse("account_reauthenticate")}
+        return super().get_reauthentication_methods(user) or [password]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has signed in a moment ago need not prove it again to set up a second factor."""
+        user = context.request.user
+        if isinstance(user, User) and has_just_signed_in(context.request, user):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed tries count for account and address together: guessing at one desk locks nobody out at another."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{truncate_ip(self.get_client_ip(request))}"
+
+
+class SignInForm(LoginForm):
+    """E-mail, password, and whether others use the desk."""
+
+    shared_desk = forms.BooleanField(
+        label="Delad dator, till exempel i receptionen",
+        help_text="Du loggas ut efter 10 minuter och kan låsa med ett tryck. Dina andra inloggningar avslutas.",
+        required=False,
+    )
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Sign in; what was chosen and when the user was here last is told to the session that begins."""
+        last_login = getattr(self.user, "last_login", None)
+        answer: Any = super().login(request, redirect_url=redirect_url)
+        request.session[SHARED_DESK] = self.cleaned_data["shared_desk"]
+        if last_login is not None:
+            request.session[LAST_VISIT] = last_login.isoformat()
+        return answer

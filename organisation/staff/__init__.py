@@ -1,0 +1,1 @@
+"""Users and their positions: given, changed and ended by an administrator."""

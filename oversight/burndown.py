@@ -1,0 +1,163 @@
+"""The burn-down: what is late and what falls due on the coming working days, counted and as geometry."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from core.dates import short_weekday_date
+from core.wording import counted
+from core.workdays import add_working_days, next_working_day
+from deadlines import states
+from deadlines.choices import ClockStatus
+from deadlines.counts import clocks_of
+from deadlines.protected import ProtectedPromise
+from deadlines.querysets import ClockQuerySet
+from meetings.booked_meetings import booked_from
+from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
+from oversight.meetings import meetings_per_day
+
+HEIGHT = 140
+BAR_WIDTH = 56
+STEP = 92
+BASELINE = HEIGHT + 24
+CLEAR = 10
+"""About half the height of a figure."""
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """One bar: promises due that day, with and without a booked meeting. `day` None = late, and still to be kept.
+
+    `meetings`: those booked for that very day with the aspirants of all the bars; None where there is no day.
+    """
+
+    day: datetime.date | None
+    booked: int
+    not_booked: int
+    meetings: int | None = None
+
+    @property
+    def total(self) -> int:
+        return self.booked + self.not_booked
+
+    @property
+    def label(self) -> str:
+        return short_weekday_date(self.day) if self.day else "Försenade"
+
+    @property
+    def url(self) -> str:
+        """The query string of the rows behind the bar."""
+        chosen = f"day={self.day.isoformat()}" if self.day else "state=late"
+        return f"?{chosen}&covered=True#listan"
+
+    @property
+    def in_words(self) -> str:
+        """What the bar says, for those who do not see it; it begins with what is written on it."""
+        said = f"{self.label} {counted(self.total, 'frist', 'frister')}, {self.not_booked} utan bokat möte"
+        return said if self.meetings is None else f"{said}. {counted(self.meetings, 'möte', 'möten')} den dagen"
+
+
+def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> list[DueDay]:
+    """What is late, and what falls due today and on each of the next five working days, in two statements.
+
+    `masked`: promises to protected persons whom the user may not open; they are counted as without a booked meeting.
+    """
+    today = timezone.localdate(now)
+    first = next_working_day(today, stored_holiday)
+    days = [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, states.NEAR + 1))]
+    to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
+    clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True)
+    rows = _per_day(clocks.annotate(has_booked_meeting=booked_from(now)))
+    found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in rows})
+    for promise in masked:
+        # Whether a meeting is booked is not theirs to know who may not open the person.
+        if promise.covered and promise.due_on is not None and not promise.is_excused(today):
+            found[promise.due_on, False] += 1
+    late = [
+        sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
+        for booked in (True, False)
+    ]
+    meetings = meetings_per_day(user, days, about=clocks)
+    return [
+        DueDay(None, *late),
+        *(DueDay(day, found[day, True], found[day, False], meetings[day]) for day in days),
+    ]
+
+
+def _per_day(clocks: ClockQuerySet) -> Any:
+    return clocks.order_by().values("due_on", "has_booked_meeting").annotate(n=Count("pk"))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column, in SVG user units: a lower part with a booked meeting, an upper part without."""
+
+    due: DueDay
+    left: int
+    booked_height: int
+    not_booked_height: int
+    meetings_height: int | None = None
+
+    @property
+    def x(self) -> int:
+        return self.left + (STEP - BAR_WIDTH) // 2
+
+    @property
+    def booked_y(self) -> int:
+        return BASELINE - self.booked_height
+
+    @property
+    def not_booked_y(self) -> int:
+        return self.booked_y - self.not_booked_height
+
+    @property
+    def total_y(self) -> int:
+        """Where the total is written: over the bar, and over the line's point where that would lie on the figure."""
+        top = self.not_booked_y
+        if self.meetings_y is not None and top - 2 * CLEAR <= self.meetings_y <= top + CLEAR:
+            top = min(top, self.meetings_y - CLEAR // 2)
+        return top - 6
+
+    @property
+    def middle(self) -> int:
+        return self.left + STEP // 2
+
+    @property
+    def meetings_y(self) -> int | None:
+        return None if self.meetings_height is None else BASELINE - self.meetings_height
+
+
+class BurnDownChart:
+    """All bars, and the line of the meetings booked for each day, on one scale from zero."""
+
+    def __init__(self, days: Sequence[DueDay]) -> None:
+        scale = HEIGHT / max(1, *(max(day.total, day.meetings or 0) for day in days))
+        self.width = STEP * len(days)
+        self.height = BASELINE + 28
+        self.baseline = BASELINE
+        self.label_y = BASELINE + 20
+        self.bar_width = BAR_WIDTH
+        self.step = STEP
+        self.bars = [
+            Bar(
+                due=due,
+                left=number * STEP,
+                booked_height=round(due.booked * scale),
+                not_booked_height=round(due.not_booked * scale),
+                meetings_height=None if due.meetings is None else round(due.meetings * scale),
+            )
+            for number, due in enumerate(days)
+        ]
+
+    @property
+    def meetings(self) -> list[tuple[int, int]]:
+        """The points of the line."""
+        return [(bar.middle, bar.meetings_y) for bar in self.bars if bar.meetings_y is not None]

@@ -1,0 +1,170 @@
+"""The morning letter: how many things wait for a coach or a manager. It holds counts and a link, and no case.
+
+The counts are those that the pages show. All users' are asked for together, in three statements.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from jobplans.counts import watches_unit
+
+from aspirants.models import Enrolment, Protection
+from core.workdays import is_working_day
+from deadlines.models import ClockKind, DeadlineClock
+from deadlines.states import late, near
+from notices.models import DigestRun
+from notices.outbox import Letter, queue_letters
+from organisation.access.acting import System, acting_for
+from organisation.models import Role, User
+from organisation.reference_tables.calendar import stored_holiday
+
+MORNING = datetime.time(7, 30)
+"""When the letters are written, in Stockholm; later the same day if nobody rang."""
+
+PLANS_WITHIN, FOLLOW_UPS_WITHIN = 2, 5
+"""Working days."""
+
+SUBJECT = "Jobbtorg: det här väntar på dig"
+CLOSING = "Brevet kommer på arbetsdagar när något väntar. Du stänger av det i tjänsten, under Notiser, Inställningar."
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What waits for one user."""
+
+    plans: int = 0
+    late: int = 0
+    follow_ups: int = 0
+    without_coach: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) for each in fields(self))
+
+    def sentences(self) -> list[str]:
+        """One sentence for each count that is not zero."""
+        told = (
+            (self.late, "frist är bruten", "frister är brutna"),
+            (self.plans, "jobbplan förfaller inom två arbetsdagar", "jobbplaner förfaller inom två arbetsdagar"),
+            (
+                self.follow_ups,
+                "uppföljning förfaller inom fem arbetsdagar",
+                "uppföljningar förfaller inom fem arbetsdagar",
+            ),
+            (self.without_coach, "ärende saknar coach", "ärenden saknar coach"),
+        )
+        return [f"{count} {one if count == 1 else more}." for count, one, more in told if count]
+
+
+@dataclass(frozen=True)
+class DigestResult:
+    """How many letters there are, and whether they had been written before."""
+
+    letters: int = 0
+    written_before: bool = False
+
+
+def is_due(now: datetime.datetime) -> bool:
+    """Whether it is a working day and half past seven has been."""
+    local = timezone.localtime(now)
+    return local.time() >= MORNING and is_working_day(local.date(), stored_holiday)
+
+
+def write_digest(*, on: datetime.date, dry_run: bool = False) -> DigestResult:
+    """Queue the letters of a local date, unless that has been done. On other days than working days there are none.
+
+    A dry run counts the letters and writes nothing.
+    """
+    if not is_working_day(on, stored_holiday):
+        return DigestResult()
+    with acting_for(System.DIGEST):
+        if dry_run:
+            return DigestResult(len(list(_letters(on))), DigestRun.objects.filter(day=on).exists())
+        # Whoever comes second waits here until the first has committed, and then finds the day.
+        run, is_new = DigestRun.objects.get_or_create(day=on)
+        if not is_new:
+            return DigestResult(run.letters, written_before=True)
+        letters = list(_letters(on))
+        queue_letters(letters, event_key=f"digest-{on}")
+        run.letters = len(letters)
+        run.save(update_fields=["letters"])
+        return DigestResult(len(letters))
+
+
+def _letters(on: datetime.date) -> Iterator[Letter]:
+    for user_id, counts in waiting_for_all(on).items():
+        if counts:
+            yield Letter(user_id, SUBJECT, "\n".join([*counts.sentences(), "", CLOSING]))
+
+
+def waiting_for_all(on: datetime.date) -> dict[int, Counts]:
+    """What waits for each coach and manager in service who wants to know it, by the user's key."""
+    readers = (
+        User.objects.in_service()
+        .filter(role__in=[Role.COACH, Role.MANAGER], jobbtorg__isnull=False)
+        .exclude(notice_settings__morning_digest=False)
+        .order_by("pk")
+        .only("role", "jobbtorg_id", "protected_access")
+    )
+    unprotected, protected = _waiting(on)
+    waiting = {}
+    for reader in readers:
+        # A manager answers for the whole unit, a coach for her own cases there.
+        place = (reader.jobbtorg_id, None if watches_unit(reader) else reader.pk)
+        waiting[reader.pk] = unprotected[place] + (protected[place] if reader.protected_access else Counts())
+    return waiting
+
+
+Place = tuple[int | None, int | None]
+"""A jobbtorg and one of its coaches, or None for all of it."""
+
+
+def _waiting(on: datetime.date) -> tuple[defaultdict[Place, Counts], defaultdict[Place, Counts]]:
+    """What waits in each place: of ordinary persons, and of protected ones."""
+    found: tuple[defaultdict[Place, Counts], ...] = (defaultdict(Counts), defaultdict(Counts))
+    for row in _clocks(on):
+        jobbtorg, coach, is_protected = row.pop("jobbtorg"), row.pop("enrolment__coach"), row.pop("is_protected")
+        counts, places = Counts(**row), found[is_protected]
+        places[jobbtorg, None] += counts
+        if coach is not None:
+            places[jobbtorg, coach] += counts
+    for row in _without_coach():
+        found[row["is_protected"]][row["jobbtorg"], None] += Counts(without_coach=row["n"])
+    return found[0], found[1]
+
+
+def _clocks(on: datetime.date) -> Any:
+    plan = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True) & near(on, PLANS_WITHIN)
+    follow_up = Q(policy__kind=ClockKind.FOLLOW_UP) & near(on, FOLLOW_UPS_WITHIN)
+    is_late = late(on) & Q(covered=True)
+    return (
+        DeadlineClock.objects.promises()
+        .unfulfilled()
+        .filter(plan | follow_up | is_late)
+        .order_by()
+        .annotate(is_protected=~Q(person__protection=Protection.NONE))
+        .values("jobbtorg", "enrolment__coach", "is_protected")
+        .annotate(
+            plans=Count("pk", filter=plan), late=Count("pk", filter=is_late), follow_ups=Count("pk", filter=follow_up)
+        )
+    )
+
+
+def _without_coach() -> Any:
+    return (
+        Enrolment.objects.open()
+        .filter(coach=None)
+        .order_by()
+        .annotate(is_protected=~Q(person__protection=Protection.NONE))
+        .values("jobbtorg", "is_protected")
+        .annotate(n=Count("pk"))
+    )

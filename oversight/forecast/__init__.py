@@ -1,0 +1,1 @@
+"""What the coming ten working days will bring."""

@@ -1,0 +1,114 @@
+"""What a manager does with several promises at once. Each says how many it was done for, and why not for the others."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.urls import reverse
+
+from aspirants.operations import assign_coach
+from core.dates import short_weekday_date
+from core.refusals import OperationRefused
+from deadlines.models import Breach, BreachCause, DeadlineClock
+from deadlines.querysets import ClockQuerySet
+from notices.choices import NoticeKind
+from notices.models import Notice
+from organisation.access.permissions import Act, require
+from organisation.models import User
+from oversight.register import UNEXPLAINED
+
+NOT_ENROLLED = "är inte inskriven än"
+
+
+@dataclass
+class Outcome:
+    """For how many it was done, and for which numbers it was not."""
+
+    done: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def assign_coach_to_all(*, actor: User, clocks: ClockQuerySet, coach: User, reason: str = "") -> Outcome:
+    """Give the cases of several promises one coach, by the rules of a single case; those it refuses stay as they are.
+
+    Raises OperationRefused where the actor may not change coaches.
+    """
+    require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan tilldela coach för flera på en gång.")
+    outcome, seen = Outcome(), set[int]()
+    for clock in clocks.select_related("enrolment__person"):
+        if clock.enrolment is None:
+            outcome.refused.append(f"{clock.reference}: {NOT_ENROLLED}")
+            continue
+        if clock.enrolment_id in seen:
+            continue
+        seen.add(clock.enrolment_id)
+        try:
+            # A page of promises at most: each case is locked, checked and given its assignment.
+            with transaction.atomic():
+                assign_coach(actor=actor, enrolment=clock.enrolment, coach=coach, reason=reason)
+            outcome.done += 1
+        except OperationRefused as refusal:
+            outcome.refused.append(f"{clock.reference}: {refusal.message}")
+    return outcome
+
+
+@transaction.atomic
+def remind_coaches(*, actor: User, clocks: ClockQuerySet, today: datetime.date) -> Outcome:
+    """Send the coach of each promise a notice, one for a promise and day, however often it is asked for.
+
+    Raises OperationRefused where the actor is no manager of coaches.
+    """
+    require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen skickar påminnelser.")
+    outcome, notices = Outcome(), []
+    for clock in clocks.select_related("policy", "enrolment__coach"):
+        coach = clock.enrolment.coach if clock.enrolment else None
+        if coach is None or not coach.is_in_service:
+            outcome.refused.append(f"{clock.reference}: har ingen coach i tjänst")
+        else:
+            notices.append(_reminder(clock, coach, today))
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    outcome.done = len(notices)
+    return outcome
+
+
+def _reminder(clock: DeadlineClock, coach: User, today: datetime.date) -> Notice:
+    when = f", sista dagen är {short_weekday_date(clock.due_on)}" if clock.due_on else ""
+    if clock.due_on and clock.due_on < today:
+        when = f", sista dagen var {short_weekday_date(clock.due_on)}"
+    # A warning that comes from a person: it is given whatever the coach has chosen about those that come by themselves.
+    return Notice(
+        recipient=coach,
+        kind=NoticeKind.WARNING,
+        event_key=f"reminder-{clock.pk}-{today}",
+        text=f"Påminnelse från enhetschefen: {clock.policy.get_kind_display()} i {clock.reference}{when}",
+        path=reverse("case", args=[clock.enrolment_id]),
+    )
+
+
+@transaction.atomic
+def explain_breaches(*, actor: User, clocks: ClockQuerySet, cause: BreachCause, comment: str = "") -> Outcome:
+    """Give the standing breaches of several promises one cause; those that have a cause keep it.
+
+    Raises OperationRefused where the actor works with no cases.
+    """
+    require(actor, Act.WORK_IN_CASE)
+    unexplained = Breach.objects.filter(UNEXPLAINED, clock__in=clocks)
+    explained = set(unexplained.values_list("clock_id", flat=True))
+    outcome = Outcome(done=unexplained.update(cause=cause, comment=comment, explained_by=actor))
+    outcome.refused = [_why_not(clock) for clock in _others(clocks, explained)]
+    return outcome
+
+
+def _others(clocks: ClockQuerySet, explained: set[int]) -> Iterable[DeadlineClock]:
+    return clocks.exclude(pk__in=explained).prefetch_related("breaches")
+
+
+def _why_not(clock: DeadlineClock) -> str:
+    breach = clock.latest_breach
+    if breach is None or breach.revoked_at is not None:
+        return f"{clock.reference}: är inte registrerad som bruten"
+    return f"{clock.reference}: har redan en orsak"

@@ -1,0 +1,45 @@
+"""The register of broken promises: which are in it, and for how long a cause has been missing."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.dates import start_of_day
+from core.workdays import ONE_DAY, add_working_days, working_days_between
+from deadlines.counts import clocks_of
+from deadlines.models import Breach
+from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
+
+DAYS_TO_EXPLAIN = 5
+"""Working days after the stamp within which a breach gets its cause."""
+
+UNEXPLAINED = Q(cause="", revoked_at__isnull=True)
+
+
+def register_of(user: User) -> QuerySet[Breach]:
+    """The breaches of the promises a user answers for; those outside the guarantee are no breaches of it."""
+    return Breach.objects.filter(clock__in=clocks_of(user), clock__covered=True)
+
+
+def unexplained_too_long(user: User, today: datetime.date) -> QuerySet[Any]:
+    """Breaches of the user's that have lacked a cause for more than five working days."""
+    return register_of(user).filter(overdue_explanation(today))
+
+
+def overdue_explanation(today: datetime.date) -> Q:
+    """Stamped more than five working days ago, still without a cause."""
+    # The sixth working day back, today included: whatever was stamped before it has had five whole ones.
+    sixth = add_working_days(today + ONE_DAY, -(DAYS_TO_EXPLAIN + 1), stored_holiday)
+    return UNEXPLAINED & Q(stamped_at__lt=start_of_day(sixth))
+
+
+def days_unexplained(breach: Breach, today: datetime.date) -> int:
+    """Working days since the stamp of a breach without a cause; 0 for any other."""
+    if breach.cause or breach.revoked_at is not None:
+        return 0
+    return working_days_between(timezone.localdate(breach.stamped_at), today, stored_holiday)

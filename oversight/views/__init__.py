@@ -1,0 +1,1 @@
+"""Frister: the list, the figures, the register, the forecast."""

@@ -1,0 +1,58 @@
+"""The register of broken promises. Nothing is ever removed from it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from audit.files import MOST_ROWS_IN_FILE, file_of
+from audit.models import AccessKind
+from audit.operations import log_access
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from oversight.filters import BreachFilter
+from oversight.listing import BreachRow, breach_lines
+from oversight.register import register_of
+
+PAGE_SIZE = 50
+SUBJECT = "Brutna frister"
+
+
+def _asked_for(request: StaffRequest) -> BreachFilter:
+    register = register_of(request.user).select_related(
+        "clock__policy", "clock__person", "clock__enrolment__coach", "explained_by", "revoked_by"
+    )
+    return BreachFilter(request.GET, queryset=register.order_by("-due_on", "-pk"))
+
+
+@access(jobbtorg_staff)
+@require_safe
+def breaches(request: StaffRequest) -> HttpResponse:
+    """Each broken promise once, with cause, comment and who gave them."""
+    today = timezone.localdate()
+    listed = _asked_for(request)
+    log_access(request, AccessKind.READ, subject=SUBJECT)
+    page = Paginator(listed.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [BreachRow.of(breach, today) for breach in page],
+        "filter": listed,
+        "chips": listed.chips(),
+    }
+    return render(request, "oversight/breaches.html", context)
+
+
+@access(jobbtorg_staff)
+@require_safe
+def breaches_file(request: StaffRequest) -> HttpResponse:
+    """The register as filtered, as a file, without protected persons."""
+    today = timezone.localdate()
+    found = list(_asked_for(request).qs[: MOST_ROWS_IN_FILE + 1])
+    if len(found) > MOST_ROWS_IN_FILE:
+        messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
+        return redirect(reverse("breaches", query=request.GET))
+    return file_of(request, f"brutna-frister-{today}", SUBJECT, breach_lines(found, today))

@@ -1,0 +1,120 @@
+"""Several promises at once: marked in the list, confirmed on a page of its own, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.models import Protection
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from core.wording import counted
+from deadlines.counts import clocks_of
+from deadlines.querysets import ClockQuerySet
+from organisation.access.permissions import Act, may
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.models import User
+from oversight.forms import AssignAllForm, ChosenForm, ExplainAllForm
+from oversight.operations.chosen import Outcome, assign_coach_to_all, explain_breaches, remind_coaches
+
+MOST_AT_ONCE = 50
+"""As many as a page of the list has."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be done: in words, and as the question and the operation."""
+
+    heading: str
+    submit_label: str
+    form: Callable[[Any, User], forms.Form]
+    do: Callable[[StaffRequest, ClockQuerySet, dict[str, Any]], Outcome]
+    done: tuple[str, str]
+    act: Act
+
+
+CHOICES = {
+    "assign": Choice(
+        "Tilldela coach",
+        "Tilldela",
+        lambda data, user: AssignAllForm(data, manager=user),
+        lambda request, clocks, answers: assign_coach_to_all(actor=request.user, clocks=clocks, **answers),
+        ("ärende har fått ny coach", "ärenden har fått ny coach"),
+        Act.CHANGE_COACH,
+    ),
+    "remind": Choice(
+        "Skicka påminnelse till coach",
+        "Skicka",
+        lambda data, user: ChosenForm(data),
+        lambda request, clocks, answers: remind_coaches(actor=request.user, clocks=clocks, today=timezone.localdate()),
+        ("påminnelse är skickad", "påminnelser är skickade"),
+        Act.CHANGE_COACH,
+    ),
+    "cause": Choice(
+        "Registrera orsak",
+        "Spara",
+        lambda data, user: ExplainAllForm(data),
+        lambda request, clocks, answers: explain_breaches(actor=request.user, clocks=clocks, **answers),
+        ("bruten frist har fått en orsak", "brutna frister har fått en orsak"),
+        Act.WORK_IN_CASE,
+    ),
+}
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def deadlines_chosen(request: StaffRequest) -> HttpResponse:
+    """Ask once more, with the count, and then do it. Whoever comes without a choice is sent back to the list."""
+    log_access(request, AccessKind.READ, subject="Frister, valda")
+    choice = CHOICES.get(request.POST.get("act", ""))
+    keys = [int(key) for key in request.POST.getlist("clock") if key.isdecimal() and len(key) < 19][:MOST_AT_ONCE]
+    chosen = clocks_of(request.user).filter(pk__in=keys)
+    # Whoever opens a protected person says why, one at a time.
+    clocks = chosen.filter(person__protection=Protection.NONE).order_by("due_on", "pk")
+    if choice is None or not may(request.user, choice.act):
+        return redirect(_way_back(request))
+    if not clocks.exists():
+        messages.error(request, "Markera minst en frist i listan. Skyddade personer hanteras i ärendet.")
+        return redirect(_way_back(request))
+    is_confirmed = "confirmed" in request.POST
+    form: Any = choice.form(request.POST if is_confirmed else None, request.user)
+    if is_confirmed and form.is_valid():
+        try:
+            outcome = choice.do(request, clocks, form.as_operation())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            _tell(request, choice, outcome)
+            return redirect(_way_back(request))
+    context = {
+        "choice": choice,
+        "act": request.POST["act"],
+        "clocks": clocks.select_related("policy"),
+        "left_out": chosen.count() - clocks.count(),
+        "query": request.POST.get("query", ""),
+        "back": _way_back(request),
+    }
+    return render_form(request, "oversight/chosen.html", form, **context)
+
+
+def _tell(request: StaffRequest, choice: Choice, outcome: Outcome) -> None:
+    if outcome.done:
+        messages.success(request, f"{counted(outcome.done, *choice.done)}.")
+    if outcome.refused:
+        skipped = counted(len(outcome.refused), "frist hoppades över", "frister hoppades över")
+        messages.warning(request, f"{skipped}. {'; '.join(outcome.refused)}")
+
+
+def _way_back(request: StaffRequest) -> str:
+    """The list that one came from, as it was filtered."""
+    return reverse("deadlines", query=QueryDict(request.POST.get("query", "")), fragment="listan")

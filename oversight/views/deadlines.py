@@ -1,0 +1,122 @@
+"""Frister: what falls due, what is late, and the files of both."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from jobplans.counts import clocks_of, watches_unit
+
+from audit.files import MOST_ROWS_IN_FILE, file_of
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.sorting import heading
+from deadlines.counts import clocks_of
+from deadlines.freshness import freshness
+from deadlines.protected import Masked, masked_promises
+from meetings.booked_meetings import booked_from
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.models import User
+from oversight.burndown import BurnDownChart, DueDay, burn_down
+from oversight.figures import deadline_figures, told
+from oversight.filters import DeadlineFilter
+from oversight.groups import SORTS, Coaches, group_table
+from oversight.indicators import indicators
+from oversight.listing import DeadlineRow, burn_down_lines, list_lines, with_particulars
+
+PAGE_SIZE = 50
+
+
+@access(jobbtorg_staff)
+@require_safe
+def deadlines(request: StaffRequest) -> HttpResponse:
+    """The figures, the coming days and the list behind them. A manager sees the unit, a coach her own cases."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    coaches = Coaches.watched_by(request.user)
+    listed = _asked_for(request, coaches, now)
+    page = Paginator(with_particulars(listed.qs, now), PAGE_SIZE).get_page(request.GET.get("page"))
+    log_access(request, AccessKind.READ, subject="Frister")
+    masked = _masked(request.user)
+    context = {
+        "today": today,
+        "figures": told(deadline_figures(request.user, now), for_manager=coaches is not None),
+        "indicators": indicators(request.user, today) if coaches is not None else [],
+        "chart": BurnDownChart(_burn_down(request.user, now, masked)),
+        "filter": listed,
+        "chips": listed.chips(),
+        "page": page,
+        "rows": [DeadlineRow.of(clock) for clock in page],
+        "all_marked": request.GET.get("valda") == "alla",
+        "masked": masked,
+        "sweep": freshness(now),
+        **_groups(request, coaches, now),
+    }
+    return render(request, "oversight/deadlines.html", context)
+
+
+def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> DeadlineFilter:
+    clocks = clocks_of(request.user).annotate(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
+    return DeadlineFilter(request.GET, queryset=clocks, coaches=coaches)
+
+
+def _masked(user: User) -> Masked | None:
+    return masked_promises(user) if watches_unit(user) else None
+
+
+def _burn_down(user: User, now: datetime.datetime, masked: Masked | None) -> list[DueDay]:
+    return burn_down(user, now, masked.promises if masked else ())
+
+
+def _groups(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> dict[str, Any]:
+    """The table per coach group, for those who watch more than their own cases."""
+    if coaches is None:
+        return {"groups": None}
+    order = request.GET.get("ordning", "grupp")
+    order = order if order.removeprefix("-") in SORTS else "grupp"
+    return {
+        "groups": group_table(request.user, coaches, now, order),
+        "group_columns": [
+            heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_COLUMNS
+        ],
+    }
+
+
+GROUP_COLUMNS = [
+    ("grupp", "Grupp"),
+    ("nara", "Förfaller inom 5 arbetsdagar"),
+    ("obokade", "Inget möte bokat"),
+    ("brutna", "Brutna 30 dagar"),
+    ("aldst", "Äldsta försenade"),
+    ("hallna", "Hållna 30 dagar"),
+]
+
+
+@access(jobbtorg_staff)
+@require_safe
+def deadlines_file(request: StaffRequest) -> HttpResponse:
+    """The list as filtered, as a file, without protected persons."""
+    now = timezone.now()
+    listed = _asked_for(request, Coaches.watched_by(request.user), now)
+    clocks = list(with_particulars(listed.qs, now)[: MOST_ROWS_IN_FILE + 1])
+    if len(clocks) > MOST_ROWS_IN_FILE:
+        messages.error(request, "Urvalet är för stort för en fil. Välj färre frister.")
+        return redirect(reverse("deadlines", query=request.GET))
+    today, masked = timezone.localdate(now), _masked(request.user)
+    return file_of(request, f"frister-{today}", "Frister", list_lines(clocks, today, masked.count if masked else 0))
+
+
+@access(jobbtorg_staff)
+@require_safe
+def burn_down_file(request: StaffRequest) -> HttpResponse:
+    """The table of the burn-down as a file; nobody is in it by name."""
+    now = timezone.now()
+    days = _burn_down(request.user, now, _masked(request.user))
+    return file_of(request, f"frister-per-dag-{timezone.localdate(now)}", "Frister per dag", burn_down_lines(days))

@@ -1,0 +1,77 @@
+"""Dates as they are written and typed in Swedish."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.dates import long_date, parse_swedish_date, short_weekday_date, weekday_date
+
+TODAY = date(2026, 11, 23)
+
+
+def test_the_three_ways_to_write_a_date() -> None:
+    assert weekday_date(TODAY) == "mån 23 nov 2026"
+    assert long_date(TODAY) == "måndag 23 november 2026"
+    assert short_weekday_date(TODAY) == "mån 23 nov"
+
+
+def test_short_months_are_not_cut_to_other_words() -> None:
+    written = [short_weekday_date(date(2026, month, 1)).split()[-1] for month in range(1, 13)]
+    assert written == ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("2026-11-23", "2026-11-23"),
+        ("20261123", "2026-11-23"),
+        (" 2026–11–23 ", "2026-11-23"),
+        ("23/11 2026", "2026-11-23"),
+        ("23/11-26", "2026-11-23"),
+        ("23/11–26", "2026-11-23"),
+        ("23/11/2026", "2026-11-23"),
+        ("23 / 11", "2026-11-23"),
+        ("1/3 -08", "2008-03-01"),
+        ("17/4-79", "1979-04-17"),
+        ("29/2 2024", "2024-02-29"),
+        ("3/2", "2027-02-03"),
+        ("23/5", "2027-05-23"),
+        ("25/5", "2026-05-25"),
+        ("31/12", "2026-12-31"),
+        ("igår", "2026-11-22"),
+        ("I  går", "2026-11-22"),
+        ("i\u00a0dag", "2026-11-23"),
+        ("idag", "2026-11-23"),
+        ("I morgon", "2026-11-24"),
+        ("imorgon", "2026-11-24"),
+    ],
+)
+def test_a_date_is_read_as_people_type_it(typed: str, expected: str) -> None:
+    assert parse_swedish_date(typed, TODAY) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", " ", "snart", "i övermorgon", "23.11.2026", "2026-1123", "2026-11-23 14:00", "٢٣/١١"),
+        *("2026-02-30", "2026-13-01", "20260230", "29/2", "31/4", "0/1"),
+        *("0026-11-23", "1899-12-31", "2100-01-01", "23/11 926", "23/11 20266"),
+    ],
+)
+def test_anything_else_says_how_to_write_a_date(typed: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        parse_swedish_date(typed, TODAY)
+    assert str(refused.value) == "Ange datum som 2026-11-23."
+
+
+@given(st.dates(date(1950, 1, 1), date(2046, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{:%Y%m%d}", "{:%d/%m %Y}"]))
+def test_a_full_date_reads_back(day: date, layout: str) -> None:
+    assert parse_swedish_date(layout.format(day), TODAY) == day
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(-180, 180))
+def test_a_date_without_year_is_the_nearest(today: date, away: int) -> None:
+    day = today + timedelta(days=away)
+    assert parse_swedish_date(f"{day.day}/{day.month}", today) == day

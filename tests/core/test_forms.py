@@ -1,0 +1,83 @@
+"""Dates and times as people type them, at the edge where they come in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+import time_machine
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.dates import moment
+from core.forms import ClockTimeField, SwedishDateField, show_refusal
+from core.refusals import OperationRefused
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("14.30", time(14, 30)),
+        ("14:30", time(14, 30)),
+        ("1430", time(14, 30)),
+        ("930", time(9, 30)),
+        (" 9.05 ", time(9, 5)),
+        ("0.00", time(0)),
+        ("23.59", time(23, 59)),
+        (time(8), time(8)),
+    ],
+)
+def test_times_that_are_read(typed, read):
+    assert ClockTimeField().clean(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["24.00", "14.60", "9", "kl 9", "9.5", "-1.00", "14.30.00", "²3.59"])
+def test_times_that_are_not(typed):
+    with pytest.raises(ValidationError) as refused:
+        ClockTimeField().clean(typed)
+    assert refused.value.messages == ["Ange klockslag som 14.30."]
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "read"),
+    [
+        ("2026-11-23T09:30+01:00", "i går", date(2026, 11, 22)),
+        ("2026-11-23T09:30+01:00", "23/11", date(2026, 11, 23)),
+        ("2026-11-22T23:30+00:00", "i dag", date(2026, 11, 23)),  # past midnight in Stockholm
+        ("2026-11-23T09:30+01:00", datetime(2026, 11, 22, 23, 30, tzinfo=UTC), date(2026, 11, 23)),
+        ("2026-11-23T09:30+01:00", date(2026, 1, 1), date(2026, 1, 1)),
+    ],
+)
+def test_dates_are_stockholms(now, typed, read):
+    with time_machine.travel(datetime.fromisoformat(now), tick=False):
+        assert SwedishDateField().clean(typed) == read
+
+
+def test_a_date_that_cannot_be_read_says_how_to_write_it():
+    with pytest.raises(ValidationError) as refused:
+        SwedishDateField().clean("31/2")
+    assert refused.value.messages == ["Ange datum som 2026-11-23."]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "instant"),
+    [
+        (date(2026, 11, 23), time(9, 30), "2026-11-23T08:30+00:00"),
+        (date(2026, 7, 1), time(9, 30), "2026-07-01T07:30+00:00"),
+        (date(2026, 3, 29), time(3, 0), "2026-03-29T01:00+00:00"),  # an hour after the clocks went forward
+    ],
+)
+def test_a_moment_is_a_time_in_stockholm(day, at, instant):
+    assert moment(day, at) == datetime.fromisoformat(instant)
+
+
+class Named(forms.Form):
+    name = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(("field", "shown_at"), [("name", "name"), ("unknown", "__all__"), (None, "__all__")])
+def test_a_refusal_is_shown_at_its_field_or_above_the_form(field, shown_at):
+    form = Named({"name": "x"})
+    assert form.is_valid()
+    show_refusal(form, OperationRefused("Det går inte.", field=field))
+    assert form.errors == {shown_at: ["Det går inte."]}

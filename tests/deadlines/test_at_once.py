@@ -1,0 +1,82 @@
+"""Closing a case while somebody else works on its plan: whoever comes second sees what the first has done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from aspirants.models import DisclosureBasis, Enrolment
+from casework.operations import close_case
+from core.refusals import OperationRefused
+from deadlines.models import ClockStatus
+from demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFactory
+from jobplans.models import FollowUpResult, FollowUpStatus, JobPlanVersion
+from jobplans.operations import PlannedItem, hold_follow_up, save_draft
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG_ENOUGH = 0.5
+"""Seconds for the second one to come as far as it can get."""
+
+
+def close(enrolment: Enrolment) -> None:
+    close_case(
+        actor=enrolment.coach,
+        enrolment=enrolment,
+        closed_on=timezone.localdate(),
+        reason=ClosureReasonFactory(other=True),
+        basis=DisclosureBasis.OSL_10_2,
+        text="Flyttar till Umeå.",
+    )
+
+
+def second_comes_while_first_is_not_done(first: Callable[[], object], second: Callable[[], object]) -> list[Exception]:
+    """Run `first` up to its commit, let `second` begin, commit; returns what stopped the second."""
+    stopped: list[Exception] = []
+
+    def run() -> None:
+        try:
+            second()
+        except Exception as error:
+            stopped.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        thread.start()
+        time.sleep(LONG_ENOUGH)
+    thread.join()
+    return stopped
+
+
+def test_a_draft_begun_while_the_case_is_being_closed(transactional_db):
+    case = EnrolmentFactory()
+    opened_before = Enrolment.objects.get(pk=case.pk)
+    items = [PlannedItem(text="Söka jobb", meeting_kind="COACH")]
+    [refusal] = second_comes_while_first_is_not_done(
+        lambda: close(case),
+        lambda: save_draft(actor=case.coach, enrolment=opened_before, goal="Arbete", items=items),
+    )
+    assert isinstance(refusal, OperationRefused)
+    assert not JobPlanVersion.objects.exists()
+
+
+def test_a_case_closed_while_a_follow_up_is_being_held(transactional_db):
+    follow_up = FollowUpFactory()
+    case = follow_up.enrolment
+    stopped = second_comes_while_first_is_not_done(
+        lambda: hold_follow_up(
+            actor=case.coach, follow_up=follow_up, held_at=timezone.now(), result=FollowUpResult.UNCHANGED
+        ),
+        lambda: close(Enrolment.objects.get(pk=case.pk)),
+    )
+    assert stopped == []
+    assert sorted(case.follow_ups.values_list("status", flat=True)) == [FollowUpStatus.CANCELLED, FollowUpStatus.HELD]
+    assert not case.clocks.filter(status__in=[ClockStatus.RUNNING, ClockStatus.PAUSED]).exists()

@@ -1,0 +1,51 @@
+"""Indicators: counted beside the promises, warned of to nobody, and in no figure of the promises."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from deadlines.counts import overdue_for
+from deadlines.models import Breach, ClockKind
+from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
+from notices.models import Notice
+from oversight.indicators import indicators
+from tests.aspirants.staff import TODAY, text
+from tests.deadlines.promises import sweep_on
+
+
+def sent(coach, day: int, **facts) -> None:
+    """A plan approved on a working day of November, to be sent the next one."""
+    DeadlineClockFactory(
+        enrolment=EnrolmentFactory(coach=coach),
+        kind=ClockKind.PLAN_COMMUNICATION,
+        started_on=date(2026, 11, day),
+        **facts,
+    )
+
+
+def test_what_fell_due_in_thirty_days_is_counted(now, coach, manager, as_manager):
+    DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
+    for day in (2, 3):
+        sent(coach, day, met=True)
+    sent(coach, 4)  # late, stamped or not
+    sent(coach, 5, cancelled=True)
+    sent(coach, 6, met=True, covered=False)
+    sent(coach, 20)  # due today: not decided
+    sentence = "Plan kommunicerad i tid: 2 av 3 de senaste 30 dagarna (67\N{NO-BREAK SPACE}%)"
+    assert [one.sentence for one in indicators(manager, TODAY)] == [sentence]
+    assert sentence in text(as_manager.get("/frister")).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def test_an_indicator_is_no_promise(now, coach, as_manager):
+    DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
+    sent(coach, 4)
+    assert overdue_for(coach) == 0
+    sweep_on(now, "2026-11-23")
+    assert Breach.objects.count() == 1
+    assert not Notice.objects.exists()
+    assert "Inga frister stämmer med urvalet." in text(as_manager.get("/frister", {"state": "broken"}))
+    assert "Plan kommunicerad" not in text(as_manager.get("/frister/brutna"))
+
+
+def test_where_nothing_fell_due_nothing_is_said(now, coach, manager):
+    assert indicators(manager, TODAY) == []

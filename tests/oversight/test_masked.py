@@ -1,0 +1,148 @@
+"""Protected persons where nobody may open them: by number and without a link, so that no promise is forgotten."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from aspirants.models import Enrolment, Protection
+from deadlines.models import ClockKind, ClockStatus
+from deadlines.protected import ProtectedPromise, protected_cases, protected_promises
+from demo.factories import DeadlineClockFactory, EnrolmentFactory, ReferralFactory, UserFactory
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
+from organisation.models import User
+from tests.aspirants.staff import signed_in, text
+from tests.roles import as_role
+
+GRADES = [grade for grade in Protection if grade != Protection.NONE]
+ASK = "Be enhetschefen utse någon med behörighet"
+
+
+@pytest.fixture
+def hidden(coach: User) -> Enrolment:
+    """A case of a protected person at the coach's jobbtorg, with a promise due in a few days."""
+    case: Enrolment = EnrolmentFactory(
+        jobbtorg=coach.jobbtorg,
+        without_coach=True,
+        protected=True,
+        person__first_name="Blåsippa",
+        person__last_name="Hemlig",
+    )
+    DeadlineClockFactory(enrolment=case, due_in_5=True)
+    return case
+
+
+@pytest.fixture
+def waiting(coach: User):
+    """A referral of a protected person that nobody has received."""
+    return ReferralFactory(
+        jobbtorg=coach.jobbtorg, protected=True, person__first_name="Blåsippa", person__last_name="Hemlig"
+    )
+
+
+def row_of(page: str, number: str) -> str:
+    """The table row that holds the number."""
+    return next(row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if number in row)
+
+
+@pytest.mark.parametrize("grade", GRADES)
+def test_the_inbox_says_that_somebody_waits(as_coach, coach, waiting, grade):
+    waiting.person.protection, waiting.person.phone = grade, ""
+    waiting.person.save()
+    page = as_coach.get(reverse("referral_inbox")).text
+    row = row_of(page, waiting.number)
+    assert "Skyddade personuppgifter" in row
+    assert "<a" not in row
+    assert ASK in page
+    for secret in ("Blåsippa", "Hemlig", waiting.person.masked_number):
+        assert secret not in page
+    assert as_coach.get(reverse("referral_detail", args=[waiting.pk])).status_code == 404
+
+
+def test_the_managers_deadlines_and_the_burn_down_count_them(as_manager, as_coach, hidden):
+    page = as_manager.get(reverse("deadlines"))
+    row = row_of(page.text, hidden.case_no)
+    assert "Skyddade personuppgifter" in row
+    assert "Jobbgarantin" in row
+    assert "<a" not in row
+    assert "Blåsippa" not in page.text
+    assert sum(bar.due.not_booked for bar in page.context["chart"].bars) == 1
+    assert hidden.case_no not in as_coach.get(reverse("deadlines")).text
+
+
+def test_the_list_of_aspirants_shows_open_cases_by_number(as_coach, hidden, coach):
+    closed = EnrolmentFactory(jobbtorg=coach.jobbtorg, studies=True, protected=True)
+    page = as_coach.get("/aspiranter").text
+    assert "<a" not in row_of(page, hidden.case_no)
+    assert "Skyddade personuppgifter (1)" in page
+    assert "Blåsippa" not in page
+    assert closed.case_no not in page
+
+
+def test_the_page_names_whom_to_ask(as_coach, coach, hidden):
+    assert ASK in text(as_coach.get("/aspiranter"))
+    colleague = UserFactory(coach=True, protected=True, jobbtorg=coach.jobbtorg)
+    page = text(as_coach.get("/aspiranter"))
+    assert f"De öppnas av {colleague}." in page
+    assert ASK not in page
+
+
+def test_the_appointed_meet_the_persons_themselves(coach, hidden, waiting):
+    client = signed_in(UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg))
+    assert "Blåsippa" in client.get("/aspiranter").text
+    for path in ("/aspiranter", reverse("referral_inbox"), reverse("deadlines")):
+        assert not client.get(path).context["masked"]
+
+
+def test_elsewhere_there_is_nothing(hidden, waiting, stranger):
+    for user in (stranger, UserFactory(manager=True), UserFactory(manager=True, protected=True)):
+        client = signed_in(user)
+        for path in ("/aspiranter", reverse("referral_inbox"), reverse("deadlines")):
+            page = client.get(path).text
+            assert hidden.case_no not in page
+            assert waiting.number not in page
+    assert hidden.case_no not in signed_in(UserFactory(central_coordinator=True)).get("/statistik").text
+
+
+def test_min_dag_and_the_search_keep_silent(as_coach, hidden, waiting):
+    for page in (as_coach.get("/"), as_coach.post("/sok", {"q": "Blåsippa"})):
+        for number in (hidden.case_no, waiting.number):
+            assert number not in page.text
+
+
+def test_what_the_rows_are_made_of(coach, manager, hidden, waiting):
+    with as_role(WEB), acting_for(manager):
+        promises, cases = protected_promises(manager), protected_cases(manager)
+    assert {promise.reference: promise.waiting for promise in promises} == {
+        hidden.case_no: False,
+        waiting.number: True,
+    }
+    assert [case.reference for case in cases] == [hidden.case_no]
+    assert isinstance(promises[0], ProtectedPromise)
+    assert {(promise.kind, promise.status) for promise in promises} == {(ClockKind.PLAN_GUARANTEE, ClockStatus.RUNNING)}
+
+
+def test_the_views_show_the_own_jobbtorgs_only_and_no_column_about_the_person(hidden, stranger):
+    with as_role(WEB), connection.cursor() as cursor:
+        for view, columns in (
+            ("protected_promise", {"reference", "jobbtorg_id", "kind", "due_on", "status", "covered", "waiting"}),
+            ("protected_case", {"reference", "jobbtorg_id", "status"}),
+        ):
+            cursor.execute(f"SELECT * FROM {view}")
+            assert cursor.fetchall() == []
+            assert {column.name for column in cursor.description} == columns
+            with acting_for(stranger):
+                cursor.execute(f"SELECT * FROM {view}")
+                assert cursor.fetchall() == []
+
+
+def test_what_is_fulfilled_or_ended_waits_for_nobody(coach, manager):
+    for facts in ({"met": True}, {"cancelled": True}):
+        case = EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, protected=True)
+        DeadlineClockFactory(enrolment=case, **facts)
+    with as_role(WEB), acting_for(manager):
+        assert protected_promises(manager) == []

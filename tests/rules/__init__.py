@@ -1,1 +1,0 @@
-"""The pure rules: calendar, deadlines, identity numbers, names and dates. No database is touched."""

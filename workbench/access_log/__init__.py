@@ -1,0 +1,1 @@
+"""The pages of the access log and of its monthly review."""

@@ -1,0 +1,1 @@
+"""The list of aspirants, search, and opening a person with a reason."""

@@ -1,0 +1,74 @@
+"""The pages that ask for a reason before something is read."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from aspirants.models import Enrolment, OpeningKind, Person
+from aspirants.operations import open_with_reason
+from aspirants.reason_forms import CARRIED, ReasonForm, fields_carried
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.forms import get_or_post, render_form
+from deadlines.models import DeadlineClock
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.models import Referral
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def open_protected(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say why a protected person is opened, and go on to where one was going. `pk` is the person's.
+
+    Whoever may not open the person meets the 404 of a person who does not exist.
+    """
+    person = get_object_or_404(Person, pk=pk)
+    reference = _known_here_as(request, person)
+    if not (person.is_protected and request.user.protected_access and reference):
+        raise Http404
+    onward = own_path(request, request.POST.get("nasta") or request.GET.get("nasta", ""))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        open_with_reason(actor=request.user, person=person, kind=OpeningKind.PROTECTED, reason=reason)
+        log_access(request, AccessKind.OPEN_PROTECTED, subject=reference, person_id=person.pk, reason=reason)
+        if answers := fields_carried(request.POST):
+            return render(request, "aspirants/go_on.html", {"onward": onward, "answers": answers})
+        return redirect(onward)
+    return render_form(
+        request,
+        "aspirants/open_protected.html",
+        form,
+        action_url="",
+        onward=onward,
+        carried=[(f"{CARRIED}{name}", value) for name, value in fields_carried(request.POST)],
+        reference=reference,
+    )
+
+
+def _known_here_as(request: StaffRequest, person: Person) -> str:
+    """The number under which the user's jobbtorg knows the person; empty if it does not."""
+    user = request.user
+    for number in (
+        Enrolment.objects.visible_to(user).filter(person=person).order_by("-enrolled_on").values_list("case_no"),
+        Referral.objects.visible_to(user).filter(person=person).order_by("-submitted_at").values_list("number"),
+        DeadlineClock.objects.visible_to(user).filter(person=person).order_by("-pk").values_list("reference"),
+    ):
+        if found := number.first():
+            return str(found[0])
+    return ""
+
+
+def own_path(request: StaffRequest, wanted: str) -> str:
+    """The address if it is a page of this service, else the start page: nobody is led elsewhere."""
+    home = reverse("home")
+    if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return home
+    try:
+        resolve(wanted.split("?")[0])
+    except Resolver404:
+        return home
+    return wanted

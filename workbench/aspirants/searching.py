@@ -1,0 +1,139 @@
+"""Finding a person by number, case number or name – never outside what the user may see, and never with a trace of
+the question itself."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import QuerySet
+
+from aspirants.finding import find_person
+from aspirants.identity import IdentityError, parse_identity
+from aspirants.models import Enrolment, Protection
+from aspirants.operations import find_person
+from core.encryption import lookup_hash
+from core.names import search_form
+from organisation.models import User
+from referrals.models import Referral
+
+MOST = 50
+"""So many hits are shown; more means that the question has to be narrower."""
+
+SHORTEST_NAME = 2
+
+ALIKE = 0.4
+"""How much of a word's letter groups must fit for a name to count as similar; 1 is the same word."""
+
+# RS-2026-00417, also typed with spaces or without the leading zeros; R- is a referral's.
+_NUMBERED = re.compile(r"([A-Za-zÅÄÖåäö]{1,8})[\s-]+(\d{4})[\s-]+(\d{1,6})")
+
+
+@dataclass
+class Findings:
+    """What a search found.
+
+    `person_id` is set when an identity number led to one known person, `sought` to the number's keyed hash when it was
+    searched for at all.
+    """
+
+    cases: list[Enrolment] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    message: str = ""
+    person_id: int | None = None
+    sought: str = ""
+    more: bool = False
+    may_be_misspelt: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.cases) + len(self.referrals)
+
+
+def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> Findings:
+    """Cases and referrals open to the user that fit the query; `similar` also finds names spelt otherwise."""
+    query = query.replace("\0", "").strip()  # a character that PostgreSQL does not know
+    if number := as_number(query):
+        return _find(user, number)
+    if sum(character.isdigit() for character in query) >= 2:
+        return _by_identity(user, query, today)
+    return _by_name(user, query, similar)
+
+
+def as_number(text: str) -> str:
+    """The case or referral number in what someone typed, as it is stored; empty if it is none."""
+    numbered = _NUMBERED.fullmatch(text.strip())
+    if numbered is None:
+        return ""
+    prefix, year, number = numbered.groups()
+    return f"{prefix.upper()}-{year}-{int(number):05d}"
+
+
+def _cases(user: User) -> QuerySet[Enrolment]:
+    return Enrolment.objects.visible_to(user).select_related("person", "coach", "jobbtorg")
+
+
+def _referrals(user: User) -> QuerySet[Referral]:
+    """Referrals open to the user that are not shown as a case of theirs already."""
+    referrals = Referral.objects.visible_to(user).select_related("person", "unit", "jobbtorg")
+    return referrals.filter(enrolment__isnull=True) if user.works_with_cases else referrals
+
+
+def _referrals_by_name(user: User) -> QuerySet[Referral]:
+    """As above. A stadsdel is never told a protected person's name, so it cannot find out by guessing names either."""
+    referrals = _referrals(user)
+    return referrals if user.works_with_cases else referrals.filter(person__protection=Protection.NONE)
+
+
+def _found(cases: QuerySet[Any], referrals: QuerySet[Any], **facts: Any) -> Findings:
+    found_cases = list(cases.order_by("person__sort_key", "-enrolled_on")[: MOST + 1])
+    found_referrals = list(referrals.order_by("person__sort_key", "-submitted_at")[: MOST + 1])
+    more = len(found_cases) > MOST or len(found_referrals) > MOST
+    return Findings(found_cases[:MOST], found_referrals[:MOST], more=more, **facts)
+
+
+def _find(user: User, number: str) -> Findings:
+    return _found(_cases(user).filter(case_no=number), Referral.objects.visible_to(user).filter(number=number))
+
+
+def _by_identity(user: User, query: str, today: datetime.date) -> Findings:
+    try:
+        identity = parse_identity(query, today)
+    except IdentityError as error:
+        return Findings(message=error.message)
+    sought = lookup_hash(identity.number)
+    person = find_person(identity)
+    if person is None:
+        return Findings(sought=sought)
+    findings = _found(_cases(user).filter(person=person), _referrals(user).filter(person=person), sought=sought)
+    # A person outside the user's scope leaves no other trace than one nobody knows.
+    findings.person_id = person.pk if findings.count else None
+    return findings
+
+
+def _by_name(user: User, query: str, similar: bool) -> Findings:
+    words = search_form(query).split()
+    if sum(map(len, words)) < SHORTEST_NAME:
+        return Findings(message="Skriv minst två bokstäver av namnet, ett personnummer eller ett ärendenummer.")
+    narrow = _like if similar else _with
+    findings = _found(narrow(_cases(user), words), narrow(_referrals_by_name(user), words))
+    findings.may_be_misspelt = not similar and findings.count == 0
+    return findings
+
+
+def _with(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    """Rows of persons whose name has all the words in it, in any order (trigram index)."""
+    for word in words:
+        rows = rows.filter(person__search_name__contains=word)
+    return rows
+
+
+def _like(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    """Rows of persons whose name has words spelt much like these; slower, so only when asked for."""
+    for number, word in enumerate(words):
+        likeness = TrigramWordSimilarity(word, "person__search_name")
+        rows = rows.annotate(**{f"likeness_{number}": likeness}).filter(**{f"likeness_{number}__gte": ALIKE})
+    return rows

@@ -1,0 +1,109 @@
+"""The unit's aspirants, and finding one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from aspirants.models import Enrolment
+from aspirants.reason_forms import ReasonForm
+from audit.models import AccessKind
+from audit.operations import log_access
+from audit.pace import require_human_pace
+from core.forms import get_or_post
+from deadlines.protected import masked_cases
+from organisation.access.permissions import Act, may
+from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
+from referrals.access import name_shown
+from workbench.aspirants.elsewhere import exact_number, find_elsewhere
+from workbench.aspirants.filters import AspirantFilter
+from workbench.aspirants.searching import search
+from workbench.my_day.views import caseload_page
+
+NOTHING_ASKED = {
+    "query": "",
+    "findings": None,
+    "similar": False,
+    "form": None,
+    "elsewhere": None,
+    "searched_city": False,
+}
+SEARCHERS = allowed_to(Act.SEARCH_PERSON)
+
+
+@access(jobbtorg_staff)
+def aspirant_list(request: StaffRequest) -> HttpResponse:
+    """All cases of the unit in Swedish order of names; names are searched for by POST, never in the URL."""
+    filters = AspirantFilter(
+        request.GET, queryset=Enrolment.objects.visible_to(request.user), user=request.user, request=request
+    )
+    # An unknown choice in a typed URL narrows nothing; the field says so.
+    cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
+    context = caseload_page(request, cases, default_order="namn")
+    log_access(request, AccessKind.READ, subject="Aspiranter")
+    context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
+    return render(request, "workbench/aspirants/aspirants.html", context)
+
+
+@access(SEARCHERS)
+@require_http_methods(["GET", "POST"])
+def find(request: StaffRequest) -> HttpResponse:
+    """Search by identity number, case number or name. What was asked is neither in the URL nor in the log."""
+    query = request.POST.get("q", "").strip()
+    if request.method == "GET" or not query:
+        return render(request, "workbench/aspirants/search.html", NOTHING_ASKED)
+    require_human_pace(request.user)
+    similar = request.POST.get("liknande") == "1"
+    findings = search(request.user, query, today=timezone.localdate(), similar=similar)
+    log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
+    referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
+    found_nothing = findings.count == 0 and exact_number(query, timezone.localdate()) is not None
+    may_look_further = found_nothing and may(request.user, Act.READ_ELSEWHERE)
+    context = {
+        "query": query,
+        "findings": findings,
+        "referrals": referrals,
+        "similar": similar,
+        "form": ReasonForm() if may_look_further else None,
+        "elsewhere": None,
+        "searched_city": False,
+    }
+    return render(request, "workbench/aspirants/search.html", context)
+
+
+@access(allowed_to(Act.READ_ELSEWHERE))
+@get_or_post
+def find_in_city(request: StaffRequest) -> HttpResponse:
+    """The second, explicit step: a case at any jobbtorg, by exact number and with a reason. Always logged with it."""
+    query = request.POST.get("q", "").replace("\0", "").strip()
+    number = exact_number(query, timezone.localdate())
+    if request.method != "POST" or number is None:
+        return redirect("search")
+    require_human_pace(request.user)
+    form, elsewhere = ReasonForm(request.POST), None
+    searched = form.is_valid()
+    if searched:
+        reason = form.cleaned_data["reason"]
+        elsewhere = find_elsewhere(request.user, number, reason)
+        log_access(
+            request,
+            AccessKind.BREAK_GLASS,
+            subject=elsewhere.enrolment.case_no if elsewhere else "",
+            person_id=elsewhere.enrolment.person_id if elsewhere else None,
+            reason=reason,
+            sought=number.identity_hash,
+        )
+    context: dict[str, Any] = {
+        "query": query,
+        "findings": None,
+        "referrals": [],
+        "similar": False,
+        "form": None if searched else form,
+        "elsewhere": elsewhere,
+        "searched_city": searched,
+    }
+    return render(request, "workbench/aspirants/search.html", context, status=200 if searched else 422)

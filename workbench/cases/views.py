@@ -1,0 +1,126 @@
+"""The pages of one case. Opening any of them is logged; outside one's scope they do not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from aspirants.access import open_case, read_case
+from aspirants.identity import display
+from aspirants.models import Enrolment
+from audit.models import AccessKind
+from jobplans.models import JobPlanVersion
+from meetings.models import Meeting
+from organisation.access.permissions import Act, may
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.models import Referral
+from workbench.cases.case import overview
+from workbench.cases.changes import changes_in
+from workbench.cases.events import note_text
+from workbench.cases.readers import readers_of
+from workbench.cases.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
+
+
+@access(jobbtorg_staff)
+def case(request: StaffRequest, pk: int) -> HttpResponse:
+    """The overview: milestones, timeline, and beside it plan, deadlines and contacts."""
+    return _show_case(request, read_case(request, pk))
+
+
+def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> HttpResponse:
+    today = timezone.localdate()
+    chip = request.GET.get("visa", "")
+    chip = chip if chip in CHIPS else ""
+    events = timeline(enrolment, chip)
+    shown = events if request.GET.get("aldre") == "alla" else events[:FIRST]
+    return render(
+        request,
+        "workbench/cases/case.html",
+        {
+            "enrolment": enrolment,
+            "today": today,
+            "overview": overview(enrolment, today),
+            "events": shown,
+            "older": len(events) - len(shown),
+            "chips": [{"key": "", "label": "Allt"}, *({"key": key, "label": CHIPS[key][0]} for key in CHIPS)],
+            "chosen": chip,
+            "identity_number": "",
+            "contact_shown": not enrolment.person.is_protected,
+            **revealed,
+        },
+    )
+
+
+@access(jobbtorg_staff)
+def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the identity number, or a protected person's contact details (`what=contact`), once; logged as REVEAL.
+
+    By POST, so that neither a crawler nor a link can do it, and the number is in no URL. The page comes with the
+    answer itself; whoever comes to the address again, after signing in for instance, gets the case with nothing shown.
+    """
+    if request.method != "POST":
+        return redirect("case", pk=pk)
+    enrolment = open_case(request, pk, AccessKind.REVEAL)
+    contact = request.POST.get("what") == "contact"
+    number = display(enrolment.person.identity_no) if enrolment.person.identity_no and not contact else ""
+    context: dict[str, Any] = {"identity_number": number, "contact_shown": contact}
+    if request.htmx:
+        fragment = "workbench/cases/_contact.html" if contact else "components/_identity_number.html"
+        return render(request, fragment, {"enrolment": enrolment, **context})
+    return _show_case(request, enrolment, **context)
+
+
+@access(jobbtorg_staff)
+def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
+    """All meetings of the case, newest first, and what was written about them."""
+    enrolment = read_case(request, pk)
+    meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by")
+    rows = [
+        (meeting, meeting_title(meeting), topics_text(meeting, enrolment), note_text(meeting.note, enrolment))
+        for meeting in meetings
+    ]
+    return render(
+        request, "workbench/cases/case_meetings.html", {"enrolment": enrolment, "rows": rows, "now": timezone.now()}
+    )
+
+
+@access(jobbtorg_staff)
+def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the referral said."""
+    enrolment = read_case(request, pk)
+    referral = (
+        Referral.objects.filter(enrolment=enrolment)
+        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock")
+        .first()
+    )
+    return render(request, "workbench/cases/case_referral.html", {"enrolment": enrolment, "referral": referral})
+
+
+CHANGES_A_PAGE = 30
+
+
+@access(jobbtorg_staff)
+def case_history(request: StaffRequest, pk: int) -> HttpResponse:
+    """Coaches, units, plan versions and every change over time; for a manager also who has opened the case."""
+    enrolment = read_case(request, pk)
+    sees_readers = may(request.user, Act.SEE_READERS) and enrolment.read_through is None
+    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
+    # Every word that was ever written stands there.
+    changes = changes_in(enrolment) if enrolment.read_through is None else []
+    return render(
+        request,
+        "workbench/cases/case_history.html",
+        {
+            "enrolment": enrolment,
+            "assignments": enrolment.coach_assignments.select_related("coach", "assigned_by").order_by("-started_at"),
+            "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
+            "versions": [(version, getattr(version, "approval", None)) for version in versions],
+            "changes": Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page")),
+            "sees_readers": sees_readers,
+            "readers": readers_of(enrolment) if sees_readers else [],
+        },
+    )

@@ -1,0 +1,162 @@
+"""What the frame around every page shows: who you are, where you can go, what waits for you."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+from deadlines.counts import overdue_for
+from notices.counts import unread_for
+from organisation.access.rules import declared_rule
+from organisation.models import Role, User
+from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
+from referrals.counts import waiting_for
+from workbench.frame.middleware import UNSAVED
+from workbench.frame.unsaved import kept_for
+
+SERVICE_NAME = "Jobbtorg"
+# Above this a badge says 99+: nobody needs the exact number to know there is too much.
+BADGE_CAP = 99
+# Shorter values are choices and dates; what is shown again is text.
+LONGER_THAN_A_CHOICE = 12
+
+# URL name → how many things wait there for the user. Asked only when the page is drawn, hidden at zero.
+BADGE_COUNTS: dict[str, Callable[[User], int]] = {
+    "referral_inbox": waiting_for,
+    "deadlines": overdue_for,
+    "notices": unread_for,
+}
+
+# URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
+# anybody, so that the bar can be taken in at a glance.
+PLACES: tuple[tuple[str, str, str], ...] = (
+    ("home", "Min dag", "d"),
+    ("aspirant_list", "Aspiranter", ""),
+    ("referral_inbox", "Remisser", ""),
+    ("deadlines", "Frister", "f"),
+    ("statistics", "Statistik", ""),
+    ("log_review_list", "Loggranskning", ""),
+    ("access_log", "Åtkomstlogg", ""),
+    ("import_list", "Import", ""),
+    ("policy_list", "Fristregler", ""),
+    ("user_list", "Användare", ""),
+    ("admin:index", "Administration", ""),
+)
+
+
+def _badge(count: int) -> str:
+    """The count as shown: empty at zero, 99+ above the cap."""
+    if count <= 0:
+        return ""
+    return f"{BADGE_CAP}+" if count > BADGE_CAP else str(count)
+
+
+def _count(url_name: str, user: User) -> int:
+    counter = BADGE_COUNTS.get(url_name)
+    return counter(user) if counter else 0
+
+
+def _may_go(url_name: str, url: str, user: User) -> bool:
+    """What the view's own rule says; the start page lets everybody in but is a workplace only for coaches."""
+    if url_name == "home" and user.role != Role.COACH:
+        return False
+    rule = declared_rule(resolve(url))
+    return rule is not None and rule.allows(user)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    key: str
+    is_current: bool
+    badge: str
+
+
+@dataclass
+class Shell:
+    """The frame for one request; everything that costs a query waits until a template asks for it."""
+
+    request: HttpRequest
+    service_name: str = field(default=SERVICE_NAME, init=False)
+
+    @cached_property
+    def user(self) -> User | AnonymousUser:
+        """The visitor; anonymous when the request never got as far as signing in (an early error page)."""
+        user: User | AnonymousUser = getattr(self.request, "user", AnonymousUser())
+        return user
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        return self.user.is_authenticated
+
+    @cached_property
+    def navigation(self) -> list[Place]:
+        """The places whose own access rule lets this user in, in fixed order."""
+        user = self.user
+        if not isinstance(user, User):
+            return []
+        places = []
+        for url_name, label, key in PLACES:
+            url = reverse(url_name)
+            if _may_go(url_name, url, user):
+                places.append(Place(label, url, key, self._is_current(url), _badge(_count(url_name, user))))
+        return places
+
+    def _is_current(self, url: str) -> bool:
+        """A page below a place, such as /remisser/7/, counts as that place."""
+        path = self.request.path
+        return path == url if url == reverse("home") else path.startswith(url.rstrip("/"))
+
+    @cached_property
+    def may_search(self) -> bool:
+        """Whether the search field is of any use to this user; the view decides."""
+        user = self.user
+        return isinstance(user, User) and _may_go("search", reverse("search"), user)
+
+    @cached_property
+    def unread_notices(self) -> str:
+        """The number on the bell."""
+        user = self.user
+        return _badge(_count("notices", user)) if isinstance(user, User) else ""
+
+    @cached_property
+    def seconds_left(self) -> int:
+        """Until the session ends by itself."""
+        return seconds_left(self.request.session)
+
+    @cached_property
+    def at_shared_desk(self) -> bool:
+        """Whether others use the desk, so that Lås stands on every page."""
+        return self.is_signed_in and bool(self.request.session.get(SHARED_DESK))
+
+    @cached_property
+    def unsaved(self) -> dict[str, Any] | None:
+        """What the user was typing on this page when a session ended."""
+        user = self.user
+        if not isinstance(user, User) or self.request.method != "GET" or not self.request.session.get(UNSAVED):
+            return None
+        kept = kept_for(user, self.request.path)
+        if kept is None:
+            return None
+        saved_at, fields = kept
+        texts = [text for text in fields.values() if len(text) > LONGER_THAN_A_CHOICE]
+        return {"saved_at": saved_at, "fields": fields, "texts": texts}
+
+    @property
+    def shortcuts(self) -> str:
+        """ "on" or "off" for the body's data attribute: single-letter keys can be switched off (WCAG 2.1.4)."""
+        return "on" if isinstance(self.user, User) and self.user.shortcuts else "off"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` for templates/base.html."""
+    return {"shell": Shell(request)}

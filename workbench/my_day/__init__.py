@@ -1,0 +1,1 @@
+"""Min dag: what needs doing, today's meetings, the caseload."""

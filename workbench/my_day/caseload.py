@@ -1,0 +1,195 @@
+"""Where each case stands: the facts a list of cases needs, fetched in one query, and the words for them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.utils import timezone
+
+from aspirants.models import Enrolment, EnrolmentStatus
+from aspirants.querysets import EnrolmentQuerySet
+from core.dates import short_weekday_date
+from core.workdays import add_working_days
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
+from meetings.choices import ATTENDED, MeetingStatus
+from meetings.models import Meeting
+from organisation.reference_tables.calendar import stored_holiday
+
+_TOLD_NAME = Case(
+    When(insats_type__reveals_health=True, then=F("insats_type__neutral_label")), default=F("insats_type__name")
+)
+"""An insats as a list names it: InsatsType.told_name, in SQL."""
+
+FOLLOW_UP_NOTICE = 10
+"""Working days before its last day from which a follow-up is pointed out."""
+
+LONG_WITHOUT_MEETING = datetime.timedelta(days=30)
+
+# An enrolment with the annotations of `with_situation`, which the type checker cannot know of.
+AnnotatedCase = Any
+
+
+def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datetime.datetime) -> EnrolmentQuerySet:
+    """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
+    clocks = DeadlineClock.objects.promises().unfulfilled().filter(enrolment=OuterRef("pk"))
+    versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
+    meetings = Meeting.objects.filter(enrolment=OuterRef("pk")).values("starts_at")
+    attended = meetings.filter(status__in=ATTENDED)
+    booked = meetings.filter(status=MeetingStatus.BOOKED, starts_at__gte=now)
+    activity = PlanItem.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=today),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        version__plan__enrolment=OuterRef("pk"),
+        version__status=VersionStatus.APPROVED,
+        insats_type__isnull=False,
+    ).order_by(F("starts_on").desc(nulls_last=True), "pk")
+    follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(
+        due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
+    )
+    return cases.select_related("person", "coach").annotate(
+        last_meeting_at=Subquery(attended.order_by("-starts_at")[:1]),
+        next_meeting_at=Subquery(booked.order_by("starts_at")[:1]),
+        next_due_on=Subquery(clocks.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]),
+        clock_paused=Exists(clocks.filter(status=ClockStatus.PAUSED)),
+        has_plan=Exists(versions.filter(status=VersionStatus.APPROVED)),
+        awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
+        has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
+        met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
+        follow_up_soon=Exists(follow_up_soon),
+        activity=Subquery(activity.annotate(told=_TOLD_NAME).values("told")[:1]),
+    )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A question a list can be narrowed by: its name in the URL, its words, and the condition on annotated cases."""
+
+    key: str
+    label: str
+    condition: Q
+
+
+def situations(today: datetime.date) -> list[Situation]:
+    """What a coach looks for in the caseload."""
+    return [
+        Situation(
+            "utan-mote",
+            "Utan möte 30+ dagar",
+            Q(met_lately=False, enrolled_on__lte=today - LONG_WITHOUT_MEETING, closed_on__isnull=True),
+        ),
+        Situation("plan-saknas", "Jobbplan saknas", Q(has_plan=False, closed_on__isnull=True)),
+        Situation("uppfoljning", "Uppföljning förfaller", Q(follow_up_soon=True)),
+    ]
+
+
+def count_situations(cases: EnrolmentQuerySet, today: datetime.date) -> dict[str, int]:
+    """How many annotated cases fit each situation, under its key, and all of them under "" – in one query."""
+    counts = {situation.key: Count("pk", filter=situation.condition) for situation in situations(today)}
+    found = cases.order_by().aggregate(alla=Count("pk"), **{key.replace("-", "_"): n for key, n in counts.items()})
+    return {"": found["alla"], **{key: found[key.replace("-", "_")] for key in counts}}
+
+
+# Name in the URL → order of annotated cases. The first is the default.
+ORDERS: dict[str, list[Any]] = {
+    "frist": [F("next_due_on").asc(nulls_last=True), F("last_meeting_at").asc(nulls_first=True), "pk"],
+    "namn": ["person__sort_key", "pk"],
+    "senaste": [F("last_meeting_at").asc(nulls_first=True), "pk"],
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case as a list shows it."""
+
+    enrolment: Enrolment
+    step: str
+    activity: str
+    last_meeting: str
+    next_meeting_at: datetime.datetime | None
+    next_meeting: str
+    due_on: datetime.date | None
+    status: str
+    color: str
+
+
+def case_rows(cases: Iterable[AnnotatedCase], today: datetime.date) -> list[CaseRow]:
+    """Rows of annotated cases, in their order."""
+    return [_row(enrolment, today) for enrolment in cases]
+
+
+def _row(enrolment: AnnotatedCase, today: datetime.date) -> CaseRow:
+    status, color = _status(enrolment, today)
+    return CaseRow(
+        enrolment=enrolment,
+        step=_step(enrolment),
+        activity=enrolment.activity if enrolment.activity and enrolment.is_open else "",
+        last_meeting=days_ago(enrolment.last_meeting_at, today),
+        next_meeting_at=enrolment.next_meeting_at,
+        next_meeting=short_moment(enrolment.next_meeting_at, today),
+        due_on=enrolment.next_due_on if enrolment.is_open else None,
+        status=status,
+        color=color,
+    )
+
+
+def _step(enrolment: AnnotatedCase) -> str:
+    if not enrolment.is_open:
+        return "Avslutat"
+    if enrolment.has_plan:
+        return "Följer jobbplan"
+    if enrolment.awaits_answer:
+        return "Jobbplan föreslagen"
+    if enrolment.has_draft:
+        return "Jobbplan påbörjad"
+    if enrolment.last_meeting_at or enrolment.first_visit_on:
+        return "Kartläggning"
+    return "Nytt ärende"
+
+
+def _status(enrolment: AnnotatedCase, today: datetime.date) -> tuple[str, str]:
+    """The one thing most worth knowing about the case, and its colour."""
+    due_on = enrolment.next_due_on
+    long_ago = not enrolment.met_lately and enrolment.enrolled_on <= today - LONG_WITHOUT_MEETING
+    answers = (
+        (not enrolment.is_open, "Avslutat", "neutral"),
+        (due_on is not None and due_on < today, "Försenad", "danger"),
+        (enrolment.status == EnrolmentStatus.PAUSED, "Uppehåll", "warning"),
+        (enrolment.clock_paused, "Frist pausad", "warning"),
+        (not enrolment.has_plan, "Jobbplan saknas", "warning"),
+        (enrolment.follow_up_soon, "Uppföljning förfaller", "warning"),
+        (long_ago, "Utan möte", "warning"),
+    )
+    return next(((text, color) for applies, text, color in answers if applies), ("I fas", "success"))
+
+
+def days_ago(moment: datetime.datetime | None, today: datetime.date) -> str:
+    """A past moment in days and as a date, "12 dagar sedan (11 nov)"; empty when there is none."""
+    if moment is None:
+        return ""
+    day = timezone.localdate(moment)
+    days = (today - day).days
+    words = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar sedan")
+    # The weekday goes without saying once it is in the past: "12 dagar" says more.
+    return f"{words} ({_without_weekday(day, today)})"
+
+
+def _without_weekday(day: datetime.date, today: datetime.date) -> str:
+    return short_day(day, today).split(" ", 1)[1]
+
+
+def short_day(day: datetime.date, today: datetime.date) -> str:
+    """ "mån 16 nov", with the year when it is another one."""
+    return short_weekday_date(day) + ("" if day.year == today.year else f" {day.year}")
+
+
+def short_moment(moment: datetime.datetime | None, today: datetime.date) -> str:
+    """ "mån 16 nov 14.30", with the year when it is another one; empty when there is none."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{short_day(local.date(), today)} {local:%H.%M}"

@@ -1,0 +1,90 @@
+"""Where one begins: Min dag for coaches, the own workplace for everybody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from aspirants.models import Enrolment
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.dates import long_date
+from deadlines.freshness import freshness
+from organisation.access.rules import StaffRequest, access, signed_in
+from organisation.models import Role
+from workbench.my_day.attention import needs_attention
+from workbench.my_day.caseload import ORDERS, case_rows, count_situations, situations, with_situation
+from workbench.my_day.day import meetings_to_handle, week_of
+
+ROWS = 50
+SHOWN_AT_ONCE = 7
+WORKPLACES = {
+    Role.CASEWORKER: "referral_inbox",
+    Role.DISTRICT_MANAGER: "referral_inbox",
+    Role.MANAGER: "deadlines",
+    Role.CENTRAL_COORDINATOR: "statistics",
+    Role.ADMIN: "import_list",
+    Role.LOG_REVIEWER: "access_log",
+}
+
+
+@access(signed_in)
+def home(request: StaffRequest) -> HttpResponse:
+    """Min dag for a coach; other roles are sent to where their work is."""
+    workplace = WORKPLACES.get(Role(request.user.role))
+    if workplace:
+        return redirect(workplace)
+    log_access(request, AccessKind.READ, subject="Min dag")
+    now = timezone.now()
+    today = timezone.localdate(now)
+    attention = needs_attention(request.user, today=today)
+    meetings = meetings_to_handle(request.user, now=now)
+    show_all = request.GET.get("atgarder") == "alla"
+    return render(
+        request,
+        "workbench/my_day/home.html",
+        {
+            "sweep": freshness(now),
+            "today": today,
+            "today_text": long_date(today),
+            "attention": attention if show_all else attention[:SHOWN_AT_ONCE],
+            "attention_count": len(attention),
+            "attention_hidden": 0 if show_all else max(0, len(attention) - SHOWN_AT_ONCE),
+            "soon": sum(row.due_on is not None and (row.due_on - today).days <= 1 for row in attention),
+            "meetings": meetings,
+            "meetings_today": sum(row.is_today for row in meetings),
+            "not_logged": sum(row.state == "Ej loggat" for row in meetings),
+            "week": week_of(request.user, today=today),
+            **caseload_page(request, Enrolment.objects.visible_to(request.user).open().coached_by(request.user)),
+        },
+    )
+
+
+def caseload_page(request: StaffRequest, cases: Any, *, default_order: str = "frist") -> dict[str, Any]:
+    """One page of cases for `_caseload.html`: narrowed by `?visa=`, ordered by `?ordning=`. Two queries."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    annotated = with_situation(cases, today=today, now=now)
+    counts = count_situations(annotated, today)
+    chosen = next((one for one in situations(today) if one.key == request.GET.get("visa")), None)
+    order = request.GET.get("ordning", "")
+    order = order if order in ORDERS else default_order
+    narrowed = annotated.filter(chosen.condition) if chosen else annotated
+    paginator = Paginator(narrowed.order_by(*ORDERS[order]), ROWS)
+    paginator.count = counts[chosen.key if chosen else ""]  # counted already
+    page = paginator.get_page(request.GET.get("page"))
+    chips = [{"key": "", "label": "Alla", "count": counts[""]}]
+    chips += [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in situations(today)]
+    return {
+        "chips": chips,
+        "chosen": chosen.key if chosen else "",
+        "order": order,
+        "page": page,
+        "rows": case_rows(page.object_list, today),
+        "total": counts[""],
+        "today": today,
+    }
