@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aspirants.encryption import lookup_hash
 from aspirants.identity import Identity
 from aspirants.models import Person
+from core.encryption import lookup_hash
 
 
 def find_person(identity: Identity) -> Person | None:

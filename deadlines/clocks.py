@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
-from deadlines.calculation import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.calculation.limits import days_left, latest_return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from imports.checking import CheckedRow
-from imports.columns import Field
 from imports.models import ImportRow
+from imports.reading.columns import Field
 
 
 def cells_of(row: ImportRow) -> dict[Field, str]:

@@ -12,7 +12,7 @@ from core.forms import get_or_post, render_form
 from notices.choices import always_told
 from notices.forms import NoticeSettingsForm
 from notices.models import Notice
-from notices.operations import choose_notices, mark_all_read, mark_read, settings_of
+from notices.operations import choose_notices, mark_all_read, mark_read
 from notices.wanted import settings_of
 from organisation.access.rules import StaffRequest, access, signed_in
 

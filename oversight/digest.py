@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from jobplans.counts import watches_unit
 
 from aspirants.models import Enrolment, Protection
 from core.workdays import is_working_day
+from deadlines.counts import watches_unit
 from deadlines.models import ClockKind, DeadlineClock
 from deadlines.states import late, near
 from notices.models import DigestRun

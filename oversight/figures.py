@@ -12,7 +12,6 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
-from jobplans.counts import clocks_of, watches_unit
 
 from aspirants.models import Enrolment
 from core.shares import Share
@@ -21,7 +20,7 @@ from core.workdays import ONE_DAY, add_working_days, previous_working_day, worki
 from deadlines import states
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
-from deadlines.counts import clocks_of
+from deadlines.counts import clocks_of, watches_unit
 from jobplans.models import JobPlanVersion
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday

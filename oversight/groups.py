@@ -11,14 +11,13 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Min, Q, Value, When
 from django.utils import timezone
-from jobplans.counts import clocks_of, watches_unit
 
 from core.shares import Share
 from core.sorting import in_order
 from core.workdays import working_days_between
 from deadlines import states
 from deadlines.choices import ClockStatus
-from deadlines.counts import clocks_of
+from deadlines.counts import clocks_of, watches_unit
 from meetings.booked_meetings import booked_from
 from organisation.models import CoachGroup, User
 from organisation.reference_tables.calendar import stored_holiday

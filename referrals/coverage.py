@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from jobplans.models import StartEvent
+from deadlines.models import StartEvent
 from organisation.models import TargetGroup
 from referrals.models import BenefitKind, BenefitReason, FitForWork, Referral
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Person, Protection
-from aspirants.operations.openings import given_reason
 from aspirants.protection import GRADES, may_choose
 from aspirants.reasons import given_reason
 from core.refusals import OperationRefused

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from core.dates import long_date, short_weekday_date
 from core.workdays import Calendar
-from deadlines.calculation import WORKING_DAYS_AFTER_RETURN, Deadline, Rule, Unit
 from deadlines.calculation.deadline import WORKING_DAYS_AFTER_RETURN, Deadline, Rule, Unit
 
 _ORDINALS = ("Första", "Andra", "Tredje", "Fjärde", "Femte", "Sjätte", "Sjunde", "Åttonde", "Nionde", "Tionde")

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from aspirants.models import Interruption
-from deadlines.calculation import Pause, compute_deadline
 from deadlines.calculation.deadline import Pause, compute_deadline
 from deadlines.clock_kinds import PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from jobplans.models import Breach, ClockKind, ClockStatus, DeadlineClock, PolicyUse
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from organisation.access.permissions import Act, may
 from organisation.models import User
 

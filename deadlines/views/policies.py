@@ -14,7 +14,7 @@ from core.refusals import OperationRefused
 from deadlines.calculation.proposals import preview, rules_by_kind
 from deadlines.forms.policies import RuleForm
 from deadlines.models import ClockKind, DeadlinePolicy
-from deadlines.operations.policies import change_rule, check_rule, drop_rule, preview, rules_by_kind
+from deadlines.operations.policies import change_rule, check_rule, drop_rule
 from organisation.access.rules import StaffRequest, access, administrators
 
 

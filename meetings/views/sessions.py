@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.dates import moment
-from core.forms import moment, render_form, show_refusal
+from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from meetings.choices import BookingStatus
 from meetings.forms import NewSessionForm

@@ -12,13 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from jobplans.counts import clocks_of, watches_unit
 
 from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.sorting import heading
-from deadlines.counts import clocks_of
+from deadlines.counts import clocks_of, watches_unit
 from deadlines.freshness import freshness
 from deadlines.protected import Masked, masked_promises
 from meetings.booked_meetings import booked_from

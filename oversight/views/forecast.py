@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from jobplans.counts import watches_unit
 
 from audit.files import file_of
 from audit.models import AccessKind
@@ -19,6 +18,7 @@ from audit.operations import log_access
 from core.shares import half_up
 from core.spreadsheets import Cell
 from core.wording import counted
+from deadlines.counts import watches_unit
 from deadlines.protected import masked_promises
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User

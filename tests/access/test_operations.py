@@ -45,9 +45,9 @@ def require(actor, act): ...
 
 
 def _house(operations: str, **others: str) -> House:
-    imports = "from organisation.permissions import may, require\n"
+    imports = "from organisation.access.permissions import may, require\n"
     modules = {"cases.operations": imports + dedent(operations), **{k: dedent(v) for k, v in others.items()}}
-    return House({"organisation.access": RULES, "organisation.permissions": PERMISSIONS, **modules})
+    return House({"organisation.access.rules": RULES, "organisation.access.permissions": PERMISSIONS, **modules})
 
 
 KEPT = {

@@ -12,7 +12,14 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from jobbtorg.demo.factories import (
+from pytest_django import DjangoDbBlocker
+
+from aspirants.models import Enrolment
+from aspirants.operations import assign_coach
+from audit.models import LogReview
+from core.refusals import OperationRefused
+from deadlines.models import ClockKind
+from demo.factories import (
     ActivityFactory,
     DeadlineClockFactory,
     DeadlinePolicyFactory,
@@ -26,13 +33,6 @@ from jobbtorg.demo.factories import (
     ReferralFactory,
     UserFactory,
 )
-from pytest_django import DjangoDbBlocker
-
-from aspirants.models import Enrolment
-from aspirants.operations import assign_coach
-from audit.models import LogReview
-from core.refusals import OperationRefused
-from jobplans.models import ClockKind
 from organisation.access.permissions import NOT_ALLOWED
 from organisation.models import User
 from referrals.models import ReferralDraft

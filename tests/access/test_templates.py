@@ -1,4 +1,4 @@
-"""A template never asks for a role: the view hands over what the user may do (organisation/permissions.py)."""
+"""A template never asks for a role: the view hands over what the user may do (organisation/access/permissions.py)."""
 
 from __future__ import annotations
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from jobbtorg.demo.factories import DeadlineClockFactory, UserFactory, local_instant
 
+from deadlines.models import ClockKind, DeadlineClock, Fulfilment, PolicyUse
 from deadlines.views.clock_acts import clock_acts
-from jobplans.models import ClockKind, DeadlineClock, Fulfilment, PolicyUse
+from demo.factories import DeadlineClockFactory, UserFactory, local_instant
 from organisation.models import User
 from tests.aspirants.staff import TODAY, signed_in, text
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.calculation.deadline import (
 from core.workdays import holiday_name
-from deadlines.calculation import (
+from deadlines.calculation.deadline import (
     Pause,
     PauseError,
     RollRule,

@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from deadlines.explanation import Explanation, explain
 
 from core.workdays import holiday_name
-from deadlines.calculation import Pause, RollRule, Rule, Unit, compute_deadline
 from deadlines.calculation.deadline import Pause, RollRule, Rule, Unit, compute_deadline
 from deadlines.calculation.explanation import Explanation, explain
 

@@ -13,8 +13,7 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from demo.factories import CoachGroupFactory, JobbtorgFactory, UserFactory
 from organisation.models import Role, User
-from organisation.staff.coach_groups import choose_coach_group
-from organisation.staff.employment import Terms, give_position
+from organisation.staff.employment import Terms
 from organisation.staff.operations.coach_groups import choose_coach_group
 from organisation.staff.operations.positions import give_position
 from tests.visits import signed_in

@@ -20,10 +20,6 @@ from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgF
 from organisation.access.database_roles import WORKER
 from organisation.models import Position, Role, User
 from organisation.sign_in.sessions import end_sessions
-from organisation.staff.employment import (
-    Applied,
-    Terms,
-    apply_positions,
 from organisation.staff.employment import Applied, Terms, apply_positions
 from organisation.staff.operations.positions import (
     deactivate_user,

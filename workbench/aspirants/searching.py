@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from aspirants.finding import find_person
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Protection
-from aspirants.operations import find_person
 from core.encryption import lookup_hash
 from core.names import search_form
 from organisation.models import User

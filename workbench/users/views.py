@@ -16,15 +16,8 @@ from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.models import Position, User
-from organisation.staff.coach_groups import belongs_to_groups, choose_coach_group
-from organisation.staff.employment import (
-    deactivate_user,
-    end_position,
-    give_position,
-    reactivate_user,
-    revoke_position,
-)
-from organisation.staff.invitations import invite_user, send_invitation, signs_in_elsewhere
+from organisation.staff.coach_groups import belongs_to_groups
+from organisation.staff.invitations import signs_in_elsewhere
 from organisation.staff.operations.coach_groups import choose_coach_group
 from organisation.staff.operations.invitations import invite_user, send_invitation
 from organisation.staff.operations.positions import (

@@ -15,10 +15,8 @@ from core.workdays import (
 )
 from deadlines.calculation.deadline import compute_deadline
 from deadlines.models import ClockKind
-from demo.city.cases import City, Course, Stage, Transfer
 from demo.city.cases.begin import City, Course, Stage, Transfer
 from demo.city.cases.closing import SHARES
-from demo.city.closing import SHARES
 from organisation.reference_tables.calendar import stored_holiday
 
 FIRST_DAY = date(2023, 7, 3)  # today's stadsdelar exist since 2023-07-01
