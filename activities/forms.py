@@ -13,8 +13,8 @@ from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
-from core.dates import moment
 from core.forms import ClockTimeField, PastDateField, SwedishDateField
+from core.swedish.dates import moment
 
 ANSWERS = [(answer.value, answer.label) for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)]
 

@@ -14,7 +14,7 @@ from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from deadlines.models import ClockKind
-from deadlines.outcomes import promise_outcome
+from deadlines.status.outcomes import promise_outcome
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 

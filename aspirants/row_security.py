@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aspirants.choices import OpeningKind, Protection
-from meetings.choices import MeetingStatus
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.access.row_security import (
     HIDDEN,
@@ -111,8 +110,6 @@ CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
     "aspirants_interruption",
-    "meetings_meeting",
-    "meetings_groupinformationbooking",
     "aspirants_closure",
     "aspirants_disclosure",
 )
@@ -140,17 +137,8 @@ POLICIES = [
     *(policy for table in CASE_TABLES for policy in of_case(table)),
     # A manager sees who has opened a person of the unit (aspirants_case_place holds keys only).
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
-    # Who has a place in a session here counts, also where the case has moved on since.
-    reading(
-        "meetings_groupinformationbooking",
-        "of sessions here",
-        "EXISTS (SELECT FROM meetings_groupinformationsession s"
-        f" WHERE s.id = meetings_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
-    ),
     *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_errands(table, REPORTS)),
-    # Whether a meeting is booked, not what meetings there have been.
-    reading("meetings_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
 ]
 
 GRANTS = [
@@ -174,7 +162,6 @@ GRANTS = [
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
     Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
     Grant("aspirants_closurereason", REPORTS),
-    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from aspirants.models import ClosureReason, DisclosureBasis, OutcomeGroup
-from core.dates import long_date
 from core.forms import NO_DIAGNOSES, SwedishDateField
+from core.swedish.dates import long_date
 
 
 class ReasonChoice(forms.ModelChoiceField):

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.dates import parse_swedish_date
 from core.refusals import OperationRefused
+from core.swedish.dates import parse_swedish_date
 
 NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
 HOW_TO_WRITE_A_TIME = "Ange klockslag som 14.30."

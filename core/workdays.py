@@ -4,8 +4,8 @@ A working day is a Monday–Friday that is neither an *allmän helgdag* (lag 198
 or nyårsafton (lag 1930:173 2 §). Klämdagar, skärtorsdag and valborgsmässoafton are working days.
 
 Every function that counts working days takes a `calendar` last: any callable that gives a weekday off its name and
-other days None. The product passes `organisation.reference_tables.calendar.stored_holiday`, the days as people have been told them
-(decision 064); `holiday_name` is the calendar of the law as the library has it today.
+other days None. The product passes the stored calendar (organisation/reference_tables/calendar.py), the days as people
+have been told them (decision 064); `holiday_name` is the calendar of the law as the library has it today.
 """
 
 from calendar import monthrange

@@ -10,7 +10,11 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "Frister"
 
     def ready(self) -> None:
-        """Have the deep health check look at what this package must have done."""
-        from deadlines.freshness import sweep_is_fresh
+        """Register the engine's checks, its own sources of excuses, and what the deep health check looks at."""
+        from deadlines import checks  # noqa: F401
+        from deadlines.excuses import contacts
+        from deadlines.excuses.sources import register_excuse_sources
+        from deadlines.status.freshness import sweep_is_fresh
 
+        register_excuse_sources(*contacts.SOURCES)
         register_deep_check("sweep", sweep_is_fresh)

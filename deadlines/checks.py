@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from deadlines import clock_kinds
-from deadlines.excuse_sources import without_source
+from deadlines.clocks import kinds as clock_kinds
+from deadlines.excuses.sources import without_source
 
 
 @register

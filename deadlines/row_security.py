@@ -10,7 +10,7 @@ from organisation.row_security import MY_JOBBTORG_THEN
 VIEWS = [
     View("deadlines_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM deadlines_deadlineclock"),
     # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
-    # may open the person (deadlines/protected.py).
+    # may open the person (deadlines/status/protected.py).
     View(
         "protected_promise",
         "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"

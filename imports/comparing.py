@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from aspirants.models import Enrolment, Person
 from core.encryption import lookup_hash
-from core.names import search_form
+from core.swedish.names import search_form
 from imports.checking import CaseFacts, CheckedRow, differing
 from imports.models import Severity, Verdict
 from imports.reading.columns import Field

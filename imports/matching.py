@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from core.names import search_form
+from core.swedish.names import search_form
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, UnitFunction, User
 
 

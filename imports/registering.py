@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Origin
 from aspirants.operations import enrol_person, register_person
-from core.dates import start_of_day
+from core.swedish.dates import start_of_day
 from deadlines.calculation.deadline import compute_deadline
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment
 from imports.checking import CaseFacts

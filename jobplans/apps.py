@@ -6,3 +6,10 @@ class JobplansConfig(AppConfig):
 
     name = "jobplans"
     verbose_name = "Jobbplaner"
+
+    def ready(self) -> None:
+        """Tell the engine which declined plans excuse a clock."""
+        from deadlines.excuses.sources import register_excuse_sources
+        from jobplans.excuse_sources import SOURCES
+
+        register_excuse_sources(*SOURCES)

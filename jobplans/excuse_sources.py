@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.sql import local_day, table_of
 from deadlines.choices import ExcuseReason
-from deadlines.excuse_sources import ExcuseSource
+from deadlines.excuses.sources import ExcuseSource
 from jobplans.choices import Decision
 from jobplans.models import JobPlan, JobPlanVersion, PlanApproval
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from activities import row_security as work_row_security
 from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case
-from deadlines import row_security as clock_row_security
 from organisation.access.database_roles import IMPORTER
 from organisation.access.row_security import View, changing, history, reading
 
 VIEWS = [
-    *clock_row_security.VIEWS,
     View("jobplans_plan_place", "SELECT id, enrolment_id FROM jobplans_jobplan"),
     View(
         "jobplans_version_place",
@@ -17,8 +14,6 @@ VIEWS = [
         " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
     ),
 ]
-
-HIDES = clock_row_security.HIDES
 
 
 def _of_plan(table: str, case: str) -> str:
@@ -34,8 +29,6 @@ VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_planco
 IMPORTED = ("jobplans_followup", "jobplans_jobplan", "jobplans_jobplanversion", *VERSION_TABLES)
 
 POLICIES = [
-    *clock_row_security.POLICIES,
-    *work_row_security.POLICIES,
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *history("jobplans_jobplanversion", _of_plan("jobplans_jobplanversionchange", in_my_case("plan.enrolment_id"))),
     *(
@@ -62,5 +55,3 @@ POLICIES = [
     ),
     *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
 ]
-
-GRANTS = clock_row_security.GRANTS

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.shares import Share
-from deadlines import states
+from deadlines.status import states
 from measures.guarantee_now.measures import GUARANTEE_NOW
 from measures.registry import Measure, Registry
 from measures.statistics.measures import STATISTICS

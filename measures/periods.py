@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from core.dates import MONTHS
+from core.swedish.dates import MONTHS
 
 
 @dataclass(frozen=True)

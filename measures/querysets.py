@@ -15,9 +15,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
-from deadlines import states
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from deadlines.status import states
 from measures.periods import Period
 from measures.scope import Scope
 from meetings.booked_meetings import booked_from

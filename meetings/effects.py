@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import Flag, auto
 
 from deadlines.choices import ClockKind, ExcuseReason
-from deadlines.clock_kinds import CLOCK_KINDS, KeepingEvent, KindRules
+from deadlines.clocks.kinds import CLOCK_KINDS, KeepingEvent, KindRules
 from meetings.choices import MeetingKind
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from core.sql import local_day, table_of
 from core.workdays import is_working_day
 from deadlines.choices import ExcuseReason
-from deadlines.excuse_sources import ExcuseSource
+from deadlines.excuses.sources import ExcuseSource
 from meetings.choices import MeetingStatus
 from meetings.effects import Effect, pairs_with
 from meetings.models import Meeting

@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from core.dates import moment, weekday_date
 from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from core.swedish.dates import moment, weekday_date
 from core.workdays import next_working_day
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationSession, Meeting

@@ -11,14 +11,14 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.dates import short_weekday_date
-from core.wording import counted
+from core.swedish.dates import short_weekday_date
+from core.swedish.numbers import counted
 from core.workdays import add_working_days, next_working_day
-from deadlines import states
 from deadlines.choices import ClockStatus
-from deadlines.counts import clocks_of
-from deadlines.protected import ProtectedPromise
 from deadlines.querysets import ClockQuerySet
+from deadlines.status import states
+from deadlines.status.counts import clocks_of
+from deadlines.status.protected import ProtectedPromise
 from meetings.booked_meetings import booked_from
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday

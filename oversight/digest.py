@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Protection
 from core.workdays import is_working_day
-from deadlines.counts import watches_unit
 from deadlines.models import ClockKind, DeadlineClock
-from deadlines.states import late, near
+from deadlines.status.counts import watches_unit
+from deadlines.status.states import late, near
 from notices.models import DigestRun
 from notices.outbox import Letter, queue_letters
 from organisation.access.acting import System, acting_for

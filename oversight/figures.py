@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.shares import Share
-from core.wording import change_in_words, counted, goal_in_words, share_change_in_words
+from core.swedish.numbers import change_in_words, counted, goal_in_words, share_change_in_words
 from core.workdays import ONE_DAY, add_working_days, previous_working_day, working_days_between
-from deadlines import states
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
-from deadlines.counts import clocks_of, watches_unit
+from deadlines.status import states
+from deadlines.status.counts import clocks_of, watches_unit
 from jobplans.models import JobPlanVersion
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday

@@ -10,11 +10,11 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from core.dates import short_weekday_date
 from core.forms import SwedishDateField
-from deadlines import states
+from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from deadlines.status import states
 from meetings.booked_meetings import booked_in_time
 from oversight.groups import Coaches
 from oversight.register import UNEXPLAINED, overdue_explanation

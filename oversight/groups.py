@@ -15,9 +15,9 @@ from django.utils import timezone
 from core.shares import Share
 from core.sorting import in_order
 from core.workdays import working_days_between
-from deadlines import states
 from deadlines.choices import ClockStatus
-from deadlines.counts import clocks_of, watches_unit
+from deadlines.status import states
+from deadlines.status.counts import clocks_of, watches_unit
 from meetings.booked_meetings import booked_from
 from organisation.models import CoachGroup, User
 from organisation.reference_tables.calendar import stored_holiday

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Protection
 from core.spreadsheets import Cell
-from core.wording import counted
+from core.swedish.numbers import counted
 from deadlines.choices import BreachCause, ClockStatus, PauseReason
 from deadlines.models import Breach, ClockPause, DeadlineClock
 from deadlines.querysets import ClockQuerySet

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
-from deadlines.counts import watches_unit
 from deadlines.querysets import ClockQuerySet
+from deadlines.status.counts import watches_unit
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core.dates import start_of_day
+from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, working_days_between
-from deadlines.counts import clocks_of
 from deadlines.models import Breach
+from deadlines.status.counts import clocks_of
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 

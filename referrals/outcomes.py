@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from aspirants.models import OutcomeGroup
-from core.dates import long_date, weekday_date
+from core.swedish.dates import long_date, weekday_date
 from deadlines.calculation.deadline import compute_deadline
 from deadlines.calculation.explanation import Explanation, explain
-from deadlines.clocks import explain_clock
+from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import ClockStatus, DeadlineClock
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.models import Referral, ReferralEvent, ReferralStatus

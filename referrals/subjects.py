@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aspirants.identity import Identity
 from aspirants.models import Person
 from aspirants.operations import register_person
-from core.names import search_form
+from core.swedish.names import search_form
 from organisation.access.acting import Errand, errand
 
 

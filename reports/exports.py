@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from core.dates import long_date
 from core.spreadsheets import csv_text
+from core.swedish.dates import long_date
 from measures.definition_version import DEFINITION_VERSION
 from measures.publication import Publication
 from measures.remarks import DOES_NOT_ADD_UP, remarks_on_hiding, remarks_on_units

@@ -15,7 +15,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form
 from core.sorting import heading
-from deadlines.freshness import freshness
+from deadlines.status.freshness import freshness
 from measures.guarantee_now.measures import GUARANTEE_NOW, HELD
 from measures.guarantee_now.report import collect_standing
 from measures.publication import Publication

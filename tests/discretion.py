@@ -24,7 +24,7 @@ from celery.signals import before_task_publish, task_prerun
 from django.core import mail
 from django.db.models.signals import post_init, post_save
 
-from core.names import search_form
+from core.swedish.names import search_form
 from jobbtorg.logs import DiscreetFormatter
 
 SHORTEST_PART, LONGEST_NAME = 3, 6  # letters; words

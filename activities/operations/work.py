@@ -11,10 +11,10 @@ from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
-from core.dates import start_of_day
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
-from deadlines.keeping import keep_clock, keep_clocks
+from core.swedish.dates import start_of_day
+from deadlines.clocks.keeping import keep_clock, keep_clocks
+from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
 from jobplans.operations.backdating import require_plausible_answer
 from organisation.access.permissions import Act, require
 from organisation.models import User

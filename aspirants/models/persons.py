@@ -12,7 +12,7 @@ from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.identity import Identity
 from core.encryption import EncryptedTextField, lookup_hash
 from core.history.tracking import keeps_history
-from core.names import search_form, swedish_sort_key
+from core.swedish.names import search_form, swedish_sort_key
 
 PROTECTED_NAME = "Skyddade personuppgifter"
 VIA_SKATTEVERKET = "Via Skatteverkets förmedlingsuppdrag"

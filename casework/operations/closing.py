@@ -17,11 +17,11 @@ from aspirants.models import (
     EnrolmentStatus,
     OutcomeGroup,
 )
-from core.dates import start_of_day
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
-from deadlines.clocks import cancel_clock
-from deadlines.keeping import keep_clock
+from core.swedish.dates import start_of_day
+from deadlines.clocks.keeping import keep_clock
+from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
+from deadlines.clocks.lifecycle import cancel_clock
 from jobplans.models import JobPlanVersion, VersionStatus
 from jobplans.operations.communication import disclose, tell_unit
 from jobplans.operations.followups import cancel_follow_ups

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from core.dates import WEEKDAYS
+from core.swedish.dates import WEEKDAYS
 from core.workdays import ONE_DAY, Calendar, add_months, is_working_day, previous_working_day, warning_day
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

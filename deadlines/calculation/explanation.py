@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from core.dates import long_date, short_weekday_date
+from core.swedish.dates import long_date, short_weekday_date
 from core.workdays import Calendar
 from deadlines.calculation.deadline import WORKING_DAYS_AFTER_RETURN, Deadline, Rule, Unit
 

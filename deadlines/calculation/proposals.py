@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aspirants.models import Interruption
 from deadlines.calculation.deadline import Pause, compute_deadline
-from deadlines.clock_kinds import PausedBy, kinds_paused_by
+from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.access.acting import Errand, errand
 from organisation.reference_tables.calendar import stored_holiday

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.dates import moment
 from core.forms import ClockTimeField, PastDateField, SwedishDateField
+from core.swedish.dates import moment
 from deadlines.models import ContactChannel, ContactResult
 
 

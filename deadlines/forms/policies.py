@@ -8,7 +8,7 @@ from django import forms
 
 from core.forms import SwedishDateField
 from deadlines.calculation.proposals import ProposedRule
-from deadlines.clock_kinds import STARTS
+from deadlines.clocks.kinds import STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
 from deadlines.models.clocks import ROLL_LABELS, UNIT_LABELS
 

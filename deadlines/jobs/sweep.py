@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
 from core.sql import table_of
-from deadlines.excuses import evidence_parameters, evidence_sql
+from deadlines.excuses.evidence import evidence_parameters, evidence_sql
 from deadlines.models import (
     Breach,
     ClockKind,

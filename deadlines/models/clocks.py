@@ -24,7 +24,7 @@ from deadlines.choices import (
     PolicyUse,
     StartEvent,
 )
-from deadlines.clock_kinds import ALWAYS_ON, STARTS
+from deadlines.clocks.kinds import ALWAYS_ON, STARTS
 from deadlines.querysets import ClockQuerySet
 from organisation.models import Jobbtorg, User
 

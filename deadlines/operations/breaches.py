@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from deadlines.clocks import locked
-from deadlines.excuses import find_evidence, grant_excuse
+from deadlines.clocks.lifecycle import locked
+from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
 from organisation.access.permissions import Act, require
 from organisation.models import User

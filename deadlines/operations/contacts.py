@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from deadlines.clocks import locked
+from deadlines.clocks.lifecycle import locked
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
 from organisation.access.permissions import Act, require
 from organisation.models import User

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import PausedBy, kinds_paused_by
-from deadlines.clocks import locked, recomputed, store_due_date
+from deadlines.clocks.kinds import PausedBy, kinds_paused_by
+from deadlines.clocks.lifecycle import locked, recomputed, store_due_date
 from deadlines.models import ClockStatus
 from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, may, require

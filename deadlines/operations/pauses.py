@@ -10,8 +10,8 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
-from deadlines.clock_kinds import PausedBy, kinds_paused_by
-from deadlines.clocks import locked, store_due_date
+from deadlines.clocks.kinds import PausedBy, kinds_paused_by
+from deadlines.clocks.lifecycle import locked, store_due_date
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from organisation.access.permissions import Act, may, require
 from organisation.models import User

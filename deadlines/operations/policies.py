@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import Rule, Unit
 from deadlines.calculation.proposals import ProposedRule
-from deadlines.clock_kinds import ALWAYS_ON, STARTS
+from deadlines.clocks.kinds import ALWAYS_ON, STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from organisation.access.permissions import Act, require
 from organisation.models import User

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping
 
 from aspirants.models import Enrolment, Person
-from deadlines.clock_kinds import GIVEN_BY_A_PLAN
-from deadlines.clocks import cancel_clock, start_clock
+from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
+from deadlines.clocks.lifecycle import cancel_clock, start_clock
 from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.models import Jobbtorg
 

@@ -7,10 +7,10 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from core.dates import weekday_date
 from core.refusals import OperationRefused
-from deadlines.clocks import locked
-from deadlines.excuses import Evidence, find_evidence, grant_excuse
+from core.swedish.dates import weekday_date
+from deadlines.clocks.lifecycle import locked
+from deadlines.excuses.evidence import Evidence, find_evidence, grant_excuse
 from deadlines.models import Breach, ClockStatus, ContactAttempt, ContactResult, DeadlineClock, ExcuseReason
 from deadlines.operations.breaches import excuse_breach
 from organisation.models import User

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from deadlines.clock_kinds import GIVEN_BY_A_PLAN
-from deadlines.clocks import begin_clock, make_wait, start_clock
+from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
+from deadlines.clocks.lifecycle import begin_clock, make_wait, start_clock
 from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from aspirants.access import reason_to_read
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.dates import weekday_date
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from deadlines.clocks import explain_clock
+from core.swedish.dates import weekday_date
+from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import Breach, BreachCause, DeadlineClock, Excuse

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 
 from aspirants.access import open_case
 from aspirants.models import Enrolment, EnrolmentStatus
-from core.dates import weekday_date
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
 from deadlines.forms.interruptions import InterruptionForm, ReturnForm
 from deadlines.models import ClockKind
 from deadlines.operations import end_interruption, interrupt_case

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.dates import long_date
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import long_date
 from deadlines.calculation.proposals import preview, rules_by_kind
 from deadlines.forms.policies import RuleForm
 from deadlines.models import ClockKind, DeadlinePolicy

@@ -14,7 +14,8 @@ from aspirants.models import ClosureReason, Enrolment, Person, Protection
 from catalogue.models import InsatsType
 from core.workdays import add_working_days
 from deadlines.models import DeadlineClock
-from demo.city.cases.begin import Case, City, Course, begin, courses
+from demo.city.cases import courses
+from demo.city.cases.begin import Case, City, Course, begin
 from demo.city.cases.closing import close
 from demo.city.cases.diary import Diary
 from demo.city.cases.meetings import GroupInformation, MeetingWriter, meetings_today

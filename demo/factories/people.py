@@ -14,7 +14,7 @@ from aspirants.identity import Identity, parse_identity
 from aspirants.models import IdentityKind, Opening, OpeningKind, Person, Protection
 from aspirants.operations.openings import LASTS
 from core.encryption import lookup_hash
-from core.names import search_form, swedish_sort_key
+from core.swedish.names import search_form, swedish_sort_key
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from demo.identities import interim_number, nth_number, nth_phone
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aspirants.identity import Identity, IdentityError, IdentityKind, parse_identity, plausible_age
-from core.dates import weekday_date
+from core.swedish.dates import weekday_date
 from imports.models import Severity
 from imports.reading.files import repair_mojibake
 

@@ -34,7 +34,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from aspirants.identity import age_on
-from core import dates
+from core.swedish import dates
 from core.workdays import working_days_between
 from jobbtorg.form_texts import plain_errors
 from organisation.reference_tables.calendar import stored_holiday

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.dates import moment
 from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from core.swedish.dates import moment
 from jobplans.models import FollowUpResult
 
 

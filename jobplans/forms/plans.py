@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from aspirants.models import DisclosureBasis
 from catalogue.models import InsatsType
-from core.dates import moment
 from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from core.swedish.dates import moment
 from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, JobPlanVersion
 from jobplans.operations import PlannedItem
 from meetings.choices import MeetingKind

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import KeepingEvent
-from deadlines.clocks import cancel_clock, start_clock
-from deadlines.keeping import keep_clocks
+from deadlines.clocks.keeping import keep_clocks
+from deadlines.clocks.kinds import KeepingEvent
+from deadlines.clocks.lifecycle import cancel_clock, start_clock
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from jobplans.models import JobPlanVersion, PlanCommunication
 from notices.choices import NoticeKind

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import KeepingEvent
-from deadlines.clocks import cancel_clock, policy_on, start_clock
-from deadlines.keeping import keep_clock
+from deadlines.clocks.keeping import keep_clock
+from deadlines.clocks.kinds import KeepingEvent
+from deadlines.clocks.lifecycle import cancel_clock, policy_on, start_clock
 from deadlines.models import ClockKind
 from deadlines.operations.interruptions import return_by
 from jobplans.models import FollowUp, FollowUpResult, FollowUpStatus

@@ -12,8 +12,8 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.refusals import OperationRefused
-from deadlines.clock_kinds import KeepingEvent
-from deadlines.keeping import keep_clocks
+from deadlines.clocks.keeping import keep_clocks
+from deadlines.clocks.kinds import KeepingEvent
 from jobplans.models import (
     ApprovalMethod,
     AttendanceRequirement,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from aspirants.access import open_case
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from deadlines.outcomes import promise_outcome
+from deadlines.status.outcomes import promise_outcome
 from jobplans.forms.follow_ups import FollowUpForm
 from jobplans.models import FollowUp, FollowUpResult
 from jobplans.operations import hold_follow_up

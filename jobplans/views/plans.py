@@ -17,7 +17,7 @@ from audit.models import AccessKind
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from deadlines.models import ClockKind
-from deadlines.outcomes import guarantee_outcome
+from deadlines.status.outcomes import guarantee_outcome
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
 from jobplans.models import Decision, JobPlanVersion, VersionStatus
 from jobplans.operations import (

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.workdays import working_days_between
-from deadlines import states
+from deadlines.status import states
 from measures import querysets
 from measures.guarantee_now.figures import COLUMNS, Standing
 from measures.periods import Period
@@ -19,6 +19,7 @@ from measures.small_numbers.columns import Columns
 from measures.units import TOTAL, UnitRow, rows_of
 from organisation.access.acting import Errand, errand
 from organisation.models import Jobbtorg
+from organisation.reference_tables.calendar import stored_holiday
 
 Row = UnitRow[Standing]
 
@@ -76,5 +77,5 @@ def _added_up(counts: Iterable[dict[str, Any]], today: datetime.date) -> Standin
     oldest = min((line["oldest"] for line in lines if line["oldest"]), default=None)
     return Standing(
         **{name: sum(line[name] for line in lines) for name in names},
-        oldest=working_days_between(oldest, today) if oldest else None,
+        oldest=working_days_between(oldest, today, stored_holiday) if oldest else None,
     )

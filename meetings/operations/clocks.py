@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from deadlines.clock_kinds import KeepingEvent, kinds_kept_by
-from deadlines.clocks import begin_clock, withdraw_fulfilment
-from deadlines.keeping import keep_clock
+from deadlines.clocks.keeping import keep_clock
+from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
+from deadlines.clocks.lifecycle import begin_clock, withdraw_fulfilment
 from deadlines.models import ClockStatus, DeadlineClock, StartEvent
 from meetings.choices import BookingStatus, MeetingStatus
 from meetings.effects import Effect, meetings_with

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from aspirants.access import open_case
 from aspirants.models import Enrolment
-from core.dates import weekday_date
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
 from meetings.choices import MeetingStatus
 from meetings.forms import BookMeetingForm, LogMeetingForm
 from meetings.models import Meeting

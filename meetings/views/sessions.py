@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core.dates import moment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import moment
 from meetings.choices import BookingStatus
 from meetings.forms import NewSessionForm
 from meetings.models import GroupInformationSession

@@ -17,7 +17,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.dates import weekday_date
+from core.swedish.dates import weekday_date
 from organisation.models import User
 from organisation.sign_in.sessions import end_other_sessions
 

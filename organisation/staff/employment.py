@@ -1,8 +1,8 @@
 """Who works where from when: the rules of positions, and the pointers to the one that holds now.
 
 Positions hold the history, the user's role and unit point at the one that holds now (docs/decisions/054). What an
-administrator changes (`organisation.staff.operations`) moves the pointers in the same transaction; `apply_positions` moves
-them when a day begins.
+administrator changes (`organisation.staff.operations`) moves the pointers in the same transaction; `apply_positions`
+moves them when a day begins.
 """
 
 from __future__ import annotations

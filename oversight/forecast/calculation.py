@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.shares import Share, half_up
-from core.wording import counted
+from core.swedish.numbers import counted
 from core.workdays import add_working_days
 from organisation.reference_tables.calendar import stored_holiday
 

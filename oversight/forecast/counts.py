@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from core.dates import start_of_day
 from core.shares import Share
+from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, is_working_day, next_working_day, working_days_between
-from deadlines import states
 from deadlines.choices import ClockKind, ClockStatus
-from deadlines.counts import clocks_of
-from deadlines.protected import ProtectedPromise
+from deadlines.status import states
+from deadlines.status.counts import clocks_of
+from deadlines.status.protected import ProtectedPromise
 from meetings.booked_meetings import booked_from, booked_in_time
 from meetings.models import Meeting
 from organisation.models import User

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from aspirants.operations import assign_coach
-from core.dates import short_weekday_date
 from core.refusals import OperationRefused
+from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, BreachCause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from notices.choices import NoticeKind

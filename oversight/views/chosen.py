@@ -18,9 +18,9 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.wording import counted
-from deadlines.counts import clocks_of
+from core.swedish.numbers import counted
 from deadlines.querysets import ClockQuerySet
+from deadlines.status.counts import clocks_of
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User

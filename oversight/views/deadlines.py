@@ -17,9 +17,9 @@ from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.sorting import heading
-from deadlines.counts import clocks_of, watches_unit
-from deadlines.freshness import freshness
-from deadlines.protected import Masked, masked_promises
+from deadlines.status.counts import clocks_of, watches_unit
+from deadlines.status.freshness import freshness
+from deadlines.status.protected import Masked, masked_promises
 from meetings.booked_meetings import booked_from
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User

@@ -17,9 +17,9 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.shares import half_up
 from core.spreadsheets import Cell
-from core.wording import counted
-from deadlines.counts import watches_unit
-from deadlines.protected import masked_promises
+from core.swedish.numbers import counted
+from deadlines.status.counts import watches_unit
+from deadlines.status.protected import masked_promises
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 from oversight.forecast.calculation import ForecastDay, ToBook, assumptions, forecast, one_decimal, to_book

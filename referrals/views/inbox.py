@@ -14,7 +14,7 @@ from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
-from deadlines.protected import masked_promises
+from deadlines.status.protected import masked_promises
 from organisation.access.rules import StaffRequest, access
 from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts

@@ -18,7 +18,7 @@ from aspirants.protection import may_change
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
-from deadlines.clocks import explain_clock
+from deadlines.clocks.lifecycle import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User

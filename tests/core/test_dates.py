@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dates import long_date, parse_swedish_date, short_weekday_date, weekday_date
+from core.swedish.dates import long_date, parse_swedish_date, short_weekday_date, weekday_date
 
 TODAY = date(2026, 11, 23)
 

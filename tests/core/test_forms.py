@@ -9,9 +9,9 @@ import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.dates import moment
 from core.forms import ClockTimeField, SwedishDateField, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import moment
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.names import search_form, swedish_sort_key
+from core.swedish.names import search_form, swedish_sort_key
 
 
 def in_order(names: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.urls import reverse
 
-from deadlines.clocks import recomputed
+from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import DeadlineClock
 from demo.factories import JobPlanVersionFactory
 from jobplans.models import ApprovalMethod, Decision

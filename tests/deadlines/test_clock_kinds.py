@@ -14,11 +14,11 @@ from django.apps import apps
 from django.core.checks.registry import registry
 from django.core.exceptions import ImproperlyConfigured
 
-from deadlines import clock_kinds
 from deadlines.choices import ClockKind, ExcuseReason, Fulfilment
-from deadlines.clock_kinds import CLOCK_KINDS, KeepingEvent, fulfilment_by
-from deadlines.excuse_sources import ExcuseSource, excuse_sources, register_excuse_sources, without_source
-from deadlines.excuses import evidence_sql
+from deadlines.clocks import kinds as clock_kinds
+from deadlines.clocks.kinds import CLOCK_KINDS, KeepingEvent, fulfilment_by
+from deadlines.excuses.evidence import evidence_sql
+from deadlines.excuses.sources import ExcuseSource, excuse_sources, register_excuse_sources, without_source
 from meetings import effects as meeting_effects
 from meetings.choices import MeetingKind
 from meetings.effects import MEETING_EFFECTS, Effect

@@ -16,7 +16,7 @@ from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import close_case
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import kept
-from deadlines.clocks import recomputed
+from deadlines.clocks.lifecycle import recomputed
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock, PauseReason
 from deadlines.operations.breaches import confirm_late_registration

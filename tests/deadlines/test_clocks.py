@@ -12,7 +12,7 @@ from django.utils import timezone
 from aspirants.models import DisclosureBasis
 from casework.operations import close_case
 from core.refusals import OperationRefused
-from deadlines.clocks import cancel_clock, policy_on, start_clock
+from deadlines.clocks.lifecycle import cancel_clock, policy_on, start_clock
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock, Fulfilment
 from deadlines.operations.breaches import confirm_late_registration
 from demo.factories import (

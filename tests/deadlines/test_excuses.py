@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 
 from core.refusals import OperationRefused
-from deadlines.excuses import find_evidence
+from deadlines.excuses.evidence import find_evidence
 from deadlines.models import Breach, ClockKind, ClockStatus, ContactChannel, ContactResult, Excuse
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach
-from deadlines.outcomes import promise_outcome
+from deadlines.status.outcomes import promise_outcome
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, JobPlanVersionFactory, MeetingFactory
 from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import record_answer

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from activities.operations import decide_activity
-from deadlines.clocks import recomputed
+from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from deadlines.operations import give_promises
 from demo.factories import (

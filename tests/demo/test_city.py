@@ -27,7 +27,7 @@ from aspirants.models import (
 )
 from core.workdays import add_working_days, is_working_day, previous_working_day
 from deadlines.calculation.deadline import kept, local_date
-from deadlines.clocks import pauses_of, recomputed
+from deadlines.clocks.lifecycle import pauses_of, recomputed
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from demo.accounts import EMAILS, demo_accounts

@@ -14,7 +14,7 @@ from factory.django import DjangoModelFactory
 from aspirants.identity import parse_identity, plausible_age
 from aspirants.models import Closure, EnrolmentStatus, IdentityKind, OutcomeGroup
 from core.history.tracking import Change
-from deadlines.clocks import recomputed
+from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from demo import factories
 from demo.identities import is_fictional

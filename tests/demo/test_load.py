@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from aspirants.models import Enrolment, Person
-from deadlines.clocks import recomputed
+from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import DeadlineClock
 from meetings.models import Meeting
 from organisation.models import User

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import close_case
-from deadlines.clocks import recomputed
+from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, Fulfilment
 from demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFactory, JobPlanVersionFactory
 from jobplans.models import ApprovalMethod, Decision, FollowUp, FollowUpStatus

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from deadlines.counts import overdue_for
 from deadlines.models import Breach, ClockKind
+from deadlines.status.counts import overdue_for
 from demo.factories import (
     BreachFactory,
     DeadlineClockFactory,

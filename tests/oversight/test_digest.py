@@ -13,8 +13,8 @@ from django.db import connection
 
 from aspirants.models import Person
 from core.workdays import add_working_days
-from deadlines.counts import overdue_for
 from deadlines.models import ClockKind, DeadlineClock
+from deadlines.status.counts import overdue_for
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory, PersonFactory, UserFactory
 from notices.models import DigestRun, OutboxMessage
 from notices.operations import choose_notices

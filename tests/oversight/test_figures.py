@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from core.shares import Share
-from core.wording import change_in_words, goal_in_words, share_change_in_words
-from deadlines.counts import overdue_for
+from core.swedish.numbers import change_in_words, goal_in_words, share_change_in_words
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, PolicyUse
+from deadlines.status.counts import overdue_for
 from demo.factories import BreachFactory, DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
 from oversight.figures import FromFirstVisit, deadline_figures, judged_from_first_visit, told
 from tests.aspirants.staff import at, text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from deadlines.counts import overdue_for
 from deadlines.models import Breach, ClockKind
+from deadlines.status.counts import overdue_for
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
 from notices.models import Notice
 from oversight.indicators import indicators

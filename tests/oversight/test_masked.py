@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aspirants.models import Enrolment, Protection
 from deadlines.models import ClockKind, ClockStatus
-from deadlines.protected import ProtectedPromise, protected_cases, protected_promises
+from deadlines.status.protected import ProtectedPromise, protected_cases, protected_promises
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB

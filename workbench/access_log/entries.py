@@ -13,8 +13,8 @@ from django.utils import timezone
 from aspirants.finding import find_person
 from aspirants.identity import Identity
 from audit.models import AccessEvent, AccessKind
-from core.dates import moment
 from core.encryption import lookup_hash
+from core.swedish.dates import moment
 from organisation.access.acting import Errand, errand
 from workbench.access_log.page_names import page_name
 

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind, LogReview, LogReviewItem, ReviewCause
-from core.dates import moment
-from core.names import search_form
+from core.swedish.dates import moment
+from core.swedish.names import search_form
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.acting import System, acting_for

@@ -15,7 +15,7 @@ from aspirants.finding import find_person
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Protection
 from core.encryption import lookup_hash
-from core.names import search_form
+from core.swedish.names import search_form
 from organisation.models import User
 from referrals.models import Referral
 

@@ -15,7 +15,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
 from core.forms import get_or_post
-from deadlines.protected import masked_cases
+from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 from referrals.access import name_shown

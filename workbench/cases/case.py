@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aspirants.models import Closure, ClosureStatus, Enrolment
 from deadlines.calculation.explanation import Explanation
-from deadlines.clocks import explain_clock, pauses_of
+from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockStatus, DeadlineClock, PolicyUse
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, VersionStatus
 from referrals.models import Referral

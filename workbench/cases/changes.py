@@ -27,8 +27,8 @@ from aspirants.models import (
     UnitStay,
 )
 from catalogue.models import InsatsType
-from core.dates import short_weekday_date, weekday_date
 from core.history.tracking import CHANGED, INSERTED, REMOVED, Change, changes_of
+from core.swedish.dates import short_weekday_date, weekday_date
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, DeadlinePolicy, Excuse
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
 from meetings.models import GroupInformationBooking, Meeting

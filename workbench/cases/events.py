@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from aspirants.models import Enrolment
-from core.dates import start_of_day
+from core.swedish.dates import start_of_day
 
 
 @dataclass(frozen=True)

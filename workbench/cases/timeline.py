@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils import timezone
 
 from aspirants.models import Closure, Enrolment
-from core.dates import short_weekday_date
+from core.swedish.dates import short_weekday_date
 from jobplans.models import Decision, FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication
 from meetings.choices import BookingStatus, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, Meeting

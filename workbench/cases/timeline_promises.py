@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities.choices import OfferAnswer
 from aspirants.models import Enrolment
-from core.dates import short_weekday_date
+from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, ClockPause, ContactAttempt, Excuse
 from workbench.cases.events import Event, sentences
 

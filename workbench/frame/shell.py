@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from deadlines.counts import overdue_for
+from deadlines.status.counts import overdue_for
 from notices.counts import unread_for
 from organisation.access.rules import declared_rule
 from organisation.models import Role, User

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
-from core.dates import short_weekday_date
+from core.swedish.dates import short_weekday_date
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from core.dates import short_weekday_date, start_of_day
+from core.swedish.dates import short_weekday_date, start_of_day
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User

@@ -12,8 +12,8 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.dates import long_date
-from deadlines.freshness import freshness
+from core.swedish.dates import long_date
+from deadlines.status.freshness import freshness
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role
 from workbench.my_day.attention import needs_attention

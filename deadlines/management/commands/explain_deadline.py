@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deadlines.calculation.deadline import Deadline, Pause, PauseError, compute_deadline
 from deadlines.calculation.explanation import explain
-from deadlines.clocks import policy_on
+from deadlines.clocks.lifecycle import policy_on
 from deadlines.management.dates import iso_date
 from deadlines.models import ClockKind, DeadlinePolicy
 from organisation.reference_tables.calendar import stored_holiday

@@ -11,10 +11,13 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from jobbtorg.database.history import plan_for_many
 from jobbtorg.database.row_security import RolesMissingError, secure
+from jobbtorg.management.commands.makemigrations import Detector
 
 
 class Command(migrate.Command):
     """A table without policies shows nobody a row, so a migration that forgets them is noticed at once."""
+
+    autodetector = Detector
 
     def handle(self, *args: Any, **options: Any) -> None:
         if _was_built_before_the_fold(options["database"]):

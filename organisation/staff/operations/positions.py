@@ -7,8 +7,8 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from core.dates import weekday_date
 from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
 from organisation.models import Position, Role, User
 from organisation.sign_in.sessions import end_sessions
 from organisation.staff.employment import (

@@ -1,7 +1,7 @@
 """Where evidence for excuses is found: a registry, filled by the apps that hold the evidence when they are ready.
 
 The engine knows no meeting and no plan. An app above it registers, for a reason (E01–E04), SQL that finds what excuses
-a clock. The sweep and the pages build one statement from all of them (`deadlines.excuses`).
+a clock. The sweep and the pages build one statement from all of them (`deadlines.excuses.evidence`).
 """
 
 from __future__ import annotations

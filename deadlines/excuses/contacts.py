@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.sql import local_day, table_of
 from deadlines.choices import ContactResult, ExcuseReason
-from deadlines.excuse_sources import ExcuseSource
+from deadlines.excuses.sources import ExcuseSource
 from deadlines.models import ContactAttempt
 
 SOURCES = (

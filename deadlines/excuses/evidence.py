@@ -1,7 +1,7 @@
 """Excuses (E01–E04): the jobbtorg offered in time and the person did not take it. The system looks for the evidence.
 
 One condition in SQL serves both the sweep, which asks it of thousands of clocks, and the page, which asks of one. It is
-built from the sources that the apps above have registered (`deadlines.excuse_sources`).
+built from the sources that the apps above have registered (`deadlines.excuses.sources`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from core.sql import among
-from deadlines.clock_kinds import kinds_excused_by
-from deadlines.excuse_sources import ExcuseSource, excuse_sources, without_source
+from deadlines.clocks.kinds import kinds_excused_by
+from deadlines.excuses.sources import ExcuseSource, excuse_sources, without_source
 from deadlines.models import ClockStatus, DeadlineClock, Excuse, ExcuseReason
 from organisation.models import User
 

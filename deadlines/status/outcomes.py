@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from core.dates import short_weekday_date
+from core.swedish.dates import short_weekday_date
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 
 

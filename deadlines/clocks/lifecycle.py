@@ -13,8 +13,8 @@ from aspirants.models import Enrolment, Person
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.calculation.limits import days_left, latest_return
-from deadlines.clock_kinds import PausedBy, kinds_paused_by
-from deadlines.excuses import find_evidence, grant_excuse
+from deadlines.clocks.kinds import PausedBy, kinds_paused_by
+from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import (
     Breach,
     BreachCause,

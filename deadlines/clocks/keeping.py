@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from aspirants.models import Enrolment
-from deadlines.clock_kinds import KeepingEvent, fulfilment_by, kinds_kept_by
-from deadlines.clocks import fulfil_clock
+from deadlines.clocks.kinds import KeepingEvent, fulfilment_by, kinds_kept_by
+from deadlines.clocks.lifecycle import fulfil_clock
 from deadlines.models import DeadlineClock
 
 

@@ -22,7 +22,7 @@ class Given(Enum):
 
 
 class KeepingEvent(Enum):
-    """What can keep a clock. The operation that records such an event says so (`deadlines.keeping`)."""
+    """What can keep a clock. The operation that records such an event says so (`deadlines.clocks.keeping`)."""
 
     PLAN_APPROVED = "the aspirant approved a plan"
     PLAN_SENT = "the approved plan was sent to the income support unit"

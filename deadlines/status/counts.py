@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from deadlines import states
 from deadlines.models import DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from deadlines.status import states
 from organisation.access.permissions import Act, Reach, reach_of
 from organisation.models import User
 

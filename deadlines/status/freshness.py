@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.dates import day_and_month
+from core.swedish.dates import day_and_month
 from deadlines.models import SweepRun
 
 STALE_AFTER = datetime.timedelta(hours=26)

@@ -1,0 +1,1 @@
+"""Dates, names and numbers as Swedes write and read them."""

@@ -1,0 +1,1 @@
+"""What excuses a clock that was not met: sources of evidence, and what is found in them."""

@@ -1,0 +1,1 @@
+"""How clocks stand on a day: conditions, counts, words, and whether they were judged lately."""

@@ -1,0 +1,29 @@
+"""Which rows about meetings and group information the database shows: those of a case, and of sessions here."""
+
+from __future__ import annotations
+
+from aspirants.row_security import for_errands, in_my_case, of_case
+from meetings.choices import MeetingStatus
+from organisation.access.database_roles import IMPORTER, REPORTS
+from organisation.access.row_security import MY_JOBBTORG, Grant, history, reading
+
+CASE_TABLES = ("meetings_meeting", "meetings_groupinformationbooking")
+
+POLICIES = [
+    *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
+    *(policy for table in CASE_TABLES for policy in of_case(table)),
+    # Who has a place in a session here counts, also where the case has moved on since.
+    reading(
+        "meetings_groupinformationbooking",
+        "of sessions here",
+        "EXISTS (SELECT FROM meetings_groupinformationsession s"
+        f" WHERE s.id = meetings_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
+    ),
+    *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
+    # Whether a meeting is booked, not what meetings there have been.
+    reading("meetings_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
+]
+
+GRANTS = [
+    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
+]
