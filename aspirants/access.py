@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from aspirants.models import Enrolment, Opening, OpeningKind, Person
+from aspirants.protection import may_change
 from aspirants.querysets import EnrolmentQuerySet
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -65,6 +66,7 @@ def _opened(request: StaffRequest, cases: EnrolmentQuerySet, pk: int, kind: Acce
         assert opening is not None, "readable_by lets no other through"
         enrolment.read_through, reason = opening, opening.reason
         _tell_managers(request.user, enrolment, opening)
+    enrolment.may_change_protection = may_change(request.user)
     log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aspirants.models import Person, Protection
 from organisation.access.permissions import Act, may
-from organisation.models import Role, User
+from organisation.models import User
 
 GRADES = list(Protection)
 """From no protection to the strongest."""
@@ -12,9 +12,8 @@ GRADES = list(Protection)
 
 def may_change(actor: User) -> bool:
     """Whether the actor may set protection: those who may open protected persons, and, for emergencies, managers."""
-    if not may(actor, Act.SET_PROTECTION):
-        return False
-    return actor.protected_access or actor.role == Role.MANAGER
+    appointed = may(actor, Act.SET_PROTECTION) and actor.protected_access
+    return appointed or may(actor, Act.SET_PROTECTION_UNAPPOINTED)
 
 
 def may_choose(actor: User, person: Person, protection: Protection) -> bool:

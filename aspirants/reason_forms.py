@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from aspirants.models import Person, Protection
-from aspirants.operations.openings import REASON_WANTED, given_reason
 from aspirants.protection import may_choose
+from aspirants.reasons import REASON_WANTED, given_reason
 from core.refusals import OperationRefused
 from organisation.models import User
 

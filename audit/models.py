@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from organisation.models import Jobbtorg, Role, User
+from organisation.access.permissions import Act, may
+from organisation.models import Jobbtorg, User
 
 
 class AccessKind(models.TextChoices):
@@ -139,7 +140,7 @@ class ReviewCause(models.TextChoices):
 class LogReviewQuerySet(models.QuerySet["LogReview"]):
     def visible_to(self, user: User) -> LogReviewQuerySet:
         """A manager reviews the staff of the own jobbtorg; nobody else does."""
-        if user.role != Role.MANAGER:
+        if not may(user, Act.REVIEW_STAFF):
             return self.none()
         return self.filter(jobbtorg=user.jobbtorg_id)
 

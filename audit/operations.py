@@ -1,13 +1,20 @@
-"""Writing the access log. Rows are added with plain INSERT, because a user who causes a row may not read the log."""
+"""Writing the access log, and finishing the review of a month of it.
+
+Rows are added with plain INSERT: those who write the log may not be allowed to read it.
+"""
 
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
-from audit.models import AccessKind
+from audit.models import AccessKind, LogReview, ReviewResult
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, require
+from organisation.models import User
 
 
 def log_access(
@@ -33,6 +40,21 @@ def log_access(
 def log_sign_in(request: HttpRequest, kind: AccessKind, user_id: int | None) -> None:
     """Record a sign-in, a failed one or a sign-out. What was typed is not kept: it may be a password."""
     _add(request, kind, user_id)
+
+
+@transaction.atomic
+def finish_review(*, actor: User, review: LogReview, result: ReviewResult, comment: str = "") -> LogReview:
+    """A manager of the unit has gone through the events. Once done it stays as it is: it is evidence."""
+    current: LogReview = LogReview.objects.select_for_update().get(pk=review.pk)
+    require(actor, Act.REVIEW_STAFF, at=current.jobbtorg_id, refusal="Bara jobbtorgets enhetschef granskar loggen.")
+    if current.is_done:
+        raise OperationRefused("Månaden är redan granskad.")
+    if result == ReviewResult.DEVIATION and not comment.strip():
+        raise OperationRefused("Beskriv avvikelsen.", field="comment")
+    current.result, current.comment = result, comment.strip()
+    current.reviewed_by, current.reviewed_at = actor, timezone.now()
+    current.save()
+    return current
 
 
 def _add(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from imports.cells import cells_of, sealed
 from imports.checking import Check, CheckedRow
 from imports.comparing import compare
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
@@ -20,7 +20,10 @@ from imports.reading.files import Table, UnreadableFileError, read_table
 from imports.reading.values import control_total, date_in_titles, is_subtotal
 from imports.registering import ROWS_AT_A_TIME, Register
 from organisation.access.acting import Errand, errand
+from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
+
+ADMINISTRATORS_ONLY = "Bara systemförvaltaren kan läsa in listor."
 
 
 @transaction.atomic
@@ -33,6 +36,7 @@ def check_file(
     anew, because coaches and persons may have been added since; one already brought in is refused.
     Raises OperationRefused with the form field the sentence is about.
     """
+    require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
     with errand(Errand.IMPORT):
         return _check(actor, file_name, content, jobbtorg, as_of)
 
@@ -65,7 +69,9 @@ def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
     """Bring the rows judged good into the register, each case in a savepoint of its own. A second call changes nothing.
 
     Every row is judged once more: a person may have got a case, or protection, since the check.
+    Raises OperationRefused.
     """
+    require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
     with errand(Errand.IMPORT):
         return _commit(actor, batch)
 
@@ -93,11 +99,6 @@ def _commit(actor: User, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def cells_of(row: ImportRow) -> dict[Field, str]:
-    """What a stored row says, decrypted. Empty for a protected row and for one that is no person."""
-    return {Field(name): text for name, text in json.loads(row.cells).items()} if row.cells else {}
-
-
 def _bring_in(register: Register, row: ImportRow, checked: CheckedRow) -> None:
     assert checked.facts is not None, "a row judged good has everything a case needs"
     try:
@@ -109,7 +110,7 @@ def _bring_in(register: Register, row: ImportRow, checked: CheckedRow) -> None:
 
 def _judge_anew(row: ImportRow, checked: CheckedRow, titles: dict[Field, str]) -> None:
     row.issues.all().delete()
-    row.verdict, row.protected, row.cells = checked.verdict, checked.protected, _sealed(checked)
+    row.verdict, row.protected, row.cells = checked.verdict, checked.protected, sealed(checked)
     row.save(update_fields=["verdict", "protected", "cells"])
     ImportIssue.objects.bulk_create(_issues(row, checked, titles))
 
@@ -158,18 +159,13 @@ def _control_total(table: Table) -> int | None:
     return next((total for total in totals if total is not None), None)
 
 
-def _sealed(checked: CheckedRow) -> str:
-    """The cells as they are stored; the field encrypts them."""
-    return json.dumps(checked.cells, ensure_ascii=False) if checked.cells else ""
-
-
 def _store(batch: ImportBatch, rows: Sequence[CheckedRow], titles: dict[Field, str]) -> None:
     stored = ImportRow.objects.bulk_create(
         [
             ImportRow(
                 batch=batch,
                 line=row.number,
-                cells=_sealed(row),
+                cells=sealed(row),
                 verdict=row.verdict,
                 is_person=row.is_person,
                 protected=row.protected,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from imports.cells import cells_of
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
-from imports.operations import cells_of
 from imports.reading.columns import Field
 from imports.reading.values import mask_identity
 

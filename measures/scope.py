@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from organisation.models import District, Role, User
+from organisation.access import permissions
+from organisation.access.permissions import Act, reach_of
+from organisation.models import District, User
 
 
 class Reach(Enum):
@@ -41,7 +43,7 @@ class Scope:
 
 def scope_of(user: User) -> Scope:
     """The scope of a reader of statistics."""
-    if user.role == Role.CENTRAL_COORDINATOR:
+    if reach_of(user, Act.READ_STATISTICS) is permissions.Reach.CITY:
         return Scope(Reach.CITY)
     if user.income_support_unit is not None:
         return Scope(Reach.DISTRICT, district_ids=_with_predecessors(user.income_support_unit.district_id))

@@ -32,20 +32,29 @@ def notify(recipients: Iterable[User], *, kind: NoticeKind, event_key: str, text
             cursor.execute(statement, [kind.value, event_key, text, path, timezone.now(), keys])
 
 
+def mark_read(*, actor: User, notice: Notice) -> None:
+    """Mark one of the user's notices as read; one that is read already keeps its time.
+
+    Checked by: `signed_in` (everybody, their own notices only).
+    """
+    if notice.read_at is None:
+        Notice.objects.filter(pk=notice.pk, recipient=actor).update(read_at=timezone.now())
+
+
 def mark_all_read(*, actor: User) -> int:
-    """Mark the user's notices as read; returns how many were unread."""
+    """Mark the user's notices as read; returns how many were unread.
+
+    Checked by: `signed_in` (everybody, their own notices only).
+    """
     return Notice.objects.filter(recipient=actor).unread().update(read_at=timezone.now())
-
-
-def settings_of(user: User) -> NoticeSettings:
-    """What the user has chosen, or the defaults."""
-    return NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)
 
 
 def choose_notices(*, actor: User, wanted: Iterable[NoticeKind] = (), morning_digest: bool = True) -> NoticeSettings:
     """Get the wanted ones of those kinds that may be switched off, from now on; what was missed is not made up for.
 
     `morning_digest` counts for those who can have one.
+
+    Checked by: `signed_in` (everybody, their own settings only).
     """
     wanted = set(wanted)
     chosen, _ = NoticeSettings.objects.update_or_create(

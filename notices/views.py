@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.forms import get_or_post, render_form
 from notices.choices import always_told
 from notices.forms import NoticeSettingsForm
 from notices.models import Notice
-from notices.operations import choose_notices, mark_all_read, settings_of
+from notices.operations import choose_notices, mark_all_read, mark_read
+from notices.wanted import settings_of
 from organisation.access.rules import StaffRequest, access, signed_in
 
 PAGE_SIZE = 50
@@ -31,9 +31,7 @@ def notice_list(request: StaffRequest) -> HttpResponse:
 def notice_open(request: StaffRequest, pk: int) -> HttpResponse:
     """Go where a notice points, and mark it read."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
-    if notice.read_at is None:
-        notice.read_at = timezone.now()
-        notice.save(update_fields=["read_at"])
+    mark_read(actor=request.user, notice=notice)
     return redirect(notice.path or "notices")
 
 

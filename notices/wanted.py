@@ -6,6 +6,8 @@ One rule for all of them: a view says what a user has switched off, and leaves o
 from __future__ import annotations
 
 from notices.choices import NoticeKind
+from notices.models import NoticeSettings
+from organisation.models import User
 
 UNWANTED = "notices_unwanted"
 
@@ -13,3 +15,8 @@ UNWANTED = "notices_unwanted"
 def wants(recipient: str, kind: NoticeKind) -> str:
     """The SQL condition that a user has not switched off a kind of notice; `recipient` is the column of the key."""
     return f"NOT EXISTS (SELECT FROM {UNWANTED} u WHERE u.user_id = {recipient} AND u.kind = '{kind.value}')"
+
+
+def settings_of(user: User) -> NoticeSettings:
+    """What the user has chosen, or the defaults."""
+    return NoticeSettings.objects.filter(user=user).first() or NoticeSettings(user=user)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Protection
 from core.workdays import is_working_day
 from deadlines.models import ClockKind, DeadlineClock
+from deadlines.status.counts import watches_unit
 from deadlines.status.states import late, near
 from notices.models import DigestRun
 from notices.outbox import Letter, queue_letters
@@ -118,7 +119,7 @@ def waiting_for_all(on: datetime.date) -> dict[int, Counts]:
     waiting = {}
     for reader in readers:
         # A manager answers for the whole unit, a coach for her own cases there.
-        place = (reader.jobbtorg_id, None if reader.role == Role.MANAGER else reader.pk)
+        place = (reader.jobbtorg_id, None if watches_unit(reader) else reader.pk)
         waiting[reader.pk] = unprotected[place] + (protected[place] if reader.protected_access else Counts())
     return waiting
 

@@ -20,9 +20,9 @@ from core.workdays import ONE_DAY, add_working_days, previous_working_day, worki
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
 from deadlines.status import states
-from deadlines.status.counts import clocks_of
+from deadlines.status.counts import clocks_of, watches_unit
 from jobplans.models import JobPlanVersion
-from organisation.models import Role, User
+from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.register import unexplained_too_long
 
@@ -132,7 +132,7 @@ def _kept_counts(which: str, days: states.Days) -> dict[str, Count]:
 def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
     """Three counts of other tables, in one statement."""
     plans = JobPlanVersion.objects.visible_to(user).not_communicated().filter(plan__enrolment__closed_on=None)
-    if user.role != Role.MANAGER:
+    if not watches_unit(user):
         plans = plans.filter(plan__enrolment__coach=user)
     parts: dict[str, QuerySet[Any]] = {
         "without_coach": Enrolment.objects.visible_to(user).open().filter(coach=None),

@@ -17,9 +17,9 @@ from core.sorting import in_order
 from core.workdays import working_days_between
 from deadlines.choices import ClockStatus
 from deadlines.status import states
-from deadlines.status.counts import clocks_of
+from deadlines.status.counts import clocks_of, watches_unit
 from meetings.booked_meetings import booked_from
-from organisation.models import CoachGroup, Role, User
+from organisation.models import CoachGroup, User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.figures import PLANS
 
@@ -51,7 +51,7 @@ class Coaches:
     @classmethod
     def watched_by(cls, user: User) -> Coaches | None:
         """Those whose promises a user watches; None for a coach, who watches her own."""
-        return cls(user) if user.role == Role.MANAGER else None
+        return cls(user) if watches_unit(user) else None
 
     @cached_property
     def all(self) -> list[User]:

@@ -10,9 +10,10 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from deadlines.querysets import ClockQuerySet
+from deadlines.status.counts import watches_unit
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
-from organisation.models import Role, User
+from organisation.models import User
 
 
 def meetings_per_day(
@@ -27,7 +28,7 @@ def meetings_per_day(
     )
     if about is not None:
         meetings = meetings.filter(enrolment__in=about.order_by().values("enrolment"))
-    elif user.role != Role.MANAGER:
+    elif not watches_unit(user):
         meetings = meetings.filter(coach=user)
     rows = meetings.order_by().values(day=TruncDate("starts_at")).annotate(meetings=Count("pk"))
     return Counter({row["day"]: row["meetings"] for row in rows})

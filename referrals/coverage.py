@@ -1,9 +1,12 @@
-"""Whom the jobbgaranti covers (R-4-15)."""
+"""Whom the jobbgaranti covers (R-4-15), and the days that a referral tells."""
 
 from __future__ import annotations
 
+import datetime
+
+from deadlines.models import StartEvent
 from organisation.models import TargetGroup
-from referrals.models import BenefitKind, BenefitReason, FitForWork
+from referrals.models import BenefitKind, BenefitReason, FitForWork, Referral
 
 
 def guarantee_coverage(
@@ -18,3 +21,18 @@ def guarantee_coverage(
     if target_group is not None and target_group.refugee and fit_for_work != FitForWork.NO:
         return True, "Vuxen flykting eller anhörig som kan arbeta."
     return False, "Har inte ersättning på grund av arbetslöshet och hör inte till gruppen vuxna flyktingar."
+
+
+def happened(referral: Referral) -> dict[StartEvent, datetime.date | None]:
+    """The local dates of what a referral tells that promises may count from."""
+    return {StartEvent.BENEFIT_APPLIED: referral.benefit_applied_on, StartEvent.INQUIRY_DONE: referral.inquiry_done_on}
+
+
+def coverage_of(referral: Referral) -> tuple[bool, str]:
+    """Whether the guarantee covers the person by what the referral says, and why."""
+    return guarantee_coverage(
+        benefit_kind=referral.benefit_kind,
+        benefit_reason=referral.benefit_reason,
+        target_group=referral.target_group,
+        fit_for_work=referral.fit_for_work,
+    )

@@ -24,7 +24,9 @@ from measures.scope import Scope, scope_of
 from measures.statistics.figures import Figures
 from measures.statistics.measures import M4, STATISTICS, Subject
 from measures.statistics.statement import IdentityBrokenError, Row, Statement, collect
+from organisation.access.permissions import Act, Reach, reach_of
 from organisation.access.rules import StaffRequest, access
+from organisation.models import User
 from reports import charts, exports, findings, tables
 from reports.access import reads_statistics
 from reports.forms import StatisticsForm
@@ -146,11 +148,17 @@ def standing(request: StaffRequest) -> HttpResponse:
         "statement": table.report,
         "table": table,
         "columns": _headings(table),
+        "watched_unit": _watched_unit(request.user),
         "definitions": [*GUARANTEE_NOW.definitions, M4.definition],
         "extracted_at": timezone.localtime(now),
         "sweep": freshness(now),
     }
     return render(request, "reports/standing.html", context)
+
+
+def _watched_unit(user: User) -> int | None:
+    """The jobbtorg whose row leads to its deadlines, because the user watches all of them there."""
+    return user.jobbtorg_id if reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT else None
 
 
 def _headings(table: StandingTable) -> list[dict[str, str]]:

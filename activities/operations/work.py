@@ -16,6 +16,7 @@ from core.swedish.dates import start_of_day
 from deadlines.clocks.keeping import keep_clock, keep_clocks
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
 from jobplans.operations.backdating import require_plausible_answer
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 START_WITHIN = datetime.timedelta(days=30)
@@ -43,6 +44,7 @@ def record_job_offer(
     municipal: bool = False,
 ) -> JobOffer:
     """Record a job offered on a local date, with the answer if there is one. A yes keeps the jobbgaranti (G-55)."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, now = _require_open(enrolment), timezone.now()
     if offered_on > timezone.localdate(now):
         raise OperationRefused("Erbjudandet kan inte ligga i framtiden.", field="offered_on")
@@ -73,6 +75,7 @@ def answer_job_offer(
     starts_on: datetime.date | None = None,
 ) -> JobOffer:
     """Record what the aspirant answered to a job offer."""
+    require(actor, Act.WORK_IN_CASE, at=offer.enrolment.jobbtorg_id)
     _require_open(offer.enrolment)
     now = timezone.now()
     offer = JobOffer.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=offer.pk)
@@ -99,7 +102,9 @@ def _answer(
         return
     if answered_at is None:
         raise OperationRefused("Ange när aspiranten svarade.", field="answered_at")
-    require_plausible_answer(actor, offer.enrolment, answered_at, now, field="answered_at")
+    require_plausible_answer(
+        actor=actor, enrolment=offer.enrolment, answered_at=answered_at, now=now, field="answered_at"
+    )
     if timezone.localdate(answered_at) < offer.offered_on:
         raise OperationRefused("Svaret kan inte ligga före erbjudandet.", field="answered_at")
     if answer == OfferAnswer.ACCEPTED and starts_on is None:
@@ -136,6 +141,7 @@ def decide_activity(
     provider: str = "",
 ) -> Activity:
     """Decide an insats on a local date. Agreed to and begun within 30 days it keeps the jobbgaranti (G-56)."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, now = _require_open(enrolment), timezone.now()
     if decided_on > timezone.localdate(now):
         raise OperationRefused("Beslutet kan inte ligga i framtiden.", field="decided_on")
@@ -146,7 +152,7 @@ def decide_activity(
     if ends_on is not None and ends_on < starts_on:
         raise OperationRefused("Insatsen kan inte sluta innan den börjar.", field="ends_on")
     if agreed_at is not None:
-        require_plausible_answer(actor, enrolment, agreed_at, now, field="agreed_at")
+        require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=agreed_at, now=now, field="agreed_at")
     activity = Activity.objects.create(
         enrolment=enrolment,
         insats_type=insats_type,
@@ -165,11 +171,12 @@ def decide_activity(
 @transaction.atomic
 def agree_to_activity(*, actor: User, activity: Activity, agreed_at: datetime.datetime) -> Activity:
     """Record that the aspirant agreed to a decided insats."""
+    require(actor, Act.WORK_IN_CASE, at=activity.enrolment.jobbtorg_id)
     enrolment, now = _require_open(activity.enrolment), timezone.now()
     activity = Activity.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=activity.pk)
     if activity.agreed_at is not None:
         raise OperationRefused("Aspiranten har redan sagt ja till insatsen.")
-    require_plausible_answer(actor, enrolment, agreed_at, now, field="agreed_at")
+    require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=agreed_at, now=now, field="agreed_at")
     activity.agreed_at = agreed_at
     activity.save(update_fields=["agreed_at"])
     _settle_agreement(activity, now)

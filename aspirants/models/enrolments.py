@@ -55,6 +55,9 @@ class Enrolment(models.Model):
     read_through: Opening | None = None
     """The opening through which another jobbtorg reads the case now; None where it is worked in (aspirants.access)."""
 
+    may_change_protection: bool = False
+    """Whether the user whose page it is may change the person's protection; set when the case is opened."""
+
     class Meta:
         verbose_name = "ärende"
         verbose_name_plural = "ärenden"

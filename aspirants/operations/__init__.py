@@ -2,12 +2,11 @@
 
 from aspirants.operations.enrolling import assign_coach, enrol_person
 from aspirants.operations.openings import open_with_reason
-from aspirants.operations.persons import find_person, register_person
+from aspirants.operations.persons import register_person
 
 __all__ = [
     "assign_coach",
     "enrol_person",
-    "find_person",
     "open_with_reason",
     "register_person",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
 from core.refusals import OperationRefused
+from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
 from organisation.numbering import next_number
 
@@ -25,7 +26,10 @@ def enrol_person(
     coach: User | None = None,
     origin: Origin = Origin.REFERRAL,
 ) -> Enrolment:
-    """Open a case. `enrolled_on` is a local date. Refused when the person has an open case anywhere in the city."""
+    """Open a case. `enrolled_on` is a local date. Refused when the person has an open case anywhere in the city.
+
+    Checked by: `enrol_referral`, `register_walk_in` (RECEIVE_REFERRAL), `commit_batch` (ADMINISTER).
+    """
     if enrolled_on > timezone.localdate():
         raise OperationRefused("Inskrivningen kan inte ligga i framtiden.", field="enrolled_on")
     try:
@@ -51,10 +55,16 @@ def enrol_person(
 
 @transaction.atomic
 def assign_coach(*, actor: User, enrolment: Enrolment, coach: User, reason: str = "") -> CoachAssignment:
-    """Make a coach responsible for an open case; a change of coach needs a reason (R-0-10)."""
+    """Make a coach responsible for an open case; a change of coach needs a reason (R-0-10).
+
+    All who work in a case may give it its first coach; another one takes CHANGE_COACH. Raises OperationRefused.
+    """
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    require(actor, Act.WORK_IN_CASE, at=locked.jobbtorg_id)
     if not locked.is_open:
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")
+    if locked.coach_id is not None:
+        require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan byta coach.")
     if coach.role != Role.COACH or coach.jobbtorg_id != locked.jobbtorg_id or not coach.is_in_service:
         raise OperationRefused("Välj en coach som arbetar vid ärendets jobbtorg.", field="coach")
     if enrolment.person.is_protected and not coach.protected_access:

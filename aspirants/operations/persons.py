@@ -1,4 +1,4 @@
-"""Finding and registering persons: one record per person in the whole city (R-2-09)."""
+"""Registering persons: one record per person in the whole city (R-2-09)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ import datetime
 
 from django.db import IntegrityError, transaction
 
+from aspirants.finding import find_person
 from aspirants.identity import Identity
 from aspirants.models import Person
-from core.encryption import lookup_hash
-
-
-def find_person(identity: Identity) -> Person | None:
-    """The person with that identity number, or None."""
-    return Person.objects.filter(identity_hash=lookup_hash(identity.number)).first()
 
 
 def register_person(
@@ -30,6 +25,8 @@ def register_person(
     """The person with the number, registered now if unknown. A known person's stored facts are left as they are.
 
     Without a number (`identity` None) a new person is always registered; `birth_date` is then kept if it is known.
+
+    Part of: `register_paper_referral`, `register_walk_in`, `send_draft`, `commit_batch`.
     """
     if identity is not None and (known := find_person(identity)):
         return known

@@ -26,7 +26,8 @@ from jobplans.models import JobPlanVersion, VersionStatus
 from jobplans.operations.communication import disclose, tell_unit
 from jobplans.operations.followups import cancel_follow_ups
 from notices.choices import NoticeKind
-from organisation.models import Role, User
+from organisation.access.permissions import Act, may, require
+from organisation.models import User
 
 
 @transaction.atomic
@@ -49,6 +50,7 @@ def close_case(
         Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
     )
     check_closing(
+        actor=actor,
         enrolment=enrolment,
         closed_on=closed_on,
         reason=reason,
@@ -72,12 +74,13 @@ def close_case(
     if enrolment.income_support_unit_id is not None:
         disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.CLOSURE, basis=basis)
         text = f"Ärende {enrolment.case_no} har avslutats"
-        tell_unit(enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
+        tell_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
     return closure
 
 
 def check_closing(
     *,
+    actor: User,
     enrolment: Enrolment,
     closed_on: datetime.date,
     reason: ClosureReason,
@@ -86,12 +89,13 @@ def check_closing(
     text: str = "",
 ) -> None:
     """Refuse, without writing anything, what `close_case` would refuse."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     _require_closable(enrolment, closed_on, timezone.localdate())
     _require_complete(reason, closed_on, destination, destination_starts_on, text)
 
 
 def _closing_status(actor: User, reason: ClosureReason) -> ClosureStatus:
-    confirmed = actor.role == Role.MANAGER and reason.group != OutcomeGroup.WORK
+    confirmed = may(actor, Act.CONFIRM_CLOSING) and reason.group != OutcomeGroup.WORK
     return ClosureStatus.CONFIRMED if confirmed else ClosureStatus.PRELIMINARY
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Person, Protection
-from aspirants.operations.openings import given_reason
 from aspirants.protection import GRADES, may_choose
+from aspirants.reasons import given_reason
 from core.refusals import OperationRefused
 from meetings.choices import BookingStatus
 from meetings.models import GroupInformationBooking

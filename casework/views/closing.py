@@ -21,7 +21,7 @@ def close_case_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = CloseCaseForm(request.POST or None)
     if form.is_valid():
         try:
-            check_closing(enrolment=enrolment, **form.facts())
+            check_closing(actor=request.user, enrolment=enrolment, **form.facts())
             if "confirmed" not in request.POST:
                 return render_form(request, "casework/close_case_confirm.html", form, enrolment=enrolment)
             closure = close_case(actor=request.user, enrolment=enrolment, basis=form.legal_basis(), **form.facts())

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from core.forms import SwedishDateField
+from deadlines.calculation.proposals import ProposedRule
 from deadlines.clocks.kinds import STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
 from deadlines.models.clocks import ROLL_LABELS, UNIT_LABELS
-from deadlines.operations.policies import ProposedRule
 
 
 class RuleForm(forms.Form):

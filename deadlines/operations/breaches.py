@@ -9,7 +9,7 @@ from core.refusals import OperationRefused
 from deadlines.clocks.lifecycle import locked
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 
@@ -29,10 +29,10 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
 
     What it was taken for meanwhile stays on record, revoked: the breach or the excuse.
     """
+    refusal = "Bara enhetschefen kan bekräfta en sen registrering."
+    require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
     clock = locked(clock)
     breach = _standing_breach(clock)
-    if not may(actor, Act.CONFIRM_LATE):
-        raise OperationRefused("Bara enhetschefen kan bekräfta en sen registrering.")
     if not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
     if breach is not None:
@@ -49,10 +49,10 @@ def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
 
     The system looks for the evidence; without any there is nothing to approve.
     """
+    refusal = "Bara enhetschefen kan godkänna en ursäkt i efterhand."
+    require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
     clock = locked(clock)
     breach = _standing_breach(clock)
-    if not may(actor, Act.CONFIRM_LATE):
-        raise OperationRefused("Bara enhetschefen kan godkänna en ursäkt i efterhand.")
     if breach is None:
         raise OperationRefused("Fristen är inte bruten och behöver ingen ursäkt.")
     evidence = find_evidence(clock, recorded_in_time=False)
@@ -70,6 +70,7 @@ def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
 @transaction.atomic
 def explain_breach(*, actor: User, breach: Breach, cause: BreachCause, comment: str = "") -> Breach:
     """Give a breach its cause, which is about the jobbtorg and never about the person."""
+    require(actor, Act.WORK_IN_CASE, at=breach.jobbtorg_id)
     breach.cause, breach.comment, breach.explained_by = cause, comment, actor
     breach.save(update_fields=["cause", "comment", "explained_by"])
     return breach

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from deadlines.clocks.lifecycle import locked
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 
@@ -24,6 +25,7 @@ def record_contact_attempt(
     offered_time: datetime.datetime | None = None,
 ) -> ContactAttempt:
     """Record that the person was not reached, or declined an offered time (evidence for E03 and E04)."""
+    require(actor, Act.WORK_IN_CASE, at=clock.jobbtorg_id)
     clock, now = locked(clock), timezone.now()
     if clock.ended_on is not None or clock.fulfilled_at is not None:
         raise OperationRefused("Löftet är redan uppfyllt eller avslutat.")

@@ -14,7 +14,7 @@ from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import locked, recomputed, store_due_date
 from deadlines.models import ClockStatus
 from organisation.access.acting import System, acting_for
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
 
 
@@ -38,6 +38,7 @@ def interrupt_case(
 
     A follow-up whose last day falls in between is due on the 5th working day after the return.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = _locked_case(enrolment), timezone.localdate()
     if started_on > today:
         raise OperationRefused("Uppehållet kan inte börja i framtiden.", field="started_on")
@@ -60,6 +61,7 @@ def interrupt_case(
 @transaction.atomic
 def end_interruption(*, actor: User, enrolment: Enrolment, returned_on: datetime.date) -> Enrolment:
     """The person is back; `returned_on` is the first day, not later than today."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = _locked_case(enrolment), timezone.localdate()
     going_on = enrolment.interruptions.filter(started_on__lte=today).order_by("-started_on").first()
     if going_on is None or (going_on.returned_on is not None and going_on.returned_on <= today):
@@ -92,8 +94,11 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
         store_due_date(clock, actor=actor)
 
 
-def return_by(enrolment: Enrolment, day: datetime.date) -> None:
-    """End an interruption that still goes on, because the person was met on a local date. The case is locked."""
+def return_by(*, enrolment: Enrolment, day: datetime.date) -> None:
+    """End an interruption that still goes on, because the person was met on a local date. The case is locked.
+
+    Part of: `hold_follow_up`.
+    """
     going_on = enrolment.interruptions.filter(returned_on=None, started_on__lt=day)
     if going_on.update(returned_on=day):
         enrolment.status = EnrolmentStatus.ACTIVE
@@ -101,7 +106,10 @@ def return_by(enrolment: Enrolment, day: datetime.date) -> None:
 
 
 def note_returns(*, on: datetime.date) -> int:
-    """Make cases active again whose interruption has ended by a local date; returns how many. One statement."""
+    """Make cases active again whose interruption has ended by a local date; returns how many. One statement.
+
+    Run by: `sweep_deadlines`.
+    """
     interruptions = Interruption.objects.filter(enrolment=OuterRef("pk"))
     going_on = interruptions.filter(Q(returned_on=None) | Q(returned_on__gt=on), started_on__lte=on)
     over = Enrolment.objects.filter(Exists(interruptions), ~Exists(going_on), status=EnrolmentStatus.PAUSED)

@@ -13,7 +13,7 @@ from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, lates
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import locked, store_due_date
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 
@@ -32,6 +32,7 @@ def pause_clock(
 
     After the last day only a manager can, and that may heal a breach (docs/deadlines.md).
     """
+    require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
     clock = locked(clock)
     if not clock.is_open and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
@@ -73,6 +74,7 @@ def _may_be_healed(clock: DeadlineClock) -> bool:
 @transaction.atomic
 def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date) -> DeadlineClock:
     """End an open pause; `resumed_on` is the first day that counts again."""
+    require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
     clock = locked(clock)
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
     is_over = clock.status in (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.CANCELLED)

@@ -1,4 +1,4 @@
-"""Changing a deadline rule: a new row from a coming day, shown beforehand on the promises of the past.
+"""Changing a deadline rule: a new row from a coming day.
 
 A promise keeps the rule it was given under (R-2-06), so nothing here touches a clock.
 """
@@ -6,159 +6,24 @@ A promise keeps the rule it was given under (R-2-06), so nothing here touches a 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from aspirants.models import Interruption
 from core.refusals import OperationRefused
-from deadlines.calculation.deadline import Pause, Rule, Unit, compute_deadline
-from deadlines.clocks.kinds import ALWAYS_ON, STARTS, PausedBy, kinds_paused_by
-from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
-from organisation.access.acting import Errand, errand
-from organisation.access.permissions import Act, may
+from deadlines.calculation.deadline import Rule, Unit
+from deadlines.calculation.proposals import ProposedRule
+from deadlines.clocks.kinds import ALWAYS_ON, STARTS
+from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
+from organisation.access.permissions import Act, require
 from organisation.models import User
-from organisation.reference_tables.calendar import stored_holiday
 
-PREVIEWED = 100
-"""How many of the latest promises a proposed rule is tried on."""
-
-
-@dataclass(frozen=True)
-class ProposedRule:
-    """What a rule is to say from `valid_from`, a local date later than today."""
-
-    kind: ClockKind
-    valid_from: datetime.date
-    start_event: StartEvent
-    length: int
-    unit: str
-    roll_rule: str
-    use: PolicyUse
-    warn_days_first: int | None = None
-    warn_days_second: int | None = None
-
-    def as_policy(self) -> DeadlinePolicy:
-        """The row it would be; not saved."""
-        return DeadlinePolicy(**self.__dict__)
-
-
-@dataclass(frozen=True)
-class Retold:
-    """One promise of the past under both rules. The due dates are None where an open pause stands in the way."""
-
-    started_on: datetime.date
-    due_on: datetime.date | None
-    would_be_due_on: datetime.date | None
-    fulfilled_on: datetime.date | None
-    was_kept: bool | None
-    would_be_kept: bool | None
-
-    @property
-    def differs(self) -> bool:
-        return self.was_kept != self.would_be_kept
-
-
-@dataclass(frozen=True)
-class Preview:
-    """How the latest promises would have turned out. `left_out`: their new day 0 is not known."""
-
-    rows: list[Retold]
-    left_out: int
-
-    @property
-    def kept(self) -> int:
-        return sum(row.was_kept is True for row in self.rows)
-
-    @property
-    def would_be_kept(self) -> int:
-        return sum(row.would_be_kept is True for row in self.rows)
-
-    @property
-    def moved(self) -> int:
-        """How many would have had another last day."""
-        return sum(row.due_on != row.would_be_due_on for row in self.rows)
-
-
-def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
-    """Try a rule on the latest decided promises of its kind, with the pauses they had. Two statements.
-
-    Asked as the statistics' role: dates, no names.
-    """
-    policy = proposed.as_policy()
-    with errand(Errand.STATISTICS), transaction.atomic():
-        clocks = list(
-            DeadlineClock.objects.promised(proposed.kind)
-            .filter(Q(fulfilled_at__isnull=False) | Q(due_on__lt=today))
-            .order_by("-started_on", "-pk")
-            .values(
-                "pk",
-                "enrolment_id",
-                "started_on",
-                "due_on",
-                "fulfilled_at",
-                "policy__start_event",
-                "enrolment__first_visit_on",
-            )[:PREVIEWED]
-        )
-        pauses = _pauses_of(proposed.kind, clocks)
-    rows, left_out = [], 0
-    for clock in clocks:
-        started_on = clock["started_on"]
-        if policy.start_event != clock["policy__start_event"]:
-            is_first_visit = policy.start_event == StartEvent.FIRST_VISIT
-            started_on = clock["enrolment__first_visit_on"] if is_first_visit else None
-        if started_on is None:
-            left_out += 1
-            continue
-        fulfilled_at = clock["fulfilled_at"]
-        done = timezone.localdate(fulfilled_at) if fulfilled_at else None
-        before = [pause for pause in pauses[clock["pk"]] if done is None or pause.start < done]
-        would_be = compute_deadline(policy.rule, started_on, before, calendar=stored_holiday).due_on
-        rows.append(
-            Retold(
-                started_on,
-                clock["due_on"],
-                would_be,
-                done,
-                _kept(clock["due_on"], done, today),
-                _kept(would_be, done, today),
-            )
-        )
-    return Preview(rows, left_out)
-
-
-def _pauses_of(kind: ClockKind, clocks: list[dict[str, Any]]) -> dict[int, list[Pause]]:
-    """The days that do not count, by clock: a follow-up's are its case's interruptions, any other's its own pauses."""
-    days: QuerySet[Any, tuple[int, datetime.date, datetime.date | None]]
-    if kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
-        key, found = "enrolment_id", Interruption.objects.filter(enrolment__in={one["enrolment_id"] for one in clocks})
-        days = found.values_list("enrolment_id", "started_on", "returned_on")
-    else:
-        key, paused = "pk", ClockPause.objects.filter(clock__in=[one["pk"] for one in clocks])
-        days = paused.values_list("clock_id", "paused_from", "resumed_on")
-    by_key: dict[int, list[Pause]] = {}
-    for owner, first, until in days:
-        by_key.setdefault(owner, []).append(Pause(first, until))
-    return {clock["pk"]: by_key.get(clock[key], []) for clock in clocks}
-
-
-def _kept(due_on: datetime.date | None, done: datetime.date | None, today: datetime.date) -> bool | None:
-    """Whether it was kept; None while that is open."""
-    if due_on is None:
-        return None
-    if done is not None:
-        return done <= due_on
-    return None if today <= due_on else False
+ADMINISTRATORS_ONLY = "Bara systemförvaltaren kan ändra fristregler."
 
 
 def check_rule(*, actor: User, proposed: ProposedRule) -> None:
     """Refuse, without writing anything, what `change_rule` would refuse."""
-    if not may(actor, Act.ADMINISTER):
-        raise OperationRefused("Bara systemförvaltaren kan ändra fristregler.")
+    require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
     if proposed.valid_from <= timezone.localdate():
         raise OperationRefused("En ny regel kan tidigast gälla från i morgon.", field="valid_from")
     if proposed.start_event not in STARTS[proposed.kind]:
@@ -181,7 +46,10 @@ def check_rule(*, actor: User, proposed: ProposedRule) -> None:
 
 @transaction.atomic
 def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
-    """Let a rule follow on the one in force. Promises already given keep theirs."""
+    """Let a rule follow on the one in force. Promises already given keep theirs.
+
+    Checked by: `check_rule` (ADMINISTER), once the rules of the kind are locked.
+    """
     with connection.cursor() as cursor:
         # One at a time for each kind: a row that another is about to add cannot be locked.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"deadline-rule-{proposed.kind}"])
@@ -199,22 +67,10 @@ def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
 @transaction.atomic
 def drop_rule(*, actor: User, policy: DeadlinePolicy) -> None:
     """Take back a rule that has not come into force; the one before it goes on."""
-    if not may(actor, Act.ADMINISTER):
-        raise OperationRefused("Bara systemförvaltaren kan ändra fristregler.")
+    require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
     if policy.valid_from <= timezone.localdate():
         raise OperationRefused("Regeln gäller redan. Lägg till en ny i stället.")
     day_before = policy.valid_from - datetime.timedelta(days=1)
     valid_to = policy.valid_to
     policy.delete()
     DeadlinePolicy.objects.filter(kind=policy.kind, valid_to=day_before).update(valid_to=valid_to)
-
-
-def rules_by_kind(today: datetime.date) -> list[tuple[ClockKind, DeadlinePolicy | None, list[DeadlinePolicy]]]:
-    """For each kind of promise the rule in force on a local date, and all rules, the latest first."""
-    policies = list(DeadlinePolicy.objects.order_by("-valid_from"))
-    found = []
-    for kind in ClockKind:
-        of_kind = [policy for policy in policies if policy.kind == kind]
-        in_force = next((policy for policy in of_kind if policy.is_valid_on(today)), None)
-        found.append((kind, in_force, of_kind))
-    return found

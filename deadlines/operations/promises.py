@@ -30,6 +30,8 @@ def give_promises(
 
     `happened` gives the local date of each event known so far. A rule that counts from an event nobody has told of
     gives no clock, unless the event is sure to come: then its clock waits (G-65).
+
+    Part of: `submit_referral`, `register_walk_in`.
     """
     policies = DeadlinePolicy.objects.valid_on(received_on).exclude(kind__in=GIVEN_BY_A_PLAN).exclude(use=PolicyUse.OFF)
     dates = {StartEvent.REFERRAL_RECEIVED: received_on, **happened}
@@ -56,13 +58,19 @@ def give_promises(
 
 
 def attach_promises(*, reference: str, enrolment: Enrolment) -> None:
-    """The promises given under a referral's number follow the case from now on."""
+    """The promises given under a referral's number follow the case from now on.
+
+    Part of: `enrol_referral`.
+    """
     DeadlineClock.objects.filter(reference=reference, enrolment=None).update(
         enrolment=enrolment, reference=enrolment.case_no
     )
 
 
 def cancel_promises(*, reference: str, today: datetime.date) -> None:
-    """The promises given under a number lose their object."""
+    """The promises given under a number lose their object.
+
+    Part of: `decline_referral`, `withdraw_referral`, `lapse_referral`.
+    """
     for clock in DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None):
         cancel_clock(clock, today=today)

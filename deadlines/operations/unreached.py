@@ -29,6 +29,8 @@ def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
     """Excuse the promise, or the breach of it, if the person was sought in time and has been silent for 30 days.
 
     A promise that has been kept, excused or never begun is left as it is, but the same is required.
+
+    Checked by: `lapse_referral` (DECLINE_REFERRAL at the referral's jobbtorg).
     """
     clock = locked(clock)
     if clock.status == ClockStatus.PAUSED:

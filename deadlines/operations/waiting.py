@@ -14,7 +14,10 @@ from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyU
 
 @transaction.atomic
 def hold_promises(*, reference: str) -> None:
-    """Let the promises that count from a referral's receipt wait. One with a pause, or settled, is left as it is."""
+    """Let the promises that count from a referral's receipt wait. One with a pause, or settled, is left as it is.
+
+    Part of: `return_referral`.
+    """
     clocks = DeadlineClock.objects.filter(
         reference=reference,
         policy__start_event=StartEvent.REFERRAL_RECEIVED,
@@ -27,7 +30,10 @@ def hold_promises(*, reference: str) -> None:
 
 @transaction.atomic
 def begin_promises(*, reference: str, started_on: datetime.date) -> None:
-    """The referral is complete: what waited for that counts from the local date `started_on`."""
+    """The referral is complete: what waited for that counts from the local date `started_on`.
+
+    Part of: `complete_referral`.
+    """
     clocks = DeadlineClock.objects.filter(
         reference=reference, policy__start_event=StartEvent.REFERRAL_RECEIVED, status=ClockStatus.WAITING
     )
@@ -36,17 +42,22 @@ def begin_promises(*, reference: str, started_on: datetime.date) -> None:
 
 
 def cover_promises(*, reference: str, covered: bool, covered_reason: str) -> None:
-    """What is now known of the person decides whether the guarantee covers the promises that are still to be kept."""
+    """What is now known of the person decides whether the guarantee covers the promises that are still to be kept.
+
+    Part of: `complete_referral`.
+    """
     open_ones = DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None)
     open_ones.update(covered=covered, covered_reason=covered_reason)
 
 
 def add_promises(
-    beside: DeadlineClock, *, received_on: datetime.date, happened: Mapping[StartEvent, datetime.date | None]
+    *, beside: DeadlineClock, received_on: datetime.date, happened: Mapping[StartEvent, datetime.date | None]
 ) -> None:
     """Give what a completed referral lets be given: promises that count from a day it had not told of before.
 
     `beside` is the jobbgaranti's clock; `received_on` a local date.
+
+    Part of: `complete_referral`.
     """
     given = DeadlineClock.objects.filter(reference=beside.reference).values("policy__kind")
     told_of = [event for event, day in happened.items() if day]

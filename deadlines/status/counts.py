@@ -7,13 +7,19 @@ from django.utils import timezone
 from deadlines.models import DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import states
-from organisation.models import Role, User
+from organisation.access.permissions import Act, Reach, reach_of
+from organisation.models import User
+
+
+def watches_unit(user: User) -> bool:
+    """Whether the user watches the promises of the whole jobbtorg, not only those of the own cases."""
+    return reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT
 
 
 def clocks_of(user: User) -> ClockQuerySet:
     """The live promises a user answers for: a manager the whole unit's, a coach those of her own cases."""
     clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).promises()
-    return clocks if user.role == Role.MANAGER else clocks.filter(enrolment__coach=user)
+    return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
 
 
 def overdue_for(user: User) -> int:

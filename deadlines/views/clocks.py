@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import reason_to_read
@@ -21,6 +20,7 @@ from deadlines.models import Breach, BreachCause, DeadlineClock, Excuse
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
 from deadlines.operations.pauses import pause_clock, resume_clock
+from deadlines.views.clock_acts import clock_acts
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 
@@ -45,7 +45,7 @@ def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
         "breach": clock.latest_breach,
         "excuse": Excuse.objects.filter(clock=clock).select_related("granted_by").first(),
         "attempts": clock.contact_attempts.select_related("recorded_by"),
-        "today": timezone.localdate(),
+        "acts": clock_acts(request.user, clock),
     }
     return render(request, "deadlines/clock_explain.html", context)
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
+from deadlines.calculation.proposals import preview, rules_by_kind
 from deadlines.forms.policies import RuleForm
 from deadlines.models import ClockKind, DeadlinePolicy
-from deadlines.operations.policies import change_rule, check_rule, drop_rule, preview, rules_by_kind
+from deadlines.operations.policies import change_rule, check_rule, drop_rule
 from organisation.access.rules import StaffRequest, access, administrators
 
 

@@ -18,7 +18,7 @@ BACKDATING_LIMIT = 5
 
 
 def require_plausible_answer(
-    actor: User, enrolment: Enrolment, answered_at: datetime.datetime, now: datetime.datetime, field: str
+    *, actor: User, enrolment: Enrolment, answered_at: datetime.datetime, now: datetime.datetime, field: str
 ) -> None:
     """Refuse an answer of the aspirant's that lies ahead, before the enrolment, or too far back for the actor."""
     if answered_at > now:

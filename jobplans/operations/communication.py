@@ -17,6 +17,7 @@ from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from jobplans.models import JobPlanVersion, PlanCommunication
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.permissions import Act, require
 from organisation.models import Role, User
 
 
@@ -24,6 +25,7 @@ from organisation.models import Role, User
 def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureBasis) -> PlanCommunication:
     """Send an approved version to the case's income support unit and keep the disclosure on record."""
     enrolment = version.plan.enrolment
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     if not version.is_approved:
         raise OperationRefused("Bara en godkänd plan kan skickas till försörjningsstödsenheten.")
     if enrolment.income_support_unit is None:
@@ -43,12 +45,15 @@ def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureB
     sent_at = communication.sent_at
     keep_clocks(enrolment, KeepingEvent.PLAN_SENT, at=sent_at, recorded_at=sent_at)
     text = f"Jobbplanen i ärende {enrolment.case_no} har kommit"
-    tell_unit(enrolment, kind=NoticeKind.PLAN, event=f"plan-{version.pk}", text=text)
+    tell_unit(enrolment=enrolment, kind=NoticeKind.PLAN, event=f"plan-{version.pk}", text=text)
     return communication
 
 
 def promise_communication(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
-    """A plan approved on a local date is to be sent on; one that it supersedes unsent no longer has to be (R-4-21)."""
+    """A plan approved on a local date is to be sent on; one that it supersedes unsent no longer has to be (R-4-21).
+
+    Part of: `record_answer`.
+    """
     for clock in enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled():
         cancel_clock(clock, today=approved_on)
     policy = DeadlinePolicy.objects.valid_on(approved_on).filter(kind=ClockKind.PLAN_COMMUNICATION).first()
@@ -65,7 +70,10 @@ def promise_communication(*, enrolment: Enrolment, approved_on: datetime.date) -
 
 
 def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:
-    """Keep on record what is handed to the case's income support unit, and on what legal ground."""
+    """Keep on record what is handed to the case's income support unit, and on what legal ground.
+
+    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE).
+    """
     assert enrolment.income_support_unit is not None
     return Disclosure.objects.create(
         enrolment=enrolment,
@@ -77,8 +85,11 @@ def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, b
     )
 
 
-def tell_unit(enrolment: Enrolment, *, kind: NoticeKind, event: str, text: str) -> None:
-    """Give the unit's caseworkers a notice without names. For a protected person there is none."""
+def tell_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:
+    """Give the unit's caseworkers a notice without names. For a protected person there is none.
+
+    Part of: `communicate_plan`, `close_case`.
+    """
     if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
         return
     caseworkers = User.objects.in_service().filter(

@@ -15,11 +15,15 @@ from deadlines.clocks.lifecycle import cancel_clock, policy_on, start_clock
 from deadlines.models import ClockKind
 from deadlines.operations.interruptions import return_by
 from jobplans.models import FollowUp, FollowUpResult, FollowUpStatus
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 
 def begin_follow_ups(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
-    """Plan the first follow-up from the first approval. A later approval moves nothing."""
+    """Plan the first follow-up from the first approval. A later approval moves nothing.
+
+    Part of: `record_answer`.
+    """
     if not enrolment.follow_ups.exists():
         _plan_follow_up(enrolment, approved_on)
 
@@ -58,6 +62,7 @@ def hold_follow_up(
         .select_related("enrolment__person", "enrolment__jobbtorg", "clock")
         .get(pk=follow_up.pk)
     )
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     now = timezone.now()
     if follow_up.status != FollowUpStatus.PLANNED:
         raise OperationRefused("Uppföljningen är redan registrerad.")
@@ -66,7 +71,7 @@ def hold_follow_up(
     assert follow_up.clock.started_on is not None, "a follow-up counts from the approval or the last one held"
     if timezone.localdate(held_at) < follow_up.clock.started_on:
         raise OperationRefused("Uppföljningen kan inte ligga före den förra planen.", field="held_at")
-    return_by(enrolment, timezone.localdate(held_at))
+    return_by(enrolment=enrolment, day=timezone.localdate(held_at))
     follow_up.status, follow_up.held_at, follow_up.result = FollowUpStatus.HELD, held_at, result
     follow_up.note, follow_up.unit_took_part, follow_up.recorded_by = note, unit_took_part, actor
     follow_up.save()
@@ -76,7 +81,10 @@ def hold_follow_up(
 
 
 def cancel_follow_ups(*, enrolment: Enrolment, today: datetime.date) -> None:
-    """Cancel what is planned, because the case is closed."""
+    """Cancel what is planned, because the case is closed.
+
+    Part of: `close_case`.
+    """
     for follow_up in enrolment.follow_ups.filter(status=FollowUpStatus.PLANNED).select_related("clock"):
         follow_up.status = FollowUpStatus.CANCELLED
         follow_up.save(update_fields=["status"])

@@ -28,6 +28,7 @@ from jobplans.operations.backdating import require_plausible_answer
 from jobplans.operations.communication import promise_communication
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.workflow import require_transition
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 
@@ -65,6 +66,7 @@ def save_draft(
     `seen_edition` is the edition the actor began to write in (0: there was no draft, None: do not ask). Raises
     DraftChangedError where somebody else has saved another one meanwhile, so that nobody's text is lost unseen.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     # One at a time with closing: either it finds this draft, or this finds the case closed.
     enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if not enrolment.is_open:
@@ -111,6 +113,7 @@ def _locked(version: JobPlanVersion) -> JobPlanVersion:
 def propose_plan(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
     """Put a draft to the aspirant. From now on it cannot be edited; it needs at least one item (R-4-19)."""
     version = _locked(version)
+    require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     require_transition(version.status, VersionStatus.PROPOSED)
     if not version.items.exists():
         raise OperationRefused("Lägg till minst ett möte eller en aktivitet innan planen föreslås.")
@@ -123,6 +126,7 @@ def propose_plan(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
 def withdraw_version(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
     """Take back a draft or a proposal. It stays readable."""
     version = _locked(version)
+    require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
     require_transition(version.status, VersionStatus.WITHDRAWN)
     version.status = VersionStatus.WITHDRAWN
     version.save(update_fields=["status"])
@@ -145,9 +149,10 @@ def record_answer(
     """
     version, now = _locked(version), timezone.now()
     enrolment = version.plan.enrolment
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     approves = decision == Decision.APPROVED
     require_transition(version.status, VersionStatus.APPROVED if approves else VersionStatus.DECLINED)
-    require_plausible_answer(actor, enrolment, answered_at, now, field="answered_at")
+    require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=answered_at, now=now, field="answered_at")
     if not approves and not note:
         raise OperationRefused("Skriv varför aspiranten inte godkänner planen.", field="note")
     answer = PlanApproval.objects.create(

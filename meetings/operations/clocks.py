@@ -20,8 +20,11 @@ from meetings.models import GroupInformationBooking, Meeting
 
 
 @transaction.atomic
-def settle_events(enrolment: Enrolment) -> None:
-    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again."""
+def settle_events(*, enrolment: Enrolment) -> None:
+    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again.
+
+    Part of: `book_meeting`, `log_meeting`, `book_group_information`, `record_group_information`.
+    """
     # One at a time: of two bookings that come at once the second must find the first.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]

@@ -14,6 +14,7 @@ from core.refusals import OperationRefused
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from meetings.operations.clocks import settle_events
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 USUAL_MINUTES = 30
@@ -39,8 +40,9 @@ def book_meeting(
 
     The same `submission_id` twice gives the first booking again.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     booking = _store_booking(actor, enrolment, starts_at, kind, channel, minutes, submission_id or uuid.uuid4())
-    settle_events(enrolment)
+    settle_events(enrolment=enrolment)
     return booking
 
 
@@ -91,6 +93,7 @@ def log_meeting(
     `booked` is the booking that took place; without it the meeting is added as it happened. The same `submission_id`
     twice gives the first result again: a double click logs once.
     """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False).first()
     if earlier is not None:
         return earlier
@@ -122,7 +125,7 @@ def log_meeting(
         _note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
         _book_next(actor, enrolment, next_meeting_at)
-    settle_events(enrolment)
+    settle_events(enrolment=enrolment)
     return meeting
 
 
@@ -157,6 +160,7 @@ def book_group_information(
     *, actor: User, enrolment: Enrolment, session: GroupInformationSession
 ) -> GroupInformationBooking:
     """Invite an aspirant to a group information at the case's jobbtorg. More than the places is allowed (R-4-16)."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     _require_open(enrolment)
     if session.jobbtorg_id != enrolment.jobbtorg_id:
         raise OperationRefused("Välj en gruppinformation vid ärendets jobbtorg.", field="session")
@@ -165,7 +169,7 @@ def book_group_information(
     booking, _ = GroupInformationBooking.objects.get_or_create(
         session=session, enrolment=enrolment, defaults={"registered_by": actor}
     )
-    settle_events(enrolment)
+    settle_events(enrolment=enrolment)
     return booking
 
 
@@ -174,6 +178,7 @@ def record_group_information(
     *, actor: User, booking: GroupInformationBooking, status: BookingStatus
 ) -> GroupInformationBooking:
     """Record whether the aspirant came to the group information. A first attendance is the first visit."""
+    require(actor, Act.WORK_IN_CASE, at=booking.enrolment.jobbtorg_id)
     if booking.session.starts_at > timezone.now() and status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW):
         raise OperationRefused("Gruppinformationen har inte varit ännu.")
     booking.status, booking.registered_by = status, actor
@@ -181,5 +186,21 @@ def record_group_information(
     enrolment = booking.enrolment
     if status == BookingStatus.ATTENDED:
         _note_visit(enrolment, timezone.localdate(booking.session.starts_at))
-    settle_events(enrolment)
+    settle_events(enrolment=enrolment)
     return booking
+
+
+def plan_group_information(
+    *, actor: User, starts_at: datetime.datetime, place: str, language: str, capacity: int
+) -> GroupInformationSession:
+    """Plan a group information at the actor's jobbtorg. Refused where there is one at that time in that language."""
+    require(actor, Act.WORK_IN_CASE)
+    session, is_new = GroupInformationSession.objects.get_or_create(
+        jobbtorg=actor.jobbtorg,
+        starts_at=starts_at,
+        language=language,
+        defaults={"place": place, "capacity": capacity},
+    )
+    if not is_new:
+        raise OperationRefused("Det finns redan en gruppinformation den tiden.", field="day")
+    return session

@@ -10,11 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core.forms import render_form
+from core.forms import render_form, show_refusal
+from core.refusals import OperationRefused
 from core.swedish.dates import moment
 from meetings.choices import BookingStatus
 from meetings.forms import NewSessionForm
 from meetings.models import GroupInformationSession
+from meetings.operations import plan_group_information
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 
@@ -36,14 +38,17 @@ def group_information_new(request: StaffRequest) -> HttpResponse:
     form = NewSessionForm(request.POST or None)
     if form.is_valid():
         answers = form.cleaned_data
-        _, created = GroupInformationSession.objects.get_or_create(
-            jobbtorg=request.user.jobbtorg,
-            starts_at=moment(answers["day"], answers["time"]),
-            language=answers["language"],
-            defaults={"place": answers["place"], "capacity": answers["capacity"]},
-        )
-        if created:
+        try:
+            plan_group_information(
+                actor=request.user,
+                starts_at=moment(answers["day"], answers["time"]),
+                place=answers["place"],
+                language=answers["language"],
+                capacity=answers["capacity"],
+            )
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
             messages.success(request, "Gruppinformationen är inlagd.")
             return redirect("group_information_list")
-        form.add_error("day", "Det finns redan en gruppinformation den tiden.")
     return render_form(request, "meetings/group_information_new.html", form)

@@ -1,15 +1,19 @@
 """Who may do what: the one place that gives a role a right (docs/access.md is written after it; a test holds it so).
 
 The table says which roles may do a thing, and how far. Pages declare it: `@access(allowed_to(Act.SEND_REFERRAL))`;
-operations ask `may(actor, Act.DECLINE_REFERRAL)`. *Which* rows that is about is cut by `visible_to` and by the
-database (row_security.py). Opening a protected person takes the appointment `protected_access` besides.
+operations call `require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)`; a page that shows or hides a button hands
+its template the answer of `may`, never a role. *Which* rows that is about is cut by `visible_to` and by the database
+(row_security.py). Opening a protected person takes the appointment `protected_access` besides.
 """
 
 from __future__ import annotations
 
 from enum import Enum
 
+from core.refusals import OperationRefused
 from organisation.models import Role, User
+
+NOT_ALLOWED = "Du har inte behörighet att göra det här."
 
 
 class Act(Enum):
@@ -19,9 +23,12 @@ class Act(Enum):
     FOLLOW_REFERRAL = "follow a referral and what was told about it"
     RECEIVE_REFERRAL = "accept or return a referral, register one or a visit, enrol"
     DECLINE_REFERRAL = "decline a referral, let it lapse"
+    ENROL_WITHOUT_COACH = "enrol from a referral and leave the choice of coach for later"
     WORK_IN_CASE = "read and write in a case: meetings, plan, follow-up, closing"
+    CONFIRM_CLOSING = "close a case for good, not preliminarily"
     READ_ELSEWHERE = "read a case of another jobbtorg, with a reason"
     SET_PROTECTION = "set a person's protection"
+    SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
     LIFT_PROTECTION = "lift or weaken a person's protection"
     CHANGE_COACH = "change the coach of a case"
     PAUSE_PROMISE = "pause a promise, up to 20 working days"
@@ -53,9 +60,12 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.FOLLOW_REFERRAL: {**_SENDERS, **_JOBBTORG},
     Act.RECEIVE_REFERRAL: _JOBBTORG,
     Act.DECLINE_REFERRAL: {Role.MANAGER: Reach.UNIT},
+    Act.ENROL_WITHOUT_COACH: {Role.MANAGER: Reach.UNIT},
     Act.WORK_IN_CASE: _JOBBTORG,
+    Act.CONFIRM_CLOSING: {Role.MANAGER: Reach.UNIT},
     Act.READ_ELSEWHERE: {Role.COACH: Reach.CITY, Role.MANAGER: Reach.CITY},
     Act.SET_PROTECTION: _JOBBTORG,
+    Act.SET_PROTECTION_UNAPPOINTED: {Role.MANAGER: Reach.UNIT},
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
     Act.PAUSE_PROMISE: _JOBBTORG,
@@ -75,10 +85,25 @@ NEEDS_JOBBTORG = frozenset({act for act, roles in MATRIX.items() if set(roles) <
 """What only a jobbtorg's own staff does."""
 
 
+def reach_of(user: User, act: Act) -> Reach | None:
+    """How far the user may do a thing; None where the user's role may not do it at all."""
+    if user.role not in MATRIX[act]:
+        return None
+    is_without_jobbtorg = user.role == Role.COACH and user.jobbtorg_id is None
+    if is_without_jobbtorg and (act in NEEDS_JOBBTORG or act is Act.READ_STATISTICS):
+        return None
+    return MATRIX[act][Role(user.role)]
+
+
 def may(user: User, act: Act) -> bool:
     """Whether the user's role may do a thing at all."""
-    if user.role not in MATRIX[act]:
-        return False
-    if user.role == Role.COACH and user.jobbtorg_id is None:
-        return act not in NEEDS_JOBBTORG and act is not Act.READ_STATISTICS
-    return True
+    return reach_of(user, act) is not None
+
+
+def require(actor: User, act: Act, *, at: int | None = None, refusal: str = NOT_ALLOWED) -> None:
+    """Raise OperationRefused with the sentence `refusal` unless the actor's role may do a thing.
+
+    `at` is the primary key of the jobbtorg whose case, promise or referral it is about: it must be the actor's own.
+    """
+    if not may(actor, act) or (at is not None and actor.jobbtorg_id != at):
+        raise OperationRefused(refusal)

@@ -1,7 +1,8 @@
-"""Who works where from when: positions are given and ended, accounts closed and opened again, by an administrator.
+"""Who works where from when: the rules of positions, and the pointers to the one that holds now.
 
-Positions hold the history, the user's role and unit point at the one that holds now (docs/decisions/054). What is
-written here moves the pointers in the same transaction; `apply_positions` moves them when a day begins.
+Positions hold the history, the user's role and unit point at the one that holds now (docs/decisions/054). What an
+administrator changes (`organisation.staff.operations`) moves the pointers in the same transaction; `apply_positions`
+moves them when a day begins.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from core.swedish.dates import weekday_date
 from organisation.access.acting import System, acting_for
+from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, Position, Role, User
-from organisation.sign_in.sessions import end_sessions
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -42,94 +42,7 @@ class Applied:
     without: int
 
 
-# --- What an administrator does ------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def give_position(actor: User, user: User, terms: Terms) -> Position:
-    """Give a user a position; the one that holds when it begins ends the day before, or is revoked if it began then.
-
-    Raises OperationRefused: not an administrator, one's own role, a closed account, a day that has been, a unit that
-    does not fit or is not open, days that another position has, or nobody left to administer.
-    """
-    user = lock_for_change(actor, user)
-    if not user.is_active:
-        raise OperationRefused("Kontot är avaktiverat. Aktivera det först.")
-    if terms.role != Role.ADMIN or terms.valid_to is not None:
-        _leave_an_administrator(user)
-    _make_room(actor, user, terms.valid_from)
-    return add_position(actor, user, terms)
-
-
-@transaction.atomic
-def end_position(actor: User, position: Position, last_day: datetime.date) -> None:
-    """Let a position end earlier than it would; its last day, today at the earliest, is worked.
-
-    Raises OperationRefused: not an administrator, one's own, a day that has been or before it begins, one that does not
-    shorten it, or nobody left to administer.
-    """
-    user = lock_for_change(actor, position.user)
-    position = Position.objects.get(pk=position.pk)
-    _refuse_revoked(position)
-    if position.valid_from > last_day:
-        raise OperationRefused("Behörigheten har inte börjat då. Återkalla den i stället.", field="last_day")
-    if last_day < timezone.localdate():
-        raise OperationRefused(
-            "Sista dagen kan tidigast vara i dag. Avaktivera kontot om det är bråttom.", field="last_day"
-        )
-    if position.valid_to is not None and position.valid_to <= last_day:
-        raise OperationRefused(
-            f"Behörigheten slutar redan {weekday_date(position.valid_to)}. Ge en ny för att förlänga.", field="last_day"
-        )
-    if position.role == Role.ADMIN:
-        _leave_an_administrator(user)
-    position.valid_to = last_day
-    position.save(update_fields=["valid_to"])
-    _move_pointers(user)
-
-
-@transaction.atomic
-def revoke_position(actor: User, position: Position) -> None:
-    """Take back a position that has not begun. Raises OperationRefused as `end_position` does."""
-    user = lock_for_change(actor, position.user)
-    position = Position.objects.get(pk=position.pk)
-    _refuse_revoked(position)
-    if position.valid_from <= timezone.localdate():
-        raise OperationRefused("Behörigheten har redan börjat. Ange en sista dag i stället.")
-    _revoke(actor, position)
-    _move_pointers(user)
-
-
-@transaction.atomic
-def deactivate_user(actor: User, user: User) -> None:
-    """Close an account at once, on every device; what the user has written stays, with the name.
-
-    Raises OperationRefused: not an administrator, oneself, closed already, or nobody left to administer.
-    """
-    user = lock_for_change(actor, user)
-    if not user.is_active:
-        raise OperationRefused("Kontot är redan avaktiverat.")
-    _leave_an_administrator(user)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    end_sessions(user)
-
-
-@transaction.atomic
-def reactivate_user(actor: User, user: User) -> None:
-    """Open a closed account; the position that holds today is what it gives access to.
-
-    Raises OperationRefused: not an administrator, oneself, or open already.
-    """
-    user = lock_for_change(actor, user)
-    if user.is_active:
-        raise OperationRefused("Kontot är redan aktivt.")
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-    _move_pointers(user)
-
-
-# --- When a day begins ---------------------------------------------------------------------------------------------
+# --- When a day begins -------------------------------------------------------------------------------------------
 
 
 def apply_positions(*, on: datetime.date, dry_run: bool = False) -> Applied:
@@ -157,8 +70,11 @@ def position_begins_on(user: User) -> datetime.date | None:
 
 def require_administrator(actor: User) -> None:
     """Raise OperationRefused unless the actor administers the system now, as the database has it."""
-    if not User.objects.in_service().filter(pk=actor.pk, role=Role.ADMIN).exists():
-        raise OperationRefused("Bara en systemförvaltare kan ändra konton och behörigheter.")
+    refusal = "Bara en systemförvaltare kan ändra konton och behörigheter."
+    current = User.objects.in_service().filter(pk=actor.pk).first()
+    if current is None:
+        raise OperationRefused(refusal)
+    require(current, Act.ADMINISTER, refusal=refusal)
 
 
 def lock_for_change(actor: User, user: User) -> User:
@@ -198,7 +114,7 @@ def add_position(actor: User, user: User, terms: Terms) -> Position:
     except ValidationError as error:
         raise OperationRefused(error.messages[0]) from error
     position.save()
-    _move_pointers(user)
+    move_pointers(user)
     return position
 
 
@@ -206,35 +122,39 @@ def _lock_administrators() -> None:
     list(User.objects.select_for_update(no_key=True).filter(role=Role.ADMIN).order_by("pk").values_list("pk"))
 
 
-def _leave_an_administrator(user: User) -> None:
+def require_another_administrator(user: User) -> None:
     """Refuse to take away the last administrator who is there until further notice."""
     lasting = User.objects.filter(role=Role.ADMIN, is_active=True, position_until=None)
     if lasting.filter(pk=user.pk).exists() and not lasting.exclude(pk=user.pk).exists():
         raise OperationRefused("Minst en systemförvaltare till måste ha en behörighet som gäller tills vidare.")
 
 
-def _refuse_revoked(position: Position) -> None:
+def require_not_revoked(position: Position) -> None:
+    """Raise OperationRefused for a position that has been taken back."""
     if position.revoked_at is not None:
         raise OperationRefused("Behörigheten är återkallad.")
 
 
-def _revoke(actor: User, position: Position) -> None:
+def mark_revoked(actor: User, position: Position) -> None:
+    """Store that a position has been taken back, by whom and when."""
     position.revoked_by, position.revoked_at = actor, timezone.now()
     position.save(update_fields=["revoked_by", "revoked_at"])
 
 
-def _make_room(actor: User, user: User, first_day: datetime.date) -> None:
+def make_room(actor: User, user: User, first_day: datetime.date) -> None:
+    """End the position that holds on a local date the day before, or revoke it if it begins that day."""
     current = user.positions.in_force_on(first_day).first()
     if current is None:
         return
     if current.valid_from == first_day:
-        _revoke(actor, current)
+        mark_revoked(actor, current)
         return
     current.valid_to = first_day - ONE_DAY
     current.save(update_fields=["valid_to"])
 
 
-def _move_pointers(user: User) -> None:
+def move_pointers(user: User) -> None:
+    """Let the user's role and unit be those of the position that holds today."""
     _point(timezone.localdate(), user)
     user.refresh_from_db()
 

@@ -16,7 +16,7 @@ from deadlines.models import Breach, BreachCause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from notices.choices import NoticeKind
 from notices.models import Notice
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, require
 from organisation.models import User
 from oversight.register import UNEXPLAINED
 
@@ -37,8 +37,7 @@ def assign_coach_to_all(*, actor: User, clocks: ClockQuerySet, coach: User, reas
 
     Raises OperationRefused where the actor may not change coaches.
     """
-    if not may(actor, Act.CHANGE_COACH):
-        raise OperationRefused("Bara enhetschefen kan tilldela coach för flera på en gång.")
+    require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan tilldela coach för flera på en gång.")
     outcome, seen = Outcome(), set[int]()
     for clock in clocks.select_related("enrolment__person"):
         if clock.enrolment is None:
@@ -63,8 +62,7 @@ def remind_coaches(*, actor: User, clocks: ClockQuerySet, today: datetime.date) 
 
     Raises OperationRefused where the actor is no manager of coaches.
     """
-    if not may(actor, Act.CHANGE_COACH):
-        raise OperationRefused("Bara enhetschefen skickar påminnelser.")
+    require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen skickar påminnelser.")
     outcome, notices = Outcome(), []
     for clock in clocks.select_related("policy", "enrolment__coach"):
         coach = clock.enrolment.coach if clock.enrolment else None
@@ -93,7 +91,11 @@ def _reminder(clock: DeadlineClock, coach: User, today: datetime.date) -> Notice
 
 @transaction.atomic
 def explain_breaches(*, actor: User, clocks: ClockQuerySet, cause: BreachCause, comment: str = "") -> Outcome:
-    """Give the standing breaches of several promises one cause; those that have a cause keep it."""
+    """Give the standing breaches of several promises one cause; those that have a cause keep it.
+
+    Raises OperationRefused where the actor works with no cases.
+    """
+    require(actor, Act.WORK_IN_CASE)
     unexplained = Breach.objects.filter(UNEXPLAINED, clock__in=clocks)
     explained = set(unexplained.values_list("clock_id", flat=True))
     outcome = Outcome(done=unexplained.update(cause=cause, comment=comment, explained_by=actor))

@@ -40,7 +40,7 @@ class Choice:
     form: Callable[[Any, User], forms.Form]
     do: Callable[[StaffRequest, ClockQuerySet, dict[str, Any]], Outcome]
     done: tuple[str, str]
-    for_managers: bool
+    act: Act
 
 
 CHOICES = {
@@ -50,7 +50,7 @@ CHOICES = {
         lambda data, user: AssignAllForm(data, manager=user),
         lambda request, clocks, answers: assign_coach_to_all(actor=request.user, clocks=clocks, **answers),
         ("ärende har fått ny coach", "ärenden har fått ny coach"),
-        for_managers=True,
+        Act.CHANGE_COACH,
     ),
     "remind": Choice(
         "Skicka påminnelse till coach",
@@ -58,7 +58,7 @@ CHOICES = {
         lambda data, user: ChosenForm(data),
         lambda request, clocks, answers: remind_coaches(actor=request.user, clocks=clocks, today=timezone.localdate()),
         ("påminnelse är skickad", "påminnelser är skickade"),
-        for_managers=True,
+        Act.CHANGE_COACH,
     ),
     "cause": Choice(
         "Registrera orsak",
@@ -66,7 +66,7 @@ CHOICES = {
         lambda data, user: ExplainAllForm(data),
         lambda request, clocks, answers: explain_breaches(actor=request.user, clocks=clocks, **answers),
         ("bruten frist har fått en orsak", "brutna frister har fått en orsak"),
-        for_managers=False,
+        Act.WORK_IN_CASE,
     ),
 }
 
@@ -81,7 +81,7 @@ def deadlines_chosen(request: StaffRequest) -> HttpResponse:
     chosen = clocks_of(request.user).filter(pk__in=keys)
     # Protected persons are left out: opening one needs a reason for each.
     clocks = chosen.filter(person__protection=Protection.NONE).order_by("due_on", "pk")
-    if choice is None or (choice.for_managers and not may(request.user, Act.CHANGE_COACH)):
+    if choice is None or not may(request.user, choice.act):
         return redirect(_way_back(request))
     if not clocks.exists():
         messages.error(request, "Markera minst en frist i listan. Skyddade personer hanteras i ärendet.")

@@ -17,12 +17,12 @@ from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.sorting import heading
-from deadlines.status.counts import clocks_of
+from deadlines.status.counts import clocks_of, watches_unit
 from deadlines.status.freshness import freshness
 from deadlines.status.protected import Masked, masked_promises
 from meetings.booked_meetings import booked_from
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role, User
+from organisation.models import User
 from oversight.burndown import BurnDownChart, DueDay, burn_down
 from oversight.figures import deadline_figures, told
 from oversight.filters import DeadlineFilter
@@ -67,7 +67,7 @@ def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.dat
 
 
 def _masked(user: User) -> Masked | None:
-    return masked_promises(user) if user.role == Role.MANAGER else None
+    return masked_promises(user) if watches_unit(user) else None
 
 
 def _burn_down(user: User, now: datetime.datetime, masked: Masked | None) -> list[DueDay]:

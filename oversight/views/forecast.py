@@ -18,9 +18,10 @@ from audit.operations import log_access
 from core.shares import half_up
 from core.spreadsheets import Cell
 from core.swedish.numbers import counted
+from deadlines.status.counts import watches_unit
 from deadlines.status.protected import masked_promises
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from organisation.models import Role, User
+from organisation.models import User
 from oversight.forecast.calculation import ForecastDay, ToBook, assumptions, forecast, one_decimal, to_book
 from oversight.forecast.counts import arrivals_of, history_of, open_days
 
@@ -37,7 +38,7 @@ class _Prospects:
 
     @classmethod
     def of(cls, user: User, today: datetime.date) -> _Prospects:
-        masked = masked_promises(user) if user.role == Role.MANAGER else None
+        masked = masked_promises(user) if watches_unit(user) else None
         days, late = open_days(user, timezone.now(), masked.promises if masked else ())
         history, arrivals = history_of(user, today), arrivals_of(user, today)
         return cls(forecast(days, history, arrivals), to_book(days, late, today), assumptions(history, arrivals))

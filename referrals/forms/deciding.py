@@ -8,12 +8,16 @@ from django import forms
 
 from aspirants.forms import CoachChoice, coaches_for
 from core.forms import NO_DIAGNOSES
-from organisation.models import Role, User
+from organisation.access.permissions import Act, may
+from organisation.models import User
 from referrals.models import DeclineReason, Referral
 
 
 class EnrolForm(forms.Form):
-    """Enrol, with a coach (fewest cases first). Only a manager may leave that for later; a coach proposes themself."""
+    """Enrol, with a coach (fewest cases first).
+
+    Leaving the coach for later takes ENROL_WITHOUT_COACH; to anybody else the form proposes the user themself.
+    """
 
     coach = CoachChoice(
         label="Coach", queryset=User.objects.none(), error_messages={"required": "Välj en coach."}, required=False
@@ -24,7 +28,7 @@ class EnrolForm(forms.Form):
         coach = self.fields["coach"]
         coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by("open_cases", "last_name", "first_name")
         coach.queryset = coaches  # type: ignore[attr-defined]
-        if user.role == Role.MANAGER:
+        if may(user, Act.ENROL_WITHOUT_COACH):
             coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]
             coach.help_text = "Utan coach väntar ärendet på att bli fördelat."
         else:

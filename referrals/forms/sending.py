@@ -9,10 +9,10 @@ from django import forms
 
 from core.forms import NO_DIAGNOSES
 from organisation.models import Jobbtorg, TargetGroup, User
+from referrals.before_sending import default_jobbtorg
 from referrals.drafts import Typed
 from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
 from referrals.models import Referral
-from referrals.operations import default_jobbtorg
 
 
 class DraftForm(forms.Form):

@@ -4,17 +4,14 @@ from referrals.operations.completing import complete_referral, return_referral
 from referrals.operations.deciding import accept_referral, decline_referral, enrol_referral, withdraw_referral
 from referrals.operations.lapsing import lapse_referral
 from referrals.operations.registering import register_paper_referral, register_walk_in
-from referrals.operations.sending import default_jobbtorg, known_person, obstacle_to_referral, submit_referral
+from referrals.operations.sending import submit_referral
 
 __all__ = [
     "accept_referral",
     "complete_referral",
     "decline_referral",
-    "default_jobbtorg",
     "enrol_referral",
-    "known_person",
     "lapse_referral",
-    "obstacle_to_referral",
     "register_paper_referral",
     "register_walk_in",
     "return_referral",

@@ -14,11 +14,11 @@ from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockStatus
 from deadlines.operations import add_promises, begin_promises, cover_promises, hold_promises
 from organisation.access.acting import Errand, errand
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
+from referrals.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralEvent, ReferralStatus
-from referrals.operations.sending import coverage_of, happened
 from referrals.operations.steps import locked, move, senders_of, tell
 from referrals.outcomes import open_question
 
@@ -26,29 +26,30 @@ WORKING_DAYS_TO_RETURN = 1
 """What is returned within so many working days of its receipt was never complete."""
 
 
-def returned_in_time(received_on: datetime.date, returned_on: datetime.date) -> bool:
+def _returned_in_time(received_on: datetime.date, returned_on: datetime.date) -> bool:
     """Whether a referral went back soon enough for its promises to count from the day it is complete (local dates)."""
     return returned_on <= add_working_days(received_on, WORKING_DAYS_TO_RETURN, stored_holiday)
 
 
-def counts_from_completion(referral: Referral, asked: ReferralEvent) -> bool:
+def _counts_from_completion(referral: Referral, asked: ReferralEvent) -> bool:
     """Whether the referral is received on the day it is complete: its promise waits since it was returned in time."""
-    in_time = returned_in_time(referral.received_on, local_date(asked.at))
+    in_time = _returned_in_time(referral.received_on, local_date(asked.at))
     return in_time and referral.clock.status == ClockStatus.WAITING
 
 
 @transaction.atomic
 def return_referral(*, actor: User, referral: Referral, question: str) -> Referral:
     """The jobbtorg asks the sender for what is missing. Done in time, its promises wait for the answer."""
-    if not may(actor, Act.RECEIVE_REFERRAL):
-        raise OperationRefused("Bara jobbtorget kan be om komplettering.")
+    refusal = "Bara jobbtorget kan be om komplettering."
+    require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     if not question:
         raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
-    referral = locked(referral)
-    event = move(referral, ReferralStatus.INCOMPLETE, actor, question)
-    if returned_in_time(referral.received_on, timezone.localdate()):
+    referral = locked(referral=referral)
+    event = move(actor=actor, referral=referral, to=ReferralStatus.INCOMPLETE, comment=question)
+    if _returned_in_time(referral.received_on, timezone.localdate()):
         hold_promises(reference=referral.number)
-    tell(senders_of(referral), referral, event, f"Remiss {referral.number} behöver kompletteras")
+    text = f"Remiss {referral.number} behöver kompletteras"
+    tell(recipients=senders_of(referral=referral), referral=referral, event=event, text=text)
     return referral
 
 
@@ -59,15 +60,15 @@ def complete_referral(*, actor: User, referral: Referral, answer: str, **facts: 
     One that was returned in time is received today, and its promises count from today. What the facts say about
     coverage applies from now on, and a promise that counts from a day nobody had told of is given.
     """
-    referral = locked(referral)
+    referral = locked(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()
-    event = move(referral, ReferralStatus.SUBMITTED, actor, answer)
+    event = move(actor=actor, referral=referral, to=ReferralStatus.SUBMITTED, comment=answer)
     assert asked is not None, "only an incomplete referral becomes a submitted one"
-    if counts_from_completion(referral, asked):
+    if _counts_from_completion(referral, asked):
         referral.received_on = today
     for name, value in facts.items():
         setattr(referral, name, value)
@@ -77,6 +78,6 @@ def complete_referral(*, actor: User, referral: Referral, answer: str, **facts: 
     cover_promises(reference=referral.number, covered=covered, covered_reason=covered_reason)
     referral.clock.covered, referral.clock.covered_reason = covered, covered_reason
     with errand(Errand.REGISTRATION):
-        add_promises(referral.clock, received_on=referral.received_on, happened=happened(referral))
-    tell([asked.actor], referral, event, f"Remiss {referral.number} är kompletterad")
+        add_promises(beside=referral.clock, received_on=referral.received_on, happened=happened(referral))
+    tell(recipients=[asked.actor], referral=referral, event=event, text=f"Remiss {referral.number} är kompletterad")
     return referral

@@ -12,7 +12,7 @@ from core.refusals import OperationRefused
 from deadlines.operations import attach_promises, cancel_promises
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access.permissions import Act, may
+from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations.steps import locked, move, sender_of, tell
@@ -22,15 +22,22 @@ from referrals.workflow import require_transition
 @transaction.atomic
 def accept_referral(*, actor: User, referral: Referral) -> Referral:
     """The jobbtorg takes the referral on. The clock has been running since it was received."""
-    referral = locked(referral)
-    move(referral, ReferralStatus.ACCEPTED, actor)
+    require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
+    referral = locked(referral=referral)
+    move(actor=actor, referral=referral, to=ReferralStatus.ACCEPTED)
     return referral
 
 
 @transaction.atomic
 def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> Enrolment:
-    """Enrol the person today; the clock follows the case. Without a coach it waits on the manager's list."""
-    referral = locked(referral)
+    """Enrol the person today; the clock follows the case.
+
+    Without a coach, which takes ENROL_WITHOUT_COACH, it waits on the manager's list. Raises OperationRefused.
+    """
+    require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
+    if coach is None:
+        require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
+    referral = locked(referral=referral)
     require_transition(referral.status, ReferralStatus.ENROLLED)
     enrolment = enrol_person(
         actor=actor,
@@ -42,7 +49,7 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
         coach=coach,
     )
     referral.enrolment = enrolment
-    move(referral, ReferralStatus.ENROLLED, actor)
+    move(actor=actor, referral=referral, to=ReferralStatus.ENROLLED)
     attach_promises(reference=referral.number, enrolment=enrolment)
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
@@ -53,22 +60,23 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
 @transaction.atomic
 def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, comment: str = "") -> Referral:
     """A manager declines the referral with a reason; the sender is told and the clock loses its object."""
-    if not may(actor, Act.DECLINE_REFERRAL):
-        raise OperationRefused("Bara enhetschefen kan avböja en remiss.")
-    referral = locked(referral)
+    refusal = "Bara enhetschefen kan avböja en remiss."
+    require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
+    referral = locked(referral=referral)
     referral.decline_reason = reason
-    event = move(referral, ReferralStatus.DECLINED, actor, comment)
+    event = move(actor=actor, referral=referral, to=ReferralStatus.DECLINED, comment=comment)
     cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
-    tell(sender_of(referral), referral, event, f"Remiss {referral.number} har avböjts: {reason.label.lower()}")
+    text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
+    tell(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
     return referral
 
 
 @transaction.atomic
 def withdraw_referral(*, actor: User, referral: Referral, comment: str = "") -> Referral:
     """The stadsdel takes the referral back; no share counts it."""
-    referral = locked(referral)
-    if actor.income_support_unit_id != referral.unit_id:
+    referral = locked(referral=referral)
+    if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
-    move(referral, ReferralStatus.WITHDRAWN, actor, comment)
+    move(actor=actor, referral=referral, to=ReferralStatus.WITHDRAWN, comment=comment)
     cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
     return referral

@@ -1,4 +1,4 @@
-"""Sending a referral, by the stadsdel itself or for it on paper; and why one cannot be sent."""
+"""Sending a referral, by the stadsdel itself or for it on paper."""
 
 from __future__ import annotations
 
@@ -9,61 +9,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from aspirants.identity import Identity
-from aspirants.models import Enrolment, Person
-from aspirants.operations import find_person
+from aspirants.models import Person
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import received_on
-from deadlines.models import StartEvent
 from deadlines.operations import give_promises
 from organisation.access.acting import Errand, errand
-from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from organisation.access.permissions import Act, require
+from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
-from referrals.coverage import guarantee_coverage
+from referrals.before_sending import ALREADY_REFERRED, obstacle_in_the_city
+from referrals.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralStatus, Source
-from referrals.operations.steps import note as note_step
-
-ALREADY_REFERRED = "Det finns redan en öppen remiss för personen. Följ den i stället för att skicka en ny."
-
-
-def default_jobbtorg(
-    unit: IncomeSupportUnit, day: datetime.date, target_group: TargetGroup | None = None
-) -> Jobbtorg | None:
-    """The jobbtorg a unit's stadsdel refers to on a local date: a proposal, not a lock (R-4-02)."""
-    mapping = DistrictJobbtorg.objects.valid_on(day).filter(district=unit.district_id, is_default=True)
-    for group in (target_group, None):
-        found = mapping.filter(target_group=group).select_related("jobbtorg").first()
-        if found is not None:
-            return found.jobbtorg
-    return None
-
-
-def known_person(identity: Identity) -> Person | None:
-    """The person with that number, wherever in the city she is known: a referral is about one and the same (R-2-09)."""
-    with errand(Errand.REGISTRATION):
-        return find_person(identity)
-
-
-def obstacle_to_referral(person: Person) -> str | None:
-    """Why a person cannot be referred now, in a Swedish sentence, or None. Deliberately silent on protected persons.
-
-    The answer is about the whole city: it is what the sender has to know, and all that the sender learns.
-    """
-    with errand(Errand.REGISTRATION):
-        return _obstacle(person)
-
-
-def _obstacle(person: Person) -> str | None:
-    enrolment = Enrolment.objects.open().filter(person=person).select_related("jobbtorg").first()
-    waiting = Referral.objects.waiting().filter(person=person).exists()
-    if enrolment is None and not waiting:
-        return None
-    if person.is_protected:
-        return "Personen kan inte remitteras här. Ring enhetschefen på jobbtorget."
-    if enrolment is not None:
-        since = enrolment.enrolled_on.isoformat()
-        return f"Personen har redan ett öppet ärende vid {enrolment.jobbtorg} sedan {since}. Kontakta jobbtorget."
-    return ALREADY_REFERRED
+from referrals.operations.steps import add_event
 
 
 @transaction.atomic
@@ -82,12 +39,18 @@ def submit_referral(
 
     `facts` are the referral's own fields (benefit, fitness for work, purpose …); `note` is kept with the first event,
     for the jobbtorg. One on paper or by telephone reached the jobbtorg on `paper_received_on`, whenever it is
-    registered (G-53). The same `submission_id` twice gives the first referral again.
+    registered (G-53). The same `submission_id` twice gives the first referral again. Raises OperationRefused.
     """
+    if paper_received_on is not None:
+        require(actor, Act.RECEIVE_REFERRAL, at=jobbtorg.pk)
+    else:
+        require(actor, Act.SEND_REFERRAL)
+        if actor.income_support_unit_id != unit.pk:
+            raise OperationRefused("Bara enheten själv kan skicka sina remisser.")
     with errand(Errand.REGISTRATION):
         if earlier := Referral.objects.filter(submission_id=submission_id, unit=unit).first():
             return earlier
-        if obstacle := _obstacle(person):
+        if obstacle := obstacle_in_the_city(person):
             raise OperationRefused(obstacle)
         now = timezone.now()
         referral = Referral(
@@ -103,21 +66,6 @@ def submit_referral(
             **facts,
         )
         return _registered(referral, note)
-
-
-def happened(referral: Referral) -> dict[StartEvent, datetime.date | None]:
-    """The local dates of what a referral tells that promises may count from."""
-    return {StartEvent.BENEFIT_APPLIED: referral.benefit_applied_on, StartEvent.INQUIRY_DONE: referral.inquiry_done_on}
-
-
-def coverage_of(referral: Referral) -> tuple[bool, str]:
-    """Whether the guarantee covers the person by what the referral says, and why."""
-    return guarantee_coverage(
-        benefit_kind=referral.benefit_kind,
-        benefit_reason=referral.benefit_reason,
-        target_group=referral.target_group,
-        fit_for_work=referral.fit_for_work,
-    )
 
 
 def _registered(referral: Referral, note: str) -> Referral:
@@ -139,5 +87,5 @@ def _registered(referral: Referral, note: str) -> Referral:
         if "one_open_referral_per_person" not in str(error) and "submission_id" not in str(error):
             raise
         raise OperationRefused(ALREADY_REFERRED) from error
-    note_step(referral, ReferralStatus.SUBMITTED, referral.sent_by, note)
+    add_event(actor=referral.sent_by, referral=referral, status=ReferralStatus.SUBMITTED, comment=note)
     return referral

@@ -14,8 +14,12 @@ from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.workflow import require_transition
 
 
-def locked(referral: Referral) -> Referral:
-    """The referral as it is now, kept from others until the transaction ends."""
+def locked(*, referral: Referral) -> Referral:
+    """The referral as it is now, kept from others until the transaction ends.
+
+    Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
+    `withdraw_referral`, `lapse_referral`.
+    """
     found: Referral = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("person", "jobbtorg", "unit", "clock__policy", "target_group")
@@ -24,35 +28,51 @@ def locked(referral: Referral) -> Referral:
     return found
 
 
-def move(referral: Referral, to: ReferralStatus, actor: User, comment: str = "") -> ReferralEvent:
-    """Take a step that the table holds, and keep it; with the status go the facts that it needs."""
+def move(*, actor: User, referral: Referral, to: ReferralStatus, comment: str = "") -> ReferralEvent:
+    """Take a step that the table holds, and keep it; with the status go the facts that it needs.
+
+    Checked by: `accept_referral`, `return_referral`, `enrol_referral` (RECEIVE_REFERRAL), `decline_referral`,
+    `lapse_referral` (DECLINE_REFERRAL), `complete_referral`, `withdraw_referral` (SEND_REFERRAL).
+    """
     require_transition(referral.status, to)
     referral.status = to
     referral.save(update_fields=["status", "decline_reason", "enrolment"])
-    return note(referral, to, actor, comment)
+    return add_event(actor=actor, referral=referral, status=to, comment=comment)
 
 
-def note(referral: Referral, status: ReferralStatus, actor: User, comment: str = "") -> ReferralEvent:
-    """Add to the events of the referral."""
+def add_event(*, actor: User, referral: Referral, status: ReferralStatus, comment: str = "") -> ReferralEvent:
+    """Add to the events of the referral.
+
+    Checked by: `move`, `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper).
+    """
     return ReferralEvent.objects.create(
         referral=referral, status=status, actor=actor, at=timezone.now(), comment=comment
     )
 
 
-def senders_of(referral: Referral) -> Iterable[User]:
-    """The stadsdel's users who may follow the referral; for a protected person only the one who sent it."""
+def senders_of(*, referral: Referral) -> Iterable[User]:
+    """The stadsdel's users who may follow the referral; for a protected person only the one who sent it.
+
+    Part of: `return_referral`, `decline_referral`, `lapse_referral`.
+    """
     theirs = User.objects.in_service().filter(role=Role.CASEWORKER, income_support_unit=referral.unit_id)
     return theirs.filter(pk=referral.sent_by_id) if referral.person.is_protected else theirs
 
 
-def sender_of(referral: Referral) -> Iterable[User]:
-    """The user who sent it; for a referral on paper, all at the stadsdel who may follow it."""
+def sender_of(*, referral: Referral) -> Iterable[User]:
+    """The user who sent it; for a referral on paper, all at the stadsdel who may follow it.
+
+    Part of: `decline_referral`, `lapse_referral`.
+    """
     if referral.source == Source.PAPER:
-        return senders_of(referral)
+        return senders_of(referral=referral)
     return [referral.sent_by]
 
 
-def tell(recipients: Iterable[User], referral: Referral, event: ReferralEvent, text: str) -> None:
-    """A notice of a step, with the number and without a name."""
+def tell(*, recipients: Iterable[User], referral: Referral, event: ReferralEvent, text: str) -> None:
+    """Send a notice of a step, with the number and without a name.
+
+    Part of: `return_referral`, `complete_referral`, `decline_referral`, `lapse_referral`.
+    """
     path = reverse("referral_detail", args=[referral.pk])
     notify(recipients, kind=NoticeKind.REFERRAL, event_key=f"referral-event-{event.pk}", text=text, path=path)

@@ -21,12 +21,13 @@ from core.forms import get_or_post, render_form
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
+from referrals.before_sending import known_person, obstacle_to_referral
 from referrals.coverage import guarantee_coverage
-from referrals.drafts import DETAILS, WHO, answers, keep_answers, send_draft
+from referrals.drafts import DETAILS, WHO, answers
 from referrals.forms.parts import subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import Referral, ReferralDraft
-from referrals.operations import known_person, obstacle_to_referral
+from referrals.operations.drafts import discard_draft, keep_answers, send_draft
 from referrals.outcomes import original_promise, promise_in_words
 
 
@@ -76,7 +77,7 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if sent_already := _already_sent(request, draft_id):
         return sent_already
     try:
-        keep_answers(author=request.user, draft_id=draft_id, part=WHO, typed=form.typed())
+        keep_answers(actor=request.user, draft_id=draft_id, part=WHO, typed=form.typed())
     except OperationRefused:
         raise Http404 from None
     person = look_up(request, form.cleaned_data["number"])
@@ -118,7 +119,7 @@ def details(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     draft, user = _draft(request, draft_id), request.user
     if request.method == "POST":
         form = DetailsForm(request.POST, sender=user)
-        keep_answers(author=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
+        keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
         if "back" in request.POST:
             return redirect("referral_draft_who", draft_id=draft_id)
         if form.is_valid():
@@ -136,7 +137,7 @@ def autosave(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if not ReferralDraft.objects.filter(pk=draft_id, author=user).exists():
         return HttpResponse(status=204)
     form = DetailsForm(request.POST, sender=user)
-    draft = keep_answers(author=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
+    draft = keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
     return render(request, "referrals/_saved.html", {"saved_at": draft.updated_at})
 
 
@@ -229,7 +230,7 @@ def discard(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Remove a draft, after a page that asks."""
     draft = _draft(request, draft_id)
     if request.method == "POST":
-        draft.delete()
+        discard_draft(actor=request.user, draft=draft)
         messages.success(request, "Utkastet är borttaget.")
         return redirect("referral_inbox")
     return render(request, "referrals/discard.html", {"draft": draft})

@@ -9,9 +9,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.finding import find_person
 from aspirants.identity import parse_identity
 from aspirants.models import CoachAssignment, Person, Protection
-from aspirants.operations import find_person, register_person
+from aspirants.operations import register_person
 from casework.operations import change_protection
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused

@@ -9,7 +9,8 @@ from deadlines.jobs.sweep import sweep
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
 from notices.choices import RECEIVED, NoticeKind, always_told, optional
 from notices.models import Notice, NoticeSettings
-from notices.operations import choose_notices, notify, settings_of
+from notices.operations import choose_notices, notify
+from notices.wanted import settings_of
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Role, User

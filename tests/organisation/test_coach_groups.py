@@ -13,8 +13,9 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from demo.factories import CoachGroupFactory, JobbtorgFactory, UserFactory
 from organisation.models import Role, User
-from organisation.staff.coach_groups import choose_coach_group
-from organisation.staff.employment import Terms, give_position
+from organisation.staff.employment import Terms
+from organisation.staff.operations.coach_groups import choose_coach_group
+from organisation.staff.operations.positions import give_position
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,8 @@ def test_an_administrator_chooses_the_group_on_the_users_page(administrator, coa
 
 
 def test_each_choice_is_kept_in_the_users_history(administrator, coach, group):
-    choose_coach_group(administrator, coach, group)
-    choose_coach_group(administrator, coach, None)
+    choose_coach_group(actor=administrator, user=coach, group=group)
+    choose_coach_group(actor=administrator, user=coach, group=None)
     versions = coach.changes.order_by("pgh_id").values_list("coach_group_id", flat=True)
     assert list(versions) == [None, group.pk, None]
 
@@ -68,7 +69,7 @@ def test_who_may_not_and_what_does_not_fit_is_refused(administrator, coach, grou
         (administrator, coach, over, "Välj en coachgrupp som finns vid coachens jobbtorg."),
     ]:
         with pytest.raises(OperationRefused, match=sentence):
-            choose_coach_group(actor, user, chosen)
+            choose_coach_group(actor=actor, user=user, group=chosen)
 
 
 def test_the_database_refuses_a_group_of_another_jobbtorg(coach, group):
@@ -85,11 +86,13 @@ def test_a_code_is_used_once_at_a_jobbtorg(group):
 
 
 def test_whoever_leaves_the_jobbtorg_leaves_the_group(administrator, coach, group):
-    choose_coach_group(administrator, coach, group)
+    choose_coach_group(actor=administrator, user=coach, group=group)
     today = timezone.localdate()
-    give_position(administrator, coach, Terms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True))
+    give_position(
+        actor=administrator, user=coach, terms=Terms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True)
+    )
     coach.refresh_from_db()
     assert coach.coach_group == group, "the same jobbtorg"
-    give_position(administrator, coach, Terms(Role.COACH, today, jobbtorg=JobbtorgFactory()))
+    give_position(actor=administrator, user=coach, terms=Terms(Role.COACH, today, jobbtorg=JobbtorgFactory()))
     coach.refresh_from_db()
     assert coach.coach_group is None

@@ -138,7 +138,7 @@ class TestFilter:
     def test_a_failed_attempt_of_nobody(self, as_reviewer: Client, db: None) -> None:
         write(None, **on(23, kind=AccessKind.SIGN_IN_FAILED, view="account_login"))
         [row] = as_reviewer.get(LOG, MAY).context["rows"]
-        assert (row.who, row.role, row.unit, row.page) == ("Okänd", "", "", "Inloggning")
+        assert (row.who, row.role_name, row.unit, row.page) == ("Okänd", "", "", "Inloggning")
 
     def test_fifty_a_page(self, coach: User, as_reviewer: Client) -> None:
         for number in range(51):

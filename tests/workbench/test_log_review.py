@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from aspirants.models import Person
 from audit.models import AccessKind, LogReview, ReviewCause, ReviewResult
-from audit.reviews import finish_review
+from audit.operations import finish_review
 from core.refusals import OperationRefused
 from demo.factories import PersonFactory, UserFactory
 from notices.models import Notice

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from aspirants.finding import find_person
 from aspirants.identity import Identity
-from aspirants.operations import find_person
 from audit.models import AccessEvent, AccessKind
 from core.encryption import lookup_hash
 from core.swedish.dates import moment
@@ -40,7 +40,7 @@ class LogRow:
 
     at: datetime.datetime
     who: str
-    role: str
+    role_name: str
     unit: str
     kind: str
     color: str
@@ -100,7 +100,7 @@ def shown(events: Iterable[AccessEvent]) -> Iterator[LogRow]:
         yield LogRow(
             at=event.at,
             who=str(user) if user else "Okänd",
-            role=user.get_role_display() if user else "",
+            role_name=user.get_role_display() if user else "",
             unit=user.unit_name if user else "",
             kind=kind.label,
             color=COLORS.get(kind, "neutral"),
@@ -116,4 +116,4 @@ def file_lines(rows: Iterable[LogRow]) -> Iterator[Sequence[str]]:
     yield HEADINGS
     for row in rows:
         at = f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}"
-        yield at, row.who, row.role, row.unit, row.kind, row.page, row.subject, row.reason, row.address
+        yield at, row.who, row.role_name, row.unit, row.kind, row.page, row.subject, row.reason, row.address

@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from audit.models import AccessKind, LogReview, ReviewResult
-from audit.operations import log_access
-from audit.reviews import finish_review
+from audit.operations import finish_review, log_access
 from core.forms import NO_DIAGNOSES, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act

@@ -10,9 +10,9 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
+from aspirants.finding import find_person
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Protection
-from aspirants.operations import find_person
 from core.encryption import lookup_hash
 from core.swedish.names import search_form
 from organisation.models import User

@@ -17,7 +17,7 @@ class Reader:
     """One person who did one kind of thing with the case, for what reason, how often, and when last."""
 
     name: str
-    role: str
+    role_name: str
     kind: str
     reason: str
     times: int

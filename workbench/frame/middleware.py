@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from organisation.models import User
-from workbench.frame.unsaved import drop, is_anything_kept
+from workbench.frame.operations.unsaved import drop_text
+from workbench.frame.unsaved import is_anything_kept
 
 UNSAVED = "unsaved_text"
 """In the session: whether anything was kept from an earlier one, so that no page asks for what there is not."""
@@ -27,5 +28,5 @@ class UnsavedTextMiddleware:
         accepted = request.method == "POST" and response.status_code == 302
         # Also what was kept in this very session, when the warning came and the work went on.
         if accepted and isinstance(request.user, User):
-            drop(request.user, request.path)
+            drop_text(actor=request.user, path=request.path)
         return response

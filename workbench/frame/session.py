@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.sign_in.session_limits import passive, seconds_left
-from workbench.frame.unsaved import drop, keep
+from workbench.frame.operations.unsaved import drop_text, keep_text
 
 
 @access(signed_in)
@@ -55,7 +55,7 @@ def keep_unsaved(request: StaffRequest) -> HttpResponse:
     path = _own_page(request.POST.get("path", ""))
     if not path or not isinstance(fields, dict):
         return HttpResponse(status=400)
-    keep(author=request.user, path=path, fields={str(name): str(text) for name, text in fields.items()})
+    keep_text(actor=request.user, path=path, fields={str(name): str(text) for name, text in fields.items()})
     return HttpResponse(status=204)
 
 
@@ -64,5 +64,5 @@ def keep_unsaved(request: StaffRequest) -> HttpResponse:
 def drop_unsaved(request: StaffRequest) -> HttpResponse:
     """Throw away what was kept of a page, and go back there."""
     path = _own_page(request.POST.get("path", ""))
-    drop(request.user, path)
+    drop_text(actor=request.user, path=path)
     return redirect(path or "home")

@@ -16,15 +16,17 @@ from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.models import Position, User
-from organisation.staff.coach_groups import choose_coach_group
-from organisation.staff.employment import (
+from organisation.staff.coach_groups import belongs_to_groups
+from organisation.staff.invitations import signs_in_elsewhere
+from organisation.staff.operations.coach_groups import choose_coach_group
+from organisation.staff.operations.invitations import invite_user, send_invitation
+from organisation.staff.operations.positions import (
     deactivate_user,
     end_position,
     give_position,
     reactivate_user,
     revoke_position,
 )
-from organisation.staff.invitations import invite_user, send_invitation, signs_in_elsewhere
 from workbench.users.forms import (
     CoachGroupForm,
     InviteForm,
@@ -62,6 +64,7 @@ def user_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "member": user,
         "state": state_of(user),
         "open_cases": open_cases_of(user),
+        "has_coach_group": belongs_to_groups(user),
         "is_me": user.pk == request.user.pk,
         "sends_links": not signs_in_elsewhere(),
         "rows": [_position_row(position) for position in positions],
@@ -77,7 +80,7 @@ def user_invite(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("email", "first_name", "last_name", "signature")}
         try:
-            user = invite_user(request.user, terms=form.terms, address=request.build_absolute_uri, **facts)
+            user = invite_user(actor=request.user, terms=form.terms, address=request.build_absolute_uri, **facts)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -92,7 +95,7 @@ def user_invitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the letter again, with a new link."""
     user = _user(request, pk)
     try:
-        send_invitation(request.user, user, request.build_absolute_uri)
+        send_invitation(actor=request.user, user=user, address=request.build_absolute_uri)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     else:
@@ -108,7 +111,7 @@ def position_give(request: StaffRequest, pk: int) -> HttpResponse:
     form = PositionForm(request.POST or None)
     if form.is_valid():
         try:
-            position = give_position(request.user, user, form.terms)
+            position = give_position(actor=request.user, user=user, terms=form.terms)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -127,7 +130,7 @@ def position_end(request: StaffRequest, pk: int, position: int) -> HttpResponse:
     form = LastDayForm(request.POST or None)
     if form.is_valid():
         try:
-            end_position(request.user, ending, form.cleaned_data["last_day"])
+            end_position(actor=request.user, position=ending, last_day=form.cleaned_data["last_day"])
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -146,7 +149,7 @@ def position_revoke(request: StaffRequest, pk: int, position: int) -> HttpRespon
     return _confirmed(
         request,
         user,
-        lambda: revoke_position(request.user, coming),
+        lambda: revoke_position(actor=request.user, position=coming),
         done="Behörigheten är återkallad.",
         heading="Återkalla behörigheten",
         text=f"Behörigheten {coming} för {user} har inte börjat. Den står kvar i historiken som återkallad.",
@@ -162,7 +165,7 @@ def user_deactivate(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirmed(
         request,
         user,
-        lambda: deactivate_user(request.user, user),
+        lambda: deactivate_user(actor=request.user, user=user),
         done=f"Kontot för {user} är avaktiverat.",
         heading="Avaktivera kontot",
         text=f"{user} loggas ut direkt på alla datorer och kan inte logga in igen. Det som har antecknats står kvar.",
@@ -179,7 +182,7 @@ def user_reactivate(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirmed(
         request,
         user,
-        lambda: reactivate_user(request.user, user),
+        lambda: reactivate_user(actor=request.user, user=user),
         done=f"Kontot för {user} är aktivt igen.",
         heading="Aktivera kontot",
         text=f"{user} kan logga in igen med den behörighet som gäller i dag.",
@@ -196,7 +199,7 @@ def user_coach_group(request: StaffRequest, pk: int) -> HttpResponse:
     # An empty choice is an answer: no group.
     if request.method == "POST" and form.is_valid():
         try:
-            choose_coach_group(request.user, user, form.cleaned_data["group"])
+            choose_coach_group(actor=request.user, user=user, group=form.cleaned_data["group"])
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

@@ -1,0 +1,18 @@
+"""What counts as a reason for reading about a person or for weakening a protection."""
+
+from __future__ import annotations
+
+from core.refusals import OperationRefused
+
+SHORTEST_REASON = 10
+"""Characters. Less says nothing to whoever reviews the log."""
+
+REASON_WANTED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
+
+
+def given_reason(text: str) -> str:
+    """The reason without blanks around it; refused when it is too short to say anything."""
+    reason = text.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise OperationRefused(REASON_WANTED, field="reason")
+    return reason

@@ -1,0 +1,1 @@
+"""What an administrator does with users, positions and coach groups."""

@@ -1,0 +1,107 @@
+"""What an administrator does: give, end and revoke positions, close and open accounts."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
+from organisation.models import Position, Role, User
+from organisation.sign_in.sessions import end_sessions
+from organisation.staff.employment import (
+    Terms,
+    add_position,
+    lock_for_change,
+    make_room,
+    mark_revoked,
+    move_pointers,
+    require_another_administrator,
+    require_not_revoked,
+)
+
+
+@transaction.atomic
+def give_position(*, actor: User, user: User, terms: Terms) -> Position:
+    """Give a user a position; the one that holds when it begins ends the day before, or is revoked if it began then.
+
+    Raises OperationRefused: not an administrator, one's own role, a closed account, a day that has been, a unit that
+    does not fit or is not open, days that another position has, or nobody left to administer.
+    """
+    user = lock_for_change(actor, user)
+    if not user.is_active:
+        raise OperationRefused("Kontot är avaktiverat. Aktivera det först.")
+    if terms.role != Role.ADMIN or terms.valid_to is not None:
+        require_another_administrator(user)
+    make_room(actor, user, terms.valid_from)
+    return add_position(actor, user, terms)
+
+
+@transaction.atomic
+def end_position(*, actor: User, position: Position, last_day: datetime.date) -> None:
+    """Let a position end earlier than it would; its last day, today at the earliest, is worked.
+
+    Raises OperationRefused: not an administrator, one's own, a day that has been or before it begins, one that does not
+    shorten it, or nobody left to administer.
+    """
+    user = lock_for_change(actor, position.user)
+    position = Position.objects.get(pk=position.pk)
+    require_not_revoked(position)
+    if position.valid_from > last_day:
+        raise OperationRefused("Behörigheten har inte börjat då. Återkalla den i stället.", field="last_day")
+    if last_day < timezone.localdate():
+        raise OperationRefused(
+            "Sista dagen kan tidigast vara i dag. Avaktivera kontot om det är bråttom.", field="last_day"
+        )
+    if position.valid_to is not None and position.valid_to <= last_day:
+        raise OperationRefused(
+            f"Behörigheten slutar redan {weekday_date(position.valid_to)}. Ge en ny för att förlänga.", field="last_day"
+        )
+    if position.role == Role.ADMIN:
+        require_another_administrator(user)
+    position.valid_to = last_day
+    position.save(update_fields=["valid_to"])
+    move_pointers(user)
+
+
+@transaction.atomic
+def revoke_position(*, actor: User, position: Position) -> None:
+    """Take back a position that has not begun. Raises OperationRefused as `end_position` does."""
+    user = lock_for_change(actor, position.user)
+    position = Position.objects.get(pk=position.pk)
+    require_not_revoked(position)
+    if position.valid_from <= timezone.localdate():
+        raise OperationRefused("Behörigheten har redan börjat. Ange en sista dag i stället.")
+    mark_revoked(actor, position)
+    move_pointers(user)
+
+
+@transaction.atomic
+def deactivate_user(*, actor: User, user: User) -> None:
+    """Close an account at once, on every device; what the user has written stays, with the name.
+
+    Raises OperationRefused: not an administrator, oneself, closed already, or nobody left to administer.
+    """
+    user = lock_for_change(actor, user)
+    if not user.is_active:
+        raise OperationRefused("Kontot är redan avaktiverat.")
+    require_another_administrator(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+
+
+@transaction.atomic
+def reactivate_user(*, actor: User, user: User) -> None:
+    """Open a closed account; the position that holds today is what it gives access to.
+
+    Raises OperationRefused: not an administrator, oneself, or open already.
+    """
+    user = lock_for_change(actor, user)
+    if user.is_active:
+        raise OperationRefused("Kontot är redan aktivt.")
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    move_pointers(user)

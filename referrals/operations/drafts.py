@@ -1,0 +1,83 @@
+"""Answers to the referral's pages, kept on the server until it is sent: a log-out or a dead browser loses nothing."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.refusals import OperationRefused
+from organisation.access.permissions import Act, require
+from organisation.models import Jobbtorg, User
+from referrals.before_sending import known_person
+from referrals.drafts import LIFETIME
+from referrals.models import Referral, ReferralDraft
+from referrals.operations.sending import submit_referral
+from referrals.subjects import Subject, news_about, registered
+
+SOMEONE_ELSES = "Utkastet tillhör någon annan."
+
+
+@transaction.atomic
+def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[str, str]) -> ReferralDraft:
+    """Keep what was typed on one page, right or wrong; the first page begins the draft. Old drafts of the author go.
+
+    Raises OperationRefused if the id is someone else's draft, or the actor sends no referrals.
+    """
+    require(actor, Act.SEND_REFERRAL)
+    ReferralDraft.objects.filter(author=actor, updated_at__lt=timezone.now() - LIFETIME).delete()
+    ReferralDraft.objects.bulk_create([ReferralDraft(pk=draft_id, author=actor)], ignore_conflicts=True)
+    draft = ReferralDraft.objects.select_for_update().filter(pk=draft_id, author=actor).first()
+    if draft is None:
+        raise OperationRefused(SOMEONE_ELSES)
+    stored = json.loads(draft.answers) if draft.answers else {}
+    draft.answers = json.dumps({**stored, part: dict(typed)}, ensure_ascii=False)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def send_draft(
+    *, actor: User, draft: ReferralDraft, subject: Subject, jobbtorg: Jobbtorg, facts: dict[str, Any]
+) -> Referral:
+    """Register the person if unknown, send the referral and drop the draft. Sent twice it gives the first referral.
+
+    Raises OperationRefused if the draft is someone else's, or as `submit_referral` does.
+    """
+    _require_own(actor, draft)
+    assert actor.income_support_unit is not None, "only a stadsdel's staff have drafts"
+    # Whoever comes second waits here until the first is through, and then finds the draft gone.
+    if not ReferralDraft.objects.select_for_update().filter(pk=draft.pk).exists():
+        sent: Referral | None = Referral.objects.filter(submission_id=draft.pk, unit=actor.income_support_unit).first()
+        if sent is None:
+            raise OperationRefused("Utkastet är borttaget. Börja om med en ny remiss.")
+        return sent
+    known = known_person(subject.identity) if subject.identity else None
+    referral = submit_referral(
+        actor=actor,
+        unit=actor.income_support_unit,
+        person=known or registered(subject),
+        jobbtorg=jobbtorg,
+        submission_id=draft.pk,
+        note=news_about(known, subject) if known else "",
+        **facts,
+    )
+    draft.delete()
+    return referral
+
+
+@transaction.atomic
+def discard_draft(*, actor: User, draft: ReferralDraft) -> None:
+    """Remove a draft that is not to be sent. Raises OperationRefused if it is someone else's."""
+    _require_own(actor, draft)
+    draft.delete()
+
+
+def _require_own(actor: User, draft: ReferralDraft) -> None:
+    require(actor, Act.SEND_REFERRAL)
+    if draft.author_id != actor.pk:
+        raise OperationRefused(SOMEONE_ELSES)

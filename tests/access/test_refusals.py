@@ -1,0 +1,188 @@
+"""Each operation that asks for a right refuses who has none, and who works at another jobbtorg. Called by itself,
+without the page whose rule and whose list would stop the actor before."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from aspirants.models import Enrolment
+from aspirants.operations import assign_coach
+from audit.models import LogReview
+from core.refusals import OperationRefused
+from deadlines.models import ClockKind
+from demo.factories import (
+    ActivityFactory,
+    DeadlineClockFactory,
+    DeadlinePolicyFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    GroupInformationBookingFactory,
+    JobOfferFactory,
+    JobPlanVersionFactory,
+    PersonFactory,
+    ReferralDraftFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from organisation.access.permissions import NOT_ALLOWED
+from organisation.models import User
+from referrals.models import ReferralDraft
+from referrals.operations import enrol_referral, submit_referral
+from referrals.operations.drafts import discard_draft
+from tests.access.contract import House, Place, sources
+from tests.access.test_operations import ROOT
+from tests.rollback import undone_afterwards
+
+SAYS_WHO = re.compile(
+    f"{NOT_ALLOWED}|Bara (enheten|enhetschefen|jobbtorget|en systemförvaltare|systemförvaltaren)|Skydd sätts av"
+    "|Personen kan inte öppnas på det sättet"
+)
+"""How a refusal begins that is about the right; any other would be about what was asked for."""
+
+ASKS_LATER = {
+    "require_plausible_answer": "asks for a right only where an answer is older than a coach may register",
+}
+
+OF_A_JOBBTORG = {
+    "activity",
+    "booking",
+    "breach",
+    "clock",
+    "enrolment",
+    "follow_up",
+    "offer",
+    "referral",
+    "review",
+    "version",
+}
+"""Parameters whose value belongs to one jobbtorg, whose staff alone may do something with it."""
+
+HOUSE = House(sources(ROOT))
+OPERATIONS = {
+    f"{place.module}.{place.name}": place
+    for place in HOUSE.operations
+    if HOUSE.asks(place) and place.name not in ASKS_LATER
+}
+
+
+def _operation(place: Place) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(import_module(place.module), place.name)
+    return found
+
+
+def _wanted(place: Place) -> list[str]:
+    """The parameters without which an operation cannot be called, the actor apart."""
+    parameters = inspect.signature(_operation(place)).parameters.values()
+    keywords = [one for one in parameters if one.kind is inspect.Parameter.KEYWORD_ONLY]
+    return [one.name for one in keywords if one.default is inspect.Parameter.empty and one.name != "actor"]
+
+
+ABOUT_A_JOBBTORG = [name for name, place in OPERATIONS.items() if OF_A_JOBBTORG & set(_wanted(place))]
+
+
+@pytest.fixture(scope="module")
+def facts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
+    """Something real for each parameter that an operation looks at before it asks for the right."""
+    with django_db_blocker.unblock(), undone_afterwards():
+        for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
+            DeadlinePolicyFactory(kind=kind)
+        coach = UserFactory(coach=True)
+        enrolment = EnrolmentFactory(coach=coach)
+        clock = DeadlineClockFactory(enrolment=enrolment)
+        yield {
+            "activity": ActivityFactory(enrolment=enrolment),
+            "booking": GroupInformationBookingFactory(enrolment=enrolment),
+            "breach": DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), breached=True).latest_breach,
+            "clock": clock,
+            "coach": coach,
+            "draft": ReferralDraftFactory(),
+            "enrolment": enrolment,
+            "follow_up": FollowUpFactory(enrolment=enrolment),
+            "jobbtorg": coach.jobbtorg,
+            "offer": JobOfferFactory(enrolment=enrolment),
+            "person": enrolment.person,
+            "position": coach.positions.get(),
+            "reason": "Behövs för ett möte",
+            "referral": ReferralFactory(),
+            "review": LogReview.objects.create(jobbtorg=coach.jobbtorg, month=date(2026, 10, 1)),
+            "user": coach,
+            "version": JobPlanVersionFactory(enrolment=enrolment, proposed=True),
+        }
+
+
+def _refusal(name: str, actor: User, facts: dict[str, Any]) -> str:
+    place = OPERATIONS[name]
+    with undone_afterwards(), pytest.raises(OperationRefused) as refused:
+        _operation(place)(actor=actor, **{wanted: facts.get(wanted) for wanted in _wanted(place)})
+    return refused.value.message
+
+
+@pytest.fixture
+def unblocked(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_who_has_no_right_is_refused(name: str, facts: dict[str, Any], unblocked: None) -> None:
+    with undone_afterwards():
+        # A log reviewer reads the log and does nothing of what these do.
+        assert SAYS_WHO.match(_refusal(name, UserFactory(log_reviewer=True), facts))
+
+
+@pytest.mark.parametrize("name", ABOUT_A_JOBBTORG)
+def test_the_manager_of_another_jobbtorg_is_refused(name: str, facts: dict[str, Any], unblocked: None) -> None:
+    with undone_afterwards():
+        assert SAYS_WHO.match(_refusal(name, UserFactory(manager=True), facts))
+
+
+def test_a_coach_gives_a_case_its_first_coach_and_no_other(facts: dict[str, Any], unblocked: None) -> None:
+    with undone_afterwards():
+        coach = facts["coach"]
+        colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        waiting = EnrolmentFactory(coach=None, jobbtorg=coach.jobbtorg)
+        assign_coach(actor=coach, enrolment=waiting, coach=colleague)
+        with pytest.raises(OperationRefused, match="Bara enhetschefen kan byta coach"):
+            assign_coach(actor=coach, enrolment=waiting, coach=coach, reason="Byte")
+        assert Enrolment.objects.get(pk=waiting.pk).coach == colleague
+
+
+def test_a_coach_does_not_leave_the_coach_for_later(facts: dict[str, Any], unblocked: None) -> None:
+    with undone_afterwards():
+        referral = ReferralFactory(accepted=True)
+        coach = UserFactory(coach=True, jobbtorg=referral.jobbtorg)
+        with pytest.raises(OperationRefused, match="Bara enhetschefen kan fördela ärendet senare"):
+            enrol_referral(actor=coach, referral=referral, coach=None)
+
+
+def test_a_draft_is_its_authors(facts: dict[str, Any], unblocked: None) -> None:
+    with undone_afterwards():
+        draft = facts["draft"]
+        colleague = UserFactory(caseworker=True, income_support_unit=draft.author.income_support_unit)
+        with pytest.raises(OperationRefused, match="tillhör någon annan"):
+            discard_draft(actor=colleague, draft=draft)
+        discard_draft(actor=draft.author, draft=draft)
+        assert not ReferralDraft.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_unit_sends_its_own_referrals_only(facts: dict[str, Any], unblocked: None) -> None:
+    with undone_afterwards():
+        referral = facts["referral"]
+        elsewhere = UserFactory(caseworker=True)
+        with pytest.raises(OperationRefused, match="Bara enheten själv"):
+            submit_referral(
+                actor=elsewhere,
+                unit=referral.unit,
+                person=PersonFactory(),
+                jobbtorg=referral.jobbtorg,
+                submission_id=uuid.uuid4(),
+            )
