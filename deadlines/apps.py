@@ -10,7 +10,7 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "Frister"
 
     def ready(self) -> None:
-        """Register the checks, the own sources of excuses, the deep health check, and the act that interrupts a case."""
+        """Register checks, the own sources of excuses, the deep health check, and the act that interrupts a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
         from aspirants.models import EnrolmentStatus
         from deadlines import checks  # noqa: F401

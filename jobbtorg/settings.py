@@ -169,7 +169,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workbench.frame.shell.shell",
             ],
-            "builtins": ["jobbtorg.templatetags.casework", "jobbtorg.templatetags.tables"],
+            "builtins": [f"jobbtorg.templatetags.{name}" for name in ("dates", "forms", "pages", "tables")],
         },
     }
 ]

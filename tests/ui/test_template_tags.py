@@ -10,7 +10,8 @@ from django.test import RequestFactory
 
 from aspirants.choices import EnrolmentStatus
 from deadlines.choices import ClockStatus
-from jobbtorg.templatetags.casework import TAG_ICONS, TIMELINE_ICONS, due_label, fold, leading_number
+from jobbtorg.templatetags.dates import due_label
+from jobbtorg.templatetags.pages import TAG_ICONS, TIMELINE_ICONS, fold, leading_number
 from jobplans.choices import VersionStatus
 from meetings.choices import BookingStatus
 from referrals.choices import ReferralStatus

@@ -1,0 +1,146 @@
+"""Dates and ages, in Swedish and in Stockholm time, always inside `<time datetime>`; a missing value is a dash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Protocol
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from aspirants.identity import age_on
+from core.swedish import dates
+from core.workdays import working_days_between
+from jobbtorg.templatetags.pages import MISSING
+from organisation.reference_tables.calendar import stored_holiday
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+def _day(moment: date | datetime) -> date:
+    local = _local(moment)
+    return local.date() if isinstance(local, datetime) else local
+
+
+def _time_element(moment: date | datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', _local(moment).isoformat(), text)
+
+
+@register.filter
+def weekday_date(value: date | datetime | None) -> SafeString | str:
+    """The local day with its weekday: mån 23 nov 2026."""
+    if not value:
+        return MISSING
+    day = _day(value)
+    return _time_element(day, dates.weekday_date(day))
+
+
+@register.filter
+def long_date(value: date | datetime | None) -> SafeString | str:
+    """The local day in running text: 23 november 2026."""
+    if not value:
+        return MISSING
+    day = _day(value)
+    return _time_element(day, format_date(day, "j F Y"))
+
+
+@register.filter
+def iso_date(value: date | datetime | None) -> SafeString | str:
+    """The local day in tables: 2026-11-23."""
+    if not value:
+        return MISSING
+    day = _day(value)
+    return _time_element(day, day.isoformat())
+
+
+@register.filter
+def clock_time(value: datetime | None) -> SafeString | str:
+    """The local time of day: 14.30."""
+    if not value:
+        return MISSING
+    return _time_element(value, format_date(_local(value), "H.i"))
+
+
+@register.filter
+def date_and_time(value: date | datetime | None) -> SafeString | str:
+    """Day and time: mån 23 nov 2026 14.30. A plain date, such as an imported one, shows no time at all."""
+    if not value:
+        return MISSING
+    text = dates.weekday_date(_day(value))
+    if isinstance(value, datetime):
+        text = f"{text} {format_date(_local(value), 'H.i')}"
+    return _time_element(value, text)
+
+
+@register.filter
+def age(birth_date: date | None) -> str:
+    """Whole years lived on the local day the page is shown: "37 år". Unknown birth date: a dash."""
+    if not birth_date:
+        return MISSING
+    return f"{age_on(birth_date, timezone.localdate())}{NO_BREAK_SPACE}år"
+
+
+@dataclass(frozen=True)
+class DueLabel:
+    """How a due date reads on a given day."""
+
+    text: str
+    color: str
+    icon: str
+
+
+def due_label(due_on: date, today: date) -> DueLabel:
+    """The words for a due date, at most 20 characters; distances in working days."""
+    days = (due_on - today).days
+    if days == 0:
+        return DueLabel("I dag", "warning", "clock")
+    if days == 1:
+        return DueLabel("I morgon", "info", "clock")
+    working_days = abs(working_days_between(today, due_on, stored_holiday))
+    unit = "arbetsdag" if working_days == 1 else "arbetsdagar"
+    if days < 0:
+        return DueLabel(f"Sen {working_days} {unit}" if working_days else "Sen", "danger", "danger")
+    if working_days == 0:
+        return DueLabel(f"Om {days} dagar", "info", "clock")
+    return DueLabel(f"Om {working_days} {unit}", "info" if working_days <= 5 else "neutral", "calendar")
+
+
+@register.inclusion_tag("components/_contextual_date.html")
+def contextual_date(due_on: date | None, today: date) -> dict[str, Any]:
+    """A due date in words and as a date: "Sen 2 arbetsdagar (tor 19 nov)"; the year only when it is another one."""
+    if not due_on:
+        return {"due_on": None}
+    in_words = dates.short_weekday_date if due_on.year == today.year else dates.weekday_date
+    return {"due_on": due_on, "date_text": in_words(due_on), "label": due_label(due_on, today)}
+
+
+class Dated(Protocol):
+    """Something that happened at a moment, or on a day when the time is not known."""
+
+    at: date | datetime
+
+
+@dataclass(frozen=True)
+class Month:
+    label: str
+    items: list[Dated]
+
+
+@register.filter
+def by_month(items: Iterable[Dated]) -> list[Month]:
+    """Group dated items, already in order, under headings such as "november 2026"."""
+    return [
+        Month(label, list(members)) for label, members in groupby(items, lambda item: format_date(_day(item.at), "F Y"))
+    ]

@@ -1,0 +1,91 @@
+"""The parts of a form and its errors, for the templates that draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+from django.forms import (
+    BaseForm,
+    CheckboxInput,
+    DateField,
+    DateInput,
+    DateTimeField,
+    IntegerField,
+    Textarea,
+    TimeField,
+)
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+from jobbtorg.form_texts import plain_errors
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class FieldParts:
+    """One form field taken apart for templates/django/forms/field.html."""
+
+    kind: str
+    hint: str
+    optional: bool
+    max_length: int | None
+    described_by: str
+    control: SafeString
+    errors: list[str]
+
+
+# What is typed into these is short, and the control says so.
+SHORT_ANSWERS = (DateField, TimeField, DateTimeField, IntegerField)
+
+
+def _kind(field: BoundField) -> str:
+    widget = field.field.widget
+    if field.use_fieldset:
+        return "group"
+    return "checkbox" if isinstance(widget, CheckboxInput) else "single"
+
+
+@register.simple_tag
+def field_parts(field: BoundField) -> FieldParts:
+    """The control with everything that describes it tied to it: hint, date format, character limit, error.
+
+    An answer that the hint says is sometimes required ("Krävs …") is not marked as optional.
+    """
+    widget = field.field.widget
+    hint = str(field.help_text)
+    if not hint and isinstance(widget, DateInput):
+        hint = "ÅÅÅÅ-MM-DD"
+    max_length = getattr(field.field, "max_length", None) if isinstance(widget, Textarea) else None
+    names = [
+        widget.attrs.get("aria-describedby", ""),
+        f"{field.auto_id}_hint" if hint else "",
+        f"{field.auto_id}_counter" if max_length else "",
+        f"{field.auto_id}_error" if field.errors else "",
+    ]
+    described_by = " ".join(name for name in names if name)
+    kind = _kind(field)
+    attrs: dict[str, str | bool] = {"aria-describedby": described_by} if described_by and kind != "group" else {}
+    if isinstance(field.field, SHORT_ANSWERS):
+        attrs["data-width"] = "narrow"
+    optional = not field.field.required and not hint.startswith("Krävs")
+    control = field.as_widget(attrs=attrs)
+    return FieldParts(kind, hint, optional, max_length, described_by, control, plain_errors(field))
+
+
+@dataclass(frozen=True)
+class FieldError:
+    target: str
+    text: str
+
+
+@register.filter
+def error_links(form: BaseForm) -> list[FieldError]:
+    """Every error of a form in page order with the id to jump to; errors of the whole form have no target."""
+    found = [FieldError("", str(text)) for text in form.non_field_errors()]
+    for field in form:
+        # A group of radio buttons or boxes has no label target of its own; its first choice takes the focus.
+        target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+        found += [FieldError("" if field.is_hidden else target, text) for text in plain_errors(field)]
+    return found

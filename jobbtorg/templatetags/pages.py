@@ -1,0 +1,114 @@
+"""Icons, tags and the parts of a page that every template may use; builtin, so templates need no `{% load %}`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+MISSING = "–"
+TAG_ICONS = {"neutral": "dot", "info": "info", "success": "done", "warning": "warning", "danger": "danger"}
+STATUS_COLORS = {
+    # a promise
+    "RUNNING": "info",
+    "PAUSED": "warning",
+    "MET": "success",
+    "BREACHED": "danger",
+    # a plan
+    "PROPOSED": "info",
+    "APPROVED": "success",
+    "DECLINED": "warning",
+    # a case
+    "ACTIVE": "info",
+    # a referral
+    "SUBMITTED": "info",
+    "INCOMPLETE": "warning",
+    "ACCEPTED": "info",
+    "ENROLLED": "success",
+    # an invitation
+    "INVITED": "info",
+    "ATTENDED": "success",
+    "NO_SHOW": "warning",
+    "CANCELLED_BY_ASPIRANT": "warning",
+    "CANCELLED_BY_UNIT": "warning",
+}
+"""A status that is not here asks for nothing any more and is neutral."""
+
+TIMELINE_ICONS = {
+    "meeting": "meeting",
+    "note": "note",
+    "deadline": "clock",
+    "plan": "plan",
+    "document": "document",
+    "referral": "referral",
+    "system": "system",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon from static/icons.svg; the text beside it carries the meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def tag(text: str, color: str = "neutral") -> SafeString:
+    """A status tag: text and icon, so that colour is never the only carrier.
+
+    `color` is neutral, info, success, warning or danger; anything else shows as neutral.
+    """
+    color = color if color in TAG_ICONS else "neutral"
+    return format_html(
+        '<span class="ds-tag status-tag" data-color="{}">{}{}</span>', color, icon(TAG_ICONS[color]), text
+    )
+
+
+@register.simple_tag
+def status_tag(row: Any) -> SafeString:
+    """The status of a case, plan, promise, referral or invitation, in the same words and colour on every page."""
+    return tag(row.get_status_display(), STATUS_COLORS.get(row.status, "neutral"))
+
+
+@register.simple_block_tag(takes_context=True)
+def unless_blank(context: Context, content: str, component: str) -> str:
+    """Render the component around the enclosed content as `content`, or nothing if a page left the content empty."""
+    if not content.strip():
+        return ""
+    engine = context.template.engine  # type: ignore[union-attr]
+    with context.push(content=content):
+        return engine.get_template(component).render(context)
+
+
+@register.filter
+def leading_number(sentence: str) -> tuple[str, str]:
+    """Split "38 jobbplaner förfaller" into the number and the rest, for a figure that is read as a sentence."""
+    match = re.match(r"[\d\s\u00a0,.]*\d(?:[\s\u00a0]?%)?", str(sentence))
+    return (match[0], str(sentence)[match.end() :]) if match else ("", str(sentence))
+
+
+@register.filter
+def fold(text: str, limit: int = 280) -> tuple[str, str]:
+    """Split a long text at a word into what is shown and what "Visa mer" opens; the rest is empty for a short one."""
+    text = str(text)
+    if len(text) <= limit + limit // 4:
+        return text, ""
+    cut = text.rfind(" ", 0, limit)
+    cut = cut if cut > 0 else limit
+    return text[:cut].rstrip(), text[cut:].lstrip()
+
+
+@register.filter
+def timeline_icon(kind: str) -> str:
+    """The icon of a timeline item; kinds nobody has drawn an icon for share the plain dot."""
+    return TIMELINE_ICONS.get(str(kind).lower(), "dot")
