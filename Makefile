@@ -40,7 +40,7 @@ style: environment
 	$(RUN) -m ruff format --check .
 
 templates: environment
-	$(RUN) -m djlint --lint --quiet .
+	$(RUN) -m djlint --lint --check .
 
 types: environment
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) -m mypy .
@@ -65,7 +65,7 @@ browser: environment
 format: environment ## let ruff and djLint put the code in order
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
-	$(RUN) -m djlint --reformat --quiet templates
+	$(RUN) -m djlint --reformat --quiet . || $(RUN) -m djlint --check .
 
 secrets-baseline: environment ## put what the secret scan finds on the list of what is harmless, after looking at it
 	$(RUN) -m tests.security.secret_scan --update

@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobbtorg.settings")
-    # Whoever sits at the command line of a development machine owns its embedded database.
+    # Commands of a development machine run as the owner of its embedded database.
     os.environ.setdefault("DATABASE_ROLE", "owner")
     from django.core.management import execute_from_command_line
 

@@ -1,4 +1,4 @@
-"""Opening a case: only within one's scope, with a reason where one is asked for, and never without a trace."""
+"""Opening a case: only within one's scope, with a reason where one is required, and always with a row in the log."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def masked(identity: Identity | str) -> str:
 
 
 def age_on(birth_date: date, day: date) -> int:
-    """Whole years of age that day. Who is born on 29 February turns on 1 March in a year without that day."""
+    """Whole years of age that day. For 29 February the birthday is 1 March in a year without that day."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 

@@ -1,4 +1,4 @@
-"""What stands between a user and a page about a person: a reason that is asked for first, and a human pace."""
+"""Two checks before a page about a person: a reason where one is required, and the limit of look-ups."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonPagesMiddleware:
-    """Answers in the place of a view that found it may not show a person yet. What the view wrote is rolled back."""
+    """Answers instead of a view that raised one of the two exceptions. What the view wrote is rolled back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -44,9 +44,9 @@ class PersonPagesMiddleware:
 
 
 def ask_for_reason(request: StaffRequest, person_id: int) -> HttpResponse:
-    """To the page that asks for the reason, which leads on to where the user was going.
+    """Redirect to the page that asks for the reason and then goes on to the address that was asked for.
 
-    A form that was sent in while an opening ran out is not lost: its answers stand hidden in the page.
+    Where a form was sent in after the opening had expired, its answers are kept in hidden fields of the page.
     """
     url = reverse("open_protected", args=[person_id])
     if request.htmx:
@@ -65,7 +65,7 @@ def ask_for_reason(request: StaffRequest, person_id: int) -> HttpResponse:
 
 
 def slow_down(request: StaffRequest) -> HttpResponse:
-    """A page that says to wait; the log reviewers and the user's managers hear of it, once an hour at most."""
+    """A page that says to wait; log reviewers and the user's managers get a notice, at most once an hour."""
     user = request.user
     log_access(request, AccessKind.DENIED, subject="Många uppslag")
     own_managers = Q(role=Role.MANAGER, jobbtorg=user.jobbtorg_id) & Q(jobbtorg__isnull=False) | Q(

@@ -11,7 +11,7 @@ GRADES = list(Protection)
 
 
 def may_change(actor: User) -> bool:
-    """Whoever may open protected persons, and every manager: in an emergency nobody has to be looked for."""
+    """Whether the actor may set protection: those who may open protected persons, and, for emergencies, managers."""
     appointed = may(actor, Act.SET_PROTECTION) and actor.protected_access
     return appointed or may(actor, Act.SET_PROTECTION_UNAPPOINTED)
 

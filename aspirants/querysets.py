@@ -41,7 +41,7 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: User | AnonymousUser) -> EnrolmentQuerySet:
         """Those the user may work in, and another jobbtorg's while an opening with a reason lasts ("bryt glaset").
 
-        A protected person is never reached that way, whoever asks.
+        A protected person is never reached that way.
         """
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(?:\d[\s-]*){5,}")
 
 
 class ReasonField(forms.CharField):
-    """Why something is read or changed, in a sentence that whoever reviews the log understands."""
+    """Why something is read or changed, in a sentence for the reviewer of the log."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 

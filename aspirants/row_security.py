@@ -39,8 +39,8 @@ OPENS = [
 ]
 
 FUNCTIONS = [
-    # History is never changed, with this one exception: where contact details may not be stored, they are not kept
-    # there either: a list of earlier numbers is what somebody who threatens looks for.
+    # History is never changed, with this one exception: where contact details may not be stored, they are removed
+    # there too, because earlier addresses and numbers could be used to find the person.
     """
     CREATE OR REPLACE FUNCTION jobbtorg_forget_contact(whose bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
@@ -80,7 +80,7 @@ def in_readable_case(enrolment: str) -> str:
 
 
 def of_case(table: str) -> list[Policy]:
-    """A table whose rows hang on a case: open exactly when the case is."""
+    """Policies of a table whose rows belong to a case: open exactly when the case is."""
     column = f"{table}.enrolment_id"
     return [
         reading(table, "of readable cases", in_readable_case(column)),
@@ -131,7 +131,7 @@ POLICIES = [
     ),
     *changing("aspirants_enrolment", "here", OWN_CASE),
     *for_errands("aspirants_enrolment", REPORTS, REGISTRAR, IMPORTER),
-    # Reasons are given by the one who reads, for a person known in the city, and are never taken back.
+    # A reason is given by the user who reads, about a person who is registered, and is never changed.
     *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),

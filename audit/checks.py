@@ -14,7 +14,7 @@ from audit.partitions import FEWEST_MONTHS, months_ahead
 
 @register(Tags.database)
 def log_has_room(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Without its partitions the log still takes every row, but in one table that grows for ever."""
+    """Warn where the coming months lack partitions: rows go into the default partition and stay there."""
     if not databases or AccessEvent._meta.db_table not in connection.introspection.table_names():
         return []  # a database that is still to be made
     ahead = months_ahead()

@@ -1,4 +1,4 @@
-"""A table that leaves the house, as CSV or XLSX; who fetched it stands in the access log."""
+"""A table as a CSV or XLSX file to download; the access log has a row of who fetched it."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class AccessEvent(models.Model):
 
 
 class LogSeal(models.Model):
-    """The rows of the log up to `last_id`, fixed: whoever changes one of them breaks this seal and all after it.
+    """The rows of the log up to `last_id`, fixed: a change of one of them breaks this seal and all after it.
 
     `digest` is the SHA-256 of the previous seal's digest, of this seal's own facts, and of the digest of each row in
     order of id. `prints` holds, per row, its id and the first eight bytes of its digest, so that a broken seal can

@@ -1,6 +1,6 @@
 """Writing the access log, and finishing the review of a month of it.
 
-Rows are added with plain INSERT: those who write the log may not be allowed to read it.
+Rows are added with plain INSERT, because a user who causes a row may not read the log.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _add(
     reason: str = "",
     sought: str = "",
 ) -> None:
-    """One INSERT without RETURNING. Number and time are the database's own (migration 0004)."""
+    """One INSERT without RETURNING. Number and time are given by a trigger and a default of the database."""
     match = request.resolver_match
     view = (match.view_name if match else "")[:80]
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""How many persons one user looks up in a short time: nobody works like that, a script does."""
+"""The limit of persons that one user may look up in ten minutes, far above what the work needs."""
 
 from __future__ import annotations
 

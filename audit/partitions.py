@@ -1,4 +1,4 @@
-"""The months of the access log: partitions are made well ahead, and somebody is told when they run out."""
+"""The monthly partitions of the access log: made 24 months ahead, and reported when few are left."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEWEST_MONTHS = 3
 """Fewer months ahead than this are a fault: the daily job has not run for a long time."""
 
 PATIENCE_MS = 2_000
-"""A new partition locks the log for an instant; if it cannot have that instant, it waits for the next day."""
+"""A new partition locks the log briefly; when the lock is not free within this time, the next daily run tries again."""
 
 
 def extend_log(months: int = MONTHS_AHEAD) -> int:

@@ -1,4 +1,4 @@
-"""Sign-in, failed sign-in and sign-out in the access log, as Django tells of them."""
+"""Sign-in, failed sign-in and sign-out in the access log, from Django's signals."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 @receiver(user_logged_out, dispatch_uid="audit.signed_out")
 def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
-    """Nobody is signed out where nobody was signed in."""
+    """Log a sign-out, unless nobody was signed in."""
     if user is not None:
         log_sign_in(request, AccessKind.SIGN_OUT, user.pk)
 
 
 @receiver(user_login_failed, dispatch_uid="audit.sign_in_failed")
 def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """Whom it was tried for, if there is such a user. Nothing else of what was typed is kept."""
+    """Log a failed sign-in with the user whose address was typed, if there is one, and nothing else that was typed."""
     if request is None:
         return
     typed = str(credentials.get("email") or credentials.get("username") or "")
@@ -37,7 +37,7 @@ def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = No
 
 
 def second_factor_failed(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """The password was right and the code was not."""
+    """Log a right password with a wrong code."""
     log_sign_in(request, AccessKind.SIGN_IN_FAILED, user.pk)
 
 

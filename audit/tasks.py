@@ -1,4 +1,4 @@
-"""Celery tasks: doorbells. What there is to do is asked of the database."""
+"""Celery tasks without arguments: each reads from the database what there is to do."""
 
 import logging
 
@@ -12,13 +12,13 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="audit.tasks.seal")  # type: ignore[untyped-decorator]
 def seal() -> None:
-    """Seal what is new in the access log. Safe to ring twice, late, or from several workers at once."""
+    """Seal what is new in the access log. Safe to run twice, late, or in several workers at once."""
     seal_log()
 
 
 @shared_task(name="audit.tasks.extend")  # type: ignore[untyped-decorator]
 def extend() -> None:
-    """Make the coming months' partitions of the access log, and say so when they run out all the same."""
+    """Make the coming months' partitions of the access log, and log an error when few are left all the same."""
     try:
         extend_log()
     finally:

@@ -1,4 +1,4 @@
-"""Reference data as dated rows: what was true on a given day stays readable for ever."""
+"""Reference data as dated rows: what was true on a given day stays readable."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from deadlines.operations import note_returns
 def sweep_deadlines() -> None:
     """Stamp what is late as of today in Stockholm, warn of what is near, and take cases up again that were interrupted.
 
-    Safe to ring twice, late, or from several workers at once.
+    Safe to run twice, late, or in several workers at once.
     """
     today = timezone.localdate()
     sweep(on=today)

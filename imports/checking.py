@@ -89,7 +89,7 @@ class CheckedRow:
         self.issues.append(Issue(Finding(code, severity, message), about))
 
     def protect(self) -> None:
-        """Forget everything the row says, except that somebody with protected access must handle it."""
+        """Remove everything the row says, except that somebody with protected access must handle it."""
         number_missing = self.is_person and self.identity is None and says_nothing(self.cells.get(Field.IDENTITY, ""))
         self.cells, self.issues, self.facts, self.protected = {}, [], None, True
         message = "Skyddade personuppgifter. Innehållet sparas inte och visas inte. Den som får öppna skyddade personer"
@@ -197,7 +197,7 @@ class Check:
         return cell.value
 
     def _done(self, day: date | None) -> date | None:
-        """A date the list can vouch for: what lies after the day the list was true was only planned."""
+        """The date unless it lies after the list's own day: then it was only planned."""
         return day if day is not None and day <= self.as_of else None
 
     def _check_order(self, row: CheckedRow, dates: Mapping[Field, date | None]) -> None:
@@ -228,7 +228,7 @@ class Check:
             row.add("I23", Severity.WARNING, "Status känns inte igen. Ärendet förs in som pågående.", Field.STATUS)
 
     def _suggest(self, row: CheckedRow) -> None:
-        """Things a coach may want to know; they become nothing in the register by themselves."""
+        """Add notes for the coach; nothing is registered from them."""
         if "tolk" in row.cells.get(Field.NOTE, "").casefold():
             row.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", Field.NOTE)
         if row.identity and (age := age_on(row.identity.birth_date, self.as_of)) in YOUNG:
@@ -252,7 +252,7 @@ def _is_title(line: Line) -> bool:
 
 
 def _is_note_about_nobody(cells: Mapping[Field, str]) -> bool:
-    """A name and a remark, but no number: how lists wrote a person who must not be found."""
+    """Whether the row has a name and a remark but no number: old lists wrote protected persons so."""
     named = any(cells.get(about) for about in (Field.FULL_NAME, Field.LAST_NAME, Field.FIRST_NAME))
     return named and says_nothing(cells.get(Field.IDENTITY, "")) and bool(cells.get(Field.NOTE))
 

@@ -1,4 +1,4 @@
-"""The cache, which holds nothing that cannot be done without: while its server is away, it is simply empty.
+"""The cache. It holds nothing that is needed: while its server is away, it answers as if it were empty.
 
 Without this nobody could sign in while the server is down, because the limits on sign-in are counted there. They are
 not enforced then; that is written in the log.

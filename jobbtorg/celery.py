@@ -1,4 +1,4 @@
-"""The Celery application. The queue is a doorbell: what has to be done is read from PostgreSQL."""
+"""The Celery application. Messages carry no data: what has to be done is read from PostgreSQL."""
 
 import os
 from typing import Any
@@ -24,6 +24,6 @@ def log_as_the_pages_do(**kwargs: Any) -> None:
 
 @beat_init.connect  # type: ignore[untyped-decorator]
 def ring_at_once(**kwargs: Any) -> None:
-    """A beat that starts rings for everything: what fell due while it was away does not wait for the next minute."""
+    """Send every scheduled task once when beat starts, so that overdue work need not wait for the next run."""
     for entry in app.conf.beat_schedule.values():
         app.send_task(entry["task"], **entry.get("options", {}))

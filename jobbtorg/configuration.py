@@ -2,7 +2,7 @@
 
 A secret may stand in the environment (`SECRET_KEY`) or in a file that the environment points at
 (`SECRET_KEY_FILE=/run/secrets/secret_key`); the file wins. What is missing or contradictory stops the start with one
-sentence, because nobody reads a traceback at three in the morning.
+sentence, which is read faster than a traceback.
 """
 
 import os

@@ -24,7 +24,7 @@ BAD_VALUE = re.compile(r"(invalid input (?:syntax|value) for [^:\n]+:|out of ran
 E_MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 MOBILE_NUMBER = re.compile(r"(?<![\w.:-])(?:\+46 ?|0046 ?|0)(?:\(0\) ?)?7\d(?:[- ]?\d){7}(?!\w)")
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+")
-# The words of these speak of machines and code, never of what somebody typed.
+# The messages of these exceptions are about machines and code, never about what somebody typed.
 TELLING = {
     "builtins.AttributeError",
     "builtins.ImportError",
@@ -38,7 +38,7 @@ TELLING = {
     "redis.exceptions.TimeoutError",
     "kombu.exceptions.OperationalError",
 }
-# Of a database error the names in the schema are told, and its code.
+# Of a database error the names of schema objects and its code are written.
 SCHEMA_NAMES = ("sqlstate", "table_name", "column_name", "constraint_name")
 
 
@@ -95,7 +95,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _told(error: BaseException) -> Iterator[str]:
-    """As Python writes it, the first cause first."""
+    """The lines of a traceback as Python writes it, the first cause first."""
     for number, link in enumerate(reversed(list(_chain(error)))):
         if number:
             yield "\nwhich led to:\n\n"

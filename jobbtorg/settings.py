@@ -33,7 +33,7 @@ IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS")
 IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# Where letters lead to: a job knows no request that would tell.
+# The address that letters link to: a job has no request to take it from.
 SERVICE_URL = env.str("SERVICE_URL", default="").rstrip("/")
 if not SERVICE_URL:
     first_host = f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
@@ -79,7 +79,7 @@ if "valkey" in EMBEDDED_SERVERS:
     CACHE_URL = cache_url(EMBEDDED_DIR)
 else:
     CELERY_BROKER_URL = REDIS_URL
-    # A server of its own is best: a cache may forget, a queue must not. Never the queue's own database.
+    # Best a server of its own, because a cache may drop keys and the queue may not. Never the queue's own database.
     CACHE_URL = env.str("CACHE_URL", default=urlsplit(REDIS_URL)._replace(path="/1").geturl())
 CACHES = {
     "default": {
@@ -169,7 +169,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workbench.frame.shell.shell",
             ],
-            "builtins": ["jobbtorg.templatetags.casework"],
+            "builtins": ["jobbtorg.templatetags.casework", "jobbtorg.templatetags.tables"],
         },
     }
 ]
@@ -230,13 +230,13 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
 SESSION_COOKIE_AGE = 30 * 60
-# Saved by organisation.middleware whenever a person does something; what a page does by itself is no activity.
+# Saved by organisation.sign_in.middleware whenever a person does something; what a page does by itself is no activity.
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-# What has just been done in a case is told from the session: a cookie would stay behind on a shared computer.
+# The message after an act in a case is kept in the session: a cookie would stay behind on a shared computer.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CONTENT_SECURITY_POLICY = {
@@ -297,7 +297,7 @@ STORAGES = {
     },
 }
 
-# Versions are told in the order in which they came about, also within one transaction.
+# Versions get the time of the statement, so that their order is kept within one transaction.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 # How many percent of the jobbgarantier are to be kept.
@@ -311,9 +311,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# What takes long or waits for others has a queue of its own. A worker that is told nothing else serves them all.
+# Sending letters waits for a mail server and has a queue of its own. No task uses `import` yet: lists are read in by
+# the request. A worker that is started without --queues serves all three.
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("default", "import", "mail")}
-CELERY_TASK_ROUTES = {"imports.tasks.*": {"queue": "import"}, "notices.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -328,13 +329,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The jobs are idempotent and ask the database what there is to do: ringing often costs little, a lost ring nothing.
-# Whoever was not there to hear a ring within ten minutes need not hear it: the next ones have come since.
+# The jobs are idempotent and read from the database what there is to do, so a message that is lost costs nothing.
+# A message expires after ten minutes: the following ones cover the same work.
 _EVERY_MINUTE = {"schedule": crontab(), "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE = {
-    # A ring that nobody heard for a minute is forgotten: the next one has been rung.
+    # A message expires after 55 s; the next run covers it.
     "send-outbox": {"task": "notices.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 55}},
-    # From half past seven in the morning; each later ring makes up for one that was missed.
+    # From 07.30; each later run covers one that was missed.
     "write-digest": {"task": "oversight.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
     "sweep-deadlines": {"task": "deadlines.tasks.sweep_deadlines", **_EVERY_MINUTE},
     "apply-positions": {"task": "organisation.tasks.apply_positions", **_EVERY_MINUTE},

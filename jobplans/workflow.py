@@ -1,4 +1,4 @@
-"""The life of a plan version as a table. What is not listed cannot happen."""
+"""The allowed transitions of a plan version. A transition that is not listed is refused."""
 
 from core.refusals import OperationRefused
 from jobplans.models import VersionStatus

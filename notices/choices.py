@@ -36,7 +36,7 @@ RECEIVED: dict[str, tuple[NoticeKind, ...]] = {
 """What somebody of a role can get at all."""
 
 ALWAYS = (NoticeKind.ACCESS,)
-"""Nobody switches off the notices that guard the register."""
+"""Notices about who reads in the register cannot be switched off."""
 
 ALWAYS_FOR_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED)
 """A manager answers for the unit's promises and for its cases without a coach, and cannot choose not to know."""

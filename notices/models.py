@@ -1,7 +1,7 @@
 """Notices inside the service, who wants which, and letters on their way out of it.
 
-A notice carries case numbers, never names: it may be read over a shoulder. A letter carries numbers of things and
-nothing else: it leaves the house.
+A notice holds case numbers and no names, because others may see the screen. A letter holds counts and nothing else,
+because e-mail leaves the service.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Notice(models.Model):
 
 
 class NoticeSettings(models.Model):
-    """What a user has chosen. Without a row everything is told, and the morning letter is sent."""
+    """What a user has chosen. Without a row every notice is sent, and the morning letter too."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

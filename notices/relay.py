@@ -31,10 +31,10 @@ MOST_ATTEMPTS = 12
 FIRST_DELAY, LONGEST_DELAY = datetime.timedelta(minutes=1), datetime.timedelta(hours=4)
 
 KEPT = datetime.timedelta(days=90)
-"""How long a letter that is sent or given up can be looked up; an event is never older when it is told of."""
+"""How long a letter that is sent or given up can be looked up; an event is never written about later than that."""
 
 SECONDS = 50.0
-"""How long one ring works, so that the next one, a minute later, does not come on top of it."""
+"""How long one run works, so that it has ended when the next one starts a minute later."""
 
 NO_SERVICE = (
     smtplib.SMTPServerDisconnected,

@@ -16,7 +16,7 @@ def _listed(kinds: tuple[str, ...]) -> str:
 
 
 VIEWS = [
-    # Whoever causes a notice must know who does not want it, and may not read a colleague's settings.
+    # The user who causes a notice needs to know who has switched it off, and may not read a colleague's settings.
     View(
         UNWANTED,
         "SELECT settings.user_id, off.kind::text AS kind FROM notices_noticesettings settings"

@@ -30,7 +30,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 # What a user may do follows from the role; e-mail addresses are the users' own field, sessions their own business.
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
-# Nobody looks at another's secrets, and the identity provider is configured in the environment alone.
+# Second factors are secret, and the identity provider is configured in the environment only.
 admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 admin.site.unregister(UserSession)
 

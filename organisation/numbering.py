@@ -1,4 +1,4 @@
-"""Hands out numbers such as `RS-2026-00417` without gaps or collisions."""
+"""Numbers such as `RS-2026-00417`, given without gaps or duplicates."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""Celery tasks: doorbells. Who begins and who has ended is asked of the database."""
+"""Celery tasks without arguments: each reads from the database what there is to do."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,7 +9,7 @@ from organisation.staff.employment import apply_positions as apply
 
 @shared_task(name="organisation.tasks.apply_positions")  # type: ignore[untyped-decorator]
 def apply_positions() -> None:
-    """Let the positions that hold today in Stockholm count. Safe to ring twice or late."""
+    """Give each user the role and unit of the position that holds today in Stockholm. Safe to run twice or late."""
     apply(on=timezone.localdate())
 
 

@@ -89,7 +89,7 @@ def write_digest(*, on: datetime.date, dry_run: bool = False) -> DigestResult:
     with acting_for(System.DIGEST):
         if dry_run:
             return DigestResult(len(list(_letters(on))), DigestRun.objects.filter(day=on).exists())
-        # Whoever comes second waits here until the first has committed, and then finds the day.
+        # A second run waits here until the first has committed, and then finds the row of the day.
         run, is_new = DigestRun.objects.get_or_create(day=on)
         if not is_new:
             return DigestResult(run.letters, written_before=True)

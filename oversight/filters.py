@@ -143,7 +143,7 @@ class DeadlineFilter(ChosenFilters):
 
     def filter_queryset(self, queryset: ClockQuerySet) -> ClockQuerySet:
         found: ClockQuerySet = super().filter_queryset(queryset)
-        # Whoever asks for missing causes asks for all of them, also of promises that were kept late.
+        # With a state or a cause chosen, fulfilled rows are listed too: a cause may be missing on one kept late.
         wider = self.form.cleaned_data.get("state") or self.form.cleaned_data.get("cause")
         return found if wider else found.unfulfilled()
 

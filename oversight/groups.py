@@ -1,4 +1,4 @@
-"""Figures per coach group. Nobody is ranked (R-1-40): no row stands on fewer than three coaches (decision 062)."""
+"""Figures per coach group. Coaches are not ranked (R-1-40): no row counts fewer than three coaches (decision 062)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from organisation.reference_tables.calendar import stored_holiday
 from oversight.figures import PLANS
 
 FEWEST = 3
-"""Coaches a row stands on at least."""
+"""The fewest coaches of a row."""
 
 OTHERS, NOBODY = "ovriga", "ingen"
 
@@ -32,7 +32,7 @@ OTHERS, NOBODY = "ovriga", "ingen"
 def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
     """Which groups get a row of their own, from the number of coaches in each (None: in no group).
 
-    The rest are one row together. If that would stand on one or two coaches, the smallest group joins them: otherwise
+    The rest are one row together. If that would be one or two coaches, the smallest group joins them: otherwise
     their figures could be read off the row, or off the total less the others.
     """
     shown = {group: number for group, number in coaches.items() if group is not None and number >= FEWEST}

@@ -9,7 +9,7 @@ from oversight.digest import write_digest as write
 
 @shared_task(name="oversight.tasks.write_digest")  # type: ignore[untyped-decorator]
 def write_digest() -> None:
-    """Queue today's morning letters if it is time and nobody has. Safe to ring twice or late."""
+    """Queue today's morning letters if it is time and they are not written yet. Safe to run twice or late."""
     now = timezone.now()
     if is_due(now):
         write(on=timezone.localdate(now))

@@ -32,7 +32,7 @@ class Outcome:
 
 
 def promise(clock: DeadlineClock) -> Outcome:
-    """Where the jobbgaranti stands. Why a clock is paused is the jobbtorg's business and not told here."""
+    """Where the jobbgaranti stands. Why a clock is paused is not said: the stadsdel may not read it."""
     if clock.status == ClockStatus.CANCELLED:
         return Outcome("Fristen gäller inte längre")
     if clock.status == ClockStatus.EXCUSED:

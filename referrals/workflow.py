@@ -1,4 +1,4 @@
-"""The life of a referral as a table. What is not listed cannot happen."""
+"""The allowed transitions of a referral. A transition that is not listed is refused."""
 
 from core.refusals import OperationRefused
 from referrals.choices import ReferralStatus

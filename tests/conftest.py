@@ -1,11 +1,13 @@
 """What every test gets. Undefined template variables and warnings fail the test (see pyproject.toml)."""
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -14,11 +16,15 @@ from django.db.models import QuerySet
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from audit.partitions import extend_log
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from organisation.reference_tables.calendar import FIRST_DAY, extend_calendar, stored_holiday
-from tests import discretion
+from tests import discretion, instant, moved_clocks
 from tests.flushing import flush_past_the_log
+
+WORKING_DAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=instant.STOCKHOLM).astimezone(datetime.UTC)
+
 
 # Properties are judged by what they find, never by the clock of a busy machine.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -26,7 +32,8 @@ hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """No person may reach a log, a letter or the queue during the run."""
+    """The clock first; then, no person may reach a log, a letter or the queue during the run."""
+    moved_clocks.register(config)
     folder = Path(settings.EMBEDDED_DIR)
     server = Postgres(Places(folder), durable=False).log if "postgres" in settings.EMBEDDED_SERVERS else None
     discretion.register(config, folder / "discretion", server)
@@ -36,6 +43,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def _empty_cache() -> None:
     """No test sees what another one cached (rate limits, for instance)."""
     cache.clear()
+
+
+@pytest.fixture
+def on_a_working_day() -> Iterator[time_machine.Traveller]:
+    """It is Monday 23 November 2026, 9.30 in Stockholm, and the clock goes on; in the live server's threads as well.
+
+    For a test whose rows fall due, are late or take place "today": on a day off, and around midnight, they would not.
+    PostgreSQL and the browser keep the time of the run.
+    """
+    with time_machine.travel(WORKING_DAY, tick=True) as traveller:
+        yield traveller
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +89,8 @@ def django_db_setup(
     keep = options.reuse_db and not options.create_db
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
+        if keep:
+            extend_log()  # it may have been made in an earlier month
         extend_calendar()
         stored_holiday(FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
     with pytest.MonkeyPatch.context() as patch:

@@ -28,8 +28,10 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 MIDDLEWARE.insert(0, "tests.roles.AnswerAsWeb")
 
-_suffix = os.environ.get("TEST_DB_SUFFIX", "")
-DATABASES["default"]["TEST"] = {"NAME": f"test_jobbtorg_{_suffix}" if _suffix else "test_jobbtorg"}
+# At another instant (tests/instant.py) it is another database: its access log has that instant's months.
+_instant = "".join(filter(str.isalnum, os.environ.get("TEST_NOW", ""))).lower()
+_name = ["test_jobbtorg", os.environ.get("TEST_DB_SUFFIX", ""), _instant]
+DATABASES["default"]["TEST"] = {"NAME": "_".join(filter(None, _name))}
 # A connection kept open would stop the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WorkbenchConfig(AppConfig):
-    """The pages where everything meets."""
+    """Pages that show several parts of the service together."""
 
     name = "workbench"
     verbose_name = "Arbetsbord"

@@ -1,4 +1,4 @@
-"""What somebody was typing is theirs alone."""
+"""A text that was being typed is read by its author only."""
 
 from organisation.access.row_security import USER, Policy, for_all_pages
 

@@ -1,4 +1,4 @@
-"""Celery tasks: doorbells. What there is to do is asked of the database."""
+"""Celery tasks without arguments: each reads from the database what there is to do."""
 
 from celery import shared_task
 
@@ -8,12 +8,12 @@ from workbench.frame.unsaved import drop_old
 
 @shared_task(name="workbench.tasks.review_log")  # type: ignore[untyped-decorator]
 def review_log() -> None:
-    """Make last month's log reviews where they are missing. Rings daily, so that a missed first of the month is made
-    up for; safe to ring twice."""
+    """Make last month's log reviews where they are missing. Runs daily, in case the run on the first of the month was
+    missed; safe to run twice."""
     review_last_month()
 
 
 @shared_task(name="workbench.tasks.drop_unsaved")  # type: ignore[untyped-decorator]
 def drop_unsaved() -> None:
-    """Remove texts that were never saved and that nobody has come back for. Safe to ring twice or late."""
+    """Remove unsaved texts that are older than 14 days. Safe to run twice or late."""
     drop_old()

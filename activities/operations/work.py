@@ -1,4 +1,4 @@
-"""Jobs offered and insatser decided: the other two ways of keeping the jobbgaranti (R-4-15)."""
+"""Jobs offered and insatser decided: the other two ways of fulfilling the jobbgaranti (R-4-15)."""
 
 from __future__ import annotations
 

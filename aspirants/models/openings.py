@@ -1,4 +1,4 @@
-"""Reasons given before reading: the key to a protected person, and to a case at another jobbtorg."""
+"""Reasons given before reading about a protected person, or a case at another jobbtorg."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def register_person(
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError:
-        # Someone registered the same number a moment ago; the unique hash let one of us through.
+        # Another request has registered the same number meanwhile: the unique hash refused this one.
         known = find_person(identity) if identity else None
         if known is None:
             raise

@@ -1,8 +1,8 @@
 """Sealing the access log: from time to time what is in it is fixed by a digest that builds on the one before.
 
 A seal covers every row up to a number below which nothing can appear any more: a row takes its number while it holds a
-shared lock until its transaction ends (migration 0004), and the sealer notes the highest number while it alone holds
-that lock. The sealing itself holds up nobody.
+shared lock until its transaction ends, and the sealer notes the highest number while it alone holds
+that lock. The sealing itself makes no request wait.
 
 A digest is made of whole numbers and texts, never of how a session writes a time, and the rows are taken in order of
 id, so that time zone, partition and place on disk make no difference.
@@ -24,7 +24,7 @@ ROWS_PER_SEAL = 100_000
 """At most; 32 bytes each are held in memory while a seal is made or verified."""
 
 PATIENCE_MS = 250
-"""So long the sealer waits for requests that are just writing; new ones wait behind it. Then it gives up till later."""
+"""How long the sealer waits for requests that are writing, while new ones wait for it; then the next run tries."""
 
 # Advisory locks (first key 5103). 1: rows being written, shared, against the sealer. 2: one sealer at a time.
 _LOG, _SEALER = "5103, 1", "5103, 2"
@@ -75,14 +75,14 @@ class Sealed:
 
 
 def seal_log(most: int = ROWS_PER_SEAL) -> list[Sealed] | None:
-    """Seal what has been written since the last seal; the new seals. None: others were busy, the next ring tries again.
+    """Seal what has been written since the last seal; the new seals. None: the log was busy; the next run tries again.
 
     Each seal leaves one log line with its number, its count and its head, and nothing about a person: kept on another
     machine, the head shows whether the chain was rewritten (`manage.py verify_log --head`).
     """
     ceiling = _settled()
     if ceiling is None:
-        logger.info("The log was busy and is sealed at the next ring")
+        logger.info("The log was busy and is sealed by the next run")
         return None
     new: list[Sealed] = []
     while (sealed := _seal_next(ceiling, most)) is not None:
@@ -108,7 +108,7 @@ def _settled() -> int | None:
 
 
 def _seal_next(ceiling: int, most: int) -> Sealed | None:
-    """One seal in a transaction of its own; None when nothing is left, or another sealer is at it."""
+    """One seal in a transaction of its own; None when nothing is left, or another sealer is working."""
     with acting_for(System.LOG_SEALING), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_try_advisory_xact_lock({_SEALER})")
         if not cursor.fetchone()[0]:

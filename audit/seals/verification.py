@@ -109,7 +109,7 @@ def _differences(seal: _Seal) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_SEALED_PRINTS, [seal.number])
         prints = bytes(cursor.fetchone()[0])
-        prints = prints[: len(prints) // 16 * 16]  # whoever changes the prints must not stop the check
+        prints = prints[: len(prints) // 16 * 16]  # changed prints must not stop the check
         cursor.execute(_PRINTS, [seal.first_id, seal.last_id])
         now = dict(iter_unpack(_PRINT, b"".join(bytes(one) for (one,) in cursor.fetchall())))
     then = dict(iter_unpack(_PRINT, prints))

@@ -1,4 +1,4 @@
-"""The life of a clock: given, started, kept, broken, ended. Dates come from the pure functions beside this."""
+"""Starting, fulfilling, breaching and cancelling a clock. Dates come from the pure functions of `calculation`."""
 
 from __future__ import annotations
 
@@ -186,7 +186,8 @@ def fulfil_clock(
     clock = locked(clock)
     if clock.fulfilled_at is not None or clock.status == ClockStatus.CANCELLED:
         return clock
-    # Whoever answers is available again: an open pause ends that day. Whoever answers before a visit has been met.
+    # An answer shows that the person is available again, so an open pause ends that day. An answer before the first
+    # visit is itself the first contact, so a clock that waits for the visit begins.
     answered_on = timezone.localdate(at)
     if clock.status == ClockStatus.WAITING:
         _begin(clock, answered_on)
@@ -244,7 +245,7 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
 
 
 def _tell_of_breach(clock: DeadlineClock) -> None:
-    """What the sweep would have told, had it come first, and under the same key; of a breach that a page has found."""
+    """Send the notice of a breach that a page has found, with the text and the key of the sweep's own notice."""
     if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
         return
     concerned = Q(role=Role.MANAGER, jobbtorg=clock.jobbtorg_id)
@@ -271,7 +272,7 @@ def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
         return
     clock.ended_on = today
     is_late = clock.due_on is not None and clock.due_on < today
-    # Whoever ends it may not see what excuses it: what is late is left to the sweep, which looks within the minute.
+    # What is late is left to the next sweep, within a minute: the actor may not read the evidence that would excuse it.
     if clock.is_open and not is_late:
         clock.status = ClockStatus.CANCELLED
     clock.save(update_fields=["status", "ended_on"])

@@ -62,7 +62,7 @@ class SweepResult:
 
 
 def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
-    """Stamp every running clock whose last day was before `on`, the local date the sweep speaks for.
+    """Stamp every running clock whose last day was before `on`, the local date of the sweep.
 
     One that was offered in time and not taken is excused (E01–E04), every other is broken.
 
@@ -81,7 +81,7 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         if batch.stamped < BATCH:
             break
     if on < timezone.localdate():
-        return total  # a sweep that speaks for an earlier day is no proof that today's has been made
+        return total  # a sweep for an earlier day does not show that today's has been made
     run = SweepRun.objects.create(
         evaluated_on=on,
         started_at=started_at,
@@ -137,10 +137,10 @@ def stamping() -> str:
 
 
 # A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
-# second may follow, for that day. Indicators and clocks outside the guarantee are stamped like any other but wake
-# nobody; of a protected person only those who may open the person hear. Table names come from the models; the rest are
-# parameters. What is asked of an earlier part is asked of a boolean: of those the planner expects half to be true, of
-# other conditions next to none, and then it compares every breach with every clock.
+# second may follow, for that day. Indicators and clocks outside the guarantee are stamped like any other, without
+# a notice; about a protected person only those who may open the person get one. Table names come from the models; the
+# rest are parameters. Conditions on earlier parts use a boolean column: the planner expects half of those to be true,
+# and of other conditions almost none, in which case it would compare every breach with every clock.
 _STAMP = f"""
 WITH late AS (
     SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on

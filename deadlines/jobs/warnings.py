@@ -1,7 +1,7 @@
 """Warning of promises that fall due: a coach of the own cases', a manager of those that nobody coaches.
 
-What is warned of is a state and not a moment: of each promise the nearest level that it has reached today. So a night
-that was missed is made up for, and nobody is told of two days left when it is due today. Each level of each last day
+What is warned of is a state and not a moment: of each promise the nearest level that it has reached today. So a day
+without a run is made up for, and no notice says two days left when it is due today. Each level of each last day
 is told once, because the notice's key says both; warnings may run at once, be killed, or come late.
 """
 
@@ -125,7 +125,7 @@ def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str,
 _IN_SERVICE = "{0}.is_active AND ({0}.position_until IS NULL OR {0}.position_until >= %(on)s)"
 _MAY_OPEN = "(NOT near.is_protected OR {0}.protected_access)"
 
-# Two warnings that run at once write in the same order, so that neither waits for the other in a circle.
+# Rows are written in one order, so that two runs at once cannot deadlock.
 _WARN = f"""
 WITH near AS (
     SELECT clock.id, clock.jobbtorg_id, clock.enrolment_id, clock.reference, clock.due_on, reached.level, reached.told,

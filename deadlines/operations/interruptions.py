@@ -95,7 +95,7 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
 
 
 def return_by(*, enrolment: Enrolment, day: datetime.date) -> None:
-    """Whoever is met on a local date is back: an interruption that still went on ends that day. The case is locked.
+    """End an interruption that still goes on, because the person was met on a local date. The case is locked.
 
     Part of: `hold_follow_up`.
     """

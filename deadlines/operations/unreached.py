@@ -16,7 +16,7 @@ from deadlines.operations.breaches import excuse_breach
 from organisation.models import User
 
 SILENCE = datetime.timedelta(days=30)
-"""How long after the last attempt the person may still be heard of."""
+"""How long after the last attempt the person has to answer before the referral may lapse."""
 
 NOT_TRIED = (
     "Det krävs minst två kontaktförsök inom fristen, på olika sätt och olika dagar. "

@@ -1,4 +1,4 @@
-"""Whether deadlines have been looked at lately. One definition, for the pages' banner and for the deep health check."""
+"""When a sweep last finished, and whether that is too long ago: for the pages' banner and the deep health check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.swedish.dates import day_and_month
 from deadlines.models import SweepRun
 
 STALE_AFTER = datetime.timedelta(hours=26)
-"""A day, and two hours in which somebody may notice: promise 7. In health the sweep finishes every minute."""
+"""A day, and two hours for somebody to notice. Normally a sweep finishes every minute."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,6 @@ def sweep_is_fresh() -> tuple[bool, dict[str, Any]]:
 
 
 def freshness(now: datetime.datetime) -> Freshness:
-    """How things stand at `now`. One query, by index."""
+    """The last finished sweep as of `now`. One query, by index."""
     finished_at = SweepRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
     return Freshness(finished_at, finished_at is None or now - finished_at > STALE_AFTER)

@@ -82,7 +82,10 @@ def protected_promises(user: User) -> list[ProtectedPromise]:
 
 
 def protected_cases(user: User) -> list[ProtectedCase]:
-    """The open cases of protected persons of the user's jobbtorg, by number; empty as above."""
+    """The open cases of protected persons of the user's jobbtorg, by number.
+
+    Empty for the same users as `protected_promises`.
+    """
     if not _is_outside(user):
         return []
     with connection.cursor() as cursor:

@@ -36,7 +36,7 @@ def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
 
 @access(jobbtorg_staff)
 def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
-    """Varför detta datum? Day by day."""
+    """The page *Varför detta datum?*: how the last day was reached, day by day."""
     clock = open_clock(request, pk)
     context = {
         "clock": clock,

@@ -36,7 +36,7 @@ def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[
         # Stepping in is allowed, being it all the time is not.
         _grant_role(connection, role, WEB)
     for role in (role for role in ALL if role != OWNER):
-        # The owner can do more than any of them; tests and an operator's commands look through their eyes.
+        # The owner may enter every role: tests and an operator's commands see what the role sees.
         _grant_role(connection, role, OWNER)
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE").format(sql.Identifier(OWNER)))
     # Nobody needs tables of their own, least of all some that stand in the way of the real ones.

@@ -109,7 +109,7 @@ def _grant(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {WRITERS}")
     cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind = 'r'")
     for (partition,) in cursor.fetchall():
-        # Row security is the parent's; whoever reached a partition by its own name would see past it.
+        # Row security is set on the parent table; a query of a partition by its own name would not be cut by it.
         cursor.execute(f"REVOKE ALL ON {partition} FROM {others}")
     cursor.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace"

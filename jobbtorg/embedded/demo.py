@@ -122,7 +122,7 @@ def run() -> int:
             "PYTHONWARNINGS": ROOT_IS_FINE,
         }
         for name, program in PROGRAMS.items():
-            # Beat rings and asks the database nothing.
+            # Beat sends messages and asks the database nothing.
             environment["DATABASE_ROLE"] = "web" if name == "web" else "worker"
             command = f"exec {sys.executable} {program.format(schedule=folder / 'beat-schedule')}"
             manager.add_process(name, command, env=dict(environment), cwd=str(settings.BASE_DIR))

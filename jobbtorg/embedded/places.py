@@ -92,7 +92,7 @@ class Places:
 
     @cached_property
     def account(self) -> Account:
-        """Who PostgreSQL runs as: whoever asks, unless that is root."""
+        """The user that PostgreSQL runs as: the current one, unless that is root."""
         return _account_for_postgres()
 
     @cached_property
@@ -141,7 +141,7 @@ class Places:
         return Path("/tmp") / f"{self._short_name}-{self.account.uid}"  # nosec B108  # see make_sockets
 
     def make_sockets(self) -> Path:
-        """Create the socket folder. It is closed to others: whoever reaches a socket is let in without a password."""
+        """Create the socket folder. It is closed to others, because the socket asks for no password."""
         return make_private(self.sockets, self.account)
 
     def remove_all(self) -> None:

@@ -42,7 +42,7 @@ SETTINGS = {
     "log_min_error_statement": "panic",  # so do statements
     "log_min_messages": "log",  # and so does the first line about a value that cannot be read; the pages tell of errors
 }
-# Nobody grieves for a test database after a power cut.
+# A test database need not survive a power cut.
 FORGETFUL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -182,7 +182,7 @@ class Postgres:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not found:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
-            # Who reaches the socket is let in as whoever they say, so no role has a password here.
+            # The socket accepts any role without a password, so no role has one here.
             ensure_roles(connection, DATABASE, dict.fromkeys(LOGINS))
             # Tests make databases of their own.
             connection.execute(f"ALTER ROLE {OWNER} CREATEDB")

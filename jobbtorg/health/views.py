@@ -1,7 +1,7 @@
 """/halsa: is this process able to work? Asked by the container engine and the load balancer, never by people.
 
-/halsa/djup, also at /deep: has the work been done? Asked by whoever is woken at night. A container is not started anew
-because of that: the fault lies elsewhere.
+/halsa/djup, also at /deep: has the work been done? Asked by the monitoring that wakes somebody. A container is not
+restarted because of it: a restart would not help.
 """
 
 import logging

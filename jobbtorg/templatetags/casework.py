@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 from django import template
 from django.apps import apps
-from django.core.paginator import Page
 from django.forms import (
     BaseForm,
     CheckboxInput,
@@ -26,7 +25,7 @@ from django.forms import (
     TimeField,
 )
 from django.forms.boundfield import BoundField
-from django.template.context import Context, RequestContext
+from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -278,50 +277,6 @@ def demo_accounts() -> list[Any]:
     from demo.accounts import demo_accounts as offered
 
     return list(offered())
-
-
-# --- Query strings and pages -------------------------------------------------------------------------------------
-
-
-@register.simple_tag(takes_context=True)
-def query_url(context: RequestContext, **changes: Any) -> str:
-    """The current query string with keys replaced (None or "" removes one).
-
-    A changed filter or order starts again on the first page, so `page` is dropped unless it is among the changes.
-    """
-    query = context["request"].GET.copy()
-    if "page" not in changes:
-        query.pop("page", None)
-    for key, value in changes.items():
-        if value is None or value == "":
-            query.pop(key, None)
-        else:
-            query[key] = str(value)
-    return f"?{query.urlencode()}"
-
-
-@register.inclusion_tag("components/_pagination.html", takes_context=True)
-def paginate(context: RequestContext, page_obj: Page[Any], noun: str = "") -> dict[str, Any]:
-    """ "Visar 1–50 av 600 aspiranter" and, when there is more than one page, links to the others (`?page=`).
-
-    The noun is given in both numbers: "aspirant,aspiranter".
-    """
-    paginator = page_obj.paginator
-    numbers = paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
-    steps = [
-        {
-            "number": number if isinstance(number, int) else None,
-            "url": query_url(context, page=number) if isinstance(number, int) else "",
-        }
-        for number in numbers
-    ]
-    return {
-        "page": page_obj,
-        "noun": noun,
-        "steps": steps if paginator.num_pages > 1 else [],
-        "previous_url": query_url(context, page=page_obj.number - 1) if page_obj.has_previous() else "",
-        "next_url": query_url(context, page=page_obj.number + 1) if page_obj.has_next() else "",
-    }
 
 
 # --- Forms -------------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
         except DraftChangedError as refusal:
             show_refusal(form, refusal)
             overtaken_by = _with_status(_versions(enrolment), VersionStatus.DRAFT)
-            # Whoever saves again has seen what the other one wrote.
+            # The page now shows what the other one wrote, so saving again may replace it.
             typed = request.POST.copy()
             typed["seen_edition"] = str(overtaken_by.edition if overtaken_by else 0)
             form.data = typed

@@ -79,7 +79,7 @@ def _act_for(key: int | None, role: str | None) -> tuple[int | None, str]:
 def acting_for(actor: User | System) -> Iterator[None]:
     """Ask the database on behalf of a user, or of a job that says which. Opens a transaction, or a savepoint in one.
 
-    Staff of a stadsdel are answered as that authority's role, everybody else as whoever the connection is.
+    Staff of a stadsdel are answered as that authority's role, everybody else as the role of the connection.
     """
     if isinstance(actor, System):
         with _setting(SYSTEM_SETTING, actor.value):
@@ -89,7 +89,7 @@ def acting_for(actor: User | System) -> Iterator[None]:
     with transaction.atomic():
         before = _act_for(actor.pk, database_roles.STADSDEL if actor.role in SENDER_ROLES else None)
         yield
-        # The end of the transaction forgets by itself.
+        # At the end of the transaction the settings are gone by themselves.
         if inner:
             _act_for(*before)
 

@@ -30,7 +30,7 @@ LOG_READER = "jobbtorg_log_reader"
 """The access log and its seals, for those who check them from outside."""
 
 LOGINS = (OWNER, WEB, WORKER, REPORTS, LOG_READER)
-"""Roles a process or a person may connect as. Without a password a role is there but lets nobody in."""
+"""Roles a process or a person may connect as. A role without a password exists but cannot sign in."""
 
 ERRANDS = (STADSDEL, REPORTS, REGISTRAR, IMPORTER)
 """Roles the web process steps into, for a request or for one errand in it (organisation/access/acting.py)."""

@@ -73,7 +73,7 @@ def changing(table: str, name: str, condition: str) -> tuple[Policy, Policy, Pol
 
 
 def history(table: str, condition: str) -> tuple[Policy, ...]:
-    """The versions of a table's rows: read in the own jobbtorg's cases, added by the trigger whoever makes the change.
+    """The versions of a table's rows: read in the own jobbtorg's cases, added by the trigger for every change.
 
     `condition` is about the table of versions, where the row's own key is `pgh_obj_id`.
     """

@@ -75,7 +75,7 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
     "account_change_password": signed_in,
     "account_reauthenticate": signed_in,
     "usersessions_list": signed_in,
-    # The page of the second factor knows the visitor from the step before; whoever skips that is sent back to it.
+    # The page of the second factor finds the visitor in the session of the step before; without it, it redirects there.
     "mfa_authenticate": anyone,
     **dict.fromkeys(
         (

@@ -159,7 +159,7 @@ class CoachGroup(DatedModel):
                 name="one_coach_group_per_jobbtorg_and_code",
                 violation_error_message="Jobbtorget har redan en coachgrupp med den koden.",
             ),
-            # What the key of a user's group points at (migration 0005): the group, and that it is of the same jobbtorg.
+            # A user's group refers to both columns, so that it must be a group of the user's jobbtorg.
             models.UniqueConstraint(fields=["id", "jobbtorg"], name="coach_group_and_its_jobbtorg"),
         ]
 

@@ -87,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation at a time (docs/access.md).
 
     Role, unit, `protected_access` and `position_until` point at the current `Position`. Only the operations that write
-    positions (organisation/staff/) set them; they also take who leaves a jobbtorg out of its `coach_group`.
+    positions (organisation/staff/) set them; they also remove the `coach_group` of a user who leaves a jobbtorg.
     """
 
     email = models.EmailField("e-postadress", unique=True)

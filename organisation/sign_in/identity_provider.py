@@ -1,4 +1,4 @@
-"""Sign-in with the city's identity provider: it says who somebody is, an administrator has said who may come in.
+"""Sign-in with the city's identity provider: it says who somebody is; an administrator has said who has an account.
 
 Nobody gets an account this way and nothing of the provider's is stored: each time, the address that the provider has
 verified is looked up among the active users.
@@ -23,7 +23,7 @@ NOT_COMPLETED = "Inloggningen blev inte klar. Försök igen, eller logga in med 
 
 
 def _refusal(request: HttpRequest, sentence: str, email: str = "") -> ImmediateHttpResponse:
-    """Back to the sign-in page with a sentence; the failed try is told to whoever keeps the log."""
+    """Back to the sign-in page with a sentence; the failed try gets a row in the access log."""
     user_login_failed.send(sender=__name__, credentials={"email": email}, request=request)
     messages.error(request, sentence)
     return ImmediateHttpResponse(redirect("account_login"))
@@ -52,7 +52,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
     """Lets in those who have an active account, and nobody else."""
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> None:
-        """Left to `pre_social_login`: allauth would take the local password away from whoever it finds."""
+        """Left to `pre_social_login`: allauth would remove the local password of the user it finds."""
         return None
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

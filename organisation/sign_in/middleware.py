@@ -14,7 +14,7 @@ from organisation.sign_in.session_limits import begin, ends_at, has_begun
 
 
 class SessionLimitsMiddleware:
-    """Ends what has lasted twelve hours, counts what a person does as activity, and cleans up after signing out."""
+    """End sessions after twelve hours, record activity, and clear the browser's copies after signing out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,7 +31,7 @@ class SessionLimitsMiddleware:
             # What one person may see must not wait in a shared computer's cache for the next.
             response.setdefault("Cache-Control", "no-store")
         if signed_in and not request.user.is_authenticated:
-            # What the browser keeps of the pages goes too: the next one at the desk presses Back.
+            # Clear the pages that the browser keeps, so that Back shows nothing to the next person at the desk.
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 

@@ -1,4 +1,4 @@
-"""Passwords that have leaked elsewhere are refused, without telling any other machine what was typed."""
+"""Passwords that have leaked elsewhere are refused, without sending what was typed to another machine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The second factor: an app's code or a security key, required of those who sign in with a password.
 
-allauth asks for it at sign-in of everybody who has one; here stands who must have one, and until then goes no further
-than the pages where it is set up.
+allauth asks for it at sign-in of everybody who has one. This module says who must have one; until then they reach only
+the pages where it is set up.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 def remove_second_factor(user: User) -> None:
-    """For who has lost both telephone and recovery codes: sessions end, and the next sign-in sets up a new one.
+    """Remove a lost second factor: the user's sessions end, and the next sign-in sets up a new one.
 
     Only after the administrator has made sure, by other means than e-mail, who asks.
     """

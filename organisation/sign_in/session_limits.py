@@ -30,13 +30,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def passive(view: View) -> View:
-    """A view that a page calls by itself: it does not count as activity and so keeps nobody signed in."""
+    """A view that a page calls by itself: it does not count as activity and does not prolong the session."""
     view.is_passive = True  # type: ignore[attr-defined]
     return view
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """The first request after signing in: the clock starts, and at a shared desk other sessions of the user end."""
+    """Begin the twelve hours at the first request after signing in; at a shared desk, end the user's other sessions."""
     session = request.session
     session[SIGNED_IN_AT] = timezone.now().isoformat()
     if last_visit := session.pop(LAST_VISIT, ""):
@@ -48,7 +48,7 @@ def begin(request: HttpRequest, user: User) -> None:
 
 
 def has_begun(session: SessionBase) -> bool:
-    """Whether the session's clock runs."""
+    """Whether the twelve hours of the session have begun."""
     return SIGNED_IN_AT in session
 
 

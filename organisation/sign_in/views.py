@@ -1,4 +1,4 @@
-"""What an invited user opens before there is anybody to sign in as."""
+"""The page that an invited user opens to choose a first password."""
 
 from __future__ import annotations
 

@@ -162,8 +162,8 @@ def move_pointers(user: User) -> None:
 _POINTED = ("role", "jobbtorg_id", "income_support_unit_id", "protected_access")
 _NOW = ", ".join(f"member.{name}" for name in _POINTED)
 _THEN = ", ".join(f"position.{name}" for name in _POINTED)
-# Another role or unit is another user to everything that is open: the sessions end. A group is one jobbtorg's: whoever
-# leaves that leaves the group.
+# A changed role or unit ends all sessions, because open pages were served under the old one. A group belongs to one
+# jobbtorg, so a coach who leaves that leaves the group.
 _MOVE = f"""
 UPDATE organisation_user member
    SET ({", ".join(_POINTED)}) = ROW ({_THEN}),
@@ -194,7 +194,7 @@ UPDATE organisation_user member
 
 
 def _point(on: datetime.date, user: User | None) -> Applied:
-    """Point at the positions that hold on a day, for one user or all; where none does, access ended the day before."""
+    """Set role and unit by the position that holds on a day, for one user or all; without one, access has ended."""
     parameters = {"on": on, "user": user.pk if user else None}
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, parameters)

@@ -17,7 +17,7 @@ from core.workdays import add_working_days
 from organisation.reference_tables.calendar import stored_holiday
 
 FEWEST = 20
-"""Decided promises that a share stands on at least."""
+"""The fewest decided promises that give a share."""
 
 LOOKED_BACK = 90
 """Days whose decided promises are the history."""
@@ -90,7 +90,7 @@ def forecast(days: Sequence[OpenDay], history: History, arrivals: Arrivals) -> l
 
 
 def share_or(broken: Share, otherwise: int) -> Decimal:
-    """The share as a fraction, or `otherwise` where it would stand on too little."""
+    """The share as a fraction, or `otherwise` where too few were decided."""
     quotient = broken.quotient
     return quotient if quotient is not None and broken.whole >= FEWEST else Decimal(otherwise)
 
@@ -129,7 +129,7 @@ def one_decimal(number: Decimal) -> str:
 
 
 def assumptions(history: History, arrivals: Arrivals) -> list[str]:
-    """On what the forecast stands, with its numbers."""
+    """The assumptions of the forecast, with their numbers."""
     return [
         _assumption(history.not_booked, "utan bokat möte", "Varje sådan frist räknas därför som bruten."),
         _assumption(history.booked, "med bokat möte", "Varje sådan frist räknas därför som hållen."),

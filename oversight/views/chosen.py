@@ -74,12 +74,12 @@ CHOICES = {
 @access(jobbtorg_staff)
 @get_or_post
 def deadlines_chosen(request: StaffRequest) -> HttpResponse:
-    """Ask once more, with the count, and then do it. Whoever comes without a choice is sent back to the list."""
+    """Ask once more, with the count, and then do it. Without a known act, redirect to the list."""
     log_access(request, AccessKind.READ, subject="Frister, valda")
     choice = CHOICES.get(request.POST.get("act", ""))
     keys = [int(key) for key in request.POST.getlist("clock") if key.isdecimal() and len(key) < 19][:MOST_AT_ONCE]
     chosen = clocks_of(request.user).filter(pk__in=keys)
-    # Whoever opens a protected person says why, one at a time.
+    # Protected persons are left out: opening one needs a reason for each.
     clocks = chosen.filter(person__protection=Protection.NONE).order_by("due_on", "pk")
     if choice is None or not may(request.user, choice.act):
         return redirect(_way_back(request))

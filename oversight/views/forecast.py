@@ -80,7 +80,7 @@ def deadlines_forecast_file(request: StaffRequest) -> HttpResponse:
 
 
 def _lines(ahead: list[ForecastDay], remarks: list[str]) -> Iterator[Sequence[Cell]]:
-    """The table as a file, with what it stands on below."""
+    """The table as a file, with its assumptions below."""
     yield ["Sista dag", "Möte bokat i tid", "Inget möte i tid", "Nya frister", "Väntas brytas", "Bokade möten"]
     for day in ahead:
         coming, broken = (half_up(number, Decimal("0.1")) for number in (day.coming, day.broken))

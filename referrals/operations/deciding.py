@@ -73,7 +73,7 @@ def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, 
 
 @transaction.atomic
 def withdraw_referral(*, actor: User, referral: Referral, comment: str = "") -> Referral:
-    """The stadsdel takes the referral back; it is in no denominator."""
+    """The stadsdel takes the referral back; no share counts it."""
     referral = locked(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")

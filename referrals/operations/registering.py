@@ -1,4 +1,4 @@
-"""What reaches the jobbtorg another way than through the system: on paper, by telephone, or as a person at the door."""
+"""What reaches the jobbtorg another way than through the system: on paper, by telephone, or by a visit."""
 
 from __future__ import annotations
 
@@ -151,6 +151,6 @@ def _require_plausible_day(day: datetime.date, benefit_applied_on: datetime.date
 
 
 def _one_at_a_time(submission_id: uuid.UUID) -> None:
-    """Whoever sends the same form a second time waits here until the first is through."""
+    """Make a second request of the same form wait until the first has committed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(submission_id)])

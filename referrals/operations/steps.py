@@ -1,4 +1,4 @@
-"""What every step of a referral does: lock it, move it, note it, tell the other side."""
+"""What every step of a referral does: lock the row, set the status, add an event, notify the other side."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def add_event(*, actor: User, referral: Referral, status: ReferralStatus, commen
 
 
 def senders_of(*, referral: Referral) -> Iterable[User]:
-    """Whoever at the stadsdel may follow the referral: a protected person's only the one who sent it.
+    """The stadsdel's users who may follow the referral; for a protected person only the one who sent it.
 
     Part of: `return_referral`, `decline_referral`, `lapse_referral`.
     """
@@ -60,7 +60,7 @@ def senders_of(*, referral: Referral) -> Iterable[User]:
 
 
 def sender_of(*, referral: Referral) -> Iterable[User]:
-    """The one who sent it; of a referral on paper, whoever at the stadsdel may follow it.
+    """The user who sent it; for a referral on paper, all at the stadsdel who may follow it.
 
     Part of: `decline_referral`, `lapse_referral`.
     """

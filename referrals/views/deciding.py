@@ -44,7 +44,7 @@ def _carry_out(
     form: Form | None = None,
     template: str = "",
 ) -> HttpResponse:
-    """Do it, say so and go back to the referral; or say why not, with what was typed where there is a form."""
+    """Run the act and redirect to the referral with a message; when refused, show why, and the form as typed."""
     try:
         act()
     except OperationRefused as refusal:

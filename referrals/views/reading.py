@@ -81,7 +81,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
 @access(parties)
 @require_safe
 def of_promise(request: StaffRequest, pk: int) -> HttpResponse:
-    """To the referral whose arrival started a clock: what lies below referrals knows the clock only."""
+    """Redirect to the referral that started a clock; pages of lower apps know only the clock's key."""
     referral = get_object_or_404(Referral.objects.visible_to(request.user), clock=pk)
     return redirect("referral_detail", pk=referral.pk)
 
@@ -106,7 +106,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
 def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """The same page with the whole identity number, and a protected person's contact details; logged as such."""
     referral = open_referral(request, pk, AccessKind.REVEAL)
-    # A stadsdel is not told a protected person's number either, though it has typed it once: screens are looked over.
+    # A stadsdel is not shown a protected person's number either, though it has typed it: others may see the screen.
     hidden = referral.person.is_protected and is_sender(request.user)
     return detail_page(request, referral, revealed=not hidden)
 
@@ -274,5 +274,5 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
 
 
 def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
-    """What it is called to be sent in again."""
+    """The title of the event by which a referral was sent in again."""
     return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

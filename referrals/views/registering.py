@@ -1,4 +1,4 @@
-"""Registering what reached the jobbtorg on paper, by telephone, or as a person at the door."""
+"""Registering what reached the jobbtorg on paper, by telephone, or by a visit."""
 
 from __future__ import annotations
 

@@ -306,4 +306,4 @@ DEPENDS_ON_STATE = frozenset(
         "mfa_remove_webauthn",
     }
 )
-"""Pages about a part that the case may lack just now: then they too are not there, whoever asks."""
+"""Pages about a part that the case may lack just now: then they too answer 404 for everybody."""

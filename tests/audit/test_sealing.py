@@ -1,4 +1,4 @@
-"""Whoever changes the log behind its back is found out."""
+"""A change of the log that bypasses its triggers is found by the seals."""
 
 from __future__ import annotations
 

@@ -2,9 +2,11 @@
 
 import os
 
+from tests import instant
 from tests.settings import *  # noqa: F403
 from tests.settings import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES, DATABASES
 
+instant.follow()
 DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
 # As which role the database answers; the owner where nothing is said.
 if role := os.environ.get("OUTSIDE_ROLE"):

@@ -1,4 +1,4 @@
-"""Pausing, resuming, answering and sweeping, the way the pages and the night do it."""
+"""Pausing, resuming, answering and sweeping, the way the pages and the scheduled job do it."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ def approve(actor: User, clock: DeadlineClock, answered_at) -> DeadlineClock:
 
 
 def sweep_on(now, day: str) -> None:
-    """The night's sweep, at 00.15 in Stockholm."""
+    """A sweep at 00.15 in Stockholm."""
     now.move_to(at(day, "00:15"))
     call_command("sweep_deadlines", verbosity=0)

@@ -1,4 +1,4 @@
-"""Closing a case while somebody else works on its plan: whoever comes second sees what the first has done."""
+"""Closing a case while somebody else works on its plan: the second one sees what the first has done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Excuses through the pages and the night: the worked examples G-48 to G-50 and G-61, and what evidence takes."""
+"""Excuses through the pages and the sweep: the worked examples G-48 to G-50 and G-61, and what evidence takes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def missed_meeting(now, coach, clock, invited, meeting, *, logged="", status=Mee
 
 
 def outcome(now, clock, day="2026-12-01") -> tuple[str, list[str]]:
-    """How the clock stands after the night's sweep, and what excuses it."""
+    """The clock's status after a sweep, and its excuses."""
     sweep_on(now, day)
     clock.refresh_from_db()
     reasons = list(Excuse.objects.filter(clock=clock).values_list("reason", flat=True))
@@ -105,7 +105,7 @@ def test_nobody_confirms_what_was_excused_and_kept_late(now, clock, coach, manag
 
 
 def test_an_answer_before_the_sweep_is_excused_alike(now, clock, coach):
-    """The morning after, before the night's sweep has come round."""
+    """The day after, before a sweep has run."""
     missed_meeting(now, coach, clock, at("2026-11-24"), at("2026-11-26"))
     now.move_to(at("2026-12-01", "09:00"))
     approve(coach, clock, at("2026-12-01", "08:30"))

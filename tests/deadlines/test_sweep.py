@@ -217,7 +217,7 @@ def test_two_sweeps_at_once(transactional_db, monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    # A sweep that finds the rows taken goes home; the next ring takes what is left.
+    # A sweep that finds the rows locked ends; the next run takes what is left.
     results.append(sweep(on=timezone.localdate()))
     assert sum(result.breached for result in results) == 60
     assert_each_is_stamped_and_told_once(60)

@@ -1,4 +1,4 @@
-"""Warnings: the nearest level that a promise has reached, told once to whoever has to act."""
+"""Warnings: the nearest level that a promise has reached, sent once to those who have to act."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def at_least(what: str, value: int, goal: int) -> Figure:
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """The lines, with DEVIATES where a promise was broken."""
+    """The lines, with DEVIATES where a goal was missed."""
     return "\n".join(
         f"  {one.what:<52}{one.value!s:>14}   {one.goal:<14}{'' if one.is_kept else 'DEVIATES'}".rstrip()
         for one in figures

@@ -1,4 +1,4 @@
-"""Every version of a fact is kept by the database, whoever changes it and however."""
+"""Every version of a fact is kept by the database, by any user and any kind of statement."""
 
 from __future__ import annotations
 

@@ -126,4 +126,4 @@ def test_a_colleagues_settings_are_not_there(db, coach, manager):
             assert NoticeSettings.objects.filter(user=manager).update(switched_off=[]) == 0
     with as_role(WEB), acting_for(coach):
         tell_of_everything(manager)
-    assert NoticeKind.WARNING not in got(manager), "whoever causes a notice need not read the settings"
+    assert NoticeKind.WARNING not in got(manager), "the user who causes a notice cannot read the settings"

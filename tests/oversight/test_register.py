@@ -172,7 +172,7 @@ def test_the_burn_down_as_files(received, as_manager):
 
 def test_a_selection_too_large_for_a_file_is_said(monkeypatch, received, broken, as_manager):
     for module in ("deadlines", "breaches"):
-        monkeypatch.setattr(f"jobplans.views.{module}.MOST_ROWS_IN_FILE", 1)
+        monkeypatch.setattr(f"oversight.views.{module}.MOST_ROWS_IN_FILE", 1)
     for day in ("2026-11-16", "2026-11-17"):
         received(day)
         broken("2026-11-02")

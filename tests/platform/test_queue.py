@@ -1,4 +1,4 @@
-"""The queue is a doorbell: nothing is handed to it before it is committed, and every queue has somebody who listens."""
+"""The queue: nothing is sent to it before it is committed, and every queue is served by a worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jobbtorg.embedded.demo import PROGRAMS
 from tests.platform.conftest import PROJECT
 
 RINGING = {"delay", "apply_async"}
-"""They ring at once. `delay_on_commit` rings when there is something to see, and only saves a minute's wait."""
+"""They send at once. `delay_on_commit` sends when the data can be read, and only saves a minute's wait."""
 
 
 def rings(source: str) -> Iterator[int]:

@@ -23,7 +23,7 @@ from referrals.models import Referral
 def open_protected(request: StaffRequest, pk: int) -> HttpResponse:
     """Say why a protected person is opened, and go on to where one was going. `pk` is the person's.
 
-    Whoever may not open the person meets the 404 of a person who does not exist.
+    A user who may not open the person gets 404, as for a person who does not exist.
     """
     person = get_object_or_404(Person, pk=pk)
     reference = _known_here_as(request, person)

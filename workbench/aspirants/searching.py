@@ -1,5 +1,4 @@
-"""Finding a person by number, case number or name – never outside what the user may see, and never with a trace of
-the question itself."""
+"""Finding a person by number, case number or name, within what the user may see. What was typed is not stored."""
 
 from __future__ import annotations
 
@@ -82,7 +81,7 @@ def _referrals(user: User) -> QuerySet[Referral]:
 
 
 def _referrals_by_name(user: User) -> QuerySet[Referral]:
-    """As above. A stadsdel is never told a protected person's name, so it cannot find out by guessing names either."""
+    """As `_referrals`, for the stadsdel without protected persons: their names must not be found out by guessing."""
     referrals = _referrals(user)
     return referrals if user.works_with_cases else referrals.filter(person__protection=Protection.NONE)
 

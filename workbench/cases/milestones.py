@@ -62,7 +62,7 @@ def _late(due_on: datetime.date, on: datetime.date) -> str:
 
 
 def current_pause_text(clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True) -> str:
-    """Why the clock stands still today, "pausad till tis 1 dec: sjukdom"; empty when it does not.
+    """Why the clock is paused today, "pausad till tis 1 dec: sjukdom"; empty when it is not.
 
     The reason is for the case's jobbtorg only.
     """

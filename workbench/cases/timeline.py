@@ -1,4 +1,4 @@
-"""What has happened in a case, told from the facts themselves: nothing is written down twice.
+"""What has happened in a case, read from the stored facts: there is no table of events.
 
 One small function per kind of fact, each one query, so that the number of queries does not depend on the case.
 """

@@ -60,7 +60,7 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the identity number, or a protected person's contact details (`what=contact`), once; logged as REVEAL.
 
     By POST, so that neither a crawler nor a link can do it, and the number is in no URL. The page comes with the
-    answer itself; whoever comes to the address again, after signing in for instance, gets the case with nothing shown.
+    answer itself; a GET of the address, after signing in for instance, gives the case with nothing shown.
     """
     if request.method != "POST":
         return redirect("case", pk=pk)

@@ -33,5 +33,5 @@ GUIDES: dict[Role, Guide] = {
 
 @access(signed_in)
 def guide(request: StaffRequest) -> HttpResponse:
-    """What one's role does here, in the order of a working day, and the keyboard shortcuts."""
+    """What the user's role does in the service, in the order of a working day, and the keyboard shortcuts."""
     return render(request, "workbench/frame/help.html", GUIDES[Role(request.user.role)]._asdict())

@@ -1,4 +1,4 @@
-"""Text that was being typed when a session ended: looked for once in the next, dropped when its form is accepted."""
+"""Text that was being typed when a session ended: looked for once in the next, removed when its form is accepted."""
 
 from __future__ import annotations
 

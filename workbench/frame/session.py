@@ -19,7 +19,7 @@ from workbench.frame.operations.unsaved import drop_text, keep_text
 @access(signed_in)
 @require_POST
 def stay(request: StaffRequest) -> JsonResponse:
-    """Somebody is there and wants to go on: activity, and nothing else. Answers how many seconds that gives."""
+    """Count as activity and do nothing else. Answers how many seconds are left of the session."""
     return JsonResponse({"seconds": seconds_left(request.session)})
 
 

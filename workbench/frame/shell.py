@@ -1,4 +1,4 @@
-"""What the frame around every page shows: who you are, where you can go, what waits for you."""
+"""The frame around every page: the user, the navigation with its counts, and the notices."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workbench.frame.middleware import UNSAVED
 from workbench.frame.unsaved import kept_for
 
 SERVICE_NAME = "Jobbtorg"
-# Above this a badge says 99+: nobody needs the exact number to know there is too much.
+# Above this a badge says 99+: the exact number is on the page behind it.
 BADGE_CAP = 99
 # Shorter values are choices and dates; what is shown again is text.
 LONGER_THAN_A_CHOICE = 12
@@ -124,7 +124,7 @@ class Shell:
 
     @cached_property
     def unread_notices(self) -> str:
-        """The number on the bell."""
+        """The count of unread notices, as shown."""
         user = self.user
         return _badge(_count("notices", user)) if isinstance(user, User) else ""
 

@@ -21,12 +21,12 @@ def kept_for(author: User, path: str) -> tuple[datetime.datetime, dict[str, str]
 
 
 def drop_old() -> int:
-    """Remove what nobody has come back for within its lifetime; returns how many texts that were."""
+    """Remove texts older than their lifetime; returns how many."""
     with acting_for(System.RETENTION):
         removed, _ = UnsavedText.objects.filter(saved_at__lt=timezone.now() - LIFETIME).delete()
     return removed
 
 
 def is_anything_kept(author: User) -> bool:
-    """Whether any page has something to give back."""
+    """Whether a text of the author is kept for any page."""
     return UnsavedText.objects.filter(author=author, saved_at__gte=timezone.now() - LIFETIME).exists()

@@ -1,4 +1,4 @@
-"""What a coach has to do something about, with the shortest way to doing it."""
+"""What a coach has to do, each with a link to the page where it is done."""
 
 from __future__ import annotations
 

@@ -83,6 +83,7 @@ def caseload_page(request: StaffRequest, cases: Any, *, default_order: str = "fr
         "chips": chips,
         "chosen": chosen.key if chosen else "",
         "order": order,
+        "sorts": {key: "ascending" if key == order else "none" for key in ORDERS},
         "page": page,
         "rows": case_rows(page.object_list, today),
         "total": counts[""],

@@ -1,4 +1,4 @@
-"""`manage.py apply_positions`: let the positions that begin today count."""
+"""`manage.py apply_positions`: give users the role and unit of the position that begins today."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from organisation.staff.employment import apply_positions
 
 
 class Command(BaseCommand):
-    help = "Point every user at the position that holds today in Stockholm. Beat does the same every hour."
+    help = "Set role and unit of all users by the position that holds today in Stockholm, as beat does every minute."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="count only, write nothing")

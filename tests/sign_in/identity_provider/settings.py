@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from tests import instant
+
+instant.follow()
 FOLDER = Path(os.environ["IDENTITY_PROVIDER_FOLDER"])
 
 SECRET_KEY = os.environ["IDENTITY_PROVIDER_SECRET_KEY"]

@@ -1,0 +1,122 @@
+"""Lists over several rows: the table they stand in, its headings, and the address of another order or page.
+
+Loaded as a builtin. The markup and the class names of a table are in `components/_table.html` and `_column.html`:
+
+    {% table "Öppna ärenden" zebra=True %}
+      {% columns %}
+        {% column "Namn" order="namn" sort=sorts.namn %}
+        {% column "Möten" number=True %}
+      {% endcolumns %}
+      <tbody>
+        <tr data-row><th scope="row">…</th><td class="number">…</td></tr>
+      </tbody>
+    {% endtable %}
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context, RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: Context,
+    content: str,
+    *caption: object,
+    labelled_by: str = "",
+    zebra: bool = False,
+    hover: bool = False,
+    kind: str = "",
+) -> str:
+    """The enclosed `{% columns %}` and rows as a table with a name, in a box that scrolls sideways.
+
+    The name is either the caption (what is given, with spaces between; it is read aloud and not shown) or the heading
+    on the page whose id is `labelled_by`. `zebra` tints every second row, `hover` the row under the pointer; `kind` is
+    a further class of the table.
+
+    Raises TemplateSyntaxError for a table without a name, or with two.
+    """
+    name = " ".join(str(part) for part in caption)
+    if bool(name) == bool(labelled_by):
+        raise template.TemplateSyntaxError("A table has a caption, or the id of its heading in labelled_by.")
+    engine = context.template.engine  # type: ignore[union-attr]
+    parts = {"caption": name, "labelled_by": labelled_by, "zebra": zebra, "hover": hover, "kind": kind}
+    return engine.get_template("components/_table.html").render(context.new({"content": content, **parts}))
+
+
+@register.simple_block_tag
+def columns(content: str) -> SafeString:
+    """The headings of a table, one `{% column %}` each."""
+    return format_html("<thead><tr>{}</tr></thead>", content)
+
+
+@register.inclusion_tag("components/_column.html", takes_context=True)
+def column(
+    context: RequestContext,
+    label: str,
+    *,
+    number: bool = False,
+    hidden: bool = False,
+    order: str = "",
+    sort: str = "none",
+    anchor: str = "",
+) -> dict[str, Any]:
+    """The heading of one column.
+
+    `number`: its cells are figures (and have the class of the same name). `hidden`: the heading is read aloud and not
+    shown, for a column of buttons. `order`: a click on the heading opens the same list with `?ordning=` of this value,
+    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort).
+    """
+    url = query_url(context, ordning=order) if order else ""
+    if anchor:
+        url = f"{url}#{anchor}"
+    return {"label": label, "number": number, "hidden": hidden, "sort": sort, "url": url}
+
+
+@register.simple_tag(takes_context=True)
+def query_url(context: RequestContext, **changes: Any) -> str:
+    """The current query string with keys replaced (None or "" removes one).
+
+    A changed filter or order starts again on the first page, so `page` is dropped unless it is among the changes.
+    """
+    query = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/_pagination.html", takes_context=True)
+def paginate(context: RequestContext, page_obj: Page[Any], noun: str = "") -> dict[str, Any]:
+    """ "Visar 1–50 av 600 aspiranter" and, when there is more than one page, links to the others (`?page=`).
+
+    The noun is given in both numbers: "aspirant,aspiranter".
+    """
+    paginator = page_obj.paginator
+    numbers = paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    steps = [
+        {
+            "number": number if isinstance(number, int) else None,
+            "url": query_url(context, page=number) if isinstance(number, int) else "",
+        }
+        for number in numbers
+    ]
+    return {
+        "page": page_obj,
+        "noun": noun,
+        "steps": steps if paginator.num_pages > 1 else [],
+        "previous_url": query_url(context, page=page_obj.number - 1) if page_obj.has_previous() else "",
+        "next_url": query_url(context, page=page_obj.number + 1) if page_obj.has_next() else "",
+    }
