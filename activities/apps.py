@@ -6,3 +6,9 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = "Insatser och arbete"
+
+    def ready(self) -> None:
+        """Show insatser and jobs in a case."""
+        from aspirants.case_frame import CaseTab, register_case_tabs
+
+        register_case_tabs(CaseTab("work", "Arbete", "case_work", position=30))

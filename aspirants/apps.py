@@ -6,3 +6,11 @@ class AspirantsConfig(AppConfig):
 
     name = "aspirants"
     verbose_name = "Aspiranter"
+
+    def ready(self) -> None:
+        """Offer to give a case a coach."""
+        from aspirants.case_frame import CaseAct, register_case_acts
+
+        register_case_acts(
+            CaseAct("assign_coach", lambda case: "Byt coach" if case.coach else "Tilldela coach", position=50)
+        )

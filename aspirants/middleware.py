@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from aspirants.access import ReasonWantedError
-from aspirants.reason_forms import ReasonForm, carried_fields
+from aspirants.forms.reasons import ReasonForm, carried_fields
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import MOST, TooManyLookUpsError

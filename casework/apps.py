@@ -6,3 +6,17 @@ class CaseworkConfig(AppConfig):
 
     name = "casework"
     verbose_name = "Ärenden"
+
+    def ready(self) -> None:
+        """Offer to protect a person and to close a case."""
+        from aspirants.case_frame import CaseAct, register_case_acts
+
+        register_case_acts(
+            CaseAct(
+                "case_protection",
+                lambda case: "Ändra skydd" if case.person.is_protected else "Skydda personen",
+                position=60,
+                is_offered=lambda case: case.may_change_protection,
+            ),
+            CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
+        )

@@ -10,7 +10,9 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "Frister"
 
     def ready(self) -> None:
-        """Register the engine's checks, its own sources of excuses, and what the deep health check looks at."""
+        """Register the checks, the own sources of excuses, the deep health check, and the act that interrupts a case."""
+        from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.models import EnrolmentStatus
         from deadlines import checks  # noqa: F401
         from deadlines.excuses import contacts
         from deadlines.excuses.sources import register_excuse_sources
@@ -18,3 +20,11 @@ class DeadlinesConfig(AppConfig):
 
         register_excuse_sources(*contacts.SOURCES)
         register_deep_check("sweep", sweep_is_fresh)
+
+        register_case_acts(
+            CaseAct(
+                "case_interruption",
+                lambda case: "Avsluta uppehållet" if case.status == EnrolmentStatus.PAUSED else "Uppehåll",
+                position=40,
+            )
+        )

@@ -8,8 +8,12 @@ class JobplansConfig(AppConfig):
     verbose_name = "Jobbplaner"
 
     def ready(self) -> None:
-        """Tell the engine which declined plans excuse a clock."""
+        """Tell the engine which declined plans excuse a clock; show the plan in a case."""
+        from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
         from deadlines.excuses.sources import register_excuse_sources
         from jobplans.excuse_sources import SOURCES
 
         register_excuse_sources(*SOURCES)
+
+        register_case_tabs(CaseTab("plan", "Jobbplan", "case_plan", position=20))
+        register_case_acts(CaseAct("plan_edit", lambda case: "Skriv eller revidera jobbplan", position=30))

@@ -8,8 +8,15 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Möten"
 
     def ready(self) -> None:
-        """Tell the engine which missed meetings excuse a clock, and register the check of that table."""
+        """Register which missed meetings excuse a clock, the check of that table, and the acts of a case."""
+        from aspirants.case_frame import CaseAct, register_case_acts
         from deadlines.excuses.sources import register_excuse_sources
         from meetings import checks, excuse_sources  # noqa: F401
 
         register_excuse_sources(*excuse_sources.SOURCES)
+
+        register_case_acts(
+            CaseAct("log_meeting", lambda case: "Logga möte", position=0, shortcut="l"),
+            CaseAct("book_meeting", lambda case: "Boka möte", position=10),
+            CaseAct("case_group_information", lambda case: "Gruppinformation", position=20),
+        )

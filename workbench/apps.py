@@ -6,3 +6,14 @@ class WorkbenchConfig(AppConfig):
 
     name = "workbench"
     verbose_name = "Arbetsbord"
+
+    def ready(self) -> None:
+        """Show overview, meetings, referral and history in a case."""
+        from aspirants.case_frame import CaseTab, register_case_tabs
+
+        register_case_tabs(
+            CaseTab("overview", "Översikt", "case", position=10),
+            CaseTab("meetings", "Möten", "case_meetings", position=40),
+            CaseTab("referral", "Remiss", "case_referral", position=50),
+            CaseTab("history", "Historik", "case_history", position=60),
+        )

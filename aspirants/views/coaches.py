@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from aspirants.access import open_case
-from aspirants.forms import AssignCoachForm
+from aspirants.forms.coaches import AssignCoachForm
 from aspirants.operations import assign_coach
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused

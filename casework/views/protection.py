@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from aspirants.access import open_case
+from aspirants.forms.reasons import ProtectionForm
 from aspirants.models import Person
-from aspirants.reason_forms import ProtectionForm
 from casework.operations import change_protection
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused

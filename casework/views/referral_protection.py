@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from aspirants.reason_forms import ProtectionForm
+from aspirants.forms.reasons import ProtectionForm
 from casework.views.protection import changed
 from core.forms import get_or_post, render_form
 from organisation.access.rules import StaffRequest, access

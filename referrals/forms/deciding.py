@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from aspirants.forms import CoachChoice, coaches_for
+from aspirants.forms.coaches import CoachChoice, coaches_for
 from core.forms import NO_DIAGNOSES
 from organisation.access.permissions import Act, may
 from organisation.models import User

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from aspirants.forms.reasons import CARRIED, ReasonForm, fields_carried
 from aspirants.models import Enrolment, OpeningKind, Person
 from aspirants.operations import open_with_reason
-from aspirants.reason_forms import CARRIED, ReasonForm, fields_carried
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post, render_form

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from aspirants.forms.reasons import ReasonForm
 from aspirants.models import Enrolment
-from aspirants.reason_forms import ReasonForm
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace

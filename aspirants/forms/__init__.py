@@ -1,0 +1,1 @@
+"""Forms about a case's coach, and about reasons and protection."""

@@ -1,0 +1,42 @@
+"""The frame of a case: which tabs and acts a page shows, and that no package takes another's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from aspirants.case_frame import CaseAct, CaseTab, frame_of, register_case_acts, register_case_tabs
+from aspirants.models import Enrolment
+
+
+def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
+    frame = frame_of(case, "plan")
+    assert [tab.label for tab in frame.tabs] == ["Översikt", "Jobbplan", "Arbete", "Möten", "Remiss", "Historik"]
+    assert [tab.label for tab in frame.tabs if tab.is_current] == ["Jobbplan"]
+    assert [(act.label, act.shortcut) for act in frame.main_acts] == [("Logga möte", "l")]
+    assert [act.label for act in frame.acts] == [
+        "Boka möte",
+        "Gruppinformation",
+        "Skriv eller revidera jobbplan",
+        "Uppehåll",
+        "Byt coach",
+        "Avsluta ärendet",
+    ]
+
+
+def test_protection_is_offered_to_those_who_may_change_it(case: Enrolment) -> None:
+    case.may_change_protection = True
+    assert "Skydda personen" in [act.label for act in frame_of(case, "").acts]
+
+
+def test_a_closed_case_offers_no_act(case: Enrolment) -> None:
+    case.closed_on = case.enrolled_on
+    frame = frame_of(case, "")
+    assert (frame.main_acts, frame.acts) == ([], [])
+    assert len(frame.tabs) == 6
+
+
+def test_two_packages_cannot_take_one_place() -> None:
+    with pytest.raises(ValueError, match="Two tabs"):
+        register_case_tabs(CaseTab("plan", "Plan", "case_plan", position=1))
+    with pytest.raises(ValueError, match="Two acts"):
+        register_case_acts(CaseAct("close_case", lambda case: "Avsluta", position=1))
