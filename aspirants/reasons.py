@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.refusals import OperationRefused
 
 SHORTEST_REASON = 10
-"""Characters. Less says nothing to whoever reviews the log."""
+"""Characters: a shorter text tells the reviewer of the log nothing."""
 
 REASON_WANTED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
 

@@ -1,6 +1,6 @@
 """Writing the access log, and finishing the review of a month of it.
 
-Rows are added with plain INSERT: those who write the log may not be allowed to read it.
+Rows are added with plain INSERT, because a user who causes a row may not read the log.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Answers to the referral's pages, kept on the server until it is sent: a log-out or a dead browser loses nothing."""
+"""Answers to the referral's pages, kept on the server until it is sent, also after signing out."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def send_draft(
     """
     _require_own(actor, draft)
     assert actor.income_support_unit is not None, "only a stadsdel's staff have drafts"
-    # Whoever comes second waits here until the first is through, and then finds the draft gone.
+    # A second request waits here until the first has committed, and then finds the draft gone.
     if not ReferralDraft.objects.select_for_update().filter(pk=draft.pk).exists():
         sent: Referral | None = Referral.objects.filter(submission_id=draft.pk, unit=actor.income_support_unit).first()
         if sent is None:

@@ -1,4 +1,4 @@
-"""Keeping what is being typed when a session ends: nothing typed is lost."""
+"""Keeping what is being typed when a session ends, to offer it on the same page in the next session."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from organisation.models import User
 from workbench.models import UnsavedText
 
 LONGEST = 20_000
-"""Characters in all fields of one page; more is no form of ours."""
+"""Characters in all fields of one page; a longer text is refused, because no form is that long."""
 
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "submission_id"})
 
@@ -29,7 +29,7 @@ def keep_text(*, actor: User, path: str, fields: Mapping[str, str]) -> UnsavedTe
 
 
 def drop_text(*, actor: User, path: str) -> None:
-    """The text was saved, or is not wanted any more.
+    """Remove the text kept of a page, because it was saved or is not wanted any more.
 
     Checked by: `signed_in` (everybody, their own texts only).
     """
