@@ -13,7 +13,7 @@ from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
-from core.forms import ClockTimeField, PastDateField, SwedishDateField
+from core.forms import ClockTimeField, PastDateField, SeenForm, SwedishDateField
 from core.swedish.dates import moment
 
 ANSWERS = [(answer.value, answer.label) for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)]
@@ -81,7 +81,7 @@ class _Pending(forms.ModelChoiceField):
         return f"{obj.employer}, erbjudet {obj.offered_on}"
 
 
-class OfferAnswerForm(_AnswerFields):
+class OfferAnswerForm(SeenForm, _AnswerFields):
     """What the aspirant answered to one of the job offers that wait."""
 
     offer = _Pending("Vilket erbjudande?")
@@ -140,7 +140,7 @@ class ActivityForm(_AnswerFields):
         return {**{name: self.cleaned_data[name] for name in names}, "agreed_at": self.answered_at()}
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(SeenForm):
     """That the aspirant agreed to one of the insatser that wait for it."""
 
     activity = _Pending("Vilken insats?")

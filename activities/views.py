@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from activities.choices import OfferAnswer
 from activities.forms import ActivityForm, AgreementForm, JobOfferForm, OfferAnswerForm
 from activities.operations import agree_to_activity, answer_job_offer, decide_activity, record_job_offer
+from activities.shown import shown_activities, shown_offers
 from aspirants.access import open_case, read_case
 from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
@@ -62,10 +63,10 @@ def job_offer_new(request: StaffRequest, pk: int) -> HttpResponse:
 def job_offer_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Record the answer to a job offer that waits for one."""
     enrolment = open_case(request, pk)
-    form = OfferAnswerForm(request.POST or None, enrolment=enrolment)
+    form = OfferAnswerForm(request.POST or None, enrolment=enrolment, now=shown_offers(enrolment))
     if form.is_valid():
         try:
-            answer_job_offer(actor=request.user, **form.as_operation())
+            answer_job_offer(actor=request.user, seen_offers=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
@@ -92,10 +93,10 @@ def activity_new(request: StaffRequest, pk: int) -> HttpResponse:
 def activity_agree(request: StaffRequest, pk: int) -> HttpResponse:
     """Record that the aspirant agreed to an insats."""
     enrolment = open_case(request, pk)
-    form = AgreementForm(request.POST or None, enrolment=enrolment)
+    form = AgreementForm(request.POST or None, enrolment=enrolment, now=shown_activities(enrolment))
     if form.is_valid():
         try:
-            agree_to_activity(actor=request.user, **form.as_operation())
+            agree_to_activity(actor=request.user, seen_activities=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:

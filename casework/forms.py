@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from aspirants.models import ClosureReason, DisclosureBasis, OutcomeGroup
-from core.forms import NO_DIAGNOSES, SwedishDateField
+from core.forms import NO_DIAGNOSES, SeenForm, SwedishDateField
 from core.swedish.dates import long_date
 
 
@@ -23,7 +23,7 @@ class ReasonChoice(forms.ModelChoiceField):
         )
 
 
-class CloseCaseForm(forms.Form):
+class CloseCaseForm(SeenForm):
     closed_on = SwedishDateField(label="Avslutsdatum")
     reason = ReasonChoice()
     destination = forms.CharField(

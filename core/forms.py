@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from copy import copy
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.refusals import OperationRefused
+from core.seen import FIELD, ChangedMeanwhileError, Seen
 from core.swedish.dates import parse_swedish_date
 
 NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
@@ -68,16 +71,62 @@ class ClockTimeField(forms.TimeField):
             raise ValidationError(HOW_TO_WRITE_A_TIME, code="invalid") from error
 
 
+class SeenForm(forms.Form):
+    """A form about something that others may change meanwhile: it says in a hidden field what its page showed.
+
+    `now` is that thing as it stands when the form is made. An act gets `form.seen`, which is what the page showed.
+    """
+
+    def __init__(self, *args: Any, now: Seen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.fields[FIELD] = forms.CharField(required=False, widget=forms.HiddenInput, initial=now.token)
+
+    @property
+    def seen(self) -> Seen:
+        """What the page showed from which the form was sent in."""
+        return Seen.from_token(self.data.get(self.add_prefix(FIELD), ""))
+
+    def clean(self) -> dict[str, Any]:
+        """The answers alone: what was shown is no answer."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned.pop(FIELD, None)
+        return cleaned
+
+    @property
+    def changed(self) -> ChangedMeanwhileError | None:
+        """What was shown beside what stands now, for a form that was sent in and where they differ."""
+        return ChangedMeanwhileError(self.seen, self.now) if self.is_bound and self.seen != self.now else None
+
+    def show_now(self) -> None:
+        """Let the page that comes back carry what stands now, because it shows it."""
+        data: Any = copy(self.data)
+        data[self.add_prefix(FIELD)] = self.now.token()
+        self.data = data
+
+
 def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -> None:
     """Put a refusal at the field it is about, or above the form.
 
-    `held_at="day"` says that the form asks under `day` for what the operation calls `held_at`.
+    `held_at="day"` says that the form asks under `day` for what the operation calls `held_at`. That something has
+    changed meanwhile is no fault of the answers: `render_form` shows it beside them.
     """
+    if isinstance(refusal, ChangedMeanwhileError):
+        if isinstance(form, SeenForm):
+            form.now = refusal.now
+            return
+        raise refusal
     field = asked_as.get(refusal.field or "", refusal.field)
     form.add_error(field if field in form.fields else None, refusal.message)
 
 
 def render_form(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
-    """Render a page with a form: 422 when it was sent in and needs mending, else 200."""
-    status = 422 if form.is_bound and form.errors else 200
+    """Render a page with a form: 422 when it was sent in and needs mending, else 200.
+
+    409 when the thing is not what the page showed: both are shown above the form, which keeps what was typed.
+    """
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+    if isinstance(form, SeenForm) and (changed := form.changed):
+        form.show_now()
+        context["changed"], status = changed, HTTPStatus.CONFLICT
     return render(request, template, {"form": form, **context}, status=status)

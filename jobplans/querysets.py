@@ -33,6 +33,11 @@ class PlanVersionQuerySet(models.QuerySet[Any]):
         # A version sent to two such units is still one version, hence the inner query.
         return self.filter(pk__in=self.model.objects.filter(**sent).values("pk"))
 
+    def locked(self, version: Any) -> Any:
+        """The version as it is now, kept from others until the transaction ends."""
+        versions = self.select_for_update(of=("self",)).select_related("plan__enrolment__income_support_unit")
+        return versions.select_related("saved_by", "drafted_by").get(pk=version.pk)
+
     def approved(self) -> PlanVersionQuerySet:
         return self.filter(status=VersionStatus.APPROVED)
 

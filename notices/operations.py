@@ -41,12 +41,12 @@ def mark_read(*, actor: User, notice: Notice) -> None:
         Notice.objects.filter(pk=notice.pk, recipient=actor).update(read_at=timezone.now())
 
 
-def mark_all_read(*, actor: User) -> int:
-    """Mark the user's notices as read; returns how many were unread.
+def mark_all_read(*, actor: User, newest_seen: int) -> int:
+    """Mark the user's notices as read, up to the newest one that the page showed; returns how many were unread.
 
     Checked by: `signed_in` (everybody, their own notices only).
     """
-    return Notice.objects.filter(recipient=actor).unread().update(read_at=timezone.now())
+    return Notice.objects.filter(recipient=actor, pk__lte=newest_seen).unread().update(read_at=timezone.now())
 
 
 def choose_notices(*, actor: User, wanted: Iterable[NoticeKind] = (), morning_digest: bool = True) -> NoticeSettings:

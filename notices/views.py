@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -22,8 +23,10 @@ PAGE_SIZE = 50
 @access(signed_in)
 def notice_list(request: StaffRequest) -> HttpResponse:
     """The user's own notices, newest first."""
-    page = Paginator(Notice.objects.filter(recipient=request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "notices/notice_list.html", {"page": page})
+    notices = Notice.objects.filter(recipient=request.user)
+    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
+    newest = notices.aggregate(newest=Max("pk"))["newest"]
+    return render(request, "notices/notice_list.html", {"page": page, "newest": newest})
 
 
 @access(signed_in)
@@ -38,8 +41,9 @@ def notice_open(request: StaffRequest, pk: int) -> HttpResponse:
 @access(signed_in)
 @require_POST
 def notices_read(request: StaffRequest) -> HttpResponse:
-    """Mark all notices read."""
-    mark_all_read(actor=request.user)
+    """Mark read all that there were when the page was opened; what has come since stays unread."""
+    newest = request.POST.get("newest", "")
+    mark_all_read(actor=request.user, newest_seen=int(newest) if newest.isdecimal() and len(newest) < 19 else 0)
     return redirect("notices")
 
 

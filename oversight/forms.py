@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 
+from core.forms import SeenForm
 from deadlines.forms.clocks import BreachCauseForm
 from deadlines.models import BreachCause
 from organisation.models import User
 
 
-class ChosenForm(forms.Form):
+class ChosenForm(SeenForm):
     """Nothing to fill in: only to be confirmed."""
 
     def as_operation(self) -> dict[str, Any]:

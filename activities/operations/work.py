@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
+from activities.shown import shown_activities, shown_offers
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from core.swedish.dates import start_of_day
 from deadlines.clocks.keeping import keep_clock, keep_clocks
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
@@ -70,13 +72,14 @@ def answer_job_offer(
     *,
     actor: User,
     offer: JobOffer,
+    seen_offers: Seen,
     answer: OfferAnswer,
     answered_at: datetime.datetime,
     starts_on: datetime.date | None = None,
 ) -> JobOffer:
-    """Record what the aspirant answered to a job offer."""
+    """Record what the aspirant answered to a job offer. `seen_offers` is what the page offered (`shown_offers`)."""
     require(actor, Act.WORK_IN_CASE, at=offer.enrolment.jobbtorg_id)
-    _require_open(offer.enrolment)
+    require_seen(seen_offers, shown_offers(_require_open(offer.enrolment)))
     now = timezone.now()
     offer = JobOffer.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=offer.pk)
     if offer.answer != OfferAnswer.PENDING:
@@ -169,10 +172,13 @@ def decide_activity(
 
 
 @transaction.atomic
-def agree_to_activity(*, actor: User, activity: Activity, agreed_at: datetime.datetime) -> Activity:
-    """Record that the aspirant agreed to a decided insats."""
+def agree_to_activity(
+    *, actor: User, activity: Activity, seen_activities: Seen, agreed_at: datetime.datetime
+) -> Activity:
+    """Record that the aspirant agreed to a decided insats. `seen_activities` is what the page offered."""
     require(actor, Act.WORK_IN_CASE, at=activity.enrolment.jobbtorg_id)
     enrolment, now = _require_open(activity.enrolment), timezone.now()
+    require_seen(seen_activities, shown_activities(enrolment))
     activity = Activity.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=activity.pk)
     if activity.agreed_at is not None:
         raise OperationRefused("Aspiranten har redan sagt ja till insatsen.")

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Count, Q
 
 from aspirants.models import Enrolment, Person
+from core.forms import SeenForm
 from organisation.models import User
 
 
@@ -27,7 +28,7 @@ def coaches_for(person: Person, jobbtorg_id: int) -> Any:
     return coaches.annotate(open_cases=Count("caseload", filter=Q(caseload__closed_on__isnull=True)))
 
 
-class AssignCoachForm(forms.Form):
+class AssignCoachForm(SeenForm):
     coach = CoachChoice(label="Coach", queryset=User.objects.none(), empty_label="Välj coach")
     reason = forms.CharField(label="Skäl till bytet", max_length=200, required=False)
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from aspirants.models import Person, Protection
 from aspirants.protection import may_choose
 from aspirants.reasons import REASON_WANTED, given_reason
+from core.forms import SeenForm
 from core.refusals import OperationRefused
 from organisation.models import User
 
@@ -61,7 +62,7 @@ def fields_carried(sent: QueryDict) -> list[tuple[str, str]]:
     return [(name.removeprefix(CARRIED), value) for name in names for value in sent.getlist(name)]
 
 
-class ProtectionForm(forms.Form):
+class ProtectionForm(SeenForm):
     """Set, change or lift the protection of a person."""
 
     protection = forms.ChoiceField(label="Skydd", choices=[], widget=forms.RadioSelect)

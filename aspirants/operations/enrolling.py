@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
+from aspirants.shown import shown_coach
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
 from organisation.numbering import next_number
@@ -49,18 +51,21 @@ def enrol_person(
         raise OperationRefused("Personen har redan ett öppet ärende i staden.") from error
     UnitStay.objects.create(enrolment=enrolment, jobbtorg=jobbtorg, started_on=enrolled_on)
     if coach is not None:
-        assign_coach(actor=actor, enrolment=enrolment, coach=coach)
+        assign_coach(actor=actor, enrolment=enrolment, seen_coach=shown_coach(enrolment), coach=coach)
     return enrolment
 
 
 @transaction.atomic
-def assign_coach(*, actor: User, enrolment: Enrolment, coach: User, reason: str = "") -> CoachAssignment:
+def assign_coach(
+    *, actor: User, enrolment: Enrolment, seen_coach: Seen, coach: User, reason: str = ""
+) -> CoachAssignment:
     """Make a coach responsible for an open case; a change of coach needs a reason (R-0-10).
 
     All who work in a case may give it its first coach; another one takes CHANGE_COACH. Raises OperationRefused.
     """
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     require(actor, Act.WORK_IN_CASE, at=locked.jobbtorg_id)
+    require_seen(seen_coach, shown_coach(locked))
     if not locked.is_open:
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")
     if locked.coach_id is not None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from aspirants.access import open_case
 from aspirants.forms.coaches import AssignCoachForm
 from aspirants.operations import assign_coach
+from aspirants.shown import shown_coach
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -18,12 +19,13 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager chooses the coach; a coach may take a case that has none."""
     enrolment = open_case(request, pk)
-    form = AssignCoachForm(request.POST or None, enrolment=enrolment)
+    form = AssignCoachForm(request.POST or None, enrolment=enrolment, now=shown_coach(enrolment))
     if form.is_valid():
         try:
             assign_coach(
                 actor=request.user,
                 enrolment=enrolment,
+                seen_coach=form.seen,
                 coach=form.cleaned_data["coach"],
                 reason=form.cleaned_data.get("reason", ""),
             )

@@ -17,7 +17,9 @@ from aspirants.models import (
     EnrolmentStatus,
     OutcomeGroup,
 )
+from casework.shown import shown_case
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from core.swedish.dates import start_of_day
 from deadlines.clocks.keeping import keep_clock
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
@@ -35,6 +37,7 @@ def close_case(
     *,
     actor: User,
     enrolment: Enrolment,
+    seen_case: Seen,
     closed_on: datetime.date,
     reason: ClosureReason,
     basis: DisclosureBasis,
@@ -49,6 +52,8 @@ def close_case(
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
     )
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    require_seen(seen_case, shown_case(enrolment))
     check_closing(
         actor=actor,
         enrolment=enrolment,

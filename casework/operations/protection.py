@@ -9,7 +9,9 @@ from django.utils import timezone
 from aspirants.models import CoachAssignment, Enrolment, Person, Protection
 from aspirants.protection import GRADES, may_choose
 from aspirants.reasons import given_reason
+from aspirants.shown import shown_protection
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from meetings.choices import BookingStatus
 from meetings.models import GroupInformationBooking
 from notices.choices import NoticeKind
@@ -20,7 +22,13 @@ from organisation.models import Role, User
 
 @transaction.atomic
 def change_protection(
-    *, actor: User, person: Person, protection: Protection, agreed_channel: str = "", reason: str = ""
+    *,
+    actor: User,
+    person: Person,
+    seen_protection: Seen,
+    protection: Protection,
+    agreed_channel: str = "",
+    reason: str = "",
 ) -> Person:
     """Give the person another grade of protection; what follows from it happens at once.
 
@@ -33,6 +41,10 @@ def change_protection(
             "Att ta bort eller försvaga det kräver en enhetschef som får öppna dem.",
             field="protection",
         )
+    standing = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if standing is None:
+        raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")
+    require_seen(seen_protection, shown_protection(standing))
     if GRADES.index(protection) < GRADES.index(Protection(person.protection)):
         given_reason(reason)
     if protection != Protection.NONE:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from aspirants.access import open_case
 from aspirants.forms.reasons import ProtectionForm
 from aspirants.models import Person
+from aspirants.shown import shown_protection
 from casework.operations import change_protection
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
@@ -20,7 +21,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 def case_protection(request: StaffRequest, pk: int) -> HttpResponse:
     """The protection of the person whose case it is."""
     enrolment = open_case(request, pk)
-    form = ProtectionForm(request.POST or None, person=enrolment.person, actor=request.user)
+    form = protection_form(request, enrolment.person)
     if changed(request, form, enrolment.person):
         if enrolment.person.is_protected and not request.user.protected_access:
             return redirect("aspirant_list")
@@ -30,12 +31,17 @@ def case_protection(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
+def protection_form(request: StaffRequest, person: Person) -> ProtectionForm:
+    """The form, with the protection that its page shows."""
+    return ProtectionForm(request.POST or None, person=person, actor=request.user, now=shown_protection(person))
+
+
 def changed(request: StaffRequest, form: ProtectionForm, person: Person) -> bool:
     """Carry out what the form says; whether it was done. A refusal stands in the form."""
     if not form.is_valid():
         return False
     try:
-        change_protection(actor=request.user, person=person, **form.as_operation())
+        change_protection(actor=request.user, person=person, seen_protection=form.seen, **form.as_operation())
     except OperationRefused as refusal:
         show_refusal(form, refusal)
         return False

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from aspirants.forms.reasons import ProtectionForm
-from casework.views.protection import changed
+from casework.views.protection import changed, protection_form
 from core.forms import get_or_post, render_form
 from organisation.access.rules import StaffRequest, access
 from referrals.access import receivers
@@ -18,7 +17,7 @@ from referrals.views.reading import open_referral
 def referral_protection(request: StaffRequest, pk: int) -> HttpResponse:
     """The protection of the person whom the referral is about."""
     referral = open_referral(request, pk)
-    form = ProtectionForm(request.POST or None, person=referral.person, actor=request.user)
+    form = protection_form(request, referral.person)
     if changed(request, form, referral.person):
         if referral.person.is_protected and not request.user.protected_access:
             return redirect("referral_inbox")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from aspirants.models import Interruption
+from core.seen import Seen, facts_of
 from deadlines.calculation.deadline import Pause, compute_deadline
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
@@ -147,6 +149,24 @@ def _kept(due_on: datetime.date | None, done: datetime.date | None, today: datet
     if done is not None:
         return done <= due_on
     return None if today <= due_on else False
+
+
+def rules_of(kind: str) -> list[DeadlinePolicy]:
+    """All rules of a kind of promise: before, now and coming."""
+    return list(DeadlinePolicy.objects.filter(kind=kind))
+
+
+def shown_rules(kind: str, rules: Iterable[DeadlinePolicy]) -> Seen:
+    """All rules of a kind of promise, each with what it says."""
+    rows = []
+    for rule in sorted(rules, key=lambda rule: rule.valid_from):
+        until = f"till {rule.valid_to}" if rule.valid_to else "tills vidare"
+        days_before = (days for days in (rule.warn_days_first, rule.warn_days_second) if days is not None)
+        warnings = [f"varning {days} arbetsdagar före" for days in days_before]
+        length = f"{rule.length} {rule.get_unit_display()} från {rule.start_label.lower()}"
+        says = [until, length, rule.get_roll_rule_display(), *warnings, rule.get_use_display()]
+        rows.append((f"Regel från {rule.valid_from}", ", ".join(says)))
+    return Seen(f"rules-{kind}", facts_of(rows))
 
 
 def rules_by_kind(today: datetime.date) -> list[tuple[ClockKind, DeadlinePolicy | None, list[DeadlinePolicy]]]:

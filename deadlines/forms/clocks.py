@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import SwedishDateField
+from core.forms import SeenForm, SwedishDateField
 from deadlines.models import BreachCause, PauseReason
 
 
-class PauseForm(forms.Form):
+class PauseForm(SeenForm):
     reason = forms.ChoiceField(
         label="Skäl",
         choices=PauseReason.choices,
@@ -34,7 +34,7 @@ class PauseForm(forms.Form):
         return {**self.cleaned_data, "reason": PauseReason(self.cleaned_data["reason"])}
 
 
-class ResumeForm(forms.Form):
+class ResumeForm(SeenForm):
     resumed_on = SwedishDateField(label="Första dagen som räknas igen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class ResumeForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class BreachCauseForm(forms.Form):
+class BreachCauseForm(SeenForm):
     cause = forms.ChoiceField(
         label="Varför fristen bröts",
         choices=BreachCause.choices,

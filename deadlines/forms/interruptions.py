@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from aspirants.models import InterruptionReason
-from core.forms import PastDateField, SwedishDateField
+from core.forms import PastDateField, SeenForm, SwedishDateField
 
 
-class InterruptionForm(forms.Form):
+class InterruptionForm(SeenForm):
     """The person takes part in nothing for a while."""
 
     reason = forms.ChoiceField(
@@ -34,7 +34,7 @@ class InterruptionForm(forms.Form):
         return {**self.cleaned_data, "reason": InterruptionReason(self.cleaned_data["reason"])}
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(SeenForm):
     """The person is back."""
 
     returned_on = PastDateField(label="Första dagen tillbaka")

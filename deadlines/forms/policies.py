@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from core.forms import SwedishDateField
+from core.forms import SeenForm, SwedishDateField
 from deadlines.calculation.proposals import ProposedRule
 from deadlines.clocks.kinds import STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
 from deadlines.models.clocks import ROLL_LABELS, UNIT_LABELS
 
 
-class RuleForm(forms.Form):
+class RuleForm(SeenForm):
     """What the rule of one kind of promise is to say from a coming day."""
 
     valid_from = SwedishDateField(label="Gäller från", help_text="Löften som redan är givna behåller sin regel.")

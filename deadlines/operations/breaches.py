@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.clocks.lifecycle import locked
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
+from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
@@ -24,7 +26,7 @@ def _revoke(breach: Breach, actor: User) -> None:
 
 
 @transaction.atomic
-def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineClock:
+def confirm_late_registration(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> DeadlineClock:
     """A manager confirms that what was recorded late happened in time: the clock is MET, marked as registered late.
 
     What it was taken for meanwhile stays on record, revoked: the breach or the excuse.
@@ -32,6 +34,7 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
     refusal = "Bara enhetschefen kan bekräfta en sen registrering."
     require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
     clock = locked(clock)
+    require_seen(seen_clock, shown_clock(clock))
     breach = _standing_breach(clock)
     if not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
@@ -44,7 +47,7 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock) -> DeadlineC
 
 
 @transaction.atomic
-def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
+def excuse_breach(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> Excuse:
     """A manager excuses a breach whose evidence (E01–E04) lay within the time but was recorded afterwards.
 
     The system looks for the evidence; without any there is nothing to approve.
@@ -52,6 +55,7 @@ def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
     refusal = "Bara enhetschefen kan godkänna en ursäkt i efterhand."
     require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
     clock = locked(clock)
+    require_seen(seen_clock, shown_clock(clock))
     breach = _standing_breach(clock)
     if breach is None:
         raise OperationRefused("Fristen är inte bruten och behöver ingen ursäkt.")
@@ -68,9 +72,12 @@ def excuse_breach(*, actor: User, clock: DeadlineClock) -> Excuse:
 
 
 @transaction.atomic
-def explain_breach(*, actor: User, breach: Breach, cause: BreachCause, comment: str = "") -> Breach:
+def explain_breach(*, actor: User, breach: Breach, seen_clock: Seen, cause: BreachCause, comment: str = "") -> Breach:
     """Give a breach its cause, which is about the jobbtorg and never about the person."""
     require(actor, Act.WORK_IN_CASE, at=breach.jobbtorg_id)
+    require_seen(seen_clock, shown_clock(locked(breach.clock)))
+    if breach.revoked_at is not None:
+        raise OperationRefused("Fristen är inte längre registrerad som bruten.")
     breach.cause, breach.comment, breach.explained_by = cause, comment, actor
     breach.save(update_fields=["cause", "comment", "explained_by"])
     return breach

@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
+from aspirants.shown import shown_interruptions
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import locked, recomputed, store_due_date
 from deadlines.models import ClockStatus
@@ -30,6 +32,7 @@ def interrupt_case(
     *,
     actor: User,
     enrolment: Enrolment,
+    seen_interruptions: Seen,
     reason: InterruptionReason,
     started_on: datetime.date,
     returned_on: datetime.date | None = None,
@@ -40,6 +43,7 @@ def interrupt_case(
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = _locked_case(enrolment), timezone.localdate()
+    require_seen(seen_interruptions, shown_interruptions(enrolment))
     if started_on > today:
         raise OperationRefused("Uppehållet kan inte börja i framtiden.", field="started_on")
     if started_on < enrolment.enrolled_on:
@@ -59,10 +63,13 @@ def interrupt_case(
 
 
 @transaction.atomic
-def end_interruption(*, actor: User, enrolment: Enrolment, returned_on: datetime.date) -> Enrolment:
+def end_interruption(
+    *, actor: User, enrolment: Enrolment, seen_interruptions: Seen, returned_on: datetime.date
+) -> Enrolment:
     """The person is back; `returned_on` is the first day, not later than today."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = _locked_case(enrolment), timezone.localdate()
+    require_seen(seen_interruptions, shown_interruptions(enrolment))
     going_on = enrolment.interruptions.filter(started_on__lte=today).order_by("-started_on").first()
     if going_on is None or (going_on.returned_on is not None and going_on.returned_on <= today):
         raise OperationRefused("Ärendet har inget uppehåll.")

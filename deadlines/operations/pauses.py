@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import locked, store_due_date
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
+from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -23,6 +25,7 @@ def pause_clock(
     *,
     actor: User,
     clock: DeadlineClock,
+    seen_clock: Seen,
     reason: PauseReason,
     paused_from: datetime.date,
     resumed_on: datetime.date | None = None,
@@ -34,6 +37,7 @@ def pause_clock(
     """
     require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
     clock = locked(clock)
+    require_seen(seen_clock, shown_clock(clock))
     if not clock.is_open and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
     if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
@@ -72,10 +76,11 @@ def _may_be_healed(clock: DeadlineClock) -> bool:
 
 
 @transaction.atomic
-def resume_clock(*, actor: User, clock: DeadlineClock, resumed_on: datetime.date) -> DeadlineClock:
+def resume_clock(*, actor: User, clock: DeadlineClock, seen_clock: Seen, resumed_on: datetime.date) -> DeadlineClock:
     """End an open pause; `resumed_on` is the first day that counts again."""
     require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
     clock = locked(clock)
+    require_seen(seen_clock, shown_clock(clock))
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
     is_over = clock.status in (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.CANCELLED)
     if pause is None or is_over or clock.fulfilled_at is not None or clock.ended_on is not None:

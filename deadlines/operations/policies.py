@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.calculation.deadline import Rule, Unit
-from deadlines.calculation.proposals import ProposedRule
+from deadlines.calculation.proposals import ProposedRule, rules_of, shown_rules
 from deadlines.clocks.kinds import ALWAYS_ON, STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from organisation.access.permissions import Act, require
@@ -44,16 +45,19 @@ def check_rule(*, actor: User, proposed: ProposedRule) -> None:
         )
 
 
-@transaction.atomic
-def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
-    """Let a rule follow on the one in force. Promises already given keep theirs.
-
-    Checked by: `check_rule` (ADMINISTER), once the rules of the kind are locked.
-    """
+def _one_at_a_time(kind: str) -> None:
+    """Wait for others who change rules of the kind: a row that another is about to add cannot be locked."""
     with connection.cursor() as cursor:
-        # One at a time for each kind: a row that another is about to add cannot be locked.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"deadline-rule-{proposed.kind}"])
-    before = list(DeadlinePolicy.objects.filter(kind=proposed.kind))
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"deadline-rule-{kind}"])
+
+
+@transaction.atomic
+def change_rule(*, actor: User, proposed: ProposedRule, seen_rules: Seen) -> DeadlinePolicy:
+    """Let a rule follow on the one in force. Promises already given keep theirs."""
+    require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
+    _one_at_a_time(proposed.kind)
+    before = rules_of(proposed.kind)
+    require_seen(seen_rules, shown_rules(proposed.kind, before))
     check_rule(actor=actor, proposed=proposed)
     for policy in before:
         if policy.valid_to is None or policy.valid_to >= proposed.valid_from:
@@ -65,9 +69,11 @@ def change_rule(*, actor: User, proposed: ProposedRule) -> DeadlinePolicy:
 
 
 @transaction.atomic
-def drop_rule(*, actor: User, policy: DeadlinePolicy) -> None:
+def drop_rule(*, actor: User, policy: DeadlinePolicy, seen_rules: Seen) -> None:
     """Take back a rule that has not come into force; the one before it goes on."""
     require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
+    _one_at_a_time(policy.kind)
+    require_seen(seen_rules, shown_rules(policy.kind, rules_of(policy.kind)))
     if policy.valid_from <= timezone.localdate():
         raise OperationRefused("Regeln gäller redan. Lägg till en ny i stället.")
     day_before = policy.valid_from - datetime.timedelta(days=1)

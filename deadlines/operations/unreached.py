@@ -13,6 +13,7 @@ from deadlines.clocks.lifecycle import locked
 from deadlines.excuses.evidence import Evidence, find_evidence, grant_excuse
 from deadlines.models import Breach, ClockStatus, ContactAttempt, ContactResult, DeadlineClock, ExcuseReason
 from deadlines.operations.breaches import excuse_breach
+from deadlines.shown import shown_clock
 from organisation.models import User
 
 SILENCE = datetime.timedelta(days=30)
@@ -43,7 +44,7 @@ def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
     ):
         return
     if Breach.objects.filter(clock=clock, revoked_at__isnull=True).exists():
-        excuse_breach(actor=actor, clock=clock)
+        excuse_breach(actor=actor, clock=clock, seen_clock=shown_clock(clock))
         return
     grant_excuse(clock, Evidence(ExcuseReason.E03, happened_on), granted_by=actor)
     clock.save(update_fields=["status"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,14 +14,16 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from core.swedish.dates import weekday_date
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from deadlines.forms.contacts import ContactAttemptForm
-from deadlines.models import Breach, BreachCause, DeadlineClock, Excuse
+from deadlines.models import BreachCause, DeadlineClock, Excuse
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
 from deadlines.operations.pauses import pause_clock, resume_clock
+from deadlines.shown import shown_clock
 from deadlines.views.clock_acts import clock_acts
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
@@ -37,7 +41,13 @@ def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
 @access(jobbtorg_staff)
 def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
     """The page *Varför detta datum?*: how the last day was reached, day by day."""
-    clock = open_clock(request, pk)
+    return _explain_page(request, open_clock(request, pk))
+
+
+def _explain_page(
+    request: StaffRequest, clock: DeadlineClock, changed: ChangedMeanwhileError | None = None
+) -> HttpResponse:
+    """The page; with what was shown before beside what stands now, where an act was refused for that."""
     context = {
         "clock": clock,
         "explanation": explain_clock(clock),
@@ -46,18 +56,21 @@ def clock_explain(request: StaffRequest, pk: int) -> HttpResponse:
         "excuse": Excuse.objects.filter(clock=clock).select_related("granted_by").first(),
         "attempts": clock.contact_attempts.select_related("recorded_by"),
         "acts": clock_acts(request.user, clock),
+        "seen": shown_clock(clock),
+        "changed": changed,
     }
-    return render(request, "deadlines/clock_explain.html", context)
+    status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
+    return render(request, "deadlines/clock_explain.html", context, status=status)
 
 
 @access(jobbtorg_staff)
 def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
     """Pause a clock."""
     clock = open_clock(request, pk)
-    form = PauseForm(request.POST or None)
+    form = PauseForm(request.POST or None, now=shown_clock(clock))
     if form.is_valid():
         try:
-            pause = pause_clock(actor=request.user, clock=clock, **form.as_operation())
+            pause = pause_clock(actor=request.user, clock=clock, seen_clock=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -78,10 +91,10 @@ def _pause_message(clock: DeadlineClock) -> str:
 def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
     """End an open pause."""
     clock = open_clock(request, pk)
-    form = ResumeForm(request.POST or None)
+    form = ResumeForm(request.POST or None, now=shown_clock(clock))
     if form.is_valid():
         try:
-            resumed = resume_clock(actor=request.user, clock=clock, **form.cleaned_data)
+            resumed = resume_clock(actor=request.user, clock=clock, seen_clock=form.seen, **form.cleaned_data)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -98,8 +111,10 @@ def clock_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager confirms that what was recorded late happened in time."""
     clock = open_clock(request, pk)
     try:
-        confirm_late_registration(actor=request.user, clock=clock)
+        confirm_late_registration(actor=request.user, clock=clock, seen_clock=seen_in(request))
         messages.success(request, "Fristen är nu hållen och märkt som efterregistrerad.")
+    except ChangedMeanwhileError as changed:
+        return _explain_page(request, clock, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("clock_explain", pk=clock.pk)
@@ -111,8 +126,10 @@ def clock_excuse(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager excuses a breach whose evidence was recorded afterwards."""
     clock = open_clock(request, pk)
     try:
-        excuse = excuse_breach(actor=request.user, clock=clock)
+        excuse = excuse_breach(actor=request.user, clock=clock, seen_clock=seen_in(request))
         messages.success(request, f"Fristen är ursäktad: {excuse.get_reason_display().lower()}.")
+    except ChangedMeanwhileError as changed:
+        return _explain_page(request, clock, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("clock_explain", pk=clock.pk)
@@ -138,17 +155,20 @@ def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
 def breach_explain(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a breach its cause. `pk` is the clock's."""
     clock = open_clock(request, pk)
-    breach = get_object_or_404(Breach, clock=clock, revoked_at=None)
-    form = BreachCauseForm(request.POST or None, initial={"cause": breach.cause, "comment": breach.comment})
+    breach = clock.latest_breach
+    if breach is None or (breach.revoked_at is not None and seen_in(request) == NOTHING):
+        raise Http404
+    initial = {"cause": breach.cause, "comment": breach.comment}
+    form = BreachCauseForm(request.POST or None, initial=initial, now=shown_clock(clock))
     if form.is_valid():
-        explain_breach(
-            actor=request.user,
-            breach=breach,
-            cause=BreachCause(form.cleaned_data["cause"]),
-            comment=form.cleaned_data["comment"],
-        )
-        messages.success(request, "Orsaken är registrerad.")
-        return redirect("clock_explain", pk=clock.pk)
+        cause, comment = BreachCause(form.cleaned_data["cause"]), form.cleaned_data["comment"]
+        try:
+            explain_breach(actor=request.user, breach=breach, seen_clock=form.seen, cause=cause, comment=comment)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Orsaken är registrerad.")
+            return redirect("clock_explain", pk=clock.pk)
     return render_form(
         request, "deadlines/clock_form.html", form, clock=clock, heading="Varför fristen bröts", submit_label="Spara"
     )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from aspirants.access import open_case
 from aspirants.models import Enrolment, EnrolmentStatus
+from aspirants.shown import shown_interruptions
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
@@ -21,14 +22,20 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 def case_interruption(request: StaffRequest, pk: int) -> HttpResponse:
     """Begin an interruption, or end the one that goes on."""
     enrolment = open_case(request, pk)
-    is_away = enrolment.status == EnrolmentStatus.PAUSED
-    form: ReturnForm | InterruptionForm = (ReturnForm if is_away else InterruptionForm)(request.POST or None)
+    # What was sent in is read as the form it was, also where the case has been interrupted or taken up meanwhile.
+    is_away = "started_on" not in request.POST if request.POST else enrolment.status == EnrolmentStatus.PAUSED
+    now = shown_interruptions(enrolment)
+    form: ReturnForm | InterruptionForm = (ReturnForm if is_away else InterruptionForm)(request.POST or None, now=now)
     if form.is_valid():
         try:
             if isinstance(form, ReturnForm):
-                end_interruption(actor=request.user, enrolment=enrolment, **form.cleaned_data)
+                end_interruption(
+                    actor=request.user, enrolment=enrolment, seen_interruptions=form.seen, **form.cleaned_data
+                )
             else:
-                interrupt_case(actor=request.user, enrolment=enrolment, **form.as_operation())
+                interrupt_case(
+                    actor=request.user, enrolment=enrolment, seen_interruptions=form.seen, **form.as_operation()
+                )
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

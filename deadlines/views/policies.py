@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from core.swedish.dates import long_date
-from deadlines.calculation.proposals import preview, rules_by_kind
+from deadlines.calculation.proposals import preview, rules_by_kind, rules_of, shown_rules
 from deadlines.forms.policies import RuleForm
 from deadlines.models import ClockKind, DeadlinePolicy
 from deadlines.operations.policies import change_rule, check_rule, drop_rule
@@ -21,8 +24,16 @@ from organisation.access.rules import StaffRequest, access, administrators
 @access(administrators)
 def policy_list(request: StaffRequest) -> HttpResponse:
     """Every kind of promise with its rules, the latest first."""
+    return _list_page(request)
+
+
+def _list_page(request: StaffRequest, changed: ChangedMeanwhileError | None = None) -> HttpResponse:
+    """The page; with what was shown before beside what stands now, where an act was refused for that."""
     today = timezone.localdate()
-    return render(request, "deadlines/policies/list.html", {"kinds": rules_by_kind(today), "today": today})
+    kinds = [(kind, now, rules, shown_rules(kind, rules)) for kind, now, rules in rules_by_kind(today)]
+    status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
+    context = {"kinds": kinds, "today": today, "changed": changed}
+    return render(request, "deadlines/policies/list.html", context, status=status)
 
 
 @access(administrators)
@@ -33,13 +44,15 @@ def policy_change(request: StaffRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     in_force = DeadlinePolicy.objects.valid_on(today).filter(kind=kind).first()
-    form = RuleForm(request.POST or None, kind=ClockKind(kind), in_force=in_force)
+    form = RuleForm(
+        request.POST or None, kind=ClockKind(kind), in_force=in_force, now=shown_rules(kind, rules_of(kind))
+    )
     context = {"kind": ClockKind(kind), "in_force": in_force}
     if form.is_valid():
         try:
             check_rule(actor=request.user, proposed=form.proposed())
             if "confirmed" in request.POST:
-                new = change_rule(actor=request.user, proposed=form.proposed())
+                new = change_rule(actor=request.user, proposed=form.proposed(), seen_rules=form.seen)
                 messages.success(request, f"Regeln är sparad och gäller från {long_date(new.valid_from)}.")
                 return redirect("policy_list")
         except OperationRefused as refusal:
@@ -57,9 +70,11 @@ def policy_drop(request: StaffRequest) -> HttpResponse:
     policy = DeadlinePolicy.objects.filter(pk=number[:18] if number.isdecimal() else 0).first()
     try:
         if policy is None:
-            raise OperationRefused("Regeln finns inte längre.")
-        drop_rule(actor=request.user, policy=policy)
+            raise ChangedMeanwhileError(seen_in(request), NOTHING)
+        drop_rule(actor=request.user, policy=policy, seen_rules=seen_in(request))
         messages.success(request, "Regeln är borttagen. Den tidigare fortsätter att gälla.")
+    except ChangedMeanwhileError as changed:
+        return _list_page(request, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("policy_list")

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from core.forms import NO_DIAGNOSES, ClockTimeField, SeenForm, SwedishDateField
 from core.swedish.dates import moment
 from jobplans.models import FollowUpResult
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(SeenForm):
     day = SwedishDateField(label="Datum")
     time = ClockTimeField(label="Klockslag")
     result = forms.ChoiceField(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aspirants.models import DisclosureBasis
 from catalogue.models import InsatsType
-from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from core.forms import NO_DIAGNOSES, ClockTimeField, SeenForm, SwedishDateField
 from core.swedish.dates import moment
 from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, JobPlanVersion
 from jobplans.operations import PlannedItem
@@ -22,7 +22,7 @@ MEETING_PREFIX = "meeting:"
 INSATS_PREFIX = "insats:"
 
 
-class PlanForm(forms.Form):
+class PlanForm(SeenForm):
     """What the plan is for."""
 
     goal = forms.CharField(label="Mål", max_length=300, help_text="Vad aspiranten ska nå, med aspirantens egna ord.")
@@ -37,7 +37,6 @@ class PlanForm(forms.Form):
         label="Närvarokrav", choices=AttendanceRequirement.choices, initial=AttendanceRequirement.NONE
     )
     reason_for_revision = forms.CharField(label="Varför planen revideras", max_length=200)
-    seen_edition = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, revises: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +129,7 @@ def rows_of(version: JobPlanVersion) -> list[dict[str, Any]]:
     ]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenForm):
     """The aspirant's answer: the moment it was given counts, not the moment it is typed."""
 
     decision = forms.ChoiceField(
@@ -167,7 +166,7 @@ class AnswerForm(forms.Form):
         }
 
 
-class CommunicateForm(forms.Form):
+class CommunicateForm(SeenForm):
     """On what ground the plan may leave the jobbtorg. There is no default: it is a decision."""
 
     basis = forms.ChoiceField(

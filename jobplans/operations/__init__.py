@@ -3,7 +3,6 @@
 from jobplans.operations.communication import communicate_plan
 from jobplans.operations.followups import hold_follow_up
 from jobplans.operations.plans import (
-    DraftChangedError,
     PlannedItem,
     propose_plan,
     record_answer,
@@ -12,7 +11,6 @@ from jobplans.operations.plans import (
 )
 
 __all__ = [
-    "DraftChangedError",
     "PlannedItem",
     "communicate_plan",
     "hold_follow_up",

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.clocks.keeping import keep_clocks
 from deadlines.clocks.kinds import KeepingEvent
 from deadlines.clocks.lifecycle import cancel_clock, start_clock
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse
 from jobplans.models import JobPlanVersion, PlanCommunication
+from jobplans.shown import shown_recipient
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, require
@@ -22,10 +24,17 @@ from organisation.models import Role, User
 
 
 @transaction.atomic
-def communicate_plan(*, actor: User, version: JobPlanVersion, basis: DisclosureBasis) -> PlanCommunication:
-    """Send an approved version to the case's income support unit and keep the disclosure on record."""
+def communicate_plan(
+    *, actor: User, version: JobPlanVersion, seen_version: Seen, basis: DisclosureBasis
+) -> PlanCommunication:
+    """Send an approved version to the case's income support unit and keep the disclosure on record.
+
+    `seen_version` is the version with its recipient (`shown_recipient`).
+    """
+    version = JobPlanVersion.objects.locked(version)
     enrolment = version.plan.enrolment
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    require_seen(seen_version, shown_recipient(version))
     if not version.is_approved:
         raise OperationRefused("Bara en godkänd plan kan skickas till försörjningsstödsenheten.")
     if enrolment.income_support_unit is None:

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.clocks.keeping import keep_clock
 from deadlines.clocks.kinds import KeepingEvent
 from deadlines.clocks.lifecycle import cancel_clock, policy_on, start_clock
 from deadlines.models import ClockKind
 from deadlines.operations.interruptions import return_by
 from jobplans.models import FollowUp, FollowUpResult, FollowUpStatus
+from jobplans.shown import shown_follow_up
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
@@ -45,6 +47,7 @@ def hold_follow_up(
     *,
     actor: User,
     follow_up: FollowUp,
+    seen_follow_up: Seen,
     held_at: datetime.datetime,
     result: FollowUpResult,
     note: str = "",
@@ -63,6 +66,7 @@ def hold_follow_up(
         .get(pk=follow_up.pk)
     )
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    require_seen(seen_follow_up, shown_follow_up(follow_up))
     now = timezone.now()
     if follow_up.status != FollowUpStatus.PLANNED:
         raise OperationRefused("Uppföljningen är redan registrerad.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.clocks.keeping import keep_clocks
 from deadlines.clocks.kinds import KeepingEvent
 from jobplans.models import (
@@ -27,6 +28,7 @@ from jobplans.models import (
 from jobplans.operations.backdating import require_plausible_answer
 from jobplans.operations.communication import promise_communication
 from jobplans.operations.followups import begin_follow_ups
+from jobplans.shown import IN_PREPARATION, shown_plan, shown_version
 from jobplans.workflow import require_transition
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -45,10 +47,6 @@ class PlannedItem:
     hours_per_week: int | None = None
 
 
-class DraftChangedError(OperationRefused):
-    """Somebody else has saved the draft since the actor opened it."""
-
-
 @transaction.atomic
 def save_draft(
     *,
@@ -56,15 +54,15 @@ def save_draft(
     enrolment: Enrolment,
     goal: str,
     items: Sequence[PlannedItem],
+    seen_version: Seen,
     summary: str = "",
     attendance_requirement: AttendanceRequirement = AttendanceRequirement.NONE,
     reason_for_revision: str = "",
-    seen_edition: int | None = None,
 ) -> JobPlanVersion:
     """Write the draft of the next version; its items are replaced. A later version says why it is made.
 
-    `seen_edition` is the edition the actor began to write in (0: there was no draft, None: do not ask). Raises
-    DraftChangedError where somebody else has saved another one meanwhile, so that nobody's text is lost unseen.
+    `seen_version` is what the actor began to write in (`shown_plan`). Raises ChangedMeanwhileError where something else
+    stands there now, so that nobody's text is lost unseen. A draft that says the same already is returned as it is.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     # One at a time with closing: either it finds this draft, or this finds the case closed.
@@ -73,19 +71,26 @@ def save_draft(
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny jobbplan.")
     plan, _ = JobPlan.objects.get_or_create(enrolment=enrolment)
     versions = JobPlanVersion.objects.select_for_update().filter(plan=plan)
-    in_preparation = versions.filter(status__in=[VersionStatus.DRAFT, VersionStatus.PROPOSED]).first()
+    in_preparation = versions.filter(status__in=IN_PREPARATION).first()
+    content = {
+        "goal": goal,
+        "summary": summary,
+        "attendance_requirement": attendance_requirement,
+        "reason_for_revision": reason_for_revision,
+    }
+    if in_preparation is not None and _is_the_same_draft(in_preparation, content, items, actor):
+        return in_preparation
+    require_seen(seen_version, shown_plan(enrolment))
     if in_preparation is not None and not in_preparation.is_draft:
         raise OperationRefused("Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
-    if in_preparation is not None and seen_edition is not None:
-        _require_seen(in_preparation, seen_edition, actor)
     revises = versions.filter(status=VersionStatus.APPROVED).exists()
     if revises and not reason_for_revision:
         raise OperationRefused("Skriv varför planen revideras.", field="reason_for_revision")
     version = in_preparation or JobPlanVersion(
         plan=plan, number=versions.count() + 1, drafted_by=actor, status=VersionStatus.DRAFT
     )
-    version.goal, version.summary = goal, summary
-    version.attendance_requirement, version.reason_for_revision = attendance_requirement, reason_for_revision
+    for name, value in content.items():
+        setattr(version, name, value)
     version.edition, version.saved_by = version.edition + 1, actor
     try:
         with transaction.atomic():
@@ -97,23 +102,25 @@ def save_draft(
     return version
 
 
-def _require_seen(draft: JobPlanVersion, seen_edition: int, actor: User) -> None:
-    if draft.edition != seen_edition and draft.saved_by != actor:
-        raise DraftChangedError(
-            f"{draft.saved_by or draft.drafted_by} har sparat utkastet sedan du öppnade det. Din text finns kvar här "
-            "och den sparade visas nedanför. Jämför dem och spara igen."
-        )
+def _is_the_same_draft(
+    draft: JobPlanVersion, content: dict[str, str], items: Sequence[PlannedItem], actor: User
+) -> bool:
+    """Whether the actor has saved just this a moment ago: a second click of one's own is no conflict."""
+    stored = [_as_planned(item) for item in draft.items.order_by("pk").select_related("insats_type")]
+    same_content = all(getattr(draft, name) == value for name, value in content.items())
+    return draft.is_draft and draft.saved_by == actor and same_content and stored == list(items)
 
 
-def _locked(version: JobPlanVersion) -> JobPlanVersion:
-    return JobPlanVersion.objects.select_for_update(of=("self",)).select_related("plan__enrolment").get(pk=version.pk)
+def _as_planned(item: PlanItem) -> PlannedItem:
+    return PlannedItem(**{name: getattr(item, name) for name in PlannedItem.__dataclass_fields__})
 
 
 @transaction.atomic
-def propose_plan(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
+def propose_plan(*, actor: User, version: JobPlanVersion, seen_version: Seen) -> JobPlanVersion:
     """Put a draft to the aspirant. From now on it cannot be edited; it needs at least one item (R-4-19)."""
-    version = _locked(version)
+    version = JobPlanVersion.objects.locked(version)
     require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
+    require_seen(seen_version, shown_version(version))
     require_transition(version.status, VersionStatus.PROPOSED)
     if not version.items.exists():
         raise OperationRefused("Lägg till minst ett möte eller en aktivitet innan planen föreslås.")
@@ -123,10 +130,11 @@ def propose_plan(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
 
 
 @transaction.atomic
-def withdraw_version(*, actor: User, version: JobPlanVersion) -> JobPlanVersion:
+def withdraw_version(*, actor: User, version: JobPlanVersion, seen_version: Seen) -> JobPlanVersion:
     """Take back a draft or a proposal. It stays readable."""
-    version = _locked(version)
+    version = JobPlanVersion.objects.locked(version)
     require(actor, Act.WORK_IN_CASE, at=version.plan.enrolment.jobbtorg_id)
+    require_seen(seen_version, shown_version(version))
     require_transition(version.status, VersionStatus.WITHDRAWN)
     version.status = VersionStatus.WITHDRAWN
     version.save(update_fields=["status"])
@@ -138,6 +146,7 @@ def record_answer(
     *,
     actor: User,
     version: JobPlanVersion,
+    seen_version: Seen,
     decision: Decision,
     answered_at: datetime.datetime,
     method: ApprovalMethod,
@@ -147,9 +156,10 @@ def record_answer(
 
     An approval fulfils the jobbgaranti at `answered_at` and, for the first version, starts the follow-ups.
     """
-    version, now = _locked(version), timezone.now()
+    version, now = JobPlanVersion.objects.locked(version), timezone.now()
     enrolment = version.plan.enrolment
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    require_seen(seen_version, shown_version(version))
     approves = decision == Decision.APPROVED
     require_transition(version.status, VersionStatus.APPROVED if approves else VersionStatus.DECLINED)
     require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=answered_at, now=now, field="answered_at")

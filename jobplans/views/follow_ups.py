@@ -13,6 +13,7 @@ from deadlines.status.outcomes import promise_outcome
 from jobplans.forms.follow_ups import FollowUpForm
 from jobplans.models import FollowUp, FollowUpResult
 from jobplans.operations import hold_follow_up
+from jobplans.shown import shown_follow_up
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 AFTERWARDS = {FollowUpResult.REVISED: "plan_edit", FollowUpResult.CLOSE: "close_case"}
@@ -23,10 +24,12 @@ def follow_up_hold(request: StaffRequest, pk: int) -> HttpResponse:
     """Record a follow-up, then go where its result leads."""
     planned = get_object_or_404(FollowUp.objects.visible_to(request.user).select_related("clock"), pk=pk)
     enrolment = open_case(request, planned.enrolment_id)
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(request.POST or None, now=shown_follow_up(planned))
     if form.is_valid():
         try:
-            held = hold_follow_up(actor=request.user, follow_up=planned, **form.as_operation())
+            held = hold_follow_up(
+                actor=request.user, follow_up=planned, seen_follow_up=form.seen, **form.as_operation()
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal, held_at="day")
         else:

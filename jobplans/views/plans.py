@@ -16,25 +16,21 @@ from aspirants.models import DisclosureBasis, Enrolment
 from audit.models import AccessKind
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from deadlines.models import ClockKind
 from deadlines.status.outcomes import guarantee_outcome
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
 from jobplans.models import Decision, JobPlanVersion, VersionStatus
-from jobplans.operations import (
-    DraftChangedError,
-    communicate_plan,
-    propose_plan,
-    record_answer,
-    save_draft,
-    withdraw_version,
-)
+from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
+from jobplans.shown import shown_plan, shown_recipient, shown_version
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 EMPTY_ROWS = 3
 
 
 def _versions(enrolment: Enrolment) -> list[JobPlanVersion]:
-    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("approval", "drafted_by")
+    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment)
+    versions = versions.select_related("approval", "drafted_by", "saved_by")
     return list(versions.prefetch_related("items__insats_type", "communications__unit", "communications__sent_by"))
 
 
@@ -43,26 +39,45 @@ def _with_status(versions: list[JobPlanVersion], *statuses: VersionStatus) -> Jo
 
 
 def _version_in(request: StaffRequest, enrolment: Enrolment, *statuses: VersionStatus) -> JobPlanVersion:
-    """The case's version in one of the statuses; 404 where there is none."""
-    versions = JobPlanVersion.objects.visible_to(request.user).filter(plan__enrolment=enrolment, status__in=statuses)
-    version: JobPlanVersion = get_object_or_404(versions.select_related("plan__enrolment"))
+    """The case's version in one of the statuses; 404 where there is none.
+
+    Where the page showed one that has left those statuses, the latest version: what the act is compared with.
+    """
+    versions = JobPlanVersion.objects.visible_to(request.user).filter(plan__enrolment=enrolment)
+    versions = versions.select_related("plan__enrolment__income_support_unit", "saved_by", "drafted_by")
+    found = versions.filter(status__in=statuses).first()
+    if found is None and seen_in(request) != NOTHING:
+        found = versions.order_by("-number").first()
+    if found is None:
+        raise Http404
+    version: JobPlanVersion = found
     return version
 
 
 @access(jobbtorg_staff)
 def case_plan(request: StaffRequest, pk: int) -> HttpResponse:
     """All versions, and the one thing to do next."""
-    enrolment = read_case(request, pk)
+    return _case_plan_page(request, read_case(request, pk))
+
+
+def _case_plan_page(
+    request: StaffRequest, enrolment: Enrolment, changed: ChangedMeanwhileError | None = None
+) -> HttpResponse:
+    """The page; with what was shown before beside what stands now, where an act was refused for that."""
     versions = _versions(enrolment)
+    in_preparation = _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED)
     context = {
         "enrolment": enrolment,
         "versions": versions,
-        "in_preparation": _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED),
+        "in_preparation": in_preparation,
+        "seen": shown_version(in_preparation) if in_preparation else NOTHING,
         "approved": _with_status(versions, VersionStatus.APPROVED),
         "promise": enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy").first(),
         "today": timezone.localdate(),
+        "changed": changed,
     }
-    return render(request, "jobplans/case_plan.html", context)
+    status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
+    return render(request, "jobplans/case_plan.html", context, status=status)
 
 
 @access(jobbtorg_staff)
@@ -76,19 +91,20 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, "Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
         return redirect("case_plan", pk=enrolment.pk)
     form, items = _plan_forms(request, enrolment, draft, approved)
-    overtaken_by = None
     if request.method == "POST" and "add_rows" not in request.POST and all([form.is_valid(), items.is_valid()]):
         try:
-            version = save_draft(actor=request.user, enrolment=enrolment, items=items.as_items(), **form.cleaned_data)
+            version = save_draft(
+                actor=request.user,
+                enrolment=enrolment,
+                seen_version=form.seen,
+                items=items.as_items(),
+                **form.cleaned_data,
+            )
+            # What was typed is saved, and the page that comes back goes on from there.
+            form.now = shown_plan(enrolment)
+            form.show_now()
             if "propose" in request.POST:
-                propose_plan(actor=request.user, version=version)
-        except DraftChangedError as refusal:
-            show_refusal(form, refusal)
-            overtaken_by = _with_status(_versions(enrolment), VersionStatus.DRAFT)
-            # The page now shows what the other one wrote, so saving again may replace it.
-            typed = request.POST.copy()
-            typed["seen_edition"] = str(overtaken_by.edition if overtaken_by else 0)
-            form.data = typed
+                propose_plan(actor=request.user, version=version, seen_version=shown_version(version))
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -96,15 +112,9 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, "Jobbplanen är föreslagen." if proposed else "Utkastet är sparat.")
             return redirect("case_plan", pk=enrolment.pk)
     response = render_form(
-        request,
-        "jobplans/plan_edit.html",
-        form,
-        items=items,
-        enrolment=enrolment,
-        approved=approved,
-        overtaken_by=overtaken_by,
+        request, "jobplans/plan_edit.html", form, items=items, enrolment=enrolment, approved=approved
     )
-    if form.is_bound and items.total_error_count():
+    if form.is_bound and items.total_error_count() and response.status_code == HTTPStatus.OK:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
@@ -114,19 +124,19 @@ def _plan_forms(
 ) -> tuple[PlanForm, Any]:
     template = draft or approved
     kinds = kind_choices(enrolment.jobbtorg_id, timezone.localdate())
-    revises = approved is not None
+    revises, now = approved is not None, shown_plan(enrolment)
     if request.method != "POST":
         initial = _initial(template, revises=draft is not None) if template else {}
-        initial["seen_edition"] = draft.edition if draft else 0
         rows = rows_of(template) if template else []
         formset = items_formset(EMPTY_ROWS if not rows else 1)
-        return PlanForm(initial=initial, revises=revises), formset(initial=rows, form_kwargs={"kinds": kinds})
+        form = PlanForm(initial=initial, revises=revises, now=now)
+        return form, formset(initial=rows, form_kwargs={"kinds": kinds})
     data = request.POST.copy()
     if "add_rows" in data:
         data["form-TOTAL_FORMS"] = str(min(_number(data.get("form-TOTAL_FORMS")) + EMPTY_ROWS, 30))
-        form = PlanForm(initial=data.dict(), revises=revises)
+        form = PlanForm(initial=data.dict(), revises=revises, now=now)
     else:
-        form = PlanForm(data, revises=revises)
+        form = PlanForm(data, revises=revises, now=now)
     return form, items_formset(0)(data, form_kwargs={"kinds": kinds})
 
 
@@ -149,9 +159,12 @@ def _initial(version: JobPlanVersion, *, revises: bool) -> dict[str, Any]:
 def plan_propose(request: StaffRequest, pk: int) -> HttpResponse:
     """Put the draft to the aspirant."""
     enrolment = open_case(request, pk)
+    version = _version_in(request, enrolment, VersionStatus.DRAFT)
     try:
-        propose_plan(actor=request.user, version=_version_in(request, enrolment, VersionStatus.DRAFT))
+        propose_plan(actor=request.user, version=version, seen_version=seen_in(request))
         messages.success(request, "Jobbplanen är föreslagen. Registrera aspirantens svar när du fått det.")
+    except ChangedMeanwhileError as changed:
+        return _case_plan_page(request, enrolment, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("case_plan", pk=enrolment.pk)
@@ -164,8 +177,10 @@ def plan_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     version = _version_in(request, enrolment, VersionStatus.DRAFT, VersionStatus.PROPOSED)
     try:
-        withdraw_version(actor=request.user, version=version)
+        withdraw_version(actor=request.user, version=version, seen_version=seen_in(request))
         messages.success(request, f"Version {version.number} är tillbakadragen.")
+    except ChangedMeanwhileError as changed:
+        return _case_plan_page(request, enrolment, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("case_plan", pk=enrolment.pk)
@@ -176,10 +191,10 @@ def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Record the aspirant's answer and say what it did to the promise."""
     enrolment = open_case(request, pk)
     version = _version_in(request, enrolment, VersionStatus.PROPOSED)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, now=shown_version(version))
     if form.is_valid():
         try:
-            answer = record_answer(actor=request.user, version=version, **form.as_operation())
+            answer = record_answer(actor=request.user, version=version, seen_version=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
@@ -194,11 +209,11 @@ def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the approved version to the case's försörjningsstödsenhet."""
     enrolment = open_case(request, pk)
     version = _version_in(request, enrolment, VersionStatus.APPROVED)
-    form = CommunicateForm(request.POST or None)
+    form = CommunicateForm(request.POST or None, now=shown_recipient(version))
     if form.is_valid():
         try:
             basis = DisclosureBasis(form.cleaned_data["basis"])
-            sent = communicate_plan(actor=request.user, version=version, basis=basis)
+            sent = communicate_plan(actor=request.user, version=version, seen_version=form.seen, basis=basis)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from meetings.operations.clocks import settle_events
+from meetings.shown import shown_booking
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
@@ -175,10 +177,13 @@ def book_group_information(
 
 @transaction.atomic
 def record_group_information(
-    *, actor: User, booking: GroupInformationBooking, status: BookingStatus
+    *, actor: User, booking: GroupInformationBooking, seen_booking: Seen, status: BookingStatus
 ) -> GroupInformationBooking:
     """Record whether the aspirant came to the group information. A first attendance is the first visit."""
     require(actor, Act.WORK_IN_CASE, at=booking.enrolment.jobbtorg_id)
+    bookings = GroupInformationBooking.objects.select_for_update(of=("self",)).select_related("session", "enrolment")
+    booking = bookings.get(pk=booking.pk)
+    require_seen(seen_booking, shown_booking(booking))
     if booking.session.starts_at > timezone.now() and status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW):
         raise OperationRefused("Gruppinformationen har inte varit ännu.")
     booking.status, booking.registered_by = status, actor

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case, reason_to_read
+from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import ChangedMeanwhileError, seen_in
 from deadlines.models import ClockKind
 from meetings.choices import BookingStatus
 from meetings.forms import BookingOutcomeForm, GroupInformationForm
 from meetings.models import GroupInformationBooking
 from meetings.operations import book_group_information, record_group_information
+from meetings.shown import shown_booking
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 
@@ -32,17 +38,32 @@ def case_group_information(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Aspiranten är kallad till gruppinformationen.")
             return redirect("case_group_information", pk=enrolment.pk)
+    return _group_information_page(request, enrolment, form)
+
+
+def _group_information_page(
+    request: StaffRequest,
+    enrolment: Enrolment,
+    form: GroupInformationForm,
+    changed: ChangedMeanwhileError | None = None,
+) -> HttpResponse:
+    """The page; with what was shown before beside what stands now, where an act was refused for that."""
     bookings = enrolment.group_information_bookings.select_related("session")
     promise = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).first()
-    return render_form(
+    response = render_form(
         request,
         "meetings/case_group_information.html",
         form,
         enrolment=enrolment,
-        bookings=bookings,
+        bookings=[(booking, shown_booking(booking)) for booking in bookings],
         promise=promise,
         now=timezone.now(),
+        changed=changed,
+        action_url=reverse("case_group_information", args=[enrolment.pk]),
     )
+    if changed:
+        response.status_code = HTTPStatus.CONFLICT
+    return response
 
 
 @access(jobbtorg_staff)
@@ -57,8 +78,11 @@ def group_information_outcome(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         status = BookingStatus(form.cleaned_data["status"])
         try:
-            record_group_information(actor=request.user, booking=booking, status=status)
+            record_group_information(actor=request.user, booking=booking, seen_booking=seen_in(request), status=status)
             messages.success(request, f"Gruppinformation: {status.label.lower()}.")
+        except ChangedMeanwhileError as changed:
+            enrolment = open_case(request, booking.enrolment_id)
+            return _group_information_page(request, enrolment, GroupInformationForm(enrolment=enrolment), changed)
         except OperationRefused as refusal:
             messages.error(request, refusal.message)
     return redirect("case_group_information", pk=booking.enrolment_id)

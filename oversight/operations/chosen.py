@@ -10,10 +10,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from aspirants.operations import assign_coach
+from aspirants.shown import shown_coach
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, BreachCause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from deadlines.shown import shown_clocks
 from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.access.permissions import Act, require
@@ -31,13 +34,22 @@ class Outcome:
     refused: list[str] = field(default_factory=list)
 
 
+def _require_seen(seen_clocks: Seen, clocks: ClockQuerySet) -> None:
+    """Nothing is done to any of them unless all are what the page that asked for confirmation showed."""
+    list(clocks.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    require_seen(seen_clocks, shown_clocks(clocks))
+
+
 @transaction.atomic
-def assign_coach_to_all(*, actor: User, clocks: ClockQuerySet, coach: User, reason: str = "") -> Outcome:
+def assign_coach_to_all(
+    *, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, coach: User, reason: str = ""
+) -> Outcome:
     """Give the cases of several promises one coach, by the rules of a single case; those it refuses stay as they are.
 
     Raises OperationRefused where the actor may not change coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan tilldela coach för flera på en gång.")
+    _require_seen(seen_clocks, clocks)
     outcome, seen = Outcome(), set[int]()
     for clock in clocks.select_related("enrolment__person"):
         if clock.enrolment is None:
@@ -49,7 +61,13 @@ def assign_coach_to_all(*, actor: User, clocks: ClockQuerySet, coach: User, reas
         try:
             # A page of promises at most: each case is locked, checked and given its assignment.
             with transaction.atomic():
-                assign_coach(actor=actor, enrolment=clock.enrolment, coach=coach, reason=reason)
+                assign_coach(
+                    actor=actor,
+                    enrolment=clock.enrolment,
+                    seen_coach=shown_coach(clock.enrolment),
+                    coach=coach,
+                    reason=reason,
+                )
             outcome.done += 1
         except OperationRefused as refusal:
             outcome.refused.append(f"{clock.reference}: {refusal.message}")
@@ -57,12 +75,13 @@ def assign_coach_to_all(*, actor: User, clocks: ClockQuerySet, coach: User, reas
 
 
 @transaction.atomic
-def remind_coaches(*, actor: User, clocks: ClockQuerySet, today: datetime.date) -> Outcome:
+def remind_coaches(*, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, today: datetime.date) -> Outcome:
     """Send the coach of each promise a notice, one for a promise and day, however often it is asked for.
 
     Raises OperationRefused where the actor is no manager of coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen skickar påminnelser.")
+    _require_seen(seen_clocks, clocks)
     outcome, notices = Outcome(), []
     for clock in clocks.select_related("policy", "enrolment__coach"):
         coach = clock.enrolment.coach if clock.enrolment else None
@@ -90,12 +109,15 @@ def _reminder(clock: DeadlineClock, coach: User, today: datetime.date) -> Notice
 
 
 @transaction.atomic
-def explain_breaches(*, actor: User, clocks: ClockQuerySet, cause: BreachCause, comment: str = "") -> Outcome:
+def explain_breaches(
+    *, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, cause: BreachCause, comment: str = ""
+) -> Outcome:
     """Give the standing breaches of several promises one cause; those that have a cause keep it.
 
     Raises OperationRefused where the actor works with no cases.
     """
     require(actor, Act.WORK_IN_CASE)
+    _require_seen(seen_clocks, clocks)
     unexplained = Breach.objects.filter(UNEXPLAINED, clock__in=clocks)
     explained = set(unexplained.values_list("clock_id", flat=True))
     outcome = Outcome(done=unexplained.update(cause=cause, comment=comment, explained_by=actor))

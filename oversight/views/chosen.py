@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -16,10 +15,12 @@ from django.utils import timezone
 from aspirants.models import Protection
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.forms import get_or_post, render_form, show_refusal
+from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import Seen
 from core.swedish.numbers import counted
 from deadlines.querysets import ClockQuerySet
+from deadlines.shown import shown_clocks
 from deadlines.status.counts import clocks_of
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -37,7 +38,7 @@ class Choice:
 
     heading: str
     submit_label: str
-    form: Callable[[Any, User], forms.Form]
+    form: Callable[[Any, User, Seen], SeenForm]
     do: Callable[[StaffRequest, ClockQuerySet, dict[str, Any]], Outcome]
     done: tuple[str, str]
     act: Act
@@ -47,7 +48,7 @@ CHOICES = {
     "assign": Choice(
         "Tilldela coach",
         "Tilldela",
-        lambda data, user: AssignAllForm(data, manager=user),
+        lambda data, user, now: AssignAllForm(data, manager=user, now=now),
         lambda request, clocks, answers: assign_coach_to_all(actor=request.user, clocks=clocks, **answers),
         ("ärende har fått ny coach", "ärenden har fått ny coach"),
         Act.CHANGE_COACH,
@@ -55,15 +56,17 @@ CHOICES = {
     "remind": Choice(
         "Skicka påminnelse till coach",
         "Skicka",
-        lambda data, user: ChosenForm(data),
-        lambda request, clocks, answers: remind_coaches(actor=request.user, clocks=clocks, today=timezone.localdate()),
+        lambda data, user, now: ChosenForm(data, now=now),
+        lambda request, clocks, answers: remind_coaches(
+            actor=request.user, clocks=clocks, today=timezone.localdate(), **answers
+        ),
         ("påminnelse är skickad", "påminnelser är skickade"),
         Act.CHANGE_COACH,
     ),
     "cause": Choice(
         "Registrera orsak",
         "Spara",
-        lambda data, user: ExplainAllForm(data),
+        lambda data, user, now: ExplainAllForm(data, now=now),
         lambda request, clocks, answers: explain_breaches(actor=request.user, clocks=clocks, **answers),
         ("bruten frist har fått en orsak", "brutna frister har fått en orsak"),
         Act.WORK_IN_CASE,
@@ -87,10 +90,10 @@ def deadlines_chosen(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Markera minst en frist i listan. Skyddade personer hanteras i ärendet.")
         return redirect(_way_back(request))
     is_confirmed = "confirmed" in request.POST
-    form: Any = choice.form(request.POST if is_confirmed else None, request.user)
+    form: Any = choice.form(request.POST if is_confirmed else None, request.user, shown_clocks(clocks))
     if is_confirmed and form.is_valid():
         try:
-            outcome = choice.do(request, clocks, form.as_operation())
+            outcome = choice.do(request, clocks, {"seen_clocks": form.seen, **form.as_operation()})
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 
 from aspirants.forms.coaches import CoachChoice, coaches_for
-from core.forms import NO_DIAGNOSES
+from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.models import DeclineReason, Referral
 
 
-class EnrolForm(forms.Form):
+class EnrolForm(SeenForm):
     """Enrol, with a coach (fewest cases first).
 
     Leaving the coach for later takes ENROL_WITHOUT_COACH; to anybody else the form proposes the user themself.
@@ -36,7 +36,7 @@ class EnrolForm(forms.Form):
             coach.empty_label = "Välj coach"  # type: ignore[attr-defined]
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(SeenForm):
     """Why a referral is declined. The sender reads both."""
 
     reason = forms.ChoiceField(
@@ -54,7 +54,7 @@ class DeclineForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(SeenForm):
     """Why the stadsdel takes the referral back, if it wants to say so."""
 
     comment = forms.CharField(
@@ -66,7 +66,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(SeenForm):
     """What the jobbtorg asks for. The sender reads it."""
 
     question = forms.CharField(
@@ -81,7 +81,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class LapseForm(forms.Form):
+class LapseForm(SeenForm):
     """What the manager wants to add for the sender, if anything."""
 
     comment = forms.CharField(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import NO_DIAGNOSES
+from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.before_sending import default_jobbtorg
 from referrals.drafts import Typed
@@ -60,7 +60,7 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         return meant if meant is not None and left_as_it_was and meant != self.default else None
 
 
-class CompleteForm(FactsFields, SectionedForm):
+class CompleteForm(SeenForm, FactsFields, SectionedForm):
     """The answer to the jobbtorg's question, and what the referral says, to be put right."""
 
     answer = forms.CharField(

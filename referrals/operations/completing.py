@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from core.workdays import add_working_days
 from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockStatus
@@ -21,6 +22,7 @@ from referrals.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 from referrals.operations.steps import locked, move, senders_of, tell
 from referrals.outcomes import open_question
+from referrals.shown import shown_referral
 
 WORKING_DAYS_TO_RETURN = 1
 """What is returned within so many working days of its receipt was never complete."""
@@ -38,13 +40,14 @@ def _counts_from_completion(referral: Referral, asked: ReferralEvent) -> bool:
 
 
 @transaction.atomic
-def return_referral(*, actor: User, referral: Referral, question: str) -> Referral:
+def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, question: str) -> Referral:
     """The jobbtorg asks the sender for what is missing. Done in time, its promises wait for the answer."""
     refusal = "Bara jobbtorget kan be om komplettering."
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     if not question:
         raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
     referral = locked(referral=referral)
+    require_seen(seen_referral, shown_referral(referral))
     event = move(actor=actor, referral=referral, to=ReferralStatus.INCOMPLETE, comment=question)
     if _returned_in_time(referral.received_on, timezone.localdate()):
         hold_promises(reference=referral.number)
@@ -54,7 +57,7 @@ def return_referral(*, actor: User, referral: Referral, question: str) -> Referr
 
 
 @transaction.atomic
-def complete_referral(*, actor: User, referral: Referral, answer: str, **facts: Any) -> Referral:
+def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, answer: str, **facts: Any) -> Referral:
     """The stadsdel answers and sends the referral in again; `facts` are the fields that it may change.
 
     One that was returned in time is received today, and its promises count from today. What the facts say about
@@ -63,6 +66,7 @@ def complete_referral(*, actor: User, referral: Referral, answer: str, **facts: 
     referral = locked(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
+    require_seen(seen_referral, shown_referral(referral))
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()

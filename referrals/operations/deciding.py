@@ -9,6 +9,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from aspirants.operations import enrol_person
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from deadlines.operations import attach_promises, cancel_promises
 from notices.choices import NoticeKind
 from notices.operations import notify
@@ -16,20 +17,22 @@ from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations.steps import locked, move, sender_of, tell
+from referrals.shown import shown_referral
 from referrals.workflow import require_transition
 
 
 @transaction.atomic
-def accept_referral(*, actor: User, referral: Referral) -> Referral:
+def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> Referral:
     """The jobbtorg takes the referral on. The clock has been running since it was received."""
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     referral = locked(referral=referral)
+    require_seen(seen_referral, shown_referral(referral))
     move(actor=actor, referral=referral, to=ReferralStatus.ACCEPTED)
     return referral
 
 
 @transaction.atomic
-def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> Enrolment:
+def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coach: User | None) -> Enrolment:
     """Enrol the person today; the clock follows the case.
 
     Without a coach, which takes ENROL_WITHOUT_COACH, it waits on the manager's list. Raises OperationRefused.
@@ -38,6 +41,7 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
     if coach is None:
         require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
     referral = locked(referral=referral)
+    require_seen(seen_referral, shown_referral(referral))
     require_transition(referral.status, ReferralStatus.ENROLLED)
     enrolment = enrol_person(
         actor=actor,
@@ -58,11 +62,14 @@ def enrol_referral(*, actor: User, referral: Referral, coach: User | None) -> En
 
 
 @transaction.atomic
-def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, comment: str = "") -> Referral:
+def decline_referral(
+    *, actor: User, referral: Referral, seen_referral: Seen, reason: DeclineReason, comment: str = ""
+) -> Referral:
     """A manager declines the referral with a reason; the sender is told and the clock loses its object."""
     refusal = "Bara enhetschefen kan avböja en remiss."
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     referral = locked(referral=referral)
+    require_seen(seen_referral, shown_referral(referral))
     referral.decline_reason = reason
     event = move(actor=actor, referral=referral, to=ReferralStatus.DECLINED, comment=comment)
     cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
@@ -72,11 +79,12 @@ def decline_referral(*, actor: User, referral: Referral, reason: DeclineReason, 
 
 
 @transaction.atomic
-def withdraw_referral(*, actor: User, referral: Referral, comment: str = "") -> Referral:
+def withdraw_referral(*, actor: User, referral: Referral, seen_referral: Seen, comment: str = "") -> Referral:
     """The stadsdel takes the referral back; no share counts it."""
     referral = locked(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
+    require_seen(seen_referral, shown_referral(referral))
     move(actor=actor, referral=referral, to=ReferralStatus.WITHDRAWN, comment=comment)
     cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
     return referral

@@ -11,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
 from referrals.before_sending import known_person
 from referrals.drafts import LIFETIME
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.sending import submit_referral
+from referrals.shown import shown_draft
 from referrals.subjects import Subject, news_about, registered
 
 SOMEONE_ELSES = "Utkastet tillhör någon annan."
@@ -42,7 +44,7 @@ def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[
 
 @transaction.atomic
 def send_draft(
-    *, actor: User, draft: ReferralDraft, subject: Subject, jobbtorg: Jobbtorg, facts: dict[str, Any]
+    *, actor: User, draft: ReferralDraft, seen_draft: Seen, subject: Subject, jobbtorg: Jobbtorg, facts: dict[str, Any]
 ) -> Referral:
     """Register the person if unknown, send the referral and drop the draft. Sent twice it gives the first referral.
 
@@ -51,11 +53,13 @@ def send_draft(
     _require_own(actor, draft)
     assert actor.income_support_unit is not None, "only a stadsdel's staff have drafts"
     # A second request waits here until the first has committed, and then finds the draft gone.
-    if not ReferralDraft.objects.select_for_update().filter(pk=draft.pk).exists():
+    standing = ReferralDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if standing is None:
         sent: Referral | None = Referral.objects.filter(submission_id=draft.pk, unit=actor.income_support_unit).first()
         if sent is None:
             raise OperationRefused("Utkastet är borttaget. Börja om med en ny remiss.")
         return sent
+    require_seen(seen_draft, shown_draft(standing, seen_draft.facts))
     known = known_person(subject.identity) if subject.identity else None
     referral = submit_referral(
         actor=actor,

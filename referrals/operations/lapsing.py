@@ -5,20 +5,23 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from core.seen import Seen, require_seen
 from deadlines.operations import cancel_promises, excuse_unreached
 from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.models import Referral, ReferralStatus
 from referrals.operations.steps import locked, move, sender_of, tell
+from referrals.shown import shown_referral
 from referrals.workflow import require_transition
 
 
 @transaction.atomic
-def lapse_referral(*, actor: User, referral: Referral, comment: str = "") -> Referral:
+def lapse_referral(*, actor: User, referral: Referral, seen_referral: Seen, comment: str = "") -> Referral:
     """A manager gives up on a person who was sought in time and has been silent since; the sender is told."""
     refusal = "Bara enhetschefen kan låta en remiss förfalla."
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     referral = locked(referral=referral)
+    require_seen(seen_referral, shown_referral(referral))
     require_transition(referral.status, ReferralStatus.LAPSED)
     excuse_unreached(actor=actor, clock=referral.clock)
     event = move(actor=actor, referral=referral, to=ReferralStatus.LAPSED, comment=comment)

@@ -13,6 +13,7 @@ from referrals.access import may_complete, name_shown, senders
 from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral
 from referrals.outcomes import awaits_completion, open_question
+from referrals.shown import shown_referral
 from referrals.views.reading import open_referral
 
 
@@ -21,14 +22,18 @@ from referrals.views.reading import open_referral
 def complete(request: StaffRequest, pk: int) -> HttpResponse:
     """The question, a line to answer it on, and what the referral says, to be put right."""
     referral = open_referral(request, pk)
-    if not may_complete(request.user, referral):
+    if request.method != "POST" and not may_complete(request.user, referral):
         messages.error(request, "Jobbtorget väntar inte på någon komplettering av remissen.")
         return redirect("referral_detail", pk=pk)
-    form = CompleteForm(request.POST if request.method == "POST" else None, referral=referral)
+    form = CompleteForm(
+        request.POST if request.method == "POST" else None, referral=referral, now=shown_referral(referral)
+    )
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         try:
-            complete_referral(actor=request.user, referral=referral, answer=answer, **form.facts())
+            complete_referral(
+                actor=request.user, referral=referral, seen_referral=form.seen, answer=answer, **form.facts()
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

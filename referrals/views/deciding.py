@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from core.forms import get_or_post, render_form, show_refusal
+from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import ChangedMeanwhileError, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import (
     managers,
@@ -33,27 +33,20 @@ from referrals.operations import (
     return_referral,
     withdraw_referral,
 )
+from referrals.shown import shown_referral
 from referrals.views.reading import detail_page, open_referral
 
 
 def _carry_out(
-    request: StaffRequest,
-    referral: Referral,
-    act: Callable[[], object],
-    done: str,
-    form: Form | None = None,
-    template: str = "",
+    request: StaffRequest, referral: Referral, act: Callable[[], object], done: str, form: SeenForm, template: str
 ) -> HttpResponse:
     """Run the act and redirect to the referral with a message; when refused, show why, and the form as typed."""
     try:
         act()
     except OperationRefused as refusal:
-        if form is not None:
-            show_refusal(form, refusal)
-            return _confirm_page(request, referral, form, template)
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
+        show_refusal(form, refusal)
+        return _confirm_page(request, referral, form, template)
+    messages.success(request, done)
     return redirect("referral_detail", pk=referral.pk)
 
 
@@ -62,8 +55,14 @@ def _carry_out(
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg takes the referral on."""
     referral = open_referral(request, pk)
-    done = "Remissen är mottagen. Skriv in personen när ni är redo."
-    return _carry_out(request, referral, lambda: accept_referral(actor=request.user, referral=referral), done)
+    try:
+        accept_referral(actor=request.user, referral=referral, seen_referral=seen_in(request))
+        messages.success(request, "Remissen är mottagen. Skriv in personen när ni är redo.")
+    except ChangedMeanwhileError as changed:
+        return detail_page(request, referral, changed=changed)
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("referral_detail", pk=pk)
 
 
 @access(receivers)
@@ -71,12 +70,15 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
 def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     """Open the case, with a coach or without."""
     referral = open_referral(request, pk)
-    form = EnrolForm(request.POST, referral=referral, user=request.user)
+    form = EnrolForm(request.POST, referral=referral, user=request.user, now=shown_referral(referral))
     if not form.is_valid():
         return detail_page(request, referral, enrol_form=form)
     coach = form.cleaned_data["coach"]
     try:
-        enrolment = enrol_referral(actor=request.user, referral=referral, coach=coach)
+        enrolment = enrol_referral(actor=request.user, referral=referral, seen_referral=form.seen, coach=coach)
+    except ChangedMeanwhileError as changed:
+        show_refusal(form, changed)
+        return detail_page(request, referral, enrol_form=form)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("referral_detail", pk=pk)
@@ -90,18 +92,20 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
 def decline(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager declines, with a reason that the sender reads."""
     referral = open_referral(request, pk)
-    form = DeclineForm(request.POST if request.method == "POST" else None)
+    form = DeclineForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
     if form.is_valid():
         reason, comment = DeclineReason(form.cleaned_data["reason"]), form.cleaned_data["comment"]
         return _carry_out(
             request,
             referral,
-            lambda: decline_referral(actor=request.user, referral=referral, reason=reason, comment=comment),
+            lambda: decline_referral(
+                actor=request.user, referral=referral, seen_referral=form.seen, reason=reason, comment=comment
+            ),
             "Remissen är avböjd. Den som skickade den har fått veta det.",
             form,
             "referrals/decline.html",
         )
-    if not may_decline(request.user, referral):
+    if request.method != "POST" and not may_decline(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte avböjas.")
         return redirect("referral_detail", pk=pk)
     return _confirm_page(request, referral, form, "referrals/decline.html")
@@ -112,18 +116,18 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """The sending unit takes the referral back, after a page that says what that means."""
     referral = open_referral(request, pk)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
     if form.is_valid():
         comment = form.cleaned_data["comment"]
         return _carry_out(
             request,
             referral,
-            lambda: withdraw_referral(actor=request.user, referral=referral, comment=comment),
+            lambda: withdraw_referral(actor=request.user, referral=referral, seen_referral=form.seen, comment=comment),
             "Remissen är återkallad.",
             form,
             "referrals/withdraw.html",
         )
-    if not may_withdraw(request.user, referral):
+    if request.method != "POST" and not may_withdraw(request.user, referral):
         messages.error(request, "Remissen kan inte återkallas. Kontakta jobbtorget.")
         return redirect("referral_detail", pk=pk)
     return _confirm_page(request, referral, form, "referrals/withdraw.html")
@@ -134,18 +138,18 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def return_(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg asks the sender for what is missing."""
     referral = open_referral(request, pk)
-    form = ReturnForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
     if form.is_valid():
         question = form.cleaned_data["question"]
         return _carry_out(
             request,
             referral,
-            lambda: return_referral(actor=request.user, referral=referral, question=question),
+            lambda: return_referral(actor=request.user, referral=referral, seen_referral=form.seen, question=question),
             "Remissen är skickad tillbaka. Den som skickade den har fått frågan.",
             form,
             "referrals/return.html",
         )
-    if not may_return(request.user, referral):
+    if request.method != "POST" and not may_return(request.user, referral):
         messages.error(request, "Remissen kan inte skickas tillbaka nu.")
         return redirect("referral_detail", pk=pk)
     return _confirm_page(request, referral, form, "referrals/return.html")
@@ -156,13 +160,15 @@ def return_(request: StaffRequest, pk: int) -> HttpResponse:
 def lapse(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager gives up on a person who could not be reached. What is still required is said above the form."""
     referral = open_referral(request, pk)
-    form = LapseForm(request.POST if request.method == "POST" else None)
-    if not may_lapse(request.user, referral):
+    form = LapseForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
+    if request.method != "POST" and not may_lapse(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte förfalla.")
         return redirect("referral_detail", pk=pk)
     if form.is_valid():
         try:
-            lapse_referral(actor=request.user, referral=referral, comment=form.cleaned_data["comment"])
+            lapse_referral(
+                actor=request.user, referral=referral, seen_referral=form.seen, comment=form.cleaned_data["comment"]
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -171,7 +177,7 @@ def lapse(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirm_page(request, referral, form, "referrals/lapse.html")
 
 
-def _confirm_page(request: StaffRequest, referral: Referral, form: Form, template: str) -> HttpResponse:
+def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, template: str) -> HttpResponse:
     rows = [
         ("Person", name_shown(request.user, referral.person)),
         ("Från", referral.unit),

@@ -18,6 +18,7 @@ from aspirants.protection import may_change
 from audit.models import AccessKind
 from audit.operations import log_access
 from audit.pace import require_human_pace
+from core.seen import ChangedMeanwhileError
 from deadlines.clocks.lifecycle import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access.rules import StaffRequest, access
@@ -42,6 +43,7 @@ from referrals.outcomes import (
     outcome_for_sender,
     promise,
 )
+from referrals.shown import content_rows, shown_referral
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,18 @@ def detail_page(
     *,
     revealed: bool = False,
     enrol_form: EnrolForm | None = None,
+    changed: ChangedMeanwhileError | None = None,
 ) -> HttpResponse:
-    """The page for whichever side the user is on."""
+    """The page for whichever side the user is on.
+
+    With what was shown before beside what stands now, where an act was refused for that (`changed`, or in the form).
+    """
     user = request.user
     status = 422 if enrol_form and enrol_form.errors else 200
+    if enrol_form and enrol_form.changed:
+        changed = enrol_form.changed
+        enrol_form.show_now()
+    status = 409 if changed else status
     context: dict[str, Any] = {
         "referral": referral,
         "person": referral.person,
@@ -130,6 +140,8 @@ def detail_page(
         "question": open_question(referral),
         "awaits_completion": awaits_completion(referral),
         "today": timezone.localdate(),
+        "seen": shown_referral(referral),
+        "changed": changed,
     }
     if is_sender(user):
         context |= _for_sender(user, referral)
@@ -149,7 +161,7 @@ def _number(person: Person, revealed: bool) -> dict[str, str]:
 
 def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
     if referral.status == ReferralStatus.ACCEPTED and enrol_form is None:
-        enrol_form = EnrolForm(referral=referral, user=user)
+        enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person = referral.person
     return {
         "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
@@ -159,7 +171,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "rows": _content(referral),
+        "rows": content_rows(referral),
         "clock": promise(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": _history(referral),
@@ -183,7 +195,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     plan = _communicated_plan(user, referral)
     coach = referral.enrolment.coach if referral.enrolment else None
     return {
-        "rows": _content(referral),
+        "rows": content_rows(referral),
         "contact_rows": [
             ("Remiss", referral.number),
             ("Jobbtorg", referral.jobbtorg),
@@ -231,27 +243,8 @@ def _plan_rows(sent: PlanCommunication) -> list[tuple[str, Any]]:
     ]
 
 
-def _content(referral: Referral) -> list[tuple[str, Any]]:
-    """What the referral says, in the order it was asked for."""
-    return [
-        ("Syfte", referral.purpose),
-        ("Målgrupp", referral.target_group or "Ingen särskild"),
-        ("Ersättning", referral.get_benefit_kind_display()),
-        ("Främsta skäl", referral.get_benefit_reason_display()),
-        ("Ansökte om försörjningsstöd", _date(referral.benefit_applied_on)),
-        ("Grundutredningen klar", _date(referral.inquiry_done_on)),
-        ("Kan arbeta", referral.get_fit_for_work_display()),
-        ("Arbetslös sedan", _date(referral.unemployed_since)),
-        ("Barn i hemmet", "Ja" if referral.has_children_at_home else "Nej"),
-    ]
-
-
 def _sent_or_registered(referral: Referral) -> str:
     return "Registrerad av" if referral.source == Source.PAPER else "Skickad av"
-
-
-def _date(day: datetime.date | None) -> str:
-    return day.isoformat() if day else "Inte angivet"
 
 
 def _language(referral: Referral) -> str:

@@ -19,6 +19,7 @@ from audit.pace import require_human_pace
 from core.encryption import lookup_hash
 from core.forms import get_or_post, render_form
 from core.refusals import OperationRefused
+from core.seen import ChangedMeanwhileError, Seen, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.before_sending import known_person, obstacle_to_referral
@@ -29,6 +30,7 @@ from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import discard_draft, keep_answers, send_draft
 from referrals.outcomes import original_promise, promise_in_words
+from referrals.shown import shown_draft
 
 
 def _draft(request: StaffRequest, draft_id: uuid.UUID) -> ReferralDraft:
@@ -156,14 +158,29 @@ def check(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         return redirect("referral_draft_details", draft_id=draft_id)
     if request.method == "POST":
         return _send(request, draft, who_form, details_form)
+    return _check_page(request, draft, who_form, details_form)
+
+
+def _check_page(
+    request: StaffRequest,
+    draft: ReferralDraft,
+    who_form: WhoForm,
+    details_form: DetailsForm,
+    seen: Seen | None = None,
+) -> HttpResponse:
+    """The page; with what was shown before (`seen`) beside what the draft says now, where that has changed."""
+    draft_id, sections = draft.pk, _summary(draft.pk, who_form, details_form)
+    now = shown_draft(draft, [row[:2] for _, rows in sections for row in rows])
     context = {
-        "sections": _summary(draft_id, who_form, details_form),
+        "seen": now,
+        "changed": ChangedMeanwhileError(seen, now) if seen else None,
+        "sections": sections,
         "better_jobbtorg": details_form.better_jobbtorg(),
         "change_jobbtorg_url": _change_url(draft_id, "jobbtorg"),
         "covered": _coverage(details_form),
         "draft_id": draft_id,
     }
-    return render(request, "referrals/step_check.html", context)
+    return render(request, "referrals/step_check.html", context, status=409 if seen else 200)
 
 
 def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, details_form: DetailsForm) -> HttpResponse:
@@ -172,10 +189,13 @@ def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, detail
         referral = send_draft(
             actor=request.user,
             draft=draft,
+            seen_draft=seen_in(request),
             subject=subject,
             jobbtorg=details_form.cleaned_data["jobbtorg"],
             facts=details_form.facts(),
         )
+    except ChangedMeanwhileError as changed:
+        return _check_page(request, draft, who_form, details_form, changed.seen)
     except OperationRefused as refusal:
         person = look_up(request, subject.identity)
         return _obstacle_page(request, draft.pk, refusal.message, person, status=422)

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from aspirants.models import Enrolment
 from aspirants.operations import assign_coach
+from aspirants.shown import shown_coach
 from audit.models import LogReview
 from core.refusals import OperationRefused
 from deadlines.models import ClockKind
@@ -38,6 +39,7 @@ from organisation.models import User
 from referrals.models import ReferralDraft
 from referrals.operations import enrol_referral, submit_referral
 from referrals.operations.drafts import discard_draft
+from referrals.shown import shown_referral
 from tests.access.contract import House, Place, sources
 from tests.access.test_operations import ROOT
 from tests.rollback import undone_afterwards
@@ -150,9 +152,9 @@ def test_a_coach_gives_a_case_its_first_coach_and_no_other(facts: dict[str, Any]
         coach = facts["coach"]
         colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
         waiting = EnrolmentFactory(coach=None, jobbtorg=coach.jobbtorg)
-        assign_coach(actor=coach, enrolment=waiting, coach=colleague)
+        assign_coach(actor=coach, enrolment=waiting, seen_coach=shown_coach(waiting), coach=colleague)
         with pytest.raises(OperationRefused, match="Bara enhetschefen kan byta coach"):
-            assign_coach(actor=coach, enrolment=waiting, coach=coach, reason="Byte")
+            assign_coach(actor=coach, enrolment=waiting, seen_coach=shown_coach(waiting), coach=coach, reason="Byte")
         assert Enrolment.objects.get(pk=waiting.pk).coach == colleague
 
 
@@ -161,7 +163,7 @@ def test_a_coach_does_not_leave_the_coach_for_later(facts: dict[str, Any], unblo
         referral = ReferralFactory(accepted=True)
         coach = UserFactory(coach=True, jobbtorg=referral.jobbtorg)
         with pytest.raises(OperationRefused, match="Bara enhetschefen kan fördela ärendet senare"):
-            enrol_referral(actor=coach, referral=referral, coach=None)
+            enrol_referral(actor=coach, referral=referral, seen_referral=shown_referral(referral), coach=None)
 
 
 def test_a_draft_is_its_authors(facts: dict[str, Any], unblocked: None) -> None:

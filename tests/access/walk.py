@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from core.seen import FIELD, Seen
 from organisation.models import User
 from tests.access.expected import NOT_SERVED, OBJECTS, Object
 from tests.access.world import KINDS, NOTHING, World
@@ -134,5 +136,8 @@ def _client(user: User | None) -> Client:
 
 
 def _body(response: HttpResponseBase) -> str:
+    """The page, and in words what its forms carry packed of what it shows."""
     content: bytes = getattr(response, "content", b"")
-    return content.decode("utf-8", "replace")
+    page = content.decode("utf-8", "replace")
+    packed = re.findall(rf'name="{FIELD}" value="([^"]+)"', page)
+    return page + "".join(str(Seen.from_token(token)) for token in packed)

@@ -44,11 +44,11 @@ def test_an_offer_alone_keeps_nothing_until_it_is_accepted(now, received, as_coa
     offer = JobOffer.objects.get()
     url = reverse("job_offer_answer", args=[case])
     answer = {"offer": offer.pk, "answer": "ACCEPTED", "day": "2026-03-26", "time": "14.30", "starts_on": ""}
-    assert errors(as_coach.post(url, answer)) == {"starts_on": ["Ange när arbetet börjar."]}
-    as_coach.post(url, answer | {"starts_on": "2026-04-07"})
+    assert errors(as_coach.submit(url, answer)) == {"starts_on": ["Ange när arbetet börjar."]}
+    as_coach.submit(url, answer | {"starts_on": "2026-04-07"})
     clock.refresh_from_db()
     assert clock.status == ClockStatus.MET
-    assert errors(as_coach.post(url, answer | {"starts_on": "2026-04-07"})).keys() == {"offer"}
+    assert errors(as_coach.submit(url, answer | {"starts_on": "2026-04-07"})).keys() == {"offer"}
 
 
 def test_a_declined_offer_keeps_nothing(now, received, as_coach):
@@ -115,7 +115,7 @@ def test_an_insats_nobody_has_agreed_to_keeps_nothing(now, received, as_coach):
     now.move_to(at("2026-03-30", "10:00"))
     agreed = {"activity": Activity.objects.get().pk, "day": "2026-03-30", "time": "09.30"}
     assert "Aspirantens ja är registrerat." in said(
-        as_coach, as_coach.post(reverse("activity_agree", args=[case]), agreed)
+        as_coach, as_coach.submit(reverse("activity_agree", args=[case]), agreed)
     )
     clock.refresh_from_db()
     assert (clock.status, clock.fulfilled_at) == (ClockStatus.MET, at("2026-03-30", "09:30"))

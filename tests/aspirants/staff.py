@@ -21,6 +21,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from demo.factories import EnrolmentFactory, UserFactory
 from organisation.models import User
+from tests.post_forms import submit
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TODAY = date(2026, 11, 23)
@@ -63,12 +64,12 @@ def case(coach: User) -> Enrolment:
 
 
 @pytest.fixture
-def as_coach(coach: User) -> Client:
+def as_coach(coach: User) -> Desk:
     return signed_in(coach)
 
 
 @pytest.fixture
-def as_manager(manager: User) -> Client:
+def as_manager(manager: User) -> Desk:
     return signed_in(manager)
 
 
@@ -88,8 +89,12 @@ class Desk(Client):
             request["HTTP_COOKIE"] = "; ".join(f"{key}={morsel.value}" for key, morsel in self.cookies.items())
         return super().request(**request)
 
+    def submit(self, path: str, typed: dict[str, Any] | None = None, *, on: str = "", page: Any = None) -> Any:
+        """Send a form with what its page carries unseen (tests/post_forms.py)."""
+        return submit(self, path, typed, on=on, page=page)
 
-def signed_in(user: User) -> Client:
+
+def signed_in(user: User) -> Desk:
     """A browser in which the user has signed in."""
     desk = Desk(user)
     desk.force_login(user)
@@ -113,3 +118,16 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
     """The errors of a form that came back as 422, by field."""
     assert response.status_code == 422, (response.status_code, text(response))
     return {field: list(map(str, found)) for field, found in response.context["form"].errors.items()}
+
+
+def changed(response: HttpResponse) -> dict[str, tuple[str, str]]:
+    """What a 409 page shows as changed: by label what its reader had seen, and what stands now ("" for nothing)."""
+    assert response.status_code == 409, (response.status_code, text(response))
+    page = text(response)
+    assert "Uppgifterna har ändrats sedan du öppnade sidan" in page
+    rows = list(response.context["changed"].rows())
+    for row in rows:
+        assert row.label in page
+        assert " ".join(row.then.split()) in page
+        assert " ".join(row.now.split()) in page
+    return {row.label: (row.then, row.now) for row in rows if row.differs}

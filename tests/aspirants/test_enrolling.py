@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, UnitStay
 from aspirants.operations import assign_coach, enrol_person
+from aspirants.shown import shown_coach
 from core.refusals import OperationRefused
 from demo.factories import EnrolmentFactory, JobbtorgFactory, PersonFactory, UserFactory
 from organisation.models import NumberSeries
@@ -77,9 +78,9 @@ def test_a_coach_of_another_unit_stops_the_enrolment(coach, stranger):
 def test_a_change_of_coach_is_kept_with_its_reason(coach, manager, case):
     successor = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
     client, path = signed_in(manager), reverse("assign_coach", args=[case.pk])
-    assert list(errors(client.post(path, {"coach": successor.pk, "reason": ""}))) == ["reason"]
+    assert list(errors(client.submit(path, {"coach": successor.pk, "reason": ""}))) == ["reason"]
     assert_history_agrees(case)
-    page = said(client, client.post(path, {"coach": successor.pk, "reason": "Föräldraledighet"}))
+    page = said(client, client.submit(path, {"coach": successor.pk, "reason": "Föräldraledighet"}))
     assert f"{successor} är nu coach i ärendet." in page
     assert_history_agrees(case)
     before, after = case.coach_assignments.order_by("started_at")
@@ -91,10 +92,10 @@ def test_a_coach_takes_a_case_that_has_none_and_only_that(coach, as_coach):
     waiting = EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True)
     path = reverse("assign_coach", args=[waiting.pk])
     assert "reason" not in as_coach.get(path).context["form"].fields
-    assert as_coach.post(path, {"coach": coach.pk}).status_code == 302
+    assert as_coach.submit(path, {"coach": coach.pk}).status_code == 302
     assert_history_agrees(waiting)
     colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
-    refused = errors(as_coach.post(path, {"coach": colleague.pk, "reason": "Jag har för många"}))
+    refused = errors(as_coach.submit(path, {"coach": colleague.pk, "reason": "Jag har för många"}))
     assert "Bara enhetschefen" in refused["__all__"][0]
     assert_history_agrees(waiting)
     assert waiting.coach == coach
@@ -112,9 +113,9 @@ def test_who_can_be_chosen(coach, manager, case, as_manager):
     choices = as_manager.get(path).context["form"].fields["coach"].queryset
     assert set(choices) == {colleague}
     for why, user in impossible.items():
-        assert list(errors(as_manager.post(path, {"coach": user.pk, "reason": "Byte"}))) == ["coach"], why
+        assert list(errors(as_manager.submit(path, {"coach": user.pk, "reason": "Byte"}))) == ["coach"], why
         with pytest.raises(OperationRefused) as refused:
-            assign_coach(actor=manager, enrolment=case, coach=user, reason="Byte")
+            assign_coach(actor=manager, enrolment=case, seen_coach=shown_coach(case), coach=user, reason="Byte")
         assert refused.value.field == "coach", why
     assert_history_agrees(case)
 
@@ -137,7 +138,7 @@ def test_a_closed_case_gets_no_coach(manager, as_manager, coach):
     closed = EnrolmentFactory(coach=coach, closed=True)
     colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
     path = reverse("assign_coach", args=[closed.pk])
-    assert "avslutat" in errors(as_manager.post(path, {"coach": colleague.pk, "reason": "Byte"}))["__all__"][0]
+    assert "avslutat" in errors(as_manager.submit(path, {"coach": colleague.pk, "reason": "Byte"}))["__all__"][0]
     assert closed.closed_on == date(2026, 11, 23)
 
 

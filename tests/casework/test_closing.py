@@ -37,7 +37,7 @@ def close(client, enrolment, reason, *, confirmed=True, **changes):
         **({"confirmed": "1"} if confirmed else {}),
         **changes,
     }
-    return client.post(reverse("close_case", args=[enrolment.pk]), answers)
+    return client.submit(reverse("close_case", args=[enrolment.pk]), answers)
 
 
 WORK = {"destination": "Stadsköket i Solna", "destination_starts_on": "2026-12-01"}

@@ -13,6 +13,7 @@ from aspirants.finding import find_person
 from aspirants.identity import parse_identity
 from aspirants.models import CoachAssignment, Person, Protection
 from aspirants.operations import register_person
+from aspirants.shown import shown_protection
 from casework.operations import change_protection
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
@@ -53,7 +54,7 @@ def test_a_manager_sets_protection_and_it_holds_at_once(manager, as_manager, coa
     case.person.refresh_from_db()
     path = reverse("case", args=[case.pk])
     assert as_coach.get(path).status_code == 200
-    told = said(as_manager, as_manager.post(page(case), {"protection": grade}))
+    told = said(as_manager, as_manager.submit(page(case), {"protection": grade}))
     assert "Skyddet gäller nu" in told
     assert case.person.name not in told
     assert "Skyddade personuppgifter" in told
@@ -69,7 +70,7 @@ def test_a_manager_sets_protection_and_it_holds_at_once(manager, as_manager, coa
 def test_the_coach_who_may_not_open_the_person_leaves_and_the_managers_hear_the_number(
     manager, as_manager, coach, case
 ):
-    as_manager.post(page(case), {"protection": Protection.SEKRETESSMARKERING})
+    as_manager.submit(page(case), {"protection": Protection.SEKRETESSMARKERING})
     case.refresh_from_db()
     assert case.coach is None
     assert not CoachAssignment.objects.filter(enrolment=case, ended_at=None).exists()
@@ -82,7 +83,7 @@ def test_the_coach_who_may_not_open_the_person_leaves_and_the_managers_hear_the_
 def test_an_appointed_coach_stays(manager, as_manager):
     coach = UserFactory(coach=True, protected=True, jobbtorg=manager.jobbtorg)
     case = EnrolmentFactory(coach=coach)
-    as_manager.post(page(case), {"protection": Protection.SEKRETESSMARKERING})
+    as_manager.submit(page(case), {"protection": Protection.SEKRETESSMARKERING})
     case.refresh_from_db()
     assert case.coach == coach
     assert not Notice.objects.exists()
@@ -91,7 +92,7 @@ def test_an_appointed_coach_stays(manager, as_manager):
 def test_coming_group_information_is_cancelled_and_what_was_attended_stays(as_manager, case):
     coming = GroupInformationBookingFactory(enrolment=case)
     held = GroupInformationBookingFactory(enrolment=case, session__past=True, status=BookingStatus.ATTENDED)
-    as_manager.post(page(case), {"protection": Protection.SEKRETESSMARKERING})
+    as_manager.submit(page(case), {"protection": Protection.SEKRETESSMARKERING})
     coming.refresh_from_db()
     held.refresh_from_db()
     assert (coming.status, held.status) == (BookingStatus.CANCELLED_BY_UNIT, BookingStatus.ATTENDED)
@@ -100,7 +101,7 @@ def test_coming_group_information_is_cancelled_and_what_was_attended_stays(as_ma
 def test_contact_details_are_removed_where_none_may_be_stored(as_manager, case):
     Person.objects.filter(pk=case.person_id).update(phone="070-174 06 05", email="namn@exempel.se")
     answers = {"protection": Protection.SKYDDAD_FOLKBOKFORING, "agreed_channel": "Vi bokar nästa möte vid varje besök"}
-    as_manager.post(page(case), answers)
+    as_manager.submit(page(case), answers)
     case.person.refresh_from_db()
     assert (case.person.phone, case.person.email) == ("", "")
     assert case.person.agreed_channel == "Vi bokar nästa möte vid varje besök"
@@ -111,6 +112,7 @@ def test_the_database_refuses_contact_details_where_none_may_be_stored(case, fie
     change_protection(
         actor=UserFactory(manager=True, jobbtorg=case.jobbtorg),
         person=case.person,
+        seen_protection=shown_protection(case.person),
         protection=Protection.SKYDDAD_FOLKBOKFORING,
     )
     with pytest.raises(IntegrityError, match="no_contact_details"), transaction.atomic():
@@ -133,11 +135,11 @@ def test_the_page_offers_only_what_skatteverket_forwards(appointed):
 @pytest.mark.parametrize("typed", ["Ring 070-174 06 05", "Brev till 123 45 Farsta", "namn@exempel.se"])
 def test_the_agreed_channel_is_no_back_door_for_an_address(as_manager, case, typed):
     answers = {"protection": Protection.SKYDDAD_FOLKBOKFORING, "agreed_channel": typed}
-    assert "får inte lagras" in errors(as_manager.post(page(case), answers))["agreed_channel"][0]
+    assert "får inte lagras" in errors(as_manager.submit(page(case), answers))["agreed_channel"][0]
 
 
 def test_a_coach_who_is_not_appointed_sets_nothing(as_coach, case):
-    assert errors(as_coach.post(page(case), {"protection": Protection.SEKRETESSMARKERING}))
+    assert errors(as_coach.submit(page(case), {"protection": Protection.SEKRETESSMARKERING}))
     case.person.refresh_from_db()
     assert not case.person.is_protected
 
@@ -146,11 +148,11 @@ def test_an_appointed_coach_sets_and_does_not_lift(coach, case):
     coach.protected_access = True
     coach.save()
     client = signed_in(coach)
-    assert client.post(page(case), {"protection": Protection.SKYDDAD_FOLKBOKFORING}).status_code == 302
+    assert client.submit(page(case), {"protection": Protection.SKYDDAD_FOLKBOKFORING}).status_code == 302
     give_reason(client, case.person)
     for weaker in (Protection.NONE, Protection.SEKRETESSMARKERING):
-        assert errors(client.post(page(case), {"protection": weaker, "reason": WHY}))["protection"]
-    assert client.post(page(case), {"protection": Protection.FINGERADE_UPPGIFTER}).status_code == 302
+        assert errors(client.submit(page(case), {"protection": weaker, "reason": WHY}))["protection"]
+    assert client.submit(page(case), {"protection": Protection.FINGERADE_UPPGIFTER}).status_code == 302
 
 
 def test_only_a_manager_who_may_open_the_person_lifts_and_says_why(manager, as_manager, appointed, coach):
@@ -158,9 +160,9 @@ def test_only_a_manager_who_may_open_the_person_lifts_and_says_why(manager, as_m
     assert as_manager.post(page(case), {"protection": "NONE", "reason": WHY}).status_code == 404
     client = signed_in(appointed)
     give_reason(client, case.person)
-    assert "tio tecken" in errors(client.post(page(case), {"protection": "NONE"}))["reason"][0]
-    assert "tio tecken" in errors(client.post(page(case), {"protection": "NONE", "reason": "upphört"}))["reason"][0]
-    assert "Skyddet är borttaget" in said(client, client.post(page(case), {"protection": "NONE", "reason": WHY}))
+    assert "tio tecken" in errors(client.submit(page(case), {"protection": "NONE"}))["reason"][0]
+    assert "tio tecken" in errors(client.submit(page(case), {"protection": "NONE", "reason": "upphört"}))["reason"][0]
+    assert "Skyddet är borttaget" in said(client, client.submit(page(case), {"protection": "NONE", "reason": WHY}))
     case.person.refresh_from_db()
     assert not case.person.is_protected
 
@@ -171,6 +173,7 @@ def test_nobody_outside_the_jobbtorgs_changes_protection(case, role):
         change_protection(
             actor=UserFactory(role=role, **{role.lower(): True}),
             person=case.person,
+            seen_protection=shown_protection(case.person),
             protection=Protection.SEKRETESSMARKERING,
         )
 
@@ -180,7 +183,12 @@ def test_an_open_case_at_another_jobbtorg_gets_its_managers_told(case):
     actor = UserFactory(manager=True, jobbtorg=earlier.jobbtorg)
     there = UserFactory(manager=True, jobbtorg=case.jobbtorg)
     with as_role(WEB), acting_for(actor):
-        change_protection(actor=actor, person=case.person, protection=Protection.SEKRETESSMARKERING)
+        change_protection(
+            actor=actor,
+            person=case.person,
+            seen_protection=shown_protection(case.person),
+            protection=Protection.SEKRETESSMARKERING,
+        )
     case.person.refresh_from_db()
     assert case.person.is_protected
     assert case.case_no in Notice.objects.get(recipient=there).text
@@ -205,7 +213,9 @@ def test_new_data_make_a_new_person_whom_nothing_links_to_the_old_one(db):
 def test_protection_set_again_is_no_weakening(coach):
     coach.protected_access = True
     person = PersonFactory(protected=True)
-    change_protection(actor=coach, person=person, protection=Protection.SEKRETESSMARKERING)
+    change_protection(
+        actor=coach, person=person, seen_protection=shown_protection(person), protection=Protection.SEKRETESSMARKERING
+    )
     assert person.is_protected
     assert Notice.objects.filter(created_at__gte=timezone.now() - datetime.timedelta(days=1)).count() == 0
 
@@ -216,7 +226,7 @@ def test_the_history_forgets_contact_details_too(as_manager, case):
     versions = changes_of(Person).objects.filter(pgh_obj=case.person_id)
     assert versions.filter(phone="070-174 06 05").exists()
     before = versions.count()
-    as_manager.post(page(case), {"protection": Protection.SKYDDAD_FOLKBOKFORING})
+    as_manager.submit(page(case), {"protection": Protection.SKYDDAD_FOLKBOKFORING})
     assert set(versions.values_list("phone", "email")) == {("", "")}
     assert versions.count() == before + 1
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
@@ -225,7 +235,7 @@ def test_the_history_forgets_contact_details_too(as_manager, case):
 
 def test_of_other_grades_the_history_keeps_what_was(as_manager, case):
     Person.objects.filter(pk=case.person_id).update(phone="070-174 06 05")
-    as_manager.post(page(case), {"protection": Protection.SEKRETESSMARKERING})
+    as_manager.submit(page(case), {"protection": Protection.SEKRETESSMARKERING})
     assert changes_of(Person).objects.filter(pgh_obj=case.person_id, phone="070-174 06 05").exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT jobbtorg_forget_contact(%s)", [case.person_id])

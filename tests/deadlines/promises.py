@@ -10,19 +10,20 @@ from deadlines.models import DeadlineClock
 from demo.factories import JobPlanVersionFactory
 from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import record_answer
+from jobplans.shown import shown_version
 from organisation.models import User
 from tests.aspirants.staff import at
 
 
 def pause(client, clock, first, last="", reason="P01", **more):
-    return client.post(
+    return client.submit(
         reverse("clock_pause", args=[clock.pk]),
         {"reason": reason, "paused_from": first, "resumed_on": last, "note": "", **more},
     )
 
 
 def resume(client, clock, day):
-    return client.post(reverse("clock_resume", args=[clock.pk]), {"resumed_on": day})
+    return client.submit(reverse("clock_resume", args=[clock.pk]), {"resumed_on": day})
 
 
 def due(clock: DeadlineClock) -> str:
@@ -38,6 +39,7 @@ def approve(actor: User, clock: DeadlineClock, answered_at) -> DeadlineClock:
     record_answer(
         actor=actor,
         version=version,
+        seen_version=shown_version(version),
         decision=Decision.APPROVED,
         answered_at=answered_at,
         method=ApprovalMethod.ORAL_AT_MEETING,

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import close_case
+from casework.shown import shown_case
 from core.refusals import OperationRefused
 from deadlines.models import ClockStatus
 from demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFactory
 from jobplans.models import FollowUpResult, FollowUpStatus, JobPlanVersion
 from jobplans.operations import PlannedItem, hold_follow_up, save_draft
+from jobplans.shown import shown_follow_up, shown_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +30,7 @@ def close(enrolment: Enrolment) -> None:
     close_case(
         actor=enrolment.coach,
         enrolment=enrolment,
+        seen_case=shown_case(enrolment),
         closed_on=timezone.localdate(),
         reason=ClosureReasonFactory(other=True),
         basis=DisclosureBasis.OSL_10_2,
@@ -62,7 +65,13 @@ def test_a_draft_begun_while_the_case_is_being_closed(transactional_db):
     items = [PlannedItem(text="Söka jobb", meeting_kind="COACH")]
     [refusal] = second_comes_while_first_is_not_done(
         lambda: close(case),
-        lambda: save_draft(actor=case.coach, enrolment=opened_before, goal="Arbete", items=items),
+        lambda: save_draft(
+            actor=case.coach,
+            enrolment=opened_before,
+            seen_version=shown_plan(opened_before),
+            goal="Arbete",
+            items=items,
+        ),
     )
     assert isinstance(refusal, OperationRefused)
     assert not JobPlanVersion.objects.exists()
@@ -73,7 +82,11 @@ def test_a_case_closed_while_a_follow_up_is_being_held(transactional_db):
     case = follow_up.enrolment
     stopped = second_comes_while_first_is_not_done(
         lambda: hold_follow_up(
-            actor=case.coach, follow_up=follow_up, held_at=timezone.now(), result=FollowUpResult.UNCHANGED
+            actor=case.coach,
+            follow_up=follow_up,
+            seen_follow_up=shown_follow_up(follow_up),
+            held_at=timezone.now(),
+            result=FollowUpResult.UNCHANGED,
         ),
         lambda: close(Enrolment.objects.get(pk=case.pk)),
     )

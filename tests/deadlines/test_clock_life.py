@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import close_case
+from casework.shown import shown_case
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import kept
 from deadlines.clocks.lifecycle import recomputed
@@ -21,9 +22,11 @@ from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock, PauseReason
 from deadlines.operations.breaches import confirm_late_registration
 from deadlines.operations.pauses import pause_clock, resume_clock
+from deadlines.shown import shown_clock
 from demo.factories import ClosureReasonFactory, DeadlineClockFactory, EnrolmentFactory, JobPlanVersionFactory
 from jobplans.models import ApprovalMethod, Decision, JobPlanVersion
 from jobplans.operations import record_answer, withdraw_version
+from jobplans.shown import shown_version
 from organisation.models import User
 from tests.aspirants.staff import MONDAY_MORNING
 
@@ -60,16 +63,24 @@ class Life:
     def pause(self, who: str, first: int, length: int | None, reason: PauseReason) -> None:
         until = None if length is None else self.day(first + length)
         pause_clock(
-            actor=self.staff[who], clock=self.clock, reason=reason, paused_from=self.day(first), resumed_on=until
+            actor=self.staff[who],
+            clock=self.clock,
+            seen_clock=shown_clock(self.clock),
+            reason=reason,
+            paused_from=self.day(first),
+            resumed_on=until,
         )
 
     def resume(self, who: str, distance: int) -> None:
-        resume_clock(actor=self.staff[who], clock=self.clock, resumed_on=self.day(distance))
+        resume_clock(
+            actor=self.staff[who], clock=self.clock, seen_clock=shown_clock(self.clock), resumed_on=self.day(distance)
+        )
 
     def approve(self, who: str, days_ago: int) -> None:
         record_answer(
             actor=self.staff[who],
             version=self.version,
+            seen_version=shown_version(self.version),
             decision=Decision.APPROVED,
             answered_at=timezone.now() - timedelta(days=days_ago),
             method=ApprovalMethod.ORAL_PHONE,
@@ -80,15 +91,16 @@ class Life:
         assert not DeadlineClock.objects.overdue(on=timezone.localdate()).exists()
 
     def confirm(self, who: str) -> None:
-        confirm_late_registration(actor=self.staff[who], clock=self.clock)
+        confirm_late_registration(actor=self.staff[who], clock=self.clock, seen_clock=shown_clock(self.clock))
 
     def close(self, trait: str) -> None:
         self.version.refresh_from_db()
         if self.version.is_proposed:
-            withdraw_version(actor=self.staff["coach"], version=self.version)
+            withdraw_version(actor=self.staff["coach"], version=self.version, seen_version=shown_version(self.version))
         close_case(
             actor=self.staff["manager"],
             enrolment=self.clock.enrolment,
+            seen_case=shown_case(self.clock.enrolment),
             closed_on=timezone.localdate(),
             reason=ClosureReasonFactory(**{trait: True}),
             basis=DisclosureBasis.OSL_26_1,

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from aspirants.models import DisclosureBasis
 from casework.operations import close_case
+from casework.shown import shown_case
 from core.refusals import OperationRefused
 from deadlines.clocks.lifecycle import cancel_clock, policy_on, start_clock
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock, Fulfilment
 from deadlines.operations.breaches import confirm_late_registration
+from deadlines.shown import shown_clock
 from demo.factories import (
     ClosureReasonFactory,
     DeadlineClockFactory,
@@ -72,6 +74,7 @@ def test_work_keeps_the_promise(now, received, coach):
     close_case(
         actor=coach,
         enrolment=clock.enrolment,
+        seen_case=shown_case(clock.enrolment),
         closed_on=date(2026, 3, 26),
         reason=ClosureReasonFactory(work=True),
         basis=DisclosureBasis.OSL_26_1,
@@ -130,7 +133,7 @@ def test_what_is_recorded_late_is_broken_until_a_manager_confirms(now, received,
     sweep_on(now, "2026-12-01")
     now.move_to(at("2026-12-02"))
     answer = {"decision": "APPROVED", "day": "2026-11-27", "time": "14.00", "method": "ORAL_AT_MEETING", "note": ""}
-    page = said(as_coach, as_coach.post(reverse("plan_answer", args=[clock.enrolment_id]), answer))
+    page = said(as_coach, as_coach.submit(reverse("plan_answer", args=[clock.enrolment_id]), answer))
     assert "Registrerad sent: fre 27 nov, sista dagen var mån 30 nov. Enhetschefen behöver bekräfta" in page
     breach = Breach.objects.get()
     clock.refresh_from_db()
@@ -142,7 +145,7 @@ def test_what_is_recorded_late_is_broken_until_a_manager_confirms(now, received,
     assert as_coach.post(confirm).status_code == 403
     assert "Bekräfta" not in text(as_coach.get(explain))
     assert "Bekräfta att fristen hölls" in text(as_manager.get(explain))
-    assert "efterregistrerad" in said(as_manager, as_manager.post(confirm))
+    assert "efterregistrerad" in said(as_manager, as_manager.submit(confirm, on=explain))
     clock.refresh_from_db()
     breach.refresh_from_db()
     assert (clock.status, clock.late_registered) == (ClockStatus.MET, True)
@@ -158,7 +161,7 @@ def test_what_happened_late_cannot_be_confirmed(now, received, coach, manager):
     now.move_to(at("2026-12-01"))
     approve(coach, clock, at("2026-12-01", "09:00"))
     with pytest.raises(OperationRefused, match="uppfylldes inte i tid"):
-        confirm_late_registration(actor=manager, clock=clock)
+        confirm_late_registration(actor=manager, clock=clock, seen_clock=shown_clock(clock))
     clock.refresh_from_db()
     assert clock.status == ClockStatus.BREACHED
 
@@ -167,7 +170,7 @@ def test_what_happened_late_cannot_be_confirmed(now, received, coach, manager):
 def test_a_promise_that_was_not_broken_cannot_be_confirmed(manager, received, status):
     clock = received("2026-11-02", **{status: True})
     with pytest.raises(OperationRefused):
-        confirm_late_registration(actor=manager, clock=clock)
+        confirm_late_registration(actor=manager, clock=clock, seen_clock=shown_clock(clock))
 
 
 def test_outside_the_guarantee_the_clock_is_the_same_but_grey(now, received, as_manager):
@@ -195,7 +198,7 @@ def test_outside_the_guarantee_the_clock_is_the_same_but_grey(now, received, as_
 def test_how_far_back_an_answer_may_lie(case, proposed, coach, manager, answered_on, by, accepted):
     client = signed_in({"coach": coach, "manager": manager}[by])
     answer = {"decision": "APPROVED", "day": answered_on, "time": "09.00", "method": "ORAL_PHONE", "note": ""}
-    response = client.post(reverse("plan_answer", args=[case.pk]), answer)
+    response = client.submit(reverse("plan_answer", args=[case.pk]), answer)
     if accepted:
         assert response.status_code == 302
     else:
@@ -209,15 +212,15 @@ def test_an_answer_is_not_said_to_come_from_an_imported_list(case, proposed, as_
     answer = {"decision": "APPROVED", "day": "2026-11-23", "time": "09.00", "method": "IMPORTED", "note": ""}
     path = reverse("plan_answer", args=[case.pk])
     assert "importerad" not in text(as_coach.get(path))
-    assert list(errors(as_coach.post(path, answer))) == ["method"]
+    assert list(errors(as_coach.submit(path, answer))) == ["method"]
 
 
 def test_a_breach_gets_its_cause_and_keeps_who_gave_it(received, as_coach, coach):
     clock = received("2026-11-02", breached=True)
     path = reverse("breach_explain", args=[clock.pk])
-    assert list(errors(as_coach.post(path, {"cause": "", "comment": ""}))) == ["cause"]
+    assert list(errors(as_coach.submit(path, {"cause": "", "comment": ""}))) == ["cause"]
     assert "Orsak: tolk saknades. Ombokad" in said(
-        as_coach, as_coach.post(path, {"cause": "B03", "comment": "Ombokad"})
+        as_coach, as_coach.submit(path, {"cause": "B03", "comment": "Ombokad"})
     )
     breach = Breach.objects.get()
     assert (breach.cause, breach.comment, breach.explained_by) == (BreachCause.B03, "Ombokad", coach)

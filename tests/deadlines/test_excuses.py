@@ -13,10 +13,12 @@ from deadlines.excuses.evidence import find_evidence
 from deadlines.models import Breach, ClockKind, ClockStatus, ContactChannel, ContactResult, Excuse
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach
+from deadlines.shown import shown_clock
 from deadlines.status.outcomes import promise_outcome
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, JobPlanVersionFactory, MeetingFactory
 from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import record_answer
+from jobplans.shown import shown_version
 from meetings.choices import MeetingKind, MeetingStatus
 from meetings.effects import MEETING_EFFECTS, Effect
 from meetings.models import Meeting
@@ -82,10 +84,10 @@ def test_a_manager_confirms_what_was_excused_and_yet_kept(now, clock, coach, man
     page = reverse("clock_explain", args=[clock.pk])
     assert "Bekräfta att fristen hölls" not in text(signed_in(coach).get(page))
     with pytest.raises(OperationRefused):
-        confirm_late_registration(actor=coach, clock=clock)
+        confirm_late_registration(actor=coach, clock=clock, seen_clock=shown_clock(clock))
     office = signed_in(manager)
     assert "Bekräfta att fristen hölls" in text(office.get(page))
-    office.post(reverse("clock_confirm", args=[clock.pk]))
+    office.submit(reverse("clock_confirm", args=[clock.pk]), on=page)
     clock.refresh_from_db()
     assert (clock.status, clock.late_registered) == (ClockStatus.MET, True)
     excuse = Excuse.objects.get()
@@ -101,7 +103,7 @@ def test_nobody_confirms_what_was_excused_and_kept_late(now, clock, coach, manag
     now.move_to(at("2026-12-02", "11:00"))
     approve(coach, clock, at("2026-12-02"))
     with pytest.raises(OperationRefused, match="uppfylldes inte i tid"):
-        confirm_late_registration(actor=manager, clock=clock)
+        confirm_late_registration(actor=manager, clock=clock, seen_clock=shown_clock(clock))
 
 
 def test_an_answer_before_the_sweep_is_excused_alike(now, clock, coach):
@@ -145,6 +147,7 @@ def test_a_no_to_the_plan_in_time_excuses(now, clock, coach):
     record_answer(
         actor=coach,
         version=version,
+        seen_version=shown_version(version),
         decision=Decision.DECLINED,
         answered_at=at("2026-11-27"),
         method=ApprovalMethod.ORAL_AT_MEETING,
@@ -196,7 +199,9 @@ def test_what_was_recorded_late_takes_a_manager(now, clock, coach, manager, as_c
     now.move_to(at("2026-12-02"))
     url = reverse("clock_excuse", args=[clock.pk])
     assert as_coach.post(url).status_code == 403
-    assert "Fristen är ursäktad: uteblev från erbjudet möte." in said(as_manager, as_manager.post(url))
+    assert "Fristen är ursäktad: uteblev från erbjudet möte." in said(
+        as_manager, as_manager.submit(url, on=reverse("clock_explain", args=[clock.pk]))
+    )
     clock.refresh_from_db()
     breach, excuse = Breach.objects.get(), Excuse.objects.get()
     assert (clock.status, excuse.granted_by, breach.revoked_by) == (EXCUSED, manager, manager)
@@ -208,14 +213,14 @@ def test_what_was_recorded_late_takes_a_manager(now, clock, coach, manager, as_c
 def test_without_evidence_not_even_a_manager_excuses(now, clock, manager):
     assert outcome(now, clock)[0] == BREACHED
     with pytest.raises(OperationRefused, match="Det finns inget underlag"):
-        excuse_breach(actor=manager, clock=clock)
+        excuse_breach(actor=manager, clock=clock, seen_clock=shown_clock(clock))
     assert not Excuse.objects.exists()
     assert Breach.objects.get().revoked_at is None
 
 
 def test_a_promise_that_is_not_broken_needs_no_excuse(now, clock, manager):
     with pytest.raises(OperationRefused, match="inte bruten"):
-        excuse_breach(actor=manager, clock=clock)
+        excuse_breach(actor=manager, clock=clock, seen_clock=shown_clock(clock))
 
 
 def test_a_missed_follow_up_is_excused_and_stays_due(now, coach, case):

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
+from aspirants.shown import shown_interruptions
 from deadlines.models import Breach, ClockStatus
 from deadlines.operations import interrupt_case, note_returns
 from demo.factories import EnrolmentFactory, FollowUpFactory
 from jobplans.models import FollowUp, FollowUpResult
 from jobplans.operations import hold_follow_up
+from jobplans.shown import shown_follow_up
 from tests.aspirants.staff import at, errors, said
 from tests.deadlines.promises import due, sweep_on
 
@@ -28,7 +30,7 @@ def follow_up(now, coach) -> FollowUp:
 
 
 def send(client, enrolment, **typed):
-    return client.post(reverse("case_interruption", args=[enrolment.pk]), typed)
+    return client.submit(reverse("case_interruption", args=[enrolment.pk]), typed)
 
 
 def test_a_last_day_within_the_interruption_moves_to_after_the_return(now, follow_up, as_coach):
@@ -112,9 +114,22 @@ def test_two_interruptions_do_not_share_a_day(now, follow_up, as_coach):
 def test_whoever_is_followed_up_is_back(now, follow_up, coach):
     enrolment = follow_up.enrolment
     now.move_to(at("2026-08-10"))
-    interrupt_case(actor=coach, enrolment=enrolment, reason=InterruptionReason.CARE, started_on=date(2026, 8, 10))
+    interrupt_case(
+        actor=coach,
+        enrolment=enrolment,
+        seen_interruptions=shown_interruptions(enrolment),
+        reason=InterruptionReason.CARE,
+        started_on=date(2026, 8, 10),
+    )
     now.move_to(at("2026-09-16", "12:00"))
-    hold_follow_up(actor=coach, follow_up=follow_up, held_at=at("2026-09-16"), result=FollowUpResult.UNCHANGED)
+    follow_up.clock.refresh_from_db()
+    hold_follow_up(
+        actor=coach,
+        follow_up=follow_up,
+        seen_follow_up=shown_follow_up(follow_up),
+        held_at=at("2026-09-16"),
+        result=FollowUpResult.UNCHANGED,
+    )
     assert Interruption.objects.get().returned_on == date(2026, 9, 16)
     follow_up.clock.refresh_from_db()
     assert (follow_up.clock.status, due(follow_up.clock)) == (ClockStatus.MET, "2026-09-23")
@@ -142,11 +157,19 @@ def test_a_follow_up_planned_while_a_return_is_known_counts_it_in(now, follow_up
     interrupt_case(
         actor=coach,
         enrolment=enrolment,
+        seen_interruptions=shown_interruptions(enrolment),
         reason=InterruptionReason.CARE,
         started_on=date(2026, 8, 20),
         returned_on=date(2027, 1, 11),
     )
-    hold_follow_up(actor=coach, follow_up=follow_up, held_at=at("2026-08-20"), result=FollowUpResult.UNCHANGED)
+    follow_up.clock.refresh_from_db()
+    hold_follow_up(
+        actor=coach,
+        follow_up=follow_up,
+        seen_follow_up=shown_follow_up(follow_up),
+        held_at=at("2026-08-20"),
+        result=FollowUpResult.UNCHANGED,
+    )
     planned = FollowUp.objects.exclude(pk=follow_up.pk).get().clock
     assert due(planned) == "2027-01-18"
     assert planned.original_due_on == date(2026, 11, 20)

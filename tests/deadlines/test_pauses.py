@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from aspirants.models import DisclosureBasis
 from casework.operations import close_case
+from casework.shown import shown_case
 from core.refusals import OperationRefused
 from deadlines.models import Breach, ClockKind, ClockPause, ClockStatus, PauseReason
 from deadlines.operations.pauses import pause_clock, resume_clock
+from deadlines.shown import shown_clock
 from demo.factories import ClosureReasonFactory, DeadlineClockFactory, UserFactory
 from jobplans.models import FollowUp
 from tests.aspirants.staff import at, errors, said, signed_in
@@ -211,6 +213,7 @@ def test_a_case_closed_during_a_pause_stays_closed(now, received, coach, as_coac
     close_case(
         actor=coach,
         enrolment=clock.enrolment,
+        seen_case=shown_case(clock.enrolment),
         closed_on=date(2026, 11, 23),
         reason=ClosureReasonFactory(moved=True),
         basis=DisclosureBasis.OSL_26_1,
@@ -234,7 +237,7 @@ def test_the_answer_ends_an_open_pause(now, received, coach, as_coach):
 def test_pausing_and_resuming_is_refused_for_what_is_not_paused(received, coach, as_coach):
     clock = received("2026-11-23")
     with pytest.raises(OperationRefused, match="inte pausad"):
-        resume_clock(actor=coach, clock=clock, resumed_on=date(2026, 11, 25))
+        resume_clock(actor=coach, clock=clock, seen_clock=shown_clock(clock), resumed_on=date(2026, 11, 25))
     pause(as_coach, clock, "2026-11-24")
     assert "sluta efter" in errors(resume(as_coach, clock, "2026-11-24"))["resumed_on"][0]
 
@@ -242,7 +245,13 @@ def test_pausing_and_resuming_is_refused_for_what_is_not_paused(received, coach,
 def test_a_follow_up_is_not_paused(now, coach, case):
     clock = DeadlineClockFactory(enrolment=case, kind=ClockKind.FOLLOW_UP)
     with pytest.raises(OperationRefused, match="uppföljning pausas inte"):
-        pause_clock(actor=coach, clock=clock, reason=PauseReason.P01, paused_from=date(2026, 11, 24))
+        pause_clock(
+            actor=coach,
+            clock=clock,
+            seen_clock=shown_clock(clock),
+            reason=PauseReason.P01,
+            paused_from=date(2026, 11, 24),
+        )
     assert not FollowUp.objects.exists()
 
 
@@ -256,7 +265,8 @@ def test_only_a_manager_is_offered_a_pause_of_what_is_broken(received, as_coach,
 
 def test_a_district_coach_pauses_nothing(received):
     clock = received("2026-11-23")
-    assert pause(signed_in(UserFactory(district_coach=True)), clock, "2026-11-24").status_code in (403, 404)
+    client, typed = signed_in(UserFactory(district_coach=True)), {"reason": "P01", "paused_from": "2026-11-24"}
+    assert client.post(reverse("clock_pause", args=[clock.pk]), typed).status_code in (403, 404)
     assert not ClockPause.objects.exists()
 
 

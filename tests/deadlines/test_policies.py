@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.refusals import OperationRefused
+from deadlines.calculation.proposals import shown_rules
 from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse
+from deadlines.operations.policies import drop_rule
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, InterruptionFactory, UserFactory
 from organisation.models import Role
 from tests.aspirants.staff import at, errors, said, signed_in, text
@@ -32,7 +35,7 @@ def as_admin(now, db):
 
 
 def change(client, kind=ClockKind.PLAN_GUARANTEE, **typed):
-    return client.post(f"{reverse('policy_change')}?frist={kind}", RULE | typed)
+    return client.submit(f"{reverse('policy_change')}?frist={kind}", RULE | typed)
 
 
 def test_the_preview_of_a_follow_up_leaves_out_the_days_of_an_interruption(as_admin):
@@ -115,12 +118,12 @@ def test_a_confirmed_rule_follows_on_the_old_one_and_touches_no_clock(as_admin):
 
 def test_a_rule_to_come_can_be_taken_back(now, as_admin):
     change(as_admin, confirmed="1")
-    new = DeadlinePolicy.objects.get(valid_from=date(2026, 12, 1))
-    said(as_admin, as_admin.post(reverse("policy_drop"), {"regel": new.pk}))
+    assert DeadlinePolicy.objects.filter(valid_from=date(2026, 12, 1)).exists()
+    said(as_admin, as_admin.submit(reverse("policy_drop"), on=reverse("policy_list")))
     [only] = DeadlinePolicy.objects.filter(kind=ClockKind.PLAN_GUARANTEE)
     assert only.valid_to is None
-    page = said(as_admin, as_admin.post(reverse("policy_drop"), {"regel": only.pk}))
-    assert "Regeln gäller redan." in page
+    with pytest.raises(OperationRefused, match="gäller redan"):
+        drop_rule(actor=as_admin.user, policy=only, seen_rules=shown_rules(only.kind, [only]))
     assert DeadlinePolicy.objects.filter(pk=only.pk).exists()
 
 

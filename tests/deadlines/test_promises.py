@@ -19,8 +19,10 @@ from demo.factories import (
 )
 from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import communicate_plan, record_answer
+from jobplans.shown import shown_recipient, shown_version
 from meetings.choices import BookingStatus, MeetingStatus
 from meetings.operations import book_group_information, book_meeting, log_meeting, record_group_information
+from meetings.shown import shown_booking
 from tests.aspirants.staff import at
 from tests.deadlines.promises import due, sweep_on
 
@@ -110,7 +112,9 @@ def test_a_group_information_offered_in_time_is_enough(now, every_policy, coach,
     booking = invited(now, coach, enrolment, session)
     assert status_after(now, clock, "2026-12-01") == expected
     now.move_to(at("2026-12-03"))
-    record_group_information(actor=coach, booking=booking, status=BookingStatus.NO_SHOW)
+    record_group_information(
+        actor=coach, booking=booking, seen_booking=shown_booking(booking), status=BookingStatus.NO_SHOW
+    )
     clock.refresh_from_db()
     assert clock.status == expected
     assert clock.fulfilled_at is not None
@@ -121,7 +125,9 @@ def test_a_session_the_jobbtorg_calls_off_was_no_offer(now, every_policy, coach,
     booking = invited(now, coach, enrolment, "2026-11-26")
     clock.refresh_from_db()
     assert clock.status == ClockStatus.MET
-    record_group_information(actor=coach, booking=booking, status=BookingStatus.CANCELLED_BY_UNIT)
+    record_group_information(
+        actor=coach, booking=booking, seen_booking=shown_booking(booking), status=BookingStatus.CANCELLED_BY_UNIT
+    )
     assert status_after(now, clock, "2026-12-01") == ClockStatus.BREACHED
 
 
@@ -129,7 +135,9 @@ def test_a_session_called_off_was_no_offer_also_when_it_is_said_afterwards(now, 
     clock = give(enrolment)["GROUP_INFO_OFFER"]
     booking = invited(now, coach, enrolment, "2026-11-30")
     now.move_to(at("2026-12-01", "08:00"))
-    record_group_information(actor=coach, booking=booking, status=BookingStatus.CANCELLED_BY_UNIT)
+    record_group_information(
+        actor=coach, booking=booking, seen_booking=shown_booking(booking), status=BookingStatus.CANCELLED_BY_UNIT
+    )
     assert status_after(now, clock, "2026-12-02") == ClockStatus.BREACHED
 
 
@@ -144,7 +152,9 @@ def test_whoever_came_was_offered_it_though_the_invitation_was_written_down_late
     session = GroupInformationSessionFactory(jobbtorg=enrolment.jobbtorg, starts_at=at("2026-11-26", "13:00"))
     now.move_to(at("2026-11-27"))
     booking = book_group_information(actor=coach, enrolment=enrolment, session=session)
-    record_group_information(actor=coach, booking=booking, status=BookingStatus.ATTENDED)
+    record_group_information(
+        actor=coach, booking=booking, seen_booking=shown_booking(booking), status=BookingStatus.ATTENDED
+    )
     clock.refresh_from_db()
     assert (clock.status, clock.fulfilled_at) == (ClockStatus.MET, at("2026-11-26", "13:00"))
 
@@ -154,6 +164,7 @@ def approved(coach, enrolment, moment):
     record_answer(
         actor=coach,
         version=version,
+        seen_version=shown_version(version),
         decision=Decision.APPROVED,
         answered_at=moment,
         method=ApprovalMethod.ORAL_AT_MEETING,
@@ -176,7 +187,7 @@ def test_an_approved_plan_is_to_be_sent_the_next_working_day(now, every_policy, 
     version = approved(coach, enrolment, at(approved_on, "14:00"))
     clock = enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).get()
     assert due(clock) == expected
-    communicate_plan(actor=coach, version=version, basis="OSL_26_1")
+    communicate_plan(actor=coach, version=version, seen_version=shown_recipient(version), basis="OSL_26_1")
     clock.refresh_from_db()
     assert (clock.status, clock.fulfilled_at) == (ClockStatus.MET, at(approved_on, "15:00"))
 

@@ -89,7 +89,10 @@ def url_of(name: str, enrolment: Enrolment) -> str:
 
 
 def opened(client: Client, name: str, path: str) -> int:
-    return (client.post if name in POST_ONLY else client.get)(path).status_code
+    response = (client.post if name in POST_ONLY else client.get)(path)
+    # An act that does not say what its page showed is answered by that page as it stands now.
+    is_compared = response.status_code == 409 and "Uppgifterna har ändrats" in response.content.decode()
+    return 200 if is_compared else response.status_code
 
 
 def staff(role: Role, jobbtorg, **facts) -> User:
@@ -167,7 +170,7 @@ def test_no_url_notice_or_log_line_names_the_person(case, manager, coach, caplog
 
     def visit(name: str, *args: int, **answers: str) -> None:
         path = reverse(name, args=args)
-        response = as_manager.post(path, answers) if answers else as_manager.get(path)
+        response = as_manager.submit(path, answers) if answers else as_manager.get(path)
         paths.extend([path, response.get("Location", "")])
 
     clock = DeadlineClockFactory(enrolment=case, due_in_5=True)

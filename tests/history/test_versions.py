@@ -19,6 +19,7 @@ from organisation.access.acting import System, acting_for
 from organisation.access.database_roles import WEB, WORKER
 from organisation.models import User
 from referrals.models import ReferralEvent
+from tests.post_forms import submit
 from tests.roles import as_role
 from tests.secrecy.test_row_security import _leads_to_a_person
 from tests.visits import signed_in
@@ -105,7 +106,8 @@ def test_who_made_a_change_is_read_from_the_acting_user() -> None:
     other = UserFactory(coach=True, jobbtorg=case.jobbtorg)
     url = f"/arenden/{case.pk}/coach"
     manager = UserFactory(manager=True, jobbtorg=case.jobbtorg)
-    assert signed_in(manager).post(url, {"coach": other.pk, "reason": "Byter handläggare"}).status_code == 302
+    typed = {"coach": other.pk, "reason": "Byter handläggare"}
+    assert submit(signed_in(manager), url, typed).status_code == 302
     change = changes_of(Enrolment).objects.filter(pgh_obj=case, pgh_label=CHANGED).get()
     assert (change.acting_user_id, change.coach_id, change.acting_system) == (manager.pk, other.pk, "")
 

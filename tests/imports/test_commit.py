@@ -19,6 +19,7 @@ from imports.models import ImportBatch, ImportRow, Verdict
 from imports.operations import commit_batch
 from jobplans.models import FollowUpResult
 from jobplans.operations import hold_follow_up
+from jobplans.shown import shown_follow_up
 from organisation.models import Jobbtorg, User
 from tests.imports.conftest import SAMPLE_A, Upload
 
@@ -181,7 +182,13 @@ def test_a_missed_follow_up_is_a_breach(checked: Checked, coaches: dict[str, Use
 def test_the_coach_can_hold_the_follow_up_a_list_left_open(committed_a: ImportBatch, coaches: dict[str, User]) -> None:
     case = Enrolment.objects.get(person__identity_hash=lookup_hash("197904179814"))
     planned = case.follow_ups.get(clock__started_on=datetime.date(2008, 6, 30))
-    hold_follow_up(actor=coaches["AL"], follow_up=planned, held_at=timezone.now(), result=FollowUpResult.UNCHANGED)
+    hold_follow_up(
+        actor=coaches["AL"],
+        follow_up=planned,
+        seen_follow_up=shown_follow_up(planned),
+        held_at=timezone.now(),
+        result=FollowUpResult.UNCHANGED,
+    )
     clock = DeadlineClock.objects.running().get()
     assert (clock.started_on, clock.due_on) == (datetime.date(2026, 11, 23), datetime.date(2027, 2, 23))
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import close_case
+from casework.shown import shown_case
 from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, Fulfilment
 from demo.factories import ClosureReasonFactory, EnrolmentFactory, FollowUpFactory, JobPlanVersionFactory
 from jobplans.models import ApprovalMethod, Decision, FollowUp, FollowUpStatus
 from jobplans.operations import record_answer
-from tests.aspirants.staff import at, errors, said
+from jobplans.shown import shown_version
+from tests.aspirants.staff import at, changed, errors, said
 
 
 def approve(enrolment: Enrolment, day: str) -> None:
@@ -24,6 +26,7 @@ def approve(enrolment: Enrolment, day: str) -> None:
     record_answer(
         actor=enrolment.coach,
         version=version,
+        seen_version=shown_version(version),
         decision=Decision.APPROVED,
         answered_at=at(day),
         method=ApprovalMethod.ORAL_AT_MEETING,
@@ -38,9 +41,9 @@ def planned(enrolment: Enrolment) -> FollowUp:
     return follow_up
 
 
-def hold(client, follow_up: FollowUp, day: str, result: str = "UNCHANGED", **more):
+def hold(client, follow_up: FollowUp, day: str, result: str = "UNCHANGED", page=None, **more):
     answers = {"day": day, "time": "10.00", "result": result, "note": "", **more}
-    return client.post(reverse("follow_up_hold", args=[follow_up.pk]), answers)
+    return client.submit(reverse("follow_up_hold", args=[follow_up.pk]), answers, page=page)
 
 
 @pytest.fixture
@@ -77,6 +80,7 @@ def test_closing_cancels_the_follow_up(now, coach):
     close_case(
         actor=coach,
         enrolment=enrolment,
+        seen_case=shown_case(enrolment),
         closed_on=date(2026, 12, 1),
         reason=ClosureReasonFactory(moved=True),
         basis=DisclosureBasis.OSL_26_1,
@@ -100,7 +104,8 @@ def test_held_in_time_and_recorded_late_waits_for_the_manager(now, year_start, a
     follow_up = planned(year_start)
     assert "Registrerad sent" in said(as_coach, hold(as_coach, follow_up, "2026-04-10"))
     assert Breach.objects.get().cause == BreachCause.B06
-    as_manager.post(reverse("clock_confirm", args=[follow_up.clock_id]))
+    page = reverse("clock_explain", args=[follow_up.clock_id])
+    as_manager.submit(reverse("clock_confirm", args=[follow_up.clock_id]), on=page)
     follow_up.clock.refresh_from_db()
     assert (follow_up.clock.status, follow_up.clock.late_registered) == (ClockStatus.MET, True)
 
@@ -134,8 +139,11 @@ def test_when_it_cannot_have_been_held(now, year_start, as_coach, day, time, say
 def test_it_is_recorded_once(now, year_start, as_coach):
     now.move_to(at("2026-04-08", "12:00"))
     follow_up = planned(year_start)
+    opened = as_coach.get(reverse("follow_up_hold", args=[follow_up.pk]))
     hold(as_coach, follow_up, "2026-04-08")
-    assert "redan registrerad" in errors(hold(as_coach, follow_up, "2026-04-07"))["__all__"][0]
+    again = hold(as_coach, follow_up, "2026-04-07", page=opened)
+    assert changed(again)["Uppföljning"] == ("Planerad", "Hållen")
+    assert "redan registrerad" in errors(hold(as_coach, follow_up, "2026-04-07", page=again))["__all__"][0]
     assert FollowUp.objects.count() == 2
 
 

@@ -29,6 +29,7 @@ from jobplans.operations import (
     save_draft,
     withdraw_version,
 )
+from jobplans.shown import shown_plan, shown_recipient, shown_version
 from jobplans.workflow import require_transition
 from tests.aspirants.staff import at
 
@@ -43,8 +44,10 @@ EDGES = {
 }
 
 STEPS = {
-    S.PROPOSED: lambda actor, version: propose_plan(actor=actor, version=version),
-    S.WITHDRAWN: lambda actor, version: withdraw_version(actor=actor, version=version),
+    S.PROPOSED: lambda actor, version: propose_plan(actor=actor, version=version, seen_version=shown_version(version)),
+    S.WITHDRAWN: lambda actor, version: withdraw_version(
+        actor=actor, version=version, seen_version=shown_version(version)
+    ),
     S.APPROVED: lambda actor, version: answer(actor, version, Decision.APPROVED),
     S.DECLINED: lambda actor, version: answer(actor, version, Decision.DECLINED, note="Vill studera i stället."),
 }
@@ -54,6 +57,7 @@ def answer(actor, version, decision, **facts):
     return record_answer(
         actor=actor,
         version=version,
+        seen_version=shown_version(version),
         decision=decision,
         answered_at=timezone.now(),
         method=ApprovalMethod.ORAL_AT_MEETING,
@@ -91,9 +95,9 @@ def test_each_operation_takes_its_own_steps_and_refuses_the_rest(coach, case, st
 
 
 def test_a_plan_without_items_is_not_proposed(coach, case):
-    version = save_draft(actor=coach, enrolment=case, goal="Arbete", items=[])
+    version = save_draft(actor=coach, enrolment=case, seen_version=shown_plan(case), goal="Arbete", items=[])
     with pytest.raises(OperationRefused, match="minst ett möte eller en aktivitet"):
-        propose_plan(actor=coach, version=version)
+        propose_plan(actor=coach, version=version, seen_version=shown_version(version))
 
 
 def test_a_no_needs_a_reason(coach, proposed):
@@ -110,7 +114,14 @@ def test_what_was_proposed_is_never_edited_again(coach, case, status):
     before = list(version.items.order_by("pk").values())
     refused = pytest.raises(OperationRefused, match="inte svarat på den föreslagna planen")
     with refused if status == "proposed" else nullcontext():
-        save_draft(actor=coach, enrolment=case, goal="Något annat", items=items("ny"), reason_for_revision="Nytt läge")
+        save_draft(
+            actor=coach,
+            enrolment=case,
+            seen_version=shown_plan(case),
+            goal="Något annat",
+            items=items("ny"),
+            reason_for_revision="Nytt läge",
+        )
     version.refresh_from_db()
     assert version.goal == "Det som sades"
     assert list(version.items.order_by("pk").values()) == before
@@ -120,7 +131,7 @@ def test_the_page_does_not_edit_a_proposed_plan_either(as_coach, case, proposed)
     path = reverse("plan_edit", args=[case.pk])
     typed = {"goal": "Något annat", "attendance_requirement": "NONE", "form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0}
     answers = (as_coach.get(path), as_coach.post(path, typed))
-    assert [answer.status_code for answer in answers] == [302, 422]
+    assert [answer.status_code for answer in answers] == [302, 409]
     proposed.refresh_from_db()
     assert proposed.goal == "Arbete inom restaurang eller storkök."
     assert JobPlanVersion.objects.count() == 1
@@ -129,10 +140,15 @@ def test_the_page_does_not_edit_a_proposed_plan_either(as_coach, case, proposed)
 def test_approving_the_next_version_supersedes_the_one_before(coach, case):
     JobPlanVersionFactory(enrolment=case, approved=True)
     second = save_draft(
-        actor=coach, enrolment=case, goal="Mer", items=items("Praktik"), reason_for_revision="Nytt läge"
+        actor=coach,
+        enrolment=case,
+        seen_version=shown_plan(case),
+        goal="Mer",
+        items=items("Praktik"),
+        reason_for_revision="Nytt läge",
     )
     assert second.number == 2
-    propose_plan(actor=coach, version=second)
+    second = propose_plan(actor=coach, version=second, seen_version=shown_version(second))
     answer(coach, second, Decision.APPROVED)
     assert dict(JobPlanVersion.objects.values_list("number", "status")) == {1: S.SUPERSEDED, 2: S.APPROVED}
 
@@ -141,7 +157,14 @@ def test_a_declined_next_version_leaves_the_approved_one_in_force(coach, case):
     JobPlanVersionFactory(enrolment=case, approved=True)
     second = JobPlanVersionFactory(enrolment=case, proposed=True)
     answer(coach, second, Decision.DECLINED, note="Vill fortsätta som nu.")
-    third = save_draft(actor=coach, enrolment=case, goal="Mindre", items=items("SFI"), reason_for_revision="Nytt svar")
+    third = save_draft(
+        actor=coach,
+        enrolment=case,
+        seen_version=shown_plan(case),
+        goal="Mindre",
+        items=items("SFI"),
+        reason_for_revision="Nytt svar",
+    )
     assert third.number == 3
     assert dict(JobPlanVersion.objects.values_list("number", "status")) == {1: S.APPROVED, 2: S.DECLINED, 3: S.DRAFT}
 
@@ -149,14 +172,14 @@ def test_a_declined_next_version_leaves_the_approved_one_in_force(coach, case):
 def test_a_revision_says_why(coach, case):
     JobPlanVersionFactory(enrolment=case, approved=True)
     with pytest.raises(OperationRefused) as refused:
-        save_draft(actor=coach, enrolment=case, goal="Mer", items=items("Praktik"))
+        save_draft(actor=coach, enrolment=case, seen_version=shown_plan(case), goal="Mer", items=items("Praktik"))
     assert refused.value.field == "reason_for_revision"
 
 
 def test_a_closed_case_gets_no_plan(coach):
     closed = EnrolmentFactory(coach=coach, closed=True)
     with pytest.raises(OperationRefused, match="avslutat"):
-        save_draft(actor=coach, enrolment=closed, goal="Arbete", items=items("SFI"))
+        save_draft(actor=coach, enrolment=closed, seen_version=shown_plan(closed), goal="Arbete", items=items("SFI"))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +196,9 @@ def test_the_database_holds_one_version_in_preparation_and_one_in_force(case, pa
 def test_only_an_approved_version_is_communicated(coach, case, status):
     version = JobPlanVersionFactory(enrolment=case, **({} if status == S.DRAFT else {status.lower(): True}))
     with pytest.raises(OperationRefused, match="Bara en godkänd plan"):
-        communicate_plan(actor=coach, version=version, basis=DisclosureBasis.OSL_26_1)
+        communicate_plan(
+            actor=coach, version=version, seen_version=shown_recipient(version), basis=DisclosureBasis.OSL_26_1
+        )
 
 
 def test_a_caseworker_reads_what_was_communicated_to_the_own_unit_and_nothing_else(case: Enrolment):

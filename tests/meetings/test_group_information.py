@@ -127,7 +127,7 @@ def test_a_closed_case_is_not_invited(as_coach, coach):
 def test_who_came_is_known_only_afterwards(as_coach, case, path, held, status):
     booking = GroupInformationBookingFactory(enrolment=case, session__past=held)
     outcome = reverse("group_information_outcome", args=[booking.pk])
-    page = said(as_coach, as_coach.post(outcome, {"status": status}))
+    page = said(as_coach, as_coach.submit(outcome, {"status": status}, on=path))
     booking.refresh_from_db()
     if held or status in (BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT):
         assert booking.status == status

@@ -17,6 +17,7 @@ from demo.factories import EnrolmentFactory, GroupInformationBookingFactory, Mee
 from meetings.choices import BookingStatus, Channel, MeetingStatus
 from meetings.models import Meeting
 from meetings.operations import log_meeting, record_group_information
+from meetings.shown import shown_booking
 from tests.aspirants.staff import at, errors, said, text
 
 
@@ -188,7 +189,7 @@ def test_the_first_visit_is_the_earliest_that_is_known(coach, case):
 @pytest.mark.parametrize("status", BookingStatus)
 def test_attending_the_group_information_is_a_first_visit(coach, case, status):
     booking = GroupInformationBookingFactory(enrolment=case, session__past=True)
-    record_group_information(actor=coach, booking=booking, status=status)
+    record_group_information(actor=coach, booking=booking, seen_booking=shown_booking(booking), status=status)
     case.refresh_from_db()
     assert case.first_visit_on == (date(2026, 11, 20) if status == BookingStatus.ATTENDED else None)
 

@@ -30,7 +30,7 @@ def test_each_recipient_is_told_once_about_an_event(coach, manager):
 
 def test_what_was_read_is_not_told_again(coach):
     notify([coach], kind=NoticeKind.PLAN, event_key="plan-1", text="Jobbplanen har kommit")
-    mark_all_read(actor=coach)
+    mark_all_read(actor=coach, newest_seen=Notice.objects.latest("pk").pk)
     notify([coach], kind=NoticeKind.PLAN, event_key="plan-1", text="Jobbplanen har kommit")
     assert unread_for(coach) == 0
 
@@ -86,8 +86,14 @@ def test_anothers_notice_is_not_there(as_coach, manager):
 def test_marking_all_read_is_about_the_own_ones(as_coach, coach, manager):
     NoticeFactory.create_batch(2, recipient=coach)
     NoticeFactory(recipient=manager)
-    assert as_coach.post(reverse("notices_read")).url == PATH
-    assert (unread_for(coach), unread_for(manager)) == (0, 1)
+    page = as_coach.get(PATH)
+    later = NoticeFactory(recipient=coach)
+    assert as_coach.submit(reverse("notices_read"), on=PATH, page=page).url == PATH
+    assert (unread_for(coach), unread_for(manager)) == (1, 1), "what came after the page was opened stays unread"
+    later.refresh_from_db()
+    assert later.read_at is None
+    assert as_coach.post(reverse("notices_read"), {"newest": "nonsense"}).url == PATH
+    assert unread_for(coach) == 1
 
 
 @pytest.mark.parametrize("name", ["notice_open", "notices_read"])

@@ -16,6 +16,8 @@ from organisation.models import Role, User
 from organisation.staff.employment import Terms
 from organisation.staff.operations.coach_groups import choose_coach_group
 from organisation.staff.operations.positions import give_position
+from organisation.staff.shown import shown_user
+from tests.post_forms import submit
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,20 +42,20 @@ def test_an_administrator_chooses_the_group_on_the_users_page(administrator, coa
     assert "Ingen grupp" in client.get(detail).text
     page = client.get(address)
     assert [label for _, label in page.context["form"].fields["group"].choices] == ["Ingen grupp", "Grupp Syd"]
-    assert client.post(address, {"group": group.pk}).url == detail
+    assert submit(client, address, {"group": group.pk}).url == detail
     coach.refresh_from_db()
     assert coach.coach_group == group
     assert "Grupp Syd" in client.get(detail).text
     assert client.get(address).context["form"].initial == {"group": group.pk}
-    assert client.post(address, {"group": ""}).url == detail
+    assert submit(client, address, {"group": ""}).url == detail
     coach.refresh_from_db()
     assert coach.coach_group is None
-    assert client.post(address, {"group": CoachGroupFactory().pk}).status_code == 422
+    assert submit(client, address, {"group": CoachGroupFactory().pk}).status_code == 422
 
 
 def test_each_choice_is_kept_in_the_users_history(administrator, coach, group):
-    choose_coach_group(actor=administrator, user=coach, group=group)
-    choose_coach_group(actor=administrator, user=coach, group=None)
+    choose_coach_group(actor=administrator, user=coach, seen_user=shown_user(coach), group=group)
+    choose_coach_group(actor=administrator, user=coach, seen_user=shown_user(coach), group=None)
     versions = coach.changes.order_by("pgh_id").values_list("coach_group_id", flat=True)
     assert list(versions) == [None, group.pk, None]
 
@@ -69,7 +71,7 @@ def test_who_may_not_and_what_does_not_fit_is_refused(administrator, coach, grou
         (administrator, coach, over, "Välj en coachgrupp som finns vid coachens jobbtorg."),
     ]:
         with pytest.raises(OperationRefused, match=sentence):
-            choose_coach_group(actor=actor, user=user, group=chosen)
+            choose_coach_group(actor=actor, user=user, seen_user=shown_user(user), group=chosen)
 
 
 def test_the_database_refuses_a_group_of_another_jobbtorg(coach, group):
@@ -86,13 +88,21 @@ def test_a_code_is_used_once_at_a_jobbtorg(group):
 
 
 def test_whoever_leaves_the_jobbtorg_leaves_the_group(administrator, coach, group):
-    choose_coach_group(actor=administrator, user=coach, group=group)
+    choose_coach_group(actor=administrator, user=coach, seen_user=shown_user(coach), group=group)
     today = timezone.localdate()
     give_position(
-        actor=administrator, user=coach, terms=Terms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True)
+        actor=administrator,
+        user=coach,
+        seen_user=shown_user(coach),
+        terms=Terms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True),
     )
     coach.refresh_from_db()
     assert coach.coach_group == group, "the same jobbtorg"
-    give_position(actor=administrator, user=coach, terms=Terms(Role.COACH, today, jobbtorg=JobbtorgFactory()))
+    give_position(
+        actor=administrator,
+        user=coach,
+        seen_user=shown_user(coach),
+        terms=Terms(Role.COACH, today, jobbtorg=JobbtorgFactory()),
+    )
     coach.refresh_from_db()
     assert coach.coach_group is None

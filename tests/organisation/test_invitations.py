@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from demo.factories import JobbtorgFactory, UserFactory
 from organisation.models import Jobbtorg, Role, User
+from tests.post_forms import submit
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_a_new_password_ends_what_was_open_with_the_old(administrator):
 
 def test_a_closed_account_has_no_link(invited, administrator):
     path, admin = link(), signed_in(administrator)
-    admin.post(reverse("user_deactivate", args=[invited.pk]))
+    submit(admin, reverse("user_deactivate", args=[invited.pk]))
     assert choose(Client(), path) == 410
     refused = admin.post(reverse("user_invitation", args=[invited.pk]), follow=True)
     assert "Kontot är avaktiverat. Aktivera det först." in refused.text

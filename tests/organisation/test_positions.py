@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from aspirants.shown import shown_coach
 from core.refusals import OperationRefused
 from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgFactory, UserFactory
 from organisation.access.database_roles import WORKER
@@ -28,6 +29,7 @@ from organisation.staff.operations.positions import (
     reactivate_user,
     revoke_position,
 )
+from organisation.staff.shown import shown_user
 from organisation.tasks import apply_positions as task
 from tests.roles import as_role
 from tests.visits import signed_in
@@ -75,7 +77,12 @@ def test_a_new_position_from_today_moves_the_user_and_ends_the_sessions(administ
     browser, elsewhere = signed_in(experienced), JobbtorgFactory()
     assert browser.get("/").status_code == 200
     before = experienced.positions.get()
-    given = give_position(actor=administrator, user=experienced, terms=Terms(Role.MANAGER, TODAY, jobbtorg=elsewhere))
+    given = give_position(
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.MANAGER, TODAY, jobbtorg=elsewhere),
+    )
     assert pointer(experienced) == (Role.MANAGER, elsewhere, None, False, None)
     before.refresh_from_db()
     assert (before.valid_to, before.revoked_at) == (YESTERDAY, None)
@@ -85,7 +92,7 @@ def test_a_new_position_from_today_moves_the_user_and_ends_the_sessions(administ
 
 def test_what_began_today_is_replaced_and_remains_as_revoked(administrator, coach):
     before = coach.positions.get()
-    give_position(actor=administrator, user=coach, terms=Terms(Role.LOG_REVIEWER, TODAY))
+    give_position(actor=administrator, user=coach, seen_user=shown_user(coach), terms=Terms(Role.LOG_REVIEWER, TODAY))
     before.refresh_from_db()
     assert (before.revoked_by, before.revoked_at, before.valid_to) == (administrator, timezone.now(), None)
     assert pointer(coach) == (Role.LOG_REVIEWER, None, None, False, None)
@@ -95,7 +102,10 @@ def test_a_position_from_tomorrow_waits_until_then(administrator, experienced):
     jobbtorg, unit = experienced.jobbtorg, IncomeSupportUnitFactory()
     browser = signed_in(experienced)
     give_position(
-        actor=administrator, user=experienced, terms=Terms(Role.CASEWORKER, TOMORROW, income_support_unit=unit)
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.CASEWORKER, TOMORROW, income_support_unit=unit),
     )
     assert pointer(experienced) == (Role.COACH, jobbtorg, None, False, TODAY)
     assert browser.get("/").status_code == 200
@@ -110,11 +120,21 @@ def test_a_position_from_tomorrow_waits_until_then(administrator, experienced):
 
 
 def test_an_administrator_by_position_may_open_the_administration_and_loses_it_with_it(administrator, experienced):
-    give_position(actor=administrator, user=experienced, terms=Terms(Role.ADMIN, TODAY, valid_to=TODAY))
+    give_position(
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.ADMIN, TODAY, valid_to=TODAY),
+    )
     experienced.refresh_from_db()
     assert experienced.is_staff
     with at_midnight(TOMORROW):
-        give_position(actor=administrator, user=experienced, terms=Terms(Role.LOG_REVIEWER, TOMORROW))
+        give_position(
+            actor=administrator,
+            user=experienced,
+            seen_user=shown_user(experienced),
+            terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+        )
     experienced.refresh_from_db()
     assert not experienced.is_staff
 
@@ -134,37 +154,60 @@ def test_an_administrator_by_position_may_open_the_administration_and_loses_it_w
 )
 def test_a_position_that_breaks_a_rule_is_refused_and_changes_nothing(administrator, experienced, terms, sentence):
     before = pointer(experienced)
-    assert refused(lambda: give_position(actor=administrator, user=experienced, terms=terms())).startswith(sentence)
+    assert refused(
+        lambda: give_position(actor=administrator, user=experienced, seen_user=shown_user(experienced), terms=terms())
+    ).startswith(sentence)
     assert pointer(experienced) == before
     assert experienced.positions.get().valid_to is None
 
 
 def test_days_that_another_position_has_are_refused(administrator, experienced):
-    give_position(actor=administrator, user=experienced, terms=Terms(Role.LOG_REVIEWER, TODAY + timedelta(days=10)))
+    give_position(
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.LOG_REVIEWER, TODAY + timedelta(days=10)),
+    )
     sentence = refused(
-        lambda: give_position(actor=administrator, user=experienced, terms=Terms(Role.LOG_REVIEWER, TOMORROW))
+        lambda: give_position(
+            actor=administrator,
+            user=experienced,
+            seen_user=shown_user(experienced),
+            terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+        )
     )
     assert sentence == "Användaren har redan en behörighet någon av de dagarna."
     give_position(
-        actor=administrator, user=experienced, terms=Terms(Role.LOG_REVIEWER, TOMORROW, TODAY + timedelta(days=9))
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.LOG_REVIEWER, TOMORROW, TODAY + timedelta(days=9)),
     )
 
 
 def test_a_closed_account_gets_no_position(administrator):
     former = UserFactory(coach=True, inactive=True)
-    assert refused(lambda: give_position(actor=administrator, user=former, terms=Terms(Role.LOG_REVIEWER, TODAY))) == (
-        "Kontot är avaktiverat. Aktivera det först."
-    )
+    assert refused(
+        lambda: give_position(
+            actor=administrator, user=former, seen_user=shown_user(former), terms=Terms(Role.LOG_REVIEWER, TODAY)
+        )
+    ) == ("Kontot är avaktiverat. Aktivera det först.")
 
 
 # --- who may -------------------------------------------------------------------------------------------------------
 
 ACTS: dict[str, Callable[[User, User], object]] = {
-    "give": lambda actor, user: give_position(actor=actor, user=user, terms=Terms(Role.LOG_REVIEWER, TODAY)),
-    "end": lambda actor, user: end_position(actor=actor, position=user.positions.get(), last_day=TODAY),
-    "revoke": lambda actor, user: revoke_position(actor=actor, position=user.positions.get()),
-    "deactivate": lambda actor, user: deactivate_user(actor=actor, user=user),
-    "reactivate": lambda actor, user: reactivate_user(actor=actor, user=user),
+    "give": lambda actor, user: give_position(
+        actor=actor, user=user, seen_user=shown_user(user), terms=Terms(Role.LOG_REVIEWER, TODAY)
+    ),
+    "end": lambda actor, user: end_position(
+        actor=actor, position=user.positions.get(), seen_user=shown_user(user.positions.get().user), last_day=TODAY
+    ),
+    "revoke": lambda actor, user: revoke_position(
+        actor=actor, position=user.positions.get(), seen_user=shown_user(user.positions.get().user)
+    ),
+    "deactivate": lambda actor, user: deactivate_user(actor=actor, user=user, seen_user=shown_user(user)),
+    "reactivate": lambda actor, user: reactivate_user(actor=actor, user=user, seen_user=shown_user(user)),
 }
 
 
@@ -207,14 +250,23 @@ def test_an_administrator_until_further_notice_remains(act, administrator):
 
 
 def test_an_administrator_who_is_there_for_a_time_may_go(administrator):
-    deactivate_user(actor=administrator, user=UserFactory(admin=True, position_until=TOMORROW))
+    deactivate_user(
+        actor=administrator,
+        user=UserFactory(admin=True, position_until=TOMORROW),
+        seen_user=shown_user(UserFactory(admin=True, position_until=TOMORROW)),
+    )
 
 
 # --- ending --------------------------------------------------------------------------------------------------------
 
 
 def test_access_ends_with_the_day_and_without_a_job(administrator, experienced):
-    end_position(actor=administrator, position=experienced.positions.get(), last_day=TODAY)
+    end_position(
+        actor=administrator,
+        position=experienced.positions.get(),
+        seen_user=shown_user(experienced.positions.get().user),
+        last_day=TODAY,
+    )
     with time_machine.travel(datetime(2026, 11, 23, 23, 59, tzinfo=STOCKHOLM), tick=False):
         ended = signed_in(experienced)
         assert ended.get("/aspiranter").status_code == 200
@@ -230,8 +282,15 @@ def test_access_ends_with_the_day_and_without_a_job(administrator, experienced):
 
 
 def test_somebody_whose_position_begins_later_is_told_the_day(administrator, coach):
-    end_position(actor=administrator, position=coach.positions.get(), last_day=TODAY)
-    give_position(actor=administrator, user=coach, terms=Terms(Role.LOG_REVIEWER, date(2026, 12, 1)))
+    end_position(
+        actor=administrator,
+        position=coach.positions.get(),
+        seen_user=shown_user(coach.positions.get().user),
+        last_day=TODAY,
+    )
+    give_position(
+        actor=administrator, user=coach, seen_user=shown_user(coach), terms=Terms(Role.LOG_REVIEWER, date(2026, 12, 1))
+    )
     with at_midnight(TOMORROW):
         page = signed_in(coach).get("/")
     assert "Din behörighet börjar" in page.text
@@ -240,32 +299,48 @@ def test_somebody_whose_position_begins_later_is_told_the_day(administrator, coa
 
 def test_a_last_day_moves_earlier_only(administrator, experienced):
     position = experienced.positions.get()
-    end_position(actor=administrator, position=position, last_day=TODAY + timedelta(days=5))
-    assert refused(
-        lambda: end_position(actor=administrator, position=position, last_day=TODAY + timedelta(days=5))
-    ) == ("Behörigheten slutar redan lör 28 nov 2026. Ge en ny för att förlänga.")
-    end_position(actor=administrator, position=position, last_day=TOMORROW)
-    assert pointer(experienced)[-1] == TOMORROW
-    assert refused(lambda: end_position(actor=administrator, position=position, last_day=YESTERDAY)).startswith(
-        "Sista dagen kan tidigast vara"
+    end_position(
+        actor=administrator, position=position, seen_user=shown_user(position.user), last_day=TODAY + timedelta(days=5)
     )
+    assert refused(
+        lambda: end_position(
+            actor=administrator,
+            position=position,
+            seen_user=shown_user(position.user),
+            last_day=TODAY + timedelta(days=5),
+        )
+    ) == ("Behörigheten slutar redan lör 28 nov 2026. Ge en ny för att förlänga.")
+    end_position(actor=administrator, position=position, seen_user=shown_user(position.user), last_day=TOMORROW)
+    assert pointer(experienced)[-1] == TOMORROW
+    assert refused(
+        lambda: end_position(
+            actor=administrator, position=position, seen_user=shown_user(position.user), last_day=YESTERDAY
+        )
+    ).startswith("Sista dagen kan tidigast vara")
 
 
 def test_what_has_not_begun_is_revoked_and_what_has_is_ended(administrator, experienced):
     current = experienced.positions.get()
-    coming = give_position(actor=administrator, user=experienced, terms=Terms(Role.LOG_REVIEWER, TOMORROW))
-    assert refused(lambda: end_position(actor=administrator, position=coming, last_day=TODAY)).startswith(
-        "Behörigheten har inte börjat då."
+    coming = give_position(
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.LOG_REVIEWER, TOMORROW),
     )
-    assert refused(lambda: revoke_position(actor=administrator, position=current)).startswith(
-        "Behörigheten har redan börjat."
-    )
-    revoke_position(actor=administrator, position=coming)
+    assert refused(
+        lambda: end_position(actor=administrator, position=coming, seen_user=shown_user(coming.user), last_day=TODAY)
+    ).startswith("Behörigheten har inte börjat då.")
+    assert refused(
+        lambda: revoke_position(actor=administrator, position=current, seen_user=shown_user(current.user))
+    ).startswith("Behörigheten har redan börjat.")
+    revoke_position(actor=administrator, position=coming, seen_user=shown_user(coming.user))
     coming.refresh_from_db()
     assert coming.revoked_by == administrator
     for act in (
-        lambda: revoke_position(actor=administrator, position=coming),
-        lambda: end_position(actor=administrator, position=coming, last_day=TOMORROW),
+        lambda: revoke_position(actor=administrator, position=coming, seen_user=shown_user(coming.user)),
+        lambda: end_position(
+            actor=administrator, position=coming, seen_user=shown_user(coming.user), last_day=TOMORROW
+        ),
     ):
         assert refused(act) == "Behörigheten är återkallad."
     with at_midnight(TOMORROW):
@@ -277,14 +352,20 @@ def test_what_has_not_begun_is_revoked_and_what_has_is_ended(administrator, expe
 
 def test_a_closed_account_is_out_at_once_and_can_come_back(administrator, experienced):
     browser, other = signed_in(experienced), signed_in(experienced)
-    deactivate_user(actor=administrator, user=experienced)
+    deactivate_user(actor=administrator, user=experienced, seen_user=shown_user(experienced))
     assert browser.get("/").url.startswith("/konto/login")
-    assert refused(lambda: deactivate_user(actor=administrator, user=experienced)) == "Kontot är redan avaktiverat."
-    reactivate_user(actor=administrator, user=experienced)
+    assert (
+        refused(lambda: deactivate_user(actor=administrator, user=experienced, seen_user=shown_user(experienced)))
+        == "Kontot är redan avaktiverat."
+    )
+    reactivate_user(actor=administrator, user=experienced, seen_user=shown_user(experienced))
     assert other.get("/").url.startswith("/konto/login"), "a session that was ended stays so"
     experienced.refresh_from_db()
     assert signed_in(experienced).get("/").status_code == 200
-    assert refused(lambda: reactivate_user(actor=administrator, user=experienced)) == "Kontot är redan aktivt."
+    assert (
+        refused(lambda: reactivate_user(actor=administrator, user=experienced, seen_user=shown_user(experienced)))
+        == "Kontot är redan aktivt."
+    )
 
 
 def test_sessions_end_for_one_user_only(experienced, coach):
@@ -303,10 +384,20 @@ def test_the_job_moves_everybody_in_as_many_queries_and_only_once(administrator)
     people = [UserFactory(coach=True) for _ in range(12)]
     lost, closed = people[10:]
     for user in people[:10]:
-        end_position(actor=administrator, position=user.positions.get(), last_day=TODAY)
+        end_position(
+            actor=administrator,
+            position=user.positions.get(),
+            seen_user=shown_user(user.positions.get().user),
+            last_day=TODAY,
+        )
         Position.objects.create(user=user, role=Role.LOG_REVIEWER, valid_from=TOMORROW)
     Position.objects.filter(user=lost).update(revoked_at=timezone.now())
-    end_position(actor=administrator, position=closed.positions.get(), last_day=TODAY)
+    end_position(
+        actor=administrator,
+        position=closed.positions.get(),
+        seen_user=shown_user(closed.positions.get().user),
+        last_day=TODAY,
+    )
     with at_midnight(TOMORROW):
         assert apply_positions(on=TOMORROW, dry_run=True) == Applied(moved=10, without=1)
         assert User.objects.filter(role=Role.LOG_REVIEWER).count() == 0
@@ -322,7 +413,12 @@ def test_the_job_moves_everybody_in_as_many_queries_and_only_once(administrator)
 
 
 def test_the_command_and_the_task_speak_for_today(administrator, experienced):
-    give_position(actor=administrator, user=experienced, terms=Terms(Role.LOG_REVIEWER, TOMORROW))
+    give_position(
+        actor=administrator,
+        user=experienced,
+        seen_user=shown_user(experienced),
+        terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+    )
     told = StringIO()
     call_command("apply_positions", stdout=told)
     with at_midnight(TOMORROW):
@@ -375,5 +471,7 @@ def test_a_case_gets_no_coach_whose_position_has_ended(experienced):
     case = EnrolmentFactory(coach=experienced)
     gone = UserFactory(coach=True, jobbtorg=case.jobbtorg, position_until=YESTERDAY)
     manager = UserFactory(manager=True, jobbtorg=case.jobbtorg)
-    sentence = refused(lambda: assign_coach(actor=manager, enrolment=case, coach=gone, reason="Byte"))
+    sentence = refused(
+        lambda: assign_coach(actor=manager, enrolment=case, seen_coach=shown_coach(case), coach=gone, reason="Byte")
+    )
     assert sentence == "Välj en coach som arbetar vid ärendets jobbtorg."

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgFactory, UserFactory
 from organisation.models import Role, User
+from tests.post_forms import submit
 from tests.visits import queries_for, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -76,18 +77,18 @@ def test_a_position_is_given_ended_and_revoked_on_the_pages(admin, coach):
     detail = reverse("user_detail", args=[coach.pk])
     coming = {"role": Role.MANAGER, "jobbtorg": elsewhere.pk, "valid_from": (today + timedelta(days=9)).isoformat()}
     assert admin.get(reverse("position_give", args=[coach.pk])).status_code == 200
-    assert admin.post(reverse("position_give", args=[coach.pk]), coming).url == detail
+    assert submit(admin, reverse("position_give", args=[coach.pk]), coming).url == detail
     page = admin.get(detail)
     assert [row["state"][0] for row in page.context["rows"]] == ["Kommande", "Gäller"]
     new, current = (row["position"] for row in page.context["rows"])
     revoke = reverse("position_revoke", args=[coach.pk, new.pk])
     assert "har inte börjat" in admin.get(revoke).text
-    assert "Behörigheten är återkallad." in admin.post(revoke, follow=True).text
+    assert "Behörigheten är återkallad." in submit(admin, revoke, follow=True).text
     end = reverse("position_end", args=[coach.pk, current.pk])
     assert admin.get(end).status_code == 200
-    assert admin.post(end, {"last_day": "2020-01-01"}).status_code == 422
-    assert admin.post(end, {"last_day": "i dag"}).url == detail
-    assert admin.post(end, {"last_day": "i dag"}).status_code == 422
+    assert submit(admin, end, {"last_day": "2020-01-01"}).status_code == 422
+    assert submit(admin, end, {"last_day": "i dag"}).url == detail
+    assert submit(admin, end, {"last_day": "i dag"}).status_code == 422
     coach.refresh_from_db()
     assert coach.position_until == today
     assert [row["state"][0] for row in admin.get(detail).context["rows"]] == ["Återkallad", "Gäller"]
@@ -104,11 +105,11 @@ def test_an_account_is_closed_and_opened_after_a_question(admin, coach):
     assert "loggas ut direkt" in admin.get(close).text
     coach.refresh_from_db()
     assert coach.is_active, "asking does nothing"
-    assert "är avaktiverat." in admin.post(close, follow=True).text
+    assert "är avaktiverat." in submit(admin, close, follow=True).text
     coach.refresh_from_db()
     assert not coach.is_active
     assert admin.get(open_again).status_code == 200
-    assert "är aktivt igen." in admin.post(open_again, follow=True).text
+    assert "är aktivt igen." in submit(admin, open_again, follow=True).text
 
 
 def test_ones_own_account_has_no_buttons_and_refuses(admin, administrator):
@@ -117,10 +118,10 @@ def test_ones_own_account_has_no_buttons_and_refuses(admin, administrator):
     assert "Det här är ditt eget konto." in page.text
     assert reverse("user_deactivate", args=[administrator.pk]) not in page.text
     assert reverse("position_give", args=[administrator.pk]) not in page.text
-    told = admin.post(reverse("user_deactivate", args=[administrator.pk]), follow=True)
+    told = submit(admin, reverse("user_deactivate", args=[administrator.pk]), follow=True)
     assert "Du kan inte ändra din egen behörighet." in told.text
     facts = {"role": Role.LOG_REVIEWER, "valid_from": "i dag"}
-    assert admin.post(reverse("position_give", args=[administrator.pk]), facts).status_code == 422
+    assert submit(admin, reverse("position_give", args=[administrator.pk]), facts).status_code == 422
     administrator.refresh_from_db()
     assert (administrator.is_active, administrator.role) == (True, Role.ADMIN)
 

@@ -10,6 +10,7 @@ from audit.models import AccessEvent
 from core.refusals import OperationRefused
 from deadlines.models import Breach
 from deadlines.querysets import ClockQuerySet
+from deadlines.shown import shown_clocks
 from demo.factories import BreachFactory, DeadlineClockFactory, EnrolmentFactory, UserFactory
 from notices.models import Notice
 from oversight.operations.chosen import assign_coach_to_all, remind_coaches
@@ -24,7 +25,8 @@ def chosen(client, act: str, clocks, **answers):
 
 
 def confirmed(client, act: str, clocks, **answers):
-    return chosen(client, act, clocks, confirmed="1", **answers)
+    """Go on from the page that asks for confirmation, with what it showed."""
+    return client.submit(PATH, {"confirmed": "1", **answers}, page=chosen(client, act, clocks))
 
 
 @pytest.fixture
@@ -156,9 +158,9 @@ def test_a_coach_gives_causes_in_her_own_cases_only(as_coach, coach, colleague, 
         assert chosen(as_coach, act, mine).url == LIST
     clocks: ClockQuerySet = type(own).objects.filter(pk=own.pk)
     with pytest.raises(OperationRefused):
-        assign_coach_to_all(actor=coach, clocks=clocks, coach=colleague)
+        assign_coach_to_all(actor=coach, clocks=clocks, seen_clocks=shown_clocks(clocks), coach=colleague)
     with pytest.raises(OperationRefused):
-        remind_coaches(actor=coach, clocks=clocks, today=TODAY)
+        remind_coaches(actor=coach, clocks=clocks, seen_clocks=shown_clocks(clocks), today=TODAY)
 
 
 def test_nothing_reaches_another_jobbtorg_or_a_protected_person(as_manager, coach, stranger):
@@ -167,7 +169,7 @@ def test_nothing_reaches_another_jobbtorg_or_a_protected_person(as_manager, coac
         enrolment=EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, protected=True), breached=True
     )
     assert "Markera minst en frist" in said(
-        as_manager, confirmed(as_manager, "cause", [elsewhere, hidden], cause="B01")
+        as_manager, chosen(as_manager, "cause", [elsewhere, hidden], confirmed="1", cause="B01")
     )
     assert not Breach.objects.exclude(cause="").exists()
     appointed = signed_in(UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg))

@@ -8,8 +8,11 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from core.seen import FIELD, Seen
 from organisation.models import Jobbtorg
 from referrals.models import Referral
+from referrals.shown import shown_referral
+from tests.post_forms import submit
 
 Response = Any
 """What the test client gives back: a response that also knows its context."""
@@ -52,7 +55,7 @@ def send(client: Client, jobbtorg: Jobbtorg, number: str = NUMBER, **changes: An
     draft_id = uuid.uuid4()
     say_who(client, draft_id, number=number)
     give_details(client, draft_id, jobbtorg, **changes)
-    response = client.post(url("check", draft_id))
+    response = submit(client, url("check", draft_id))
     assert response.status_code == 302, response.content.decode()
     return Referral.objects.get(submission_id=draft_id)
 
@@ -60,3 +63,13 @@ def send(client: Client, jobbtorg: Jobbtorg, number: str = NUMBER, **changes: An
 def text(response: Response) -> str:
     """The page without its whitespace, as it is read."""
     return " ".join(response.content.decode().split())
+
+
+def shown_now(referral: Referral) -> Seen:
+    """What a page opened now would show of the referral."""
+    return shown_referral(Referral.objects.get(pk=referral.pk))
+
+
+def seen(referral: Referral) -> dict[str, str]:
+    """The hidden field of such a page, for an act that is sent at the wrong time."""
+    return {FIELD: shown_now(referral).token()}

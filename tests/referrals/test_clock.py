@@ -18,7 +18,8 @@ from meetings.operations import log_meeting
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import accept_referral, enrol_referral
-from tests.referrals.pages import give_details, say_who, send, text, url
+from tests.post_forms import submit
+from tests.referrals.pages import give_details, say_who, send, shown_now, text, url
 from tests.visits import signed_in
 
 
@@ -65,7 +66,7 @@ def test_a_withdrawn_referral_has_no_clock_running(
     referral = send(sender, jobbtorg)
     clock.move_to(datetime.datetime(2026, 11, 25, 9, tzinfo=datetime.UTC), tick=False)
     sender.force_login(referral.sent_by)
-    sender.post(reverse("referral_withdraw", args=[referral.pk]), {"comment": ""})
+    submit(sender, reverse("referral_withdraw", args=[referral.pk]), {"comment": ""})
     referral.refresh_from_db()
     assert (referral.status, referral.clock.status) == (ReferralStatus.WITHDRAWN, ClockStatus.CANCELLED)
     assert not referral.clock.breaches.exists()
@@ -77,7 +78,7 @@ def test_a_second_referral_while_a_case_is_open_gives_no_clock(sender: Client, j
     draft_id = uuid.uuid4()
     assert "har redan ett öppet ärende" in text(say_who(sender, draft_id))
     give_details(sender, draft_id, jobbtorg)
-    assert sender.post(url("check", draft_id)).status_code == 422
+    assert submit(sender, url("check", draft_id)).status_code == 422
     assert (Referral.objects.count(), DeadlineClock.objects.count()) == (0, 0)
 
 
@@ -92,8 +93,8 @@ def test_a_new_referral_after_the_end_is_a_new_promise(
     assert referral.person == person
     assert str(referral.clock.due_on) == "2026-09-14"
     assert referral.clock_id != before.referral.clock_id
-    accept_referral(actor=manager, referral=referral)
-    enrol_referral(actor=manager, referral=referral, coach=None)
+    accept_referral(actor=manager, referral=referral, seen_referral=shown_now(referral))
+    enrol_referral(actor=manager, referral=referral, seen_referral=shown_now(referral), coach=None)
     assert list(Enrolment.objects.filter(person=person).values_list("closed_on", flat=True)) == [
         None,
         datetime.date(2026, 5, 29),
@@ -128,8 +129,8 @@ def test_a_promise_from_the_first_visit_waits_for_it(
     assert (referral.clock.status, referral.clock.due_on) == (ClockStatus.WAITING, None)
     page = text(client.get(reverse("referral_sent", args=[referral.pk])))
     assert "Jobbplanens sista dag räknas från första besöket" in page
-    accept_referral(actor=manager, referral=referral)
-    case = enrol_referral(actor=manager, referral=referral, coach=coach)
+    accept_referral(actor=manager, referral=referral, seen_referral=shown_now(referral))
+    case = enrol_referral(actor=manager, referral=referral, seen_referral=shown_now(referral), coach=coach)
     clock.move_to(datetime.datetime(2027, 1, 11, 9, tzinfo=datetime.UTC), tick=False)
     log_meeting(
         actor=coach,

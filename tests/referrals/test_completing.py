@@ -31,7 +31,8 @@ from referrals.operations import (
     return_referral,
     withdraw_referral,
 )
-from tests.referrals.pages import DETAILS, Response, send, text
+from tests.post_forms import submit
+from tests.referrals.pages import DETAILS, Response, seen, send, shown_now, text
 from tests.visits import signed_in
 
 QUESTION = "Vilken dag ansökte personen om försörjningsstöd?"
@@ -58,12 +59,14 @@ def referral(caseworker: User, jobbtorg: Jobbtorg, clock: time_machine.Traveller
 
 
 def ask(client: Client, referral: Referral, question: str = QUESTION) -> Response:
-    return client.post(reverse("referral_return", args=[referral.pk]), {"question": question}, follow=True)
+    return client.post(
+        reverse("referral_return", args=[referral.pk]), {"question": question, **seen(referral)}, follow=True
+    )
 
 
 def answer(client: Client, referral: Referral, **changes: Any) -> Response:
     facts = {name: DETAILS[name] for name in ("benefit_kind", "benefit_reason", "fit_for_work", "purpose")}
-    answers = {"answer": ANSWER, **facts, **changes}
+    answers = {"answer": ANSWER, **facts, **changes, **seen(referral)}
     return client.post(reverse("referral_complete", args=[referral.pk]), answers, follow=True)
 
 
@@ -132,15 +135,15 @@ def test_a_weekend_is_no_working_day(coach: User, clock: time_machine.Traveller)
     """Received Friday, returned Monday: in time."""
     clock.move_to(at(datetime.date(2026, 2, 9)), tick=False)
     referral = ReferralFactory(received_on=datetime.date(2026, 2, 6), jobbtorg=coach.jobbtorg)
-    return_referral(actor=coach, referral=referral, question=QUESTION)
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
     referral.clock.refresh_from_db()
     assert referral.clock.status == ClockStatus.WAITING
 
 
 def test_a_paused_promise_is_left_alone(referral: Referral, coach: User) -> None:
     ClockPauseFactory(clock=referral.clock, registered_by=coach)
-    return_referral(actor=coach, referral=referral, question=QUESTION)
-    complete_referral(actor=referral.sent_by, referral=referral, answer=ANSWER)
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
+    complete_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_now(referral), answer=ANSWER)
     referral.refresh_from_db()
     assert referral.clock.status == ClockStatus.PAUSED
     assert (referral.clock.started_on, referral.received_on) == (RECEIVED, RECEIVED)
@@ -149,9 +152,9 @@ def test_a_paused_promise_is_left_alone(referral: Referral, coach: User) -> None
 def test_returned_twice(referral: Referral, coach: User, clock: time_machine.Traveller) -> None:
     for returned, completed in ((3, 6), (9, 11)):
         clock.move_to(at(datetime.date(2026, 2, returned)), tick=False)
-        return_referral(actor=coach, referral=referral, question=QUESTION)
+        return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
         clock.move_to(at(datetime.date(2026, 2, completed)), tick=False)
-        complete_referral(actor=referral.sent_by, referral=referral, answer=ANSWER)
+        complete_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_now(referral), answer=ANSWER)
     referral.refresh_from_db()
     assert (referral.received_on, referral.clock.due_on) == (datetime.date(2026, 2, 11), datetime.date(2026, 2, 18))
 
@@ -171,7 +174,7 @@ def test_what_was_missing_may_start_a_promise_and_change_whom_the_guarantee_cove
 def test_taking_it_back_ends_every_promise(referral: Referral, sender: Client, coach: User) -> None:
     """Through the page, where the database shows the stadsdel no more than its own referral's promises."""
     ask(signed_in(coach), referral)
-    sender.post(reverse("referral_withdraw", args=[referral.pk]), {"comment": ""})
+    submit(sender, reverse("referral_withdraw", args=[referral.pk]), {"comment": ""})
     clocks = DeadlineClock.objects.filter(reference=referral.number)
     assert set(clocks.values_list("status", flat=True)) == {ClockStatus.CANCELLED}
     assert clocks.count() == 2
@@ -182,10 +185,10 @@ def test_the_units_caseworkers_are_asked_and_the_asker_is_answered(
 ) -> None:
     colleague = UserFactory(caseworker=True, income_support_unit=unit)
     elsewhere = UserFactory(caseworker=True)
-    return_referral(actor=coach, referral=referral, question=QUESTION)
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
     told = Notice.objects.filter(text=f"Remiss {referral.number} behöver kompletteras")
     assert {notice.recipient for notice in told} == {referral.sent_by, colleague}
-    complete_referral(actor=colleague, referral=referral, answer=ANSWER)
+    complete_referral(actor=colleague, referral=referral, seen_referral=shown_now(referral), answer=ANSWER)
     assert Notice.objects.get(recipient=coach).text == f"Remiss {referral.number} är kompletterad"
     assert not Notice.objects.filter(recipient=elsewhere).exists()
 
@@ -195,7 +198,7 @@ def test_of_a_protected_person_only_the_sender_is_asked(coach: User, unit: Incom
     coach.save()
     referral = ReferralFactory(protected=True, jobbtorg=coach.jobbtorg, unit=unit)
     UserFactory(caseworker=True, income_support_unit=unit)
-    return_referral(actor=coach, referral=referral, question=QUESTION)
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
     assert [notice.recipient for notice in Notice.objects.all()] == [referral.sent_by]
 
 
@@ -232,7 +235,7 @@ def test_an_answer_is_needed(caseworker: User, unit: IncomeSupportUnit) -> None:
     assert response.status_code == 422
     assert "Skriv ett svar på jobbtorgets fråga." in text(response)
     with pytest.raises(OperationRefused, match="Skriv ett svar"):
-        complete_referral(actor=caseworker, referral=referral, answer="")
+        complete_referral(actor=caseworker, referral=referral, seen_referral=shown_now(referral), answer="")
 
 
 def test_nobody_else_returns_or_completes(referral: Referral, coach: User, caseworker: User) -> None:
@@ -244,9 +247,9 @@ def test_nobody_else_returns_or_completes(referral: Referral, coach: User, casew
     assert answer(signed_in(there), referral).status_code == 404
     assert answer(signed_in(coach), referral).status_code == 403
     with pytest.raises(OperationRefused, match="Bara enheten som skickade"):
-        complete_referral(actor=there, referral=referral, answer=ANSWER)
+        complete_referral(actor=there, referral=referral, seen_referral=shown_now(referral), answer=ANSWER)
     with pytest.raises(OperationRefused, match="Bara jobbtorget"):
-        return_referral(actor=there, referral=referral, question=QUESTION)
+        return_referral(actor=there, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.INCOMPLETE
 
@@ -254,7 +257,7 @@ def test_nobody_else_returns_or_completes(referral: Referral, coach: User, casew
 def test_the_pages_say_when_there_is_nothing_to_do(referral: Referral, sender: Client, coach: User) -> None:
     response = sender.get(reverse("referral_complete", args=[referral.pk]), follow=True)
     assert "Jobbtorget väntar inte på någon komplettering av remissen." in text(response)
-    withdraw_referral(actor=referral.sent_by, referral=referral)
+    withdraw_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_now(referral))
     response = signed_in(coach).get(reverse("referral_return", args=[referral.pk]), follow=True)
     assert "Remissen kan inte skickas tillbaka nu." in text(response)
 
@@ -268,10 +271,10 @@ def test_each_opening_is_logged(referral: Referral, sender: Client, coach: User)
 
 def test_the_case_tells_of_it(referral: Referral, coach: User) -> None:
     """The timeline of the case that came of it."""
-    return_referral(actor=coach, referral=referral, question=QUESTION)
-    complete_referral(actor=referral.sent_by, referral=referral, answer=ANSWER)
-    accept_referral(actor=coach, referral=referral)
-    case = enrol_referral(actor=coach, referral=referral, coach=coach)
+    return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
+    complete_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_now(referral), answer=ANSWER)
+    accept_referral(actor=coach, referral=referral, seen_referral=shown_now(referral))
+    case = enrol_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), coach=coach)
     page = text(signed_in(coach).get(reverse("case", args=[case.pk])))
     for words in ("Remissen kom in", "Remissen skickades tillbaka med en fråga", QUESTION, "Remissen kompletterades"):
         assert words in page

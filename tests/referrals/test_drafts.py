@@ -13,6 +13,7 @@ from django.urls import reverse
 from demo.factories import UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
+from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, text, url
 from tests.visits import signed_in
 
@@ -38,7 +39,7 @@ def test_a_draft_is_resumed_after_logging_out(caseworker: User, jobbtorg: Jobbto
     listed = later.get(reverse("referral_inbox"))
     assert "Anna Åkesson" in text(listed)
     assert url("who", draft_id) in text(listed)
-    assert later.post(url("check", draft_id)).status_code == 302
+    assert submit(later, url("check", draft_id)).status_code == 302
     assert Referral.objects.get().submission_id == draft_id
     assert not later.get(reverse("referral_inbox")).context["drafts"]
 

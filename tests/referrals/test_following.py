@@ -27,7 +27,8 @@ from demo.factories import (
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
 from tests.openings import give_reason
-from tests.referrals.pages import text
+from tests.post_forms import submit
+from tests.referrals.pages import seen, text
 from tests.visits import STEP_IN_AND_OUT, signed_in
 
 
@@ -215,7 +216,7 @@ def test_withdrawing(
     withdraw = reverse("referral_withdraw", args=[referral.pk])
     assert withdraw in text(sender.get(detail(referral)))
     assert "Återkalla remissen?" in text(sender.get(withdraw))
-    page = text(sender.post(withdraw, {"comment": "Har fått arbete."}, follow=True))
+    page = text(submit(sender, withdraw, {"comment": "Har fått arbete."}, follow=True))
     assert "Remissen är återkallad." in page
     assert "Ni återkallade remissen" in page
     assert "Har fått arbete." in text(signed_in(coach).get(detail(referral)))
@@ -229,7 +230,7 @@ def test_a_district_manager_follows_the_whole_stadsdel_but_withdraws_for_the_own
     boss = signed_in(UserFactory(district_manager=True, income_support_unit=unit))
     assert boss.get(detail(referral)).status_code == 200
     assert "Bara enheten som skickade" in text(
-        boss.post(reverse("referral_withdraw", args=[referral.pk]), {}, follow=True)
+        boss.post(reverse("referral_withdraw", args=[referral.pk]), seen(referral), follow=True)
     )
 
 

@@ -27,8 +27,9 @@ from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralStatus
 from referrals.operations import lapse_referral
+from referrals.shown import shown_referral
 from tests.referrals.attempts import seek
-from tests.referrals.pages import Response, text
+from tests.referrals.pages import Response, seen, text
 from tests.visits import signed_in
 
 RECEIVED, FIRST, SECOND = date(2026, 10, 12), date(2026, 10, 13), date(2026, 10, 15)  # due Monday 19 October
@@ -47,7 +48,8 @@ def boss(manager: User) -> Client:
 
 
 def lapse(client: Client, referral: Referral) -> Response:
-    return client.post(reverse("referral_lapse", args=[referral.pk]), {"comment": "Brevet kom i retur."}, follow=True)
+    typed = {"comment": "Brevet kom i retur.", **seen(referral)}
+    return client.post(reverse("referral_lapse", args=[referral.pk]), typed, follow=True)
 
 
 def test_a_silent_person(referral: Referral, boss: Client, manager: User, coach: User) -> None:
@@ -172,7 +174,7 @@ def test_only_the_jobbtorgs_own_manager(referral: Referral, coach: User) -> None
     assert lapse(signed_in(coach), referral).status_code == 403
     assert lapse(signed_in(UserFactory(manager=True)), referral).status_code == 404
     with pytest.raises(OperationRefused, match="Bara enhetschefen"):
-        lapse_referral(actor=coach, referral=referral)
+        lapse_referral(actor=coach, referral=referral, seen_referral=shown_referral(referral))
     page = text(signed_in(coach).get(reverse("referral_detail", args=[referral.pk])))
     assert reverse("referral_lapse", args=[referral.pk]) not in page
 

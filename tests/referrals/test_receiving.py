@@ -16,7 +16,8 @@ from demo.identities import fictional_number
 from organisation.models import Jobbtorg, Role, User
 from referrals.counts import waiting_for
 from referrals.models import Referral, ReferralStatus
-from tests.referrals.pages import text
+from tests.post_forms import submit
+from tests.referrals.pages import seen, text
 from tests.visits import STEP_IN_AND_OUT, logged, signed_in
 
 
@@ -81,7 +82,7 @@ def test_accept_enrol_and_assign(coach: User, manager: User, jobbtorg: Jobbtorg)
     UserFactory(coach=True, jobbtorg=jobbtorg, inactive=True, last_name="Borta")
     client = signed_in(manager)
 
-    client.post(reverse("referral_accept", args=[referral.pk]))
+    submit(client, reverse("referral_accept", args=[referral.pk]), on=reverse("referral_detail", args=[referral.pk]))
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.ACCEPTED
     page = page_of(client, referral)
@@ -89,7 +90,13 @@ def test_accept_enrol_and_assign(coach: User, manager: User, jobbtorg: Jobbtorg)
     assert f"{coach} – 0 ärenden" in page
     assert "Borta" not in page
 
-    response = client.post(reverse("referral_enrol", args=[referral.pk]), {"coach": str(coach.pk)}, follow=True)
+    response = submit(
+        client,
+        reverse("referral_enrol", args=[referral.pk]),
+        {"coach": str(coach.pk)},
+        on=reverse("referral_detail", args=[referral.pk]),
+        follow=True,
+    )
     case = Enrolment.objects.get(person=referral.person)
     assert case.coach == coach
     assert f"Ärende {case.case_no} är öppnat. Coach är {coach}." in text(response)
@@ -98,7 +105,13 @@ def test_accept_enrol_and_assign(coach: User, manager: User, jobbtorg: Jobbtorg)
 
 def test_a_manager_may_assign_later(manager: User, jobbtorg: Jobbtorg) -> None:
     referral = ReferralFactory(accepted=True, jobbtorg=jobbtorg)
-    response = signed_in(manager).post(reverse("referral_enrol", args=[referral.pk]), {"coach": ""}, follow=True)
+    response = submit(
+        signed_in(manager),
+        reverse("referral_enrol", args=[referral.pk]),
+        {"coach": ""},
+        on=reverse("referral_detail", args=[referral.pk]),
+        follow=True,
+    )
     assert "Ärendet väntar på att få en coach." in text(response)
     assert Enrolment.objects.get(person=referral.person).coach is None
 
@@ -108,7 +121,7 @@ def test_a_coach_chooses_a_coach_of_the_jobbtorg(coach: User, jobbtorg: Jobbtorg
     client, enrol = signed_in(coach), reverse("referral_enrol", args=[referral.pk])
     assert f'<option value="{coach.pk}" selected>' in page_of(client, referral)
     for wrong in ("", str(UserFactory(coach=True).pk), str(UserFactory(manager=True, jobbtorg=jobbtorg).pk)):
-        response = client.post(enrol, {"coach": wrong})
+        response = submit(client, enrol, {"coach": wrong}, on=reverse("referral_detail", args=[referral.pk]))
         assert response.status_code == 422
         assert "Det här behöver rättas" in text(response)
     assert not Enrolment.objects.filter(person=referral.person).exists()
@@ -117,10 +130,11 @@ def test_a_coach_chooses_a_coach_of_the_jobbtorg(coach: User, jobbtorg: Jobbtorg
 def test_steps_out_of_order_are_answered_with_a_sentence(manager: User, jobbtorg: Jobbtorg) -> None:
     referral = ReferralFactory(jobbtorg=jobbtorg)
     client = signed_in(manager)
-    response = client.post(reverse("referral_enrol", args=[referral.pk]), {"coach": ""}, follow=True)
+    enrol, accept = reverse("referral_enrol", args=[referral.pk]), reverse("referral_accept", args=[referral.pk])
+    response = client.post(enrol, {"coach": "", **seen(referral)}, follow=True)
     assert "Remissen är inskickad och kan inte bli inskriven." in text(response)
     for _ in range(2):
-        response = client.post(reverse("referral_accept", args=[referral.pk]), follow=True)
+        response = client.post(accept, seen(referral), follow=True)
     assert "Remissen är redan mottagen." in text(response)
     declined = ReferralFactory(declined=True, jobbtorg=jobbtorg)
     response = client.get(reverse("referral_decline", args=[declined.pk]), follow=True)
@@ -130,7 +144,13 @@ def test_steps_out_of_order_are_answered_with_a_sentence(manager: User, jobbtorg
 def test_a_person_enrolled_elsewhere_meanwhile_is_not_enrolled_twice(manager: User, jobbtorg: Jobbtorg) -> None:
     referral = ReferralFactory(accepted=True, jobbtorg=jobbtorg)
     EnrolmentFactory(person=referral.person)
-    response = signed_in(manager).post(reverse("referral_enrol", args=[referral.pk]), {"coach": ""}, follow=True)
+    response = submit(
+        signed_in(manager),
+        reverse("referral_enrol", args=[referral.pk]),
+        {"coach": ""},
+        on=reverse("referral_detail", args=[referral.pk]),
+        follow=True,
+    )
     assert "Personen har redan ett öppet ärende i staden." in text(response)
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.ACCEPTED
@@ -143,10 +163,10 @@ def test_declining_needs_a_reason_and_a_manager(coach: User, manager: User, jobb
     assert decline not in page_of(signed_in(coach), referral)
     client = signed_in(manager)
     assert decline in page_of(client, referral)
-    response = client.post(decline, {})
+    response = submit(client, decline)
     assert response.status_code == 422
     assert "Välj skälet till att remissen avböjs." in text(response)
-    client.post(decline, {"reason": "WRONG_TARGET_GROUP", "comment": "Ring oss gärna."})
+    submit(client, decline, {"reason": "WRONG_TARGET_GROUP", "comment": "Ring oss gärna."})
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.DECLINED
     followed = page_of(signed_in(referral.sent_by), referral)

@@ -32,6 +32,7 @@ from organisation.access.database_roles import WEB
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import DeclineReason, Referral, ReferralStatus, Source
 from referrals.operations import decline_referral
+from referrals.shown import shown_referral
 from tests.referrals.pages import DETAILS, NUMBER, Response, text
 from tests.roles import as_role
 from tests.visits import logged, signed_in
@@ -107,7 +108,9 @@ def test_the_stadsdel_follows_and_takes_back_what_it_sent_on_paper(
     page = text(sender.get(reverse("referral_detail", args=[referral.pk])))
     assert "Registrerad av" in page
     assert "Återkalla remissen" in page
-    decline_referral(actor=manager, referral=referral, reason=DeclineReason.LIVES_ELSEWHERE)
+    decline_referral(
+        actor=manager, referral=referral, seen_referral=shown_referral(referral), reason=DeclineReason.LIVES_ELSEWHERE
+    )
     assert Notice.objects.get(recipient=caseworker).text.startswith(f"Remiss {referral.number} har avböjts")
     elsewhere = signed_in(UserFactory(caseworker=True))
     assert elsewhere.get(reverse("referral_detail", args=[referral.pk])).status_code == 404
@@ -252,7 +255,9 @@ def test_who_has_a_case_or_a_referral_is_not_registered_again(
 def test_a_duplicate_that_came_in_is_declined(manager: User, jobbtorg: Jobbtorg) -> None:
     """G-57: two at once is stopped by the database, and what still came in is declined as a duplicate."""
     referral = ReferralFactory(jobbtorg=jobbtorg)
-    decline_referral(actor=manager, referral=referral, reason=DeclineReason.DUPLICATE)
+    decline_referral(
+        actor=manager, referral=referral, seen_referral=shown_referral(referral), reason=DeclineReason.DUPLICATE
+    )
     referral.refresh_from_db()
     assert (referral.status, referral.clock.status) == (ReferralStatus.DECLINED, ClockStatus.CANCELLED)
 

@@ -27,6 +27,8 @@ from demo.factories import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft, ReferralStatus
+from tests.aspirants.staff import changed
+from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, text, url
 from tests.visits import signed_in
 
@@ -50,7 +52,7 @@ def test_the_whole_way(sender: Client, caseworker: User, unit: IncomeSupportUnit
     for answer in ("19790417-9814", "Anna", "Åkesson", "2026-11-02", "Arbetslöshet", "Jobbtorg Kista", "sekretess"):
         assert answer in text(page)
 
-    response = sender.post(url("check", draft_id))
+    response = submit(sender, url("check", draft_id))
     referral = Referral.objects.get()
     assert response["Location"] == reverse("referral_sent", args=[referral.pk])
     page = sender.get(response["Location"])
@@ -123,7 +125,7 @@ def test_a_person_without_number_needs_a_birth_date(sender: Client, jobbtorg: Jo
     assert say_who(sender, draft_id, number="", number_missing="on", birth_date="1979-04-17").status_code == 302
     give_details(sender, draft_id, jobbtorg)
     assert "Saknas. Född 1979-04-17" in text(sender.get(url("check", draft_id)))
-    sender.post(url("check", draft_id))
+    submit(sender, url("check", draft_id))
     person = Referral.objects.get().person
     assert (person.identity_no, person.birth_date) == ("", datetime.date(1979, 4, 17))
 
@@ -167,13 +169,27 @@ def test_the_last_page_waits_until_the_others_are_right(sender: Client, jobbtorg
     assert not Referral.objects.exists()
 
 
+def test_a_draft_that_another_tab_changed_is_shown_again_and_not_sent(sender: Client, jobbtorg: Jobbtorg) -> None:
+    draft_id = uuid.uuid4()
+    say_who(sender, draft_id)
+    give_details(sender, draft_id, jobbtorg, purpose="Stöd att söka arbete.")
+    opened = sender.get(url("check", draft_id))
+    give_details(sender, draft_id, jobbtorg, purpose="Utredning av arbetsförmåga.")
+    refused = submit(sender, url("check", draft_id), page=opened)
+    assert list(changed(refused).values()) == [("Stöd att söka arbete.", "Utredning av arbetsförmåga.")]
+    assert not Referral.objects.exists()
+    assert submit(sender, url("check", draft_id), page=refused).status_code == 302
+    assert Referral.objects.get().purpose == "Utredning av arbetsförmåga."
+
+
 def test_a_double_click_sends_one_referral(sender: Client, jobbtorg: Jobbtorg) -> None:
     draft_id = uuid.uuid4()
     say_who(sender, draft_id)
     say_who(sender, draft_id)
     assert ReferralDraft.objects.count() == 1
     give_details(sender, draft_id, jobbtorg)
-    answers = [sender.post(url("check", draft_id))["Location"] for _ in range(3)]
+    opened = sender.get(url("check", draft_id))
+    answers = [submit(sender, url("check", draft_id), page=opened)["Location"] for _ in range(3)]
     referral = Referral.objects.get()
     assert answers == [reverse("referral_sent", args=[referral.pk])] * 3
     assert DeadlineClock.objects.count() == Person.objects.count() == 1
@@ -216,7 +232,7 @@ def test_two_posts_at_the_same_moment_send_one_referral(sender: Client, casework
     def press(browser: Client) -> str:
         start.wait()
         try:
-            return browser.post(url("check", draft_id))["Location"]
+            return submit(browser, url("check", draft_id))["Location"]
         finally:
             connection.close()
 
@@ -243,7 +259,7 @@ def test_a_duplicate_that_appears_meanwhile_is_refused_at_the_end(sender: Client
     say_who(sender, draft_id)
     give_details(sender, draft_id, jobbtorg)
     EnrolmentFactory(person=PersonFactory(identity_no="197904179814"))
-    response = sender.post(url("check", draft_id))
+    response = submit(sender, url("check", draft_id))
     assert response.status_code == 422
     assert "Personen har redan ett öppet ärende" in text(response)
     assert not Referral.objects.exists()
@@ -267,7 +283,7 @@ def test_a_known_persons_facts_stay_and_are_not_shown(sender: Client, coach: Use
     assert "Valfrid" not in page
     assert "08-465" not in page
     give_details(sender, draft_id, jobbtorg)
-    sender.post(url("check", draft_id))
+    submit(sender, url("check", draft_id))
     known.refresh_from_db()
     assert (known.name, known.phone) == ("Valfrid Berg", "08-465 004 00")
 
@@ -307,7 +323,7 @@ def test_closed_jobbtorg_cannot_be_chosen(sender: Client, jobbtorg: Jobbtorg) ->
 def test_nothing_about_the_person_is_in_an_address(sender: Client, jobbtorg: Jobbtorg) -> None:
     draft_id = uuid.uuid4()
     responses = [say_who(sender, draft_id), give_details(sender, draft_id, jobbtorg)]
-    responses.append(sender.post(url("check", draft_id)))
+    responses.append(submit(sender, url("check", draft_id)))
     for response in responses:
         for secret in ("1979", "9814", *DETAILS["last_name"].split(), "Anna"):
             assert secret not in response["Location"].replace(str(draft_id), "")

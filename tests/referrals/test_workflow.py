@@ -24,6 +24,7 @@ from referrals.operations import (
     return_referral,
     withdraw_referral,
 )
+from referrals.shown import shown_referral
 from tests.referrals.attempts import seek
 
 S = ReferralStatus
@@ -60,16 +61,22 @@ def _lapse(referral: Referral) -> None:
     """Sought on the two working days after it came, and given up a month later."""
     seek(referral.clock, date(2026, 11, 23), date(2026, 11, 24), by=_manager(referral))
     with time_machine.travel(datetime(2026, 12, 28, 9, tzinfo=UTC), tick=False):
-        lapse_referral(actor=_manager(referral), referral=referral)
+        lapse_referral(actor=_manager(referral), referral=referral, seen_referral=shown_referral(referral))
 
 
 STEPS: dict[ReferralStatus, Step] = {
-    S.SUBMITTED: lambda r: complete_referral(actor=r.sent_by, referral=r, answer="Den 2 november."),
-    S.INCOMPLETE: lambda r: return_referral(actor=_manager(r), referral=r, question="När ansökte personen?"),
-    S.ACCEPTED: lambda r: accept_referral(actor=_manager(r), referral=r),
-    S.ENROLLED: lambda r: enrol_referral(actor=_manager(r), referral=r, coach=None),
-    S.DECLINED: lambda r: decline_referral(actor=_manager(r), referral=r, reason=DeclineReason.LIVES_ELSEWHERE),
-    S.WITHDRAWN: lambda r: withdraw_referral(actor=r.sent_by, referral=r),
+    S.SUBMITTED: lambda r: complete_referral(
+        actor=r.sent_by, referral=r, seen_referral=shown_referral(r), answer="Den 2 november."
+    ),
+    S.INCOMPLETE: lambda r: return_referral(
+        actor=_manager(r), referral=r, seen_referral=shown_referral(r), question="När ansökte personen?"
+    ),
+    S.ACCEPTED: lambda r: accept_referral(actor=_manager(r), referral=r, seen_referral=shown_referral(r)),
+    S.ENROLLED: lambda r: enrol_referral(actor=_manager(r), referral=r, seen_referral=shown_referral(r), coach=None),
+    S.DECLINED: lambda r: decline_referral(
+        actor=_manager(r), referral=r, seen_referral=shown_referral(r), reason=DeclineReason.LIVES_ELSEWHERE
+    ),
+    S.WITHDRAWN: lambda r: withdraw_referral(actor=r.sent_by, referral=r, seen_referral=shown_referral(r)),
     S.LAPSED: _lapse,
 }
 
@@ -120,7 +127,9 @@ def test_only_a_manager_declines() -> None:
     referral = ReferralFactory()
     coach = UserFactory(coach=True, jobbtorg=referral.jobbtorg)
     with pytest.raises(OperationRefused, match="Bara enhetschefen"):
-        decline_referral(actor=coach, referral=referral, reason=DeclineReason.DUPLICATE)
+        decline_referral(
+            actor=coach, referral=referral, seen_referral=shown_referral(referral), reason=DeclineReason.DUPLICATE
+        )
     referral.refresh_from_db()
     assert referral.status == S.SUBMITTED
 
@@ -128,14 +137,19 @@ def test_only_a_manager_declines() -> None:
 def test_only_the_sending_unit_withdraws() -> None:
     referral = ReferralFactory()
     with pytest.raises(OperationRefused, match="Bara enheten som skickade"):
-        withdraw_referral(actor=UserFactory(caseworker=True), referral=referral)
+        withdraw_referral(actor=UserFactory(caseworker=True), referral=referral, seen_referral=shown_referral(referral))
     referral.refresh_from_db()
     assert referral.status == S.SUBMITTED
 
 
 def test_the_sender_is_told_of_a_refusal_without_names() -> None:
     referral = ReferralFactory()
-    decline_referral(actor=_manager(referral), referral=referral, reason=DeclineReason.LIVES_ELSEWHERE)
+    decline_referral(
+        actor=_manager(referral),
+        referral=referral,
+        seen_referral=shown_referral(referral),
+        reason=DeclineReason.LIVES_ELSEWHERE,
+    )
     notice = Notice.objects.get(recipient=referral.sent_by)
     assert notice.text == f"Remiss {referral.number} har avböjts: bor i en annan kommun"
 
@@ -143,7 +157,9 @@ def test_the_sender_is_told_of_a_refusal_without_names() -> None:
 def test_the_clock_follows_into_the_case() -> None:
     referral = ReferralFactory(accepted=True)
     coach = UserFactory(coach=True, jobbtorg=referral.jobbtorg)
-    case = enrol_referral(actor=_manager(referral), referral=referral, coach=coach)
+    case = enrol_referral(
+        actor=_manager(referral), referral=referral, seen_referral=shown_referral(referral), coach=coach
+    )
     clock = Referral.objects.get(pk=referral.pk).clock
     assert (clock.enrolment, clock.reference, clock.due_on) == (case, case.case_no, referral.clock.due_on)
     assert case.income_support_unit == referral.unit

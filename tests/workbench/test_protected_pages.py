@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Opening, OpeningKind, Protection
+from aspirants.shown import shown_protection
 from audit.models import AccessEvent, AccessKind
 from demo.factories import (
     DeadlineClockFactory,
@@ -200,7 +201,8 @@ def test_nobody_is_led_elsewhere(coach: User, as_manager: Client, onward: str) -
 def test_what_was_typed_while_the_hour_ran_out_is_not_lost(coach: User, as_manager: Client) -> None:
     case = _case(coach, Protection.SEKRETESSMARKERING)
     path = reverse("case_protection", args=[case.pk])
-    typed = {"protection": Protection.FINGERADE_UPPGIFTER.value, "reason": "Beslut i går <b>"}
+    seen = shown_protection(case.person).token()
+    typed = {"seen": seen, "protection": Protection.FINGERADE_UPPGIFTER.value, "reason": "Beslut i går <b>"}
     asked = as_manager.post(path, typed)
     hidden = {f"kvar-{name}": value for name, value in typed.items()}
     for name in hidden:

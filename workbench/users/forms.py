@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from core.forms import SwedishDateField
+from core.forms import SeenForm, SwedishDateField
 from organisation.access.acting import Errand, errand
 from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Role, User
 from organisation.staff.coach_groups import groups_open_to
@@ -89,7 +89,7 @@ class UserFilter(django_filters.FilterSet):
         )
 
 
-class PositionForm(forms.Form):
+class PositionFields(forms.Form):
     """A role in a unit for a period."""
 
     role = forms.ChoiceField(
@@ -141,7 +141,11 @@ class PositionForm(forms.Form):
         return Terms(role=Role(self.cleaned_data["role"]), **{name: self.cleaned_data[name] for name in names})
 
 
-class InviteForm(PositionForm):
+class PositionForm(SeenForm, PositionFields):
+    """A position of somebody who is there."""
+
+
+class InviteForm(PositionFields):
     """Somebody new, with a first position."""
 
     email = forms.EmailField(label="E-postadress", error_messages={"required": "Ange e-postadressen."})
@@ -157,7 +161,7 @@ class InviteForm(PositionForm):
     field_order = ["email", "first_name", "last_name", "signature"]
 
 
-class LastDayForm(forms.Form):
+class LastDayForm(SeenForm):
     """The day a position ends."""
 
     last_day = SwedishDateField(
@@ -171,7 +175,7 @@ class LastDayForm(forms.Form):
         self.fields["last_day"].initial = timezone.localdate()
 
 
-class CoachGroupForm(forms.Form):
+class CoachGroupForm(SeenForm):
     """Which team at the own jobbtorg a coach belongs to."""
 
     group = forms.ModelChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import ChangedMeanwhileError, seen_in
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.models import Position, User
 from organisation.staff.coach_groups import belongs_to_groups
@@ -27,6 +29,7 @@ from organisation.staff.operations.positions import (
     reactivate_user,
     revoke_position,
 )
+from organisation.staff.shown import shown_user
 from workbench.users.forms import (
     CoachGroupForm,
     InviteForm,
@@ -108,10 +111,10 @@ def user_invitation(request: StaffRequest, pk: int) -> HttpResponse:
 def position_give(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a position from a day on; the one that holds then ends the day before."""
     user = _user(request, pk)
-    form = PositionForm(request.POST or None)
+    form = PositionForm(request.POST or None, now=shown_user(user))
     if form.is_valid():
         try:
-            position = give_position(actor=request.user, user=user, terms=form.terms)
+            position = give_position(actor=request.user, user=user, seen_user=form.seen, terms=form.terms)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -127,10 +130,12 @@ def position_end(request: StaffRequest, pk: int, position: int) -> HttpResponse:
     """Say which day is the last of a position."""
     user = _user(request, pk)
     ending = get_object_or_404(user.positions, pk=position)
-    form = LastDayForm(request.POST or None)
+    form = LastDayForm(request.POST or None, now=shown_user(user))
     if form.is_valid():
         try:
-            end_position(actor=request.user, position=ending, last_day=form.cleaned_data["last_day"])
+            end_position(
+                actor=request.user, position=ending, seen_user=form.seen, last_day=form.cleaned_data["last_day"]
+            )
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -149,7 +154,7 @@ def position_revoke(request: StaffRequest, pk: int, position: int) -> HttpRespon
     return _confirmed(
         request,
         user,
-        lambda: revoke_position(actor=request.user, position=coming),
+        lambda: revoke_position(actor=request.user, position=coming, seen_user=seen_in(request)),
         done="Behörigheten är återkallad.",
         heading="Återkalla behörigheten",
         text=f"Behörigheten {coming} för {user} har inte börjat. Den står kvar i historiken som återkallad.",
@@ -165,7 +170,7 @@ def user_deactivate(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirmed(
         request,
         user,
-        lambda: deactivate_user(actor=request.user, user=user),
+        lambda: deactivate_user(actor=request.user, user=user, seen_user=seen_in(request)),
         done=f"Kontot för {user} är avaktiverat.",
         heading="Avaktivera kontot",
         text=f"{user} loggas ut direkt på alla datorer och kan inte logga in igen. Det som har antecknats står kvar.",
@@ -182,7 +187,7 @@ def user_reactivate(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirmed(
         request,
         user,
-        lambda: reactivate_user(actor=request.user, user=user),
+        lambda: reactivate_user(actor=request.user, user=user, seen_user=seen_in(request)),
         done=f"Kontot för {user} är aktivt igen.",
         heading="Aktivera kontot",
         text=f"{user} kan logga in igen med den behörighet som gäller i dag.",
@@ -195,11 +200,11 @@ def user_reactivate(request: StaffRequest, pk: int) -> HttpResponse:
 def user_coach_group(request: StaffRequest, pk: int) -> HttpResponse:
     """Choose which team at the jobbtorg a coach belongs to."""
     user = _user(request, pk)
-    form = CoachGroupForm(request.POST or None, user=user)
+    form = CoachGroupForm(request.POST or None, user=user, now=shown_user(user))
     # An empty choice is an answer: no group.
     if request.method == "POST" and form.is_valid():
         try:
-            choose_coach_group(actor=request.user, user=user, group=form.cleaned_data["group"])
+            choose_coach_group(actor=request.user, user=user, seen_user=form.seen, group=form.cleaned_data["group"])
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -216,11 +221,14 @@ def _confirmed(
     request: StaffRequest, user: User, act: Callable[[], None], *, done: str, open_cases: int = 0, **texts: Any
 ) -> HttpResponse:
     """The page that asks, and the act once it is confirmed; a refusal is told on the user's page."""
+    context = {"member": user, "open_cases": open_cases, "seen": shown_user(user), **texts}
     if request.method != "POST":
-        context = {"member": user, "open_cases": open_cases, **texts}
         return render(request, "workbench/users/confirm.html", context)
     try:
         act()
+    except ChangedMeanwhileError as changed:
+        context |= {"changed": changed}
+        return render(request, "workbench/users/confirm.html", context, status=HTTPStatus.CONFLICT)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     else:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date
 from organisation.models import Position, Role, User
 from organisation.sign_in.sessions import end_sessions
@@ -21,16 +22,18 @@ from organisation.staff.employment import (
     require_another_administrator,
     require_not_revoked,
 )
+from organisation.staff.shown import shown_user
 
 
 @transaction.atomic
-def give_position(*, actor: User, user: User, terms: Terms) -> Position:
+def give_position(*, actor: User, user: User, seen_user: Seen, terms: Terms) -> Position:
     """Give a user a position; the one that holds when it begins ends the day before, or is revoked if it began then.
 
     Raises OperationRefused: not an administrator, one's own role, a closed account, a day that has been, a unit that
     does not fit or is not open, days that another position has, or nobody left to administer.
     """
     user = lock_for_change(actor, user)
+    require_seen(seen_user, shown_user(user))
     if not user.is_active:
         raise OperationRefused("Kontot är avaktiverat. Aktivera det först.")
     if terms.role != Role.ADMIN or terms.valid_to is not None:
@@ -40,13 +43,14 @@ def give_position(*, actor: User, user: User, terms: Terms) -> Position:
 
 
 @transaction.atomic
-def end_position(*, actor: User, position: Position, last_day: datetime.date) -> None:
+def end_position(*, actor: User, position: Position, seen_user: Seen, last_day: datetime.date) -> None:
     """Let a position end earlier than it would; its last day, today at the earliest, is worked.
 
     Raises OperationRefused: not an administrator, one's own, a day that has been or before it begins, one that does not
     shorten it, or nobody left to administer.
     """
     user = lock_for_change(actor, position.user)
+    require_seen(seen_user, shown_user(user))
     position = Position.objects.get(pk=position.pk)
     require_not_revoked(position)
     if position.valid_from > last_day:
@@ -67,9 +71,10 @@ def end_position(*, actor: User, position: Position, last_day: datetime.date) ->
 
 
 @transaction.atomic
-def revoke_position(*, actor: User, position: Position) -> None:
+def revoke_position(*, actor: User, position: Position, seen_user: Seen) -> None:
     """Take back a position that has not begun. Raises OperationRefused as `end_position` does."""
     user = lock_for_change(actor, position.user)
+    require_seen(seen_user, shown_user(user))
     position = Position.objects.get(pk=position.pk)
     require_not_revoked(position)
     if position.valid_from <= timezone.localdate():
@@ -79,12 +84,13 @@ def revoke_position(*, actor: User, position: Position) -> None:
 
 
 @transaction.atomic
-def deactivate_user(*, actor: User, user: User) -> None:
+def deactivate_user(*, actor: User, user: User, seen_user: Seen) -> None:
     """Close an account at once, on every device; what the user has written stays, with the name.
 
     Raises OperationRefused: not an administrator, oneself, closed already, or nobody left to administer.
     """
     user = lock_for_change(actor, user)
+    require_seen(seen_user, shown_user(user))
     if not user.is_active:
         raise OperationRefused("Kontot är redan avaktiverat.")
     require_another_administrator(user)
@@ -94,12 +100,13 @@ def deactivate_user(*, actor: User, user: User) -> None:
 
 
 @transaction.atomic
-def reactivate_user(*, actor: User, user: User) -> None:
+def reactivate_user(*, actor: User, user: User, seen_user: Seen) -> None:
     """Open a closed account; the position that holds today is what it gives access to.
 
     Raises OperationRefused: not an administrator, oneself, or open already.
     """
     user = lock_for_change(actor, user)
+    require_seen(seen_user, shown_user(user))
     if user.is_active:
         raise OperationRefused("Kontot är redan aktivt.")
     user.is_active = True

@@ -1,0 +1,30 @@
+"""What the pages show of job offers and insatser that wait for the aspirant's answer."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from aspirants.models import Enrolment
+from core.seen import Seen, facts_of
+
+
+def shown_offers(enrolment: Enrolment) -> Seen:
+    """The case's job offers, and which of them wait for an answer."""
+    rows = [
+        (f"{number}. {offer.employer}, erbjudet {offer.offered_on}", offer.get_answer_display())
+        for number, offer in enumerate(enrolment.job_offers.order_by("pk"), start=1)
+    ]
+    return Seen(f"offers-of-case-{enrolment.pk}", facts_of(rows))
+
+
+def shown_activities(enrolment: Enrolment) -> Seen:
+    """The case's insatser, and which of them the aspirant has not agreed to."""
+    activities = enrolment.activities.select_related("insats_type").order_by("pk")
+    rows = [
+        (
+            f"{number}. {activity.insats_type}, börjar {activity.starts_on}",
+            f"Aspiranten sa ja {timezone.localdate(activity.agreed_at)}" if activity.agreed_at else "Väntar på svar",
+        )
+        for number, activity in enumerate(activities, start=1)
+    ]
+    return Seen(f"insatser-of-case-{enrolment.pk}", facts_of(rows))

@@ -1,0 +1,63 @@
+"""What the pages show of promises, for the acts that apply to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from core.seen import Seen, facts_of
+from core.swedish.dates import weekday_date
+from deadlines.models import Breach, DeadlineClock, Excuse
+from deadlines.querysets import ClockQuerySet
+
+
+def shown_clock(clock: DeadlineClock) -> Seen:
+    """A promise with its last day, its pauses, and what became of it."""
+    return Seen(f"clock-{clock.pk}", facts_of(_clock_rows(clock)))
+
+
+def _clock_rows(clock: DeadlineClock) -> Iterator[tuple[str, object]]:
+    yield "Frist", f"{clock.policy.get_kind_display()} i {clock.reference}"
+    yield "Status", clock.get_status_display()
+    yield "Sista dag", _last_day(clock)
+    yield "Uppfylld", timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else ""
+    for number, pause in enumerate(clock.pauses.order_by("paused_from"), start=1):
+        until = f"till {pause.resumed_on}" if pause.resumed_on else "tills vidare"
+        yield f"Paus {number}", f"{pause.get_reason_display()}, från {pause.paused_from} {until}"
+    for number, breach in enumerate(Breach.objects.filter(clock=clock).order_by("pk"), start=1):
+        yield f"Bruten frist {number}", _breach(breach)
+    excuse = Excuse.objects.filter(clock=clock).first()
+    if excuse is not None:
+        yield "Ursäkt", f"{excuse.get_reason_display()}{', upphävd' if excuse.revoked_at else ''}"
+
+
+def _last_day(clock: DeadlineClock) -> str:
+    if clock.due_on is not None:
+        return weekday_date(clock.due_on)
+    return "Pausad tills vidare" if clock.started_on else "Har inte börjat"
+
+
+def _breach(breach: Breach) -> str:
+    cause = breach.get_cause_display() if breach.cause else "Orsak saknas"
+    parts = [cause, breach.comment, "upphävd" if breach.revoked_at else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def shown_clocks(clocks: ClockQuerySet) -> Seen:
+    """Several promises with what the acts on many at once go by: status, last day, coach and the breach's cause."""
+    found = clocks.select_related("policy", "enrolment__coach").prefetch_related("breaches").order_by("pk")
+    # The number tells two promises of one kind in one case apart.
+    rows = [
+        (f"{number}. {clock.reference}, {clock.policy.get_kind_display()}", _in_short(clock))
+        for number, clock in enumerate(found, start=1)
+    ]
+    return Seen("clocks", facts_of(rows))
+
+
+def _in_short(clock: DeadlineClock) -> str:
+    coach = clock.enrolment.coach if clock.enrolment else None
+    parts = [clock.get_status_display(), _last_day(clock), f"coach {coach}" if coach else "ingen coach"]
+    if clock.latest_breach is not None:
+        parts.append(_breach(clock.latest_breach))
+    return ", ".join(parts)

@@ -1,0 +1,392 @@
+"""For each act on something that may change: the page, what is typed there, and what somebody else does meanwhile."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.models import Enrolment, Person
+from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
+from demo.factories import (
+    ActivityFactory,
+    ClosureReasonFactory,
+    CoachGroupFactory,
+    DeadlineClockFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    GroupInformationBookingFactory,
+    InsatsTypeFactory,
+    JobOfferFactory,
+    JobPlanVersionFactory,
+    PositionFactory,
+    ReferralFactory,
+    UserFactory,
+    local_instant,
+)
+from jobplans.models import JobPlanVersion
+from organisation.models import Role, User
+from referrals.models import Referral
+from tests.aspirants.staff import Desk, signed_in
+
+TODAY = "2026-11-23"
+
+
+@dataclass
+class Place:
+    """The people of one jobbtorg, and the coach's open case."""
+
+    coach: User
+    manager: User
+    case: Enrolment
+
+    def another_coach(self) -> User:
+        """A colleague of the coach."""
+        return UserFactory(coach=True, jobbtorg=self.coach.jobbtorg)
+
+
+@dataclass
+class Scene:
+    """One act: who does it, where the form goes, the page it is on, what is typed, and what changes meanwhile."""
+
+    by: User
+    path: str
+    typed: dict[str, Any]
+    meanwhile: Callable[[], object]
+    on: str = ""
+    kept: tuple[str, ...] = field(default=())
+    """What was typed in words, to be found again on the page that comes back."""
+    first: dict[str, Any] | None = None
+    """What is sent to get the page, where it is not simply fetched."""
+
+    def open(self) -> tuple[Desk, Any]:
+        """The browser, and the page with the form."""
+        client = signed_in(self.by)
+        page = client.get(self.on or self.path) if self.first is None else client.post(self.path, self.first)
+        return client, page
+
+
+def _of_case(name: str, place: Place) -> str:
+    return reverse(name, args=[place.case.pk])
+
+
+def _rewrite(version: JobPlanVersion) -> Callable[[], object]:
+    return lambda: version.items.update(text="Truckkort")
+
+
+def _plan_edit(place: Place) -> Scene:
+    JobPlanVersionFactory(enrolment=place.case)
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-kind": f"insats:{InsatsTypeFactory().pk}"}
+    typed = {"goal": "Arbete i butik", "attendance_requirement": "NONE", "form-0-text": "Praktik", **rows}
+    version = JobPlanVersion.objects.get()
+    return Scene(
+        place.coach, _of_case("plan_edit", place), typed, _rewrite(version), kept=("Arbete i butik", "Praktik")
+    )
+
+
+def _plan_button(name: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        version = JobPlanVersionFactory(enrolment=place.case)
+        return Scene(place.coach, _of_case(name, place), {}, _rewrite(version), on=_of_case("case_plan", place))
+
+    return scene
+
+
+def _plan_answer(place: Place) -> Scene:
+    version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
+    typed = {"decision": "APPROVED", "day": TODAY, "time": "9.15", "method": "ORAL_PHONE", "note": "Börjar nu"}
+    return Scene(place.coach, _of_case("plan_answer", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
+
+
+def _plan_communicate(place: Place) -> Scene:
+    version = JobPlanVersionFactory(enrolment=place.case, approved=True)
+    return Scene(place.coach, _of_case("plan_communicate", place), {"basis": "OSL_26_1"}, _rewrite(version))
+
+
+def _follow_up(place: Place) -> Scene:
+    follow_up = FollowUpFactory(enrolment=place.case)
+    typed = {"day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
+    return Scene(
+        place.coach,
+        reverse("follow_up_hold", args=[follow_up.pk]),
+        typed,
+        lambda: JobPlanVersionFactory(enrolment=place.case, approved=True),
+        kept=("Går bra",),
+    )
+
+
+def _close_case(place: Place) -> Scene:
+    typed = {
+        "closed_on": TODAY,
+        "reason": ClosureReasonFactory(other=True).pk,
+        "text": "Flyttar till Umeå",
+        "basis": "OSL_26_1",
+        "confirmed": "1",
+    }
+    colleague = place.another_coach()
+    return Scene(
+        place.coach,
+        _of_case("close_case", place),
+        typed,
+        lambda: Enrolment.objects.update(coach=colleague),
+        kept=("Flyttar till Umeå",),
+    )
+
+
+def _assign_coach(place: Place) -> Scene:
+    wanted, other = place.another_coach(), place.another_coach()
+    return Scene(
+        place.manager,
+        _of_case("assign_coach", place),
+        {"coach": wanted.pk, "reason": "Föräldraledighet"},
+        lambda: Enrolment.objects.update(coach=other),
+        kept=("Föräldraledighet",),
+    )
+
+
+def _interruption(place: Place) -> Scene:
+    typed = {"reason": "ILLNESS", "started_on": "2026-11-20", "returned_on": ""}
+    return Scene(
+        place.coach,
+        _of_case("case_interruption", place),
+        typed,
+        lambda: place.case.interruptions.create(
+            reason="CARE", started_on=datetime.date(2026, 11, 9), registered_by=place.coach
+        ),
+        kept=("2026-11-20",),
+    )
+
+
+def _protect(person: Person) -> Callable[[], object]:
+    return lambda: Person.objects.filter(pk=person.pk).update(agreed_channel="Vid nästa möte")
+
+
+def _case_protection(place: Place) -> Scene:
+    typed = {"protection": "SEKRETESSMARKERING", "agreed_channel": ""}
+    return Scene(place.manager, _of_case("case_protection", place), typed, _protect(place.case.person))
+
+
+def _referral_protection(place: Place) -> Scene:
+    referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
+    path = reverse("referral_protection", args=[referral.pk])
+    return Scene(place.manager, path, {"protection": "SEKRETESSMARKERING"}, _protect(referral.person))
+
+
+def _job_offer(place: Place) -> Scene:
+    offer = JobOfferFactory(enrolment=place.case)
+    typed = {"offer": offer.pk, "answer": "ACCEPTED", "day": TODAY, "time": "9.15", "starts_on": "2026-12-01"}
+    return Scene(
+        place.coach,
+        _of_case("job_offer_answer", place),
+        typed,
+        lambda: JobOfferFactory(enrolment=place.case, employer="Bagarn AB"),
+        kept=("2026-12-01",),
+    )
+
+
+def _activity(place: Place) -> Scene:
+    activity = ActivityFactory(enrolment=place.case, agreed_at=None)
+    typed = {"activity": activity.pk, "day": TODAY, "time": "9.15"}
+    return Scene(
+        place.coach,
+        _of_case("activity_agree", place),
+        typed,
+        lambda: ActivityFactory(enrolment=place.case, agreed_at=None),
+        kept=("9.15",),
+    )
+
+
+def _group_information(place: Place) -> Scene:
+    booking = GroupInformationBookingFactory(enrolment=place.case, session__past=True)
+    return Scene(
+        place.coach,
+        reverse("group_information_outcome", args=[booking.pk]),
+        {"status": "NO_SHOW"},
+        lambda: type(booking).objects.update(status="CANCELLED_BY_UNIT"),
+        on=_of_case("case_group_information", place),
+    )
+
+
+def _pause(clock: DeadlineClock, by: User) -> Callable[[], object]:
+    day = datetime.date(2026, 11, 23)
+    return lambda: clock.pauses.create(
+        reason="P02", paused_from=day, resumed_on=day + datetime.timedelta(days=1), registered_by=by
+    )
+
+
+def _clock_pause(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, due_in_5=True)
+    typed = {"reason": "P01", "paused_from": "2026-11-25", "resumed_on": "2026-11-26", "note": "Intyg finns"}
+    path = reverse("clock_pause", args=[clock.pk])
+    return Scene(place.coach, path, typed, _pause(clock, place.coach), kept=("Intyg finns", "2026-11-25"))
+
+
+def _clock_resume(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, paused=True)
+    path = reverse("clock_resume", args=[clock.pk])
+    return Scene(place.coach, path, {"resumed_on": TODAY}, lambda: clock.pauses.update(reason="P02"), kept=(TODAY,))
+
+
+def _clock_confirm(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, breached=True, fulfilment=Fulfilment.PLAN)
+    assert clock.due_on is not None
+    clock.fulfilled_at = local_instant(clock.due_on)
+    clock.save()
+    return Scene(
+        place.manager,
+        reverse("clock_confirm", args=[clock.pk]),
+        {},
+        lambda: clock.breaches.update(cause=BreachCause.B03),
+        on=reverse("clock_explain", args=[clock.pk]),
+    )
+
+
+def _clock_excuse(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, breached=True)
+    return Scene(
+        place.manager,
+        reverse("clock_excuse", args=[clock.pk]),
+        {},
+        lambda: clock.breaches.update(cause=BreachCause.B03),
+        on=reverse("clock_explain", args=[clock.pk]),
+    )
+
+
+def _breach_explain(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, breached=True)
+    return Scene(
+        place.coach,
+        reverse("breach_explain", args=[clock.pk]),
+        {"cause": "B01", "comment": "Ombokad två gånger"},
+        lambda: clock.breaches.update(cause=BreachCause.B03),
+        kept=("Ombokad två gånger",),
+    )
+
+
+def _deadlines_chosen(place: Place) -> Scene:
+    clocks = [
+        DeadlineClockFactory(enrolment=EnrolmentFactory(coach=place.coach), breached=True),
+        DeadlineClockFactory(enrolment=place.case, breached=True),
+    ]
+    return Scene(
+        place.manager,
+        reverse("deadlines_chosen"),
+        {"confirmed": "1", "cause": "B01", "comment": "Ombokad två gånger"},
+        lambda: clocks[0].breaches.update(cause=BreachCause.B03),
+        first={"act": "cause", "clock": [clock.pk for clock in clocks], "query": ""},
+        kept=("Ombokad två gånger",),
+    )
+
+
+def _add_rule() -> None:
+    rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
+    DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
+    rule.pk, rule.valid_from = None, datetime.date(2027, 3, 1)
+    rule.save(force_insert=True)
+
+
+def _policy_change(place: Place) -> Scene:
+    rule = {"start_event": "REFERRAL_RECEIVED", "length": "3", "unit": "WORKING_DAYS", "roll_rule": "FORWARD"}
+    typed = {"valid_from": "2026-12-01", **rule, "use": "ACTIVE", "confirmed": "1"}
+    administrator = UserFactory(role=Role.ADMIN, jobbtorg=None)
+    path = f"{reverse('policy_change')}?frist=PLAN_GUARANTEE"
+    return Scene(administrator, path, typed, _add_rule, kept=("2026-12-01",))
+
+
+def _policy_drop(place: Place) -> Scene:
+    _add_rule()
+    coming = DeadlinePolicy.objects.filter(valid_from__gt=timezone.localdate())
+    administrator = UserFactory(role=Role.ADMIN, jobbtorg=None)
+    path = reverse("policy_drop")
+    return Scene(administrator, path, {}, lambda: coming.update(warn_days_first=4), on=reverse("policy_list"))
+
+
+COMMENT = "Ring oss gärna"
+
+
+def _referral(
+    name: str, typed: dict[str, Any], *, by_sender: bool = False, on_its_page: bool = False, **facts: Any
+) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        referral = ReferralFactory(jobbtorg=place.coach.jobbtorg, **facts)
+        sent = {key: place.coach.pk if key == "coach" else value for key, value in typed.items()}
+        return Scene(
+            referral.sent_by if by_sender else place.manager,
+            reverse(name, args=[referral.pk]),
+            sent,
+            lambda: Referral.objects.filter(pk=referral.pk).update(purpose="Utredning av arbetsförmåga."),
+            on=reverse("referral_detail", args=[referral.pk]) if on_its_page else "",
+            kept=(COMMENT,) if COMMENT in typed.values() else (),
+        )
+
+    return scene
+
+
+def _user(name: str, typed: dict[str, Any], **facts: Any) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        user = UserFactory(coach=True, **facts)
+        if name == "user_coach_group":
+            typed["group"] = CoachGroupFactory(jobbtorg=user.jobbtorg).pk
+        keys = [user.pk]
+        if name.startswith("position_") and name != "position_give":
+            keys.append(user.positions.get().pk)
+        UserFactory(role=Role.ADMIN, jobbtorg=None)
+        return Scene(
+            UserFactory(role=Role.ADMIN, jobbtorg=None),
+            reverse(name, args=keys),
+            typed,
+            lambda: PositionFactory(user=user),
+            kept=tuple(value for value in typed.values() if value == "2026-12-31"),
+        )
+
+    return scene
+
+
+FACTS = {
+    "benefit_kind": "FORSORJNINGSSTOD",
+    "benefit_reason": "ARBETSBRIST",
+    "fit_for_work": "YES",
+    "purpose": "Stöd att söka arbete.",
+}
+
+SCENES: dict[str, Callable[[Place], Scene]] = {
+    "plan_edit": _plan_edit,
+    "plan_propose": _plan_button("plan_propose"),
+    "plan_withdraw": _plan_button("plan_withdraw"),
+    "plan_answer": _plan_answer,
+    "plan_communicate": _plan_communicate,
+    "follow_up_hold": _follow_up,
+    "close_case": _close_case,
+    "assign_coach": _assign_coach,
+    "case_interruption": _interruption,
+    "case_protection": _case_protection,
+    "referral_protection": _referral_protection,
+    "job_offer_answer": _job_offer,
+    "activity_agree": _activity,
+    "group_information_outcome": _group_information,
+    "clock_pause": _clock_pause,
+    "clock_resume": _clock_resume,
+    "clock_confirm": _clock_confirm,
+    "clock_excuse": _clock_excuse,
+    "breach_explain": _breach_explain,
+    "deadlines_chosen": _deadlines_chosen,
+    "policy_change": _policy_change,
+    "policy_drop": _policy_drop,
+    "position_give": _user("position_give", {"role": "LOG_REVIEWER", "valid_from": "2026-12-31"}),
+    "position_end": _user("position_end", {"last_day": "2026-12-31"}),
+    "position_revoke": _user("position_revoke", {}),
+    "user_deactivate": _user("user_deactivate", {}),
+    "user_reactivate": _user("user_reactivate", {}, is_active=False),
+    "user_coach_group": _user("user_coach_group", {}),
+    "referral_accept": _referral("referral_accept", {}, on_its_page=True),
+    "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
+    "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
+    "referral_return": _referral("referral_return", {"question": COMMENT}),
+    "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
+    "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
+    "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),
+}
