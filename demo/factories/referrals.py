@@ -14,7 +14,7 @@ from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
-from referrals.coverage import guarantee_coverage
+from referrals.facts.coverage import guarantee_coverage
 from referrals.models import (
     BenefitKind,
     BenefitReason,

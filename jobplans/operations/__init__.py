@@ -2,13 +2,7 @@
 
 from jobplans.operations.communication import communicate_plan
 from jobplans.operations.followups import hold_follow_up
-from jobplans.operations.plans import (
-    PlannedItem,
-    propose_plan,
-    record_answer,
-    save_draft,
-    withdraw_version,
-)
+from jobplans.operations.plans import PlannedItem, propose_plan, record_answer, save_draft, withdraw_version
 
 __all__ = [
     "PlannedItem",

@@ -13,8 +13,8 @@ from django.utils import timezone
 from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
 from core.forms import NO_DIAGNOSES, PastDateField
 from organisation.models import TargetGroup
+from referrals.facts.subjects import Subject
 from referrals.models import BenefitKind, BenefitReason, FitForWork
-from referrals.subjects import Subject
 
 Section = tuple[str, tuple[str, ...]]
 

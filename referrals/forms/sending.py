@@ -9,8 +9,8 @@ from django import forms
 
 from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.models import Jobbtorg, TargetGroup, User
-from referrals.before_sending import default_jobbtorg
 from referrals.drafts import Typed
+from referrals.facts.before_sending import default_jobbtorg
 from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
 from referrals.models import Referral
 

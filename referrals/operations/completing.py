@@ -18,7 +18,7 @@ from organisation.access.acting import Errand, errand
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.coverage import coverage_of, happened
+from referrals.facts.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 from referrals.operations.steps import locked, move, senders_of, tell
 from referrals.outcomes import open_question

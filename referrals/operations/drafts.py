@@ -14,12 +14,12 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-from referrals.before_sending import known_person
 from referrals.drafts import LIFETIME
+from referrals.facts.before_sending import known_person
+from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.sending import submit_referral
 from referrals.shown import shown_draft
-from referrals.subjects import Subject, news_about, registered
 
 SOMEONE_ELSES = "Utkastet tillhör någon annan."
 

@@ -17,11 +17,11 @@ from deadlines.operations import give_promises
 from organisation.access.acting import Errand, errand
 from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
-from referrals.before_sending import known_person, obstacle_to_referral
-from referrals.coverage import guarantee_coverage
+from referrals.facts.before_sending import known_person, obstacle_to_referral
+from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral
 from referrals.operations.sending import submit_referral
-from referrals.subjects import Subject, news_about, registered
 
 LATEST_REGISTRATION = datetime.timedelta(days=90)
 """How long after a referral or a visit it may be registered."""

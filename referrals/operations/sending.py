@@ -17,8 +17,8 @@ from organisation.access.acting import Errand, errand
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
-from referrals.before_sending import ALREADY_REFERRED, obstacle_in_the_city
-from referrals.coverage import coverage_of, happened
+from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city
+from referrals.facts.coverage import coverage_of, happened
 from referrals.models import Referral, ReferralStatus, Source
 from referrals.operations.steps import add_event
 

@@ -22,9 +22,9 @@ from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, Seen, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
-from referrals.before_sending import known_person, obstacle_to_referral
-from referrals.coverage import guarantee_coverage
 from referrals.drafts import DETAILS, WHO, answers
+from referrals.facts.before_sending import known_person, obstacle_to_referral
+from referrals.facts.coverage import guarantee_coverage
 from referrals.forms.parts import subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import Referral, ReferralDraft

@@ -41,8 +41,8 @@ from notices.models import Notice
 from organisation.models import CoachGroup, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, NumberSeries, Role, User
 from organisation.numbering import next_number
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.before_sending import default_jobbtorg
-from referrals.coverage import guarantee_coverage
+from referrals.facts.before_sending import default_jobbtorg
+from referrals.facts.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralStatus, Source
 from tests.flushing import SWITCH_TRIGGERS
 

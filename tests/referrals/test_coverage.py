@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from demo.factories import TargetGroupFactory
 from organisation.models import Jobbtorg, TargetGroup
-from referrals.coverage import guarantee_coverage
+from referrals.facts.coverage import guarantee_coverage
 from referrals.models import BenefitKind, BenefitReason, FitForWork
 from tests.referrals.pages import send, text
 from tests.visits import signed_in

@@ -30,7 +30,7 @@ from demo.city.staff import Staff
 from demo.factories import local_instant
 from organisation.models import Jobbtorg, User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.coverage import guarantee_coverage
+from referrals.facts.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 
 

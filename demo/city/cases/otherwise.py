@@ -12,7 +12,7 @@ from demo.city.cases.begin import City, refer, step
 from demo.factories import local_instant
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.coverage import guarantee_coverage
+from referrals.facts.coverage import guarantee_coverage
 from referrals.models import ReferralStatus
 
 SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
