@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.template.context import Context
 
 from aspirants.case_frame import CaseFrame, frame_of
 from aspirants.models import Enrolment
@@ -10,7 +11,7 @@ from aspirants.models import Enrolment
 register = template.Library()
 
 
-@register.simple_tag
-def case_frame(enrolment: Enrolment, active_tab: str = "") -> CaseFrame:
-    """The tabs and acts of a case page."""
-    return frame_of(enrolment, active_tab)
+@register.simple_tag(takes_context=True)
+def case_frame(context: Context, enrolment: Enrolment) -> CaseFrame:
+    """The tabs and acts of a case page; `active_tab` in the context is the key of the page's tab, if it has one."""
+    return frame_of(enrolment, context.get("active_tab", ""))
