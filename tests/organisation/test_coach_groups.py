@@ -55,6 +55,7 @@ def test_an_administrator_chooses_the_group_on_the_users_page(administrator, coa
 
 def test_each_choice_is_kept_in_the_users_history(administrator, coach, group):
     choose_coach_group(actor=administrator, user=coach, seen_user=shown_user(coach), group=group)
+    coach.refresh_from_db()
     choose_coach_group(actor=administrator, user=coach, seen_user=shown_user(coach), group=None)
     versions = coach.changes.order_by("pgh_id").values_list("coach_group_id", flat=True)
     assert list(versions) == [None, group.pk, None]
@@ -89,6 +90,7 @@ def test_a_code_is_used_once_at_a_jobbtorg(group):
 
 def test_whoever_leaves_the_jobbtorg_leaves_the_group(administrator, coach, group):
     choose_coach_group(actor=administrator, user=coach, seen_user=shown_user(coach), group=group)
+    coach.refresh_from_db()
     today = timezone.localdate()
     give_position(
         actor=administrator,

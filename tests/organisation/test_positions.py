@@ -250,11 +250,8 @@ def test_an_administrator_until_further_notice_remains(act, administrator):
 
 
 def test_an_administrator_who_is_there_for_a_time_may_go(administrator):
-    deactivate_user(
-        actor=administrator,
-        user=UserFactory(admin=True, position_until=TOMORROW),
-        seen_user=shown_user(UserFactory(admin=True, position_until=TOMORROW)),
-    )
+    leaving = UserFactory(admin=True, position_until=TOMORROW)
+    deactivate_user(actor=administrator, user=leaving, seen_user=shown_user(leaving))
 
 
 # --- ending --------------------------------------------------------------------------------------------------------
@@ -354,6 +351,7 @@ def test_a_closed_account_is_out_at_once_and_can_come_back(administrator, experi
     browser, other = signed_in(experienced), signed_in(experienced)
     deactivate_user(actor=administrator, user=experienced, seen_user=shown_user(experienced))
     assert browser.get("/").url.startswith("/konto/login")
+    experienced.refresh_from_db()
     assert (
         refused(lambda: deactivate_user(actor=administrator, user=experienced, seen_user=shown_user(experienced)))
         == "Kontot är redan avaktiverat."
