@@ -1,12 +1,19 @@
 """The test run's own promises: what it adds to production settings really bites."""
 
+import datetime
 import warnings
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.template import engines
+from django.utils import timezone
 
+from core.workdays import is_working_day
+from tests import instant
 from tests.settings import DATABASES
+
+HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.mark.django_db
@@ -28,3 +35,32 @@ def test_a_warning_is_an_error():
 
 def test_the_database_is_postgresql():
     assert DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+
+@pytest.mark.django_db
+def test_a_test_begins_at_the_instant_of_the_run_for_python_and_for_the_database():
+    """With TEST_NOW that instant; without, the real time."""
+    expected = instant.asked_for() or datetime.datetime.fromtimestamp(instant.real_time(), datetime.UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now(), statement_timestamp(), clock_timestamp()")
+        told = cursor.fetchone()
+    assert max(abs(timezone.now() - one) for one in told) < HOUR / 60
+    assert abs(timezone.now() - expected) < HOUR, "making the database is part of the first test"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2027-01-03T00:20", "2027-01-02T23:20:00+00:00"),
+        ("2027-07-01 09:30", "2027-07-01T07:30:00+00:00"),
+        ("2027-01-03T00:20Z", "2027-01-03T00:20:00+00:00"),
+    ],
+)
+def test_the_instant_is_local_time_in_stockholm(monkeypatch, text, moment):
+    monkeypatch.setenv(instant.VARIABLE, text)
+    assert instant.asked_for().isoformat() == moment
+
+
+def test_on_a_working_day_it_is_one(on_a_working_day):
+    assert is_working_day(timezone.localdate())
+    assert timezone.localtime().hour == 9
