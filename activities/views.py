@@ -15,7 +15,7 @@ from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from deadlines.models import ClockKind
-from deadlines.status.outcomes import promise_outcome
+from deadlines.status.clock_sentences import clock_sentence
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 
@@ -35,12 +35,12 @@ def case_work(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "activities/case_work.html", context)
 
 
-def _told(request: StaffRequest, enrolment: Enrolment, text: str) -> HttpResponse:
+def _back_to_work(request: StaffRequest, enrolment: Enrolment, text: str) -> HttpResponse:
     """Back to the list, with what was recorded and what it meant for the jobbgaranti."""
     clock = (
         enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).exclude(fulfilled_at=None).select_related("policy").first()
     )
-    messages.success(request, f"{text} {promise_outcome(clock)}" if clock else text)
+    messages.success(request, f"{text} {clock_sentence(clock)}" if clock else text)
     return redirect("case_work", pk=enrolment.pk)
 
 
@@ -55,7 +55,7 @@ def job_offer_new(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
-            return _told(request, enrolment, "Jobberbjudandet är registrerat.")
+            return _back_to_work(request, enrolment, "Jobberbjudandet är registrerat.")
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Jobberbjudande")
 
 
@@ -70,7 +70,7 @@ def job_offer_answer(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
-            return _told(request, enrolment, "Svaret är registrerat.")
+            return _back_to_work(request, enrolment, "Svaret är registrerat.")
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Svar på jobberbjudande")
 
 
@@ -85,7 +85,7 @@ def activity_new(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:
-            return _told(request, enrolment, "Insatsen är registrerad.")
+            return _back_to_work(request, enrolment, "Insatsen är registrerad.")
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Insats")
 
 
@@ -100,5 +100,5 @@ def activity_agree(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:
-            return _told(request, enrolment, "Aspirantens ja är registrerat.")
+            return _back_to_work(request, enrolment, "Aspirantens ja är registrerat.")
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Ja till insats")

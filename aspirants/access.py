@@ -8,16 +8,16 @@ from django.urls import reverse
 from aspirants.models import Enrolment, Opening, OpeningKind, Person
 from aspirants.protection import may_change
 from aspirants.querysets import EnrolmentQuerySet
+from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from audit.pace import require_human_pace
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
 
 
-class ReasonWantedError(Exception):
+class ReasonRequiredError(Exception):
     """The person is protected and the user has given no reason in the last hour (aspirants.middleware asks for it)."""
 
     def __init__(self, person_id: int) -> None:
@@ -28,14 +28,14 @@ class ReasonWantedError(Exception):
 def reason_to_read(request: StaffRequest, person: Person) -> str:
     """The reason given for reading about a protected person, "" for everybody else.
 
-    Raises ReasonWantedError where none is in force, TooManyLookUpsError where the user reads faster than people do.
+    Raises ReasonRequiredError where none is in force, TooManyLookUpsError where the user reads faster than people do.
     """
-    require_human_pace(request.user, person.pk)
+    require_lookups_within_limit(request.user, person.pk)
     if not person.is_protected:
         return ""
     opening = _in_force(request.user, person, OpeningKind.PROTECTED)
     if opening is None:
-        raise ReasonWantedError(person.pk)
+        raise ReasonRequiredError(person.pk)
     return opening.reason
 
 
@@ -65,13 +65,13 @@ def _opened(request: StaffRequest, cases: EnrolmentQuerySet, pk: int, kind: Acce
         opening = _in_force(request.user, enrolment.person, OpeningKind.OTHER_UNIT)
         assert opening is not None, "readable_by lets no other through"
         enrolment.read_through, reason = opening, opening.reason
-        _tell_managers(request.user, enrolment, opening)
+        _notify_managers(request.user, enrolment, opening)
     enrolment.may_change_protection = may_change(request.user)
     log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
 
 
-def _tell_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None:
+def _notify_managers(reader: User, enrolment: Enrolment, opening: Opening) -> None:
     """Once for each opening; what was read and why stands in the case's own history."""
     managers = User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=enrolment.jobbtorg_id)
     notify(

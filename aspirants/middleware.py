@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from aspirants.access import ReasonWantedError
-from aspirants.forms.reasons import ReasonForm, carried_fields
+from aspirants.access import ReasonRequiredError
+from aspirants.forms.reasons import ReasonForm, hidden_fields_of
+from audit.lookups import MOST_LOOKUPS, TooManyLookUpsError
 from audit.models import AccessKind
 from audit.operations import log_access
-from audit.pace import MOST, TooManyLookUpsError
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.rules import StaffRequest
@@ -36,7 +36,7 @@ class PersonPagesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: StaffRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, ReasonWantedError):
+        if isinstance(exception, ReasonRequiredError):
             return ask_for_reason(request, exception.person_id)
         if isinstance(exception, TooManyLookUpsError):
             return slow_down(request)
@@ -57,7 +57,7 @@ def ask_for_reason(request: StaffRequest, person_id: int) -> HttpResponse:
             "form": ReasonForm(),
             "action_url": url,
             "onward": request.path,
-            "carried": carried_fields(request.POST),
+            "carried": hidden_fields_of(request.POST),
             "reference": "",
         }
         return render(request, "aspirants/open_protected.html", context, status=HTTPStatus.CONFLICT)
@@ -76,6 +76,6 @@ def slow_down(request: StaffRequest) -> HttpResponse:
         watching.exclude(pk=user.pk),
         kind=NoticeKind.ACCESS,
         event_key=f"pace-{user.pk}-{timezone.now():%Y%m%d%H}",
-        text=f"{user} har slagit upp fler än {MOST} personer på tio minuter",
+        text=f"{user} har slagit upp fler än {MOST_LOOKUPS} personer på tio minuter",
     )
     return render(request, "aspirants/slow_down.html", status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -7,12 +7,12 @@ from core.refusals import OperationRefused
 SHORTEST_REASON = 10
 """Characters: a shorter text tells the reviewer of the log nothing."""
 
-REASON_WANTED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
+REASON_REQUIRED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
 
 
-def given_reason(text: str) -> str:
+def checked_reason(text: str) -> str:
     """The reason without blanks around it; refused when it is too short to say anything."""
     reason = text.strip()
     if len(reason) < SHORTEST_REASON:
-        raise OperationRefused(REASON_WANTED, field="reason")
+        raise OperationRefused(REASON_REQUIRED, field="reason")
     return reason

@@ -88,9 +88,9 @@ def of_case(table: str) -> list[Policy]:
     ]
 
 
-def for_errands(table: str, *roles: str) -> list[Policy]:
-    """All rows for the roles of errands, whose grants say what they may do with them."""
-    return [Policy(table, f"errand of {role}", "true", role=role) for role in roles]
+def for_database_roles(table: str, *roles: str) -> list[Policy]:
+    """All rows for database roles whose grants say what they may do with them."""
+    return [Policy(table, f"role {role}", "true", role=role) for role in roles]
 
 
 OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"
@@ -122,7 +122,7 @@ POLICIES = [
     *history("aspirants_person", PERSON_VERSIONS),
     *history("aspirants_enrolment", in_my_case("aspirants_enrolmentchange.pgh_obj_id")),
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
-    *for_errands("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
+    *for_database_roles("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
     reading("aspirants_enrolment", "here", OWN_CASE),
     reading(
         "aspirants_enrolment",
@@ -130,15 +130,15 @@ POLICIES = [
         f"person_id = {OPENED_BY_ME} AND {open_to_me('aspirants_enrolment.person_id')}",
     ),
     *changing("aspirants_enrolment", "here", OWN_CASE),
-    *for_errands("aspirants_enrolment", REPORTS, REGISTRAR, IMPORTER),
+    *for_database_roles("aspirants_enrolment", REPORTS, REGISTRAR, IMPORTER),
     # A reason is given by the user who reads, about a person who is registered, and is never changed.
     *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
     # A manager sees who has opened a person of the unit (aspirants_case_place holds keys only).
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
-    *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
-    *(policy for table in COUNTED_TABLES for policy in for_errands(table, REPORTS)),
+    *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
+    *(policy for table in COUNTED_TABLES for policy in for_database_roles(table, REPORTS)),
 ]
 
 GRANTS = [

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access.rules import declared_rule
-from organisation.staff.employment import position_begins_on
+from organisation.staff.positions import position_begins_on
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -11,18 +11,18 @@ from organisation.access.acting import System, acting_for
 
 logger = logging.getLogger(__name__)
 
-MONTHS_AHEAD = 24
+PARTITION_MONTHS_AHEAD = 24
 FEWEST_MONTHS = 3
 """Fewer months ahead than this are a fault: the daily job has not run for a long time."""
 
-PATIENCE_MS = 2_000
+LOCK_TIMEOUT_MS = 2_000
 """A new partition locks the log briefly; when the lock is not free within this time, the next daily run tries again."""
 
 
-def extend_log(months: int = MONTHS_AHEAD) -> int:
+def extend_log(months: int = PARTITION_MONTHS_AHEAD) -> int:
     """Make the partitions of the coming months that are missing; how many were made. Safe to run at any time."""
     with acting_for(System.LOG_SEALING), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+        cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
         cursor.execute("SELECT audit_add_partitions(%s)", [months])
         made: int = cursor.fetchone()[0]
         cursor.execute("SET LOCAL lock_timeout TO DEFAULT")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from audit.lookups import WINDOW
 from audit.models import AccessKind
-from audit.pace import WINDOW
 from organisation.access.database_roles import LOG_READER, WORKER
 from organisation.access.row_security import (
     I_MANAGE,
@@ -37,7 +37,7 @@ JUST_NOW = f"user_id = {USER} AND at >= statement_timestamp() - interval '{WINDO
 
 POLICIES = [
     *for_all_pages(adding("audit_accessevent", "what I do", f"user_id = {USER} OR {COMING_AND_GOING}")),
-    # How fast one has looked people up just now (audit/pace.py); the rest of the own log is not for reading either.
+    # How fast one has looked people up just now (audit/lookups.py); the rest of the own log is not for reading either.
     *for_all_pages(reading("audit_accessevent", "what I did just now", JUST_NOW)),
     reading("audit_accessevent", "reviewers", I_REVIEW_LOGS),
     reading("audit_accessevent", "managers, of the own staff", f"{I_MANAGE} AND {OF_MY_STAFF}"),

@@ -52,6 +52,6 @@ class InsatsType(DatedModel):
         return self.name
 
     @property
-    def told_name(self) -> str:
+    def name_for_others(self) -> str:
         """What everybody else is told: neutral where the name would reveal something about health (R-2-60, R-0-11)."""
         return self.neutral_label if self.reveals_health else self.name

@@ -15,7 +15,7 @@ def half_up(number: Decimal, exponent: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, in cases or promises. The quotient of nothing is None, shown as a dash."""
+    """A part of a whole, in cases or clocks. The quotient of nothing is None, shown as a dash."""
 
     part: int
     whole: int

@@ -1,1 +1,1 @@
-"""When promises fall due, and why."""
+"""When clocks fall due, and why."""

@@ -16,7 +16,7 @@ class DeadlinesConfig(AppConfig):
         from deadlines import checks  # noqa: F401
         from deadlines.excuses import contacts
         from deadlines.excuses.sources import register_excuse_sources
-        from deadlines.status.freshness import sweep_is_fresh
+        from deadlines.status.last_sweep import sweep_is_fresh
 
         register_excuse_sources(*contacts.SOURCES)
         register_deep_check("sweep", sweep_is_fresh)

@@ -37,22 +37,22 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.filter(policy__kind__in=list(kinds))
 
     def live(self) -> ClockQuerySet:
-        """All but what an imported list tells of promises of long ago: that is history, not work."""
+        """All but what an imported list tells of clocks of long ago: that is history, not work."""
         return self.filter(historical=False)
 
-    def promises(self) -> ClockQuerySet:
+    def watched(self) -> ClockQuerySet:
         """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
         return self.live().filter(policy__use=PolicyUse.ACTIVE)
 
-    def promised(self, kind: str) -> ClockQuerySet:
-        """Promises of a kind that began and kept their object: what a rule is judged by."""
+    def started_of_kind(self, kind: str) -> ClockQuerySet:
+        """Clocks of a kind that began and were not cancelled: what a rule is judged by."""
         return self.live().of_kind(kind).filter(started_on__isnull=False).exclude(status=ClockStatus.CANCELLED)
 
     def running(self) -> ClockQuerySet:
         return self.filter(status=ClockStatus.RUNNING)
 
     def unfulfilled(self) -> ClockQuerySet:
-        """Clocks whose promise is still to be kept, late or not; not those of closed cases and withdrawn referrals."""
+        """Clocks that are still to be fulfilled, late or not; not those of closed cases and withdrawn referrals."""
         return self.filter(
             status__in=UNSETTLED,
             fulfilled_at__isnull=True,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands, in_my_case, in_readable_case, open_to_me
+from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.access.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
 from organisation.row_security import MY_JOBBTORG_THEN
 
 VIEWS = [
     View("deadlines_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM deadlines_deadlineclock"),
-    # That somebody waits, by number and at the own jobbtorg only: a promise must not be forgotten because nobody there
+    # That somebody waits, by number and at the own jobbtorg only: a clock must not be forgotten because nobody there
     # may open the person (deadlines/status/protected.py).
     View(
-        "protected_promise",
+        "protected_clock",
         "SELECT clock.reference, clock.jobbtorg_id, policy.kind, clock.due_on, clock.status,"
         " clock.covered, clock.enrolment_id IS NULL AS waiting"
         " FROM deadlines_deadlineclock clock"
@@ -41,14 +41,14 @@ HIDES = [
 OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('deadlines_deadlineclock.person_id')}"
 
 
-PROMISED_HERE = (
+WITH_CLOCK_HERE = (
     "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.person_id = aspirants_person.id"
     f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
 )
 
 
 def _of_clock(table: str, case: str) -> str:
-    """The promise is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
+    """The clock is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
     return (
         f"EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = {table}.clock_id AND"
         f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
@@ -66,15 +66,15 @@ POLICIES = [
         "of my jobbtorg",
         f"({OWN_CLOCK}) OR {in_my_case('deadlines_deadlineclock.enrolment_id')}",
     ),
-    # The jobbtorg answers for the promise, so it knows whose it is, also before there is a case.
-    reading("aspirants_person", "promised here", PROMISED_HERE),
-    Policy("aspirants_person", "promised here, change", PROMISED_HERE, "UPDATE"),
+    # The jobbtorg answers for the clock, so it knows whose it is, also before there is a case.
+    reading("aspirants_person", "with a clock here", WITH_CLOCK_HERE),
+    Policy("aspirants_person", "with a clock here, change", WITH_CLOCK_HERE, "UPDATE"),
     *(
         policy
         for table in CLOCK_TABLES
         for policy in (
-            reading(table, "of readable promises", _of_clock(table, in_readable_case("clock.enrolment_id"))),
-            *changing(table, "of own promises", _of_clock(table, in_my_case("clock.enrolment_id"))),
+            reading(table, "of readable clocks", _of_clock(table, in_readable_case("clock.enrolment_id"))),
+            *changing(table, "of own clocks", _of_clock(table, in_my_case("clock.enrolment_id"))),
         )
     ),
     *history(
@@ -87,9 +87,9 @@ POLICIES = [
         for table in CLOCK_TABLES
         for policy in history(table, _of_clock(f"{table}change", in_my_case("clock.enrolment_id")))
     ),
-    *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
-    *for_errands("deadlines_deadlineclock", REPORTS, REGISTRAR),
-    *for_errands("deadlines_clockpause", REPORTS),
+    *(policy for table in IMPORTED for policy in for_database_roles(table, IMPORTER)),
+    *for_database_roles("deadlines_deadlineclock", REPORTS, REGISTRAR),
+    *for_database_roles("deadlines_clockpause", REPORTS),
 ]
 
 GRANTS = [

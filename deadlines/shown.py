@@ -1,4 +1,4 @@
-"""What the pages show of promises, for the acts that apply to them."""
+"""What the pages show of clocks, for the acts that apply to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deadlines.querysets import ClockQuerySet
 
 
 def shown_clock(clock: DeadlineClock) -> Seen:
-    """A promise with its last day, its pauses, and what became of it."""
+    """A clock with its last day, its pauses, and what became of it."""
     return Seen(f"clock-{clock.pk}", facts_of(_clock_rows(clock)))
 
 
@@ -45,9 +45,9 @@ def _breach(breach: Breach) -> str:
 
 
 def shown_clocks(clocks: ClockQuerySet) -> Seen:
-    """Several promises with what the acts on many at once go by: status, last day, coach and the breach's cause."""
+    """Several clocks with what the acts on many at once go by: status, last day, coach and the breach's cause."""
     found = clocks.select_related("policy", "enrolment__coach").prefetch_related("breaches").order_by("pk")
-    # The number tells two promises of one kind in one case apart.
+    # The number tells two clocks of one kind in one case apart.
     rows = [
         (f"{number}. {clock.reference}, {clock.policy.get_kind_display()}", _in_short(clock))
         for number, clock in enumerate(found, start=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from aspirants.identity import Identity, age_on
-from imports.matching import Coaches, Units
+from imports.matching import CoachNames, UnitNames
 from imports.models import Severity, Verdict
 from imports.reading.columns import Column, Field, is_header
 from imports.reading.files import Line, Table
@@ -27,10 +27,10 @@ from imports.reading.values import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 
-YOUNG = range(16, 25)
+YOUTH_AGES = range(16, 25)
 
 DECISIVE = (Field.RECEIVED, Field.PLAN_APPROVED, Field.FOLLOW_UP, Field.CLOSED)
-"""Dates that decide whether a promise was kept: unless they can be read for certain, a person looks at the row."""
+"""Dates that decide whether a clock was met: unless they can be read for certain, a person looks at the row."""
 
 _DATES = (
     Field.RECEIVED,
@@ -105,12 +105,12 @@ class Check:
     jobbtorg: Jobbtorg
     as_of: date
     fields: frozenset[Field]
-    coaches: Coaches
-    units: Units
+    coaches: CoachNames
+    units: UnitNames
 
     @classmethod
     def of(cls, jobbtorg: Jobbtorg, as_of: date, known: Iterable[Field]) -> Check:
-        return cls(jobbtorg, as_of, frozenset(known), Coaches(jobbtorg), Units())
+        return cls(jobbtorg, as_of, frozenset(known), CoachNames(jobbtorg), UnitNames())
 
     def table(self, table: Table) -> list[CheckedRow]:
         """Every row below the header but the empty ones, in order, each judged by itself."""
@@ -231,7 +231,7 @@ class Check:
         """Add notes for the coach; nothing is registered from them."""
         if "tolk" in row.cells.get(Field.NOTE, "").casefold():
             row.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", Field.NOTE)
-        if row.identity and (age := age_on(row.identity.birth_date, self.as_of)) in YOUNG:
+        if row.identity and (age := age_on(row.identity.birth_date, self.as_of)) in YOUTH_AGES:
             row.add("", Severity.NOTE, f"Aspiranten var {age} år och hörde till de unga, 16–24 år.", Field.IDENTITY)
 
 

@@ -9,7 +9,7 @@ from core.swedish.names import search_form
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, UnitFunction, User
 
 
-class Coaches:
+class CoachNames:
     """The coaches of a jobbtorg, former ones too, found by what colleagues called them in lists."""
 
     def __init__(self, jobbtorg: Jobbtorg) -> None:
@@ -33,7 +33,7 @@ class Coaches:
         return None
 
 
-class Units:
+class UnitNames:
     """The income support units of the stadsdelar, found by the stadsdel's name on a day."""
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ from imports.reading.columns import Column, Field
 from imports.reading.files import Table, UnreadableFileError, read_table
 from imports.reading.values import control_total, date_in_titles, is_subtotal
 from imports.registering import ROWS_AT_A_TIME, Register
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
 
@@ -37,7 +37,7 @@ def check_file(
     Raises OperationRefused with the form field the sentence is about.
     """
     require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
-    with errand(Errand.IMPORT):
+    with as_database_role(DatabaseRole.IMPORTER):
         return _check(actor, file_name, content, jobbtorg, as_of)
 
 
@@ -72,7 +72,7 @@ def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
     Raises OperationRefused.
     """
     require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
-    with errand(Errand.IMPORT):
+    with as_database_role(DatabaseRole.IMPORTER):
         return _commit(actor, batch)
 
 

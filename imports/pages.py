@@ -34,7 +34,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True)
-class Counts:
+class RowCounts:
     """How many rows a list has and what becomes of them; rows that are no person are left out."""
 
     rows: int
@@ -45,7 +45,7 @@ class Counts:
     protected: int
 
     @classmethod
-    def of(cls, batch: ImportBatch) -> Counts:
+    def of(cls, batch: ImportBatch) -> RowCounts:
         person = Q(is_person=True)
         counted = batch.rows.aggregate(
             rows=Count("pk", filter=person),
@@ -135,7 +135,7 @@ def column_rows(batch: ImportBatch) -> list[tuple[str, str]]:
     return [(title, MEANINGS[Field(name)] if name else "Används inte") for title, name in batch.columns]
 
 
-def control_sentence(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
+def control_sentence(batch: ImportBatch, counts: RowCounts) -> tuple[str, str]:
     """Whether the list's own sum agrees with the rows read, and a colour for it; empty if the list has no sum."""
     if batch.control_total is None:
         return "", ""

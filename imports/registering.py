@@ -1,4 +1,4 @@
-"""A checked row becomes a person, a case and what the list proves about its promises (docs/decisions/030-import.md)."""
+"""A checked row becomes a person, a case and what the list proves about its clocks (docs/decisions/030-import.md)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.swedish.dates import start_of_day
 from deadlines.calculation.deadline import compute_deadline
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment
 from imports.checking import CaseFacts
-from imports.history import outcome
+from imports.clock_ends import clock_end
 from imports.models import ImportBatch
 from jobplans.models import (
     ApprovalMethod,
@@ -85,7 +85,7 @@ class Register:
         if facts.plan_approved_on is not None:
             self._plan(enrolment, facts.plan_approved_on)
         if self._has_plan_column:
-            # Without receipt and approval side by side a list cannot say whether the promise was kept.
+            # Without receipt and approval side by side a list cannot say whether the clock was met.
             self._clock(ClockKind.PLAN_GUARANTEE, enrolment, facts.received_on, facts.plan_approved_on)
         if facts.plan_approved_on is not None:
             self._follow_ups(enrolment, facts.plan_approved_on, facts.follow_up_on)
@@ -194,13 +194,13 @@ class Register:
     def _clock(
         self, kind: ClockKind, enrolment: Enrolment, started_on: datetime.date, done_on: datetime.date | None
     ) -> DeadlineClock | None:
-        """A promise as history, under the policy of its first day; None if there was no such promise yet."""
+        """A clock as history, under the policy of its first day; None if there was no such clock yet."""
         policy = self._policy(kind, started_on)
         if policy is None:
             return None
         deadline = compute_deadline(policy.rule, started_on, calendar=stored_holiday)
-        assert deadline.due_on is not None, "an imported promise has no pauses"
-        ended = outcome(deadline, done_on, as_of=self._batch.as_of, today=timezone.localdate(self._now))
+        assert deadline.due_on is not None, "an imported clock has no pauses"
+        ended = clock_end(deadline, done_on, as_of=self._batch.as_of, today=timezone.localdate(self._now))
         guarantee = kind == ClockKind.PLAN_GUARANTEE
         clock = self._add(
             DeadlineClock(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands
+from aspirants.row_security import for_database_roles
 from organisation.access.database_roles import IMPORTER
 from organisation.access.row_security import I_ADMINISTER, Policy
 
@@ -10,5 +10,5 @@ TABLES = ("imports_importbatch", "imports_importrow", "imports_importissue")
 
 POLICIES = [
     *(Policy(table, "administrators", I_ADMINISTER) for table in TABLES),
-    *(policy for table in TABLES for policy in for_errands(table, IMPORTER)),
+    *(policy for table in TABLES for policy in for_database_roles(table, IMPORTER)),
 ]

@@ -18,8 +18,8 @@ from core.refusals import OperationRefused
 from imports.forms import ImportForm
 from imports.models import ImportBatch, Verdict
 from imports.operations import check_file, commit_batch
-from imports.pages import Counts, column_rows, control_sentence, is_committed, shown_rows
-from organisation.access.acting import Errand, errand
+from imports.pages import RowCounts, column_rows, control_sentence, is_committed, shown_rows
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.rules import StaffRequest, access, administrators
 
 ROWS_A_PAGE = 100
@@ -77,7 +77,9 @@ def import_check(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     # The rows name people, so that looking at them is logged like opening a person.
     log_access(request, AccessKind.READ, subject=f"Import {batch.pk}")
-    with errand(Errand.IMPORT):  # what became of a row is part of the issue list, the case itself is not
+    with as_database_role(
+        DatabaseRole.IMPORTER
+    ):  # what became of a row is part of the issue list, the case itself is not
         context = _context(batch) | {
             "page": page,
             "rows": shown_rows(batch, page.object_list),
@@ -99,14 +101,14 @@ def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("import_check", pk=pk)
     if request.method == "POST":
         batch = commit_batch(actor=request.user, batch=batch)
-        created = Counts.of(batch).created
+        created = RowCounts.of(batch).created
         messages.success(request, "Ett ärende är infört." if created == 1 else f"{created} ärenden är införda.")
         return redirect("import_check", pk=pk)
     return render(request, "imports/commit.html", _context(batch))
 
 
 def _context(batch: ImportBatch) -> dict[str, Any]:
-    counts = Counts.of(batch)
+    counts = RowCounts.of(batch)
     control, control_color = control_sentence(batch, counts)
     return {
         "batch": batch,

@@ -62,7 +62,7 @@ class DiscreetFormatter(logging.Formatter):
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
         """The traceback with every exception's place and kind, and its words where they are harmless."""
-        return "".join(_told(ei[1])).rstrip("\n") if ei[1] is not None else ""
+        return "".join(_error_lines(ei[1])).rstrip("\n") if ei[1] is not None else ""
 
     def _message(self, record: logging.LogRecord) -> str:
         """The message without the words of the exception it is about, and without an address that leads nowhere."""
@@ -94,7 +94,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _told(error: BaseException) -> Iterator[str]:
+def _error_lines(error: BaseException) -> Iterator[str]:
     """The lines of a traceback as Python writes it, the first cause first."""
     for number, link in enumerate(reversed(list(_chain(error)))):
         if number:
@@ -107,8 +107,8 @@ def _told(error: BaseException) -> Iterator[str]:
 def _words(error: BaseException) -> str:
     if _is_telling(error):
         return str(error)
-    told = {name: getattr(getattr(error, "diag", None), name, None) for name in SCHEMA_NAMES}
-    names = ", ".join(f"{name} {value}" for name, value in told.items() if value)
+    schema_names = {name: getattr(getattr(error, "diag", None), name, None) for name in SCHEMA_NAMES}
+    names = ", ".join(f"{name} {value}" for name, value in schema_names.items() if value)
     return f"{LEFT_OUT} ({names})" if names else LEFT_OUT
 
 

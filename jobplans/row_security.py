@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands, in_my_case, in_readable_case, of_case
+from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, of_case
 from organisation.access.database_roles import IMPORTER
 from organisation.access.row_security import View, changing, history, reading
 
@@ -53,5 +53,5 @@ POLICIES = [
             *changing(table, "of own cases", _of_version(table, in_my_case("version.enrolment_id"))),
         )
     ),
-    *(policy for table in IMPORTED for policy in for_errands(table, IMPORTER)),
+    *(policy for table in IMPORTED for policy in for_database_roles(table, IMPORTER)),
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.shares import Share
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from measures.guarantee_now.measures import GUARANTEE_NOW
 from measures.registry import Measure, Registry
 from measures.statistics.measures import STATISTICS
@@ -36,7 +36,9 @@ def digest_now(registries: Iterable[Registry] = REGISTRIES) -> str:
     count as near and as looked back on. It does not cover their order, nor how the counts themselves are asked for.
     """
     parts = [_meaning(registry) for registry in registries]
-    text = json.dumps([states.NEAR, states.LOOKED_BACK, *parts], ensure_ascii=False, sort_keys=True)
+    text = json.dumps(
+        [clock_conditions.NEAR, clock_conditions.DECIDED_DAYS, *parts], ensure_ascii=False, sort_keys=True
+    )
     return hashlib.sha256(text.encode()).digest()[:8].hex(" ", 2)
 
 

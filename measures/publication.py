@@ -12,7 +12,7 @@ from measures.registry import Measure, MeasureError
 from measures.scope import Scope
 from measures.small_numbers.columns import Columns, UnknownColumnError
 from measures.small_numbers.suppression import Key, Mark, suppress
-from measures.small_numbers.ties import tied
+from measures.small_numbers.table_equations import tied
 from measures.units import UnitRow
 
 

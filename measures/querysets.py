@@ -17,7 +17,7 @@ from django.utils import timezone
 from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from measures.periods import Period
 from measures.scope import Scope
 from meetings.booked_meetings import booked_from
@@ -142,24 +142,26 @@ def persons_in_all(scope: Scope, period: Period) -> int:
     return persons
 
 
-def promises(scope: Scope, period: Period) -> Counts:
-    """Jobbgarantin's decided promises that fell due in the period, per unit, protection and outcome (M4).
+def guarantee_clocks(scope: Scope, period: Period) -> Counts:
+    """Jobbgarantin's decided clocks that fell due in the period, per unit, protection and outcome (M4).
 
     One whose last day has passed is broken whether or not the sweep has stamped it.
     """
-    broken = states.broken(timezone.localdate())
+    broken = clock_conditions.broken(timezone.localdate())
     others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
     outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
     clocks = _guarantees(scope).filter(broken | others, due_on__range=period.days)
-    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(promises=Count("pk"))
+    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(
+        guarantee_clocks=Count("pk")
+    )
 
 
 def standing(scope: Scope, now: datetime.datetime) -> Counts:
     """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
     today = timezone.localdate(now)
-    month = states.last_month(today)
-    near, late, decided = states.near(today), states.late(today), states.decided(month)
-    clocks = _guarantees(scope).promises().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
+    month = clock_conditions.last_month(today)
+    near, late, decided = clock_conditions.near(today), clock_conditions.late(today), clock_conditions.decided(month)
+    clocks = _guarantees(scope).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),
         booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
@@ -167,18 +169,18 @@ def standing(scope: Scope, now: datetime.datetime) -> Counts:
         late_before=Count("pk", filter=late & ~Q(due_on__range=month)),
         oldest=Min("due_on", filter=late),
         met=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
-        breached=Count("pk", filter=decided & states.broken(today)),
+        breached=Count("pk", filter=decided & clock_conditions.broken(today)),
         excused=Count("pk", filter=decided & Q(status=ClockStatus.EXCUSED)),
     )
 
 
 def _guarantees(scope: Scope) -> ClockQuerySet:
-    """The promises of jobbgarantin to those it covers, of the scope's units and stadsdelar."""
+    """The clocks of jobbgarantin of those it covers, of the scope's units and stadsdelar."""
     clocks: ClockQuerySet = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE).filter(covered=True).order_by()
     if scope.jobbtorg_id is not None:
         clocks = clocks.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
     if scope.district_ids:
-        # A promise may be given, kept or broken before there is a case; then the referral knows who sent the person.
+        # A clock may start and end before there is a case; then the referral knows who sent the person.
         sender = Coalesce("referral__unit__district_id", "enrolment__income_support_unit__district_id")
         clocks = clocks.annotate(sender=sender).filter(sender__in=scope.district_ids)
     return clocks

@@ -24,7 +24,7 @@ class Unit(Enum):
 
     CASES = "ärenden"
     PERSONS = "personer"
-    PROMISES = "löften"
+    GUARANTEE_CLOCKS = "löften"
     WORKING_DAYS = "arbetsdagar"
     SHARE = "procent"
 

@@ -1,4 +1,4 @@
-"""What each kind of meeting means for each kind of clock: whether booking it keeps the clock, missing it excuses it.
+"""What each kind of meeting means for each kind of clock: whether booking it meets the clock, missing it excuses it.
 
 The table names every kind of meeting for every kind of clock, also where it means nothing: a new kind of either has no
 effect until somebody has said which. `gaps` finds what is not said, and what does not agree with the table of clock
@@ -20,7 +20,7 @@ class Effect(Flag):
 
     NONE = 0
     BOOKED_KEEPS = auto()
-    """Its booking keeps the clock, whether or not the aspirant comes (R-1-12)."""
+    """Its booking meets the clock, whether or not the aspirant comes (R-1-12)."""
     MISSED_EXCUSES = auto()
     """Missed without valid reason it excuses the clock (E01)."""
 

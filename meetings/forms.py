@@ -22,7 +22,7 @@ MINUTES_BETWEEN_SUGGESTIONS = 5
 CANCELLED = [BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT]
 
 
-class Outcome(forms.ChoiceField):
+class MeetingOutcomeField(forms.ChoiceField):
     """How the meeting went, as people say it: a telephone or video meeting is attended too."""
 
     ATTENDED, ABSENT, EXCUSED, RESCHEDULED, REMOTE, CANCELLED = (
@@ -61,7 +61,7 @@ class Outcome(forms.ChoiceField):
 class LogMeetingForm(forms.Form):
     """Log a meeting in less than half a minute: one choice is required, the rest has a default."""
 
-    outcome = Outcome()
+    outcome = MeetingOutcomeField()
     day = SwedishDateField(label="Datum", help_text="Till exempel 2026-11-23, 23/11 eller i går.")
     time = ClockTimeField(label="Klockslag")
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, initial=MeetingKind.COACH)
@@ -112,7 +112,7 @@ class LogMeetingForm(forms.Form):
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `log_meeting`."""
         answers = self.cleaned_data
-        status, channel = Outcome.MEANING[answers["outcome"]]
+        status, channel = MeetingOutcomeField.MEANING[answers["outcome"]]
         return {
             "status": status,
             "channel": channel,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands, in_my_case, of_case
+from aspirants.row_security import for_database_roles, in_my_case, of_case
 from meetings.choices import MeetingStatus
 from organisation.access.database_roles import IMPORTER, REPORTS
 from organisation.access.row_security import MY_JOBBTORG, Grant, history, reading
@@ -19,7 +19,7 @@ POLICIES = [
         "EXISTS (SELECT FROM meetings_groupinformationsession s"
         f" WHERE s.id = meetings_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
     ),
-    *(policy for table in CASE_TABLES for policy in for_errands(table, IMPORTER)),
+    *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     # Whether a meeting is booked, not what meetings there have been.
     reading("meetings_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
 ]

@@ -20,7 +20,7 @@ class NoticeKind(models.TextChoices):
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
 
 
-RECEIVED: dict[str, tuple[NoticeKind, ...]] = {
+KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
     Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED, NoticeKind.REFERRAL),
     Role.MANAGER: (
         NoticeKind.BREACH,
@@ -35,23 +35,23 @@ RECEIVED: dict[str, tuple[NoticeKind, ...]] = {
 }
 """What somebody of a role can get at all."""
 
-ALWAYS = (NoticeKind.ACCESS,)
+ALWAYS_SENT = (NoticeKind.ACCESS,)
 """Notices about who reads in the register cannot be switched off."""
 
-ALWAYS_FOR_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED)
-"""A manager answers for the unit's promises and for its cases without a coach, and cannot choose not to know."""
+ALWAYS_SENT_TO_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED)
+"""A manager answers for the unit's clocks and for its cases without a coach, and cannot choose not to know."""
 
 
-def always_told(user: User) -> list[NoticeKind]:
+def always_sent(user: User) -> list[NoticeKind]:
     """The kinds that the user gets whatever the settings say."""
-    told = (*ALWAYS, *ALWAYS_FOR_MANAGERS) if user.role == Role.MANAGER else ALWAYS
-    return [kind for kind in RECEIVED.get(user.role, ()) if kind in told]
+    sent = (*ALWAYS_SENT, *ALWAYS_SENT_TO_MANAGERS) if user.role == Role.MANAGER else ALWAYS_SENT
+    return [kind for kind in KINDS_OF_ROLE.get(user.role, ()) if kind in sent]
 
 
-def optional(user: User) -> list[NoticeKind]:
+def optional_kinds(user: User) -> list[NoticeKind]:
     """The kinds that the user may switch off."""
-    always = always_told(user)
-    return [kind for kind in RECEIVED.get(user.role, ()) if kind not in always]
+    always = always_sent(user)
+    return [kind for kind in KINDS_OF_ROLE.get(user.role, ()) if kind not in always]
 
 
 def may_have_digest(user: User) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from notices.choices import NoticeKind, may_have_digest, optional
+from notices.choices import NoticeKind, may_have_digest, optional_kinds
 from notices.models import NoticeSettings
 from organisation.models import User
 
@@ -27,7 +27,7 @@ class NoticeSettingsForm(forms.Form):
     )
 
     def __init__(self, user: User, chosen: NoticeSettings, data: Any = None) -> None:
-        kinds = optional(user)
+        kinds = optional_kinds(user)
         wanted = [kind.value for kind in kinds if kind not in chosen.switched_off]
         super().__init__(data, initial={"wanted": wanted, "morning_digest": chosen.morning_digest})
         self.fields["wanted"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.db import connection
 from django.utils import timezone
 
-from notices.choices import NoticeKind, may_have_digest, optional
+from notices.choices import NoticeKind, may_have_digest, optional_kinds
 from notices.models import Notice, NoticeSettings
-from notices.wanted import wants
+from notices.switched_off import not_switched_off
 from organisation.models import User
 
 
@@ -23,7 +23,7 @@ def notify(recipients: Iterable[User], *, kind: NoticeKind, event_key: str, text
         INSERT INTO {Notice._meta.db_table} (recipient_id, kind, event_key, text, path, created_at)
         SELECT recipient.id, %s, %s, %s, %s, %s
           FROM unnest(%s::bigint[]) AS recipient(id)
-         WHERE {wants("recipient.id", kind)}
+         WHERE {not_switched_off("recipient.id", kind)}
             ON CONFLICT DO NOTHING
     """  # noqa: S608
     keys = [recipient.pk for recipient in recipients]
@@ -60,7 +60,7 @@ def choose_notices(*, actor: User, wanted: Iterable[NoticeKind] = (), morning_di
     chosen, _ = NoticeSettings.objects.update_or_create(
         user=actor,
         defaults={
-            "switched_off": [kind.value for kind in optional(actor) if kind not in wanted],
+            "switched_off": [kind.value for kind in optional_kinds(actor) if kind not in wanted],
             "morning_digest": morning_digest or not may_have_digest(actor),
         },
     )

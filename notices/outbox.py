@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices.models import OutboxMessage
 
-BATCH = 1_000
+LETTERS_PER_BATCH = 1_000
 
 LETTERS_WAIT = datetime.timedelta(minutes=15)
 """How long a letter may wait before anybody tries to send it; the relay runs every minute."""
@@ -36,7 +36,7 @@ def queue_letters(letters: Iterable[Letter], *, event_key: str) -> None:
             )
             for letter in letters
         ),
-        batch_size=BATCH,
+        batch_size=LETTERS_PER_BATCH,
         ignore_conflicts=True,
     )
 

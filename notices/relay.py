@@ -117,7 +117,7 @@ def _relay_next(mail_server: Any) -> _Step | None:
 def _postponed(letter: OutboxMessage, error: Exception) -> _Step:
     now = timezone.now()
     letter.attempts += 1
-    letter.last_error = _told(error)
+    letter.last_error = _error_summary(error)
     if letter.attempts >= MOST_ATTEMPTS:
         letter.failed_at = now
         result = RelayResult(given_up=1)
@@ -142,7 +142,7 @@ def _is_about_the_server(error: Exception) -> bool:
     return isinstance(error, OSError)
 
 
-def _told(error: Exception) -> str:
+def _error_summary(error: Exception) -> str:
     """The kind of the error and the server's code: what a server says may repeat an address."""
     code = getattr(error, "smtp_code", None)
     refused = getattr(error, "recipients", None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from notices.choices import ALWAYS, ALWAYS_FOR_MANAGERS
-from notices.wanted import UNWANTED
+from notices.choices import ALWAYS_SENT, ALWAYS_SENT_TO_MANAGERS
+from notices.switched_off import SWITCHED_OFF
 from organisation.access.database_roles import IMPORTER, PAGES
 from organisation.access.row_security import USER, Policy, View, adding, for_all_pages
 from organisation.models import Role
@@ -18,12 +18,12 @@ def _listed(kinds: tuple[str, ...]) -> str:
 VIEWS = [
     # The user who causes a notice needs to know who has switched it off, and may not read a colleague's settings.
     View(
-        UNWANTED,
+        SWITCHED_OFF,
         "SELECT settings.user_id, off.kind::text AS kind FROM notices_noticesettings settings"
         " JOIN organisation_user member ON member.id = settings.user_id"
         " CROSS JOIN unnest(settings.switched_off) AS off(kind)"
-        f" WHERE off.kind NOT IN ({_listed(ALWAYS)})"
-        f" AND NOT (member.role = '{Role.MANAGER.value}' AND off.kind IN ({_listed(ALWAYS_FOR_MANAGERS)}))",
+        f" WHERE off.kind NOT IN ({_listed(ALWAYS_SENT)})"
+        f" AND NOT (member.role = '{Role.MANAGER.value}' AND off.kind IN ({_listed(ALWAYS_SENT_TO_MANAGERS)}))",
         readers=(*PAGES, IMPORTER),
     ),
     # For the deep health: how many letters nobody has tried to send, and since when.

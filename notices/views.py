@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from core.forms import get_or_post, render_form
-from notices.choices import always_told
+from notices.choices import always_sent
 from notices.forms import NoticeSettingsForm
 from notices.models import Notice
 from notices.operations import choose_notices, mark_all_read, mark_read
-from notices.wanted import settings_of
+from notices.switched_off import settings_of
 from organisation.access.rules import StaffRequest, access, signed_in
 
 PAGE_SIZE = 50
@@ -57,4 +57,4 @@ def notice_settings(request: StaffRequest) -> HttpResponse:
         choose_notices(actor=user, **form.cleaned_data)
         messages.success(request, "Inställningarna är sparade.")
         return redirect("notice_settings")
-    return render_form(request, "notices/settings.html", form, always=always_told(user))
+    return render_form(request, "notices/settings.html", form, always=always_sent(user))

@@ -100,4 +100,4 @@ GRANTS = [
     Grant("organisation_numberseries", REGISTRAR, ("SELECT", "INSERT", "UPDATE")),
     Grant("organisation_user", LOG_READER, columns=("id", "first_name", "last_name", "role", "jobbtorg_id")),
 ]
-"""Reference data that errands need; none of it is about an aspirant."""
+"""Reference data that the entered roles need; none of it is about an aspirant."""

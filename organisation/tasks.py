@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from organisation.reference_tables.calendar import extend_calendar as extend
-from organisation.staff.employment import apply_positions as apply
+from organisation.staff.positions import apply_positions as apply
 
 
 @shared_task(name="organisation.tasks.apply_positions")  # type: ignore[untyped-decorator]

@@ -16,9 +16,9 @@ from core.swedish.numbers import counted
 from core.workdays import add_working_days, next_working_day
 from deadlines.choices import ClockStatus
 from deadlines.querysets import ClockQuerySet
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from deadlines.status.counts import clocks_of
-from deadlines.status.protected import ProtectedPromise
+from deadlines.status.protected import ProtectedClock
 from meetings.booked_meetings import booked_from
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -34,7 +34,7 @@ CLEAR = 10
 
 @dataclass(frozen=True)
 class DueDay:
-    """One bar: promises due that day, with and without a booked meeting. `day` None = late, and still to be kept.
+    """One bar: clocks due that day, with and without a booked meeting. `day` None = late, and still to be kept.
 
     `meetings`: those booked for that very day with the aspirants of all the bars; None where there is no day.
     """
@@ -65,22 +65,22 @@ class DueDay:
         return said if self.meetings is None else f"{said}. {counted(self.meetings, 'möte', 'möten')} den dagen"
 
 
-def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedPromise] = ()) -> list[DueDay]:
+def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedClock] = ()) -> list[DueDay]:
     """What is late, and what falls due today and on each of the next five working days, in two statements.
 
-    `masked`: promises to protected persons whom the user may not open; they are counted as without a booked meeting.
+    `masked`: clocks of protected persons whom the user may not open; they are counted as without a booked meeting.
     """
     today = timezone.localdate(now)
     first = next_working_day(today, stored_holiday)
-    days = [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, states.NEAR + 1))]
+    days = [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, clock_conditions.NEAR + 1))]
     to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
-    clocks = clocks_of(user).filter(states.late(today) | to_come, covered=True)
+    clocks = clocks_of(user).filter(clock_conditions.late(today) | to_come, covered=True)
     rows = _per_day(clocks.annotate(has_booked_meeting=booked_from(now)))
     found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in rows})
-    for promise in masked:
+    for clock in masked:
         # Whether a meeting is booked is not theirs to know who may not open the person.
-        if promise.covered and promise.due_on is not None and not promise.is_excused(today):
-            found[promise.due_on, False] += 1
+        if clock.covered and clock.due_on is not None and not clock.is_excused(today):
+            found[clock.due_on, False] += 1
     late = [
         sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
         for booked in (True, False)

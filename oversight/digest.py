@@ -17,8 +17,8 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Protection
 from core.workdays import is_working_day
 from deadlines.models import ClockKind, DeadlineClock
+from deadlines.status.clock_conditions import late, near
 from deadlines.status.counts import watches_unit
-from deadlines.status.states import late, near
 from notices.models import DigestRun
 from notices.outbox import Letter, queue_letters
 from organisation.access.acting import System, acting_for
@@ -31,12 +31,12 @@ MORNING = datetime.time(7, 30)
 PLANS_WITHIN, FOLLOW_UPS_WITHIN = 2, 5
 """Working days."""
 
-SUBJECT = "Jobbtorg: det här väntar på dig"
+LETTER_SUBJECT = "Jobbtorg: det här väntar på dig"
 CLOSING = "Brevet kommer på arbetsdagar när något väntar. Du stänger av det i tjänsten, under Notiser, Inställningar."
 
 
 @dataclass(frozen=True)
-class Counts:
+class WaitingCounts:
     """What waits for one user."""
 
     plans: int = 0
@@ -44,15 +44,15 @@ class Counts:
     follow_ups: int = 0
     without_coach: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+    def __add__(self, other: WaitingCounts) -> WaitingCounts:
+        return WaitingCounts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
 
     def sentences(self) -> list[str]:
         """One sentence for each count that is not zero."""
-        told = (
+        counts = (
             (self.late, "frist är bruten", "frister är brutna"),
             (self.plans, "jobbplan förfaller inom två arbetsdagar", "jobbplaner förfaller inom två arbetsdagar"),
             (
@@ -62,7 +62,7 @@ class Counts:
             ),
             (self.without_coach, "ärende saknar coach", "ärenden saknar coach"),
         )
-        return [f"{count} {one if count == 1 else more}." for count, one, more in told if count]
+        return [f"{count} {one if count == 1 else more}." for count, one, more in counts if count]
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ def write_digest(*, on: datetime.date, dry_run: bool = False) -> DigestResult:
 def _letters(on: datetime.date) -> Iterator[Letter]:
     for user_id, counts in waiting_for_all(on).items():
         if counts:
-            yield Letter(user_id, SUBJECT, "\n".join([*counts.sentences(), "", CLOSING]))
+            yield Letter(user_id, LETTER_SUBJECT, "\n".join([*counts.sentences(), "", CLOSING]))
 
 
-def waiting_for_all(on: datetime.date) -> dict[int, Counts]:
+def waiting_for_all(on: datetime.date) -> dict[int, WaitingCounts]:
     """What waits for each coach and manager in service who wants to know it, by the user's key."""
     readers = (
         User.objects.in_service()
@@ -120,7 +120,7 @@ def waiting_for_all(on: datetime.date) -> dict[int, Counts]:
     for reader in readers:
         # A manager answers for the whole unit, a coach for her own cases there.
         place = (reader.jobbtorg_id, None if watches_unit(reader) else reader.pk)
-        waiting[reader.pk] = unprotected[place] + (protected[place] if reader.protected_access else Counts())
+        waiting[reader.pk] = unprotected[place] + (protected[place] if reader.protected_access else WaitingCounts())
     return waiting
 
 
@@ -128,17 +128,17 @@ Place = tuple[int | None, int | None]
 """A jobbtorg and one of its coaches, or None for all of it."""
 
 
-def _waiting(on: datetime.date) -> tuple[defaultdict[Place, Counts], defaultdict[Place, Counts]]:
+def _waiting(on: datetime.date) -> tuple[defaultdict[Place, WaitingCounts], defaultdict[Place, WaitingCounts]]:
     """What waits in each place: of ordinary persons, and of protected ones."""
-    found: tuple[defaultdict[Place, Counts], ...] = (defaultdict(Counts), defaultdict(Counts))
+    found: tuple[defaultdict[Place, WaitingCounts], ...] = (defaultdict(WaitingCounts), defaultdict(WaitingCounts))
     for row in _clocks(on):
         jobbtorg, coach, is_protected = row.pop("jobbtorg"), row.pop("enrolment__coach"), row.pop("is_protected")
-        counts, places = Counts(**row), found[is_protected]
+        counts, places = WaitingCounts(**row), found[is_protected]
         places[jobbtorg, None] += counts
         if coach is not None:
             places[jobbtorg, coach] += counts
     for row in _without_coach():
-        found[row["is_protected"]][row["jobbtorg"], None] += Counts(without_coach=row["n"])
+        found[row["is_protected"]][row["jobbtorg"], None] += WaitingCounts(without_coach=row["n"])
     return found[0], found[1]
 
 
@@ -147,7 +147,7 @@ def _clocks(on: datetime.date) -> Any:
     follow_up = Q(policy__kind=ClockKind.FOLLOW_UP) & near(on, FOLLOW_UPS_WITHIN)
     is_late = late(on) & Q(covered=True)
     return (
-        DeadlineClock.objects.promises()
+        DeadlineClock.objects.watched()
         .unfulfilled()
         .filter(plan | follow_up | is_late)
         .order_by()

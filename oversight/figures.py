@@ -19,7 +19,7 @@ from core.swedish.numbers import change_in_words, counted, goal_in_words, share_
 from core.workdays import ONE_DAY, add_working_days, previous_working_day, working_days_between
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from deadlines.status.counts import clocks_of, watches_unit
 from jobplans.models import JobPlanVersion
 from organisation.models import User
@@ -81,7 +81,10 @@ class Figure:
 def deadline_figures(user: User, now: datetime.datetime) -> DeadlineFigures:
     """The figures as of an instant."""
     today = timezone.localdate(now)
-    month, month_before = states.last_month(today), states.last_month(today - states.LOOKED_BACK * ONE_DAY)
+    month, month_before = (
+        clock_conditions.last_month(today),
+        clock_conditions.last_month(today - clock_conditions.DECIDED_DAYS * ONE_DAY),
+    )
     counts = clocks_of(user).aggregate(
         **_open_counts(now, today),
         **_broken_counts(today),
@@ -102,27 +105,31 @@ def deadline_figures(user: User, now: datetime.datetime) -> DeadlineFigures:
 def _open_counts(now: datetime.datetime, today: datetime.date) -> dict[str, Count]:
     """What is to be kept now, and what was to be kept at this time a week ago, in the days that were near then."""
     week_ago = today - A_WEEK
-    then = states.to_be_kept_at(now - A_WEEK, week_ago)
-    near_then = Q(due_on__range=(week_ago, add_working_days(week_ago, states.NEAR, stored_holiday)))
+    then = clock_conditions.to_be_kept_at(now - A_WEEK, week_ago)
+    near_then = Q(due_on__range=(week_ago, add_working_days(week_ago, clock_conditions.NEAR, stored_holiday)))
     return {
-        "plans_near": Count("pk", filter=PLANS & states.near(today)),
+        "plans_near": Count("pk", filter=PLANS & clock_conditions.near(today)),
         "plans_near_before": Count("pk", filter=PLANS & then & near_then),
-        "follow_ups": Count("pk", filter=FOLLOW_UPS & states.this_week(today)),
-        "follow_ups_before": Count("pk", filter=FOLLOW_UPS & then & Q(due_on__range=states.week_of(week_ago))),
+        "follow_ups": Count("pk", filter=FOLLOW_UPS & clock_conditions.this_week(today)),
+        "follow_ups_before": Count(
+            "pk", filter=FOLLOW_UPS & then & Q(due_on__range=clock_conditions.week_of(week_ago))
+        ),
     }
 
 
 def _broken_counts(today: datetime.date) -> dict[str, Count]:
-    first, _ = states.days_of_news(today)
+    first, _ = clock_conditions.days_of_news(today)
     before = (previous_working_day(first - ONE_DAY, stored_holiday), first - ONE_DAY)
     return {
-        "newly_broken": Count("pk", filter=Q(covered=True) & states.newly_broken(today)),
-        "newly_broken_before": Count("pk", filter=Q(covered=True) & states.broken(today) & Q(due_on__range=before)),
+        "newly_broken": Count("pk", filter=Q(covered=True) & clock_conditions.newly_broken(today)),
+        "newly_broken_before": Count(
+            "pk", filter=Q(covered=True) & clock_conditions.broken(today) & Q(due_on__range=before)
+        ),
     }
 
 
-def _kept_counts(which: str, days: states.Days) -> dict[str, Count]:
-    decided = PLANS & states.decided(days)
+def _kept_counts(which: str, days: clock_conditions.Days) -> dict[str, Count]:
+    decided = PLANS & clock_conditions.decided(days)
     return {
         f"decided{which}": Count("pk", filter=decided),
         f"met{which}": Count("pk", filter=decided & Q(status=ClockStatus.MET)),
@@ -156,42 +163,42 @@ def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 def _from_first_visit(user: User, today: datetime.date) -> FromFirstVisit:
-    """The same promises as `kept`, counted from the first visit by the same rule, and as long a pause."""
+    """The same clocks as `kept`, counted from the first visit by the same rule, and as long a pause."""
     rows = (
         clocks_of(user)
-        .filter(PLANS & states.decided(states.last_month(today)))
+        .filter(PLANS & clock_conditions.decided(clock_conditions.last_month(today)))
         .order_by()
         .values(
             *("enrolment__first_visit_on", "original_due_on", "due_on", "status"),
             *("policy__length", "policy__unit", "policy__roll_rule"),
             fulfilled_on=TruncDate("fulfilled_at"),
         )
-        .annotate(promises=Count("pk"))
+        .annotate(clocks=Count("pk"))
     )
     return judged_from_first_visit(rows, today)
 
 
 def judged_from_first_visit(rows: Iterable[dict[str, Any]], today: datetime.date) -> FromFirstVisit:
-    """Each row is so many `promises` alike. Too early to judge is what is unfulfilled while its last day is to come."""
+    """Each row is so many `clocks` alike. Too early to judge is what is unfulfilled while its last day is to come."""
     kept = judged = without_visit = too_early = 0
     for row in rows:
-        first_visit, promises = row["enrolment__first_visit_on"], row["promises"]
+        first_visit, clocks = row["enrolment__first_visit_on"], row["clocks"]
         if first_visit is None:
-            without_visit += promises
+            without_visit += clocks
             continue
         last_day = _last_day_from(first_visit, row)
         if row["fulfilled_on"] is None and last_day >= today:
-            too_early += promises
+            too_early += clocks
             continue
-        judged += promises
-        kept += promises if row["fulfilled_on"] is not None and row["fulfilled_on"] <= last_day else 0
+        judged += clocks
+        kept += clocks if row["fulfilled_on"] is not None and row["fulfilled_on"] <= last_day else 0
     return FromFirstVisit(Share(kept, judged), without_visit, too_early)
 
 
 def _last_day_from(first_visit: datetime.date, row: dict[str, Any]) -> datetime.date:
     rule = Rule(row["policy__length"], Unit(row["policy__unit"]), RollRule(row["policy__roll_rule"]))
     last_day = compute_deadline(rule, first_visit, [], calendar=stored_holiday).due_on
-    assert last_day is not None, "only an open pause leaves a promise without a last day"
+    assert last_day is not None, "only an open pause leaves a clock without a last day"
     return add_working_days(
         last_day, working_days_between(row["original_due_on"], row["due_on"], stored_holiday), stored_holiday
     )
@@ -200,7 +207,7 @@ def _last_day_from(first_visit: datetime.date, row: dict[str, Any]) -> datetime.
 # --- In words ------------------------------------------------------------------------------------------------------
 
 
-def told(figures: DeadlineFigures, *, for_manager: bool) -> dict[str, Figure]:
+def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str, Figure]:
     """The figures in the order in which they are shown."""
     found = {
         "plans_near": Figure(

@@ -14,7 +14,7 @@ from core.forms import SwedishDateField
 from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from meetings.booked_meetings import booked_in_time
 from oversight.groups import Coaches
 from oversight.register import UNEXPLAINED, overdue_explanation
@@ -35,24 +35,24 @@ MISSING, OVERDUE = "missing", "overdue"
 
 
 @dataclass(frozen=True)
-class Chip:
+class FilterChip:
     """One chosen filter in words, and the query string without it."""
 
     label: str
     url: str
 
 
-class ChosenFilters(django_filters.FilterSet):
+class FilterSetWithChips(django_filters.FilterSet):
     """A filter set that can say what is chosen."""
 
-    def chips(self) -> list[Chip]:
+    def chips(self) -> list[FilterChip]:
         """What is chosen, in the order of the filters; what was typed wrong narrows nothing and is not among it."""
         if not self.form.is_bound:
             return []
         self.form.is_valid()
         chosen = self.form.cleaned_data
         return [
-            Chip(f"{self.form.fields[name].label}: {self._in_words(name, chosen[name])}", self._without(name))
+            FilterChip(f"{self.form.fields[name].label}: {self._in_words(name, chosen[name])}", self._without(name))
             for name in self.filters
             if chosen.get(name) not in (None, "")
         ]
@@ -70,7 +70,7 @@ class ChosenFilters(django_filters.FilterSet):
         return f"?{query.urlencode()}#listan"
 
 
-class DeadlineFilter(ChosenFilters):
+class DeadlineFilter(FilterSetWithChips):
     """What is in the list. Without a state: everything that is still to be kept."""
 
     kind = django_filters.ChoiceFilter(
@@ -116,12 +116,12 @@ class DeadlineFilter(ChosenFilters):
         """One of STATES, as of today in Stockholm; right before and after the sweep has run."""
         today = timezone.localdate()
         conditions = {
-            "near": states.near(today),
-            "week": states.this_week(today),
-            "late": states.late(today),
-            "new": states.newly_broken(today),
-            "broken": states.broken(today),
-            "month": states.decided(states.last_month(today)),
+            "near": clock_conditions.near(today),
+            "week": clock_conditions.this_week(today),
+            "late": clock_conditions.late(today),
+            "new": clock_conditions.newly_broken(today),
+            "broken": clock_conditions.broken(today),
+            "month": clock_conditions.decided(clock_conditions.last_month(today)),
             "paused": Q(status=ClockStatus.PAUSED),
         }
         return queryset.filter(conditions[value])
@@ -152,7 +152,7 @@ class SwedishDateFilter(django_filters.DateFilter):
     field_class = SwedishDateField
 
 
-class BreachFilter(ChosenFilters):
+class BreachFilter(FilterSetWithChips):
     """The register by last day and cause."""
 
     first = SwedishDateFilter(label="Sista dag från", field_name="due_on", lookup_expr="gte")

@@ -1,4 +1,4 @@
-"""What is asked before something is done with several promises at once."""
+"""What is asked before something is done with several clocks at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deadlines.models import BreachCause
 from organisation.models import User
 
 
-class ChosenForm(SeenForm):
+class BulkForm(SeenForm):
     """Nothing to fill in: only to be confirmed."""
 
     def as_operation(self) -> dict[str, Any]:
@@ -20,7 +20,7 @@ class ChosenForm(SeenForm):
         return self.cleaned_data
 
 
-class AssignAllForm(ChosenForm):
+class BulkAssignForm(BulkForm):
     coach = forms.ModelChoiceField(
         label="Coach",
         queryset=User.objects.none(),
@@ -40,7 +40,7 @@ class AssignAllForm(ChosenForm):
         self.fields["coach"].queryset = coaches  # type: ignore[attr-defined]
 
 
-class ExplainAllForm(BreachCauseForm):
+class BulkCauseForm(BreachCauseForm):
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of the operation."""
         return {**self.cleaned_data, "cause": BreachCause(self.cleaned_data["cause"])}

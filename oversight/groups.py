@@ -16,14 +16,14 @@ from core.shares import Share
 from core.sorting import in_order
 from core.workdays import working_days_between
 from deadlines.choices import ClockStatus
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from deadlines.status.counts import clocks_of, watches_unit
 from meetings.booked_meetings import booked_from
 from organisation.models import CoachGroup, User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.figures import PLANS
 
-FEWEST = 3
+FEWEST_COACHES = 3
 """The fewest coaches of a row."""
 
 OTHERS, NOBODY = "ovriga", "ingen"
@@ -35,9 +35,9 @@ def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
     The rest are one row together. If that would be one or two coaches, the smallest group joins them: otherwise
     their figures could be read off the row, or off the total less the others.
     """
-    shown = {group: number for group, number in coaches.items() if group is not None and number >= FEWEST}
+    shown = {group: number for group, number in coaches.items() if group is not None and number >= FEWEST_COACHES}
     left = sum(coaches.values()) - sum(shown.values())
-    if 0 < left < FEWEST and shown:
+    if 0 < left < FEWEST_COACHES and shown:
         shown.pop(min(shown, key=lambda group: (shown[group], group)))
     return set(shown)
 
@@ -50,7 +50,7 @@ class Coaches:
 
     @classmethod
     def watched_by(cls, user: User) -> Coaches | None:
-        """Those whose promises a user watches; None for a coach, who watches her own."""
+        """Those whose clocks a user watches; None for a coach, who watches her own."""
         return cls(user) if watches_unit(user) else None
 
     @cached_property
@@ -84,7 +84,7 @@ class Coaches:
         return found
 
     def in_row(self, key: str) -> Q:
-        """The promises of a row; those without a coach in service are not enrolled yet, or wait for another coach."""
+        """The clocks of a row; those without a coach in service are not enrolled yet, or wait for another coach."""
         if key == NOBODY:
             return ~Q(enrolment__coach__in=[coach.pk for coach in self.all]) | Q(enrolment__coach__isnull=True)
         return Q(enrolment__coach__in=self.members.get(key, []))
@@ -101,7 +101,7 @@ class GroupRow:
     broken: Share
     held: Share
     oldest: int | None
-    """Working days since the last day of the promise that has been late for longest; None if none is."""
+    """Working days since the last day of the clock that has been late for longest; None if none is."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
     """The rows in an order, and the jobbtorg's total, in one statement."""
     today = timezone.localdate(now)
     names = dict(coaches.choices)
-    decided = states.decided(states.last_month(today))
+    decided = clock_conditions.decided(clock_conditions.last_month(today))
     found = (
         clocks_of(user)
         .filter(PLANS)
@@ -134,12 +134,12 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
         .order_by()
         .values("row")
         .annotate(
-            near=Count("pk", filter=states.near(today)),
-            not_booked=Count("pk", filter=states.near(today) & Q(has_booked_meeting=False)),
+            near=Count("pk", filter=clock_conditions.near(today)),
+            not_booked=Count("pk", filter=clock_conditions.near(today) & Q(has_booked_meeting=False)),
             decided=Count("pk", filter=decided),
-            broken=Count("pk", filter=decided & states.broken(today)),
+            broken=Count("pk", filter=decided & clock_conditions.broken(today)),
             held=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
-            oldest=Min("due_on", filter=states.late(today)),
+            oldest=Min("due_on", filter=clock_conditions.late(today)),
         )
     )
     counts = {line["row"]: line for line in found}
@@ -152,7 +152,7 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
 
 
 def _row_of(coaches: Coaches) -> Case:
-    """The key of the row that a promise belongs to."""
+    """The key of the row that a clock belongs to."""
     cases = [When(coaches.in_row(key), then=Value(key)) for key in coaches.members]
     return Case(*cases, default=Value(NOBODY), output_field=CharField())
 

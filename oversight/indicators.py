@@ -1,4 +1,4 @@
-"""What is counted beside the promises: indicators that nobody is warned of."""
+"""What is counted beside the clocks: indicators that nobody is warned of."""
 
 from __future__ import annotations
 

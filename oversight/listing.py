@@ -33,7 +33,7 @@ def with_particulars(clocks: ClockQuerySet, now: datetime.datetime) -> ClockQuer
     pauses = ClockPause.objects.filter(clock=OuterRef("pk"), resumed_on__isnull=True).order_by("pk")
     return clocks.annotate(
         next_meeting_at=Subquery(meetings.values("starts_at")[:1]),
-        standing_cause=Subquery(breaches.values("cause")[:1]),
+        current_cause=Subquery(breaches.values("cause")[:1]),
         pause_reason=Subquery(pauses.values("reason")[:1]),
     ).select_related("policy", "person", "enrolment__coach")
 
@@ -60,8 +60,8 @@ class DeadlineRow:
 
 
 def _reason(clock: DeadlineClock) -> str:
-    """The cause of the standing breach, or why the clock is paused."""
-    cause: str | None = clock.standing_cause  # type: ignore[attr-defined]
+    """The cause of the current breach, or why the clock is paused."""
+    cause: str | None = clock.current_cause  # type: ignore[attr-defined]
     paused: str | None = clock.pause_reason  # type: ignore[attr-defined]
     if cause is not None:
         return BreachCause(cause).label if cause else CAUSE_MISSING
@@ -107,9 +107,9 @@ def list_lines(clocks: Iterable[DeadlineClock], today: datetime.date, masked: in
 def left_out_line(number: int) -> Iterator[Line]:
     """The last line of a file that leaves protected persons out."""
     if number:
-        promises = counted(number, "frist", "frister")
+        clocks = counted(number, "frist", "frister")
         yield []
-        yield [f"{promises} för personer med skyddade personuppgifter är inte med."]
+        yield [f"{clocks} för personer med skyddade personuppgifter är inte med."]
 
 
 def burn_down_lines(days: Iterable[DueDay]) -> Iterator[Line]:

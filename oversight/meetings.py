@@ -21,7 +21,7 @@ def meetings_per_day(
 ) -> Counter[datetime.date]:
     """The booked meetings, of whatever kind, of each local date from the first to the last of `days`.
 
-    Without `about` a manager's whole unit's or a coach's own; with it those of the cases these promises belong to.
+    Without `about` a manager's whole unit's or a coach's own; with it those of the cases these clocks belong to.
     """
     meetings = Meeting.objects.visible_to(user).filter(
         status=MeetingStatus.BOOKED, starts_at__date__range=(days[0], days[-1])

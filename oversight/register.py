@@ -1,4 +1,4 @@
-"""The register of broken promises: which are in it, and for how long a cause has been missing."""
+"""The register of breaches: which are in it, and for how long a cause has been missing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNEXPLAINED = Q(cause="", revoked_at__isnull=True)
 
 
 def register_of(user: User) -> QuerySet[Breach]:
-    """The breaches of the promises a user answers for; those outside the guarantee are no breaches of it."""
+    """The breaches of the clocks a user answers for; those outside the guarantee are no breaches of it."""
     return Breach.objects.filter(clock__in=clocks_of(user), clock__covered=True)
 
 

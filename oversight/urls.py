@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from oversight.views import breaches, chosen, deadlines, forecast
+from oversight.views import breaches, bulk, deadlines, forecast
 
 urlpatterns = [
     path("frister", deadlines.deadlines, name="deadlines"),
     path("frister/fil", deadlines.deadlines_file, name="deadlines_file"),
     path("frister/per-dag/fil", deadlines.burn_down_file, name="burn_down_file"),
-    path("frister/valda", chosen.deadlines_chosen, name="deadlines_chosen"),
+    path("frister/valda", bulk.deadlines_chosen, name="deadlines_chosen"),
     path("frister/prognos", forecast.deadlines_forecast, name="deadlines_forecast"),
     path("frister/prognos/fil", forecast.deadlines_forecast_file, name="deadlines_forecast_file"),
     path("frister/brutna", breaches.breaches, name="breaches"),

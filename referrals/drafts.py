@@ -10,7 +10,7 @@ from django.utils import timezone
 from organisation.models import User
 from referrals.models import ReferralDraft
 
-LIFETIME = datetime.timedelta(days=14)
+DRAFT_LIFETIME = datetime.timedelta(days=14)
 
 WHO, DETAILS = "who", "details"
 
@@ -19,7 +19,7 @@ Typed = dict[str, str]
 
 def open_drafts(author: User) -> list[ReferralDraft]:
     """The author's drafts of the last fourteen days, latest first."""
-    return list(ReferralDraft.objects.filter(author=author, updated_at__gte=timezone.now() - LIFETIME))
+    return list(ReferralDraft.objects.filter(author=author, updated_at__gte=timezone.now() - DRAFT_LIFETIME))
 
 
 def answers(draft: ReferralDraft | None, part: str) -> Typed:

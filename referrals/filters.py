@@ -11,7 +11,7 @@ from referrals.querysets import ReferralQuerySet
 
 
 @dataclass(frozen=True)
-class Chip:
+class StatusChip:
     """One choice: what the query string says, what is shown, which statuses it lets through (None = all)."""
 
     value: str
@@ -19,35 +19,35 @@ class Chip:
     statuses: tuple[ReferralStatus, ...] | None
 
 
-INBOX = (
-    Chip("", "Att ta emot", (ReferralStatus.SUBMITTED,)),
-    Chip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
-    Chip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
-    Chip("alla", "Alla", None),
+INBOX_CHIPS = (
+    StatusChip("", "Att ta emot", (ReferralStatus.SUBMITTED,)),
+    StatusChip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
+    StatusChip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
+    StatusChip("alla", "Alla", None),
 )
-SENT = (
-    Chip("", "Alla", None),
-    Chip("inskickade", "Inskickade", (ReferralStatus.SUBMITTED,)),
-    Chip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
-    Chip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
-    Chip("inskrivna", "Inskrivna", (ReferralStatus.ENROLLED,)),
-    Chip("avbojda", "Avböjda", (ReferralStatus.DECLINED,)),
-    Chip("aterkallade", "Återkallade", (ReferralStatus.WITHDRAWN,)),
-    Chip("forfallna", "Förfallna", (ReferralStatus.LAPSED,)),
+SENT_CHIPS = (
+    StatusChip("", "Alla", None),
+    StatusChip("inskickade", "Inskickade", (ReferralStatus.SUBMITTED,)),
+    StatusChip("kompletteras", "Ska kompletteras", (ReferralStatus.INCOMPLETE,)),
+    StatusChip("mottagna", "Mottagna", (ReferralStatus.ACCEPTED,)),
+    StatusChip("inskrivna", "Inskrivna", (ReferralStatus.ENROLLED,)),
+    StatusChip("avbojda", "Avböjda", (ReferralStatus.DECLINED,)),
+    StatusChip("aterkallade", "Återkallade", (ReferralStatus.WITHDRAWN,)),
+    StatusChip("forfallna", "Förfallna", (ReferralStatus.LAPSED,)),
 )
 
 
-def chosen(chips: tuple[Chip, ...], value: str) -> Chip:
+def chosen_chip(chips: tuple[StatusChip, ...], value: str) -> StatusChip:
     """The chip of a query string; an unknown value is the first one."""
     return next((chip for chip in chips if chip.value == value), chips[0])
 
 
-def narrowed(referrals: ReferralQuerySet, chip: Chip) -> ReferralQuerySet:
+def narrowed(referrals: ReferralQuerySet, chip: StatusChip) -> ReferralQuerySet:
     """The referrals a chip lets through."""
     return referrals if chip.statuses is None else referrals.filter(status__in=chip.statuses)
 
 
-def in_inbox_order(referrals: ReferralQuerySet, chip: Chip) -> ReferralQuerySet:
+def in_inbox_order(referrals: ReferralQuerySet, chip: StatusChip) -> ReferralQuerySet:
     """What waits, oldest deadline first; the list of all, newest first."""
     if chip.statuses is None:
         return referrals.order_by("-submitted_at", "-pk")

@@ -56,7 +56,7 @@ class Referral(models.Model):
     status = models.CharField("status", max_length=10, choices=ReferralStatus, default=ReferralStatus.SUBMITTED)
     decline_reason = models.CharField("skäl till avböjande", max_length=20, choices=DeclineReason, blank=True)
     clock = models.OneToOneField(
-        DeadlineClock, models.PROTECT, related_name="referral", verbose_name="jobbgarantins klocka"
+        DeadlineClock, models.PROTECT, related_name="referral", verbose_name="jobbgarantins frist"
     )
     enrolment = models.OneToOneField(
         Enrolment, models.PROTECT, null=True, blank=True, related_name="referral", verbose_name="ärende"

@@ -47,10 +47,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
         plans = PlanCommunication.objects.filter(
             unit=OuterRef("unit"), version__plan__enrolment=OuterRef("enrolment")
         ).order_by("-sent_at")
-        told = Disclosure.objects.filter(
+        disclosed = Disclosure.objects.filter(
             content=DisclosureContent.CLOSURE, recipient=OuterRef(OuterRef("unit")), enrolment=OuterRef("enrolment")
         )
-        closures = Closure.objects.filter(Exists(told), enrolment=OuterRef("enrolment")).exclude(
+        closures = Closure.objects.filter(Exists(disclosed), enrolment=OuterRef("enrolment")).exclude(
             status=ClosureStatus.CORRECTED
         )
         return self.annotate(

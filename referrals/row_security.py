@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_errands, in_my_case, open_to_me
+from aspirants.row_security import for_database_roles, in_my_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
 from organisation.access.row_security import (
     HIDDEN,
@@ -24,9 +24,9 @@ VIEWS = [
         "referrals_referral_place",
         "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral",
     ),
-    # All promises that a referral gave, until its person has a case (then they bear the number of that).
+    # All clocks that a referral started, until its person has a case (then they bear the number of that).
     View(
-        "referrals_promise",
+        "referrals_clock",
         "SELECT clock.id AS clock_id, referral.person_id, referral.unit_id, referral.sent_by_id"
         " FROM referrals_referral referral JOIN deadlines_deadlineclock clock ON clock.reference = referral.number",
     ),
@@ -56,12 +56,12 @@ def _referred(condition: str) -> str:
     return f"EXISTS (SELECT FROM referrals_referral_place r WHERE {condition} AND {_followed('r')})"
 
 
-def _promised(clock: str) -> str:
-    """The promise was given by a referral that the acting user's unit follows, and nobody is enrolled yet."""
-    return f"EXISTS (SELECT FROM referrals_promise p WHERE p.clock_id = {clock} AND {_followed('p')})"
+def _started_by_our_referral(clock: str) -> str:
+    """The clock was started by a referral that the acting user's unit follows, and nobody is enrolled yet."""
+    return f"EXISTS (SELECT FROM referrals_clock p WHERE p.clock_id = {clock} AND {_followed('p')})"
 
 
-def _told(table: str, content: str) -> str:
+def _disclosed_to_my_unit(table: str, content: str) -> str:
     """The jobbtorg has told the acting user's unit about the case, and the unit follows its referral."""
     return (
         f"EXISTS (SELECT FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
@@ -85,7 +85,7 @@ OF_CASE_HERE = (
     f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})) AND {PERSON}"
 )
 OUR_CLOCK = _referred("r.clock_id = deadlines_deadlineclock.id")
-OUR_PROMISE = _promised("deadlines_deadlineclock.id")
+STARTED_BY_OUR_REFERRAL = _started_by_our_referral("deadlines_deadlineclock.id")
 OF_OPEN_REFERRAL = (
     "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id"
     f" AND {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR EXISTS"
@@ -95,7 +95,7 @@ OF_OPEN_REFERRAL = (
 OF_OUR_REFERRAL = _referred("r.id = referrals_referralevent.referral_id")
 
 
-def told(table: str, condition: str) -> Policy:
+def readable_by_stadsdel(table: str, condition: str) -> Policy:
     """Rows that the sender's side may read."""
     return reading(table, "the stadsdel's", condition, STADSDEL)
 
@@ -104,17 +104,14 @@ POLICIES = [
     reading("referrals_referral", "sent to my jobbtorg", RECEIVED),
     reading("referrals_referral", "of cases here", OF_CASE_HERE),
     Policy("referrals_referral", "sent to my jobbtorg, change", RECEIVED, "UPDATE"),
-    *(
-        Policy("referrals_referral", f"errand of {role}", "true", "SELECT", role)
-        for role in (REGISTRAR, REPORTS, IMPORTER)
-    ),
+    *(Policy("referrals_referral", f"role {role}", "true", "SELECT", role) for role in (REGISTRAR, REPORTS, IMPORTER)),
     # Even while registering, a referral is sent for one's own unit only.
     Policy("referrals_referral", "send", f"unit_id = {MY_UNITS}", "INSERT", REGISTRAR),
     # A jobbtorg registers for itself what reached it on paper or by telephone.
     Policy("referrals_referral", "on paper", f"jobbtorg_id = {MY_JOBBTORG} AND source = 'PAPER'", "INSERT", REGISTRAR),
     reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
     adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
-    *for_errands("referrals_referralevent", REGISTRAR),
+    *for_database_roles("referrals_referralevent", REGISTRAR),
     *history(
         "referrals_referral",
         "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralchange.pgh_obj_id"
@@ -122,32 +119,48 @@ POLICIES = [
     ),
     # What a referral opens to the stadsdel that sent it, row by row.
     Policy("referrals_referraldraft", "my own", f"author_id = {USER}", role=STADSDEL),
-    told("referrals_referral", SENT),
+    readable_by_stadsdel("referrals_referral", SENT),
     Policy("referrals_referral", "the stadsdel's, change", SENT, "UPDATE", STADSDEL),
-    told("referrals_referralevent", OF_OUR_REFERRAL),
+    readable_by_stadsdel("referrals_referralevent", OF_OUR_REFERRAL),
     adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
-    told("aspirants_person", _referred("r.person_id = aspirants_person.id")),
-    told("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
-    told("deadlines_deadlineclock", OUR_CLOCK),
+    readable_by_stadsdel("aspirants_person", _referred("r.person_id = aspirants_person.id")),
+    readable_by_stadsdel("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
+    readable_by_stadsdel("deadlines_deadlineclock", OUR_CLOCK),
     Policy("deadlines_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
-    # Completing a referral, or taking it back, is about everything it promised.
-    reading("deadlines_deadlineclock", "the stadsdel's promised", OUR_PROMISE, STADSDEL),
-    Policy("deadlines_deadlineclock", "the stadsdel's promised, change", OUR_PROMISE, "UPDATE", STADSDEL),
-    told("deadlines_breach", _referred("r.clock_id = deadlines_breach.clock_id")),
-    # Taking a referral back settles its promises, which may already be late.
+    # Completing a referral, or taking it back, is about every clock it started.
+    reading("deadlines_deadlineclock", "the stadsdel's, before enrolment", STARTED_BY_OUR_REFERRAL, STADSDEL),
+    Policy(
+        "deadlines_deadlineclock",
+        "the stadsdel's, before enrolment, change",
+        STARTED_BY_OUR_REFERRAL,
+        "UPDATE",
+        STADSDEL,
+    ),
+    readable_by_stadsdel("deadlines_breach", _referred("r.clock_id = deadlines_breach.clock_id")),
+    # Taking a referral back settles its clocks, which may already be late.
     adding("deadlines_breach", "the stadsdel's, add", _referred("r.clock_id = deadlines_breach.clock_id"), STADSDEL),
-    reading("deadlines_breach", "the stadsdel's promised", _promised("deadlines_breach.clock_id"), STADSDEL),
-    adding("deadlines_breach", "the stadsdel's promised, add", _promised("deadlines_breach.clock_id"), STADSDEL),
-    told(
+    reading(
+        "deadlines_breach",
+        "the stadsdel's, before enrolment",
+        _started_by_our_referral("deadlines_breach.clock_id"),
+        STADSDEL,
+    ),
+    adding(
+        "deadlines_breach",
+        "the stadsdel's, before enrolment, add",
+        _started_by_our_referral("deadlines_breach.clock_id"),
+        STADSDEL,
+    ),
+    readable_by_stadsdel(
         "aspirants_disclosure",
         f"recipient_id = {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",
     ),
-    told("aspirants_closure", _told("aspirants_closure", "CLOSURE")),
-    told("jobplans_jobplan", _communicated("c.plan_id = jobplans_jobplan.id")),
-    told("jobplans_jobplanversion", _communicated("c.version_id = jobplans_jobplanversion.id")),
-    told("jobplans_planitem", _communicated("c.version_id = jobplans_planitem.version_id")),
-    told("jobplans_planapproval", _communicated("c.version_id = jobplans_planapproval.version_id")),
-    told(
+    readable_by_stadsdel("aspirants_closure", _disclosed_to_my_unit("aspirants_closure", "CLOSURE")),
+    readable_by_stadsdel("jobplans_jobplan", _communicated("c.plan_id = jobplans_jobplan.id")),
+    readable_by_stadsdel("jobplans_jobplanversion", _communicated("c.version_id = jobplans_jobplanversion.id")),
+    readable_by_stadsdel("jobplans_planitem", _communicated("c.version_id = jobplans_planitem.version_id")),
+    readable_by_stadsdel("jobplans_planapproval", _communicated("c.version_id = jobplans_planapproval.version_id")),
+    readable_by_stadsdel(
         "jobplans_plancommunication",
         f"unit_id = {MY_UNITS} AND {_communicated('c.version_id = jobplans_plancommunication.version_id')}",
     ),

@@ -11,11 +11,11 @@ from measures.statistics.statement import Statement
 ROW_HEIGHT = 56
 BAR_HEIGHT = 24
 # The longest bar leaves room for its total at the end.
-LONGEST = 88
+LONGEST_BAR = 88
 # A segment narrower than this has its number in the table only.
 ROOM_FOR_A_NUMBER = 8
 
-GROUPS = tuple((group.cases.key, group.cases.label) for group in CLOSED_GROUPS)
+BAR_GROUPS = tuple((group.cases.key, group.cases.label) for group in CLOSED_GROUPS)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ def closed_by_group(publication: Publication[Statement]) -> Chart | None:
     The total would make every other bar short, so it is drawn only when the numbers of all units are hidden.
     """
     drawable = {
-        row.key for row in publication.report.rows if all(publication.count(row, group).is_exact for group, _ in GROUPS)
+        row.key
+        for row in publication.report.rows
+        if all(publication.count(row, group).is_exact for group, _ in BAR_GROUPS)
     }
     rows = [row for row in publication.report.rows if not row.is_total]
     if not any(row.key in drawable and row.figures.closed for row in rows):
@@ -88,7 +90,7 @@ def closed_by_group(publication: Publication[Statement]) -> Chart | None:
         elif not row.figures.closed:
             bars.append(Bar(row.name, top, "0%", "", (), "Inga avslutade"))
         else:
-            numbers = [(group, publication.count(row, group).value) for group, _ in GROUPS]
+            numbers = [(group, publication.count(row, group).value) for group, _ in BAR_GROUPS]
             segments = _segments(numbers, most)
             bars.append(Bar(row.name, top, _percent(row.figures.closed, most), str(row.figures.closed), segments))
     return Chart(tuple(bars))
@@ -98,7 +100,7 @@ def _segments(numbers: list[tuple[str, int]], most: int) -> tuple[Segment, ...]:
     segments, before = [], 0
     for group, number in numbers:
         if number:
-            fits = LONGEST * number / most >= ROOM_FOR_A_NUMBER
+            fits = LONGEST_BAR * number / most >= ROOM_FOR_A_NUMBER
             segments.append(
                 Segment(
                     group,
@@ -113,4 +115,4 @@ def _segments(numbers: list[tuple[str, int]], most: int) -> tuple[Segment, ...]:
 
 
 def _percent(number: float, most: int) -> str:
-    return f"{LONGEST * number / most:.2f}%"
+    return f"{LONGEST_BAR * number / most:.2f}%"

@@ -15,7 +15,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form
 from core.sorting import heading
-from deadlines.status.freshness import freshness
+from deadlines.status.last_sweep import last_sweep
 from measures.guarantee_now.measures import GUARANTEE_NOW, HELD
 from measures.guarantee_now.report import collect_standing
 from measures.publication import Publication
@@ -27,10 +27,10 @@ from measures.statistics.statement import IdentityBrokenError, Row, Statement, c
 from organisation.access.permissions import Act, Reach, reach_of
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
-from reports import charts, exports, findings, tables
+from reports import charts, exports, sentences, tables
 from reports.access import reads_statistics
+from reports.current_guarantees_table import UNIT, StandingTable
 from reports.forms import StatisticsForm
-from reports.standing_table import UNIT, StandingTable
 
 logger = logging.getLogger(__name__)
 
@@ -89,15 +89,15 @@ def _page(publication: Publication[Statement], row: Row, form: StatisticsForm) -
         "movements": section(
             Subject.MOVEMENTS,
             "Hur många ärenden hade vi, och hur många avslutades?",
-            findings.movements(publication, row),
+            sentences.movements(publication, row),
             table=table(Subject.MOVEMENTS),
         ),
         "results": section(
             Subject.RESULTS,
             "Hur många gick till arbete eller studier?",
-            findings.results(publication, row),
+            sentences.results(publication, row),
             chart=charts.closed_by_group(publication),
-            chart_groups=charts.GROUPS,
+            chart_groups=charts.BAR_GROUPS,
             table=table(Subject.RESULTS),
             more=table(Subject.MORE_SHARES),
             more_definitions=STATISTICS.explained(Subject.MORE_SHARES),
@@ -105,14 +105,14 @@ def _page(publication: Publication[Statement], row: Row, form: StatisticsForm) -
         "reasons": section(
             Subject.REASONS,
             "Varför avslutades ärendena?",
-            findings.reasons(publication, row),
+            sentences.reasons(publication, row),
             groups=tables.reason_groups(publication, row),
         ),
-        "promises": section(
-            Subject.PROMISES,
+        "guarantee_clocks": section(
+            Subject.GUARANTEE_CLOCKS,
             "Fick de som omfattas av jobbgarantin en jobbplan i tid?",
-            findings.promises(publication, row),
-            table=table(Subject.PROMISES),
+            sentences.guarantee_clocks(publication, row),
+            table=table(Subject.GUARANTEE_CLOCKS),
         ),
     }
 
@@ -151,7 +151,7 @@ def standing(request: StaffRequest) -> HttpResponse:
         "watched_unit": _watched_unit(request.user),
         "definitions": [*GUARANTEE_NOW.definitions, M4.definition],
         "extracted_at": timezone.localtime(now),
-        "sweep": freshness(now),
+        "sweep": last_sweep(now),
     }
     return render(request, "reports/standing.html", context)
 

@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 from audit.partitions import extend_log
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
-from organisation.reference_tables.calendar import FIRST_DAY, extend_calendar, stored_holiday
+from organisation.reference_tables.calendar import CALENDAR_FIRST_DAY, extend_calendar, stored_holiday
 from tests import discretion, instant, moved_clocks
 from tests.flushing import flush_past_the_log
 
@@ -92,7 +92,7 @@ def django_db_setup(
         if keep:
             extend_log()  # it may have been made in an earlier month
         extend_calendar()
-        stored_holiday(FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
+        stored_holiday(CALENDAR_FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
         yield

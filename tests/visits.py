@@ -21,7 +21,7 @@ def signed_in(user: User) -> Client:
 
 
 STEP_IN_AND_OUT = 4
-"""What it costs, inside a test's transaction, to act for a user or to step into an errand: a savepoint and its release,
+"""What it costs, inside a test's transaction, to act for a user or to enter a role: a savepoint and its release,
 the setting and its end. In production, where the request's transaction ends by itself, it is the setting alone."""
 
 

@@ -126,7 +126,7 @@ def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
     keep_clocks(offer.enrolment, KeepingEvent.JOB_ACCEPTED, at=offer.answered_at, recorded_at=now)
     started = offer.enrolment.clocks.of_kinds(kinds_kept_by(KeepingEvent.JOB_STARTED)).unfulfilled()
     for clock in started.select_related("policy"):
-        # A first day ahead keeps the promise if it comes in time; another one says nothing yet.
+        # A first day ahead meets the clock if it comes in time; another one says nothing yet.
         if offer.starts_on <= max(clock.due_on or offer.starts_on, timezone.localdate(now)):
             keep_clock(clock, KeepingEvent.JOB_STARTED, at=start_of_day(offer.starts_on), recorded_at=now)
 

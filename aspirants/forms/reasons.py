@@ -11,12 +11,12 @@ from django.http import QueryDict
 
 from aspirants.models import Person, Protection
 from aspirants.protection import may_choose
-from aspirants.reasons import REASON_WANTED, given_reason
+from aspirants.reasons import REASON_REQUIRED, checked_reason
 from core.forms import SeenForm
 from core.refusals import OperationRefused
 from organisation.models import User
 
-CARRIED = "kvar-"
+CARRIED_PREFIX = "kvar-"
 """What the fields of a form that waits for a reason are called while they wait."""
 
 _NUMBER = re.compile(r"(?:\d[\s-]*){5,}")
@@ -32,7 +32,7 @@ class ReasonField(forms.CharField):
             "label": "Varför behöver du läsa uppgifterna?",
             "max_length": 300,
             "help_text": "Till exempel: möte i dag, eller fråga från socialsekreteraren. Skriv inget om personen.",
-            "error_messages": {"required": REASON_WANTED},
+            "error_messages": {"required": REASON_REQUIRED},
         }
         super().__init__(**{**facts, **kwargs})
 
@@ -41,7 +41,7 @@ class ReasonField(forms.CharField):
         if not text:
             return ""
         try:
-            return given_reason(text)
+            return checked_reason(text)
         except OperationRefused as refusal:
             raise ValidationError(refusal.message, code="short") from refusal
 
@@ -50,16 +50,16 @@ class ReasonForm(forms.Form):
     reason = ReasonField()
 
 
-def carried_fields(sent: QueryDict) -> list[tuple[str, str]]:
+def hidden_fields_of(sent: QueryDict) -> list[tuple[str, str]]:
     """The answers of a form that has to wait, as names and values of hidden fields."""
     names = [name for name in sent if name != "csrfmiddlewaretoken"]
-    return [(f"{CARRIED}{name}", value) for name in names for value in sent.getlist(name)]
+    return [(f"{CARRIED_PREFIX}{name}", value) for name in names for value in sent.getlist(name)]
 
 
-def fields_carried(sent: QueryDict) -> list[tuple[str, str]]:
+def restored_fields(sent: QueryDict) -> list[tuple[str, str]]:
     """The answers that waited, under their own names again."""
-    names = [name for name in sent if name.startswith(CARRIED)]
-    return [(name.removeprefix(CARRIED), value) for name in names for value in sent.getlist(name)]
+    names = [name for name in sent if name.startswith(CARRIED_PREFIX)]
+    return [(name.removeprefix(CARRIED_PREFIX), value) for name in names for value in sent.getlist(name)]
 
 
 class ProtectionForm(SeenForm):

@@ -7,12 +7,12 @@ import datetime
 from django.utils import timezone
 
 from aspirants.models import Opening, OpeningKind, Person
-from aspirants.reasons import given_reason
+from aspirants.reasons import checked_reason
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act, may
 from organisation.models import User
 
-LASTS = datetime.timedelta(minutes=60)
+OPENING_LASTS = datetime.timedelta(minutes=60)
 """How long a reason holds; then it is asked for again."""
 
 
@@ -22,7 +22,7 @@ def open_with_reason(*, actor: User, person: Person, kind: OpeningKind, reason: 
     A protected person is opened by the specially appointed only, and never from another jobbtorg. That the
     actor may come to this person at all is checked by the pages that ask for the reason. Raises OperationRefused.
     """
-    reason = given_reason(reason)
+    reason = checked_reason(reason)
     if kind == OpeningKind.PROTECTED:
         is_allowed = may(actor, Act.WORK_IN_CASE) and person.is_protected and actor.protected_access
     else:
@@ -31,6 +31,6 @@ def open_with_reason(*, actor: User, person: Person, kind: OpeningKind, reason: 
         raise OperationRefused("Personen kan inte öppnas på det sättet.")
     now = timezone.now()
     opening: Opening = Opening.objects.create(
-        user=actor, person=person, kind=kind, reason=reason, opened_at=now, expires_at=now + LASTS
+        user=actor, person=person, kind=kind, reason=reason, opened_at=now, expires_at=now + OPENING_LASTS
     )
     return opening

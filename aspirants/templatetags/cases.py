@@ -14,4 +14,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def case_frame(context: Context, enrolment: Enrolment) -> CaseFrame:
     """The tabs and acts of a case page; `active_tab` in the context is the key of the page's tab, if it has one."""
-    return frame_of(enrolment, context.get("active_tab", ""))
+    return frame_of(enrolment, str(context.get("active_tab", "")))

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 ROWS_PER_SEAL = 100_000
 """At most; 32 bytes each are held in memory while a seal is made or verified."""
 
-PATIENCE_MS = 250
+SEALER_LOCK_TIMEOUT_MS = 250
 """How long the sealer waits for requests that are writing, while new ones wait for it; then the next run tries."""
 
 # Advisory locks (first key 5103). 1: rows being written, shared, against the sealer. 2: one sealer at a time.
@@ -95,7 +95,7 @@ def _settled() -> int | None:
     """The highest number in the log, while nobody holds one that is not committed; None if that could not be had."""
     try:
         with acting_for(System.LOG_SEALING), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+            cursor.execute(f"SET LOCAL lock_timeout = {SEALER_LOCK_TIMEOUT_MS}")
             cursor.execute(f"SELECT pg_advisory_xact_lock({_LOG})")
             cursor.execute("SELECT coalesce(max(id), 0) FROM audit_accessevent")
             ceiling: int = cursor.fetchone()[0]

@@ -11,7 +11,7 @@ from django.db import connection
 from audit.seals.sealing import BEGINNING, ROW_DIGEST, ROW_PRINT, SEAL_DIGEST
 from organisation.access.acting import System, acting_for
 
-ROWS_TOLD = 20
+MOST_ROWS_NAMED = 20
 """So many rows of a seal are named; of more only the number is told."""
 
 _PRINT = ">q8s"
@@ -125,5 +125,5 @@ def _differences(seal: _Seal) -> list[str]:
 
 
 def _listed(differences: list[str]) -> str:
-    left = len(differences) - ROWS_TOLD
-    return "; ".join(differences[:ROWS_TOLD]) + (f"; and {left} rows more" if left > 0 else "")
+    left = len(differences) - MOST_ROWS_NAMED
+    return "; ".join(differences[:MOST_ROWS_NAMED]) + (f"; and {left} rows more" if left > 0 else "")

@@ -25,7 +25,7 @@ from deadlines.clocks.keeping import keep_clock
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
 from deadlines.clocks.lifecycle import cancel_clock
 from jobplans.models import JobPlanVersion, VersionStatus
-from jobplans.operations.communication import disclose, tell_unit
+from jobplans.operations.communication import disclose, notify_unit
 from jobplans.operations.followups import cancel_follow_ups
 from notices.choices import NoticeKind
 from organisation.access.permissions import Act, may, require
@@ -79,7 +79,7 @@ def close_case(
     if enrolment.income_support_unit_id is not None:
         disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.CLOSURE, basis=basis)
         text = f"Ärende {enrolment.case_no} har avslutats"
-        tell_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
+        notify_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
     return closure
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Person, Protection
 from aspirants.protection import GRADES, may_choose
-from aspirants.reasons import given_reason
+from aspirants.reasons import checked_reason
 from aspirants.shown import shown_protection
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -16,7 +16,7 @@ from meetings.choices import BookingStatus
 from meetings.models import GroupInformationBooking
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Role, User
 
 
@@ -46,7 +46,7 @@ def change_protection(
         raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")
     require_seen(seen_protection, shown_protection(standing))
     if GRADES.index(protection) < GRADES.index(Protection(person.protection)):
-        given_reason(reason)
+        checked_reason(reason)
     if protection != Protection.NONE:
         # Before the person is hidden from those who may not see her, the actor among them perhaps.
         _cancel_group_information(actor, person)
@@ -82,7 +82,7 @@ def _relieve_coaches(person: Person) -> None:
 
     An open case at another jobbtorg is not the actor's to change; there the managers are told all the same.
     """
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         cases = list(Enrolment.objects.open().filter(person=person, coach__isnull=False))
     barred = set(
         User.objects.filter(pk__in=[case.coach_id for case in cases], protected_access=False).values_list(

@@ -1,4 +1,4 @@
-"""When a promise falls due: pure functions of dated events. Nothing here knows today, a database or a person.
+"""When a clock falls due: pure functions of dated events. Nothing here knows today, a database or a person.
 
 Rules and worked examples, with the names used here (G-46, F-25): docs/deadlines.md.
 The jobbgaranti is a political promise; lag (1930:173) 1–2 §§ is used by analogy.
@@ -42,7 +42,7 @@ class PauseError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """How long a promise runs. `roll_rule` has no effect on working days, which always end on one."""
+    """How long a clock runs. `roll_rule` has no effect on working days, which always end on one."""
 
     LONGEST: ClassVar[int] = 400
 
@@ -92,7 +92,7 @@ class SkippedDay:
 class Deadline:
     """A due date and how it was reached.
 
-    `due_on` is the last day that keeps the promise, or None while an open pause stands in the way. `recommended_on`
+    `due_on` is the last day in time, or None while an open pause stands in the way. `recommended_on`
     (months only) is the last working day on or before `nominal_on`, the date before it was rolled. `resumed_on` is the
     return from a pause that covered the due date of a rule in months; then `counted` are the working days after it.
     """
@@ -111,7 +111,7 @@ class Deadline:
 
 
 def compute_deadline(rule: Rule, start: date, pauses: Iterable[Pause] = (), *, calendar: Calendar) -> Deadline:
-    """The deadline of a promise that begins to run on `start`, which is day 0 and not counted.
+    """The deadline of a clock that begins to run on `start`, which is day 0 and not counted.
 
     Working days: the `length`th one outside the pauses. Calendar days: the `length`th day outside the pauses, then
     rolled; hours likewise, as whole days. Months: the date so many months later, rolled; a pause only matters if it
@@ -141,7 +141,7 @@ def received_on(instant: datetime) -> date:
 
 
 def kept(due_on: date, instant: datetime) -> bool:
-    """Whether what was done at that instant kept the promise: until 23:59:59 in Stockholm on the due day."""
+    """Whether what was done at that instant was done in time: until 23:59:59 in Stockholm on the due day."""
     return local_date(instant) <= due_on
 
 

@@ -40,13 +40,13 @@ def explain(
     """Say how `compute_deadline(rule, start, …)` came to this deadline.
 
     `start_text` is what happened on day 0, a subject and a verb that a date can follow ("Jobbplanen godkändes"); `what`
-    is the promise, in definite form ("Uppföljningen"). `calendar` is the one the deadline was computed with.
+    is the clock, in definite form ("Uppföljningen"). `calendar` is the one the deadline was computed with.
     """
     if rule.unit == Unit.MONTHS:
-        told = _in_months(rule, start, deadline, what, calendar)
+        sentence = _in_months(rule, start, deadline, what, calendar)
     else:
-        told = f"Den dagen räknas inte. {_in_days(rule, deadline, what, calendar)}"
-    return Explanation(f"{start_text} {long_date(start)}. {told}", _days(rule, deadline))
+        sentence = f"Den dagen räknas inte. {_in_days(rule, deadline, what, calendar)}"
+    return Explanation(f"{start_text} {long_date(start)}. {sentence}", _days(rule, deadline))
 
 
 def _in_days(rule: Rule, deadline: Deadline, what: str, calendar: Calendar) -> str:
@@ -69,10 +69,10 @@ def _in_months(rule: Rule, start: date, deadline: Deadline, what: str, calendar:
         nth = f"{_nth(WORKING_DAYS_AFTER_RETURN, 'arbetsdag')} efter återkomsten {long_date(deadline.resumed_on)}"
         return f"{paused} {nth} är {long_date(deadline.due_on)}."
     shorter = "månadens sista dag, " if nominal.day != start.day else ""
-    told = f"{later} är {shorter}{_last_day(nominal, deadline.due_on, what, calendar)}"
+    sentence = f"{later} är {shorter}{_last_day(nominal, deadline.due_on, what, calendar)}"
     if deadline.due_on == nominal or deadline.recommended_on is None:
-        return told
-    return f"{told} {what} bör helst ske senast {long_date(deadline.recommended_on)}."
+        return sentence
+    return f"{sentence} {what} bör helst ske senast {long_date(deadline.recommended_on)}."
 
 
 def _without_paused_days(number: int, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""How long a promise may be paused without a manager's decision."""
+"""How long a clock may be paused without a manager's decision."""
 
 from __future__ import annotations
 

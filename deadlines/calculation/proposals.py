@@ -1,4 +1,4 @@
-"""Deadline rules as they are, and a proposed one shown beforehand on the promises of the past."""
+"""Deadline rules as they are, and a proposed one shown beforehand on the clocks of the past."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from core.seen import Seen, facts_of
 from deadlines.calculation.deadline import Pause, compute_deadline
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.reference_tables.calendar import stored_holiday
 
 PREVIEWED = 100
-"""How many of the latest promises a proposed rule is tried on."""
+"""How many of the latest clocks a proposed rule is tried on."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class ProposedRule:
 
 
 @dataclass(frozen=True)
-class Retold:
-    """One promise of the past under both rules. The due dates are None where an open pause stands in the way."""
+class RuleComparison:
+    """One clock of the past under both rules. The due dates are None where an open pause stands in the way."""
 
     started_on: datetime.date
     due_on: datetime.date | None
@@ -60,9 +60,9 @@ class Retold:
 
 @dataclass(frozen=True)
 class Preview:
-    """How the latest promises would have turned out. `left_out`: their new day 0 is not known."""
+    """How the latest clocks would have turned out. `left_out`: their new day 0 is not known."""
 
-    rows: list[Retold]
+    rows: list[RuleComparison]
     left_out: int
 
     @property
@@ -80,14 +80,14 @@ class Preview:
 
 
 def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
-    """Try a rule on the latest decided promises of its kind, with the pauses they had. Two statements.
+    """Try a rule on the latest decided clocks of its kind, with the pauses they had. Two statements.
 
     Asked as the statistics' role: dates, no names.
     """
     policy = proposed.as_policy()
-    with errand(Errand.STATISTICS), transaction.atomic():
+    with as_database_role(DatabaseRole.REPORTS), transaction.atomic():
         clocks = list(
-            DeadlineClock.objects.promised(proposed.kind)
+            DeadlineClock.objects.started_of_kind(proposed.kind)
             .filter(Q(fulfilled_at__isnull=False) | Q(due_on__lt=today))
             .order_by("-started_on", "-pk")
             .values(
@@ -115,7 +115,7 @@ def preview(proposed: ProposedRule, today: datetime.date) -> Preview:
         before = [pause for pause in pauses[clock["pk"]] if done is None or pause.start < done]
         would_be = compute_deadline(policy.rule, started_on, before, calendar=stored_holiday).due_on
         rows.append(
-            Retold(
+            RuleComparison(
                 started_on,
                 clock["due_on"],
                 would_be,
@@ -152,12 +152,12 @@ def _kept(due_on: datetime.date | None, done: datetime.date | None, today: datet
 
 
 def rules_of(kind: str) -> list[DeadlinePolicy]:
-    """All rules of a kind of promise: before, now and coming."""
+    """All rules of a kind of clock: before, now and coming."""
     return list(DeadlinePolicy.objects.filter(kind=kind))
 
 
 def shown_rules(kind: str, rules: Iterable[DeadlinePolicy]) -> Seen:
-    """All rules of a kind of promise, each with what it says."""
+    """All rules of a kind of clock, each with what it says."""
     rows = []
     for rule in sorted(rules, key=lambda rule: rule.valid_from):
         until = f"till {rule.valid_to}" if rule.valid_to else "tills vidare"
@@ -170,7 +170,7 @@ def shown_rules(kind: str, rules: Iterable[DeadlinePolicy]) -> Seen:
 
 
 def rules_by_kind(today: datetime.date) -> list[tuple[ClockKind, DeadlinePolicy | None, list[DeadlinePolicy]]]:
-    """For each kind of promise the rule in force on a local date, and all rules, the latest first."""
+    """For each kind of clock the rule in force on a local date, and all rules, the latest first."""
     policies = list(DeadlinePolicy.objects.order_by("-valid_from"))
     found = []
     for kind in ClockKind:

@@ -49,9 +49,9 @@ def start_clock(
     covered: bool = True,
     covered_reason: str = "",
 ) -> DeadlineClock:
-    """Give a promise under a policy, which applies for the clock's life.
+    """Start a clock under a policy, which applies for as long as the clock lives.
 
-    `started_on` is day 0, a local date; None where the event that starts the promise is still to come (WAITING).
+    `started_on` is day 0, a local date; None where the event that starts the clock is still to come (WAITING).
     """
     clock = DeadlineClock(
         policy=policy,
@@ -87,8 +87,8 @@ def _begin(clock: DeadlineClock, started_on: datetime.date) -> None:
 
 @transaction.atomic
 def begin_clock(clock: DeadlineClock, *, started_on: datetime.date) -> DeadlineClock:
-    """What starts a waiting promise has happened on a local date, its day 0. Any other clock is left as it is."""
-    clock = locked(clock)
+    """What starts a waiting clock has happened on a local date, its day 0. Any other clock is left as it is."""
+    clock = lock_clock(clock)
     if clock.status == ClockStatus.WAITING:
         _begin(clock, started_on)
         clock.save()
@@ -97,8 +97,8 @@ def begin_clock(clock: DeadlineClock, *, started_on: datetime.date) -> DeadlineC
 
 @transaction.atomic
 def make_wait(clock: DeadlineClock) -> DeadlineClock:
-    """A running promise turns out not to have begun: the referral was incomplete (G-51). Pauses must not exist yet."""
-    clock = locked(clock)
+    """A running clock turns out not to have begun: the referral was incomplete (G-51). Pauses must not exist yet."""
+    clock = lock_clock(clock)
     if clock.status == ClockStatus.RUNNING:
         clock.status = ClockStatus.WAITING
         clock.started_on = clock.original_due_on = clock.due_on = clock.recommended_on = None
@@ -117,7 +117,7 @@ def pauses_of(clock: DeadlineClock) -> list[Pause]:
 
 
 def recomputed(clock: DeadlineClock) -> Deadline:
-    """The deadline as its events give it: policy, day 0 and the pauses that began before the promise was fulfilled."""
+    """The deadline as its events give it: policy, day 0 and the pauses that began before the clock was fulfilled."""
     if clock.started_on is None:
         return Deadline(None)
     fulfilled_on = timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else datetime.date.max
@@ -139,7 +139,7 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
     )
 
 
-def locked(clock: DeadlineClock) -> DeadlineClock:
+def lock_clock(clock: DeadlineClock) -> DeadlineClock:
     """The clock as it is now, kept from others until the transaction ends."""
     clocks = DeadlineClock.objects.select_for_update(of=("self",)).select_related("policy", "enrolment", "person")
     found: DeadlineClock = clocks.get(pk=clock.pk)
@@ -149,7 +149,7 @@ def locked(clock: DeadlineClock) -> DeadlineClock:
 def store_due_date(clock: DeadlineClock, *, actor: User) -> None:
     """Compute the due date of a locked clock again from its events and keep it, with the status that follows.
 
-    A promise that turns out not to be broken after all has its breach revoked by `actor`, never deleted. One that is
+    A clock that turns out not to be breached after all has its breach revoked by `actor`, never deleted. One that is
     excused stays so, with the last day it had.
     """
     if clock.status == ClockStatus.EXCUSED:
@@ -178,12 +178,12 @@ def _unbroken_status(clock: DeadlineClock) -> ClockStatus:
 def fulfil_clock(
     clock: DeadlineClock, *, at: datetime.datetime, recorded_at: datetime.datetime, fulfilment: Fulfilment
 ) -> DeadlineClock:
-    """Record that the promise was kept at an instant.
+    """Record that the clock was fulfilled at an instant.
 
     In time and recorded in time: MET. In time but recorded after the due date: BREACHED with cause B06 until a manager
     confirms it. Late: BREACHED, fulfilled late, or EXCUSED where it had been offered in time. The due date never moves.
     """
-    clock = locked(clock)
+    clock = lock_clock(clock)
     if clock.fulfilled_at is not None or clock.status == ClockStatus.CANCELLED:
         return clock
     # An answer shows that the person is available again, so an open pause ends that day. An answer before the first
@@ -195,7 +195,7 @@ def fulfil_clock(
     clock.fulfilled_at, clock.fulfilment = at, fulfilment
     if clock.status != ClockStatus.EXCUSED:
         clock.due_on = recomputed(clock).due_on
-        assert clock.due_on is not None, "no pause is open once the promise is fulfilled"
+        assert clock.due_on is not None, "no pause is open once the clock is fulfilled"
         in_time = kept(clock.due_on, at)
         if in_time and kept(clock.due_on, recorded_at):
             clock.status = ClockStatus.MET
@@ -219,8 +219,8 @@ def _end_pause(clock: DeadlineClock, answered_on: datetime.date) -> None:
 
 @transaction.atomic
 def withdraw_fulfilment(clock: DeadlineClock) -> DeadlineClock:
-    """What kept the promise has been taken back by the jobbtorg itself, in time: it is to be kept again."""
-    clock = locked(clock)
+    """What fulfilled the clock has been taken back by the jobbtorg itself, in time: the clock runs again."""
+    clock = lock_clock(clock)
     if clock.status == ClockStatus.MET:
         clock.fulfilled_at, clock.fulfilment, clock.status = None, "", ClockStatus.RUNNING
         clock.save(update_fields=["fulfilled_at", "fulfilment", "status"])
@@ -234,17 +234,17 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
         grant_excuse(clock, evidence)
         return
     clock.status = ClockStatus.BREACHED
-    assert clock.due_on is not None, "only a promise with a last day can be broken"
+    assert clock.due_on is not None, "only a clock with a last day can be breached"
     facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
     breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
     if created:
-        _tell_of_breach(clock)
+        _notify_of_breach(clock)
     elif cause and not breach.cause:
         breach.cause = cause
         breach.save(update_fields=["cause"])
 
 
-def _tell_of_breach(clock: DeadlineClock) -> None:
+def _notify_of_breach(clock: DeadlineClock) -> None:
     """Send the notice of a breach that a page has found, with the text and the key of the sweep's own notice."""
     if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
         return
@@ -266,8 +266,8 @@ def _tell_of_breach(clock: DeadlineClock) -> None:
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
-    """Stop a promise that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
-    clock = locked(clock)
+    """Cancel a clock that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
+    clock = lock_clock(clock)
     if clock.fulfilled_at is not None or clock.ended_on is not None:
         return
     clock.ended_on = today

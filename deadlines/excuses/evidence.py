@@ -23,7 +23,7 @@ from organisation.models import User
 
 @dataclass(frozen=True)
 class Evidence:
-    """What excuses a promise: the reason, and the local date of the meeting, the answer or the last attempt."""
+    """What excuses a clock: the reason, and the local date of the meeting, the answer or the last attempt."""
 
     reason: ExcuseReason
     happened_on: datetime.date
@@ -85,7 +85,7 @@ def grant_excuse(clock: DeadlineClock, evidence: Evidence, granted_by: User | No
 
 
 def find_evidence(clock: DeadlineClock, *, recorded_in_time: bool = True) -> Evidence | None:
-    """What excuses one promise, with the dates it has in memory; None if nothing does, or it has no last day."""
+    """What excuses one clock, with the dates it has in memory; None if nothing does, or it has no last day."""
     if clock.due_on is None or clock.started_on is None:
         return None
     parameters = {

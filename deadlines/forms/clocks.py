@@ -1,4 +1,4 @@
-"""Pausing and resuming a clock, and saying why a promise was broken."""
+"""Pausing and resuming a clock, and saying why a clock was breached."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from deadlines.models import ContactChannel, ContactResult
 
 
 class ContactAttemptForm(forms.Form):
-    """An attempt to reach the person, or a time that was declined: evidence if the promise is not kept."""
+    """An attempt to reach the person, or a time that was declined: evidence if the clock is not met."""
 
     result = forms.ChoiceField(
         label="Vad hände?",

@@ -34,7 +34,7 @@ class InterruptionForm(SeenForm):
         return {**self.cleaned_data, "reason": InterruptionReason(self.cleaned_data["reason"])}
 
 
-class ReturnForm(SeenForm):
+class InterruptionEndForm(SeenForm):
     """The person is back."""
 
     returned_on = PastDateField(label="Första dagen tillbaka")

@@ -14,9 +14,9 @@ from deadlines.models.clocks import ROLL_LABELS, UNIT_LABELS
 
 
 class RuleForm(SeenForm):
-    """What the rule of one kind of promise is to say from a coming day."""
+    """What the rule of one kind of clock is to say from a coming day."""
 
-    valid_from = SwedishDateField(label="Gäller från", help_text="Löften som redan är givna behåller sin regel.")
+    valid_from = SwedishDateField(label="Gäller från", help_text="Frister som redan finns behåller sin regel.")
     start_event = forms.ChoiceField(label="Räknas från")
     length = forms.IntegerField(label="Längd", min_value=1, max_value=400)
     unit = forms.ChoiceField(label="Enhet", choices=UNIT_LABELS)

@@ -30,11 +30,11 @@ from deadlines.models import (
 )
 from notices.choices import NoticeKind
 from notices.models import Notice
-from notices.wanted import wants
+from notices.switched_off import not_switched_off
 from organisation.access.acting import System, acting_for
 from organisation.models import Role, User
 
-BATCH = 5_000
+CLOCKS_PER_BATCH = 5_000
 """Clocks stamped in one transaction: short enough that nobody waits for a row, long enough to be quick."""
 
 RUNS_KEPT = datetime.timedelta(days=400)
@@ -47,7 +47,7 @@ _EVIDENCE = "(what excuses the clock)"
 
 @dataclass(frozen=True)
 class SweepResult:
-    """How many promises were found broken, how many excused, and how many notices that gave."""
+    """How many clocks were found breached, how many excused, and how many notices that gave."""
 
     breached: int = 0
     excused: int = 0
@@ -78,7 +78,7 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
         with acting_for(System.SWEEP):
             batch = _stamp_batch(statement, parameters)
         total += batch
-        if batch.stamped < BATCH:
+        if batch.stamped < CLOCKS_PER_BATCH:
             break
     if on < timezone.localdate():
         return total  # a sweep for an earlier day does not show that today's has been made
@@ -114,7 +114,7 @@ def _parameters(on: datetime.date) -> dict[str, Any]:
     return {
         **evidence_parameters(first_due, on, recorded_in_time=True),
         "on": on,
-        "batch": BATCH,
+        "batch": CLOCKS_PER_BATCH,
         "now": timezone.now(),
         "running": ClockStatus.RUNNING,
         "breached": ClockStatus.BREACHED,
@@ -136,7 +136,7 @@ def stamping() -> str:
     return _STAMP.replace(_EVIDENCE, evidence_sql())
 
 
-# A clock has one standing breach; where a manager has revoked it, a pause having given the promise a later last day, a
+# A clock has one current breach; where a manager has revoked it, a pause having given the clock a later last day, a
 # second may follow, for that day. Indicators and clocks outside the guarantee are stamped like any other, without
 # a notice; about a protected person only those who may open the person get one. Table names come from the models; the
 # rest are parameters. Conditions on earlier parts use a boolean column: the planner expects half of those to be true,
@@ -160,7 +160,7 @@ WITH late AS (
       FROM judged
      WHERE clock.id = judged.id
  RETURNING clock.id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on, clock.reference,
-           clock.covered AND judged.use = %(active)s AS is_told, judged.kind, judged.reason, judged.happened_on,
+           clock.covered AND judged.use = %(active)s AS is_notified, judged.kind, judged.reason, judged.happened_on,
            judged.reason IS NULL AS is_broken
 ), excuse AS (
     INSERT INTO {table_of(Excuse)} (clock_id, reason, happened_on, granted_at)
@@ -175,13 +175,13 @@ WITH late AS (
     SELECT stamped.id, enrolment.coach_id AS member_id
       FROM stamped
       JOIN {table_of(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
-     WHERE stamped.is_told AND stamped.is_broken
+     WHERE stamped.is_notified AND stamped.is_broken
      UNION
     SELECT stamped.id, manager.id
       FROM stamped
       JOIN {table_of(User)} manager ON manager.jobbtorg_id = stamped.jobbtorg_id AND manager.role = %(manager)s
-     WHERE stamped.is_told AND stamped.is_broken
-), told AS (
+     WHERE stamped.is_notified AND stamped.is_broken
+), written AS (
     INSERT INTO {table_of(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT member.id,
            '{NoticeKind.BREACH.value}',
@@ -200,11 +200,11 @@ WITH late AS (
        AND member.is_active
        AND (member.position_until IS NULL OR member.position_until >= %(on)s)
        AND (person.protection = %(unprotected)s OR member.protected_access)
-     WHERE {wants("member.id", NoticeKind.BREACH)}
+     WHERE {not_switched_off("member.id", NoticeKind.BREACH)}
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )
 SELECT count(*) FILTER (WHERE reason IS NULL), count(*) FILTER (WHERE reason IS NOT NULL),
-       (SELECT count(*) FROM told)
+       (SELECT count(*) FROM written)
   FROM stamped
 """  # noqa: S608  # nosec B608  # only table names are interpolated

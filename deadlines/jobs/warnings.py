@@ -1,8 +1,8 @@
-"""Warning of promises that fall due: a coach of the own cases', a manager of those that nobody coaches.
+"""Warning of clocks that fall due: a coach of the own cases', a manager of those that nobody coaches.
 
-What is warned of is a state and not a moment: of each promise the nearest level that it has reached today. So a day
+What is warned of is a state and not a moment: of each clock the nearest level that it has reached today. So a day
 without a run is made up for, and no notice says two days left when it is due today. Each level of each last day
-is told once, because the notice's key says both; warnings may run at once, be killed, or come late.
+is sent once, because the notice's key says both; warnings may run at once, be killed, or come late.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from deadlines.calculation.deadline import warning_days
 from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from notices.choices import NoticeKind
 from notices.models import Notice
-from notices.wanted import wants
+from notices.switched_off import not_switched_off
 from organisation.access.acting import System, acting_for
 from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
 
-BATCH = 5_000
-"""Promises looked at in one transaction."""
+CLOCKS_PER_BATCH = 5_000
+"""Clocks looked at in one transaction."""
 
 
 @dataclass(frozen=True)
 class WarningResult:
-    """How many promises stand at a level that is warned of, and how many notices were new."""
+    """How many clocks stand at a level that is warned of, and how many notices were new."""
 
     near: int = 0
     notices: int = 0
@@ -42,18 +42,18 @@ class WarningResult:
 
 @dataclass(frozen=True)
 class Level:
-    """What the promises of one policy with one last day have reached: `level` is the policy's number of days."""
+    """What the clocks of one policy with one last day have reached: `level` is the policy's number of days."""
 
     policy_id: int
     due_on: datetime.date
     level: int
-    told: str
+    text: str
 
 
 def warn(*, on: datetime.date, dry_run: bool = False) -> WarningResult:
-    """Tell of every covered, running promise that has reached a level on a local date, once for each.
+    """Tell of every covered, running clock that has reached a level on a local date, once for each.
 
-    A dry run counts what would be told and writes nothing.
+    A dry run counts what would be sent and writes nothing.
     """
     with acting_for(System.SWEEP):
         levels = list(levels_reached(on))
@@ -61,16 +61,16 @@ def warn(*, on: datetime.date, dry_run: bool = False) -> WarningResult:
     while levels:
         with acting_for(System.SWEEP), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_WARN, _parameters(on, levels, after))
-            found, last, told = cursor.fetchone()
+            found, last, written = cursor.fetchone()
             transaction.set_rollback(dry_run)
-        near, notices, after = near + found, notices + told, last
-        if found < BATCH:
+        near, notices, after = near + found, notices + written, last
+        if found < CLOCKS_PER_BATCH:
             break
     return WarningResult(near, notices)
 
 
 def levels_reached(on: datetime.date) -> Iterator[Level]:
-    """The nearest level reached by each policy and last day that there is among the promises ahead. Two queries."""
+    """The nearest level reached by each policy and last day that there is among the clocks ahead. Two queries."""
     policies = {policy.pk: policy for policy in DeadlinePolicy.objects.filter(use=PolicyUse.ACTIVE)}
     furthest = max((days for policy in policies.values() for days in levels_of(policy)), default=None)
     if furthest is None:
@@ -106,12 +106,12 @@ def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str,
     return {
         "on": on,
         "after": after,
-        "batch": BATCH,
+        "batch": CLOCKS_PER_BATCH,
         "now": timezone.now(),
         "policies": [level.policy_id for level in levels],
         "days": [level.due_on for level in levels],
         "levels": [level.level for level in levels],
-        "told": [level.told for level in levels],
+        "texts": [level.text for level in levels],
         "running": ClockStatus.RUNNING,
         "manager": Role.MANAGER,
         "unprotected": Protection.NONE,
@@ -128,11 +128,11 @@ _MAY_OPEN = "(NOT near.is_protected OR {0}.protected_access)"
 # Rows are written in one order, so that two runs at once cannot deadlock.
 _WARN = f"""
 WITH near AS (
-    SELECT clock.id, clock.jobbtorg_id, clock.enrolment_id, clock.reference, clock.due_on, reached.level, reached.told,
+    SELECT clock.id, clock.jobbtorg_id, clock.enrolment_id, clock.reference, clock.due_on, reached.level, reached.text,
            enrolment.coach_id, person.protection <> %(unprotected)s AS is_protected
       FROM {table_of(DeadlineClock)} clock
-      JOIN unnest(%(policies)s::bigint[], %(days)s::date[], %(levels)s::int[], %(told)s::text[])
-        AS reached(policy_id, due_on, level, told)
+      JOIN unnest(%(policies)s::bigint[], %(days)s::date[], %(levels)s::int[], %(texts)s::text[])
+        AS reached(policy_id, due_on, level, text)
         ON reached.policy_id = clock.policy_id AND reached.due_on = clock.due_on
       JOIN {table_of(Person)} person ON person.id = clock.person_id
  LEFT JOIN {table_of(Enrolment)} enrolment ON enrolment.id = clock.enrolment_id
@@ -152,21 +152,21 @@ WITH near AS (
       JOIN {table_of(User)} manager ON manager.jobbtorg_id = near.jobbtorg_id AND manager.role = %(manager)s
      WHERE {_IN_SERVICE.format("manager")} AND {_MAY_OPEN.format("manager")}
        AND NOT EXISTS (SELECT FROM coached WHERE coached.id = near.id)
-), told AS (
+), written AS (
     INSERT INTO {table_of(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT listener.member_id,
            '{NoticeKind.WARNING.value}',
            'warning-' || near.id || '-' || near.level || '-' || near.due_on,
-           replace(near.told, '%%', near.reference),
+           replace(near.text, '%%', near.reference),
            CASE WHEN near.enrolment_id IS NULL THEN %(clock_before)s || near.id || %(clock_after)s
                 ELSE %(case_before)s || near.enrolment_id || %(case_after)s END,
            %(now)s
       FROM near
       JOIN listener ON listener.id = near.id
-     WHERE {wants("listener.member_id", NoticeKind.WARNING)}
+     WHERE {not_switched_off("listener.member_id", NoticeKind.WARNING)}
      ORDER BY near.id, listener.member_id
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1
 )
-SELECT (SELECT count(*) FROM near), (SELECT COALESCE(max(id), 0) FROM near), (SELECT count(*) FROM told)
+SELECT (SELECT count(*) FROM near), (SELECT COALESCE(max(id), 0) FROM near), (SELECT count(*) FROM written)
 """  # noqa: S608  # nosec B608  # only table names and fixed conditions are interpolated

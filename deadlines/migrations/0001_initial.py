@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 (
                     "jobbtorg",
                     models.ForeignKey(
-                        help_text="Den som svarar för löftet.",
+                        help_text="Den som svarar för fristen.",
                         on_delete=models.PROTECT,
                         related_name="clocks",
                         to="organisation.jobbtorg",
@@ -276,8 +276,8 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "klocka",
-                "verbose_name_plural": "klockor",
+                "verbose_name": "frist",
+                "verbose_name_plural": "frister",
                 "ordering": ["due_on", "pk"],
                 "indexes": [
                     models.Index(condition=models.Q(("status", "RUNNING")), fields=["due_on"], name="running_clocks"),
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
                         on_delete=models.CASCADE,
                         related_name="pauses",
                         to="deadlines.deadlineclock",
-                        verbose_name="klocka",
+                        verbose_name="frist",
                     ),
                 ),
                 (
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
                         on_delete=models.CASCADE,
                         related_name="breaches",
                         to="deadlines.deadlineclock",
-                        verbose_name="klocka",
+                        verbose_name="frist",
                     ),
                 ),
                 (
@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
                         on_delete=models.CASCADE,
                         related_name="excuse",
                         to="deadlines.deadlineclock",
-                        verbose_name="klocka",
+                        verbose_name="frist",
                     ),
                 ),
                 (
@@ -619,7 +619,7 @@ class Migration(migrations.Migration):
                         on_delete=models.CASCADE,
                         related_name="contact_attempts",
                         to="deadlines.deadlineclock",
-                        verbose_name="klocka",
+                        verbose_name="frist",
                     ),
                 ),
                 (

@@ -1,4 +1,4 @@
-"""Promises with a last day: the policies that set them, the clocks that count, pauses and breaches."""
+"""Deadline policies, the clocks that run under them, pauses, breaches and excuses."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ UNIT_LABELS = [
 ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
 
 
-# A promise keeps the rule it was given under: what a rule in force says is never changed, only ended (R-2-06).
+# A clock keeps the rule it was started under: what a rule in force says is never changed, only ended (R-2-06).
 KEEP_RULE = """
 IF OLD.valid_from <= (now() AT TIME ZONE 'Europe/Stockholm')::date THEN
     RAISE EXCEPTION 'A rule in force is not changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_in_force';
@@ -92,7 +92,7 @@ class DeadlinePolicy(DatedModel):
 
     @property
     def awaited_event(self) -> str:
-        """What a promise that has not begun waits for: "räknas från …"."""
+        """What a clock that has not begun waits for: "räknas från …"."""
         return "första besöket" if self.start_event == StartEvent.FIRST_VISIT else "den dag remissen är komplett"
 
     def clean(self) -> None:
@@ -113,7 +113,7 @@ class DeadlinePolicy(DatedModel):
 
 @keeps_history(by="enrolment")
 class DeadlineClock(models.Model):
-    """One promise to one person. Lateness is derived from `due_on`; the sweep only stamps the breach."""
+    """Something due by a last day. Lateness is derived from `due_on`; the sweep only stamps the breach."""
 
     policy = models.ForeignKey(DeadlinePolicy, models.PROTECT, related_name="clocks", verbose_name="fristregel")
     person = models.ForeignKey(Person, models.PROTECT, related_name="clocks", verbose_name="person")
@@ -121,7 +121,11 @@ class DeadlineClock(models.Model):
         Enrolment, models.CASCADE, null=True, blank=True, related_name="clocks", verbose_name="ärende"
     )
     jobbtorg = models.ForeignKey(
-        Jobbtorg, models.PROTECT, related_name="clocks", verbose_name="jobbtorg", help_text="Den som svarar för löftet."
+        Jobbtorg,
+        models.PROTECT,
+        related_name="clocks",
+        verbose_name="jobbtorg",
+        help_text="Den som svarar för fristen.",
     )
     reference = models.CharField("remiss eller ärende", max_length=20)
     covered = models.BooleanField("omfattas av garantin", default=True)
@@ -145,8 +149,8 @@ class DeadlineClock(models.Model):
     objects = ClockQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "klocka"
-        verbose_name_plural = "klockor"
+        verbose_name = "frist"
+        verbose_name_plural = "frister"
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -203,7 +207,7 @@ class DeadlineClock(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the promise can still be kept in time."""
+        """Whether the clock can still be met in time."""
         return self.status in (ClockStatus.WAITING, ClockStatus.RUNNING, ClockStatus.PAUSED)
 
 
@@ -211,7 +215,7 @@ class DeadlineClock(models.Model):
 class ClockPause(models.Model):
     """Days that are not counted because the person is objectively prevented."""
 
-    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="pauses", verbose_name="klocka")
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="pauses", verbose_name="frist")
     reason = models.CharField("skäl", max_length=4, choices=PauseReason)
     paused_from = models.DateField("första dag som inte räknas")
     resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
@@ -245,9 +249,9 @@ class ClockPause(models.Model):
 
 @keeps_history(by="clock")
 class Breach(models.Model):
-    """A promise that was not kept in time. Never deleted or moved: a manager revokes it, and a new one may follow."""
+    """A clock not fulfilled in time. Never deleted or moved: a manager revokes it, and a new one may follow."""
 
-    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="breaches", verbose_name="klocka")
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="breaches", verbose_name="frist")
     jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="breaches", verbose_name="jobbtorg")
     due_on = models.DateField("förfallodag")
     stamped_at = models.DateTimeField("registrerat")
@@ -281,13 +285,13 @@ class Breach(models.Model):
 
 @keeps_history(by="clock")
 class Excuse(models.Model):
-    """Why a promise that was not kept in time counts as offered in time; the due date does not move.
+    """Why a clock that was not fulfilled in time counts as offered in time; the due date does not move.
 
     The system finds the evidence; `granted_by` is the manager where it had been recorded too late, else nobody. It is
-    revoked, never deleted, by a manager who confirms that the promise had been kept after all.
+    revoked, never deleted, by a manager who confirms that the clock had been met after all.
     """
 
-    clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="excuse", verbose_name="klocka")
+    clock = models.OneToOneField(DeadlineClock, models.CASCADE, related_name="excuse", verbose_name="frist")
     reason = models.CharField("skäl", max_length=4, choices=ExcuseReason)
     happened_on = models.DateField("hände", help_text="Dagen för mötet, svaret eller det sista kontaktförsöket.")
     granted_at = models.DateTimeField("ursäktad")

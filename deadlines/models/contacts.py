@@ -1,4 +1,4 @@
-"""Attempts to reach the person behind a promise: evidence of what the jobbtorg offered in time."""
+"""Attempts to reach the person whose clock it is: evidence of what the jobbtorg offered in time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from organisation.models import User
 class ContactAttempt(models.Model):
     """One attempt: how, when, and that nobody answered or that an offered time was declined."""
 
-    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="contact_attempts", verbose_name="klocka")
+    clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="contact_attempts", verbose_name="frist")
     channel = models.CharField("hur", max_length=8, choices=ContactChannel)
     attempted_at = models.DateTimeField("när")
     result = models.CharField("resultat", max_length=16, choices=ContactResult)

@@ -1,22 +1,27 @@
 """What happens to clocks: started, cancelled, paused, sought after, taken up again."""
 
+from deadlines.operations.clocks import attach_clocks, cancel_clocks, start_clocks
 from deadlines.operations.contacts import record_contact_attempt
 from deadlines.operations.interruptions import end_interruption, interrupt_case, note_returns
-from deadlines.operations.promises import attach_promises, cancel_promises, give_promises
-from deadlines.operations.unreached import excuse_unreached
-from deadlines.operations.waiting import add_promises, begin_promises, cover_promises, hold_promises
+from deadlines.operations.not_reached import excuse_unreached
+from deadlines.operations.waiting import (
+    begin_waiting_clocks,
+    make_clocks_wait,
+    set_clock_coverage,
+    start_further_clocks,
+)
 
 __all__ = [
-    "add_promises",
-    "attach_promises",
-    "begin_promises",
-    "cancel_promises",
-    "cover_promises",
+    "attach_clocks",
+    "begin_waiting_clocks",
+    "cancel_clocks",
     "end_interruption",
     "excuse_unreached",
-    "give_promises",
-    "hold_promises",
     "interrupt_case",
+    "make_clocks_wait",
     "note_returns",
     "record_contact_attempt",
+    "set_clock_coverage",
+    "start_clocks",
+    "start_further_clocks",
 ]

@@ -1,4 +1,4 @@
-"""Answering for a broken promise: its cause, what heals it, and what excuses it. Nothing is ever deleted."""
+"""Answering for a breach: its cause, what heals it, and what excuses it. Nothing is ever deleted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from deadlines.clocks.lifecycle import locked
+from deadlines.clocks.lifecycle import lock_clock
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
 from deadlines.shown import shown_clock
@@ -15,7 +15,7 @@ from organisation.access.permissions import Act, require
 from organisation.models import User
 
 
-def _standing_breach(clock: DeadlineClock) -> Breach | None:
+def _current_breach(clock: DeadlineClock) -> Breach | None:
     breach: Breach | None = Breach.objects.filter(clock=clock, revoked_at__isnull=True).first()
     return breach
 
@@ -33,9 +33,9 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock, seen_clock: 
     """
     refusal = "Bara enhetschefen kan bekräfta en sen registrering."
     require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
-    clock = locked(clock)
+    clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
-    breach = _standing_breach(clock)
+    breach = _current_breach(clock)
     if not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
     if breach is not None:
@@ -54,9 +54,9 @@ def excuse_breach(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> Exc
     """
     refusal = "Bara enhetschefen kan godkänna en ursäkt i efterhand."
     require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
-    clock = locked(clock)
+    clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
-    breach = _standing_breach(clock)
+    breach = _current_breach(clock)
     if breach is None:
         raise OperationRefused("Fristen är inte bruten och behöver ingen ursäkt.")
     evidence = find_evidence(clock, recorded_in_time=False)
@@ -75,7 +75,7 @@ def excuse_breach(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> Exc
 def explain_breach(*, actor: User, breach: Breach, seen_clock: Seen, cause: BreachCause, comment: str = "") -> Breach:
     """Give a breach its cause, which is about the jobbtorg and never about the person."""
     require(actor, Act.WORK_IN_CASE, at=breach.jobbtorg_id)
-    require_seen(seen_clock, shown_clock(locked(breach.clock)))
+    require_seen(seen_clock, shown_clock(lock_clock(breach.clock)))
     if breach.revoked_at is not None:
         raise OperationRefused("Fristen är inte längre registrerad som bruten.")
     breach.cause, breach.comment, breach.explained_by = cause, comment, actor

@@ -1,4 +1,4 @@
-"""Attempts to reach the person behind a promise."""
+"""Attempts to reach the person whose clock it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from deadlines.clocks.lifecycle import locked
+from deadlines.clocks.lifecycle import lock_clock
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -26,9 +26,9 @@ def record_contact_attempt(
 ) -> ContactAttempt:
     """Record that the person was not reached, or declined an offered time (evidence for E03 and E04)."""
     require(actor, Act.WORK_IN_CASE, at=clock.jobbtorg_id)
-    clock, now = locked(clock), timezone.now()
+    clock, now = lock_clock(clock), timezone.now()
     if clock.ended_on is not None or clock.fulfilled_at is not None:
-        raise OperationRefused("Löftet är redan uppfyllt eller avslutat.")
+        raise OperationRefused("Fristen är redan uppfylld eller avslutad.")
     if attempted_at > now:
         raise OperationRefused("Kontaktförsöket kan inte ligga i framtiden.", field="attempted_at")
     if clock.started_on is not None and timezone.localdate(attempted_at) < clock.started_on:

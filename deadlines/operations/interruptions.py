@@ -13,7 +13,7 @@ from aspirants.shown import shown_interruptions
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
-from deadlines.clocks.lifecycle import locked, recomputed, store_due_date
+from deadlines.clocks.lifecycle import lock_clock, recomputed, store_due_date
 from deadlines.models import ClockStatus
 from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, may, require
@@ -92,7 +92,7 @@ def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
     enrolment.save(update_fields=["status"])
     paused = enrolment.clocks.of_kinds(kinds_paused_by(PausedBy.INTERRUPTIONS))
     for planned in paused.unfulfilled().exclude(status=ClockStatus.EXCUSED):
-        clock = locked(planned)
+        clock = lock_clock(planned)
         has_passed = clock.due_on is not None and clock.due_on < today
         if has_passed and recomputed(clock).due_on != clock.due_on and not may(actor, Act.PAUSE_AT_LENGTH):
             raise OperationRefused(

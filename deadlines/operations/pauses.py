@@ -12,7 +12,7 @@ from core.seen import Seen, require_seen
 from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
-from deadlines.clocks.lifecycle import locked, store_due_date
+from deadlines.clocks.lifecycle import lock_clock, store_due_date
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, may, require
@@ -35,8 +35,8 @@ def pause_clock(
 
     After the last day only a manager can, and that may heal a breach (docs/deadlines.md).
     """
-    require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
-    clock = locked(clock)
+    require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
+    clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
     if not clock.is_open and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
@@ -69,7 +69,7 @@ def pause_clock(
 
 
 def _may_be_healed(clock: DeadlineClock) -> bool:
-    """Whether a pause entered afterwards could show that the promise was not broken."""
+    """Whether a pause entered afterwards could show that the clock was not breached."""
     case_is_over = clock.enrolment is not None and not clock.enrolment.is_open
     still_to_keep = clock.ended_on is None and not case_is_over
     return clock.status == ClockStatus.BREACHED and (clock.fulfilled_at is not None or still_to_keep)
@@ -78,8 +78,8 @@ def _may_be_healed(clock: DeadlineClock) -> bool:
 @transaction.atomic
 def resume_clock(*, actor: User, clock: DeadlineClock, seen_clock: Seen, resumed_on: datetime.date) -> DeadlineClock:
     """End an open pause; `resumed_on` is the first day that counts again."""
-    require(actor, Act.PAUSE_PROMISE, at=clock.jobbtorg_id)
-    clock = locked(clock)
+    require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
+    clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
     pause = clock.pauses.filter(resumed_on__isnull=True).first()
     is_over = clock.status in (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.CANCELLED)

@@ -1,6 +1,6 @@
 """Changing a deadline rule: a new row from a coming day.
 
-A promise keeps the rule it was given under (R-2-06), so nothing here touches a clock.
+A clock keeps the rule it was started under (R-2-06), so nothing here touches a clock.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _one_at_a_time(kind: str) -> None:
 
 @transaction.atomic
 def change_rule(*, actor: User, proposed: ProposedRule, seen_rules: Seen) -> DeadlinePolicy:
-    """Let a rule follow on the one in force. Promises already given keep theirs."""
+    """Let a rule follow on the one in force. Clocks already started keep theirs."""
     require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
     _one_at_a_time(proposed.kind)
     before = rules_of(proposed.kind)

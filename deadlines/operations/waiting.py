@@ -1,4 +1,4 @@
-"""Promises that turn out not to have begun, because the referral that gave them was not complete (G-51)."""
+"""Clocks that turn out not to have begun, because the referral that started them was not complete (G-51)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyU
 
 
 @transaction.atomic
-def hold_promises(*, reference: str) -> None:
-    """Let the promises that count from a referral's receipt wait. One with a pause, or settled, is left as it is.
+def make_clocks_wait(*, reference: str) -> None:
+    """Let the clocks that count from a referral's receipt wait. One with a pause, or settled, is left as it is.
 
     Part of: `return_referral`.
     """
@@ -29,7 +29,7 @@ def hold_promises(*, reference: str) -> None:
 
 
 @transaction.atomic
-def begin_promises(*, reference: str, started_on: datetime.date) -> None:
+def begin_waiting_clocks(*, reference: str, started_on: datetime.date) -> None:
     """The referral is complete: what waited for that counts from the local date `started_on`.
 
     Part of: `complete_referral`.
@@ -41,8 +41,8 @@ def begin_promises(*, reference: str, started_on: datetime.date) -> None:
         begin_clock(clock, started_on=started_on)
 
 
-def cover_promises(*, reference: str, covered: bool, covered_reason: str) -> None:
-    """What is now known of the person decides whether the guarantee covers the promises that are still to be kept.
+def set_clock_coverage(*, reference: str, covered: bool, covered_reason: str) -> None:
+    """What is now known of the person decides whether the guarantee covers the clocks that are still to be met.
 
     Part of: `complete_referral`.
     """
@@ -50,18 +50,18 @@ def cover_promises(*, reference: str, covered: bool, covered_reason: str) -> Non
     open_ones.update(covered=covered, covered_reason=covered_reason)
 
 
-def add_promises(
+def start_further_clocks(
     *, beside: DeadlineClock, received_on: datetime.date, happened: Mapping[StartEvent, datetime.date | None]
 ) -> None:
-    """Give what a completed referral lets be given: promises that count from a day it had not told of before.
+    """Start what a completed referral makes possible: clocks that count from a day it had not named before.
 
     `beside` is the jobbgaranti's clock; `received_on` a local date.
 
     Part of: `complete_referral`.
     """
     given = DeadlineClock.objects.filter(reference=beside.reference).values("policy__kind")
-    told_of = [event for event, day in happened.items() if day]
-    policies = DeadlinePolicy.objects.valid_on(received_on).filter(start_event__in=told_of)
+    known_events = [event for event, day in happened.items() if day]
+    policies = DeadlinePolicy.objects.valid_on(received_on).filter(start_event__in=known_events)
     for policy in policies.exclude(kind__in=GIVEN_BY_A_PLAN).exclude(kind__in=given).exclude(use=PolicyUse.OFF):
         start_clock(
             policy=policy,

@@ -1,4 +1,4 @@
-"""The promises somebody answers for, how many of them are late, and the meetings in which they can be kept."""
+"""The clocks somebody answers for, how many of them are late, and the meetings in which they can be met."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from django.utils import timezone
 
 from deadlines.models import DeadlineClock
 from deadlines.querysets import ClockQuerySet
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from organisation.access.permissions import Act, Reach, reach_of
 from organisation.models import User
 
 
 def watches_unit(user: User) -> bool:
-    """Whether the user watches the promises of the whole jobbtorg, not only those of the own cases."""
+    """Whether the user watches the clocks of the whole jobbtorg, not only those of the own cases."""
     return reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT
 
 
 def clocks_of(user: User) -> ClockQuerySet:
-    """The live promises a user answers for: a manager the whole unit's, a coach those of her own cases."""
-    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).promises()
+    """The live clocks a user answers for: a manager the whole unit's, a coach those of her own cases."""
+    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).watched()
     return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
 
 
 def overdue_for(user: User) -> int:
-    """How many of the user's promises are late as of today, stamped or not, and still unfulfilled."""
-    return clocks_of(user).filter(states.late(timezone.localdate()), covered=True).count()
+    """How many of the user's clocks are late as of today, stamped or not, and still unfulfilled."""
+    return clocks_of(user).filter(clock_conditions.late(timezone.localdate()), covered=True).count()

@@ -13,8 +13,8 @@ from organisation.models import Role, User
 
 
 @dataclass(frozen=True)
-class ProtectedPromise:
-    """A promise to somebody, by number. `due_on` is None while it is paused; `waiting`: there is no case yet."""
+class ProtectedClock:
+    """A clock of somebody, by number. `due_on` is None while it is paused; `waiting`: there is no case yet."""
 
     reference: str
     kind: ClockKind
@@ -45,7 +45,7 @@ class ProtectedCase:
 class Masked:
     """The masked rows of one page, with whom to turn to."""
 
-    promises: list[ProtectedPromise]
+    clocks: list[ProtectedClock]
     cases: list[ProtectedCase]
     whom_to_ask: str
 
@@ -54,29 +54,29 @@ class Masked:
 
     @property
     def count(self) -> int:
-        return len(self.promises) + len(self.cases)
+        return len(self.clocks) + len(self.cases)
 
 
-def _is_outside(user: User) -> bool:
+def _may_not_open_protected(user: User) -> bool:
     """Whether the user works at a jobbtorg without being appointed to open protected persons."""
     return user.works_with_cases and not user.protected_access
 
 
-def protected_promises(user: User) -> list[ProtectedPromise]:
-    """The unfulfilled promises to protected persons of the user's jobbtorg, soonest first.
+def protected_clocks(user: User) -> list[ProtectedClock]:
+    """The unfulfilled clocks of protected persons of the user's jobbtorg, soonest first.
 
     Empty for the specially appointed, who meet the persons themselves, and for everybody outside a jobbtorg.
     """
-    if not _is_outside(user):
+    if not _may_not_open_protected(user):
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reference, kind, due_on, status, covered, waiting FROM protected_promise WHERE jobbtorg_id = %s"
+            "SELECT reference, kind, due_on, status, covered, waiting FROM protected_clock WHERE jobbtorg_id = %s"
             " ORDER BY due_on NULLS LAST, reference",
             [user.jobbtorg_id],
         )
         return [
-            ProtectedPromise(reference, ClockKind(kind), due_on, ClockStatus(status), covered, waiting)
+            ProtectedClock(reference, ClockKind(kind), due_on, ClockStatus(status), covered, waiting)
             for reference, kind, due_on, status, covered, waiting in cursor.fetchall()
         ]
 
@@ -84,9 +84,9 @@ def protected_promises(user: User) -> list[ProtectedPromise]:
 def protected_cases(user: User) -> list[ProtectedCase]:
     """The open cases of protected persons of the user's jobbtorg, by number.
 
-    Empty for the same users as `protected_promises`.
+    Empty for the same users as `protected_clocks`.
     """
-    if not _is_outside(user):
+    if not _may_not_open_protected(user):
         return []
     with connection.cursor() as cursor:
         cursor.execute(
@@ -95,9 +95,9 @@ def protected_cases(user: User) -> list[ProtectedCase]:
         return [ProtectedCase(reference, EnrolmentStatus(status)) for reference, status in cursor.fetchall()]
 
 
-def masked_promises(user: User, *, waiting: bool | None = None) -> Masked:
+def masked_clocks(user: User, *, waiting: bool | None = None) -> Masked:
     """The rows of the inbox (`waiting`: no case yet) or of the deadlines (None: all)."""
-    found = [promise for promise in protected_promises(user) if waiting is None or promise.waiting == waiting]
+    found = [clock for clock in protected_clocks(user) if waiting is None or clock.waiting == waiting]
     return Masked(found, [], whom_to_ask(user) if found else "")
 
 

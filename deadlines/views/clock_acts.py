@@ -1,4 +1,4 @@
-"""What a user may do with one promise now: the buttons of the page that explains it."""
+"""What a user may do with one clock now: the buttons of the page that explains it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class ClockAct:
 
 
 def clock_acts(user: User, clock: DeadlineClock) -> list[ClockAct]:
-    """The acts open to the user, in the order of the page: by the user's rights and the state of the promise.
+    """The acts open to the user, in the order of the page: by the user's rights and the state of the clock.
 
-    The promise is one that the user may see. Each operation checks the right and the state again.
+    The clock is one that the user may see. Each operation checks the right and the state again.
     """
     breach = clock.latest_breach
     standing = breach if breach is not None and breach.revoked_at is None else None
@@ -44,7 +44,7 @@ def _contact(user: User, clock: DeadlineClock) -> Iterator[ClockAct]:
 
 
 def _pause(user: User, clock: DeadlineClock) -> Iterator[ClockAct]:
-    if not may(user, Act.PAUSE_PROMISE):
+    if not may(user, Act.PAUSE_CLOCK):
         return
     if clock.status == ClockStatus.PAUSED:
         yield ClockAct("Avsluta pausen", reverse("clock_resume", args=[clock.pk]), is_main=True)

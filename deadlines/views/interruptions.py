@@ -12,7 +12,7 @@ from aspirants.shown import shown_interruptions
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
-from deadlines.forms.interruptions import InterruptionForm, ReturnForm
+from deadlines.forms.interruptions import InterruptionEndForm, InterruptionForm
 from deadlines.models import ClockKind
 from deadlines.operations import end_interruption, interrupt_case
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -25,10 +25,12 @@ def case_interruption(request: StaffRequest, pk: int) -> HttpResponse:
     # What was sent in is read as the form it was, also where the case has been interrupted or taken up meanwhile.
     is_away = "started_on" not in request.POST if request.POST else enrolment.status == EnrolmentStatus.PAUSED
     now = shown_interruptions(enrolment)
-    form: ReturnForm | InterruptionForm = (ReturnForm if is_away else InterruptionForm)(request.POST or None, now=now)
+    form: InterruptionEndForm | InterruptionForm = (InterruptionEndForm if is_away else InterruptionForm)(
+        request.POST or None, now=now
+    )
     if form.is_valid():
         try:
-            if isinstance(form, ReturnForm):
+            if isinstance(form, InterruptionEndForm):
                 end_interruption(
                     actor=request.user, enrolment=enrolment, seen_interruptions=form.seen, **form.cleaned_data
                 )

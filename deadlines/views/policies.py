@@ -23,7 +23,7 @@ from organisation.access.rules import StaffRequest, access, administrators
 
 @access(administrators)
 def policy_list(request: StaffRequest) -> HttpResponse:
-    """Every kind of promise with its rules, the latest first."""
+    """Every kind of clock with its rules, the latest first."""
     return _list_page(request)
 
 
@@ -38,7 +38,7 @@ def _list_page(request: StaffRequest, changed: ChangedMeanwhileError | None = No
 
 @access(administrators)
 def policy_change(request: StaffRequest) -> HttpResponse:
-    """Propose a rule (`?frist=` names the kind), see how the latest promises would have turned out, and decide."""
+    """Propose a rule (`?frist=` names the kind), see how the latest clocks would have turned out, and decide."""
     kind = request.GET.get("frist", ClockKind.PLAN_GUARANTEE)
     if kind not in ClockKind.values:
         raise Http404

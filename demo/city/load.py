@@ -14,14 +14,14 @@ from aspirants.models import ClosureReason, Enrolment, Person, Protection
 from catalogue.models import InsatsType
 from core.workdays import add_working_days
 from deadlines.models import DeadlineClock
-from demo.city.cases import courses
-from demo.city.cases.begin import Case, City, Course, begin
+from demo.city.cases import scenarios
+from demo.city.cases.begin import Case, City, Scenario, begin
+from demo.city.cases.clocks import Clocks
 from demo.city.cases.closing import close
-from demo.city.cases.diary import Diary
+from demo.city.cases.meeting_times import MeetingTimes
 from demo.city.cases.meetings import GroupInformation, MeetingWriter, meetings_today
-from demo.city.cases.otherwise import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from demo.city.cases.plans import PlanWriter
-from demo.city.cases.promises import Promises
+from demo.city.cases.unusual_cases import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_referrals
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
 from demo.city.people import Applicant, Population
@@ -72,15 +72,15 @@ class CityBuilder:
         chance, rows = random.Random(SEED), Rows()  # noqa: S311  # nosec B311  # believable, not secret
         jobbtorg = list(Jobbtorg.objects.valid_on(on).order_by("code"))
         units = list(IncomeSupportUnit.objects.valid_on(on).order_by("code"))
-        staff = employ(jobbtorg, units, since=local_instant(courses.FIRST_DAY, 8))
+        staff = employ(jobbtorg, units, since=local_instant(scenarios.DEMO_FIRST_DAY, 8))
         self.city = City(
             on=on,
             chance=chance,
             rows=rows,
             staff=staff,
             population=Population(on, chance, rows, staff, jobbtorg, units),
-            promises=Promises(on, chance, rows, staff.managers),
-            diary=Diary(chance),
+            clocks=Clocks(on, chance, rows, staff.managers),
+            meeting_times=MeetingTimes(chance),
         )
         self._insatser = {insats.code: insats for insats in InsatsType.objects.all()}
         self._reasons = {reason.code: reason for reason in ClosureReason.objects.all()}
@@ -92,13 +92,17 @@ class CityBuilder:
     def build(self) -> None:
         """Decide everything; nothing is written yet."""
         city = self.city
-        urgent = [*courses.waiting_for_a_plan(city), *courses.follow_ups_now(city), *courses.not_communicated(city)]
-        for n, course in enumerate(urgent):
+        urgent = [
+            *scenarios.waiting_for_a_plan(city),
+            *scenarios.follow_ups_now(city),
+            *scenarios.not_communicated(city),
+        ]
+        for n, scenario in enumerate(urgent):
             # Every second urgent case belongs to a coach one can sign in as.
             coach = self._favourites[n // 2 % len(self._favourites)] if n % 2 == 0 else None
-            self._begin(city.population.applicant(coach=coach), course)
-        self._many(courses.long_running(city, LONG_RUNNING))
-        self._many(courses.closed(city, CLOSED))
+            self._begin(city.population.applicant(coach=coach), scenario)
+        self._many(scenarios.long_running(city, LONG_RUNNING))
+        self._many(scenarios.closed(city, CLOSED))
         self._come_back()
         self._protected()
         waiting_referrals(city, self._favourites)
@@ -110,16 +114,18 @@ class CityBuilder:
             paper_referral(city, coach)
             self._visits.append(walk_in(city, coach))
 
-    def _many(self, planned: Iterable[Course]) -> None:
-        for n, course in enumerate(planned):
+    def _many(self, planned: Iterable[Scenario]) -> None:
+        for n, scenario in enumerate(planned):
             applicant = self.city.population.applicant()
-            old_enough = course.approved_on and (course.closed_on or self.city.on) - course.approved_on > courses.MONTH
+            old_enough = (
+                scenario.approved_on and (scenario.closed_on or self.city.on) - scenario.approved_on > scenarios.MONTH
+            )
             if n % TRANSFERRED_EACH == 5 and old_enough:
-                course = courses.transferred(self.city, course, applicant.jobbtorg.code)
-            self._begin(applicant, course)
+                scenario = scenarios.transferred(self.city, scenario, applicant.jobbtorg.code)
+            self._begin(applicant, scenario)
 
-    def _begin(self, applicant: Applicant, course: Course, *, known: bool = False) -> None:
-        case = begin(self.city, applicant, course)
+    def _begin(self, applicant: Applicant, scenario: Scenario, *, known: bool = False) -> None:
+        case = begin(self.city, applicant, scenario)
         if not known:
             self.city.population.register(applicant.person, case.referral.submitted_at)
         plan = PlanWriter(case, self._insatser)
@@ -133,25 +139,25 @@ class CityBuilder:
         """Some whose case was closed a while ago have a new one."""
         city = self.city
         long_ago = add_working_days(city.on, -120, stored_holiday)
-        left = [case for case in self._cases if case.course.closed_on and case.course.closed_on < long_ago]
-        again = courses.long_running(city, CAME_BACK, within=100)
-        for case, course in zip(city.chance.sample(left, min(CAME_BACK, len(left))), again, strict=False):
+        left = [case for case in self._cases if case.scenario.closed_on and case.scenario.closed_on < long_ago]
+        again = scenarios.long_running(city, CAME_BACK, within=100)
+        for case, scenario in zip(city.chance.sample(left, min(CAME_BACK, len(left))), again, strict=False):
             before = case.applicant
             applicant = city.population.sent(
                 before.person, before.jobbtorg.code, young=before.target_group.code == "TG5"
             )
-            self._begin(applicant, course, known=True)
+            self._begin(applicant, scenario, known=True)
 
     def _protected(self) -> None:
         """All three grades; open, closed and waiting, only at the coach appointed for them."""
         city, coming = self.city, self.city.population.protected_applicant
-        running = list(courses.long_running(city, 3))
+        running = list(scenarios.long_running(city, 3))
         self._begin(coming(Protection.SEKRETESSMARKERING), running[0])
         self._begin(coming(Protection.SKYDDAD_FOLKBOKFORING), running[1])
         self._begin(coming(Protection.FINGERADE_UPPGIFTER), running[2])
         self._begin(
             coming(Protection.SEKRETESSMARKERING),
-            courses.ended(city, add_working_days(city.on, -30, stored_holiday), 11),
+            scenarios.ended(city, add_working_days(city.on, -30, stored_holiday), 11),
         )
         waiting_protected(city, coming(Protection.SKYDDAD_FOLKBOKFORING))
 

@@ -57,10 +57,10 @@ class NoticeWriter:
             clock = breach.clock
             text = f"{clock.policy.get_kind_display()} bröts i {clock.reference}: sista dagen var {breach.due_on}"
             path = f"/arenden/{clock.enrolment_id}/" if clock.enrolment_id else f"/frister/{clock.pk}/varfor"
-            told = [self._staff.managers[breach.jobbtorg.code]]
+            recipients = [self._staff.managers[breach.jobbtorg.code]]
             if clock.enrolment and clock.enrolment.coach:
-                told.append(clock.enrolment.coach)
-            for recipient in told:
+                recipients.append(clock.enrolment.coach)
+            for recipient in recipients:
                 yield recipient, NoticeKind.BREACH, f"breach-{clock.pk}", text, path, breach.stamped_at
 
     def _assignments(self) -> Iterator[Event]:

@@ -18,7 +18,7 @@ from demo.names import NAMES
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, JobbtorgKind, TargetGroup, User
 from referrals.models import BenefitKind, BenefitReason, FitForWork
 
-SHARES = {"RS": 24, "KI": 13, "KU": 7, "VB": 12, "SK": 11, "VT": 10, "FA": 9, "GL": 6, "US": 4, "UG": 4}
+JOBBTORG_SHARES = {"RS": 24, "KI": 13, "KU": 7, "VB": 12, "SK": 11, "VT": 10, "FA": 9, "GL": 6, "US": 4, "UG": 4}
 # Units without a stadsdel of their own get people from the units of these jobbtorg.
 ALSO_FROM = {"KU": ("KI",), "US": ("SK",), "UG": ("VT", "FA"), "GL": ("VT", "FA")}
 BUSY_COACH = "Anna Lund"
@@ -110,7 +110,7 @@ class Population:
         self._rows.add(person, at)
 
     def _some_jobbtorg(self) -> str:
-        return self._chance.choices(list(self._units_of), [SHARES[code] for code in self._units_of])[0]
+        return self._chance.choices(list(self._units_of), [JOBBTORG_SHARES[code] for code in self._units_of])[0]
 
     def _person(self, age: int) -> Person:
         chance = self._chance
@@ -145,4 +145,4 @@ def _units_by_jobbtorg(on: date, units: Sequence[IncomeSupportUnit]) -> dict[str
         found[default[unit.district_id]].append(unit)
     for code, others in ALSO_FROM.items():
         found[code] += [unit for other in others for unit in found[other]]
-    return {code: found[code] for code in SHARES}
+    return {code: found[code] for code in JOBBTORG_SHARES}

@@ -44,7 +44,7 @@ MODELS: dict[type[models.Model], str | None] = {
     Closure: "decided_at",
     Notice: "created_at",
 }
-BATCH = 1_000
+ROWS_PER_BATCH = 1_000
 
 
 class Rows:
@@ -66,7 +66,7 @@ class Rows:
         """Write everything that waits."""
         for model, recorded in MODELS.items():
             waiting, self._waiting[model] = self._waiting[model], []
-            model._default_manager.bulk_create([row for row, _ in waiting], batch_size=BATCH)
+            model._default_manager.bulk_create([row for row, _ in waiting], batch_size=ROWS_PER_BATCH)
             if recorded is not None:
                 _backdate(model, recorded, [(row.pk, at) for row, at in waiting if at is not None])
 
@@ -75,7 +75,7 @@ def _backdate(model: type[models.Model], column: str, instants: list[tuple[int, 
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {column} = told.at "  # noqa: S608  # nosec B608  # names from the models
-            f"FROM unnest(%s::bigint[], %s::timestamptz[]) AS told (id, at) WHERE {table}.id = told.id",
+            f"UPDATE {table} SET {column} = recorded.at "  # noqa: S608  # nosec B608  # names from the models
+            f"FROM unnest(%s::bigint[], %s::timestamptz[]) AS recorded (id, at) WHERE {table}.id = recorded.id",
             [[pk for pk, _ in instants], [at for _, at in instants]],
         )

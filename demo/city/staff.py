@@ -55,7 +55,7 @@ CASEWORKERS = {
     "fs-hagersten-alvsjo": ("Andrés Peña", "Lena Kjellberg"),
     "fs-skarholmen": ("Nasima Chowdhury", "Ewa Dudek"),
 }
-GROUPS = ("A", "B")
+COACH_GROUP_NAMES = ("A", "B")
 """Where a jobbtorg has more than one coach, they are two teams by turns."""
 DISTRICT_MANAGER = ("Birgitta Wallgren", "fs-sodermalm")
 CENTRAL_COORDINATOR = "Fredrik Alm"
@@ -117,7 +117,7 @@ def employ(jobbtorg: list[Jobbtorg], units: list[IncomeSupportUnit], since: date
     User.objects.filter(pk__in=[user.pk for user in staff.everyone]).update(created_at=since)
     first_day = timezone.localdate(since)
     Position.objects.bulk_create(
-        [Position.pointed_at_by(user, since=first_day, given_at=since) for user in staff.everyone]
+        [Position.current_position_of(user, since=first_day, given_at=since) for user in staff.everyone]
     )
     return staff
 
@@ -125,7 +125,7 @@ def employ(jobbtorg: list[Jobbtorg], units: list[IncomeSupportUnit], since: date
 def _coach_groups(jobbtorg: list[Jobbtorg], since: date) -> dict[str, list[CoachGroup | None]]:
     """The saved teams of each jobbtorg by its code; [None] where a single coach needs none."""
     teams = {
-        place.code: [CoachGroupFactory.build(jobbtorg=place, code=code, valid_from=since) for code in GROUPS]
+        place.code: [CoachGroupFactory.build(jobbtorg=place, code=code, valid_from=since) for code in COACH_GROUP_NAMES]
         for place in jobbtorg
         if len(COACHES[place.code]) > 1
     }

@@ -108,7 +108,7 @@ def _breach(clock: DeadlineClock, create: bool, extracted: Any, **kwargs: Any) -
 
 
 class DeadlineClockFactory(DjangoModelFactory[DeadlineClock]):
-    """The jobbgaranti's clock of a case, started today and running. `kind` chooses another promise.
+    """The jobbgaranti's clock of a case, started today and running. `kind` chooses another clock.
 
     `original_due_on`, `due_on` and `recommended_on` are computed from the policy, `started_on` and `pauses`
     (unsaved ClockPause rows, saved with the clock). Person, jobbtorg and reference follow the enrolment; with
@@ -234,7 +234,7 @@ class ClockPauseFactory(DjangoModelFactory[ClockPause]):
 
 
 class BreachFactory(DjangoModelFactory[Breach]):
-    """The stamp of a broken promise, from the night after its last day. Trait `revoked`: a manager took it back."""
+    """The stamp of a breached clock, from the night after its last day. Trait `revoked`: a manager took it back."""
 
     class Meta:
         model = Breach

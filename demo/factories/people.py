@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 
 from aspirants.identity import Identity, parse_identity
 from aspirants.models import IdentityKind, Opening, OpeningKind, Person, Protection
-from aspirants.operations.openings import LASTS
+from aspirants.operations.openings import OPENING_LASTS
 from core.encryption import lookup_hash
 from core.swedish.names import search_form, swedish_sort_key
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
@@ -75,7 +75,7 @@ class UserFactory(DjangoModelFactory[User]):
         """The position behind role and unit, since the day the user was added or, if it has ended, its last day."""
         if create:
             first_day = min(filter(None, (timezone.localdate(obj.created_at), obj.position_until)))
-            Position.pointed_at_by(obj, since=first_day).save()
+            Position.current_position_of(obj, since=first_day).save()
 
 
 class PositionFactory(DjangoModelFactory[Position]):
@@ -110,7 +110,7 @@ class OpeningFactory(DjangoModelFactory[Opening]):
     kind = OpeningKind.OTHER_UNIT
     reason = "Personen är här och behöver hjälp nu"
     opened_at = factory.LazyFunction(timezone.now)
-    expires_at = factory.LazyAttribute(lambda opening: opening.opened_at + LASTS)
+    expires_at = factory.LazyAttribute(lambda opening: opening.opened_at + OPENING_LASTS)
 
 
 class PersonFactory(DjangoModelFactory[Person]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from organisation.access.database_roles import ALL, ERRANDS, LOGINS, OWNER, WEB
+from organisation.access.database_roles import ALL, ENTERED_ROLES, LOGINS, OWNER, WEB
 
 
 class TooPowerfulError(Exception):
@@ -32,7 +32,7 @@ def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[
             password = passwords[role]
             connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
     _require_modesty(connection)
-    for role in ERRANDS:
+    for role in ENTERED_ROLES:
         # Stepping in is allowed, being it all the time is not.
         _grant_role(connection, role, WEB)
     for role in (role for role in ALL if role != OWNER):

@@ -59,7 +59,7 @@ def versions() -> list[str]:
 
 
 def grants() -> list[Grant]:
-    """What the roles of errands may do."""
+    """What the entered roles may do."""
     return _declared("GRANTS")
 
 

@@ -16,7 +16,7 @@ register = template.Library()
 MISSING = "–"
 TAG_ICONS = {"neutral": "dot", "info": "info", "success": "done", "warning": "warning", "danger": "danger"}
 STATUS_COLORS = {
-    # a promise
+    # a clock
     "RUNNING": "info",
     "PAUSED": "warning",
     "MET": "success",
@@ -76,7 +76,7 @@ def tag(text: str, color: str = "neutral") -> SafeString:
 
 @register.simple_tag
 def status_tag(row: Any) -> SafeString:
-    """The status of a case, plan, promise, referral or invitation, in the same words and colour on every page."""
+    """The status of a case, plan, clock, referral or invitation, in the same words and colour on every page."""
     return tag(row.get_status_display(), STATUS_COLORS.get(row.status, "neutral"))
 
 

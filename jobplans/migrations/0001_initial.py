@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         on_delete=models.PROTECT,
                         related_name="follow_up",
                         to="deadlines.deadlineclock",
-                        verbose_name="klocka",
+                        verbose_name="frist",
                     ),
                 ),
                 (

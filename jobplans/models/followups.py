@@ -18,7 +18,7 @@ class FollowUp(models.Model):
     """One follow-up in the series of a case; its last day is its clock's."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="follow_ups", verbose_name="ärende")
-    clock = models.OneToOneField(DeadlineClock, models.PROTECT, related_name="follow_up", verbose_name="klocka")
+    clock = models.OneToOneField(DeadlineClock, models.PROTECT, related_name="follow_up", verbose_name="frist")
     status = models.CharField("status", max_length=10, choices=FollowUpStatus, default=FollowUpStatus.PLANNED)
     held_at = models.DateTimeField("hållen", null=True, blank=True)
     result = models.CharField("resultat", max_length=10, choices=FollowUpResult, blank=True)

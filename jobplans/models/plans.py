@@ -152,17 +152,17 @@ class PlanItem(models.Model):
         return self.insats_type is not None and self.insats_type.reveals_health
 
     @property
-    def told_label(self) -> str:
+    def label_for_others(self) -> str:
         """`kind_label` as lists, other units and the stadsdel read it."""
-        return self.insats_type.told_name if self.insats_type else self.get_meeting_kind_display()
+        return self.insats_type.name_for_others if self.insats_type else self.get_meeting_kind_display()
 
     @property
-    def told_text(self) -> str:
+    def text_for_others(self) -> str:
         """The description as others read it; nothing where it may be about health."""
         return "" if self.reveals_health else self.text
 
     @property
-    def told_place(self) -> str:
+    def place_for_others(self) -> str:
         """The place as others read it; nothing where it may be a clinic."""
         return "" if self.reveals_health else self.place
 

@@ -54,11 +54,11 @@ def communicate_plan(
     sent_at = communication.sent_at
     keep_clocks(enrolment, KeepingEvent.PLAN_SENT, at=sent_at, recorded_at=sent_at)
     text = f"Jobbplanen i ärende {enrolment.case_no} har kommit"
-    tell_unit(enrolment=enrolment, kind=NoticeKind.PLAN, event=f"plan-{version.pk}", text=text)
+    notify_unit(enrolment=enrolment, kind=NoticeKind.PLAN, event=f"plan-{version.pk}", text=text)
     return communication
 
 
-def promise_communication(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
+def start_communication_clock(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
     """A plan approved on a local date is to be sent on; one that it supersedes unsent no longer has to be (R-4-21).
 
     Part of: `record_answer`.
@@ -94,7 +94,7 @@ def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, b
     )
 
 
-def tell_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:
+def notify_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:
     """Give the unit's caseworkers a notice without names. For a protected person there is none.
 
     Part of: `communicate_plan`, `close_case`.

@@ -26,7 +26,7 @@ from jobplans.models import (
     VersionStatus,
 )
 from jobplans.operations.backdating import require_plausible_answer
-from jobplans.operations.communication import promise_communication
+from jobplans.operations.communication import start_communication_clock
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.shown import IN_PREPARATION, shown_plan, shown_version
 from jobplans.workflow import require_transition
@@ -178,7 +178,7 @@ def record_answer(
         _supersede(version)
         keep_clocks(enrolment, KeepingEvent.PLAN_APPROVED, at=answered_at, recorded_at=now)
         begin_follow_ups(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
-        promise_communication(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
+        start_communication_clock(enrolment=enrolment, approved_on=timezone.localdate(answered_at))
     version.status = VersionStatus.APPROVED if approves else VersionStatus.DECLINED
     version.save(update_fields=["status"])
     return answer

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from aspirants.access import open_case
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from deadlines.status.outcomes import promise_outcome
+from deadlines.status.clock_sentences import clock_sentence
 from jobplans.forms.follow_ups import FollowUpForm
 from jobplans.models import FollowUp, FollowUpResult
 from jobplans.operations import hold_follow_up
@@ -34,6 +34,6 @@ def follow_up_hold(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal, held_at="day")
         else:
             held.clock.refresh_from_db()
-            messages.success(request, f"Uppföljningen är registrerad. {promise_outcome(held.clock)}")
+            messages.success(request, f"Uppföljningen är registrerad. {clock_sentence(held.clock)}")
             return redirect(AFTERWARDS.get(FollowUpResult(held.result), "case"), pk=enrolment.pk)
     return render_form(request, "jobplans/follow_up.html", form, enrolment=enrolment, follow_up=planned)

@@ -18,7 +18,7 @@ from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from deadlines.models import ClockKind
-from deadlines.status.outcomes import guarantee_outcome
+from deadlines.status.clock_sentences import guarantee_sentence
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
 from jobplans.models import Decision, JobPlanVersion, VersionStatus
 from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
@@ -72,7 +72,7 @@ def _case_plan_page(
         "in_preparation": in_preparation,
         "seen": shown_version(in_preparation) if in_preparation else NOTHING,
         "approved": _with_status(versions, VersionStatus.APPROVED),
-        "promise": enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy").first(),
+        "clock": enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy").first(),
         "today": timezone.localdate(),
         "changed": changed,
     }
@@ -188,7 +188,7 @@ def plan_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 
 @access(jobbtorg_staff)
 def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record the aspirant's answer and say what it did to the promise."""
+    """Record the aspirant's answer and say what it did to the clock."""
     enrolment = open_case(request, pk)
     version = _version_in(request, enrolment, VersionStatus.PROPOSED)
     form = AnswerForm(request.POST or None, now=shown_version(version))
@@ -199,7 +199,7 @@ def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal, answered_at="day")
         else:
             approved = answer.decision == Decision.APPROVED
-            messages.success(request, guarantee_outcome(enrolment) if approved else "Svaret är registrerat.")
+            messages.success(request, guarantee_sentence(enrolment) if approved else "Svaret är registrerat.")
             return redirect("case_plan", pk=enrolment.pk)
     return render_form(request, "jobplans/plan_answer.html", form, enrolment=enrolment, version=version)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from measures.small_numbers.columns import Column, Columns, Sum
-from measures.small_numbers.suppression import Key, Place
+from measures.small_numbers.suppression import CellUse, Key
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Promises of one row. `near` to `late` are still to be kept; the rest fell due in the thirty days before today."""
+class CurrentGuarantees:
+    """Clocks of one row. `near` to `late` are still to be kept; the rest fell due in the thirty days before today."""
 
     near: int = 0
     booked: int = 0
@@ -18,7 +18,7 @@ class Standing:
     late_before: int = 0
     """Those of `late` whose last day was before the thirty days; all others of them are also among `breached`."""
     oldest: int | None = None
-    """Working days since the last day of the promise that has been late for longest; None if none is."""
+    """Working days since the last day of the clock that has been late for longest; None if none is."""
     met: int = 0
     breached: int = 0
     excused: int = 0
@@ -59,11 +59,11 @@ COLUMNS = Columns(
         Column("excused"),
         Column("decided", rank=5),
         # What follows from the printed numbers, or ties them together: what is late of the thirty days is broken too.
-        Column("booked", place=Place.DERIVED),
-        Column("late_within", place=Place.DERIVED),
-        Column("done_late", place=Place.DERIVED),
+        Column("booked", place=CellUse.DERIVED),
+        Column("late_within", place=CellUse.DERIVED),
+        Column("done_late", place=CellUse.DERIVED),
         # That nobody has been late for longer than the thirty days is a guess a reader may make.
-        Column("late_before", place=Place.ASSUMED, adds_up=False),
+        Column("late_before", place=CellUse.ASSUMED, adds_up=False),
     ),
     (
         Sum(("booked", "not_booked"), "near"),

@@ -30,7 +30,7 @@ STANDING = GUARANTEE_NOW.define(
 
 
 def _promises(count: str, key: str, label: str) -> None:
-    GUARANTEE_NOW.number(count, label, Unit.PROMISES, STANDING, Subject.PER_UNIT, key=key)
+    GUARANTEE_NOW.number(count, label, Unit.GUARANTEE_CLOCKS, STANDING, Subject.PER_UNIT, key=key)
 
 
 _promises("near", "nara", "Förfaller inom 5 arbetsdagar")

@@ -1,4 +1,4 @@
-"""Jobbgarantin as it stands now, per jobbtorg: for those who see several, and must act before promises break."""
+"""Jobbgarantin as it stands now, per jobbtorg: for those who see several, and must act before clocks are breached."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 from django.utils import timezone
 
 from core.workdays import working_days_between
-from deadlines.status import states
+from deadlines.status import clock_conditions
 from measures import querysets
-from measures.guarantee_now.figures import COLUMNS, Standing
+from measures.guarantee_now.figures import COLUMNS, CurrentGuarantees
 from measures.periods import Period
 from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
 from measures.units import TOTAL, UnitRow, rows_of
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
 from organisation.reference_tables.calendar import stored_holiday
 
-Row = UnitRow[Standing]
+Row = UnitRow[CurrentGuarantees]
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,18 @@ class StandingReport:
 
     @property
     def period(self) -> Period:
-        """The days whose promises are decided."""
-        return Period(*states.last_month(self.today))
+        """The days whose clocks are decided."""
+        return Period(*clock_conditions.last_month(self.today))
 
 
 def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
     """Count everything for a scope in two statements, as the role that sees all cases and no names."""
     today = timezone.localdate(now)
-    with errand(Errand.STATISTICS):
+    with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
         counts = list(querysets.standing(scope, now))
 
-    def of_units(_: int, keys: set[int]) -> Standing:
+    def of_units(_: int, keys: set[int]) -> CurrentGuarantees:
         return _added_up((line for line in counts if line["unit"] in keys and not line["protected"]), today)
 
     lines = list(rows_of(units, of_units))
@@ -71,11 +71,11 @@ def _belongs(unit: Jobbtorg, row: Row, scope: Scope, today: datetime.date) -> bo
     return unit.is_valid_on(today) and scope.reach is not Reach.DISTRICT
 
 
-def _added_up(counts: Iterable[dict[str, Any]], today: datetime.date) -> Standing:
+def _added_up(counts: Iterable[dict[str, Any]], today: datetime.date) -> CurrentGuarantees:
     lines = list(counts)
     names = ("near", "booked", "late", "late_before", "met", "breached", "excused")
     oldest = min((line["oldest"] for line in lines if line["oldest"]), default=None)
-    return Standing(
+    return CurrentGuarantees(
         **{name: sum(line[name] for line in lines) for name in names},
         oldest=working_days_between(oldest, today, stored_holiday) if oldest else None,
     )

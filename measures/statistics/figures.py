@@ -12,7 +12,7 @@ from measures.small_numbers.suppression import Key
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of one row. Cases, except `persons` (among the closed) and the promises of jobbgarantin."""
+    """The counts of one row. Cases, except `persons` (among the closed) and the clocks of jobbgarantin."""
 
     opening: int = 0
     new: int = 0
@@ -49,7 +49,7 @@ class Figures:
 
     @property
     def decided(self) -> int:
-        """Promises that were kept, broken or excused."""
+        """Clocks that were met, breached or excused."""
         return self.met + self.breached + self.excused
 
     @property
@@ -95,7 +95,7 @@ SUMS_OF_CASES = (
 )
 COLUMN_OF_GROUP = {OutcomeGroup.WORK: "work", OutcomeGroup.STUDIES: "studies", OutcomeGroup.OTHER: "other"}
 
-PROMISES = Columns(
+GUARANTEE_COUNTS = Columns(
     (Column("met", rank=3), Column("breached"), Column("excused"), Column("decided", rank=5)),
     (Sum(("met", "breached", "excused"), "decided"),),
 )

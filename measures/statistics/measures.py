@@ -12,9 +12,9 @@ from enum import Enum
 from aspirants.models import OutcomeGroup
 from core.shares import Share
 from measures.registry import Measure, Registry, Unit
-from measures.statistics.figures import PROMISES, case_columns
+from measures.statistics.figures import GUARANTEE_COUNTS, case_columns
 
-STATISTICS = Registry(case_columns(()), PROMISES)
+STATISTICS = Registry(case_columns(()), GUARANTEE_COUNTS)
 
 
 class Subject(Enum):
@@ -23,7 +23,7 @@ class Subject(Enum):
     MOVEMENTS = "Ärenden in och ut per enhet"
     RESULTS = "Avslutade ärenden per enhet och grupp"
     MORE_SHARES = "Fler andelar till självförsörjning per enhet"
-    PROMISES = "Jobbgarantins löften per enhet"
+    GUARANTEE_CLOCKS = "Jobbgarantins löften per enhet"
     REASONS = "Avslutsorsaker"
     """The only one that is not a table over units: the reasons of one of them, with the share of each group."""
 
@@ -35,7 +35,7 @@ CLOSED = (
     "Ärenden vars avslutsdag ligger i perioden, oavsett när avslutet registrerades. De räknas på den enhet där ärendet "
     "var den dagen. Avslut som har rättats räknas inte. " + CASES
 )
-PROMISED = (
+GUARANTEE_POPULATION = (
     "Personer som omfattas av jobbgarantin och vars sista dag ligger i perioden. De räknas på det jobbtorg som svarar "
     "för löftet. Ett löfte är brutet från dagen efter sin sista dag. Löften som ännu löper, är pausade eller har "
     "avbrutits räknas inte."
@@ -110,15 +110,15 @@ ABOUT_M4 = STATISTICS.define(
     "Hur stor del av löftena om en jobbplan inom fem arbetsdagar som hölls. Ett löfte är ursäktat när planen blev sen "
     "av skäl som jobbtorget inte råder över, till exempel att personen uteblev. I det strikta måttet räknas det som "
     "inte hållet.",
-    PROMISED,
-    Subject.PROMISES,
+    GUARANTEE_POPULATION,
+    Subject.GUARANTEE_CLOCKS,
 )
 ABOUT_M4N = STATISTICS.define(
     "Jobbgarantin, netto (M4n)",
     "Hållna ÷ (hållna + brutna)",
     "Samma mått utan de ursäktade löftena, som redovisas bredvid.",
-    PROMISED,
-    Subject.PROMISES,
+    GUARANTEE_POPULATION,
+    Subject.GUARANTEE_CLOCKS,
 )
 
 # --- The measures -----------------------------------------------------------------------------------------------------
@@ -187,23 +187,23 @@ OTHER_SHARE = STATISTICS.share(
     Subject.REASONS,
 )
 
-DECIDED = STATISTICS.number("decided", "Löften", Unit.PROMISES, ABOUT_M4, Subject.PROMISES)
-MET = STATISTICS.number("met", "Hållna", Unit.PROMISES, ABOUT_M4, Subject.PROMISES)
-BREACHED = STATISTICS.number("breached", "Brutna", Unit.PROMISES, ABOUT_M4, Subject.PROMISES)
-EXCUSED = STATISTICS.number("excused", "Ursäktade", Unit.PROMISES, ABOUT_M4, Subject.PROMISES)
+DECIDED = STATISTICS.number("decided", "Löften", Unit.GUARANTEE_CLOCKS, ABOUT_M4, Subject.GUARANTEE_CLOCKS)
+MET = STATISTICS.number("met", "Hållna", Unit.GUARANTEE_CLOCKS, ABOUT_M4, Subject.GUARANTEE_CLOCKS)
+BREACHED = STATISTICS.number("breached", "Brutna", Unit.GUARANTEE_CLOCKS, ABOUT_M4, Subject.GUARANTEE_CLOCKS)
+EXCUSED = STATISTICS.number("excused", "Ursäktade", Unit.GUARANTEE_CLOCKS, ABOUT_M4, Subject.GUARANTEE_CLOCKS)
 M4 = STATISTICS.share(  # R-4-15
     "m4",
     "Hållna, strikt",
     lambda met, decided: Share(met, decided),
     ABOUT_M4,
-    Subject.PROMISES,
+    Subject.GUARANTEE_CLOCKS,
 )
 M4_NET = STATISTICS.share(
     "m4_net",
     "Hållna, netto",
     lambda met, breached: Share(met, met + breached),
     ABOUT_M4N,
-    Subject.PROMISES,
+    Subject.GUARANTEE_CLOCKS,
 )
 
 

@@ -13,9 +13,9 @@ from measures import querysets
 from measures.periods import Period
 from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
-from measures.statistics.figures import PROMISES, Figures, case_columns
+from measures.statistics.figures import GUARANTEE_COUNTS, Figures, case_columns
 from measures.units import TOTAL, UnitRow, rows_of
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
 
 
@@ -38,8 +38,8 @@ class Statement:
 
     @property
     def tables(self) -> tuple[Columns, ...]:
-        """The columns of its rows: cases with the reasons used, and the promises of jobbgarantin."""
-        return case_columns(self.reasons), PROMISES
+        """The columns of its rows: cases with the reasons used, and the clocks of jobbgarantin."""
+        return case_columns(self.reasons), GUARANTEE_COUNTS
 
     def row(self, key: int) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)
@@ -60,7 +60,7 @@ def collect(scope: Scope, period: Period) -> Statement:
 
     Figures count cases their reader may not open, so they are asked as a role that sees all cases and no names.
     """
-    with errand(Errand.STATISTICS):
+    with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
         counted = _Counted(scope, period)
     lines = rows_of(units, counted.for_units)
@@ -86,7 +86,7 @@ class _Counted:
         self.movements = list(querysets.movements(scope, period))
         self.transfers = list(querysets.transfers(scope, period))
         self.closings = list(querysets.closings(scope, period))
-        self.promises = list(querysets.promises(scope, period))
+        self.guarantee_clocks = list(querysets.guarantee_clocks(scope, period))
         self.persons = {row["unit"]: row["persons"] for row in querysets.persons_with_branches(scope, period)}
         self.persons_in_all = querysets.persons_in_all(scope, period)
         self.reasons = ClosureReason.objects.in_bulk({row["reason"] for row in self.closings})
@@ -106,21 +106,21 @@ class _Counted:
     def _persons(self, key: int, units: set[int]) -> int:
         if len(units) > 1:
             return int(self.persons.get(key, 0))
-        return sum(row["persons"] for row in _chosen(self.movements, units, protected=False))
+        return sum(row["persons"] for row in _of_units(self.movements, units, protected=False))
 
     def _figures(self, units: set[int], *, protected: bool, persons: int) -> Figures:
-        moved = list(_chosen(self.movements, units, protected))
+        moved = list(_of_units(self.movements, units, protected))
         reasons: Counter[int] = Counter()
         groups: Counter[str] = Counter()
         neutral = 0
-        for row in _chosen(self.closings, units, protected):
+        for row in _of_units(self.closings, units, protected):
             reason = self.reasons[row["reason"]]
             reasons[reason.code] += row["cases"]
             groups[reason.group] += row["cases"]
             neutral += row["cases"] if reason.neutral else 0
         outcomes: Counter[str] = Counter()
-        for row in _chosen(self.promises, units, protected):
-            outcomes[row["outcome"]] += row["promises"]
+        for row in _of_units(self.guarantee_clocks, units, protected):
+            outcomes[row["outcome"]] += row["guarantee_clocks"]
         inwards = [row for row in self.transfers if row["destination"] in units and row["origin"] not in units]
         outwards = [row for row in self.transfers if row["origin"] in units and row["destination"] not in units]
         return Figures(
@@ -140,5 +140,5 @@ class _Counted:
         )
 
 
-def _chosen(rows: Iterable[dict[str, Any]], units: set[int], protected: bool) -> Iterable[dict[str, Any]]:
+def _of_units(rows: Iterable[dict[str, Any]], units: set[int], protected: bool) -> Iterable[dict[str, Any]]:
     return (row for row in rows if row["unit"] in units and (protected or not row["protected"]))

@@ -21,7 +21,7 @@ from meetings.models import GroupInformationBooking, Meeting
 
 @transaction.atomic
 def settle_events(*, enrolment: Enrolment) -> None:
-    """Let what is on record about meetings and visits start and keep the case's promises. Safe to ask for again.
+    """Let what is on record about meetings and visits start and meet the case's clocks. Safe to ask for again.
 
     Part of: `book_meeting`, `log_meeting`, `book_group_information`, `record_group_information`.
     """
@@ -59,7 +59,7 @@ def _group_information_offered_at(clock: DeadlineClock, enrolment: Enrolment) ->
 def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datetime.datetime | None:
     """When a place in a session was an offer: at the invitation, or by the session itself if nobody was told before.
 
-    None: it never was (the session lay before the promise, or lies after its last day and ahead).
+    None: it never was (the session lay before the clock, or lies after its last day and ahead).
     """
     starts_at = booking.session.starts_at
     held_on = timezone.localdate(starts_at)

@@ -134,7 +134,7 @@ def log_meeting(
 def _require_missed_as_booked(
     meeting: Meeting, status: MeetingStatus, kind: MeetingKind, starts_at: datetime.datetime
 ) -> None:
-    """A meeting is missed at the time and of the kind it was booked: that is what may excuse a promise (E01)."""
+    """A meeting is missed at the time and of the kind it was booked: that is what may excuse a clock (E01)."""
     if status not in (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID):
         return
     if starts_at != meeting.starts_at or kind != meeting.kind:

@@ -1,4 +1,4 @@
-"""Inviting a case to a group information, and who came, in sight of the promise it should be part of."""
+"""Inviting a case to a group information, and who came, with the last day of the clock it is part of."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def _group_information_page(
 ) -> HttpResponse:
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
     bookings = enrolment.group_information_bookings.select_related("session")
-    promise = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).first()
+    clock = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).first()
     response = render_form(
         request,
         "meetings/case_group_information.html",
         form,
         enrolment=enrolment,
         bookings=[(booking, shown_booking(booking)) for booking in bookings],
-        promise=promise,
+        clock=clock,
         now=timezone.now(),
         changed=changed,
         action_url=reverse("case_group_information", args=[enrolment.pk]),

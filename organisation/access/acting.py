@@ -1,8 +1,8 @@
 """On whose behalf the database is asked. Row security shows what that user may see, and nothing when nobody is named.
 
 The answer is a setting of the transaction, never of the connection: a pooled connection cannot carry it to the next
-request. What a user may not see but an errand of theirs needs (figures of a whole stadsdel, whether a person is known
-in the city) is asked as a database role of its own, with the columns that errand needs (docs/security.md).
+request. What a user may not see but a task of theirs needs (figures of a whole stadsdel, whether a person is known in
+the city) is asked as a database role of its own, with the columns that the task needs (docs/security.md).
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class System(StrEnum):
     COMMAND = "command"
 
 
-class Errand(StrEnum):
-    """A database role that the web process may step into for one errand; the value is the role's name."""
+class DatabaseRole(StrEnum):
+    """A database role that the web process may enter for a block of code; the value is the role's name."""
 
-    STATISTICS = database_roles.REPORTS
-    REGISTRATION = database_roles.REGISTRAR
-    IMPORT = database_roles.IMPORTER
+    REPORTS = database_roles.REPORTS
+    REGISTRAR = database_roles.REGISTRAR
+    IMPORTER = database_roles.IMPORTER
 
 
 def _set(name: str, value: str) -> str:
@@ -95,7 +95,7 @@ def acting_for(actor: User | System) -> Iterator[None]:
 
 
 @contextmanager
-def errand(role: Errand) -> Iterator[None]:
-    """Step into the role of an errand, with the acting user unchanged, and back out of it."""
+def as_database_role(role: DatabaseRole) -> Iterator[None]:
+    """Run the block as a database role, with the acting user unchanged; afterwards the role is as before."""
     with _setting("role", role.value):
         yield

@@ -32,8 +32,8 @@ LOG_READER = "jobbtorg_log_reader"
 LOGINS = (OWNER, WEB, WORKER, REPORTS, LOG_READER)
 """Roles a process or a person may connect as. A role without a password exists but cannot sign in."""
 
-ERRANDS = (STADSDEL, REPORTS, REGISTRAR, IMPORTER)
-"""Roles the web process steps into, for a request or for one errand in it (organisation/access/acting.py)."""
+ENTERED_ROLES = (STADSDEL, REPORTS, REGISTRAR, IMPORTER)
+"""Roles the web process enters, for a request or for a part of it (organisation/access/acting.py)."""
 
 PAGES = (WEB, STADSDEL)
 """As whom a request is answered: staff of the stadsdelar as theirs, everybody else as the web."""

@@ -31,8 +31,8 @@ class Act(Enum):
     SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
     LIFT_PROTECTION = "lift or weaken a person's protection"
     CHANGE_COACH = "change the coach of a case"
-    PAUSE_PROMISE = "pause a promise, up to 20 working days"
-    PAUSE_AT_LENGTH = "pause a promise for longer, or afterwards"
+    PAUSE_CLOCK = "pause a clock, up to 20 working days"
+    PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
     WATCH_DEADLINES = "Frister"
     READ_STATISTICS = "statistics"
@@ -68,7 +68,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.SET_PROTECTION_UNAPPOINTED: {Role.MANAGER: Reach.UNIT},
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
-    Act.PAUSE_PROMISE: _JOBBTORG,
+    Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},
     Act.WATCH_DEADLINES: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
@@ -103,7 +103,7 @@ def may(user: User, act: Act) -> bool:
 def require(actor: User, act: Act, *, at: int | None = None, refusal: str = NOT_ALLOWED) -> None:
     """Raise OperationRefused with the sentence `refusal` unless the actor's role may do a thing.
 
-    `at` is the primary key of the jobbtorg whose case, promise or referral it is about: it must be the actor's own.
+    `at` is the primary key of the jobbtorg whose case, clock or referral it is about: it must be the actor's own.
     """
     if not may(actor, act) or (at is not None and actor.jobbtorg_id != at):
         raise OperationRefused(refusal)

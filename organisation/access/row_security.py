@@ -40,7 +40,7 @@ class View:
 
 @dataclass(frozen=True)
 class Grant:
-    """What an errand's role may do with a table; `columns` limits what it may read."""
+    """What an entered role may do with a table; `columns` limits what it may read."""
 
     table: str
     role: str

@@ -1,4 +1,4 @@
-"""The calendar that promises are counted by, kept as rows."""
+"""The calendar that clocks are counted by, kept as rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class CalendarDay(models.Model):
-    """One day as it was known when promises began to be counted over it. A row is never changed.
+    """One day as it was known when clocks began to be counted over it. A row is never changed.
 
     A weekday is off where it has a `holiday`. Kept so that neither a new version of the calendar library nor a new
     holiday act can move a last day that somebody has already been told (lag 1930:173, 1989:253).

@@ -82,7 +82,7 @@ class Position(DatedModel):
         return str(self.jobbtorg or self.income_support_unit or "")
 
     @classmethod
-    def pointed_at_by(cls, user: User, *, since: datetime.date, **facts: Any) -> Position:
+    def current_position_of(cls, user: User, *, since: datetime.date, **facts: Any) -> Position:
         """The position, not yet saved, that a user's role and unit speak of; it began on a local date."""
         return cls(
             user=user,

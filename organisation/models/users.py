@@ -63,7 +63,7 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
-        user.positions.model.pointed_at_by(user, since=timezone.localdate()).save(using=self._db)
+        user.positions.model.current_position_of(user, since=timezone.localdate()).save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:

@@ -1,4 +1,4 @@
-"""The stored calendar: which days are off, as kept in rows since promises began to be counted over them."""
+"""The stored calendar: which days are off, as kept in rows since clocks began to be counted over them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.utils import timezone
 from core.workdays import add_months, holiday_name
 from organisation.models import CalendarDay
 
-FIRST_DAY = datetime.date(2007, 1, 1)
-"""The year before the first jobbtorg: imported lists tell of promises from then on."""
+CALENDAR_FIRST_DAY = datetime.date(2007, 1, 1)
+"""The year before the first jobbtorg: imported lists tell of clocks from then on."""
 
-MONTHS_AHEAD = 24
-"""How far ahead the rows must always reach; far longer than any promise runs."""
+CALENDAR_MONTHS_AHEAD = 24
+"""How far ahead the rows must always reach; far longer than any clock runs."""
 
-MONTHS_ADDED = 36
+CALENDAR_MONTHS_ADDED = 36
 """How far ahead rows are added, so that a year of missed additions does no harm."""
 
 
@@ -43,9 +43,9 @@ def forget_rows() -> None:
 
 def extend_calendar(*, until: datetime.date | None = None) -> int:
     """Add the days that have no row yet, up to a date (36 months ahead); returns how many. Never changes a row."""
-    last = until or add_months(timezone.localdate(), MONTHS_ADDED)
+    last = until or add_months(timezone.localdate(), CALENDAR_MONTHS_ADDED)
     after = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
-    first = after + datetime.timedelta(days=1) if after else FIRST_DAY
+    first = after + datetime.timedelta(days=1) if after else CALENDAR_FIRST_DAY
     days = [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]
     CalendarDay.objects.bulk_create(
         [CalendarDay(day=day, holiday=holiday_name(day) or "") for day in days], ignore_conflicts=True
@@ -56,7 +56,7 @@ def extend_calendar(*, until: datetime.date | None = None) -> int:
 
 def calendar_reaches(today: datetime.date) -> bool:
     """Whether every day of the next 24 months has a row."""
-    return CalendarDay.objects.filter(day=add_months(today, MONTHS_AHEAD)).exists()
+    return CalendarDay.objects.filter(day=add_months(today, CALENDAR_MONTHS_AHEAD)).exists()
 
 
 def calendar_is_long_enough() -> tuple[bool, dict[str, Any]]:

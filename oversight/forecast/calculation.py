@@ -1,7 +1,7 @@
 """What the coming two weeks hold for the jobbgaranti: pure arithmetic on counts, never on a person or on today.
 
-Own history says how often a promise was broken, by whether a meeting was booked in time three working days before its
-last day. The same shares are applied to what is open now, and to the promises that new referrals will bring.
+Own history says how often a clock was breached, by whether a meeting was booked in time three working days before its
+last day. The same shares are applied to what is open now, and to the clocks that new referrals will bring.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from core.swedish.numbers import counted
 from core.workdays import add_working_days
 from organisation.reference_tables.calendar import stored_holiday
 
-FEWEST = 20
-"""The fewest decided promises that give a share."""
+FEWEST_CLOCKS = 20
+"""The fewest decided clocks that give a share."""
 
-LOOKED_BACK = 90
-"""Days whose decided promises are the history."""
+HISTORY_DAYS = 90
+"""Days whose decided clocks are the history."""
 
 DAYS_AHEAD = 10
 """Working days that are looked ahead."""
@@ -31,7 +31,7 @@ CHECKED_BEFORE = 3
 
 @dataclass(frozen=True)
 class History:
-    """Of the promises decided in ninety days, how many were broken: without, with a meeting in time, and of all."""
+    """Of the clocks decided in ninety days, how many were broken: without, with a meeting in time, and of all."""
 
     not_booked: Share
     booked: Share
@@ -43,20 +43,20 @@ class History:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """How many promises began in so many working days, and the first last day of one that begins from tomorrow on."""
+    """How many clocks began in so many working days, and the first last day of one that begins from tomorrow on."""
 
-    promises: int
+    clocks: int
     working_days: int
     first_due_on: datetime.date
 
     @property
     def per_day(self) -> Decimal:
-        return Decimal(self.promises) / self.working_days if self.working_days else Decimal(0)
+        return Decimal(self.clocks) / self.working_days if self.working_days else Decimal(0)
 
 
 @dataclass(frozen=True)
 class OpenDay:
-    """The open promises whose last day it is, by whether a meeting is booked by then; and the meetings of the day."""
+    """The open clocks whose last day it is, by whether a meeting is booked by then; and the meetings of the day."""
 
     day: datetime.date
     booked: int
@@ -74,7 +74,7 @@ class ForecastDay:
 
 
 def forecast(days: Sequence[OpenDay], history: History, arrivals: Arrivals) -> list[ForecastDay]:
-    """Broken promises to expect on each day.
+    """Breaches to expect on each day.
 
     Where history is too short for a share, what has no meeting counts as broken, what has one as kept, and what is
     still to come does not count.
@@ -92,12 +92,12 @@ def forecast(days: Sequence[OpenDay], history: History, arrivals: Arrivals) -> l
 def share_or(broken: Share, otherwise: int) -> Decimal:
     """The share as a fraction, or `otherwise` where too few were decided."""
     quotient = broken.quotient
-    return quotient if quotient is not None and broken.whole >= FEWEST else Decimal(otherwise)
+    return quotient if quotient is not None and broken.whole >= FEWEST_CLOCKS else Decimal(otherwise)
 
 
 @dataclass(frozen=True)
 class ToBook:
-    """Meetings to book so that the promises of a last day can be kept. `day` None: those that are late already."""
+    """Meetings to book so that the clocks of a last day can be met. `day` None: those that are late already."""
 
     day: datetime.date | None
     meetings: int
@@ -139,21 +139,21 @@ def assumptions(history: History, arrivals: Arrivals) -> list[str]:
 
 def _assumption(broken: Share, which: str, otherwise: str) -> str:
     when = "tre arbetsdagar före sista dagen"
-    if broken.whole < FEWEST:
-        promises = counted(broken.whole, "frist", "frister")
-        return f"De senaste {LOOKED_BACK} dagarna avgjordes {promises} {which} {when}, för få för en andel. {otherwise}"
+    if broken.whole < FEWEST_CLOCKS:
+        clocks = counted(broken.whole, "frist", "frister")
+        return f"De senaste {HISTORY_DAYS} dagarna avgjordes {clocks} {which} {when}, för få för en andel. {otherwise}"
     return (
         f"Av {broken.whole} frister {which} {when} bröts {broken.part} ({broken.whole_percent})"
-        f" de senaste {LOOKED_BACK} dagarna."
+        f" de senaste {HISTORY_DAYS} dagarna."
     )
 
 
 def _arrivals_in_words(every: Share, arrivals: Arrivals) -> str:
     came = (
-        f"De senaste 30 dagarna började {counted(arrivals.promises, 'frist', 'frister')} på"
+        f"De senaste 30 dagarna började {counted(arrivals.clocks, 'frist', 'frister')} på"
         f" {counted(arrivals.working_days, 'arbetsdag', 'arbetsdagar')}, {one_decimal(arrivals.per_day)} om dagen."
     )
-    if every.whole < FEWEST:
+    if every.whole < FEWEST_CLOCKS:
         return f"{came} Hur många av de nya som bryts går inte att säga, och de räknas inte med."
     of_all = f"{every.part} av {every.whole} ({every.whole_percent})"
     return f"{came} Av de nya väntas lika stor andel brytas som av alla: {of_all}."

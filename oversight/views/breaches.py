@@ -1,4 +1,4 @@
-"""The register of broken promises. Nothing is ever removed from it."""
+"""The register of breaches. Nothing is ever removed from it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from oversight.listing import BreachRow, breach_lines
 from oversight.register import register_of
 
 PAGE_SIZE = 50
-SUBJECT = "Brutna frister"
+LOGGED_AS = "Brutna frister"
 
 
 def _asked_for(request: StaffRequest) -> BreachFilter:
@@ -32,10 +32,10 @@ def _asked_for(request: StaffRequest) -> BreachFilter:
 @access(jobbtorg_staff)
 @require_safe
 def breaches(request: StaffRequest) -> HttpResponse:
-    """Each broken promise once, with cause, comment and who gave them."""
+    """Each breach once, with cause, comment and who gave them."""
     today = timezone.localdate()
     listed = _asked_for(request)
-    log_access(request, AccessKind.READ, subject=SUBJECT)
+    log_access(request, AccessKind.READ, subject=LOGGED_AS)
     page = Paginator(listed.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -55,4 +55,4 @@ def breaches_file(request: StaffRequest) -> HttpResponse:
     if len(found) > MOST_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("breaches", query=request.GET))
-    return file_of(request, f"brutna-frister-{today}", SUBJECT, breach_lines(found, today))
+    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, breach_lines(found, today))

@@ -18,13 +18,13 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.sorting import heading
 from deadlines.status.counts import clocks_of, watches_unit
-from deadlines.status.freshness import freshness
-from deadlines.status.protected import Masked, masked_promises
+from deadlines.status.last_sweep import last_sweep
+from deadlines.status.protected import Masked, masked_clocks
 from meetings.booked_meetings import booked_from
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 from oversight.burndown import BurnDownChart, DueDay, burn_down
-from oversight.figures import deadline_figures, told
+from oversight.figures import deadline_figures, figure_sentences
 from oversight.filters import DeadlineFilter
 from oversight.groups import SORTS, Coaches, group_table
 from oversight.indicators import indicators
@@ -46,7 +46,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     masked = _masked(request.user)
     context = {
         "today": today,
-        "figures": told(deadline_figures(request.user, now), for_manager=coaches is not None),
+        "figures": figure_sentences(deadline_figures(request.user, now), for_manager=coaches is not None),
         "indicators": indicators(request.user, today) if coaches is not None else [],
         "chart": BurnDownChart(_burn_down(request.user, now, masked)),
         "filter": listed,
@@ -55,7 +55,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "rows": [DeadlineRow.of(clock) for clock in page],
         "all_marked": request.GET.get("valda") == "alla",
         "masked": masked,
-        "sweep": freshness(now),
+        "sweep": last_sweep(now),
         **_groups(request, coaches, now),
     }
     return render(request, "oversight/deadlines.html", context)
@@ -67,11 +67,11 @@ def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.dat
 
 
 def _masked(user: User) -> Masked | None:
-    return masked_promises(user) if watches_unit(user) else None
+    return masked_clocks(user) if watches_unit(user) else None
 
 
 def _burn_down(user: User, now: datetime.datetime, masked: Masked | None) -> list[DueDay]:
-    return burn_down(user, now, masked.promises if masked else ())
+    return burn_down(user, now, masked.clocks if masked else ())
 
 
 def _groups(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> dict[str, Any]:
@@ -83,12 +83,12 @@ def _groups(request: StaffRequest, coaches: Coaches | None, now: datetime.dateti
     return {
         "groups": group_table(request.user, coaches, now, order),
         "group_columns": [
-            heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_COLUMNS
+            heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_HEADINGS
         ],
     }
 
 
-GROUP_COLUMNS = [
+GROUP_HEADINGS = [
     ("grupp", "Grupp"),
     ("nara", "Förfaller inom 5 arbetsdagar"),
     ("obokade", "Inget möte bokat"),

@@ -19,17 +19,17 @@ from core.shares import half_up
 from core.spreadsheets import Cell
 from core.swedish.numbers import counted
 from deadlines.status.counts import watches_unit
-from deadlines.status.protected import masked_promises
+from deadlines.status.protected import masked_clocks
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 from oversight.forecast.calculation import ForecastDay, ToBook, assumptions, forecast, one_decimal, to_book
 from oversight.forecast.counts import arrivals_of, history_of, open_days
 
-SUBJECT = "Fristprognos"
+LOGGED_AS = "Fristprognos"
 
 
 @dataclass(frozen=True)
-class _Prospects:
+class _ForecastContents:
     """What both the page and its file tell."""
 
     ahead: list[ForecastDay]
@@ -37,9 +37,9 @@ class _Prospects:
     remarks: list[str]
 
     @classmethod
-    def of(cls, user: User, today: datetime.date) -> _Prospects:
-        masked = masked_promises(user) if watches_unit(user) else None
-        days, late = open_days(user, timezone.now(), masked.promises if masked else ())
+    def of(cls, user: User, today: datetime.date) -> _ForecastContents:
+        masked = masked_clocks(user) if watches_unit(user) else None
+        days, late = open_days(user, timezone.now(), masked.clocks if masked else ())
         history, arrivals = history_of(user, today), arrivals_of(user, today)
         return cls(forecast(days, history, arrivals), to_book(days, late, today), assumptions(history, arrivals))
 
@@ -49,15 +49,15 @@ class _Prospects:
 def deadlines_forecast(request: StaffRequest) -> HttpResponse:
     """How many jobbgarantier will be broken if nothing is done, and which meetings to book so that none is."""
     today = timezone.localdate()
-    prospects = _Prospects.of(request.user, today)
-    ahead, bookings = prospects.ahead, prospects.bookings
-    log_access(request, AccessKind.READ, subject=SUBJECT)
+    contents = _ForecastContents.of(request.user, today)
+    ahead, bookings = contents.ahead, contents.bookings
+    log_access(request, AccessKind.READ, subject=LOGGED_AS)
     total = sum((day.broken for day in ahead), Decimal(0))
     meetings = bookings[-1].so_far if bookings else 0
     context = {
         "today": today,
         "sentence": f"{one_decimal(total)} jobbgarantier väntas brytas de närmaste tio arbetsdagarna",
-        "assumptions": prospects.remarks,
+        "assumptions": contents.remarks,
         "days": [(day, one_decimal(day.coming), one_decimal(day.broken)) for day in ahead],
         "total": (
             *(sum(day.open.booked for day in ahead), sum(day.open.not_booked for day in ahead)),
@@ -75,8 +75,8 @@ def deadlines_forecast(request: StaffRequest) -> HttpResponse:
 def deadlines_forecast_file(request: StaffRequest) -> HttpResponse:
     """The table of the forecast as a file."""
     today = timezone.localdate()
-    prospects = _Prospects.of(request.user, today)
-    return file_of(request, f"fristprognos-{today}", SUBJECT, _lines(prospects.ahead, prospects.remarks))
+    contents = _ForecastContents.of(request.user, today)
+    return file_of(request, f"fristprognos-{today}", LOGGED_AS, _lines(contents.ahead, contents.remarks))
 
 
 def _lines(ahead: list[ForecastDay], remarks: list[str]) -> Iterator[Sequence[Cell]]:

@@ -7,7 +7,7 @@ import datetime
 from aspirants.finding import find_person
 from aspirants.identity import Identity
 from aspirants.models import Enrolment, Person
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
 from referrals.models import Referral
 
@@ -28,7 +28,7 @@ def default_jobbtorg(
 
 def known_person(identity: Identity) -> Person | None:
     """The person with that number, wherever in the city she is known: a referral is about one and the same (R-2-09)."""
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         return find_person(identity)
 
 
@@ -37,7 +37,7 @@ def obstacle_to_referral(person: Person) -> str | None:
 
     The answer is about the whole city: it is what the sender has to know, and all that the sender learns.
     """
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         return obstacle_in_the_city(person)
 
 

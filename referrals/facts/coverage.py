@@ -23,8 +23,8 @@ def guarantee_coverage(
     return False, "Har inte ersättning på grund av arbetslöshet och hör inte till gruppen vuxna flyktingar."
 
 
-def happened(referral: Referral) -> dict[StartEvent, datetime.date | None]:
-    """The local dates of what a referral tells that promises may count from."""
+def start_dates_of(referral: Referral) -> dict[StartEvent, datetime.date | None]:
+    """The local dates of what a referral tells that clocks may count from."""
     return {StartEvent.BENEFIT_APPLIED: referral.benefit_applied_on, StartEvent.INQUIRY_DONE: referral.inquiry_done_on}
 
 

@@ -9,7 +9,7 @@ from aspirants.identity import Identity
 from aspirants.models import Person
 from aspirants.operations import register_person
 from core.swedish.names import search_form
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Subject:
 
 def registered(subject: Subject) -> Person:
     """The person, registered now unless the number is known."""
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         return register_person(
             identity=subject.identity,
             birth_date=subject.birth_date,

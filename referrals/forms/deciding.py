@@ -66,7 +66,7 @@ class WithdrawForm(SeenForm):
     )
 
 
-class ReturnForm(SeenForm):
+class ReturnReferralForm(SeenForm):
     """What the jobbtorg asks for. The sender reads it."""
 
     question = forms.CharField(

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                         on_delete=models.PROTECT,
                         related_name="referral",
                         to="deadlines.deadlineclock",
-                        verbose_name="jobbgarantins klocka",
+                        verbose_name="jobbgarantins frist",
                     ),
                 ),
                 (

@@ -13,46 +13,46 @@ from core.seen import Seen, require_seen
 from core.workdays import add_working_days
 from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockStatus
-from deadlines.operations import add_promises, begin_promises, cover_promises, hold_promises
-from organisation.access.acting import Errand, errand
+from deadlines.operations import begin_waiting_clocks, make_clocks_wait, set_clock_coverage, start_further_clocks
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.facts.coverage import coverage_of, happened
+from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent, ReferralStatus
-from referrals.operations.steps import locked, move, senders_of, tell
-from referrals.outcomes import open_question
+from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.shown import shown_referral
+from referrals.status_texts import open_question
 
 WORKING_DAYS_TO_RETURN = 1
 """What is returned within so many working days of its receipt was never complete."""
 
 
 def _returned_in_time(received_on: datetime.date, returned_on: datetime.date) -> bool:
-    """Whether a referral went back soon enough for its promises to count from the day it is complete (local dates)."""
+    """Whether a referral went back soon enough for its clocks to count from the day it is complete (local dates)."""
     return returned_on <= add_working_days(received_on, WORKING_DAYS_TO_RETURN, stored_holiday)
 
 
 def _counts_from_completion(referral: Referral, asked: ReferralEvent) -> bool:
-    """Whether the referral is received on the day it is complete: its promise waits since it was returned in time."""
+    """Whether the referral is received on the day it is complete: its clock waits since it was returned in time."""
     in_time = _returned_in_time(referral.received_on, local_date(asked.at))
     return in_time and referral.clock.status == ClockStatus.WAITING
 
 
 @transaction.atomic
 def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, question: str) -> Referral:
-    """The jobbtorg asks the sender for what is missing. Done in time, its promises wait for the answer."""
+    """The jobbtorg asks the sender for what is missing. Done in time, its clocks wait for the answer."""
     refusal = "Bara jobbtorget kan be om komplettering."
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     if not question:
         raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    event = move(actor=actor, referral=referral, to=ReferralStatus.INCOMPLETE, comment=question)
+    event = take_step(actor=actor, referral=referral, to=ReferralStatus.INCOMPLETE, comment=question)
     if _returned_in_time(referral.received_on, timezone.localdate()):
-        hold_promises(reference=referral.number)
+        make_clocks_wait(reference=referral.number)
     text = f"Remiss {referral.number} behöver kompletteras"
-    tell(recipients=senders_of(referral=referral), referral=referral, event=event, text=text)
+    notify_of_step(recipients=senders_of(referral=referral), referral=referral, event=event, text=text)
     return referral
 
 
@@ -60,28 +60,30 @@ def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, que
 def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, answer: str, **facts: Any) -> Referral:
     """The stadsdel answers and sends the referral in again; `facts` are the fields that it may change.
 
-    One that was returned in time is received today, and its promises count from today. What the facts say about
-    coverage applies from now on, and a promise that counts from a day nobody had told of is given.
+    One that was returned in time is received today, and its clocks count from today. What the facts say about
+    coverage applies from now on, and a clock that counts from a day nobody had named is started.
     """
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan komplettera den.")
     require_seen(seen_referral, shown_referral(referral))
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()
-    event = move(actor=actor, referral=referral, to=ReferralStatus.SUBMITTED, comment=answer)
+    event = take_step(actor=actor, referral=referral, to=ReferralStatus.SUBMITTED, comment=answer)
     assert asked is not None, "only an incomplete referral becomes a submitted one"
     if _counts_from_completion(referral, asked):
         referral.received_on = today
     for name, value in facts.items():
         setattr(referral, name, value)
     referral.save(update_fields=[*facts, "received_on"])
-    begin_promises(reference=referral.number, started_on=today)
+    begin_waiting_clocks(reference=referral.number, started_on=today)
     covered, covered_reason = coverage_of(referral)
-    cover_promises(reference=referral.number, covered=covered, covered_reason=covered_reason)
+    set_clock_coverage(reference=referral.number, covered=covered, covered_reason=covered_reason)
     referral.clock.covered, referral.clock.covered_reason = covered, covered_reason
-    with errand(Errand.REGISTRATION):
-        add_promises(beside=referral.clock, received_on=referral.received_on, happened=happened(referral))
-    tell(recipients=[asked.actor], referral=referral, event=event, text=f"Remiss {referral.number} är kompletterad")
+    with as_database_role(DatabaseRole.REGISTRAR):
+        start_further_clocks(beside=referral.clock, received_on=referral.received_on, happened=start_dates_of(referral))
+    notify_of_step(
+        recipients=[asked.actor], referral=referral, event=event, text=f"Remiss {referral.number} är kompletterad"
+    )
     return referral

@@ -10,13 +10,13 @@ from aspirants.models import Enrolment
 from aspirants.operations import enrol_person
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from deadlines.operations import attach_promises, cancel_promises
+from deadlines.operations import attach_clocks, cancel_clocks
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.models import DeclineReason, Referral, ReferralStatus
-from referrals.operations.steps import locked, move, sender_of, tell
+from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
 from referrals.workflow import require_transition
 
@@ -25,9 +25,9 @@ from referrals.workflow import require_transition
 def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> Referral:
     """The jobbtorg takes the referral on. The clock has been running since it was received."""
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    move(actor=actor, referral=referral, to=ReferralStatus.ACCEPTED)
+    take_step(actor=actor, referral=referral, to=ReferralStatus.ACCEPTED)
     return referral
 
 
@@ -40,7 +40,7 @@ def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coac
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     if coach is None:
         require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     require_transition(referral.status, ReferralStatus.ENROLLED)
     enrolment = enrol_person(
@@ -53,8 +53,8 @@ def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coac
         coach=coach,
     )
     referral.enrolment = enrolment
-    move(actor=actor, referral=referral, to=ReferralStatus.ENROLLED)
-    attach_promises(reference=referral.number, enrolment=enrolment)
+    take_step(actor=actor, referral=referral, to=ReferralStatus.ENROLLED)
+    attach_clocks(reference=referral.number, enrolment=enrolment)
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
         notify([coach], kind=NoticeKind.ASSIGNED, event_key=f"assigned-{enrolment.pk}", text=text, path=path)
@@ -68,23 +68,23 @@ def decline_referral(
     """A manager declines the referral with a reason; the sender is told and the clock loses its object."""
     refusal = "Bara enhetschefen kan avböja en remiss."
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     referral.decline_reason = reason
-    event = move(actor=actor, referral=referral, to=ReferralStatus.DECLINED, comment=comment)
-    cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
+    event = take_step(actor=actor, referral=referral, to=ReferralStatus.DECLINED, comment=comment)
+    cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
-    tell(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
+    notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
     return referral
 
 
 @transaction.atomic
 def withdraw_referral(*, actor: User, referral: Referral, seen_referral: Seen, comment: str = "") -> Referral:
     """The stadsdel takes the referral back; no share counts it."""
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
     require_seen(seen_referral, shown_referral(referral))
-    move(actor=actor, referral=referral, to=ReferralStatus.WITHDRAWN, comment=comment)
-    cancel_promises(reference=referral.clock.reference, today=timezone.localdate())
+    take_step(actor=actor, referral=referral, to=ReferralStatus.WITHDRAWN, comment=comment)
+    cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     return referral

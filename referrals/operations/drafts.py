@@ -14,7 +14,7 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-from referrals.drafts import LIFETIME
+from referrals.drafts import DRAFT_LIFETIME
 from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft
@@ -31,7 +31,7 @@ def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[
     Raises OperationRefused if the id is someone else's draft, or the actor sends no referrals.
     """
     require(actor, Act.SEND_REFERRAL)
-    ReferralDraft.objects.filter(author=actor, updated_at__lt=timezone.now() - LIFETIME).delete()
+    ReferralDraft.objects.filter(author=actor, updated_at__lt=timezone.now() - DRAFT_LIFETIME).delete()
     ReferralDraft.objects.bulk_create([ReferralDraft(pk=draft_id, author=actor)], ignore_conflicts=True)
     draft = ReferralDraft.objects.select_for_update().filter(pk=draft_id, author=actor).first()
     if draft is None:

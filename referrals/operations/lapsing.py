@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.seen import Seen, require_seen
-from deadlines.operations import cancel_promises, excuse_unreached
+from deadlines.operations import cancel_clocks, excuse_unreached
 from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.models import Referral, ReferralStatus
-from referrals.operations.steps import locked, move, sender_of, tell
+from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
 from referrals.workflow import require_transition
 
@@ -20,12 +20,12 @@ def lapse_referral(*, actor: User, referral: Referral, seen_referral: Seen, comm
     """A manager gives up on a person who was sought in time and has been silent since; the sender is told."""
     refusal = "Bara enhetschefen kan låta en remiss förfalla."
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
-    referral = locked(referral=referral)
+    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     require_transition(referral.status, ReferralStatus.LAPSED)
     excuse_unreached(actor=actor, clock=referral.clock)
-    event = move(actor=actor, referral=referral, to=ReferralStatus.LAPSED, comment=comment)
-    cancel_promises(reference=referral.number, today=timezone.localdate())
+    event = take_step(actor=actor, referral=referral, to=ReferralStatus.LAPSED, comment=comment)
+    cancel_clocks(reference=referral.number, today=timezone.localdate())
     text = f"Remiss {referral.number} har förfallit: personen gick inte att nå"
-    tell(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
+    notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
     return referral

@@ -13,8 +13,8 @@ from aspirants.models import Enrolment, Origin, Person
 from aspirants.operations import enrol_person
 from core.refusals import OperationRefused
 from deadlines.models import StartEvent
-from deadlines.operations import give_promises
-from organisation.access.acting import Errand, errand
+from deadlines.operations import start_clocks
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.facts.before_sending import known_person, obstacle_to_referral
@@ -39,13 +39,13 @@ def register_paper_referral(
     submission_id: uuid.UUID,
     **facts: Any,
 ) -> Referral:
-    """Register a referral on paper or by telephone; its promises count from the local date it reached the jobbtorg.
+    """Register a referral on paper or by telephone; its clocks count from the local date it reached the jobbtorg.
 
     `facts` are the referral's own fields. The same `submission_id` twice gives the first referral again.
     """
     jobbtorg = _required_jobbtorg(actor)
     _one_at_a_time(submission_id)
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         earlier: Referral | None = Referral.objects.filter(submission_id=submission_id, jobbtorg=jobbtorg).first()
     if earlier is not None:
         return earlier
@@ -77,7 +77,7 @@ def register_walk_in(
     benefit_applied_on: datetime.date | None = None,
     inquiry_done_on: datetime.date | None = None,
 ) -> Enrolment:
-    """Open a case for somebody who came without a referral (R-2-57). The promises count from the day of the visit.
+    """Open a case for somebody who came without a referral (R-2-57). The clocks count from the day of the visit.
 
     The case waits for its coach. The same `submission_id` twice gives the first case again.
     """
@@ -100,7 +100,7 @@ def register_walk_in(
     covered, covered_reason = guarantee_coverage(
         benefit_kind=benefit_kind, benefit_reason=benefit_reason, target_group=target_group, fit_for_work=fit_for_work
     )
-    give_promises(
+    start_clocks(
         person=enrolment.person,
         jobbtorg=jobbtorg,
         received_on=came_on,

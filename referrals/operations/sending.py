@@ -12,13 +12,13 @@ from django.utils import timezone
 from aspirants.models import Person
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import received_on
-from deadlines.operations import give_promises
-from organisation.access.acting import Errand, errand
+from deadlines.operations import start_clocks
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
 from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city
-from referrals.facts.coverage import coverage_of, happened
+from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralStatus, Source
 from referrals.operations.steps import add_event
 
@@ -35,7 +35,7 @@ def submit_referral(
     paper_received_on: datetime.date | None = None,
     **facts: Any,
 ) -> Referral:
-    """Send a referral and start its promises on the local date it reached the jobbtorg.
+    """Send a referral and start its clocks on the local date it reached the jobbtorg.
 
     `facts` are the referral's own fields (benefit, fitness for work, purpose …); `note` is kept with the first event,
     for the jobbtorg. One on paper or by telephone reached the jobbtorg on `paper_received_on`, whenever it is
@@ -47,7 +47,7 @@ def submit_referral(
         require(actor, Act.SEND_REFERRAL)
         if actor.income_support_unit_id != unit.pk:
             raise OperationRefused("Bara enheten själv kan skicka sina remisser.")
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         if earlier := Referral.objects.filter(submission_id=submission_id, unit=unit).first():
             return earlier
         if obstacle := obstacle_in_the_city(person):
@@ -69,14 +69,14 @@ def submit_referral(
 
 
 def _registered(referral: Referral, note: str) -> Referral:
-    """With its promises given and its first step taken."""
+    """With its clocks started and its first step taken."""
     covered, covered_reason = coverage_of(referral)
-    referral.clock = give_promises(
+    referral.clock = start_clocks(
         person=referral.person,
         jobbtorg=referral.jobbtorg,
         received_on=referral.received_on,
         reference=referral.number,
-        happened=happened(referral),
+        happened=start_dates_of(referral),
         covered=covered,
         covered_reason=covered_reason,
     )

@@ -14,7 +14,7 @@ from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.workflow import require_transition
 
 
-def locked(*, referral: Referral) -> Referral:
+def lock_referral(*, referral: Referral) -> Referral:
     """The referral as it is now, kept from others until the transaction ends.
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
@@ -28,7 +28,7 @@ def locked(*, referral: Referral) -> Referral:
     return found
 
 
-def move(*, actor: User, referral: Referral, to: ReferralStatus, comment: str = "") -> ReferralEvent:
+def take_step(*, actor: User, referral: Referral, to: ReferralStatus, comment: str = "") -> ReferralEvent:
     """Take a step that the table holds, and keep it; with the status go the facts that it needs.
 
     Checked by: `accept_referral`, `return_referral`, `enrol_referral` (RECEIVE_REFERRAL), `decline_referral`,
@@ -69,7 +69,7 @@ def sender_of(*, referral: Referral) -> Iterable[User]:
     return [referral.sent_by]
 
 
-def tell(*, recipients: Iterable[User], referral: Referral, event: ReferralEvent, text: str) -> None:
+def notify_of_step(*, recipients: Iterable[User], referral: Referral, event: ReferralEvent, text: str) -> None:
     """Send a notice of a step, with the number and without a name.
 
     Part of: `return_referral`, `complete_referral`, `decline_referral`, `lapse_referral`.

@@ -23,7 +23,7 @@ from referrals.access import (
     receivers,
     senders,
 )
-from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnForm, WithdrawForm
+from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
 from referrals.models import DeclineReason, Referral
 from referrals.operations import (
     accept_referral,
@@ -138,7 +138,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def return_(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg asks the sender for what is missing."""
     referral = open_referral(request, pk)
-    form = ReturnForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
+    form = ReturnReferralForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
     if form.is_valid():
         question = form.cleaned_data["question"]
         return _carry_out(

@@ -14,16 +14,16 @@ from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
-from deadlines.status.protected import masked_promises
+from deadlines.status.protected import masked_clocks
 from organisation.access.rules import StaffRequest, access
 from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
-from referrals.filters import INBOX, SENT, chosen, in_inbox_order, narrowed
+from referrals.filters import INBOX_CHIPS, SENT_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral, ReferralDraft
-from referrals.outcomes import Outcome, outcome_for_sender, promise, waits_for
+from referrals.status_texts import StatusText, clock_status_text, status_text_for_sender, waits_for
 
 ROWS_PER_PAGE = 50
-YOUNG = 25
+YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
 
@@ -33,7 +33,7 @@ class Row:
 
     referral: Referral
     name: str
-    outcome: Outcome
+    status_text: StatusText
     flags: tuple[str, ...] = ()
     waits_for: str = ""
 
@@ -55,7 +55,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 
 
 def _sent(request: StaffRequest) -> HttpResponse:
-    chip = chosen(SENT, request.GET.get("status", ""))
+    chip = chosen_chip(SENT_CHIPS, request.GET.get("status", ""))
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
         .select_related("person", "jobbtorg", "clock", "sent_by")
@@ -68,7 +68,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [_sent_row(referral) for referral in page],
         "drafts": [DraftRow(draft, _draft_name(draft)) for draft in open_drafts(request.user)],
-        "chips": SENT,
+        "chips": SENT_CHIPS,
         "chosen": chip,
         "today": timezone.localdate(),
     }
@@ -76,7 +76,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
 
 
 def _received(request: StaffRequest) -> HttpResponse:
-    chip, today = chosen(INBOX, request.GET.get("visa", "")), timezone.localdate()
+    chip, today = chosen_chip(INBOX_CHIPS, request.GET.get("visa", "")), timezone.localdate()
     referrals = narrowed(Referral.objects.visible_to(request.user), chip).select_related(
         "person", "unit__district", "clock"
     )
@@ -84,12 +84,18 @@ def _received(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            Row(referral, _name_or_number(referral), promise(referral.clock), _flags(referral), waits_for(referral))
+            Row(
+                referral,
+                _name_or_number(referral),
+                clock_status_text(referral.clock),
+                _flags(referral),
+                waits_for(referral),
+            )
             for referral in page
         ],
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
-        "masked": masked_promises(request.user, waiting=True),
-        "chips": INBOX,
+        "masked": masked_clocks(request.user, waiting=True),
+        "chips": INBOX_CHIPS,
         "chosen": chip,
         "today": today,
     }
@@ -97,7 +103,7 @@ def _received(request: StaffRequest) -> HttpResponse:
 
 
 def _sent_row(referral: Referral) -> Row:
-    return Row(referral, _name(referral), outcome_for_sender(referral))
+    return Row(referral, _name(referral), status_text_for_sender(referral))
 
 
 def _name(referral: Referral) -> str:
@@ -113,7 +119,7 @@ def _name_or_number(referral: Referral) -> str:
 def _flags(referral: Referral) -> tuple[str, ...]:
     """Who goes first: young people and families with children."""
     birth_date = referral.person.birth_date
-    young = birth_date is not None and age_on(birth_date, referral.received_on) < YOUNG
+    young = birth_date is not None and age_on(birth_date, referral.received_on) < YOUNG_UNDER
     flags = [("Under 25 år", young), ("Barn i hemmet", referral.has_children_at_home)]
     return tuple(text for text, applies in flags if applies)
 

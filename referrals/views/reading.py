@@ -15,9 +15,9 @@ from aspirants.access import reason_to_read
 from aspirants.identity import display
 from aspirants.models import VIA_SKATTEVERKET, Person
 from aspirants.protection import may_change
+from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from audit.pace import require_human_pace
 from core.seen import ChangedMeanwhileError
 from deadlines.clocks.lifecycle import explain_clock
 from jobplans.models import JobPlanVersion, PlanCommunication
@@ -35,15 +35,15 @@ from referrals.access import (
 )
 from referrals.forms.deciding import EnrolForm
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
-from referrals.outcomes import (
+from referrals.shown import content_rows, shown_referral
+from referrals.status_texts import (
     awaits_completion,
+    clock_status_text,
     closing_in_words,
     open_question,
-    original_promise,
-    outcome_for_sender,
-    promise,
+    original_explanation,
+    status_text_for_sender,
 )
-from referrals.shown import content_rows, shown_referral
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     referral: Referral = get_object_or_404(referrals, pk=pk)
     reason = ""
     if is_sender(request.user):
-        require_human_pace(request.user, referral.person_id)
+        require_lookups_within_limit(request.user, referral.person_id)
     else:
         reason = reason_to_read(request, referral.person)
     log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)
@@ -82,7 +82,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
 
 @access(parties)
 @require_safe
-def of_promise(request: StaffRequest, pk: int) -> HttpResponse:
+def of_clock(request: StaffRequest, pk: int) -> HttpResponse:
     """Redirect to the referral that started a clock; pages of lower apps know only the clock's key."""
     referral = get_object_or_404(Referral.objects.visible_to(request.user), clock=pk)
     return redirect("referral_detail", pk=referral.pk)
@@ -172,7 +172,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
             ("Kom in", referral.received_on.isoformat()),
         ],
         "rows": content_rows(referral),
-        "clock": promise(referral.clock),
+        "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": _history(referral),
         "enrol_form": enrol_form,
@@ -202,8 +202,8 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             ("Coach", coach or "Inte utsedd ännu"),
             (_sent_or_registered(referral), referral.sent_by),
         ],
-        "outcome": outcome_for_sender(referral),
-        "explanation": original_promise(referral.clock),
+        "status_text": status_text_for_sender(referral),
+        "explanation": original_explanation(referral.clock),
         "moved_to": _moved_to(referral),
         "plan": plan,
         "plan_rows": _plan_rows(plan) if plan else [],
@@ -215,7 +215,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
 
 
 def _moved_to(referral: Referral) -> datetime.date | None:
-    """The new last day of a promise that was moved, without the reason, which may be about the person's health."""
+    """The new last day of a clock that was moved, without the reason, which may be about the person's health."""
     clock = referral.clock
     return clock.due_on if clock.is_open and clock.due_on != clock.original_due_on else None
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
+from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from audit.pace import require_human_pace
 from core.encryption import lookup_hash
 from core.forms import get_or_post, render_form
 from core.refusals import OperationRefused
@@ -29,8 +29,8 @@ from referrals.forms.parts import subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import discard_draft, keep_answers, send_draft
-from referrals.outcomes import original_promise, promise_in_words
 from referrals.shown import shown_draft
+from referrals.status_texts import original_explanation, original_last_day
 
 
 def _draft(request: StaffRequest, draft_id: uuid.UUID) -> ReferralDraft:
@@ -92,7 +92,7 @@ def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
-    require_human_pace(request.user)
+    require_lookups_within_limit(request.user)
     person = known_person(identity)
     sought = lookup_hash(identity.number)
     log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
@@ -259,13 +259,13 @@ def discard(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
 @access(senders)
 @require_safe
 def sent(request: StaffRequest, pk: int) -> HttpResponse:
-    """The confirmation: the number, what happens next, the promise and why that date. It names no person."""
+    """The confirmation: the number, what happens next, the clock and why that date. It names no person."""
     referral = get_object_or_404(
         Referral.objects.visible_to(request.user).select_related("jobbtorg", "clock__policy"), pk=pk
     )
     context = {
         "referral": referral,
-        "promise": promise_in_words(referral.clock),
-        "explanation": original_promise(referral.clock),
+        "original_last_day_text": original_last_day(referral.clock),
+        "explanation": original_explanation(referral.clock),
     }
     return render(request, "referrals/sent.html", context)

@@ -19,7 +19,7 @@ NAME_WHAT_THEY_SHOWED = frozenset(
         "job_offer_answer",
         "activity_agree",
         "group_information_outcome",
-        # promises and their rules
+        # clocks and their rules
         "clock_pause",
         "clock_resume",
         "clock_confirm",

@@ -1,4 +1,4 @@
-"""What every operation promises, read from the source: who acts, and who checks that they may.
+"""What every operation clocks, read from the source: who acts, and who checks that they may.
 
 An operation is a public function of a module `operations.py`, `…_operations.py` or of a package `operations`. Either it
 takes `actor`, uses it and asks `may` or `require` (itself, or in a helper that it hands the actor), or its docstring

@@ -52,7 +52,7 @@ EXPECTED: dict[str, frozenset[Role] | str] = {
     # referrals
     "referral_inbox": SENDERS | JOBBTORG,
     "referral_detail": SENDERS | JOBBTORG,
-    "referral_of_promise": SENDERS | JOBBTORG,
+    "referral_of_clock": SENDERS | JOBBTORG,
     "referral_of_case": SENDERS | JOBBTORG,
     "referral_reveal": SENDERS | JOBBTORG,
     "search": SENDERS | JOBBTORG,
@@ -235,7 +235,7 @@ OBJECTS: dict[str, Object] = {
     ),
     **dict.fromkeys(
         (
-            "referral_of_promise",
+            "referral_of_clock",
             "clock_explain",
             "clock_pause",
             "clock_resume",

@@ -15,7 +15,7 @@ REFERRED_TO_FARSTA = {"moved_here", "other"}
 SENT_BY_FIRST = {"own", "closed", "moved_away"}
 SENT_BY_THIRD = {"moved_here", "other"}
 
-# Visitor → the cases whose contents are open, and the referrals (and promises) that are.
+# Visitor → the cases whose contents are open, and the referrals (and clocks) that are.
 CASES: dict[str, set[str]] = {
     "coach": KISTA,
     "coach_colleague": KISTA,
@@ -74,8 +74,8 @@ def knows_what_was_told(visitor: str, kind: str) -> bool:
     return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
 
 
-def knows_the_promise(visitor: str, kind: str) -> bool:
-    """May read why a promise was paused, which may be about health: never the stadsdel."""
+def knows_the_clock(visitor: str, kind: str) -> bool:
+    """May read why a clock was paused, which may be about health: never the stadsdel."""
     return visitor not in SENDERS and kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
 
 

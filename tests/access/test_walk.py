@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from audit.models import AccessEvent, AccessKind
 from organisation.models import Role, User
 from tests.access.expected import ANYONE, DEPENDS_ON_STATE, EXPECTED, FIGURES, JOBBTORG, OBJECTS, ON_TO_THE_OBJECT
-from tests.access.scope import in_scope, knows_contents, knows_name, knows_the_promise, knows_what_was_told
+from tests.access.scope import in_scope, knows_contents, knows_name, knows_the_clock, knows_what_was_told
 from tests.access.walk import Visit, address, walk
 from tests.access.world import NOTHING, World, build_world
 from tests.rollback import undone_afterwards
@@ -85,7 +85,7 @@ def leaks(world: World, visit: Visit) -> list[str]:
         for words, known in (
             (marks.identity, knows_name(visit.visitor, kind)),
             (marks.told, knows_what_was_told(visit.visitor, kind)),
-            (marks.promise, knows_the_promise(visit.visitor, kind)),
+            (marks.clock, knows_the_clock(visit.visitor, kind)),
             (marks.contents, knows_contents(visit.visitor, kind)),
         ):
             found += [word for word in words if not known and word in visit.body]

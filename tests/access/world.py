@@ -55,8 +55,8 @@ class Marks:
     """Name, number, telephone, e-mail."""
     told: tuple[str, ...]
     """The purpose of the referral and the plan: both sides'."""
-    promise: tuple[str, ...]
-    """Why the promise was paused: the jobbtorg's that answers for it, and the case's."""
+    clock: tuple[str, ...]
+    """Why the clock was paused: the jobbtorg's that answers for it, and the case's."""
     contents: tuple[str, ...]
     """Notes and reasons: the case's jobbtorg's alone."""
 

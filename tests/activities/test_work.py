@@ -13,12 +13,12 @@ from activities.operations import record_job_offer
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, Fulfilment, PolicyUse, StartEvent
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, InsatsTypeFactory
 from tests.aspirants.staff import at, errors, said, text
-from tests.deadlines.promises import due, sweep_on
+from tests.deadlines.clocks import due, sweep_on
 
 OFFER = {"employer": "Bagarn AB", "offered_on": "2026-03-25", "answer": "ACCEPTED", "time": "14.00"}
 
 
-def test_a_job_accepted_in_time_keeps_the_promise(now, received, as_coach):
+def test_a_job_accepted_in_time_keeps_the_clock(now, received, as_coach):
     """G-55"""
     now.move_to(at("2026-03-26", "15:00"))
     clock = received("2026-03-23")
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_said_at_its_field(now, received, as_coach, changes, fi
         pytest.param("2026-05-04", ClockStatus.RUNNING, id="G-56 too late"),
     ],
 )
-def test_another_insats_keeps_the_promise_if_it_begins_soon(now, received, as_coach, starts_on, expected):
+def test_another_insats_keeps_the_clock_if_it_begins_soon(now, received, as_coach, starts_on, expected):
     now.move_to(at("2026-03-27", "15:00"))
     clock = received("2026-03-23")
     insats = InsatsTypeFactory()
@@ -148,7 +148,7 @@ def test_a_job_got_within_five_days_of_the_application(now, coach, received, sta
     assert clock.status == expected
 
 
-def test_a_first_day_ahead_and_too_late_leaves_the_promise_open(now, coach, received):
+def test_a_first_day_ahead_and_too_late_leaves_the_clock_open(now, coach, received):
     """Another job may still begin in time."""
     now.move_to(at("2026-03-24"))
     DeadlinePolicyFactory(kind=ClockKind.JOB_GOT_5, use=PolicyUse.REPORT_ONLY, start_event=StartEvent.BENEFIT_APPLIED)

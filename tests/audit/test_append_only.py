@@ -17,7 +17,7 @@ from django.utils import timezone
 from audit.checks import log_has_room
 from audit.models import AccessEvent, AccessKind, LogSeal
 from audit.operations import log_access
-from audit.partitions import MONTHS_AHEAD, extend_log, months_ahead
+from audit.partitions import PARTITION_MONTHS_AHEAD, extend_log, months_ahead
 from audit.seals.sealing import seal_log
 from audit.seals.verification import verify_log
 from demo.factories import EnrolmentFactory, UserFactory
@@ -80,7 +80,7 @@ def test_no_month_can_be_emptied() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relid::regclass::text FROM pg_partition_tree('audit_accessevent') WHERE isleaf")
         partitions = [name for (name,) in cursor.fetchall()]
-    assert len(partitions) >= MONTHS_AHEAD + 2
+    assert len(partitions) >= PARTITION_MONTHS_AHEAD + 2
     for name in partitions:
         assert f"TRUNCATE on {name} is refused" in refused(f"TRUNCATE {name}")
 
@@ -99,7 +99,7 @@ def test_it_is_written_without_being_read(user: User) -> None:
     client = signed_in(user)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(reverse("case", args=[case.pk])).status_code == 200
-    # That one is not looking people up too fast is asked of one's own last ten minutes (audit/pace.py).
+    # That one is not looking people up too fast is asked of one's own last ten minutes (audit/lookups.py).
     touching = [query["sql"] for query in captured if "audit_" in query["sql"] and "SELECT count" not in query["sql"]]
     assert len(touching) == 1
     assert touching[0].startswith("INSERT INTO audit_accessevent")
@@ -147,7 +147,7 @@ def test_the_worker_seals_and_extends_but_changes_nothing(user: User) -> None:
     write(user)
     with as_role(WORKER):
         assert [one.rows for one in seal_log() or []] == [1]
-        assert extend_log(MONTHS_AHEAD + 1) == 1
+        assert extend_log(PARTITION_MONTHS_AHEAD + 1) == 1
         assert verify_log().problems == []
         with acting_for(System.LOG_SEALING):
             for statement in ("UPDATE audit_accessevent SET view = ''", "DELETE FROM audit_logseal"):
@@ -193,10 +193,10 @@ def test_rows_go_to_their_month_and_the_rest_to_the_net(user: User) -> None:
 
 
 def test_the_coming_two_years_are_made_and_making_them_again_changes_nothing() -> None:
-    assert months_ahead() == MONTHS_AHEAD
+    assert months_ahead() == PARTITION_MONTHS_AHEAD
     assert extend_log() == 0
-    assert extend_log(MONTHS_AHEAD + 2) == 2
-    assert months_ahead() == MONTHS_AHEAD + 2
+    assert extend_log(PARTITION_MONTHS_AHEAD + 2) == 2
+    assert months_ahead() == PARTITION_MONTHS_AHEAD + 2
     made = (datetime.datetime.now(datetime.UTC).replace(day=1) + datetime.timedelta(days=31 * 25)).strftime("%Y_%m")
     assert "TRUNCATE" in refused(f"TRUNCATE audit_accessevent_{made}")
     assert "UPDATE" in refused_with_a_row_in(made)
@@ -209,12 +209,12 @@ def refused_with_a_row_in(month: str) -> str:
 
 def test_a_month_whose_rows_are_in_the_net_stays_there(user: User) -> None:
     """The rest of the months is made all the same."""
-    ahead = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=31 * (MONTHS_AHEAD + 2))
+    ahead = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=31 * (PARTITION_MONTHS_AHEAD + 2))
     row = write(user, at=ahead)
-    made = extend_log(MONTHS_AHEAD + 4)
+    made = extend_log(PARTITION_MONTHS_AHEAD + 4)
     assert made == 3
     assert AccessEvent.objects.get(pk=row).at == ahead
-    assert months_ahead() < MONTHS_AHEAD + 4
+    assert months_ahead() < PARTITION_MONTHS_AHEAD + 4
 
 
 def test_too_few_months_ahead_are_told(capsys: pytest.CaptureFixture[str]) -> None:

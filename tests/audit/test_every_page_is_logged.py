@@ -114,7 +114,7 @@ def _furnished(staff: dict[Role, User]) -> House:
         "case_interruption",
     ]  # fmt: skip
     of_clock = [
-        "clock_explain", "clock_pause", "clock_resume", "clock_confirm", "breach_explain", "referral_of_promise",
+        "clock_explain", "clock_pause", "clock_resume", "clock_confirm", "breach_explain", "referral_of_clock",
         "clock_excuse", "contact_attempt",
     ]  # fmt: skip
     of_draft = ["who", "details", "autosave", "check", "discard"]

@@ -28,7 +28,7 @@ def main() -> int:
     """Exit code 0 whatever the figures are: they are to be read, and no machine's speed fails a build."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--promises", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="for the sweep")
+    parser.add_argument("--clocks", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="for the sweep")
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHES)}; default: all")
     chosen = parser.parse_args()
     setup_test_environment(debug=False)
@@ -37,7 +37,7 @@ def main() -> int:
     try:
         if "sweep" in names:
             sys.stdout.write("\nsweep\n")
-            sweep.run(chosen.promises)
+            sweep.run(chosen.clocks)
         if "morning" in names:
             sys.stdout.write("\nmorning\n")
             morning.run()

@@ -81,7 +81,7 @@ INSERT INTO jobplans_planitem (version_id, insats_type_id, meeting_kind, text, p
   SELECT id, (SELECT min(id) FROM catalogue_insatstype), '', 'Aktivitet', '' FROM jobplans_jobplanversion;
 """
 # The last days of half a year: every fifth has passed, during the last month.
-_PROMISES = """
+_CLOCKS = """
 INSERT INTO deadlines_deadlineclock (id, policy_id, person_id, enrolment_id, jobbtorg_id, reference, covered,
        covered_reason, started_on, original_due_on, due_on, recommended_on, status, fulfilment, late_registered,
        historical, created_at)
@@ -89,7 +89,7 @@ INSERT INTO deadlines_deadlineclock (id, policy_id, person_id, enrolment_id, job
          jobbtorg_id, 'B-2026-' || id, true, '', last - 7, last, last, last, 'RUNNING', '', false, false, now()
     FROM (SELECT id, jobbtorg_id, current_date
                  + (CASE WHEN id %% 5 = 0 THEN -1 - (id / 5) %% 30 ELSE id %% 150 END)::int AS last
-            FROM folk) promised;
+            FROM folk) started;
 """
 _TABLES = (
     "aspirants_person",
@@ -106,9 +106,9 @@ def build_city(cases: int) -> None:
     _build(_PEOPLE + _THEIR_WORK, cases, OPEN_EVERY)
 
 
-def build_promises(cases: int) -> None:
-    """Reference data, staff, and `cases` open cases with a running promise each, of which every fifth is late."""
-    _build(_PEOPLE + _PROMISES, cases, 1)
+def build_clocks(cases: int) -> None:
+    """Reference data, staff, and `cases` open cases with a running clock each, of which every fifth is late."""
+    _build(_PEOPLE + _CLOCKS, cases, 1)
 
 
 def _build(statements: str, cases: int, open_every: int) -> None:

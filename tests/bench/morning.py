@@ -1,4 +1,4 @@
-"""Warnings and the morning's letters, on as many open promises as the city has and on ten times as many."""
+"""Warnings and the morning's letters, on as many open clocks as the city has and on ten times as many."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import sys
 
 from django.db import connection
 
-from tests.bench.city import build_promises
+from tests.bench.city import build_clocks
 from tests.bench.sweep import copy_of, measured, print_row
 
 CITY = 8_655
 """The city's open cases in 2008."""
 
-HEADINGS = ("promises", "near", "notices", "warn s", "again ms", "letters", "write ms")
+HEADINGS = ("clocks", "near", "notices", "warn s", "again ms", "letters", "write ms")
 
 
 def run() -> float:
@@ -20,13 +20,13 @@ def run() -> float:
     base = connection.settings_dict["NAME"]
     print_row(*HEADINGS)
     again = 0.0
-    for promises in (CITY, 10 * CITY):
+    for clocks in (CITY, 10 * CITY):
         with copy_of(base, f"{base}_full"):
-            build_promises(promises)
+            build_clocks(clocks)
             (first, second), (letters, _) = measured("warnings"), measured("letters")
         again = 1000 * second["seconds"]
         told = (first["near"], first["notices"], f"{first['seconds']:.2f}", f"{again:.0f}")
-        print_row(promises, *told, letters["letters"], f"{1000 * letters['seconds']:.0f}")
+        print_row(clocks, *told, letters["letters"], f"{1000 * letters['seconds']:.0f}")
         assert second["notices"] == 0, "what has been warned of is not told again"
     sys.stdout.flush()
     return again

@@ -21,15 +21,15 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 
 from organisation.access.database_roles import WORKER
-from tests.bench.city import build_promises
+from tests.bench.city import build_clocks
 
 Runs = tuple[dict[str, Any], dict[str, Any]]
 
 GOAL = 1.5
 ROUNDS, MANY = 3, 100_000
-"""So many rounds, one where there are more promises than that: it takes minutes."""
+"""So many rounds, one where there are more clocks than that: it takes minutes."""
 
-HEADINGS = ("promises", "late", "bare s", "sweep s", "ratio", "again: bare ms", "sweep ms", "MB before", "MB peak")
+HEADINGS = ("clocks", "late", "bare s", "sweep s", "ratio", "again: bare ms", "sweep ms", "MB before", "MB peak")
 
 
 @contextmanager
@@ -79,23 +79,23 @@ def measured(how: str) -> Runs:
     return first, again
 
 
-def _compare(promises: int) -> float:
+def _compare(clocks: int) -> float:
     base = connection.settings_dict["NAME"]
     runs: dict[str, list[Runs]] = {"bare": [], "sweep": []}
     with copy_of(base, f"{base}_full"):
-        build_promises(promises)
-        for _ in range(ROUNDS if promises <= MANY else 1):
+        build_clocks(clocks)
+        for _ in range(ROUNDS if clocks <= MANY else 1):
             for how, found in runs.items():
                 with copy_of(f"{base}_full", f"{base}_run"):
                     found.append(measured(how))
     done = {(first["breached"], first["notices"], again["breached"]) for both in runs.values() for first, again in both}
     [(late, _, nothing)] = done  # the same each time, or it is no comparison
-    assert (late, nothing) == (promises // 5, 0), done
+    assert (late, nothing) == (clocks // 5, 0), done
     bare, swept = (statistics.median(first["seconds"] for first, _ in runs[how]) for how in runs)
     again = [1000 * statistics.median(second["seconds"] for _, second in runs[how]) for how in runs]
     before, peak = (max(first[memory] for first, _ in runs["sweep"]) for memory in ("before", "peak"))
     figures = (f"{bare:.2f}", f"{swept:.2f}", f"{swept / bare:.2f}", *(f"{ms:.1f}" for ms in again))
-    print_row(promises, late, *figures, f"{before:.0f}", f"{peak:.0f}")
+    print_row(clocks, late, *figures, f"{before:.0f}", f"{peak:.0f}")
     return swept / bare
 
 
@@ -105,7 +105,7 @@ def print_row(*cells: object) -> None:
 
 
 def run(sizes: Sequence[int]) -> float:
-    """Print a line for each number of open promises; returns the ratio at the largest."""
+    """Print a line for each number of open clocks; returns the ratio at the largest."""
     sys.stdout.write(f"medians of {ROUNDS}, one run above {MANY}; goal: ratio ≤ {GOAL} at a million\n")
     print_row(*HEADINGS)
     return [_compare(size) for size in sizes][-1]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def manager(db: None, on_a_working_day: object) -> User:
-    """A manager of three coaches in a group, with two promises that are near and one that is broken."""
+    """A manager of three coaches in a group, with two clocks that are near and one that is broken."""
     manager: User = UserFactory(manager=True)
     group = CoachGroupFactory(jobbtorg=manager.jobbtorg)
     coaches = UserFactory.create_batch(3, coach=True, jobbtorg=manager.jobbtorg, coach_group=group)

@@ -197,7 +197,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("12-statistik")
 
 
-def test_a_promise_that_is_not_kept(visitor: Visitor, coach: User, manager: User, caseworker: User) -> None:
+def test_a_clock_that_is_not_kept(visitor: Visitor, coach: User, manager: User, caseworker: User) -> None:
     """Step 7: nobody makes a plan; the sweep stamps the breach once and manager and coach are told."""
     visitor.sign_in(caseworker)
     referral = _refer(visitor, LATECOMER, LATE_NUMBER)

@@ -175,9 +175,9 @@ def settled(enrolment, client, trait) -> dict[str, str]:
         ("work", "breached", ClockStatus.BREACHED, ClockStatus.BREACHED),
     ],
 )
-def test_what_becomes_of_the_promises(as_coach, as_manager, case, trait, state, guarantee, follow_up):
+def test_what_becomes_of_the_clocks(as_coach, as_manager, case, trait, state, guarantee, follow_up):
     how = {} if state == "running" else {state: True}
-    promise = DeadlineClockFactory(enrolment=case, **how)
+    clock = DeadlineClockFactory(enrolment=case, **how)
     planned = FollowUpFactory(enrolment=case, **how)
     settled(case, as_coach, trait)
     sweep(on=timezone.localdate())  # what was late by then is the sweep's to judge
@@ -185,17 +185,17 @@ def test_what_becomes_of_the_promises(as_coach, as_manager, case, trait, state, 
     assert found == {"PLAN_GUARANTEE": guarantee, "FOLLOW_UP": follow_up}
     planned.refresh_from_db()
     planned.clock.refresh_from_db()
-    promise.refresh_from_db()
+    clock.refresh_from_db()
     assert planned.status == FollowUpStatus.CANCELLED
     assert planned.clock.fulfilment == ""
-    assert promise.fulfilment == ("WORK" if trait == "work" else "")
+    assert clock.fulfilment == ("WORK" if trait == "work" else "")
     assert Breach.objects.count() == [guarantee, follow_up].count(ClockStatus.BREACHED)
     # Broken or not, there is nothing left to keep: the lists of what is late are empty, the register is not.
     assert case.case_no not in text(as_manager.get(reverse("deadlines"), {"state": "late"}))
     assert (case.case_no in text(as_manager.get(reverse("breaches")))) == (ClockStatus.BREACHED in found.values())
 
 
-def test_a_paused_promise_ends_with_the_case(as_coach, case):
+def test_a_paused_clock_ends_with_the_case(as_coach, case):
     DeadlineClockFactory(enrolment=case, paused=True)
     assert settled(case, as_coach, "moved") == {"PLAN_GUARANTEE": ClockStatus.CANCELLED}
 

@@ -60,7 +60,7 @@ def test_a_manager_sets_protection_and_it_holds_at_once(manager, as_manager, coa
     assert "Skyddade personuppgifter" in told
     for client in (as_manager, as_coach):
         assert client.get(path).status_code == 404
-        assert client.post("/sok", {"q": case.person.name}).context["findings"].count == 0
+        assert client.post("/sok", {"q": case.person.name}).context["result"].count == 0
         assert case.person.first_name not in client.get("/aspiranter").text
     assert case.person.last_name not in as_coach.get("/").text
     case.person.refresh_from_db()

@@ -19,7 +19,7 @@ call_command("check")  # imports, once and for all forks, what every command wou
 print("ready", flush=True)
 for line in sys.stdin:
     if (child := os.fork()) == 0:
-        sweep.BATCH = int(line)
+        sweep.CLOCKS_PER_BATCH = int(line)
         execute_from_command_line(["manage.py", sys.argv[1]])
         sys.stdout.flush()
         os._exit(0)

@@ -1,4 +1,4 @@
-"""Which buttons the page of a promise has: by the right and by the state, not by a role in the template."""
+"""Which buttons the page of a clock has: by the right and by the state, not by a role in the template."""
 
 from __future__ import annotations
 

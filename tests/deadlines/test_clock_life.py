@@ -1,4 +1,4 @@
-"""Whatever happens to a promise, in whatever order, its dates and its status fit its events."""
+"""Whatever happens to a clock, in whatever order, its dates and its status fit its events."""
 
 from __future__ import annotations
 

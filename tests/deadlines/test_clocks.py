@@ -25,7 +25,7 @@ from demo.factories import (
     ReferralFactory,
 )
 from tests.aspirants.staff import at, errors, said, signed_in, text
-from tests.deadlines.promises import approve, due, pause, sweep_on
+from tests.deadlines.clocks import approve, due, pause, sweep_on
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from tests.deadlines.promises import approve, due, pause, sweep_on
         pytest.param("2026-11-30T23:00:00+00:00", ClockStatus.BREACHED, id="G-44"),
     ],
 )
-def test_the_promise_holds_until_midnight_in_stockholm(now, received, coach, answered_at, expected):
+def test_the_clock_holds_until_midnight_in_stockholm(now, received, coach, answered_at, expected):
     instant = timezone.datetime.fromisoformat(answered_at)
     clock = received("2026-11-23")
     now.move_to(instant)
@@ -45,7 +45,7 @@ def test_the_promise_holds_until_midnight_in_stockholm(now, received, coach, ans
     assert Breach.objects.filter(cause="").count() == (expected == ClockStatus.BREACHED)
 
 
-def test_a_proposed_plan_does_not_keep_the_promise(now, received):
+def test_a_proposed_plan_does_not_keep_the_clock(now, received):
     """G-47"""
     clock = received("2026-11-23")
     JobPlanVersionFactory(enrolment=clock.enrolment, proposed=True)
@@ -67,7 +67,7 @@ def test_late_approval_after_the_sweep_is_a_breach_fulfilled_late(now, received,
     assert list(Breach.objects.values_list("pk", "cause")) == [(stamped.pk, "")]
 
 
-def test_work_keeps_the_promise(now, received, coach):
+def test_work_keeps_the_clock(now, received, coach):
     """G-55: the day the job was accepted counts, not the day it starts."""
     now.move_to(at("2026-03-26"))
     clock = received("2026-03-23")
@@ -86,7 +86,7 @@ def test_work_keeps_the_promise(now, received, coach):
     assert due(clock) == "2026-03-30"
 
 
-def test_a_new_referral_after_closing_is_a_new_promise(now, received):
+def test_a_new_referral_after_closing_is_a_new_clock(now, received):
     """G-58"""
     now.move_to(at("2026-09-07"))
     former = EnrolmentFactory(closed_on=date(2026, 5, 29))
@@ -103,7 +103,7 @@ def test_a_new_referral_after_closing_is_a_new_promise(now, received):
     assert old.status == ClockStatus.CANCELLED
 
 
-def test_a_withdrawn_referral_ends_the_promise_without_a_breach(now, received):
+def test_a_withdrawn_referral_ends_the_clock_without_a_breach(now, received):
     """G-59"""
     now.move_to(at("2026-11-25"))
     clock = received("2026-11-23")
@@ -115,7 +115,7 @@ def test_a_withdrawn_referral_ends_the_promise_without_a_breach(now, received):
     assert not Breach.objects.exists()
 
 
-def test_a_late_promise_of_a_withdrawn_referral_stays_broken_but_is_nothing_to_do(now, db, policies):
+def test_a_late_clock_of_a_withdrawn_referral_stays_broken_but_is_nothing_to_do(now, db, policies):
     clock = ReferralFactory(received_on=date(2026, 11, 2)).clock
     sweep_on(now, "2026-11-20")
     assert clock in DeadlineClock.objects.unfulfilled()
@@ -167,7 +167,7 @@ def test_what_happened_late_cannot_be_confirmed(now, received, coach, manager):
 
 
 @pytest.mark.parametrize("status", ["met", "excused", "cancelled"])
-def test_a_promise_that_was_not_broken_cannot_be_confirmed(manager, received, status):
+def test_a_clock_that_was_not_broken_cannot_be_confirmed(manager, received, status):
     clock = received("2026-11-02", **{status: True})
     with pytest.raises(OperationRefused):
         confirm_late_registration(actor=manager, clock=clock, seen_clock=shown_clock(clock))

@@ -1,4 +1,4 @@
-"""The worked examples of when a promise is due, under the names that docs/deadlines.md gives them."""
+"""The worked examples of when a clock is due, under the names that docs/deadlines.md gives them."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -202,7 +202,7 @@ def test_a_rule_of_no_length_is_refused() -> None:
         pytest.param(datetime(2026, 7, 31, 22, 0, tzinfo=UTC), True, id="earlier"),
     ],
 )
-def test_a_promise_is_kept_until_midnight_in_stockholm(instant: datetime, met: bool) -> None:
+def test_a_clock_is_kept_until_midnight_in_stockholm(instant: datetime, met: bool) -> None:
     assert kept(d("2026-11-30"), instant) is met
 
 

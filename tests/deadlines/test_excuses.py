@@ -14,7 +14,7 @@ from deadlines.models import Breach, ClockKind, ClockStatus, ContactChannel, Con
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach
 from deadlines.shown import shown_clock
-from deadlines.status.outcomes import promise_outcome
+from deadlines.status.clock_sentences import clock_sentence
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, JobPlanVersionFactory, MeetingFactory
 from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import record_answer
@@ -25,7 +25,7 @@ from meetings.models import Meeting
 from meetings.operations import book_meeting, log_meeting
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
-from tests.deadlines.promises import approve, due, sweep_on
+from tests.deadlines.clocks import approve, due, sweep_on
 
 
 @pytest.fixture
@@ -74,13 +74,13 @@ def test_a_meeting_missed_in_time_excuses_and_moves_nothing(now, clock, coach):
 
 
 def test_a_manager_confirms_what_was_excused_and_yet_kept(now, clock, coach, manager):
-    """The plan was approved in time and typed in after the sweep had excused the promise: it is kept after all."""
+    """The plan was approved in time and typed in after the sweep had excused the clock: it is kept after all."""
     missed_meeting(now, coach, clock, at("2026-11-24"), at("2026-11-26"))
     assert outcome(now, clock) == (EXCUSED, ["E01"])
     now.move_to(at("2026-12-02", "11:00"))
     approve(coach, clock, at("2026-11-30", "15:00"))
     assert clock.status == EXCUSED
-    assert "Enhetschefen behöver bekräfta att fristen hölls." in promise_outcome(clock)
+    assert "Enhetschefen behöver bekräfta att fristen hölls." in clock_sentence(clock)
     page = reverse("clock_explain", args=[clock.pk])
     assert "Bekräfta att fristen hölls" not in text(signed_in(coach).get(page))
     with pytest.raises(OperationRefused):
@@ -218,7 +218,7 @@ def test_without_evidence_not_even_a_manager_excuses(now, clock, manager):
     assert Breach.objects.get().revoked_at is None
 
 
-def test_a_promise_that_is_not_broken_needs_no_excuse(now, clock, manager):
+def test_a_clock_that_is_not_broken_needs_no_excuse(now, clock, manager):
     with pytest.raises(OperationRefused, match="inte bruten"):
         excuse_breach(actor=manager, clock=clock, seen_clock=shown_clock(clock))
 

@@ -16,7 +16,7 @@ from jobplans.models import FollowUp, FollowUpResult
 from jobplans.operations import hold_follow_up
 from jobplans.shown import shown_follow_up
 from tests.aspirants.staff import at, errors, said
-from tests.deadlines.promises import due, sweep_on
+from tests.deadlines.clocks import due, sweep_on
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from deadlines.shown import shown_clock
 from demo.factories import ClosureReasonFactory, DeadlineClockFactory, UserFactory
 from jobplans.models import FollowUp
 from tests.aspirants.staff import at, errors, said, signed_in
-from tests.deadlines.promises import approve, due, pause, resume, sweep_on
+from tests.deadlines.clocks import approve, due, pause, resume, sweep_on
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def test_the_limit_also_holds_when_an_open_pause_ends(now, received, as_coach, a
         ("2026-11-26", "2026-11-30", "resumed_on"),
         ("2026-11-23", "2026-11-26", "resumed_on"),
         ("2026-11-24", "", "resumed_on"),
-        ("2026-11-20", "2026-11-24", "paused_from"),  # begins before the promise does
+        ("2026-11-20", "2026-11-24", "paused_from"),  # begins before the clock does
     ],
 )
-def test_pauses_do_not_share_a_day_and_begin_within_the_promise(received, as_coach, first, last, field):
+def test_pauses_do_not_share_a_day_and_begin_within_the_clock(received, as_coach, first, last, field):
     clock = received("2026-11-23")
     pause(as_coach, clock, "2026-11-25", "2026-11-27")
     before = due(clock)
@@ -166,7 +166,7 @@ def test_a_pause_that_is_too_short_heals_nothing(now, received, as_manager):
     assert Breach.objects.get().revoked_at is None
 
 
-def test_a_healed_promise_that_is_broken_again_is_a_breach_again(now, received, coach, as_manager):
+def test_a_healed_clock_that_is_broken_again_is_a_breach_again(now, received, coach, as_manager):
     clock = received("2026-11-23")
     sweep_on(now, "2026-12-01")
     now.move_to(at("2026-12-01"))
@@ -180,7 +180,7 @@ def test_a_healed_promise_that_is_broken_again_is_a_breach_again(now, received, 
     assert coach.notices.filter(text__contains="bröts").count() == 2
 
 
-def test_a_pause_entered_after_a_late_approval_shows_that_the_promise_was_kept(now, received, coach, as_manager):
+def test_a_pause_entered_after_a_late_approval_shows_that_the_clock_was_kept(now, received, coach, as_manager):
     clock = received("2026-11-23")
     now.move_to(at("2026-12-02"))
     approve(coach, clock, at("2026-12-02", "09:00"))
@@ -194,7 +194,7 @@ def test_a_pause_entered_after_a_late_approval_shows_that_the_promise_was_kept(n
 
 
 @pytest.mark.parametrize("status", ["met", "excused", "cancelled"])
-def test_a_settled_promise_is_neither_paused_nor_resumed(received, as_manager, manager, status):
+def test_a_settled_clock_is_neither_paused_nor_resumed(received, as_manager, manager, status):
     """Neither may set it running again, even with a pause left open."""
     clock = received("2026-11-02", **{status: True})
     ClockPause.objects.create(

@@ -58,8 +58,8 @@ def test_the_preview_of_a_follow_up_leaves_out_the_days_of_an_interruption(as_ad
     assert (row.would_be_due_on, row.would_be_kept) == (date(2026, 7, 31), False)
 
 
-def promise(started_on: str, done: str) -> DeadlineClock:
-    """A promise of the past, kept at noon of a day."""
+def past_clock(started_on: str, done: str) -> DeadlineClock:
+    """A clock of the past, kept at noon of a day."""
     day = date.fromisoformat(started_on)
     return DeadlineClockFactory(
         enrolment=EnrolmentFactory(enrolled_on=day),
@@ -70,9 +70,9 @@ def promise(started_on: str, done: str) -> DeadlineClock:
 
 
 def test_the_preview_tells_how_the_past_would_have_turned_out(as_admin):
-    promise("2026-11-02", "2026-11-04")  # the second working day
-    promise("2026-11-02", "2026-11-06")  # the fourth
-    promise("2026-11-09", "2026-11-16")  # the fifth
+    past_clock("2026-11-02", "2026-11-04")  # the second working day
+    past_clock("2026-11-02", "2026-11-06")  # the fourth
+    past_clock("2026-11-09", "2026-11-16")  # the fifth
     before = set(DeadlineClock.objects.values_list("pk", "due_on", "status", "policy"))
     response = change(as_admin)
     page = text(response)
@@ -95,7 +95,7 @@ def test_only_the_latest_hundred_are_tried(as_admin):
     assert len(change(as_admin).context["preview"].rows) == 100
 
 
-def test_promises_whose_new_day_0_nobody_knows_are_left_out_and_counted(as_admin):
+def test_clocks_whose_new_day_0_nobody_knows_are_left_out_and_counted(as_admin):
     visited = EnrolmentFactory(enrolled_on=date(2026, 11, 2), first_visit_on=date(2026, 11, 4))
     DeadlineClockFactory(enrolment=visited, started_on=date(2026, 11, 2), met=True)
     DeadlineClockFactory(
@@ -181,7 +181,7 @@ def test_no_way_leads_round_what_the_city_has_promised(now, db, field, value):
 
 def test_only_what_has_been_decided_is_tried(as_admin):
     DeadlineClockFactory(due_in_5=True)
-    promise("2026-11-02", "2026-11-04")
+    past_clock("2026-11-02", "2026-11-04")
     assert [str(row.started_on) for row in change(as_admin).context["preview"].rows] == ["2026-11-02"]
 
 

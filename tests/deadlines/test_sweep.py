@@ -1,4 +1,4 @@
-"""The sweep: every broken promise stamped once, whatever happens to it, and the right people told."""
+"""The sweep: every breach stamped once, whatever happens to it, and the right people told."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_stamp_says_what_and_when(now, coach, manager):
     assert (run.evaluated_on, run.breached, run.notices) == (TODAY, 1, 2)
 
 
-def test_before_someone_is_enrolled_the_manager_hears_and_is_led_to_the_promise(now, unit):
+def test_before_someone_is_enrolled_the_manager_hears_and_is_led_to_the_clock(now, unit):
     overdue_at(unit, 1)
     sweep(on=TODAY)
     assert_each_is_stamped_and_told_once(1)
@@ -150,7 +150,7 @@ def test_a_sweep_every_minute_leaves_one_row_a_day_and_one_for_each_find(now, un
 
 @pytest.mark.parametrize("late", [0, 1, 3, 4, 7])
 def test_any_number_of_batches(now, unit, monkeypatch, late):
-    monkeypatch.setattr(sweeping, "BATCH", 3)
+    monkeypatch.setattr(sweeping, "CLOCKS_PER_BATCH", 3)
     overdue_at(unit, late)
     assert sweep(on=TODAY) == SweepResult(breached=late, notices=MANAGERS * late)
     assert_each_is_stamped_and_told_once(late)
@@ -202,7 +202,7 @@ def test_two_sweeps_at_once(transactional_db, monkeypatch):
     unit = JobbtorgFactory()
     UserFactory.create_batch(MANAGERS, manager=True, jobbtorg=unit)
     overdue_at(unit, 60)
-    monkeypatch.setattr(sweeping, "BATCH", 4)
+    monkeypatch.setattr(sweeping, "CLOCKS_PER_BATCH", 4)
     together, results = threading.Barrier(3), []
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""Warnings: the nearest level that a promise has reached, sent once to those who have to act."""
+"""Warnings: the nearest level that a clock has reached, sent once to those who have to act."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.roles import as_role
 
 
 def told(user: User) -> list[str]:
-    """The warnings a user has got, in order, without what the promise is and whose."""
+    """The warnings a user has got, in order, without what the clock is about and whose it is."""
     notices = Notice.objects.filter(recipient=user, kind=NoticeKind.WARNING).order_by("created_at", "pk")
     return [notice.text.partition(": ")[2] for notice in notices]
 
@@ -111,7 +111,7 @@ def test_another_last_day_is_warned_of_anew(now, coach):
     assert len(told(coach)) == 3
 
 
-def test_which_promises_are_warned_of(now, coach):
+def test_which_clocks_are_warned_of(now, coach):
     def clock(**facts) -> DeadlineClock:
         return DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), **{"due_today": True, **facts})
 
@@ -183,7 +183,7 @@ def test_who_has_switched_warnings_off_gets_none_and_nobody_gets_them_instead(no
 
 @pytest.mark.parametrize("near", [0, 1, 3, 4, 7])
 def test_any_number_of_batches_in_as_many_statements(now, coach, monkeypatch, near, django_assert_max_num_queries):
-    monkeypatch.setattr(warning, "BATCH", 3)
+    monkeypatch.setattr(warning, "CLOCKS_PER_BATCH", 3)
     unit, person = coach.jobbtorg, PersonFactory()
     UserFactory.create_batch(2, manager=True, jobbtorg=unit)
     DeadlineClockFactory.create_batch(near, enrolment=None, person=person, jobbtorg=unit, due_today=True)
@@ -219,7 +219,7 @@ def test_two_warnings_at_once(transactional_db, monkeypatch):
     DeadlinePolicyFactory()
     DeadlineClockFactory.create_batch(60, enrolment=None, person=PersonFactory(), jobbtorg=unit, due_today=True)
     today = DeadlineClock.objects.first().due_on
-    monkeypatch.setattr(warning, "BATCH", 4)
+    monkeypatch.setattr(warning, "CLOCKS_PER_BATCH", 4)
     together, results = threading.Barrier(3), []
 
     def run() -> None:

@@ -23,11 +23,11 @@ from tests.faults.figures import Figure, table  # noqa: E402
 from tests.faults.stage import Stage  # noqa: E402
 
 REHEARSALS: dict[str, Callable[[Stage, int], list[Figure]]] = {
-    "workers-killed": lambda stage, rounds: rehearsals.workers_killed(stage, rounds=rounds, promises=300),
+    "workers-killed": lambda stage, rounds: rehearsals.workers_killed(stage, rounds=rounds, clocks=300),
     "three-beats": lambda stage, _: rehearsals.three_beats(stage, seconds=60),
-    "queue-lost": lambda stage, _: rehearsals.queue_lost(stage, promises=5_000, every=""),
-    "child-killed": lambda stage, _: rehearsals.child_killed(stage, promises=2_000),
-    "three-days-away": lambda stage, _: rehearsals.three_days_away(stage, promises=2_000),
+    "queue-lost": lambda stage, _: rehearsals.queue_lost(stage, clocks=5_000, every=""),
+    "child-killed": lambda stage, _: rehearsals.child_killed(stage, clocks=2_000),
+    "three-days-away": lambda stage, _: rehearsals.three_days_away(stage, clocks=2_000),
 }
 
 

@@ -1,4 +1,4 @@
-"""A jobbtorg whose promises fall due by the thousand, and the question whether each was stamped and told once."""
+"""A jobbtorg whose clocks fall due by the thousand, and the question whether each was stamped and told once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WHERE should.id IS NULL OR has.id IS NULL OR has.times <> 1
 
 
 class Office:
-    """One coach's case at a jobbtorg with two managers; every promise is about that case."""
+    """One coach's case at a jobbtorg with two managers; every clock is about that case."""
 
     def __init__(self) -> None:
         DeadlinePolicyFactory()
@@ -45,7 +45,7 @@ class Office:
         self.today = timezone.localdate()
 
     def fall_due(self, count: int, *, days_ago: int = 1) -> None:
-        """So many running promises whose last day was so many days ago (0: is today)."""
+        """So many running clocks whose last day was so many days ago (0: is today)."""
         names = [str(field.column) for field in DeadlineClock._meta.concrete_fields if not field.primary_key]
         values = {"due_on": "%(due_on)s", "status": "%(running)s", "fulfilled_at": "NULL", "fulfilment": "''"}
         with connection.cursor() as cursor:
@@ -63,12 +63,12 @@ class Office:
 
     @property
     def late(self) -> int:
-        """Promises that should have been stamped, whether they have been or not."""
+        """Clocks that should have been stamped, whether they have been or not."""
         return self._late.count()
 
     @property
     def unstamped(self) -> int:
-        """Late promises that nobody has stamped yet."""
+        """Late clocks that nobody has stamped yet."""
         return self._late.filter(status=ClockStatus.RUNNING).count()
 
     @property
@@ -84,7 +84,7 @@ class Office:
         told = Notice.objects.filter(recipient__in=self.members, event_key__startswith="breach-")
         return {
             "breaches": breaches.count(),
-            "promises with a breach": breaches.values("clock").distinct().count(),
+            "clocks with a breach": breaches.values("clock").distinct().count(),
             "changes to broken": versions.count(),
             "notices": told.count(),
         }

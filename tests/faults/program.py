@@ -17,4 +17,4 @@ def cut_small(**kwargs: Any) -> None:
     """In each child, before its first task."""
     from deadlines.jobs import sweep
 
-    sweep.BATCH = int(os.environ.get("OUTSIDE_BATCH", sweep.BATCH))
+    sweep.CLOCKS_PER_BATCH = int(os.environ.get("OUTSIDE_BATCH", sweep.CLOCKS_PER_BATCH))

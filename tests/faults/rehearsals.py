@@ -41,7 +41,7 @@ def _ended(stage: Stage, office: Office) -> list[Figure]:
     codes = stage.stop()
     return [
         exactly("breaches", effects["breaches"], late),
-        exactly("promises with a breach", effects["promises with a breach"], late),
+        exactly("clocks with a breach", effects["clocks with a breach"], late),
         exactly("notices", effects["notices"], late * len(office.members)),
         exactly("doubled, missing, wrong day or wrong person", office.deviations(), 0),
         exactly("processes that did not end well when asked", len(codes), 0),
@@ -59,7 +59,7 @@ def _is_at_work(name: str) -> bool:
     return bool(count)
 
 
-def workers_killed(stage: Stage, *, rounds: int, promises: int, seed: int = 61) -> list[Figure]:
+def workers_killed(stage: Stage, *, rounds: int, clocks: int, seed: int = 61) -> list[Figure]:
     """Two workers; in every round one of them, or only its child, is killed at some moment while sweeps are rung."""
     office, chance = Office(), random.Random(seed)
     names = ("worker-1", "worker-2")
@@ -67,7 +67,7 @@ def workers_killed(stage: Stage, *, rounds: int, promises: int, seed: int = 61) 
     for name in names:
         stage.worker(name, batch=BATCHES[0])
     for _ in range(rounds):
-        office.fall_due(promises)
+        office.fall_due(clocks)
         stage.ring(4)
         victim = chance.choice(names)
         time.sleep(chance.uniform(0, 0.5))
@@ -76,7 +76,7 @@ def workers_killed(stage: Stage, *, rounds: int, promises: int, seed: int = 61) 
             stage.kill(victim)
         else:
             stage.kill_child(victim)
-        half_way += 0 < office.unstamped < promises
+        half_way += 0 < office.unstamped < clocks
         _until_stamped(stage, office, ringing=True)
         wrong += bool(office.deviations())
         if is_whole:
@@ -108,7 +108,7 @@ def _rung(stage: Stage, seconds: int, beats: int) -> tuple[Office, int, list[Fig
 
 
 def three_beats(stage: Stage, *, seconds: int) -> list[Figure]:
-    """The same promises under one beat and under three; each rings every second, so a minute is an hour's rings."""
+    """The same clocks under one beat and under three; each rings every second, so a minute is an hour's rings."""
     for name in ("worker-1", "worker-2"):
         stage.worker(name)
     alone, rings, one = _rung(stage, seconds, 1)
@@ -123,7 +123,7 @@ def three_beats(stage: Stage, *, seconds: int) -> list[Figure]:
     ]
 
 
-def queue_lost(stage: Stage, *, promises: int, every: str) -> list[Figure]:
+def queue_lost(stage: Stage, *, clocks: int, every: str) -> list[Figure]:
     """Valkey is killed with a thousand rings in it and comes back empty; worker and beat have been running on."""
     office = Office()
     stage.worker("worker")
@@ -131,7 +131,7 @@ def queue_lost(stage: Stage, *, promises: int, every: str) -> list[Figure]:
     stage.ring(1000)
     queued = stage.queued()
     stage.lose_the_queue()
-    office.fall_due(promises)
+    office.fall_due(clocks)
     time.sleep(3)
     stage.valkey.start()
     found = stage.queued()
@@ -145,31 +145,31 @@ def queue_lost(stage: Stage, *, promises: int, every: str) -> list[Figure]:
     ]
 
 
-def child_killed(stage: Stage, *, promises: int) -> list[Figure]:
+def child_killed(stage: Stage, *, clocks: int) -> list[Figure]:
     """One ring, no beat; the process that does the task is killed half-way. The task is to be done again by itself."""
     office = Office()
     stage.worker("worker", batch=5)
-    office.fall_due(promises)
+    office.fall_due(clocks)
     stage.ring()
-    stage.wait(lambda: office.unstamped < promises)
+    stage.wait(lambda: office.unstamped < clocks)
     stage.kill_child("worker")
     time.sleep(0.2)  # a commit that was under way may still arrive
     left = office.unstamped
     again = 0.2 + stage.wait(lambda: office.unstamped < left, lambda: stage.log("worker"))
     done = again + _until_stamped(stage, office, ringing=False)
     return [
-        at_least("promises that were left when it was killed", left, 1),
+        at_least("clocks that were left when it was killed", left, 1),
         within("from the kill until the task was at it again", again, PROMISED["child killed"]),
         Figure("from the kill until all was stamped", f"{done:.1f} s"),
         *_ended(stage, office),
     ]
 
 
-def three_days_away(stage: Stage, *, promises: int) -> list[Figure]:
-    """Nothing has rung for three days, in which promises fell due; then a beat is started, at production's times."""
+def three_days_away(stage: Stage, *, clocks: int) -> list[Figure]:
+    """Nothing has rung for three days, in which clocks fell due; then a beat is started, at production's times."""
     office = Office()
     for days_ago in (0, 1, 2, 3):
-        office.fall_due(promises, days_ago=days_ago)
+        office.fall_due(clocks, days_ago=days_ago)
     SweepRun.objects.all().delete()
     then = timezone.now() - datetime.timedelta(days=3)
     SweepRun.objects.create(evaluated_on=then.date(), started_at=then, finished_at=then, breached=0, notices=0)
@@ -180,10 +180,10 @@ def three_days_away(stage: Stage, *, promises: int) -> list[Figure]:
     stage.wait(lambda: SweepRun.objects.filter(evaluated_on=office.today).exists())
     found = [run.breached for run in SweepRun.objects.filter(breached__gt=0).order_by("pk")]
     return [
-        Figure("late promises of three days", office.late),
+        Figure("late clocks of three days", office.late),
         exactly("deep health before", before, 503),
         Figure("from beat's start until all was stamped", f"{seconds:.1f} s"),
-        exactly("runs that found something, and what", found, [3 * promises]),
+        exactly("runs that found something, and what", found, [3 * clocks]),
         exactly("deep health after", Client().get("/halsa/djup").status_code, 200),
         *_ended(stage, office),
     ]

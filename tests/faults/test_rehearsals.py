@@ -14,11 +14,11 @@ from tests.faults.stage import Stage
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 IN_SHORT = {
-    "workers killed": partial(rehearsals.workers_killed, rounds=3, promises=100),
+    "workers killed": partial(rehearsals.workers_killed, rounds=3, clocks=100),
     "three beats": partial(rehearsals.three_beats, seconds=2),
-    "queue lost": partial(rehearsals.queue_lost, promises=200, every="1"),
-    "child killed": partial(rehearsals.child_killed, promises=300),
-    "three days away": partial(rehearsals.three_days_away, promises=50),
+    "queue lost": partial(rehearsals.queue_lost, clocks=200, every="1"),
+    "child killed": partial(rehearsals.child_killed, clocks=300),
+    "three days away": partial(rehearsals.three_days_away, clocks=50),
 }
 
 

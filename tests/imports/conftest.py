@@ -34,7 +34,7 @@ THE_BEGINNING = datetime.date(2008, 1, 1)
 
 @pytest.fixture
 def reference_data(db: None) -> None:
-    """The four stadsdelar of sample A as they were from 2007, and the two promises an old list tells of."""
+    """The four stadsdelar of sample A as they were from 2007, and the two clocks an old list tells of."""
     for code, name in STADSDELAR.items():
         period = {"valid_from": datetime.date(2007, 1, 1), "valid_to": datetime.date(2023, 6, 30)}
         district = District.objects.create(code=code, name=name, **period)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aspirants.identity import IdentityKind
-from imports.matching import Coaches, Units
+from imports.matching import CoachNames, UnitNames
 from imports.models import Severity
 from imports.reading.columns import Field, is_header, read_header
 from imports.reading.files import decode, read_table, repair_mojibake
@@ -258,19 +258,19 @@ def test_mojibake_is_repaired_only_where_it_is_one(text: str, repaired: str | No
 
 @pytest.mark.parametrize("alias", ["AL", "al", "A.L.", "A Lund", "A. Lund", "Lund Anna", "Lund, Anna", "anna lund"])
 def test_a_coach_is_found_by_every_old_name(coaches: dict[str, User], rosenlund: Jobbtorg, alias: str) -> None:
-    assert Coaches(rosenlund).find(alias) == coaches["AL"]
+    assert CoachNames(rosenlund).find(alias) == coaches["AL"]
 
 
 @pytest.mark.parametrize("alias", ["A", "Lund", "TS", "Anna Lundin"])
 def test_a_coach_is_never_guessed(coaches: dict[str, User], rosenlund: Jobbtorg, alias: str) -> None:
-    assert Coaches(rosenlund).find(alias) is None
+    assert CoachNames(rosenlund).find(alias) is None
 
 
 def test_two_who_answer_to_a_name_are_none(coaches: dict[str, User], rosenlund: Jobbtorg) -> None:
     User.objects.create_user(
         "x@example.se", first_name="Agnes", last_name="Lund", role=Role.COACH, jobbtorg=rosenlund, signature="AGL"
     )
-    found = Coaches(rosenlund)
+    found = CoachNames(rosenlund)
     assert found.find("A Lund") is None
     assert found.find("AL") == coaches["AL"], "a signature belongs to one"
 
@@ -287,5 +287,5 @@ def test_two_who_answer_to_a_name_are_none(coaches: dict[str, User], rosenlund: 
 def test_a_stadsdel_means_its_unit_of_that_time(
     reference_data: None, district: str, day: date, code: str | None
 ) -> None:
-    unit = Units().find(district, day)
+    unit = UnitNames().find(district, day)
     assert (unit.code if unit else None) == code

@@ -139,14 +139,14 @@ def test_protection_given_after_the_check_is_respected(
 def test_without_a_column_for_plans_there_is_no_clock(
     checked: Checked, coaches: dict[str, User], admin_client: Client
 ) -> None:
-    """G-39: a list that cannot tell whether the promise was kept accuses nobody."""
+    """G-39: a list that cannot tell whether the clock was met accuses nobody."""
     batch = checked("790417-9814;Lindström;Björn;AL;2008-02-04", header="Pnr;Efternamn;Förnamn;Coach;Inkom")
     commit(admin_client, batch)
     assert Enrolment.objects.count() == 1
     assert not DeadlineClock.objects.exists()
 
 
-def test_before_the_guarantee_there_was_no_promise(
+def test_before_the_guarantee_there_was_no_clock(
     checked: Checked, coaches: dict[str, User], admin_client: Client
 ) -> None:
     commit(admin_client, checked("790417-9814;Lindström;Björn;AL;Södermalm;2007-12-28;;;;;Pågår;"))
@@ -162,7 +162,7 @@ def test_a_list_that_ends_before_the_last_day_proves_nothing(
     assert clock.historical
 
 
-def test_a_promise_still_to_be_kept_is_a_live_one(
+def test_a_clock_still_to_be_kept_is_a_live_one(
     checked: Checked, coaches: dict[str, User], admin_client: Client
 ) -> None:
     row = "790417-9814;Lindström;Björn;AL;Södermalm;2026-11-19;;;;;Pågår;"

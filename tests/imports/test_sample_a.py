@@ -107,7 +107,7 @@ def test_the_result_lists_the_case_numbers_and_links_to_no_case(committed_a: Imp
     assert "/arenden/" not in text
 
 
-def test_row_1_kept_its_promise_on_the_last_day(committed_a: ImportBatch, coaches: dict[str, User]) -> None:
+def test_row_1_kept_its_clock_on_the_last_day(committed_a: ImportBatch, coaches: dict[str, User]) -> None:
     case, clock = case_of("197904179814"), guarantee("197904179814")
     assert (clock.started_on, clock.due_on) == (day("2008-03-19"), day("2008-03-28"))
     assert (clock.status, local_date(clock.fulfilled_at)) == (ClockStatus.MET, day("2008-03-28"))
@@ -141,7 +141,7 @@ def test_row_2_is_read_from_swedish_dates_and_initials(committed_a: ImportBatch,
     assert any(issue.column == "Anm" and "tolk" in issue.message for issue in row.issues.all())
 
 
-def test_row_3_broke_the_promise_without_coach_or_plan(committed_a: ImportBatch) -> None:
+def test_row_3_broke_the_clock_without_coach_or_plan(committed_a: ImportBatch) -> None:
     case, clock = case_of("196611059822"), guarantee("196611059822")
     assert (case.person.first_name, case.person.last_name) == ("Fatima", "Hassan")
     assert case.coach is None

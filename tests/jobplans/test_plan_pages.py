@@ -233,9 +233,9 @@ def test_only_the_own_jobbtorgs_local_insatser_are_offered(as_coach, case, path)
 
 def test_the_case_page_says_the_one_next_step(as_coach, case):
     path = reverse("case_plan", args=[case.pk])
-    promise = DeadlineClockFactory(enrolment=case, due_in_5=True)
+    clock = DeadlineClockFactory(enrolment=case, due_in_5=True)
     assert "Ska vara godkänd av aspiranten senast mån 30 nov 2026" in text(as_coach.get(path))
-    assert promise.is_open
+    assert clock.is_open
     seen = [text(as_coach.get(path))]
     draft = JobPlanVersionFactory(enrolment=case)
     seen.append(text(as_coach.get(path)))

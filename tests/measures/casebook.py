@@ -1,4 +1,4 @@
-"""Rows for the statistics tests: units, cases with stays and closings, promises; no more than the figures need."""
+"""Rows for the statistics tests: units, cases with stays and closings, clocks; no more than the figures need."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def cases(number: int, at: Jobbtorg, enrolled: str, closed: str | None = None, c
         case(at, enrolled, closed, code, **rest)  # type: ignore[arg-type]
 
 
-def promise(
+def guarantee_clock(
     at: Jobbtorg,
     due: str,
     status: str,

@@ -10,17 +10,17 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.guarantee_now.figures import COLUMNS, Standing
+from measures.guarantee_now.figures import COLUMNS, CurrentGuarantees
 from measures.guarantee_now.measures import GUARANTEE_NOW, HELD
 from measures.guarantee_now.report import Row, StandingReport, collect_standing
 from measures.publication import Publication
 from measures.scope import Reach, Scope
 from measures.small_numbers.suppression import SMALL, disclosed
-from measures.small_numbers.ties import tied
+from measures.small_numbers.table_equations import tied
 from measures.statistics.measures import M4
 from measures.statistics.statement import collect
 from measures.units import TOTAL
-from tests.measures.casebook import promise, unit
+from tests.measures.casebook import guarantee_clock, unit
 
 TODAY = datetime.date(2026, 11, 23)
 COUNTED = ("near", "not_booked", "late", "met", "breached", "excused", "decided")
@@ -37,8 +37,8 @@ def test_the_figures_agree_with_statistics() -> None:
     kista = unit("Jobbtorg Kista")
     for status, number in (("MET", 3), ("BREACHED", 2), ("EXCUSED", 1)):
         for _ in range(number):
-            promise(kista, "2026-11-16", status)
-    promise(kista, "2026-11-19", "RUNNING")  # late, and not stamped yet
+            guarantee_clock(kista, "2026-11-16", status)
+    guarantee_clock(kista, "2026-11-19", "RUNNING")  # late, and not stamped yet
     scope = Scope(Reach.UNIT, jobbtorg_id=kista.pk)
     report = collect_standing(scope, timezone.now())
     [now], [month] = report.rows, collect(scope, report.period).rows
@@ -52,9 +52,9 @@ counts = st.integers(0, 12)
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> Standing:
+def standings(draw: st.DrawFn) -> CurrentGuarantees:
     near, within, before, done = draw(counts), draw(counts), draw(st.integers(0, 2)), draw(counts)
-    return Standing(
+    return CurrentGuarantees(
         near=near,
         booked=draw(st.integers(0, near)),
         late=within + before,
@@ -65,15 +65,15 @@ def standings(draw: st.DrawFn) -> Standing:
     )
 
 
-def added(parts: list[Standing]) -> Standing:
+def added(parts: list[CurrentGuarantees]) -> CurrentGuarantees:
     names = ("near", "booked", "late", "late_before", "met", "breached", "excused")
-    return Standing(**{name: sum(getattr(part, name) for part in parts) for name in names})
+    return CurrentGuarantees(**{name: sum(getattr(part, name) for part in parts) for name in names})
 
 
 @settings(max_examples=15, deadline=None)
 @given(own=standings(), branch=standings(), heads=st.lists(standings(), min_size=1, max_size=3))
 def test_nothing_hidden_can_be_worked_out_where_nobody_is_protected(
-    own: Standing, branch: Standing, heads: list[Standing]
+    own: CurrentGuarantees, branch: CurrentGuarantees, heads: list[CurrentGuarantees]
 ) -> None:
     """By a reader who uses all sums together, and knows that what is late is also broken (measures/small_numbers)."""
     parent = added([own, branch])
@@ -88,7 +88,7 @@ def test_nothing_hidden_can_be_worked_out_where_nobody_is_protected(
 @settings(max_examples=25, deadline=None)
 @given(own=standings(), branch=standings(), heads=st.lists(standings(), min_size=1, max_size=4), hidden=standings())
 def test_no_small_number_follows_from_a_single_sum(
-    own: Standing, branch: Standing, heads: list[Standing], hidden: Standing
+    own: CurrentGuarantees, branch: CurrentGuarantees, heads: list[CurrentGuarantees], hidden: CurrentGuarantees
 ) -> None:
     parent = added([own, branch])
     found = [Row(1, "Kista", parent, branches=(2,)), Row(2, "Kista ungdom", branch, level=1)]

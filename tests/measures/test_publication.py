@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aspirants.models import ClosureReason
-from measures.guarantee_now.figures import Standing
+from measures.guarantee_now.figures import CurrentGuarantees
 from measures.guarantee_now.measures import GUARANTEE_NOW
 from measures.guarantee_now.report import Row as NowRow
 from measures.guarantee_now.report import StandingReport
@@ -19,15 +19,15 @@ from measures.registry import Measure, MeasureError
 from measures.scope import Reach, Scope
 from measures.small_numbers.columns import UnknownColumnError
 from measures.small_numbers.suppression import SMALL, Mark
-from measures.statistics.figures import CASES, PROMISES, Figures, case_columns
+from measures.statistics.figures import CASES, GUARANTEE_COUNTS, Figures, case_columns
 from measures.statistics.measures import M1, M2_WITHOUT_NEUTRAL, M2_WORK, M4, STATISTICS
 from measures.statistics.statement import Row, Statement
 from measures.units import TOTAL
 
 CITY = Scope(Reach.CITY)
 T1 = tertial(2026, 1)
-PRINTED = [str(column.key) for column in (*CASES, *PROMISES.columns)]
-ADDED_UP = [str(column.key) for column in (*CASES, *PROMISES.columns) if column.adds_up]
+PRINTED = [str(column.key) for column in (*CASES, *GUARANTEE_COUNTS.columns)]
+ADDED_UP = [str(column.key) for column in (*CASES, *GUARANTEE_COUNTS.columns) if column.adds_up]
 
 counts = st.one_of(st.integers(0, 6), st.integers(0, 60))
 
@@ -170,7 +170,7 @@ def test_a_number_that_no_column_holds_is_not_shown_to_anybody(scope: Scope, nam
 
 @pytest.mark.parametrize("name", ["booked", "late_within", "done_late", "late_before", "oldest"])
 def test_what_ties_the_numbers_of_jobbgarantin_together_is_not_shown(name: str) -> None:
-    row = NowRow(1, "Kista", Standing(near=9, booked=9))
+    row = NowRow(1, "Kista", CurrentGuarantees(near=9, booked=9))
     with pytest.raises(UnknownColumnError):
         Publication(StandingReport(CITY, T1.last, (row,))).count(row, name)
 
@@ -191,7 +191,7 @@ def test_neutral_closings_without_any_reason_that_is_neutral_are_not_shown() -> 
 
 def test_what_is_about_one_person_is_shown_at_home_alone() -> None:
     [oldest] = [measure for measure in GUARANTEE_NOW.measures if measure.own_unit_only]
-    row = NowRow(1, "Kista", Standing(late=7, oldest=3))
+    row = NowRow(1, "Kista", CurrentGuarantees(late=7, oldest=3))
     at_home = Publication(StandingReport(Scope(Reach.UNIT, jobbtorg_id=1), T1.last, (row,)))
     assert str(at_home.shown(row, oldest)) == "3"
     with pytest.raises(MeasureError, match="within the own unit only"):
@@ -202,6 +202,6 @@ def test_what_is_about_one_person_is_shown_at_home_alone() -> None:
 @given(statements())
 def test_the_sums_by_which_numbers_are_hidden_are_true(statement: Statement) -> None:
     for row in statement.rows:
-        for table in (case_columns(REASONS[:0]), PROMISES):
+        for table in (case_columns(REASONS[:0]), GUARANTEE_COUNTS):
             for one in table.sums:
                 assert sum(row.figures.value(part) for part in one.parts) == row.figures.value(one.whole)

@@ -13,15 +13,15 @@ import measures
 import reports
 from aspirants.models import ClosureReason
 from core.shares import Share
-from measures.guarantee_now.figures import COLUMNS, Standing
+from measures.guarantee_now.figures import COLUMNS, CurrentGuarantees
 from measures.guarantee_now.measures import GUARANTEE_NOW
 from measures.guarantee_now.measures import Subject as NowSubject
 from measures.guarantee_now.report import Row as NowRow
 from measures.registry import Definition, Measure, MeasureError, Registry, Unit
 from measures.small_numbers.columns import Column, Columns, Sum, UntiedColumnError
-from measures.small_numbers.suppression import Place
-from measures.small_numbers.ties import tied
-from measures.statistics.figures import PROMISES, Figures, case_columns
+from measures.small_numbers.suppression import CellUse
+from measures.small_numbers.table_equations import tied
+from measures.statistics.figures import GUARANTEE_COUNTS, Figures, case_columns
 from measures.statistics.measures import STATISTICS, Subject
 from measures.statistics.statement import Row
 from measures.units import UnitRow
@@ -30,8 +30,8 @@ REASONS = [
     ClosureReason(code=code, group=group, neutral=code == 50) for code, group in ((10, "W"), (20, "S"), (50, "O"))
 ]
 REPORTS: dict[str, tuple[Registry, tuple[Columns, ...], UnitRow[Any]]] = {
-    "statistics": (STATISTICS, (case_columns(REASONS), PROMISES), Row(1, "Kista", Figures())),
-    "guarantee_now": (GUARANTEE_NOW, (COLUMNS,), NowRow(1, "Kista", Standing())),
+    "statistics": (STATISTICS, (case_columns(REASONS), GUARANTEE_COUNTS), Row(1, "Kista", Figures())),
+    "guarantee_now": (GUARANTEE_NOW, (COLUMNS,), NowRow(1, "Kista", CurrentGuarantees())),
 }
 ALL = [(name, measure) for name, (registry, _, _) in REPORTS.items() for measure in registry.measures]
 
@@ -70,7 +70,7 @@ def test_every_input_has_a_printed_cell_and_stands_in_an_equation(report: str, m
         cells, equations = tied(table, [row])
         assert table.behind(name)
         for column in table.behind(name):
-            assert cells[row.key, column].place is Place.PRINTED
+            assert cells[row.key, column].place is CellUse.PRINTED
             assert [one for one in equations if (row.key, column) in (*one.plus, *one.minus)]
 
 

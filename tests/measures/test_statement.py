@@ -17,7 +17,7 @@ from measures.statistics.measures import M1, M2, M2_STUDIES, M2_WITHOUT_NEUTRAL,
 from measures.statistics.statement import IdentityBrokenError, Row, Statement, collect
 from measures.units import TOTAL
 from organisation.models import Jobbtorg
-from tests.measures.casebook import case, cases, close, day, district, person, promise, sender, unit
+from tests.measures.casebook import case, cases, close, day, district, guarantee_clock, person, sender, unit
 from tests.visits import STEP_IN_AND_OUT
 
 pytestmark = pytest.mark.django_db
@@ -133,15 +133,15 @@ def test_sh_14_a_unit_without_cases_has_no_share(kista: Jobbtorg) -> None:
     assert M1.share_of(figures(T1, kista)).whole_percent == "–"
 
 
-def promised_on_the_second_of_march(kista: Jobbtorg) -> None:
+def guarantees_of_the_second_of_march(kista: Jobbtorg) -> None:
     for status, number in (("MET", 41), ("BREACHED", 6), ("EXCUSED", 3), ("CANCELLED", 2), ("RUNNING", 5)):
         for _ in range(number):
-            promise(kista, "2026-03-02", status)
+            guarantee_clock(kista, "2026-03-02", status)
 
 
 @time_machine.travel("2026-03-02 23:30+01:00", tick=False)
 def test_sh_15_the_guarantee(kista: Jobbtorg) -> None:
-    promised_on_the_second_of_march(kista)
+    guarantees_of_the_second_of_march(kista)
     found = figures(T1, kista)
     assert (M4.share_of(found).whole_percent, M4_NET.share_of(found).whole_percent) == (
         "82\N{NO-BREAK SPACE}%",
@@ -150,18 +150,18 @@ def test_sh_15_the_guarantee(kista: Jobbtorg) -> None:
 
 
 @time_machine.travel("2026-03-03 00:05+01:00", tick=False)
-def test_a_promise_is_broken_when_its_last_day_is_over_and_not_when_the_sweep_has_come(kista: Jobbtorg) -> None:
-    promised_on_the_second_of_march(kista)
+def test_a_clock_is_broken_when_its_last_day_is_over_and_not_when_the_sweep_has_come(kista: Jobbtorg) -> None:
+    guarantees_of_the_second_of_march(kista)
     found = figures(T1, kista)
     assert (found.met, found.breached, found.excused, found.decided) == (41, 6 + 5, 3, 55)
 
 
-def test_the_guarantee_counts_covered_plan_promises_due_in_the_period(kista: Jobbtorg) -> None:
-    promise(kista, "2026-04-30", ClockStatus.MET)
-    promise(kista, "2026-05-01", ClockStatus.MET)
-    promise(kista, "2026-03-02", ClockStatus.MET, covered=False)
-    promise(kista, "2026-03-02", ClockStatus.MET, kind="FOLLOW_UP")
-    promise(kista, "2026-03-02", ClockStatus.MET, of=person(protection="SEKRETESSMARKERING"))
+def test_the_guarantee_counts_covered_plan_clocks_due_in_the_period(kista: Jobbtorg) -> None:
+    guarantee_clock(kista, "2026-04-30", ClockStatus.MET)
+    guarantee_clock(kista, "2026-05-01", ClockStatus.MET)
+    guarantee_clock(kista, "2026-03-02", ClockStatus.MET, covered=False)
+    guarantee_clock(kista, "2026-03-02", ClockStatus.MET, kind="FOLLOW_UP")
+    guarantee_clock(kista, "2026-03-02", ClockStatus.MET, of=person(protection="SEKRETESSMARKERING"))
     assert figures(T1, kista).decided == 1
     assert figures(T1).decided == 2
 
@@ -292,6 +292,6 @@ def test_the_number_of_queries_does_not_grow_with_cases(
             closed = "2026-03-02" if index % 2 else None
             moves = (("2026-02-02", other),) if index % 5 == 0 else ()
             case(kista, "2026-01-12", closed, [10, 20, 60][index % 3], moves=moves)
-            promise(kista, "2026-03-02", "MET")
+            guarantee_clock(kista, "2026-03-02", "MET")
         with django_assert_num_queries(8 + STEP_IN_AND_OUT):  # type: ignore[operator]
             collect(scope, T1)

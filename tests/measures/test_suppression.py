@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.small_numbers.suppression import SMALL, Cell, Equation, Key, Mark, Place, suppress
+from measures.small_numbers.suppression import SMALL, Cell, CellUse, Equation, Key, Mark, suppress
 
 Grid = list[list[int]]
 
@@ -147,7 +147,7 @@ def test_closed_cases_of_few_persons_are_hidden_although_they_are_many() -> None
 
 def test_a_number_derived_from_two_printed_ones_is_protected_too() -> None:
     """The jobbtorg without its branch is not printed, but would follow: 12 − 9 = 3."""
-    cells: dict[Key, Cell] = {"own": Cell(3, Place.DERIVED), "branch": Cell(9), "all": Cell(12)}
+    cells: dict[Key, Cell] = {"own": Cell(3, CellUse.DERIVED), "branch": Cell(9), "all": Cell(12)}
     marks = suppress(cells, [Equation(("own", "branch"), ("all",))])
     assert Mark.HIDDEN in marks.values()
 
@@ -155,7 +155,7 @@ def test_a_number_derived_from_two_printed_ones_is_protected_too() -> None:
 def test_what_a_reader_may_guess_is_taken_as_known() -> None:
     """That nobody protected is in a column can be guessed, so one hidden unit is not enough."""
     cells: dict[Key, Cell] = {
-        "protected": Cell(0, Place.ASSUMED),
+        "protected": Cell(0, CellUse.ASSUMED),
         "a": Cell(3),
         "b": Cell(20),
         "c": Cell(30),

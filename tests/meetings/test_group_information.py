@@ -75,7 +75,7 @@ def test_the_list_counts_who_was_invited_and_who_came_in_as_many_queries_for_man
     assert queries_for(as_coach, LIST) == few
 
 
-def test_a_case_is_invited_once_and_the_promise_stands_beside(as_coach, coach, case, path):
+def test_a_case_is_invited_once_and_the_clock_stands_beside(as_coach, coach, case, path):
     DeadlineClockFactory(enrolment=case, due_in_5=True)
     session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg)
     page = text(as_coach.get(path))

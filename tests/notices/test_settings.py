@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from deadlines.jobs.sweep import sweep
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
-from notices.choices import RECEIVED, NoticeKind, always_told, optional
+from notices.choices import KINDS_OF_ROLE, NoticeKind, always_sent, optional_kinds
 from notices.models import Notice, NoticeSettings
 from notices.operations import choose_notices, notify
-from notices.wanted import settings_of
+from notices.switched_off import settings_of
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Role, User
@@ -77,7 +77,7 @@ def test_the_sweep_asks_the_settings(now, coach, manager):
 
 def test_the_page_shows_and_keeps_the_choice(as_coach, coach):
     page = as_coach.get(PATH)
-    assert {choice for choice, _ in page.context["form"].fields["wanted"].choices} == {*optional(coach)}
+    assert {choice for choice, _ in page.context["form"].fields["wanted"].choices} == {*optional_kinds(coach)}
     assert page.context["form"]["wanted"].value() == ["BREACH", "WARNING", "ASSIGNED", "REFERRAL"]
     assert "De här notiserna får du alltid" not in text(page)
     response = as_coach.post(PATH, {"wanted": ["BREACH"]})
@@ -94,7 +94,7 @@ def test_the_page_shows_and_keeps_the_choice(as_coach, coach):
 
 def test_a_manager_reads_what_always_comes_and_cannot_send_it_in(as_manager, manager):
     page = text(as_manager.get(PATH))
-    for kind in always_told(manager):
+    for kind in always_sent(manager):
         assert kind.label in page.partition("Jag vill få notiser om")[0]
     assert "wanted" in errors(as_manager.post(PATH, {"wanted": ["BREACH"]}))
     assert not NoticeSettings.objects.exists()
@@ -107,7 +107,7 @@ def test_everybody_can_open_it_and_finds_what_the_role_can_get(now, db, role):
     assert page.status_code == 200
     form = page.context["form"]
     assert ("morning_digest" in form.fields) == (role in (Role.COACH, Role.MANAGER))
-    assert [*always_told(user), *optional(user)] or role not in RECEIVED
+    assert [*always_sent(user), *optional_kinds(user)] or role not in KINDS_OF_ROLE
     assert ("Det finns inget att ställa in för din roll." in text(page)) == (not form.fields)
     assert signed_in(user).post(PATH, {}).status_code == 302
 

@@ -12,7 +12,7 @@ from core.workdays import holiday_name
 from deadlines.calculation.deadline import Rule, Unit, compute_deadline
 from organisation.models import CalendarDay
 from organisation.reference_tables.calendar import (
-    FIRST_DAY,
+    CALENDAR_FIRST_DAY,
     calendar_reaches,
     extend_calendar,
     forget_rows,
@@ -32,7 +32,7 @@ def _read_anew() -> Iterator[None]:
 
 def test_the_rows_are_the_calendar_of_the_law():
     extend_calendar(until=date(2030, 12, 31))
-    day = FIRST_DAY
+    day = CALENDAR_FIRST_DAY
     while day.year < 2031:
         assert stored_holiday(day) == holiday_name(day)
         day += timedelta(days=1)
@@ -42,7 +42,7 @@ def test_adding_days_twice_adds_nothing():
     extend_calendar(until=date(2031, 1, 31))
     assert extend_calendar(until=date(2031, 1, 31)) == 0
     assert extend_calendar(until=date(2031, 2, 2)) == 2
-    assert CalendarDay.objects.count() == (date(2031, 2, 2) - FIRST_DAY).days + 1
+    assert CalendarDay.objects.count() == (date(2031, 2, 2) - CALENDAR_FIRST_DAY).days + 1
 
 
 def test_a_row_is_never_changed():

@@ -13,9 +13,9 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from demo.factories import CoachGroupFactory, JobbtorgFactory, UserFactory
 from organisation.models import Role, User
-from organisation.staff.employment import Terms
 from organisation.staff.operations.coach_groups import choose_coach_group
 from organisation.staff.operations.positions import give_position
+from organisation.staff.positions import PositionTerms
 from organisation.staff.shown import shown_user
 from tests.post_forms import submit
 from tests.visits import signed_in
@@ -96,7 +96,7 @@ def test_whoever_leaves_the_jobbtorg_leaves_the_group(administrator, coach, grou
         actor=administrator,
         user=coach,
         seen_user=shown_user(coach),
-        terms=Terms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True),
+        terms=PositionTerms(Role.COACH, today, jobbtorg=coach.jobbtorg, protected_access=True),
     )
     coach.refresh_from_db()
     assert coach.coach_group == group, "the same jobbtorg"
@@ -104,7 +104,7 @@ def test_whoever_leaves_the_jobbtorg_leaves_the_group(administrator, coach, grou
         actor=administrator,
         user=coach,
         seen_user=shown_user(coach),
-        terms=Terms(Role.COACH, today, jobbtorg=JobbtorgFactory()),
+        terms=PositionTerms(Role.COACH, today, jobbtorg=JobbtorgFactory()),
     )
     coach.refresh_from_db()
     assert coach.coach_group is None

@@ -21,7 +21,6 @@ from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, JobbtorgF
 from organisation.access.database_roles import WORKER
 from organisation.models import Position, Role, User
 from organisation.sign_in.sessions import end_sessions
-from organisation.staff.employment import Applied, Terms, apply_positions
 from organisation.staff.operations.positions import (
     deactivate_user,
     end_position,
@@ -29,6 +28,7 @@ from organisation.staff.operations.positions import (
     reactivate_user,
     revoke_position,
 )
+from organisation.staff.positions import Applied, PositionTerms, apply_positions
 from organisation.staff.shown import shown_user
 from organisation.tasks import apply_positions as task
 from tests.roles import as_role
@@ -81,7 +81,7 @@ def test_a_new_position_from_today_moves_the_user_and_ends_the_sessions(administ
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.MANAGER, TODAY, jobbtorg=elsewhere),
+        terms=PositionTerms(Role.MANAGER, TODAY, jobbtorg=elsewhere),
     )
     assert pointer(experienced) == (Role.MANAGER, elsewhere, None, False, None)
     before.refresh_from_db()
@@ -92,7 +92,9 @@ def test_a_new_position_from_today_moves_the_user_and_ends_the_sessions(administ
 
 def test_what_began_today_is_replaced_and_remains_as_revoked(administrator, coach):
     before = coach.positions.get()
-    give_position(actor=administrator, user=coach, seen_user=shown_user(coach), terms=Terms(Role.LOG_REVIEWER, TODAY))
+    give_position(
+        actor=administrator, user=coach, seen_user=shown_user(coach), terms=PositionTerms(Role.LOG_REVIEWER, TODAY)
+    )
     before.refresh_from_db()
     assert (before.revoked_by, before.revoked_at, before.valid_to) == (administrator, timezone.now(), None)
     assert pointer(coach) == (Role.LOG_REVIEWER, None, None, False, None)
@@ -105,7 +107,7 @@ def test_a_position_from_tomorrow_waits_until_then(administrator, experienced):
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.CASEWORKER, TOMORROW, income_support_unit=unit),
+        terms=PositionTerms(Role.CASEWORKER, TOMORROW, income_support_unit=unit),
     )
     assert pointer(experienced) == (Role.COACH, jobbtorg, None, False, TODAY)
     assert browser.get("/").status_code == 200
@@ -124,7 +126,7 @@ def test_an_administrator_by_position_may_open_the_administration_and_loses_it_w
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.ADMIN, TODAY, valid_to=TODAY),
+        terms=PositionTerms(Role.ADMIN, TODAY, valid_to=TODAY),
     )
     experienced.refresh_from_db()
     assert experienced.is_staff
@@ -133,7 +135,7 @@ def test_an_administrator_by_position_may_open_the_administration_and_loses_it_w
             actor=administrator,
             user=experienced,
             seen_user=shown_user(experienced),
-            terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+            terms=PositionTerms(Role.LOG_REVIEWER, TOMORROW),
         )
     experienced.refresh_from_db()
     assert not experienced.is_staff
@@ -142,12 +144,18 @@ def test_an_administrator_by_position_may_open_the_administration_and_loses_it_w
 @pytest.mark.parametrize(
     ("terms", "sentence"),
     [
-        (lambda: Terms(Role.LOG_REVIEWER, YESTERDAY), "En behörighet kan tidigast börja i dag."),
-        (lambda: Terms(Role.COACH, TODAY), "Coach och enhetschef hör till ett jobbtorg"),
-        (lambda: Terms(Role.ADMIN, TODAY, jobbtorg=JobbtorgFactory()), "Coach och enhetschef hör till ett jobbtorg"),
-        (lambda: Terms(Role.LOG_REVIEWER, TOMORROW, valid_to=TODAY), "Sista giltighetsdagen kan inte ligga före"),
+        (lambda: PositionTerms(Role.LOG_REVIEWER, YESTERDAY), "En behörighet kan tidigast börja i dag."),
+        (lambda: PositionTerms(Role.COACH, TODAY), "Coach och enhetschef hör till ett jobbtorg"),
         (
-            lambda: Terms(Role.COACH, TODAY, jobbtorg=JobbtorgFactory(valid_to=YESTERDAY)),
+            lambda: PositionTerms(Role.ADMIN, TODAY, jobbtorg=JobbtorgFactory()),
+            "Coach och enhetschef hör till ett jobbtorg",
+        ),
+        (
+            lambda: PositionTerms(Role.LOG_REVIEWER, TOMORROW, valid_to=TODAY),
+            "Sista giltighetsdagen kan inte ligga före",
+        ),
+        (
+            lambda: PositionTerms(Role.COACH, TODAY, jobbtorg=JobbtorgFactory(valid_to=YESTERDAY)),
             "Enheten är inte öppen den dagen.",
         ),
     ],
@@ -166,14 +174,14 @@ def test_days_that_another_position_has_are_refused(administrator, experienced):
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.LOG_REVIEWER, TODAY + timedelta(days=10)),
+        terms=PositionTerms(Role.LOG_REVIEWER, TODAY + timedelta(days=10)),
     )
     sentence = refused(
         lambda: give_position(
             actor=administrator,
             user=experienced,
             seen_user=shown_user(experienced),
-            terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+            terms=PositionTerms(Role.LOG_REVIEWER, TOMORROW),
         )
     )
     assert sentence == "Användaren har redan en behörighet någon av de dagarna."
@@ -181,7 +189,7 @@ def test_days_that_another_position_has_are_refused(administrator, experienced):
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.LOG_REVIEWER, TOMORROW, TODAY + timedelta(days=9)),
+        terms=PositionTerms(Role.LOG_REVIEWER, TOMORROW, TODAY + timedelta(days=9)),
     )
 
 
@@ -189,7 +197,10 @@ def test_a_closed_account_gets_no_position(administrator):
     former = UserFactory(coach=True, inactive=True)
     assert refused(
         lambda: give_position(
-            actor=administrator, user=former, seen_user=shown_user(former), terms=Terms(Role.LOG_REVIEWER, TODAY)
+            actor=administrator,
+            user=former,
+            seen_user=shown_user(former),
+            terms=PositionTerms(Role.LOG_REVIEWER, TODAY),
         )
     ) == ("Kontot är avaktiverat. Aktivera det först.")
 
@@ -198,7 +209,7 @@ def test_a_closed_account_gets_no_position(administrator):
 
 ACTS: dict[str, Callable[[User, User], object]] = {
     "give": lambda actor, user: give_position(
-        actor=actor, user=user, seen_user=shown_user(user), terms=Terms(Role.LOG_REVIEWER, TODAY)
+        actor=actor, user=user, seen_user=shown_user(user), terms=PositionTerms(Role.LOG_REVIEWER, TODAY)
     ),
     "end": lambda actor, user: end_position(
         actor=actor, position=user.positions.get(), seen_user=shown_user(user.positions.get().user), last_day=TODAY
@@ -286,7 +297,10 @@ def test_somebody_whose_position_begins_later_is_told_the_day(administrator, coa
         last_day=TODAY,
     )
     give_position(
-        actor=administrator, user=coach, seen_user=shown_user(coach), terms=Terms(Role.LOG_REVIEWER, date(2026, 12, 1))
+        actor=administrator,
+        user=coach,
+        seen_user=shown_user(coach),
+        terms=PositionTerms(Role.LOG_REVIEWER, date(2026, 12, 1)),
     )
     with at_midnight(TOMORROW):
         page = signed_in(coach).get("/")
@@ -322,7 +336,7 @@ def test_what_has_not_begun_is_revoked_and_what_has_is_ended(administrator, expe
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+        terms=PositionTerms(Role.LOG_REVIEWER, TOMORROW),
     )
     assert refused(
         lambda: end_position(actor=administrator, position=coming, seen_user=shown_user(coming.user), last_day=TODAY)
@@ -415,7 +429,7 @@ def test_the_command_and_the_task_speak_for_today(administrator, experienced):
         actor=administrator,
         user=experienced,
         seen_user=shown_user(experienced),
-        terms=Terms(Role.LOG_REVIEWER, TOMORROW),
+        terms=PositionTerms(Role.LOG_REVIEWER, TOMORROW),
     )
     told = StringIO()
     call_command("apply_positions", stdout=told)
@@ -435,7 +449,7 @@ def test_the_command_and_the_task_speak_for_today(administrator, experienced):
 
 
 def test_one_position_for_each_user_and_day(coach):
-    again = Position.pointed_at_by(coach, since=TODAY)
+    again = Position.current_position_of(coach, since=TODAY)
     with pytest.raises(ValidationError, match="Användaren har redan en behörighet någon av de dagarna"):
         again.full_clean()
     with pytest.raises(IntegrityError, match="one_position_per_user_and_day"), transaction.atomic():
@@ -443,7 +457,7 @@ def test_one_position_for_each_user_and_day(coach):
     Position.objects.update(valid_to=TODAY)
     with pytest.raises(IntegrityError, match="one_position_per_user_and_day"), transaction.atomic():
         again.save()
-    Position.pointed_at_by(coach, since=TOMORROW).save()
+    Position.current_position_of(coach, since=TOMORROW).save()
 
 
 @pytest.mark.parametrize("facts", [{"role": Role.ADMIN}, {"jobbtorg": None}, {"valid_to": YESTERDAY}])
@@ -457,7 +471,7 @@ def test_everybody_who_is_made_has_the_position_they_speak_of():
     for trait in ("coach", "manager", "caseworker", "district_coach", "district_manager", "admin", "log_reviewer"):
         UserFactory(**{trait: True}, protected_access=trait == "coach")
     for position in Position.objects.select_related("user"):
-        made = Position.pointed_at_by(position.user, since=TODAY)
+        made = Position.current_position_of(position.user, since=TODAY)
         for name in ("role", "jobbtorg", "income_support_unit", "protected_access", "valid_from", "valid_to"):
             assert getattr(position, name) == getattr(made, name)
     assert Position.objects.count() == User.objects.count()

@@ -22,14 +22,14 @@ from notices.relay import relay
 from organisation.access.database_roles import WORKER
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from oversight.digest import Counts, DigestResult, waiting_for_all, write_digest
+from oversight.digest import DigestResult, WaitingCounts, waiting_for_all, write_digest
 from oversight.tasks import write_digest as ring
 from tests.aspirants.staff import TODAY, at
 from tests.roles import as_role
 
 
 def due_in(working_days: int, **facts) -> DeadlineClock:
-    """A promise whose last day is so many working days from today."""
+    """A clock whose last day is so many working days from today."""
     clock = DeadlineClockFactory(**facts)
     DeadlineClock.objects.filter(pk=clock.pk).update(due_on=add_working_days(TODAY, working_days, stored_holiday))
     return clock
@@ -59,8 +59,8 @@ def test_counts_by_hand(busy, coach, manager, stranger):
     due_in(1, enrolment__coach=UserFactory(coach=True, jobbtorg=coach.jobbtorg))
     due_in(1)  # elsewhere, at a coach's whom nobody else knows
     waiting = waiting_for_all(TODAY)
-    assert waiting[coach.pk] == Counts(plans=3, late=2, follow_ups=1)
-    assert waiting[manager.pk] == Counts(plans=5, late=2, follow_ups=1, without_coach=2)
+    assert waiting[coach.pk] == WaitingCounts(plans=3, late=2, follow_ups=1)
+    assert waiting[manager.pk] == WaitingCounts(plans=5, late=2, follow_ups=1, without_coach=2)
     assert not waiting[stranger.pk]
 
 
@@ -91,13 +91,13 @@ def test_what_is_written(busy, coach, manager):
 
 
 def test_one_of_each_reads_as_one():
-    assert Counts(1, 1, 1, 1).sentences() == [
+    assert WaitingCounts(1, 1, 1, 1).sentences() == [
         "1 frist är bruten.",
         "1 jobbplan förfaller inom två arbetsdagar.",
         "1 uppföljning förfaller inom fem arbetsdagar.",
         "1 ärende saknar coach.",
     ]
-    assert Counts(without_coach=2).sentences() == ["2 ärenden saknar coach."]
+    assert WaitingCounts(without_coach=2).sentences() == ["2 ärenden saknar coach."]
 
 
 def test_for_whom_nothing_waits_there_is_no_letter(now, coach, manager, capsys):

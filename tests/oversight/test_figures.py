@@ -13,7 +13,7 @@ from core.swedish.numbers import change_in_words, goal_in_words, share_change_in
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.status.counts import overdue_for
 from demo.factories import BreachFactory, DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
-from oversight.figures import FromFirstVisit, deadline_figures, judged_from_first_visit, told
+from oversight.figures import FromFirstVisit, deadline_figures, figure_sentences, judged_from_first_visit
 from tests.aspirants.staff import at, text
 from tests.oversight.test_deadlines_page import PATH, listed
 
@@ -31,7 +31,7 @@ def sentence_of(client, name: str) -> tuple[str, str]:
 
 
 def met(received, day: str, on: str) -> DeadlineClock:
-    """A promise of a referral of one day, kept at noon of another."""
+    """A clock of a referral of one day, kept at noon of another."""
     return received(day, status=ClockStatus.MET, fulfilled_at=at(on, "12:00"), fulfilment="PLAN")
 
 
@@ -156,7 +156,7 @@ def test_counting_from_the_first_visit(visit, fulfilled, moved_to, expected):
         "policy__length": 5,
         "policy__unit": "WORKING_DAYS",
         "policy__roll_rule": "NONE",
-        "promises": 3,
+        "clocks": 3,
     }
     assert judged_from_first_visit([row], TODAY) == expected
 
@@ -186,12 +186,12 @@ def test_behind_each_number_are_as_many_rows(received, follow_up, as_manager):
     met(received, "2026-11-02", on="2026-11-04")
     breached(received, "2026-11-03")
     follow_up("2026-08-24")
-    told = as_manager.get(PATH).context["figures"]
+    figure_sentences = as_manager.get(PATH).context["figures"]
     for name, number in [("plans_near", 3), ("newly_broken", 1), ("follow_ups", 1)]:
-        assert told[name].sentence.startswith(f"{number} ")
-        page = as_manager.get(PATH + told[name].url.partition("#")[0])
+        assert figure_sentences[name].sentence.startswith(f"{number} ")
+        page = as_manager.get(PATH + figure_sentences[name].url.partition("#")[0])
         assert page.context["page"].paginator.count == number, name
-    assert as_manager.get(PATH + told["kept"].url.partition("#")[0]).context["page"].paginator.count == 3
+    assert as_manager.get(PATH + figure_sentences["kept"].url.partition("#")[0]).context["page"].paginator.count == 3
     for bar in as_manager.get(PATH).context["chart"].bars:
         page = as_manager.get(PATH + bar.due.url.partition("#")[0])
         assert page.context["page"].paginator.count == bar.due.total, bar.due.label
@@ -200,7 +200,7 @@ def test_behind_each_number_are_as_many_rows(received, follow_up, as_manager):
 @pytest.mark.parametrize(
     ("clock_time", "near", "broken"), [("2026-11-23T23:59:59", 1, 0), ("2026-11-24T00:00:00", 0, 1)]
 )
-def test_a_promise_is_near_until_midnight_and_broken_after(now, received, manager, clock_time, near, broken):
+def test_a_clock_is_near_until_midnight_and_broken_after(now, received, manager, clock_time, near, broken):
     received("2026-11-16")
     now.move_to(datetime.fromisoformat(clock_time).replace(tzinfo=at("2026-11-23").tzinfo))
     assert (figures(manager).plans_near.now, figures(manager).newly_broken.now) == (near, broken)
@@ -223,7 +223,7 @@ def test_missing_causes_are_counted_after_five_working_days(received, as_manager
 
 
 @pytest.mark.parametrize("use", [PolicyUse.INDICATOR, PolicyUse.REPORT_ONLY, PolicyUse.OFF])
-def test_what_is_only_measured_is_no_promise(coach, as_manager, use):
+def test_what_is_only_measured_is_no_clock(coach, as_manager, use):
     policy = DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION, use=use)
     clock = DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), policy=policy, started_on=date(2026, 11, 18))
     assert clock.due_on < timezone.localdate()
@@ -239,4 +239,4 @@ def test_a_coach_is_told_of_her_own(received, coach, as_coach, stranger):
     assert sentence_of(as_coach, "plans_near")[0].startswith("1 jobbplan förfaller")
     assert "without_coach" not in as_coach.get(PATH).context["figures"]
     assert "Jobbgarantin per coachgrupp" not in text(as_coach.get(PATH))
-    assert list(told(figures(coach), for_manager=False))[:3] == ["plans_near", "newly_broken", "kept"]
+    assert list(figure_sentences(figures(coach), for_manager=False))[:3] == ["plans_near", "newly_broken", "kept"]

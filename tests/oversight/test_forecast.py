@@ -20,7 +20,7 @@ from tests.visits import queries_for
 PATH = "/frister/prognos"
 PERCENT = "\N{NO-BREAK SPACE}%"
 LONG = History(not_booked=Share(30, 80), booked=Share(2, 20))
-ARRIVALS = Arrivals(promises=44, working_days=22, first_due_on=date(2026, 12, 1))
+ARRIVALS = Arrivals(clocks=44, working_days=22, first_due_on=date(2026, 12, 1))
 
 
 def day(number: int, booked: int, not_booked: int) -> OpenDay:
@@ -137,14 +137,14 @@ def test_what_is_open_per_day_and_late(received, manager, coach):
     ("today", "first_due_on"),
     [("2026-11-23", "2026-12-01"), ("2026-11-20", "2026-11-30"), ("2026-11-21", "2026-11-30")],
 )
-def test_new_promises_begin_on_the_next_working_day(received, manager, today, first_due_on):
+def test_new_clocks_begin_on_the_next_working_day(received, manager, today, first_due_on):
     for start in ("2026-10-23", "2026-10-24", "2026-11-06", "2026-11-22", "2026-11-23"):
         received(start)
     arrivals = arrivals_of(manager, date.fromisoformat(today))
     assert str(arrivals.first_due_on) == first_due_on
     if today == "2026-11-23":
         # From 24 October to 22 November: three, on twenty working days.
-        assert (arrivals.promises, arrivals.working_days, arrivals.per_day) == (3, 20, Decimal("0.15"))
+        assert (arrivals.clocks, arrivals.working_days, arrivals.per_day) == (3, 20, Decimal("0.15"))
 
 
 def test_the_page_tells_it_and_leads_to_the_rows(received, as_manager, as_coach):
@@ -174,7 +174,7 @@ def test_protected_persons_are_counted_as_without_a_meeting(coach, manager, as_m
     assert case.person.last_name not in page.content.decode()
 
 
-def test_more_promises_take_no_more_queries(received, as_manager):
+def test_more_clocks_take_no_more_queries(received, as_manager):
     received("2026-11-16")
     as_manager.get(PATH)
     few = queries_for(as_manager, PATH)

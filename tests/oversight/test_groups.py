@@ -10,7 +10,7 @@ from core.shares import Share
 from deadlines.models import ClockStatus
 from demo.factories import CoachGroupFactory, DeadlineClockFactory, EnrolmentFactory, MeetingFactory, UserFactory
 from oversight.figures import deadline_figures
-from oversight.groups import FEWEST, NOBODY, OTHERS, groups_to_show
+from oversight.groups import FEWEST_COACHES, NOBODY, OTHERS, groups_to_show
 from tests.aspirants.staff import MONDAY_MORNING, at, text
 from tests.oversight.test_deadlines_page import PATH, listed
 
@@ -40,8 +40,8 @@ def test_no_row_stands_on_one_or_two(first, second, without):
     coaches = {1: first, 2: second, None: without}
     shown = groups_to_show(coaches)
     left = sum(number for group, number in coaches.items() if group not in shown)
-    assert all(coaches[group] >= FEWEST for group in shown)
-    assert left == 0 or left >= FEWEST or not shown
+    assert all(coaches[group] >= FEWEST_COACHES for group in shown)
+    assert left == 0 or left >= FEWEST_COACHES or not shown
 
 
 @pytest.fixture
@@ -58,26 +58,26 @@ def teams(coach):
 
 
 @pytest.fixture
-def promises(coach, teams):
-    def promise(who, day: str, **facts):
+def clocks(coach, teams):
+    def clock(who, day: str, **facts):
         case = EnrolmentFactory(coach=who) if who else EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True)
         return DeadlineClockFactory(enrolment=case, started_on=date.fromisoformat(day), **facts)
 
     kept = {"status": ClockStatus.MET, "fulfilled_at": at("2026-11-04"), "fulfilment": "PLAN"}
-    MeetingFactory(enrolment=promise(coach, "2026-11-18").enrolment)
-    promise(coach, "2026-11-18")
-    promise(coach, "2026-11-12")  # due on Thursday 19 November: two working days late
-    promise(coach, "2026-11-02", **kept)
-    promise(coach, "2026-11-02", **kept)
-    promise(coach, "2026-11-02", status=ClockStatus.EXCUSED)
-    promise(teams["others"][0], "2026-11-20")
-    promise(teams["others"][2], "2026-11-02", **kept)
-    promise(None, "2026-11-03", status=ClockStatus.BREACHED)  # due on the 10th: nine working days late
-    promise(coach, "2026-11-18", covered=False)
+    MeetingFactory(enrolment=clock(coach, "2026-11-18").enrolment)
+    clock(coach, "2026-11-18")
+    clock(coach, "2026-11-12")  # due on Thursday 19 November: two working days late
+    clock(coach, "2026-11-02", **kept)
+    clock(coach, "2026-11-02", **kept)
+    clock(coach, "2026-11-02", status=ClockStatus.EXCUSED)
+    clock(teams["others"][0], "2026-11-20")
+    clock(teams["others"][2], "2026-11-02", **kept)
+    clock(None, "2026-11-03", status=ClockStatus.BREACHED)  # due on the 10th: nine working days late
+    clock(coach, "2026-11-18", covered=False)
 
 
 @pytest.fixture
-def table(promises, as_manager):
+def table(clocks, as_manager):
     return as_manager.get(PATH).context["groups"]
 
 
@@ -127,19 +127,19 @@ def test_no_coach_is_named_or_counted(table, as_manager, teams):
         ("coach", ["Grupp Alm", "Utan coach i tjänst", "Övriga coacher"]),
     ],
 )
-def test_the_rows_in_every_order(promises, as_manager, order, names):
+def test_the_rows_in_every_order(clocks, as_manager, order, names):
     page = as_manager.get(PATH, {"ordning": order} if order else {})
     assert [row.name for row in page.context["groups"].rows] == names
 
 
-def test_a_row_leads_to_its_promises(promises, as_manager, teams):
+def test_a_row_leads_to_its_clocks(clocks, as_manager, teams):
     def found(key) -> int:
         return len(listed(as_manager, group=key, kind="PLAN_GUARANTEE", covered="True"))
 
     assert {key: found(key) for key in (teams["alm"].pk, OTHERS, NOBODY)} == {teams["alm"].pk: 4, OTHERS: 1, NOBODY: 1}
 
 
-def test_the_cases_of_a_coach_who_has_left_wait_for_another(now, promises, as_manager, teams):
+def test_the_cases_of_a_coach_who_has_left_wait_for_another(now, clocks, as_manager, teams):
     gone = teams["others"][0]
     gone.is_active = False
     gone.save()

@@ -1,4 +1,4 @@
-"""Indicators: counted beside the promises, warned of to nobody, and in no figure of the promises."""
+"""Indicators: counted beside the clocks, warned of to nobody, and in no figure of the clocks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, Enrolmen
 from notices.models import Notice
 from oversight.indicators import indicators
 from tests.aspirants.staff import TODAY, text
-from tests.deadlines.promises import sweep_on
+from tests.deadlines.clocks import sweep_on
 
 
 def sent(coach, day: int, **facts) -> None:
@@ -36,7 +36,7 @@ def test_what_fell_due_in_thirty_days_is_counted(now, coach, manager, as_manager
     assert sentence in text(as_manager.get("/frister")).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def test_an_indicator_is_no_promise(now, coach, as_manager):
+def test_an_indicator_is_no_clock(now, coach, as_manager):
     DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
     sent(coach, 4)
     assert overdue_for(coach) == 0

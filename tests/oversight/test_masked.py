@@ -1,4 +1,4 @@
-"""Protected persons where nobody may open them: by number and without a link, so that no promise is forgotten."""
+"""Protected persons where nobody may open them: by number and without a link, so that no clock is forgotten."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aspirants.models import Enrolment, Protection
 from deadlines.models import ClockKind, ClockStatus
-from deadlines.status.protected import ProtectedPromise, protected_cases, protected_promises
+from deadlines.status.protected import ProtectedClock, protected_cases, protected_clocks
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
@@ -24,7 +24,7 @@ ASK = "Be enhetschefen utse någon med behörighet"
 
 @pytest.fixture
 def hidden(coach: User) -> Enrolment:
-    """A case of a protected person at the coach's jobbtorg, with a promise due in a few days."""
+    """A case of a protected person at the coach's jobbtorg, with a clock due in a few days."""
     case: Enrolment = EnrolmentFactory(
         jobbtorg=coach.jobbtorg,
         without_coach=True,
@@ -116,20 +116,20 @@ def test_min_dag_and_the_search_keep_silent(as_coach, hidden, waiting):
 
 def test_what_the_rows_are_made_of(coach, manager, hidden, waiting):
     with as_role(WEB), acting_for(manager):
-        promises, cases = protected_promises(manager), protected_cases(manager)
-    assert {promise.reference: promise.waiting for promise in promises} == {
+        clocks, cases = protected_clocks(manager), protected_cases(manager)
+    assert {clock.reference: clock.waiting for clock in clocks} == {
         hidden.case_no: False,
         waiting.number: True,
     }
     assert [case.reference for case in cases] == [hidden.case_no]
-    assert isinstance(promises[0], ProtectedPromise)
-    assert {(promise.kind, promise.status) for promise in promises} == {(ClockKind.PLAN_GUARANTEE, ClockStatus.RUNNING)}
+    assert isinstance(clocks[0], ProtectedClock)
+    assert {(clock.kind, clock.status) for clock in clocks} == {(ClockKind.PLAN_GUARANTEE, ClockStatus.RUNNING)}
 
 
 def test_the_views_show_the_own_jobbtorgs_only_and_no_column_about_the_person(hidden, stranger):
     with as_role(WEB), connection.cursor() as cursor:
         for view, columns in (
-            ("protected_promise", {"reference", "jobbtorg_id", "kind", "due_on", "status", "covered", "waiting"}),
+            ("protected_clock", {"reference", "jobbtorg_id", "kind", "due_on", "status", "covered", "waiting"}),
             ("protected_case", {"reference", "jobbtorg_id", "status"}),
         ):
             cursor.execute(f"SELECT * FROM {view}")
@@ -145,4 +145,4 @@ def test_what_is_fulfilled_or_ended_waits_for_nobody(coach, manager):
         case = EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, protected=True)
         DeadlineClockFactory(enrolment=case, **facts)
     with as_role(WEB), acting_for(manager):
-        assert protected_promises(manager) == []
+        assert protected_clocks(manager) == []

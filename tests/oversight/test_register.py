@@ -1,4 +1,4 @@
-"""The register of broken promises: filters, causes that are missing for too long, and files."""
+"""The register of breaches: filters, causes that are missing for too long, and files."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.template import engines
 from django.utils import timezone
 
-from core.workdays import is_working_day
+from core.workdays import holiday_name, is_working_day
 from tests import instant
 from tests.settings import DATABASES
 
@@ -62,5 +62,5 @@ def test_the_instant_is_local_time_in_stockholm(monkeypatch, text, moment):
 
 
 def test_on_a_working_day_it_is_one(on_a_working_day):
-    assert is_working_day(timezone.localdate())
+    assert is_working_day(timezone.localdate(), holiday_name)
     assert timezone.localtime().hour == 9

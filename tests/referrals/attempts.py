@@ -1,4 +1,4 @@
-"""Attempts to reach the person behind a promise, as they are on record."""
+"""Attempts to reach the person whose clock it is, as they are on record."""
 
 from __future__ import annotations
 

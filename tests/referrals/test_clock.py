@@ -1,4 +1,4 @@
-"""When the promise falls due, by the day the referral reached the jobbtorg (docs/deadlines.md)."""
+"""When the clock falls due, by the day the referral reached the jobbtorg (docs/deadlines.md)."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_second_referral_while_a_case_is_open_gives_no_clock(sender: Client, j
     assert (Referral.objects.count(), DeadlineClock.objects.count()) == (0, 0)
 
 
-def test_a_new_referral_after_the_end_is_a_new_promise(
+def test_a_new_referral_after_the_end_is_a_new_clock(
     caseworker: User, jobbtorg: Jobbtorg, manager: User, clock: time_machine.Traveller
 ) -> None:
     """G-58: closed 29 May 2026, received again Monday 7 September: a new clock and a new case."""
@@ -119,7 +119,7 @@ def test_the_rule_of_the_day_of_receipt_sticks(
 
 
 @pytest.mark.usefixtures("_first_visit_from_2027")
-def test_a_promise_from_the_first_visit_waits_for_it(
+def test_a_clock_from_the_first_visit_waits_for_it(
     caseworker: User, jobbtorg: Jobbtorg, manager: User, coach: User, clock: time_machine.Traveller
 ) -> None:
     """G-65: received Monday 4 January 2027, first visit Monday 11 January: due Monday 18 January."""

@@ -46,7 +46,7 @@ def at(day: datetime.date) -> datetime.datetime:
 
 @pytest.fixture(autouse=True)
 def _rules() -> None:
-    """Beside the jobbgaranti one more promise from the same day, and one from another."""
+    """Beside the jobbgaranti one more clock from the same day, and one from another."""
     DeadlinePolicyFactory(kind=ClockKind.GROUP_INFO_OFFER)
     DeadlinePolicyFactory(kind=ClockKind.JOB_OFFER_5, start_event=StartEvent.BENEFIT_APPLIED)
 
@@ -70,17 +70,17 @@ def answer(client: Client, referral: Referral, **changes: Any) -> Response:
     return client.post(reverse("referral_complete", args=[referral.pk]), answers, follow=True)
 
 
-def promises(referral: Referral) -> dict[str, tuple[str, str]]:
-    """Day 0 and last day of each promise the referral gave."""
+def clocks(referral: Referral) -> dict[str, tuple[str, str]]:
+    """Day 0 and last day of each clock the referral started."""
     clocks = DeadlineClock.objects.filter(reference=referral.number).select_related("policy")
     return {one.policy.kind: (str(one.started_on), str(one.due_on)) for one in clocks}
 
 
-def test_returned_the_next_day_the_promise_counts_from_completion(
+def test_returned_the_next_day_the_clock_counts_from_completion(
     referral: Referral, sender: Client, coach: User, clock: time_machine.Traveller
 ) -> None:
     """G-51: received Monday, returned Tuesday, completed Friday 6 February: due Friday 13 February."""
-    assert promises(referral)["PLAN_GUARANTEE"] == ("2026-02-02", "2026-02-09")
+    assert clocks(referral)["PLAN_GUARANTEE"] == ("2026-02-02", "2026-02-09")
     jobbtorg = signed_in(coach)
     clock.move_to(at(datetime.date(2026, 2, 3)), tick=False)
     jobbtorg.force_login(coach)
@@ -88,7 +88,7 @@ def test_returned_the_next_day_the_promise_counts_from_completion(
     assert "Remissen är skickad tillbaka." in page
     assert f"Väntar på {referral.unit}" in page
     assert "Fristen räknas från den dag remissen är komplett" in page
-    assert promises(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("None", "None"))
+    assert clocks(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("None", "None"))
     why = text(jobbtorg.get(reverse("clock_explain", args=[referral.clock_id])))
     assert "Den räknas från den dag remissen är komplett." in why
 
@@ -107,7 +107,7 @@ def test_returned_the_next_day_the_promise_counts_from_completion(
 
     referral.refresh_from_db()
     assert (referral.status, referral.received_on) == (ReferralStatus.SUBMITTED, datetime.date(2026, 2, 6))
-    assert promises(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("2026-02-06", "2026-02-13"))
+    assert clocks(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("2026-02-06", "2026-02-13"))
     assert referral.clock.original_due_on == datetime.date(2026, 2, 13)
     jobbtorg.force_login(coach)
     page = text(jobbtorg.get(reverse("referral_detail", args=[referral.pk])))
@@ -116,7 +116,7 @@ def test_returned_the_next_day_the_promise_counts_from_completion(
 
 
 @pytest.mark.parametrize("returned_on", [datetime.date(2026, 2, 4), datetime.date(2026, 2, 6)])
-def test_returned_later_the_promise_stays(
+def test_returned_later_the_clock_stays(
     referral: Referral, sender: Client, coach: User, clock: time_machine.Traveller, returned_on: datetime.date
 ) -> None:
     clock.move_to(at(returned_on), tick=False)
@@ -128,7 +128,7 @@ def test_returned_later_the_promise_stays(
     answer(sender, referral)
     referral.refresh_from_db()
     assert (referral.status, referral.received_on) == (ReferralStatus.SUBMITTED, RECEIVED)
-    assert promises(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("2026-02-02", "2026-02-09"))
+    assert clocks(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("2026-02-02", "2026-02-09"))
 
 
 def test_a_weekend_is_no_working_day(coach: User, clock: time_machine.Traveller) -> None:
@@ -140,7 +140,7 @@ def test_a_weekend_is_no_working_day(coach: User, clock: time_machine.Traveller)
     assert referral.clock.status == ClockStatus.WAITING
 
 
-def test_a_paused_promise_is_left_alone(referral: Referral, coach: User) -> None:
+def test_a_paused_clock_is_left_alone(referral: Referral, coach: User) -> None:
     ClockPauseFactory(clock=referral.clock, registered_by=coach)
     return_referral(actor=coach, referral=referral, seen_referral=shown_now(referral), question=QUESTION)
     complete_referral(actor=referral.sent_by, referral=referral, seen_referral=shown_now(referral), answer=ANSWER)
@@ -159,20 +159,20 @@ def test_returned_twice(referral: Referral, coach: User, clock: time_machine.Tra
     assert (referral.received_on, referral.clock.due_on) == (datetime.date(2026, 2, 11), datetime.date(2026, 2, 18))
 
 
-def test_what_was_missing_may_start_a_promise_and_change_whom_the_guarantee_covers(
+def test_what_was_missing_may_start_a_clock_and_change_whom_the_guarantee_covers(
     referral: Referral, sender: Client, coach: User
 ) -> None:
     ask(signed_in(coach), referral)
     answer(sender, referral, benefit_applied_on="2026-01-26", benefit_kind="NONE", benefit_reason="SOCIAL")
-    assert promises(referral)["JOB_OFFER_5"] == ("2026-01-26", "2026-02-02")
+    assert clocks(referral)["JOB_OFFER_5"] == ("2026-01-26", "2026-02-02")
     assert set(DeadlineClock.objects.filter(reference=referral.number).values_list("covered", flat=True)) == {False}
     ask(signed_in(coach), referral)
     answer(sender, referral, benefit_applied_on="2026-01-26")
     assert DeadlineClock.objects.filter(reference=referral.number, covered=True).count() == 3
 
 
-def test_taking_it_back_ends_every_promise(referral: Referral, sender: Client, coach: User) -> None:
-    """Through the page, where the database shows the stadsdel no more than its own referral's promises."""
+def test_taking_it_back_ends_every_clock(referral: Referral, sender: Client, coach: User) -> None:
+    """Through the page, where the database shows the stadsdel no more than its own referral's clocks."""
     ask(signed_in(coach), referral)
     submit(sender, reverse("referral_withdraw", args=[referral.pk]), {"comment": ""})
     clocks = DeadlineClock.objects.filter(reference=referral.number)

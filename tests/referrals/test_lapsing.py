@@ -93,7 +93,7 @@ def test_what_the_sweep_has_excused_stays_so(
     assert Referral.objects.get(pk=referral.pk).status == ReferralStatus.LAPSED
 
 
-def test_other_promises_of_the_referral_end(referral: Referral, boss: Client, coach: User) -> None:
+def test_other_clocks_of_the_referral_end(referral: Referral, boss: Client, coach: User) -> None:
     policy = DeadlinePolicyFactory(kind=ClockKind.GROUP_INFO_OFFER)
     other = DeadlineClock.objects.create(
         policy=policy,

@@ -224,9 +224,9 @@ def test_query_budget(
     assert len(response.context["rows"]) == min(rows, 50)
 
 
-def test_a_promise_leads_to_its_referral_for_those_who_may_see_it(db):
+def test_a_clock_leads_to_its_referral_for_those_who_may_see_it(db):
     referral = ReferralFactory()
-    path = reverse("referral_of_promise", args=[referral.clock.pk])
+    path = reverse("referral_of_clock", args=[referral.clock.pk])
     own, other = UserFactory(coach=True, jobbtorg=referral.jobbtorg), UserFactory(coach=True)
     assert signed_in(own).get(path)["Location"] == reverse("referral_detail", args=[referral.pk])
     assert signed_in(other).get(path).status_code == 404

@@ -27,7 +27,7 @@ from demo.factories import (
     UserFactory,
 )
 from notices.models import Notice
-from organisation.access.acting import Errand, acting_for, errand
+from organisation.access.acting import DatabaseRole, acting_for, as_database_role
 from organisation.access.database_roles import WEB
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import DeclineReason, Referral, ReferralStatus, Source
@@ -126,7 +126,7 @@ def test_what_the_paper_says_otherwise_stands_beside(staff: Client, unit: Income
 
 
 def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
-    """R-2-57: the case is opened, and its promises count from the day of the visit."""
+    """R-2-57: the case is opened, and its clocks count from the day of the visit."""
     DeadlinePolicyFactory(kind=ClockKind.JOB_OFFER_5, start_event=StartEvent.BENEFIT_APPLIED)
     response = visit(staff)
     case = Enrolment.objects.get()
@@ -151,7 +151,7 @@ def test_whom_the_guarantee_does_not_cover(staff: Client) -> None:
     assert not DeadlineClock.objects.get().covered
 
 
-def test_where_the_promise_counts_from_the_first_visit_the_visit_starts_it(staff: Client) -> None:
+def test_where_the_clock_counts_from_the_first_visit_the_visit_starts_it(staff: Client) -> None:
     DeadlinePolicyFactory()  # in force today; the next one is asked for by its own start
     policy = DeadlineClock._meta.get_field("policy").related_model.objects.get()
     policy.valid_to = datetime.date(2026, 10, 31)
@@ -329,7 +329,7 @@ def test_the_database_lets_a_jobbtorg_register_for_itself_only(coach: User, unit
             pytest.raises(ProgrammingError, match="row-level security"),
             as_role(WEB),
             acting_for(coach),
-            errand(Errand.REGISTRATION),
+            as_database_role(DatabaseRole.REGISTRAR),
             transaction.atomic(),
         ):
             row.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""A caseworker sends a referral: three pages, one promise (journey 1)."""
+"""A caseworker sends a referral: three pages, one clock (journey 1)."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def test_a_duplicate_that_appears_meanwhile_is_refused_at_the_end(sender: Client
     assert ReferralDraft.objects.filter(pk=draft_id).exists()
 
 
-def test_a_person_who_comes_back_gets_a_new_promise(sender: Client, jobbtorg: Jobbtorg) -> None:
+def test_a_person_who_comes_back_gets_a_new_clock(sender: Client, jobbtorg: Jobbtorg) -> None:
     """G-58, and G-59: a withdrawn or closed matter is no obstacle."""
     person = PersonFactory(identity_no="197904179814")
     ReferralFactory(withdrawn=True, person=person)
@@ -334,18 +334,18 @@ def test_a_district_manager_sends_too(unit: IncomeSupportUnit, jobbtorg: Jobbtor
     assert send(signed_in(boss), jobbtorg).unit == unit
 
 
-@pytest.mark.parametrize(("typed", "promised"), [("19/11", ["2026-11-19"]), ("", [])])
-def test_a_basic_inquiry_that_is_done_starts_its_promise(
-    sender: Client, coach: User, jobbtorg: Jobbtorg, typed: str, promised: list[str]
+@pytest.mark.parametrize(("typed", "started"), [("19/11", ["2026-11-19"]), ("", [])])
+def test_a_basic_inquiry_that_is_done_starts_its_clock(
+    sender: Client, coach: User, jobbtorg: Jobbtorg, typed: str, started: list[str]
 ) -> None:
-    """R-1-12: the rule is a possibility, switched off by default; without the day it gives no promise."""
+    """R-1-12: the rule is a possibility, switched off by default; without the day it starts no clock."""
     DeadlinePolicyFactory(kind=ClockKind.SKILL_ACTIVITY_5, start_event=StartEvent.INQUIRY_DONE)
     referral = send(sender, jobbtorg, inquiry_done_on=typed)
     clocks = DeadlineClock.objects.filter(policy__kind=ClockKind.SKILL_ACTIVITY_5)
-    assert [str(day) for day in clocks.values_list("started_on", flat=True)] == promised
+    assert [str(day) for day in clocks.values_list("started_on", flat=True)] == started
     page = text(signed_in(coach).get(reverse("referral_detail", args=[referral.pk])))
     assert "Grundutredningen klar" in page
-    assert ("2026-11-19" in page) == bool(promised)
+    assert ("2026-11-19" in page) == bool(started)
 
 
 def test_an_inquiry_is_not_done_tomorrow(sender: Client, jobbtorg: Jobbtorg) -> None:

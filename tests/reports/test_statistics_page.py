@@ -16,7 +16,7 @@ from aspirants.models import UnitStay
 from measures.definition_version import DEFINITION_VERSION
 from measures.statistics.measures import STATISTICS, Subject
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
-from tests.measures.casebook import case, cases, day, district, person, promise, sender, unit, user
+from tests.measures.casebook import case, cases, day, district, guarantee_clock, person, sender, unit, user
 from tests.reports.pages import page, table, text
 from tests.visits import STEP_IN_AND_OUT
 
@@ -44,7 +44,11 @@ def coordinator(db: None) -> User:
     return user(Role.CENTRAL_COORDINATOR)
 
 
-RESULTS, MOVEMENTS, PROMISES = "Avslutade ärenden per enhet och grupp", "Ärenden in och ut", "Jobbgarantins löften"
+RESULTS, MOVEMENTS, GUARANTEE_COUNTS = (
+    "Avslutade ärenden per enhet och grupp",
+    "Ärenden in och ut",
+    "Jobbgarantins löften",
+)
 
 
 def test_the_page_says_what_happened_in_sentences_tables_and_definitions(client: Client, kista: Jobbtorg) -> None:
@@ -52,7 +56,7 @@ def test_the_page_says_what_happened_in_sentences_tables_and_definitions(client:
     cases(9, kista, "2025-10-01", "2026-03-02", 20)
     cases(18, kista, "2025-10-01", "2026-03-02", 60)
     cases(105, kista, "2026-01-12")
-    promise(kista, "2026-03-02", "MET")
+    guarantee_clock(kista, "2026-03-02", "MET")
     html = page(client, user(Role.MANAGER, jobbtorg=kista))
     read = text(html)
     assert "Av 45 avslutade ärenden gick 27 till arbete eller studier" in read
@@ -250,7 +254,7 @@ def test_the_page_asks_the_same_number_of_questions_for_ten_cases_and_a_hundred(
 
 def test_every_measure_is_on_the_page_and_in_the_file_with_what_it_means(client: Client, kista: Jobbtorg) -> None:
     cases(3, kista, "2026-01-12", "2026-03-02", 10)
-    promise(kista, "2026-03-02", "MET")
+    guarantee_clock(kista, "2026-03-02", "MET")
     reader = user(Role.MANAGER, jobbtorg=kista)
     html, lines = page(client, reader), read_csv(page(client, reader, name="statistics_csv"))
     for subject in Subject:

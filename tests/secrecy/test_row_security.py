@@ -15,7 +15,7 @@ from deadlines.models import DeadlineClock
 from demo.factories import EnrolmentFactory, JobPlanVersionFactory, MeetingFactory, ReferralFactory, UserFactory
 from jobbtorg.database.row_security import policies, protected_tables
 from notices.models import Notice
-from organisation.access.acting import Errand, System, acting_for, errand
+from organisation.access.acting import DatabaseRole, System, acting_for, as_database_role
 from organisation.access.database_roles import ALL, LOG_READER, OWNER, REPORTS, STADSDEL, WEB, WORKER
 from organisation.models import User
 from referrals.models import Referral
@@ -208,7 +208,7 @@ def test_a_job_that_does_not_say_which_sees_no_row(world: Enrolment) -> None:
 
 def test_figures_are_counted_without_names(world: Enrolment, as_web: None) -> None:
     """The role of reports sees every case, and can name nobody and change nothing."""
-    with errand(Errand.STATISTICS):
+    with as_database_role(DatabaseRole.REPORTS):
         assert Enrolment.objects.count() == 2
         assert Person.objects.exclude(protection="NONE").count() == 0
         for statement in (
@@ -222,11 +222,11 @@ def test_figures_are_counted_without_names(world: Enrolment, as_web: None) -> No
         ):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(statement)
-    assert Enrolment.objects.count() == 0, "the errand ends with its block"
+    assert Enrolment.objects.count() == 0, "the role ends with its block"
 
 
 def test_an_errand_that_fails_is_over_too(world: Enrolment, as_web: None) -> None:
-    with pytest.raises(ProgrammingError), errand(Errand.STATISTICS):
+    with pytest.raises(ProgrammingError), as_database_role(DatabaseRole.REPORTS):
         connection.cursor().execute("SELECT first_name FROM aspirants_person")
     assert Enrolment.objects.count() == 0
 
@@ -239,9 +239,9 @@ def test_the_roles_of_errands_let_nobody_in_and_are_the_webs_only_to_step_into()
             [WEB],
         )
         stepped_into = cursor.fetchall()
-    assert {name for name, _, _ in stepped_into} == {STADSDEL, *(role.value for role in Errand)}
+    assert {name for name, _, _ in stepped_into} == {STADSDEL, *(role.value for role in DatabaseRole)}
     assert {(inherits, steps) for _, inherits, steps in stepped_into} == {(False, True)}
-    assert REPORTS in {role.value for role in Errand}
+    assert REPORTS in {role.value for role in DatabaseRole}
 
 
 def test_policies_call_no_function_for_each_row() -> None:

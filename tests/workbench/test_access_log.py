@@ -263,7 +263,7 @@ class TestFile:
     def test_too_much_for_a_file_asks_for_less(
         self, coach: User, as_reviewer: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("workbench.access_log.views.MOST_ROWS_IN_FILE", 1)
+        monkeypatch.setattr("workbench.access_log.views.MOST_LOG_ROWS_IN_FILE", 1)
         for _ in range(2):
             write(coach, **on(23))
         page = as_reviewer.get(FILE, MAY, follow=True)

@@ -80,8 +80,8 @@ class TestAspirantList:
 def found(client: Client, query: str, **more: str) -> list[str]:
     response = client.post(SEARCH, {"q": query, **more})
     assert response.status_code == 200
-    findings = response.context["findings"]
-    return [case.case_no for case in findings.cases] + [referral.number for referral in findings.referrals]
+    result = response.context["result"]
+    return [case.case_no for case in result.cases] + [referral.number for referral in result.referrals]
 
 
 class TestSearch:
@@ -129,13 +129,13 @@ class TestSearch:
         assert "Skriv minst två bokstäver" in as_coach.post(SEARCH, {"q": "a"}).text
         EnrolmentFactory.create_batch(51, coach=coach, person__last_name="Berg")
         page = as_coach.post(SEARCH, {"q": "berg"})
-        assert len(page.context["findings"].cases) == 50
+        assert len(page.context["result"].cases) == 50
         assert "de 50 första" in page.text
 
     def test_nothing_typed_asks_again(self, as_coach: Client) -> None:
         for response in (as_coach.get(SEARCH), as_coach.post(SEARCH, {"q": "  "})):
             assert response.status_code == 200
-            assert response.context["findings"] is None
+            assert response.context["result"] is None
         assert not logged().exists()
 
 

@@ -305,7 +305,7 @@ class TestCaseload:
         [row] = as_coach.get("/").context["rows"]
         assert row.status == status
 
-    def test_a_promise_of_an_old_list_makes_no_case_late(self, coach: User, as_coach: Client) -> None:
+    def test_a_clock_of_an_old_list_makes_no_case_late(self, coach: User, as_coach: Client) -> None:
         DeadlineClockFactory(breached=True, historical=True, enrolment__coach=coach)
         [row] = as_coach.get("/").context["rows"]
         assert (row.status, row.due_on) == ("Jobbplan saknas", None)

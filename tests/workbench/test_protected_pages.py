@@ -31,7 +31,7 @@ from tests.visits import signed_in
 
 GRADES = [grade for grade in Protection if grade != Protection.NONE]
 FOR_THE_STADSDEL = {"referral_sent", "referral_withdraw", "referral_complete"}
-LEADS_ELSEWHERE = {"referral_of_promise", "referral_of_case", "open_protected", "notice_open"}
+LEADS_ELSEWHERE = {"referral_of_clock", "referral_of_case", "open_protected", "notice_open"}
 """They show nothing themselves: two redirects, the page that asks, and a notice."""
 
 

@@ -15,10 +15,10 @@ from aspirants.identity import Identity
 from audit.models import AccessEvent, AccessKind
 from core.encryption import lookup_hash
 from core.swedish.dates import moment
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from workbench.access_log.page_names import page_name
 
-MOST_ROWS_IN_FILE = 50_000
+MOST_LOG_ROWS_IN_FILE = 50_000
 
 COLORS = {
     AccessKind.DENIED: "danger",
@@ -60,7 +60,7 @@ class PersonInLog:
 
 def person_in_log(identity: Identity) -> PersonInLog:
     """What to look for when somebody asks who has seen the person with this number."""
-    with errand(Errand.REGISTRATION):  # who reviews the log may see no person, only whether there is one
+    with as_database_role(DatabaseRole.REGISTRAR):  # who reviews the log may see no person, only whether there is one
         person = find_person(identity)
     return PersonInLog(lookup_hash(identity.number), person.pk if person else None)
 

@@ -55,7 +55,7 @@ PAGE_NAMES = {
     "notice_open": "Notis",
     "referral_inbox": "Remisser",
     "referral_detail": "Remiss",
-    "referral_of_promise": "Remiss, från frist",
+    "referral_of_clock": "Remiss, från frist",
     "referral_of_case": "Remiss, från ärende",
     "referral_reveal": "Remiss, visa nummer",
     "referral_new": "Ny remiss",

@@ -31,7 +31,7 @@ EMPLOYEES, EVENTS_EACH = 5, 10
 """The size of the random sample."""
 
 NOT_A_LOOK = (AccessKind.DENIED, AccessKind.SIGN_IN, AccessKind.SIGN_IN_FAILED, AccessKind.SIGN_OUT)
-ALWAYS = {AccessKind.BREAK_GLASS: ReviewCause.BREAK_GLASS, AccessKind.OPEN_PROTECTED: ReviewCause.PROTECTED}
+ALWAYS_REVIEWED = {AccessKind.BREAK_GLASS: ReviewCause.BREAK_GLASS, AccessKind.OPEN_PROTECTED: ReviewCause.PROTECTED}
 
 
 def first_of_month(day: datetime.date) -> datetime.date:
@@ -88,7 +88,7 @@ def causes_to_look(unit: Jobbtorg, month: datetime.date) -> dict[int, ReviewCaus
     """The events of a month to look at, each with its first cause. The same month always gives the same sample."""
     openings = _openings(unit, month)
     causes: dict[int, ReviewCause] = {}
-    for kind, cause in ALWAYS.items():
+    for kind, cause in ALWAYS_REVIEWED.items():
         causes |= dict.fromkeys(openings.filter(kind=kind).values_list("pk", flat=True), cause)
     for event in _of_same_surname(openings):
         causes.setdefault(event, ReviewCause.SAME_SURNAME)

@@ -19,7 +19,7 @@ from core.spreadsheets import csv_text
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
 from workbench.access_log.entries import (
-    MOST_ROWS_IN_FILE,
+    MOST_LOG_ROWS_IN_FILE,
     LogRow,
     events_about,
     events_where,
@@ -30,7 +30,7 @@ from workbench.access_log.entries import (
 from workbench.access_log.forms import LogFilterForm, PersonInLogForm
 
 PAGE_SIZE = 50
-SUBJECT = "Åtkomstlogg"
+LOGGED_AS = "Åtkomstlogg"
 
 log_reviewers = allowed_to(Act.READ_LOG)
 
@@ -42,7 +42,7 @@ def access_log(request: StaffRequest) -> HttpResponse:
     form = LogFilterForm(request.GET.dict())
     if not form.is_valid():
         return render_form(request, "workbench/access_log/access_log.html", form)
-    log_access(request, AccessKind.READ, subject=SUBJECT)
+    log_access(request, AccessKind.READ, subject=LOGGED_AS)
     page = Paginator(events_where(form.cleaned_data), PAGE_SIZE).get_page(request.GET.get("page"))
     return render_form(
         request, "workbench/access_log/access_log.html", form, page=page, rows=list(shown(page.object_list))
@@ -56,11 +56,11 @@ def access_log_csv(request: StaffRequest) -> HttpResponse:
     form = LogFilterForm(request.GET.dict())
     if not form.is_valid():
         return render_form(request, "workbench/access_log/access_log.html", form)
-    events = list(events_where(form.cleaned_data)[: MOST_ROWS_IN_FILE + 1])
-    if len(events) > MOST_ROWS_IN_FILE:
+    events = list(events_where(form.cleaned_data)[: MOST_LOG_ROWS_IN_FILE + 1])
+    if len(events) > MOST_LOG_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("access_log", query=request.GET))
-    log_access(request, AccessKind.EXPORT, subject=SUBJECT)
+    log_access(request, AccessKind.EXPORT, subject=LOGGED_AS)
     return _file(f"atkomstlogg-{form.cleaned_data['fran']}-{form.cleaned_data['till']}.csv", shown(events))
 
 
@@ -85,11 +85,11 @@ def access_log_person(request: StaffRequest) -> HttpResponse:
     person = person_in_log(form.cleaned_data["nummer"])
     as_file = "fil" in request.POST
     kind = AccessKind.EXPORT if as_file else AccessKind.SEARCH
-    page = Paginator(events_about(person), MOST_ROWS_IN_FILE if as_file else PAGE_SIZE).get_page(
+    page = Paginator(events_about(person), MOST_LOG_ROWS_IN_FILE if as_file else PAGE_SIZE).get_page(
         request.POST.get("page")
     )
     rows = list(shown(page.object_list))
-    log_access(request, kind, subject=SUBJECT, person_id=person.person_id, sought=person.sought)
+    log_access(request, kind, subject=LOGGED_AS, person_id=person.person_id, sought=person.sought)
     if as_file:
         return _file(f"atkomstlogg-person-{timezone.localdate()}.csv", rows)
     return render_form(request, "workbench/access_log/access_log_person.html", form, page=page, rows=rows)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from aspirants.forms.reasons import CARRIED, ReasonForm, fields_carried
+from aspirants.forms.reasons import CARRIED_PREFIX, ReasonForm, restored_fields
 from aspirants.models import Enrolment, OpeningKind, Person
 from aspirants.operations import open_with_reason
 from audit.models import AccessKind
@@ -35,7 +35,7 @@ def open_protected(request: StaffRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         open_with_reason(actor=request.user, person=person, kind=OpeningKind.PROTECTED, reason=reason)
         log_access(request, AccessKind.OPEN_PROTECTED, subject=reference, person_id=person.pk, reason=reason)
-        if answers := fields_carried(request.POST):
+        if answers := restored_fields(request.POST):
             return render(request, "aspirants/go_on.html", {"onward": onward, "answers": answers})
         return redirect(onward)
     return render_form(
@@ -44,7 +44,7 @@ def open_protected(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         action_url="",
         onward=onward,
-        carried=[(f"{CARRIED}{name}", value) for name, value in fields_carried(request.POST)],
+        carried=[(f"{CARRIED_PREFIX}{name}", value) for name, value in restored_fields(request.POST)],
         reference=reference,
     )
 

@@ -18,7 +18,7 @@ from core.swedish.names import search_form
 from organisation.models import User
 from referrals.models import Referral
 
-MOST = 50
+MOST_RESULTS = 50
 """So many hits are shown; more means that the question has to be narrower."""
 
 SHORTEST_NAME = 2
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"([A-Za-zÅÄÖåäö]{1,8})[\s-]+(\d{4})[\s-]+(\d{1,6})
 
 
 @dataclass
-class Findings:
+class SearchResult:
     """What a search found.
 
     `person_id` is set when an identity number led to one known person, `sought` to the number's keyed hash when it was
@@ -51,7 +51,7 @@ class Findings:
         return len(self.cases) + len(self.referrals)
 
 
-def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> Findings:
+def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> SearchResult:
     """Cases and referrals open to the user that fit the query; `similar` also finds names spelt otherwise."""
     query = query.replace("\0", "").strip()  # a character that PostgreSQL does not know
     if number := as_number(query):
@@ -86,40 +86,40 @@ def _referrals_by_name(user: User) -> QuerySet[Referral]:
     return referrals if user.works_with_cases else referrals.filter(person__protection=Protection.NONE)
 
 
-def _found(cases: QuerySet[Any], referrals: QuerySet[Any], **facts: Any) -> Findings:
-    found_cases = list(cases.order_by("person__sort_key", "-enrolled_on")[: MOST + 1])
-    found_referrals = list(referrals.order_by("person__sort_key", "-submitted_at")[: MOST + 1])
-    more = len(found_cases) > MOST or len(found_referrals) > MOST
-    return Findings(found_cases[:MOST], found_referrals[:MOST], more=more, **facts)
+def _found(cases: QuerySet[Any], referrals: QuerySet[Any], **facts: Any) -> SearchResult:
+    found_cases = list(cases.order_by("person__sort_key", "-enrolled_on")[: MOST_RESULTS + 1])
+    found_referrals = list(referrals.order_by("person__sort_key", "-submitted_at")[: MOST_RESULTS + 1])
+    more = len(found_cases) > MOST_RESULTS or len(found_referrals) > MOST_RESULTS
+    return SearchResult(found_cases[:MOST_RESULTS], found_referrals[:MOST_RESULTS], more=more, **facts)
 
 
-def _find(user: User, number: str) -> Findings:
+def _find(user: User, number: str) -> SearchResult:
     return _found(_cases(user).filter(case_no=number), Referral.objects.visible_to(user).filter(number=number))
 
 
-def _by_identity(user: User, query: str, today: datetime.date) -> Findings:
+def _by_identity(user: User, query: str, today: datetime.date) -> SearchResult:
     try:
         identity = parse_identity(query, today)
     except IdentityError as error:
-        return Findings(message=error.message)
+        return SearchResult(message=error.message)
     sought = lookup_hash(identity.number)
     person = find_person(identity)
     if person is None:
-        return Findings(sought=sought)
-    findings = _found(_cases(user).filter(person=person), _referrals(user).filter(person=person), sought=sought)
+        return SearchResult(sought=sought)
+    result = _found(_cases(user).filter(person=person), _referrals(user).filter(person=person), sought=sought)
     # A person outside the user's scope leaves no other trace than one nobody knows.
-    findings.person_id = person.pk if findings.count else None
-    return findings
+    result.person_id = person.pk if result.count else None
+    return result
 
 
-def _by_name(user: User, query: str, similar: bool) -> Findings:
+def _by_name(user: User, query: str, similar: bool) -> SearchResult:
     words = search_form(query).split()
     if sum(map(len, words)) < SHORTEST_NAME:
-        return Findings(message="Skriv minst två bokstäver av namnet, ett personnummer eller ett ärendenummer.")
+        return SearchResult(message="Skriv minst två bokstäver av namnet, ett personnummer eller ett ärendenummer.")
     narrow = _like if similar else _with
-    findings = _found(narrow(_cases(user), words), narrow(_referrals_by_name(user), words))
-    findings.may_be_misspelt = not similar and findings.count == 0
-    return findings
+    result = _found(narrow(_cases(user), words), narrow(_referrals_by_name(user), words))
+    result.may_be_misspelt = not similar and result.count == 0
+    return result
 
 
 def _with(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:

@@ -11,22 +11,22 @@ from django.views.decorators.http import require_http_methods
 
 from aspirants.forms.reasons import ReasonForm
 from aspirants.models import Enrolment
+from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from audit.pace import require_human_pace
 from core.forms import get_or_post
 from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 from referrals.access import name_shown
-from workbench.aspirants.elsewhere import exact_number, find_elsewhere
+from workbench.aspirants.city_search import exact_number, find_elsewhere
 from workbench.aspirants.filters import AspirantFilter
 from workbench.aspirants.searching import search
 from workbench.my_day.views import caseload_page
 
 NOTHING_ASKED = {
     "query": "",
-    "findings": None,
+    "result": None,
     "similar": False,
     "form": None,
     "elsewhere": None,
@@ -56,16 +56,16 @@ def find(request: StaffRequest) -> HttpResponse:
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/aspirants/search.html", NOTHING_ASKED)
-    require_human_pace(request.user)
+    require_lookups_within_limit(request.user)
     similar = request.POST.get("liknande") == "1"
-    findings = search(request.user, query, today=timezone.localdate(), similar=similar)
-    log_access(request, AccessKind.SEARCH, person_id=findings.person_id, sought=findings.sought)
-    referrals = [(referral, name_shown(request.user, referral.person)) for referral in findings.referrals]
-    found_nothing = findings.count == 0 and exact_number(query, timezone.localdate()) is not None
+    result = search(request.user, query, today=timezone.localdate(), similar=similar)
+    log_access(request, AccessKind.SEARCH, person_id=result.person_id, sought=result.sought)
+    referrals = [(referral, name_shown(request.user, referral.person)) for referral in result.referrals]
+    found_nothing = result.count == 0 and exact_number(query, timezone.localdate()) is not None
     may_look_further = found_nothing and may(request.user, Act.READ_ELSEWHERE)
     context = {
         "query": query,
-        "findings": findings,
+        "result": result,
         "referrals": referrals,
         "similar": similar,
         "form": ReasonForm() if may_look_further else None,
@@ -83,7 +83,7 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
     number = exact_number(query, timezone.localdate())
     if request.method != "POST" or number is None:
         return redirect("search")
-    require_human_pace(request.user)
+    require_lookups_within_limit(request.user)
     form, elsewhere = ReasonForm(request.POST), None
     searched = form.is_valid()
     if searched:
@@ -99,7 +99,7 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
         )
     context: dict[str, Any] = {
         "query": query,
-        "findings": None,
+        "result": None,
         "referrals": [],
         "similar": False,
         "form": None if searched else form,

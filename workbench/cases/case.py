@@ -88,15 +88,15 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     follow_up = next(
         (one for one in follow_ups if one.clock_id == clock.pk and one.status == FollowUpStatus.PLANNED), None
     )
-    told = clock.status != ClockStatus.CANCELLED
-    # Why a promise is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
+    is_shown = clock.status != ClockStatus.CANCELLED
+    # Why a clock is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
     why_shown = not (enrolment.read_through and (clock.pauses.all() or pauses_of(clock)))
     to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open
-    is_waiting = enrolment.is_open and clock.fulfilled_at is None and told and to_do
+    is_waiting = enrolment.is_open and clock.fulfilled_at is None and is_shown and to_do
     return ClockCard(
         clock=clock,
         pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,
-        explanation=explain_clock(clock) if told and why_shown else None,
+        explanation=explain_clock(clock) if is_shown and why_shown else None,
     )

@@ -37,7 +37,7 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.models import Referral
 
 # Facts that are kept but say nothing to a reader, or repeat what the entry says already.
-UNTOLD = frozenset(
+NOT_SHOWN = frozenset(
     {"id", "created_at", "submission_id", "identity_hash", "edition", "saved_by", "enrolment", "person", "clock"}
     | {"version", "plan", "disclosure", "logged_by", "logged_at", "booked_by", "booked_at", "recorded_by"}
     | {"recorded_at", "drafted_by", "drafted_at", "registered_by", "registered_at", "decided_by", "decided_at"}
@@ -117,7 +117,7 @@ class _Difference:
     def fields(self) -> Iterator[models.Field]:
         """The facts that changed; of a new or removed row those that say something."""
         for field in self.version.pgh_tracked_model._meta.concrete_fields:
-            if field.name in UNTOLD or not hasattr(self.version, field.attname):
+            if field.name in NOT_SHOWN or not hasattr(self.version, field.attname):
                 continue
             now = getattr(self.version, field.attname)
             if self.before is None:
@@ -159,7 +159,7 @@ def _compared(versions: list[Change]) -> Iterator[_Difference]:
 
 def _name(row: models.Model) -> str:
     """What a fact points to, by name; an insats that reveals something about health by its neutral one."""
-    return row.told_name if isinstance(row, InsatsType) else str(row)
+    return row.name_for_others if isinstance(row, InsatsType) else str(row)
 
 
 class _Names:
@@ -170,7 +170,7 @@ class _Names:
         for difference in differences:
             wanted[User].add(difference.version.acting_user_id)
             for field in difference.version.pgh_tracked_model._meta.concrete_fields:
-                if field.related_model in NAMED and field.name not in UNTOLD:
+                if field.related_model in NAMED and field.name not in NOT_SHOWN:
                     for version in (difference.version, difference.before):
                         wanted[field.related_model].add(getattr(version, field.attname, None))
         self._names = {
@@ -206,7 +206,7 @@ def _entry(differences: list[_Difference], names: _Names, *, protected: bool) ->
 
 
 def _subject(version: Any) -> str:
-    """What a version is a version of: "Möte tis 24 nov", "Klocka", "Person"."""
+    """What a version is a version of: "Möte tis 24 nov", "Frist", "Person"."""
     name = str(version.pgh_tracked_model._meta.verbose_name)
     name = name[:1].upper() + name[1:]
     starts_at = getattr(version, "starts_at", None)
@@ -224,14 +224,14 @@ def _lines(difference: _Difference, names: _Names, protected: bool) -> Iterator[
         if field.name in SECRET or (protected and field.name in CONTACT):
             yield f"{label}: {'angivet' if before is None else 'ändrat'}"
             continue
-        now = _told(field, version, names)
+        now = _value_in_words(field, version, names)
         if before is None:
             yield f"{label}: {now}"
         else:
-            yield f"{label}: {_told(field, before, names)} → {now}"
+            yield f"{label}: {_value_in_words(field, before, names)} → {now}"
 
 
-def _told(field: models.Field, version: Any, names: _Names) -> str:
+def _value_in_words(field: models.Field, version: Any, names: _Names) -> str:
     """A fact in words, as its pages show it."""
     value = getattr(version, field.attname)
     if value in (None, "", []):

@@ -16,7 +16,7 @@ from meetings.choices import BookingStatus, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, Meeting
 from referrals.models import ReferralEvent, ReferralStatus
 from workbench.cases.events import Event, note_text, sentences
-from workbench.cases.timeline_promises import PROMISE_FACTS
+from workbench.cases.timeline_clocks import CLOCK_FACTS
 
 FIRST = 30
 """So many events are shown until one asks for older ones."""
@@ -33,7 +33,7 @@ CHIPS: dict[str, tuple[str, frozenset[str]]] = {
 def timeline(enrolment: Enrolment, chip: str = "") -> list[Event]:
     """All events of a case, newest first, or those behind one chip."""
     kinds = CHIPS[chip][1] if chip in CHIPS else None
-    events = [event for tell in FACTS for event in tell(enrolment) if kinds is None or event.kind in kinds]
+    events = [event for facts in FACTS for event in facts(enrolment) if kinds is None or event.kind in kinds]
     return sorted(events, key=lambda event: event.order, reverse=True)
 
 
@@ -50,16 +50,16 @@ _REFERRAL_TITLES = {
 
 def _beginning(enrolment: Enrolment) -> Iterator[Event]:
     """The referral's way in; a case that came without one begins with its enrolment."""
-    told = returned = False
+    enrolled = returned = False
     for step in ReferralEvent.objects.filter(referral__enrolment=enrolment).select_related("actor", "referral"):
         enrols = step.status == ReferralStatus.ENROLLED
-        told = told or enrols
+        enrolled = enrolled or enrols
         number = f"Ärende {enrolment.case_no}" if enrols else f"Remiss {step.referral.number}"
         completed = returned and step.status == ReferralStatus.SUBMITTED
         returned = returned or step.status == ReferralStatus.INCOMPLETE
         title = "Remissen kompletterades" if completed else _REFERRAL_TITLES[ReferralStatus(step.status)]
         yield Event(title, step.at, "referral", str(step.actor), sentences(number, note_text(step.comment, enrolment)))
-    if not told:
+    if not enrolled:
         text = f"Ärende {enrolment.case_no}, {enrolment.get_origin_display().lower()}"
         yield Event("Inskriven", enrolment.enrolled_on, "referral", text=text)
 
@@ -84,8 +84,8 @@ def meeting_title(meeting: Meeting) -> str:
 
 def topics_text(meeting: Meeting, enrolment: Enrolment) -> str:
     """What it was about, in words: "Jobbsökning, Hälsa". That it was about health stays at the case's jobbtorg."""
-    told = [Topic(topic) for topic in meeting.topics if not (enrolment.read_through and topic == Topic.HEALTH)]
-    return ", ".join(topic.label for topic in told)
+    shown = [Topic(topic) for topic in meeting.topics if not (enrolment.read_through and topic == Topic.HEALTH)]
+    return ", ".join(topic.label for topic in shown)
 
 
 def _meetings(enrolment: Enrolment) -> Iterator[Event]:
@@ -160,6 +160,6 @@ FACTS: tuple[Callable[[Enrolment], Iterable[Event]], ...] = (
     _plans,
     _communications,
     _follow_ups,
-    *PROMISE_FACTS,
+    *CLOCK_FACTS,
     _closures,
 )

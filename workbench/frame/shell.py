@@ -71,7 +71,7 @@ def _may_go(url_name: str, url: str, user: User) -> bool:
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationEntry:
     """One entry of the main navigation."""
 
     label: str
@@ -99,7 +99,7 @@ class Shell:
         return self.user.is_authenticated
 
     @cached_property
-    def navigation(self) -> list[Place]:
+    def navigation(self) -> list[NavigationEntry]:
         """The places whose own access rule lets this user in, in fixed order."""
         user = self.user
         if not isinstance(user, User):
@@ -108,7 +108,7 @@ class Shell:
         for url_name, label, key in PLACES:
             url = reverse(url_name)
             if _may_go(url_name, url, user):
-                places.append(Place(label, url, key, self._is_current(url), _badge(_count(url_name, user))))
+                places.append(NavigationEntry(label, url, key, self._is_current(url), _badge(_count(url_name, user))))
         return places
 
     def _is_current(self, url: str) -> bool:

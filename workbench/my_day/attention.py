@@ -58,7 +58,7 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
     meetings = Meeting.objects.filter(enrolment=OuterRef("enrolment"))
     proposed = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("enrolment"), status=VersionStatus.PROPOSED)
     clocks = (
-        DeadlineClock.objects.promises()
+        DeadlineClock.objects.watched()
         .unfulfilled()
         .exclude(policy__kind=ClockKind.PLAN_COMMUNICATION)  # told with the plan that is not sent
         .filter(

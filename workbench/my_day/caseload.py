@@ -20,10 +20,10 @@ from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
 from organisation.reference_tables.calendar import stored_holiday
 
-_TOLD_NAME = Case(
+_NAME_FOR_OTHERS = Case(
     When(insats_type__reveals_health=True, then=F("insats_type__neutral_label")), default=F("insats_type__name")
 )
-"""An insats as a list names it: InsatsType.told_name, in SQL."""
+"""An insats as a list names it: InsatsType.name_for_others, in SQL."""
 
 FOLLOW_UP_NOTICE = 10
 """Working days before its last day from which a follow-up is pointed out."""
@@ -36,7 +36,7 @@ AnnotatedCase = Any
 
 def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datetime.datetime) -> EnrolmentQuerySet:
     """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
-    clocks = DeadlineClock.objects.promises().unfulfilled().filter(enrolment=OuterRef("pk"))
+    clocks = DeadlineClock.objects.watched().unfulfilled().filter(enrolment=OuterRef("pk"))
     versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk")).values("starts_at")
     attended = meetings.filter(status__in=ATTENDED)
@@ -61,7 +61,7 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
         follow_up_soon=Exists(follow_up_soon),
-        activity=Subquery(activity.annotate(told=_TOLD_NAME).values("told")[:1]),
+        activity=Subquery(activity.annotate(shown_name=_NAME_FOR_OTHERS).values("shown_name")[:1]),
     )
 
 

@@ -13,7 +13,7 @@ from aspirants.models import Enrolment
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import long_date
-from deadlines.status.freshness import freshness
+from deadlines.status.last_sweep import last_sweep
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role
 from workbench.my_day.attention import needs_attention
@@ -48,7 +48,7 @@ def home(request: StaffRequest) -> HttpResponse:
         request,
         "workbench/my_day/home.html",
         {
-            "sweep": freshness(now),
+            "sweep": last_sweep(now),
             "today": today,
             "today_text": long_date(today),
             "attention": attention if show_all else attention[:SHOWN_AT_ONCE],

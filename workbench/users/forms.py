@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.forms import SeenForm, SwedishDateField
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Role, User
 from organisation.staff.coach_groups import groups_open_to
-from organisation.staff.employment import Terms
+from organisation.staff.positions import PositionTerms
 
 ACTIVE, ENDED, CLOSED, ALL = "aktiva", "utan", "avaktiverade", "alla"
 
@@ -29,7 +29,7 @@ def open_cases_of(user: User) -> int:
     """How many open cases have the user as coach. A number is all an administrator learns about them."""
     if not user.works_with_cases:
         return 0
-    with errand(Errand.STATISTICS):
+    with as_database_role(DatabaseRole.REPORTS):
         return Enrolment.objects.open().coached_by(user).count()
 
 
@@ -135,10 +135,10 @@ class PositionFields(forms.Form):
         return facts
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> PositionTerms:
         """What was asked for; the form is valid."""
         names = ("jobbtorg", "income_support_unit", "protected_access", "valid_from", "valid_to")
-        return Terms(role=Role(self.cleaned_data["role"]), **{name: self.cleaned_data[name] for name in names})
+        return PositionTerms(role=Role(self.cleaned_data["role"]), **{name: self.cleaned_data[name] for name in names})
 
 
 class PositionForm(SeenForm, PositionFields):

@@ -27,7 +27,7 @@ def pause(text: str) -> Pause:
 
 
 class Command(BaseCommand):
-    help = "Show the due date of a promise and which days were counted and skipped."
+    help = "Show the due date of a clock and which days were counted and skipped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--policy", required=True, choices=ClockKind.values)
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([as_json(start, deadline) for _, start, deadline in found], indent=2))
             return
         for policy, start, deadline in found:
-            told = explain(
+            explanation = explain(
                 policy.rule,
                 start,
                 deadline,
@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 policy.get_start_event_display(),
                 calendar=stored_holiday,
             )
-            self.stdout.write("\n".join([told.summary, *map(str, told.days)]))
+            self.stdout.write("\n".join([explanation.summary, *map(str, explanation.days)]))
 
 
 def as_json(start: Any, deadline: Deadline) -> dict[str, Any]:

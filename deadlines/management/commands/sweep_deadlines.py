@@ -1,4 +1,4 @@
-"""`manage.py sweep_deadlines`: stamp the promises that were not kept in time."""
+"""`manage.py sweep_deadlines`: stamp the clocks that were not fulfilled in time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         on = iso_date(options["on"]) if options["on"] else today
         if on > today and not options["dry_run"]:
             raise CommandError(
-                "Promises due later than today can still be kept; only --dry-run may look ahead.", returncode=2
+                "Clocks due later than today can still be met; only --dry-run may look ahead.", returncode=2
             )
         result = sweep(on=on, dry_run=options["dry_run"])
         if options["dry_run"]:

@@ -1,4 +1,4 @@
-"""The rows of one case, from the referral to today or its end. What becomes of it is decided before, as a Course."""
+"""The rows of one case, from the referral to today or its end. What becomes of it is decided before, as a Scenario."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from core.workdays import ONE_DAY, add_working_days, next_working_day, previous_
 from deadlines.calculation.deadline import local_date
 from deadlines.models import ClockKind, ClockPause, DeadlineClock, PauseReason
 from demo.city import texts
-from demo.city.cases.diary import Diary
-from demo.city.cases.promises import Promises
+from demo.city.cases.clocks import Clocks
+from demo.city.cases.meeting_times import MeetingTimes
 from demo.city.people import Applicant, Population
 from demo.city.rows import Rows
 from demo.city.staff import Staff
@@ -55,7 +55,7 @@ class Transfer:
 
 
 @dataclass(frozen=True)
-class Course:
+class Scenario:
     """What becomes of a case. `approved_on` is set when the stage is APPROVED or COMMUNICATED."""
 
     received_on: date
@@ -80,8 +80,8 @@ class City:
     rows: Rows
     staff: Staff
     population: Population
-    promises: Promises
-    diary: Diary
+    clocks: Clocks
+    meeting_times: MeetingTimes
 
     @property
     def yesterday(self) -> date:
@@ -114,7 +114,7 @@ def refer(
     covered, covered_reason = guarantee_coverage(
         benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
     )
-    clock = city.promises.start(
+    clock = city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
         received_on,
         [pause] if pause else [],
@@ -158,7 +158,7 @@ class Case:
 
     city: City
     applicant: Applicant
-    course: Course
+    scenario: Scenario
     referral: Referral
     enrolment: Enrolment
 
@@ -170,23 +170,23 @@ class Case:
     def last_day(self) -> date:
         """The last day on which something can have happened."""
         yesterday = self.city.yesterday
-        return min(self.course.closed_on, yesterday) if self.course.closed_on else yesterday
+        return min(self.scenario.closed_on, yesterday) if self.scenario.closed_on else yesterday
 
     @property
     def is_open(self) -> bool:
-        return self.course.closed_on is None
+        return self.scenario.closed_on is None
 
     @property
     def interrupted_on(self) -> date | None:
         """Since when the case is interrupted, if it is."""
-        return self.city.yesterday if self.course.interrupted and self.is_open else None
+        return self.city.yesterday if self.scenario.interrupted and self.is_open else None
 
     def coach_on(self, day: date) -> User:
-        transfer = self.course.transfer
+        transfer = self.scenario.transfer
         return transfer.coach if transfer and day >= transfer.on else self.applicant.coach
 
     def jobbtorg_on(self, day: date) -> Jobbtorg:
-        transfer = self.course.transfer
+        transfer = self.scenario.transfer
         return transfer.jobbtorg if transfer and day >= transfer.on else self.applicant.jobbtorg
 
     def disclose(self, content: DisclosureContent, at: datetime) -> Disclosure:
@@ -204,21 +204,21 @@ class Case:
         )
 
 
-def begin(city: City, applicant: Applicant, course: Course) -> Case:
+def begin(city: City, applicant: Applicant, scenario: Scenario) -> Case:
     """Refer, accept and enrol. Without a plan yet, the person is enrolled at the latest yesterday."""
-    pause = _pause(applicant, course)
-    referral = refer(city, applicant, course.received_on, pause)
-    latest = course.approved_on or city.yesterday
-    if course.closed_on:
-        latest = min(latest, course.closed_on)
-    accepted_on = min(_working_day_from(course.received_on, city.chance.choice((0, 0, 1))), latest)
+    pause = _pause(applicant, scenario)
+    referral = refer(city, applicant, scenario.received_on, pause)
+    latest = scenario.approved_on or city.yesterday
+    if scenario.closed_on:
+        latest = min(latest, scenario.closed_on)
+    accepted_on = min(_working_day_from(scenario.received_on, city.chance.choice((0, 0, 1))), latest)
     enrolled_on = min(_working_day_from(accepted_on, city.chance.choice((0, 1, 1, 2))), latest)
     accepted_at = max(referral.submitted_at + timedelta(minutes=25), local_instant(accepted_on, 9, 5))
     enrolled_at = max(accepted_at + timedelta(minutes=10), local_instant(enrolled_on, 8, 10))
     manager = city.staff.managers[applicant.jobbtorg.code]
     step(city, referral, ReferralStatus.ACCEPTED, manager, accepted_at)
     step(city, referral, ReferralStatus.ENROLLED, manager, enrolled_at)
-    case = Case(city, applicant, course, referral, _enrol(applicant, course, enrolled_on))
+    case = Case(city, applicant, scenario, referral, _enrol(applicant, scenario, enrolled_on))
     city.rows.add(case.enrolment, enrolled_at)
     referral.enrolment = referral.clock.enrolment = case.enrolment
     _place(case, enrolled_at, manager)
@@ -229,10 +229,10 @@ def _working_day_from(day: date, count: int) -> date:
     return add_working_days(next_working_day(day, stored_holiday), count, stored_holiday)
 
 
-def _pause(applicant: Applicant, course: Course) -> ClockPause | None:
-    if course.pause is None:
+def _pause(applicant: Applicant, scenario: Scenario) -> ClockPause | None:
+    if scenario.pause is None:
         return None
-    paused_from, resumed_on = course.pause
+    paused_from, resumed_on = scenario.pause
     return ClockPause(
         reason=PauseReason.P01 if resumed_on else PauseReason.P05,
         paused_from=paused_from,
@@ -241,11 +241,11 @@ def _pause(applicant: Applicant, course: Course) -> ClockPause | None:
     )
 
 
-def _enrol(applicant: Applicant, course: Course, enrolled_on: date) -> Enrolment:
-    status = EnrolmentStatus.PAUSED if course.interrupted else EnrolmentStatus.ACTIVE
+def _enrol(applicant: Applicant, scenario: Scenario, enrolled_on: date) -> Enrolment:
+    status = EnrolmentStatus.PAUSED if scenario.interrupted else EnrolmentStatus.ACTIVE
     place, coach = applicant.jobbtorg, applicant.coach
-    if course.transfer:
-        place, coach = course.transfer.jobbtorg, course.transfer.coach
+    if scenario.transfer:
+        place, coach = scenario.transfer.jobbtorg, scenario.transfer.coach
     return Enrolment(
         case_no="",
         person=applicant.person,
@@ -254,14 +254,14 @@ def _enrol(applicant: Applicant, course: Course, enrolled_on: date) -> Enrolment
         income_support_unit=applicant.unit,
         target_group=applicant.target_group,
         enrolled_on=enrolled_on,
-        closed_on=course.closed_on,
-        status=EnrolmentStatus.CLOSED if course.closed_on else status,
+        closed_on=scenario.closed_on,
+        status=EnrolmentStatus.CLOSED if scenario.closed_on else status,
     )
 
 
 def _place(case: Case, enrolled_at: datetime, manager: User) -> None:
     """Stays and coach assignments: one of each, or two when the case was transferred."""
-    rows, transfer, enrolment = case.city.rows, case.course.transfer, case.enrolment
+    rows, transfer, enrolment = case.city.rows, case.scenario.transfer, case.enrolment
     if interrupted_on := case.interrupted_on:
         rows.add(
             Interruption(

@@ -10,7 +10,7 @@ from demo.city.cases.begin import Case
 from demo.factories import local_instant
 
 # Codes of aspirants/reference_data/closure_reasons.csv and how common they are, in parts of a thousand.
-SHARES = {
+REASON_SHARES = {
     10: 90,
     11: 120,
     12: 45,
@@ -41,25 +41,25 @@ WEEKS_TO_CONFIRM = 6
 
 def close(case: Case, reasons: dict[int, ClosureReason]) -> None:
     """The closure of a case that has an end, and what the income support unit was told."""
-    course, city = case.course, case.city
-    if course.closed_on is None or course.reason_code is None:
+    scenario, city = case.scenario, case.city
+    if scenario.closed_on is None or scenario.reason_code is None:
         return
-    reason = reasons[course.reason_code]
-    coach = case.coach_on(course.closed_on)
+    reason = reasons[scenario.reason_code]
+    coach = case.coach_on(scenario.closed_on)
     destination = {
         OutcomeGroup.WORK.value: texts.EMPLOYERS,
         OutcomeGroup.STUDIES.value: texts.SCHOOLS,
     }.get(reason.group)
-    closed_at = local_instant(course.closed_on, 15, city.chance.randrange(60))
-    to_be_confirmed = course.closed_on > city.on - timedelta(weeks=WEEKS_TO_CONFIRM) or city.likely(0.04)
+    closed_at = local_instant(scenario.closed_on, 15, city.chance.randrange(60))
+    to_be_confirmed = scenario.closed_on > city.on - timedelta(weeks=WEEKS_TO_CONFIRM) or city.likely(0.04)
     city.rows.add(
         Closure(
             enrolment=case.enrolment,
             reason=reason,
-            closed_on=course.closed_on,
+            closed_on=scenario.closed_on,
             status=ClosureStatus.PRELIMINARY if to_be_confirmed else ClosureStatus.CONFIRMED,
             destination=city.chance.choice(destination) if destination else "",
-            destination_starts_on=course.closed_on + timedelta(days=city.chance.randrange(1, 15))
+            destination_starts_on=scenario.closed_on + timedelta(days=city.chance.randrange(1, 15))
             if destination
             else None,
             text=texts.NEUTRAL_TEXT if reason.needs_text else "",

@@ -53,7 +53,7 @@ class MeetingWriter:
         first = min(taken) if taken else self.case.enrolment.enrolled_on
         day = add_working_days(first, chance.randrange(6, 18), stored_holiday)
         while day < last:
-            if day not in taken and (at := self.city.diary.book(self.case.coach_on(day), day)):
+            if day not in taken and (at := self.city.meeting_times.book(self.case.coach_on(day), day)):
                 self._held(at)
             day = add_working_days(day, chance.randrange(9, 24), stored_holiday)
 
@@ -68,7 +68,7 @@ class MeetingWriter:
 
     def _coming(self) -> None:
         day = add_working_days(self.city.on, self.city.chance.randrange(1, 13), stored_holiday)
-        self._add(self.city.diary.book_on_or_after(self.case.coach_on(day), day), MeetingKind.COACH)
+        self._add(self.city.meeting_times.book_on_or_after(self.case.coach_on(day), day), MeetingKind.COACH)
 
     def _logged(self, at: datetime, kind: MeetingKind, status: MeetingStatus) -> None:
         meeting = self._add(at, kind)
@@ -100,12 +100,12 @@ def meetings_today(city: City, cases: list[Case], busy: set[str]) -> None:
     """What each coach has booked today: 4–6 for those in `busy` (e-mail addresses), up to three for the others."""
     open_cases: dict[User, list[Case]] = defaultdict(list)
     for case in cases:
-        if case.is_open and not case.course.interrupted:
+        if case.is_open and not case.scenario.interrupted:
             open_cases[case.coach_on(city.on)].append(case)
     for coach, own in open_cases.items():
         wanted = city.chance.randrange(4, 7) if coach.email in busy else city.chance.randrange(0, 4)
         for case in city.chance.sample(own, min(wanted, len(own))):
-            at = city.diary.book(coach, city.on)
+            at = city.meeting_times.book(coach, city.on)
             if at is not None:
                 MeetingWriter(case, [])._add(at, MeetingKind.COACH)
 
@@ -135,7 +135,7 @@ class GroupInformation:
         if not after or local_date(after[0].starts_at) > enrolment.enrolled_on + timedelta(days=14):
             return
         session, held_on = after[0], local_date(after[0].starts_at)
-        if case.course.closed_on and held_on >= case.course.closed_on:
+        if case.scenario.closed_on and held_on >= case.scenario.closed_on:
             return
         status = self._outcome(held_on)
         if status == BookingStatus.ATTENDED:
@@ -145,12 +145,12 @@ class GroupInformation:
         )
         invited_on = min(enrolment.enrolled_on, previous_working_day(held_on - timedelta(days=1), stored_holiday))
         self._city.rows.add(booking, local_instant(invited_on, 16))
-        self._promise(case, session, local_instant(invited_on, 16))
+        self._invitation_clock(case, session, local_instant(invited_on, 16))
 
-    def _promise(self, case: Case, session: GroupInformationSession, invited_at: datetime) -> None:
+    def _invitation_clock(self, case: Case, session: GroupInformationSession, invited_at: datetime) -> None:
         """That a group information is offered within five days of the referral (R-2-56)."""
-        promises, enrolment = self._city.promises, case.enrolment
-        clock = promises.start(
+        clocks, enrolment = self._city.clocks, case.enrolment
+        clock = clocks.start(
             ClockKind.GROUP_INFO_OFFER,
             case.referral.received_on,
             person=enrolment.person,
@@ -160,11 +160,11 @@ class GroupInformation:
         assert clock.due_on is not None
         held_on = local_date(session.starts_at)
         if held_on <= clock.due_on:
-            promises.keep(clock, invited_at, Fulfilment.OFFER)
+            clocks.keep(clock, invited_at, Fulfilment.OFFER)
         elif held_on <= self._city.yesterday:
-            promises.keep(clock, session.starts_at, Fulfilment.OFFER)
+            clocks.keep(clock, session.starts_at, Fulfilment.OFFER)
         else:
-            promises.let_run(clock)
+            clocks.let_run(clock)
 
     def _outcome(self, held_on: date) -> BookingStatus:
         if held_on > self._city.yesterday:

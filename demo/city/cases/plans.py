@@ -1,4 +1,4 @@
-"""The plan of a case and the promises around it: answers, communication, follow-ups."""
+"""The plan of a case and the clocks around it: answers, communication, follow-ups."""
 
 from __future__ import annotations
 
@@ -46,25 +46,25 @@ class PlanWriter:
 
     def write(self) -> None:
         """Everything up to today or the end of the case."""
-        course = self.case.course
-        if course.stage in (Stage.APPROVED, Stage.COMMUNICATED):
-            self._approved_course()
-        elif course.stage != Stage.NO_PLAN:
+        scenario = self.case.scenario
+        if scenario.stage in (Stage.APPROVED, Stage.COMMUNICATED):
+            self._approved_scenario()
+        elif scenario.stage != Stage.NO_PLAN:
             self._unfinished_version()
         if self.case.guarantee.fulfilled_at is None:
             self._unfulfilled_guarantee()
 
     def _unfulfilled_guarantee(self) -> None:
-        course, clock, promises = self.case.course, self.case.guarantee, self.city.promises
-        if course.closed_on is None:
-            promises.let_run(clock)
-        elif course.reason_code is not None and course.reason_code < 20:
-            promises.keep(clock, local_instant(course.closed_on, 0), Fulfilment.WORK)
+        scenario, clock, clocks = self.case.scenario, self.case.guarantee, self.city.clocks
+        if scenario.closed_on is None:
+            clocks.let_run(clock)
+        elif scenario.reason_code is not None and scenario.reason_code < 20:
+            clocks.keep(clock, local_instant(scenario.closed_on, 0), Fulfilment.WORK)
         else:
-            promises.cancel(clock, course.closed_on)
+            clocks.cancel(clock, scenario.closed_on)
 
     def _unfinished_version(self) -> None:
-        enrolled_on, stage = self.case.enrolment.enrolled_on, self.case.course.stage
+        enrolled_on, stage = self.case.enrolment.enrolled_on, self.case.scenario.stage
         day = max(
             enrolled_on,
             self.city.yesterday if stage == Stage.DRAFT else add_working_days(self.city.on, -2, stored_holiday),
@@ -82,32 +82,32 @@ class PlanWriter:
             self._answer(version, Decision.DECLINED, at + timedelta(minutes=25))
         self.met_at.append((at, MeetingKind.COACH))
 
-    def _approved_course(self) -> None:
-        course, clock = self.case.course, self.case.guarantee
-        assert course.approved_on is not None
-        if course.declined_first:
-            self._declined_before(course.approved_on)
-        approved_at = self._time(course.approved_on) + timedelta(minutes=25)
+    def _approved_scenario(self) -> None:
+        scenario, clock = self.case.scenario, self.case.guarantee
+        assert scenario.approved_on is not None
+        if scenario.declined_first:
+            self._declined_before(scenario.approved_on)
+        approved_at = self._time(scenario.approved_on) + timedelta(minutes=25)
         self._settle_guarantee(clock, approved_at)
-        self._follow_ups(course.approved_on)
+        self._follow_ups(scenario.approved_on)
 
     def _settle_guarantee(self, clock: DeadlineClock, approved_at: datetime) -> None:
         """Kept or broken by the approval; or excused, when the aspirant had said no to a plan in time."""
-        course, promises = self.case.course, self.city.promises
+        scenario, clocks = self.case.scenario, self.city.clocks
         assert clock.due_on is not None
         late = local_date(approved_at) > clock.due_on
         recorded_at = approved_at + timedelta(minutes=5)
-        if course.registered_late and not late:
+        if scenario.registered_late and not late:
             recorded_at = max(recorded_at, local_instant(add_working_days(clock.due_on, 1, stored_holiday), 10, 40))
         self._approved_version(approved_at, recorded_at)
-        if course.declined_first and late:
-            assert course.approved_on is not None
-            promises.excuse(clock, self._declined_on(course.approved_on), approved_at, Fulfilment.PLAN)
+        if scenario.declined_first and late:
+            assert scenario.approved_on is not None
+            clocks.excuse(clock, self._declined_on(scenario.approved_on), approved_at, Fulfilment.PLAN)
             return
-        promises.keep(clock, approved_at, Fulfilment.PLAN)
-        if course.registered_late and not late:
+        clocks.keep(clock, approved_at, Fulfilment.PLAN)
+        if scenario.registered_late and not late:
             manager = self.city.staff.managers[clock.jobbtorg.code] if self.city.likely(0.5) else None
-            promises.register_late(clock, recorded_at + timedelta(hours=3), manager)
+            clocks.register_late(clock, recorded_at + timedelta(hours=3), manager)
 
     def _declined_before(self, approved_on: date) -> None:
         """The aspirant said no to a first proposal in time and yes to a second one, after the due date."""
@@ -123,7 +123,7 @@ class PlanWriter:
 
     def _time(self, day: date) -> datetime:
         """A meeting with the coach that day."""
-        return self.city.diary.book(self.case.coach_on(day), day) or local_instant(day, 12, 15)
+        return self.city.meeting_times.book(self.case.coach_on(day), day) or local_instant(day, 12, 15)
 
     def _approved_version(self, approved_at: datetime, recorded_at: datetime, reason: str = "") -> None:
         """A version that was approved; it replaces the one before and is communicated soon after."""
@@ -194,10 +194,10 @@ class PlanWriter:
         )
 
     def _communicate(self, version: JobPlanVersion, recorded_on: date) -> None:
-        course, promises = self.case.course, self.city.promises
+        scenario, clocks = self.case.scenario, self.city.clocks
         assert version.proposed_at is not None
         enrolment, approved_on = self.case.enrolment, local_date(version.proposed_at)
-        clock = promises.start(
+        clock = clocks.start(
             ClockKind.PLAN_COMMUNICATION,
             approved_on,
             person=enrolment.person,
@@ -205,15 +205,15 @@ class PlanWriter:
             jobbtorg=self.case.jobbtorg_on(approved_on),
         )
         day = add_working_days(recorded_on, self.city.chance.choice((0, 0, 1, 1, 1, 2)), stored_holiday)
-        if course.stage == Stage.APPROVED or day > self.case.last_day:
-            if course.closed_on is None:
-                promises.let_run(clock)
+        if scenario.stage == Stage.APPROVED or day > self.case.last_day:
+            if scenario.closed_on is None:
+                clocks.let_run(clock)
             else:
-                promises.cancel(clock, course.closed_on)
+                clocks.cancel(clock, scenario.closed_on)
             return
         sent_at = local_instant(day, 16, self.city.chance.randrange(35, 60))
         disclosure = self.case.disclose(DisclosureContent.JOB_PLAN, sent_at)
-        promises.keep(clock, sent_at, Fulfilment.SENT)
+        clocks.keep(clock, sent_at, Fulfilment.SENT)
         self.city.rows.add(
             PlanCommunication(
                 version=version,
@@ -229,7 +229,7 @@ class PlanWriter:
         while True:
             clock = self._start_follow_up(base)
             held_on = self._held_on(clock)
-            # The promise moves with the case while it is still to be kept.
+            # The clock moves with the case while it is still to be kept.
             clock.jobbtorg = self.case.jobbtorg_on(held_on or self.city.on)
             if held_on is None:
                 self._leave_planned(clock)
@@ -246,7 +246,7 @@ class PlanWriter:
 
     def _start_follow_up(self, base: date) -> DeadlineClock:
         enrolment = self.case.enrolment
-        return self.city.promises.start(
+        return self.city.clocks.start(
             ClockKind.FOLLOW_UP, base, person=enrolment.person, enrolment=enrolment, jobbtorg=enrolment.jobbtorg
         )
 
@@ -254,23 +254,23 @@ class PlanWriter:
         """When the follow-up was held: mostly a little early, now and then late; None if it has not been."""
         assert clock.due_on is not None
         assert clock.started_on is not None
-        course, chance = self.case.course, self.city.chance
-        if not course.holds_follow_ups:
+        scenario, chance = self.case.scenario, self.city.chance
+        if not scenario.holds_follow_ups:
             return None
         slip = chance.choice((1, 2, 4, 7)) if self.city.likely(0.08) else -chance.randrange(0, 10)
         held_on = max(
             add_working_days(clock.due_on, slip, stored_holiday), add_working_days(clock.started_on, 20, stored_holiday)
         )
         last = (
-            previous_working_day(course.closed_on - timedelta(days=1), stored_holiday)
-            if course.closed_on
+            previous_working_day(scenario.closed_on - timedelta(days=1), stored_holiday)
+            if scenario.closed_on
             else self.city.yesterday
         )
         return held_on if held_on <= last else None
 
     def _hold(self, clock: DeadlineClock, held_at: datetime, result: FollowUpResult) -> None:
         chance = self.city.chance
-        self.city.promises.keep(clock, held_at, Fulfilment.FOLLOW_UP)
+        self.city.clocks.keep(clock, held_at, Fulfilment.FOLLOW_UP)
         self.city.rows.add(
             FollowUp(
                 enrolment=self.case.enrolment,
@@ -285,10 +285,10 @@ class PlanWriter:
         )
 
     def _leave_planned(self, clock: DeadlineClock) -> None:
-        closed_on = self.case.course.closed_on
+        closed_on = self.case.scenario.closed_on
         if closed_on is None:
-            self.city.promises.let_run(clock, self.case.interrupted_on)
+            self.city.clocks.let_run(clock, self.case.interrupted_on)
         else:
-            self.city.promises.cancel(clock, closed_on)
+            self.city.clocks.cancel(clock, closed_on)
         status = FollowUpStatus.PLANNED if closed_on is None else FollowUpStatus.CANCELLED
         self.city.rows.add(FollowUp(enrolment=self.case.enrolment, clock=clock, status=status))

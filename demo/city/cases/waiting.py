@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from core.workdays import ONE_DAY, add_working_days, next_working_day
 from demo.city import texts
 from demo.city.cases.begin import City, refer, step
-from demo.city.cases.courses import GUARANTEE_DAYS, guarantee_starts
+from demo.city.cases.scenarios import GUARANTEE_DAYS, guarantee_starts
 from demo.city.people import Applicant
 from demo.factories import local_instant
 from organisation.models import User
@@ -54,7 +54,7 @@ def _leave_waiting(city: City, applicant: Applicant, received_on: date, *, accep
         manager = city.staff.managers[applicant.jobbtorg.code]
         at = max(local_instant(day, 9, 30), referral.submitted_at + timedelta(minutes=30))
         step(city, referral, ReferralStatus.ACCEPTED, manager, at)
-    city.promises.let_run(referral.clock)
+    city.clocks.let_run(referral.clock)
 
 
 def waiting_protected(city: City, applicant: Applicant) -> None:
@@ -81,4 +81,4 @@ def _end(city: City, n: int, *, declined: bool) -> None:
     else:
         comment = texts.WITHDRAWN_COMMENTS[n % len(texts.WITHDRAWN_COMMENTS)]
         step(city, referral, ReferralStatus.WITHDRAWN, applicant.sent_by, at, comment)
-    city.promises.cancel(referral.clock, next_working_day(received_on + ONE_DAY, stored_holiday))
+    city.clocks.cancel(referral.clock, next_working_day(received_on + ONE_DAY, stored_holiday))

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from organisation.staff.employment import apply_positions
+from organisation.staff.positions import apply_positions
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         applied = apply_positions(on=timezone.localdate(), dry_run=options["dry_run"])
-        told = f"{applied.moved} users moved to another position, {applied.without} found without one."
-        self.stdout.write(f"{told} Nothing was written." if options["dry_run"] else told)
+        summary = f"{applied.moved} users moved to another position, {applied.without} found without one."
+        self.stdout.write(f"{summary} Nothing was written." if options["dry_run"] else summary)

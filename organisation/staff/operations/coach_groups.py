@@ -8,7 +8,7 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from organisation.models import CoachGroup, User
 from organisation.staff.coach_groups import belongs_to_groups, groups_open_to
-from organisation.staff.employment import lock_for_change
+from organisation.staff.positions import lock_for_change
 from organisation.staff.shown import shown_user
 
 

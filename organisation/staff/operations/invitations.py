@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from organisation.models import User
-from organisation.staff.employment import Terms, add_position, require_administrator
 from organisation.staff.invitations import invitation_path, signs_in_elsewhere
+from organisation.staff.positions import PositionTerms, add_position, require_administrator
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,14 @@ Address = Callable[[str], str]
 
 @transaction.atomic
 def invite_user(
-    *, actor: User, email: str, first_name: str, last_name: str, terms: Terms, address: Address, signature: str = ""
+    *,
+    actor: User,
+    email: str,
+    first_name: str,
+    last_name: str,
+    terms: PositionTerms,
+    address: Address,
+    signature: str = "",
 ) -> User:
     """Add a user with a first position, and send the invitation.
 

@@ -12,21 +12,21 @@ from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date
 from organisation.models import Position, Role, User
 from organisation.sign_in.sessions import end_sessions
-from organisation.staff.employment import (
-    Terms,
+from organisation.staff.positions import (
+    PositionTerms,
     add_position,
+    end_overlapping_position,
     lock_for_change,
-    make_room,
     mark_revoked,
-    move_pointers,
     require_another_administrator,
     require_not_revoked,
+    update_user,
 )
 from organisation.staff.shown import shown_user
 
 
 @transaction.atomic
-def give_position(*, actor: User, user: User, seen_user: Seen, terms: Terms) -> Position:
+def give_position(*, actor: User, user: User, seen_user: Seen, terms: PositionTerms) -> Position:
     """Give a user a position; the one that holds when it begins ends the day before, or is revoked if it began then.
 
     Raises OperationRefused: not an administrator, one's own role, a closed account, a day that has been, a unit that
@@ -38,7 +38,7 @@ def give_position(*, actor: User, user: User, seen_user: Seen, terms: Terms) -> 
         raise OperationRefused("Kontot är avaktiverat. Aktivera det först.")
     if terms.role != Role.ADMIN or terms.valid_to is not None:
         require_another_administrator(user)
-    make_room(actor, user, terms.valid_from)
+    end_overlapping_position(actor, user, terms.valid_from)
     return add_position(actor, user, terms)
 
 
@@ -67,7 +67,7 @@ def end_position(*, actor: User, position: Position, seen_user: Seen, last_day: 
         require_another_administrator(user)
     position.valid_to = last_day
     position.save(update_fields=["valid_to"])
-    move_pointers(user)
+    update_user(user)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def revoke_position(*, actor: User, position: Position, seen_user: Seen) -> None
     if position.valid_from <= timezone.localdate():
         raise OperationRefused("Behörigheten har redan börjat. Ange en sista dag i stället.")
     mark_revoked(actor, position)
-    move_pointers(user)
+    update_user(user)
 
 
 @transaction.atomic
@@ -111,4 +111,4 @@ def reactivate_user(*, actor: User, user: User, seen_user: Seen) -> None:
         raise OperationRefused("Kontot är redan aktivt.")
     user.is_active = True
     user.save(update_fields=["is_active"])
-    move_pointers(user)
+    update_user(user)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from organisation.models import User
 from workbench.models import UnsavedText
 
-LONGEST = 20_000
+LONGEST_TEXT = 20_000
 """Characters in all fields of one page; a longer text is refused, because no form is that long."""
 
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "submission_id"})
@@ -20,7 +20,7 @@ def keep_text(*, actor: User, path: str, fields: Mapping[str, str]) -> UnsavedTe
     Checked by: `signed_in` (everybody, their own texts only).
     """
     kept = {name: text for name, text in fields.items() if text.strip() and name not in NEVER_KEPT}
-    if not kept or sum(map(len, kept.values())) > LONGEST:
+    if not kept or sum(map(len, kept.values())) > LONGEST_TEXT:
         return None
     unsaved, _ = UnsavedText.objects.update_or_create(
         author=actor, path=path, defaults={"fields": json.dumps(kept, ensure_ascii=False)}

@@ -52,8 +52,8 @@ def reasons(publication: Publication[Statement], row: Row) -> str:
     return f"Vanligast var {label[0].lower()}{label[1:]}, {_cases(most)}"
 
 
-def promises(publication: Publication[Statement], row: Row) -> str:
-    """How many of the promises of a plan in time were kept."""
+def guarantee_clocks(publication: Publication[Statement], row: Row) -> str:
+    """How many of the clocks of a plan in time were met."""
     decided = publication.count(row, "decided")
     if not decided.needs_a_line:
         return "Inget löfte om jobbplan avgjordes under perioden"

@@ -14,7 +14,7 @@ from organisation.reference_tables.calendar import stored_holiday
 SLOTS = ((8, 30), (9, 15), (10, 0), (10, 45), (11, 30), (13, 0), (13, 45), (14, 30), (15, 15), (16, 0))
 
 
-class Diary:
+class MeetingTimes:
     """Each coach's taken times."""
 
     def __init__(self, chance: random.Random) -> None:

@@ -1,4 +1,4 @@
-"""Several promises at once: what a referral and an approval start, and what keeps each (G-64, G-65, G-68)."""
+"""Several clocks at once: what a referral and an approval start, and what keeps each (G-64, G-65, G-68)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from activities.operations import decide_activity
 from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
-from deadlines.operations import give_promises
+from deadlines.operations import start_clocks
 from demo.factories import (
     DeadlinePolicyFactory,
     EnrolmentFactory,
@@ -24,12 +24,12 @@ from meetings.choices import BookingStatus, MeetingStatus
 from meetings.operations import book_group_information, book_meeting, log_meeting, record_group_information
 from meetings.shown import shown_booking
 from tests.aspirants.staff import at
-from tests.deadlines.promises import due, sweep_on
+from tests.deadlines.clocks import due, sweep_on
 
 
 def give(enrolment, received_on="2026-11-23", **happened) -> dict[str, DeadlineClock]:
-    """All promises of a case received on a day, by kind."""
-    give_promises(
+    """All clocks of a case received on a day, by kind."""
+    start_clocks(
         person=enrolment.person,
         jobbtorg=enrolment.jobbtorg,
         received_on=date.fromisoformat(received_on),
@@ -71,7 +71,7 @@ def status_after(now, clock: DeadlineClock, day: str) -> str:
     return clock.status
 
 
-def test_a_referral_starts_every_promise_that_is_switched_on(every_policy, enrolment):
+def test_a_referral_starts_every_clock_that_is_switched_on(every_policy, enrolment):
     clocks = give(enrolment, BENEFIT_APPLIED="2026-11-19", INQUIRY_DONE="2026-11-20")
     assert {kind: str(clock.due_on) for kind, clock in clocks.items()} == {
         "PLAN_GUARANTEE": "2026-11-30",
@@ -141,7 +141,7 @@ def test_a_session_called_off_was_no_offer_also_when_it_is_said_afterwards(now, 
     assert status_after(now, clock, "2026-12-02") == ClockStatus.BREACHED
 
 
-def test_a_session_before_the_promise_was_no_offer(now, every_policy, coach, enrolment):
+def test_a_session_before_the_clock_was_no_offer(now, every_policy, coach, enrolment):
     clock = give(enrolment)["GROUP_INFO_OFFER"]
     invited(now, coach, enrolment, "2026-11-20")
     assert status_after(now, clock, "2026-12-01") == ClockStatus.BREACHED
@@ -235,7 +235,7 @@ def count_from_first_visit(on: str) -> None:
     DeadlinePolicyFactory(kind=ClockKind.PLAN_GUARANTEE, valid_from=day, start_event=StartEvent.FIRST_VISIT)
 
 
-def test_the_rule_of_the_day_of_receipt_stays_with_the_promise(now, coach):
+def test_the_rule_of_the_day_of_receipt_stays_with_the_clock(now, coach):
     """G-65"""
     count_from_first_visit("2027-01-01")
     before = give(EnrolmentFactory(coach=coach, enrolled_on=date(2026, 12, 28)), "2026-12-28")["PLAN_GUARANTEE"]

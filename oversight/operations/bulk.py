@@ -1,4 +1,4 @@
-"""What a manager does with several promises at once. Each says how many it was done for, and why not for the others."""
+"""What a manager does with several clocks at once. Each says how many it was done for, and why not for the others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_ENROLLED = "är inte inskriven än"
 
 
 @dataclass
-class Outcome:
+class BulkResult:
     """For how many it was done, and for which numbers it was not."""
 
     done: int = 0
@@ -41,25 +41,25 @@ def _require_seen(seen_clocks: Seen, clocks: ClockQuerySet) -> None:
 
 
 @transaction.atomic
-def assign_coach_to_all(
+def assign_coach_in_bulk(
     *, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, coach: User, reason: str = ""
-) -> Outcome:
-    """Give the cases of several promises one coach, by the rules of a single case; those it refuses stay as they are.
+) -> BulkResult:
+    """Give the cases of several clocks one coach, by the rules of a single case; those it refuses stay as they are.
 
     Raises OperationRefused where the actor may not change coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan tilldela coach för flera på en gång.")
     _require_seen(seen_clocks, clocks)
-    outcome, seen = Outcome(), set[int]()
+    result, seen = BulkResult(), set[int]()
     for clock in clocks.select_related("enrolment__person"):
         if clock.enrolment is None:
-            outcome.refused.append(f"{clock.reference}: {NOT_ENROLLED}")
+            result.refused.append(f"{clock.reference}: {NOT_ENROLLED}")
             continue
         if clock.enrolment_id in seen:
             continue
         seen.add(clock.enrolment_id)
         try:
-            # A page of promises at most: each case is locked, checked and given its assignment.
+            # A page of clocks at most: each case is locked, checked and given its assignment.
             with transaction.atomic():
                 assign_coach(
                     actor=actor,
@@ -68,30 +68,30 @@ def assign_coach_to_all(
                     coach=coach,
                     reason=reason,
                 )
-            outcome.done += 1
+            result.done += 1
         except OperationRefused as refusal:
-            outcome.refused.append(f"{clock.reference}: {refusal.message}")
-    return outcome
+            result.refused.append(f"{clock.reference}: {refusal.message}")
+    return result
 
 
 @transaction.atomic
-def remind_coaches(*, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, today: datetime.date) -> Outcome:
-    """Send the coach of each promise a notice, one for a promise and day, however often it is asked for.
+def remind_coaches(*, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, today: datetime.date) -> BulkResult:
+    """Send the coach of each clock a notice, one for a clock and day, however often it is asked for.
 
     Raises OperationRefused where the actor is no manager of coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen skickar påminnelser.")
     _require_seen(seen_clocks, clocks)
-    outcome, notices = Outcome(), []
+    result, notices = BulkResult(), []
     for clock in clocks.select_related("policy", "enrolment__coach"):
         coach = clock.enrolment.coach if clock.enrolment else None
         if coach is None or not coach.is_in_service:
-            outcome.refused.append(f"{clock.reference}: har ingen coach i tjänst")
+            result.refused.append(f"{clock.reference}: har ingen coach i tjänst")
         else:
             notices.append(_reminder(clock, coach, today))
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    outcome.done = len(notices)
-    return outcome
+    result.done = len(notices)
+    return result
 
 
 def _reminder(clock: DeadlineClock, coach: User, today: datetime.date) -> Notice:
@@ -111,8 +111,8 @@ def _reminder(clock: DeadlineClock, coach: User, today: datetime.date) -> Notice
 @transaction.atomic
 def explain_breaches(
     *, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, cause: BreachCause, comment: str = ""
-) -> Outcome:
-    """Give the standing breaches of several promises one cause; those that have a cause keep it.
+) -> BulkResult:
+    """Give the current breaches of several clocks one cause; those that have a cause keep it.
 
     Raises OperationRefused where the actor works with no cases.
     """
@@ -120,9 +120,9 @@ def explain_breaches(
     _require_seen(seen_clocks, clocks)
     unexplained = Breach.objects.filter(UNEXPLAINED, clock__in=clocks)
     explained = set(unexplained.values_list("clock_id", flat=True))
-    outcome = Outcome(done=unexplained.update(cause=cause, comment=comment, explained_by=actor))
-    outcome.refused = [_why_not(clock) for clock in _others(clocks, explained)]
-    return outcome
+    result = BulkResult(done=unexplained.update(cause=cause, comment=comment, explained_by=actor))
+    result.refused = [_why_not(clock) for clock in _others(clocks, explained)]
+    return result
 
 
 def _others(clocks: ClockQuerySet, explained: set[int]) -> Iterable[DeadlineClock]:

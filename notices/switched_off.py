@@ -9,12 +9,12 @@ from notices.choices import NoticeKind
 from notices.models import NoticeSettings
 from organisation.models import User
 
-UNWANTED = "notices_unwanted"
+SWITCHED_OFF = "notices_switched_off"
 
 
-def wants(recipient: str, kind: NoticeKind) -> str:
+def not_switched_off(recipient: str, kind: NoticeKind) -> str:
     """The SQL condition that a user has not switched off a kind of notice; `recipient` is the column of the key."""
-    return f"NOT EXISTS (SELECT FROM {UNWANTED} u WHERE u.user_id = {recipient} AND u.kind = '{kind.value}')"
+    return f"NOT EXISTS (SELECT FROM {SWITCHED_OFF} u WHERE u.user_id = {recipient} AND u.kind = '{kind.value}')"
 
 
 def settings_of(user: User) -> NoticeSettings:

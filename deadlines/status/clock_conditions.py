@@ -1,4 +1,4 @@
-"""What a promise can be on a day, as conditions that the figures, the filters and the navigation share.
+"""What a clock can be on a day, as conditions that the figures, the filters and the navigation share.
 
 All are asked of the dates, so that they say the same before and after the sweep has stamped what is late.
 """
@@ -16,8 +16,8 @@ from organisation.reference_tables.calendar import stored_holiday
 NEAR = 5
 """Working days ahead that count as near."""
 
-LOOKED_BACK = 30
-"""Days, ending yesterday, whose decided promises are the share that was kept."""
+DECIDED_DAYS = 30
+"""Days, ending yesterday, whose decided clocks are the share that was kept."""
 
 Days = tuple[datetime.date, datetime.date]
 """The first and the last of some days."""
@@ -41,7 +41,7 @@ def late(today: datetime.date) -> Q:
 
 
 def days_of_news(today: datetime.date) -> Days:
-    """The last days whose end made a promise broken since the working day before: on a Monday, Friday to Sunday."""
+    """The last days whose end made a clock breached since the working day before: on a Monday, Friday to Sunday."""
     yesterday = today - ONE_DAY
     return previous_working_day(yesterday, stored_holiday), yesterday
 
@@ -65,7 +65,7 @@ def this_week(today: datetime.date) -> Q:
 
 def last_month(today: datetime.date) -> Days:
     """The thirty days before today."""
-    return today - datetime.timedelta(days=LOOKED_BACK), today - ONE_DAY
+    return today - datetime.timedelta(days=DECIDED_DAYS), today - ONE_DAY
 
 
 def decided(days: Days) -> Q:

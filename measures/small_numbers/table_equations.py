@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from measures.small_numbers.columns import Column, Columns
-from measures.small_numbers.suppression import Cell, Equation, Key, Place
+from measures.small_numbers.suppression import Cell, CellUse, Equation, Key
 from measures.units import TOTAL, UnitRow
 
 Table = tuple[dict[Key, Cell], list[Equation]]
@@ -50,14 +50,14 @@ def _tie_down(rows: Rows, cells: dict[Key, Cell], equations: list[Equation], col
         if branches:
             own = (("own", head.key), column)
             rest = head.figures.value(column) - sum(row.figures.value(column) for row in branches)
-            cells[own] = Cell(rest, Place.DERIVED)
+            cells[own] = Cell(rest, CellUse.DERIVED)
             parts = ((row.key, column) for row in branches)
             equations.append(Equation((own, *parts), ((head.key, column),)))
     if total:
         protected = ("protected", column)
         rest = total.figures.value(column) - sum(row.figures.value(column) for row in heads)
         # A reader may guess that nobody protected is in a column, but must not be able to work out that three are.
-        place = Place.DERIVED if Cell(rest).is_sensitive else Place.ASSUMED
+        place = CellUse.DERIVED if Cell(rest).is_sensitive else CellUse.ASSUMED
         cells[protected] = Cell(rest, place)
         parts = ((row.key, column) for row in heads)
         equations.append(Equation((protected, *parts), ((TOTAL, column),)))

@@ -1,4 +1,4 @@
-"""A promise to a person whom the jobbtorg tried to reach and did not: excused when a manager gives up (E03)."""
+"""The clock of a person whom the jobbtorg tried to reach and did not: excused when a manager gives up (E03)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
-from deadlines.clocks.lifecycle import locked
+from deadlines.clocks.lifecycle import lock_clock
 from deadlines.excuses.evidence import Evidence, find_evidence, grant_excuse
 from deadlines.models import Breach, ClockStatus, ContactAttempt, ContactResult, DeadlineClock, ExcuseReason
 from deadlines.operations.breaches import excuse_breach
 from deadlines.shown import shown_clock
 from organisation.models import User
 
-SILENCE = datetime.timedelta(days=30)
+NO_CONTACT = datetime.timedelta(days=30)
 """How long after the last attempt the person has to answer before the referral may lapse."""
 
 NOT_TRIED = (
@@ -27,13 +27,13 @@ NOT_TRIED = (
 
 @transaction.atomic
 def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
-    """Excuse the promise, or the breach of it, if the person was sought in time and has been silent for 30 days.
+    """Excuse the clock, or the breach of it, if the person was sought in time and has been silent for 30 days.
 
-    A promise that has been kept, excused or never begun is left as it is, but the same is required.
+    A clock that has been met, excused or never begun is left as it is, but the same is required.
 
     Checked by: `lapse_referral` (DECLINE_REFERRAL at the referral's jobbtorg).
     """
-    clock = locked(clock)
+    clock = lock_clock(clock)
     if clock.status == ClockStatus.PAUSED:
         raise OperationRefused("Fristen är pausad. Avsluta pausen först.")
     happened_on = _required_attempt(clock)
@@ -62,10 +62,10 @@ def _required_attempt(clock: DeadlineClock) -> datetime.date:
         raise OperationRefused(
             f"Personen svarade {weekday_date(last_on)} och har alltså gått att nå. Avböj remissen om den inte gäller."
         )
-    if timezone.localdate() < last_on + SILENCE:
+    if timezone.localdate() < last_on + NO_CONTACT:
         raise OperationRefused(
             f"Det senaste kontaktförsöket var {weekday_date(last_on)}. "
-            f"Remissen kan förfalla tidigast {weekday_date(last_on + SILENCE)}, {SILENCE.days} dagar senare."
+            f"Remissen kan förfalla tidigast {weekday_date(last_on + NO_CONTACT)}, {NO_CONTACT.days} dagar senare."
         )
     return found
 

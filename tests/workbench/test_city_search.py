@@ -205,7 +205,7 @@ def test_an_opening_is_the_users_own(coach: User, as_coach: Client, case: Enrolm
 def test_lists_stay_the_own_jobbtorgs(coach: User, as_coach: Client, case: Enrolment) -> None:
     look(as_coach, case.case_no)
     assert case.person.last_name not in as_coach.get("/aspiranter").text
-    assert as_coach.post("/sok", {"q": case.case_no}).context["findings"].count == 0
+    assert as_coach.post("/sok", {"q": case.case_no}).context["result"].count == 0
 
 
 def test_health_and_notes_stay_where_they_are(coach: User, as_coach: Client, case: Enrolment) -> None:

@@ -20,13 +20,13 @@ SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
 
 
 def incomplete_referral(city: City, coach: User) -> None:
-    """Returned with a question the day after it came, so that its promise waits for the answer."""
+    """Returned with a question the day after it came, so that its clock waits for the answer."""
     applicant = city.population.applicant(coach=coach)
     referral = refer(city, applicant, add_working_days(city.on, -2, stored_holiday))
     city.population.register(applicant.person, referral.submitted_at)
     returned_at = local_instant(add_working_days(city.on, -1, stored_holiday), 10, 20)
     step(city, referral, ReferralStatus.INCOMPLETE, coach, returned_at, texts.QUESTION)
-    city.promises.wait(referral.clock)
+    city.clocks.wait(referral.clock)
 
 
 def lapsed_referral(city: City, coach: User) -> None:
@@ -52,7 +52,7 @@ def lapsed_referral(city: City, coach: User) -> None:
         )
     lapsed_on = add_working_days(city.on, -3, stored_holiday)
     step(city, referral, ReferralStatus.LAPSED, manager, local_instant(lapsed_on, 11, 5), texts.LAPSED_COMMENT)
-    city.promises.give_up(referral.clock, add_working_days(received_on, SOUGHT[-1][0], stored_holiday), lapsed_on)
+    city.clocks.give_up(referral.clock, add_working_days(received_on, SOUGHT[-1][0], stored_holiday), lapsed_on)
 
 
 def paper_referral(city: City, coach: User) -> None:
@@ -86,7 +86,7 @@ def walk_in(city: City, coach: User) -> Enrolment:
     covered, covered_reason = guarantee_coverage(
         benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
     )
-    city.promises.start(
+    city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
         came_on,
         person=applicant.person,

@@ -32,7 +32,7 @@ CAUSES = (BreachCause.B01, BreachCause.B01, BreachCause.B02, BreachCause.B03, Br
 DAYS_TO_EXPLAIN = 5
 
 
-class Promises:
+class Clocks:
     """Starts, keeps, breaks and cancels clocks.
 
     The last sweep was on the last working day before `on`: what was due earlier is stamped, what was due that very day

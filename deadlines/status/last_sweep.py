@@ -16,7 +16,7 @@ STALE_AFTER = datetime.timedelta(hours=26)
 
 
 @dataclass(frozen=True)
-class Freshness:
+class LastSweep:
     """When a sweep last finished (None: never), and whether that is too long ago."""
 
     finished_at: datetime.datetime | None
@@ -34,11 +34,11 @@ class Freshness:
 
 def sweep_is_fresh() -> tuple[bool, dict[str, Any]]:
     """For the deep health check: whether a sweep has finished lately, and when."""
-    swept = freshness(timezone.now())
+    swept = last_sweep(timezone.now())
     return not swept.is_stale, {"finished_at": swept.finished_at}
 
 
-def freshness(now: datetime.datetime) -> Freshness:
+def last_sweep(now: datetime.datetime) -> LastSweep:
     """The last finished sweep as of `now`. One query, by index."""
     finished_at = SweepRun.objects.order_by("-finished_at").values_list("finished_at", flat=True).first()
-    return Freshness(finished_at, finished_at is None or now - finished_at > STALE_AFTER)
+    return LastSweep(finished_at, finished_at is None or now - finished_at > STALE_AFTER)

@@ -24,50 +24,50 @@ CLOSED_WITH = {
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Where a promise stands: words, or a date to be counted down to while it is still open."""
+class StatusText:
+    """Where a clock stands: words, or a date to be counted down to while it is still open."""
 
     text: str = ""
     due_on: datetime.date | None = None
 
 
-def promise(clock: DeadlineClock) -> Outcome:
+def clock_status_text(clock: DeadlineClock) -> StatusText:
     """Where the jobbgaranti stands. Why a clock is paused is not said: the stadsdel may not read it."""
     if clock.status == ClockStatus.CANCELLED:
-        return Outcome("Fristen gäller inte längre")
+        return StatusText("Fristen gäller inte längre")
     if clock.status == ClockStatus.EXCUSED:
-        return Outcome("Fristen är ursäktad")
+        return StatusText("Fristen är ursäktad")
     if clock.fulfilled_at is not None:
         day = weekday_date(timezone.localdate(clock.fulfilled_at))
-        return Outcome(f"Klart {day}" if clock.status == ClockStatus.MET else f"Klart efter fristen, {day}")
+        return StatusText(f"Klart {day}" if clock.status == ClockStatus.MET else f"Klart efter fristen, {day}")
     if clock.status == ClockStatus.WAITING:
-        return Outcome(f"Fristen räknas från {clock.policy.awaited_event}")
+        return StatusText(f"Fristen räknas från {clock.policy.awaited_event}")
     if clock.due_on is None:
-        return Outcome("Fristen är pausad")
+        return StatusText("Fristen är pausad")
     if not clock.covered:
-        return Outcome(f"Planeras till {weekday_date(clock.due_on)}")
-    return Outcome(due_on=clock.due_on)
+        return StatusText(f"Planeras till {weekday_date(clock.due_on)}")
+    return StatusText(due_on=clock.due_on)
 
 
-def outcome_for_sender(referral: Referral) -> Outcome:
+def status_text_for_sender(referral: Referral) -> StatusText:
     """What the stadsdel may know: status, plan communicated, how the case ended if that was disclosed; no more.
 
     Needs the annotations of `with_disclosures`.
     """
     if referral.status == ReferralStatus.DECLINED:
-        return Outcome(f"Avböjd: {referral.get_decline_reason_display().lower()}")
+        return StatusText(f"Avböjd: {referral.get_decline_reason_display().lower()}")
     if referral.status == ReferralStatus.WITHDRAWN:
-        return Outcome("Ni återkallade remissen")
+        return StatusText("Ni återkallade remissen")
     if ended := closing_in_words(referral):
-        return Outcome(ended)
+        return StatusText(ended)
     sent_at: datetime.datetime | None = referral.plan_sent_at  # type: ignore[attr-defined]
     if referral.status == ReferralStatus.INCOMPLETE:
-        return Outcome("Jobbtorget väntar på er komplettering")
+        return StatusText("Jobbtorget väntar på er komplettering")
     if referral.status == ReferralStatus.LAPSED:
-        return Outcome("Förfallen: jobbtorget fick inte kontakt med personen")
+        return StatusText("Förfallen: jobbtorget fick inte kontakt med personen")
     if sent_at is not None:
-        return Outcome(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
-    return promise(referral.clock)
+        return StatusText(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
+    return clock_status_text(referral.clock)
 
 
 def open_question(referral: Referral) -> ReferralEvent | None:
@@ -81,7 +81,7 @@ def open_question(referral: Referral) -> ReferralEvent | None:
 
 
 def awaits_completion(referral: Referral) -> bool:
-    """Whether an incomplete referral's promise counts from the day it is complete; else from when it first came."""
+    """Whether an incomplete referral's clock counts from the day it is complete; else from when it first came."""
     return referral.status == ReferralStatus.INCOMPLETE and referral.clock.status == ClockStatus.WAITING
 
 
@@ -99,8 +99,8 @@ def closing_in_words(referral: Referral) -> str:
     return f"Avslutat {weekday_date(closed_on)}" + (f": {words}" if words else "")
 
 
-def original_promise(clock: DeadlineClock) -> Explanation:
-    """Why the promise given when the referral came in has its date. Pauses, and so their reasons, are left out."""
+def original_explanation(clock: DeadlineClock) -> Explanation:
+    """Why the clock that the referral started has its date. Pauses, and so their reasons, are left out."""
     if clock.started_on is None:
         return explain_clock(clock)
     return explain(
@@ -113,8 +113,8 @@ def original_promise(clock: DeadlineClock) -> Explanation:
     )
 
 
-def promise_in_words(clock: DeadlineClock) -> str:
-    """The promise in one sentence, as it was given: "Jobbplan senast måndag 30 november 2026"."""
+def original_last_day(clock: DeadlineClock) -> str:
+    """The original last day in one sentence: "Jobbplan senast måndag 30 november 2026"."""
     if clock.original_due_on is None:
         return f"Jobbplanens sista dag räknas från {clock.policy.awaited_event}"
     day = long_date(clock.original_due_on)

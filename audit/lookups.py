@@ -9,7 +9,7 @@ from django.db import connection
 from audit.models import AccessKind
 from organisation.models import User
 
-MOST = 60
+MOST_LOOKUPS = 60
 """So many persons may be looked up within the window; the next one waits."""
 
 WINDOW = datetime.timedelta(minutes=10)
@@ -27,7 +27,7 @@ class TooManyLookUpsError(Exception):
     """The user has looked up too many persons too quickly. The page about one more is not shown."""
 
 
-def require_human_pace(user: User, person_id: int | None = None) -> None:
+def require_lookups_within_limit(user: User, person_id: int | None = None) -> None:
     """Raise TooManyLookUpsError where one more look-up would be too many.
 
     `person_id`: whom it is about, None for a search. Counted from the access log by the database's clock: each person
@@ -37,5 +37,5 @@ def require_human_pace(user: User, person_id: int | None = None) -> None:
         searches = [AccessKind.SEARCH.value, AccessKind.BREAK_GLASS.value]
         cursor.execute(_COUNT, [searches, person_id, user.pk, AccessKind.DENIED.value])
         looked_up, of_this_person = cursor.fetchone()
-    if looked_up >= MOST and not of_this_person:
+    if looked_up >= MOST_LOOKUPS and not of_this_person:
         raise TooManyLookUpsError

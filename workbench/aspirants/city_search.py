@@ -11,13 +11,13 @@ from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Opening, OpeningKind, Protection
 from aspirants.operations import open_with_reason
 from core.encryption import lookup_hash
-from organisation.access.acting import Errand, errand
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from workbench.aspirants.searching import as_number
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class CaseElsewhere:
     """A case at another jobbtorg, and the opening through which it may be read for an hour."""
 
     enrolment: Enrolment
@@ -43,18 +43,18 @@ def exact_number(query: str, today: datetime.date) -> ExactNumber | None:
         return None
 
 
-def find_elsewhere(user: User, number: ExactNumber, reason: str) -> Elsewhere | None:
+def find_elsewhere(user: User, number: ExactNumber, reason: str) -> CaseElsewhere | None:
     """The case at another jobbtorg, opened for reading with the reason: the open one, else the latest. None if none.
 
     Protected persons are never found. Raises OperationRefused where the reason says too little.
     """
-    with errand(Errand.REGISTRATION):
+    with as_database_role(DatabaseRole.REGISTRAR):
         enrolment: Enrolment | None = _cases(user, number).first()
     if enrolment is None:
         return None
     opening = open_with_reason(actor=user, person=enrolment.person, kind=OpeningKind.OTHER_UNIT, reason=reason)
     coach = User.objects.filter(pk=enrolment.coach_id).first() if enrolment.coach_id else None
-    return Elsewhere(enrolment, coach, opening)
+    return CaseElsewhere(enrolment, coach, opening)
 
 
 def _cases(user: User, number: ExactNumber) -> QuerySet[Enrolment]:

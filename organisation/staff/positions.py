@@ -23,7 +23,7 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Terms:
+class PositionTerms:
     """What a position is to be: the role, where, and the first and last local day (None: until further notice)."""
 
     role: Role
@@ -52,7 +52,7 @@ def apply_positions(*, on: datetime.date, dry_run: bool = False) -> Applied:
     """
     with acting_for(System.POSITIONS), transaction.atomic():
         _lock_administrators()
-        applied = _point(on, None)
+        applied = _update_users(on, None)
         if dry_run:
             transaction.set_rollback(True)
     return applied
@@ -92,7 +92,7 @@ def lock_for_change(actor: User, user: User) -> User:
     return locked
 
 
-def add_position(actor: User, user: User, terms: Terms) -> Position:
+def add_position(actor: User, user: User, terms: PositionTerms) -> Position:
     """Save a position among those the user has, and move the pointer. Raises OperationRefused where a rule breaks."""
     if terms.valid_from < timezone.localdate():
         raise OperationRefused("En behörighet kan tidigast börja i dag.", field="valid_from")
@@ -114,7 +114,7 @@ def add_position(actor: User, user: User, terms: Terms) -> Position:
     except ValidationError as error:
         raise OperationRefused(error.messages[0]) from error
     position.save()
-    move_pointers(user)
+    update_user(user)
     return position
 
 
@@ -141,7 +141,7 @@ def mark_revoked(actor: User, position: Position) -> None:
     position.save(update_fields=["revoked_by", "revoked_at"])
 
 
-def make_room(actor: User, user: User, first_day: datetime.date) -> None:
+def end_overlapping_position(actor: User, user: User, first_day: datetime.date) -> None:
     """End the position that holds on a local date the day before, or revoke it if it begins that day."""
     current = user.positions.in_force_on(first_day).first()
     if current is None:
@@ -153,34 +153,34 @@ def make_room(actor: User, user: User, first_day: datetime.date) -> None:
     current.save(update_fields=["valid_to"])
 
 
-def move_pointers(user: User) -> None:
+def update_user(user: User) -> None:
     """Let the user's role and unit be those of the position that holds today."""
-    _point(timezone.localdate(), user)
+    _update_users(timezone.localdate(), user)
     user.refresh_from_db()
 
 
-_POINTED = ("role", "jobbtorg_id", "income_support_unit_id", "protected_access")
-_NOW = ", ".join(f"member.{name}" for name in _POINTED)
-_THEN = ", ".join(f"position.{name}" for name in _POINTED)
+_COLUMNS = ("role", "jobbtorg_id", "income_support_unit_id", "protected_access")
+_USER_VALUES = ", ".join(f"member.{name}" for name in _COLUMNS)
+_POSITION_VALUES = ", ".join(f"position.{name}" for name in _COLUMNS)
 # A changed role or unit ends all sessions, because open pages were served under the old one. A group belongs to one
 # jobbtorg, so a coach who leaves that leaves the group.
-_MOVE = f"""
+_APPLY_POSITION = f"""
 UPDATE organisation_user member
-   SET ({", ".join(_POINTED)}) = ROW ({_THEN}),
+   SET ({", ".join(_COLUMNS)}) = ROW ({_POSITION_VALUES}),
        coach_group_id = CASE WHEN position.role = '{Role.COACH}' AND position.jobbtorg_id = member.jobbtorg_id
                              THEN member.coach_group_id END,
        is_staff = (position.role = '{Role.ADMIN}'),
        position_until = position.valid_to,
-       session_generation = member.session_generation + (({_NOW}) IS DISTINCT FROM ({_THEN}))::int
+       session_generation = member.session_generation + (({_USER_VALUES}) IS DISTINCT FROM ({_POSITION_VALUES}))::int
   FROM organisation_position position
  WHERE position.user_id = member.id
    AND position.revoked_at IS NULL
    AND %(on)s BETWEEN position.valid_from AND COALESCE(position.valid_to, 'infinity')
-   AND ({_NOW}, member.is_staff, member.position_until)
-       IS DISTINCT FROM ({_THEN}, position.role = '{Role.ADMIN}', position.valid_to)
+   AND ({_USER_VALUES}, member.is_staff, member.position_until)
+       IS DISTINCT FROM ({_POSITION_VALUES}, position.role = '{Role.ADMIN}', position.valid_to)
    AND member.id = COALESCE(%(user)s, member.id)
 """  # noqa: S608  # nosec B608  # only names of columns and a role
-_NONE_HOLDS = """
+_END_ACCESS = """
 UPDATE organisation_user member
    SET position_until = %(on)s - 1, session_generation = session_generation + 1
  WHERE (position_until IS NULL OR position_until >= %(on)s)
@@ -193,11 +193,11 @@ UPDATE organisation_user member
 """
 
 
-def _point(on: datetime.date, user: User | None) -> Applied:
+def _update_users(on: datetime.date, user: User | None) -> Applied:
     """Set role and unit by the position that holds on a day, for one user or all; without one, access has ended."""
     parameters = {"on": on, "user": user.pk if user else None}
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, parameters)
+        cursor.execute(_APPLY_POSITION, parameters)
         moved = cursor.rowcount
-        cursor.execute(_NONE_HOLDS, parameters)
+        cursor.execute(_END_ACCESS, parameters)
         return Applied(moved=moved, without=cursor.rowcount)

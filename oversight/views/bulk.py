@@ -1,4 +1,4 @@
-"""Several promises at once: marked in the list, confirmed on a page of its own, then done."""
+"""Several clocks at once: marked in the list, confirmed on a page of its own, then done."""
 
 from __future__ import annotations
 
@@ -25,48 +25,48 @@ from deadlines.status.counts import clocks_of
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
-from oversight.forms import AssignAllForm, ChosenForm, ExplainAllForm
-from oversight.operations.chosen import Outcome, assign_coach_to_all, explain_breaches, remind_coaches
+from oversight.forms import BulkAssignForm, BulkCauseForm, BulkForm
+from oversight.operations.bulk import BulkResult, assign_coach_in_bulk, explain_breaches, remind_coaches
 
 MOST_AT_ONCE = 50
 """As many as a page of the list has."""
 
 
 @dataclass(frozen=True)
-class Choice:
+class BulkAct:
     """One thing that can be done: in words, and as the question and the operation."""
 
     heading: str
     submit_label: str
     form: Callable[[Any, User, Seen], SeenForm]
-    do: Callable[[StaffRequest, ClockQuerySet, dict[str, Any]], Outcome]
+    do: Callable[[StaffRequest, ClockQuerySet, dict[str, Any]], BulkResult]
     done: tuple[str, str]
     act: Act
 
 
-CHOICES = {
-    "assign": Choice(
+BULK_ACTS = {
+    "assign": BulkAct(
         "Tilldela coach",
         "Tilldela",
-        lambda data, user, now: AssignAllForm(data, manager=user, now=now),
-        lambda request, clocks, answers: assign_coach_to_all(actor=request.user, clocks=clocks, **answers),
+        lambda data, user, now: BulkAssignForm(data, manager=user, now=now),
+        lambda request, clocks, answers: assign_coach_in_bulk(actor=request.user, clocks=clocks, **answers),
         ("ärende har fått ny coach", "ärenden har fått ny coach"),
         Act.CHANGE_COACH,
     ),
-    "remind": Choice(
+    "remind": BulkAct(
         "Skicka påminnelse till coach",
         "Skicka",
-        lambda data, user, now: ChosenForm(data, now=now),
+        lambda data, user, now: BulkForm(data, now=now),
         lambda request, clocks, answers: remind_coaches(
             actor=request.user, clocks=clocks, today=timezone.localdate(), **answers
         ),
         ("påminnelse är skickad", "påminnelser är skickade"),
         Act.CHANGE_COACH,
     ),
-    "cause": Choice(
+    "cause": BulkAct(
         "Registrera orsak",
         "Spara",
-        lambda data, user, now: ExplainAllForm(data, now=now),
+        lambda data, user, now: BulkCauseForm(data, now=now),
         lambda request, clocks, answers: explain_breaches(actor=request.user, clocks=clocks, **answers),
         ("bruten frist har fått en orsak", "brutna frister har fått en orsak"),
         Act.WORK_IN_CASE,
@@ -79,43 +79,43 @@ CHOICES = {
 def deadlines_chosen(request: StaffRequest) -> HttpResponse:
     """Ask once more, with the count, and then do it. Without a known act, redirect to the list."""
     log_access(request, AccessKind.READ, subject="Frister, valda")
-    choice = CHOICES.get(request.POST.get("act", ""))
+    bulk_act = BULK_ACTS.get(request.POST.get("act", ""))
     keys = [int(key) for key in request.POST.getlist("clock") if key.isdecimal() and len(key) < 19][:MOST_AT_ONCE]
-    chosen = clocks_of(request.user).filter(pk__in=keys)
+    marked = clocks_of(request.user).filter(pk__in=keys)
     # Protected persons are left out: opening one needs a reason for each.
-    clocks = chosen.filter(person__protection=Protection.NONE).order_by("due_on", "pk")
-    if choice is None or not may(request.user, choice.act):
+    clocks = marked.filter(person__protection=Protection.NONE).order_by("due_on", "pk")
+    if bulk_act is None or not may(request.user, bulk_act.act):
         return redirect(_way_back(request))
     if not clocks.exists():
         messages.error(request, "Markera minst en frist i listan. Skyddade personer hanteras i ärendet.")
         return redirect(_way_back(request))
     is_confirmed = "confirmed" in request.POST
-    form: Any = choice.form(request.POST if is_confirmed else None, request.user, shown_clocks(clocks))
+    form: Any = bulk_act.form(request.POST if is_confirmed else None, request.user, shown_clocks(clocks))
     if is_confirmed and form.is_valid():
         try:
-            outcome = choice.do(request, clocks, {"seen_clocks": form.seen, **form.as_operation()})
+            result = bulk_act.do(request, clocks, {"seen_clocks": form.seen, **form.as_operation()})
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            _tell(request, choice, outcome)
+            _say_result(request, bulk_act, result)
             return redirect(_way_back(request))
     context = {
-        "choice": choice,
+        "bulk_act": bulk_act,
         "act": request.POST["act"],
         "clocks": clocks.select_related("policy"),
-        "left_out": chosen.count() - clocks.count(),
+        "left_out": marked.count() - clocks.count(),
         "query": request.POST.get("query", ""),
         "back": _way_back(request),
     }
-    return render_form(request, "oversight/chosen.html", form, **context)
+    return render_form(request, "oversight/bulk.html", form, **context)
 
 
-def _tell(request: StaffRequest, choice: Choice, outcome: Outcome) -> None:
-    if outcome.done:
-        messages.success(request, f"{counted(outcome.done, *choice.done)}.")
-    if outcome.refused:
-        skipped = counted(len(outcome.refused), "frist hoppades över", "frister hoppades över")
-        messages.warning(request, f"{skipped}. {'; '.join(outcome.refused)}")
+def _say_result(request: StaffRequest, bulk_act: BulkAct, result: BulkResult) -> None:
+    if result.done:
+        messages.success(request, f"{counted(result.done, *bulk_act.done)}.")
+    if result.refused:
+        skipped = counted(len(result.refused), "frist hoppades över", "frister hoppades över")
+        messages.warning(request, f"{skipped}. {'; '.join(result.refused)}")
 
 
 def _way_back(request: StaffRequest) -> str:

@@ -17,7 +17,7 @@ from measures.scope import Reach, Scope
 from meetings.choices import Channel, MeetingKind, MeetingStatus
 from meetings.models import Meeting
 from organisation.models import Jobbtorg, Role, User
-from tests.measures.casebook import case, district, person, promise, sender, unit, user
+from tests.measures.casebook import case, district, guarantee_clock, person, sender, unit, user
 from tests.reports.pages import page, table, text
 from tests.visits import queries_for, signed_in
 from tests.workbooks import sheet_rows
@@ -46,13 +46,13 @@ def coordinator() -> User:
     return user(Role.CENTRAL_COORDINATOR)
 
 
-def promises(number: int, at: Jobbtorg, due: str, status: str, **rest: object) -> None:
+def guarantee_clocks(number: int, at: Jobbtorg, due: str, status: str, **rest: object) -> None:
     for _ in range(number):
-        promise(at, due, status, **rest)  # type: ignore[arg-type]
+        guarantee_clock(at, due, status, **rest)  # type: ignore[arg-type]
 
 
 def book(clock: DeadlineClock) -> None:
-    """A meeting next year: booked, and too late for the promise."""
+    """A meeting next year: booked, and too late for the clock."""
     assert clock.enrolment is not None
     somebody = User.objects.filter(role=Role.ADMIN).first() or user(Role.ADMIN)
     Meeting.objects.create(
@@ -75,19 +75,19 @@ def rows(client: Client, reader: User, **query: object) -> dict[str, list[str]]:
 
 def test_what_is_near_late_and_decided_in_the_own_jobbtorg(client: Client, kista: Jobbtorg) -> None:
     branch = unit("Kista ungdom", parent=kista)
-    book(promise(kista, NEAR, "RUNNING", enrolment=case(kista, "2026-11-18")))
-    promise(kista, NEAR, "RUNNING")
-    promise(branch, "2026-11-30", "RUNNING")  # the fifth working day
-    promise(kista, "2026-12-01", "RUNNING")  # the sixth
-    promise(kista, LATE, "RUNNING")  # two working days late, and not stamped yet
-    promise(branch, DECIDED, "BREACHED")
-    promises(2, kista, DECIDED, "MET")
-    promise(kista, DECIDED, "EXCUSED")
-    promise(kista, "2026-10-24", "MET")  # thirty days ago
-    promise(kista, "2026-10-23", "BREACHED")  # thirty-one, and still to be kept
-    promise(kista, NEAR, "RUNNING", covered=False)
-    promise(kista, NEAR, "RUNNING", of=person(protection="SEKRETESSMARKERING"))
-    promise(unit("Jobbtorg Farsta"), NEAR, "RUNNING")
+    book(guarantee_clock(kista, NEAR, "RUNNING", enrolment=case(kista, "2026-11-18")))
+    guarantee_clock(kista, NEAR, "RUNNING")
+    guarantee_clock(branch, "2026-11-30", "RUNNING")  # the fifth working day
+    guarantee_clock(kista, "2026-12-01", "RUNNING")  # the sixth
+    guarantee_clock(kista, LATE, "RUNNING")  # two working days late, and not stamped yet
+    guarantee_clock(branch, DECIDED, "BREACHED")
+    guarantee_clocks(2, kista, DECIDED, "MET")
+    guarantee_clock(kista, DECIDED, "EXCUSED")
+    guarantee_clock(kista, "2026-10-24", "MET")  # thirty days ago
+    guarantee_clock(kista, "2026-10-23", "BREACHED")  # thirty-one, and still to be kept
+    guarantee_clock(kista, NEAR, "RUNNING", covered=False)
+    guarantee_clock(kista, NEAR, "RUNNING", of=person(protection="SEKRETESSMARKERING"))
+    guarantee_clock(unit("Jobbtorg Farsta"), NEAR, "RUNNING")
     found = rows(client, user(Role.MANAGER, jobbtorg=kista))
     assert set(found) == {"Enhet", "Jobbtorg Kista", "varav Kista ungdom"}
     assert found["Jobbtorg Kista"] == ["3", "2", "3", "21", "6", "3", "2", "1", "33 %", "50 %"]
@@ -95,7 +95,7 @@ def test_what_is_near_late_and_decided_in_the_own_jobbtorg(client: Client, kista
 
 
 def test_what_is_not_worked_by_is_not_counted(client: Client, kista: Jobbtorg) -> None:
-    promise(kista, NEAR, "RUNNING").policy.__class__.objects.update(use=PolicyUse.INDICATOR)
+    guarantee_clock(kista, NEAR, "RUNNING").policy.__class__.objects.update(use=PolicyUse.INDICATOR)
     assert rows(client, user(Role.MANAGER, jobbtorg=kista))["Jobbtorg Kista"][0] == "0"
 
 
@@ -104,11 +104,11 @@ def test_the_city_hides_small_numbers_and_counts_the_protected_in_its_row(
 ) -> None:
     farsta = unit("Jobbtorg Farsta")
     unit("Jobbtorg Äldre", valid_to="2026-01-31")
-    promises(9, kista, NEAR, "RUNNING")
-    promises(8, farsta, NEAR, "RUNNING")
-    promises(6, kista, NEAR, "RUNNING", of=person(protection="SEKRETESSMARKERING"))
-    promises(3, farsta, LATE, "RUNNING")
-    promises(20, kista, DECIDED, "MET")
+    guarantee_clocks(9, kista, NEAR, "RUNNING")
+    guarantee_clocks(8, farsta, NEAR, "RUNNING")
+    guarantee_clocks(6, kista, NEAR, "RUNNING", of=person(protection="SEKRETESSMARKERING"))
+    guarantee_clocks(3, farsta, LATE, "RUNNING")
+    guarantee_clocks(20, kista, DECIDED, "MET")
     html = page(client, coordinator, name="standing")
     found = table(html, CAPTION)
     assert set(found) == {"Enhet", "Jobbtorg Farsta", "Jobbtorg Kista", "Hela staden"}
@@ -119,11 +119,11 @@ def test_the_city_hides_small_numbers_and_counts_the_protected_in_its_row(
     assert "Den kan därför vara större än summan av jobbtorgen." in text(html)
 
 
-def test_a_stadsdel_sees_the_promises_to_those_it_sent(client: Client, kista: Jobbtorg) -> None:
+def test_a_stadsdel_sees_the_clocks_to_those_it_sent(client: Client, kista: Jobbtorg) -> None:
     bromma = sender(district("Bromma"))
     for _ in range(5):
-        promise(kista, NEAR, "RUNNING", enrolment=case(kista, "2026-11-18", sent_by=bromma))
-    promise(kista, NEAR, "RUNNING")
+        guarantee_clock(kista, NEAR, "RUNNING", enrolment=case(kista, "2026-11-18", sent_by=bromma))
+    guarantee_clock(kista, NEAR, "RUNNING")
     unit("Jobbtorg Farsta")
     found = rows(client, user(Role.DISTRICT_MANAGER, income_support_unit=bromma))
     assert {name: cells[0] for name, cells in found.items()} == {
@@ -135,11 +135,11 @@ def test_a_stadsdel_sees_the_promises_to_those_it_sent(client: Client, kista: Jo
 
 def test_the_order_is_that_of_what_is_printed(client: Client, kista: Jobbtorg, coordinator: User) -> None:
     farsta, akalla = unit("Jobbtorg Farsta"), unit("Jobbtorg Akalla")
-    promises(7, kista, NEAR, "RUNNING")
-    promises(9, farsta, NEAR, "RUNNING")
-    promises(4, akalla, NEAR, "RUNNING")
+    guarantee_clocks(7, kista, NEAR, "RUNNING")
+    guarantee_clocks(9, farsta, NEAR, "RUNNING")
+    guarantee_clocks(4, akalla, NEAR, "RUNNING")
     branch = unit("Farsta ungdom", parent=farsta)
-    promises(2, branch, NEAR, "RUNNING")
+    guarantee_clocks(2, branch, NEAR, "RUNNING")
 
     def heads(**query: str) -> list[str]:
         return [name for name in rows(client, coordinator, **query) if name.startswith("Jobbtorg")]
@@ -160,7 +160,7 @@ def test_the_order_is_that_of_what_is_printed(client: Client, kista: Jobbtorg, c
 
 
 def test_the_table_as_files(client: Client, kista: Jobbtorg) -> None:
-    promises(2, kista, LATE, "RUNNING")
+    guarantee_clocks(2, kista, LATE, "RUNNING")
     reader = signed_in(user(Role.MANAGER, jobbtorg=kista))
     text_file = reader.get(reverse("standing_file")).content.decode("utf-8-sig")
     assert "Jobbtorg Kista;0;0;2;2;2;0;2;0;100,0;0,0" in text_file
@@ -176,26 +176,26 @@ def test_others_are_refused(client: Client, role: Role) -> None:
 
 
 def test_the_own_jobbtorg_leads_to_its_deadlines(client: Client, kista: Jobbtorg, coordinator: User) -> None:
-    promises(2, kista, NEAR, "RUNNING")
+    guarantee_clocks(2, kista, NEAR, "RUNNING")
     own = page(client, user(Role.MANAGER, jobbtorg=kista), name="standing")
     assert f"{reverse('deadlines')}?kind=PLAN_GUARANTEE" in own
     assert f"{reverse('statistics')}?enhet={kista.pk}" in page(client, coordinator, name="standing")
 
 
-def test_more_promises_take_no_more_statements(kista: Jobbtorg, coordinator: User) -> None:
+def test_more_clocks_take_no_more_statements(kista: Jobbtorg, coordinator: User) -> None:
     reader, path = signed_in(coordinator), reverse("standing")
-    promises(2, kista, NEAR, "RUNNING")
+    guarantee_clocks(2, kista, NEAR, "RUNNING")
     few = queries_for(reader, path)
-    promises(20, unit("Jobbtorg Farsta"), NEAR, "RUNNING")
+    guarantee_clocks(20, unit("Jobbtorg Farsta"), NEAR, "RUNNING")
     assert queries_for(reader, path) == few
-    # Units, promises and the latest sweep, and stepping in and out of the role of statistics.
+    # Units, clocks and the latest sweep, and stepping in and out of the role of statistics.
     assert few - queries_for(reader, "/hjalp") <= 6
 
 
 def test_the_figures_agree_with_frister_where_there_are_no_branches(kista: Jobbtorg) -> None:
-    promises(2, kista, NEAR, "RUNNING")
-    promises(3, kista, LATE, "RUNNING")
-    promises(4, kista, DECIDED, "MET")
+    guarantee_clocks(2, kista, NEAR, "RUNNING")
+    guarantee_clocks(3, kista, LATE, "RUNNING")
+    guarantee_clocks(4, kista, DECIDED, "MET")
     manager = user(Role.MANAGER, jobbtorg=kista)
     total = signed_in(manager).get(reverse("deadlines")).context["groups"].total
     [row] = collect_standing(Scope(Reach.UNIT, jobbtorg_id=kista.pk), timezone.now()).rows
@@ -210,12 +210,12 @@ def test_an_open_branch_is_shown_under_a_jobbtorg_that_has_closed(client: Client
 
 def test_what_is_late_does_not_give_away_what_was_broken(client: Client, kista: Jobbtorg, coordinator: User) -> None:
     """Seven late of the thirty days are seven broken; with eight decided, one would be known to have been kept."""
-    promises(7, kista, LATE, "BREACHED")
-    promises(1, kista, LATE, "MET")
+    guarantee_clocks(7, kista, LATE, "BREACHED")
+    guarantee_clocks(1, kista, LATE, "MET")
     for name in "ABC":
         other = unit(f"Jobbtorg {name}")
         for status, number in (("MET", 18), ("BREACHED", 6), ("EXCUSED", 6)):
-            promises(number, other, DECIDED, status)
+            guarantee_clocks(number, other, DECIDED, status)
     found = rows(client, coordinator)
     late, decided, met = (found["Jobbtorg Kista"][found["Enhet"].index(name)] for name in SEEN)
     assert met == "färre än 5"

@@ -1,4 +1,4 @@
-"""Several promises at once: who may, what is asked first, and what becomes of each."""
+"""Several clocks at once: who may, what is asked first, and what becomes of each."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from deadlines.querysets import ClockQuerySet
 from deadlines.shown import shown_clocks
 from demo.factories import BreachFactory, DeadlineClockFactory, EnrolmentFactory, UserFactory
 from notices.models import Notice
-from oversight.operations.chosen import assign_coach_to_all, remind_coaches
+from oversight.operations.bulk import assign_coach_in_bulk, remind_coaches
 from tests.aspirants.staff import TODAY, at, errors, said, signed_in, text
 
 PATH = "/frister/valda"
 LIST = "/frister?state=near#listan"
 
 
-def chosen(client, act: str, clocks, **answers):
+def act_on(client, act: str, clocks, **answers):
     return client.post(PATH, {"act": act, "clock": [clock.pk for clock in clocks], "query": "state=near", **answers})
 
 
 def confirmed(client, act: str, clocks, **answers):
     """Go on from the page that asks for confirmation, with what it showed."""
-    return client.submit(PATH, {"confirmed": "1", **answers}, page=chosen(client, act, clocks))
+    return client.submit(PATH, {"confirmed": "1", **answers}, page=act_on(client, act, clocks))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def page_without_shortcuts(response) -> str:
 
 
 def test_it_is_asked_first_with_the_count_and_nothing_happens(mine, as_manager, colleague):
-    page = chosen(as_manager, "assign", mine)
+    page = act_on(as_manager, "assign", mine)
     assert page.status_code == 200
     assert "Det gäller 2 frister." in text(page)
     for clock in mine:
@@ -70,11 +70,11 @@ def test_it_is_asked_first_with_the_count_and_nothing_happens(mine, as_manager, 
 
 
 def test_nothing_marked_leads_back_to_the_list_as_it_was(mine, as_manager):
-    answer = chosen(as_manager, "assign", [])
+    answer = act_on(as_manager, "assign", [])
     assert answer.url == LIST
     assert "Markera minst en frist i listan." in said(as_manager, answer)
     assert as_manager.get(PATH).url == "/frister#listan"
-    assert chosen(as_manager, "delete", mine).url == LIST
+    assert act_on(as_manager, "delete", mine).url == LIST
     assert as_manager.post(PATH, {"act": "assign", "clock": ["1 OR 1", "9" * 40]}).url == "/frister#listan"
 
 
@@ -107,11 +107,11 @@ def test_a_change_without_a_reason_is_skipped_and_said(mine, as_manager, coach, 
     assert mine[0].enrolment.coach == coach
 
 
-def test_a_reminder_is_one_notice_for_a_promise_and_day(now, mine, as_manager, coach):
+def test_a_reminder_is_one_notice_for_a_clock_and_day(now, mine, as_manager, coach):
     without = DeadlineClockFactory(
         enrolment=EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True), overdue=True
     )
-    assert "Det gäller 3 frister." in text(chosen(as_manager, "remind", [*mine, without]))
+    assert "Det gäller 3 frister." in text(act_on(as_manager, "remind", [*mine, without]))
     page = said(as_manager, confirmed(as_manager, "remind", [*mine, without]))
     assert "2 påminnelser är skickade." in page
     assert f"{without.reference}: har ingen coach i tjänst" in page
@@ -155,10 +155,10 @@ def test_a_coach_gives_causes_in_her_own_cases_only(as_coach, coach, colleague, 
     assert "1 bruten frist har fått en orsak." in page
     assert other.breaches.get().cause == ""
     for act in ("assign", "remind"):
-        assert chosen(as_coach, act, mine).url == LIST
+        assert act_on(as_coach, act, mine).url == LIST
     clocks: ClockQuerySet = type(own).objects.filter(pk=own.pk)
     with pytest.raises(OperationRefused):
-        assign_coach_to_all(actor=coach, clocks=clocks, seen_clocks=shown_clocks(clocks), coach=colleague)
+        assign_coach_in_bulk(actor=coach, clocks=clocks, seen_clocks=shown_clocks(clocks), coach=colleague)
     with pytest.raises(OperationRefused):
         remind_coaches(actor=coach, clocks=clocks, seen_clocks=shown_clocks(clocks), today=TODAY)
 
@@ -169,12 +169,12 @@ def test_nothing_reaches_another_jobbtorg_or_a_protected_person(as_manager, coac
         enrolment=EnrolmentFactory(jobbtorg=coach.jobbtorg, without_coach=True, protected=True), breached=True
     )
     assert "Markera minst en frist" in said(
-        as_manager, chosen(as_manager, "cause", [elsewhere, hidden], confirmed="1", cause="B01")
+        as_manager, act_on(as_manager, "cause", [elsewhere, hidden], confirmed="1", cause="B01")
     )
     assert not Breach.objects.exclude(cause="").exists()
     appointed = signed_in(UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg))
     plain = DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), breached=True)
-    page = chosen(appointed, "cause", [plain, hidden])
+    page = act_on(appointed, "cause", [plain, hidden])
     assert "1 markerad frist gäller personer med skyddade personuppgifter" in text(page)
     assert hidden.reference not in text(page)
     assert hidden.person.protection == Protection.SEKRETESSMARKERING

@@ -1,4 +1,4 @@
-"""What became of a promise, in a sentence for the one who just recorded it."""
+"""What became of a clock, in a sentence for the one who just recorded it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from core.swedish.dates import short_weekday_date
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 
 
-def guarantee_outcome(enrolment: Enrolment) -> str:
+def guarantee_sentence(enrolment: Enrolment) -> str:
     """How the jobbgaranti of the case stands after an approval."""
     clock = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).exclude(fulfilled_at=None).first()
-    return f"Godkännandet är registrerat. {promise_outcome(clock)}" if clock else "Godkännandet är registrerat."
+    return f"Godkännandet är registrerat. {clock_sentence(clock)}" if clock else "Godkännandet är registrerat."
 
 
-def promise_outcome(clock: DeadlineClock) -> str:
-    """Whether a fulfilled clock was kept, late, or kept but recorded late."""
+def clock_sentence(clock: DeadlineClock) -> str:
+    """Whether a fulfilled clock was met, late, or kept but recorded late."""
     assert clock.fulfilled_at is not None
     assert clock.due_on is not None
     done, due = short_weekday_date(timezone.localdate(clock.fulfilled_at)), short_weekday_date(clock.due_on)

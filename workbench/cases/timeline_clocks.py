@@ -1,4 +1,4 @@
-"""What happened to the promises of a case: pauses, attempts, breaches, excuses, work and insatser."""
+"""What happened to the clocks of a case: pauses, attempts, breaches, excuses, work and insatser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _pauses(enrolment: Enrolment) -> Iterator[Event]:
     pauses = ClockPause.objects.filter(clock__enrolment=enrolment).select_related("clock__policy", "registered_by")
     for pause in pauses:
         name = pause.clock.policy.get_kind_display()
-        # Why a promise is paused may be about health.
+        # Why a clock is paused may be about health.
         text = "" if enrolment.read_through else sentences(pause.get_reason_display(), pause.note)
         yield Event(f"{name} pausades", pause.paused_from, "deadline", str(pause.registered_by), text)
         if pause.resumed_on and pause.resumed_on <= timezone.localdate():
@@ -80,14 +80,14 @@ def _work(enrolment: Enrolment) -> Iterator[Event]:
 def _activities(enrolment: Enrolment) -> Iterator[Event]:
     for activity in enrolment.activities.select_related("insats_type", "recorded_by"):
         insats = activity.insats_type
-        name = insats.told_name if enrolment.read_through else insats.name
+        name = insats.name_for_others if enrolment.read_through else insats.name
         text = f"{name}, börjar {short_weekday_date(activity.starts_on)}"
         yield Event("Insats beslutades", activity.decided_on, "plan", str(activity.recorded_by), text)
         if activity.agreed_at is not None:
             yield Event("Sa ja till insats", activity.agreed_at, "plan", text=name)
 
 
-PROMISE_FACTS: tuple[Callable[[Enrolment], Iterable[Event]], ...] = (
+CLOCK_FACTS: tuple[Callable[[Enrolment], Iterable[Event]], ...] = (
     _pauses,
     _breaches,
     _excuses,

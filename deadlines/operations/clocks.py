@@ -1,4 +1,4 @@
-"""The promises that begin with a referral or a first contact."""
+"""The clocks that begin with a referral or a first contact."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse
 from organisation.models import Jobbtorg
 
 AWAITED = (StartEvent.FIRST_VISIT,)
-"""Events that are still to come when the promise is given."""
+"""Events that are still to come when the clock is created."""
 
 
-def give_promises(
+def start_clocks(
     *,
     person: Person,
     jobbtorg: Jobbtorg,
@@ -28,7 +28,7 @@ def give_promises(
 ) -> DeadlineClock:
     """Start a clock for every rule in force on the local date of receipt; returns that of the jobbgaranti.
 
-    `happened` gives the local date of each event known so far. A rule that counts from an event nobody has told of
+    `happened` gives the local date of each event known so far. A rule that counts from an event nobody has named
     gives no clock, unless the event is sure to come: then its clock waits (G-65).
 
     Part of: `submit_referral`, `register_walk_in`.
@@ -57,8 +57,8 @@ def give_promises(
     return guarantee
 
 
-def attach_promises(*, reference: str, enrolment: Enrolment) -> None:
-    """The promises given under a referral's number follow the case from now on.
+def attach_clocks(*, reference: str, enrolment: Enrolment) -> None:
+    """The clocks created under a referral's number follow the case from now on.
 
     Part of: `enrol_referral`.
     """
@@ -67,8 +67,8 @@ def attach_promises(*, reference: str, enrolment: Enrolment) -> None:
     )
 
 
-def cancel_promises(*, reference: str, today: datetime.date) -> None:
-    """The promises given under a number lose their object.
+def cancel_clocks(*, reference: str, today: datetime.date) -> None:
+    """Cancel the clocks created under a number: they have lost their object.
 
     Part of: `decline_referral`, `withdraw_referral`, `lapse_referral`.
     """
