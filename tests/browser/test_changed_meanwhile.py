@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.factories import DeadlineClockFactory, EnrolmentFactory, JobPlanVersionFactory
+from deadlines.models import ClockKind
+from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory, JobPlanVersionFactory
 from jobplans.models import JobPlanVersion, PlanApproval, VersionStatus
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_reasons import OFFICE, PHONE
@@ -19,6 +20,7 @@ def test_an_answer_to_a_replaced_version(request: pytest.FixtureRequest, live_se
     page: Page = request.getfixturevalue(fixture)
     case = EnrolmentFactory()
     DeadlineClockFactory(enrolment=case, due_in_5=True)
+    DeadlinePolicyFactory(kind=ClockKind.FOLLOW_UP)
     second = JobPlanVersionFactory(enrolment=case, proposed=True, goal="Arbete i kök")
     sign_in(page, live_server.url, case.coach)
     page.goto(f"/arenden/{case.pk}/jobbplan/svar")
