@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aspirants.choices import OpeningKind, Protection
+from aspirants.models.identifying import CONTACT
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.access.row_security import (
     HIDDEN,
@@ -38,19 +39,21 @@ OPENS = [
     f" AND opening.expires_at > now() AND {MY_JOBBTORG_THEN} IS NOT NULL",
 ]
 
+FORGOTTEN = ", ".join(f"{field} = ''" for field in CONTACT)
+
 FUNCTIONS = [
     # History is never changed, with this one exception: where contact details may not be stored, they are removed
     # there too, because earlier addresses and numbers could be used to find the person.
-    """
+    f"""
     CREATE OR REPLACE FUNCTION jobbtorg_forget_contact(whose bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     BEGIN
         PERFORM set_config('pgtrigger.ignore', array_agg(tgname::text)::text, true) FROM pg_trigger
           WHERE tgrelid = 'aspirants_personchange'::regclass AND tgname LIKE 'pgtrigger_append_only%';
-        UPDATE aspirants_personchange SET phone = '', email = ''
+        UPDATE aspirants_personchange SET {FORGOTTEN}
          WHERE pgh_obj_id = whose AND EXISTS (
             SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
-        PERFORM set_config('pgtrigger.ignore', '{}', true);
+        PERFORM set_config('pgtrigger.ignore', '{{}}', true);
     END
     $function$
     """,

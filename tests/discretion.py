@@ -15,6 +15,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
@@ -24,6 +25,7 @@ from celery.signals import before_task_publish, task_prerun
 from django.core import mail
 from django.db.models.signals import post_init, post_save
 
+from aspirants.models.identifying import Identifies, fields_that_are
 from core.swedish.names import search_form
 from jobbtorg.logs import DiscreetFormatter
 
@@ -42,6 +44,11 @@ def _digits(phone: str) -> str:
     return "0" + digits.removeprefix("00").removeprefix("46").lstrip("0")
 
 
+def _texts(facts: dict[str, Any], kind: Identifies) -> list[str]:
+    """What a row of Person says in the fields of a kind, without empty ones."""
+    return [text for field in fields_that_are(kind) if (text := facts.get(field))]
+
+
 class Persons:
     """Everyone who was in the database during the run, by what would give them away."""
 
@@ -56,15 +63,14 @@ class Persons:
 
     def meet(self, facts: dict[str, Any]) -> None:
         """Remember a row of Person; what was not read from the database is not in `facts`."""
-        first, last = (search_form(facts.get(name) or "") for name in ("first_name", "last_name"))
-        if min(len(first), len(last)) >= SHORTEST_PART:
-            self.names |= {f"{first} {last}", f"{last} {first}"}
-        if found := NUMBER.fullmatch(facts.get("identity_no") or ""):
-            self.numbers.add("".join(found.groups()).upper())
-        if len(phone := _digits(facts.get("phone") or "")) > 7:
-            self.phones.add(phone)
-        if facts.get("email"):
-            self.e_mails.add(facts["email"].lower())
+        parts = [search_form(part) for part in _texts(facts, Identifies.NAME)]
+        long = [part for part in parts if len(part) >= SHORTEST_PART]
+        self.names |= {f"{one} {other}" for one, other in permutations(long, 2)}
+        for number in _texts(facts, Identifies.NUMBER):
+            if found := NUMBER.fullmatch(number):
+                self.numbers.add("".join(found.groups()).upper())
+        self.phones |= {phone for text in _texts(facts, Identifies.PHONE) if len(phone := _digits(text)) > 7}
+        self.e_mails |= {address.lower() for address in _texts(facts, Identifies.EMAIL)}
 
     def mask(self, line: str) -> str | None:
         """The line with every person masked, or None if there is no one in it."""

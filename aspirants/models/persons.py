@@ -10,18 +10,18 @@ from django.db.models import Q
 
 from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.identity import Identity
+from aspirants.models.identifying import CONTACT, LONGEST_KEY, NAME_KEYS, NAMES, search_name_of, sort_key_of
 from core.encryption import EncryptedTextField, lookup_hash
 from core.history.tracking import keeps_history
-from core.swedish.names import search_form, swedish_sort_key
 
 PROTECTED_NAME = "Skyddade personuppgifter"
 VIA_SKATTEVERKET = "Via Skatteverkets förmedlingsuppdrag"
 """How a letter reaches a person whose address nobody may keep."""
 
 
-@keeps_history(exclude=("sort_key", "search_name"))
+@keeps_history(exclude=NAME_KEYS)
 class Person(models.Model):
-    """One person, once in the whole city (R-2-09)."""
+    """One person, once in the whole city (R-2-09). Each field says in identifying.py whether it tells who that is."""
 
     identity_kind = models.CharField("typ av nummer", max_length=20, choices=IdentityKind)
     identity_no = EncryptedTextField("identitetsnummer", blank=True)
@@ -31,8 +31,8 @@ class Person(models.Model):
     gender = models.CharField("kön", max_length=1, choices=Gender, blank=True)
     first_name = models.CharField("förnamn", max_length=80)
     last_name = models.CharField("efternamn", max_length=80)
-    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
-    search_name = models.CharField(max_length=200, editable=False)
+    sort_key = models.CharField(max_length=LONGEST_KEY, editable=False, db_index=True)
+    search_name = models.CharField(max_length=LONGEST_KEY, editable=False)
     phone = models.CharField("telefon", max_length=40, blank=True)
     email = models.EmailField("e-post", blank=True)
     language = models.CharField("språk", max_length=40, blank=True)
@@ -61,7 +61,7 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 name="no_contact_details_where_none_may_be_stored",
-                condition=~Q(protection=Protection.SKYDDAD_FOLKBOKFORING) | Q(phone="", email=""),
+                condition=~Q(protection=Protection.SKYDDAD_FOLKBOKFORING) | Q(**dict.fromkeys(CONTACT, "")),
                 violation_error_message="Telefon och e-post lagras inte vid skyddad folkbokföring.",
             ),
         ]
@@ -102,12 +102,12 @@ class Person(models.Model):
         day = self.birth_date.day + (60 if self.identity_kind == IdentityKind.SAMORDNINGSNUMMER else 0)
         return f"{self.birth_date:%Y%m}{day:02d}-••••"
 
-    def set_name(self, first_name: str, last_name: str) -> None:
-        """Set the name together with the keys it is sorted and found by."""
-        self.first_name = first_name
-        self.last_name = last_name
-        self.sort_key = swedish_sort_key(f"{last_name} {first_name}")[:200]
-        self.search_name = search_form(f"{first_name} {last_name}")[:200]
+    def set_name(self, first_name: str, last_name: str, **others: str) -> None:
+        """Set the name together with the keys it is sorted and found by; `others` are its other parts, by field."""
+        for field, text in {"first_name": first_name, "last_name": last_name, **others}.items():
+            setattr(self, field, text)
+        names = {field: getattr(self, field) for field in NAMES}
+        self.sort_key, self.search_name = sort_key_of(names), search_name_of(names)
 
     def set_identity(self, identity: Identity | None, *, birth_date: datetime.date | None = None) -> None:
         """Set the identity number (None = it is missing) with what follows from it: kind, birth date, gender."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Person, Protection
+from aspirants.models.identifying import CONTACT
 from aspirants.protection import GRADES, may_choose
 from aspirants.reasons import checked_reason
 from aspirants.shown import shown_protection
@@ -55,8 +56,10 @@ def change_protection(
     if person.may_store_contact:
         person.agreed_channel = ""
     else:
-        person.phone, person.email, person.agreed_channel = "", "", agreed_channel
-    changed = {field: getattr(person, field) for field in ("protection", "phone", "email", "agreed_channel")}
+        person.agreed_channel = agreed_channel
+        for field in CONTACT:
+            setattr(person, field, "")
+    changed = {field: getattr(person, field) for field in ("protection", *CONTACT, "agreed_channel")}
     if not Person.objects.filter(pk=person.pk).update(**changed):
         raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")
     if not person.may_store_contact:

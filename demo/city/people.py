@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from aspirants.identity import Gender
 from aspirants.models import Person, Protection
+from aspirants.models.identifying import CONTACT
 from demo.city.rows import Rows
 from demo.city.staff import PROTECTED_COACH, Staff
 from demo.factories import PersonFactory
@@ -81,7 +82,9 @@ class Population:
     def protected_applicant(self, protection: Protection) -> Applicant:
         """Someone with a protected identity, at the coach appointed for them. No contact details are kept."""
         person = self._person(self._chance.choice(ADULT_AGES))
-        person.protection, person.phone, person.email = protection, "", ""
+        person.protection = protection
+        for field in CONTACT:
+            setattr(person, field, "")
         coach = self._staff.coach(PROTECTED_COACH)
         assert coach.jobbtorg is not None
         return self.sent(person, coach.jobbtorg.code, coach)

@@ -12,9 +12,10 @@ from factory.django import DjangoModelFactory
 
 from aspirants.identity import Identity, parse_identity
 from aspirants.models import IdentityKind, Opening, OpeningKind, Person, Protection
+from aspirants.models.identifying import CONTACT, NAMES, search_name_of, sort_key_of
 from aspirants.operations.openings import OPENING_LASTS
 from core.encryption import lookup_hash
-from core.swedish.names import search_form, swedish_sort_key
+from core.swedish.names import search_form
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from demo.identities import interim_number, nth_number, nth_phone
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
@@ -124,7 +125,7 @@ class PersonFactory(DjangoModelFactory[Person]):
         model = Person
 
     class Params:
-        protected = factory.Trait(protection=Protection.SEKRETESSMARKERING, phone="", email="")
+        protected = factory.Trait(protection=Protection.SEKRETESSMARKERING, **dict.fromkeys(CONTACT, ""))
         coordination = factory.Trait(identity_no=factory.Sequence(lambda n: nth_number(n, coordination=True)))
         interim = factory.Trait(
             identity_no=factory.Sequence(lambda n: interim_number(_identity(nth_number(n)).birth_date))
@@ -139,8 +140,8 @@ class PersonFactory(DjangoModelFactory[Person]):
     gender = factory.LazyAttribute(lambda p: _identity(p.identity_no).gender or "")
     first_name = factory.LazyAttributeSequence(lambda p, n: (ALL_MEN if p.gender == "M" else ALL_WOMEN)[n * 7 % 60])
     last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
-    sort_key = factory.LazyAttribute(lambda p: swedish_sort_key(f"{p.last_name} {p.first_name}")[:200])
-    search_name = factory.LazyAttribute(lambda p: search_form(f"{p.first_name} {p.last_name}")[:200])
+    sort_key = factory.LazyAttribute(lambda p: sort_key_of({field: getattr(p, field) for field in NAMES}))
+    search_name = factory.LazyAttribute(lambda p: search_name_of({field: getattr(p, field) for field in NAMES}))
     phone = factory.LazyAttributeSequence(
         lambda p, n: nth_phone(n) if p.protection != Protection.SKYDDAD_FOLKBOKFORING else ""
     )

@@ -38,6 +38,7 @@ from meetings.models import GroupInformationBooking
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
+from tests.identities import identity_of, marked
 
 KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
@@ -67,7 +68,7 @@ class Case:
 
     enrolment: Enrolment
     referral: Referral
-    follow_up: FollowUp | None
+    follow_up: FollowUp
     booking: GroupInformationBooking
     marks: Marks
 
@@ -78,10 +79,10 @@ class World:
 
     visitors: dict[str, User | None] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
-    notice: Notice | None = None
-    draft: ReferralDraft | None = None
-    batch: ImportBatch | None = None
-    log_review: LogReview | None = None
+    notice: Notice = field(init=False)
+    draft: ReferralDraft = field(init=False)
+    batch: ImportBatch = field(init=False)
+    log_review: LogReview = field(init=False)
 
 
 def build_world() -> World:
@@ -166,8 +167,7 @@ def _case(
     if moved_to:
         _move(enrolment, jobbtorg, moved_to)
     person = enrolment.person
-    person.set_name(f"{mark}fornamn", f"{mark}efternamn")
-    person.phone, person.email = f"070-{mark}telefon", f"{mark.lower()}@example.se"
+    marked(person, mark)
     person.save()
     referral = ReferralFactory(
         enrolled=True,
@@ -189,22 +189,13 @@ def _case(
             jobbtorg=jobbtorg, starts_at=timezone.now() + timedelta(days=len(mark), hours=ord(mark[2]))
         ),
     )
-    number = person.identity_no
-    identity = (
-        f"{mark}fornamn",
-        f"{mark}efternamn",
-        f"{mark}telefon",
-        f"{mark.lower()}@example.se",
-        number,
-        f"{number[:8]}-{number[8:]}",
-    )
     contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt")
     return Case(
         enrolment,
         referral,
         follow_up,
         booking,
-        Marks(identity, (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
+        Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
     )
 
 

@@ -15,7 +15,7 @@ OPEN_EVERY = 10
 """Every tenth case is open, as in a city with some years of history."""
 
 # :cases is the number of cases. Keys are given by hand so that rows find each other without a join.
-_PEOPLE = """
+PEOPLE = """
 CREATE TEMP TABLE place ON COMMIT PRESERVE ROWS AS
   SELECT row_number() OVER (ORDER BY id) - 1 AS n, id FROM organisation_jobbtorg WHERE valid_to IS NULL;
 CREATE TEMP TABLE unit ON COMMIT PRESERVE ROWS AS
@@ -103,12 +103,12 @@ _TABLES = (
 
 def build_city(cases: int) -> None:
     """Reference data, staff, and `cases` cases with what hangs on them. Needs an empty, migrated database."""
-    _build(_PEOPLE + _THEIR_WORK, cases, OPEN_EVERY)
+    _build(PEOPLE + _THEIR_WORK, cases, OPEN_EVERY)
 
 
 def build_clocks(cases: int) -> None:
     """Reference data, staff, and `cases` open cases with a running clock each, of which every fifth is late."""
-    _build(_PEOPLE + _CLOCKS, cases, 1)
+    _build(PEOPLE + _CLOCKS, cases, 1)
 
 
 def _build(statements: str, cases: int, open_every: int) -> None:

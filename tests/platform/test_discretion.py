@@ -86,7 +86,7 @@ import logging
 import sys
 from django.core import mail
 from aspirants.models import Person
-from jobplans.tasks import sweep_deadlines
+from deadlines.tasks import sweep_deadlines
 from celery.signals import task_prerun
 
 def test_planted():

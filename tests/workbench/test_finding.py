@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.models.identifying import NAMES
 from audit.models import AccessKind
 from demo.factories import EnrolmentFactory, MeetingFactory, ReferralFactory, UserFactory
 from organisation.models import Role, User
@@ -92,6 +93,12 @@ class TestSearch:
         case = EnrolmentFactory(coach=coach, **person("Åsa Östman"))
         expected = [] if query == "osten" else [case.case_no]
         assert found(as_coach, query) == expected
+
+    @pytest.mark.parametrize("field", NAMES)
+    def test_by_each_part_of_the_name_that_a_person_has(self, coach: User, as_coach: Client, field: str) -> None:
+        case = EnrolmentFactory(coach=coach, **{f"person__{field}": "Quzmala"})
+        EnrolmentFactory(coach=coach)
+        assert found(as_coach, "quzmala") == [case.case_no]
 
     def test_closed_cases_are_found_too(self, coach: User, as_coach: Client) -> None:
         case = EnrolmentFactory(coach=coach, work=True, **person("Åsa Östman"))

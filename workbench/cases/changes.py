@@ -26,6 +26,7 @@ from aspirants.models import (
     Person,
     UnitStay,
 )
+from aspirants.models.identifying import CONTACT, NUMBER_KEYS, NUMBERS
 from catalogue.models import InsatsType
 from core.history.tracking import CHANGED, INSERTED, REMOVED, Change, changes_of
 from core.swedish.dates import short_weekday_date, weekday_date
@@ -38,17 +39,11 @@ from referrals.models import Referral
 
 # Facts that are kept but say nothing to a reader, or repeat what the entry says already.
 NOT_SHOWN = frozenset(
-    {"id", "created_at", "submission_id", "identity_hash", "edition", "saved_by", "enrolment", "person", "clock"}
+    {"id", "created_at", "submission_id", *NUMBER_KEYS, "edition", "saved_by", "enrolment", "person", "clock"}
     | {"version", "plan", "disclosure", "logged_by", "logged_at", "booked_by", "booked_at", "recorded_by"}
     | {"recorded_at", "drafted_by", "drafted_at", "registered_by", "registered_at", "decided_by", "decided_at"}
     | {"assigned_by", "disclosed_by", "sent_by", "explained_by", "stamped_at", "revoked_by", "granted_by"}
 )
-SECRET = frozenset({"identity_no"})
-"""Said to have changed, never what they were."""
-
-CONTACT = frozenset({"phone", "email"})
-"""Told of a protected person only as having changed."""
-
 NAMED = (
     User,
     Jobbtorg,
@@ -221,7 +216,8 @@ def _lines(difference: _Difference, names: _Names, protected: bool) -> Iterator[
     for field in difference.fields():
         label = str(field.verbose_name)
         label = label[:1].upper() + label[1:]
-        if field.name in SECRET or (protected and field.name in CONTACT):
+        # A number is said to have changed, never what it was; so are the contact details of a protected person.
+        if field.name in NUMBERS or (protected and field.name in CONTACT):
             yield f"{label}: {'angivet' if before is None else 'ändrat'}"
             continue
         now = _value_in_words(field, version, names)
