@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from tests.access.expected import Object
 from tests.access.world import NOTHING
+from tests.pages import Object
 
 KISTA = {"own", "closed", "moved_here"}
 FARSTA = {"moved_away", "other"}
@@ -40,6 +40,16 @@ REFERRALS: dict[str, set[str]] = {
 SENDERS = {name for name in REFERRALS if name.startswith(("sender", "district"))}
 
 
+OWNERS = {
+    Object.NOTICE: "coach",
+    Object.DRAFT: "sender",
+    Object.BATCH: "admin",
+    Object.LOG_REVIEW: "manager",
+    Object.USER: "admin",
+}
+"""Who alone may open what belongs to no case."""
+
+
 def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
     """Whether the object is there for the visitor, whom the page itself lets in."""
     if what is None:
@@ -52,14 +62,7 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
         return kind == "protected" and visitor == "coach_appointed"
-    owner = {
-        Object.NOTICE: "coach",
-        Object.DRAFT: "sender",
-        Object.BATCH: "admin",
-        Object.LOG_REVIEW: "manager",
-        Object.USER: "admin",
-    }[what]
-    return visitor == owner
+    return visitor == OWNERS[what]
 
 
 def knows_name(visitor: str, kind: str) -> bool:

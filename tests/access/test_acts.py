@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import inspect
-import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -17,18 +16,18 @@ from core.seen import FIELD, NOTHING, Seen
 from deadlines.models import ClockKind
 from demo.factories import DeadlinePolicyFactory
 from organisation.models import User
-from tests.access.acts import NAME_WHAT_THEY_SHOWED, NEED_NOT
 from tests.access.contract import House, sources
 from tests.access.contract import Place as Definition
 from tests.access.scenes import SCENES, Place, Scene
 from tests.access.test_operations import ROOT
-from tests.access.walk import ALL, OWN
 from tests.aspirants.staff import case, changed, coach, manager, now
+from tests.pages import PAGES, SHOWN
 from tests.post_forms import post_forms
 
 __all__ = ["case", "coach", "manager", "now"]
 
 OUR_TABLES = ("aspirants", "jobplans", "referrals", "notices", "organisation")
+NAME_WHAT_THEY_SHOWED = {name for name, page in PAGES.items() if page.posts == SHOWN}
 SENT_FROM_A_PAGE_OF_ITS_OWN = {"referral_draft_check"}
 """Tested where the sending of a referral is (tests/referrals/test_sending.py)."""
 
@@ -102,32 +101,12 @@ def test_the_forms_of_a_page_carry_what_it_shows(scene: Scene) -> None:
     """Also those beside the one the scene is about: a form without the field would always be refused."""
     _, page = scene.open()
     forms = post_forms(page, scene.on or scene.path)
-    assert {form.name for form in forms} <= NAME_WHAT_THEY_SHOWED | set(NEED_NOT) | {"account_logout"}
+    assert {form.name for form in forms} <= {name for name, page in PAGES.items() if page.posts} | {"account_logout"}
     for form in forms:
         if form.name not in NAME_WHAT_THEY_SHOWED:
             continue
         [token] = form.hidden[FIELD]
         assert Seen.from_token(token) != NOTHING
-
-
-TAKES_A_FORM = re.compile(r"\.POST\b|require_POST|get_or_post|\"POST\"|request\.method")
-
-
-def _takes_a_form(name: str) -> bool:
-    view = inspect.unwrap(ALL[name].callback)
-    return view.__module__.partition(".")[0] in _packages() and TAKES_A_FORM.search(inspect.getsource(view)) is not None
-
-
-def _packages() -> set[str]:
-    return {module.partition(".")[0] for module in sources(ROOT)}
-
-
-def test_every_page_that_takes_a_form_is_on_one_of_the_lists() -> None:
-    listed = NAME_WHAT_THEY_SHOWED | set(NEED_NOT)
-    taking = {name for name in OWN if _takes_a_form(name)}
-    assert taking - listed == set(), "decide whether what they act on may change meanwhile (tests/access/acts.py)"
-    assert listed - set(OWN) == set()
-    assert not NAME_WHAT_THEY_SHOWED & set(NEED_NOT)
 
 
 def _seen_parameters() -> Iterator[tuple[str, inspect.Parameter]]:

@@ -13,8 +13,8 @@ from audit.models import AccessEvent, AccessKind
 from demo.factories import SweepRunFactory, UserFactory
 from organisation.access.rules import administrators, declared_rule
 from organisation.models import Role, User
-from tests.access.expected import ANYONE, EXPECTED, LEADS_ON, NOT_SERVED, OBJECTS, ON_THE_WAY_IN
-from tests.access.walk import ALL, OWN, SAMPLES
+from tests.addresses import ALL, address, parameters_of
+from tests.pages import ANYONE, NOT_SERVED, PAGES
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
@@ -27,11 +27,6 @@ TRAITS = {
     Role.ADMIN: "admin",
     Role.LOG_REVIEWER: "log_reviewer",
 }
-
-
-def _url(name: str) -> str:
-    parameters = ALL[name].pattern.regex.groupindex
-    return reverse(name, kwargs={parameter: SAMPLES[parameter] for parameter in parameters})
 
 
 @pytest.fixture(scope="module")
@@ -48,29 +43,18 @@ def staff(employed: dict[Role, User]) -> Iterator[dict[Role, User]]:
         yield employed
 
 
-def test_every_url_is_in_the_table() -> None:
-    """A new page must be given its line in the table, and a line must have its page."""
-    assert set(OWN) == set(EXPECTED) | NOT_SERVED
-
-
-def test_every_page_with_a_key_says_what_it_is_the_key_of() -> None:
-    with_key = {name for name in EXPECTED if {"pk", "draft_id"} & set(ALL[name].pattern.regex.groupindex)}
-    assert with_key - LEADS_ON - {"demo_sign_in", "mfa_remove_webauthn"} == set(OBJECTS)
-
-
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_pages_obey_the_table(name: str, staff: dict[Role, User]) -> None:
     """GET and POST as every role: let in (whatever the page then says), or 403; unknown visitors go to sign-in."""
-    expected = EXPECTED[name]
-    url = _url(name)
+    page, url = PAGES[name], address(name)
     for method in ("get", "post"):
         anonymous = getattr(Client(), method)(url)
         sent_to_sign_in = anonymous.status_code == 302 and anonymous["Location"].startswith(reverse("account_login"))
-        must_sign_in = expected != ANYONE or name in ON_THE_WAY_IN
+        must_sign_in = page.opens != ANYONE or page.on_the_way_in
         assert sent_to_sign_in == must_sign_in, f"anonymous {method} {name}: {anonymous.status_code}"
     for role, user in staff.items():
         client = signed_in(user)
-        allowed = expected == ANYONE or role in expected
+        allowed = page.lets_in(role)
         for method in ("get", "post"):
             status = getattr(client, method)(url).status_code
             assert (status != 403) == allowed, f"{role} {method} {name}: {status}"
@@ -81,7 +65,7 @@ def test_the_pages_obey_the_table(name: str, staff: dict[Role, User]) -> None:
 def test_undeclared_views_are_refused(name: str, staff: dict[Role, User]) -> None:
     """What declares no rule is refused for everyone, the administrator included."""
     for user in staff.values():
-        assert signed_in(user).get(_url(name)).status_code == 403
+        assert signed_in(user).get(address(name)).status_code == 403
 
 
 def test_the_administration_is_for_administrators() -> None:
@@ -89,7 +73,7 @@ def test_the_administration_is_for_administrators() -> None:
     names = [name for name in ALL if name.startswith("admin:")]
     assert names
     for name in names:
-        parameters = ALL[name].pattern.regex.groupindex
+        parameters = parameters_of(name)
         if "app_label" in parameters or "url" in parameters or name.endswith(":None"):
             continue  # a page about an app, and redirects; they stand in the same namespace
         url = reverse(name, kwargs=dict.fromkeys(parameters, 1))

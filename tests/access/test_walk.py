@@ -12,10 +12,10 @@ from pytest_django import DjangoDbBlocker
 
 from audit.models import AccessEvent, AccessKind
 from organisation.models import Role, User
-from tests.access.expected import ANYONE, DEPENDS_ON_STATE, EXPECTED, FIGURES, JOBBTORG, OBJECTS, ON_TO_THE_OBJECT
 from tests.access.scope import in_scope, knows_contents, knows_name, knows_the_clock, knows_what_was_told
 from tests.access.walk import Visit, address, walk
 from tests.access.world import NOTHING, World, build_world
+from tests.pages import ANYONE, FIGURES, JOBBTORG, PAGES
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
@@ -49,15 +49,16 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 def expected_of(world: World, visit: Visit) -> str:
     """What the tables say: "sign in", "refused", "not there" or "served"."""
-    user, allowed = world.visitors[visit.visitor], EXPECTED[visit.name]
+    user, page = world.visitors[visit.visitor], PAGES[visit.name]
+    allowed = page.opens
     if allowed == ANYONE:
         return "served"  # a page that knows nobody
     if user is None or not user.is_active:
         return "sign in"
     without_jobbtorg = user.role == Role.COACH and user.jobbtorg_id is None
-    if user.role not in allowed or (without_jobbtorg and allowed in (JOBBTORG, FIGURES)):
+    if not page.lets_in(Role(user.role)) or (without_jobbtorg and allowed in (JOBBTORG, FIGURES)):
         return "refused"
-    return "served" if in_scope(visit.visitor, OBJECTS.get(visit.name), visit.kind) else "not there"
+    return "served" if in_scope(visit.visitor, page.scope, visit.kind) else "not there"
 
 
 def outcome_of(visit: Visit) -> str:
@@ -70,9 +71,10 @@ def differs(world: World, visit: Visit) -> bool:
     expected, outcome = expected_of(world, visit), outcome_of(visit)
     if visit.status == 405:  # a method that no view takes tells nothing; the role is asked before it
         return expected in ("refused", "sign in")
-    if (visit.name, visit.method) in ON_TO_THE_OBJECT and visit.status == 302:
+    page = PAGES[visit.name]
+    if page.get_leads_on and visit.method == "get" and visit.status == 302:
         return False
-    if expected == "served" and visit.name in DEPENDS_ON_STATE:
+    if expected == "served" and page.may_lack:
         return outcome not in ("served", "not there")
     return expected != outcome
 

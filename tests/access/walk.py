@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.seen import FIELD, Seen
 from organisation.models import User
-from tests.access.expected import NOT_SERVED, OBJECTS, Object
+from tests import addresses
 from tests.access.world import KINDS, NOTHING, World
+from tests.pages import OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-SAMPLES: dict[str, Any] = {
-    "pk": 987654321,
-    "draft_id": uuid.UUID(int=7),
-    "number": 1,
-    "key": "none",
-    "uidb36": "1",
-    "provider_id": "sso",
-}
-SAMPLES |= {"uidb64": "MQ", "token": "none", "position": 987654321}
-
-
-def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Each view with its full name."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from patterns(entry, inner)
-        else:
-            yield f"{namespace}{entry.name}", entry
-
-
-ALL = dict(patterns(get_resolver()))
-OWN = sorted(name for name in ALL if not name.startswith("admin:"))
+OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON}
+"""Objects of which there is one for every case; of the others the world has one."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +37,10 @@ class Visit:
 
 def address(name: str, world: World, kind: str) -> str:
     """The URL of a page about the world's object of a kind; for NOTHING about one that does not exist."""
-    parameters = {parameter: SAMPLES[parameter] for parameter in ALL[name].pattern.regex.groupindex}
-    key = _key(OBJECTS.get(name), world, kind)
-    if key is not None:
-        parameters["draft_id" if OBJECTS[name] is Object.DRAFT else "pk"] = key
-        if "position" in parameters:
-            parameters["position"] = _member(world).positions.get().pk
-    return reverse(name, kwargs=parameters)
+    key = _key(PAGES[name].scope, world, kind)
+    if key is not None and "position" in addresses.parameters_of(name):
+        return addresses.address(name, key, position=_member(world).positions.get().pk)
+    return addresses.address(name, key)
 
 
 def _member(world: World) -> User:
@@ -75,39 +50,32 @@ def _member(world: World) -> User:
     return member
 
 
+KEYS: dict[Object, Callable[[World, str], Any]] = {
+    Object.CASE: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.REFERRAL: lambda world, kind: world.cases[kind].referral.pk,
+    Object.CLOCK: lambda world, kind: world.cases[kind].referral.clock_id,
+    Object.FOLLOW_UP: lambda world, kind: world.cases[kind].follow_up.pk,
+    Object.BOOKING: lambda world, kind: world.cases[kind].booking.pk,
+    Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
+    Object.NOTICE: lambda world, kind: world.notice.pk,
+    Object.DRAFT: lambda world, kind: world.draft.pk,
+    Object.LOG_REVIEW: lambda world, kind: world.log_review.pk,
+    Object.BATCH: lambda world, kind: world.batch.pk,
+    Object.USER: lambda world, kind: _member(world).pk,
+}
+"""The key of the world's object, of the case of a kind where each case has one. Nobody here has a security key."""
+
+
 def _key(what: Object | None, world: World, kind: str) -> Any:
-    if what is None or kind == NOTHING:
-        return None
-    if what is Object.NOTICE:
-        return world.notice.pk if world.notice else None
-    if what is Object.DRAFT:
-        return world.draft.pk if world.draft else None
-    if what is Object.LOG_REVIEW:
-        return world.log_review.pk if world.log_review else None
-    if what is Object.BATCH:
-        return world.batch.pk if world.batch else None
-    if what is Object.USER:
-        return _member(world).pk
-    case = world.cases[kind]
-    found = {
-        Object.CASE: case.enrolment,
-        Object.REFERRAL: case.referral,
-        Object.CLOCK: case.referral.clock,
-        Object.FOLLOW_UP: case.follow_up,
-        Object.BOOKING: case.booking,
-        Object.PERSON: case.enrolment.person,
-    }[what]
-    return found.pk if found else None
+    return None if what is None or kind == NOTHING else KEYS[what](world, kind)
 
 
 def kinds_of(name: str) -> tuple[str, ...]:
     """The objects a page can be about: the cases' and none, or the one object there is and none, or nothing to name."""
-    what = OBJECTS.get(name)
+    what = PAGES[name].scope
     if what is None:
         return ("",)
-    if what in (Object.NOTICE, Object.DRAFT, Object.BATCH, Object.LOG_REVIEW, Object.USER):
-        return ("own", NOTHING)
-    return (*KINDS, NOTHING)
+    return (*KINDS, NOTHING) if what in OF_EACH_CASE else ("own", NOTHING)
 
 
 def walk(world: World, visitor: str, *, methods: tuple[str, ...] = ("get", "post")) -> Iterator[Visit]:
@@ -115,9 +83,7 @@ def walk(world: World, visitor: str, *, methods: tuple[str, ...] = ("get", "post
     user = world.visitors[visitor]
     client = _client(user)
     cookies = {name: cookie.value for name, cookie in client.cookies.items()}
-    for name in OWN:
-        if name in NOT_SERVED:
-            continue
+    for name in sorted(PAGES):
         for kind in kinds_of(name):
             for method in methods:
                 client.cookies.clear()  # signing out on one page is not signing out on the next

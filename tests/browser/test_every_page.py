@@ -21,32 +21,12 @@ from demo.accounts import EMAILS
 from demo.factories import OpeningFactory
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
+from tests.pages import PAGES, Sort
 
 PHONE = {"width": 390, "height": 844}
 OFFICE = {"width": 1280, "height": 900}
-# The pages that are looked at on a phone as well: a list, a form, a case, a table that slides, figures.
-ON_A_PHONE = {
-    *(
-        "home",
-        "case",
-        "case_group_information",
-        "plan_edit",
-        "deadlines",
-        "deadlines_forecast",
-        "breaches",
-        "notices",
-        "statistics",
-        "standing",
-    ),
-    *("user_list", "user_detail", "user_invite"),
-}
 # The administration is Django's own; the users and one reference table stand for all the others.
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
-# Files, not pages.
-DOWNLOADS = {
-    *("statistics_csv", "standing_file", "access_log_csv"),
-    *("deadlines_file", "burn_down_file", "breaches_file", "deadlines_forecast_file"),
-}
 # Far above what there is; a walk that gets here has found a page that makes up new addresses.
 TOO_MANY = 80
 
@@ -59,7 +39,10 @@ def _place(path: str, query: str) -> Place:
 
 
 def _is_walked(name: str) -> bool:
-    return name not in DOWNLOADS and (not name.startswith("admin:") or name.startswith(ADMINISTRATION))
+    """A page, not a file. A name without a row, which tests/access/test_pages_table.py tells of, is walked too."""
+    if name.startswith("admin:"):
+        return name.startswith(ADMINISTRATION)
+    return name not in PAGES or PAGES[name].sort is not Sort.FILE
 
 
 def _sign_in(page: Page, address: str, user: User) -> None:
@@ -72,7 +55,7 @@ def _sign_in(page: Page, address: str, user: User) -> None:
 def _examine(page: Page, name: str) -> None:
     assert page.locator("h1").count() == 1, f"{page.url} has not exactly one first heading"
     assert_accessible(page)
-    if name in ON_A_PHONE:
+    if name in PAGES and PAGES[name].phone:
         page.set_viewport_size(PHONE)
         assert_accessible(page)
         slides = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -124,6 +107,8 @@ def test_every_page_of_every_demo_account(page: Page, city: None, live_server) -
         assert {("help", False), ("notices", False)} <= reached, f"{email} reaches no more than {sorted(reached)}"
         opened |= reached
     assert len(opened) > 45
+    linked = {name for name, row in PAGES.items() if row.linked and row.sort is Sort.PAGE}
+    assert linked - {name for name, _ in opened} == set(), "no link leads there: see `linked` in tests/pages.py"
 
 
 def test_every_page_about_a_protected_person(page: Page, city: None, live_server) -> None:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Opening, OpeningKind, Protection
 from aspirants.shown import shown_protection
 from audit.models import AccessEvent, AccessKind
 from demo.factories import (
-    DeadlineClockFactory,
     EnrolmentFactory,
-    FollowUpFactory,
-    GroupInformationBookingFactory,
-    JobPlanVersionFactory,
     OpeningFactory,
     PersonFactory,
-    ReferralFactory,
     UserFactory,
 )
 from organisation.models import User
+from tests.objects import address_for
 from tests.openings import REASON, give_reason
+from tests.pages import PAGES
 from tests.visits import signed_in
 
 GRADES = [grade for grade in Protection if grade != Protection.NONE]
-FOR_THE_STADSDEL = {"referral_sent", "referral_withdraw", "referral_complete"}
-LEADS_ELSEWHERE = {"referral_of_clock", "referral_of_case", "open_protected", "notice_open"}
-"""They show nothing themselves: two redirects, the page that asks, and a notice."""
+PROTECTED = sorted(name for name, page in PAGES.items() if page.asks_for_a_reason)
 
 
 @pytest.fixture
@@ -54,58 +48,14 @@ def _case(coach: User, grade: Protection) -> Enrolment:
     return case
 
 
-def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            yield entry
-        elif not entry.namespace:
-            yield from _patterns(entry)
-
-
-def _pages_about_persons() -> list[str]:
-    """The names of all URLs that carry a key of something about a person."""
-    prefixes = ("arenden/", "remisser/", "frister/", "uppfoljningar/", "gruppinformation/bokningar/")
-    return sorted(
-        str(entry.name)
-        for entry in _patterns(get_resolver())
-        if str(entry.pattern).startswith(prefixes)
-        and "<int:" in str(entry.pattern)
-        and entry.name not in FOR_THE_STADSDEL | LEADS_ELSEWHERE
-    )
-
-
-PAGES = _pages_about_persons()
-
-
-def path_of(name: str, case: Enrolment) -> str:
-    """The page's address, with what has to be there for it."""
-    if name.startswith("referral_"):
-        # Each of these pages is there at its own step of a referral's way; the reason is asked for before that matters.
-        return reverse(name, args=[ReferralFactory(person=case.person, jobbtorg=case.jobbtorg).pk])
-    if name.startswith("clock_") or name in ("breach_explain", "contact_attempt"):
-        return reverse(name, args=[DeadlineClockFactory(enrolment=case, breached=True).pk])
-    if name == "follow_up_hold":
-        return reverse(name, args=[FollowUpFactory(enrolment=case).pk])
-    if name == "group_information_outcome":
-        return reverse(name, args=[GroupInformationBookingFactory(enrolment=case).pk])
-    if name.startswith("plan_"):
-        JobPlanVersionFactory(enrolment=case, approved=name in ("plan_communicate", "plan_print"))
-    return reverse(name, args=[case.pk, 1] if name == "plan_print" else [case.pk])
-
-
-def test_the_walk_finds_the_pages() -> None:
-    assert {"case", "case_plan", "case_history", "clock_explain", "referral_detail", "close_case"} <= set(PAGES)
-    assert len(PAGES) >= 30
-
-
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PROTECTED)
 def test_every_page_asks_first(coach: User, manager: User, as_manager: Client, name: str, method: str) -> None:
     case = _case(coach, Protection.SEKRETESSMARKERING)
-    path = path_of(name, case)
+    path = address_for(name, case)
     last = AccessEvent.objects.order_by("pk").last()
     response = getattr(as_manager, method)(path)
-    if response.status_code == 405 or (name == "case_reveal" and method == "get"):
+    if response.status_code == 405 or (PAGES[name].get_leads_on and method == "get"):
         return
     assert case.person.last_name not in response.text
     asking = reverse("open_protected", args=[case.person_id])
@@ -231,7 +181,7 @@ def test_with_htmx_the_whole_page_goes_to_the_question(coach: User, as_manager: 
 )
 def test_the_banner_stands_on_the_pages_and_they_are_not_printed(coach: User, as_manager: Client, name: str) -> None:
     case = _case(coach, Protection.SEKRETESSMARKERING)
-    path = path_of(name, case)
+    path = address_for(name, case)
     give_reason(as_manager, case.person)
     page = as_manager.get(path).text
     assert "Lämna inte ut uppgifter om personen" in page.split('class="identity"')[1]

@@ -1,0 +1,158 @@
+"""One of everything that a page can be about, around persons of one surname, for one user of each role."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.identity import display
+from aspirants.models import Enrolment, Person
+from audit.models import LogReview
+from demo.factories import (
+    DeadlineClockFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    GroupInformationBookingFactory,
+    GroupInformationSessionFactory,
+    IncomeSupportUnitFactory,
+    JobbtorgFactory,
+    JobPlanVersionFactory,
+    MeetingFactory,
+    NoticeFactory,
+    ReferralDraftFactory,
+    ReferralFactory,
+    SweepRunFactory,
+    UserFactory,
+)
+from demo.identities import nth_number
+from imports.operations import check_file
+from meetings.models import GroupInformationSession
+from organisation.models import Jobbtorg, Role, User
+from tests.addresses import address
+from tests.pages import PAGES, SURNAME, Object, State
+from tests.referrals.pages import DETAILS
+
+
+@dataclass
+class House:
+    """One of everything, around persons of one surname."""
+
+    staff: dict[Role, User]
+    objects: dict[tuple[Object, State | None], Any] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)
+
+    def address(self, name: str) -> str:
+        """The address of a page about the object that the house has for it."""
+        page = PAGES[name]
+        if page.about is None:
+            return address(name)
+        if (page.about, page.state) not in self.objects:
+            pytest.fail(f"{name}: furnished in {__file__} makes no {page.about} in {page.state}")
+        position = self.staff[Role.COACH].positions.get().pk
+        return address(name, self.objects[page.about, page.state], position=position)
+
+
+def _case(coach: User, unit: Any, **plan: Any) -> Enrolment:
+    case = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME)
+    JobPlanVersionFactory(enrolment=case, **plan)
+    return case
+
+
+def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
+    answers = {
+        "who": {"number": display(nth_number(901))},
+        "details": {**DETAILS, "last_name": SURNAME, "jobbtorg": str(jobbtorg.pk)},
+    }
+    return ReferralDraftFactory(author=author, answers=json.dumps(answers))
+
+
+def furnished(staff: dict[Role, User]) -> House:
+    """One of everything, for these users."""
+    coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
+    assert coach.jobbtorg is not None
+    SweepRunFactory()  # without which the deep health check answers 503
+    case = _case(coach, unit, approved=True, communication=True)
+    proposed, drafted = _case(coach, unit, proposed=True), _case(coach, unit)
+    clock = DeadlineClockFactory(enrolment=case, breached=True)
+    sent = {"unit": unit, "sent_by": staff[Role.CASEWORKER], "person__last_name": SURNAME}
+    waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
+    accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
+    incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
+    ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
+    MeetingFactory(enrolment=case)
+    booking = GroupInformationBookingFactory(enrolment=case)
+    draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
+    notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
+    batch = check_file(
+        actor=staff[Role.ADMIN],
+        file_name="lista.csv",
+        content=f"Pnr;Efternamn;Förnamn;Inkom\r\n{display(nth_number(902))};{SURNAME};Anna;2026-11-02\r\n".encode(),
+        jobbtorg=coach.jobbtorg,
+        as_of=case.enrolled_on,
+    )
+    month = datetime.date(2026, 10, 1)
+    objects: dict[tuple[Object, State | None], Any] = {
+        (Object.CASE, None): case.pk,
+        (Object.CASE, State.PLAN_APPROVED): case.pk,
+        (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
+        (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
+        (Object.REFERRAL, None): waiting.pk,
+        (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
+        (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
+        (Object.CLOCK, None): clock.pk,
+        (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
+        (Object.BOOKING, None): booking.pk,
+        (Object.NOTICE, None): notice.pk,
+        (Object.DRAFT, None): draft.pk,
+        (Object.BATCH, None): batch.pk,
+        (Object.PERSON, None): case.person_id,
+        (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
+        (Object.USER, None): coach.pk,
+        (Object.SECURITY_KEY, None): 1,
+    }
+    people = Person.objects.filter(last_name=SURNAME)
+    numbers = [display(person.identity_no) for person in people] + [display(nth_number(n)) for n in (901, 902)]
+    return House(staff, objects, [SURNAME, *numbers])
+
+
+def build_house() -> House:
+    """Make it; runs in the caller's transaction."""
+    jobbtorg, unit = JobbtorgFactory(), IncomeSupportUnitFactory()
+    at = {"jobbtorg": jobbtorg, "income_support_unit": None}
+    sending = {"jobbtorg": None, "income_support_unit": unit}
+    central = {"jobbtorg": None, "income_support_unit": None}
+    places = {Role.COACH: at, Role.MANAGER: at, Role.CASEWORKER: sending, Role.DISTRICT_MANAGER: sending}
+    return furnished({role: UserFactory(role=role, **places.get(role, central)) for role in Role})
+
+
+def add_more(house: House, number: int) -> None:
+    """So many more rows of everything that a page may list: of the unit, and of the cases the pages are about."""
+    staff = house.staff
+    coach, sender = staff[Role.COACH], staff[Role.CASEWORKER]
+    unit = sender.income_support_unit
+    cases = list(Enrolment.objects.filter(pk__in=[house.objects[Object.CASE, state] for state in PLANS]))
+    for _ in range(number):
+        later = timezone.now() + datetime.timedelta(days=20, hours=GroupInformationSession.objects.count())
+        session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg, starts_at=later)
+        case = _case(coach, unit, approved=True, communication=True)
+        for one in (case, *cases):
+            MeetingFactory(enrolment=one, coach=coach)
+            FollowUpFactory(enrolment=one, held=True)
+            GroupInformationBookingFactory(enrolment=one, session=session)
+            DeadlineClockFactory(enrolment=one, breached=True)
+        sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
+        for traits in ({}, {"accepted": True}, {"incomplete": True}):
+            ReferralFactory(**sent, **traits)
+        ReferralDraftFactory(author=sender)
+        UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        for user in staff.values():
+            NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
+
+
+PLANS = (State.PLAN_APPROVED, State.PLAN_PROPOSED, State.PLAN_DRAFTED)

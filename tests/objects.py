@@ -1,0 +1,48 @@
+"""What a page about a case needs, made for that case."""
+
+from __future__ import annotations
+
+from aspirants.models import Enrolment
+from demo.factories import (
+    DeadlineClockFactory,
+    FollowUpFactory,
+    GroupInformationBookingFactory,
+    JobPlanVersionFactory,
+    ReferralFactory,
+)
+from tests.addresses import address
+from tests.pages import PAGES, Object, Page, State
+
+TRAITS: dict[State, dict[str, bool]] = {
+    State.PLAN_DRAFTED: {},
+    State.PLAN_PROPOSED: {"proposed": True},
+    State.PLAN_APPROVED: {"approved": True},
+    State.REFERRAL_ACCEPTED: {"accepted": True},
+    State.REFERRAL_INCOMPLETE: {"incomplete": True},
+}
+"""By what trait the factory of the plan or the referral makes it so."""
+
+
+def object_for(page: Page, case: Enrolment) -> int:
+    """The key of an object of the case that the page has something to show of."""
+    traits = TRAITS[page.state] if page.state else {}
+    if page.about is Object.CASE:
+        if page.state:
+            JobPlanVersionFactory(enrolment=case, **traits)
+        return case.pk
+    if page.about is Object.REFERRAL:
+        key: int = ReferralFactory(person=case.person, jobbtorg=case.jobbtorg, **traits).pk
+    elif page.about is Object.CLOCK:
+        key = DeadlineClockFactory(enrolment=case, breached=True).pk
+    elif page.about is Object.FOLLOW_UP:
+        key = FollowUpFactory(enrolment=case).pk
+    elif page.about is Object.BOOKING:
+        key = GroupInformationBookingFactory(enrolment=case).pk
+    else:
+        raise ValueError(f"tests/objects.py makes no {page.about} of a case")
+    return key
+
+
+def address_for(name: str, case: Enrolment) -> str:
+    """The address of a page about the case, with what has to be there for it."""
+    return address(name, object_for(PAGES[name], case))

@@ -1,0 +1,354 @@
+"""Every page on one page: who opens it, what it is about, what it leaves in the access log, how it is walked.
+
+A page is a URL name. The walks of the tests go through these rows: roles, objects and methods (tests/access), the log
+(tests/audit), protected persons (tests/workbench), cases of others (tests/deadlines), links and accessibility
+(tests/browser). `tests/access/test_pages_table.py` names, in a second and without a database, every URL that has no
+row and every row that does not fit its URL. The administration's own URLs are walked by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from audit.models import AccessKind
+from organisation.models import Role
+
+ANYONE = "anyone"
+SIGNED_IN = frozenset(Role)
+SENDERS = frozenset({Role.CASEWORKER, Role.DISTRICT_MANAGER})
+JOBBTORG = frozenset({Role.COACH, Role.MANAGER})
+MANAGER = frozenset({Role.MANAGER})
+ADMIN = frozenset({Role.ADMIN})
+REVIEWER = frozenset({Role.LOG_REVIEWER})
+FIGURES = frozenset({Role.COACH, Role.MANAGER, Role.DISTRICT_MANAGER, Role.CENTRAL_COORDINATOR})
+
+READ, SEARCH, REVEAL = AccessKind.READ, AccessKind.SEARCH, AccessKind.REVEAL
+EXPORT, PRINT, SIGN_OUT = AccessKind.EXPORT, AccessKind.PRINT, AccessKind.SIGN_OUT
+
+SURNAME = "Kvistbergssohn"
+"""Of every person in the walk of the log, and in no other word."""
+FIRST_STEP = {"draft": "00000000-0000-0000-0000-000000000007", "number": "19790417"}
+
+SHOWN = "says what its page showed, because others may change that meanwhile (FC-36)"
+ADDS = "adds a row of its own and acts on nothing that stands there"
+OWN = "the user's own, changed by nobody else"
+READS = "changes nothing"
+
+
+class Object(Enum):
+    """What a URL's key is the key of. tests/objects.py makes one for a case, tests/access/world.py one of each kind."""
+
+    CASE = auto()
+    REFERRAL = auto()
+    CLOCK = auto()
+    FOLLOW_UP = auto()
+    BOOKING = auto()
+    NOTICE = auto()
+    DRAFT = auto()
+    BATCH = auto()
+    PERSON = auto()
+    LOG_REVIEW = auto()
+    USER = auto()
+    SECURITY_KEY = auto()
+
+
+OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING})
+"""What belongs to a case: open exactly when the case is."""
+
+
+class State(Enum):
+    """How the object must be for the page to have something to show."""
+
+    PLAN_DRAFTED = auto()
+    PLAN_PROPOSED = auto()
+    PLAN_APPROVED = auto()
+    REFERRAL_ACCEPTED = auto()
+    REFERRAL_INCOMPLETE = auto()
+
+
+class Sort(Enum):
+    """What comes back."""
+
+    PAGE = auto()
+    ACT = auto()
+    """Done by POST. GET answers 405 or leads to the page that the act belongs to."""
+    FILE = auto()
+    STEP = auto()
+    """Shows nothing itself and leads on to another page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the walks have to know of a URL."""
+
+    opens: frozenset[Role] | str
+    """The roles that may open it, by GET and by POST alike; the others get 403."""
+    about: Object | None = None
+    """What its key is the key of. Who may open the page but not this object gets the 404 of one that does not exist."""
+    sort: Sort = Sort.PAGE
+    state: State | None = None
+    """How the object is made where the page shall work, and not only be asked for."""
+    logs: AccessKind | None = None
+    """The kind of row that opening it leaves in the access log. Without one it shows no person."""
+    shows: bool = False
+    """It shows a person to somebody in the walk of the log; without this that walk could prove nothing."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What is posted in the walk of the log, where an empty form would ask nothing."""
+    posts: str = ""
+    """What its forms do to what others may change meanwhile: SHOWN, or why they need not say what they showed. Empty
+    where it takes no form; signing in and out is allauth's and not looked at here."""
+    elsewhere: bool = False
+    """It can be read of another jobbtorg's case too, by who has given a reason for that."""
+    same_for_all: bool = False
+    """It answers alike whether the object is there or not, and says nothing of it."""
+    may_lack: bool = False
+    """It is about a part that the object may lack just now: then it answers 404 for everybody."""
+    get_leads_on: bool = False
+    """By GET it only leads to the object's own page, which then is there or not."""
+    on_the_way_in: bool = False
+    """Open to visitors who have given their password, and to other visitors the way back to the sign-in."""
+    linked: bool = True
+    """Where it is a page: whatever day it is, the browser gets there by the links that some demo account follows."""
+    phone: bool = False
+    """The browser looks at it on a phone as well: a list, a form, a case, a table that slides, figures."""
+
+    def lets_in(self, role: Role) -> bool:
+        """Whether a role may open the page, whatever object it is about."""
+        return self.opens == ANYONE or role in self.opens
+
+    @property
+    def scope(self) -> Object | None:
+        """The object that decides whether the page is there for somebody."""
+        return None if self.same_for_all else self.about
+
+    @property
+    def asks_for_a_reason(self) -> bool:
+        """Whether the jobbtorg's staff must first say why they open it, where the person is protected."""
+        of_a_person = self.about in OF_A_CASE or self.about is Object.REFERRAL
+        return of_a_person and self.sort is not Sort.STEP and any(map(self.lets_in, JOBBTORG))
+
+
+PAGES: dict[str, Page] = {
+    # signing in, and what everybody has
+    "account_login": Page(ANYONE, linked=False),
+    "account_inactive": Page(ANYONE, linked=False),
+    "demo_sign_in": Page(
+        ANYONE, Object.USER, sort=Sort.ACT, same_for_all=True, may_lack=True, posts="signs in as a user of the demo"
+    ),
+    "openid_connect_login": Page(ANYONE, may_lack=True, linked=False),
+    "openid_connect_callback": Page(ANYONE, may_lack=True, linked=False),
+    "mfa_authenticate": Page(ANYONE, on_the_way_in=True, linked=False),
+    "health": Page(ANYONE, linked=False),
+    "deep_health": Page(ANYONE, linked=False),
+    "deep_health_by_its_other_name": Page(ANYONE, linked=False),
+    "account_logout": Page(SIGNED_IN, logs=SIGN_OUT, linked=False),
+    "account_change_password": Page(SIGNED_IN, linked=False),
+    "account_reauthenticate": Page(SIGNED_IN, linked=False),
+    "mfa_index": Page(SIGNED_IN, linked=False),
+    "mfa_reauthenticate": Page(SIGNED_IN, linked=False),
+    "mfa_activate_totp": Page(SIGNED_IN, linked=False),
+    "mfa_deactivate_totp": Page(SIGNED_IN, may_lack=True, linked=False),
+    "mfa_view_recovery_codes": Page(SIGNED_IN, may_lack=True, linked=False),
+    "mfa_generate_recovery_codes": Page(SIGNED_IN, linked=False),
+    "mfa_download_recovery_codes": Page(SIGNED_IN, sort=Sort.FILE, may_lack=True),
+    "mfa_list_webauthn": Page(SIGNED_IN, linked=False),
+    "mfa_add_webauthn": Page(SIGNED_IN, linked=False),
+    "mfa_remove_webauthn": Page(SIGNED_IN, Object.SECURITY_KEY, same_for_all=True, may_lack=True, linked=False),
+    "mfa_reauthenticate_webauthn": Page(SIGNED_IN, linked=False),
+    "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True),
+    "help": Page(SIGNED_IN),
+    "usersessions_list": Page(SIGNED_IN),
+    "session_stay": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
+    "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
+    "unsaved_keep": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
+    "unsaved_drop": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
+    "notices": Page(SIGNED_IN, phone=True),
+    "notices_read": Page(
+        SIGNED_IN, sort=Sort.ACT, posts="names the newest notice that its page showed, and leaves later ones unread"
+    ),
+    "notice_settings": Page(SIGNED_IN, posts=OWN),
+    "notice_open": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
+    # referrals
+    "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True),
+    "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True),
+    "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
+    "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
+    "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
+    "search": Page(SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS),
+    "search_city": Page(JOBBTORG, linked=False, posts=READS),
+    "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
+    "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
+    "referral_draft_details": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
+    "referral_draft_autosave": Page(SENDERS, Object.DRAFT, sort=Sort.ACT, same_for_all=True, posts=OWN),
+    "referral_draft_check": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_draft_discard": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
+    "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
+    "referral_withdraw": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_accept": Page(JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_enrol": Page(
+        JOBBTORG,
+        Object.REFERRAL,
+        sort=Sort.ACT,
+        state=State.REFERRAL_ACCEPTED,
+        logs=READ,
+        shows=True,
+        posts=SHOWN,
+    ),
+    "referral_decline": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_return": Page(JOBBTORG, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_complete": Page(
+        SENDERS,
+        Object.REFERRAL,
+        state=State.REFERRAL_INCOMPLETE,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "referral_lapse": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
+    "referral_protection": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    # cases
+    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True),
+    "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True),
+    "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
+    "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
+    "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
+    "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
+    "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
+    "log_meeting": Page(
+        JOBBTORG,
+        Object.CASE,
+        logs=READ,
+        shows=True,
+        posts="adds a meeting, or says once how the booking named in the address went; a booking is never changed",
+    ),
+    "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
+    "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_group_information": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS),
+    "group_information_list": Page(JOBBTORG),
+    "group_information_new": Page(JOBBTORG, posts=ADDS),
+    "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
+    # plans, follow-ups, closing
+    "case_plan": Page(JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True),
+    "plan_edit": Page(JOBBTORG, Object.CASE, state=State.PLAN_DRAFTED, logs=READ, shows=True, phone=True, posts=SHOWN),
+    "plan_propose": Page(
+        JOBBTORG, Object.CASE, sort=Sort.ACT, state=State.PLAN_DRAFTED, logs=READ, may_lack=True, posts=SHOWN
+    ),
+    "plan_withdraw": Page(
+        JOBBTORG, Object.CASE, sort=Sort.ACT, state=State.PLAN_PROPOSED, logs=READ, may_lack=True, posts=SHOWN
+    ),
+    "plan_answer": Page(
+        JOBBTORG,
+        Object.CASE,
+        state=State.PLAN_PROPOSED,
+        logs=READ,
+        shows=True,
+        may_lack=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "plan_communicate": Page(
+        JOBBTORG,
+        Object.CASE,
+        state=State.PLAN_APPROVED,
+        logs=READ,
+        shows=True,
+        may_lack=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "plan_print": Page(
+        JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=PRINT, shows=True, may_lack=True, linked=False
+    ),
+    "case_work": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
+    "job_offer_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
+    "job_offer_answer": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
+    "activity_agree": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    # deadlines
+    "deadlines": Page(JOBBTORG, logs=READ, shows=True, phone=True),
+    "deadlines_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
+    "burn_down_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
+    "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "breaches": Page(JOBBTORG, logs=READ, phone=True),
+    "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
+    "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "clock_resume": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "breach_explain": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
+    "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
+    "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "clock_excuse": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "policy_list": Page(ADMIN),
+    "policy_change": Page(ADMIN, posts=SHOWN),
+    "policy_drop": Page(ADMIN, sort=Sort.ACT, posts=SHOWN),
+    # figures
+    "statistics": Page(FIGURES, phone=True),
+    "statistics_csv": Page(FIGURES, sort=Sort.FILE, logs=EXPORT),
+    "standing": Page(FIGURES, phone=True),
+    "standing_file": Page(FIGURES, sort=Sort.FILE, logs=EXPORT),
+    # users
+    "invitation": Page(ANYONE, linked=False),
+    "user_list": Page(ADMIN, phone=True),
+    "user_invite": Page(ADMIN, phone=True, posts=ADDS),
+    "user_detail": Page(ADMIN, Object.USER, phone=True),
+    "user_invitation": Page(
+        ADMIN,
+        Object.USER,
+        sort=Sort.ACT,
+        posts="sends a new link to the account named in the address; nothing on the page decides about it",
+    ),
+    "user_deactivate": Page(ADMIN, Object.USER, posts=SHOWN),
+    "user_reactivate": Page(ADMIN, Object.USER, linked=False, posts=SHOWN),
+    "user_coach_group": Page(ADMIN, Object.USER, linked=False, posts=SHOWN),
+    "position_give": Page(ADMIN, Object.USER, posts=SHOWN),
+    "position_end": Page(ADMIN, Object.USER, linked=False, posts=SHOWN),
+    "position_revoke": Page(ADMIN, Object.USER, linked=False, posts=SHOWN),
+    # the access log
+    "access_log": Page(REVIEWER, logs=READ),
+    "access_log_csv": Page(REVIEWER, sort=Sort.FILE, logs=EXPORT),
+    "access_log_person": Page(REVIEWER, posts=READS),
+    "log_review_list": Page(MANAGER),
+    "log_review": Page(
+        MANAGER,
+        Object.LOG_REVIEW,
+        logs=READ,
+        linked=False,
+        posts="a review's sample is never changed, and it is finished once",
+    ),
+    # imports
+    "import_list": Page(ADMIN, posts=ADDS),
+    "import_check": Page(ADMIN, Object.BATCH, logs=READ, shows=True, linked=False),
+    "import_commit": Page(
+        ADMIN,
+        Object.BATCH,
+        linked=False,
+        posts="the rows of a list are never changed after its check, and each is checked again",
+    ),
+}
+
+NOT_SERVED = frozenset(
+    {
+        # allauth offers these; nobody signs up, and addresses and passwords are an administrator's business
+        "account_signup",
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_set_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_confirm_login_code",
+    }
+)
+"""Refused for everyone, because they declare no rule."""
