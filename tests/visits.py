@@ -27,10 +27,17 @@ the setting and its end. In production, where the request's transaction ends by 
 
 def queries_for(client: Client, path: str) -> int:
     """How many queries a page takes: its own, the user's and the navigation's; not those of session and transaction."""
+    status, queries = status_and_queries(client, path)
+    assert status == 200
+    return queries
+
+
+def status_and_queries(client: Client, path: str) -> tuple[int, int]:
+    """What a page answers to GET, and how many queries that takes, counted as by `queries_for`."""
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
+        status = client.get(path).status_code
     framework = ("SAVEPOINT", "RELEASE", "django_session", "current_setting", "unsavedtext")
-    return sum(not any(word in query["sql"][:60] for word in framework) for query in captured)
+    return status, sum(not any(word in query["sql"][:60] for word in framework) for query in captured)
 
 
 def logged(after: int = 0) -> QuerySet[AccessEvent]:
