@@ -1,7 +1,7 @@
 """The measures of Statistik: each with what it is made of, how it is worked out, and the words shown beside it.
 
 The words answer R-1-29. The order here is that of columns and of definitions. A changed text, formula or input needs a
-new version (measures/definition_version.py). docs/changing-measure.md says how a measure is added.
+new version (measures/definition_version.py). docs/changing.md says how a measure is added.
 """
 
 from __future__ import annotations
