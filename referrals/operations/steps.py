@@ -29,7 +29,7 @@ def lock_referral(*, referral: Referral) -> Referral:
 
 
 def take_step(*, actor: User, referral: Referral, to: ReferralStatus, comment: str = "") -> ReferralEvent:
-    """Take a step that the table holds, and keep it; with the status go the facts that it needs.
+    """Move the referral to a status that the table of transitions allows, and add the event; facts of it are saved too.
 
     Checked by: `accept_referral`, `return_referral`, `enrol_referral` (RECEIVE_REFERRAL), `decline_referral`,
     `lapse_referral` (DECLINE_REFERRAL), `complete_referral`, `withdraw_referral` (SEND_REFERRAL).
@@ -43,7 +43,7 @@ def take_step(*, actor: User, referral: Referral, to: ReferralStatus, comment: s
 def add_event(*, actor: User, referral: Referral, status: ReferralStatus, comment: str = "") -> ReferralEvent:
     """Add to the events of the referral.
 
-    Checked by: `move`, `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper).
+    Checked by: `take_step`, `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper).
     """
     return ReferralEvent.objects.create(
         referral=referral, status=status, actor=actor, at=timezone.now(), comment=comment
