@@ -13,7 +13,7 @@ from core.swedish.dates import long_date
 
 
 class ReasonChoice(forms.ModelChoiceField):
-    """Closing reasons in their three groups, work first (R-1-18)."""
+    """Closing reasons in their groups, work first (R-1-18)."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class CloseCaseForm(SeenForm):
         label="Kommentar",
         max_length=500,
         required=False,
-        help_text=f"Krävs för annan orsak. {NO_DIAGNOSES}",
+        help_text=f"Krävs vid vissa orsaker, till exempel Avslutar på egen begäran. {NO_DIAGNOSES}",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     basis = forms.ChoiceField(
@@ -59,12 +59,12 @@ class CloseCaseForm(SeenForm):
             groups[OutcomeGroup(reason.group)].append((reason.pk, reason.label))
         field.choices = [("", "Välj"), *((group.label, rows) for group, rows in groups.items() if rows)]
 
-    def facts(self) -> dict[str, Any]:
+    def as_operation(self) -> dict[str, Any]:
         """What is said about the closing, as keywords of `check_closing` and `close_case`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "basis"}
 
     def legal_basis(self) -> DisclosureBasis:
-        """On what ground the stadsdel is told."""
+        """On what ground the closing is disclosed to the income support unit."""
         return DisclosureBasis(self.cleaned_data["basis"])
 
     def summary(self) -> list[tuple[str, str]]:

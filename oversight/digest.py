@@ -26,7 +26,7 @@ from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
 
 MORNING = datetime.time(7, 30)
-"""When the letters are written, in Stockholm; later the same day if nobody rang."""
+"""From 07.30 on working days, in Stockholm; if that run is missed, the next one, the last at 16.50."""
 
 PLANS_WITHIN, FOLLOW_UPS_WITHIN = 2, 5
 """Working days."""
@@ -53,7 +53,7 @@ class WaitingCounts:
     def sentences(self) -> list[str]:
         """One sentence for each count that is not zero."""
         counts = (
-            (self.late, "frist är bruten", "frister är brutna"),
+            (self.late, "frist är försenad", "frister är försenade"),
             (self.plans, "jobbplan förfaller inom två arbetsdagar", "jobbplaner förfaller inom två arbetsdagar"),
             (
                 self.follow_ups,

@@ -22,7 +22,7 @@ def close_case_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = CloseCaseForm(request.POST or None, now=shown_case(enrolment))
     if form.is_valid():
         try:
-            check_closing(actor=request.user, enrolment=enrolment, **form.facts())
+            check_closing(actor=request.user, enrolment=enrolment, **form.as_operation())
             if "confirmed" not in request.POST:
                 return render_form(request, "casework/close_case_confirm.html", form, enrolment=enrolment)
             closure = close_case(
@@ -30,7 +30,7 @@ def close_case_page(request: StaffRequest, pk: int) -> HttpResponse:
                 enrolment=enrolment,
                 seen_case=form.seen,
                 basis=form.legal_basis(),
-                **form.facts(),
+                **form.as_operation(),
             )
         except OperationRefused as refusal:
             show_refusal(form, refusal)

@@ -50,7 +50,7 @@ class OutboxMessageFactory(DjangoModelFactory[OutboxMessage]):
     recipient = factory.SubFactory(UserFactory)
     event_key = factory.Sequence(lambda n: f"event-{n}")
     subject = "Jobbtorg: det här väntar på dig"
-    body = "1 frist är bruten."
+    body = "1 frist är försenad."
 
 
 class DigestRunFactory(DjangoModelFactory[DigestRun]):

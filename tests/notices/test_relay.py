@@ -35,7 +35,7 @@ MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 
 
 def write_to(*users: User, event_key: str = "digest-2026-11-23") -> None:
-    queue_letters([Letter(user.pk, "Jobbtorg", "2 frister är brutna.") for user in users], event_key=event_key)
+    queue_letters([Letter(user.pk, "Jobbtorg", "2 frister är försenade.") for user in users], event_key=event_key)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_letter_is_sent_once_and_marked(now, db, coach, manager, sink):
     _, message = sink.taken[0]
     assert message["Subject"] == "Jobbtorg"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message.get_content().replace("\r\n", "\n") == "2 frister är brutna.\n\nhttps://jobbtorg.stad.example/\n"
+    assert message.get_content().replace("\r\n", "\n") == "2 frister är försenade.\n\nhttps://jobbtorg.stad.example/\n"
 
 
 def test_an_event_is_written_of_once(db, coach, manager):

@@ -85,7 +85,7 @@ def test_what_is_written(busy, coach, manager):
     letter = OutboxMessage.objects.get(recipient=coach)
     assert letter.event_key == "digest-2026-11-23"
     assert letter.body.splitlines()[:3] == [
-        "2 frister är brutna.",
+        "2 frister är försenade.",
         "3 jobbplaner förfaller inom två arbetsdagar.",
         "1 uppföljning förfaller inom fem arbetsdagar.",
     ]
@@ -93,7 +93,7 @@ def test_what_is_written(busy, coach, manager):
 
 def test_one_of_each_reads_as_one():
     assert WaitingCounts(1, 1, 1, 1).sentences() == [
-        "1 frist är bruten.",
+        "1 frist är försenad.",
         "1 jobbplan förfaller inom två arbetsdagar.",
         "1 uppföljning förfaller inom fem arbetsdagar.",
         "1 ärende saknar coach.",
