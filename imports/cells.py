@@ -14,6 +14,6 @@ def cells_of(row: ImportRow) -> dict[Field, str]:
     return {Field(name): text for name, text in json.loads(row.cells).items()} if row.cells else {}
 
 
-def sealed(checked: CheckedRow) -> str:
+def cells_as_json(checked: CheckedRow) -> str:
     """The cells as they are stored; the field encrypts them."""
     return json.dumps(checked.cells, ensure_ascii=False) if checked.cells else ""

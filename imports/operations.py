@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from imports.cells import cells_of, sealed
+from imports.cells import cells_as_json, cells_of
 from imports.checking import Check, CheckedRow
 from imports.comparing import compare
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
@@ -30,7 +30,7 @@ ADMINISTRATORS_ONLY = "Bara systemförvaltaren kan läsa in listor."
 def check_file(
     *, actor: User, file_name: str, content: bytes, jobbtorg: Jobbtorg, as_of: datetime.date | None
 ) -> ImportBatch:
-    """Read a list and judge every row. Nothing but the check itself is stored, the text of the rows encrypted.
+    """Read a list and judge every row. Stored are the batch, its rows (encrypted) and the findings; no person or case.
 
     `as_of` is the day the list was true; None takes it from the rows above the header. A file checked before is checked
     anew, because coaches and persons may have been added since; one already brought in is refused.
@@ -110,7 +110,7 @@ def _bring_in(register: Register, row: ImportRow, checked: CheckedRow) -> None:
 
 def _judge_anew(row: ImportRow, checked: CheckedRow, titles: dict[Field, str]) -> None:
     row.issues.all().delete()
-    row.verdict, row.protected, row.cells = checked.verdict, checked.protected, sealed(checked)
+    row.verdict, row.protected, row.cells = checked.verdict, checked.protected, cells_as_json(checked)
     row.save(update_fields=["verdict", "protected", "cells"])
     ImportIssue.objects.bulk_create(_issues(row, checked, titles))
 
@@ -165,7 +165,7 @@ def _store(batch: ImportBatch, rows: Sequence[CheckedRow], titles: dict[Field, s
             ImportRow(
                 batch=batch,
                 line=row.number,
-                cells=sealed(row),
+                cells=cells_as_json(row),
                 verdict=row.verdict,
                 is_person=row.is_person,
                 protected=row.protected,

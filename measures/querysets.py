@@ -159,7 +159,7 @@ def guarantee_clocks(scope: Scope, period: Period) -> Counts:
 def standing(scope: Scope, now: datetime.datetime) -> Counts:
     """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
     today = timezone.localdate(now)
-    month = clock_conditions.last_month(today)
+    month = clock_conditions.last_thirty_days(today)
     near, late, decided = clock_conditions.near(today), clock_conditions.late(today), clock_conditions.decided(month)
     clocks = _guarantees(scope).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(

@@ -1,4 +1,4 @@
-"""The figures at the head of Frister: counted in three statements, told as sentences with what has changed."""
+"""The figures at the head of Frister: counted in three statements, put into sentences with what has changed."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from oversight.register import unexplained_too_long
 
 PLANS = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
 FOLLOW_UPS = Q(policy__kind=ClockKind.FOLLOW_UP)
-ALL_OF_THE_MONTH = "?kind=PLAN_GUARANTEE&state=month&covered=True#listan"
+ALL_OF_THE_THIRTY_DAYS = "?kind=PLAN_GUARANTEE&state=month&covered=True#listan"
 A_WEEK = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Compared:
+class NowAndBefore:
     """A number and what it was in the period before."""
 
     now: int
@@ -53,9 +53,9 @@ class FromFirstVisit:
 class DeadlineFigures:
     """What a manager sees first. `kept` is the jobbgaranti's share of what fell due in the thirty days before today."""
 
-    plans_near: Compared
-    newly_broken: Compared
-    follow_ups: Compared
+    plans_near: NowAndBefore
+    newly_broken: NowAndBefore
+    follow_ups: NowAndBefore
     kept: Share
     kept_before: Share
     from_first_visit: FromFirstVisit
@@ -81,20 +81,20 @@ class Figure:
 def deadline_figures(user: User, now: datetime.datetime) -> DeadlineFigures:
     """The figures as of an instant."""
     today = timezone.localdate(now)
-    month, month_before = (
-        clock_conditions.last_month(today),
-        clock_conditions.last_month(today - clock_conditions.DECIDED_DAYS * ONE_DAY),
+    days, days_before = (
+        clock_conditions.last_thirty_days(today),
+        clock_conditions.last_thirty_days(today - clock_conditions.DECIDED_DAYS * ONE_DAY),
     )
     counts = clocks_of(user).aggregate(
         **_open_counts(now, today),
         **_broken_counts(today),
-        **_kept_counts("", month),
-        **_kept_counts("_before", month_before),
+        **_kept_counts("", days),
+        **_kept_counts("_before", days_before),
     )
     return DeadlineFigures(
-        plans_near=Compared(counts["plans_near"], counts["plans_near_before"]),
-        newly_broken=Compared(counts["newly_broken"], counts["newly_broken_before"]),
-        follow_ups=Compared(counts["follow_ups"], counts["follow_ups_before"]),
+        plans_near=NowAndBefore(counts["plans_near"], counts["plans_near_before"]),
+        newly_broken=NowAndBefore(counts["newly_broken"], counts["newly_broken_before"]),
+        follow_ups=NowAndBefore(counts["follow_ups"], counts["follow_ups_before"]),
         kept=Share(counts["met"], counts["decided"]),
         kept_before=Share(counts["met_before"], counts["decided_before"]),
         from_first_visit=_from_first_visit(user, today),
@@ -163,10 +163,13 @@ def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 def _from_first_visit(user: User, today: datetime.date) -> FromFirstVisit:
-    """The same clocks as `kept`, counted from the first visit by the same rule, and as long a pause."""
+    """The clocks of `kept`, judged as if each were counted from the first visit by its own rule.
+
+    That last day is put off by as many working days as the stored one was put off by pauses.
+    """
     rows = (
         clocks_of(user)
-        .filter(PLANS & clock_conditions.decided(clock_conditions.last_month(today)))
+        .filter(PLANS & clock_conditions.decided(clock_conditions.last_thirty_days(today)))
         .order_by()
         .values(
             *("enrolment__first_visit_on", "original_due_on", "due_on", "status"),
@@ -179,7 +182,10 @@ def _from_first_visit(user: User, today: datetime.date) -> FromFirstVisit:
 
 
 def judged_from_first_visit(rows: Iterable[dict[str, Any]], today: datetime.date) -> FromFirstVisit:
-    """Each row is so many `clocks` alike. Too early to judge is what is unfulfilled while its last day is to come."""
+    """Judge the clocks of rows, each of which stands for its number of `clocks` that are alike.
+
+    Left out as too early are unfulfilled ones whose last day, counted from the first visit, is today or later.
+    """
     kept = judged = without_visit = too_early = 0
     for row in rows:
         first_visit, clocks = row["enrolment__first_visit_on"], row["clocks"]
@@ -251,7 +257,7 @@ def _kept(figures: DeadlineFigures) -> Figure:
         goal_in_words(kept, settings.KEPT_GOAL_PERCENT),
         share_change_in_words(kept, figures.kept_before, "de 30 dagarna före"),
     ]
-    return Figure(sentence, [change for change in changes if change], ALL_OF_THE_MONTH)
+    return Figure(sentence, [change for change in changes if change], ALL_OF_THE_THIRTY_DAYS)
 
 
 def _kept_from_first_visit(figure: FromFirstVisit) -> Figure:

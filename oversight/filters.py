@@ -121,7 +121,7 @@ class DeadlineFilter(FilterSetWithChips):
             "late": clock_conditions.late(today),
             "new": clock_conditions.newly_broken(today),
             "broken": clock_conditions.broken(today),
-            "month": clock_conditions.decided(clock_conditions.last_month(today)),
+            "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)),
             "paused": Q(status=ClockStatus.PAUSED),
         }
         return queryset.filter(conditions[value])

@@ -125,7 +125,7 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
     """The rows in an order, and the jobbtorg's total, in one statement."""
     today = timezone.localdate(now)
     names = dict(coaches.choices)
-    decided = clock_conditions.decided(clock_conditions.last_month(today))
+    decided = clock_conditions.decided(clock_conditions.last_thirty_days(today))
     found = (
         clocks_of(user)
         .filter(PLANS)

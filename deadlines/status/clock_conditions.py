@@ -63,7 +63,7 @@ def this_week(today: datetime.date) -> Q:
     return unkept & STILL_TO_KEEP & Q(due_on__range=week_of(today))
 
 
-def last_month(today: datetime.date) -> Days:
+def last_thirty_days(today: datetime.date) -> Days:
     """The thirty days before today."""
     return today - datetime.timedelta(days=DECIDED_DAYS), today - ONE_DAY
 

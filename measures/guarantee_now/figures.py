@@ -59,11 +59,11 @@ COLUMNS = Columns(
         Column("excused"),
         Column("decided", rank=5),
         # What follows from the printed numbers, or ties them together: what is late of the thirty days is broken too.
-        Column("booked", place=CellUse.DERIVED),
-        Column("late_within", place=CellUse.DERIVED),
-        Column("done_late", place=CellUse.DERIVED),
+        Column("booked", use=CellUse.DERIVED),
+        Column("late_within", use=CellUse.DERIVED),
+        Column("done_late", use=CellUse.DERIVED),
         # That nobody has been late for longer than the thirty days is a guess a reader may make.
-        Column("late_before", place=CellUse.ASSUMED, adds_up=False),
+        Column("late_before", use=CellUse.ASSUMED, adds_up=False),
     ),
     (
         Sum(("booked", "not_booked"), "near"),

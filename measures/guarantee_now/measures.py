@@ -29,21 +29,21 @@ STANDING = GUARANTEE_NOW.define(
 )
 
 
-def _promises(count: str, key: str, label: str) -> None:
+def _clocks_count(count: str, key: str, label: str) -> None:
     GUARANTEE_NOW.number(count, label, Unit.GUARANTEE_CLOCKS, STANDING, Subject.PER_UNIT, key=key)
 
 
-_promises("near", "nara", "Förfaller inom 5 arbetsdagar")
-_promises("not_booked", "obokade", "Därav utan bokat möte")
-_promises("late", "sena", "Försenade nu")
+_clocks_count("near", "nara", "Förfaller inom 5 arbetsdagar")
+_clocks_count("not_booked", "obokade", "Därav utan bokat möte")
+_clocks_count("late", "sena", "Försenade nu")
 # Outside the unit it would tell which of the late ones are among the broken.
 GUARANTEE_NOW.at_home(
     "oldest", "Äldsta försenade, arbetsdagar", Unit.WORKING_DAYS, STANDING, Subject.PER_UNIT, key="aldst"
 )
-_promises("decided", "avgjorda", "Avgjorda 30 dagar")
-_promises("met", "hallna", "Hållna")
-_promises("breached", "brutna", "Brutna")
-_promises("excused", "ursaktade", "Ursäktade")
+_clocks_count("decided", "avgjorda", "Avgjorda 30 dagar")
+_clocks_count("met", "hallna", "Hållna")
+_clocks_count("breached", "brutna", "Brutna")
+_clocks_count("excused", "ursaktade", "Ursäktade")
 BROKEN = GUARANTEE_NOW.share(
     "andel-brutna",
     "Andel brutna",

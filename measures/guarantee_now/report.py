@@ -40,7 +40,7 @@ class StandingReport:
     @property
     def period(self) -> Period:
         """The days whose clocks are decided."""
-        return Period(*clock_conditions.last_month(self.today))
+        return Period(*clock_conditions.last_thirty_days(self.today))
 
 
 def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:

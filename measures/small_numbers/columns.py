@@ -42,7 +42,7 @@ class Column:
 
     key: Key
     rank: int = 0
-    place: CellUse = CellUse.PRINTED
+    use: CellUse = CellUse.PRINTED
     persons: Key | None = None
     adds_up: bool = True
 
@@ -82,7 +82,7 @@ class Columns:
     @property
     def names(self) -> set[Key]:
         """Every count that may be asked for: the printed columns, and what they cover."""
-        return {column.key for column in self.columns if column.place is CellUse.PRINTED} | set(self.covered)
+        return {column.key for column in self.columns if column.use is CellUse.PRINTED} | set(self.covered)
 
     def behind(self, name: Key) -> tuple[Key, ...]:
         """The printed columns that must all be exact for a count to be shown. Raises UnknownColumnError."""

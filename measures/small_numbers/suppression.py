@@ -29,7 +29,7 @@ class Mark(Enum):
 
 
 class CellUse(Enum):
-    """Where a reader meets a cell."""
+    """How a reader comes to know the number of a cell."""
 
     PRINTED = "printed"
     DERIVED = "derived"
@@ -43,7 +43,7 @@ class Cell:
     """A count. `persons`, where given, decides as well whether it is small; the lowest `rank` is hidden first."""
 
     value: int
-    place: CellUse = CellUse.PRINTED
+    use: CellUse = CellUse.PRINTED
     persons: int | None = None
     rank: int = 0
 
@@ -66,7 +66,7 @@ class Equation:
 
 def suppress(cells: Mapping[Key, Cell], equations: Sequence[Equation]) -> dict[Key, Mark]:
     """The mark of every printed cell. Without small numbers everything is exact."""
-    marks = {key: _first_mark(cell) for key, cell in cells.items() if cell.place is CellUse.PRINTED}
+    marks = {key: _first_mark(cell) for key, cell in cells.items() if cell.use is CellUse.PRINTED}
     by_cell: dict[Key, list[Equation]] = {key: [] for key in cells}
     for equation in equations:
         for _, key in equation.terms:
@@ -138,9 +138,9 @@ def disclosed(cells: Mapping[Key, Cell], equations: Sequence[Equation], marks: M
 
 
 def _is_unknown(cell: Cell, mark: Mark | None) -> bool:
-    if cell.place is CellUse.PRINTED:
+    if cell.use is CellUse.PRINTED:
         return mark is not Mark.EXACT
-    return cell.place is CellUse.DERIVED or cell.is_sensitive
+    return cell.use is CellUse.DERIVED or cell.is_sensitive
 
 
 def _bounds(mark: Mark | None) -> Bounds:

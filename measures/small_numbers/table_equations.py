@@ -33,7 +33,7 @@ def tied(columns: Columns, rows: Rows) -> Table:
 def _cell(row: UnitRow[Any], column: Column) -> Cell:
     rank = column.rank + (RANK_OF_TOTAL_ROW if row.is_total else 0)
     persons = None if column.persons is None else row.figures.value(column.persons)
-    return Cell(row.figures.value(column.key), column.place, persons, rank)
+    return Cell(row.figures.value(column.key), column.use, persons, rank)
 
 
 def _along(row: UnitRow[Any], parts: tuple[Key, ...], whole: Key) -> Equation:
@@ -57,7 +57,7 @@ def _tie_down(rows: Rows, cells: dict[Key, Cell], equations: list[Equation], col
         protected = ("protected", column)
         rest = total.figures.value(column) - sum(row.figures.value(column) for row in heads)
         # A reader may guess that nobody protected is in a column, but must not be able to work out that three are.
-        place = CellUse.DERIVED if Cell(rest).is_sensitive else CellUse.ASSUMED
-        cells[protected] = Cell(rest, place)
+        use = CellUse.DERIVED if Cell(rest).is_sensitive else CellUse.ASSUMED
+        cells[protected] = Cell(rest, use)
         parts = ((row.key, column) for row in heads)
         equations.append(Equation((protected, *parts), ((TOTAL, column),)))

@@ -97,7 +97,7 @@ def history_of(user: User, today: datetime.date) -> History:
 
 def arrivals_of(user: User, today: datetime.date) -> Arrivals:
     """How many clocks began in the thirty days before today."""
-    first, last = clock_conditions.last_month(today)
+    first, last = clock_conditions.last_thirty_days(today)
     clocks = clocks_of(user).filter(PLANS, started_on__range=(first, last)).count()
     tomorrow = next_working_day(today + ONE_DAY, stored_holiday)
     return Arrivals(

@@ -70,7 +70,7 @@ def test_every_input_has_a_printed_cell_and_stands_in_an_equation(report: str, m
         cells, equations = tied(table, [row])
         assert table.behind(name)
         for column in table.behind(name):
-            assert cells[row.key, column].place is CellUse.PRINTED
+            assert cells[row.key, column].use is CellUse.PRINTED
             assert [one for one in equations if (row.key, column) in (*one.plus, *one.minus)]
 
 
