@@ -1,4 +1,4 @@
-"""Jobs offered and insatser decided, contact attempts, and interruptions of a case."""
+"""Forms for jobs that were offered and their answers, and for insatser."""
 
 from __future__ import annotations
 

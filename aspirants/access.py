@@ -51,7 +51,7 @@ def open_case(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ
 def read_case(request: StaffRequest, pk: int) -> Enrolment:
     """The case for a page that only shows it, also another jobbtorg's that has been opened with a reason.
 
-    Such a case says so in `read_through`, and its managers are told.
+    `read_through` of such a case is the opening, and its managers are notified.
     """
     return _opened(request, Enrolment.objects.readable_by(request.user), pk, AccessKind.READ)
 

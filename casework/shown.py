@@ -8,7 +8,7 @@ from jobplans.models import JobPlanVersion
 
 
 def shown_case(enrolment: Enrolment) -> Seen:
-    """A case as it is closed: whose it is, who is told, and the plan that ends with it."""
+    """A case as it is closed: whose it is, to whom it is disclosed, and the plan that ends with it."""
     version = JobPlanVersion.objects.filter(plan__enrolment=enrolment).order_by("-number").first()
     rows = [
         ("Ärende", enrolment.case_no),

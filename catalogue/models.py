@@ -53,5 +53,5 @@ class InsatsType(DatedModel):
 
     @property
     def name_for_others(self) -> str:
-        """What everybody else is told: neutral where the name would reveal something about health (R-2-60, R-0-11)."""
+        """What other units read: neutral where the name would reveal something about health (R-2-60, R-0-11)."""
         return self.neutral_label if self.reveals_health else self.name

@@ -1,4 +1,4 @@
-"""Whether the work has been done: what each package wants looked at, asked by /halsa/djup."""
+"""Checks that background work has been done: the packages register them, /halsa/djup makes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files for a Swedish Excel, with cells that stay what they are: the only place where the product writes CSV and XLSX.
+"""Files for a Swedish Excel in which no text is run as a formula: the only place where the product writes CSV and XLSX.
 
 Semicolons, decimal commas, UTF-8 with a byte order mark. A spreadsheet takes a text for a formula when it begins with
 one of a few signs, and a formula can send the sheet elsewhere; such a text gets an apostrophe in front. Numbers and
@@ -36,7 +36,10 @@ def is_formula(text: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """The text with a leading apostrophe if a spreadsheet could run it, or if it looks as if it had got one already."""
+    """The text, with an apostrophe in front if a spreadsheet could run it as a formula.
+
+    A formula that begins with apostrophes gets one more, so that `as_it_was` restores the text exactly.
+    """
     return f"{APOSTROPHE}{text}" if is_formula(text.lstrip(APOSTROPHE)) else text
 
 

@@ -10,7 +10,7 @@ from django.apps import apps
 
 
 def declared(module: str, name: str) -> list[Any]:
-    """The lists called `name` in the packages' modules called `module`, joined in the order of the floors."""
+    """The lists called `name` in the packages' modules called `module`, joined in the order of INSTALLED_APPS."""
     found: list[Any] = []
     for config in apps.get_app_configs():
         if find_spec(f"{config.name}.{module}") is not None:

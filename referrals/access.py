@@ -43,10 +43,10 @@ def may_decline(user: User, referral: Referral) -> bool:
 
 
 def may_lapse(user: User, referral: Referral) -> bool:
-    """A manager of the jobbtorg, as long as nobody is enrolled."""
+    """A manager of the jobbtorg, while the referral is sent in or accepted; not while it is to be completed."""
     return may(user, Act.DECLINE_REFERRAL) and can_become(referral.status, ReferralStatus.LAPSED)
 
 
 def name_shown(user: User, person: Person) -> str:
-    """The name on a referral's page. A stadsdel is never told a protected person's: it might only have a number."""
+    """The name on a referral's page. A stadsdel never sees a protected person's, as it may know only the number."""
     return PROTECTED_NAME if person.is_protected and is_sender(user) else person.name

@@ -17,7 +17,10 @@ from referrals.choices import WAITING
 
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> ReferralQuerySet:
-        """A jobbtorg sees what was sent to it, a stadsdel what it sent; of a protected person only the sender."""
+        """A jobbtorg sees what was sent to it, a unit what it sent, a chef stadsdel what all its units sent.
+
+        A referral of a protected person is seen only by who sent it and by those appointed to open protected persons.
+        """
         if isinstance(user, AnonymousUser):
             return self.none()
         if user.works_with_cases:
@@ -39,7 +42,7 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.annotate(last_event_at=Subquery(events.values("events__at")[:1]))
 
     def with_disclosures(self) -> ReferralQuerySet:
-        """Annotate what the jobbtorg has told the sending unit, and nothing it has not (R-4-21, R-2-66).
+        """Annotate what the jobbtorg has disclosed to the sending unit, and nothing else (R-4-21, R-2-66).
 
         `plan_sent_at`: when a plan was last communicated. `closing_group`, `case_closed_on`: how and when the case
         ended; empty unless the closure was disclosed and still stands.

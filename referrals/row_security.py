@@ -24,7 +24,7 @@ VIEWS = [
         "referrals_referral_place",
         "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral",
     ),
-    # All clocks that a referral started, until its person has a case (then they bear the number of that).
+    # All clocks that a referral started, until its person is enrolled; from then on their reference is the case number.
     View(
         "referrals_clock",
         "SELECT clock.id AS clock_id, referral.person_id, referral.unit_id, referral.sent_by_id"
@@ -47,7 +47,7 @@ HIDES = [
 
 
 def _followed(referral: str) -> str:
-    """The acting user's unit sent it; a protected person's is followed by the one who sent it and nobody else there."""
+    """The acting user's unit sent it, and its person is not hidden from the user unless the user sent it."""
     return f"{referral}.unit_id = {MY_UNITS} AND ({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
 
 
@@ -62,7 +62,7 @@ def _started_by_our_referral(clock: str) -> str:
 
 
 def _disclosed_to_my_unit(table: str, content: str) -> str:
-    """The jobbtorg has told the acting user's unit about the case, and the unit follows its referral."""
+    """The content was disclosed to the acting user's unit, and the unit follows the case's referral."""
     return (
         f"EXISTS (SELECT FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
         f" AND d.content = '{content}' AND d.recipient_id = {MY_UNITS})"

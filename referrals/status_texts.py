@@ -91,7 +91,7 @@ def waits_for(referral: Referral) -> str:
 
 
 def closing_in_words(referral: Referral) -> str:
-    """How and when the case ended, or nothing unless the sending unit has been told."""
+    """How and when the case ended, or nothing unless it was disclosed to the sending unit."""
     closed_on: datetime.date | None = referral.case_closed_on  # type: ignore[attr-defined]
     if closed_on is None:
         return ""

@@ -12,7 +12,7 @@ from audit.seals.sealing import BEGINNING, ROW_DIGEST, ROW_PRINT, SEAL_DIGEST
 from organisation.access.acting import System, acting_for
 
 MOST_ROWS_NAMED = 20
-"""So many rows of a seal are named; of more only the number is told."""
+"""So many rows of a seal are named; of more only the number is given."""
 
 _PRINT = ">q8s"
 """How a print is written: the id in eight bytes, then the first eight of the row's digest."""

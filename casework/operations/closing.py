@@ -45,9 +45,10 @@ def close_case(
     destination_starts_on: datetime.date | None = None,
     text: str = "",
 ) -> Closure:
-    """Close a case on a local date. The income support unit is told; clocks still running lose their object.
+    """Close a case on a local date. The closing is disclosed to the income support unit, and the case's clocks end.
 
-    A coach closes preliminarily, and so does anyone closing to work, which is confirmed after a month (Kolada).
+    A coach closes preliminarily, and so does anyone closing to work: the national measure (Kolada) counts work that has
+    lasted a month. Nothing confirms or corrects a closing yet (docs/requirements.md).
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
@@ -135,7 +136,7 @@ def _require_complete(
 
 
 def _settle_clocks(enrolment: Enrolment, reason: ClosureReason, closed_on: datetime.date, today: datetime.date) -> None:
-    """Work keeps the jobbgaranti (R-4-15); whatever else is running ends with the case."""
+    """A closing to work fulfils the guarantee clock (R-4-15); every other unfulfilled clock is cancelled."""
     cancel_follow_ups(enrolment=enrolment, today=today)
     closed_at = start_of_day(closed_on)
     for clock in enrolment.clocks.unfulfilled().select_related("policy"):

@@ -81,9 +81,9 @@ def _forget_contact(person: Person) -> None:
 
 
 def _relieve_coaches(person: Person) -> None:
-    """Take open cases from coaches who may not open the person, and tell the managers that a coach is needed.
+    """Take open cases from coaches who may not open the person, and notify the managers that a coach is needed.
 
-    An open case at another jobbtorg is not the actor's to change; there the managers are told all the same.
+    For a case at another jobbtorg row security lets these updates change nothing; its managers are notified.
     """
     with as_database_role(DatabaseRole.REGISTRAR):
         cases = list(Enrolment.objects.open().filter(person=person, coach__isnull=False))

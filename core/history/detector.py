@@ -1,4 +1,4 @@
-"""Has `makemigrations` write `KeepHistory` where it would write a table of versions and its triggers out."""
+"""Lets `makemigrations` write one `KeepHistory` operation instead of a table of versions and its triggers in full."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from core.history.operation import KeepHistory
 
 
 class HistoryDetector:
-    """To be mixed into Django's autodetector, before it. What is not exactly what KeepHistory makes stays written out.
+    """A mixin that stands before Django's autodetector. It replaces only operations that do just what KeepHistory does.
 
-    That holds for a later change of a tracked model: a field's operations and the triggers' are written out.
+    A later change of a tracked model is left in full: the operations on its fields and those on its triggers.
     """
 
     def _optimize_migrations(self) -> None:
@@ -32,7 +32,7 @@ class HistoryDetector:
                         migration.operations = self._shortened(migration.operations, versions)
 
     def _shortened(self, operations: list[Operation], versions: type[models.Model]) -> list[Operation]:
-        """The operations with one in place of all that make a model of versions and fill its table."""
+        """The operations, with one KeepHistory in place of those that make the model of versions and its triggers."""
         name, app_label = versions._meta.model_name, versions._meta.app_label
         tracked = versions.pgh_tracked_model._meta  # type: ignore[attr-defined]
         history = keep_history(versions)

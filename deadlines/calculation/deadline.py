@@ -56,7 +56,7 @@ class Rule:
 
     @property
     def days(self) -> int:
-        """How many days are counted, for a rule that counts days. A start is a date: hours are days begun, 48 are 2."""
+        """The length in days, of a rule in days or hours. A start is a date, so hours are rounded up: 48 are 2 days."""
         return -(-self.length // HOURS_A_DAY) if self.unit == Unit.HOURS else self.length
 
 
@@ -199,7 +199,7 @@ def _rolled(deadline: Deadline, pauses: tuple[Pause, ...], calendar: Calendar) -
 
 
 def _in_months(rule: Rule, start: date, pauses: tuple[Pause, ...], calendar: Calendar) -> Deadline:
-    """Count months from the base, never from a rolled date."""
+    """Count the months from the start, and move the result to a working day; nothing is counted from a moved date."""
     nominal = add_months(start, rule.length)
     deadline = Deadline(nominal, recommended_on=previous_working_day(nominal, calendar), nominal_on=nominal)
     if rule.roll_rule == RollRule.FORWARD and (reason := day_off(nominal, calendar)):

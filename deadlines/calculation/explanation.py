@@ -1,4 +1,4 @@
-"""Why this date: a deadline told in plain Swedish, day by day, from what `calculation` found."""
+"""Why this date: a deadline explained in plain Swedish, day by day, from what `calculation` found."""
 
 from datetime import date
 from typing import NamedTuple

@@ -38,7 +38,7 @@ CLOCKS_PER_BATCH = 5_000
 """Clocks stamped in one transaction: short enough that nobody waits for a row, long enough to be quick."""
 
 RUNS_KEPT = datetime.timedelta(days=400)
-"""How long it can be told which days were swept: a year, and the weeks in which somebody asks about it."""
+"""How long it stays on record which days were swept: a year, and the weeks in which somebody asks about it."""
 
 
 _EVIDENCE = "(what excuses the clock)"

@@ -21,7 +21,7 @@ READ_WITHIN = timedelta(hours=5)
 
 
 Event = tuple[User, NoticeKind, str, str, str, datetime]
-"""Who is told what kind of thing: the event's key, the text, the path and the instant."""
+"""Who is notified of what kind of thing: the event's key, the text, the path and the instant."""
 
 
 class NoticeWriter:

@@ -58,7 +58,7 @@ REQUIRED: tuple[tuple[tuple[Field, ...], str], ...] = (
     ((Field.FULL_NAME, Field.LAST_NAME), "namn (till exempel Efternamn och Förnamn)"),
     ((Field.RECEIVED,), "dagen då remissen kom in (till exempel Inkom)"),
 )
-"""One of the fields of each line must have a column; the text is how the lack of it is told."""
+"""One of the fields of each line must have a column; the text names what is missing."""
 
 
 def _bare(text: str) -> str:

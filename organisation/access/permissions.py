@@ -1,4 +1,4 @@
-"""Who may do what: the one place that gives a role a right (docs/access.md is written after it; a test holds it so).
+"""Who may do what: the one place that gives a role a right (a test compares docs/access.md with it).
 
 The table says which roles may do a thing, and how far. Pages declare it: `@access(allowed_to(Act.SEND_REFERRAL))`;
 operations call `require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)`; a page that shows or hides a button hands
@@ -20,7 +20,7 @@ class Act(Enum):
     """What somebody does, as the documentation calls it."""
 
     SEND_REFERRAL = "send, complete and withdraw a referral"
-    FOLLOW_REFERRAL = "follow a referral and what was told about it"
+    FOLLOW_REFERRAL = "follow a referral and what was disclosed about it"
     RECEIVE_REFERRAL = "accept or return a referral, register one or a visit, enrol"
     DECLINE_REFERRAL = "decline a referral, let it lapse"
     ENROL_WITHOUT_COACH = "enrol from a referral and leave the choice of coach for later"

@@ -54,7 +54,7 @@ class SignInForm(LoginForm):
     )
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        """Sign in; what was chosen and when the user was here last is told to the session that begins."""
+        """Sign in; the new session keeps what was chosen and when the user was here last."""
         last_login = getattr(self.user, "last_login", None)
         answer: Any = super().login(request, redirect_url=redirect_url)
         request.session[SHARED_DESK] = self.cleaned_data["shared_desk"]

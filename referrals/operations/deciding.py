@@ -65,7 +65,7 @@ def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coac
 def decline_referral(
     *, actor: User, referral: Referral, seen_referral: Seen, reason: DeclineReason, comment: str = ""
 ) -> Referral:
-    """A manager declines the referral with a reason; the sender is told and the clock loses its object."""
+    """A manager declines the referral with a reason; the sender is notified, the referral's clocks are cancelled."""
     refusal = "Bara enhetschefen kan avböja en remiss."
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     referral = lock_referral(referral=referral)

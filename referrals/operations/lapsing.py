@@ -17,7 +17,7 @@ from referrals.workflow import require_transition
 
 @transaction.atomic
 def lapse_referral(*, actor: User, referral: Referral, seen_referral: Seen, comment: str = "") -> Referral:
-    """A manager gives up on a person who was sought in time and has been silent since; the sender is told."""
+    """A manager gives up on a person who was sought in time and has been silent since; the sender is notified."""
     refusal = "Bara enhetschefen kan låta en remiss förfalla."
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     referral = lock_referral(referral=referral)

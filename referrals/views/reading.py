@@ -62,7 +62,7 @@ class HistoryItem:
 def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Referral:
     """The referral with all that its page shows of it, and a row in the access log; 404 outside the user's scope.
 
-    At the jobbtorg a protected person's asks for a reason first. The stadsdel that sent it is told no name anyway.
+    At the jobbtorg a protected person's asks for a reason first. The stadsdel that sent it is shown no name anyway.
     """
     referrals = (
         Referral.objects.visible_to(request.user)
@@ -191,7 +191,7 @@ def _contact(person: Person, revealed: bool) -> list[tuple[str, Any]]:
 
 
 def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
-    """What the stadsdel sent, and what the jobbtorg has told it: no meetings, no notes, no stored contact details."""
+    """What the stadsdel sent, and what was disclosed to it: no meetings, no notes, no stored contact details."""
     plan = _communicated_plan(user, referral)
     coach = referral.enrolment.coach if referral.enrolment else None
     return {

@@ -60,7 +60,7 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
     clocks = (
         DeadlineClock.objects.watched()
         .unfulfilled()
-        .exclude(policy__kind=ClockKind.PLAN_COMMUNICATION)  # told with the plan that is not sent
+        .exclude(policy__kind=ClockKind.PLAN_COMMUNICATION)  # shown with the plan that is not sent
         .filter(
             Q(due_on__lte=add_working_days(today, NOTICE, stored_holiday))
             | Q(

@@ -220,7 +220,7 @@ def _user(request: StaffRequest, pk: int) -> User:
 def _confirmed(
     request: StaffRequest, user: User, act: Callable[[], None], *, done: str, open_cases: int = 0, **texts: Any
 ) -> HttpResponse:
-    """The page that asks, and the act once it is confirmed; a refusal is told on the user's page."""
+    """The page that asks, and the act once it is confirmed; a refusal is shown on the user's page."""
     context = {"member": user, "open_cases": open_cases, "seen": shown_user(user), **texts}
     if request.method != "POST":
         return render(request, "workbench/users/confirm.html", context)
