@@ -96,5 +96,5 @@ def _compare_with(person: Person, row: CheckedRow, facts: CaseFacts) -> None:
         row.add("I14", Severity.ERROR, "Personen har redan ett öppet ärende i staden.", Field.IDENTITY)
     elif any(case.closed_on and case.closed_on > facts.received_on for case in cases):
         row.add("I14", Severity.ERROR, "Personen har ett avslutat ärende under samma tid.", Field.IDENTITY)
-    elif search_form(person.name) != search_form(f"{facts.first_name} {facts.last_name}"):
+    elif search_form(f"{person.first_name} {person.last_name}") != search_form(f"{facts.first_name} {facts.last_name}"):
         row.add("I14", Severity.ERROR, "Numret finns i registret med ett annat namn.", Field.IDENTITY)

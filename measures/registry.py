@@ -133,6 +133,9 @@ class Registry:
     def _add(self, measure: Measure) -> Measure:
         if measure.key in self._measures:
             raise MeasureError(f"{measure.key}: registered twice.")
+        beside = [one for one in self._measures.values() if set(one.subjects) & set(measure.subjects)]
+        if any(one.label == measure.label for one in beside):
+            raise MeasureError(f"{measure.key}: another measure of the same table has the label {measure.label}.")
         if measure.definition not in self._definitions:
             raise MeasureError(f"{measure.key}: its definition is not of this registry; make it with define().")
         unknown = [name for name in measure.inputs if name not in self._names]

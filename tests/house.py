@@ -77,7 +77,7 @@ def furnished(staff: dict[Role, User]) -> House:
     coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
     assert coach.jobbtorg is not None
     SweepRunFactory()  # without which the deep health check answers 503
-    case = _case(coach, unit, approved=True, communication=True)
+    case = _case(coach, unit, approved=True, communicated=True)
     proposed, drafted = _case(coach, unit, proposed=True), _case(coach, unit)
     clock = DeadlineClockFactory(enrolment=case, breached=True)
     sent = {"unit": unit, "sent_by": staff[Role.CASEWORKER], "person__last_name": SURNAME}
@@ -140,7 +140,7 @@ def add_more(house: House, number: int) -> None:
     for _ in range(number):
         later = timezone.now() + datetime.timedelta(days=20, hours=GroupInformationSession.objects.count())
         session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg, starts_at=later)
-        case = _case(coach, unit, approved=True, communication=True)
+        case = _case(coach, unit, approved=True, communicated=True)
         for one in (case, *cases):
             MeetingFactory(enrolment=one, coach=coach)
             FollowUpFactory(enrolment=one, held=True)

@@ -47,7 +47,7 @@ def news_about(known: Person, subject: Subject) -> str:
     if known.is_protected:
         return ""
     news = []
-    if search_form(f"{subject.first_name} {subject.last_name}") != search_form(known.name):
+    if search_form(f"{subject.first_name} {subject.last_name}") != search_form(f"{known.first_name} {known.last_name}"):
         news.append(f"namn {subject.first_name} {subject.last_name}")
     if subject.phone and _digits(subject.phone) != _digits(known.phone):
         news.append(f"telefon {subject.phone}")

@@ -21,7 +21,7 @@ from deadlines.excuses.evidence import evidence_sql
 from deadlines.excuses.sources import ExcuseSource, excuse_sources, register_excuse_sources, without_source
 from meetings import effects as meeting_effects
 from meetings.choices import MeetingKind
-from meetings.effects import MEETING_EFFECTS, Effect
+from meetings.effects import MEETING_EFFECTS, Effect, pairs_with
 
 
 def test_the_tables_have_no_gaps():
@@ -122,3 +122,11 @@ def test_every_event_that_keeps_a_clock_is_reported_by_an_operation():
                 and node.value.id == KeepingEvent.__name__
             }
     assert {event.name for event in KeepingEvent} == reported
+
+
+def test_only_these_missed_meetings_excuse_a_clock():
+    """Written a second time: which absences excuse is decided by the city (E01, docs/deadlines.md), not by a slip."""
+    assert set(pairs_with(Effect.MISSED_EXCUSES)) == {
+        (ClockKind.PLAN_GUARANTEE, MeetingKind.COACH),
+        (ClockKind.FOLLOW_UP, MeetingKind.FOLLOW_UP),
+    }

@@ -151,6 +151,7 @@ def city(*rows: Row) -> Publication[Statement]:
 
 @pytest.mark.parametrize("measure", [one for one in STATISTICS.measures if one.is_share], ids=lambda one: one.key)
 def test_a_share_is_hidden_with_any_of_its_numbers(measure: Measure) -> None:
+    assert measure.key in MADE_OF, f"Add the numbers that {measure.key} gives away to MADE_OF."
     row = Row(1, "Kista", Figures(reasons={50: 7, 80: 9}, neutral=16))
     for hidden in [None, *MADE_OF["m2_without_neutral"], "other", "handled", "met", "breached", "decided"]:
         publication = city(row)

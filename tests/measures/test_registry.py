@@ -144,6 +144,12 @@ def test_a_measure_sees_only_what_it_says_it_is_made_of(registry: Registry, abou
     assert share.inputs == ("a", "both")
 
 
+def test_two_measures_of_one_table_have_two_labels(registry: Registry, about: Definition) -> None:
+    registry.number("a", "Ett", Unit.CASES, about, One.TABLE)
+    with pytest.raises(MeasureError, match="has the label Ett"):
+        registry.number("b", "Ett", Unit.CASES, about, One.TABLE)
+
+
 def test_a_key_or_a_name_is_taken_once(registry: Registry, about: Definition) -> None:
     registry.number("a", "Ett", Unit.CASES, about, One.TABLE)
     with pytest.raises(MeasureError, match="registered twice"):
