@@ -32,7 +32,8 @@ def shown_plan(enrolment: Enrolment) -> Seen:
     }
     for status in (*IN_PREPARATION, VersionStatus.APPROVED):
         if status in found:
-            return shown_version(found[status])
+            shown = shown_version(found[status])
+            return Seen(shown.key, (("Jobbplan", "Finns"), *shown.facts))
     return Seen(f"plan-of-case-{enrolment.pk}", (("Jobbplan", "Finns inte ännu"),))
 
 

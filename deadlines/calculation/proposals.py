@@ -169,6 +169,12 @@ def shown_rules(kind: str, rules: Iterable[DeadlinePolicy]) -> Seen:
     return Seen(f"rules-{kind}", facts_of(rows))
 
 
+def rules_standing_instead(seen: Seen) -> Seen:
+    """The rules as they stand now of the kind that a page showed."""
+    kind = seen.key.removeprefix("rules-")
+    return shown_rules(kind, DeadlinePolicy.objects.filter(kind=kind))
+
+
 def rules_by_kind(today: datetime.date) -> list[tuple[ClockKind, DeadlinePolicy | None, list[DeadlinePolicy]]]:
     """For each kind of clock the rule in force on a local date, and all rules, the latest first."""
     policies = list(DeadlinePolicy.objects.order_by("-valid_from"))

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from core.seen import NOTHING, ChangedMeanwhileError, seen_in
+from core.seen import ChangedMeanwhileError, seen_in
 from core.swedish.dates import long_date
-from deadlines.calculation.proposals import preview, rules_by_kind, rules_of, shown_rules
+from deadlines.calculation.proposals import preview, rules_by_kind, rules_of, rules_standing_instead, shown_rules
 from deadlines.forms.policies import RuleForm
 from deadlines.models import ClockKind, DeadlinePolicy
 from deadlines.operations.policies import change_rule, check_rule, drop_rule
@@ -70,7 +70,8 @@ def policy_drop(request: StaffRequest) -> HttpResponse:
     policy = DeadlinePolicy.objects.filter(pk=number[:18] if number.isdecimal() else 0).first()
     try:
         if policy is None:
-            raise ChangedMeanwhileError(seen_in(request), NOTHING)
+            seen = seen_in(request)
+            raise ChangedMeanwhileError(seen, rules_standing_instead(seen))
         drop_rule(actor=request.user, policy=policy, seen_rules=seen_in(request))
         messages.success(request, "Regeln är borttagen. Den tidigare fortsätter att gälla.")
     except ChangedMeanwhileError as changed:
