@@ -170,8 +170,10 @@ class Postgres:
 
     def _initialise(self) -> None:
         """Create the data beside their place and move them there when complete: half of a database never counts."""
-        unfinished = self.data.with_name("postgres.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for leftover in self.data.parent.glob("postgres.unfinished*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        # A name of its own: where an earlier start was killed, its initdb may still write into the folder it was given.
+        unfinished = self.data.with_name(f"postgres.unfinished-{os.getpid()}")
         shutil.rmtree(self.data, ignore_errors=True)
         make_private(unfinished, self.places.account)
         self._call("initdb", *INITDB_OPTIONS, *([] if self.durable else ["--no-sync"]), "-D", unfinished)

@@ -38,7 +38,7 @@ def product_files() -> list[Path]:
 
 def test_no_task_is_rung_for_before_its_data_are_committed() -> None:
     files = product_files()
-    assert PROJECT / "jobplans" / "tasks.py" in files
+    assert PROJECT / "deadlines" / "tasks.py" in files
     assert [f"{file}:{line}" for file in files for line in rings(file.read_text())] == []
 
 

@@ -52,7 +52,7 @@ def with_password(user: User) -> tuple[Client, Any]:
 def connect_app(client: Client) -> str:
     """Set up an app as the page says; returns its secret."""
     page = client.get(reverse("mfa_activate_totp"))
-    secret = re.search(r'class="secret-text">([A-Z2-7]+)<', page.text)[1]
+    secret = re.search(r'class="secret-text">\s*([A-Z2-7]+)\s*<', page.text)[1]
     answer = client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
     assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_view_recovery_codes"))
     return secret
