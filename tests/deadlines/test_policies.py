@@ -15,7 +15,7 @@ from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse
 from deadlines.operations.policies import drop_rule
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, InterruptionFactory, UserFactory
 from organisation.models import Role
-from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.aspirants.staff import at, changed, errors, said, signed_in, text
 
 RULE = {
     "valid_from": "2026-12-01",
@@ -125,6 +125,16 @@ def test_a_rule_to_come_can_be_taken_back(now, as_admin):
     with pytest.raises(OperationRefused, match="gäller redan"):
         drop_rule(actor=as_admin.user, policy=only, seen_rules=shown_rules(only.kind, [only]))
     assert DeadlinePolicy.objects.filter(pk=only.pk).exists()
+
+
+def test_a_rule_taken_back_in_another_tab_leaves_the_others_in_the_comparison(now, as_admin):
+    change(as_admin, confirmed="1")
+    path, tab = reverse("policy_drop"), as_admin.get(reverse("policy_list"))
+    as_admin.submit(path, page=tab)
+    differing = changed(as_admin.submit(path, page=tab))
+    assert differing["Regel från 2026-12-01"][1] == ""
+    [standing] = DeadlinePolicy.objects.filter(kind=ClockKind.PLAN_GUARANTEE)
+    assert "tills vidare" in differing[f"Regel från {standing.valid_from}"][1]
 
 
 @pytest.mark.parametrize(
