@@ -24,11 +24,16 @@ from referrals.shown import shown_draft
 SOMEONE_ELSES = "Utkastet tillhör någon annan."
 
 
+class DraftSentError(OperationRefused):
+    """The draft has been sent meanwhile, in another tab or by a second click; the referral has the draft's id."""
+
+
 @transaction.atomic
 def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[str, str]) -> ReferralDraft:
     """Keep what was typed on one page, right or wrong; the first page begins the draft. Old drafts of the author go.
 
-    Raises OperationRefused if the id is someone else's draft, or the actor sends no referrals.
+    Raises DraftSentError if it has been sent, OperationRefused if the id is someone else's draft, or the actor sends
+    no referrals.
     """
     require(actor, Act.SEND_REFERRAL)
     ReferralDraft.objects.filter(author=actor, updated_at__lt=timezone.now() - DRAFT_LIFETIME).delete()
@@ -36,6 +41,9 @@ def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[
     draft = ReferralDraft.objects.select_for_update().filter(pk=draft_id, author=actor).first()
     if draft is None:
         raise OperationRefused(SOMEONE_ELSES)
+    # Asked when the draft is ours alone: had it been sent, the line above has just begun it a second time.
+    if Referral.objects.filter(submission_id=draft_id, sent_by=actor).exists():
+        raise DraftSentError("Remissen är redan skickad.")
     stored = json.loads(draft.answers) if draft.answers else {}
     draft.answers = json.dumps({**stored, part: dict(typed)}, ensure_ascii=False)
     draft.save()

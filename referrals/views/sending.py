@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -28,22 +30,40 @@ from referrals.facts.coverage import guarantee_coverage
 from referrals.forms.parts import subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.models import Referral, ReferralDraft
-from referrals.operations.drafts import discard_draft, keep_answers, send_draft
+from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.shown import shown_draft
 from referrals.status_texts import original_explanation, original_last_day
 
-
-def _draft(request: StaffRequest, draft_id: uuid.UUID) -> ReferralDraft:
-    """The user's own draft, for a page that shows what is in it."""
-    draft: ReferralDraft = get_object_or_404(ReferralDraft, pk=draft_id, author=request.user)
-    log_access(request, AccessKind.READ, subject="Remissutkast")
-    return draft
+OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 
 
-def _already_sent(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse | None:
-    """A page of a draft that has been sent leads to its confirmation: Back and a second click do no harm."""
+def _confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """A draft that has been sent leads to its confirmation: Back and a second click do no harm. 404 for any other."""
     referral = Referral.objects.visible_to(request.user).filter(submission_id=draft_id).first()
-    return redirect("referral_sent", pk=referral.pk) if referral else None
+    if referral is None:
+        raise Http404
+    return redirect("referral_sent", pk=referral.pk)
+
+
+def _of_own_draft(view: OwnDraftView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]:
+    """A page that shows what is in the user's own draft, or the confirmation if the draft has been sent.
+
+    Looked for in this order: sending makes the referral and ends the draft in one transaction, so whoever finds no
+    draft finds the referral.
+    """
+
+    @wraps(view)
+    def page(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+        draft = ReferralDraft.objects.filter(pk=draft_id, author=request.user).first()
+        if draft is None:
+            return _confirmation(request, draft_id)
+        log_access(request, AccessKind.READ, subject="Remissutkast")
+        try:
+            return view(request, draft)
+        except DraftSentError:
+            return _confirmation(request, draft_id)
+
+    return page
 
 
 @access(senders)
@@ -62,24 +82,22 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @access(senders)
 @get_or_post
-def who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+@_of_own_draft
+def who(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 1 of a draft that exists."""
-    if sent_already := _already_sent(request, draft_id):
-        return sent_already
-    draft = _draft(request, draft_id)
     if request.method == "POST":
-        return _save_who(request, draft_id)
-    return _who_page(request, WhoForm(initial=answers(draft, WHO)), draft_id)
+        return _save_who(request, draft.pk)
+    return _who_page(request, WhoForm(initial=answers(draft, WHO)), draft.pk)
 
 
 def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     form = WhoForm(request.POST)
     if not form.is_valid():
         return _who_page(request, form, draft_id)
-    if sent_already := _already_sent(request, draft_id):
-        return sent_already
     try:
         keep_answers(actor=request.user, draft_id=draft_id, part=WHO, typed=form.typed())
+    except DraftSentError:
+        return _confirmation(request, draft_id)
     except OperationRefused:
         raise Http404 from None
     person = look_up(request, form.cleaned_data["number"])
@@ -114,11 +132,10 @@ def _obstacle_page(
 
 @access(senders)
 @get_or_post
-def details(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+@_of_own_draft
+def details(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 2. "Tillbaka" is a button of the form, so that what is half written is kept too."""
-    if sent_already := _already_sent(request, draft_id):
-        return sent_already
-    draft, user = _draft(request, draft_id), request.user
+    draft_id, user = draft.pk, request.user
     if request.method == "POST":
         form = DetailsForm(request.POST, sender=user)
         keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
@@ -139,17 +156,19 @@ def autosave(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     if not ReferralDraft.objects.filter(pk=draft_id, author=user).exists():
         return HttpResponse(status=204)
     form = DetailsForm(request.POST, sender=user)
-    draft = keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
+    try:
+        draft = keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
+    except DraftSentError:
+        return HttpResponse(status=204)
     return render(request, "referrals/_saved.html", {"saved_at": draft.updated_at})
 
 
 @access(senders)
 @get_or_post
-def check(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+@_of_own_draft
+def check(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 3: everything once more, then send. Answers that no longer hold lead back to their page."""
-    if sent_already := _already_sent(request, draft_id):
-        return sent_already
-    draft, user = _draft(request, draft_id), request.user
+    draft_id, user = draft.pk, request.user
     who_form = WhoForm(answers(draft, WHO))
     details_form = DetailsForm(answers(draft, DETAILS), sender=user)
     if not who_form.is_valid():
@@ -246,9 +265,9 @@ def _answer(form: DetailsForm, name: str) -> str:
 
 @access(senders)
 @get_or_post
-def discard(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
+@_of_own_draft
+def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Remove a draft, after a page that asks."""
-    draft = _draft(request, draft_id)
     if request.method == "POST":
         discard_draft(actor=request.user, draft=draft)
         messages.success(request, "Utkastet är borttaget.")

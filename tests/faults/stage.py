@@ -17,6 +17,7 @@ from typing import Self
 import psutil
 import redis
 from django.db import connection
+from kombu import Queue
 
 from jobbtorg.celery import app
 from jobbtorg.embedded import broker_url
@@ -98,7 +99,8 @@ class Stage:
         """Put so many rings for a sweep into the queue."""
         with app.connection_for_write(url=self.broker) as channel, app.amqp.Producer(channel) as producer:
             for _ in range(times):
-                app.send_task(SWEEP, producer=producer, queue=self.rings)
+                # As an object: by name, Celery would add the queue to the ones that this process knows of.
+                app.send_task(SWEEP, producer=producer, queue=Queue(self.rings, routing_key=self.rings))
 
     def queued(self) -> int:
         """How many rings wait in the queue."""

@@ -26,7 +26,9 @@ from demo.factories import (
     UserFactory,
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
+from referrals.drafts import WHO
 from referrals.models import Referral, ReferralDraft, ReferralStatus
+from referrals.operations.drafts import DraftSentError, keep_answers
 from tests.aspirants.staff import changed
 from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, text, url
@@ -241,6 +243,18 @@ def test_two_posts_at_the_same_moment_send_one_referral(sender: Client, casework
     referral = Referral.objects.get()
     assert answers == {reverse("referral_sent", args=[referral.pk])}
     assert DeadlineClock.objects.count() == Person.objects.count() == 1
+
+
+def test_what_is_typed_on_after_sending_begins_no_draft(sender: Client, caseworker: User, jobbtorg: Jobbtorg) -> None:
+    draft_id = uuid.uuid4()
+    say_who(sender, draft_id)
+    give_details(sender, draft_id, jobbtorg)
+    confirmation = submit(sender, url("check", draft_id))["Location"]
+    # What a page does that found the draft a moment before it was sent.
+    with pytest.raises(DraftSentError):
+        keep_answers(actor=caseworker, draft_id=draft_id, part=WHO, typed={})
+    assert say_who(sender, draft_id)["Location"] == confirmation
+    assert not ReferralDraft.objects.exists()
 
 
 def test_a_waiting_referral_is_followed_instead(sender: Client, caseworker: User, jobbtorg: Jobbtorg) -> None:
