@@ -12,13 +12,18 @@ import sys
 from pathlib import Path
 
 from detect_secrets.core import baseline
+from detect_secrets.core.plugins import initialize
 from detect_secrets.core.potential_secret import PotentialSecret
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import default_settings
 
+from tests.security import more_detectors
+
 PROJECT = Path(__file__).resolve().parents[2]
 BASELINE = PROJECT / ".secrets.baseline"
 NO_TEXT = {".png", ".woff2", ".ico"}
+MORE_DETECTORS = str(Path(more_detectors.__file__))
+CHECKSUM_OF_A_PACKAGE = r"--hash=sha256:[0-9a-f]{64}(?: \\)?\"?$"
 
 
 def files() -> list[str]:
@@ -32,13 +37,18 @@ def scan(root: Path, names: list[str]) -> SecretsCollection:
     """What looks like a secret, by file. Nothing is sent anywhere to find out whether it works."""
     with default_settings() as settings, contextlib.chdir(root):
         settings.disable_filters("detect_secrets.filters.common.is_ignored_due_to_verification_policies")
+        detectors = initialize.from_file(MORE_DETECTORS)
+        settings.configure_plugins(
+            [{"name": detector.__name__, "path": f"file://{MORE_DETECTORS}"} for detector in detectors]
+        )
+        settings.filters["detect_secrets.filters.regex.should_exclude_line"] = {"pattern": [CHECKSUM_OF_A_PACKAGE]}
         found = SecretsCollection()
         found.scan_files(*names, num_processors=2)
         return found
 
 
 def known() -> SecretsCollection:
-    return baseline.load(baseline.load_from_file(str(BASELINE)))
+    return SecretsCollection.load_from_baseline(baseline.load_from_file(str(BASELINE)))
 
 
 def unknown(found: SecretsCollection) -> list[tuple[str, PotentialSecret]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -106,22 +107,32 @@ def test_an_empty_list_is_not_audited_either() -> None:
 
 
 PLANTED = {
-    "key.pem": "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n",
-    "settings.py": 'DATABASE_PASSWORD = "h4rd-t0-gu3ss-b1t"\n',
-    "compose.yml": "DATABASE_URL: postgres://jobbtorg:k7Zp2Qx9@db.example.se/jobbtorg\n",
-    "cloud.env": "AWS_KEY=AKIA" + "Q3ZT7XWB5LNMJKPR\n",
+    "Private Key": "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n",
+    "Secret Keyword": 'DATABASE_PASSWORD = "h4rd-t0-gu3ss-b1t"\n',
+    "Basic Auth Credentials": "DATABASE_URL: postgres://jobbtorg:k7Zp2Qx9@db.example.se/jobbtorg\n",
+    "AWS Access Key": "AWS_KEY=AKIA" + "Q3ZT7XWB5LNMJKPR\n",
+    "GitLab Token": "the runner has gl" + "pat-Zx81mKq7Lw90bTn4Vr2P\n",
+    "PyPI Token": "upload with pypi-" + "AgEIcHlwaS5vcmc" + "Jk7Qz2" * 12 + "\n",
+    "OpenAI Token": "the model has sk" + "-kZ3mP9qW7xB2vN5tR8yLT3BlbkFJaC4dE6fG1hJ0kL9mN8pQ\n",
+    "Telegram Bot Token": "the robot is 7261839405" + ":AAFz9Kq3Lm7Xw2Bn8Vt5Rp1Jc6Yd4Hg0Qs_\n",
 }
 
 
-@pytest.mark.parametrize("name", sorted(PLANTED))
-def test_a_planted_secret_is_found(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text(PLANTED[name])
-    assert [where for where, _ in unknown(scan(tmp_path, [name]))] == [name]
+@pytest.mark.parametrize("kind", PLANTED)
+@pytest.mark.parametrize(
+    "before", ["", "idna==3.1 \\\n    --hash=sha256:" + "0" * 64 + "\n"], ids=["alone", "after a pin"]
+)
+def test_a_planted_secret_is_found(tmp_path: Path, kind: str, before: str) -> None:
+    (tmp_path / "planted.py").write_text(before + PLANTED[kind])
+    found = unknown(scan(tmp_path, ["planted.py"]))
+    assert {where for where, _ in found} == {"planted.py"}
+    assert kind in {secret.type for _, secret in found}
 
 
 def test_a_file_without_secrets_is_left_in_peace(tmp_path: Path) -> None:
     (tmp_path / "settings.py").write_text('SECRET_KEY = env.str("SECRET_KEY")\n')
-    assert unknown(scan(tmp_path, ["settings.py"])) == []
+    (tmp_path / "requirements.txt").write_text("idna==3.1 \\\n    --hash=sha256:" + sha256(b"idna").hexdigest() + "\n")
+    assert unknown(scan(tmp_path, ["settings.py", "requirements.txt"])) == []
 
 
 def test_suspicious_code_is_found_with_the_projects_own_configuration(tmp_path: Path) -> None:
