@@ -1,12 +1,14 @@
 """The database's schema as text, and what differs between two such texts apart from renamed things.
 
-    python -m tests.schema_text > before.txt
+    python -m tests.schema_text [--rows] > before.txt
     python -m tests.schema_text compare before.txt after.txt --renamed renamed.json
 
 The first form migrates a new database, writes what it consists of, one fact after the other in the order of their
-names, and drops it. Two databases with the same text hold the same tables, columns, constraints, indexes, sequences,
-views, functions, triggers, policies, grants, settings and comments. Object numbers and the order of a table's columns
-are left out, because nothing depends on them. The partitions of the access log are those of the month of the run.
+names, and drops it; with `--database NAME` it migrates that one instead, and leaves it. `--step-by-step` keeps
+`migrate` from building an empty one at once, and `--rows` adds the rows that migrating leaves behind. Two databases
+with the same text hold the same tables, columns, constraints, indexes, sequences, views, functions, triggers, policies,
+grants, settings and comments. Object numbers and the order of a table's columns are left out, because nothing depends
+on them. The partitions of the access log are those of the month of the run.
 
 `renamed.json` is an object: old name → new name, of whatever kind. Names that Django, pgtrigger or PostgreSQL make up
 (they end in a hash or in _pkey, _seq and the like) need not stand there: they are paired where everything else about
@@ -23,9 +25,11 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from django.db import connection
 
 _NO_EXTENSION = "NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = {table!r}::regclass AND e.objid = {oid}" + (
@@ -137,6 +141,29 @@ def facts() -> list[str]:
     return found
 
 
+ROWS = {
+    "applied": "SELECT app || ' ' || name FROM django_migrations ORDER BY id",
+    "content type": "SELECT app_label || ' ' || model FROM django_content_type ORDER BY 1",
+    "permission": "SELECT concat_ws(' ', t.app_label, t.model, p.codename, p.name)"
+    " FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id ORDER BY 1",
+}
+"""The rows that migrating leaves behind: kind → a query for them, in words that say the same in any database."""
+
+
+def rows() -> list[str]:
+    """How many rows each table of the current database has that has any, and what is in those of `ROWS`."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            if count := cursor.fetchone()[0]:
+                found.append(f"rows {table}: {count}")
+        for kind, query in ROWS.items():
+            cursor.execute(query)
+            found += [f"{kind} {text}" for (text,) in cursor.fetchall()]
+    return found
+
+
 def as_text(found: Iterable[str]) -> str:
     """Facts one under the other; a fact's further lines are indented."""
     return "".join(re.sub(r"\n", "\n    ", fact) + "\n" for fact in found)
@@ -207,26 +234,42 @@ def _counterparts(missing: set[str], added: set[str], taken: set[str]) -> dict[s
     return found
 
 
-def _write() -> None:
+def _write(database: str, *, step_by_step: bool, with_rows: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    os.environ.setdefault("TEST_DB_SUFFIX", "schema")
     import django
 
     django.setup()
-    from django.test.utils import setup_databases, teardown_databases
+    from django.core.management import call_command
 
-    begun = time.monotonic()
-    made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    print(f"The database took {time.monotonic() - begun:.1f} s to make.", file=sys.stderr)
-    try:
-        sys.stdout.write(as_text(facts()))
-    finally:
-        teardown_databases(made, verbosity=0)
+    new = connection.settings_dict["NAME"] = database or f"test_schema_{os.getpid()}"
+    with closing(server_connection()) as server:
+        if not database:
+            server.execute(f"CREATE DATABASE {new}")
+        try:
+            begun = time.monotonic()
+            call_command("migrate", interactive=False, run_syncdb=True, verbosity=0, step_by_step=step_by_step)
+            print(f"Migrating took {time.monotonic() - begun:.1f} s.", file=sys.stderr)
+            sys.stdout.write(as_text([*facts(), *(rows() if with_rows else [])]))
+        finally:
+            connection.close()
+            if not database:
+                server.execute(f"DROP DATABASE {new} WITH (FORCE)")
+
+
+def server_connection(database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+    """A connection of one's own to the server, outside transactions, so that databases can be made and dropped."""
+    kept = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    arguments = {name: kept[key] for name, key in names.items() if kept[key]}
+    return psycopg.connect(**arguments, dbname=database, autocommit=True)
 
 
 def main(arguments: list[str]) -> int:
     """The command line; 1 when two schemas differ in more than names."""
     parser = argparse.ArgumentParser(prog="python -m tests.schema_text")
+    parser.add_argument("--database", default="")
+    parser.add_argument("--step-by-step", action="store_true")
+    parser.add_argument("--rows", action="store_true")
     commands = parser.add_subparsers(dest="command")
     comparing = commands.add_parser("compare")
     comparing.add_argument("before", type=Path)
@@ -234,7 +277,7 @@ def main(arguments: list[str]) -> int:
     comparing.add_argument("--renamed", type=Path)
     options = parser.parse_args(arguments)
     if options.command is None:
-        _write()
+        _write(options.database, step_by_step=options.step_by_step, with_rows=options.rows)
         return 0
     before, after = (from_text(path.read_text()) for path in (options.before, options.after))
     renamed = json.loads(options.renamed.read_text()) if options.renamed else {}

@@ -1,0 +1,1 @@
+"""Two migrations that ask to run outside a transaction; in an empty database only the second has a reason to."""

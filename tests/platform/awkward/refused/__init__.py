@@ -1,0 +1,1 @@
+"""A migration that fails unless the ones before it have been committed."""

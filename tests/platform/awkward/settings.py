@@ -1,0 +1,9 @@
+"""The test run's settings, on a given database and with other migrations for the workbench."""
+
+import os
+
+from tests.settings import *  # noqa: F403
+from tests.settings import DATABASES
+
+DATABASES["default"]["NAME"] = os.environ["AWKWARD_DATABASE"]
+MIGRATION_MODULES = {"workbench": os.environ["AWKWARD_MIGRATIONS"]}
