@@ -31,6 +31,8 @@ class MovedClocks:
         self.database: psycopg.Connection[Any] | None = None
         self.travel = time_machine.travel(self.begin, tick=True)
         self.traveller = self.travel.start()
+        # The server of the test database keeps its clock, the database itself gets one that is set for each test.
+        instant.move_servers(except_in=str(Places(Path(settings.EMBEDDED_DIR)).postgres_data))
         # The test database exists by then and is still empty, so that its migrations see the instant as well.
         pre_migrate.connect(self._move_database)
 

@@ -4,6 +4,7 @@ Both fail their test when the page breaks the content security policy, raises a 
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
+from tests import instant
 from tests.browser import chromium
 
 # Playwright's synchronous interface keeps an event loop in the test's thread; Django takes that for asynchronous code.
@@ -70,6 +72,15 @@ def _watch(context: BrowserContext, host: str) -> list[str]:
     context.on("request", request)
     context.on("weberror", lambda error: offences.append(f"script error: {error.error}"))
     return offences
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """The browser's clock is the test's: the run's instant (tests/instant.py) or the day the test has travelled to."""
+    if instant.is_moved():
+        # Scripts see that time go on from here, on every page, timers with it. Without scripts nothing asks for it.
+        context.clock.install(time=time.time())
+    return context
 
 
 @pytest.fixture

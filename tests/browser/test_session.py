@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def case():
-    coach = UserFactory(coach=True)
+    # Nobody else's name: the coach's stands in the menu of the account.
+    coach = UserFactory(coach=True, first_name="Kerstin", last_name="Coach")
     coach.set_password(PASSWORD)
     coach.save()
     return EnrolmentFactory(coach=coach)

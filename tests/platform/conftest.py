@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from tests import instant
+
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
 """Seconds until a process that hangs fails its test; no test measures speed by it."""
 
 
 def clean_environment(**variables: str) -> dict[str, str]:
-    """What a fresh shell has, our interpreter's programs first, no .env file, and `variables`."""
+    """What a fresh shell has, our interpreter's programs first, no .env file, the test's time, and `variables`."""
     programs = f"{Path(sys.executable).parent}:{os.environ.get('PATH', os.defpath)}"
-    return {"PATH": programs, "HOME": os.environ.get("HOME", "/"), "ENV_FILE": "", **variables}
+    shell = {"PATH": programs, "HOME": os.environ.get("HOME", "/")}
+    return shell | {"ENV_FILE": ""} | instant.for_processes() | variables
 
 
 @pytest.fixture
