@@ -93,7 +93,7 @@ def move_servers(*, except_in: str = "") -> None:
     library = faketime_library()
     if library is None or not (os.environ.get(AHEAD) or os.environ.get(VARIABLE)):
         return
-    start = subprocess.Popen.__init__
+    start: Any = subprocess.Popen.__init__
 
     def start_moved(process: Any, args: Any, *rest: Any, env: dict[str, str] | None = None, **options: Any) -> None:
         command = [str(part) for part in args] if isinstance(args, list | tuple) else []

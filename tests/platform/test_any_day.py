@@ -76,10 +76,8 @@ def test_the_instants_are_what_they_are_called():
     assert (sunday, 1, 3) in days.values()
     assert {(12, 24), (12, 31), (2, 28), (2, 29)} <= {(month, day) for _, month, day in days.values()}
     assert (friday, 5, 1) in days.values()
-    offsets = {text: moment.utcoffset() for text, moment in moments.items()}
-    forward = instant.read("2027-03-28T01:59")
-    later = datetime.fromtimestamp(forward.timestamp() + 60, instant.STOCKHOLM)
-    assert (later.hour, later.utcoffset() > offsets["2027-03-28T01:59"]) == (3, True)
+    forward = moments["2027-03-28T01:59"]
+    assert datetime.fromtimestamp(forward.timestamp() + 60, instant.STOCKHOLM).hour == 3, "02 is skipped"
     twice = [text for text in INSTANTS if text.startswith("2027-10-31T02:30")]
     assert moments[twice[0]].replace(tzinfo=None) == moments[twice[1]].replace(tzinfo=None)
     assert moments[twice[1]].timestamp() - moments[twice[0]].timestamp() == 3600
