@@ -94,6 +94,7 @@ class LogMeetingForm(forms.Form):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
+        self.booked = booked
         self.weeks = {str(weeks): next_meeting_day(timezone.localdate(), weeks) for weeks in (1, 2, 4)}
         next_step = self.fields["next_step"]
         assert isinstance(next_step, forms.ChoiceField)
@@ -117,12 +118,21 @@ class LogMeetingForm(forms.Form):
             "status": status,
             "channel": channel,
             "kind": MeetingKind(answers["kind"]),
-            "starts_at": moment(answers["day"], answers["time"]),
+            "starts_at": self._starts_at(),
             "topics": answers["topics"],
             "note": answers["note"],
             "submission_id": answers["submission_id"],
             "next_meeting_at": self._next_meeting_at(),
         }
+
+    def _starts_at(self) -> datetime.datetime:
+        """The booked instant where day and time were left as they were: in the autumn a time comes twice one night."""
+        day, time = self.cleaned_data["day"], self.cleaned_data["time"]
+        if self.booked is not None:
+            local = timezone.localtime(self.booked.starts_at)
+            if (day, time) == (local.date(), local.time().replace(second=0, microsecond=0, fold=0)):
+                return self.booked.starts_at
+        return moment(day, time)
 
     def _next_meeting_at(self) -> datetime.datetime | None:
         step = self.cleaned_data["next_step"]

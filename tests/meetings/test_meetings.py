@@ -117,6 +117,17 @@ def test_a_booked_meeting_is_logged_where_it_stands_also_at_a_double_submit(now,
     assert Meeting.objects.count() == 1
 
 
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_meeting_missed_in_the_hour_that_comes_twice_is_logged_as_it_was_booked(now, as_coach, case, path, fold):
+    booked = MeetingFactory(enrolment=case, starts_at=at("2027-10-31", "02:30").replace(fold=fold))
+    now.move_to(at("2027-10-31", "03:00"))
+    assert log(as_coach, f"{path}?meeting={booked.pk}", outcome="absent").status_code == 302
+    before = booked.starts_at.timestamp()
+    booked.refresh_from_db()
+    assert booked.status == MeetingStatus.ABSENT_INVALID
+    assert booked.starts_at.timestamp() == before
+
+
 def test_what_is_logged_is_not_logged_anew(as_coach, case, path):
     logged = MeetingFactory(enrolment=case, present=True)
     response = log(as_coach, f"{path}?meeting={logged.pk}", outcome="absent")
