@@ -41,6 +41,14 @@ def mail_leaves_the_machine(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 
 @register(Tags.security, deploy=True)
+def weaknesses_can_be_reported(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Somebody who finds a weakness is told in /.well-known/security.txt whom to write to."""
+    if settings.SECURITY_CONTACT:
+        return []
+    return [Warning("SECURITY_CONTACT is not set; /.well-known/security.txt is not there.", id="jobbtorg.W003")]
+
+
+@register(Tags.security, deploy=True)
 def breached_passwords_are_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """New passwords are looked up in a list of leaked ones, and the list can be read."""
     path = settings.BREACHED_PASSWORDS_FILE

@@ -51,6 +51,14 @@ def load(base_dir: Path) -> Configuration:
     return Configuration()
 
 
+def contacts(addresses: list[str], *, name: str) -> list[str]:
+    """The addresses of the variable `name`, where each may stand after `Contact:` (RFC 9116). Others stop the start."""
+    for address in addresses:
+        if not address.startswith(("mailto:", "https://", "tel:")):
+            stop(f"{name} has {address!r}; each address must begin with mailto:, https:// or tel:.")
+    return addresses
+
+
 def openid_connect(server_url: str, *, client_id: str, secret: str, name: str) -> dict[str, Any]:
     """allauth's settings for the one identity provider; without an address there is none.
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from jobbtorg.configuration import load, openid_connect, stop
+from jobbtorg.configuration import contacts, load, openid_connect, stop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -38,6 +38,9 @@ SERVICE_URL = env.str("SERVICE_URL", default="").rstrip("/")
 if not SERVICE_URL:
     first_host = f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
     SERVICE_URL = "http://localhost:8000" if DEBUG else next(iter(CSRF_TRUSTED_ORIGINS), first_host)
+
+# Who is told about a weakness, in /.well-known/security.txt: mailto:, https: or tel: addresses, the preferred first.
+SECURITY_CONTACT = contacts(env.list("SECURITY_CONTACT", default=[]), name="SECURITY_CONTACT")
 
 # --- Database, broker and cache. What has no address is embedded: this process starts it when it needs it. ---
 DATABASE_URL = env.str("DATABASE_URL", default="")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from jobbtorg.health.views import deep_health, health
+from jobbtorg.well_known.security_txt import security_txt
 
 handler400 = "jobbtorg.errors.bad_request"
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("halsa", health, name="health"),
     path("halsa/djup", deep_health, name="deep_health"),
     path("deep", deep_health, name="deep_health_by_its_other_name"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("organisation.urls")),
     path("konto/inloggningar/", include("allauth.usersessions.urls")),
     path("konto/", include("organisation.sign_in.urls")),

@@ -143,6 +143,7 @@ PAGES: dict[str, Page] = {
     "health": Page(ANYONE, linked=False),
     "deep_health": Page(ANYONE, linked=False),
     "deep_health_by_its_other_name": Page(ANYONE, linked=False),
+    "security_txt": Page(ANYONE, linked=False),
     "account_logout": Page(SIGNED_IN, logs=SIGN_OUT, linked=False),
     "account_change_password": Page(SIGNED_IN, linked=False),
     "account_reauthenticate": Page(SIGNED_IN, linked=False),

@@ -15,6 +15,7 @@ os.environ |= {
     "SECRET_KEY": "only-for-tests-" + "x" * 50,
     "IDENTITY_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy1rZXk=",
     "IDENTITY_LOOKUP_KEY": "only-for-tests-" + "y" * 32,
+    "SECURITY_CONTACT": "mailto:sakerhet@example.se",
     "EMBEDDED_DURABLE": "false",
     "DATABASE_ROLE": "owner",  # requests are answered as the web role (tests/roles.py)
 }

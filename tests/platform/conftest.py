@@ -39,6 +39,7 @@ def production(tmp_path: Path) -> dict[str, str]:
         REDIS_URL="redis://127.0.0.1:1/0",
         ALLOWED_HOSTS="jobbtorg.example.se",
         EMAIL_URL="smtp+tls://mail.example.se:587",
+        SECURITY_CONTACT="mailto:sakerhet@example.se",
     )
 
 

@@ -48,6 +48,7 @@ def test_all_missing_secrets_are_named_at_once(production, manage):
         ({"ENVIRONMENT": "prod"}, "must be development or production"),
         ({"OIDC_SERVER_URL": "http://login.example.se", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}, "https://"),
         ({"OIDC_SERVER_URL": "https://login.example.se"}, "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET must be set"),
+        ({"SECURITY_CONTACT": "sakerhet@example.se"}, "SECURITY_CONTACT has 'sakerhet@example.se'"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "SECRET_KEY_FILE names a file that cannot be read"),
     ],
 )
@@ -89,6 +90,7 @@ def test_secrets_may_come_from_files(production, manage, tmp_path):
         ({"IDENTITY_ENCRYPTION_KEYS": "too-short"}, "jobbtorg.E001"),
         ({"IDENTITY_LOOKUP_KEY": "short"}, "jobbtorg.E002"),
         ({"EMAIL_URL": "consolemail://"}, "jobbtorg.W001"),
+        ({"SECURITY_CONTACT": ""}, "jobbtorg.W003"),
     ],
 )
 def test_unusable_keys_and_mail_are_found_by_the_checks(production, manage, change, said):

@@ -28,6 +28,7 @@ PAGE_NAMES = {
     "health": "Hälsokontroll",
     "deep_health": "Hälsokontroll, djup",
     "deep_health_by_its_other_name": "Hälsokontroll, djup",
+    "security_txt": "Kontakt vid säkerhetsbrist",
     "home": "Min dag",
     "help": "Hjälp",
     "invitation": "Inbjudan",

@@ -1,0 +1,1 @@
+"""What programs and strangers look for at fixed addresses below /.well-known/."""
