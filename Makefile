@@ -10,7 +10,7 @@ export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup reset secrets environment test lint style templates types migrations layers security pytest \
-	browser format secrets-baseline sbom requirements screenshots bench faults any-day
+	browser format secrets-baseline sbom requirements drawing screenshots bench faults any-day
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -87,6 +87,9 @@ faults: environment ## kill workers, beats and the queue at work, a hundred time
 
 any-day: environment browser ## the whole suite at each of the days of tests/any_day/instants.py (AT="2027-01-03T00:20 …")
 	$(RUN) -m tests.any_day $(AT)
+
+drawing: environment ## draw the floors again: docs/floors.md and docs/floors.svg
+	$(RUN) -m tests.structure.drawing
 
 screenshots: environment browser ## take the pictures of the journey in docs/screenshots again
 	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_journey.py -k "scripts and not without"
