@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AspirantsConfig(AppConfig):
-    """People and their cases."""
+    """People and their cases: coach, interruptions, protection, disclosures."""
 
     name = "aspirants"
     verbose_name = "Aspiranter"

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """Who opened what, and what was refused."""
+    """The access log with its seals: who opened what, and what was refused."""
 
     name = "audit"
     verbose_name = "Logg"

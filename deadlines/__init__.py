@@ -1,1 +1,1 @@
-"""When clocks fall due, and why."""
+"""The engine: clocks of persons and cases, their rules, pauses, excuses and breaches."""

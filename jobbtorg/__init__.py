@@ -1,4 +1,4 @@
-"""The project package: settings, URLs, Celery, the embedded servers and the pure calendar."""
+"""The project package: settings, URLs, Celery, embedded servers, database roles, health."""
 
 from jobbtorg.celery import app as celery_app
 

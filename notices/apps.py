@@ -4,7 +4,7 @@ from core.deep_health import register_deep_check
 
 
 class NoticesConfig(AppConfig):
-    """In-app notices."""
+    """Notices in the service, and letters."""
 
     name = "notices"
     verbose_name = "Notiser"

@@ -4,7 +4,7 @@ from core.deep_health import register_deep_check
 
 
 class OrganisationConfig(AppConfig):
-    """Units and people, and who may see what."""
+    """Units and users, how they sign in, who may do and see what."""
 
     name = "organisation"
     verbose_name = "Organisation"

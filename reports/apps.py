@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Statistics."""
+    """Statistics as pages, charts and files."""
 
     name = "reports"
     verbose_name = "Statistik"

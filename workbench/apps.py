@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WorkbenchConfig(AppConfig):
-    """Pages that show several parts of the service together."""
+    """Pages where several parts meet: Min dag, a case, aspirants and search, users, the access log."""
 
     name = "workbench"
     verbose_name = "Arbetsbord"

@@ -5,15 +5,22 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
+def import_check() -> dict[str, Any]:
+    """The settings of the import check."""
+    settings: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    return settings
+
+
+@cache
 def floors() -> dict[str, int]:
     """The number of each package's floor, the ground being 0. Packages side by side have the same."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    [contract] = [one for one in settings["contracts"] if one["type"] == "layers"]
+    [contract] = [one for one in import_check()["contracts"] if one["type"] == "layers"]
     from_the_ground = reversed(contract["layers"])
     return {name.strip(): floor for floor, layer in enumerate(from_the_ground) for name in layer.split("|")}
 
