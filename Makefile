@@ -9,7 +9,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset secrets environment test lint style templates types migrations layers security pytest \
+.PHONY: help demo setup reset secrets environment test lint style templates types migrations layers licences security pytest \
 	browser format secrets-baseline sbom requirements drawing screenshots bench faults any-day
 
 help: ## this list
@@ -33,7 +33,7 @@ secrets: ## keys and passwords for docker-compose.yml, in secrets/
 test: environment ## every check there is; one that fails does not keep the others from running
 	@$(MAKE) --no-print-directory --keep-going lint pytest
 
-lint: style templates types migrations layers security ## the checks without the tests
+lint: style templates types migrations layers licences security ## the checks without the tests
 
 style: environment
 	$(RUN) -m ruff check .
@@ -50,6 +50,10 @@ migrations: environment
 
 layers: environment
 	$(RUN) .venv/bin/lint-imports --no-logo
+
+# The encoding module that the environment has; REUSE would prefer a library of the machine where there is one.
+licences: environment ## whose each file is, and under which licence (REUSE)
+	REUSE_ENCODING_MODULE=charset_normalizer $(RUN) -m reuse lint --lines
 
 security: environment ## suspicious code, secrets in the files, known vulnerabilities
 	$(RUN) -m tests.security.suspicious_code --quiet --configfile pyproject.toml --recursive .
