@@ -10,10 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = ROOT / "docs" / "changing.md"
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 CODE = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"^    (.+)$", re.MULTILINE)
-PATH = re.compile(r"(?<![\w/.])(?:[\w.-]+/)+[\w.*-]*(?![\w/<])|(?<![\w/.-])[A-Za-z_][\w-]*\.(?:py|md|html|toml)\b")
+PATH = re.compile(r"(?<![\w/.-])(?:[\w.-]+/)+[\w.*-]*(?![\w/<])|(?<![\w/.-])[A-Za-z_][\w-]*\.(?:py|md|html|toml)\b")
 LINK = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
 TEST = re.compile(r"\btest_\w+(?!\w*\.py)\b")
 TARGET = re.compile(r"\bmake ([a-z-]+)")
