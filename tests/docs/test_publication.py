@@ -1,4 +1,4 @@
-"""What catalogues and newcomers read about the project agrees: publiccode.yml, CHANGELOG.md and the packages' versions."""
+"""What is said about the project as a whole agrees: publiccode.yml, CHANGELOG.md, versions and licences."""
 
 from __future__ import annotations
 
