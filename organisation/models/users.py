@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
 from django.db.models import Q
@@ -157,8 +159,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.first_name
 
-    def _get_session_auth_hash(self, secret: Any = None) -> str:
+    def get_session_auth_hash(self) -> str:
         """What a session must carry to be this user's: it ends with the password and with its generation."""
+        return self.session_mark()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under each secret key that was in use before, so that a change of key ends no session."""
+        return (self.session_mark(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def session_mark(self, secret: str | None = None) -> str:
+        """Password and generation of sessions, signed with `secret` or else the current secret key."""
         return salted_hmac(
             "organisation.User.session", f"{self.password}:{self.session_generation}", secret=secret, algorithm="sha256"
         ).hexdigest()

@@ -1,11 +1,11 @@
 """How people sign in: accounts are given by an administrator, never opened by the visitor."""
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.core import context
-from allauth.core.internal.ratelimit import truncate_ip
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,20 @@ from django.urls import reverse
 from organisation.models import User
 from organisation.sign_in.second_factor import has_just_signed_in
 from organisation.sign_in.session_limits import LAST_VISIT, SHARED_DESK
+
+IPV6_NETWORK = 64
+"""Leading bits of an IPv6 address that one household or office has to itself; the rest it may choose."""
+
+
+def network_of(address: str) -> str:
+    """Where a visitor comes from: an IPv4 address as it is, of an IPv6 address the network."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(IPv6Network((parsed.packed, IPV6_NETWORK), strict=False).network_address)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,10 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Failed tries count for account and address together: guessing at one desk locks nobody out at another."""
-        account = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{account}:{truncate_ip(self.get_client_ip(request))}"
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try for account and address together: guessing at one desk locks nobody out at another.
+
+        allauth counts by what the account is called, so the address becomes part of that.
+        """
+        account = f"{credentials.get('email', '')}:{network_of(self.get_client_ip(request))}"
+        super().pre_authenticate(request, **{**credentials, "email": account})
 
 
 class SignInForm(LoginForm):

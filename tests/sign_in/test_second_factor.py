@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from base64 import b32decode
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import reverse
@@ -41,7 +43,8 @@ def user() -> User:
 
 def code(secret: str) -> str:
     """What an app with the secret shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    app = TOTP(b32decode(secret), 6, SHA1(), 30, enforce_key_length=False)
+    return app.generate(int(time.time())).decode()
 
 
 def with_password(user: User) -> tuple[Client, Any]:

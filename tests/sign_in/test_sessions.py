@@ -228,3 +228,12 @@ def test_sessions_are_rows_of_the_database(user: User) -> None:
     before = Session.objects.count()
     assert is_in(sign_in(user))
     assert Session.objects.count() > before
+
+
+@pytest.mark.parametrize(("kept", "still_in"), [(True, True), (False, False)])
+def test_a_new_secret_key_ends_sessions_only_when_the_old_one_is_not_kept(user, settings, kept, still_in) -> None:
+    client = sign_in(user)
+    assert is_in(client)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if kept else []
+    settings.SECRET_KEY = "another key, as long as Django wishes for: 0123456789"
+    assert is_in(client) == still_in
