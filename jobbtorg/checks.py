@@ -7,6 +7,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from core.mailing import mail_backend
+
 SHORTEST_LOOKUP_KEY = 32
 
 
@@ -35,7 +37,7 @@ def identity_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def mail_leaves_the_machine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Notices and password letters are sent, not written to the log."""
-    if "console" not in settings.EMAIL_BACKEND:
+    if "console" not in mail_backend():
         return []
     return [Warning("EMAIL_URL is not set; mail is only written to the log.", id="jobbtorg.W001")]
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from core.mailing import mail_settings
 from jobbtorg.configuration import contacts, load, openid_connect, stop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -307,8 +308,7 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 KEPT_GOAL_PERCENT = env.int("KEPT_GOAL_PERCENT", default=98)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMAIL_TIMEOUT = 10
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(mail_settings({"EMAIL_TIMEOUT": 10} | env.email("EMAIL_URL", default="consolemail://")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="jobbtorg@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

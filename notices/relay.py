@@ -15,11 +15,12 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.mailing import mail_server
 from notices.models import OutboxMessage
 from organisation.access.acting import System, acting_for
 
@@ -70,17 +71,17 @@ def relay(*, seconds: float = SECONDS) -> RelayResult:
     until = time.monotonic() + seconds
     _forget_old_letters()
     total = RelayResult(given_up=_drop_letters_to_those_who_left())
-    mail_server = get_connection()
+    server = mail_server()
     try:
         while time.monotonic() < until:
-            step = _relay_next(mail_server)
+            step = _relay_next(server)
             if step is None:
                 break
             total += step.result
             if step.server_is_away:
                 break
     finally:
-        mail_server.close()
+        server.close()
     return total
 
 
@@ -90,7 +91,7 @@ class _Step:
     server_is_away: bool = False
 
 
-def _relay_next(mail_server: Any) -> _Step | None:
+def _relay_next(server: Any) -> _Step | None:
     """Lock, send and mark one letter; None when there is none that nobody else works on."""
     with acting_for(System.MAIL):
         letter = (
@@ -103,8 +104,8 @@ def _relay_next(mail_server: Any) -> _Step | None:
         if letter is None:
             return None
         try:
-            mail_server.open()
-            if not mail_server.send_messages([as_mail(letter)]):
+            server.open()
+            if not server.send_messages([as_mail(letter)]):
                 raise ValueError("There is nobody to send the letter to.")
         # A letter that cannot be put into the form of a mail (ValueError) must not stop the others either.
         except (OSError, ValueError) as error:

@@ -10,6 +10,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from email.policy import default
+from typing import Any
+
+from core.mailing import SMTP, mail_settings
 
 
 @dataclass
@@ -76,3 +79,10 @@ def mail_server() -> Iterator[Sink]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def send_to(settings: Any, port: int) -> None:
+    """Let this process send its mail to a server at `port` of this machine, for one test."""
+    facts = {"EMAIL_BACKEND": SMTP, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port}
+    for name, value in mail_settings(facts).items():
+        setattr(settings, name, value)

@@ -21,6 +21,7 @@ os.environ |= {
 }
 os.environ.setdefault("EMBEDDED_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
+from core.mailing import mail_settings
 from jobbtorg.settings import *  # noqa: F403
 from jobbtorg.settings import DATABASES, MIDDLEWARE, TEMPLATES
 
@@ -39,7 +40,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Each process its own, so that clearing it between tests disturbs no other process.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+vars().update(mail_settings({"EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"}))
 
 # Plain storage: pages can be tested without collectstatic. The manifest storage has its own test.
 STORAGES = {

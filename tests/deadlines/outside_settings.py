@@ -2,6 +2,7 @@
 
 import os
 
+from core.mailing import SMTP, mail_settings
 from tests import instant
 from tests.settings import *  # noqa: F403
 from tests.settings import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES, DATABASES
@@ -30,5 +31,5 @@ if ring_every := os.environ.get("OUTSIDE_RING_EVERY", "1"):
         name: {**ring, "schedule": float(ring_every)} for name, ring in CELERY_BEAT_SCHEDULE.items()
     }
 if "OUTSIDE_MAIL_PORT" in os.environ:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["OUTSIDE_MAIL_PORT"])
+    port = int(os.environ["OUTSIDE_MAIL_PORT"])
+    vars().update(mail_settings({"EMAIL_BACKEND": SMTP, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port}))

@@ -24,7 +24,7 @@ from notices.tasks import send_outbox
 from organisation.access.acting import System, acting_for
 from organisation.access.database_roles import STADSDEL, WEB, WORKER
 from organisation.models import User
-from tests.mail_sink import Sink, mail_server
+from tests.mail_sink import Sink, mail_server, send_to
 from tests.outside import environment, forks
 from tests.platform.conftest import PATIENCE, free_port
 from tests.roles import as_role
@@ -42,8 +42,7 @@ def write_to(*users: User, event_key: str = "digest-2026-11-23") -> None:
 def sink(settings) -> Iterator[Sink]:
     """A mail server, to which this process sends."""
     with mail_server() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        send_to(settings, running.port)
         settings.DEFAULT_FROM_EMAIL = "Jobbtorg <jobbtorg@stad.example>"
         settings.SERVICE_URL = "https://jobbtorg.stad.example"
         yield running
@@ -51,8 +50,7 @@ def sink(settings) -> Iterator[Sink]:
 
 @pytest.fixture
 def nobody_answers(settings, free_port) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    send_to(settings, free_port())
 
 
 def test_a_letter_is_forgotten_three_months_after_it_was_sent_or_given_up(now, coach, manager, sink):
@@ -124,7 +122,7 @@ def test_while_the_mail_server_is_away_letters_wait(now, db, coach, manager, nob
     assert letter.sent_at is letter.failed_at is None
     now.shift(MINUTE)
     with mail_server() as back:
-        settings.EMAIL_PORT = back.port
+        send_to(settings, back.port)
         assert relay() == RelayResult(sent=2)
         assert len(back.taken) == 2
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from demo.factories import JobbtorgFactory, UserFactory
 from organisation.models import Jobbtorg, Role, User
+from tests.mail_sink import send_to
 from tests.post_forms import submit
 from tests.visits import signed_in
 
@@ -204,8 +205,7 @@ def test_an_address_has_one_account(administrator, answers, invited):
 
 
 def test_a_letter_that_cannot_be_sent_leaves_nothing_behind(administrator, answers, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody answers there
+    send_to(settings, 1)  # nobody answers there
     page = signed_in(administrator).post(reverse("user_invite"), answers)
     assert page.status_code == 422
     assert "Brevet kunde inte skickas, så inget sparades." in page.text
