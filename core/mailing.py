@@ -42,7 +42,7 @@ def mail_settings(facts: Mapping[str, Any]) -> dict[str, Any]:
 def mail_backend() -> str:
     """The dotted name of the class that sends."""
     if HAS_MAILERS:
-        return str(settings.MAILERS["default"]["BACKEND"])  # type: ignore[misc]  # the stubs are for 5.2
+        return str(settings.MAILERS["default"]["BACKEND"])  # type: ignore[misc]  # 5.2 has no such setting
     return settings.EMAIL_BACKEND
 
 
