@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.choices import OpeningKind, Protection
+from core.refusals import OperationRefused
 from organisation.models import User
 
 
@@ -51,6 +52,17 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
 
     def open(self) -> EnrolmentQuerySet:
         return self.filter(closed_on__isnull=True)
+
+    def locked(self, enrolment: Any) -> Any:
+        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them."""
+        return self.select_for_update(no_key=True).get(pk=enrolment.pk)
+
+    def locked_open(self, enrolment: Any, *, refusal: str = "Ärendet är avslutat.") -> Any:
+        """As `locked`, for what adds to a case; raises OperationRefused with the sentence where it is closed."""
+        case = self.locked(enrolment)
+        if not case.is_open:
+            raise OperationRefused(refusal)
+        return case
 
     def coached_by(self, user: User) -> EnrolmentQuerySet:
         return self.filter(coach=user)

@@ -25,13 +25,6 @@ START_WITHIN = datetime.timedelta(days=30)
 """How soon after the aspirant's yes an insats must begin to keep the jobbgaranti (G-56)."""
 
 
-def _require_open(enrolment: Enrolment) -> Enrolment:
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-    if not enrolment.is_open:
-        raise OperationRefused("Ärendet är avslutat.")
-    return enrolment
-
-
 @transaction.atomic
 def record_job_offer(
     *,
@@ -47,7 +40,7 @@ def record_job_offer(
 ) -> JobOffer:
     """Record a job offered on a local date, with the answer if there is one. A yes keeps the jobbgaranti (G-55)."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    enrolment, now = _require_open(enrolment), timezone.now()
+    enrolment, now = Enrolment.objects.locked_open(enrolment), timezone.now()
     if offered_on > timezone.localdate(now):
         raise OperationRefused("Erbjudandet kan inte ligga i framtiden.", field="offered_on")
     if offered_on < enrolment.enrolled_on:
@@ -79,7 +72,7 @@ def answer_job_offer(
 ) -> JobOffer:
     """Record what the aspirant answered to a job offer. `seen_offers` is what the page offered (`shown_offers`)."""
     require(actor, Act.WORK_IN_CASE, at=offer.enrolment.jobbtorg_id)
-    require_seen(seen_offers, shown_offers(_require_open(offer.enrolment)))
+    require_seen(seen_offers, shown_offers(Enrolment.objects.locked_open(offer.enrolment)))
     now = timezone.now()
     offer = JobOffer.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=offer.pk)
     if offer.answer != OfferAnswer.PENDING:
@@ -145,7 +138,7 @@ def decide_activity(
 ) -> Activity:
     """Decide an insats on a local date. Agreed to and begun within 30 days it keeps the jobbgaranti (G-56)."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    enrolment, now = _require_open(enrolment), timezone.now()
+    enrolment, now = Enrolment.objects.locked_open(enrolment), timezone.now()
     if decided_on > timezone.localdate(now):
         raise OperationRefused("Beslutet kan inte ligga i framtiden.", field="decided_on")
     if decided_on < enrolment.enrolled_on:
@@ -177,7 +170,7 @@ def agree_to_activity(
 ) -> Activity:
     """Record that the aspirant agreed to a decided insats. `seen_activities` is what the page offered."""
     require(actor, Act.WORK_IN_CASE, at=activity.enrolment.jobbtorg_id)
-    enrolment, now = _require_open(activity.enrolment), timezone.now()
+    enrolment, now = Enrolment.objects.locked_open(activity.enrolment), timezone.now()
     require_seen(seen_activities, shown_activities(enrolment))
     activity = Activity.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=activity.pk)
     if activity.agreed_at is not None:

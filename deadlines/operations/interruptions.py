@@ -20,13 +20,6 @@ from organisation.access.permissions import Act, may, require
 from organisation.models import User
 
 
-def _locked_case(enrolment: Enrolment) -> Enrolment:
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-    if not enrolment.is_open:
-        raise OperationRefused("Ärendet är avslutat.")
-    return enrolment
-
-
 @transaction.atomic
 def interrupt_case(
     *,
@@ -42,7 +35,7 @@ def interrupt_case(
     A follow-up whose last day falls in between is due on the 5th working day after the return.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    enrolment, today = _locked_case(enrolment), timezone.localdate()
+    enrolment, today = Enrolment.objects.locked_open(enrolment), timezone.localdate()
     require_seen(seen_interruptions, shown_interruptions(enrolment))
     if started_on > today:
         raise OperationRefused("Uppehållet kan inte börja i framtiden.", field="started_on")
@@ -68,7 +61,7 @@ def end_interruption(
 ) -> Enrolment:
     """The person is back; `returned_on` is the first day, not later than today."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    enrolment, today = _locked_case(enrolment), timezone.localdate()
+    enrolment, today = Enrolment.objects.locked_open(enrolment), timezone.localdate()
     require_seen(seen_interruptions, shown_interruptions(enrolment))
     going_on = enrolment.interruptions.filter(started_on__lte=today).order_by("-started_on").first()
     if going_on is None or (going_on.returned_on is not None and going_on.returned_on <= today):

@@ -59,7 +59,7 @@ def hold_follow_up(
     open after all is not forgotten.
     """
     # One at a time with closing, which cancels what is planned and must find the follow-up that comes after this one.
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=follow_up.enrolment_id)
+    enrolment = Enrolment.objects.locked(follow_up.enrolment)
     follow_up = (
         FollowUp.objects.select_for_update(of=("self",))
         .select_related("enrolment__person", "enrolment__jobbtorg", "clock")

@@ -65,10 +65,7 @@ def save_draft(
     stands there now, so that nobody's text is lost unseen. A draft that says the same already is returned as it is.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    # One at a time with closing: either it finds this draft, or this finds the case closed.
-    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-    if not enrolment.is_open:
-        raise OperationRefused("Ärendet är avslutat och kan inte få en ny jobbplan.")
+    enrolment = Enrolment.objects.locked_open(enrolment, refusal="Ärendet är avslutat och kan inte få en ny jobbplan.")
     plan, _ = JobPlan.objects.get_or_create(enrolment=enrolment)
     versions = JobPlanVersion.objects.select_for_update().filter(plan=plan)
     in_preparation = versions.filter(status__in=IN_PREPARATION).first()

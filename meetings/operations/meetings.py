@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
@@ -20,11 +20,7 @@ from organisation.access.permissions import Act, require
 from organisation.models import User
 
 USUAL_MINUTES = 30
-
-
-def _require_open(enrolment: Enrolment) -> None:
-    if not enrolment.is_open:
-        raise OperationRefused("Ärendet är avslutat. Nya möten kan inte läggas till.")
+CLOSED = "Ärendet är avslutat. Nya möten kan inte läggas till."
 
 
 @transaction.atomic
@@ -43,6 +39,7 @@ def book_meeting(
     The same `submission_id` twice gives the first booking again.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment = Enrolment.objects.locked_open(enrolment, refusal=CLOSED)
     booking = _store_booking(actor, enrolment, starts_at, kind, channel, minutes, submission_id or uuid.uuid4())
     settle_events(enrolment=enrolment)
     return booking
@@ -57,7 +54,6 @@ def _store_booking(
     minutes: int,
     submission_id: uuid.UUID,
 ) -> Meeting:
-    _require_open(enrolment)
     if starts_at <= timezone.now():
         raise OperationRefused("Välj en tid som inte har passerat.", field="starts_at")
     booking, _ = Meeting.objects.get_or_create(
@@ -96,10 +92,12 @@ def log_meeting(
     twice gives the first result again: a double click logs once.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment = Enrolment.objects.locked(enrolment)
     earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False).first()
     if earlier is not None:
         return earlier
-    _require_open(enrolment)
+    if not enrolment.is_open:
+        raise OperationRefused(CLOSED)
     if status == MeetingStatus.BOOKED:
         raise OperationRefused("Välj hur mötet gick.", field="status")
     if timezone.localdate(starts_at) > timezone.localdate():
@@ -108,8 +106,6 @@ def log_meeting(
         raise OperationRefused("Mötet kan inte ligga före inskrivningen.", field="starts_at")
     if booked is not None:
         meeting = Meeting.objects.select_for_update().get(pk=booked.pk, enrolment=enrolment)
-        if meeting.submission_id == submission_id:  # the other click of a double click was quicker
-            return meeting
         if meeting.status != MeetingStatus.BOOKED:
             raise OperationRefused("Mötet är redan loggat.")
         _require_missed_as_booked(meeting, status, kind, starts_at)
@@ -118,11 +114,7 @@ def log_meeting(
     meeting.status, meeting.kind, meeting.channel, meeting.starts_at = status, kind, channel, starts_at
     meeting.topics, meeting.note = list(topics), note
     meeting.logged_by, meeting.logged_at, meeting.submission_id = actor, timezone.now(), submission_id
-    try:
-        with transaction.atomic():
-            meeting.save()
-    except IntegrityError:
-        return Meeting.objects.get(enrolment=enrolment, submission_id=submission_id)
+    meeting.save()
     if status == MeetingStatus.PRESENT:
         _note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
@@ -163,7 +155,7 @@ def book_group_information(
 ) -> GroupInformationBooking:
     """Invite an aspirant to a group information at the case's jobbtorg. More than the places is allowed (R-4-16)."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    _require_open(enrolment)
+    enrolment = Enrolment.objects.locked_open(enrolment, refusal=CLOSED)
     if session.jobbtorg_id != enrolment.jobbtorg_id:
         raise OperationRefused("Välj en gruppinformation vid ärendets jobbtorg.", field="session")
     if enrolment.person.is_protected:
