@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "organisation.access.middleware.ActingUserMiddleware",
     "organisation.sign_in.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workbench.frame.middleware.SentOnceMiddleware",
     "workbench.frame.middleware.UnsavedTextMiddleware",
     "audit.middleware.AccessMiddleware",
     "aspirants.middleware.PersonPagesMiddleware",

@@ -1,4 +1,4 @@
-"""What somebody had typed when the session ended."""
+"""What somebody had typed when the session ended, and which forms have been taken."""
 
 from __future__ import annotations
 
@@ -29,3 +29,26 @@ class UnsavedText(models.Model):
 
     def __str__(self) -> str:
         return f"Osparad text {self.saved_at:%Y-%m-%d}"
+
+
+class SentForm(models.Model):
+    """A form that was sent in and taken, so that the same page sent again changes nothing (decision 073)."""
+
+    sender = models.ForeignKey(User, models.CASCADE, related_name="sent_forms", verbose_name="avsändare")
+    fingerprint = models.CharField("fingeravtryck", max_length=64, help_text="Av sidan och allt som skickades.")
+    answer = models.CharField("svar", max_length=500, blank=True, help_text="Adressen som svaret ledde till.")
+    sent_at = models.DateTimeField("skickad", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "skickat formulär"
+        verbose_name_plural = "skickade formulär"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "fingerprint"],
+                name="a_form_is_taken_once",
+                violation_error_message="Formuläret är redan skickat.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Skickat formulär {self.sent_at:%Y-%m-%d}"

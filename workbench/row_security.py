@@ -1,5 +1,8 @@
-"""A text that was being typed is read by its author only."""
+"""A text that was being typed, and that a form was sent, is known to its author only."""
 
 from organisation.access.row_security import USER, Policy, for_all_pages
 
-POLICIES = [*for_all_pages(Policy("workbench_unsavedtext", "my own", f"author_id = {USER}"))]
+POLICIES = [
+    *for_all_pages(Policy("workbench_unsavedtext", "my own", f"author_id = {USER}")),
+    *for_all_pages(Policy("workbench_sentform", "my own", f"sender_id = {USER}")),
+]

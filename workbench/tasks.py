@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from workbench.access_log.reviews import review_last_month
+from workbench.frame.sent_forms import drop_sent
 from workbench.frame.unsaved import drop_old
 
 
@@ -15,5 +16,7 @@ def review_log() -> None:
 
 @shared_task(name="workbench.tasks.drop_unsaved")  # type: ignore[untyped-decorator]
 def drop_unsaved() -> None:
-    """Remove unsaved texts that are older than 14 days. Safe to run twice or late."""
+    """Remove unsaved texts that are older than 14 days, and which forms were sent before yesterday. Safe to run twice
+    or late."""
     drop_old()
+    drop_sent()

@@ -1,0 +1,130 @@
+"""For each form that adds a row: who sends it, from which page, and what is typed. Beside tests/access/scenes.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from demo.factories import (
+    DeadlineClockFactory,
+    EnrolmentFactory,
+    GroupInformationSessionFactory,
+    InsatsTypeFactory,
+    JobbtorgFactory,
+    MeetingFactory,
+    PersonFactory,
+    UserFactory,
+)
+from organisation.models import Role, User
+from tests.access.scenes import FACTS, TODAY, Place, Scene
+
+TIME = {"time": "9.15"}
+REFERRED = FACTS | {"first_name": "Anna", "last_name": "Åkesson", "language": "svenska", "target_group": ""}
+NUMBER = "19790417-9814"
+
+
+def _nothing() -> None:
+    """Nobody else does anything."""
+
+
+def _in_case(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        return Scene(place.coach, reverse(name, args=[place.case.pk]), typed, _nothing)
+
+    return scene
+
+
+def _insats(place: Place) -> Scene:
+    typed = {"insats_type": InsatsTypeFactory().pk, "decided_on": TODAY, "starts_on": "2026-12-01"}
+    return Scene(place.coach, reverse("activity_new", args=[place.case.pk]), typed, _nothing)
+
+
+def _log_booked(place: Place) -> Scene:
+    meeting = MeetingFactory(enrolment=place.case, coach=place.coach, unlogged=True)
+    path = f"{reverse('log_meeting', args=[place.case.pk])}?meeting={meeting.pk}"
+    typed = {"outcome": "attended", "day": "2026-11-20", "time": "10.00", "kind": "COACH", "next_step": "1"}
+    return Scene(place.coach, path, typed, _nothing)
+
+
+def _group_information(place: Place) -> Scene:
+    session = GroupInformationSessionFactory(jobbtorg=place.coach.jobbtorg)
+    path = reverse("case_group_information", args=[place.case.pk])
+    return Scene(place.coach, path, {"session": session.pk}, _nothing)
+
+
+def _session(place: Place) -> Scene:
+    typed = {"day": "2026-12-01", "time": "9.00", "place": "Sal 1", "capacity": "15", "language": "svenska"}
+    return Scene(place.coach, reverse("group_information_new"), typed, _nothing)
+
+
+def _contact_attempt(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, due_in_5=True)
+    typed = {"channel": "PHONE", "day": TODAY, "time": "9.00", "result": "NOT_REACHED"}
+    return Scene(place.coach, reverse("contact_attempt", args=[clock.pk]), typed, _nothing)
+
+
+def _referral_new(place: Place) -> Scene:
+    return Scene(UserFactory(caseworker=True), reverse("referral_new"), {"number": NUMBER}, _nothing)
+
+
+def _registered(kind: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        unit = UserFactory(caseworker=True).income_support_unit
+        typed = REFERRED | {"kind": kind, "unit": unit.pk, "number": NUMBER, "received_on": "2026-11-19"}
+        return Scene(place.coach, reverse("referral_register"), typed, _nothing)
+
+    return scene
+
+
+def _open_protected(place: Place) -> Scene:
+    reader = UserFactory(manager=True, jobbtorg=place.coach.jobbtorg, protected_access=True)
+    person = PersonFactory(protected=True)
+    EnrolmentFactory(coach=place.coach, person=person)
+    typed = {"reason": "Förbereder uppföljningen"}
+    return Scene(reader, reverse("open_protected", args=[person.pk]), typed, _nothing)
+
+
+def _administrator() -> User:
+    return UserFactory(role=Role.ADMIN, jobbtorg=None)
+
+
+def _invite(place: Place) -> Scene:
+    name = {"email": "Siv.Nord@Stad.example", "first_name": "Siv", "last_name": "Nord"}
+    typed = name | {"role": Role.COACH.value, "jobbtorg": place.coach.jobbtorg_id, "valid_from": TODAY}
+    return Scene(_administrator(), reverse("user_invite"), typed, _nothing)
+
+
+def _invite_again(place: Place) -> Scene:
+    user = place.another_coach()
+    path = reverse("user_invitation", args=[user.pk])
+    return Scene(_administrator(), path, {}, _nothing, on=reverse("user_detail", args=[user.pk]))
+
+
+def _upload(place: Place) -> Scene:
+    rows = "Pnr;Efternamn;Förnamn;Inkom\n19790417-9814;Åkesson;Anna;2008-03-03\n"
+    file = SimpleUploadedFile("lista.csv", rows.encode(), content_type="text/csv")
+    jobbtorg = JobbtorgFactory()
+    typed = {"file": file, "jobbtorg": jobbtorg.pk, "as_of": "2008-06-30"}
+    return Scene(_administrator(), reverse("import_list"), typed, _nothing)
+
+
+ADDING: dict[str, Callable[[Place], Scene]] = {
+    "book_meeting": _in_case("book_meeting", {"day": "2026-12-01", "kind": "COACH", "channel": "VISIT"} | TIME),
+    "log_meeting": _in_case("log_meeting", {"outcome": "attended", "day": TODAY, "time": "9.00", "kind": "COACH"}),
+    "log_meeting (booked)": _log_booked,
+    "job_offer_new": _in_case("job_offer_new", {"employer": "Bagarn AB", "offered_on": TODAY, "answer": "PENDING"}),
+    "activity_new": _insats,
+    "case_group_information": _group_information,
+    "group_information_new": _session,
+    "contact_attempt": _contact_attempt,
+    "referral_new": _referral_new,
+    "referral_register": _registered("remiss"),
+    "referral_register (visit)": _registered("besok"),
+    "open_protected": _open_protected,
+    "user_invite": _invite,
+    "user_invitation": _invite_again,
+    "import_list": _upload,
+}

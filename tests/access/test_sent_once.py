@@ -1,0 +1,126 @@
+"""The same form sent twelve times at the same moment is taken once, whatever form it is (decision 073)."""
+
+from __future__ import annotations
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+
+from deadlines.models import ClockKind
+from demo.factories import DeadlinePolicyFactory, EnrolmentFactory, UserFactory
+from tests.access.adding import ADDING
+from tests.access.scenes import SCENES, Place
+from tests.aspirants.staff import now
+from tests.pages import ADDS, OWN, PAGES, READS
+from tests.post_forms import post_forms
+from workbench.frame.middleware import SentOnceMiddleware
+from workbench.models import SentForm
+
+__all__ = ["now"]
+
+TIMES = 12
+FORMS = SCENES | ADDING
+BESIDE = {"workbench.SentForm", "audit.AccessEvent"}
+"""What is kept of the sending itself: once a form, and once a request."""
+REFUSED = {"referral_lapse": "nobody has tried to reach the person"}
+TESTED_ELSEWHERE = {
+    "demo_sign_in": "signs in",
+    "notices_read": "marks what is marked",
+    "referral_draft_check": "tests/referrals/test_sending.py",
+    "log_review": "tests/workbench/test_log_review.py",
+    "import_commit": "tests/imports/test_commit.py",
+}
+
+
+def test_every_form_that_writes_is_among_them() -> None:
+    writes = {name for name, page in PAGES.items() if page.posts not in ("", OWN, READS)}
+    assert writes - TESTED_ELSEWHERE.keys() == {name.partition(" ")[0] for name in FORMS}
+    assert {name for name, page in PAGES.items() if page.posts == ADDS} <= ADDING.keys()
+
+
+@pytest.fixture
+def place(transactional_db: None, now: Any) -> Place:
+    for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
+        DeadlinePolicyFactory(kind=kind)
+    coach = UserFactory(coach=True)
+    manager = UserFactory(manager=True, jobbtorg=coach.jobbtorg)
+    return Place(coach, manager, EnrolmentFactory(coach=coach))
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table of ours holds, histories included."""
+    tables = {
+        model._meta.label: model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.managed and not model._meta.proxy and model._meta.label not in BESIDE
+    }
+    query = " UNION ALL ".join(f"SELECT '{label}', count(*) FROM {table}" for label, table in tables.items())
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = dict(cursor.fetchall())
+    return {label: number for label, number in found.items() if "ession" not in label.partition(".")[0]}
+
+
+def added(before: dict[str, int]) -> dict[str, int]:
+    """The tables that have grown since, and by how much."""
+    return {label: number - before[label] for label, number in counts().items() if number != before[label]}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_sent_twelve_times_at_once_it_is_taken_once(name: str, place: Place) -> None:
+    scene = FORMS[name](place)
+    desk, page = scene.open()
+    form = next(form for form in post_forms(page, scene.on or scene.path) if form.action == scene.path)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())
+    assert token
+    sent = {**form.hidden, **scene.typed, "csrfmiddlewaretoken": token[1]}
+
+    def send() -> Any:
+        for value in sent.values():
+            if hasattr(value, "seek"):
+                value.seek(0)
+        browser = Client(enforce_csrf_checks=True)
+        browser.cookies = desk.cookies
+        return browser.post(scene.path, sent)
+
+    before = counts()
+    with transaction.atomic():
+        once = send()
+        grown_by_one = added(before)
+        transaction.set_rollback(True)
+    assert once.status_code == (422 if name in REFUSED else 302), once.content.decode()
+
+    start = threading.Barrier(TIMES, timeout=60)
+
+    def press(number: int) -> tuple[int, str]:
+        try:
+            start.wait()
+            response = send()
+            return response.status_code, response.get("Location", "")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(TIMES) as pool:
+        answers = set(pool.map(press, range(TIMES)))
+    assert added(before) == grown_by_one
+    assert len(answers) == 1
+    assert SentForm.objects.count() == (0 if name in REFUSED else 1)
+
+
+@pytest.fixture
+def without_it(settings: Any) -> None:
+    """The product without the mechanism."""
+    ours = f"{SentOnceMiddleware.__module__}.{SentOnceMiddleware.__name__}"
+    settings.MIDDLEWARE = [middleware for middleware in settings.MIDDLEWARE if middleware != ours]
+
+
+@pytest.mark.usefixtures("without_it")
+def test_without_the_mechanism_that_test_would_fail(place: Place) -> None:
+    with pytest.raises(AssertionError):
+        test_sent_twelve_times_at_once_it_is_taken_once("job_offer_new", place)

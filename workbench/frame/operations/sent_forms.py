@@ -1,0 +1,44 @@
+"""Taking a form once, however often it is sent."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from organisation.models import User
+from workbench.models import SentForm
+
+_TAKE = f"""
+INSERT INTO {SentForm._meta.db_table} (sender_id, fingerprint, answer, sent_at)
+VALUES (%s, %s, '', statement_timestamp()) ON CONFLICT DO NOTHING
+"""  # noqa: S608 - the name of our own table
+
+
+def take_form(*, actor: User, fingerprint: str) -> str | None:
+    """Take the form, or answer where it led when it was taken before.
+
+    Whoever sends the same at the same moment waits here until this transaction ends. Then either the form has been
+    taken, or `leave_form` has left it to the next.
+
+    Checked by: `signed_in` (everybody, their own forms only).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [actor.pk, fingerprint])
+        if cursor.rowcount:
+            return None
+    return SentForm.objects.values_list("answer", flat=True).get(sender=actor, fingerprint=fingerprint)
+
+
+def answer_form(*, actor: User, fingerprint: str, answer: str) -> None:
+    """Keep where a form that was taken led.
+
+    Checked by: `signed_in` (everybody, their own forms only).
+    """
+    SentForm.objects.filter(sender=actor, fingerprint=fingerprint).update(answer=answer)
+
+
+def leave_form(*, actor: User, fingerprint: str) -> None:
+    """The form changed nothing: it may be sent again as it is.
+
+    Checked by: `signed_in` (everybody, their own forms only).
+    """
+    SentForm.objects.filter(sender=actor, fingerprint=fingerprint).delete()
