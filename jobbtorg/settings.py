@@ -241,6 +241,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Until the browser is closed, like the session: what stays on a shared desk tells that somebody was here.
+CSRF_COOKIE_AGE = None
 # The message after an act in a case is kept in the session: a cookie would stay behind on a shared computer.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

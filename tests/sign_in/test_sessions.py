@@ -151,6 +151,14 @@ def test_one_is_told_when_one_was_here_last(user: User) -> None:
         assert "Du var senast inloggad mån 23 nov 2026 kl. 08.12." in sign_in(user).get(HOME).content.decode()
 
 
+def test_no_cookie_outlives_the_browser(user: User) -> None:
+    """A cookie without an age or a day ends when the browser is closed."""
+    client = signed_in(user)
+    client.get(HOME)
+    assert set(client.cookies) == {"sessionid", "csrftoken"}
+    assert {cookie["max-age"] or cookie["expires"] for cookie in client.cookies.values()} == {""}
+
+
 class TestUnsavedText:
     """What stood in a form when the session ended is there after the next sign-in, for its author alone."""
 
@@ -192,7 +200,16 @@ class TestUnsavedText:
 
     @pytest.mark.parametrize(
         ("path", "fields"),
-        [(HOME, "inte json"), (HOME, "[1]"), ("https://example.com/", "{}"), ("/finns/inte", "{}"), ("", "{}")],
+        [
+            (HOME, "inte json"),
+            (HOME, "[1]"),
+            (HOME, '{"note": ' + "[" * 50_000 + "]" * 50_000 + "}"),
+            (HOME, '{"note": "' + "a" * 200_000 + '"}'),
+            ("https://example.com/", "{}"),
+            ("/finns/inte", "{}"),
+            ("", "{}"),
+        ],
+        ids=("no JSON", "no fields", "deep", "long", "another host", "no page", "nothing"),
     )
     def test_nonsense_is_refused(self, user: User, path: str, fields: str) -> None:
         answer = signed_in(user).post(reverse("unsaved_keep"), {"path": path, "fields": fields})

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_POST
 
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.sign_in.session_limits import passive, seconds_left
-from workbench.frame.operations.unsaved import drop_text, keep_text
+from workbench.frame.operations.unsaved import LONGEST_TEXT, drop_text, keep_text
+
+LONGEST_SENT = 8 * LONGEST_TEXT
+"""Characters of JSON: a letter may be written as six (\\u00e5), and the names of the fields come on top."""
 
 
 @access(signed_in)
@@ -48,10 +51,11 @@ def _own_page(path: str) -> str:
 @passive
 def keep_unsaved(request: StaffRequest) -> HttpResponse:
     """Keep what stands in a form. The page calls it by itself before the session ends, so it is no activity."""
+    sent = request.POST.get("fields", "")
     try:
-        fields = json.loads(request.POST.get("fields", ""))
-    except ValueError:
-        return HttpResponse(status=400)
+        fields = json.loads(sent) if len(sent) <= LONGEST_SENT else None
+    except (ValueError, RecursionError):  # RecursionError: brackets in brackets, thousands deep
+        fields = None
     path = _own_page(request.POST.get("path", ""))
     if not path or not isinstance(fields, dict):
         return HttpResponse(status=400)
