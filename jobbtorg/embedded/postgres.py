@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import signal
+from contextlib import suppress
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -19,7 +20,7 @@ import psycopg
 from jobbtorg.database.roles import adopt_tables, ensure_roles
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places, make_private
-from jobbtorg.embedded.processes import gone, read_pid, recognise, wait_until
+from jobbtorg.embedded.processes import gone, read_pid, recognise, wait_until, working_in
 from organisation.access.database_roles import LOGINS, OWNER
 
 DATABASE = "jobbtorg"
@@ -116,7 +117,8 @@ class Postgres:
         last = next((line for line in reversed(said.splitlines()) if "FATAL" in line or "error" in line.lower()), said)
         return EmbeddedServerError(f"PostgreSQL did not start ({last.strip()}); its log is {self.log}.")
 
-    def _process(self) -> psutil.Process | None:
+    def process(self) -> psutil.Process | None:
+        """The running server on our data."""
         pid = read_pid(self.data / "postmaster.pid")
         return recognise(pid, "postgres", str(self.data)) if pid else None
 
@@ -127,7 +129,7 @@ class Postgres:
 
     def answers(self) -> bool:
         """Whether the server runs on our data and lets us in."""
-        if self._process() is None:
+        if self.process() is None:
             return False
         try:
             self.connect("postgres").close()
@@ -151,7 +153,7 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server: open transactions are rolled back, the data are left clean."""
-        process = self._process()
+        process = self.process()
         if process is None:
             return
         for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
@@ -164,8 +166,18 @@ class Postgres:
         raise EmbeddedServerError(f"PostgreSQL (process {process.pid}) does not stop; its log is {self.log}.")
 
     def _replace_leftover(self) -> None:
-        """Stop a server that runs but does not answer, and drop the lock of one that no longer runs."""
+        """Stop a server that runs but does not answer, and drop the lock of one that no longer runs.
+
+        Where the main process was killed, those that served its connections may still be at work, and no server starts
+        beside them: they are ended first.
+        """
         self.stop()
+        orphans = list(working_in(self.data.resolve(), "postgres"))
+        for process in orphans:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        if not wait_until(lambda: all(gone(process) for process in orphans), STOP_SECONDS):
+            raise EmbeddedServerError(f"Processes of an earlier PostgreSQL on {self.data} do not stop.")
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _initialise(self) -> None:

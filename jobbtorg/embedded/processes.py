@@ -1,11 +1,16 @@
 """Finding, recognising and ending processes, so that a leftover is told from a stranger with the same number."""
 
+import ctypes
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
+
+PR_SET_CHILD_SUBREAPER = 36
+"""The number of this request to Linux (linux/prctl.h); Python has no name for it."""
 
 
 def recognise(pid: int, command: str, mark: str) -> psutil.Process | None:
@@ -40,6 +45,16 @@ def marked(name: str, value: str) -> Iterator[psutil.Process]:
             continue
 
 
+def working_in(folder: Path, command: str) -> Iterator[psutil.Process]:
+    """All living processes whose program is `command` and whose working folder is `folder`."""
+    for process in psutil.process_iter():
+        try:
+            if process.name().startswith(command) and Path(process.cwd()) == folder:
+                yield process
+        except psutil.Error:
+            continue
+
+
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     """Ask `condition` until it holds or `seconds` have passed; returns its last answer."""
     deadline = time.monotonic() + seconds
@@ -56,3 +71,12 @@ def gone(process: psutil.Process) -> bool:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
+
+
+def adopt_what_is_left() -> None:
+    """Make this process the parent of what its descendants leave running, so that it learns how such a one ended.
+
+    The embedded servers are left so on purpose. Only Linux can do this; elsewhere it is seen that one is gone, not why.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)

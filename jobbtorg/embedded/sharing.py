@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+import psutil
+
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places
 
@@ -28,6 +30,9 @@ class Server(Protocol):
     """What sharing needs to know of a server."""
 
     name: str
+
+    def process(self) -> psutil.Process | None:
+        """Its main process if it runs, ready or not."""
 
     def answers(self) -> bool:
         """Whether it runs and is ready."""

@@ -48,14 +48,15 @@ class Valkey:
         """What the server says."""
         return self.places.valkey_data / "server.log"
 
-    def _process(self) -> psutil.Process | None:
+    def process(self) -> psutil.Process | None:
+        """The running server on our data."""
         pid = read_pid(self._pid_file)
         # Once it runs, Valkey's title names its program and the socket it listens on.
         return recognise(pid, "valkey-server", str(self.socket)) if pid else None
 
     def answers(self) -> bool:
         """Whether the server runs, has read its data and answers."""
-        if self._process() is None:
+        if self.process() is None:
             return False
         try:
             with redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5) as client:
@@ -84,7 +85,7 @@ class Valkey:
 
     def stop(self) -> None:
         """Stop the server; what it was told is on disk before it ends."""
-        process = self._process()
+        process = self.process()
         if process is None:
             return
         for how in (signal.SIGTERM, signal.SIGKILL):

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from jobbtorg.embedded import servers, sharing
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import LONGEST_SOCKET_PATH, Places
 from jobbtorg.embedded.postgres import Postgres
+from jobbtorg.embedded.processes import gone
 from jobbtorg.embedded.sharing import Hold, remove_data
 from jobbtorg.embedded.valkey import Valkey
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment, eventually
@@ -112,11 +114,27 @@ def test_data_survive_a_restart_and_a_killed_server(places, holder):
     first = holder()
     write(places)
     for server in both(places):
-        process = server._process()
+        process = server.process()
         process.kill()
         process.wait(PATIENCE)
     second = holder()
     assert is_kept(places)
+    leave(first)
+    leave(second)
+
+
+def test_no_process_of_a_killed_server_works_on_beside_the_next_one(places, holder):
+    """PostgreSQL refuses to start while there is one."""
+    first = holder()
+    database = both(places)[0]
+    with database.connect() as connection:
+        serving = psutil.Process(connection.info.backend_pid)
+        serving.suspend()  # it does not hear that the main process has ended
+        process = database.process()
+        process.kill()
+        process.wait(PATIENCE)
+        second = holder()
+        assert gone(serving)
     leave(first)
     leave(second)
 
