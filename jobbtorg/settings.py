@@ -21,6 +21,8 @@ ENVIRONMENT = env.str("ENVIRONMENT", default="development" if DEBUG else "produc
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 if ENVIRONMENT not in {"development", "production"}:
     stop(f"ENVIRONMENT is {ENVIRONMENT!r}; it must be development or production.")
+# A machine of one's own, on http://localhost, with or without Django's error pages.
+LOCAL = ENVIRONMENT == "development"
 if ENVIRONMENT == "production" and DEBUG:
     stop("DEBUG is on, and that shows secrets to anyone who meets an error; set DEBUG=false in production.")
 if ENVIRONMENT == "production" and DEMO_MODE:
@@ -32,13 +34,13 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys for identity numbers, newest first; the lookup key feeds the keyed hash that finds a number again.
 IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS")
 IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address that letters link to: a job has no request to take it from.
 SERVICE_URL = env.str("SERVICE_URL", default="").rstrip("/")
 if not SERVICE_URL:
     first_host = f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
-    SERVICE_URL = "http://localhost:8000" if DEBUG else next(iter(CSRF_TRUSTED_ORIGINS), first_host)
+    SERVICE_URL = "http://localhost:8000" if LOCAL else next(iter(CSRF_TRUSTED_ORIGINS), first_host)
 
 # Who is told about a weakness, in /.well-known/security.txt: mailto:, https: or tel: addresses, the preferred first.
 SECURITY_CONTACT = contacts(env.list("SECURITY_CONTACT", default=[]), name="SECURITY_CONTACT")
@@ -49,8 +51,8 @@ REDIS_URL = env.str("REDIS_URL", default="")
 EMBEDDED_SERVERS = [server for server, address in [("postgres", DATABASE_URL), ("valkey", REDIS_URL)] if not address]
 EMBEDDED_DIR = Path(env.str("EMBEDDED_DIR", default=str(BASE_DIR / "var" / "data")))
 EMBEDDED_DURABLE = env.bool("EMBEDDED_DURABLE", default=True)
-if EMBEDDED_SERVERS and not DEBUG:
-    stop("DATABASE_URL and REDIS_URL must both be set when DEBUG is off; embedded servers are for development only.")
+if EMBEDDED_SERVERS and not LOCAL:
+    stop("DATABASE_URL and REDIS_URL must both be set in production; embedded servers are for development only.")
 
 # The kind of process this is; elsewhere than on the embedded server the user in DATABASE_URL says it.
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="web")
@@ -264,7 +266,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if not DEBUG:
+if not LOCAL:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^halsa(/djup)?$", r"^deep$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -284,10 +286,13 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
-if DEBUG:
-    # Files are served from where they are edited; WhiteNoise only wants the folder to exist.
+# Collected files are named after their content, compressed, and kept by browsers for years. A development machine
+# serves files from where they are edited, unless STATIC_ROOT says that they are collected (`make demo` says so).
+STATIC_FILES_COLLECTED = not LOCAL or (not DEBUG and bool(env.str("STATIC_ROOT", default="")))
+if not STATIC_FILES_COLLECTED:
+    # WhiteNoise only wants the folder to exist.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_FILES_COLLECTED
 # Front-end packages come from npm into node_modules and are served as static files under vendor/.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -297,9 +302,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if STATIC_FILES_COLLECTED
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }

@@ -25,11 +25,16 @@ PACKAGE_LOCK = ROOT / "package-lock.json"
 NODE_MODULES = ROOT / "node_modules"
 ENV_FILE = ROOT / ".env"
 DEFAULT_PORT = "8000"
+# In the environment of each program of a demo, with the folder of its data: what belongs to whom is told by it.
+DEMO_MARK = "JOBBTORG_DEMO"
+ANSWER_SECONDS = 5
 
 ENV_TEXT = """\
 # Written once by `make setup`, for this machine only. .env.example explains every variable.
-DEBUG=true
+ENVIRONMENT=development
 DEMO_MODE=true
+# Uncomment for Django's own error pages in `manage.py runserver`; `make demo DEBUG=true` shows them in the demo.
+# DEBUG=true
 SECRET_KEY={secret_key}
 IDENTITY_ENCRYPTION_KEYS={encryption_key}
 IDENTITY_LOOKUP_KEY={lookup_key}

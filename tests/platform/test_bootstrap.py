@@ -55,7 +55,8 @@ def test_the_environment_is_made_once_and_repaired_when_broken(checkout):
     assert python.exists()
     made = values(checkout / ".env")
     assert (checkout / ".env").stat().st_mode & 0o777 == 0o600
-    assert made["DEBUG"] == "true"
+    assert made["ENVIRONMENT"] == "development"
+    assert "DEBUG" not in made
     assert len(made["SECRET_KEY"]) >= 50
     assert len(made["IDENTITY_LOOKUP_KEY"]) >= 32
     Fernet(made["IDENTITY_ENCRYPTION_KEYS"])

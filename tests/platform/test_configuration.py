@@ -1,5 +1,6 @@
 """Production settings: complete ones pass Django's deployment checks, each mistake stops the start with a sentence."""
 
+import json
 import os
 import subprocess
 import sys
@@ -131,3 +132,66 @@ def test_the_hash_pinned_requirements_name_no_registry():
         assert "://" not in text, file
     assert "resolved" not in (PROJECT / "package-lock.json").read_text()
     assert os.access(PROJECT / ".ci" / "run", os.X_OK)
+
+
+def settings_of(environment: dict[str, str], *, demo: bool = False) -> dict[str, object]:
+    """What the settings say in a process of their own; `demo`: as `make demo` sets its environment first."""
+    first = "from jobbtorg.embedded.environment import show_the_product_itself as s; s();" if demo else ""
+    names = ["DEBUG", "ENVIRONMENT", "SESSION_COOKIE_NAME", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"]
+    names += ["SECURE_HSTS_SECONDS", "ALLOWED_HOSTS", "SERVICE_URL", "EMBEDDED_SERVERS"]
+    code = (
+        f"{first}import json, os; os.environ['DJANGO_SETTINGS_MODULE'] = 'jobbtorg.settings';"
+        "from django.conf import settings as s;"
+        f"print(json.dumps({{name: getattr(s, name) for name in {names}}} | "
+        "{'static': s.STORAGES['staticfiles']['BACKEND'].rsplit('.', 1)[1]}))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert finished.returncode == 0, finished.stderr
+    return json.loads(finished.stdout)
+
+
+def test_a_development_machine_needs_no_debug(production):
+    del production["ALLOWED_HOSTS"]
+    said = settings_of(production | {"ENVIRONMENT": "development", "DATABASE_URL": "", "REDIS_URL": ""})
+    assert said["DEBUG"] is False
+    assert said["EMBEDDED_SERVERS"] == ["postgres", "valkey"]
+    assert said["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    # http://localhost carries no cookie that is for https alone, and must not be sent there.
+    assert (said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_SECURE"]) == ("sessionid", False)
+    assert (said["SECURE_SSL_REDIRECT"], said["SECURE_HSTS_SECONDS"]) == (False, 0)
+    assert said["static"] == "StaticFilesStorage", "files are served from where they are edited"
+
+
+def test_production_is_strict_whatever_else_is_said(production, tmp_path):
+    for said in (
+        settings_of(production),
+        settings_of(production | {"ENVIRONMENT": "production", "STATIC_ROOT": str(tmp_path)}),
+        settings_of(production, demo=True),
+    ):
+        assert (said["DEBUG"], said["ENVIRONMENT"]) == (False, "production")
+        assert (said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_SECURE"]) == ("__Host-sessionid", True)
+        assert said["SECURE_SSL_REDIRECT"] is True
+        assert said["SECURE_HSTS_SECONDS"] == 365 * 24 * 3600
+        assert said["static"] == "CompressedManifestStaticFilesStorage"
+
+
+@pytest.mark.parametrize(
+    ("env_file", "asked", "debug"),
+    [
+        ("ENVIRONMENT=development\n", {}, False),
+        ("DEBUG=true\n", {}, False),
+        ("ENVIRONMENT=development\n", {"DEBUG": "true"}, True),
+        ("DEBUG=true\n", {"DEBUG": "true"}, True),
+    ],
+)
+def test_the_demo_shows_djangos_error_pages_only_when_asked(production, tmp_path, env_file, asked, debug):
+    """`DEBUG=true` in a `.env`, as earlier versions wrote it, is for the other commands."""
+    (tmp_path / "env").write_text(env_file)
+    places = {"ENV_FILE": str(tmp_path / "env"), "EMBEDDED_DIR": str(tmp_path / "data"), "PORT": "8011"}
+    embedded = {"DATABASE_URL": "", "REDIS_URL": ""}
+    said = settings_of(production | places | embedded | asked, demo=True)
+    assert (said["DEBUG"], said["ENVIRONMENT"]) == (debug, "development")
+    assert said["SERVICE_URL"] == "http://localhost:8011"
+    assert said["static"] == ("StaticFilesStorage" if debug else "CompressedManifestStaticFilesStorage")
