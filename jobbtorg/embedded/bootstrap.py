@@ -7,6 +7,8 @@ checksum of what it was made from, so a second start downloads nothing and asks 
 
 import base64
 import hashlib
+import http.client
+import json
 import os
 import secrets
 import shutil
@@ -83,6 +85,44 @@ def run(what: str, *command: str | Path) -> None:
         fail(f"{what} failed; the reason stands above.")
 
 
+def demo_folder(port: str) -> Path | None:
+    """The checkout whose demo serves this port; None where there is no /proc, or its processes are not ours to see."""
+    wanted = f"PORT={port}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (process / "environ").read_bytes().split(b"\0")
+            if wanted in variables and any(one.startswith(f"{DEMO_MARK}=".encode()) for one in variables):
+                return (process / "cwd").resolve(strict=True)
+        except OSError:
+            continue  # it has ended, or belongs to somebody else
+    return None
+
+
+def is_jobbtorg(port: str) -> bool:
+    """Whether what serves this port answers /halsa as this product does, well or not."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/halsa", headers={"Host": "localhost"})
+        return set(json.loads(connection.getresponse().read(1000))) == {"database", "broker"}
+    except (OSError, ValueError, TypeError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def who_has(port: str) -> str:
+    """A sentence about a port that is taken: by this demo, by that of another checkout, or by a stranger."""
+    folder, answers = demo_folder(port), is_jobbtorg(port)
+    another = f"as in `make demo PORT={8002 if port == '8001' else 8001}`"
+    if folder is None and not answers:
+        return f"Port {port} is in use by another program; stop it, or choose another {another}."
+    address = f"open http://localhost:{port}" if answers else "it does not answer"
+    if folder == ROOT:
+        return f"The demo already runs, from this folder ({ROOT}): {address}. Ctrl-C in its terminal stops it."
+    where = f"from {folder}" if folder else "started by somebody else"
+    return f"A Jobbtorg already runs on port {port}, {where}: {address}, or choose another port {another}."
+
+
 def check_port(port: str) -> None:
     """Stop with a sentence if the address cannot be ours."""
     if not port.isdigit() or not 0 < int(port) < 65536:
@@ -94,7 +134,7 @@ def check_port(port: str) -> None:
         except PermissionError:
             fail(f"Port {port} is reserved for the system; choose one from 1024 up: make demo PORT=8001.")
         except OSError:
-            fail(f"Port {port} is in use by another program; stop it, or choose another as in `make demo PORT=8001`.")
+            fail(who_has(port))
 
 
 def make_environment() -> None:
