@@ -1,9 +1,14 @@
-"""What the Makefile calls once the environment is there: `python -m jobbtorg.embedded setup|demo|reset`."""
+"""What the Makefile calls once the environment is there: `python -m jobbtorg.embedded setup|demo|reset`.
+
+The demo calls `start-postgres` and `start-valkey` when one of them has died.
+"""
 
 import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import django
@@ -21,10 +26,23 @@ def _setup() -> int:
 
 
 def _demo() -> int:
+    from jobbtorg.embedded.environment import show_the_product_itself
+    from jobbtorg.embedded.processes import adopt_what_is_left
+
+    show_the_product_itself()
+    adopt_what_is_left()
     django.setup()
     from jobbtorg.embedded import demo
 
     return demo.run()
+
+
+def _start(kind: str) -> int:
+    """Have one embedded server run; it goes on when this process ends, because the demo needs it too."""
+    from jobbtorg.embedded import hold
+
+    hold(settings.EMBEDDED_DIR, [kind], durable=settings.EMBEDDED_DURABLE)
+    return 0
 
 
 def _reset() -> int:
@@ -55,7 +73,13 @@ def _reset() -> int:
 
 def main() -> int:
     """Run one command; returns its exit code."""
-    commands = {"setup": _setup, "demo": _demo, "reset": _reset}
+    commands: dict[str, Callable[[], int]] = {
+        "setup": _setup,
+        "demo": _demo,
+        "reset": _reset,
+        "start-postgres": partial(_start, "postgres"),
+        "start-valkey": partial(_start, "valkey"),
+    }
     parser = argparse.ArgumentParser(prog="python -m jobbtorg.embedded", description=__doc__)
     parser.add_argument("command", choices=commands)
     chosen = parser.parse_args().command

@@ -1,7 +1,7 @@
 """`make demo`: web, worker and beat under one supervisor, until Ctrl-C.
 
-honcho runs the three and prefixes their logs. Each carries a mark in its environment, so that what an earlier,
-killed supervisor left behind is recognised and cleared away without guessing.
+The supervision is in `supervision/`. Each program carries a mark in its environment, so that what an earlier, killed
+supervisor left behind is recognised and cleared away without guessing.
 """
 
 import fcntl
@@ -13,46 +13,25 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-import honcho.manager
 import psutil
 from django.conf import settings
 from django.core.management import call_command
-from honcho.manager import Manager
-from honcho.printer import Message, Printer
+from django.db import connections
 
 from aspirants.models import Person
-from jobbtorg.embedded.bootstrap import check_port
+from jobbtorg.embedded import servers, static_files
+from jobbtorg.embedded.bootstrap import DEMO_MARK, check_port
+from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.processes import gone, marked, wait_until
+from jobbtorg.embedded.sharing import Server
+from jobbtorg.embedded.supervision.supervisor import supervise
 
-MARK = "JOBBTORG_DEMO"
-PROGRAMS = {  # what follows the interpreter's name
-    "web": "-m gunicorn",
-    "worker": "-m celery --quiet --app jobbtorg worker -Q default,import,mail -l INFO -c 2 --without-gossip"
-    " --without-mingle",
-    "beat": "-m celery --quiet --app jobbtorg beat --loglevel INFO --schedule {schedule}",
-}
-READY = "Listening at"
 # Celery's long warning about root is meant for servers.
 ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
 STOP_SECONDS = 20
 
 
-class DemoPrinter(Printer):
-    """honcho's printer; says where to go as soon as the web server listens."""
-
-    def __init__(self, output: IO[str], welcome: str) -> None:
-        super().__init__(output)
-        self.welcome = welcome
-
-    def write(self, message: Message) -> None:
-        """Print a line of a program, and the welcome after the line that says that the pages are served."""
-        super().write(message)
-        said = message.data.decode("utf-8", "replace") if isinstance(message.data, bytes) else message.data
-        if message.name == "web" and READY in said:
-            print(self.welcome, file=self.output, flush=True)
-
-
-def _claim(folder: Path) -> IO[str]:
+def _claim(folder: Path, port: str) -> IO[str]:
     """The lock that says "a demo runs here"; ends with a sentence if one does."""
     lock = (folder / "demo.lock").open("a+")
     try:
@@ -61,14 +40,14 @@ def _claim(folder: Path) -> IO[str]:
         lock.seek(0)
         raise SystemExit(f"The demo is already running ({lock.read().strip()}); stop it with Ctrl-C first.") from None
     lock.truncate(0)
-    lock.write(f"process {os.getpid()}")
+    lock.write(f"process {os.getpid()}, http://localhost:{port}")
     lock.flush()
     return lock
 
 
 def clear_leftovers() -> None:
     """End what an earlier supervisor on these very data left running when it was killed."""
-    leftovers = list(marked(MARK, str(settings.EMBEDDED_DIR)))
+    leftovers = list(marked(DEMO_MARK, str(settings.EMBEDDED_DIR)))
     for how in (signal.SIGTERM, signal.SIGKILL):
         for process in leftovers:
             try:
@@ -103,31 +82,36 @@ def _welcome(port: str) -> str:
     return "\n".join([line, address, "", accounts.getvalue().rstrip(), "", "Ctrl-C stops everything.", line])
 
 
+def _embedded_servers(folder: Path) -> dict[str, Server]:
+    """The servers that this process holds, by the names that supervision/supervisor.ini gives them."""
+    names = {"postgres": "database", "valkey": "queue"}
+    kinds = settings.EMBEDDED_SERVERS
+    found = servers(Places(folder), kinds, durable=settings.EMBEDDED_DURABLE)
+    return {names[kind]: server for kind, server in zip(kinds, found, strict=True)}
+
+
 def run() -> int:
-    """Serve until a signal comes or a program ends; returns the exit code."""
+    """Serve until a signal comes, 0, or something dies again and again, 1; returns the exit code."""
     port = os.environ.get("PORT", "8000")
     folder = settings.EMBEDDED_DIR
     folder.mkdir(parents=True, exist_ok=True)
-    with _claim(folder), ExitStack() as afterwards:
+    with _claim(folder, port), ExitStack() as afterwards:
         clear_leftovers()
         check_port(port)
         prepare_database()
         load_demo_data()
-        honcho.manager.KILL_WAIT = STOP_SECONDS
-        manager = Manager(DemoPrinter(sys.stdout, _welcome(port)))
-        environment = os.environ | {
-            MARK: str(folder),
+        if settings.STATIC_FILES_COLLECTED:
+            static_files.collect()
+        welcome = _welcome(port)
+        connections.close_all()
+        # What supervision/supervisor.ini and the programs ask for.
+        os.environ |= {
+            DEMO_MARK: str(folder),
+            "JOBBTORG_PYTHON": sys.executable,
             "PORT": port,
             "PYTHONUNBUFFERED": "1",
             "PYTHONWARNINGS": ROOT_IS_FINE,
         }
-        for name, program in PROGRAMS.items():
-            # Beat sends messages and asks the database nothing.
-            environment["DATABASE_ROLE"] = "web" if name == "web" else "worker"
-            command = f"exec {sys.executable} {program.format(schedule=folder / 'beat-schedule')}"
-            manager.add_process(name, command, env=dict(environment), cwd=str(settings.BASE_DIR))
         # Whatever happens to the supervisor itself, nothing that it started stays behind.
         afterwards.callback(clear_leftovers)
-        manager.loop()
-    # Ctrl-C and SIGTERM are how a demo is meant to end.
-    return 0 if manager.returncode in {130, 143} else int(manager.returncode or 0)
+        return supervise(sys.stdout, welcome, _embedded_servers(folder))

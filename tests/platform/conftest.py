@@ -25,10 +25,9 @@ def clean_environment(**variables: str) -> dict[str, str]:
     return shell | {"ENV_FILE": ""} | instant.for_processes() | variables
 
 
-@pytest.fixture
-def production(tmp_path: Path) -> dict[str, str]:
+def production_environment(folder: Path) -> dict[str, str]:
     """Complete production settings, as an environment; the servers they name need not exist."""
-    leaked = tmp_path / "leaked-passwords"
+    leaked = folder / "leaked-passwords"
     leaked.touch()
     return clean_environment(
         BREACHED_PASSWORDS_FILE=str(leaked),
@@ -44,6 +43,12 @@ def production(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    """Complete production settings for one test."""
+    return production_environment(tmp_path)
+
+
+@pytest.fixture
 def manage() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `manage.py` with exactly the given environment."""
 
@@ -54,16 +59,17 @@ def manage() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+def a_free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def free_port() -> Callable[[], int]:
-    """A port that nobody listens on."""
-
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
-
-    return find
+    """Finds a port that nobody listens on."""
+    return a_free_port
 
 
 @pytest.fixture
