@@ -29,7 +29,7 @@ ENV_FILE = ROOT / ".env"
 DEFAULT_PORT = "8000"
 # In the environment of each program of a demo, with the folder of its data: what belongs to whom is told by it.
 DEMO_MARK = "JOBBTORG_DEMO"
-ANSWER_SECONDS = 5
+ANSWER_SECONDS = 3
 
 ENV_TEXT = """\
 # Written once by `make setup`, for this machine only. .env.example explains every variable.

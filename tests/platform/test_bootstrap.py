@@ -6,7 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -96,6 +98,34 @@ def test_a_busy_port_is_one_sentence_before_anything_is_done(checkout):
     assert finished.stderr.startswith(f"Port {port} is in use by another program")
     assert len(finished.stderr.splitlines()) == 1
     assert not (checkout / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ('{"database": false, "broker": true}', "A Jobbtorg already runs on port {}, started by somebody else: open"),
+        ('{"status": "ok"}', "Port {} is in use by another program"),
+        ("[[]]", "Port {} is in use by another program"),
+        ("<html>", "Port {} is in use by another program"),
+    ],
+)
+def test_who_has_the_port_is_recognised_by_how_it_answers(checkout, answer, said):
+    class Neighbour(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(503 if "false" in answer else 200)
+            self.end_headers()
+            self.wfile.write(answer.encode() if self.path == "/halsa" else b"")
+
+        def log_message(self, *args: object) -> None:
+            """Nothing on the test's output."""
+
+    with HTTPServer(("127.0.0.1", 0), Neighbour) as neighbour:
+        Thread(target=neighbour.serve_forever, daemon=True).start()
+        finished = bootstrap(checkout, "demo", PORT=str(neighbour.server_port))
+        neighbour.shutdown()
+    assert finished.returncode == 1
+    assert finished.stderr.startswith(said.format(neighbour.server_port))
+    assert len(finished.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1"])

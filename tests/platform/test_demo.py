@@ -211,7 +211,7 @@ def test_static_files_come_as_in_production(demo: Demo) -> None:
     assert missing_headers(file, is_signed_in=False) == []
 
 
-def test_whoever_wants_its_port_or_its_data_is_told_where_it_is(demo: Demo) -> None:
+def test_whoever_wants_its_port_or_its_data_is_told_where_it_is(demo: Demo, tmp_path: Path) -> None:
     second = subprocess.run(
         BOOTSTRAP, cwd=PROJECT, env=demo.environment, capture_output=True, text=True, timeout=PATIENCE
     )
@@ -220,6 +220,17 @@ def test_whoever_wants_its_port_or_its_data_is_told_where_it_is(demo: Demo) -> N
         f"The demo already runs, from this folder ({PROJECT}): open http://localhost:{demo.port}. "
         "Ctrl-C in its terminal stops it.\n"
     )
+    copy = tmp_path / BOOTSTRAP[1]
+    copy.parent.mkdir(parents=True)
+    shutil.copy(PROJECT / BOOTSTRAP[1], copy)
+    other = subprocess.run(
+        BOOTSTRAP, cwd=tmp_path, env=demo.environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert other.returncode == 1
+    assert other.stderr.startswith(
+        f"A Jobbtorg already runs on port {demo.port}, from {PROJECT}: open http://localhost:"
+    )
+
     elsewhere = demo.environment | {"PORT": "8"}
     third = subprocess.run(COMMAND, cwd=PROJECT, env=elsewhere, capture_output=True, text=True, timeout=PATIENCE)
     assert third.returncode == 1

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 MOST_ENDS = 5
 WITHIN_SECONDS = 60
+SIGNALS = {one.value: one.name for one in signal.Signals}
 NAMES = {
     "web": "The web server",
     "worker": "The worker",
@@ -23,7 +24,8 @@ def how_it_ended(status: int | None) -> str:
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         return f"ended with code {code}"
-    return f"was killed by signal {-code} ({signal.Signals(-code).name})"
+    name = SIGNALS.get(-code)
+    return f"was killed by signal {-code}" + (f" ({name})" if name else "")
 
 
 class Recovery:
