@@ -220,9 +220,7 @@ def test_whoever_wants_its_port_or_its_data_is_told_where_it_is(demo: Demo, tmp_
         f"The demo already runs, from this folder ({PROJECT}): open http://localhost:{demo.port}. "
         "Ctrl-C in its terminal stops it.\n"
     )
-    copy = tmp_path / BOOTSTRAP[1]
-    copy.parent.mkdir(parents=True)
-    shutil.copy(PROJECT / BOOTSTRAP[1], copy)
+    shutil.copytree(PROJECT / "jobbtorg" / "embedded", tmp_path / "jobbtorg" / "embedded")
     other = subprocess.run(
         BOOTSTRAP, cwd=tmp_path, env=demo.environment, capture_output=True, text=True, timeout=PATIENCE
     )
