@@ -285,10 +285,11 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
+_static_root = env.str("STATIC_ROOT", default="")
+STATIC_ROOT = Path(_static_root or BASE_DIR / "var" / "static")
 # Collected files are named after their content, compressed, and kept by browsers for years. A development machine
 # serves files from where they are edited, unless STATIC_ROOT says that they are collected (`make demo` says so).
-STATIC_FILES_COLLECTED = not LOCAL or (not DEBUG and bool(env.str("STATIC_ROOT", default="")))
+STATIC_FILES_COLLECTED = not LOCAL or (not DEBUG and bool(_static_root))
 if not STATIC_FILES_COLLECTED:
     # WhiteNoise only wants the folder to exist.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)

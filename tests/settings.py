@@ -9,14 +9,15 @@ from pathlib import Path
 
 # A run must not depend on what a developer's .env says, nor need one.
 os.environ |= {
-    "DEBUG": "true",  # allows embedded servers; switched off below
+    "DEBUG": "false",
     "DEMO_MODE": "true",  # installs the demo app, so that it is tested; the tests of sign-in switch it as they need
-    "ENVIRONMENT": "development",
+    "ENVIRONMENT": "development",  # allows embedded servers
     "SECRET_KEY": "only-for-tests-" + "x" * 50,
     "IDENTITY_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy1rZXk=",
     "IDENTITY_LOOKUP_KEY": "only-for-tests-" + "y" * 32,
     "SECURITY_CONTACT": "mailto:sakerhet@example.se",
     "EMBEDDED_DURABLE": "false",
+    "STATIC_ROOT": "",
     "DATABASE_ROLE": "owner",  # requests are answered as the web role (tests/roles.py)
 }
 os.environ.setdefault("EMBEDDED_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
@@ -25,7 +26,6 @@ from core.mailing import mail_settings
 from jobbtorg.settings import *  # noqa: F403
 from jobbtorg.settings import DATABASES, MIDDLEWARE, TEMPLATES
 
-DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 MIDDLEWARE.insert(0, "tests.roles.AnswerAsWeb")
