@@ -15,8 +15,6 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
-import xlsxwriter
-
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 DELIMITER = ";"
 FORMULA_STARTS = frozenset("=+-@\N{MINUS SIGN}")
@@ -85,6 +83,8 @@ def xlsx_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
 
     Text is made harmless all the same, because a cell that somebody opens to edit is read anew.
     """
+    import xlsxwriter  # 40 modules, for the few requests that end in a workbook
+
     out = io.BytesIO()
     # In memory: the library's files between would be personal data on the disk.
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:

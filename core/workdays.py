@@ -13,8 +13,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
-from holidays.countries.sweden import Sweden
-
 CATEGORIES = ("public", "de_facto")  # de_facto: midsommarafton, julafton, nyårsafton. Never "bank": half-days.
 
 Calendar = Callable[[date], str | None]
@@ -25,6 +23,9 @@ ONE_DAY = timedelta(days=1)
 
 @cache
 def _holidays_of(year: int) -> dict[date, str]:
+    # Brings 300 modules along, and every process would wait for them; most never ask.
+    from holidays.countries.sweden import Sweden
+
     holidays = Sweden(categories=CATEGORIES, years=year, language="sv")
     return {day: " och ".join(map(_within_a_sentence, name.split("; "))) for day, name in holidays.items()}
 

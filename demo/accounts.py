@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from demo.city.staff import (
+from demo.staff_names import (
     ADMINISTRATOR,
     CENTRAL_COORDINATOR,
     DISTRICT_DOMAIN,

@@ -12,10 +12,11 @@ from aspirants.identity import Gender
 from aspirants.models import Person, Protection
 from aspirants.models.identifying import CONTACT
 from demo.city.rows import Rows
-from demo.city.staff import PROTECTED_COACH, Staff
+from demo.city.staff import Staff
 from demo.factories import PersonFactory
 from demo.identities import PHONES, NumberSource
 from demo.names import NAMES
+from demo.staff_names import PROTECTED_COACH
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, JobbtorgKind, TargetGroup, User
 from referrals.models import BenefitKind, BenefitReason, FitForWork
 

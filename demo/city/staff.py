@@ -9,58 +9,22 @@ from itertools import cycle
 from django.utils import timezone
 
 from demo.factories import CoachGroupFactory, UserFactory
-from demo.factories.people import email_address
+from demo.staff_names import (
+    ADMINISTRATOR,
+    CASEWORKERS,
+    CENTRAL_COORDINATOR,
+    COACH_GROUP_NAMES,
+    COACHES,
+    DISTRICT_DOMAIN,
+    DISTRICT_MANAGER,
+    JOBBTORG_DOMAIN,
+    LOG_REVIEWER,
+    MANAGERS,
+    PROTECTED_COACH,
+    SIGNATURES,
+    email_of,
+)
 from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Position, Role, User
-
-JOBBTORG_DOMAIN = "jobbtorg.example"
-DISTRICT_DOMAIN = "stadsdel.example"
-PROTECTED_COACH = "Soraya Moradi"
-# Signatures as in the lists that the jobbtorg kept before the system.
-SIGNATURES = {"Anna Lund": "AL", "Petra Lind": "PL", "Mikael Broman": "MB"}
-
-MANAGERS = {
-    "RS": "Karin Hedlund",
-    "KI": "Yusuf Warsame",
-    "KU": "Elin Sandell",
-    "VB": "Lars Nyström",
-    "SK": "Beatriz Rojas",
-    "VT": "Åke Forsberg",
-    "FA": "Layla Haddad",
-    "GL": "Håkan Palm",
-    "US": "Saba Tekle",
-    "UG": "Oskar Wallin",
-}
-COACHES = {
-    "RS": ("Anna Lund", "Petra Lind", "Mikael Broman", PROTECTED_COACH, "Emre Kaya", "Sanna Wiklund"),
-    "KI": ("Hodan Jama", "Reza Karimi", "Ulla Öberg"),
-    "KU": ("Samira Nasser", "Viktor Ek"),
-    "VB": ("Agnieszka Nowak", "Johan Ängquist", "Deqa Hersi"),
-    "SK": ("Diego Fuentes", "Helen Haile", "Nabil Mansour"),
-    "VT": ("Frida Norberg", "Tareq Darwish", "Märta Bergman"),
-    "FA": ("Yonas Kidane", "Ingrid Holm"),
-    "GL": ("Zeynep Demir", "Erik Sjögren"),
-    "US": ("Kamal Rahman",),
-    "UG": ("Linnéa Ström",),
-}
-CASEWORKERS = {
-    "fs-sodermalm": ("Maria Ståhl", "Jonas Ödman"),
-    "fs-norra-innerstaden": ("Cecilia Wrede", "Amal Khalil"),
-    "fs-kungsholmen": ("Peter Lindgren",),
-    "fs-jarva": ("Ifrah Abdullahi", "Susanne Berg", "Paweł Mazur"),
-    "fs-hasselby-vallingby": ("Gunnel Ahlström", "Omar Saleh"),
-    "fs-bromma": ("Katarina Falk",),
-    "fs-enskede-arsta-vantor": ("Roya Jafari", "Stefan Lööf"),
-    "fs-skarpnack": ("Winta Mehari",),
-    "fs-farsta": ("Marie Sundin",),
-    "fs-hagersten-alvsjo": ("Andrés Peña", "Lena Kjellberg"),
-    "fs-skarholmen": ("Nasima Chowdhury", "Ewa Dudek"),
-}
-COACH_GROUP_NAMES = ("A", "B")
-"""Where a jobbtorg has more than one coach, they are two teams by turns."""
-DISTRICT_MANAGER = ("Birgitta Wallgren", "fs-sodermalm")
-CENTRAL_COORDINATOR = "Fredrik Alm"
-ADMINISTRATOR = "Tove Granqvist"
-LOG_REVIEWER = "Ingemar Lundh"
 
 
 @dataclass
@@ -80,12 +44,6 @@ class Staff:
     def coach(self, name: str) -> User:
         """The coach of that name."""
         return next(u for users in self.coaches.values() for u in users if u.get_full_name() == name)
-
-
-def email_of(name: str, domain: str = JOBBTORG_DOMAIN) -> str:
-    """anna.lund@jobbtorg.example"""
-    first_name, last_name = name.split(" ", 1)
-    return email_address(first_name, last_name, domain)
 
 
 def _member(name: str, role: Role, domain: str = JOBBTORG_DOMAIN, **where: object) -> User:

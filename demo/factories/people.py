@@ -15,16 +15,10 @@ from aspirants.models import IdentityKind, Opening, OpeningKind, Person, Protect
 from aspirants.models.identifying import CONTACT, NAMES, search_name_of, sort_key_of
 from aspirants.operations.openings import OPENING_LASTS
 from core.encryption import lookup_hash
-from core.swedish.names import search_form
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from demo.identities import interim_number, nth_number, nth_phone
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
 from organisation.models import Position, Role, User
-
-
-def email_address(first_name: str, last_name: str, domain: str) -> str:
-    """anna.lund@… in plain letters."""
-    return "{}.{}@{}".format(*(search_form(name).replace(" ", "-") for name in (first_name, last_name)), domain)
 
 
 @cache

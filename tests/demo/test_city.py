@@ -32,8 +32,8 @@ from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from demo.accounts import EMAILS, demo_accounts
 from demo.city.rows import MODELS
-from demo.city.staff import PROTECTED_COACH, SIGNATURES
 from demo.identities import PHONES, is_fictional
+from demo.staff_names import PROTECTED_COACH, SIGNATURES
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanApproval, PlanCommunication, VersionStatus
 from meetings.choices import MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
