@@ -16,8 +16,19 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
+
+if __package__:
+    from jobbtorg.embedded.steps import STEPS
+else:  # a script, run before the package can be imported
+    from steps import STEPS  # type: ignore[import-not-found, no-redef]
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -30,6 +41,8 @@ DEFAULT_PORT = "8000"
 # In the environment of each program of a demo, with the folder of its data: what belongs to whom is told by it.
 DEMO_MARK = "JOBBTORG_DEMO"
 ANSWER_SECONDS = 3
+PIPS = 2
+"""How many of them install the packages at the same time."""
 
 ENV_TEXT = """\
 # Written once by `make setup`, for this machine only. .env.example explains every variable.
@@ -51,7 +64,7 @@ def fail(sentence: str) -> NoReturn:
 
 def say(sentence: str) -> None:
     """Tell what is being done, before it takes time."""
-    print(sentence, flush=True)
+    STEPS.write(sentence)
 
 
 def fernet_key() -> str:
@@ -72,17 +85,41 @@ def is_current(stamp: Path, mark: str) -> bool:
     return stamp.is_file() and stamp.read_text() == mark
 
 
+_RUNNING: set[subprocess.Popen[str]] = set()
+_ENDING = threading.Event()
+
+
 def run(what: str, *command: str | Path) -> None:
     """Run a step; its output is shown only when it fails."""
     arguments = [str(part) for part in command]
-    finished = subprocess.run(  # nosec B603  # no shell, commands of our own
-        arguments, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    process = subprocess.Popen(  # nosec B603  # no shell, commands of our own
+        arguments, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
     )
-    if finished.returncode:
-        print(finished.stdout[-6000:], file=sys.stderr)
-        if "No space left on device" in finished.stdout:
+    _RUNNING.add(process)
+    if _ENDING.is_set():
+        process.kill()
+    output, _ = process.communicate()
+    _RUNNING.discard(process)
+    if _ENDING.is_set():
+        raise SystemExit(1)  # because of another step, which has said why
+    if process.returncode:
+        print(output[-6000:], file=sys.stderr)
+        if "No space left on device" in output:
             fail(f"The disk is full: {what} could not be completed; free some space and start again.")
         fail(f"{what} failed; the reason stands above.")
+
+
+def together(*tasks: Callable[[], None]) -> None:
+    """Run tasks at the same time. The first that fails, or an end of this program, ends what the others run."""
+    with ThreadPoolExecutor() as threads:
+        try:
+            for finished in as_completed([threads.submit(task) for task in tasks]):
+                finished.result()
+        except BaseException:
+            _ENDING.set()
+            for process in list(_RUNNING):
+                process.kill()
+            raise
 
 
 def demo_folder(port: str) -> Path | None:
@@ -137,6 +174,11 @@ def check_port(port: str) -> None:
             fail(who_has(port))
 
 
+def is_installed(name: str) -> bool:
+    """Whether the packages pinned in requirements/`name`.txt, as it stands, were installed."""
+    return is_current(VENV / f".{name}.sha256", checksum(REQUIREMENTS / f"{name}.txt"))
+
+
 def make_environment() -> None:
     """Create `.venv` if there is none that works."""
     if PYTHON.exists():
@@ -149,42 +191,78 @@ def make_environment() -> None:
         import venv  # noqa: F401
     except ImportError:
         fail("This Python cannot make environments; first install that part (Debian: apt-get install python3-venv).")
-    run("Creating .venv", sys.executable, "-m", "venv", "--clear", VENV)
+    with STEPS.step("Python environment"):
+        run("Creating .venv", sys.executable, "-m", "venv", "--clear", VENV)
 
 
 def install(name: str) -> None:
     """Install the packages pinned in requirements/`name`.txt, every file checked against its hash."""
     requirements = REQUIREMENTS / f"{name}.txt"
-    stamp, mark = VENV / f".{name}.sha256", checksum(requirements)
-    if is_current(stamp, mark):
+    if is_installed(name):
         return
+    mark = checksum(requirements)
     say(f"Installing the Python packages ({name}) …")
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    run("Installing the Python packages", *pip, "install", "--quiet", "--require-hashes", "-r", requirements)
-    stamp.write_text(mark)
+    with STEPS.step(f"Python packages ({name})"), tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for number, part in enumerate(shares(requirements.read_text(), PIPS)):
+            parts.append(Path(folder) / f"{number}.txt")
+            parts[-1].write_text(part)
+        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+        # The list is complete: nothing has to be looked for that it does not name.
+        options = ["--no-deps", "--require-hashes", "-r"]
+        together(*(partial(run, "Installing the Python packages", *pip, *options, part) for part in parts))
+    (VENV / f".{name}.sha256").write_text(mark)
+
+
+def shares(requirements: str, count: int) -> list[str]:
+    """A list of pinned packages in so many parts, none of them empty; their hashes stay with them."""
+    packages: list[str] = []
+    for line in requirements.splitlines(keepends=True):
+        if line[:1].isspace() and packages:
+            packages[-1] += line
+        elif line.strip() and not line.startswith("#"):
+            packages.append(line)
+    return [part for part in ("".join(packages[number::count]) for number in range(count)) if part]
 
 
 def install_packages(name: str) -> None:
     """Install `name`, unless it is part of what is installed already: development contains demo, with the same pins."""
-    everything = "development"
-    if is_current(VENV / f".{everything}.sha256", checksum(REQUIREMENTS / f"{everything}.txt")):
-        return
-    install(name)
+    if not is_installed("development"):
+        install(name)
 
 
-def install_front_end() -> None:
-    """Fetch the front-end packages with the machine's npm, or else with the one that PyPI has."""
+def install_front_end(environment: threading.Event) -> None:
+    """Fetch the front-end packages with the machine's npm, or else, in the environment, with the one that PyPI has."""
     stamp, mark = NODE_MODULES / ".package-lock.sha256", checksum(ROOT / "package.json", PACKAGE_LOCK)
     if is_current(stamp, mark):
         return
     machines = shutil.which("npm")
     if not machines:
+        environment.wait()
         install("node")
     npm = [machines] if machines else [str(PYTHON), str(VENV / "bin" / "npm")]
     say("Fetching the front-end packages …")
-    run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    with STEPS.step("Front-end packages"):
+        run("Fetching the front-end packages", *npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     NODE_MODULES.mkdir(exist_ok=True)
     stamp.write_text(mark)
+
+
+def install_everything(packages: str) -> None:
+    """The environment and all packages; what does not wait for another is fetched at the same time."""
+    environment = threading.Event()
+
+    def python() -> None:
+        try:
+            if not (PYTHON.exists() and (is_installed(packages) or is_installed("development"))):
+                make_environment()
+        finally:
+            environment.set()
+        install_packages(packages)
+
+    began = time.monotonic()
+    together(python, partial(install_front_end, environment))
+    STEPS.note("All packages, partly at the same time", time.monotonic() - began)
 
 
 def write_env_file() -> None:
@@ -238,9 +316,7 @@ def prepare(packages: str) -> None:
     if sys.version_info < (3, 11):
         fail(f"Jobbtorg needs Python 3.11 or newer, and this is {sys.version.split()[0]}; try make PYTHON=python3.11 …")
     try:
-        make_environment()
-        install_packages(packages)
-        install_front_end()
+        install_everything(packages)
         write_env_file()
     except OSError as error:
         fail(f"The environment could not be prepared: {error}.")
@@ -260,6 +336,7 @@ def main() -> None:
     prepare("development" if command == "development" else "demo")
     if command != "development":
         os.chdir(ROOT)
+        STEPS.carry_on()
         os.execv(PYTHON, [str(PYTHON), "-m", "jobbtorg.embedded", *sys.argv[1:]])  # nosec B606  # no shell wanted
 
 

@@ -11,9 +11,12 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from cryptography.fernet import Fernet
 
+from jobbtorg.embedded.bootstrap import shares
+from jobbtorg.embedded.processes import gone, wait_until
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment
 
 BOOTSTRAP = Path("jobbtorg/embedded/bootstrap.py")
@@ -35,7 +38,8 @@ def bootstrap(folder: Path, *arguments: str, **variables: str) -> subprocess.Com
 def checkout(tmp_path: Path) -> Path:
     """A checkout whose lists of packages are empty, so that nothing has to be fetched."""
     (tmp_path / BOOTSTRAP.parent).mkdir(parents=True)
-    shutil.copy(PROJECT / BOOTSTRAP, tmp_path / BOOTSTRAP)
+    for script in (BOOTSTRAP, BOOTSTRAP.with_name("steps.py")):
+        shutil.copy(PROJECT / script, tmp_path / script)
     (tmp_path / "requirements").mkdir()
     for name in ("demo", "development", "node"):
         (tmp_path / "requirements" / f"{name}.txt").touch()
@@ -178,3 +182,62 @@ def test_the_makefile_passes_everything_on(checkout):
     shown = subprocess.run(command, cwd=checkout, capture_output=True, text=True, env=clean_environment())
     assert shown.stdout.strip() == f"{sys.executable} {BOOTSTRAP} demo"
     assert os.access(PROJECT / "manage.py", os.X_OK)
+
+
+@pytest.mark.parametrize("name", ["demo", "development"])
+def test_the_packages_are_shared_out_with_their_hashes(name):
+    requirements = (PROJECT / "requirements" / f"{name}.txt").read_text()
+    parts = shares(requirements, 2)
+    assert len(parts) == 2
+    lines = [line for part in parts for line in part.splitlines()]
+    assert sorted(lines) == sorted(line for line in requirements.splitlines() if line and not line.startswith("#"))
+    for part in parts:
+        first_lines = [line for line in part.splitlines() if not line.startswith(" ")]
+        assert len(first_lines) > 20
+        assert all("==" in line and line.endswith("\\") for line in first_lines)
+
+
+def test_the_lists_name_everything_that_a_package_needs():
+    """pip is told to look for nothing else."""
+    checked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def with_npm(folder: Path, script: str) -> str:
+    """A PATH on which npm is `script`."""
+    programs = folder / "programs"
+    programs.mkdir()
+    npm = programs / "npm"
+    npm.write_text(f"#!/bin/sh\n{script}\n")
+    npm.chmod(0o755)
+    return f"{programs}:{Path(sys.executable).parent}:{os.defpath}"
+
+
+def test_a_failing_npm_is_one_sentence_after_its_reason(checkout):
+    finished = bootstrap(checkout, PATH=with_npm(checkout, "echo npm error 404 Not Found; exit 1"))
+    assert finished.returncode == 1
+    assert finished.stderr.splitlines() == [
+        "npm error 404 Not Found",
+        "",
+        "Fetching the front-end packages failed; the reason stands above.",
+    ]
+    assert not (checkout / ".env").exists()
+
+
+def test_what_fails_ends_what_runs_beside_it(checkout):
+    (checkout / "requirements" / "development.txt").write_text("jobbtorg-has-no-hash==1.0\n")
+    finished = bootstrap(checkout, PATH=with_npm(checkout, f"exec sleep {10 * PATIENCE}"))
+    assert finished.returncode == 1
+    assert finished.stderr.splitlines()[-1] == "Installing the Python packages failed; the reason stands above."
+    assert "front-end" not in finished.stderr
+
+
+def test_an_end_ends_what_it_runs(checkout, start):
+    number = checkout / "number"
+    path = with_npm(checkout, f"echo $$ > {number}.unfinished; mv {number}.unfinished {number}; exec sleep 1000")
+    process = start(sys.executable, checkout / BOOTSTRAP, env=clean_environment(PATH=path), log="bootstrap")
+    assert wait_until(number.exists, PATIENCE)
+    npm = psutil.Process(int(number.read_text()))
+    process.terminate()
+    assert process.wait(PATIENCE) == 143
+    assert wait_until(lambda: gone(npm), PATIENCE)
