@@ -185,6 +185,8 @@ OPERATIONS: list[Operation] = [
     migrations.AddField("Book", "lent_to", models.ForeignKey("made_up.Reader", models.SET_NULL, null=True)),
     migrations.RenameField("Shelf", "room", "place"),
     migrations.RunPython(change_rows, hints={"model_name": "book"}),
+    migrations.AddIndex("Book", models.Index(fields=["title"], name="by_title_again")),
+    migrations.AlterField("Book", "title", models.CharField(max_length=40)),
     migrations.RunSQL(
         "ALTER TABLE made_up_reader ADD COLUMN card integer; ALTER TABLE made_up_reader ADD CHECK (card > 0)",
         state_operations=[migrations.AddField("Reader", "card", models.IntegerField(null=True))],
@@ -196,7 +198,7 @@ OPERATIONS: list[Operation] = [
         [migrations.AddField("Branch", "city", models.TextField(null=True))],
         [migrations.AddField("Branch", "city", models.TextField(null=True))],
     ),
-    migrations.AlterField("Book", "title", models.CharField(max_length=40)),
+    migrations.AlterField("Book", "title", models.CharField(max_length=60)),
 ]
 
 
