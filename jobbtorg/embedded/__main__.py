@@ -15,12 +15,21 @@ import django
 from django.conf import settings
 from django.core.management import CommandError
 
+from jobbtorg.embedded.steps import STEPS
+
+
+def _load() -> None:
+    with STEPS.step("Program, database server and queue"):
+        django.setup()
+
 
 def _setup() -> int:
-    django.setup()
+    _load()
     from jobbtorg.embedded.demo import prepare_database
 
     prepare_database()
+    if table := STEPS.table():
+        print(table)
     print("Ready. `make demo` starts the demo; .venv/bin/python manage.py … works too.")
     return 0
 
@@ -31,7 +40,7 @@ def _demo() -> int:
 
     show_the_product_itself()
     adopt_what_is_left()
-    django.setup()
+    _load()
     from jobbtorg.embedded import demo
 
     return demo.run()

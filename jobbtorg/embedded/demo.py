@@ -9,6 +9,8 @@ import io
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
@@ -19,11 +21,13 @@ from django.core.management import call_command
 from django.db import connections
 
 from aspirants.models import Person
+from jobbtorg.database import preparation
 from jobbtorg.embedded import servers, static_files
 from jobbtorg.embedded.bootstrap import DEMO_MARK, check_port
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.processes import gone, marked, wait_until
 from jobbtorg.embedded.sharing import Server
+from jobbtorg.embedded.steps import STEPS
 from jobbtorg.embedded.supervision.supervisor import supervise
 
 # Celery's long warning about root is meant for servers.
@@ -61,25 +65,39 @@ def clear_leftovers() -> None:
 
 
 def prepare_database() -> None:
-    """Migrate and load the reference data; both change nothing when there is nothing new."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_reference_data", verbosity=0)
+    """Migrate and load the reference data, unless the database is known to have all of it."""
+    if preparation.is_done():
+        return
+    with STEPS.step("Database tables"):
+        call_command("migrate", interactive=False, verbosity=0)
+    with STEPS.step("Reference data"):
+        call_command("load_reference_data", verbosity=0)
+    preparation.remember()
 
 
 def load_demo_data() -> None:
     """Into a database without aspirants; data that people have worked with are never touched."""
     if settings.DEMO_MODE and not Person.objects.exists():
-        print("Making the demo data …", flush=True)
-        call_command("load_demo", verbosity=0)
+        STEPS.write("Making the demo data …")
+        with STEPS.step("Demo data"):
+            call_command("load_demo", verbosity=0)
 
 
-def _welcome(port: str) -> str:
+def _welcome(port: str) -> Callable[[], str]:
+    """Where to go and as whom, and what the start took until it is asked for."""
     accounts = io.StringIO()
     if settings.DEMO_MODE:
         call_command("demo_accounts", stdout=accounts)
-    line = "─" * 72
-    address = f"Jobbtorg: http://localhost:{port}"
-    return "\n".join([line, address, "", accounts.getvalue().rstrip(), "", "Ctrl-C stops everything.", line])
+    began = time.monotonic()
+
+    def text() -> str:
+        STEPS.note("Web server", time.monotonic() - began)
+        line = "─" * 72
+        address = f"Jobbtorg: http://localhost:{port}"
+        paragraphs = [address, accounts.getvalue().rstrip(), STEPS.table(), "Ctrl-C stops everything."]
+        return "\n".join([line, "\n\n".join(filter(None, paragraphs)), line])
+
+    return text
 
 
 def _embedded_servers(folder: Path) -> dict[str, Server]:
@@ -101,7 +119,8 @@ def run() -> int:
         prepare_database()
         load_demo_data()
         if settings.STATIC_FILES_COLLECTED:
-            static_files.collect()
+            with STEPS.step("Static files"):
+                static_files.collect()
         welcome = _welcome(port)
         connections.close_all()
         # What supervision/supervisor.ini and the programs ask for.

@@ -24,6 +24,9 @@ ONLY_FOR_THE_DEMO = ("demo/", "jobbtorg/embedded/")
 COMMANDS = ("Makefile", "Dockerfile", "docker-compose.yml", ".pre-commit-config.yaml", "pyproject.toml", ".ci/")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
+BESIDE = {"jobbtorg/embedded/bootstrap.py": {"steps"}}
+"""What a script imports of its own folder, because no package can be imported yet."""
+
 
 def named() -> dict[str, set[str]]:
     """The packages of each list in pyproject.toml and package.json, by their names there."""
@@ -86,7 +89,7 @@ def imported() -> dict[str, set[str]]:
                 modules |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.split(".")[0])
-        found[name] = modules - OURS - sys.stdlib_module_names
+        found[name] = modules - OURS - sys.stdlib_module_names - BESIDE.get(name, set())
     return found
 
 

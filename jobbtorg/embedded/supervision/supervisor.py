@@ -6,7 +6,7 @@ nobody can subscribe to its events, `tick`, which it calls in every round, and h
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -56,12 +56,14 @@ class _Options(ServerOptions):
 class _Supervisor(Supervisor):
     """Runs the programs of `supervisor.ini`; its `database` and `queue` start the servers when these have died."""
 
-    def __init__(self, options: _Options, output: IO[str], welcome: str, servers: Mapping[str, Server]) -> None:
+    def __init__(
+        self, options: _Options, output: IO[str], welcome: Callable[[], str], servers: Mapping[str, Server]
+    ) -> None:
         super().__init__(options)
         self.gave_up = False
         self._terminal = Terminal(output, self._heard)
         self._recovery = Recovery(self._terminal.say)
-        self._welcome: str | None = welcome
+        self._welcome: Callable[[], str] | None = welcome
         self._servers = servers
         self._server_processes = {name: server.process() for name, server in servers.items()}
 
@@ -107,7 +109,7 @@ class _Supervisor(Supervisor):
             return
         self._recovery.is_up(name)
         if name == "web" and self._welcome:
-            self._terminal.show(self._welcome)
+            self._terminal.show(self._welcome())
             self._welcome = None
 
     def _program_said(self, event: Any) -> None:
@@ -139,11 +141,11 @@ class _Supervisor(Supervisor):
         self.options.mood = SupervisorStates.SHUTDOWN
 
 
-def supervise(output: IO[str], welcome: str, servers: Mapping[str, Server]) -> int:
+def supervise(output: IO[str], welcome: Callable[[], str], servers: Mapping[str, Server]) -> int:
     """Run the demo until a signal comes, 0, or something that dies is given up, 1; no program runs any more then.
 
-    `welcome` is written once, when the pages are served; `servers` are the embedded ones by the names that the
-    configuration gives them, "database" and "queue". They run when this begins.
+    What `welcome` answers is written once, when the pages are served; `servers` are the embedded ones by the names that
+    the configuration gives them, "database" and "queue". They run when this begins.
     """
     options = _Options()
     options.realize(["--configuration", str(CONFIGURATION)])
