@@ -157,7 +157,7 @@ def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
         for number, name in enumerate(names)
     )
     found = dict.fromkeys(names, 0)
-    for row in first.union(*others, all=True):
+    for row in first.union(*others, all=True).order_by():
         found[names[row["part"]]] = row["rows"]
     return found
 
