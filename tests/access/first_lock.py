@@ -1,0 +1,67 @@
+"""The first lock – every `visible_to`, which cuts rows to what a user may see – watched, and taken out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from aspirants.querysets import EnrolmentQuerySet, PersonBoundQuerySet
+from deadlines.querysets import ClockQuerySet
+from jobplans.querysets import PlanVersionQuerySet
+from referrals.querysets import ReferralQuerySet
+from workbench.frame import shell
+
+QUERYSETS = (EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, PlanVersionQuerySet, ReferralQuerySet)
+
+
+class Watch:
+    """Whether a page has asked for the lock."""
+
+    def __init__(self) -> None:
+        self.was_asked = False
+        """Set when a page asks; whoever looks clears it. The numbers in the navigation do not set it: they are on
+        every page of a user, and name nobody."""
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Inside, every page that asks for the lock is noticed, and answered as ever."""
+    watch = Watch()
+
+    def telling(visible_to: Any) -> Any:
+        def told(rows: Any, user: Any) -> Any:
+            watch.was_asked = watch.was_asked or not _counts_for_the_navigation()
+            return visible_to(rows, user)
+
+        return told
+
+    with pytest.MonkeyPatch.context() as patch:
+        for queryset in QUERYSETS:
+            patch.setattr(queryset, "visible_to", telling(queryset.visible_to))
+        yield watch
+
+
+@contextmanager
+def removed() -> Iterator[None]:
+    """Inside, every queryset that cuts to what a user may see cuts nothing."""
+
+    def everything(rows: Any, user: Any) -> Any:
+        return rows.all()
+
+    with pytest.MonkeyPatch.context() as patch:
+        for queryset in QUERYSETS:
+            patch.setattr(queryset, "visible_to", everything)
+        yield
+
+
+def _counts_for_the_navigation() -> bool:
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        if frame.f_code is shell._count.__code__:
+            return True
+    return False
