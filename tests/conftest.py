@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from organisation.reference_tables.calendar import CALENDAR_FIRST_DAY, extend_calendar, stored_holiday
 from tests import discretion, instant, moved_clocks
-from tests.flushing import flush_past_the_log
+from tests.flushing import flush_past_the_log, may_leave_triggers_out
 
 WORKING_DAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=instant.STOCKHOLM).astimezone(datetime.UTC)
 
@@ -34,9 +35,14 @@ hypothesis.settings.load_profile("unhurried")
 def pytest_configure(config: pytest.Config) -> None:
     """The clock first; then, no person may reach a log, a letter or the queue during the run."""
     moved_clocks.register(config)
-    folder = Path(settings.EMBEDDED_DIR)
-    server = Postgres(Places(folder), durable=False).log if "postgres" in settings.EMBEDDED_SERVERS else None
-    discretion.register(config, folder / "discretion", server)
+    server = _embedded_server()
+    discretion.register(config, Path(settings.EMBEDDED_DIR) / "discretion", server.log if server else None)
+
+
+def _embedded_server() -> Postgres | None:
+    """The PostgreSQL of this run, where it is not one that DATABASE_URL names."""
+    places = Places(Path(settings.EMBEDDED_DIR))
+    return Postgres(places, durable=False) if "postgres" in settings.EMBEDDED_SERVERS else None
 
 
 @pytest.fixture(autouse=True)
@@ -93,8 +99,13 @@ def django_db_setup(
             extend_log()  # it may have been made in an earlier month
         extend_calendar()
         stored_holiday(CALENDAR_FIRST_DAY)  # reads the rows, so that no test's count of statements has that in it
+    if server := _embedded_server():
+        with server.connect("postgres") as own:
+            may_leave_triggers_out(own)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
+        # What would be filled again is not emptied (tests/flushing.py).
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *arguments: None)
         yield
     if options.reuse_db:
         return
