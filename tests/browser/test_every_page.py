@@ -78,9 +78,10 @@ def _walk(page: Page, address: str, examined: set[str]) -> set[Place]:
         response = page.goto(link)
         assert response is not None
         assert response.status == 200, f"{link}, linked from {source}, answers {response.status}"
-        if place[0] not in examined:
-            examined.add(place[0])
-            _examine(page, place[0])
+        arrived = resolve(urlsplit(page.url).path).view_name  # a link may only lead on, to a page seen before
+        if arrived not in examined:
+            examined.add(arrived)
+            _examine(page, arrived)
         # A link in a drawing has no plain address.
         absolute = "link => new URL(link.getAttribute('href'), document.baseURI).href"
         found = page.locator("a[href]").evaluate_all(f"links => links.map({absolute})")
