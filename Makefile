@@ -33,6 +33,9 @@ secrets: ## keys and passwords for docker-compose.yml, in secrets/
 test: environment ## every check there is; one that fails does not keep the others from running
 	@$(MAKE) --no-print-directory --keep-going lint pytest
 
+check: environment ## in a minute: style, types, layers and the tests of what was touched since main (docs/testing.md)
+	@$(RUN) -m tests.check
+
 lint: style templates types migrations layers licences security ## the checks without the tests
 
 style: environment
