@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from aspirants.identity import COORDINATION_DAY, Gender
 
-FIRST_BIRTH = date(1955, 1, 1)
-LAST_BIRTH = date(1989, 12, 31)  # so that a test set in 2008 finds nobody unborn
+# Everybody of an age that an aspirant can have (15–75) on any day from 2008 to 2037.
+FIRST_BIRTH = date(1962, 1, 1)
+LAST_BIRTH = date(1989, 12, 31)
 _BIRTHDAYS = (LAST_BIRTH - FIRST_BIRTH).days + 1
 _STRIDE = 7919  # a prime that shares no factor with the number of birthdays: neighbours get unlike dates
 _CENTURY_OF_FEW = date(1990, 1, 1)
@@ -60,7 +61,7 @@ def is_fictional(number: str) -> bool:
 
 
 def nth_number(n: int, *, coordination: bool = False) -> str:
-    """The `n`th of 146 000 different test numbers; women and men take turns."""
+    """The `n`th of 102 000 different test numbers; women and men take turns."""
     birth_date = FIRST_BIRTH + timedelta(days=n * _STRIDE % _BIRTHDAYS)
     serial = n // _BIRTHDAYS % _SERIALS_PER_DAY_AND_GENDER
     return fictional_number(birth_date, "M" if n % 2 else "K", serial, coordination=coordination)

@@ -17,7 +17,7 @@ from core.history.tracking import Change
 from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from demo import factories
-from demo.identities import is_fictional
+from demo.identities import FIRST_BIRTH, LAST_BIRTH, is_fictional
 from jobplans.models import Decision, PlanApproval, VersionStatus
 from organisation.models import CalendarDay, Role
 from referrals.models import ReferralStatus
@@ -162,6 +162,12 @@ def test_persons_have_test_numbers() -> None:
     assert factories.PersonFactory(coordination=True).identity_kind == IdentityKind.SAMORDNINGSNUMMER
     typed = factories.PersonFactory(identity_no="197904179814")
     assert (typed.gender, typed.birth_date) == ("M", date(1979, 4, 17))
+
+
+@pytest.mark.parametrize("on", [date(2008, 1, 1), date(2037, 12, 31)])
+@pytest.mark.parametrize("birth_date", [FIRST_BIRTH, LAST_BIRTH])
+def test_nobody_is_too_old_or_too_young(birth_date: date, on: date) -> None:
+    plausible_age(birth_date, on)
 
 
 def test_users_fit_their_role() -> None:
