@@ -1,1 +1,8 @@
-"""Migrations that cannot be part of one transaction with all others, for a package that depends on no other."""
+"""Migrations that cannot be part of one transaction with all others, each kind after the workbench's own."""
+
+from pathlib import Path
+from pkgutil import iter_modules
+
+OWN = str(Path(__file__).resolve().parents[3] / "workbench" / "migrations")
+LAST = ("workbench", max(module.name for module in iter_modules([OWN])))
+"""The workbench's newest migration."""

@@ -1,9 +1,8 @@
-from importlib import import_module
 from typing import Any
 
 from django.db import connection, migrations
 
-Initial = import_module("workbench.migrations.0001_initial").Migration
+from tests.platform.awkward import LAST
 
 
 def look_from_outside(apps: Any, schema_editor: Any) -> None:
@@ -16,5 +15,6 @@ def look_from_outside(apps: Any, schema_editor: Any) -> None:
         other.close()
 
 
-class Migration(Initial):  # type: ignore[misc, valid-type]
-    operations = [*Initial.operations, migrations.RunPython(look_from_outside)]
+class Migration(migrations.Migration):
+    dependencies = [LAST]
+    operations = [migrations.RunPython(look_from_outside)]
