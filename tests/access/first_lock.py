@@ -1,4 +1,4 @@
-"""The first lock – every `visible_to`, which cuts rows to what a user may see – watched, and taken out."""
+"""The first lock, watched, and taken out: each `visible_to` and `readable_by`, cutting rows to what a user may see."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from referrals.querysets import ReferralQuerySet
 from workbench.frame import shell
 
 QUERYSETS = (EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, PlanVersionQuerySet, ReferralQuerySet)
+CUTS = [*((queryset, "visible_to") for queryset in QUERYSETS), (EnrolmentQuerySet, "readable_by")]
 
 
 class Watch:
@@ -32,16 +33,16 @@ def watched() -> Iterator[Watch]:
     """Inside, every page that asks for the lock is noticed, and answered as ever."""
     watch = Watch()
 
-    def telling(visible_to: Any) -> Any:
+    def telling(cut: Any) -> Any:
         def told(rows: Any, user: Any) -> Any:
             watch.was_asked = watch.was_asked or not _counts_for_the_navigation()
-            return visible_to(rows, user)
+            return cut(rows, user)
 
         return told
 
     with pytest.MonkeyPatch.context() as patch:
-        for queryset in QUERYSETS:
-            patch.setattr(queryset, "visible_to", telling(queryset.visible_to))
+        for queryset, name in CUTS:
+            patch.setattr(queryset, name, telling(getattr(queryset, name)))
         yield watch
 
 
@@ -53,8 +54,8 @@ def removed() -> Iterator[None]:
         return rows.all()
 
     with pytest.MonkeyPatch.context() as patch:
-        for queryset in QUERYSETS:
-            patch.setattr(queryset, "visible_to", everything)
+        for queryset, name in CUTS:
+            patch.setattr(queryset, name, everything)
         yield
 
 

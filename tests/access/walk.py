@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,14 +80,14 @@ def kinds_of(name: str) -> tuple[str, ...]:
     return (*KINDS, NOTHING) if what in OF_EACH_CASE else ("own", NOTHING)
 
 
-def walk(world: World, visitor: str) -> Iterator[Visit]:
-    """The visits of one visitor; what each does to the database is taken back.
+def walk(world: World, visitor: str, names: Iterable[str] = PAGES) -> Iterator[Visit]:
+    """The visits of one visitor to the pages of these names; what each does to the database is taken back.
 
     A page that has asked for the first lock is fetched once more without it. One that has not would be the same page.
     """
     browser = Browser(world, visitor)
     with first_lock.watched() as watch:
-        for name in sorted(PAGES):
+        for name in sorted(names):
             for kind in kinds_of(name):
                 watch.was_asked = False
                 yield browser.visit(name, "get", kind)
