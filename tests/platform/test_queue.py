@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from configparser import RawConfigParser
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from django.apps import apps
 from django.conf import settings
 
 from jobbtorg.celery import app
-from jobbtorg.embedded.demo import PROGRAMS
 from tests.platform.conftest import PROJECT
 
 RINGING = {"delay", "apply_async"}
@@ -59,7 +59,9 @@ def test_every_task_goes_to_a_queue_that_the_workers_serve() -> None:
     assert routed["notices.tasks.send_outbox"] == "mail"
     assert routed["deadlines.tasks.sweep_deadlines"] == "default"
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]["worker"]["command"]
-    demo = PROGRAMS["worker"].split()
+    programs = RawConfigParser()
+    programs.read(PROJECT / "jobbtorg" / "embedded" / "supervision" / "supervisor.ini")
+    demo = programs["program:worker"]["command"].split()
     assert compose[compose.index("--queues") + 1] == demo[demo.index("-Q") + 1] == ",".join(settings.CELERY_TASK_QUEUES)
 
 
