@@ -31,7 +31,7 @@ secrets: ## keys and passwords for docker-compose.yml, in secrets/
 	@$(BOOTSTRAP) secrets
 
 test: environment ## every check there is; one that fails does not keep the others from running
-	@$(MAKE) --no-print-directory --keep-going lint pytest
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 types lint pytest
 
 check: environment ## in a minute: style, types, layers and the tests of what was touched since main (docs/testing.md)
 	@$(RUN) -m tests.check
@@ -64,7 +64,7 @@ security: environment ## suspicious code, secrets in the files, known vulnerabil
 	$(RUN) -m tests.security.advisories
 
 pytest: environment browser
-	$(RUN) -m pytest -n 2
+	$(RUN) -m pytest -n 2 --dist worksteal
 
 browser: environment
 	$(RUN) -m tests.browser.chromium

@@ -1,6 +1,7 @@
 """What every test gets. Undefined template variables and warnings fail the test (see pyproject.toml)."""
 
 import datetime
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     moved_clocks.register(config)
     server = _embedded_server()
     discretion.register(config, Path(settings.EMBEDDED_DIR) / "discretion", server.log if server else None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _embedded_server() -> Postgres | None:
