@@ -67,13 +67,14 @@ def fingerprint(root: Path = ROOT) -> str:
 
 
 def _pytest(choice: Choice, until: float) -> tuple[int, str, float]:
-    stamp, mark = KEPT / "database", fingerprint()
+    count = sum(len(list((ROOT / place).rglob("test_*.py"))) or 1 for place in choice.tests)
+    processes = "2" if count >= FILES_FOR_TWO else "0"
+    # Each process of several has a database of its own, and a single one has another.
+    stamp, mark = KEPT / f"database-{processes}", fingerprint()
     is_same = stamp.exists() and stamp.read_text() == mark
     stamp.unlink(missing_ok=True)
-    count = sum(len(list((ROOT / place).rglob("test_*.py"))) or 1 for place in choice.tests)
-    options = ["-q", "-r", "fE", "--reuse-db", "-p", "tests.check.in_time", "-o", f"cache_dir={KEPT / 'pytest'}"]
-    options += [] if is_same else ["--create-db"]
-    options += ["-n", "2"] if count >= FILES_FOR_TWO else []
+    options = ["-q", "-r", "fE", "--reuse-db", "-n", processes, "-p", "tests.check.in_time"]
+    options += ["-o", f"cache_dir={KEPT / 'pytest'}", *([] if is_same else ["--create-db"])]
     code, said, seconds = _python(
         "-m", "pytest", *options, *choice.tests, TEST_DB_SUFFIX="check", CHECK_UNTIL=str(until)
     )
