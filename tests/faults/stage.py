@@ -118,7 +118,7 @@ class Stage:
 
     def lose_the_queue(self) -> None:
         """Kill Valkey and throw away all that it had written down."""
-        process = self.valkey._process()
+        process = self.valkey.process()
         assert process is not None
         process.kill()
         assert wait_until(lambda: gone(process), PATIENCE)
