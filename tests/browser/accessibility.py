@@ -12,7 +12,7 @@ def assert_accessible(page: Page) -> None:
     """axe finds nothing on the page as it stands: WCAG 2.2 A and AA, and axe's own good practice."""
     page.evaluate(AXE.read_text())
     # Preloading, axe reads imported style sheets by way of inline style, which the CSP refuses and the console tells.
-    # Of what passes nothing is described, and no selectors are sought: half of axe's time, and nobody reads it.
+    # Of what passes nothing is described, and no selectors are sought: much of axe's time, and nobody reads it.
     options = "{runOnly: rules, preload: false, resultTypes: ['violations'], selectors: false}"
     run = f"rules => axe.run({options}).then(result => result.violations)"
     violations = page.evaluate(run, RULES)
