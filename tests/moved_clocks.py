@@ -43,6 +43,12 @@ class MovedClocks:
         if self.database is not None:
             self._set(self.database)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(self, nextitem: pytest.Item | None) -> None:
+        """Let go of the database before it is dropped with the last test's fixtures."""
+        if nextitem is None and self.database is not None:
+            self.database.close()
+
     def pytest_unconfigure(self) -> None:
         if self.database is not None:
             self.database.close()
