@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-NONE_FOUND = "NO BROWSER TEST IS RUN: no Chromium on this machine and none could be installed (apt-get, playwright)."
+NONE_FOUND = (
+    "NO BROWSER TEST IS RUN: this machine lacks a Chromium, or libatomic1 for its driver, "
+    "and neither could be installed (apt-get, playwright)."
+)
 # Chromium must not call home: it slows every start, and on a closed network it floods the log.
 FLAGS = (
     "--disable-gpu",
@@ -57,37 +60,45 @@ def find() -> Path | None:
     for candidate in candidates:
         if _runs(candidate):
             return Path(candidate)
+    if not _driver_runs():
+        return None
     own = _playwrights_own()
     return own if own.exists() and _runs(own) else None
+
+
+def _driver_runs() -> bool:
+    """Whether the program that drives the browser starts; it is linked with a library that a bare machine lacks."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _apt_get(*arguments: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "--quiet=2", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
 def _install() -> None:
     """Try Debian's package, then Playwright's download; neither's failure is ours to explain."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "--quiet=2", "update"], env=environment, stdout=subprocess.DEVNULL, check=False)
+        _apt_get("update")
+        if not _driver_runs():
+            _apt_get("install", "--yes", "--no-install-recommends", "libatomic1")
         for package in ("chromium-headless-shell", "chromium"):  # not every Debian has the first
-            install = [
-                "apt-get",
-                "--quiet=2",
-                "install",
-                "--yes",
-                "--no-install-recommends",
-                package,
-                "fonts-liberation",
-            ]
-            subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=False)
             if find():
                 return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=subprocess.DEVNULL, check=False)
+            _apt_get("install", "--yes", "--no-install-recommends", package, "fonts-liberation")
+    if find() is None:
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], stdout=subprocess.DEVNULL, check=False
+        )
 
 
 def main() -> int:
     """Say which Chromium will be used, getting one first if need be."""
-    if find() is None:
-        print("Installing Chromium for the browser tests …", flush=True)
+    if find() is None or not _driver_runs():
+        print("Installing what the browser tests lack …", flush=True)
         _install()
-    found = find()
+    found = find() if _driver_runs() else None
     print(f"Browser tests use {found}." if found else f"\n{'!' * 100}\n{NONE_FOUND}\n{'!' * 100}\n", flush=True)
     return 1 if found is None and is_required() else 0
 
