@@ -13,7 +13,7 @@ export PORT
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
 demo: ## set up and start everything with demo data (PORT=8000)
 	@$(BOOTSTRAP) demo
@@ -24,7 +24,7 @@ setup: ## environment, packages, embedded servers, migrations, reference data
 reset: ## empty the embedded servers' data, after asking
 	@$(BOOTSTRAP) reset
 
-environment:
+environment: ## Python and front-end packages, the checks' too
 	@$(BOOTSTRAP) development
 
 secrets: ## keys and passwords for docker-compose.yml, in secrets/
@@ -38,20 +38,20 @@ check: environment ## in a minute: style, types, layers and the tests of what wa
 
 lint: style templates types migrations layers licences security ## the checks without the tests
 
-style: environment
+style: environment ## ruff
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 
-templates: environment
+templates: environment ## djLint
 	$(RUN) -m djlint --lint --check .
 
-types: environment
+types: environment ## mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) -m mypy .
 
-migrations: environment
+migrations: environment ## whether the models have changed without a migration
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
 
-layers: environment
+layers: environment ## imports only downwards
 	$(RUN) .venv/bin/lint-imports --no-logo
 
 # The encoding module that the environment has; REUSE would prefer a library of the machine where there is one.
@@ -63,10 +63,10 @@ security: environment ## suspicious code, secrets in the files, known vulnerabil
 	$(RUN) -m tests.security.secret_scan
 	$(RUN) -m tests.security.advisories
 
-pytest: environment browser
+pytest: environment browser ## the tests alone
 	$(RUN) -m pytest -n 2 --dist worksteal
 
-browser: environment
+browser: environment ## a Chromium for the tests
 	$(RUN) -m tests.browser.chromium
 
 format: environment ## let ruff and djLint put the code in order

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import psutil
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -75,6 +76,17 @@ def prepare_database() -> None:
     preparation.remember()
 
 
+def require_keys_of_the_data() -> None:
+    """Stop where what is stored was encrypted with other keys: every page about a person would fail."""
+    try:
+        Person.objects.exclude(identity_hash=None).order_by("pk").first()
+    except InvalidToken:
+        raise SystemExit(
+            f"The keys in .env are not those with which the data in {settings.EMBEDDED_DIR} were written. Put the .env "
+            "of before back, or empty the data with `make reset`."
+        ) from None
+
+
 def load_demo_data() -> None:
     """Into a database without aspirants; data that people have worked with are never touched."""
     if settings.DEMO_MODE and not Person.objects.exists():
@@ -117,6 +129,7 @@ def run() -> int:
         clear_leftovers()
         check_port(port)
         prepare_database()
+        require_keys_of_the_data()
         load_demo_data()
         if settings.STATIC_FILES_COLLECTED:
             with STEPS.step("Static files"):

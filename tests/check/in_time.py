@@ -1,6 +1,7 @@
 """A pytest plugin: until a given time tests are begun, the quick files first; those that are left are named as not run.
 
-CHECK_UNTIL: seconds since 1970. How long each file takes is remembered in pytest's cache.
+CHECK_UNTIL: seconds since 1970. CHECK_AT_LEAST: seconds that the tests have in any case, however long the machine took
+until the first of them could begin. How long each file takes is remembered in pytest's cache.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class InTime:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.until = float(os.environ.get("CHECK_UNTIL", "inf"))
+        self.at_least = float(os.environ.get("CHECK_AT_LEAST", "0"))
+        self.begun = False
         self.known: dict[str, float] = config.cache.get(CACHE, {}) if config.cache else {}
         self.seconds: dict[str, float] = defaultdict(float)
         self.left: set[str] = set()
@@ -38,8 +41,12 @@ class InTime:
         items.sort(key=order)
 
     def pytest_runtest_setup(self) -> None:
-        if time.time() > self.until:
+        if self.begun and time.time() > self.until:
             pytest.skip(NOT_RUN)
+
+    def pytest_runtest_call(self) -> None:
+        if not self.begun:  # the database is there by now
+            self.begun, self.until = True, max(self.until, time.time() + self.at_least)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         file = report.nodeid.partition("::")[0]

@@ -18,10 +18,10 @@ SLOW = "import time\ndef test_one(): time.sleep(0.5)\ndef test_two(): time.sleep
 QUICK = "def test_three(): pass\n"
 
 
-def run(folder: Path, *arguments: str, until: float) -> list[str]:
+def run(folder: Path, *arguments: str, until: float, at_least: int = 0) -> list[str]:
     """The lines of a pytest run in the folder, which knows nothing of this project's tests."""
     command = [sys.executable, "-m", "pytest", "-v", "-p", "tests.check.in_time", "-p", "no:django", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "CHECK_UNTIL": str(until)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "CHECK_UNTIL": str(until), "CHECK_AT_LEAST": str(at_least)}
     environment.pop("PYTEST_ADDOPTS", None)
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -47,8 +47,12 @@ def test_the_quick_files_come_first_once_they_are_known(folder: Path) -> None:
 
 
 def test_what_is_not_begun_in_time_is_counted(folder: Path) -> None:
-    assert f"3 {NOT_BEGUN}" in run(folder, until=time.time() - 1)
+    assert f"2 {NOT_BEGUN}" in run(folder, until=time.time() - 1)
     assert not any(NOT_BEGUN in line for line in run(folder, until=time.time() + 100))
+
+
+def test_the_tests_have_some_time_however_late_they_could_begin(folder: Path) -> None:
+    assert not any(NOT_BEGUN in line for line in run(folder, until=time.time() - 1, at_least=100))
 
 
 def test_the_database_is_made_anew_when_a_migration_comes_or_changes(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from pathlib import Path
 import psutil
 import pytest
 from celery import Celery
+from cryptography.fernet import Fernet
 
 from jobbtorg.embedded import broker_url, servers
 from jobbtorg.embedded.bootstrap import DEMO_MARK
@@ -308,3 +309,14 @@ def test_what_dies_again_and_again_is_given_up(demo: Demo) -> None:
     assert f"the {MOST_ENDS}th time within a minute" in demo.said()
     assert "The demo gives up and stops everything" in demo.said()
     assert demo.is_gone()
+
+
+def test_other_keys_than_the_data_were_written_with_stop_the_start(demo: Demo) -> None:
+    """A new `.env` beside old data: else each page about a person would fail, and nobody would know why."""
+    demo.end(signal.SIGTERM)
+    keys = {"IDENTITY_ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+    refused = subprocess.run(
+        COMMAND, cwd=PROJECT, env=demo.environment | keys, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The keys in .env are not those with which the data in ")
