@@ -46,6 +46,8 @@ NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline
 PIPS = 2
 """How many of them install the packages at the same time."""
 
+INSTALLERS = {"pip", "setuptools", "wheel"}
+
 ENV_TEXT = """\
 # Written once by `make setup`, for this machine only. .env.example explains every variable.
 ENVIRONMENT=development
@@ -205,26 +207,33 @@ def install(name: str) -> None:
     mark = checksum(requirements)
     say(f"Installing the Python packages ({name}) …")
     with STEPS.step(f"Python packages ({name})"), tempfile.TemporaryDirectory() as folder:
-        parts = []
-        for number, part in enumerate(shares(requirements.read_text(), PIPS)):
-            parts.append(Path(folder) / f"{number}.txt")
-            parts[-1].write_text(part)
         pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
         # The list is complete: nothing has to be looked for that it does not name.
         options = ["--no-deps", "--require-hashes", "-r"]
-        together(*(partial(run, "Installing the Python packages", *pip, *options, part) for part in parts))
+        for turn, parts in enumerate(shares(requirements.read_text(), PIPS)):
+            files = [Path(folder) / f"{turn}-{number}.txt" for number in range(len(parts))]
+            for file, part in zip(files, parts, strict=True):
+                file.write_text(part)
+            together(*(partial(run, "Installing the Python packages", *pip, *options, file) for file in files))
     (VENV / f".{name}.sha256").write_text(mark)
 
 
-def shares(requirements: str, count: int) -> list[str]:
-    """A list of pinned packages in so many parts, none of them empty; their hashes stay with them."""
+def shares(requirements: str, count: int) -> list[list[str]]:
+    """A list of pinned packages in turns, each of at most so many parts for as many pips at once; none is empty.
+
+    What installs has a turn of its own, before the others: a pip whose files are replaced while it works fails. The
+    hashes of a package stay with it.
+    """
     packages: list[str] = []
     for line in requirements.splitlines(keepends=True):
         if line[:1].isspace() and packages:
             packages[-1] += line
         elif line.strip() and not line.startswith("#"):
             packages.append(line)
-    return [part for part in ("".join(packages[number::count]) for number in range(count)) if part]
+    first = [package for package in packages if package.partition("==")[0].strip() in INSTALLERS]
+    rest = [package for package in packages if package not in first]
+    turns = [["".join(first)], ["".join(rest[number::count]) for number in range(count)]]
+    return [parts for turn in turns if (parts := [part for part in turn if part])]
 
 
 def install_packages(name: str) -> None:

@@ -187,14 +187,27 @@ def test_the_makefile_passes_everything_on(checkout):
 @pytest.mark.parametrize("name", ["demo", "development"])
 def test_the_packages_are_shared_out_with_their_hashes(name):
     requirements = (PROJECT / "requirements" / f"{name}.txt").read_text()
-    parts = shares(requirements, 2)
+    *before, parts = shares(requirements, 2)
     assert len(parts) == 2
-    lines = [line for part in parts for line in part.splitlines()]
+    lines = [line for turn in [*before, parts] for part in turn for line in part.splitlines()]
     assert sorted(lines) == sorted(line for line in requirements.splitlines() if line and not line.startswith("#"))
     for part in parts:
         first_lines = [line for line in part.splitlines() if not line.startswith(" ")]
         assert len(first_lines) > 20
         assert all("==" in line and line.endswith("\\") for line in first_lines)
+
+
+def test_what_installs_is_installed_alone_and_first():
+    """A pip whose files are replaced while it works fails, as soon as it builds a package."""
+    pinned = (
+        "click==8.1 \\\n    --hash=sha256:1\npip==26.3 \\\n    --hash=sha256:2\nreuse==6.2 \\\n    --hash=sha256:3\n"
+    )
+    assert shares(pinned, 2) == [
+        ["pip==26.3 \\\n    --hash=sha256:2\n"],
+        ["click==8.1 \\\n    --hash=sha256:1\n", "reuse==6.2 \\\n    --hash=sha256:3\n"],
+    ]
+    [[alone], _] = shares((PROJECT / "requirements" / "development.txt").read_text(), 2)
+    assert alone.startswith("pip==")
 
 
 def test_the_lists_name_everything_that_a_package_needs():
