@@ -11,7 +11,9 @@ import psycopg
 import pytest
 import time_machine
 from django.conf import settings
-from django.db.models.signals import pre_migrate
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from django.db.backends.signals import connection_created
 
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
@@ -33,8 +35,8 @@ class MovedClocks:
         self.traveller = self.travel.start()
         # The server of the test database keeps its clock, the database itself gets one that is set for each test.
         instant.move_servers(except_in=str(Places(Path(settings.EMBEDDED_DIR)).postgres_data))
-        # The test database exists by then and is still empty, so that its migrations see the instant as well.
-        pre_migrate.connect(self._move_database)
+        # At its first connection the test database is still empty, so that what builds it sees the instant as well.
+        connection_created.connect(self._move_database)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self) -> None:
@@ -54,12 +56,13 @@ class MovedClocks:
             self.database.close()
         self.travel.stop()
 
-    def _move_database(self, **kwargs: Any) -> None:
+    def _move_database(self, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         """Connect to the test database as its superuser, once, and put its clocks ahead of the real ones."""
-        if self.database is not None:
+        name = str(connection.settings_dict["NAME"])
+        if self.database is not None or not name.startswith(TEST_DATABASE_PREFIX):
             return
         server = Postgres(Places(Path(settings.EMBEDDED_DIR)), durable=False)
-        self.database = server.connect(settings.DATABASES["default"]["NAME"])
+        self.database = server.connect(name)
         self._set(self.database)
         for name, volatility in FUNCTIONS.items():
             self.database.execute(
