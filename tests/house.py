@@ -67,7 +67,8 @@ def _case(coach: User, unit: Any, **plan: Any) -> Enrolment:
 def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
     answers = {
         "who": {"number": display(nth_number(901))},
-        "details": {**DETAILS, "last_name": SURNAME, "jobbtorg": str(jobbtorg.pk)},
+        # A day that has been, whatever day it is.
+        "details": {**DETAILS, "benefit_applied_on": "i går", "last_name": SURNAME, "jobbtorg": str(jobbtorg.pk)},
     }
     return ReferralDraftFactory(author=author, answers=json.dumps(answers))
 
