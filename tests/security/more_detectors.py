@@ -19,7 +19,7 @@ class GitLabTokenDetector(RegexBasedDetector):
 
 
 class PackageIndexTokenDetector(RegexBasedDetector):
-    """Tokens of pypi.org and test.pypi.org: the name of the place, in base64, follows the prefix."""
+    """Tokens of the Python package index and its test index: the place, in base64, follows the prefix."""
 
     secret_type = "PyPI Token"
     denylist = (re.compile(r"\bpypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[\w-]{70,}"),)
