@@ -36,7 +36,7 @@ class SentForm(models.Model):
 
     sender = models.ForeignKey(User, models.CASCADE, related_name="sent_forms", verbose_name="avsändare")
     fingerprint = models.CharField("fingeravtryck", max_length=64, help_text="Av sidan och allt som skickades.")
-    answer = models.CharField("svar", max_length=500, blank=True, help_text="Adressen som svaret ledde till.")
+    answer = models.TextField("svar", blank=True, help_text="Adressen som svaret ledde till.")
     sent_at = models.DateTimeField("skickad", auto_now_add=True)
 
     class Meta:

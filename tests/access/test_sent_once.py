@@ -20,6 +20,7 @@ from tests.aspirants.staff import now
 from tests.pages import ADDS, OWN, PAGES, READS
 from tests.post_forms import post_forms
 from workbench.frame.middleware import SentOnceMiddleware
+from workbench.frame.operations.sent_forms import answer_form, take_form
 from workbench.models import SentForm
 
 __all__ = ["now"]
@@ -124,3 +125,11 @@ def without_it(settings: Any) -> None:
 def test_without_the_mechanism_that_test_would_fail(place: Place) -> None:
     with pytest.raises(AssertionError):
         test_sent_twelve_times_at_once_it_is_taken_once("job_offer_new", place)
+
+
+def test_it_may_lead_to_an_address_of_any_length(db: None) -> None:
+    """A list with many filters comes back with all of them."""
+    actor, answer = UserFactory(coach=True), "/frister?" + "&".join(f"kind=K{number}" for number in range(300))
+    assert take_form(actor=actor, fingerprint="f") is None
+    answer_form(actor=actor, fingerprint="f", answer=answer)
+    assert take_form(actor=actor, fingerprint="f") == answer

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answer",
-                    models.CharField(
-                        blank=True, help_text="Adressen som svaret ledde till.", max_length=500, verbose_name="svar"
-                    ),
+                    models.TextField(blank=True, help_text="Adressen som svaret ledde till.", verbose_name="svar"),
                 ),
                 ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="skickad")),
                 (
