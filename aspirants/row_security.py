@@ -19,6 +19,7 @@ from organisation.access.row_security import (
     for_all_pages,
     history,
     reading,
+    rightly,
 )
 from organisation.row_security import MY_JOBBTORG_THEN, MY_KEY_THEN
 
@@ -92,8 +93,8 @@ def of_case(table: str) -> list[Policy]:
 
 
 def for_database_roles(table: str, *roles: str) -> list[Policy]:
-    """All rows for database roles whose grants say what they may do with them."""
-    return [Policy(table, f"role {role}", "true", role=role) for role in roles]
+    """All rows for database roles whose grants say what they may do with them, once they have been entered rightly."""
+    return [Policy(table, f"role {role}", rightly(role), role=role) for role in roles]
 
 
 OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"

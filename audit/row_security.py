@@ -36,7 +36,14 @@ OF_MY_REVIEW = (
 JUST_NOW = f"user_id = {USER} AND at >= statement_timestamp() - interval '{WINDOW.total_seconds():.0f} seconds'"
 
 POLICIES = [
-    *for_all_pages(adding("audit_accessevent", "what I do", f"user_id = {USER} OR {COMING_AND_GOING}")),
+    # Now, and nobody else's doing. The database's own clock, so that a row has no other day.
+    *for_all_pages(
+        adding(
+            "audit_accessevent",
+            "what I do",
+            f"(user_id = {USER} OR {COMING_AND_GOING}) AND at = statement_timestamp()",
+        )
+    ),
     # How fast one has looked people up just now (audit/lookups.py); the rest of the own log is not for reading either.
     *for_all_pages(reading("audit_accessevent", "what I did just now", JUST_NOW)),
     reading("audit_accessevent", "reviewers", I_REVIEW_LOGS),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
-from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
-from organisation.access.row_security import MY_JOBBTORG, Grant, Policy, View, changing, history, reading
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB, WORKER
+from organisation.access.row_security import MY_JOBBTORG, Deletion, Grant, Policy, View, changing, history, reading
 from organisation.row_security import MY_JOBBTORG_THEN
 
 VIEWS = [
@@ -119,3 +119,6 @@ GRANTS = [
     Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
     Grant("deadlines_deadlinepolicy", REGISTRAR),
 ]
+
+DELETIONS = [Deletion("deadlines_sweeprun", (WORKER,)), Deletion("deadlines_deadlinepolicy", (WEB,))]
+"""Runs that found nothing, and a rule that is taken back before it begins."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, of_case
-from organisation.access.database_roles import IMPORTER
-from organisation.access.row_security import View, changing, history, reading
+from organisation.access.database_roles import IMPORTER, WEB
+from organisation.access.row_security import Deletion, View, changing, history, reading
 
 VIEWS = [
     View("jobplans_plan_place", "SELECT id, enrolment_id FROM jobplans_jobplan"),
@@ -55,3 +55,6 @@ POLICIES = [
     ),
     *(policy for table in IMPORTED for policy in for_database_roles(table, IMPORTER)),
 ]
+
+DELETIONS = [Deletion("jobplans_planitem", (WEB,))]
+"""What stands in a plan that nobody has been shown yet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aspirants.row_security import for_database_roles, in_my_case, of_case
 from meetings.choices import MeetingStatus
 from organisation.access.database_roles import IMPORTER, REPORTS
-from organisation.access.row_security import MY_JOBBTORG, Grant, history, reading
+from organisation.access.row_security import MY_JOBBTORG, Grant, history, reading, rightly
 
 CASE_TABLES = ("meetings_meeting", "meetings_groupinformationbooking")
 
@@ -21,7 +21,12 @@ POLICIES = [
     ),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     # Whether a meeting is booked, not what meetings there have been.
-    reading("meetings_meeting", f"booked, for {REPORTS}", f"status = '{MeetingStatus.BOOKED.value}'", role=REPORTS),
+    reading(
+        "meetings_meeting",
+        f"booked, for {REPORTS}",
+        f"status = '{MeetingStatus.BOOKED.value}' AND ({rightly(REPORTS)})",
+        role=REPORTS,
+    ),
 ]
 
 GRANTS = [

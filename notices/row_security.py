@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from notices.choices import ALWAYS_SENT, ALWAYS_SENT_TO_MANAGERS
 from notices.switched_off import SWITCHED_OFF
-from organisation.access.database_roles import IMPORTER, PAGES
-from organisation.access.row_security import USER, Policy, View, adding, for_all_pages
+from organisation.access.database_roles import IMPORTER, PAGES, WORKER
+from organisation.access.row_security import USER, Deletion, Policy, View, adding, for_all_pages
 from organisation.models import Role
 
 MINE = f"recipient_id = {USER}"
@@ -31,6 +31,7 @@ VIEWS = [
         "notices_untried",
         "SELECT count(*) AS letters, min(not_before) AS since FROM notices_outboxmessage"
         " WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0 AND not_before <= now()",
+        readers=PAGES,
     ),
 ]
 
@@ -42,3 +43,6 @@ POLICIES = [
     *for_all_pages(Policy("notices_noticesettings", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("notices_outboxmessage", "write to somebody")),
 ]
+
+DELETIONS = [Deletion("notices_outboxmessage", (WORKER,))]
+"""Letters that were sent long ago."""

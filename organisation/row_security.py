@@ -14,9 +14,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from organisation.access.database_roles import LOG_READER, REGISTRAR, REPORTS
-from organisation.access.row_security import Grant
-from organisation.models import Role
+from organisation.access.database_roles import ALL, LOG_READER, OWNER, PAGES, REGISTRAR, REPORTS, STADSDEL, WORKER
+from organisation.access.row_security import (
+    I_ADMINISTER,
+    USER,
+    ColumnLimit,
+    Deletion,
+    Grant,
+    Policy,
+    adding,
+    for_all_pages,
+    reading,
+)
+from organisation.models import Role, User
+from organisation.models.users import RIGHTS
+from organisation.staff import rights
 
 MY_KEY_THEN, MY_JOBBTORG_THEN, MY_UNITS_THEN = "me.id", "jobbtorg", "units"
 """Key, jobbtorg and units of whoever begins to act, in the SQL of PROTECTED, HIDES and OPENS below: variables of
@@ -26,8 +38,9 @@ MY_KEY_THEN, MY_JOBBTORG_THEN, MY_UNITS_THEN = "me.id", "jobbtorg", "units"
 def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[str]) -> str:
     """SQL that makes `jobbtorg_act_for`, put together from what the packages declare in their `row_security.py`.
 
-    It looks up what the acting user may see as of this instant, keeps it in settings of the transaction, and returns
-    who acted before. It is asked as every request begins.
+    It checks the signature of who acts, looks up what that user may see as of this instant, keeps it in sealed settings
+    of the transaction, and returns who acted before. It is asked as every request begins. Units are a stadsdel's
+    alone: only for whom the signature names that role.
 
     `protected` (PROTECTED): queries for the keys, `id`, of the persons who are hidden from all but those appointed.
     `hides` (HIDES): conditions, about `person.id`, under which a request would otherwise meet such a person.
@@ -37,16 +50,20 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
     if not (protected and hides and opens):
         raise ValueError("No package declares whom a request must hide (PROTECTED, HIDES) and may open (OPENS).")
     return f"""
-    CREATE OR REPLACE FUNCTION jobbtorg_act_for(acting bigint) RETURNS bigint
+    CREATE OR REPLACE FUNCTION jobbtorg_act_for(acting bigint, as_role text, signed_at bigint, signature text)
+    RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     DECLARE
-        before text := current_setting('jobbtorg.user_id', true);
+        before text := jobbtorg_acting('user_id');
         me record;
         units bigint[];
         opened bigint[];
         hidden bigint[];
         jobbtorg bigint;
     BEGIN
+        IF acting IS NOT NULL THEN
+            PERFORM private_check_signature(acting, as_role, signed_at, signature);
+        END IF;
         {_WHO_ACTS}
         SELECT array_agg(DISTINCT opened_one.person_id) INTO opened
           FROM ({_any_of(opens)}) AS opened_one (person_id);
@@ -55,7 +72,7 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
              WHERE {" OR ".join(f"({condition})" for condition in hides)};
         END IF;
         {_KEEP_IT}
-        RETURN NULLIF(before, '')::bigint;
+        RETURN before::bigint;
     END
     $function$
     """
@@ -74,21 +91,20 @@ _WHO_ACTS = f"""
         IF me.role IN ('{Role.COACH}', '{Role.MANAGER}') THEN
             jobbtorg := me.jobbtorg_id;
         END IF;
-        SELECT array_agg(unit.id) INTO units FROM organisation_incomesupportunit unit
-         WHERE (me.role = '{Role.CASEWORKER}' AND unit.id = me.income_support_unit_id)
-            OR (me.role = '{Role.DISTRICT_MANAGER}' AND unit.district_id =
-                (SELECT own.district_id FROM organisation_incomesupportunit own
-                  WHERE own.id = me.income_support_unit_id));
+        IF as_role = '{STADSDEL}' THEN
+            SELECT array_agg(unit.id) INTO units FROM organisation_incomesupportunit unit
+             WHERE (me.role = '{Role.CASEWORKER}' AND unit.id = me.income_support_unit_id)
+                OR (me.role = '{Role.DISTRICT_MANAGER}' AND unit.district_id =
+                    (SELECT own.district_id FROM organisation_incomesupportunit own
+                      WHERE own.id = me.income_support_unit_id));
+        END IF;
 """.strip()
 
 _KEEP_IT = """
-        PERFORM set_config('jobbtorg.user_id', COALESCE(me.id::text, ''), true),
-                set_config('jobbtorg.role', COALESCE(me.role, ''), true),
-                set_config('jobbtorg.jobbtorg_id', COALESCE(jobbtorg::text, ''), true),
-                set_config('jobbtorg.units', COALESCE(units::text, ''), true),
-                set_config('jobbtorg.opened', COALESCE(opened::text, ''), true),
-                set_config('jobbtorg.hidden', CASE WHEN me.id IS NULL THEN ''
-                           ELSE COALESCE(hidden::text, '{}') END, true);
+        PERFORM private_seal('user_id', me.id::text), private_seal('role', me.role),
+                private_seal('jobbtorg_id', jobbtorg::text), private_seal('units', units::text),
+                private_seal('opened', opened::text),
+                private_seal('hidden', CASE WHEN me.id IS NOT NULL THEN COALESCE(hidden::text, '{}') END);
 """.strip()
 
 GRANTS = [
@@ -101,3 +117,40 @@ GRANTS = [
     Grant("organisation_user", LOG_READER, columns=("id", "first_name", "last_name", "role", "jobbtorg_id")),
 ]
 """Reference data that the entered roles need; none of it is about an aspirant."""
+
+DELETIONS = [
+    Deletion("django_session", (*PAGES, WORKER)),
+    Deletion("usersessions_usersession"),
+    Deletion("mfa_authenticator"),
+]
+
+COLUMN_LIMITS = [
+    ColumnLimit(
+        "organisation_user",
+        tuple(
+            str(field.column) for field in User._meta.concrete_fields if not field.primary_key and field.column not in RIGHTS
+        ),
+    ),
+]
+"""Role, unit, protected access and the flags of an account follow from positions (organisation/staff/rights.py)."""
+
+NEW_ACCOUNT = f"{I_ADMINISTER} AND NOT (is_superuser OR is_staff OR protected_access)"
+OWN_ACCOUNT = f"{USER} IS NULL OR id = {USER} OR {I_ADMINISTER}"
+POSITION_OF_ANOTHER = f"{I_ADMINISTER} AND user_id <> {USER}"
+
+POLICIES = [
+    *(
+        reading(table, f"role {role}", "true", role)
+        for table in ("organisation_user", "organisation_position")
+        for role in ALL
+        if role != OWNER
+    ),
+    # Who signs in is nobody yet.
+    *for_all_pages(Policy("organisation_user", "accounts", OWN_ACCOUNT, "UPDATE")),
+    adding("organisation_user", "by administrators", NEW_ACCOUNT),
+    # Nobody gives themselves a role, and nobody but administrators gives one.
+    adding("organisation_position", "by administrators", POSITION_OF_ANOTHER),
+    Policy("organisation_position", "by administrators, change", POSITION_OF_ANOTHER, "UPDATE"),
+]
+
+FUNCTIONS = rights.FUNCTIONS

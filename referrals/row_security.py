@@ -10,12 +10,14 @@ from organisation.access.row_security import (
     MY_UNITS,
     OPENED_BY_ME,
     USER,
+    Deletion,
     Grant,
     Policy,
     View,
     adding,
     history,
     reading,
+    rightly,
 )
 from organisation.row_security import MY_JOBBTORG_THEN, MY_UNITS_THEN
 
@@ -24,18 +26,32 @@ VIEWS = [
         "referrals_referral_place",
         "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral",
     ),
+    # What the stadsdel's role looks through shows that stadsdel's own keys and no others.
+    View(
+        "referrals_sent_place",
+        "SELECT id, person_id, unit_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral"
+        f" WHERE unit_id = {MY_UNITS}",
+        readers=(STADSDEL,),
+    ),
     # All clocks that a referral started, until its person is enrolled; from then on their reference is the case number.
     View(
         "referrals_clock",
         "SELECT clock.id AS clock_id, referral.person_id, referral.unit_id, referral.sent_by_id"
-        " FROM referrals_referral referral JOIN deadlines_deadlineclock clock ON clock.reference = referral.number",
+        " FROM referrals_referral referral JOIN deadlines_deadlineclock clock ON clock.reference = referral.number"
+        f" WHERE referral.unit_id = {MY_UNITS}",
+        readers=(STADSDEL,),
     ),
-    View("referrals_disclosed", "SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure"),
+    View(
+        "referrals_disclosed",
+        f"SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure WHERE recipient_id = {MY_UNITS}",
+        readers=(STADSDEL,),
+    ),
     View(
         "referrals_communicated",
         "SELECT version.id AS version_id, version.plan_id, plan.enrolment_id, sent.unit_id"
         " FROM jobplans_plancommunication sent JOIN jobplans_jobplanversion version ON version.id = sent.version_id"
-        " JOIN jobplans_jobplan plan ON plan.id = version.plan_id",
+        f" JOIN jobplans_jobplan plan ON plan.id = version.plan_id WHERE sent.unit_id = {MY_UNITS}",
+        readers=(STADSDEL,),
     ),
 ]
 
@@ -53,7 +69,7 @@ def _followed(referral: str) -> str:
 
 def _referred(condition: str) -> str:
     """A referral that the acting user's unit follows fulfils the condition."""
-    return f"EXISTS (SELECT FROM referrals_referral_place r WHERE {condition} AND {_followed('r')})"
+    return f"EXISTS (SELECT FROM referrals_sent_place r WHERE {condition} AND {_followed('r')})"
 
 
 def _started_by_our_referral(clock: str) -> str:
@@ -104,7 +120,10 @@ POLICIES = [
     reading("referrals_referral", "sent to my jobbtorg", RECEIVED),
     reading("referrals_referral", "of cases here", OF_CASE_HERE),
     Policy("referrals_referral", "sent to my jobbtorg, change", RECEIVED, "UPDATE"),
-    *(Policy("referrals_referral", f"role {role}", "true", "SELECT", role) for role in (REGISTRAR, REPORTS, IMPORTER)),
+    *(
+        Policy("referrals_referral", f"role {role}", rightly(role), "SELECT", role)
+        for role in (REGISTRAR, REPORTS, IMPORTER)
+    ),
     # Even while registering, a referral is sent for one's own unit only.
     Policy("referrals_referral", "send", f"unit_id = {MY_UNITS}", "INSERT", REGISTRAR),
     # A jobbtorg registers for itself what reached it on paper or by telephone.
@@ -175,3 +194,5 @@ GRANTS = [
     Grant("referrals_referral", REGISTRAR, ("SELECT", "INSERT")),
     Grant("referrals_referralevent", REGISTRAR, ("SELECT", "INSERT")),
 ]
+
+DELETIONS = [Deletion("referrals_referraldraft", (STADSDEL,))]

@@ -181,11 +181,9 @@ def _about_the_change(tracked: str) -> dict[str, models.Field]:
             related_name="+",
             db_constraint=False,
             db_index=False,
-            db_default=RawSQL("NULLIF(current_setting('jobbtorg.user_id', true), '')::bigint", ()),
+            db_default=RawSQL("(jobbtorg_acting('user_id'))::bigint", ()),
         ),
-        "acting_system": models.CharField(
-            max_length=20, db_default=RawSQL("COALESCE(current_setting('jobbtorg.system', true), '')", ())
-        ),
+        "acting_system": models.CharField(max_length=20, db_default=RawSQL("jobbtorg_job()", ())),
         "transaction": models.BigIntegerField(
             db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ()),
             help_text="Changes of one transaction are one thing that somebody did.",

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from organisation.access.database_roles import ALL, ENTERED_ROLES, LOGINS, OWNER, WEB
+from organisation.access.database_roles import ALL, CONNECTIONS, ENTERED_ROLES, LOGINS, OWNER, WEB
 
 
 class TooPowerfulError(Exception):
@@ -31,6 +31,10 @@ def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[
         if role in LOGINS and role in passwords:
             password = passwords[role]
             connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
+        if role in CONNECTIONS:
+            connection.execute(
+                sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}").format(name, sql.Literal(CONNECTIONS[role]))
+            )
     _require_modesty(connection)
     for role in ENTERED_ROLES:
         # Stepping in is allowed, being it all the time is not.
@@ -39,8 +43,6 @@ def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[
         # The owner may enter every role: tests and an operator's commands see what the role sees.
         _grant_role(connection, role, OWNER)
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE").format(sql.Identifier(OWNER)))
-    # Nobody needs tables of their own, least of all some that stand in the way of the real ones.
-    connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
     connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
 
 
@@ -57,6 +59,21 @@ def _grant_role(connection: Connection[Any], role: str, member: str) -> None:
     connection.execute(
         sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(role), sql.Identifier(member))
     )
+
+
+def deny_large_objects(connection: Connection[Any]) -> bool:
+    """Take from everybody in the current database the functions that make large objects: they know no row security.
+
+    Returns whether that could be done: the functions are the server's superuser's.
+    """
+    functions = (
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
+        " AND (proname LIKE 'lo\\_%' OR proname IN ('loread', 'lowrite'))"
+        " AND has_function_privilege('public', oid, 'EXECUTE')"
+    )
+    for (function,) in connection.execute(functions).fetchall():
+        connection.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(function)))
+    return not connection.execute(functions).fetchall()
 
 
 def adopt_tables(connection: Connection[Any]) -> None:

@@ -10,14 +10,17 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from pghistory.core import event_models
 
+from jobbtorg.database.keys import make_keys
 from jobbtorg.declarations import declared
-from organisation.access.database_roles import ALL, IMPORTER, OWNER, PAGES, REGISTRAR, WORKER
+from organisation.access.database_roles import ALL, IMPORTER, OWNER, PAGES, WORKER
+from organisation.access.functions import BEFORE_TABLES, KEY_TABLE, WHO_ACTS
 from organisation.access.row_security import Grant, Policy, View
 from organisation.row_security import act_for
 
 A_JOB_ACTS = "(SELECT NULLIF(current_setting('jobbtorg.system', true), '')) IS NOT NULL"
-READ_AND_WRITE = "SELECT, INSERT, UPDATE, DELETE"
-WRITERS = ", ".join((*PAGES, WORKER, IMPORTER))
+WRITERS = (*PAGES, WORKER, IMPORTER)
+ASKED_BY_DEFAULTS = ("jobbtorg_acting(text)", "jobbtorg_job()")
+"""Functions that policies and defaults of columns call, whoever asks."""
 
 
 class RolesMissingError(Exception):
@@ -63,10 +66,26 @@ def grants() -> list[Grant]:
     return _declared("GRANTS")
 
 
+def deletions() -> dict[str, frozenset[str]]:
+    """Role → tables from which the product removes rows; from all others that role removes nothing."""
+    found: dict[str, set[str]] = {role: set() for role in WRITERS}
+    for deletion in _declared("DELETIONS"):
+        for role in deletion.roles:
+            found[role].add(deletion.table)
+    return {role: frozenset(tables) for role, tables in found.items()}
+
+
 def functions() -> list[str]:
-    """SQL for every function the lock needs, the one that begins to act for a user first."""
+    """SQL for every function the lock needs, the ones that begin to act for a user first."""
     asked = act_for(protected=_declared("PROTECTED"), hides=_declared("HIDES"), opens=_declared("OPENS"))
-    return [asked, *_declared("FUNCTIONS")]
+    return [*WHO_ACTS, asked, *_declared("FUNCTIONS")]
+
+
+def prepare() -> None:
+    """Make what defaults of columns call; `manage.py migrate` begins with it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for function in BEFORE_TABLES:
+            cursor.execute(function)
 
 
 def secure() -> None:
@@ -76,6 +95,7 @@ def secure() -> None:
         missing = set(ALL) - {name for (name,) in cursor.fetchall()}
         if missing:
             raise RolesMissingError(", ".join(sorted(missing)))
+        make_keys(cursor)
         for view in views():
             cursor.execute(f"CREATE OR REPLACE VIEW {view.name} AS {view.query}")
         for function in functions():
@@ -96,17 +116,33 @@ def _reserve_functions(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
         if name.startswith("jobbtorg_"):
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {', '.join(PAGES)}")
+    others = ", ".join(role for role in ALL if role != OWNER)
+    for name in ASKED_BY_DEFAULTS:
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {others}")
 
 
 def _grant(cursor: CursorWrapper) -> None:
     others = ", ".join(role for role in ALL if role != OWNER)
+    # Nobody needs tables of their own, least of all some that stand in the way of the real ones.
+    cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" FROM PUBLIC')
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {others}")
     cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {others}")
-    cursor.execute(f"GRANT {READ_AND_WRITE} ON ALL TABLES IN SCHEMA public TO {WRITERS}")
+    writers = ", ".join(WRITERS)
+    cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {writers}")
+    for role, tables in deletions().items():
+        if tables:
+            cursor.execute(f"GRANT DELETE ON {', '.join(sorted(tables))} TO {role}")
     cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {others}")
-    cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WRITERS}")
+    cursor.execute(f"REVOKE INSERT, UPDATE ON django_migrations FROM {writers}")
+    cursor.execute(f"REVOKE ALL ON {KEY_TABLE} FROM {others}")
     for table in append_only():
-        cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {WRITERS}")
+        cursor.execute(f"REVOKE UPDATE ON {table} FROM {writers}")
+    # Versions are written by the owner's triggers (jobbtorg/database/history.py).
+    cursor.execute(f"REVOKE INSERT ON {', '.join(versions())} FROM {writers}")
+    for limit in _declared("COLUMN_LIMITS"):
+        roles = ", ".join(limit.roles)
+        cursor.execute(f"REVOKE UPDATE ON {limit.table} FROM {roles}")
+        cursor.execute(f"GRANT UPDATE ({', '.join(limit.columns)}) ON {limit.table} TO {roles}")
     cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind = 'r'")
     for (partition,) in cursor.fetchall():
         # Row security is set on the parent table; a query of a partition by its own name would not be cut by it.
@@ -120,7 +156,6 @@ def _grant(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE ALL ON {name} FROM {others}")
     for view in views():
         cursor.execute(f"GRANT SELECT ON {view.name} TO {', '.join({*view.readers, WORKER})}")
-    cursor.execute(f"GRANT INSERT ON {', '.join(versions())} TO {REGISTRAR}")
     for grant in grants():
         columns = f" ({', '.join(grant.columns)})" if grant.columns else ""
         commands = ", ".join(f"{command}{columns}" for command in grant.commands)

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from jobbtorg.database.roles import adopt_tables, ensure_roles
+from jobbtorg.database.roles import adopt_tables, deny_large_objects, ensure_roles
 from jobbtorg.embedded.errors import EmbeddedServerError
 from jobbtorg.embedded.places import Places, make_private
 from jobbtorg.embedded.processes import gone, read_pid, recognise, wait_until, working_in
@@ -200,5 +200,9 @@ class Postgres:
             ensure_roles(connection, DATABASE, dict.fromkeys(LOGINS))
             # Tests make databases of their own.
             connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+        # Every database made later is a copy of the template: those of tests too.
+        with self.connect("template1") as connection:
+            deny_large_objects(connection)
         with self.connect() as connection:
+            deny_large_objects(connection)
             adopt_tables(connection)

@@ -3,6 +3,8 @@
 The answer is a setting of the transaction, never of the connection: a pooled connection cannot carry it to the next
 request. What a user may not see but a task of theirs needs (figures of a whole stadsdel, whether a person is known in
 the city) is asked as a database role of its own, with the columns that the task needs (docs/security.md).
+
+A user and such a role are signed for (organisation/access/signing.py): SQL that somebody slipped in cannot name others.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from enum import StrEnum
 from django.db import connection, transaction
 
 from organisation.access import database_roles
+from organisation.access.database_roles import STADSDEL
+from organisation.access.signing import NOBODY, signed
 from organisation.models import Role, User
 
 SYSTEM_SETTING = "jobbtorg.system"
@@ -65,11 +69,13 @@ def _act_for(key: int | None, role: str | None) -> tuple[int | None, str]:
 
     Returns key and role of who acted before.
     """
+    as_role = STADSDEL if role == STADSDEL else ""
+    at, signature = NOBODY if key is None else signed(key, as_role)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT jobbtorg_act_for(%s), current_setting('role'),"
+            "SELECT jobbtorg_act_for(%s, %s, %s, %s), current_setting('role'),"
             " set_config('role', COALESCE(%s, current_setting('role')), true)",
-            [key, role],
+            [key, as_role, at, signature, role],
         )
         before: tuple[int | None, str, str] = cursor.fetchone()
     return before[:2]
@@ -87,7 +93,7 @@ def acting_for(actor: User | System) -> Iterator[None]:
         return
     inner = connection.in_atomic_block
     with transaction.atomic():
-        before = _act_for(actor.pk, database_roles.STADSDEL if actor.role in SENDER_ROLES else None)
+        before = _act_for(actor.pk, STADSDEL if actor.role in SENDER_ROLES else None)
         yield
         # At the end of the transaction the settings are gone by themselves.
         if inner:
@@ -97,5 +103,18 @@ def acting_for(actor: User | System) -> Iterator[None]:
 @contextmanager
 def as_database_role(role: DatabaseRole) -> Iterator[None]:
     """Run the block as a database role, with the acting user unchanged; afterwards the role is as before."""
-    with _setting("role", role.value):
+    inner = connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('role'), jobbtorg_enter(%s, %s, %s), set_config('role', %s, true)",
+                [role.value, *signed(None, role.value), role.value],
+            )
+            before, entered, _ = cursor.fetchone()
         yield
+        if inner:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('role', %s, true), set_config('jobbtorg.entered', %s, true)",
+                    [before, entered or ""],
+                )

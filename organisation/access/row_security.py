@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from organisation.access.database_roles import IMPORTER, PAGES, REGISTRAR, WEB
+from organisation.access.database_roles import ENTERED_ROLES, PAGES, WEB
 from organisation.models import Role
 
 
@@ -31,11 +31,14 @@ class Policy:
 
 @dataclass(frozen=True)
 class View:
-    """A view that runs as the owner and so sees past row security. It may show keys and places, never a fact."""
+    """A view that runs as the owner and so sees past row security. It may show keys and places, never a fact.
+
+    What a stadsdel's role reads shows that stadsdel's own rows alone (`for_stadsdel`): another authority learns no key.
+    """
 
     name: str
     query: str
-    readers: tuple[str, ...] = PAGES
+    readers: tuple[str, ...] = (WEB,)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,23 @@ class Grant:
     role: str
     commands: tuple[str, ...] = ("SELECT",)
     columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """A table from which the product removes rows, and as which database roles; from no other."""
+
+    table: str
+    roles: tuple[str, ...] = PAGES
+
+
+@dataclass(frozen=True)
+class ColumnLimit:
+    """The only columns of a table that the roles change by themselves; the others the owner's functions do."""
+
+    table: str
+    columns: tuple[str, ...]
+    roles: tuple[str, ...] = PAGES
 
 
 def reading(table: str, name: str, condition: str, role: str = WEB) -> Policy:
@@ -73,21 +93,27 @@ def changing(table: str, name: str, condition: str) -> tuple[Policy, Policy, Pol
 
 
 def history(table: str, condition: str) -> tuple[Policy, ...]:
-    """The versions of a table's rows: read in the own jobbtorg's cases, added by the trigger for every change.
+    """The versions of a table's rows: read in the own jobbtorg's cases, added by the owner's trigger alone.
 
     `condition` is about the table of versions, where the row's own key is `pgh_obj_id`.
     """
     versions = f"{table}change"
-    makers = (*PAGES, REGISTRAR, IMPORTER)
-    return (
-        reading(versions, "of own cases", condition),
-        *(adding(versions, f"kept ({role})", role=role) for role in makers),
-    )
+    return (reading(versions, "of own cases", condition),)
 
 
 def _setting(name: str) -> str:
-    """A setting of the transaction, NULL where it is empty or was never made; answered once for a statement."""
-    return f"(SELECT NULLIF(current_setting('jobbtorg.{name}', true), ''))"
+    """A setting of the transaction, answered once for a statement.
+
+    NULL where it is empty, was never made, or was not made by the owner's functions in this transaction.
+    """
+    return f"(SELECT jobbtorg_acting('{name}'))"
+
+
+def rightly(role: str) -> str:
+    """A role that is entered has been, with the web process's signature, or the connection signed in as it."""
+    if role not in ENTERED_ROLES:
+        return "true"
+    return f"(SELECT jobbtorg_acting('entered')) = '{role}' OR (SELECT session_user) = '{role}'"
 
 
 USER = f"{_setting('user_id')}::bigint"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -25,6 +25,19 @@ class Role(models.TextChoices):
     CENTRAL_COORDINATOR = "CENTRAL_COORDINATOR", "Central samordnare"
     ADMIN = "ADMIN", "Systemförvaltare"
     LOG_REVIEWER = "LOG_REVIEWER", "Loggranskare"
+
+
+RIGHTS = (
+    "role",
+    "jobbtorg_id",
+    "income_support_unit_id",
+    "protected_access",
+    "position_until",
+    "is_active",
+    "is_staff",
+    "is_superuser",
+)
+"""Columns of a user that only the owner's functions change (organisation/staff/rights.py)."""
 
 
 def role_fits_organisation(name: str) -> models.CheckConstraint:
@@ -132,6 +145,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "sessionsgeneration", default=0, editable=False, help_text="Höjs när alla sessioner ska upphöra."
     )
 
+    _stored_rights: dict[str, Any] | None = None
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -152,6 +167,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """As Django does; the rights that the row had are remembered."""
+        user = super().from_db(*args, **kwargs)
+        user._stored_rights = user._rights()
+        return user
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """As Django does; the rights that the row has now are remembered."""
+        super().refresh_from_db(*args, **kwargs)
+        self._stored_rights = self._rights()
+
+    def save(self, **kwargs: Any) -> None:
+        """Leave out the rights unless they were changed: a page may save a user, and may not write rights."""
+        if kwargs.get("update_fields") is None and not self._state.adding and self._rights() == self._stored_rights:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.attname in self.__dict__ and field.attname not in RIGHTS
+            ]
+        super().save(**kwargs)
+        self._stored_rights = self._rights()
+
+    def _rights(self) -> dict[str, Any]:
+        return {name: self.__dict__[name] for name in RIGHTS if name in self.__dict__}
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"

@@ -11,13 +11,14 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
 from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, Position, Role, User
+from organisation.staff.rights import apply_to_users
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -52,7 +53,7 @@ def apply_positions(*, on: datetime.date, dry_run: bool = False) -> Applied:
     """
     with acting_for(System.POSITIONS), transaction.atomic():
         _lock_administrators()
-        applied = _update_users(on, None)
+        applied = Applied(*apply_to_users(on, None))
         if dry_run:
             transaction.set_rollback(True)
     return applied
@@ -155,49 +156,5 @@ def end_overlapping_position(actor: User, user: User, first_day: datetime.date) 
 
 def update_user(user: User) -> None:
     """Let the user's role and unit be those of the position that holds today."""
-    _update_users(timezone.localdate(), user)
+    apply_to_users(timezone.localdate(), user)
     user.refresh_from_db()
-
-
-_COLUMNS = ("role", "jobbtorg_id", "income_support_unit_id", "protected_access")
-_USER_VALUES = ", ".join(f"member.{name}" for name in _COLUMNS)
-_POSITION_VALUES = ", ".join(f"position.{name}" for name in _COLUMNS)
-# A changed role or unit ends all sessions, because open pages were served under the old one. A group belongs to one
-# jobbtorg, so a coach who leaves that leaves the group.
-_APPLY_POSITION = f"""
-UPDATE organisation_user member
-   SET ({", ".join(_COLUMNS)}) = ROW ({_POSITION_VALUES}),
-       coach_group_id = CASE WHEN position.role = '{Role.COACH}' AND position.jobbtorg_id = member.jobbtorg_id
-                             THEN member.coach_group_id END,
-       is_staff = (position.role = '{Role.ADMIN}'),
-       position_until = position.valid_to,
-       session_generation = member.session_generation + (({_USER_VALUES}) IS DISTINCT FROM ({_POSITION_VALUES}))::int
-  FROM organisation_position position
- WHERE position.user_id = member.id
-   AND position.revoked_at IS NULL
-   AND %(on)s BETWEEN position.valid_from AND COALESCE(position.valid_to, 'infinity')
-   AND ({_USER_VALUES}, member.is_staff, member.position_until)
-       IS DISTINCT FROM ({_POSITION_VALUES}, position.role = '{Role.ADMIN}', position.valid_to)
-   AND member.id = COALESCE(%(user)s, member.id)
-"""  # noqa: S608  # nosec B608  # only names of columns and a role
-_END_ACCESS = """
-UPDATE organisation_user member
-   SET position_until = %(on)s - 1, session_generation = session_generation + 1
- WHERE (position_until IS NULL OR position_until >= %(on)s)
-   AND member.id = COALESCE(%(user)s, member.id)
-   AND NOT EXISTS (
-       SELECT FROM organisation_position position
-        WHERE position.user_id = member.id
-          AND position.revoked_at IS NULL
-          AND %(on)s BETWEEN position.valid_from AND COALESCE(position.valid_to, 'infinity'))
-"""
-
-
-def _update_users(on: datetime.date, user: User | None) -> Applied:
-    """Set role and unit by the position that holds on a day, for one user or all; without one, access has ended."""
-    parameters = {"on": on, "user": user.pk if user else None}
-    with connection.cursor() as cursor:
-        cursor.execute(_APPLY_POSITION, parameters)
-        moved = cursor.rowcount
-        cursor.execute(_END_ACCESS, parameters)
-        return Applied(moved=moved, without=cursor.rowcount)

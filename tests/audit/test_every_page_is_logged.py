@@ -15,7 +15,7 @@ from audit.models import AccessEvent, AccessKind
 from demo.factories import (
     UserFactory,
 )
-from organisation.models import Role
+from organisation.models import Role, User
 from tests.house import House, build_house
 from tests.pages import PAGES, Sort
 from tests.rollback import undone_afterwards
@@ -94,8 +94,8 @@ def test_the_administration_shows_nobody(house: House) -> None:
 
 def test_a_file_from_the_administration_is_logged(house: House) -> None:
     administrator = house.staff[Role.ADMIN]
-    administrator.is_staff = administrator.is_superuser = True
-    administrator.save()
+    User.objects.filter(pk=administrator.pk).update(is_staff=True, is_superuser=True)
+    administrator.refresh_from_db()
     form = {"format": "0", "resource": "", "districtresource_name": "on", "districtresource_code": "on"}
     before = last_logged()
     response = signed_in(administrator).post(reverse("admin:organisation_district_export"), form)

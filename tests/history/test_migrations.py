@@ -19,7 +19,7 @@ from django.utils import translation
 from pghistory.core import event_models
 
 from core.history.operation import KeepHistory
-from jobbtorg.database.history import plan_for_many
+from jobbtorg.database.history import keep_history_of_everybody
 from jobbtorg.database.row_security import secure
 from jobbtorg.management.commands.makemigrations import Detector
 from organisation.models import TargetGroup
@@ -97,7 +97,7 @@ def test_taken_back_and_made_again_the_database_is_the_same(app: str, model: str
 
     with connection.schema_editor() as editor:
         operation.database_forwards(app, editor, state, state)
-    plan_for_many()
+    keep_history_of_everybody()
     secure()
     assert not compare(before, facts(), {})
 

@@ -9,7 +9,7 @@ import psycopg
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from jobbtorg.database.roles import TooPowerfulError, adopt_tables, ensure_roles
+from jobbtorg.database.roles import TooPowerfulError, adopt_tables, deny_large_objects, ensure_roles
 from organisation.access.database_roles import LOGINS
 
 
@@ -36,10 +36,15 @@ class Command(BaseCommand):
             with psycopg.connect(address, autocommit=True) as connection:
                 ensure_roles(connection, options["database"] or connection.info.dbname, passwords)
                 adopt_tables(connection)
+                denied = deny_large_objects(connection)
         except psycopg.Error as error:
             raise CommandError(f"The roles could not be made: {str(error).splitlines()[0]}") from None
         except TooPowerfulError as error:
             raise CommandError(f"{error} must be no superuser and not see past row security (NOBYPASSRLS).") from None
+        if not denied:
+            self.stderr.write(
+                "Large objects are still everybody's to make: only a superuser can take their functions away."
+            )
         self.stdout.write("The database roles are in place.")
 
     def _passwords(self) -> Any:

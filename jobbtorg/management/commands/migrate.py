@@ -13,8 +13,8 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from jobbtorg.database import at_once
-from jobbtorg.database.history import plan_for_many
-from jobbtorg.database.row_security import RolesMissingError, secure
+from jobbtorg.database.history import keep_history_of_everybody
+from jobbtorg.database.row_security import RolesMissingError, prepare, secure
 from jobbtorg.management.commands.makemigrations import Detector
 
 
@@ -37,12 +37,14 @@ class Command(migrate.Command):
                 "brought along: set up a new one. On a developer's machine `make reset` empties the embedded one."
             )
         partly = options["check_unapplied"] or options["plan"] or options["app_label"]
+        if not (options["check_unapplied"] or options["plan"]):
+            prepare()
         if not (partly or options["step_by_step"] or options["fake"] or options["fake_initial"]):
             self._build_at_once(options["database"], options["verbosity"])
         super().handle(*args, **options)
         if partly:
             return
-        plan_for_many()
+        keep_history_of_everybody()
         try:
             secure()
         except RolesMissingError as missing:

@@ -22,6 +22,7 @@ from organisation.staff.positions import (
     require_not_revoked,
     update_user,
 )
+from organisation.staff.rights import open_account
 from organisation.staff.shown import shown_user
 
 
@@ -94,8 +95,7 @@ def deactivate_user(*, actor: User, user: User, seen_user: Seen) -> None:
     if not user.is_active:
         raise OperationRefused("Kontot är redan avaktiverat.")
     require_another_administrator(user)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    open_account(user, False)
     end_sessions(user)
 
 
@@ -109,6 +109,5 @@ def reactivate_user(*, actor: User, user: User, seen_user: Seen) -> None:
     require_seen(seen_user, shown_user(user))
     if user.is_active:
         raise OperationRefused("Kontot är redan aktivt.")
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    open_account(user, True)
     update_user(user)
