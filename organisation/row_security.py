@@ -128,7 +128,9 @@ COLUMN_LIMITS = [
     ColumnLimit(
         "organisation_user",
         tuple(
-            str(field.column) for field in User._meta.concrete_fields if not field.primary_key and field.column not in RIGHTS
+            str(field.column)
+            for field in User._meta.concrete_fields
+            if not field.primary_key and field.column not in RIGHTS
         ),
     ),
 ]

@@ -7,7 +7,7 @@ restarted because of it: a restart would not help.
 import logging
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,19 +15,22 @@ from kombu.exceptions import OperationalError
 
 from core.deep_health import DeepCheck, deep_checks
 from jobbtorg.celery import app
+from organisation.access.acting import is_vouched_for
 from organisation.access.rules import access, anyone
 
 logger = logging.getLogger(__name__)
 
 
 def _database_answers() -> bool:
+    """Whether it does, and believes what this process says about who acts."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        if is_vouched_for():
+            return True
     except DatabaseError:
         logger.exception("The database does not answer")
         return False
-    return True
+    logger.error("The database does not trust this SECRET_KEY; run `manage.py migrate` with it (docs/operations.md)")
+    return False
 
 
 def _broker_answers() -> bool:

@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from organisation.access import database_roles
 from organisation.access.database_roles import STADSDEL
 from organisation.access.signing import NOBODY, signed
 from organisation.models import Role, User
+
+INVALID_AUTHORIZATION = "28000"
+"""PostgreSQL's code for a signature that the owner's functions do not believe."""
 
 SYSTEM_SETTING = "jobbtorg.system"
 SENDER_ROLES = (Role.CASEWORKER, Role.DISTRICT_MANAGER)
@@ -98,6 +101,19 @@ def acting_for(actor: User | System) -> Iterator[None]:
         # At the end of the transaction the settings are gone by themselves.
         if inner:
             _act_for(*before)
+
+
+def is_vouched_for() -> bool:
+    """Whether the database trusts the key that this process signs with; until `migrate` has told it, it does not."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        try:
+            cursor.execute("SELECT jobbtorg_enter('', %s, %s)", signed(None, ""))
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", "") != INVALID_AUTHORIZATION:
+                raise
+            transaction.set_rollback(True)
+            return False
+    return True
 
 
 @contextmanager

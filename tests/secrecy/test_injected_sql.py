@@ -12,10 +12,12 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.test import Client, override_settings
 from psycopg import Connection, errors
 
 from aspirants.models import Enrolment
 from demo.factories import EnrolmentFactory, MeetingFactory, ReferralFactory, UserFactory
+from jobbtorg.database.keys import make_keys
 from jobbtorg.database.row_security import protected_tables
 from organisation.access import signing
 from organisation.access.acting import acting_for
@@ -277,3 +279,21 @@ def test_an_administrator_gives_nothing_to_themselves(intruder: Intruder) -> Non
     for statement in (REFUSED["a position of one's own"], REFUSED["rights by the owner's function"]):
         with pytest.raises(errors.InsufficientPrivilege), intruder.transaction():
             intruder.execute(statement)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def trusting_again() -> Iterator[None]:
+    """Whatever keys a test had the database trust, afterwards it trusts the settings' again."""
+    yield
+    with connection.cursor() as cursor:
+        make_keys(cursor)
+
+
+@pytest.mark.usefixtures("trusting_again")
+def test_a_process_with_a_key_that_the_database_does_not_know_is_not_well() -> None:
+    assert Client().get("/halsa").status_code == 200
+    with override_settings(SECRET_KEY="a key that nobody has told the database: 0123456789"):
+        assert Client().get("/halsa").status_code == 503
+        with connection.cursor() as cursor:
+            make_keys(cursor)
+        assert Client().get("/halsa").status_code == 200
