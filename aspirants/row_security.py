@@ -30,7 +30,8 @@ VIEWS = [
 PROTECTED = [f"SELECT id FROM aspirants_person WHERE protection <> '{Protection.NONE.value}'"]
 
 HIDES = [
-    f"EXISTS (SELECT FROM aspirants_enrolment e WHERE e.person_id = person.id AND e.jobbtorg_id = {MY_JOBBTORG_THEN})",
+    "SELECT protected.id FROM protected JOIN aspirants_enrolment e ON e.person_id = protected.id"
+    f" WHERE e.jobbtorg_id = {MY_JOBBTORG_THEN}",
 ]
 
 OPENS = [

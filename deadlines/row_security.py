@@ -34,8 +34,8 @@ VIEWS = [
 ]
 
 HIDES = [
-    "EXISTS (SELECT FROM deadlines_deadlineclock c"
-    f" WHERE c.person_id = person.id AND c.jobbtorg_id = {MY_JOBBTORG_THEN})",
+    "SELECT protected.id FROM protected JOIN deadlines_deadlineclock c ON c.person_id = protected.id"
+    f" WHERE c.jobbtorg_id = {MY_JOBBTORG_THEN}",
 ]
 
 OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('deadlines_deadlineclock.person_id')}"

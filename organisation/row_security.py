@@ -43,7 +43,8 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
     alone: only for whom the signature names that role.
 
     `protected` (PROTECTED): queries for the keys, `id`, of the persons who are hidden from all but those appointed.
-    `hides` (HIDES): conditions, about `person.id`, under which a request would otherwise meet such a person.
+    `hides` (HIDES): queries for those among them, `protected.id`, whom a request would otherwise meet. They begin with
+    `protected`, who are few, and never look through what a unit has had in all its years.
     `opens` (OPENS): queries for the keys of persons at another jobbtorg whom the acting user has opened with a reason.
     Raises ValueError where nothing is declared: then nobody would be hidden.
     """
@@ -68,8 +69,8 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
         SELECT array_agg(DISTINCT opened_one.person_id) INTO opened
           FROM ({_any_of(opens)}) AS opened_one (person_id);
         IF jobbtorg IS NOT NULL AND NOT me.protected_access OR units IS NOT NULL THEN
-            SELECT array_agg(person.id) INTO hidden FROM ({_any_of(protected)}) AS person (id)
-             WHERE {" OR ".join(f"({condition})" for condition in hides)};
+            WITH protected (id) AS MATERIALIZED ({_any_of(protected)})
+            SELECT array_agg(DISTINCT met.id) INTO hidden FROM ({_any_of(hides)}) AS met (id);
         END IF;
         {_KEEP_IT}
         RETURN before::bigint;

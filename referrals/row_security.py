@@ -57,8 +57,8 @@ VIEWS = [
 
 
 HIDES = [
-    "EXISTS (SELECT FROM referrals_referral r WHERE r.person_id = person.id"
-    f" AND (r.unit_id = ANY ({MY_UNITS_THEN}) OR r.jobbtorg_id = {MY_JOBBTORG_THEN}))",
+    "SELECT protected.id FROM protected JOIN referrals_referral r ON r.person_id = protected.id"
+    f" WHERE r.unit_id = ANY ({MY_UNITS_THEN}) OR r.jobbtorg_id = {MY_JOBBTORG_THEN}",
 ]
 
 
