@@ -20,6 +20,13 @@ class NoticeKind(models.TextChoices):
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
 
 
+class LetterKind(models.TextChoices):
+    """What a letter is written from when it is sent."""
+
+    TEXT = "TEXT", "Text"
+    INVITATION = "INVITATION", "Inbjudan"
+
+
 KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
     Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED, NoticeKind.REFERRAL),
     Role.MANAGER: (

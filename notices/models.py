@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from notices.choices import NoticeKind
+from notices.choices import LetterKind, NoticeKind
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -100,9 +100,10 @@ class OutboxMessage(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters", verbose_name="mottagare"
     )
+    kind = models.CharField("slag", max_length=12, choices=LetterKind, default=LetterKind.TEXT, db_default="TEXT")
     event_key = models.CharField("händelse", max_length=80)
     subject = models.CharField("ämne", max_length=120)
-    body = models.TextField("text", max_length=2000)
+    body = models.TextField("text", max_length=2000, blank=True)
     created_at = models.DateTimeField("skapat", default=timezone.now)
     not_before = models.DateTimeField("skickas tidigast", default=timezone.now)
     sent_at = models.DateTimeField("skickat", null=True, blank=True)
@@ -127,6 +128,12 @@ class OutboxMessage(models.Model):
                 condition=~Q(subject__regex=r"[0-9]{5}") & ~Q(body__regex=r"[0-9]{5}"),
                 name="letter_has_no_long_number",
                 violation_error_message="Ett brev får inte innehålla nummer på ärenden eller personer.",
+            ),
+            # Its text has a link that opens an account: it is made while it is sent, and kept nowhere (decision 060).
+            models.CheckConstraint(
+                condition=~Q(kind=LetterKind.INVITATION) | Q(body=""),
+                name="invitation_is_written_when_sent",
+                violation_error_message="En inbjudan skrivs när den skickas.",
             ),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True),

@@ -10,7 +10,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from notices.choices import LetterKind
 from notices.models import OutboxMessage
+from organisation.models import User
+from organisation.staff.invitations import SUBJECT
 
 LETTERS_PER_BATCH = 1_000
 
@@ -39,6 +42,34 @@ def queue_letters(letters: Iterable[Letter], *, event_key: str) -> None:
         batch_size=LETTERS_PER_BATCH,
         ignore_conflicts=True,
     )
+
+
+def queue_invitation(user: User) -> None:
+    """Queue the letter with which the user chooses a password. The row has no text: the relay makes the link."""
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                recipient=user, kind=LetterKind.INVITATION, event_key=_invitation_key(user), subject=SUBJECT, body=""
+            )
+        ]
+    )
+
+
+def is_replaced(letter: OutboxMessage) -> bool:
+    """Whether the letter is an invitation and a later one is on its way, or has been sent."""
+    return letter.kind == LetterKind.INVITATION and letter.event_key != _invitation_key(letter.recipient)
+
+
+def latest_invitation(user: User) -> OutboxMessage | None:
+    """The last letter with a link to the user, for an administrator; None when there was none in the last 90 days."""
+    letters = OutboxMessage.objects.filter(recipient=user, kind=LetterKind.INVITATION)
+    return letters.order_by("-created_at", "-pk").first()
+
+
+def _invitation_key(user: User) -> str:
+    """Names the moment of the invitation: only the letter of the latest one is sent."""
+    assert user.invited_at is not None
+    return f"invitation-{user.invited_at.astimezone(datetime.UTC).isoformat()}"
 
 
 def untried_letters() -> tuple[int, datetime.datetime | None]:

@@ -21,8 +21,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.mailing import mail_server
+from notices.choices import LetterKind
 from notices.models import OutboxMessage
+from notices.outbox import is_replaced
 from organisation.access.acting import System, acting_for
+from organisation.staff.invitations import invitation_text
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +106,8 @@ def _relay_next(server: Any) -> _Step | None:
         )
         if letter is None:
             return None
+        if is_replaced(letter):
+            return _given_up(letter, "Replaced by a later one")
         try:
             server.open()
             if not server.send_messages([as_mail(letter)]):
@@ -113,6 +118,12 @@ def _relay_next(server: Any) -> _Step | None:
         letter.sent_at = timezone.now()
         letter.save(update_fields=["sent_at"])
         return _Step(RelayResult(sent=1))
+
+
+def _given_up(letter: OutboxMessage, why: str) -> _Step:
+    letter.failed_at, letter.last_error = timezone.now(), why
+    letter.save(update_fields=["failed_at", "last_error"])
+    return _Step(RelayResult(given_up=1))
 
 
 def _postponed(letter: OutboxMessage, error: Exception) -> _Step:
@@ -153,11 +164,17 @@ def _error_summary(error: Exception) -> str:
 
 
 def as_mail(letter: OutboxMessage) -> EmailMessage:
-    """The letter with its Message-ID, which is the row's key, and the way to the start page."""
+    """The letter with its Message-ID, which is the row's key, and the way to the start page.
+
+    The text of an invitation is made here, because its link opens an account and may lie in no table.
+    """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    body = f"{letter.body}\n\n{settings.SERVICE_URL}{reverse('home')}\n"
+    if letter.kind == LetterKind.INVITATION:
+        body = invitation_text(letter.recipient)
     return EmailMessage(
         subject=letter.subject,
-        body=f"{letter.body}\n\n{settings.SERVICE_URL}{reverse('home')}\n",
+        body=body,
         to=[letter.recipient.email],
         headers={"Message-ID": f"<{letter.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
@@ -170,9 +187,13 @@ def _forget_old_letters() -> None:
 
 
 def _drop_letters_to_those_who_left() -> int:
-    """Give up what is addressed to somebody whose account is closed or whose position has ended."""
+    """Give up what is addressed to somebody whose account is closed or whose position has ended.
+
+    An invitation is still sent where the position has ended: an administrator has asked for it, to give another one.
+    """
     today = timezone.localdate()
-    left = Q(recipient__is_active=False) | Q(recipient__position_until__lt=today)
+    no_more_work = Q(recipient__position_until__lt=today) & ~Q(kind=LetterKind.INVITATION)
+    left = Q(recipient__is_active=False) | no_more_work
     with acting_for(System.MAIL):
         gone = OutboxMessage.objects.waiting().filter(left).select_for_update(skip_locked=True, of=("self",))
         return OutboxMessage.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).update(

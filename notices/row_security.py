@@ -1,14 +1,18 @@
-"""A notice is its recipient's; anyone's doing may cause one. A letter may be queued by anyone and read by no page."""
+"""A notice is its recipient's; anyone's doing may cause one. A letter may be queued by anyone; no page reads one.
+
+But whether an invitation has been sent, an administrator sees: it has no text.
+"""
 
 from __future__ import annotations
 
-from notices.choices import ALWAYS_SENT, ALWAYS_SENT_TO_MANAGERS
+from notices.choices import ALWAYS_SENT, ALWAYS_SENT_TO_MANAGERS, LetterKind
 from notices.switched_off import SWITCHED_OFF
 from organisation.access.database_roles import IMPORTER, PAGES, WORKER
-from organisation.access.row_security import USER, Deletion, Policy, View, adding, for_all_pages
+from organisation.access.row_security import I_ADMINISTER, USER, Deletion, Policy, View, adding, for_all_pages, reading
 from organisation.models import Role
 
 MINE = f"recipient_id = {USER}"
+IS_INVITATION = f"kind = '{LetterKind.INVITATION.value}'"
 
 
 def _listed(kinds: tuple[str, ...]) -> str:
@@ -42,6 +46,7 @@ POLICIES = [
     Policy("notices_notice", "tell somebody while importing", "true", "INSERT", IMPORTER),
     *for_all_pages(Policy("notices_noticesettings", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("notices_outboxmessage", "write to somebody")),
+    reading("notices_outboxmessage", "administrators, invitations", f"{I_ADMINISTER} AND {IS_INVITATION}"),
 ]
 
 DELETIONS = [Deletion("notices_outboxmessage", (WORKER,))]

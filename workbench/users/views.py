@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
+from notices.outbox import queue_invitation
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.models import Position, User
 from organisation.staff.coach_groups import belongs_to_groups
@@ -40,6 +41,7 @@ from workbench.users.forms import (
     open_cases_of,
     state_of,
 )
+from workbench.users.letters import letter_state
 
 USERS_A_PAGE = 50
 
@@ -66,6 +68,7 @@ def user_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "member": user,
         "state": state_of(user),
+        "letter": letter_state(user),
         "open_cases": open_cases_of(user),
         "has_coach_group": belongs_to_groups(user),
         "is_me": user.pk == request.user.pk,
@@ -78,16 +81,16 @@ def user_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @access(administrators)
 @get_or_post
 def user_invite(request: StaffRequest) -> HttpResponse:
-    """Add somebody with a first position, and send the letter."""
+    """Add somebody with a first position, and queue the letter."""
     form = InviteForm(request.POST or None)
     if form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("email", "first_name", "last_name", "signature")}
         try:
-            user = invite_user(actor=request.user, terms=form.terms, address=request.build_absolute_uri, **facts)
+            user = invite_user(actor=request.user, terms=form.terms, queue_letter=queue_invitation, **facts)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, f"{user} är inbjuden. Ett brev har skickats till {user.email}.")
+            messages.success(request, f"{user} är inbjuden. Ett brev skickas till {user.email} inom någon minut.")
             return redirect("user_detail", pk=user.pk)
     return render_form(request, "workbench/users/invite.html", form)
 
@@ -98,11 +101,13 @@ def user_invitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the letter again, with a new link."""
     user = _user(request, pk)
     try:
-        send_invitation(actor=request.user, user=user, address=request.build_absolute_uri)
+        send_invitation(actor=request.user, user=user, queue_letter=queue_invitation)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"Ett brev har skickats till {user.email}. Äldre länkar gäller inte längre.")
+        messages.success(
+            request, f"Ett brev skickas till {user.email} inom någon minut. Äldre länkar gäller inte längre."
+        )
     return redirect("user_detail", pk=pk)
 
 

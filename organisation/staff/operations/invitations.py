@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
 from organisation.models import User
-from organisation.staff.invitations import invitation_path, signs_in_elsewhere
 from organisation.staff.positions import PositionTerms, add_position, require_administrator
 
-logger = logging.getLogger(__name__)
+QueueLetter = Callable[[User], None]
+"""Puts the letter to an invited user into the outbox, in this transaction (notices.outbox.queue_invitation)."""
 
-Address = Callable[[str], str]
-"""From a path to the whole address that a letter can carry."""
+TAKEN = "Det finns redan ett konto med den e-postadressen."
 
 
 @transaction.atomic
@@ -33,13 +26,12 @@ def invite_user(
     first_name: str,
     last_name: str,
     terms: PositionTerms,
-    address: Address,
+    queue_letter: QueueLetter,
     signature: str = "",
 ) -> User:
-    """Add a user with a first position, and send the invitation.
+    """Add a user with a first position, and queue the invitation.
 
-    Raises OperationRefused: not an administrator, an address that has an account, a position that a rule forbids, or a
-    letter that could not be sent.
+    Raises OperationRefused: not an administrator, an address that has an account, or a position that a rule forbids.
     """
     require_administrator(actor)
     user = User(
@@ -53,22 +45,29 @@ def invite_user(
     )
     user.set_unusable_password()
     if User.objects.filter(email=user.email).exists():
-        raise OperationRefused("Det finns redan ett konto med den e-postadressen.", field="email")
+        raise OperationRefused(TAKEN, field="email")
     try:
         user.full_clean()
     except ValidationError as error:
         raise OperationRefused(error.messages[0]) from error
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        # Somebody else has invited the same person at the same moment.
+        if "organisation_user_email" not in str(error):
+            raise
+        raise OperationRefused(TAKEN, field="email") from error
     add_position(actor, user, terms)
-    _send(user, address)
+    _send(user, queue_letter)
     return user
 
 
 @transaction.atomic
-def send_invitation(*, actor: User, user: User, address: Address) -> None:
-    """Send a new link, for the first password or for a forgotten one; the links sent before stop working.
+def send_invitation(*, actor: User, user: User, queue_letter: QueueLetter) -> None:
+    """Queue a new link, for the first password or for a forgotten one; the links sent before stop working at once.
 
-    Raises OperationRefused: not an administrator, a closed account, or a letter that could not be sent.
+    Raises OperationRefused: not an administrator, or a closed account.
     """
     require_administrator(actor)
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -76,22 +75,10 @@ def send_invitation(*, actor: User, user: User, address: Address) -> None:
         raise OperationRefused("Kontot sköts från kommandoraden.")
     if not user.is_active:
         raise OperationRefused("Kontot är avaktiverat. Aktivera det först.")
-    _send(user, address)
+    _send(user, queue_letter)
 
 
-def _send(user: User, address: Address) -> None:
+def _send(user: User, queue_letter: QueueLetter) -> None:
     user.invited_at = timezone.now()
     user.save(update_fields=["invited_at"])
-    text = render_to_string(
-        "organisation/invitation_email.txt",
-        {
-            "sign_in_url": address(reverse("account_login")),
-            "link": "" if signs_in_elsewhere() else address(invitation_path(user)),
-            "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
-        },
-    )
-    try:
-        send_mail("Ditt konto i Jobbtorg", text, None, [user.email])
-    except (OSError, SMTPException) as error:
-        logger.exception("An invitation could not be sent")
-        raise OperationRefused("Brevet kunde inte skickas, så inget sparades. Försök igen om en stund.") from error
+    queue_letter(user)
