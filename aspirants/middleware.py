@@ -15,13 +15,16 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from aspirants.access import ReasonRequiredError
 from aspirants.forms.reasons import ReasonForm, hidden_fields_of
-from audit.lookups import MOST_LOOKUPS, TooManyLookUpsError
+from aspirants.models import Enrolment
+from audit.lookups import MOST_LOOKUPS, TooManyLookUpsError, persons_looked_up
 from audit.models import AccessKind
 from audit.operations import log_access
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
+
+CASES_TO_GO_BACK_TO = 10
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -76,6 +79,16 @@ def slow_down(request: StaffRequest) -> HttpResponse:
         watching.exclude(pk=user.pk),
         kind=NoticeKind.ACCESS,
         event_key=f"pace-{user.pk}-{timezone.now():%Y%m%d%H}",
-        text=f"{user} har slagit upp fler än {MOST_LOOKUPS} personer på tio minuter",
+        text=f"{user} har slagit upp {MOST_LOOKUPS} personer på tio minuter och får vänta med fler",
     )
-    return render(request, "aspirants/slow_down.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    context = {"cases": _opened_cases(user), "most": MOST_LOOKUPS}
+    return render(request, "aspirants/slow_down.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def _opened_cases(user: User) -> list[Enrolment]:
+    """The way back to the work: the last cases the user has opened, to be shown by number. They can be opened again."""
+    if not user.works_with_cases:
+        return []
+    latest = persons_looked_up(user)[:CASES_TO_GO_BACK_TO]
+    cases = Enrolment.objects.visible_to(user).filter(person__in=latest, closed_on__isnull=True)
+    return sorted(cases, key=lambda case: latest.index(case.person_id))

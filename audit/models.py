@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from audit.lookups import MOST_LOOKUPS
 from organisation.access.permissions import Act, may
 from organisation.models import Jobbtorg, User
 
@@ -89,6 +90,35 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.subject or self.view}"
+
+
+class Lookup(models.Model):
+    """One of a user's places for looking persons up, and what it was last used for (audit.lookups)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="användare")
+    number = models.PositiveSmallIntegerField("plats")
+    person_id = models.BigIntegerField("person", null=True, blank=True, help_text="Tom för en sökning utan träff.")
+    at = models.DateTimeField("tid", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "uppslag"
+        verbose_name_plural = "uppslag"
+        ordering = ["user", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "number"],
+                name="one_look_up_per_place",
+                violation_error_message="Platsen är upptagen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=MOST_LOOKUPS),
+                name="look_up_has_one_of_the_places",
+                violation_error_message="Platsen finns inte.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Uppslag {self.number}"
 
 
 class LogSeal(models.Model):

@@ -11,10 +11,14 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from audit.lookups import IS_STOPPED, TooManyLookUpsError
 from audit.models import AccessKind, LogReview, ReviewResult
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act, require
 from organisation.models import User
+
+LISTS = (AccessKind.READ, AccessKind.EXPORT, AccessKind.PRINT)
+"""What may give many names at once: a list that is shown, fetched as a file or printed."""
 
 
 def log_access(
@@ -32,6 +36,9 @@ def log_access(
     300 characters; `sought` the keyed hash of the identity number that was searched for, never the number.
 
     Runs in the request's transaction: what is shown is logged, or neither happens.
+
+    Raises TooManyLookUpsError for a list or a file (a row that has a subject and is about nobody in particular) while
+    the user has looked up as many persons as the pace allows.
     """
     assert request.user.pk is not None, "only signed-in users are logged"
     _add(request, kind, request.user.pk, subject=subject, person_id=person_id, reason=reason, sought=sought)
@@ -68,14 +75,28 @@ def _add(
     sought: str = "",
 ) -> None:
     """One INSERT without RETURNING. Number and time are given by a trigger and a default of the database."""
+    is_list = bool(subject) and person_id is None and kind in LISTS
+    unless_stopped = f" WHERE NOT ({IS_STOPPED})" if is_list else ""
     match = request.resolver_match
     view = (match.view_name if match else "")[:80]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_accessevent (user_id, kind, view, subject, person_id, sought, reason, address) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [user_id, kind.value, view, subject, person_id, sought, reason, _address(request)],
+            "SELECT %(user)s, %(kind)s, %(view)s, %(subject)s, %(person)s, %(sought)s, %(reason)s, %(address)s::inet"
+            f"{unless_stopped}",
+            {
+                "user": user_id,
+                "kind": kind.value,
+                "view": view,
+                "subject": subject,
+                "person": person_id,
+                "sought": sought,
+                "reason": reason,
+                "address": _address(request),
+            },
         )
+        if cursor.rowcount == 0:
+            raise TooManyLookUpsError
 
 
 def _address(request: HttpRequest) -> str | None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
-from audit.lookups import require_lookups_within_limit
+from audit.lookups import led_to, require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.encryption import lookup_hash
@@ -110,8 +110,9 @@ def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
     """Look a number up; every look-up is logged, also one that finds nobody."""
     if identity is None:
         return None
-    require_lookups_within_limit(request.user)
+    place = require_lookups_within_limit(request.user)
     person = known_person(identity)
+    led_to(request.user, place, person.pk if person else None)
     sought = lookup_hash(identity.number)
     log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
     return person

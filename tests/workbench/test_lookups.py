@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
-from django.urls import reverse
+import random
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-from audit.lookups import MOST_LOOKUPS
-from audit.models import AccessEvent, AccessKind
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from audit.lookups import MOST_LOOKUPS, WINDOW
+from audit.models import AccessEvent, AccessKind, Lookup
 from demo.factories import EnrolmentFactory, UserFactory
 from demo.identities import nth_number
 from notices.models import Notice
+from organisation.models import Role, User
+from tests.house import House, build_house
+from tests.pages import PAGES, Page
+from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
 CASES = 500
 STOPPED_BY = 75
+THREADS = 16
+
+STOPPED = "och därför visas inga fler namn just nu, inte heller i listor, sökningar och filer."
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +81,139 @@ def test_many_pages_about_few_persons_are_ordinary_work(coach) -> None:
         for case in cases:
             for page in ("case", "case_meetings", "case_plan"):
                 assert client.get(reverse(page, args=[case.pk])).status_code == 200
+
+
+def at_once(user: User, requests: list[Callable[[Client], Any]]) -> list[Any]:
+    """What many requests of one user's browser are answered, sixteen at a time, in any order."""
+    cookies = signed_in(user).cookies
+    random.shuffle(requests)
+
+    def send(request: Callable[[Client], Any]) -> Any:
+        client = Client()
+        client.cookies = cookies
+        try:
+            return request(client)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(send, requests))
+
+
+def opening(path: str) -> Callable[[Client], Any]:
+    return lambda client: client.get(path)
+
+
+def searching(number: str) -> Callable[[Client], Any]:
+    return lambda client: client.post("/sok", {"q": number})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_requests_at_once_get_no_more_than_one_after_the_other() -> None:
+    """Each case is asked for twice and beside them numbers that nobody has: exactly sixty, never one more."""
+    coach = UserFactory(coach=True)
+    cases = EnrolmentFactory.create_batch(50, coach=coach)
+    requests = [opening(reverse("case", args=[case.pk])) for case in cases] * 2
+    requests += [searching(nth_number(5_000 + number)) for number in range(40)]
+    answers = at_once(coach, requests)
+    assert {answer.status_code for answer in answers} == {200, 429}
+    shown = [answer.wsgi_request.path for answer in answers if answer.status_code == 200]
+    persons, searches = set(shown) - {"/sok"}, shown.count("/sok")
+    assert len(persons) + searches == MOST_LOOKUPS
+    assert Lookup.objects.filter(user=coach).count() == MOST_LOOKUPS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_person_opened_many_times_at_once_counts_once() -> None:
+    coach = UserFactory(coach=True)
+    path = reverse("case", args=[EnrolmentFactory(coach=coach).pk])
+    assert {answer.status_code for answer in at_once(coach, [opening(path)] * 40)} == {200}
+    others = EnrolmentFactory.create_batch(STOPPED_BY, coach=coach)
+    answers = [signed_in(coach).get(reverse("case", args=[case.pk])).status_code for case in others]
+    assert answers.count(200) == MOST_LOOKUPS - 1
+
+
+def test_a_search_and_the_person_it_led_to_are_one(coach) -> None:
+    case = EnrolmentFactory(coach=coach)
+    client = signed_in(coach)
+    for _ in range(3):
+        assert client.post("/sok", {"q": case.person.identity_no}).context["result"].count == 1
+        assert client.get(reverse("case", args=[case.pk])).status_code == 200
+    others = EnrolmentFactory.create_batch(STOPPED_BY, coach=coach)
+    answers = [client.get(reverse("case", args=[other.pk])).status_code for other in others]
+    assert answers.count(200) == MOST_LOOKUPS - 1
+
+
+def test_a_page_that_was_not_shown_counts_nobody(coach) -> None:
+    """A reason is asked for first, or the case is another jobbtorg's."""
+    client = signed_in(coach)
+    stranger = EnrolmentFactory(coach=UserFactory(coach=True))
+    coach.protected_access = True
+    coach.save()
+    protected = EnrolmentFactory(coach=coach, person__protected=True)
+    assert client.get(reverse("case", args=[stranger.pk])).status_code == 404
+    assert client.get(reverse("case", args=[protected.pk])).status_code == 302
+    assert not Lookup.objects.exists()
+
+
+def stop(user: User) -> None:
+    """Let the user have looked up as many strangers as there are places, just now."""
+    places = range(1, MOST_LOOKUPS + 1)
+    Lookup.objects.bulk_create(Lookup(user=user, number=number, person_id=-number) for number in places)
+
+
+def test_after_ten_minutes_it_goes_on(coach) -> None:
+    stop(coach)
+    client = signed_in(coach)
+    assert client.get("/aspiranter").status_code == 429
+    oldest = Lookup.objects.get(number=7)
+    Lookup.objects.filter(pk=oldest.pk).update(at=timezone.now() - WINDOW)
+    assert client.get("/aspiranter").status_code == 200
+    cases = EnrolmentFactory.create_batch(2, coach=coach)
+    assert [client.get(reverse("case", args=[case.pk])).status_code for case in cases] == [200, 429]
+    assert client.get("/aspiranter").status_code == 429
+
+
+def test_whoever_is_stopped_finds_the_way_back_to_the_open_cases(coach) -> None:
+    cases = EnrolmentFactory.create_batch(MOST_LOOKUPS, coach=coach)
+    client = signed_in(coach)
+    for case in cases:
+        client.get(reverse("case", args=[case.pk]))
+    for path in ("/", "/aspiranter", "/frister", f"{reverse('deadlines_file')}?format=xlsx"):
+        page = client.get(path)
+        assert page.status_code == 429
+        assert STOPPED in page.text
+        assert cases[-1].person.last_name not in page.text
+    assert [case.pk for case in page.context["cases"]] == [case.pk for case in reversed(cases[-10:])]
+    assert client.get(reverse("book_meeting", args=[page.context["cases"][0].pk])).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    with django_db_blocker.unblock(), undone_afterwards():
+        house = build_house()
+        for user in house.staff.values():
+            stop(user)
+        yield house
+
+
+def looks_people_up(page: Page, role: Role) -> bool:
+    """Not the administrator, who brings in lists and opens nobody."""
+    return page.lets_in(role) and role is not Role.ADMIN
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_nothing_gives_names_to_who_is_stopped(furnished: House, name: str) -> None:
+    """Each page, by each role that may open it, by GET and by POST: 0 names and 0 numbers."""
+    page, url, statuses = PAGES[name], furnished.address(name), set()
+    for role, user in furnished.staff.items():
+        if not looks_people_up(page, role):
+            continue
+        client = signed_in(user)
+        for method in ("get", "post"):
+            with undone_afterwards():
+                answer = getattr(client, method)(url, page.typed if method == "post" else {})
+                body = answer.content.decode(errors="replace")
+                assert [secret for secret in furnished.secrets if secret in body] == [], f"{method} {name} as {role}"
+                statuses.add(answer.status_code)
+    assert 429 in statuses or not page.shows or page.opens == frozenset({Role.ADMIN})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from aspirants.forms.reasons import ReasonForm
 from aspirants.models import Enrolment
-from audit.lookups import require_lookups_within_limit
+from audit.lookups import led_to, require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post
@@ -56,9 +56,10 @@ def find(request: StaffRequest) -> HttpResponse:
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/aspirants/search.html", NOTHING_ASKED)
-    require_lookups_within_limit(request.user)
+    place = require_lookups_within_limit(request.user)
     similar = request.POST.get("liknande") == "1"
     result = search(request.user, query, today=timezone.localdate(), similar=similar)
+    led_to(request.user, place, result.person_id)
     log_access(request, AccessKind.SEARCH, person_id=result.person_id, sought=result.sought)
     referrals = [(referral, name_shown(request.user, referral.person)) for referral in result.referrals]
     found_nothing = result.count == 0 and exact_number(query, timezone.localdate()) is not None
@@ -83,12 +84,13 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
     number = exact_number(query, timezone.localdate())
     if request.method != "POST" or number is None:
         return redirect("search")
-    require_lookups_within_limit(request.user)
     form, elsewhere = ReasonForm(request.POST), None
     searched = form.is_valid()
     if searched:
+        place = require_lookups_within_limit(request.user)
         reason = form.cleaned_data["reason"]
         elsewhere = find_elsewhere(request.user, number, reason)
+        led_to(request.user, place, elsewhere.enrolment.person_id if elsewhere else None)
         log_access(
             request,
             AccessKind.BREAK_GLASS,
