@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core.forms import SwedishDateField
-from imports.reading.files import MAX_BYTES
+from imports.reading.files import HEAD_BYTES, MAX_BYTES, UnreadableFileError, refuse_by_head
 from organisation.models import Jobbtorg
 
 EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
@@ -39,7 +39,7 @@ class ImportForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Refuse what is too large or of the wrong kind before a byte is read."""
+        """Refuse what is too large, of the wrong kind or too wide before more than its first bytes are read."""
         file: UploadedFile = self.cleaned_data["file"]
         suffix = PurePath(file.name or "").suffix.lower()
         if suffix in EXCEL:
@@ -50,4 +50,9 @@ class ImportForm(forms.Form):
             raise forms.ValidationError("Välj en CSV-fil. Namnet slutar på .csv.")
         if file.size is not None and file.size > MAX_BYTES:
             raise forms.ValidationError("Filen är större än 20 MB. Dela upp den i flera filer.")
+        try:
+            refuse_by_head(file.read(HEAD_BYTES))
+        except UnreadableFileError as error:
+            raise forms.ValidationError(error.message) from error
+        file.seek(0)
         return file

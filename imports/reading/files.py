@@ -21,6 +21,10 @@ from imports.reading.columns import (
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 200_000
+MAX_COLUMNS = 500
+HEAD_BYTES = 256 * 1024
+"""So much of a file is looked at before it is read."""
+
 DELIMITERS = (";", "\t", ",")
 
 _ROWS_SEARCHED_FOR_A_HEADER = 100
@@ -32,6 +36,10 @@ _BYTE_ORDER_MARKS = (
 )
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
+
+
+_QUOTED = re.compile(r'"[^"]*"')
+_TOO_WIDE = f"Filen har fler än {MAX_COLUMNS} kolumner. Ta bort dem som inte behövs och välj filen igen."
 
 
 class UnreadableFileError(Exception):
@@ -72,6 +80,7 @@ def read_table(content: bytes) -> Table:
     are found. Raises UnreadableFileError with one Swedish sentence.
     """
     _refuse_what_is_no_text(content)
+    refuse_by_head(content[:HEAD_BYTES])
     text, encoding = decode(content)
     if not text.strip():
         raise UnreadableFileError("Filen är tom. Välj en fil med en rubrikrad och minst en rad under den.")
@@ -82,6 +91,17 @@ def read_table(content: bytes) -> Table:
         if len(lines) > MAX_ROWS:
             raise UnreadableFileError("Filen har fler än 200 000 rader. Dela upp den i flera filer.")
     return _table(lines, encoding)
+
+
+def refuse_by_head(head: bytes) -> None:
+    """Raise UnreadableFileError for what the first bytes of a file (HEAD_BYTES) show already.
+
+    Columns are counted by their delimiters, without making cells of them.
+    """
+    _refuse_what_is_no_text(head)
+    lines = _QUOTED.sub("", decode(head)[0]).splitlines()
+    if any(line.count(delimiter) >= MAX_COLUMNS for line in lines for delimiter in DELIMITERS):
+        raise UnreadableFileError(_TOO_WIDE)
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -136,6 +156,8 @@ def _lines(text: str, delimiter: str, *, tolerant: bool = False) -> Iterator[Lin
     number = 1
     try:
         for record in reader:
+            if not tolerant and len(record) > MAX_COLUMNS:
+                raise UnreadableFileError(_TOO_WIDE)
             if not tolerant and any(_holds_rows(cell, delimiter) for cell in record):
                 raise UnreadableFileError(_unpaired_quote(number))
             yield Line(number, tuple(map(_clean, record)))

@@ -65,9 +65,19 @@ BAD_FILES = {
         "Rad 2: ett citattecken saknar sitt par, så att rader flyter ihop. Ta bort det och välj filen igen.",
     ),
     "too large": (
-        HEADER.encode() + b"\r\n" * (11 * 1024 * 1024),
+        HEADER.encode() + b"\r\n" * (10 * 1024 * 1024),
         "lista.csv",
         "Filen är större än 20 MB. Dela upp den i flera filer.",
+    ),
+    "too wide": (
+        (HEADER + ";" * 200_000 + f"\r\n{ROW}").encode(),
+        "lista.csv",
+        "Filen har fler än 500 kolumner. Ta bort dem som inte behövs och välj filen igen.",
+    ),
+    "too wide in the middle": (
+        (HEADER + f"\n{ROW}" * 10_000 + ";" * 200_000).encode(),
+        "lista.csv",
+        "Filen har fler än 500 kolumner. Ta bort dem som inte behövs och välj filen igen.",
     ),
     "too many rows": (
         (HEADER + "\n" + ";\n" * 200_001).encode(),
