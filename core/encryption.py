@@ -45,3 +45,13 @@ class EncryptedTextField(models.TextField):
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         return cipher().decrypt(value.encode()).decode() if value else value
+
+
+class EncryptedBytesField(models.BinaryField):
+    """Bytes that are encrypted in the database and plain in Python. Cannot be searched; store a hash beside them."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return cipher().encrypt(bytes(value)) if value else value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        return cipher().decrypt(bytes(value)) if value else value

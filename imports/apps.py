@@ -1,8 +1,16 @@
 from django.apps import AppConfig
 
+from core.deep_health import register_deep_check
+
 
 class ImportsConfig(AppConfig):
     """Legacy spreadsheets: read, judged row by row, brought in."""
 
     name = "imports"
     verbose_name = "Import"
+
+    def ready(self) -> None:
+        """Have the deep health check look at what the importer must have done."""
+        from imports.jobs.waiting import jobs_are_taken_up
+
+        register_deep_check("imports", jobs_are_taken_up)

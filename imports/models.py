@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.utils import timezone
 
 from aspirants.models import Enrolment
-from core.encryption import EncryptedTextField
+from core.encryption import EncryptedBytesField, EncryptedTextField
 from organisation.models import Jobbtorg, User
 
 
@@ -68,6 +71,9 @@ class ImportRow(models.Model):
     enrolment = models.ForeignKey(
         Enrolment, models.SET_NULL, null=True, blank=True, related_name="import_rows", verbose_name="ärende"
     )
+    case_no = models.CharField(
+        "ärendenummer", max_length=20, blank=True, help_text="För administratören, som inte läser ärenden."
+    )
 
     class Meta:
         verbose_name = "importrad"
@@ -105,3 +111,102 @@ class ImportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.message}"
+
+
+class JobKind(models.TextChoices):
+    CHECK = "CHECK", "Kontroll"
+    COMMIT = "COMMIT", "Införande"
+
+
+class JobState(models.TextChoices):
+    QUEUED = "QUEUED", "Väntar"
+    WORKING = "WORKING", "Pågår"
+    DONE = "DONE", "Klar"
+    FAILED = "FAILED", "Gick inte"
+
+
+UNFINISHED = (JobState.QUEUED, JobState.WORKING)
+
+
+class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    def unfinished(self) -> ImportJobQuerySet:
+        """What waits or is being done."""
+        return self.filter(state__in=UNFINISHED)
+
+
+class ImportJob(models.Model):
+    """That an administrator has asked for a list to be checked, or to be brought in (docs/decisions/096)."""
+
+    kind = models.CharField("slag", max_length=8, choices=JobKind)
+    state = models.CharField("läge", max_length=8, choices=JobState, default=JobState.QUEUED)
+    file_name = models.CharField("fil", max_length=200)
+    file_hash = models.CharField("SHA-256", max_length=64)
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="+", verbose_name="jobbtorg")
+    as_of = models.DateField("gäller per", null=True, blank=True, help_text="Tom om dagen ska läsas ur filen.")
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="import"
+    )
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="begärd av")
+    asked_at = models.DateTimeField("begärd", default=timezone.now)
+    not_before = models.DateTimeField("görs tidigast", default=timezone.now)
+    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    finished_at = models.DateTimeField("avslutad", null=True, blank=True)
+    sentence = models.CharField("varför det inte gick", max_length=300, blank=True)
+    field = models.CharField("fält som det gäller", max_length=20, blank=True)
+    last_error = models.CharField("senaste fel", max_length=80, blank=True, help_text="Felets slag.")
+
+    objects = ImportJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "importjobb"
+        verbose_name_plural = "importjobb"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file_hash", "jobbtorg"],
+                condition=models.Q(state__in=["QUEUED", "WORKING"]),
+                name="one_unfinished_job_per_file",
+                violation_error_message="Listan behandlas redan.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="COMMIT") | models.Q(batch__isnull=False),
+                name="what_is_brought_in_was_checked",
+                violation_error_message="En lista kontrolleras innan den förs in.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="FAILED") | ~models.Q(sentence=""),
+                name="what_failed_says_why",
+                violation_error_message="Säg varför det inte gick.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.file_name}"
+
+    @property
+    def progress(self) -> str:
+        """Differs when there is something new to say."""
+        return f"{self.state}-{self.attempts}"
+
+
+class ImportPart(models.Model):
+    """A piece of the file of a job, for as long as the job needs it. Pages add pieces and cannot read them."""
+
+    # Known before the row is added: whoever may not read a row gets no key from the database.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="parts", verbose_name="importjobb")
+    number = models.PositiveIntegerField("nummer")
+    content = EncryptedBytesField("innehåll")
+
+    class Meta:
+        verbose_name = "del av en fil"
+        verbose_name_plural = "delar av filer"
+        ordering = ["job", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "number"], name="one_part_per_number", violation_error_message="Delen finns redan."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}, {self.number}"

@@ -1,4 +1,4 @@
-"""Checking an old list and bringing its good rows into the register."""
+"""Checking an old list and bringing its good rows into the register: what the importer does (imports/jobs)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from core.refusals import OperationRefused
 from imports.cells import cells_as_json, cells_of
 from imports.checking import Check, CheckedRow
 from imports.comparing import compare
+from imports.jobs.refusals import ADMINISTRATORS_ONLY, already_brought_in, day_of_list
 from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
 from imports.reading.columns import Column, Field
 from imports.reading.files import Table, UnreadableFileError, read_table
-from imports.reading.values import control_total, date_in_titles, is_subtotal
+from imports.reading.values import control_total, is_subtotal
 from imports.registering import ROWS_AT_A_TIME, Register
-from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-
-ADMINISTRATORS_ONLY = "Bara systemförvaltaren kan läsa in listor."
 
 
 @transaction.atomic
@@ -37,8 +35,7 @@ def check_file(
     Raises OperationRefused with the form field the sentence is about.
     """
     require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
-    with as_database_role(DatabaseRole.IMPORTER):
-        return _check(actor, file_name, content, jobbtorg, as_of)
+    return _check(actor, file_name, content, jobbtorg, as_of)
 
 
 def _check(actor: User, file_name: str, content: bytes, jobbtorg: Jobbtorg, as_of: datetime.date | None) -> ImportBatch:
@@ -46,7 +43,7 @@ def _check(actor: User, file_name: str, content: bytes, jobbtorg: Jobbtorg, as_o
         table = read_table(content)
     except UnreadableFileError as error:
         raise OperationRefused(error.message, field="file") from error
-    as_of = _as_of(table, as_of, jobbtorg)
+    as_of = day_of_list(table.titles, as_of, jobbtorg)
     rows = Check.of(jobbtorg, as_of, _known_fields(table.columns)).table(table)
     compare(rows)
     batch = _batch(
@@ -72,8 +69,7 @@ def commit_batch(*, actor: User, batch: ImportBatch) -> ImportBatch:
     Raises OperationRefused.
     """
     require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
-    with as_database_role(DatabaseRole.IMPORTER):
-        return _commit(actor, batch)
+    return _commit(actor, batch)
 
 
 def _commit(actor: User, batch: ImportBatch) -> ImportBatch:
@@ -93,7 +89,8 @@ def _commit(actor: User, batch: ImportBatch) -> ImportBatch:
         if checked.verdict != Verdict.CREATE:
             _judge_anew(row, checked, titles)
     register.write()
-    ImportRow.objects.bulk_update([row for row in stored if row.enrolment], ["enrolment"], batch_size=ROWS_AT_A_TIME)
+    brought_in = [row for row in stored if row.enrolment]
+    ImportRow.objects.bulk_update(brought_in, ["enrolment", "case_no"], batch_size=ROWS_AT_A_TIME)
     batch.status, batch.committed_by, batch.committed_at = BatchStatus.COMMITTED, actor, now
     batch.save(update_fields=["status", "committed_by", "committed_at"])
     return batch
@@ -104,6 +101,7 @@ def _bring_in(register: Register, row: ImportRow, checked: CheckedRow) -> None:
     try:
         with transaction.atomic():
             row.enrolment = register.case(checked.facts)
+            row.case_no = row.enrolment.case_no
     except OperationRefused as refusal:
         checked.add("I14", Severity.ERROR, refusal.message, Field.IDENTITY)
 
@@ -115,18 +113,6 @@ def _judge_anew(row: ImportRow, checked: CheckedRow, titles: dict[Field, str]) -
     ImportIssue.objects.bulk_create(_issues(row, checked, titles))
 
 
-def _as_of(table: Table, given: datetime.date | None, jobbtorg: Jobbtorg) -> datetime.date:
-    today = timezone.localdate()
-    as_of = given or date_in_titles(table.titles, today)
-    if as_of is None:
-        raise OperationRefused("Ange vilken dag listan gäller. Det står inte i filen.", field="as_of")
-    if as_of > today:
-        raise OperationRefused("Listan kan inte gälla en dag som inte har varit.", field="as_of")
-    if as_of < jobbtorg.valid_from or (jobbtorg.valid_to and as_of > jobbtorg.valid_to):
-        raise OperationRefused(f"{jobbtorg.name} fanns inte {as_of}. Välj ett annat jobbtorg.", field="jobbtorg")
-    return as_of
-
-
 def _batch(file_hash: str, jobbtorg: Jobbtorg, **facts: Any) -> ImportBatch:
     """The check of this file, emptied if it has been checked before. Refused if it has been brought in."""
     batch, created = ImportBatch.objects.select_for_update(of=("self",)).get_or_create(
@@ -135,8 +121,7 @@ def _batch(file_hash: str, jobbtorg: Jobbtorg, **facts: Any) -> ImportBatch:
     if created:
         return batch
     if batch.committed_at is not None:
-        day = timezone.localdate(batch.committed_at)
-        raise OperationRefused(f"Filen importerades {day} av {batch.committed_by}.", field="file")
+        raise already_brought_in(batch)
     batch.rows.all().delete()
     for name, value in facts.items():
         setattr(batch, name, value)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from imports.cells import cells_of
-from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
+from imports.models import (
+    BatchStatus,
+    ImportBatch,
+    ImportIssue,
+    ImportJob,
+    ImportRow,
+    JobKind,
+    JobState,
+    Severity,
+    Verdict,
+)
 from imports.reading.columns import Field
 from imports.reading.values import mask_identity
+from imports.row_security import HIDDEN_ROWS
 
 SEVERITY_COLORS = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.NOTE: "neutral"}
 
@@ -84,14 +96,21 @@ class ShownRow:
 
 
 def shown_rows(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[ShownRow]:
-    """The rows as shown; needs `issues` and the `enrolment` with its person fetched along."""
+    """The rows as shown; needs `issues` fetched along."""
     fields = {title: Field(name) for title, name in batch.columns if name}
-    return [_shown(row, fields) for row in rows]
+    rows = list(rows)
+    hidden = _hidden(rows)
+    return [_shown(row, fields, protected=row.protected or row.pk in hidden) for row in rows]
 
 
-def _shown(row: ImportRow, fields: dict[str, Field]) -> ShownRow:
-    # Also who became protected after the row was brought in: the administrator has no right to the name.
-    protected = row.protected or (row.enrolment is not None and row.enrolment.person.is_protected)
+def _hidden(rows: Iterable[ImportRow]) -> set[int]:
+    """The rows whose person became protected after they were brought in: the administrator has no right to the name."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {HIDDEN_ROWS} WHERE id = ANY(%s)", [[row.pk for row in rows]])  # noqa: S608
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _shown(row: ImportRow, fields: dict[str, Field], *, protected: bool) -> ShownRow:
     cells = {} if protected else cells_of(row)
     names = (cells.get(about, "") for about in (Field.LAST_NAME, Field.FIRST_NAME, Field.FULL_NAME))
     name = "Skyddade personuppgifter" if protected else ", ".join(filter(None, names))
@@ -103,12 +122,12 @@ def _shown(row: ImportRow, fields: dict[str, Field]) -> ShownRow:
         verdict=verdict,
         color=color,
         issues=[_shown_issue(issue, cells, fields) for issue in row.issues.all()],
-        case_no=row.enrolment.case_no if row.enrolment else "",
+        case_no=row.case_no,
     )
 
 
 def _verdict(row: ImportRow) -> tuple[str, str]:
-    if row.enrolment:
+    if row.enrolment_id:
         return "Införd", "success"
     if row.verdict == Verdict.CREATE:
         return "Förs in", "info"
@@ -149,3 +168,23 @@ def control_sentence(batch: ImportBatch, counts: RowCounts) -> tuple[str, str]:
 
 def is_committed(batch: ImportBatch) -> bool:
     return batch.status == BatchStatus.COMMITTED
+
+
+_AT_WORK = {
+    (JobKind.CHECK, JobState.QUEUED): "Listan väntar på att kontrolleras.",
+    (JobKind.CHECK, JobState.WORKING): "Listan kontrolleras.",
+    (JobKind.COMMIT, JobState.QUEUED): "Listan väntar på att föras in.",
+    (JobKind.COMMIT, JobState.WORKING): "Listan förs in.",
+}
+
+
+def job_sentence(job: ImportJob) -> str:
+    """How far a job has come, or why it did not."""
+    if job.state == JobState.FAILED:
+        return job.sentence
+    if job.state == JobState.DONE:
+        return "Listan är kontrollerad." if job.kind == JobKind.CHECK else "Listan är införd."
+    sentence = _AT_WORK[JobKind(job.kind), JobState(job.state)]
+    # Also after a fault, when the job waits to be done again.
+    again = job.attempts > (1 if job.state == JobState.WORKING else 0)
+    return f"{sentence} Det avbröts och görs om." if again else sentence

@@ -56,13 +56,13 @@ if EMBEDDED_SERVERS and not LOCAL:
 
 # The kind of process this is; elsewhere than on the embedded server the user in DATABASE_URL says it.
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="web")
-if DATABASE_ROLE not in {"web", "worker", "owner"}:
-    stop(f"DATABASE_ROLE is {DATABASE_ROLE!r}; it must be web, worker or owner.")
+if DATABASE_ROLE not in {"web", "worker", "importer", "owner"}:
+    stop(f"DATABASE_ROLE is {DATABASE_ROLE!r}; it must be web, worker, importer or owner.")
 # Only for `manage.py create_database_roles`: who may make roles, and the addresses whose users and passwords to make.
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", default="")
 DATABASE_ROLE_URLS = [
     address
-    for role in ("OWNER", "WEB", "WORKER", "REPORTS", "LOG_READER")
+    for role in ("OWNER", "WEB", "WORKER", "IMPORTER", "REPORTS", "LOG_READER")
     if (address := env.str(f"{role}_DATABASE_URL", default=""))
 ]
 
@@ -330,10 +330,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# Sending letters waits for a mail server and has a queue of its own. No task uses `import` yet: lists are read in by
-# the request. A worker that is started without --queues serves all three.
+# Sending letters waits for a mail server and has a queue of its own. Lists are brought in by a process with a database
+# role of its own, which alone serves `import`: no other worker may, so that each is started with --queues.
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("default", "import", "mail")}
-CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"notices.tasks.*": {"queue": "mail"}, "imports.tasks.*": {"queue": "import"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -354,6 +354,7 @@ _EVERY_MINUTE = {"schedule": crontab(), "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE = {
     # A message expires after 55 s; the next run covers it.
     "send-outbox": {"task": "notices.tasks.send_outbox", "schedule": 60.0, "options": {"expires": 55}},
+    "bring-in-lists": {"task": "imports.tasks.bring_in_lists", "schedule": 60.0, "options": {"expires": 55}},
     # From 07.30; each later run covers one that was missed.
     "write-digest": {"task": "oversight.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
     "sweep-deadlines": {"task": "deadlines.tasks.sweep_deadlines", **_EVERY_MINUTE},

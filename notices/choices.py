@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     PLAN = "PLAN", "Jobbplaner som har kommit"
     CLOSURE = "CLOSURE", "Ärenden som har avslutats"
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
+    IMPORT = "IMPORT", "Listor som inte kunde läsas in"
 
 
 class LetterKind(models.TextChoices):
@@ -39,6 +40,7 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
     Role.CASEWORKER: (NoticeKind.REFERRAL, NoticeKind.PLAN, NoticeKind.CLOSURE),
     Role.DISTRICT_MANAGER: (NoticeKind.REFERRAL, NoticeKind.ACCESS),
     Role.LOG_REVIEWER: (NoticeKind.ACCESS,),
+    Role.ADMIN: (NoticeKind.IMPORT,),
 }
 """What somebody of a role can get at all."""
 

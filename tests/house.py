@@ -31,6 +31,7 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
+from imports.models import ImportJob, JobKind
 from imports.operations import check_file
 from meetings.models import GroupInformationSession
 from organisation.models import Jobbtorg, Role, User
@@ -97,6 +98,8 @@ def furnished(staff: dict[Role, User]) -> House:
         jobbtorg=coach.jobbtorg,
         as_of=case.enrolled_on,
     )
+    asked = {"jobbtorg": coach.jobbtorg, "asked_by": staff[Role.ADMIN]}
+    job = ImportJob.objects.create(kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, **asked)
     month = datetime.date(2026, 10, 1)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
@@ -112,6 +115,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.NOTICE, None): notice.pk,
         (Object.DRAFT, None): draft.pk,
         (Object.BATCH, None): batch.pk,
+        (Object.IMPORT_JOB, None): job.pk,
         (Object.PERSON, None): case.person_id,
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.USER, None): coach.pk,

@@ -48,6 +48,7 @@ class Object(Enum):
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
+    IMPORT_JOB = auto()
     PERSON = auto()
     LOG_REVIEW = auto()
     USER = auto()
@@ -328,6 +329,7 @@ PAGES: dict[str, Page] = {
     ),
     # imports
     "import_list": Page(ADMIN, posts=ADDS),
+    "import_job": Page(ADMIN, Object.IMPORT_JOB, linked=False),
     "import_check": Page(ADMIN, Object.BATCH, logs=READ, shows=True, linked=False),
     "import_commit": Page(
         ADMIN,

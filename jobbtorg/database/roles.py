@@ -36,6 +36,7 @@ def ensure_roles(connection: Connection[Any], database: str, passwords: Mapping[
                 sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}").format(name, sql.Literal(CONNECTIONS[role]))
             )
     _require_modesty(connection)
+    _take_back(connection)
     for role in ENTERED_ROLES:
         # Stepping in is allowed, being it all the time is not.
         _grant_role(connection, role, WEB)
@@ -53,6 +54,22 @@ def _require_modesty(connection: Connection[Any]) -> None:
     ).fetchall()
     if powerful:
         raise TooPowerfulError(", ".join(name for (name,) in powerful))
+
+
+def _take_back(connection: Connection[Any]) -> None:
+    """End what the pages may no longer step into: earlier versions let them become the importer."""
+    memberships = connection.execute(
+        """
+        SELECT role.rolname, grantor.rolname FROM pg_auth_members m
+          JOIN pg_roles role ON role.oid = m.roleid JOIN pg_roles member ON member.oid = m.member
+          JOIN pg_roles grantor ON grantor.oid = m.grantor
+         WHERE member.rolname = %s AND role.rolname = ANY(%s)
+        """,
+        [WEB, [role for role in ALL if role not in ENTERED_ROLES]],
+    ).fetchall()
+    for names in memberships:
+        role, grantor = (sql.Identifier(name.decode() if isinstance(name, bytes) else name) for name in names)
+        connection.execute(sql.SQL("REVOKE {} FROM {} GRANTED BY {}").format(role, sql.Identifier(WEB), grantor))
 
 
 def _grant_role(connection: Connection[Any], role: str, member: str) -> None:

@@ -28,7 +28,7 @@ def _sockets(folder: Path) -> Path:
 
 
 def database_settings(folder: Path, role: str) -> dict[str, Any]:
-    """Django's DATABASES entry for the embedded PostgreSQL below `folder`; `role`: web, worker or owner."""
+    """Django's DATABASES entry for the embedded PostgreSQL below `folder`; `role`: web, worker, importer or owner."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,

@@ -313,6 +313,9 @@ def write_secrets() -> None:
         "owner_database_url": _database_url("jobbtorg_owner", secrets.token_urlsafe(32)),
         "web_database_url": _database_url("jobbtorg_web", secrets.token_urlsafe(32)),
         "worker_database_url": _database_url("jobbtorg_worker", secrets.token_urlsafe(32)),
+        "importer_database_url": _database_url("jobbtorg_importer", secrets.token_urlsafe(32)),
+        # Its own: who reads the whole register need not be able to sign the pages' sessions.
+        "importer_secret_key": secrets.token_urlsafe(50),
         "valkey_password": valkey_password,
         "redis_url": f"redis://:{valkey_password}@queue:6379/0",
         "email_url": "consolemail://",

@@ -1,4 +1,4 @@
-"""`make demo`: web, worker and beat under one supervisor, until Ctrl-C.
+"""`make demo`: web, worker, importer and beat under one supervisor, until Ctrl-C.
 
 The supervision is in `supervision/`. Each program carries a mark in its environment, so that what an earlier, killed
 supervisor left behind is recognised and cleared away without guessing.

@@ -45,7 +45,6 @@ class DatabaseRole(StrEnum):
 
     REPORTS = database_roles.REPORTS
     REGISTRAR = database_roles.REGISTRAR
-    IMPORTER = database_roles.IMPORTER
 
 
 def _set(name: str, value: str) -> str:

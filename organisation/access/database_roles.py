@@ -24,15 +24,15 @@ REGISTRAR = "jobbtorg_registrar"
 """Whether a person is known in the city, and sending the referral: one person, once in the whole city (R-2-09)."""
 
 IMPORTER = "jobbtorg_importer"
-"""Bringing an old list into the register."""
+"""Checking old lists and bringing them into the register: a process of its own, which no page can become."""
 
 LOG_READER = "jobbtorg_log_reader"
 """The access log and its seals, for those who check them from outside."""
 
-LOGINS = (OWNER, WEB, WORKER, REPORTS, LOG_READER)
+LOGINS = (OWNER, WEB, WORKER, IMPORTER, REPORTS, LOG_READER)
 """Roles a process or a person may connect as. A role without a password exists but cannot sign in."""
 
-ENTERED_ROLES = (STADSDEL, REPORTS, REGISTRAR, IMPORTER)
+ENTERED_ROLES = (STADSDEL, REPORTS, REGISTRAR)
 """Roles the web process enters, for a request or for a part of it (organisation/access/acting.py)."""
 
 CONNECTIONS = {WEB: 60, WORKER: 20, REPORTS: 10, LOG_READER: 4}

@@ -32,7 +32,7 @@ from demo.factories import (
     SweepRunFactory,
     UserFactory,
 )
-from imports.models import ImportBatch
+from imports.models import ImportBatch, ImportJob, JobKind
 from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking
 from notices.models import Notice
@@ -82,6 +82,7 @@ class World:
     notice: Notice = field(init=False)
     draft: ReferralDraft = field(init=False)
     batch: ImportBatch = field(init=False)
+    import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
 
 
@@ -121,6 +122,9 @@ def build_world() -> World:
         as_of=timezone.localdate(),
         uploaded_by=admin,
         uploaded_at=timezone.now(),
+    )
+    world.import_job = ImportJob.objects.create(
+        kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, jobbtorg=kista, asked_by=admin
     )
     return world
 

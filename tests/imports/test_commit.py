@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,16 +20,12 @@ from jobplans.models import FollowUpResult
 from jobplans.operations import hold_follow_up
 from jobplans.shown import shown_follow_up
 from organisation.models import Jobbtorg, User
-from tests.imports.conftest import SAMPLE_A, Upload
+from tests.imports.conftest import SAMPLE_A, Upload, commit
 
 GOOD = "790417-9814;Lindström;Björn;AL;Östermalm;2008-03-19;;;2008-03-28;;Pågår;"
 OTHER = "850923-9805;Öberg;Åsa;AL;Östermalm;2008-06-27;;;;;Pågår;"
 
 Checked = Callable[..., ImportBatch]
-
-
-def commit(client: Client, batch: ImportBatch) -> Any:
-    return client.post(f"/import/{batch.pk}/for-in")
 
 
 def registered(number: str, last_name: str = "Lindström", first_name: str = "Björn") -> Person:

@@ -14,7 +14,7 @@ from audit.models import AccessEvent, AccessKind
 from imports.models import ImportBatch
 from imports.reading.files import UnreadableFileError, read_table
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, User
-from tests.imports.conftest import HEADER, SAMPLE_A, Upload
+from tests.imports.conftest import HEADER, SAMPLE_A, Upload, carried_out
 from tests.visits import STEP_IN_AND_OUT
 
 ROW = "790417-9814;Lindström;Björn;AL;Östermalm;2008-03-19;;;;;Pågår;"
@@ -91,7 +91,8 @@ BAD_FILES = {
 def test_a_bad_file_gets_one_sentence_at_its_field(upload: Upload, case: str) -> None:
     content, name, sentence = BAD_FILES[case]
     response = upload(content, name=name, as_of="2008-06-30")
-    assert response.status_code == 422
+    # What is too large to be looked through by a page is refused by the importer, at the same field.
+    assert response.status_code == (200 if case == "too many rows" else 422)
     assert response.context["form"].errors == {"file": [sentence]}
     assert not ImportBatch.objects.exists()
 
@@ -201,4 +202,4 @@ def test_any_cells_are_checked_and_shown(upload: Upload, admin_client: Client, r
     assert response.status_code in (302, 422)
     if response.status_code == 302:
         assert admin_client.get(response.url).status_code == 200
-        assert admin_client.post(f"{response.url}for-in").status_code == 302
+        assert carried_out(admin_client, admin_client.post(f"{response.url}for-in")).status_code == 302

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -110,7 +111,8 @@ class Demo:
                     text=True,
                     start_new_session=True,
                 )
-            for words in (UP, "ready.", "beat: Starting"):
+            here = socket.gethostname()
+            for words in (UP, f"celery@{here} ready.", f"importer@{here} ready.", "beat: Starting"):
                 self.says(words)
         return self.supervisor
 
@@ -239,9 +241,9 @@ def test_whoever_wants_its_port_or_its_data_is_told_where_it_is(demo: Demo, tmp_
 
 def test_programs_that_are_killed_are_started_again(demo: Demo) -> None:
     since = len(demo.said())
-    for name in ("gunicorn", "worker", "beat"):
+    for name in ("gunicorn", "default,mail", "import", "beat"):
         demo.kill(name)
-    for name in ("The web server", "The worker", "Beat, which rings for the worker,"):
+    for name in ("The web server", "The worker", "The importer", "Beat, which rings for the worker,"):
         demo.says(f"{name} was killed by signal 9 (SIGKILL); starting it again", since)
         demo.says(f"{name} is back after", since)
     assert demo.ask(SIGN_IN).status_code == 200

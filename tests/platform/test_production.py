@@ -26,7 +26,7 @@ from organisation.access.database_roles import ALL, OWNER
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment, eventually
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
-OURS = ["migrate", "web", "worker", "beat"]
+OURS = ["migrate", "web", "worker", "importer", "beat"]
 SERVICES = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", " ")
 
@@ -51,7 +51,7 @@ def test_every_lasting_service_says_how_it_is(name):
 
 def test_migration_comes_before_everything_and_only_once():
     assert SERVICES["migrate"]["restart"] == "no"
-    for name in ("web", "worker", "beat"):
+    for name in set(OURS) - {"migrate"}:
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
@@ -69,6 +69,15 @@ def test_secrets_are_files_that_make_secrets_writes():
         )
         assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} & set(environment)
     assert "secrets/" in (PROJECT / ".gitignore").read_text().splitlines()
+
+
+def test_the_importer_holds_nothing_of_the_pages_and_nobody_else_its_password():
+    importer = SERVICES["importer"]
+    keys = {"identity_encryption_keys", "identity_lookup_key"}
+    assert set(importer["secrets"]) == {"importer_secret_key", "importer_database_url", "redis_url", *keys}
+    holders = {name for name in OURS if "importer_database_url" in SERVICES[name]["secrets"]}
+    assert holders == {"importer", "migrate"}
+    assert importer["command"][importer["command"].index("--queues") + 1] == "import"
 
 
 def test_variables_are_explained():
@@ -107,7 +116,7 @@ def test_the_image_can_collect_its_static_files(tmp_path):
     assert (tmp_path / "staticfiles.json").exists()
 
 
-USERS = {"admin": "postgres", "owner": "jobbtorg_owner", "web": "jobbtorg_web", "worker": "jobbtorg_worker"}
+USERS = {"admin": "postgres"} | {role: f"jobbtorg_{role}" for role in ("owner", "web", "worker", "importer")}
 
 
 class Address:
@@ -117,6 +126,7 @@ class Address:
         self.folder = folder
         contents = {
             "secret_key": "s3cr3t!k" * 8,
+            "importer_secret_key": "an0th3r!" * 8,
             "identity_encryption_keys": fernet_key(),
             "identity_lookup_key": "l00k" * 10,
             **{
@@ -207,7 +217,7 @@ def test_every_command_of_the_compose_file_runs(network: Address, start: Callabl
 
     assert not is_healthy("web", PORT=port)
     running = {}
-    for service in ("web", "worker", "beat"):
+    for service in ("web", "worker", "importer", "beat"):
         env = network.environment(service, PORT=port, STATIC_ROOT=str(tmp_path))
         running[service] = start(*network.command(service), env=env, log=f"{service}.log")
     for service in running:
@@ -223,7 +233,7 @@ def test_every_command_of_the_compose_file_runs(network: Address, start: Callabl
 
     for process in running.values():
         os.kill(process.pid, signal.SIGTERM)
-    assert {name: process.wait(PATIENCE) for name, process in running.items()} == {"web": 0, "worker": 0, "beat": 0}
+    assert {name: process.wait(PATIENCE) for name, process in running.items()} == dict.fromkeys(running, 0)
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -58,11 +58,13 @@ def test_every_task_goes_to_a_queue_that_the_workers_serve() -> None:
     assert set(routed.values()) <= queues
     assert routed["notices.tasks.send_outbox"] == "mail"
     assert routed["deadlines.tasks.sweep_deadlines"] == "default"
-    compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]["worker"]["command"]
+    assert routed["imports.tasks.bring_in_lists"] == "import"
+    compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
     programs = RawConfigParser()
     programs.read(PROJECT / "jobbtorg" / "embedded" / "supervision" / "supervisor.ini")
-    demo = programs["program:worker"]["command"].split()
-    assert compose[compose.index("--queues") + 1] == demo[demo.index("-Q") + 1] == ",".join(settings.CELERY_TASK_QUEUES)
+    for name, served in {"worker": "default,mail", "importer": "import"}.items():
+        command, demo = compose[name]["command"], programs[f"program:{name}"]["command"].split()
+        assert command[command.index("--queues") + 1] == demo[demo.index("-Q") + 1] == served
 
 
 def test_beat_rings_for_tasks_that_there_are() -> None:

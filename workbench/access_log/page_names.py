@@ -132,6 +132,7 @@ PAGE_NAMES = {
     "log_review_list": "Loggranskning",
     "log_review": "Loggranskning, månad",
     "import_list": "Import",
+    "import_job": "Import, läge",
     "import_check": "Import, kontroll",
     "import_commit": "Import, för in",
 }

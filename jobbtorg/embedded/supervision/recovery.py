@@ -11,6 +11,7 @@ SIGNALS = {one.value: one.name for one in signal.Signals}
 NAMES = {
     "web": "The web server",
     "worker": "The worker",
+    "importer": "The importer",
     "beat": "Beat, which rings for the worker,",
     "database": "The database (PostgreSQL)",
     "queue": "The queue (Valkey)",

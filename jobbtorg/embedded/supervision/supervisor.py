@@ -26,7 +26,7 @@ from jobbtorg.embedded.supervision.terminal import Terminal
 CONFIGURATION = Path(__file__).with_name("supervisor.ini")
 LOOK_SECONDS = 0.2
 # What each program says once it does its work.
-READY = {"web": "Listening at", "worker": " ready.", "beat": "beat: Starting..."}
+READY = {"web": "Listening at", "worker": " ready.", "importer": " ready.", "beat": "beat: Starting..."}
 
 
 class _Poller(Poller):
