@@ -57,7 +57,7 @@ FUNCTIONS = [
     CREATE OR REPLACE FUNCTION imports_act_for_asker(job bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     BEGIN
-        PERFORM set_config('jobbtorg.user_id', asked_by_id::text, true)
+        PERFORM private_seal('user_id', asked_by_id::text)
           FROM imports_importjob WHERE id = job AND state = '{JobState.WORKING.value}';
     END
     $function$

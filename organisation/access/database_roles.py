@@ -35,7 +35,7 @@ LOGINS = (OWNER, WEB, WORKER, IMPORTER, REPORTS, LOG_READER)
 ENTERED_ROLES = (STADSDEL, REPORTS, REGISTRAR)
 """Roles the web process enters, for a request or for a part of it (organisation/access/acting.py)."""
 
-CONNECTIONS = {WEB: 60, WORKER: 20, REPORTS: 10, LOG_READER: 4}
+CONNECTIONS = {WEB: 60, WORKER: 20, IMPORTER: 4, REPORTS: 8, LOG_READER: 4}
 """How many connections a login may have, so that none takes them all from the others (PostgreSQL allows 100 in all)."""
 
 PAGES = (WEB, STADSDEL)
