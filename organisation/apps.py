@@ -10,7 +10,8 @@ class OrganisationConfig(AppConfig):
     verbose_name = "Organisation"
 
     def ready(self) -> None:
-        """Have the deep health check look at what this package must have done."""
+        """Listen to changes of second factors; have the deep health check look at what this package must have done."""
         from organisation.reference_tables.calendar import calendar_is_long_enough
+        from organisation.sign_in import factor_changes  # noqa: F401
 
         register_deep_check("calendar", calendar_is_long_enough)

@@ -94,18 +94,15 @@ LIBRARY_VIEWS: dict[str, AccessRule] = {
         signed_in,
     ),
 }
-# All that is open to a signed-in user who must have a second factor and has none (organisation.sign_in.second_factor).
-WITHOUT_SECOND_FACTOR = frozenset(
-    {
-        "account_logout",
-        "account_reauthenticate",
-        "health",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_index",
-        "session_lock",
-    }
+# All that a session opens that has not yet proven the second factor it must prove (organisation.sign_in.second_factor):
+# what proves it, and the way out,
+PROVING_SECOND_FACTOR = frozenset(
+    {"account_logout", "health", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "session_lock"}
 )
+# and, for a user who has none, where it is set up.
+SETTING_UP_SECOND_FACTOR = frozenset({"account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index"})
+# What a user who has a factor does only after showing it; the library's own view asks for the password alone.
+FACTOR_FIRST = frozenset({"account_change_password"})
 LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from organisation.models import User
-from organisation.sign_in.second_factor import has_just_signed_in
+from organisation.sign_in.proof import may_change_factors
 from organisation.sign_in.session_limits import LAST_VISIT, SHARED_DESK
 
 IPV6_NETWORK = 64
@@ -41,14 +41,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """Who has neither password nor factor came from the provider and is never asked; their page stays a page."""
+        """How one proves who one is: with a factor, once one has been connected; the password is then not enough.
+
+        Who has neither password nor factor came from the provider; their page stays a page.
+        """
+        methods = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
         password = {"id": "reauthenticate", "description": "Lösenord", "url": reverse("account_reauthenticate")}
-        return super().get_reauthentication_methods(user) or [password]
+        return factors or methods or [password]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has signed in a moment ago need not prove it again to set up a second factor."""
+        """Who has proven it a moment ago need not do so again to change how they sign in."""
         user = context.request.user
-        if isinstance(user, User) and has_just_signed_in(context.request, user):
+        if isinstance(user, User) and may_change_factors(context.request, user):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

@@ -1,55 +1,29 @@
 """The second factor: an app's code or a security key, required of those who sign in with a password.
 
-allauth asks for it at sign-in of everybody who has one. This module says who must have one; until then they reach only
-the pages where it is set up.
+allauth asks for it at sign-in of everybody who has one. This module asks each session for it (organisation/sign_in/
+proof.py): one that has not seen it reaches only the page where it is shown or, for a user who has none, set up.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.adapter import get_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core.encryption import decrypted, encrypted
-from organisation.access.rules import WITHOUT_SECOND_FACTOR
+from organisation.access.rules import FACTOR_FIRST, PROVING_SECOND_FACTOR, SETTING_UP_SECOND_FACTOR
 from organisation.models import User
+from organisation.sign_in.proof import came_from_provider, lacks_second_factor, may_change_factors, owns_second_factor
 from organisation.sign_in.sessions import end_sessions
-
-JUST_SIGNED_IN = 5 * 60
-"""Seconds after signing in during which nobody is asked to prove it again."""
-
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-
-
-def came_from_provider(request: HttpRequest, user: User | None) -> bool:
-    """Whether the city's identity provider vouched for the user in this session; its factors are its own matter."""
-    return any(record["method"] == "socialaccount" for record in get_authentication_records(request, user))
-
-
-def has_just_signed_in(request: HttpRequest, user: User) -> bool:
-    """Whether the user proved who they are within the last five minutes."""
-    return any(time.time() - record["at"] < JUST_SIGNED_IN for record in get_authentication_records(request, user))
-
-
-def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether the signed-in user must set up a second factor before going on."""
-    user = request.user
-    if not settings.MFA_REQUIRED or not isinstance(user, User):
-        return False
-    if any(record["method"] in ("mfa", "socialaccount") for record in get_authentication_records(request, user)):
-        return False
-    return not is_mfa_enabled(user, FACTORS)
 
 
 def remove_second_factor(user: User) -> None:
@@ -62,7 +36,7 @@ def remove_second_factor(user: User) -> None:
 
 
 class SecondFactorMiddleware:
-    """Sends who lacks a second factor to the page where it is set up."""
+    """Sends a session that has not proven a second factor to where it is shown, or set up by who has none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,10 +45,24 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        match = request.resolver_match
-        if match is not None and match.view_name in WITHOUT_SECOND_FACTOR:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        user = request.user
+        if name in PROVING_SECOND_FACTOR or not isinstance(user, User):
             return None
-        return redirect("mfa_index") if lacks_second_factor(request) else None
+        if lacks_second_factor(request):
+            if owns_second_factor(user):
+                return _ask(request, user)
+            return None if name in SETTING_UP_SECOND_FACTOR else redirect("mfa_index")
+        if name in FACTOR_FIRST and owns_second_factor(user) and not may_change_factors(request, user):
+            return _ask(request, user)
+        return None
+
+
+def _ask(request: HttpRequest, user: User) -> HttpResponse:
+    """Lead to where the factor is shown, and back to the page that was asked for."""
+    page = get_adapter().get_reauthentication_methods(user)[0]["url"]
+    onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return redirect(f"{page}{onward}")
 
 
 class SecondFactorStage(AuthenticateStage):

@@ -44,7 +44,7 @@ def begin(request: HttpRequest, user: User) -> None:
         messages.info(request, f"Du var senast inloggad {weekday_date(local.date())} kl. {local:%H.%M}.")
     if session.get(SHARED_DESK):
         session.set_expiry(IDLE_AT_SHARED_DESK)
-        end_other_sessions(user, session.session_key)
+        end_other_sessions(request, user)
 
 
 def has_begun(session: SessionBase) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import F, QuerySet
+from django.http import HttpRequest
 
 from organisation.models import User
 
@@ -16,14 +18,20 @@ def end_sessions(user: User) -> None:
     any more: the next request is a visitor's, whatever store the session lies in. Those that are listed for the user
     are removed as well.
     """
-    User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
-    user.refresh_from_db(fields=["session_generation"])
+    _next_generation(user)
     _remove(UserSession.objects.filter(user=user))
 
 
-def end_other_sessions(user: User, session_key: str | None) -> None:
-    """End what the user is signed in to elsewhere; the session with the key goes on."""
-    _remove(UserSession.objects.filter(user=user).exclude(session_key=session_key))
+def end_other_sessions(request: HttpRequest, user: User) -> None:
+    """End what the user is signed in to elsewhere; the session of the request goes on, in the new generation."""
+    _next_generation(user)
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    _remove(UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key))
+
+
+def _next_generation(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
+    user.refresh_from_db(fields=["session_generation"])
 
 
 def _remove(listed: QuerySet[UserSession]) -> None:

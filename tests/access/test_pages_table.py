@@ -16,7 +16,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, resolve
 
-from organisation.access.rules import LIBRARY_VIEWS, WITHOUT_SECOND_FACTOR, declared_rule
+from organisation.access.rules import (
+    LIBRARY_VIEWS,
+    PROVING_SECOND_FACTOR,
+    SETTING_UP_SECOND_FACTOR,
+    declared_rule,
+)
 from organisation.models import Role, User
 from tests.access.scope import OWNERS
 from tests.access.walk import KEYS as OF_THE_WORLD
@@ -140,7 +145,8 @@ def test_no_two_urls_have_the_same_name() -> None:
 def test_what_goes_by_url_name_goes_to_a_page_that_exists() -> None:
     """The navigation, its badges, the rules of libraries' views, and every link in a template."""
     named = dict.fromkeys([*BADGE_COUNTS, *(name for name, _, _ in PLACES)], "workbench/frame/shell.py")
-    named |= dict.fromkeys([*LIBRARY_VIEWS, *WITHOUT_SECOND_FACTOR], "organisation/access/rules.py")
+    without_factor = PROVING_SECOND_FACTOR | SETTING_UP_SECOND_FACTOR
+    named |= dict.fromkeys([*LIBRARY_VIEWS, *without_factor], "organisation/access/rules.py")
     for template in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
         named |= dict.fromkeys(LINK.findall(template.read_text()), str(template.relative_to(settings.BASE_DIR)))
     assert len(named) > 60, "the links are not found any more"

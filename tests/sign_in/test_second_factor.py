@@ -154,22 +154,6 @@ def test_the_picture_for_the_app_keeps_to_the_policy(user):
     assert "no-store" in page["Cache-Control"]
 
 
-def test_changing_the_factor_later_asks_who_one_is(user):
-    client, _ = with_password(user)
-    secret = connect_app(client)
-    with time_machine.travel(time.time() + 600, tick=False):
-        asked = client.get(reverse("mfa_deactivate_totp"))
-        assert asked["Location"].startswith(reverse("account_reauthenticate"))
-        assert "Bekräfta att det är du" in client.get(asked["Location"]).text
-        assert client.post(asked["Location"], {"password": "fel"}).status_code == 200
-        assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
-        assert Authenticator.objects.filter(user=user, type="totp").exists()
-        client.post(reverse("mfa_reauthenticate"), {"code": code(secret)})
-        assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
-        client.post(reverse("mfa_deactivate_totp"))
-        assert not Authenticator.objects.filter(user=user).exists()
-
-
 def test_who_lost_telephone_and_codes_begins_anew(user):
     client, _ = with_password(user)
     connect_app(client)
