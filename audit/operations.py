@@ -44,9 +44,9 @@ def log_access(
     _add(request, kind, request.user.pk, subject=subject, person_id=person_id, reason=reason, sought=sought)
 
 
-def log_sign_in(request: HttpRequest, kind: AccessKind, user_id: int | None) -> None:
+def log_sign_in(request: HttpRequest, kind: AccessKind, user_id: int | None, *, reason: str = "") -> None:
     """Record a sign-in, a failed one or a sign-out. What was typed is not kept: it may be a password."""
-    _add(request, kind, user_id)
+    _add(request, kind, user_id, reason=reason)
 
 
 @transaction.atomic

@@ -27,13 +27,18 @@ def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
 
 
 @receiver(user_login_failed, dispatch_uid="audit.sign_in_failed")
-def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """Log a failed sign-in with the user whose address was typed, if there is one, and nothing else that was typed."""
+def sign_in_failed(
+    credentials: dict[str, Any], request: HttpRequest | None = None, reason: str = "", **kwargs: Any
+) -> None:
+    """Log a failed sign-in with the user whose address was typed, if there is one, and nothing else that was typed.
+
+    `reason` is the sentence with which the identity provider's answer was refused.
+    """
     if request is None:
         return
     typed = str(credentials.get("email") or credentials.get("username") or "")
     user = User.objects.filter(email__iexact=typed).first() if typed else None
-    log_sign_in(request, AccessKind.SIGN_IN_FAILED, user.pk if user else None)
+    log_sign_in(request, AccessKind.SIGN_IN_FAILED, user.pk if user else None, reason=reason)
 
 
 def second_factor_failed(request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -59,16 +59,18 @@ def contacts(addresses: list[str], *, name: str) -> list[str]:
     return addresses
 
 
-def openid_connect(server_url: str, *, client_id: str, secret: str, name: str) -> dict[str, Any]:
+def openid_connect(server_url: str, *, client_id: str, secret: str, name: str, **trusted: Any) -> dict[str, Any]:
     """allauth's settings for the one identity provider; without an address there is none.
 
     `name` stands on the sign-in page after "Logga in med". The provider sends people back to `/konto/oidc/sso/svar`.
+    `trusted` is what is believed of what it says (organisation/sign_in/provider/matching.py): `staff_claim` or
+    `trust_email`, `tenant`, `required_acr`, `required_amr`.
     """
     provider = {
         "provider_id": "sso",
         "name": name,
         "client_id": client_id,
         "secret": secret,
-        "settings": {"server_url": server_url.rstrip("/")},
+        "settings": {"server_url": server_url.rstrip("/"), **trusted},
     }
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [provider] if server_url else []}}

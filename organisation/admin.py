@@ -119,7 +119,7 @@ class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     form = NameForm
     fieldsets = (
-        ("Namn", {"fields": ("email", "first_name", "last_name", "signature")}),
+        ("Namn", {"fields": ("email", "first_name", "last_name", "signature", "staff_id")}),
         ("Behörighet", {"fields": STAFF_FIELDS, "description": "Ändras på sidan Användare."}),
     )
     readonly_fields = STAFF_FIELDS
@@ -128,7 +128,7 @@ class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_select_related = ["jobbtorg", "income_support_unit"]
     list_per_page = 50
     date_hierarchy = "created_at"
-    search_fields = ["email", "first_name", "last_name", "signature"]
+    search_fields = ["email", "first_name", "last_name", "signature", "staff_id"]
     ordering = ["last_name", "first_name"]
     actions = ["take_second_factor_away"]
 

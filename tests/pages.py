@@ -140,6 +140,10 @@ PAGES: dict[str, Page] = {
     ),
     "openid_connect_login": Page(ANYONE, may_lack=True, linked=False),
     "openid_connect_callback": Page(ANYONE, may_lack=True, linked=False),
+    "provider_signed_out": Page(ANYONE, sort=Sort.STEP),
+    "provider_signs_out": Page(
+        ANYONE, sort=Sort.ACT, may_lack=True, posts="called by the identity provider, which signs what it says"
+    ),
     "mfa_authenticate": Page(ANYONE, on_the_way_in=True, linked=False),
     "health": Page(ANYONE, linked=False),
     "deep_health": Page(ANYONE, linked=False),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -136,6 +137,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     signature = models.CharField(
         "signatur", max_length=10, blank=True, help_text="Initialer som används i äldre listor, till exempel AL."
     )
+    staff_id = models.CharField(
+        "tjänste-id",
+        max_length=120,
+        blank=True,
+        help_text="Det som stadens inloggning känner igen användaren på, exakt som inloggningstjänsten har det.",
+    )
     shortcuts = models.BooleanField("kortkommandon", default=True)
     is_active = models.BooleanField("aktiv", default=True)
     is_staff = models.BooleanField("får öppna administrationen", default=False)
@@ -162,6 +169,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(coach_group__isnull=True) | Q(role=Role.COACH, jobbtorg__isnull=False),
                 name="coach_group_is_for_coaches",
                 violation_error_message="Bara coacher vid ett jobbtorg hör till en coachgrupp.",
+            ),
+            # In any case: directories differ in whether capitals count, and nobody may come in as somebody else.
+            models.UniqueConstraint(
+                Lower("staff_id"),
+                condition=~Q(staff_id=""),
+                name="one_user_per_staff_id",
+                violation_error_message="Det finns redan en användare med det tjänste-id:t.",
             ),
         ]
 

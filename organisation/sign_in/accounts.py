@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from organisation.models import User
 from organisation.sign_in.proof import may_change_factors
+from organisation.sign_in.provider.vouching import SIGN_OUT, sign_out_address
 from organisation.sign_in.session_limits import LAST_VISIT, SHARED_DESK
 
 IPV6_NETWORK = 64
@@ -34,6 +35,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up on their own."""
         return False
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """To the sign-in page, by way of the provider that vouched in this session."""
+        return reverse("provider_signed_out" if sign_out_address(request) else "account_login")
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session; the visitor's next one knows where to sign out of the provider as well."""
+        address = sign_out_address(request)
+        super().logout(request)
+        if address:
+            request.session[SIGN_OUT] = address
 
     def get_login_stages(self) -> list[str]:
         """Our own step for the second factor in the place of allauth's."""

@@ -56,14 +56,17 @@ def may_change_factors(request: HttpRequest, user: User) -> bool:
 
 
 def note_proof(request: HttpRequest, user: User, method: str, **facts: Any) -> None:
-    """Write in the record of the user's session that it has just been proven who they are, as allauth itself does."""
+    """Write in the record of the user's session that they have proven who they are, as allauth itself does."""
     proof = {"method": method, "at": time.time(), "reauthenticated": True, **facts}
     records = get_authentication_records(request, user)
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records, proof]
 
 
-def _proven(request: HttpRequest, user: User | None, *methods: str, within: float = float("inf")) -> bool:
-    since = time.time() - within
-    return any(
-        record["method"] in methods and record["at"] > since for record in get_authentication_records(request, user)
-    )
+def _proven(request: HttpRequest, user: User | None, *methods: str, within: float | None = None) -> bool:
+    """Whether one of the methods was used in the session; with `within`, no longer ago than so many seconds."""
+    records = [one for one in get_authentication_records(request, user) if one["method"] in methods]
+    if within is None:
+        return bool(records)
+    # allauth notes when the provider answered. When it asked is noted beside it, with "reauthenticated".
+    dated = [one for one in records if one["method"] != PROVIDER or "reauthenticated" in one]
+    return any(time.time() - one["at"] < within for one in dated)

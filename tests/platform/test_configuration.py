@@ -39,6 +39,9 @@ def test_all_missing_secrets_are_named_at_once(production, manage):
     assert ", ".join(SECRETS) in sentence(manage("check", env=production))
 
 
+PROVIDER = {"OIDC_SERVER_URL": "https://login.example.se", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -48,6 +51,8 @@ def test_all_missing_secrets_are_named_at_once(production, manage):
         ({"DEMO_MODE": "true"}, "DEMO_MODE is on"),
         ({"ENVIRONMENT": "prod"}, "must be development or production"),
         ({"OIDC_SERVER_URL": "http://login.example.se", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}, "https://"),
+        (PROVIDER, "OIDC_STAFF_CLAIM must name the claim that holds a user's tjänste-id"),
+        (PROVIDER | {"OIDC_STAFF_CLAIM": "oid", "OIDC_TRUST_EMAIL": "true"}, "one of the two"),
         ({"OIDC_SERVER_URL": "https://login.example.se"}, "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET must be set"),
         ({"SECURITY_CONTACT": "sakerhet@example.se"}, "SECURITY_CONTACT has 'sakerhet@example.se'"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "SECRET_KEY_FILE names a file that cannot be read"),

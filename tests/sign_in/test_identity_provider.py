@@ -19,7 +19,12 @@ from audit.models import AccessEvent, AccessKind
 from demo.factories import UserFactory
 from jobbtorg.configuration import openid_connect
 from organisation.models import User
-from organisation.sign_in.identity_provider import NO_ACCOUNT, NOT_COMPLETED
+from organisation.sign_in.provider.refusals import (
+    EMAIL_NOT_VERIFIED,
+    NO_ACCOUNT_BY_EMAIL,
+    NOT_COMPLETED,
+    NOT_IN_SERVICE,
+)
 from tests.sign_in.identity_provider.running import Provider, identity_provider
 
 COLLEAGUE, GONE, STRANGER, UNVERIFIED, TEXT = "kollega", "slutat", "okand", "unverified", "text"
@@ -45,7 +50,11 @@ def _configured(provider: Provider, settings, db: None) -> None:
     """As with OIDC_SERVER_URL and the others in the environment, outside the demo."""
     settings.MFA_REQUIRED = True
     settings.SOCIALACCOUNT_PROVIDERS = openid_connect(
-        provider.url, client_id="jobbtorg", secret=provider.client_secret, name="stadens inloggning"
+        provider.url,
+        client_id="jobbtorg",
+        secret=provider.client_secret,
+        name="stadens inloggning",
+        trust_email=True,
     )
 
 
@@ -99,6 +108,13 @@ def test_a_colleague_comes_in_without_password_and_local_factor(provider):
     assert AccessEvent.objects.filter(kind=AccessKind.SIGN_IN, user=user).count() == 1
 
 
+def test_a_staff_id_is_found_in_a_claim(provider, settings):
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"] |= {"staff_claim": "employeeid"}
+    user = UserFactory(coach=True, staff_id=f"a-{COLLEAGUE}")
+    client, _ = come_in(provider, COLLEAGUE)
+    assert client.session[SESSION_KEY] == str(user.pk)
+
+
 def test_the_flow_is_a_code_flow_with_pkce_and_state(provider):
     asked = parse_qs(urlsplit(begin(Client())).query)
     assert asked["response_type"] == ["code"]
@@ -125,15 +141,23 @@ def test_the_local_password_stays_and_nothing_of_the_provider_is_kept(provider):
     assert not SocialToken.objects.exists()
 
 
-@pytest.mark.parametrize("name", [GONE, STRANGER, UNVERIFIED, TEXT])
-def test_everybody_else_gets_one_sentence_and_no_account(provider, name):
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (GONE, NOT_IN_SERVICE),
+        (STRANGER, NO_ACCOUNT_BY_EMAIL),
+        (UNVERIFIED, EMAIL_NOT_VERIFIED),
+        (TEXT, EMAIL_NOT_VERIFIED),
+    ],
+)
+def test_everybody_else_gets_one_sentence_and_no_account(provider, name, sentence):
     employed(GONE, is_active=False)
     employed(UNVERIFIED)
     employed(TEXT)
     before = User.objects.count()
     client, page = come_in(provider, name)
     assert not is_signed_in(client)
-    assert NO_ACCOUNT in page
+    assert sentence in page
     assert User.objects.count() == before
     assert AccessEvent.objects.filter(kind=AccessKind.SIGN_IN_FAILED).count() == 1
 
@@ -143,7 +167,7 @@ def test_there_is_no_connecting_of_accounts(provider, settings):
     client = Client()
     client.force_login(employed(COLLEAGUE))
     back = at_the_provider(provider, STRANGER, begin(client, "process=connect"))
-    assert NO_ACCOUNT in client.get(path_of(back), follow=True).text
+    assert NO_ACCOUNT_BY_EMAIL in client.get(path_of(back), follow=True).text
     assert not SocialAccount.objects.exists()
 
 

@@ -12,6 +12,8 @@ PAGE_NAMES = {
     "account_reauthenticate": "Bekräfta lösenord",
     "openid_connect_login": "Inloggning via staden",
     "openid_connect_callback": "Inloggning via staden, svar",
+    "provider_signed_out": "Utloggad via staden",
+    "provider_signs_out": "Utloggning av staden",
     "mfa_authenticate": "Inloggning, steg 2",
     "mfa_index": "Inloggning i två steg",
     "mfa_reauthenticate": "Bekräfta med kod",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.contrib.auth import logout
+from allauth.account.adapter import get_adapter
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -29,9 +29,11 @@ def stay(request: StaffRequest) -> JsonResponse:
 @access(signed_in)
 @require_POST
 def lock(request: StaffRequest) -> HttpResponse:
-    """End the session at once; the middleware clears what the browser keeps."""
-    logout(request)
-    return redirect("account_login")
+    """End the session at once, and the provider's if it vouched; the middleware clears what the browser keeps."""
+    adapter = get_adapter()
+    onward = adapter.get_logout_redirect_url(request)
+    adapter.logout(request)
+    return redirect(onward)
 
 
 def _own_page(path: str) -> str:

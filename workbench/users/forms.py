@@ -158,7 +158,14 @@ class InviteForm(PositionFields):
         help_text="Initialer som används i äldre listor, till exempel AL.",
     )
 
-    field_order = ["email", "first_name", "last_name", "signature"]
+    staff_id = forms.CharField(
+        label="Tjänste-id",
+        max_length=120,
+        required=False,
+        help_text="Det som stadens inloggning känner igen användaren på. Lämna tomt om användaren väljer ett lösenord.",
+    )
+
+    field_order = ["email", "first_name", "last_name", "signature", "staff_id"]
 
 
 class LastDayForm(SeenForm):

@@ -84,7 +84,9 @@ def user_invite(request: StaffRequest) -> HttpResponse:
     """Add somebody with a first position, and queue the letter."""
     form = InviteForm(request.POST or None)
     if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("email", "first_name", "last_name", "signature")}
+        facts = {
+            name: form.cleaned_data[name] for name in ("email", "first_name", "last_name", "signature", "staff_id")
+        }
         try:
             user = invite_user(actor=request.user, terms=form.terms, queue_letter=queue_invitation, **facts)
         except OperationRefused as refusal:

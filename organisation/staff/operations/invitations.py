@@ -28,6 +28,7 @@ def invite_user(
     terms: PositionTerms,
     queue_letter: QueueLetter,
     signature: str = "",
+    staff_id: str = "",
 ) -> User:
     """Add a user with a first position, and queue the invitation.
 
@@ -39,6 +40,7 @@ def invite_user(
         first_name=first_name,
         last_name=last_name,
         signature=signature,
+        staff_id=staff_id,
         role=terms.role,
         jobbtorg=terms.jobbtorg,
         income_support_unit=terms.income_support_unit,

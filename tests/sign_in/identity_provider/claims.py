@@ -17,4 +17,5 @@ class Claims(OAuth2Validator):
         claims: dict[str, Any] = {"email": user.email, "email_verified": not user.username.startswith("unverified")}
         if user.username.startswith("text"):
             claims["email_verified"] = "false"  # as some providers have it
+        claims["employeeid"] = f"a-{user.username}"
         return claims

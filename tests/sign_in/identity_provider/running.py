@@ -30,7 +30,8 @@ class Provider:
     password: str
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -47,7 +48,7 @@ def _write_key(file: Path) -> None:
 def identity_provider(folder: Path, people: dict[str, str], redirect_uris: list[str]) -> Iterator[Provider]:
     """A provider at which `people` (name → address) can sign in; ready when it answers."""
     _write_key(folder / "key.pem")
-    port, client_secret, password = _free_port(), secrets.token_urlsafe(), secrets.token_urlsafe()
+    port, client_secret, password = free_port(), secrets.token_urlsafe(), secrets.token_urlsafe()
     environment = os.environ | {
         "IDENTITY_PROVIDER_FOLDER": str(folder),
         "IDENTITY_PROVIDER_SECRET_KEY": secrets.token_urlsafe(50),
@@ -66,14 +67,15 @@ def identity_provider(folder: Path, people: dict[str, str], redirect_uris: list[
         )
         try:
             url = f"http://127.0.0.1:{port}/o"
-            _wait_for(f"{url}/.well-known/openid-configuration", process, log)
+            wait_for(f"{url}/.well-known/openid-configuration", process, log)
             yield Provider(url, client_secret, password)
         finally:
             process.terminate()
             process.wait(PATIENCE)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the address answers; fails with the log of a process that ends or takes too long."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()
