@@ -8,6 +8,7 @@ closing.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -24,6 +25,7 @@ from meetings.booked_meetings import booked_from
 from organisation.models import Jobbtorg
 
 Counts = QuerySet[Any, Any]  # of dictionaries, one per group
+Periods = Sequence[Period]
 
 _OF_PROTECTED = ~Q(person__protection=Protection.NONE)
 
@@ -41,11 +43,17 @@ def _in_unit(scope: Scope, jobbtorg: str, parent: str) -> Q:
     return Q(**{jobbtorg: scope.jobbtorg_id}) | Q(**{parent: scope.jobbtorg_id})
 
 
-def _stays(scope: Scope, period: Period) -> QuerySet[UnitStay]:
-    """Stays of cases that were open at some time in the period, of the scope's stadsdelar."""
+def _hull(periods: Periods) -> Period:
+    """From the first day of any of the periods to the last day of any."""
+    return Period(min(one.first for one in periods), max(one.last for one in periods))
+
+
+def _stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
+    """Stays of cases that were open at some time in the periods, of the scope's stadsdelar."""
     in_error = Closure.objects.filter(enrolment=OuterRef("enrolment"), reason__group=OutcomeGroup.EXCLUDED).exclude(
         status=ClosureStatus.CORRECTED
     )
+    period = _hull(periods)
     stays = UnitStay.objects.filter(
         LASTED,
         Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=period.first),
@@ -66,93 +74,116 @@ def _closed_in(period: Period) -> Q:
     return Q(enrolment__closed_on__range=period.days) & _at_unit_on(F("enrolment__closed_on"))
 
 
-def movements(scope: Scope, period: Period) -> Counts:
-    """Per unit and protection: cases at the start, new, closed, remaining, and persons among the closed.
+def movements(scope: Scope, periods: Periods) -> Counts:
+    """Per unit and protection, for each period by its place (`new_0`): cases at the start, new, closed, remaining, and
+    persons among the closed.
 
     At the start means before anything happened on the first day, remaining means after the last day, so that a
     period's remaining cases are the next one's at the start.
     """
-    first, last = period.days
-    at_start = Q(enrolment__enrolled_on__lt=first, started_on__lt=first) & (
-        Q(ended_on__isnull=True) | Q(ended_on__gte=first)
-    )
-    remaining = (
-        Q(started_on__lte=last)
-        & (Q(ended_on__isnull=True) | Q(ended_on__gt=last))
-        & (Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gt=last))
-    )
-    new = Q(enrolment__enrolled_on__range=period.days) & _at_unit_on(F("enrolment__enrolled_on"))
-    stays = _stays(scope, period)
+    stays = _stays(scope, periods)
     if scope.jobbtorg_id is not None:
         stays = stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    counts: dict[str, Count] = {}
+    for place, period in enumerate(periods):
+        first, last = period.days
+        at_start = (
+            Q(enrolment__enrolled_on__lt=first, started_on__lt=first)
+            & (Q(ended_on__isnull=True) | Q(ended_on__gte=first))
+            & (Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=first))
+        )
+        remaining = (
+            Q(started_on__lte=last)
+            & (Q(ended_on__isnull=True) | Q(ended_on__gt=last))
+            & (Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gt=last))
+        )
+        new = Q(enrolment__enrolled_on__range=period.days) & _at_unit_on(F("enrolment__enrolled_on"))
+        closed = _closed_in(period)
+        counts |= {
+            f"opening_{place}": Count("pk", filter=at_start),
+            f"new_{place}": Count("pk", filter=new),
+            f"closed_{place}": Count("pk", filter=closed),
+            f"remaining_{place}": Count("pk", filter=remaining),
+            f"persons_{place}": Count("enrolment__person_id", filter=closed, distinct=True),
+        }
     return stays.values(unit=F("jobbtorg_id"), protected=~Q(enrolment__person__protection=Protection.NONE)).annotate(
-        opening=Count("pk", filter=at_start),
-        new=Count("pk", filter=new),
-        closed=Count("pk", filter=_closed_in(period)),
-        remaining=Count("pk", filter=remaining),
-        persons=Count("enrolment__person_id", filter=_closed_in(period), distinct=True),
+        **counts
     )
 
 
-def transfers(scope: Scope, period: Period) -> Counts:
-    """Moves of open cases in the period as pairs of units; protected persons move unseen."""
+def transfers(scope: Scope, periods: Periods) -> Counts:
+    """Moves of open cases as pairs of units, by the period's place (`cases_0`). Protected persons move unseen."""
     previous = UnitStay.objects.filter(LASTED, enrolment=OuterRef("enrolment"), ended_on=OuterRef("started_on"))
     moves = (
-        _stays(scope, period)
+        _stays(scope, periods)
         .filter(
             Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=F("started_on")),
-            started_on__range=period.days,
+            started_on__range=_hull(periods).days,
             started_on__gt=F("enrolment__enrolled_on"),
             enrolment__person__protection=Protection.NONE,
         )
         .annotate(origin=Subquery(previous.values("jobbtorg_id")[:1]))
         .filter(origin__isnull=False)
     )
-    return moves.values("origin", destination=F("jobbtorg_id")).annotate(cases=Count("pk"))
+    return moves.values("origin", destination=F("jobbtorg_id")).annotate(
+        **_cases(periods, lambda period: Q(started_on__range=period.days))
+    )
 
 
-def closings(scope: Scope, period: Period) -> Counts:
-    """Closed cases per unit, protection and reason."""
+def _cases(periods: Periods, counted: Callable[[Period], Q]) -> dict[str, Count]:
+    return {f"cases_{place}": Count("pk", filter=counted(period)) for place, period in enumerate(periods)}
+
+
+def closings(scope: Scope, periods: Periods) -> Counts:
+    """Closed cases per unit, protection and reason, for each period by its place (`cases_0`)."""
     standing = Closure.objects.exclude(status=ClosureStatus.CORRECTED).filter(enrolment=OuterRef("enrolment"))
-    stays = _stays(scope, period).filter(_closed_in(period))
+    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)))
     if scope.jobbtorg_id is not None:
         stays = stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
     return (
         stays.annotate(reason=Subquery(standing.values("reason_id")[:1]))
         .filter(reason__isnull=False)
         .values("reason", unit=F("jobbtorg_id"), protected=~Q(enrolment__person__protection=Protection.NONE))
-        .annotate(cases=Count("pk"))
+        .annotate(**_cases(periods, lambda period: Q(enrolment__closed_on__range=period.days)))
     )
 
 
-def persons_with_branches(scope: Scope, period: Period) -> Counts:
-    """Persons among the closed per jobbtorg with its branches: someone closed at both is one person."""
-    stays = _stays(scope, period).filter(_closed_in(period), enrolment__person__protection=Protection.NONE)
-    return stays.values(unit=Coalesce("jobbtorg__parent_id", "jobbtorg_id")).annotate(
-        persons=Count("enrolment__person_id", distinct=True)
-    )
+def persons_with_branches(scope: Scope, periods: Periods) -> Counts:
+    """Persons among the closed per jobbtorg with its branches, for each period by its place (`persons_0`): someone
+    closed at both is one person."""
+    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)), enrolment__person__protection=Protection.NONE)
+    return stays.values(unit=Coalesce("jobbtorg__parent_id", "jobbtorg_id")).annotate(**_persons(periods))
 
 
-def persons_in_all(scope: Scope, period: Period) -> int:
-    """Persons among the closed in the whole scope."""
-    stays = _stays(scope, period).filter(_closed_in(period))
+def persons_in_all(scope: Scope, periods: Periods) -> dict[str, int]:
+    """Persons among the closed in the whole scope, for each period by its place (`persons_0`)."""
+    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)))
     if not scope.counts_protected:
         stays = stays.filter(enrolment__person__protection=Protection.NONE)
-    persons: int = stays.aggregate(persons=Count("enrolment__person_id", distinct=True))["persons"]
-    return persons
+    return stays.aggregate(**_persons(periods))
 
 
-def guarantee_clocks(scope: Scope, period: Period) -> Counts:
-    """Jobbgarantin's decided clocks that fell due in the period, per unit, protection and outcome (M4).
+def _persons(periods: Periods) -> dict[str, Count]:
+    return {
+        f"persons_{place}": Count(
+            "enrolment__person_id", filter=Q(enrolment__closed_on__range=period.days), distinct=True
+        )
+        for place, period in enumerate(periods)
+    }
+
+
+def guarantee_clocks(scope: Scope, periods: Periods) -> Counts:
+    """Jobbgarantin's decided clocks that fell due, per unit, protection and outcome (M4), for each period by its place
+    (`cases_0`).
 
     One whose last day has passed is broken whether or not the sweep has stamped it.
     """
     broken = clock_conditions.broken(timezone.localdate())
     others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
     outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
-    clocks = _guarantees(scope).filter(broken | others, due_on__range=period.days)
+    clocks = _guarantees(scope).filter(broken | others, due_on__range=_hull(periods).days)
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(
-        guarantee_clocks=Count("pk")
+        **_cases(periods, lambda period: Q(due_on__range=period.days))
     )
 
 

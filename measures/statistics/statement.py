@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,14 +60,31 @@ def collect(scope: Scope, period: Period) -> Statement:
 
     Figures count cases their reader may not open, so they are asked as a role that sees all cases and no names.
     """
+    [statement] = collect_each(scope, [period])
+    return statement
+
+
+def collect_each(scope: Scope, periods: Sequence[Period]) -> list[Statement]:
+    """A statement for each period, in as many queries as one. All have the same rows and reasons, so that what is in
+    one of them only has its zeros in the others."""
     with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
-        counted = _Counted(scope, period)
-    lines = rows_of(units, counted.for_units)
-    rows = [row for unit, row in lines if _belongs(row, unit, scope, period)]
-    if scope.reach is not Reach.UNIT:
-        rows.append(Row(TOTAL, scope.reach.value, counted.total({unit.pk for unit in units})))
-    return Statement(scope, period, tuple(rows), counted.used_reasons)
+        counted = _Counted(scope, periods)
+    found = [list(rows_of(units, counted.of(place).for_units)) for place in range(len(periods))]
+    belonging = {
+        row.key
+        for lines, period in zip(found, periods, strict=True)
+        for unit, row in lines
+        if _belongs(row, unit, scope, period)
+    }
+    statements = []
+    for place, period in enumerate(periods):
+        rows = [row for _, row in found[place] if row.key in belonging]
+        if scope.reach is not Reach.UNIT:
+            total = counted.of(place).total({unit.pk for unit in units})
+            rows.append(Row(TOTAL, scope.reach.value, total))
+        statements.append(Statement(scope, period, tuple(rows), counted.used_reasons))
+    return statements
 
 
 def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
@@ -79,21 +96,32 @@ def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
 
 
 class _Counted:
-    """The grouped counts of one scope and period, fetched once and added up for any set of units."""
+    """The grouped counts of one scope and some periods, fetched once."""
 
-    def __init__(self, scope: Scope, period: Period) -> None:
+    def __init__(self, scope: Scope, periods: Sequence[Period]) -> None:
         self.scope = scope
-        self.movements = list(querysets.movements(scope, period))
-        self.transfers = list(querysets.transfers(scope, period))
-        self.closings = list(querysets.closings(scope, period))
-        self.guarantee_clocks = list(querysets.guarantee_clocks(scope, period))
-        self.persons = {row["unit"]: row["persons"] for row in querysets.persons_with_branches(scope, period)}
-        self.persons_in_all = querysets.persons_in_all(scope, period)
+        self.movements = list(querysets.movements(scope, periods))
+        self.transfers = list(querysets.transfers(scope, periods))
+        self.closings = list(querysets.closings(scope, periods))
+        self.guarantee_clocks = list(querysets.guarantee_clocks(scope, periods))
+        self.persons = {row["unit"]: row for row in querysets.persons_with_branches(scope, periods)}
+        self.persons_in_all = querysets.persons_in_all(scope, periods)
         self.reasons = ClosureReason.objects.in_bulk({row["reason"] for row in self.closings})
 
     @property
     def used_reasons(self) -> tuple[ClosureReason, ...]:
         return tuple(sorted(self.reasons.values(), key=lambda reason: reason.code))
+
+    def of(self, place: int) -> _InPeriod:
+        return _InPeriod(self, place)
+
+
+@dataclass(frozen=True)
+class _InPeriod:
+    """The counts of the period at a place, added up for any set of units."""
+
+    counted: _Counted
+    place: int
 
     def for_units(self, key: int, units: set[int]) -> Figures:
         """The figures of a jobbtorg with its branches; moves between them are no moves."""
@@ -101,35 +129,43 @@ class _Counted:
 
     def total(self, units: set[int]) -> Figures:
         """The figures of all units together, in the city with the protected persons."""
-        return self._figures(units, protected=self.scope.counts_protected, persons=self.persons_in_all)
+        protected, persons = self.counted.scope.counts_protected, self.counted.persons_in_all
+        return self._figures(units, protected=protected, persons=persons[self._at("persons")])
+
+    def _at(self, name: str) -> str:
+        return f"{name}_{self.place}"
 
     def _persons(self, key: int, units: set[int]) -> int:
         if len(units) > 1:
-            return int(self.persons.get(key, 0))
-        return sum(row["persons"] for row in _of_units(self.movements, units, protected=False))
+            return int(self.counted.persons.get(key, {}).get(self._at("persons"), 0))
+        return self._sum("persons", _of_units(self.counted.movements, units, protected=False))
+
+    def _sum(self, name: str, rows: Iterable[dict[str, Any]]) -> int:
+        return sum(row[self._at(name)] for row in rows)
 
     def _figures(self, units: set[int], *, protected: bool, persons: int) -> Figures:
-        moved = list(_of_units(self.movements, units, protected))
+        counted, cases = self.counted, self._at("cases")
+        moved = list(_of_units(counted.movements, units, protected))
         reasons: Counter[int] = Counter()
         groups: Counter[str] = Counter()
         neutral = 0
-        for row in _of_units(self.closings, units, protected):
-            reason = self.reasons[row["reason"]]
-            reasons[reason.code] += row["cases"]
-            groups[reason.group] += row["cases"]
-            neutral += row["cases"] if reason.neutral else 0
+        for row in _of_units(counted.closings, units, protected):
+            reason = counted.reasons[row["reason"]]
+            reasons[reason.code] += row[cases]
+            groups[reason.group] += row[cases]
+            neutral += row[cases] if reason.neutral else 0
         outcomes: Counter[str] = Counter()
-        for row in _of_units(self.guarantee_clocks, units, protected):
-            outcomes[row["outcome"]] += row["guarantee_clocks"]
-        inwards = [row for row in self.transfers if row["destination"] in units and row["origin"] not in units]
-        outwards = [row for row in self.transfers if row["origin"] in units and row["destination"] not in units]
+        for row in _of_units(counted.guarantee_clocks, units, protected):
+            outcomes[row["outcome"]] += row[cases]
+        inwards = (row for row in counted.transfers if row["destination"] in units and row["origin"] not in units)
+        outwards = (row for row in counted.transfers if row["origin"] in units and row["destination"] not in units)
         return Figures(
-            opening=sum(row["opening"] for row in moved),
-            new=sum(row["new"] for row in moved),
-            moved_in=sum(row["cases"] for row in inwards),
-            moved_out=sum(row["cases"] for row in outwards),
-            closed=sum(row["closed"] for row in moved),
-            remaining=sum(row["remaining"] for row in moved),
+            opening=self._sum("opening", moved),
+            new=self._sum("new", moved),
+            moved_in=self._sum("cases", inwards),
+            moved_out=self._sum("cases", outwards),
+            closed=self._sum("closed", moved),
+            remaining=self._sum("remaining", moved),
             persons=persons,
             reasons=dict(reasons),
             groups=dict(groups),
