@@ -30,7 +30,7 @@ class UploadLimit(FileUploadHandler):
         input_data: Any,
         META: Any,  # noqa: N803 - the name is Django's
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Refuse a body that says it is larger. Without a length none is read at all."""
