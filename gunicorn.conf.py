@@ -11,7 +11,12 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 preload_app = True
 timeout = 60
 graceful_timeout = 20
-keepalive = 5
+# Behind a proxy, which sends on whole requests only, a process takes no more of them than it has threads: the next one
+# goes to a process with a thread to spare, instead of waiting behind those who wait here for a held row. Without one,
+# a browser keeps connections open that it does not use, and they must not count.
+behind_a_proxy = int(os.environ.get("TRUSTED_PROXIES") or "0") > 0
+worker_connections = threads if behind_a_proxy else 1_000
+keepalive = 0 if behind_a_proxy else 5
 max_requests = 10_000
 max_requests_jitter = 1_000
 # Path without query string, no referrer, no user agent: an access log must not become a register of persons.

@@ -3,8 +3,8 @@
 import os
 from typing import Any
 
-from celery import Celery
-from celery.signals import beat_init, setup_logging
+from celery import Celery, Task
+from celery.signals import beat_init, setup_logging, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobbtorg.settings")
 
@@ -27,3 +27,18 @@ def ring_at_once(**kwargs: Any) -> None:
     """Send every scheduled task once when beat starts, so that overdue work need not wait for the next run."""
     for entry in app.conf.beat_schedule.values():
         app.send_task(entry["task"], **entry.get("options", {}))
+
+
+@task_prerun.connect  # type: ignore[untyped-decorator]
+def wait_as_long_as_the_job_may(task: Task, **kwargs: Any) -> None:
+    """Give the worker's connection the timeouts of the job that begins (jobbtorg/database/timeouts.py)."""
+    from django.db import connection
+
+    from jobbtorg.database.timeouts import connection_options
+
+    if task.request.is_eager:
+        return  # called like a function, in the midst of somebody else's work
+    options = connection_options(connection.settings_dict, task.name)
+    if options != connection.settings_dict["OPTIONS"]:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = options

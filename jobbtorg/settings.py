@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from core.mailing import mail_settings
 from jobbtorg.configuration import contacts, load, openid_connect, stop
+from jobbtorg.database.timeouts import connection_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,6 +77,7 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": connection_options(DATABASES["default"]),
 }
 
 if "valkey" in EMBEDDED_SERVERS:
@@ -157,6 +159,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "workbench.frame.middleware.SentOnceMiddleware",
     "workbench.frame.middleware.UnsavedTextMiddleware",
+    "jobbtorg.errors.HeldRowMiddleware",
     "audit.middleware.AccessMiddleware",
     "aspirants.middleware.PersonPagesMiddleware",
 ]

@@ -17,15 +17,19 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
+from jobbtorg.database.timeouts import timeouts_of
 from organisation.access.database_roles import OWNER, WEB
 
 _current = threading.local()
 
 
 def _step_into(role: str) -> None:
-    """On the driver's connection: the product's queries are counted, this one is none of them."""
+    """With the role's timeouts. On the driver's connection: the product's queries are counted, these are not."""
     if connection.connection is not None and not connection.connection.closed:
-        connection.connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+        statements = [sql.SQL("SET ROLE {}").format(sql.Identifier(role))]
+        for name, value in timeouts_of(role).by_name().items():
+            statements.append(sql.SQL("SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+        connection.connection.execute(sql.SQL("; ").join(statements))
 
 
 def _new_connection(**kwargs: Any) -> None:

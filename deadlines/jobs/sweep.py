@@ -18,6 +18,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person, Protection
 from core.sql import table_of
 from deadlines.excuses.evidence import evidence_parameters, evidence_sql
+from deadlines.jobs.pace import Pace
 from deadlines.models import (
     Breach,
     ClockKind,
@@ -35,7 +36,7 @@ from organisation.access.acting import System, acting_for
 from organisation.models import Role, User
 
 CLOCKS_PER_BATCH = 5_000
-"""Clocks stamped in one transaction: short enough that nobody waits for a row, long enough to be quick."""
+"""Clocks stamped in one transaction at most. How many it is follows from how long they take (deadlines.jobs.pace)."""
 
 RUNS_KEPT = datetime.timedelta(days=400)
 """How long it stays on record which days were swept: a year, and the weeks in which somebody asks about it."""
@@ -74,11 +75,12 @@ def sweep(*, on: datetime.date, dry_run: bool = False) -> SweepResult:
     started_at, total = timezone.now(), SweepResult()
     with acting_for(System.SWEEP):
         statement, parameters = stamping(), _parameters(on)
+    pace = Pace(CLOCKS_PER_BATCH)
     while True:
-        with acting_for(System.SWEEP):
-            batch = _stamp_batch(statement, parameters)
+        with pace.batch() as size, acting_for(System.SWEEP):
+            batch = _stamp_batch(statement, parameters | {"batch": size})
         total += batch
-        if batch.stamped < CLOCKS_PER_BATCH:
+        if batch.stamped < size:
             break
     if on < timezone.localdate():
         return total  # a sweep for an earlier day does not show that today's has been made

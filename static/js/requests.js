@@ -7,6 +7,7 @@ const REASONS = {
   409: "Någon annan har ändrat uppgiften. Ladda om sidan innan du sparar.",
   413: "Filen är för stor.",
   429: "Du har gjort för många sökningar på kort tid. Vänta en stund.",
+  503: "Någon annan sparar just nu. Försök igen. Det du har skrivit finns kvar på sidan.",
 };
 let failed = null;
 

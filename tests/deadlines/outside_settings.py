@@ -3,6 +3,7 @@
 import os
 
 from core.mailing import SMTP, mail_settings
+from jobbtorg.database.timeouts import connection_options
 from tests import instant
 from tests.settings import *  # noqa: F403
 from tests.settings import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES, DATABASES
@@ -11,7 +12,7 @@ instant.follow()
 DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
 # As which role the database answers; the owner where nothing is said.
 if role := os.environ.get("OUTSIDE_ROLE"):
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c role={role}"
+    DATABASES["default"]["OPTIONS"] = connection_options({"USER": role, "OPTIONS": {"options": f"-c role={role}"}})
 
 
 def own(queue: str) -> str:
