@@ -10,6 +10,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from core.mailing import mail_backend
 
 SHORTEST_LOOKUP_KEY = 32
+CHOSEN_WAYS = ("verify-full", "verify-ca", "require", "disable")
+"""Values of sslmode that mean one thing; "allow" and "prefer" mean whatever the server offers."""
 
 
 @register(Tags.security)
@@ -64,3 +66,21 @@ def breached_passwords_are_known(app_configs: Any, **kwargs: Any) -> list[CheckM
     if not os.access(path, os.R_OK):
         return [Error("BREACHED_PASSWORDS_FILE names a file that cannot be read.", id="jobbtorg.E003")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def the_way_to_the_database_is_chosen(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Whether the way to a database on another machine is encrypted is said, and not left to what happens to work."""
+    database = settings.DATABASES["default"]
+    host = str(database.get("HOST", ""))
+    if host.startswith("/") or host in ("", "localhost", "127.0.0.1", "::1"):
+        return []
+    if database.get("OPTIONS", {}).get("sslmode") in CHOSEN_WAYS:
+        return []
+    return [
+        Warning(
+            "DATABASE_URL says nothing binding about encryption on the way to another machine.",
+            hint=f"End it with ?sslmode= and one of {', '.join(CHOSEN_WAYS)}; the last only on a network of its own.",
+            id="jobbtorg.W004",
+        )
+    ]
