@@ -198,6 +198,7 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         " AND has_table_privilege(oid, 'SELECT') ORDER BY relname"
     ).fetchall()
     assert [name for (name,) in views] == [
+        "imports_untried",
         "notices_switched_off",
         "notices_untried",
         "referrals_clock",
