@@ -13,7 +13,7 @@ from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
-from core.forms import ClockTimeField, PastDateField, SeenForm, SwedishDateField
+from core.forms import HeldTimeField, PastDateField, SeenForm, SwedishDateField, judge_moment
 from core.swedish.dates import moment
 
 ANSWERS = [(answer.value, answer.label) for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)]
@@ -23,13 +23,14 @@ class _AnswerFields(forms.Form):
     """When the aspirant answered; the moment of the answer counts, not the moment it is typed."""
 
     day = PastDateField(label="Datum för svaret", required=False)
-    time = ClockTimeField(label="Klockslag för svaret", required=False)
+    time = HeldTimeField(label="Klockslag för svaret", required=False)
 
     def clean(self) -> dict[str, Any]:
         """A time without its day would be lost."""
         answers = super().clean() or {}
         if answers.get("time") and not answers.get("day") and "day" not in self.errors:
             self.add_error("day", "Ange datumet också.")
+        judge_moment(self)
         return answers
 
     def answered_at(self) -> datetime.datetime | None:
@@ -123,7 +124,7 @@ class ActivityForm(_AnswerFields):
     starts_on = SwedishDateField(label="Börjar")
     ends_on = SwedishDateField(label="Slutar", required=False)
     day = PastDateField(label="Aspiranten sa ja", required=False, help_text="Lämna tomt om du inte har fått svar.")
-    time = ClockTimeField(label="Klockslag för ja", required=False)
+    time = HeldTimeField(label="Klockslag för ja", required=False)
 
     field_order = ["insats_type", "provider", "decided_on", "starts_on", "ends_on", "day", "time"]
 
@@ -145,7 +146,7 @@ class AgreementForm(SeenForm):
 
     activity = _Pending("Vilken insats?")
     day = PastDateField(label="Aspiranten sa ja")
-    time = ClockTimeField(label="Klockslag")
+    time = HeldTimeField(label="Klockslag")
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         now = timezone.localtime()
@@ -153,6 +154,11 @@ class AgreementForm(SeenForm):
         kwargs["initial"] = {"day": now.date(), "time": now.time(), "activity": waiting.first()}
         super().__init__(*args, **kwargs)
         self.fields["activity"].queryset = waiting  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        judge_moment(self)
+        return answers
 
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `agree_to_activity`."""

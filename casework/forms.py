@@ -8,8 +8,9 @@ from django import forms
 from django.utils import timezone
 
 from aspirants.models import ClosureReason, DisclosureBasis, OutcomeGroup
-from core.forms import NO_DIAGNOSES, SeenForm, SwedishDateField
+from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
 from core.swedish.dates import long_date
+from core.swedish.plausible import ANY_DAY
 
 
 class ReasonChoice(forms.ModelChoiceField):
@@ -24,7 +25,8 @@ class ReasonChoice(forms.ModelChoiceField):
 
 
 class CloseCaseForm(SeenForm):
-    closed_on = SwedishDateField(label="Avslutsdatum")
+    # An old list's case may have ended long ago; not before its enrolment, says the operation.
+    closed_on = PastDateField(span=ANY_DAY, label="Avslutsdatum")
     reason = ReasonChoice()
     destination = forms.CharField(
         label="Arbetsgivare eller skola", max_length=120, required=False, help_text="Krävs vid arbete och studier."

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.refusals import OperationRefused
 from core.seen import FIELD, ChangedMeanwhileError, Seen
-from core.swedish.dates import parse_swedish_date
+from core.swedish.dates import moment, parse_swedish_date
+from core.swedish.plausible import ANY_DAY, IN_A_CASE, Span, fault_of_day, fault_of_hour, fault_of_moment
 
 NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
 HOW_TO_WRITE_A_TIME = "Ange klockslag som 14.30."
@@ -28,7 +29,18 @@ _TIME = re.compile(r"(?P<hour>[0-9]{1,2})[.:]?(?P<minute>[0-9]{2})")
 
 
 class SwedishDateField(forms.DateField):
-    """A local date in any of the ways `parse_swedish_date` reads."""
+    """A local date in any of the ways `parse_swedish_date` reads, and one that makes sense."""
+
+    span: Span = IN_A_CASE
+
+    def __init__(self, *, span: Span | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.span = span or self.span
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and (fault := fault_of_day(value, self.span, today=timezone.localdate())):
+            raise ValidationError(fault, code="implausible")
 
     def to_python(self, value: Any) -> datetime.date | None:
         if value in self.empty_values:
@@ -43,8 +55,14 @@ class SwedishDateField(forms.DateField):
             raise ValidationError(str(error), code="invalid") from error
 
 
+class AnyDateField(SwedishDateField):
+    """A date that is not judged: the end of a period to look at, the day of an old list."""
+
+    span = ANY_DAY
+
+
 class PastDateField(SwedishDateField):
-    """A date that has been: when someone was born, applied, lost their work."""
+    """A date that has been: when someone applied, was offered something, was tried to be reached."""
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -52,8 +70,8 @@ class PastDateField(SwedishDateField):
             raise ValidationError("Datumet kan inte ligga i framtiden.", code="future")
 
 
-class ClockTimeField(forms.TimeField):
-    """A time of day: 14.30, 14:30 or 1430."""
+class HeldTimeField(forms.TimeField):
+    """A time of day at which something has happened: 14.30, 14:30 or 1430. `judge_moment` judges it with its day."""
 
     widget = forms.TimeInput(format="%H.%M")
 
@@ -69,6 +87,33 @@ class ClockTimeField(forms.TimeField):
             return datetime.time(int(match["hour"]), int(match["minute"]))
         except ValueError as error:
             raise ValidationError(HOW_TO_WRITE_A_TIME, code="invalid") from error
+
+
+class ClockTimeField(HeldTimeField):
+    """A time of day at which something is agreed to begin, so not at night."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and (fault := fault_of_hour(value)):
+            raise ValidationError(fault, code="implausible")
+
+
+def judge_moment(
+    form: forms.Form,
+    *,
+    day: str = "day",
+    time: str = "time",
+    early: datetime.timedelta | None = datetime.timedelta(),
+) -> None:
+    """Put a sentence at the time of something that cannot have happened then; for `clean` of the form.
+
+    `early`: as for `fault_of_moment`. A day that lies ahead is its own field's matter, or the operation's.
+    """
+    on, at = form.cleaned_data.get(day), form.cleaned_data.get(time)
+    if on is None or at is None or on > timezone.localdate():
+        return
+    if fault := fault_of_moment(moment(on, at), now=timezone.now(), early=early):
+        form.add_error(time, fault)
 
 
 class SeenForm(forms.Form):

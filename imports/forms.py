@@ -7,7 +7,7 @@ from pathlib import PurePath
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from core.forms import SwedishDateField
+from core.forms import AnyDateField
 from imports.reading.files import HEAD_BYTES, MAX_BYTES, UnreadableFileError, refuse_by_head
 from organisation.models import Jobbtorg
 
@@ -32,7 +32,7 @@ class ImportForm(forms.Form):
         empty_label="Välj jobbtorg",
         error_messages={"required": "Välj vilket jobbtorg listan kommer från."},
     )
-    as_of = SwedishDateField(
+    as_of = AnyDateField(
         label="Gäller per",
         required=False,
         help_text="Dagen listan gällde, till exempel 2008-06-30. Lämna tomt om den står överst i filen.",

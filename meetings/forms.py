@@ -11,14 +11,18 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from core.forms import NO_DIAGNOSES, ClockTimeField, SwedishDateField
+from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SwedishDateField, judge_moment
 from core.swedish.dates import moment, weekday_date
+from core.swedish.plausible import fault_of_hour
 from core.workdays import next_working_day
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationSession, Meeting
 from organisation.reference_tables.calendar import stored_holiday
 
 MINUTES_BETWEEN_SUGGESTIONS = 5
+EARLY = datetime.timedelta(minutes=15)
+"""A meeting may begin, and be logged, so much before its time."""
+
 CANCELLED = [BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT]
 
 
@@ -42,6 +46,9 @@ class MeetingOutcomeField(forms.ChoiceField):
         CANCELLED: (MeetingStatus.CANCELLED_BY_UNIT, Channel.VISIT),
     }
 
+    HAS_BEEN = (ATTENDED, REMOTE, ABSENT, EXCUSED)
+    """What can only be said of a meeting whose time has come."""
+
     def __init__(self) -> None:
         super().__init__(
             label="Hur gick det?",
@@ -63,7 +70,7 @@ class LogMeetingForm(forms.Form):
 
     outcome = MeetingOutcomeField()
     day = SwedishDateField(label="Datum", help_text="Till exempel 2026-11-23, 23/11 eller i går.")
-    time = ClockTimeField(label="Klockslag")
+    time = HeldTimeField(label="Klockslag")
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, initial=MeetingKind.COACH)
     topics = forms.MultipleChoiceField(
         label="Vad handlade det om?",
@@ -108,7 +115,19 @@ class LogMeetingForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("next_step") == "day" and not cleaned.get("next_day") and "next_day" not in self.errors:
             self.add_error("next_day", "Ange datum för nästa möte, eller välj ett annat alternativ.")
+        if not self._is_as_booked():
+            judge_moment(self, early=EARLY if cleaned.get("outcome") in MeetingOutcomeField.HAS_BEEN else None)
+        if cleaned.get("next_step") and cleaned.get("time") and fault_of_hour(cleaned["time"]):
+            self.add_error("next_step", "Nästa möte bokas på samma klockslag, och det är på natten. Boka det för sig.")
         return cleaned
+
+    def _is_as_booked(self) -> bool:
+        """Whether day and time stand as they were booked, at a time that has come."""
+        if self.booked is None or self.booked.starts_at > timezone.now():
+            return False
+        local = timezone.localtime(self.booked.starts_at)
+        answered = (self.cleaned_data.get("day"), self.cleaned_data.get("time"))
+        return answered == (local.date(), local.time().replace(second=0, microsecond=0, fold=0))
 
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `log_meeting`."""

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from core.forms import SwedishDateField
+from core.forms import AnyDateField
 from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
@@ -149,7 +149,7 @@ class DeadlineFilter(FilterSetWithChips):
 
 
 class SwedishDateFilter(django_filters.DateFilter):
-    field_class = SwedishDateField
+    field_class = AnyDateField
 
 
 class BreachFilter(FilterSetWithChips):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import SwedishDateField
+from core.forms import AnyDateField
 from measures.periods import Period, january_to_august, tertial, whole_year, year_so_far
 from measures.scope import Reach, Scope
 from measures.units import TOTAL
@@ -41,7 +41,7 @@ class StatisticsForm(forms.Form):
             label="År", coerce=int, choices=[(number, str(number)) for number in range(year, FIRST_YEAR - 1, -1)]
         )
         for name, label in (("fran", "Från och med"), ("till", "Till och med")):
-            self.fields[name] = SwedishDateField(label=label, required=False, help_text="Bara för fri period")
+            self.fields[name] = AnyDateField(label=label, required=False, help_text="Bara för fri period")
         self.unit_names = dict(_units(scope, units))
         self.fields["enhet"] = forms.TypedChoiceField(label="Enhet", coerce=int, choices=list(self.unit_names.items()))
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import ClockTimeField, PastDateField, SwedishDateField
+from core.forms import ClockTimeField, HeldTimeField, PastDateField, SwedishDateField, judge_moment
 from core.swedish.dates import moment
 from deadlines.models import ContactChannel, ContactResult
 
@@ -29,7 +29,7 @@ class ContactAttemptForm(forms.Form):
         error_messages={"required": "Välj hur du försökte nå aspiranten."},
     )
     day = PastDateField(label="Datum")
-    time = ClockTimeField(label="Klockslag")
+    time = HeldTimeField(label="Klockslag")
     offered_day = SwedishDateField(
         label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
     )
@@ -45,6 +45,7 @@ class ContactAttemptForm(forms.Form):
         answers = super().clean() or {}
         if answers.get("offered_time") and not answers.get("offered_day") and "offered_day" not in self.errors:
             self.add_error("offered_day", "Ange den erbjudna dagen också.")
+        judge_moment(self)
         return answers
 
     def as_operation(self) -> dict[str, Any]:

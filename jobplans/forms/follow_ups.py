@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.forms import NO_DIAGNOSES, ClockTimeField, SeenForm, SwedishDateField
+from core.forms import NO_DIAGNOSES, HeldTimeField, PastDateField, SeenForm, judge_moment
 from core.swedish.dates import moment
 from jobplans.models import FollowUpResult
 
 
 class FollowUpForm(SeenForm):
-    day = SwedishDateField(label="Datum")
-    time = ClockTimeField(label="Klockslag")
+    day = PastDateField(label="Datum")
+    time = HeldTimeField(label="Klockslag")
     result = forms.ChoiceField(
         label="Resultat",
         choices=FollowUpResult.choices,
@@ -34,6 +34,11 @@ class FollowUpForm(SeenForm):
         now = timezone.localtime()
         kwargs["initial"] = {"day": now.date(), "time": now.time()}
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        judge_moment(self)
+        return answers
 
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `hold_follow_up`."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aspirants.models import DisclosureBasis
 from catalogue.models import InsatsType
-from core.forms import NO_DIAGNOSES, ClockTimeField, SeenForm, SwedishDateField
+from core.forms import NO_DIAGNOSES, HeldTimeField, PastDateField, SeenForm, SwedishDateField, judge_moment
 from core.swedish.dates import moment
 from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, JobPlanVersion
 from jobplans.operations import PlannedItem
@@ -138,8 +138,8 @@ class AnswerForm(SeenForm):
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj aspirantens svar."},
     )
-    day = SwedishDateField(label="Datum för svaret")
-    time = ClockTimeField(label="Klockslag")
+    day = PastDateField(label="Datum för svaret")
+    time = HeldTimeField(label="Klockslag")
     method = forms.ChoiceField(
         label="Hur svaret gavs",
         choices=[choice for choice in ApprovalMethod.choices if choice[0] != ApprovalMethod.IMPORTED],
@@ -154,6 +154,11 @@ class AnswerForm(SeenForm):
         now = timezone.localtime()
         kwargs["initial"] = {"day": now.date(), "time": now.time()}
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        judge_moment(self)
+        return answers
 
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `record_answer`."""

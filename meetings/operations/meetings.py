@@ -20,6 +20,9 @@ from organisation.access.permissions import Act, require
 from organisation.models import User
 
 USUAL_MINUTES = 30
+REGISTERED_LATE = datetime.timedelta(days=14)
+"""So long after it was held a group information may be added, and cases to it."""
+
 CLOSED = "Ärendet är avslutat. Nya möten kan inte läggas till."
 
 
@@ -192,6 +195,8 @@ def plan_group_information(
 ) -> GroupInformationSession:
     """Plan a group information at the actor's jobbtorg. Refused where there is one at that time in that language."""
     require(actor, Act.WORK_IN_CASE)
+    if starts_at < timezone.now() - REGISTERED_LATE:
+        raise OperationRefused("Tillfället ligger mer än två veckor tillbaka. Kontrollera datumet.", field="day")
     session, is_new = GroupInformationSession.objects.get_or_create(
         jobbtorg=actor.jobbtorg,
         starts_at=starts_at,

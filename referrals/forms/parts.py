@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
 from core.forms import NO_DIAGNOSES, PastDateField
+from core.swedish.plausible import ANY_DAY
 from organisation.models import TargetGroup
 from referrals.facts.subjects import Subject
 from referrals.models import BenefitKind, BenefitReason, FitForWork
@@ -44,6 +45,7 @@ class WhoFields(forms.Form):
     )
     number_missing = forms.BooleanField(label="Personen saknar nummer", required=False)
     birth_date = PastDateField(
+        span=ANY_DAY,
         label="Födelsedatum",
         help_text="Fyll i bara om personen saknar nummer. Skriv som 1979-04-17.",
         error_messages={"required": "Skriv personens födelsedatum, till exempel 1979-04-17."},
@@ -133,7 +135,7 @@ class FactsFields(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj det främsta skälet."},
     )
-    benefit_applied_on = PastDateField(label="Ansökte om försörjningsstöd", required=False)
+    benefit_applied_on = PastDateField(span=ANY_DAY, label="Ansökte om försörjningsstöd", required=False)
     inquiry_done_on = PastDateField(
         label="Grundutredningen klar",
         required=False,
@@ -146,7 +148,7 @@ class FactsFields(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj hur du bedömer att personen kan arbeta."},
     )
-    unemployed_since = PastDateField(label="Arbetslös sedan", required=False)
+    unemployed_since = PastDateField(span=ANY_DAY, label="Arbetslös sedan", required=False)
     has_children_at_home = forms.BooleanField(label="Har barn i hemmet", required=False)
     target_group = forms.ModelChoiceField(
         label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label="Ingen särskild"

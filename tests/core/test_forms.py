@@ -9,7 +9,7 @@ import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import ClockTimeField, SwedishDateField, show_refusal
+from core.forms import HeldTimeField, SwedishDateField, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import moment
 
@@ -28,13 +28,13 @@ from core.swedish.dates import moment
     ],
 )
 def test_times_that_are_read(typed, read):
-    assert ClockTimeField().clean(typed) == read
+    assert HeldTimeField().clean(typed) == read
 
 
 @pytest.mark.parametrize("typed", ["24.00", "14.60", "9", "kl 9", "9.5", "-1.00", "14.30.00", "²3.59"])
 def test_times_that_are_not(typed):
     with pytest.raises(ValidationError) as refused:
-        ClockTimeField().clean(typed)
+        HeldTimeField().clean(typed)
     assert refused.value.messages == ["Ange klockslag som 14.30."]
 
 

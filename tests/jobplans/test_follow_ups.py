@@ -121,18 +121,18 @@ def test_its_result_leads_on_and_the_next_one_is_planned(now, year_start, as_coa
 
 
 @pytest.mark.parametrize(
-    ("day", "time", "says"),
+    ("day", "time", "field", "says"),
     [
-        ("2026-04-09", "10.00", "kan inte ligga i framtiden"),
-        ("2026-04-08", "12.01", "kan inte ligga i framtiden"),
-        ("2026-01-11", "10.00", "kan inte ligga före"),
+        ("2026-04-09", "10.00", "day", "kan inte ligga i framtiden"),
+        ("2026-04-08", "12.01", "time", "den dagen har inte varit ännu"),
+        ("2026-01-11", "10.00", "day", "kan inte ligga före"),
     ],
 )
-def test_when_it_cannot_have_been_held(now, year_start, as_coach, day, time, says):
+def test_when_it_cannot_have_been_held(now, year_start, as_coach, day, time, field, says):
     now.move_to(at("2026-04-08", "12:00"))
     found = errors(hold(as_coach, planned(year_start), day, time=time))
-    assert list(found) == ["day"]
-    assert says in found["day"][0]
+    assert list(found) == [field]
+    assert says in found[field][0]
     assert planned(year_start).held_at is None
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.identity import Identity, IdentityError, parse_identity
 from audit.models import AccessKind
-from core.forms import SwedishDateField
+from core.forms import AnyDateField
 from organisation.models import User
 from workbench.aspirants.searching import as_number
 
@@ -22,8 +22,8 @@ DAYS_SHOWN = 7
 class LogFilterForm(forms.Form):
     """Period, event, employee, and the number of a case or a referral. All of it may stand in the address."""
 
-    fran = SwedishDateField(label="Från och med")
-    till = SwedishDateField(label="Till och med")
+    fran = AnyDateField(label="Från och med")
+    till = AnyDateField(label="Till och med")
     handelse = forms.ChoiceField(
         label="Händelse", required=False, choices=[("", "Alla händelser"), *AccessKind.choices]
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.forms import SeenForm, SwedishDateField
+from core.swedish.plausible import Span
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Role, User
 from organisation.staff.coach_groups import groups_open_to
@@ -116,7 +117,10 @@ class PositionFields(forms.Form):
     )
     valid_from = SwedishDateField(label="Första dag", error_messages={"required": "Ange första dagen."})
     valid_to = SwedishDateField(
-        label="Sista dag", required=False, help_text="Lämna tomt om behörigheten gäller tills vidare."
+        span=Span(back=5, ahead=10),
+        label="Sista dag",
+        required=False,
+        help_text="Lämna tomt om behörigheten gäller tills vidare.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -172,6 +176,7 @@ class LastDayForm(SeenForm):
     """The day a position ends."""
 
     last_day = SwedishDateField(
+        span=Span(back=5, ahead=10),
         label="Sista dag",
         help_text="Användaren kan arbeta i systemet till och med den dagen.",
         error_messages={"required": "Ange sista dagen."},

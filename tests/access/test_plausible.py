@@ -1,0 +1,216 @@
+"""A day or time that makes no sense gets one sentence at its field, whatever form it stands in."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.urls import reverse
+
+from core.forms import ClockTimeField, HeldTimeField, PastDateField, SwedishDateField, judge_moment
+from core.swedish.dates import moment
+from core.swedish.plausible import ANY_DAY, fault_of_hour, fault_of_moment
+from deadlines.models import ClockKind
+from demo.factories import DeadlinePolicyFactory, EnrolmentFactory, MeetingFactory, UserFactory
+from meetings.models import Meeting
+from tests.access.adding import ADDING
+from tests.access.scenes import SCENES, TODAY, Place
+from tests.aspirants.staff import now, signed_in
+from tests.post_forms import submit
+from tests.rollback import undone_afterwards
+
+__all__ = ["now"]
+
+FORMS = SCENES | ADDING
+NIGHT = "3.00"
+NOT_JUDGED = {
+    "ImportForm.as_of": "an old list",
+    "LogFilterForm.fran": "a period to look at",
+    "LogFilterForm.till": "a period to look at",
+    "WhoFields.birth_date": "when somebody was born",
+    "FactsFields.benefit_applied_on": "may lie decades back",
+    "FactsFields.unemployed_since": "may lie decades back",
+    "CloseCaseForm.closed_on": "an old list's case; the operation asks that it is not before the enrolment",
+}
+
+FAR_BACK = ("benefit_applied_on", "unemployed_since", "birth_date")
+MADE_OF_THEM = {"RegisterForm", "WhoForm", "DetailsForm", "CompleteForm"}
+"""Forms that consist of the fields of others."""
+
+
+def form_classes() -> Iterator[type[forms.BaseForm]]:
+    """Every form of ours, wherever it stands."""
+    for config in apps.get_app_configs():
+        package = importlib.import_module(config.name)
+        if "site-packages" in config.path:
+            continue
+        for found in pkgutil.walk_packages(package.__path__, f"{config.name}."):
+            if "migrations" in found.name or "management" in found.name:
+                continue
+            for _, kind in inspect.getmembers(importlib.import_module(found.name), inspect.isclass):
+                if issubclass(kind, forms.BaseForm) and kind.__module__ == found.name:
+                    yield kind
+
+
+def day_fields() -> dict[str, tuple[type[forms.BaseForm], forms.Field]]:
+    """Each field for a day or a time, by the form that declares it."""
+    return {
+        f"{kind.__name__}.{name}": (kind, field)
+        for kind in form_classes()
+        for name, field in kind.base_fields.items()  # type: ignore[attr-defined]
+        if isinstance(field, forms.DateField | forms.TimeField | forms.DateTimeField)
+    }
+
+
+def test_every_field_for_a_day_is_judged() -> None:
+    """A new one is, unless it says otherwise; whoever declares a field of Django's own is told so here."""
+    found = day_fields()
+    assert len(found) > 30
+    strange = [name for name, (_, field) in found.items() if not isinstance(field, SwedishDateField | HeldTimeField)]
+    assert strange == []
+    days = {name: (kind, field) for name, (kind, field) in found.items() if isinstance(field, SwedishDateField)}
+    unjudged = {name for name, (_, field) in days.items() if field.span == ANY_DAY}
+    assert {name for name in unjudged if name.partition(".")[0] not in MADE_OF_THEM} == NOT_JUDGED.keys()
+    for name, (_, field) in days.items():
+        for day in ("1999-05-05", "2099-05-05"):
+            if name in unjudged and not (isinstance(field, PastDateField) and day > "2026"):
+                continue
+            with pytest.raises(forms.ValidationError) as refused:
+                field.clean(day)
+            assert len(refused.value.messages) == 1, name
+
+
+def test_every_time_that_has_been_is_judged_with_its_day() -> None:
+    for name, (kind, field) in day_fields().items():
+        if isinstance(field, HeldTimeField) and not isinstance(field, ClockTimeField):
+            written = "".join(inspect.getsource(base) for base in kind.__mro__ if issubclass(base, forms.BaseForm))
+            assert f"{judge_moment.__name__}(self" in written, name
+
+
+@pytest.fixture
+def place(db: None, now: Any) -> Place:
+    for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
+        DeadlinePolicyFactory(kind=kind)
+    coach = UserFactory(coach=True)
+    return Place(coach, UserFactory(manager=True, jobbtorg=coach.jobbtorg), EnrolmentFactory(coach=coach))
+
+
+def fields_of(page: Any) -> dict[str, forms.Field]:
+    """The fields for days and times that a page asks for."""
+    contexts = [context for layer in page.context for context in layer.dicts] if page.context else []
+    shown = [value for context in contexts for value in context.values()]
+    loose = [value for value in shown if isinstance(value, forms.BaseForm)]
+    loose += [form for value in shown if isinstance(value, forms.BaseFormSet) for form in value.forms[:1]]
+    return {
+        form.add_prefix(name): field
+        for form in loose
+        for name, field in form.fields.items()
+        if isinstance(field, SwedishDateField | HeldTimeField)
+    }
+
+
+def errors_of(page: Any) -> dict[str, list[str]]:
+    """What stands at which field of the page that came back."""
+    contexts = [context for layer in page.context for context in layer.dicts]
+    found: dict[str, list[str]] = {}
+    for value in (value for context in contexts for value in context.values()):
+        loose = value.forms if isinstance(value, forms.BaseFormSet) else [value]
+        for form in loose:
+            if isinstance(form, forms.BaseForm) and form.is_bound:
+                found |= {form.add_prefix(name): list(errors) for name, errors in form.errors.items()}
+    return found
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_slip_gets_one_sentence_at_its_field(name: str, place: Place) -> None:
+    """1999, 2099 and three at night, in every field for a day or time of every form that writes something."""
+    scene = FORMS[name](place)
+    desk, page = scene.open()
+    for field, kind in fields_of(page).items():
+        slips = [NIGHT] if isinstance(kind, HeldTimeField) else ["1999-05-05", "2099-05-05"]
+        for slip in slips:
+            if name == "import_list" or (field in FAR_BACK and slip < "2"):
+                continue
+            beside = {"next_step": "day"} if field == "next_day" else {}
+            if field in ("time", "offered_time") and field.replace("time", "day") not in scene.typed:
+                beside = {field.replace("time", "day"): TODAY}
+            answer = submit(desk, scene.path, {**scene.typed, **beside, field: slip}, on=scene.on, page=page)
+            assert answer.status_code == 422, f"{field}: {slip}"
+            found = errors_of(answer)
+            assert list(found) == [field], f"{field}: {slip}"
+            assert len(found[field]) == 1
+
+
+def test_the_walk_meets_such_fields(place: Place) -> None:
+    met = set()
+    for name, scene in FORMS.items():
+        with undone_afterwards():
+            met |= {(name, field) for field in fields_of(scene(place).open()[1])}
+    assert len(met) > 40, sorted(met)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("attended", 422), ("remote", 422), ("absent", 422), ("cancelled", 302)]
+)
+def test_a_meeting_of_later_today_has_not_been(place: Place, outcome: str, status: int) -> None:
+    """It is half past nine."""
+    path = reverse("log_meeting", args=[place.case.pk])
+    typed = {"outcome": outcome, "day": TODAY, "time": "14.00", "kind": "COACH"}
+    answer = submit(signed_in(place.coach), path, typed)
+    assert answer.status_code == status
+    if status == 422:
+        assert errors_of(answer) == {"time": ["Klockan 14.00 den dagen har inte varit ännu."]}
+        assert not Meeting.objects.exists()
+
+
+def test_a_meeting_may_begin_a_little_early(place: Place) -> None:
+    path = reverse("log_meeting", args=[place.case.pk])
+    for time, status in (("9.46", 422), ("9.45", 302)):
+        typed = {"outcome": "attended", "day": TODAY, "time": time, "kind": "COACH"}
+        assert submit(signed_in(place.coach), path, typed).status_code == status
+
+
+def test_what_was_booked_at_night_can_be_logged_as_it_was_booked(place: Place) -> None:
+    """An old booking; a new one is not made at night."""
+    booked = MeetingFactory(
+        enrolment=place.case,
+        coach=place.coach,
+        unlogged=True,
+        starts_at=moment(datetime.date(2026, 11, 20), datetime.time(3)),
+    )
+    path = f"{reverse('log_meeting', args=[place.case.pk])}?meeting={booked.pk}"
+    desk = signed_in(place.coach)
+    typed = {"outcome": "absent", "day": "2026-11-20", "time": "3.00", "kind": booked.kind}
+    assert submit(desk, path, typed | {"next_step": "1"}).status_code == 422
+    assert submit(desk, path, typed).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("held", "written", "believed"),
+    [
+        ("2026-11-22T23:55", "2026-11-22T23:58", True),
+        ("2026-11-23T01:50", "2026-11-23T01:59", True),
+        ("2026-11-23T01:50", "2026-11-23T04:49", True),
+        ("2026-11-23T01:50", "2026-11-23T04:51", False),
+        ("2026-11-23T05:59", "2026-11-23T09:30", False),
+        ("2026-11-23T06:00", "2026-11-23T09:30", True),
+        ("2026-11-22T22:00", "2026-11-23T09:30", True),
+        ("2026-11-22T22:01", "2026-11-23T09:30", False),
+    ],
+)
+def test_at_night_only_what_is_written_down_right_away_has_happened(held: str, written: str, believed: bool) -> None:
+    instants = [datetime.datetime.fromisoformat(text) for text in (held, written)]
+    at, now = (moment(instant.date(), instant.time()) for instant in instants)
+    assert (fault_of_moment(at, now=now) == "") is believed
+
+
+def test_the_hours_in_which_something_begins() -> None:
+    for hour, minute, fits in ((5, 59, False), (6, 0, True), (22, 0, True), (22, 1, False), (0, 0, False)):
+        assert (fault_of_hour(datetime.time(hour, minute)) == "") is fits
