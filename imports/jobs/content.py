@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from django.core.files import File
 
@@ -16,17 +17,23 @@ class ContentChangedError(Exception):
     """What was stored is not what the page was given."""
 
 
+def _pieces(file: File) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(PIECE_BYTES):
+        yield piece
+
+
 def fingerprint(file: File) -> str:
     """The SHA-256 of a file, which is read in pieces."""
     digest = hashlib.sha256()
-    for piece in file.chunks(PIECE_BYTES):
+    for piece in _pieces(file):
         digest.update(piece)
     return digest.hexdigest()
 
 
 def store(job: ImportJob, file: File) -> None:
     """Keep the file for the job. The caller may add pieces, and neither read nor count them."""
-    for number, piece in enumerate(file.chunks(PIECE_BYTES)):
+    for number, piece in enumerate(_pieces(file)):
         ImportPart.objects.bulk_create([ImportPart(job=job, number=number, content=piece)])
 
 
