@@ -249,6 +249,7 @@ SOCIALACCOUNT_ADAPTER = "organisation.sign_in.provider.adapter.IdentityProviderA
 SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
+SESSION_ENGINE = "organisation.sign_in.session_store"
 SESSION_COOKIE_AGE = 30 * 60
 # Saved by organisation.sign_in.middleware whenever a person does something; what a page does by itself is no activity.
 SESSION_SAVE_EVERY_REQUEST = False

@@ -10,8 +10,8 @@ class OrganisationConfig(AppConfig):
     verbose_name = "Organisation"
 
     def ready(self) -> None:
-        """Listen to changes of second factors; have the deep health check look at what this package must have done."""
+        """Listen to what is written to accounts and factors; register what the deep health check looks at here."""
         from organisation.reference_tables.calendar import calendar_is_long_enough
-        from organisation.sign_in import factor_changes  # noqa: F401
+        from organisation.sign_in import account_rows, factor_changes  # noqa: F401
 
         register_deep_check("calendar", calendar_is_long_enough)

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from organisation.access.database_roles import ALL, LOG_READER, OWNER, PAGES, REGISTRAR, REPORTS, STADSDEL, WORKER
 from organisation.access.row_security import (
+    ACCOUNT,
     I_ADMINISTER,
     USER,
     ColumnLimit,
@@ -62,6 +63,9 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
         hidden bigint[];
         jobbtorg bigint;
     BEGIN
+        IF as_role NOT IN ('', '{STADSDEL}') THEN
+            RAISE EXCEPTION 'Nobody acts as %', as_role USING ERRCODE = 'invalid_authorization_specification';
+        END IF;
         IF acting IS NOT NULL THEN
             PERFORM private_check_signature(acting, as_role, signed_at, signature);
         END IF;
@@ -138,7 +142,8 @@ COLUMN_LIMITS = [
 """Role, unit, protected access and the flags of an account follow from positions (organisation/staff/rights.py)."""
 
 NEW_ACCOUNT = f"{I_ADMINISTER} AND NOT (is_superuser OR is_staff OR protected_access)"
-OWN_ACCOUNT = f"{USER} IS NULL OR id = {USER} OR {I_ADMINISTER}"
+OWN_ACCOUNT = f"id = {USER} OR id = {ACCOUNT} OR {I_ADMINISTER}"
+OF_OWN_ACCOUNT = f"user_id = {USER} OR user_id = {ACCOUNT}"
 POSITION_OF_ANOTHER = f"{I_ADMINISTER} AND user_id <> {USER}"
 
 POLICIES = [
@@ -148,8 +153,15 @@ POLICIES = [
         for role in ALL
         if role != OWNER
     ),
-    # Who signs in is nobody yet.
+    # Who signs in is nobody yet, and the process vouches for the account (organisation/sign_in/account_rows.py).
     *for_all_pages(Policy("organisation_user", "accounts", OWN_ACCOUNT, "UPDATE")),
+    *for_all_pages(Policy("usersessions_usersession", "of the own account", OF_OWN_ACCOUNT)),
+    *for_all_pages(reading("mfa_authenticator", "who has which", "true")),
+    *(
+        policy
+        for command in ("INSERT", "UPDATE", "DELETE")
+        for policy in for_all_pages(Policy("mfa_authenticator", f"{command}, own", OF_OWN_ACCOUNT, command))
+    ),
     adding("organisation_user", "by administrators", NEW_ACCOUNT),
     # Nobody gives themselves a role, and nobody but administrators gives one.
     adding("organisation_position", "by administrators", POSITION_OF_ANOTHER),

@@ -7,7 +7,7 @@ setting that somebody else made, or that was made in another transaction, counts
 from __future__ import annotations
 
 from organisation.access.database_roles import ENTERED_ROLES, PAGES
-from organisation.access.signing import TRUSTED_SECONDS
+from organisation.access.signing import ACCOUNT, TRUSTED_SECONDS
 
 KEY_TABLE = "jobbtorg_key"
 """The owner's alone: the seal's key, and the keys that signatures are checked with."""
@@ -89,6 +89,26 @@ _ENTER = f"""
     $function$
 """
 
+_VOUCH = f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_vouch_for(account bigint, signed_at bigint, signature text) RETURNS void
+    LANGUAGE plpgsql {_OWNER} AS $function$
+    BEGIN
+        PERFORM private_check_signature(account, '{ACCOUNT}', signed_at, signature);
+        PERFORM private_seal('account', account::text);
+    END
+    $function$
+"""
+
+_SESSIONS = f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_signed_in_from(provider text, sub text, sid text) RETURNS SETOF bigint
+    LANGUAGE sql STABLE {_OWNER} AS $function$
+        SELECT DISTINCT listed.user_id FROM usersessions_usersession listed
+         WHERE listed.data ->> 'provider' = $1 AND ($2 = '' OR listed.data ->> 'sub' = $2)
+           AND ($3 = '' OR listed.data ->> 'sid' = $3)
+    $function$
+"""
+"""Whose sessions the city's identity provider vouched for: keys of users, no keys of sessions."""
+
 _OTHERS = ", ".join(f"'{role}'" for role in (*PAGES, *ENTERED_ROLES))
 
 _JOB = f"""
@@ -102,4 +122,4 @@ _JOB = f"""
 BEFORE_TABLES = (_SEALED, _JOB)
 """What defaults of columns call, so that it must be there before the tables are."""
 
-WHO_ACTS = (_SEAL_ONE, _CHECK, _ENTER)
+WHO_ACTS = (_SEAL_ONE, _CHECK, _ENTER, _VOUCH, _SESSIONS)

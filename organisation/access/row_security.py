@@ -119,6 +119,9 @@ def rightly(role: str) -> str:
 USER = f"{_setting('user_id')}::bigint"
 """The acting user's key; NULL while nobody acts."""
 
+ACCOUNT = f"{_setting('account')}::bigint"
+"""The account that the process has vouched for in this transaction, for one who signs in; NULL for none."""
+
 MY_ROLE = _setting("role")
 
 MY_JOBBTORG = f"{_setting('jobbtorg_id')}::bigint"

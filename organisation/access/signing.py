@@ -29,6 +29,9 @@ TRUSTED_SECONDS = 60
 ASKED_AGAIN_AFTER = 300
 """Seconds after which a connection's clock is read anew: this machine may have slept."""
 
+ACCOUNT = "account"
+"""In place of a role: the signature lets an account be written to, and nobody act."""
+
 NOBODY = (0, "")
 """In place of a signature, where nothing is claimed."""
 

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core.encryption import decrypted, encrypted
+from organisation.access.acting import vouch_for_account
 from organisation.access.rules import FACTOR_FIRST, PROVING_SECOND_FACTOR, SETTING_UP_SECOND_FACTOR
 from organisation.models import User
 from organisation.sign_in.proof import came_from_provider, lacks_second_factor, may_change_factors, owns_second_factor
@@ -31,6 +32,7 @@ def remove_second_factor(user: User) -> None:
 
     Only after the administrator has made sure, by other means than e-mail, who asks.
     """
+    vouch_for_account(user.pk)
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
 

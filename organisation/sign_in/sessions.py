@@ -8,7 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
+from organisation.access.acting import vouch_for_account
 from organisation.models import User
+from organisation.sign_in.session_store import stored_key
 
 
 def end_sessions(user: User) -> None:
@@ -30,10 +32,12 @@ def end_other_sessions(request: HttpRequest, user: User) -> None:
 
 
 def _next_generation(user: User) -> None:
+    vouch_for_account(user.pk)
     User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
     user.refresh_from_db(fields=["session_generation"])
 
 
 def _remove(listed: QuerySet[UserSession]) -> None:
-    Session.objects.filter(session_key__in=listed.values("session_key")).delete()
+    keys = [stored_key(key) for key in listed.values_list("session_key", flat=True)]
+    Session.objects.filter(session_key__in=keys).delete()
     listed.delete()

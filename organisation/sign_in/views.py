@@ -10,6 +10,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 
+from organisation.access.acting import vouch_for_account
 from organisation.access.rules import access, anyone
 from organisation.models import User
 from organisation.staff.invitations import signs_in_elsewhere, tokens
@@ -31,6 +32,7 @@ class InvitationView(PasswordResetConfirmView):
         user = super().get_user(uidb64)
         if user is None or signs_in_elsewhere():
             return None
+        vouch_for_account(user.pk)
         return User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True).first()
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:

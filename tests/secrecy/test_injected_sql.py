@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from psycopg import Connection, errors
@@ -22,10 +24,12 @@ from jobbtorg.database.row_security import protected_tables
 from organisation.access import signing
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import ENTERED_ROLES, REGISTRAR, REPORTS, STADSDEL, WEB
-from organisation.access.signing import signed
+from organisation.access.signing import ACCOUNT, signed
 from organisation.models import Role, User
+from organisation.sign_in.session_store import stored_key
 from tests.roles import as_role
 from tests.secrecy.test_row_security import NAMES_STAFF_ONLY
+from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,11 +65,11 @@ def _act(intruder: Intruder, user: User, key: int | None = None) -> None:
     intruder.execute("SELECT jobbtorg_act_for(%s, '', %s, %s)", [key or user.pk, at, signature])
 
 
-def _signature(intruder: Intruder, user: User) -> tuple[int, str]:
+def _signature(intruder: Intruder, user: User, role: str = "") -> tuple[int, str]:
     """The web process's signature for this connection."""
     before, connection.connection = connection.connection, intruder
     try:
-        return signed(user.pk, "")
+        return signed(user.pk, role)
     finally:
         connection.connection = before
 
@@ -185,11 +189,7 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
     """Through the owner's views either: another authority learns neither who has a case nor how many there are."""
     ReferralFactory()
     sender: User = case.referral.sent_by
-    before, connection.connection = connection.connection, intruder
-    try:
-        at, signature = signed(sender.pk, STADSDEL)
-    finally:
-        connection.connection = before
+    at, signature = _signature(intruder, sender, STADSDEL)
     intruder.execute("SELECT jobbtorg_act_for(%s, %s, %s, %s)", [sender.pk, STADSDEL, at, signature])
     intruder.execute(f"SET LOCAL ROLE {STADSDEL}")
     assert intruder.execute("SELECT id FROM referrals_sent_place").fetchall() == [(case.referral.pk,)]
@@ -267,11 +267,47 @@ def test_what_the_web_login_may_not_do(intruder: Intruder, coach: User, case: En
         intruder.execute(statement, {"me": coach.pk} if "%(me)s" in statement else None)  # type: ignore[arg-type]
 
 
-def test_another_account_is_not_changed(intruder: Intruder, coach: User) -> None:
+@pytest.mark.parametrize("acts", [True, False], ids=["somebody acts", "nobody acts"])
+def test_another_account_is_not_taken_over(intruder: Intruder, coach: User, acts: bool) -> None:
     other = UserFactory(manager=True)
-    _act(intruder, coach)
-    changed = intruder.execute("UPDATE organisation_user SET email = 'jag@example.se' WHERE id = %s", [other.pk])
-    assert changed.rowcount == 0
+    signed_in(other)
+    for user in (coach, other):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": str(user.pk)})
+    intruder.execute("SET jobbtorg.account TO %s" % other.pk)  # noqa: UP031
+    if acts:
+        _act(intruder, coach)
+    for statement in (
+        "UPDATE organisation_user SET password = 'x' WHERE id = %s",
+        "UPDATE organisation_user SET email = 'jag@example.se', staff_id = 'jag' WHERE id = %s",
+        "UPDATE mfa_authenticator SET data = '{}' WHERE user_id = %s",
+        "DELETE FROM mfa_authenticator WHERE user_id = %s",
+        "DELETE FROM usersessions_usersession WHERE user_id = %s",
+    ):
+        assert intruder.execute(statement, [other.pk]).rowcount == 0, statement
+    assert intruder.execute("SELECT session_key FROM usersessions_usersession").fetchall() == []
+    with pytest.raises(errors.InsufficientPrivilege):
+        intruder.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'webauthn', '{}', now())",
+            [other.pk],
+        )
+
+
+def test_the_key_of_a_session_is_not_in_the_table(intruder: Intruder, coach: User) -> None:
+    client = signed_in(coach)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    stored = {row for (row,) in intruder.execute("SELECT session_key FROM django_session").fetchall()}
+    assert stored == {stored_key(key)}
+    for row in stored:
+        thief = Client()
+        thief.cookies[settings.SESSION_COOKIE_NAME] = row
+        assert thief.get("/aspiranter").status_code == 302
+    assert client.get("/aspiranter").status_code == 200
+
+
+def test_a_signature_for_an_account_lets_nobody_act(intruder: Intruder, coach: User, case: Enrolment) -> None:
+    at, signature = _signature(intruder, coach, ACCOUNT)
+    with pytest.raises(errors.InvalidAuthorizationSpecification), intruder.transaction():
+        intruder.execute("SELECT jobbtorg_act_for(%s, %s, %s, %s)", [coach.pk, ACCOUNT, at, signature])
 
 
 def test_an_administrator_gives_nothing_to_themselves(intruder: Intruder) -> None:

@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 from allauth.account.signals import password_changed, user_logged_in
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_out
+from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 
 from core.encryption import decrypted, encrypted
+from organisation.access.acting import vouch_for_account
 from organisation.models import User
 from organisation.sign_in.proof import PROVIDER, note_proof
 
@@ -66,10 +68,15 @@ def end_vouched(request: HttpRequest, provider: str, *, sub: str = "", sid: str 
     Each gets a row in the access log, as any signing out.
     """
     named = {f"data__{name}": value for name, value in (("sub", sub), ("sid", sid)) if value}
-    listed = UserSession.objects.filter(data__provider=provider, **named).select_related("user")
-    for session in listed:
-        user_logged_out.send(sender=User, request=request, user=session.user)
-        session.end()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_signed_in_from(%s, %s, %s)", [provider, sub, sid])
+        users = [key for (key,) in cursor.fetchall()]
+    for user in users:
+        vouch_for_account(user)
+        listed = UserSession.objects.filter(user=user, data__provider=provider, **named).select_related("user")
+        for session in listed:
+            user_logged_out.send(sender=User, request=request, user=session.user)
+            session.end()
 
 
 def sign_out_address(request: HttpRequest) -> str:
