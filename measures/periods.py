@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from core.swedish.dates import MONTHS
 
@@ -62,3 +65,45 @@ def whole_year(year: int) -> Period:
 def year_so_far(today: datetime.date) -> Period:
     """From New Year's Day to today."""
     return Period(datetime.date(today.year, 1, 1), today, f"Hittills {today.year}")
+
+
+FIXED_PERIODS: dict[str, Callable[[int], Period]] = {
+    "t1": lambda year: tertial(year, 1),
+    "t2": lambda year: tertial(year, 2),
+    "t3": lambda year: tertial(year, 3),
+    "jan-aug": january_to_august,
+    "helar": whole_year,
+}
+"""The periods that are the same for every reader, by their name in addresses; those of a year add up to one another."""
+
+
+def ended_periods(year: int, today: datetime.date) -> dict[str, Period]:
+    """The fixed periods of a year that are over. Figures of one that still runs would tell what a day changed."""
+    found = {name: of(year) for name, of in FIXED_PERIODS.items()}
+    return {name: period for name, period in found.items() if period.last < today}
+
+
+def latest_ended(today: datetime.date) -> tuple[int, str]:
+    """The year and name of the fixed period that ended last, the longest of those that ended together."""
+    found = [(year, name, one) for year in (today.year, today.year - 1) for name, one in _ended(year, today)]
+    year, name, _ = max(found, key=lambda of: (of[2].last, of[2].last - of[2].first))
+    return year, name
+
+
+def nearest_ended(period: Period, today: datetime.date) -> tuple[int, str]:
+    """The year and name of the ended fixed period whose ends lie nearest to those of another."""
+    years = range(min(period.first.year, today.year) - 1, today.year + 1)
+    found = [(year, name, one) for year in years for name, one in _ended(year, today)]
+    year, name, _ = min(found, key=lambda of: abs(of[2].first - period.first) + abs(of[2].last - period.last))
+    return year, name
+
+
+def _ended(year: int, today: datetime.date) -> Iterable[tuple[str, Period]]:
+    return ended_periods(year, today).items()
+
+
+def week_began(now: datetime.datetime) -> datetime.datetime:
+    """The first instant of the week, local time: figures of the present are rounded to it outside the own unit."""
+    local = timezone.localtime(now)
+    monday = local.date() - datetime.timedelta(days=local.weekday())
+    return timezone.make_aware(datetime.datetime.combine(monday, datetime.time()))

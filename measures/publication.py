@@ -61,14 +61,18 @@ class Publication(Generic[R_co]):
     A column that the report's tables do not know is never taken for one that may be shown: UnknownColumnError.
     """
 
-    def __init__(self, report: R_co) -> None:
+    def __init__(self, report: R_co, marks: Mapping[Key, Mark] | None = None) -> None:
+        """`marks`: where they were found together with those of other reports; without them this one stands alone."""
         self.report = report
+        self._found_with_others = marks
 
     @cached_property
     def marks(self) -> Mapping[Key, Mark]:
         """The mark of each (row key, column) that is printed; empty within the own unit, where nothing is hidden."""
         if not self.report.scope.leaves_unit:
             return {}
+        if self._found_with_others is not None:
+            return self._found_with_others
         found: dict[Key, Mark] = {}
         for table in self.report.tables:
             found |= suppress(*tied(table, self.report.rows))

@@ -190,8 +190,19 @@ def guarantee_clocks(scope: Scope, periods: Periods) -> Counts:
 def standing(scope: Scope, now: datetime.datetime) -> Counts:
     """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
     today = timezone.localdate(now)
+    return _standing(scope, now, clock_conditions.near(today), clock_conditions.late(today))
+
+
+def standing_then(scope: Scope, began: datetime.datetime) -> Counts:
+    """The same as it was when a local day began, from when clocks started, were fulfilled and ended."""
+    today = timezone.localdate(began)
+    return _standing(scope, began, clock_conditions.near_then(began, today), clock_conditions.late_then(began, today))
+
+
+def _standing(scope: Scope, now: datetime.datetime, near: Q, late: Q) -> Counts:
+    today = timezone.localdate(now)
     month = clock_conditions.last_thirty_days(today)
-    near, late, decided = clock_conditions.near(today), clock_conditions.late(today), clock_conditions.decided(month)
+    decided = clock_conditions.decided(month)
     clocks = _guarantees(scope).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),

@@ -23,20 +23,21 @@ from measures.querysets import units_in
 from measures.scope import Scope, scope_of
 from measures.statistics.figures import Figures
 from measures.statistics.measures import M4, STATISTICS, Subject
-from measures.statistics.statement import IdentityBrokenError, Row, Statement, collect
+from measures.statistics.statement import IdentityBrokenError, Row, Statement
 from organisation.access.permissions import Act, Reach, reach_of
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
 from reports import charts, exports, sentences, tables
 from reports.access import reads_statistics
 from reports.current_guarantees_table import UNIT, StandingTable
-from reports.forms import StatisticsForm
+from reports.forms import StatisticsForm, form_for
 
 logger = logging.getLogger(__name__)
 
 
 def _asked_for(request: StaffRequest, scope: Scope) -> StatisticsForm:
-    return StatisticsForm(request.GET.dict(), scope=scope, units=units_in(scope), today=timezone.localdate())
+    form = form_for(scope)
+    return form(request.GET.dict(), scope=scope, units=units_in(scope), today=timezone.localdate())
 
 
 def _chosen_row(statement: Statement, form: StatisticsForm) -> Row:
@@ -62,10 +63,9 @@ def statistics(request: StaffRequest) -> HttpResponse:
     form = _asked_for(request, scope)
     if not form.is_valid():
         return render_form(request, "reports/statistics.html", form)
-    statement = collect(scope, form.period)
-    row = _chosen_row(statement, form)
-    page = _page(Publication(statement), row, form)
-    return render_form(request, "reports/statistics.html", form, adds_up=_adds_up(statement), **page)
+    publication = form.publication()
+    page = _page(publication, _chosen_row(publication.report, form), form)
+    return render_form(request, "reports/statistics.html", form, adds_up=_adds_up(publication.report), **page)
 
 
 def _page(publication: Publication[Statement], row: Row, form: StatisticsForm) -> dict[str, Any]:
@@ -124,13 +124,13 @@ def statistics_csv(request: StaffRequest) -> HttpResponse:
     form = _asked_for(request, scope)
     if not form.is_valid():
         return render_form(request, "reports/statistics.html", form)
-    statement = collect(scope, form.period)
+    publication = form.publication()
+    statement, period = publication.report, publication.report.period
     _adds_up(statement)
     log_access(request, AccessKind.EXPORT, subject="Statistik")
     text = exports.statistics_csv(
-        Publication(statement), _chosen_row(statement, form), user=request.user, now=timezone.localtime()
+        publication, _chosen_row(statement, form), user=request.user, now=timezone.localtime()
     )
-    period = statement.period
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",
@@ -151,6 +151,7 @@ def standing(request: StaffRequest) -> HttpResponse:
         "watched_unit": _watched_unit(request.user),
         "definitions": [*GUARANTEE_NOW.definitions, M4.definition],
         "extracted_at": timezone.localtime(now),
+        "of_the_week": table.report.scope.leaves_unit,
         "sweep": last_sweep(now),
     }
     return render(request, "reports/standing.html", context)
@@ -173,5 +174,5 @@ def standing_file(request: StaffRequest) -> HttpResponse:
     """The same table as a file."""
     now = timezone.now()
     table = StandingTable(collect_standing(scope_of(request.user), now))
-    name = f"frister-per-jobbtorg-{timezone.localdate(now)}"
+    name = f"frister-per-jobbtorg-{table.report.today}"
     return file_of(request, name, "Frister per jobbtorg", table.file_lines())

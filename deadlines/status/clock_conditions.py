@@ -81,3 +81,16 @@ def to_be_kept_at(moment: datetime.datetime, on: datetime.date) -> Q:
     with_object = Q(ended_on__gt=on) | (Q(ended_on__isnull=True) & ~Q(status=ClockStatus.CANCELLED))
     excused_by_then = Q(status=ClockStatus.EXCUSED, due_on__lt=on)
     return begun & unfulfilled & with_object & ~excused_by_then
+
+
+def near_then(began: datetime.datetime, on: datetime.date) -> Q:
+    """Near as it was when the local day `on` began, an instant that has passed."""
+    last = add_working_days(on, NEAR, stored_holiday)
+    return to_be_kept_at(began, on - ONE_DAY) & Q(due_on__range=(on, last)) & ~Q(status=ClockStatus.WAITING)
+
+
+def late_then(began: datetime.datetime, on: datetime.date) -> Q:
+    """Late as it was when the local day `on` began, an instant that has passed."""
+    still_open = Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=on)
+    unkept = Q(status__in=[ClockStatus.RUNNING, ClockStatus.BREACHED], due_on__lt=on)
+    return unkept & still_open & to_be_kept_at(began, on - ONE_DAY)

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from core.workdays import working_days_between
 from deadlines.status import clock_conditions
 from measures import querysets
 from measures.guarantee_now.figures import COLUMNS, CurrentGuarantees
-from measures.periods import Period
+from measures.periods import Period, week_began
 from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
 from measures.units import TOTAL, UnitRow, rows_of
@@ -43,12 +44,21 @@ class StandingReport:
         return Period(*clock_conditions.last_thirty_days(self.today))
 
 
+WEEK = 7 * 24 * 60 * 60
+"""Seconds for which the week's counts are kept, so that two looks within a week say the same."""
+
+
 def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
-    """Count everything for a scope in two statements, as the role that sees all cases and no names."""
-    today = timezone.localdate(now)
+    """Count everything for a scope in two statements, as the role that sees all cases and no names.
+
+    Outside the own unit as it was when the week began: two looks within a week must not tell what happened in between
+    (docs/statistics.md). What was counted then is kept, because dates that are corrected later would change it.
+    """
+    counted_at = week_began(now) if scope.leaves_unit else now
+    today = timezone.localdate(counted_at)
     with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
-        counts = list(querysets.standing(scope, now))
+        counts = _of_the_week(scope, counted_at) if scope.leaves_unit else list(querysets.standing(scope, now))
 
     def of_units(_: int, keys: set[int]) -> CurrentGuarantees:
         return _added_up((line for line in counts if line["unit"] in keys and not line["protected"]), today)
@@ -62,6 +72,16 @@ def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
         shown = [line for line in counts if line["unit"] in known and (scope.counts_protected or not line["protected"])]
         rows.append(Row(TOTAL, scope.reach.value, _added_up(shown, today)))
     return StandingReport(scope, today, tuple(rows))
+
+
+def _of_the_week(scope: Scope, began: datetime.datetime) -> list[dict[str, Any]]:
+    whose = ",".join(str(one) for one in sorted(scope.district_ids)) or scope.reach.name
+    key = f"jobbgarantin:{whose}:{began:%Y-%m-%d}"
+    counts: list[dict[str, Any]] | None = cache.get(key)
+    if counts is None:
+        counts = list(querysets.standing_then(scope, began))
+        cache.set(key, counts, WEEK)
+    return counts
 
 
 def _belongs(unit: Jobbtorg, row: Row, scope: Scope, today: datetime.date) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from aspirants.models import Person
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         if not Jobbtorg.objects.exists():
             raise CommandError("The reference data are missing; run manage.py load_reference_data first.")
         loaded = load_city(on)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the first pages come before PostgreSQL has looked at the tables by itself
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"Loaded {loaded.persons} persons with {loaded.cases} cases ({loaded.open_cases} open) "
