@@ -249,7 +249,7 @@ def test_the_page_records_an_attempt_and_says_what_is_wrong(now, clock, as_coach
     declined = typed | {"result": "DECLINED_TIME"}
     assert errors(as_coach.post(url, declined)) == {"offered_day": ["Ange vilken tid aspiranten tackade nej till."]}
     ahead = typed | {"result": "NOT_REACHED", "time": "12.00"}
-    assert errors(as_coach.post(url, ahead)) == {"day": ["Kontaktförsöket kan inte ligga i framtiden."]}
+    assert errors(as_coach.post(url, ahead)) == {"time": ["Klockan 12.00 den dagen har inte varit ännu."]}
     page = said(as_coach, as_coach.post(url, typed | {"result": "NOT_REACHED"}))
     assert "Kontaktförsöket är registrerat." in page
     assert "fick inte tag i aspiranten" in page
