@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,7 +13,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.reference_tables.administration import AdministratorsOnly, ReferenceAdmin, ValidityFilter
@@ -23,6 +25,7 @@ from organisation.resources import (
     JobbtorgResource,
     TargetGroupResource,
 )
+from organisation.sign_in.confirming import require_recent_proof
 from organisation.sign_in.second_factor import remove_second_factor
 
 # One way in for everyone, so that its limits and its second factor hold here too.
@@ -135,9 +138,21 @@ class UserAdmin(AdministratorsOnly, admin.ModelAdmin):
     @admin.action(description="Ta bort andra steget vid inloggning (ny app eller nyckel väljs vid nästa inloggning)")
     def take_second_factor_away(self, request: HttpRequest, users: QuerySet[User]) -> None:
         """For colleagues who have lost both telephone and recovery codes."""
+        require_recent_proof(request)
         for user in users:
             remove_second_factor(user)
         self.message_user(request, f"Andra steget är borttaget för {users.count()} användare.")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """E-mail address and tjänste-id decide who signs in as this user."""
+        require_recent_proof(request)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Users are invited."""

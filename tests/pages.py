@@ -140,6 +140,9 @@ PAGES: dict[str, Page] = {
     ),
     "openid_connect_login": Page(ANYONE, may_lack=True, linked=False),
     "openid_connect_callback": Page(ANYONE, may_lack=True, linked=False),
+    "provider_confirm": Page(SIGNED_IN, may_lack=True, linked=False),
+    "confirm": Page(SIGNED_IN, linked=False),
+    "confirmed": Page(SIGNED_IN, sort=Sort.STEP),
     "provider_signed_out": Page(ANYONE, sort=Sort.STEP),
     "provider_signs_out": Page(
         ANYONE, sort=Sort.ACT, may_lack=True, posts="called by the identity provider, which signs what it says"

@@ -101,8 +101,19 @@ PROVING_SECOND_FACTOR = frozenset(
 )
 # and, for a user who has none, where it is set up.
 SETTING_UP_SECOND_FACTOR = frozenset({"account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index"})
-# What a user who has a factor does only after showing it; the library's own view asks for the password alone.
-FACTOR_FIRST = frozenset({"account_change_password"})
+# What changes how one signs in, or shows what one could sign in with: only after showing who one is, a moment ago.
+CHANGES_SIGN_IN = frozenset(
+    {
+        "account_change_password",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
 LIBRARY_NAMESPACES: dict[str, AccessRule] = {"admin": administrators}
 
 

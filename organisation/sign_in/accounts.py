@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from organisation.models import User
 from organisation.sign_in.proof import may_change_factors
-from organisation.sign_in.provider.vouching import SIGN_OUT, sign_out_address
+from organisation.sign_in.provider.vouching import SIGN_OUT, VOUCHED, sign_out_address
 from organisation.sign_in.session_limits import LAST_VISIT, SHARED_DESK
 
 IPV6_NETWORK = 64
@@ -53,14 +53,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """How one proves who one is: with a factor, once one has been connected; the password is then not enough.
-
-        Who has neither password nor factor came from the provider; their page stays a page.
+        """How one proves who one is: at the provider that vouched in this session; with a factor, once one has been
+        connected; with the password only while there is nothing else.
         """
         methods = super().get_reauthentication_methods(user)
-        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        proofs = [method for method in methods if method["id"] != "reauthenticate"]
+        if VOUCHED in context.request.session:
+            proofs.insert(0, {"id": "provider", "description": "Stadens inloggning", "url": reverse("confirm")})
         password = {"id": "reauthenticate", "description": "Lösenord", "url": reverse("account_reauthenticate")}
-        return factors or methods or [password]
+        return proofs or methods or [password]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has proven it a moment ago need not do so again to change how they sign in."""

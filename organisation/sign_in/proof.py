@@ -20,6 +20,9 @@ from organisation.models import User
 FRESH = 5 * 60
 """Seconds during which a proof counts for changing how one signs in."""
 
+RECENT = 10 * 60
+"""Seconds during which a proof counts for acts that weigh heavily (organisation.sign_in.confirming)."""
+
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 LOCAL_FACTOR, PROVIDER, PASSWORD = "mfa", "socialaccount", "password"  # allauth's names of the methods
 
@@ -48,11 +51,16 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 def may_change_factors(request: HttpRequest, user: User) -> bool:
     """Whether this session proved a moment ago what is needed to change how the user signs in.
 
-    A factor, once there is one; before that, for the first, the password or the provider's word.
+    A factor, here or at the provider, once there is one; before that, for the first, the password is enough.
     """
     if owns_second_factor(user):
-        return _proven(request, user, LOCAL_FACTOR, within=FRESH)
+        return _proven(request, user, LOCAL_FACTOR, PROVIDER, within=FRESH)
     return _proven(request, user, PASSWORD, LOCAL_FACTOR, PROVIDER, within=FRESH)
+
+
+def has_proven_recently(request: HttpRequest) -> bool:
+    """Whether the signed-in user showed a factor in this session, here or at the provider, within ten minutes."""
+    return isinstance(request.user, User) and _proven(request, request.user, LOCAL_FACTOR, PROVIDER, within=RECENT)
 
 
 def note_proof(request: HttpRequest, user: User, method: str, **facts: Any) -> None:

@@ -21,8 +21,9 @@ from django.shortcuts import redirect
 
 from core.encryption import decrypted, encrypted
 from organisation.access.acting import vouch_for_account
-from organisation.access.rules import FACTOR_FIRST, PROVING_SECOND_FACTOR, SETTING_UP_SECOND_FACTOR
+from organisation.access.rules import CHANGES_SIGN_IN, PROVING_SECOND_FACTOR, SETTING_UP_SECOND_FACTOR, StaffRequest
 from organisation.models import User
+from organisation.sign_in.confirming import ProofRequiredError, SeeOther, ask_who_one_is, forget_waiting
 from organisation.sign_in.proof import came_from_provider, lacks_second_factor, may_change_factors, owns_second_factor
 from organisation.sign_in.sessions import end_sessions
 
@@ -38,13 +39,20 @@ def remove_second_factor(user: User) -> None:
 
 
 class SecondFactorMiddleware:
-    """Sends a session that has not proven a second factor to where it is shown, or set up by who has none."""
+    """Sends a session that has not proven what it must to where it is shown; a factor is set up by who has none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and not isinstance(response, SeeOther):
+            forget_waiting(request)
+        return response
+
+    def process_exception(self, request: StaffRequest, exception: Exception) -> HttpResponse | None:
+        """What a view wrote before it asked who one is has been rolled back."""
+        return ask_who_one_is(request) if isinstance(exception, ProofRequiredError) else None
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         name = request.resolver_match.view_name if request.resolver_match else ""
@@ -55,8 +63,10 @@ class SecondFactorMiddleware:
             if owns_second_factor(user):
                 return _ask(request, user)
             return None if name in SETTING_UP_SECOND_FACTOR else redirect("mfa_index")
-        if name in FACTOR_FIRST and owns_second_factor(user) and not may_change_factors(request, user):
-            return _ask(request, user)
+        if name in CHANGES_SIGN_IN and not may_change_factors(request, user):
+            # Of whom there is nothing but a password, the page for a new one asks for it itself.
+            asks_itself = name == "account_change_password" and not owns_second_factor(user)
+            return None if asks_itself and not came_from_provider(request, user) else _ask(request, user)
         return None
 
 

@@ -6,6 +6,7 @@ from allauth.mfa.totp import views as apps
 from allauth.mfa.webauthn import views as keys
 from django.urls import path
 
+from organisation.sign_in import views
 from organisation.sign_in.provider import views as provider
 
 urlpatterns = [
@@ -21,8 +22,11 @@ urlpatterns = [
     path("tva-steg/nycklar/ny", keys.add_webauthn, name="mfa_add_webauthn"),
     path("tva-steg/nycklar/bekrafta", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("tva-steg/nycklar/<int:pk>/ta-bort", keys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("bekrafta", views.confirm, name="confirm"),
+    path("bekrafta/fortsatt", views.confirmed, name="confirmed"),
     path("oidc/utloggad", provider.provider_signed_out, name="provider_signed_out"),
     path("oidc/<slug:provider_id>/", provider.provider_sign_in, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/bekrafta", provider.provider_confirm, name="provider_confirm"),
     path("oidc/<slug:provider_id>/svar", provider.provider_answer, name="openid_connect_callback"),
     path("oidc/<slug:provider_id>/utloggning", provider.provider_signs_out, name="provider_signs_out"),
 ]

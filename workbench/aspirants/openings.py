@@ -15,6 +15,7 @@ from audit.operations import log_access
 from core.forms import get_or_post, render_form
 from deadlines.models import DeadlineClock
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.sign_in.confirming import require_recent_proof
 from referrals.models import Referral
 
 
@@ -23,12 +24,14 @@ from referrals.models import Referral
 def open_protected(request: StaffRequest, pk: int) -> HttpResponse:
     """Say why a protected person is opened, and go on to where one was going. `pk` is the person's.
 
-    A user who may not open the person gets 404, as for a person who does not exist.
+    A user who may not open the person gets 404, as for a person who does not exist. Who one is is asked first, together
+    with the reason once an hour and not for each page.
     """
     person = get_object_or_404(Person, pk=pk)
     reference = _known_here_as(request, person)
     if not (person.is_protected and request.user.protected_access and reference):
         raise Http404
+    require_recent_proof(request)
     onward = own_path(request, request.POST.get("nasta") or request.GET.get("nasta", ""))
     form = ReasonForm(request.POST or None)
     if form.is_valid():

@@ -19,6 +19,7 @@ from core.seen import ChangedMeanwhileError, seen_in
 from notices.outbox import queue_invitation
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.models import Position, User
+from organisation.sign_in.confirming import asks_who_one_is
 from organisation.staff.coach_groups import belongs_to_groups
 from organisation.staff.invitations import signs_in_elsewhere
 from organisation.staff.operations.coach_groups import choose_coach_group
@@ -79,6 +80,7 @@ def user_detail(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @access(administrators)
+@asks_who_one_is
 @get_or_post
 def user_invite(request: StaffRequest) -> HttpResponse:
     """Add somebody with a first position, and queue the letter."""
@@ -98,6 +100,7 @@ def user_invite(request: StaffRequest) -> HttpResponse:
 
 
 @access(administrators)
+@asks_who_one_is
 @require_POST
 def user_invitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the letter again, with a new link."""
@@ -114,6 +117,7 @@ def user_invitation(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @access(administrators)
+@asks_who_one_is
 @get_or_post
 def position_give(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a position from a day on; the one that holds then ends the day before."""
@@ -132,6 +136,7 @@ def position_give(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @access(administrators)
+@asks_who_one_is
 @get_or_post
 def position_end(request: StaffRequest, pk: int, position: int) -> HttpResponse:
     """Say which day is the last of a position."""
@@ -153,6 +158,7 @@ def position_end(request: StaffRequest, pk: int, position: int) -> HttpResponse:
 
 
 @access(administrators)
+@asks_who_one_is
 @get_or_post
 def position_revoke(request: StaffRequest, pk: int, position: int) -> HttpResponse:
     """Take back a position that has not begun, after a question."""
@@ -187,6 +193,7 @@ def user_deactivate(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @access(administrators)
+@asks_who_one_is
 @get_or_post
 def user_reactivate(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a closed account again, after a question."""

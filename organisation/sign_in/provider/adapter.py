@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
+from organisation.models import User
+from organisation.sign_in.proof import RECENT
 from organisation.sign_in.provider.matching import user_vouched_for
-from organisation.sign_in.provider.refusals import NOT_COMPLETED, NOT_TRUSTED, RefusedError, refusal
-from organisation.sign_in.provider.tokens import UntrustedError, signed_claims
+from organisation.sign_in.provider.refusals import (
+    NOT_COMPLETED,
+    NOT_RECENT,
+    NOT_TRUSTED,
+    SOMEBODY_ELSE,
+    RefusedError,
+    refusal,
+)
+from organisation.sign_in.provider.tokens import LEEWAY, UntrustedError, signed_claims
+from organisation.sign_in.provider.vouching import note_provider_proof, proven_at
 
+MOST_SECONDS_AGO = RECENT + LEEWAY
 CONFIGURATION_KEPT = 10 * 60
 """Seconds for which what the provider publishes about itself is good for its own calls to us."""
 
@@ -79,16 +93,34 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Find the user; there is no other process than signing in (organisation.sign_in.provider.views)."""
+        """Find the user. The session of somebody who only confirms goes on, and remembers that they have.
+
+        There is no other process of allauth's than signing in (organisation.sign_in.provider.views).
+        """
         facts = sociallogin.account.extra_data
         try:
             # The answer to what this very browser asked, and not one that was caught elsewhere.
             if not constant_time_compare(facts["id_token"]["nonce"], sociallogin.state["data"]["nonce"]):
                 raise RefusedError(NOT_TRUSTED)
-            sociallogin.user = user_vouched_for(facts["id_token"], facts["userinfo"], facts["settings"])
+            user = user_vouched_for(facts["id_token"], facts["userinfo"], facts["settings"])
+            if confirming := sociallogin.state["data"]["confirming"]:
+                _confirm(request, user, confirming, facts["id_token"])
         except RefusedError as refused:
             raise refusal(request, refused) from refused
+        if confirming:
+            raise ImmediateHttpResponse(redirect(sociallogin.get_redirect_url(request) or "home"))
+        sociallogin.user = user
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         """Cancelled, expired, forged, or the provider is away."""
         raise refusal(request, RefusedError(NOT_COMPLETED))
+
+
+def _confirm(request: HttpRequest, user: User, signed_in: int, claims: dict[str, Any]) -> None:
+    """Note that the signed-in user has just shown the provider who they are; raises RefusedError if they have not."""
+    if request.user != user or user.pk != signed_in:
+        raise RefusedError(SOMEBODY_ELSE, user)
+    at = proven_at(claims)
+    if at is None or time.time() - at > MOST_SECONDS_AGO:
+        raise RefusedError(NOT_RECENT, user)
+    note_provider_proof(request, user, claims)

@@ -25,6 +25,8 @@ WRONG_TENANT = "Du loggade in med ett konto som hör till en annan organisation.
 TOO_WEAK = (
     "Du loggade in på ett sätt som inte räcker för Jobbtorg. Logga in med två steg, till exempel med e-legitimation."
 )
+NOT_RECENT = "Inloggningstjänsten sade inte att du nyss visade vem du är. Försök igen."
+SOMEBODY_ELSE = "Du bekräftade som en annan person än den som är inloggad."
 
 
 class RefusedError(Exception):
@@ -37,7 +39,10 @@ class RefusedError(Exception):
 
 
 def refusal(request: HttpRequest, refused: RefusedError) -> ImmediateHttpResponse:
-    """Back to the sign-in page with the sentence; the failed try gets a row in the access log, with the sentence."""
+    """Back to the sign-in page, which leads who is signed in to the start page, with the sentence.
+
+    The failed try gets a row in the access log, with the sentence too.
+    """
     credentials = {"email": refused.user.email if refused.user else ""}
     user_login_failed.send(sender=__name__, credentials=credentials, request=request, reason=refused.sentence)
     messages.error(request, refused.sentence)

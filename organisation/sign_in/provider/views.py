@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from organisation.access.rules import access, anyone
+from organisation.access.rules import StaffRequest, access, anyone, signed_in
 from organisation.sign_in.provider.adapter import ProviderProtocol
 from organisation.sign_in.provider.refusals import NOT_COMPLETED, RefusedError, refusal
 from organisation.sign_in.provider.signing_out import sign_out_token
@@ -41,9 +41,22 @@ def _protocol(request: HttpRequest, provider_id: str) -> tuple[ProviderProtocol,
 @access(anyone)
 def provider_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send the visitor to the provider. Nothing in the address changes what it is asked, but where to go afterwards."""
+    return _to_provider(request, provider_id, {}, confirming=None)
+
+
+@access(signed_in)
+@require_safe
+def provider_confirm(request: StaffRequest, provider_id: str) -> HttpResponse:
+    """Send whom the provider vouched for there again, to show anew who they are, whatever session they have there."""
+    return _to_provider(request, provider_id, {"prompt": "login", "max_age": "0"}, confirming=request.user.pk)
+
+
+def _to_provider(
+    request: HttpRequest, provider_id: str, asked: dict[str, str], *, confirming: int | None
+) -> HttpResponse:
     _, provider = _protocol(request, provider_id)
     nonce = get_random_string(NONCE_LENGTH)
-    asked = {"nonce": nonce}
+    asked = {**asked, "nonce": nonce}
     if levels := provider.app.settings.get("required_acr"):
         asked["acr_values"] = " ".join(levels)
     try:
@@ -51,7 +64,7 @@ def provider_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
             request,
             AuthProcess.LOGIN,
             next_url=get_next_redirect_url(request),
-            data={"nonce": nonce},
+            data={"nonce": nonce, "confirming": confirming},
             auth_params=asked,
         )
     except RequestException:

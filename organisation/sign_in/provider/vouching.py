@@ -50,9 +50,15 @@ def still_vouched_for(request: HttpRequest, **kwargs: Any) -> None:
 
 def note_provider_proof(request: HttpRequest, user: User, claims: dict[str, Any]) -> None:
     """Note when the user proved who they are at the provider: not now, if it let them in by a session of its own."""
-    proven_at = claims.get("auth_time")
-    if isinstance(proven_at, int | float) and not isinstance(proven_at, bool):
-        note_proof(request, user, PROVIDER, at=min(float(proven_at), time.time()))
+    at = proven_at(claims)
+    if at is not None:
+        note_proof(request, user, PROVIDER, at=at)
+
+
+def proven_at(claims: dict[str, Any]) -> float | None:
+    """When the user last showed the provider who they are, in seconds since 1970 and not ahead of us; None: unsaid."""
+    at = claims.get("auth_time")
+    return min(float(at), time.time()) if isinstance(at, int | float) and not isinstance(at, bool) else None
 
 
 def _list(request: HttpRequest) -> None:
