@@ -1,4 +1,4 @@
-"""Whose the files are: every file has a licence, its text is here, and what others made is said to be theirs."""
+"""Whose the files are, and the packages: each has a licence, and one that the project takes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
+import pytest
+
+from tests.security.advisories import REQUIREMENTS
+from tests.security.licences import IN_PRODUCTION, IN_THE_CHECKS, UNKNOWN, installed, is_taken, licence_of, npm
 from tests.security.secret_scan import files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,3 +74,49 @@ def test_a_file_without_a_licence_is_found(tmp_path: Path) -> None:
     finished = lint(tmp_path)
     assert finished.returncode == 1
     assert "own.css" in finished.stdout
+
+
+def pinned(requirements: Path) -> set[str]:
+    """The names of the packages that a list of requirements pins."""
+    return set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", requirements.read_text(), re.MULTILINE))
+
+
+def test_every_package_has_a_licence_that_is_taken() -> None:
+    """Of what is installed here, and of what pages serve. An unknown one is read by hand and written down."""
+    found = installed()
+    production = {name: found[name] for name in pinned(REQUIREMENTS) & found.keys()}
+    assert len(production) > 40
+    assert {name: licence for name, licence in found.items() if licence == UNKNOWN} == {}
+    assert {name: said for name, said in production.items() if not is_taken(said, IN_PRODUCTION)} == {}
+    assert {name: said for name, said in found.items() if not is_taken(said, IN_THE_CHECKS)} == {}
+    assert {name: said for name, said in npm().items() if not is_taken(said, IN_PRODUCTION)} == {}
+
+
+@pytest.mark.parametrize(
+    ("expression", "taken"),
+    [
+        ("MIT", True),
+        ("GPL-3.0-or-later", False),
+        ("Apache-2.0 OR GPL-3.0-or-later", True),
+        ("MIT AND GPL-3.0-or-later", False),
+        ("MIT AND PSF-2.0", True),
+        (UNKNOWN, False),
+    ],
+)
+def test_an_expression_is_taken_as_it_says(expression: str, taken: bool) -> None:
+    assert is_taken(expression, IN_PRODUCTION) is taken
+
+
+def test_a_package_that_says_nothing_is_unknown(tmp_path: Path) -> None:
+    folder = tmp_path / "mystery-1.0.dist-info"
+    folder.mkdir()
+    metadata = "Metadata-Version: 2.1\nName: mystery\nVersion: 1.0\n"
+    for more, licence in (
+        ("", UNKNOWN),
+        ("License: Ask me\n", UNKNOWN),
+        ("Classifier: License :: Other/Proprietary License\n", UNKNOWN),
+        ("Classifier: License :: OSI Approved :: MIT License\n", "MIT"),
+        ("License-Expression: GPL-3.0-or-later\n", "GPL-3.0-or-later"),
+    ):
+        (folder / "METADATA").write_text(metadata + more)
+        assert licence_of(PathDistribution(folder)) == licence

@@ -2,7 +2,9 @@
 
 `python -m tests.security.advisories [REQUIREMENTS]`. pip-audit says "no known vulnerabilities" also about packages that
 the advisory service did not answer for; here those are counted as not audited, loudly, and with AUDIT_REQUIRED=1 they
-fail the run. OSV_URL names an OSV service to ask instead of PyPI, for machines that reach only their own network.
+fail the run. OSV_URL names an OSV service to ask instead of PyPI, for machines that reach only their own network; it is
+asked about the npm packages too, of which PyPI knows nothing. What was not audited stands in one line, images and
+files of others included: no program here asks about them.
 """
 
 from __future__ import annotations
@@ -15,7 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements" / "production.txt"
+import requests
+
+from tests.security.bill_of_materials import files_of_others, images, npm_packages, script_in_a_wheel
+
+PROJECT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = PROJECT / "requirements" / "production.txt"
 PATIENCE = "10"  # seconds for one answer of the service
 
 
@@ -27,20 +34,23 @@ class Audit:
     vulnerable: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     reason: str = ""
+    beside: str = ""
+    """What nobody was asked about, in words."""
 
     def report(self, *, required: bool) -> tuple[str, int]:
         """The words and the exit code: 1 for a vulnerability, and for what was not audited if it had to be."""
         lines = [f"VULNERABLE: {package}: {', '.join(ids)}" for package, ids in sorted(self.vulnerable.items())]
-        if self.reason:
-            lines.append(f"NOT AUDITED: {self.reason}")
-        elif self.unknown:
+        if self.audited and not self.vulnerable and not self.unknown:
+            lines.append(f"Audited: {self.audited} packages, no known vulnerability.")
+        missing = self.reason
+        if self.unknown and not missing:
             names = ", ".join(self.unknown) if self.audited else "any of them"
-            lines.append(
-                f"NOT AUDITED: {len(self.unknown)} of {self.audited + len(self.unknown)} packages; the advisory "
+            missing = (
+                f"{len(self.unknown)} of {self.audited + len(self.unknown)} packages; the advisory "
                 f"service did not answer for {names}"
             )
-        elif not self.vulnerable:
-            lines.append(f"Audited: {self.audited} packages, no known vulnerability.")
+        if not_audited := "; ".join(filter(None, [missing, self.beside])):
+            lines.append(f"NOT AUDITED: {not_audited}")
         is_incomplete = bool(self.reason or self.unknown)
         return "\n".join(lines), 1 if self.vulnerable or (required and is_incomplete) else 0
 
@@ -86,9 +96,44 @@ def ask(requirements: Path, osv_url: str = "") -> Audit:
     return read(finished.stdout, finished.stderr)
 
 
+def ask_about_npm(audit: Audit, osv_url: str) -> None:
+    """Ask an OSV service about what the pages serve of npm; the answers go into the audit."""
+    for part in [*npm_packages(PROJECT / "package-lock.json"), script_in_a_wheel()]:
+        name = f"{part.group}/{part.name}" if part.group else part.name
+        asked = {"package": {"name": name, "ecosystem": "npm"}, "version": part.version}
+        try:
+            answer = requests.post(osv_url, json=asked, timeout=int(PATIENCE))
+            answer.raise_for_status()
+            found = answer.json().get("vulns", [])
+        except (requests.RequestException, ValueError):
+            audit.unknown.append(name)
+            continue
+        audit.audited += 1
+        if found:
+            audit.vulnerable[f"{name} {part.version}"] = [advisory["id"] for advisory in found]
+
+
+def beside_the_packages(*, npm_asked: bool) -> str:
+    """What of the bill of materials nobody is asked about."""
+    scripts = 0 if npm_asked else len(list(npm_packages(PROJECT / "package-lock.json"))) + 1
+    counted = (
+        (scripts, "npm packages (set OSV_URL)"),
+        (len(list(images())), "images"),
+        (len(list(files_of_others())), "files of others"),
+    )
+    return "not asked about: " + ", ".join(f"{number} {words}" for number, words in counted if number)
+
+
 def main() -> int:
-    requirements = Path(sys.argv[1]) if len(sys.argv) > 1 else REQUIREMENTS
-    audit = ask(requirements, os.environ.get("OSV_URL", ""))
+    """With a list of requirements, about these alone; else about the whole product."""
+    osv_url = os.environ.get("OSV_URL", "")
+    if len(sys.argv) > 1:
+        audit = ask(Path(sys.argv[1]), osv_url)
+    else:
+        audit = ask(REQUIREMENTS, osv_url)
+        if osv_url and not audit.reason:
+            ask_about_npm(audit, osv_url)
+        audit.beside = beside_the_packages(npm_asked=bool(osv_url))
     words, code = audit.report(required=os.environ.get("AUDIT_REQUIRED", "") == "1")
     print(words)
     return code

@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.test_licences import annotated
 from tests.platform.conftest import PATIENCE, PROJECT, clean_environment
-from tests.security.advisories import REQUIREMENTS, read
+from tests.platform.test_supply import images
+from tests.security.advisories import REQUIREMENTS, Audit, ask_about_npm, read
 from tests.security.bill_of_materials import bill_of_materials
+from tests.security.licences import installed
 from tests.security.secret_scan import scan, unknown
 
 PINNED = "attrs==1.0.0 --hash=sha256:" + "0" * 64 + "\nidna==3.0 --hash=sha256:" + "0" * 64 + "\n"
@@ -30,14 +33,15 @@ ADVISORY = {
         }
     ],
 }
+VULNERABLE = ("idna", "htmx.org")
 
 
 class _Advisories(BaseHTTPRequestHandler):
-    """An OSV service that knows one advisory, about idna."""
+    """An OSV service that knows one advisory, about idna and, as it thinks, htmx."""
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        body = json.dumps({"vulns": [ADVISORY]} if asked["package"]["name"] == "idna" else {}).encode()
+        body = json.dumps({"vulns": [ADVISORY]} if asked["package"]["name"] in VULNERABLE else {}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -55,10 +59,10 @@ def service() -> Iterator[str]:
         server.shutdown()
 
 
-def audit(requirements: Path, **environment: str) -> tuple[int, str]:
+def audit(requirements: Path | None, **environment: str) -> tuple[int, str]:
     """The program itself, as `make security` runs it."""
     finished = subprocess.run(
-        [sys.executable, "-m", "tests.security.advisories", str(requirements)],
+        [sys.executable, "-m", "tests.security.advisories", *([str(requirements)] if requirements else [])],
         cwd=PROJECT,
         env=clean_environment(**environment),
         capture_output=True,
@@ -90,6 +94,32 @@ def test_a_service_that_cannot_be_had_is_no_clean_bill(free_port, tmp_path: Path
     assert answer[0] == code
     assert answer[1].startswith("NOT AUDITED: the advisory service cannot be had (")
     assert "no known" not in answer[1]
+
+
+def test_one_line_says_what_was_not_audited(service: str, free_port) -> None:
+    """Of the whole product: where the service is away, and where it answers for Python and npm."""
+    away = audit(None, OSV_URL=f"http://127.0.0.1:{free_port()}/v1/query")[1]
+    [line] = away.splitlines()
+    assert line.startswith("NOT AUDITED: the advisory service cannot be had (")
+    code, said = audit(None, OSV_URL=service, AUDIT_REQUIRED="1")
+    htmx, idna, line = said.splitlines()
+    assert code == 1
+    assert htmx.startswith("VULNERABLE: htmx.org")
+    assert idna.startswith("VULNERABLE: idna")
+    named = len([image for image in images() if image != "jobbtorg"])
+    assert line == f"NOT AUDITED: not asked about: {named} images, {len(annotated())} files of others"
+
+
+def test_npm_packages_are_asked_about_where_the_service_knows_them(service: str, free_port) -> None:
+    found = Audit()
+    ask_about_npm(found, service)
+    assert (found.audited, found.unknown) == (3, [])
+    [(package, ids)] = found.vulnerable.items()
+    assert package.startswith("htmx.org ")
+    assert ids == ["PYSEC-2099-1"]
+    found = Audit()
+    ask_about_npm(found, f"http://127.0.0.1:{free_port()}/v1/query")
+    assert (found.audited, len(found.unknown)) == (0, 3)
 
 
 def test_packages_the_service_does_not_know_are_counted_as_not_audited() -> None:
@@ -143,14 +173,39 @@ def test_suspicious_code_is_found_with_the_projects_own_configuration(tmp_path: 
     assert "B602" in finished.stdout
 
 
-def test_the_bill_of_materials_names_every_pinned_package() -> None:
+def test_the_bill_of_materials_names_everything() -> None:
+    """Every pinned package, image and file of others; each with a hash or, of an image without digest, a version."""
     bill = json.loads(bill_of_materials())
     parts = {part["bom-ref"]: part for part in bill["components"]}
     pinned = [line.split("==")[0] for line in REQUIREMENTS.read_text().splitlines() if "==" in line and line[0] != " "]
     assert len(pinned) > 40
     assert {f"pypi:{name}" for name in pinned} == {ref for ref in parts if ref.startswith("pypi:")}
-    assert "npm:@digdir/designsystemet-css" in parts
+    assert {"npm:@digdir/designsystemet-css", "npm:htmx.org"} <= parts.keys()
     assert "npm:axe-core" not in parts, "tests use it, pages do not"
-    assert all(part["hashes"] and part["purl"] and part["version"] for part in parts.values())
-    tree = {entry["ref"]: entry.get("dependsOn", []) for entry in bill["dependencies"]}
-    assert {"pypi:django", "npm:@digdir/designsystemet-css"} <= set(tree["jobbtorg"])
+    named = {image for image in images() if image != "jobbtorg"}
+    assert {f"image:{image}" for image in named} == {ref for ref in parts if ref.startswith("image:")}
+    assert {f"file:{path}" for path in annotated()} == {ref for ref in parts if ref.startswith("file:")}
+    for ref, part in parts.items():
+        assert part.get("hashes") or ref.startswith("image:"), ref
+        assert part.get("version") or ref.startswith("file:"), ref
+        assert part.get("purl") or ref.startswith("file:"), ref
+        assert part.get("licenses") or ref.startswith("image:") or not is_here(ref), ref
+
+
+def is_here(ref: str) -> bool:
+    """Whether a package of the list is installed; a few are for other systems than this one."""
+    return not ref.startswith("pypi:") or ref.removeprefix("pypi:") in installed()
+
+
+def test_the_bill_of_materials_says_what_comes_with_what() -> None:
+    bill = json.loads(bill_of_materials())
+    tree = {entry["ref"]: set(entry.get("dependsOn", [])) for entry in bill["dependencies"]}
+    assert {"pypi:django", "npm:@digdir/designsystemet-css"} <= tree["jobbtorg"]
+    assert {"pypi:asgiref", "pypi:sqlparse"} <= tree["pypi:django"]
+    assert "npm:htmx.org" in tree["pypi:django-htmx"]
+    reached, ahead = set(), {"jobbtorg"}
+    while ahead:
+        reached |= ahead
+        ahead = {need for ref in ahead for need in tree.get(ref, ())} - reached
+    here = {part["bom-ref"] for part in bill["components"] if is_here(part["bom-ref"])}
+    assert here - reached == set(), "listed, and nothing asks for it"
