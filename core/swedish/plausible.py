@@ -1,4 +1,4 @@
-"""Which days and times make sense, and the sentence about those that do not (docs/glossary.md).
+"""Which days and times make sense, and the sentence about those that do not (docs/changing.md).
 
 A year that was mistyped, a meeting in the middle of the night, something that has happened later today: each is a slip
 that a form should catch where it was made. Every field for a day or a time is judged (core.forms); one that takes any
