@@ -221,8 +221,8 @@ def test_somebody_who_begins_later_may_choose_a_password_but_not_work(administra
         ({"email": ""}, "email", "Ange e-postadressen."),
         ({"role": ""}, "role", "Välj en roll."),
         ({"jobbtorg": ""}, "__all__", "Coach och enhetschef hör till ett jobbtorg"),
-        ({"valid_from": "2020-01-01"}, "valid_from", "En behörighet kan tidigast börja i dag."),
-        ({"valid_to": "2020-01-01"}, "valid_to", "Sista dagen kan inte ligga före den första."),
+        ({"valid_from": "i går"}, "valid_from", "En behörighet kan tidigast börja i dag."),
+        ({"valid_to": "i går"}, "valid_to", "Sista dagen kan inte ligga före den första."),
     ],
 )
 def test_a_wrong_invitation_is_refused(administrator, answers, change, field, sentence):

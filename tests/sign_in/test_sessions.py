@@ -179,7 +179,7 @@ class TestUnsavedText:
         answers = {
             "outcome": "attended",
             "day": today.date().isoformat(),
-            "time": "0.05",
+            "time": "9.05",
             "minutes": "30",
             "note": text,
         }
