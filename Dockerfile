@@ -1,4 +1,4 @@
-# The production image: one for web, worker, beat and migrate (docker-compose.yml says which command each runs).
+# The production image: one for web, worker, importer, beat and migrate (docker-compose.yml says which command each runs).
 # Build: docker build --tag jobbtorg .
 
 FROM node:24-slim AS front-end

@@ -21,12 +21,16 @@ import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
+import requests
 from celery import Celery
 from cryptography.fernet import Fernet
 
+from demo.identities import nth_number
 from jobbtorg.embedded import broker_url, servers
 from jobbtorg.embedded.bootstrap import DEMO_MARK
 from jobbtorg.embedded.places import Places
@@ -237,6 +241,55 @@ def test_whoever_wants_its_port_or_its_data_is_told_where_it_is(demo: Demo, tmp_
     assert third.returncode == 1
     assert third.stderr.startswith("The demo is already running (process ")
     assert f"http://localhost:{demo.port}" in third.stderr
+
+
+class Browser(requests.Session):
+    """Somebody who has signed in with one click, as the account of a role."""
+
+    def __init__(self, demo: Demo, role: str) -> None:
+        super().__init__()
+        self.address = f"http://localhost:{demo.port}"
+        page = self.get(self.address + SIGN_IN, timeout=PATIENCE).text
+        [account] = re.findall(rf'action="(/demo/logga-in/\d+)"(?:(?!</form>).)*{role}', page, re.DOTALL)
+        self.fill_in(account, SIGN_IN)
+
+    def fill_in(self, path: str, on: str, files: Any = None, **typed: str) -> requests.Response:
+        """Send the form of the page at `on`."""
+        page = self.get(self.address + on, timeout=PATIENCE)
+        [token, *_] = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+        sent = {"csrfmiddlewaretoken": token, **typed}
+        answer = self.post(self.address + path, sent, files=files, timeout=PATIENCE)
+        assert answer.ok, answer.text
+        return answer
+
+    def led_on_from(self, answer: requests.Response) -> requests.Response:
+        """The page that the page of a job leads to when the importer is done."""
+        found = [answer]
+
+        def is_done() -> bool:
+            found.append(self.get(answer.url, timeout=PATIENCE))
+            return "/import/jobb/" not in found[-1].url
+
+        eventually(is_done, lambda: found[-1].text)
+        return found[-1]
+
+
+def test_a_list_goes_through_the_importer(demo: Demo) -> None:
+    """Uploaded, checked and brought in by the processes as they run; the pages' process only asks."""
+    admin = Browser(demo, "Systemförvaltare")
+    [jobbtorg, *_] = re.findall(r'<option value="(\d+)">Jobbtorg', admin.get(f"{admin.address}/import").text)
+    numbers = [nth_number(number) for number in (9_001, 9_002)]
+    rows = "\n".join(["Pnr;Efternamn;Förnamn;Inkom", *(f"{number};Kvist;Per;2026-01-12" for number in numbers)])
+    files = {"file": ("gammal.csv", rows.encode(), "text/csv")}
+    asked = admin.fill_in("/import", "/import", files=files, jobbtorg=jobbtorg, as_of="2026-01-15")
+    checked = admin.led_on_from(asked)
+    assert "För in felfria rader" in checked.text
+    commit = f"{urlsplit(checked.url).path}for-in"
+    brought_in = admin.led_on_from(admin.fill_in(commit, commit))
+    assert "2 ärenden är införda." in brought_in.text
+    said = [line for line in demo.said().splitlines() if "bring_in_lists" in line and "succeeded" in line]
+    assert said
+    assert all("importer" in line for line in said), "another program did it"
 
 
 def test_programs_that_are_killed_are_started_again(demo: Demo) -> None:
