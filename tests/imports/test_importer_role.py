@@ -12,6 +12,7 @@ from django.test import Client
 from psycopg import sql
 
 from aspirants.models import Enrolment, Person
+from demo.factories import EnrolmentFactory
 from imports import views
 from imports.jobs import operations, work
 from imports.models import ImportBatch, ImportIssue, ImportJob, ImportPart, ImportRow, JobKind, JobState
@@ -164,3 +165,13 @@ def test_no_page_of_the_import_steps_into_a_role(committed_a: ImportBatch, admin
     for module in (views, operations, work):
         assert "as_database_role" not in inspect.getsource(module)
     assert OWNER not in ENTERED_ROLES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_web_login_reads_nobody_by_way_of_the_import(web_login: psycopg.Connection) -> None:
+    """On the version before, `SET ROLE jobbtorg_importer` showed it everybody."""
+    EnrolmentFactory.create_batch(7)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        web_login.execute(f"SET ROLE {IMPORTER}")
+    for table in ("aspirants_person", "aspirants_enrolment", "imports_importpart", "imports_hidden_row"):
+        assert web_login.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)

@@ -126,7 +126,7 @@ class Address:
         self.folder = folder
         contents = {
             "secret_key": "s3cr3t!k" * 8,
-            "importer_secret_key": "an0th3r!" * 8,
+            "importer_secret_key": 2 * fernet_key(),
             "identity_encryption_keys": fernet_key(),
             "identity_lookup_key": "l00k" * 10,
             **{

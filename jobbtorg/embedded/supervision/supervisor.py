@@ -27,6 +27,8 @@ CONFIGURATION = Path(__file__).with_name("supervisor.ini")
 LOOK_SECONDS = 0.2
 # What each program says once it does its work.
 READY = {"web": "Listening at", "worker": " ready.", "importer": " ready.", "beat": "beat: Starting..."}
+# Started when the pages are there, so that the first one does not wait for it.
+AFTER_THE_WEB = "importer"
 
 
 class _Poller(Poller):
@@ -86,9 +88,13 @@ class _Supervisor(Supervisor):
         for group in self.process_groups.values():
             group.transition()
 
+    def _process(self, name: str) -> Any:
+        """Supervisor's own object for a program."""
+        return next(group.processes[name] for group in self.process_groups.values())
+
     def _look_at_server(self, name: str) -> None:
         """Have it started if it has ended and nobody is starting it."""
-        starter = next(group.processes[name] for group in self.process_groups.values())
+        starter = self._process(name)
         process = self._server_processes[name]
         if starter.pid or self.options.mood < SupervisorStates.RUNNING or (process and not gone(process)):
             return
@@ -111,6 +117,7 @@ class _Supervisor(Supervisor):
         if name == "web" and self._welcome:
             self._terminal.show(self._welcome())
             self._welcome = None
+            self._process(AFTER_THE_WEB).spawn()
 
     def _program_said(self, event: Any) -> None:
         self._terminal.write(event.process.config.name, event.data)
