@@ -49,4 +49,10 @@ def may_lapse(user: User, referral: Referral) -> bool:
 
 def name_shown(user: User, person: Person) -> str:
     """The name on a referral's page. A stadsdel never sees a protected person's, as it may know only the number."""
-    return PROTECTED_NAME if person.is_protected and is_sender(user) else person.name
+    return PROTECTED_NAME if kept_from(user, person) else person.name
+
+
+def kept_from(user: User, person: Person) -> bool:
+    """Whether name and whole number are kept back, and not offered: a protected person's from a stadsdel, though it has
+    typed them itself. Others may see the screen."""
+    return person.is_protected and is_sender(user)

@@ -36,6 +36,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
         """Sent in and neither enrolled nor at its end."""
         return self.filter(status__in=WAITING)
 
+    def unfinished(self) -> ReferralQuerySet:
+        """Waiting, or the one that a case that is open came about by."""
+        return self.filter(Q(status__in=WAITING) | Q(enrolment__isnull=False, enrolment__closed_on__isnull=True))
+
     def with_last_event(self) -> ReferralQuerySet:
         """Annotate `last_event_at`: when the referral last changed hands or state."""
         events = self.model.objects.filter(pk=OuterRef("pk")).order_by("-events__at")

@@ -11,6 +11,7 @@ from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
 from referrals.models import Referral
 
+HAS_A_CASE = "Personen har redan ett öppet ärende vid ett jobbtorg. Ring enhetschefen på jobbtorget."
 ALREADY_REFERRED = "Det finns redan en öppen remiss för personen. Följ den i stället för att skicka en ny."
 
 
@@ -33,9 +34,9 @@ def known_person(identity: Identity) -> Person | None:
 
 
 def obstacle_to_referral(person: Person) -> str | None:
-    """Why a person cannot be referred now, in a Swedish sentence, or None. Deliberately silent on protected persons.
+    """Why a person cannot be referred now, in a Swedish sentence, or None.
 
-    The answer is about the whole city: it is what the sender has to know, and all that the sender learns.
+    It is about the whole city, and says the same of a protected person as of any other: not where, and not since when.
     """
     with as_database_role(DatabaseRole.REGISTRAR):
         return obstacle_in_the_city(person)
@@ -43,13 +44,8 @@ def obstacle_to_referral(person: Person) -> str | None:
 
 def obstacle_in_the_city(person: Person) -> str | None:
     """As `obstacle_to_referral`, for a caller that has the errand already: it sees the cases of the whole city."""
-    enrolment = Enrolment.objects.open().filter(person=person).select_related("jobbtorg").first()
-    waiting = Referral.objects.waiting().filter(person=person).exists()
-    if enrolment is None and not waiting:
-        return None
-    if person.is_protected:
-        return "Personen kan inte remitteras här. Ring enhetschefen på jobbtorget."
-    if enrolment is not None:
-        since = enrolment.enrolled_on.isoformat()
-        return f"Personen har redan ett öppet ärende vid {enrolment.jobbtorg} sedan {since}. Kontakta jobbtorget."
-    return ALREADY_REFERRED
+    has_case = Enrolment.objects.open().filter(person=person).exists()
+    is_referred = Referral.objects.waiting().filter(person=person).exists()
+    if has_case:
+        return HAS_A_CASE
+    return ALREADY_REFERRED if is_referred else None

@@ -25,6 +25,7 @@ from organisation.access.rules import StaffRequest, access
 from organisation.models import User
 from referrals.access import (
     is_sender,
+    kept_from,
     may_complete,
     may_decline,
     may_lapse,
@@ -108,9 +109,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
 def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """The same page with the whole identity number, and a protected person's contact details; logged as such."""
     referral = open_referral(request, pk, AccessKind.REVEAL)
-    # A stadsdel is not shown a protected person's number either, though it has typed it: others may see the screen.
-    hidden = referral.person.is_protected and is_sender(request.user)
-    return detail_page(request, referral, revealed=not hidden)
+    return detail_page(request, referral, revealed=not kept_from(request.user, referral.person))
 
 
 def detail_page(
@@ -136,7 +135,7 @@ def detail_page(
         "person": referral.person,
         "name": name_shown(user, referral.person),
         **_number(referral.person, revealed),
-        "revealed": revealed or not referral.person.identity_no,
+        "revealed": revealed or not referral.person.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": awaits_completion(referral),
         "today": timezone.localdate(),

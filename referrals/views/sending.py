@@ -126,7 +126,8 @@ def _obstacle_page(
     request: StaffRequest, draft_id: uuid.UUID, obstacle: str, person: Person | None, status: int = 200
 ) -> HttpResponse:
     """Nothing was typed wrong: a page that says why it stops here, not a form error."""
-    ours = Referral.objects.visible_to(request.user).waiting().filter(person=person).first() if person else None
+    followed = Referral.objects.visible_to(request.user).unfinished().filter(person=person)
+    ours = followed.order_by("pk").last() if person else None
     context = {"obstacle": obstacle, "ours": ours, "draft_id": draft_id}
     return render(request, "referrals/obstacle.html", context, status=status)
 

@@ -187,6 +187,10 @@ def test_a_protected_person_is_for_the_sender_and_the_appointed(
         assert "Skyddade personuppgifter" in page
         assert "Hemlig" not in page
         assert "08-465" not in page
+        assert "hela numret" not in page, "the sender is not offered what is kept back"
+    hidden = referral.person.identity_no
+    assert hidden
+    assert hidden[8:] not in text(own.post(reverse("referral_reveal", args=[referral.pk])))
 
     appointed = signed_in(UserFactory(coach=True, jobbtorg=jobbtorg, protected_access=True))
     assert "Hemlig" not in text(appointed.get(reverse("referral_inbox")))
