@@ -10,8 +10,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from audit.acts import COMING_AND_GOING, Acts, noting_acts
 from audit.models import AccessKind
-from audit.operations import log_access
+from audit.operations import log_access, log_act
 from organisation.access.rules import declared_rule
 from organisation.staff.positions import position_begins_on
 
@@ -25,9 +26,10 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with noting_acts() as acts:
+            response = self.get_response(request)
         if request.user.is_authenticated and request.resolver_match is not None:
-            _log_outcome(request, response)
+            _log_outcome(request, response, acts)
         return response
 
     def process_view(
@@ -45,14 +47,23 @@ class AccessMiddleware:
         return TemplateResponse(request, "403.html", status=403)
 
 
-def _log_outcome(request: HttpRequest, response: HttpResponse) -> None:
+def _log_outcome(request: HttpRequest, response: HttpResponse, acts: Acts) -> None:
     """What no view can log itself, by any method: a page that was refused, or that is not there for this user (what
-    its view wrote is rolled back), and a file from the administration, whose views are a library's."""
+    its view wrote is rolled back), a file from the administration, whose views are a library's, and that something was
+    registered or changed, about whom the page was."""
     assert request.resolver_match is not None
     kind = None
     if response.status_code in (403, 404):
         kind = AccessKind.DENIED
     elif "admin" in request.resolver_match.namespaces and response.has_header("Content-Disposition"):
         kind = AccessKind.EXPORT
+    elif acts.tables and _is_an_act(request, response):
+        log_act(request)
     if kind:
         log_access(request, kind)
+
+
+def _is_an_act(request: HttpRequest, response: HttpResponse) -> bool:
+    assert request.resolver_match is not None
+    sent_in = request.method not in ("GET", "HEAD", "OPTIONS")
+    return sent_in and response.status_code < 400 and request.resolver_match.view_name not in COMING_AND_GOING

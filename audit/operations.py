@@ -44,6 +44,16 @@ def log_access(
     _add(request, kind, request.user.pk, subject=subject, person_id=person_id, reason=reason, sought=sought)
 
 
+def log_act(request: HttpRequest) -> None:
+    """Record that the signed-in user registered or changed something, about whom the page was that did it.
+
+    What was changed is kept by the history. Runs after the request's transaction: only what stands is logged.
+    """
+    assert request.user.pk is not None, "only signed-in users are logged"
+    subject, person_id = getattr(request, "logged_about", ("", None))
+    _add(request, AccessKind.WRITE, request.user.pk, subject=subject, person_id=person_id)
+
+
 def log_sign_in(request: HttpRequest, kind: AccessKind, user_id: int | None, *, reason: str = "") -> None:
     """Record a sign-in, a failed one or a sign-out. What was typed is not kept: it may be a password."""
     _add(request, kind, user_id, reason=reason)
@@ -75,6 +85,8 @@ def _add(
     sought: str = "",
 ) -> None:
     """One INSERT without RETURNING. Number and time are given by a trigger and a default of the database."""
+    if person_id is not None or not hasattr(request, "logged_about"):
+        request.logged_about = subject, person_id  # type: ignore[attr-defined]
     is_list = bool(subject) and person_id is None and kind in LISTS
     unless_stopped = f" WHERE NOT ({IS_STOPPED})" if is_list else ""
     match = request.resolver_match

@@ -48,6 +48,7 @@ POLICIES = [
     reading("audit_accessevent", "from outside", "true", LOG_READER),
     reading("audit_logseal", "from outside", "true", LOG_READER),
     reading("audit_logreview", "managers", MY_REVIEW),
+    reading("audit_logreview", "reviewers", I_REVIEW_LOGS),
     Policy("audit_logreview", "managers, change", MY_REVIEW, "UPDATE"),
     reading("audit_logreviewitem", "managers", OF_MY_REVIEW),
 ]

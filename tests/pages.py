@@ -326,6 +326,8 @@ PAGES: dict[str, Page] = {
     "access_log": Page(REVIEWER, logs=READ),
     "access_log_csv": Page(REVIEWER, sort=Sort.FILE, logs=EXPORT),
     "access_log_person": Page(REVIEWER, posts=READS),
+    "access_log_days": Page(REVIEWER, logs=READ),
+    "access_log_reviews": Page(REVIEWER),
     "log_review_list": Page(MANAGER),
     "log_review": Page(
         MANAGER,

@@ -49,8 +49,14 @@ def status_and_queries(client: Client, path: str) -> tuple[int, int]:
 
 
 def logged(after: int = 0) -> QuerySet[AccessEvent]:
-    """The access log, newest first, from after a row on; without signing in and out, which every test does."""
-    return AccessEvent.objects.filter(pk__gt=after).exclude(kind__in=COMING_AND_GOING)
+    """The access log, newest first, from after a row on: what was looked at; without signing in and out, which every
+    test does, and without acts (`acts`)."""
+    return AccessEvent.objects.filter(pk__gt=after).exclude(kind__in=[*COMING_AND_GOING, AccessKind.WRITE])
+
+
+def acts(after: int = 0) -> QuerySet[AccessEvent]:
+    """What the access log says was registered or changed, newest first, from after a row on."""
+    return AccessEvent.objects.filter(pk__gt=after, kind=AccessKind.WRITE)
 
 
 def last_logged() -> int:

@@ -64,5 +64,8 @@ def test_a_review_is_the_units_managers(case: Enrolment, elsewhere: Enrolment) -
     manager = UserFactory(manager=True, jobbtorg=case.jobbtorg)
     assert seen_by(manager, LogReview) == {reviews[0].pk}
     assert seen_by(manager, LogReviewItem) == {items[0].pk}
-    for other in (case.coach, UserFactory(log_reviewer=True), UserFactory(admin=True)):
+    for other in (case.coach, UserFactory(admin=True)):
         assert seen_by(other, LogReview) == seen_by(other, LogReviewItem) == set()
+    reviewer = UserFactory(log_reviewer=True)
+    assert seen_by(reviewer, LogReview) == {review.pk for review in reviews}, "whether they are done"
+    assert seen_by(reviewer, LogReviewItem) == set(), "the whole log is the reviewer's anyway"

@@ -28,6 +28,7 @@ COLORS = {
     AccessKind.REVEAL: "info",
     AccessKind.EXPORT: "info",
     AccessKind.PRINT: "info",
+    AccessKind.WRITE: "success",
 }
 """What a reviewer looks at first; everything else is neutral."""
 

@@ -53,6 +53,18 @@ class LogFilterForm(forms.Form):
         return cleaned
 
 
+class DaysForm(LogFilterForm):
+    """Period and employee: what the summary per day is asked for."""
+
+    def __init__(self, asked: dict[str, str]) -> None:
+        super().__init__(asked)
+        for name in ("handelse", "nummer"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return {**super().clean(), "handelse": "", "nummer": ""}
+
+
 class PersonInLogForm(forms.Form):
     """An identity number, sent by POST so that it is in no address."""
 

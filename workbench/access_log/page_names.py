@@ -134,6 +134,8 @@ PAGE_NAMES = {
     "access_log": "Åtkomstlogg",
     "access_log_csv": "Åtkomstlogg, fil",
     "access_log_person": "Åtkomstlogg, person",
+    "access_log_days": "Åtkomstlogg, dagar",
+    "access_log_reviews": "Åtkomstlogg, granskningar",
     "log_review_list": "Loggranskning",
     "log_review": "Loggranskning, månad",
     "import_list": "Import",

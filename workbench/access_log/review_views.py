@@ -65,6 +65,7 @@ def log_review(request: StaffRequest, pk: int) -> HttpResponse:
             finish_review(actor=request.user, review=review, result=result, comment=comment)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
+            review.refresh_from_db()  # done in another window, it may be
         else:
             messages.success(request, f"Granskningen av {review.month:%Y-%m} är klar.")
             return redirect("log_review_list")

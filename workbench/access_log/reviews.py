@@ -30,7 +30,13 @@ from workbench.access_log.entries import LogRow, shown
 EMPLOYEES, EVENTS_EACH = 5, 10
 """The size of the random sample."""
 
-NOT_A_LOOK = (AccessKind.DENIED, AccessKind.SIGN_IN, AccessKind.SIGN_IN_FAILED, AccessKind.SIGN_OUT)
+NOT_A_LOOK = (
+    AccessKind.DENIED,
+    AccessKind.WRITE,
+    AccessKind.SIGN_IN,
+    AccessKind.SIGN_IN_FAILED,
+    AccessKind.SIGN_OUT,
+)
 ALWAYS_REVIEWED = {AccessKind.BREAK_GLASS: ReviewCause.BREAK_GLASS, AccessKind.OPEN_PROTECTED: ReviewCause.PROTECTED}
 
 

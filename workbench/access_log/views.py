@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from core.forms import get_or_post, render_form
 from core.spreadsheets import csv_text
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
+from organisation.models import Role
 from workbench.access_log.entries import (
     MOST_LOG_ROWS_IN_FILE,
     LogRow,
@@ -27,9 +28,11 @@ from workbench.access_log.entries import (
     person_in_log,
     shown,
 )
-from workbench.access_log.forms import LogFilterForm, PersonInLogForm
+from workbench.access_log.forms import DaysForm, LogFilterForm, PersonInLogForm
+from workbench.access_log.summaries import days_where, months_with_reviews, reviewed_months
 
 PAGE_SIZE = 50
+MONTHS_ON_A_PAGE = 6
 LOGGED_AS = "Åtkomstlogg"
 
 log_reviewers = allowed_to(Act.READ_LOG)
@@ -62,6 +65,28 @@ def access_log_csv(request: StaffRequest) -> HttpResponse:
         return redirect(reverse("access_log", query=request.GET))
     log_access(request, AccessKind.EXPORT, subject=LOGGED_AS)
     return _file(f"atkomstlogg-{form.cleaned_data['fran']}-{form.cleaned_data['till']}.csv", shown(events))
+
+
+@access(log_reviewers)
+@require_safe
+def access_log_days(request: StaffRequest) -> HttpResponse:
+    """What each employee did on each day: persons opened, look-ups, files, acts, and the reasons that were given."""
+    form, template = DaysForm(request.GET.dict()), "workbench/access_log/access_log_days.html"
+    if not form.is_valid():
+        return render_form(request, template, form)
+    log_access(request, AccessKind.READ, subject=LOGGED_AS)
+    page = Paginator(days_where(form.cleaned_data), PAGE_SIZE).get_page(request.GET.get("page"))
+    days = [{**day, "role": Role(day["user__role"]).label} for day in page.object_list]
+    return render_form(request, template, form, page=page, days=days)
+
+
+@access(log_reviewers)
+@require_safe
+def access_log_reviews(request: StaffRequest) -> HttpResponse:
+    """Whether the managers have gone through each month, and what it gave."""
+    page = Paginator(months_with_reviews(request.user), MONTHS_ON_A_PAGE).get_page(request.GET.get("page"))
+    months = reviewed_months(request.user, list(page.object_list))
+    return render(request, "workbench/access_log/access_log_reviews.html", {"page": page, "months": months})
 
 
 def _file(name: str, rows: Iterable[LogRow]) -> HttpResponse:

@@ -28,6 +28,7 @@ def readers_of(enrolment: Enrolment) -> list[Reader]:
     """Everyone who has opened the case or shown a hidden detail in it, the latest first."""
     found = (
         AccessEvent.objects.filter(person_id=enrolment.person_id, subject=enrolment.case_no)
+        .exclude(kind=AccessKind.WRITE)
         .values_list("user__first_name", "user__last_name", "user__role", "kind", "reason", "user_id")
         .annotate(times=Count("pk"), latest=Max("at"))
         .order_by("-latest")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from aspirants.models import Person
 from demo.city import load_city
+from demo.city.past_log import write_past_log
 from organisation.models import Jobbtorg
 
 
@@ -31,12 +32,13 @@ class Command(BaseCommand):
         if not Jobbtorg.objects.exists():
             raise CommandError("The reference data are missing; run manage.py load_reference_data first.")
         loaded = load_city(on)
+        events = write_past_log(on)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the first pages come before PostgreSQL has looked at the tables by itself
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"Loaded {loaded.persons} persons with {loaded.cases} cases ({loaded.open_cases} open) "
-                f"and {loaded.staff} members of staff, as of {on}."
+                f"and {loaded.staff} members of staff, with {events} events in the access log, as of {on}."
             )
 
 
