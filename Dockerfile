@@ -1,17 +1,21 @@
 # The production image: one for web, worker, importer, beat and migrate (docker-compose.yml says which command each runs).
 # Build: docker build --tag jobbtorg .
 
-FROM node:24-slim AS front-end
+# `@sha256:…`, as `make digests` writes them: then it is these images and no others.
+ARG NODE_DIGEST=
+ARG PYTHON_DIGEST=
+
+FROM node:24-slim${NODE_DIGEST} AS front-end
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM python:3.13-slim AS packages
+FROM python:3.13-slim${PYTHON_DIGEST} AS packages
 COPY requirements/production.txt ./
 RUN python -m venv /opt/packages \
     && /opt/packages/bin/pip install --no-cache-dir --no-compile --require-hashes --requirement production.txt
 
-FROM python:3.13-slim
+FROM python:3.13-slim${PYTHON_DIGEST}
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin jobbtorg
 ENV PATH=/opt/packages/bin:$PATH \
     PYTHONUNBUFFERED=1 \

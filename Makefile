@@ -30,6 +30,15 @@ environment: ## Python and front-end packages, the checks' too
 secrets: ## keys and passwords for docker-compose.yml, in secrets/
 	@$(BOOTSTRAP) secrets
 
+# Names as in docker-compose.yml and Dockerfile; a test compares them.
+IMAGES := NGINX=nginx:1.28-alpine POSTGRES=postgres:18 VALKEY=valkey/valkey:9-alpine NODE=node:24-slim PYTHON=python:3.13-slim
+digests: ## the images as they are today, by digest, in compose.env (needs Docker)
+	@set -e; for image in $(IMAGES); do \
+		digest=$$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$${image#*=}"); \
+		echo "$${image%%=*}_DIGEST=@$$digest"; \
+	done > compose.env.unfinished
+	@mv compose.env.unfinished compose.env
+
 test: environment ## every check there is; one that fails does not keep the others from running
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 types lint pytest
 

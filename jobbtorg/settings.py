@@ -29,12 +29,19 @@ if ENVIRONMENT == "production" and DEBUG:
 if ENVIRONMENT == "production" and DEMO_MODE:
     stop("DEMO_MODE is on, and that lets anyone sign in with one click; set DEMO_MODE=false in production.")
 
-env.require("SECRET_KEY", "IDENTITY_ENCRYPTION_KEYS", "IDENTITY_LOOKUP_KEY")
-SECRET_KEY = env.str("SECRET_KEY")
+# beat rings and does nothing else: it is given the queue, no key and no way into the database.
+PROCESS = env.str("PROCESS", default="")
+if PROCESS not in {"", "beat"}:
+    stop(f"PROCESS is {PROCESS!r}; it must be beat, or not be set.")
+ONLY_RINGS = PROCESS == "beat"
+
+if not ONLY_RINGS:
+    env.require("SECRET_KEY", "IDENTITY_ENCRYPTION_KEYS", "IDENTITY_LOOKUP_KEY")
+SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Fernet keys for identity numbers, newest first; the lookup key feeds the keyed hash that finds a number again.
-IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS")
-IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY")
+IDENTITY_ENCRYPTION_KEYS = env.list("IDENTITY_ENCRYPTION_KEYS", default=[])
+IDENTITY_LOOKUP_KEY = env.str("IDENTITY_LOOKUP_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address that letters link to: a job has no request to take it from.
@@ -49,7 +56,11 @@ SECURITY_CONTACT = contacts(env.list("SECURITY_CONTACT", default=[]), name="SECU
 # --- Database, broker and cache. What has no address is embedded: this process starts it when it needs it. ---
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
-EMBEDDED_SERVERS = [server for server, address in [("postgres", DATABASE_URL), ("valkey", REDIS_URL)] if not address]
+EMBEDDED_SERVERS = [
+    server
+    for server, is_elsewhere in [("postgres", DATABASE_URL or ONLY_RINGS), ("valkey", REDIS_URL)]
+    if not is_elsewhere
+]
 EMBEDDED_DIR = Path(env.str("EMBEDDED_DIR", default=str(BASE_DIR / "var" / "data")))
 EMBEDDED_DURABLE = env.bool("EMBEDDED_DURABLE", default=True)
 if EMBEDDED_SERVERS and not LOCAL:
@@ -71,6 +82,8 @@ if "postgres" in EMBEDDED_SERVERS:
     from jobbtorg.embedded import database_settings
 
     DATABASES = {"default": database_settings(EMBEDDED_DIR, DATABASE_ROLE)}
+elif ONLY_RINGS:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.dummy"}}
 else:
     DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {

@@ -303,9 +303,10 @@ def write_secrets() -> None:
     if folder.exists():
         fail(f"{folder} exists already; delete it yourself if its keys protect nothing.")
     folder.mkdir(mode=0o700)
-    postgres_password, valkey_password = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    postgres_password, valkey_password, cache_password = (secrets.token_urlsafe(32) for _ in range(3))
     contents = {
         "secret_key": secrets.token_urlsafe(50),
+        "secret_key_fallbacks": "",
         "identity_encryption_keys": fernet_key(),
         "identity_lookup_key": secrets.token_urlsafe(32),
         "postgres_password": postgres_password,
@@ -318,11 +319,15 @@ def write_secrets() -> None:
         "importer_secret_key": secrets.token_urlsafe(50),
         "valkey_password": valkey_password,
         "redis_url": f"redis://:{valkey_password}@queue:6379/0",
+        "cache_password": cache_password,
+        "cache_url": f"redis://:{cache_password}@cache:6379/0",
+        "oidc_client_secret": "",
         "email_url": "consolemail://",
     }
     for name, content in contents.items():
         (folder / name).write_text(content + "\n")
-    say(f"Wrote {folder}. Put the mail server's address into {folder / 'email_url'}, and keep a copy of the keys safe.")
+    say(f"Wrote {folder}. Put the mail server's address into email_url, the certificate and its key beside it as")
+    say("tls_certificate and tls_key, and keep a copy of the keys safe.")
 
 
 def prepare(packages: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
 from django.apps import apps
 
@@ -27,20 +28,88 @@ from tests.platform.conftest import PATIENCE, PROJECT, clean_environment, eventu
 
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 OURS = ["migrate", "web", "worker", "importer", "beat"]
+OTHERS = ["proxy", "database", "queue", "cache"]
+BROUGHT = {"tls_certificate", "tls_key"}
+"""Secrets that nobody can make up: who runs the service puts them there."""
 SERVICES = COMPOSE["services"]
+PUBLIC = {"SERVICE_URL", "OIDC_SERVER_URL"}
 DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", " ")
 
 
 def test_the_services_are_those_of_the_architecture():
-    assert set(SERVICES) == {*OURS, "database", "queue"}
+    assert set(SERVICES) == {*OURS, *OTHERS}
     for name in OURS:
         assert SERVICES[name]["image"] == "jobbtorg"
-        assert SERVICES[name]["cap_drop"] == ["ALL"]
-        assert SERVICES[name]["read_only"] is True
     assert SERVICES["database"]["image"].startswith("postgres:18")
     assert SERVICES["database"]["volumes"] == ["database:/var/lib/postgresql"]
     assert SERVICES["queue"]["volumes"] == ["queue:/data"]
+    assert "volumes" not in SERVICES["cache"]
     assert set(COMPOSE["volumes"]) == {"database", "queue"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_can_do_little(name):
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["read_only"] is True
+    assert any(place.partition(":")[0] == "/tmp" for place in service["tmpfs"])
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert 0 < service["pids_limit"] <= 256
+    assert name in OURS or service["user"] not in {"", "root", "0"}
+
+
+def test_only_the_proxy_is_reached_from_outside():
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
+    inside = {network for network, facts in COMPOSE["networks"].items() if facts and facts.get("internal")}
+    assert set(COMPOSE["networks"]) - inside == {"outside"}
+    found = {network: {name for name in SERVICES if network in SERVICES[name]["networks"]} for network in inside}
+    assert found == {
+        "pages": {"proxy", "web"},
+        "data": {"database", "web", "worker", "migrate"},
+        "jobs": {"queue", "web", "worker", "beat"},
+        "answers": {"cache", "web"},
+    }
+    assert {name for name in SERVICES if "outside" in SERVICES[name]["networks"]} == {"proxy", "web", "worker"}
+
+
+def test_beat_has_the_queue_and_nothing_else():
+    assert SERVICES["beat"]["secrets"] == ["redis_url"]
+    assert set(SERVICES["beat"]["environment"]) == {"ENVIRONMENT", "PROCESS", "REDIS_URL_FILE"}
+
+
+def test_no_service_has_the_password_of_another():
+    passwords = {"web": "web_database_url", "worker": "worker_database_url", "database": "postgres_password"}
+    for name, secret in passwords.items():
+        assert {other for other in SERVICES if secret in SERVICES[other]["secrets"]} - {"migrate"} == {name}
+    admin = {"admin_database_url", "owner_database_url"}
+    assert {name for name in SERVICES if admin & set(SERVICES[name]["secrets"])} == {"migrate"}
+    keys = {"secret_key", "identity_encryption_keys", "identity_lookup_key"}
+    assert {name for name in SERVICES if keys & set(SERVICES[name]["secrets"])} == {"web", "worker", "migrate"}
+    assert {name for name in SERVICES if "tls_key" in SERVICES[name]["secrets"]} == {"proxy"}
+
+
+def test_images_have_a_place_for_their_digest_and_make_fills_it(tmp_path):
+    """Docker is not to be had where this runs: in its place stands a program that says a digest for each image."""
+    wanted = {}
+    for name in OTHERS:
+        image, variable = re.fullmatch(r"([^$]+)\$\{(\w+_DIGEST):-\}", SERVICES[name]["image"]).groups()
+        wanted[variable] = image
+    wanted |= {
+        variable: image for image, variable in re.findall(r"^FROM ([^$\n]+)\$\{(\w+)\}", DOCKERFILE, re.MULTILINE)
+    }
+    assert SERVICES["web"]["build"]["args"].keys() == wanted.keys() & {"NODE_DIGEST", "PYTHON_DIGEST"}
+    (tmp_path / "docker").write_text('#!/bin/sh\nfor image; do :; done\necho "sha256:of-$image"\n')
+    (tmp_path / "docker").chmod(0o755)
+    (tmp_path / "Makefile").write_text((PROJECT / "Makefile").read_text())
+    env = clean_environment() | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run(["make", "digests"], cwd=tmp_path, env=env, check=True, timeout=PATIENCE)
+    written = dict(line.split("=", 1) for line in (tmp_path / "compose.env").read_text().splitlines())
+    assert written == {variable: f"@sha256:of-{image}" for variable, image in wanted.items()}
+    (tmp_path / "docker").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "compose.env").unlink()
+    assert subprocess.run(["make", "digests"], cwd=tmp_path, env=env, capture_output=True, timeout=PATIENCE).returncode
+    assert not (tmp_path / "compose.env").exists()
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate"}))
@@ -59,15 +128,16 @@ def test_secrets_are_files_that_make_secrets_writes():
     written = set(
         re.findall(r'^        "(\w+)": ', (PROJECT / "jobbtorg/embedded/bootstrap.py").read_text(), re.MULTILINE)
     )
-    assert set(COMPOSE["secrets"]) == written
+    assert set(COMPOSE["secrets"]) == written | BROUGHT
     for name, secret in COMPOSE["secrets"].items():
         assert secret == {"file": f"secrets/{name}"}
     for name in OURS:
         environment = SERVICES[name]["environment"]
-        assert {Path(value).name for value in environment.values() if str(value).startswith("/run/secrets/")} == set(
-            SERVICES[name]["secrets"]
-        )
-        assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} & set(environment)
+        files = {Path(value).name: key for key, value in environment.items() if str(value).startswith("/run/secrets/")}
+        assert set(files) == set(SERVICES[name]["secrets"])
+        assert all(key.endswith("_FILE") for key in files.values())
+        open_ones = set(environment) - set(files.values()) - PUBLIC
+        assert not [key for key in open_ones if re.search(r"KEY|SECRET|PASSWORD$|_URL$", key)]
     assert "secrets/" in (PROJECT / ".gitignore").read_text().splitlines()
 
 
@@ -122,7 +192,7 @@ USERS = {"admin": "postgres"} | {role: f"jobbtorg_{role}" for role in ("owner", 
 class Address:
     """Servers that listen on the network, as those of production do, and the environment that names them."""
 
-    def __init__(self, database_port: int, queue_port: int, folder: Path) -> None:
+    def __init__(self, database_port: int, queue_port: int, cache_port: int, folder: Path) -> None:
         self.folder = folder
         contents = {
             "secret_key": "s3cr3t!k" * 8,
@@ -134,6 +204,9 @@ class Address:
                 for name, user in USERS.items()
             },
             "redis_url": f"redis://:queue-password@127.0.0.1:{queue_port}/0",
+            "cache_url": f"redis://:cache-password@127.0.0.1:{cache_port}/0",
+            "secret_key_fallbacks": "",
+            "oidc_client_secret": "",
             "email_url": "smtp+tls://mail.example.se:587",
         }
         for name, content in contents.items():
@@ -141,17 +214,30 @@ class Address:
 
     def environment(self, service: str, **variables: str) -> dict[str, str]:
         """The service's own environment, its secrets found in our folder."""
-        declared = {"ALLOWED_HOSTS": "jobbtorg.example.se", "CSRF_TRUSTED_ORIGINS": "", "DEFAULT_FROM_EMAIL": "a@b.se"}
-        given = {key: declared.get(key, str(value)) for key, value in SERVICES[service]["environment"].items()}
-        return clean_environment(**{key: self.localised(value) for key, value in given.items()}, **variables)
+        given = {key: self.localised(value) for key, value in SERVICES[service]["environment"].items()}
+        return clean_environment(**given, **variables)
 
     def localised(self, text: str) -> str:
-        """The container's paths as paths of ours, `$$` as Compose hands it on."""
+        """The container's paths as paths of ours; `$$`, and what nobody has set, as Compose hands it on."""
+        text = re.sub(r"\$\{ALLOWED_HOSTS:\?[^}]*\}", "jobbtorg.example.se", text)
+        text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
         return re.sub(r"/run/secrets/|/tmp/", f"{self.folder}/", text).replace("$$", "$")
 
     def command(self, service: str) -> list[str]:
         """The very command of the service."""
         return [self.localised(part) for part in SERVICES[service]["command"]]
+
+
+def start_valkey(address: Address, service: str, port: int) -> subprocess.Popen[bytes]:
+    """The service's own command, on a port of ours."""
+    *shell, script = address.command(service)
+    (address.folder / service).mkdir()
+    return subprocess.Popen(
+        [*shell, script.replace("exec valkey-server", f"exec valkey-server --bind 127.0.0.1 --port {port}")],
+        cwd=address.folder / service,
+        env={"PATH": f"{address.folder / 'bin'}:{os.environ['PATH']}"},
+        stdout=subprocess.DEVNULL,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +246,7 @@ def network() -> Iterator[Address]:
     folder = Path(tempfile.mkdtemp(prefix="jobbtorg-production-", dir="/tmp"))
     folder.chmod(0o755)
     ports = []
-    for _ in range(2):
+    for _ in range(3):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             ports.append(probe.getsockname()[1])
@@ -171,8 +257,9 @@ def network() -> Iterator[Address]:
         Places(folder / "data"), durable=False, listen_addresses="127.0.0.1", port=str(ports[0]), **settings
     )
     database.start()
-    address = Address(ports[0], ports[1], folder)
+    address = Address(*ports, folder)
     (folder / "valkey_password").write_text("queue-password\n")
+    (folder / "cache_password").write_text("cache-password\n")
     (folder / "bin").mkdir()
     (folder / "bin" / "valkey-server").symlink_to(server_program())
     with database.connect() as connection:
@@ -180,20 +267,37 @@ def network() -> Iterator[Address]:
         connection.execute("ALTER DATABASE jobbtorg OWNER TO postgres")
         for role in (role for role in ALL if role != OWNER):
             connection.execute(f"DROP ROLE {role}")
-    *shell, script = address.command("queue")
-    queue = subprocess.Popen(
-        [*shell, script.replace("exec valkey-server", f"exec valkey-server --bind 127.0.0.1 --port {ports[1]}")],
-        cwd=folder,
-        env={"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"},
-        stdout=subprocess.DEVNULL,
-    )
+    kept = [start_valkey(address, name, port) for name, port in [("queue", ports[1]), ("cache", ports[2])]]
     yield address
-    queue.terminate()
-    assert queue.wait(PATIENCE) == 0
-    assert list(folder.glob("appendonlydir/*.aof")), "the queue is not written to disk"
+    for process in kept:
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    assert list(folder.glob("queue/appendonlydir/*.aof")), "the queue is not written to disk"
+    assert not list((folder / "cache").iterdir()), "the cache is written to disk"
     database.stop()
     database.places.remove_all()
     shutil.rmtree(folder)
+
+
+def answers(client: redis.Redis) -> bool:
+    """Whether the server is up and lets us in."""
+    try:
+        return bool(client.ping())
+    except redis.ConnectionError:
+        return False
+
+
+@pytest.mark.servers
+def test_the_queue_forgets_nothing_and_the_cache_may(network: Address):
+    told = {}
+    for name in ("redis_url", "cache_url"):
+        with redis.Redis.from_url((network.folder / name).read_text().strip()) as client:
+            eventually(partial(answers, client))
+            told[name] = {key: client.config_get(key)[key] for key in ("appendonly", "maxmemory-policy", "save")}
+            assert int(client.config_get("maxmemory")["maxmemory"]) > 0
+    assert told["redis_url"]["appendonly"] == "yes"
+    assert told["redis_url"]["maxmemory-policy"] == "noeviction"
+    assert told["cache_url"] == {"appendonly": "no", "maxmemory-policy": "allkeys-lru", "save": ""}
 
 
 @pytest.mark.servers
