@@ -257,7 +257,7 @@ def network() -> Iterator[Address]:
         Places(folder / "data"), durable=False, listen_addresses="127.0.0.1", port=str(ports[0]), **settings
     )
     database.start()
-    address = Address(*ports, folder)
+    address = Address(ports[0], ports[1], ports[2], folder)
     (folder / "valkey_password").write_text("queue-password\n")
     (folder / "cache_password").write_text("cache-password\n")
     (folder / "bin").mkdir()

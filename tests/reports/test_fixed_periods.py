@@ -64,8 +64,12 @@ def test_the_nearest_period() -> None:
 
 @pytest.mark.parametrize(
     ("instant", "began"),
-    [("2026-11-23T00:00", "2026-11-23T00:00"), ("2026-11-29T23:59", "2026-11-23T00:00")]
-    + [("2026-10-25T12:00", "2026-10-19T00:00"), ("2026-03-30T08:00", "2026-03-30T00:00")],
+    [
+        ("2026-11-23T00:00", "2026-11-23T00:00"),
+        ("2026-11-29T23:59", "2026-11-23T00:00"),
+        ("2026-10-25T12:00", "2026-10-19T00:00"),
+        ("2026-03-30T08:00", "2026-03-30T00:00"),
+    ],
 )
 def test_the_week_begins_on_monday_also_when_the_clock_changes(instant: str, began: str) -> None:
     local = datetime.datetime.fromisoformat(instant).replace(tzinfo=STOCKHOLM)
@@ -130,7 +134,7 @@ def test_before_the_first_tertial_of_a_year_is_over_the_year_before_is_shown(cli
 
 
 def test_a_tertial_s_number_is_not_what_the_year_leaves_over(client: Client, kista: Jobbtorg) -> None:
-    """7 in January–August, 5 in the first tertial: the 2 of the second must not follow, nor the year's less the rest."""
+    """7 in January–August, 5 in the first tertial: the second's 2 must not follow, nor what the year leaves over."""
     other = unit("Jobbtorg Farsta")
     for at, numbers in ((kista, (5, 2, 6)), (other, (9, 8, 9))):
         for number, closed in zip(numbers, ("2025-02-03", "2025-06-02", "2025-10-01"), strict=True):
@@ -189,7 +193,7 @@ def test_two_looks_within_a_week_say_the_same(now: time_machine.Traveller, kista
     change(pk=running[0].pk).update(status="MET", fulfilled_at=wednesday)
     change(pk=running[1].pk).update(status="BREACHED")
     change(pk=late[0].pk).update(fulfilled_at=wednesday)
-    late[1].enrolment.__class__.objects.filter(pk=late[1].enrolment_id).update(closed_on=wednesday.date())
+    Enrolment.objects.filter(pk=late[1].enrolment_id).update(closed_on=wednesday.date())
     guarantee_clock(kista, "2026-12-01", "RUNNING", enrolment=case(kista, "2026-11-24"))
     if not keeps:
         cache.clear()

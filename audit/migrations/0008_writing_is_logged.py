@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0006_log_reviews"),
+        ("audit", "0007_look_ups"),
     ]
 
     operations = [
