@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.models import Enrolment
 from deadlines.models import DeadlineClock
 from measures.periods import ended_periods, latest_ended, nearest_ended, tertial, week_began, whole_year, year_so_far
 from organisation.models import Jobbtorg, Role, User
