@@ -320,3 +320,16 @@ def test_twelve_administrators_who_invite_the_same_person_at_once_invite_once(an
     assert all("Det finns redan ett konto med den e-postadressen." in text for status, text in answered if text)
     assert User.objects.filter(last_name="Nord").count() == OutboxMessage.objects.count() == 1
     assert Position.objects.filter(user__last_name="Nord").count() == 1
+
+
+def test_a_position_that_has_ended_keeps_no_letter_back_but_a_closed_account_does(administrator):
+    """An administrator may send the link before giving somebody another position."""
+    admin = signed_in(administrator)
+    back, gone = UserFactory(coach=True), UserFactory(coach=True)
+    for user in (back, gone):
+        admin.post(reverse("user_invitation", args=[user.pk]))
+    User.objects.filter(pk=back.pk).update(position_until=timezone.localdate() - timedelta(days=1))
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    with as_role(WORKER):
+        assert relay() == RelayResult(sent=1, given_up=1)
+    assert [letter.to for letter in mail.outbox] == [[back.email]]
