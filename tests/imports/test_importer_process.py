@@ -6,8 +6,10 @@ import datetime
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
@@ -19,12 +21,14 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
 from deadlines.models import DeadlineClock
+from demo.factories import UserFactory
 from demo.identities import nth_number
 from imports.jobs import work
 from imports.jobs.operations import queue_check, queue_commit
 from imports.models import BatchStatus, ImportBatch, ImportJob, ImportPart, JobKind, JobState
-from organisation.access.database_roles import IMPORTER
-from organisation.models import Jobbtorg, User
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import IMPORTER, WEB
+from organisation.models import Jobbtorg, Role, User
 from tests.imports.conftest import HEADER
 from tests.outside import environment, forks
 from tests.platform.conftest import PATIENCE, eventually, start
@@ -139,6 +143,36 @@ def test_two_importers_at_once_bring_a_list_in_once(
         wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == JobState.DONE, "it is not done")
     assert ImportJob.objects.get(pk=job.pk).attempts == 1
     each_case_once(checked_list)
+
+
+@pytest.mark.parametrize("kind", JobKind)
+def test_asked_for_by_many_administrators_at_once_it_is_one_job(
+    admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], kind: JobKind
+) -> None:
+    """Not one form sent twice, which is taken once anyway: each asks from a page of their own."""
+    batch = None
+    if kind == JobKind.COMMIT:
+        ask_for_check(admin, rosenlund)
+        work.work()
+        batch = ImportBatch.objects.get()
+        ImportJob.objects.all().delete()
+    admins = [UserFactory(role=Role.ADMIN, jobbtorg=None) for _ in range(8)]
+    start = threading.Barrier(len(admins), timeout=PATIENCE)
+
+    def ask(actor: User) -> int:
+        try:
+            with as_role(WEB), acting_for(actor):
+                start.wait()
+                return (queue_commit(actor=actor, batch=batch) if batch else ask_for_check(actor, rosenlund)).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(admins)) as pool:
+        keys = set(pool.map(ask, admins))
+    job = ImportJob.objects.get()
+    assert keys == {job.pk}
+    assert job.kind == kind
+    assert ImportPart.objects.count() == (0 if batch else 1)
 
 
 def test_rung_by_beat_the_importer_checks_and_brings_in(
