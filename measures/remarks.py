@@ -13,6 +13,10 @@ SMALL_NUMBERS = (
     "Antal mellan 1 och 4 visas som ”färre än 5”. Några andra tal är dolda för att de små talen inte ska gå att räkna "
     "ut, och en andel visas inte om något av talen bakom den är dolt."
 )
+MOVEMENTS_AT_HOME = (
+    "Ingående, utgående och överflyttade ärenden för ett enskilt jobbtorg visas bara för dem som arbetar där. Annars "
+    "skulle små tal gå att räkna ut av flera perioder tillsammans."
+)
 PROTECTED_IN_TOTAL = (
     "Personer med skyddade personuppgifter räknas bara i raden för hela staden. Den kan därför vara större än summan "
     "av jobbtorgen."

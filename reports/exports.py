@@ -9,7 +9,7 @@ from core.spreadsheets import csv_text
 from core.swedish.dates import long_date
 from measures.definition_version import DEFINITION_VERSION
 from measures.publication import Publication
-from measures.remarks import DOES_NOT_ADD_UP, remarks_on_hiding, remarks_on_units
+from measures.remarks import DOES_NOT_ADD_UP, MOVEMENTS_AT_HOME, remarks_on_hiding, remarks_on_units
 from measures.statistics.measures import STATISTICS, Subject
 from measures.statistics.statement import Row, Statement
 from organisation.models import User
@@ -63,6 +63,8 @@ def remarks(publication: Publication[Statement]) -> list[str]:
     """What a reader must know to read the tables right, here and on the screen."""
     statement = publication.report
     found = remarks_on_units(statement.scope, statement.rows)
+    if statement.scope.leaves_unit:
+        found.append(MOVEMENTS_AT_HOME)
     if statement.contradictions:
         found.append(DOES_NOT_ADD_UP)
     return found + remarks_on_hiding(publication)

@@ -131,11 +131,11 @@ def test_before_the_first_tertial_of_a_year_is_over_the_year_before_is_shown(cli
         html = page(client, reader)
         assert "Helår 2025" in text(html)
         assert 'value="2026"' not in html
-        assert "Närmast är Helår 2025" in text(page(client, reader, status=422, period="t1", ar=2026))
+        assert "Närmast är Tertial 3 2025" in text(page(client, reader, status=422, period="t1", ar=2026))
 
 
 def test_a_tertial_s_number_is_not_what_the_year_leaves_over(client: Client, kista: Jobbtorg) -> None:
-    """7 in January–August, 5 in the first tertial: the second's 2 must not follow, nor what the year leaves over."""
+    """7 in January–August, 5 in the first tertial: the second's 2 must follow from nothing that is shown."""
     other = unit("Jobbtorg Farsta")
     for at, numbers in ((kista, (5, 2, 6)), (other, (9, 8, 9))):
         for number, closed in zip(numbers, ("2025-02-03", "2025-06-02", "2025-10-01"), strict=True):
@@ -157,7 +157,7 @@ def test_all_periods_take_no_more_statements_than_one(kista: Jobbtorg) -> None:
     at_home = queries_for(signed_in(user(Role.MANAGER, jobbtorg=kista)), reverse("statistics"))
     reader, path = signed_in(coordinator), f"{reverse('statistics')}?period=helar&ar=2025"
     outside = queries_for(reader, path)
-    assert outside == at_home
+    assert outside <= at_home
     for number in range(5):
         cases(9, unit(f"Jobbtorg {number}"), "2025-01-13", "2025-06-02", 60)
     assert status_and_queries(reader, path) == (200, outside)
@@ -190,11 +190,11 @@ def test_two_looks_within_a_week_say_the_same(now: time_machine.Traveller, kista
     ]
     now.move_to(datetime.datetime(2026, 11, 26, 9, tzinfo=STOCKHOLM))
     wednesday = datetime.datetime(2026, 11, 25, 10, tzinfo=STOCKHOLM)
-    change = DeadlineClock.objects.filter
-    change(pk=running[0].pk).update(status="MET", fulfilled_at=wednesday)
-    change(pk=running[1].pk).update(status="BREACHED")
-    change(pk=late[0].pk).update(fulfilled_at=wednesday)
-    Enrolment.objects.filter(pk=late[1].enrolment_id).update(closed_on=wednesday.date())
+    clocks = DeadlineClock.objects
+    clocks.filter(pk=running[0].pk).update(status="MET", fulfilled_at=wednesday)
+    clocks.filter(pk=running[1].pk).update(status="BREACHED")
+    clocks.filter(pk=late[0].pk).update(fulfilled_at=wednesday)
+    Enrolment.objects.filter(pk=late[1].enrolment_id).update(status="CLOSED", closed_on=wednesday.date())
     guarantee_clock(kista, "2026-12-01", "RUNNING", enrolment=case(kista, "2026-11-24"))
     if not keeps:
         cache.clear()
@@ -210,7 +210,7 @@ def test_at_home_the_present_is_now(client: Client, now: time_machine.Traveller,
     clock = guarantee_clock(kista, "2026-11-25", "RUNNING", enrolment=case(kista, "2026-11-18"))
     manager = user(Role.MANAGER, jobbtorg=kista)
     assert table(page(client, manager, name="standing"), "Jobbgarantin just nu")["Jobbtorg Kista"][0] == "1"
-    DeadlineClock.objects.filter(pk=clock.pk).update(status="MET")
+    DeadlineClock.objects.filter(pk=clock.pk).update(status="MET", fulfilled_at=MONDAY)
     html = page(client, manager, name="standing")
     assert table(html, "Jobbgarantin just nu")["Jobbtorg Kista"][0] == "0"
     assert "Läget när veckan började" not in html
