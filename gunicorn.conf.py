@@ -1,14 +1,18 @@
 """How gunicorn serves the pages; it reads this file by itself. `.env.example` explains PORT, HOST and WEB_*."""
 
 import os
+import subprocess  # nosec B404
+import sys
+from typing import Any
 
 wsgi_app = "jobbtorg.wsgi"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-# Settings are read before the first process is made: what is missing stops the start with its sentence, once.
-preload_app = True
+# Each process reads the settings by itself, so that processes that are added take changed keys into use while those
+# before them still answer (docs/operations.md, "Changing keys").
+preload_app = False
 timeout = 60
 graceful_timeout = 20
 # Behind a proxy, which sends on whole requests only, a process takes no more of them than it has threads: the next one
@@ -39,3 +43,15 @@ logconfig_dict = {
         "gunicorn.access": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
     },
 }
+
+
+def on_starting(server: Any) -> None:
+    """What is missing stops the start with its sentence, once, and not in each process over and over."""
+    settings = f"import {os.environ.get('DJANGO_SETTINGS_MODULE', 'jobbtorg.settings')}"
+    if subprocess.run([sys.executable, "-c", settings], check=False).returncode:  # noqa: S603  # nosec B603
+        raise SystemExit(1)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Say when a process has read everything and takes requests."""
+    worker.log.info("Process %s answers", worker.pid)

@@ -13,13 +13,13 @@ import psycopg
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from psycopg import Connection, errors
 
 from aspirants.models import Enrolment
 from demo.factories import EnrolmentFactory, MeetingFactory, ReferralFactory, UserFactory
-from jobbtorg.database.keys import make_keys
 from jobbtorg.database.row_security import protected_tables
 from organisation.access import signing
 from organisation.access.acting import acting_for
@@ -322,8 +322,7 @@ def test_an_administrator_gives_nothing_to_themselves(intruder: Intruder) -> Non
 def trusting_again() -> Iterator[None]:
     """Whatever keys a test had the database trust, afterwards it trusts the settings' again."""
     yield
-    with connection.cursor() as cursor:
-        make_keys(cursor)
+    call_command("trust_signing_keys")
 
 
 @pytest.mark.usefixtures("trusting_again")
@@ -331,6 +330,5 @@ def test_a_process_with_a_key_that_the_database_does_not_know_is_not_well() -> N
     assert Client().get("/halsa").status_code == 200
     with override_settings(SECRET_KEY="a key that nobody has told the database: 0123456789"):
         assert Client().get("/halsa").status_code == 503
-        with connection.cursor() as cursor:
-            make_keys(cursor)
+        call_command("trust_signing_keys")
         assert Client().get("/halsa").status_code == 200

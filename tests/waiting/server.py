@@ -23,6 +23,9 @@ from tests import instant
 from tests.platform.conftest import PATIENCE, PROJECT, a_free_port
 from tests.visits import signed_in
 
+PROCESSES = 2
+"""As gunicorn.conf.py has it where nothing else is said."""
+
 Answer = tuple[int, str, Mapping[str, str]]
 """Status, body and headers."""
 
@@ -60,6 +63,29 @@ class Address:
         status, body, _ = self.ask(path, session=session)
         assert status == 200, f"{path}: {status} {body[:200]}"
         return time.monotonic() - began
+
+
+@dataclass(frozen=True)
+class Server(Address):
+    """A gunicorn of ours."""
+
+    process: int = 0
+    log: Path = Path()
+
+    def renew(self) -> None:
+        """Have new processes read the settings anew and take over, as docs/operations.md says."""
+        wanted = self.log.read_text().count(" answers") + PROCESSES
+        self._say(signal.SIGTTIN)
+        until = time.monotonic() + PATIENCE
+        while self.log.read_text().count(" answers") < wanted:
+            assert time.monotonic() < until, self.log.read_text()
+            time.sleep(0.1)
+        self._say(signal.SIGTTOU)
+
+    def _say(self, what: signal.Signals) -> None:
+        for _ in range(PROCESSES):
+            os.kill(self.process, what)
+            time.sleep(1)
 
 
 def session_of(user: User) -> str:
@@ -100,7 +126,7 @@ def environment(port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(log: Path, **more: str) -> Iterator[Address]:
+def serving(log: Path, **more: str) -> Iterator[Server]:
     """Inside, `gunicorn` answers as it does in production: two processes with four threads each."""
     port = a_free_port()
     with log.open("w") as output:
@@ -114,7 +140,7 @@ def serving(log: Path, **more: str) -> Iterator[Address]:
             start_new_session=True,
         )
     try:
-        address = Address(port)
+        address = Server(port, process.pid, log)
         until = time.monotonic() + PATIENCE
         while True:
             try:
