@@ -152,7 +152,7 @@ def test_what_was_just_done_is_not_left_in_a_cookie():
     user = UserFactory(manager=True)
     client = Client()
     client.force_login(user)
-    answers = {"day": "2099-12-01", "time": "9.00", "place": "Sal 1", "capacity": "5", "language": "svenska"}
+    answers = {"day": "i morgon", "time": "9.00", "place": "Sal 1", "capacity": "5", "language": "svenska"}
     client.post("/gruppinformation/ny", answers)
     assert "messages" not in client.cookies
     assert "Gruppinformationen är inlagd." in client.get("/gruppinformation").text
