@@ -153,7 +153,8 @@ def test_production_secrets_are_written_once_and_fit_together(checkout):
     content = {file.name: file.read_text().strip() for file in folder.iterdir()}
     assert content["postgres_password"] in content["admin_database_url"]
     passwords = {urlsplit(address).password for name, address in content.items() if name.endswith("database_url")}
-    assert len(passwords) == 4, "each database role has a password of its own"
+    assert len(passwords) == 5, "each database role has a password of its own"
+    assert content["importer_secret_key"] != content["secret_key"]
     assert content["valkey_password"] in content["redis_url"]
     Fernet(content["identity_encryption_keys"])
 
