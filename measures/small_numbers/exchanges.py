@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Any
 
 from measures.small_numbers.suppression import SMALL, Key, Mark
 
@@ -64,19 +65,29 @@ class Tables:
     """Rows of which a reader may guess that nothing is counted in them, so that they make no other row safe."""
     ceilings: Mapping[Key, Key] = field(default_factory=dict)
     """Columns whose number cannot be higher than that of another column in the same row."""
+    _added: dict[Any, tuple[tuple[Key, int], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def change(self, exchange: Exchange) -> dict[CellKey, int]:
         """By how much each number changes, sums and what is printed nowhere included."""
         changed: Counter[CellKey] = Counter()
         for move in exchange:
-            axes = (
-                _added_up(self.periods, move.periods),
-                _added_up(self.rows, move.rows),
-                _added_up(self.columns, move.columns),
-            )
-            for (period, n), (row, m), (column, k) in product(*(axis.items() for axis in axes)):
-                changed[period, row, column] += n * m * k
+            rows, columns = self.added_up(self.rows, move.rows), self.added_up(self.columns, move.columns)
+            for period, n in self.added_up(self.periods, move.periods):
+                for row, m in rows:
+                    for column, k in columns:
+                        changed[period, row, column] += n * m * k
         return {key: number for key, number in changed.items() if number}
+
+    def added_up(self, sums: Sums, change: Change) -> tuple[tuple[Key, int], ...]:
+        """By how much each name along an axis changes, sums included."""
+        key = id(sums), tuple(change.items())
+        if key not in self._added:
+            found: Counter[Key] = Counter()
+            for part, number in change.items():
+                for name in sums[part]:
+                    found[name] += number
+            self._added[key] = tuple((name, number) for name, number in found.items() if number)
+        return self._added[key]
 
     def has_enough(self, exchange: Exchange) -> bool:
         """Whether no count falls below 0."""
@@ -97,20 +108,12 @@ class Tables:
         return all(parts[key] + number >= 0 for key, number in changed.items() if key in parts)
 
 
-def _added_up(sums: Sums, change: Change) -> dict[Key, int]:
-    found: Counter[Key] = Counter()
-    for part, number in change.items():
-        for name in sums[part]:
-            found[name] += number
-    return {name: number for name, number in found.items() if number}
-
-
 class Hiding:
     """The marks of all cells, as more and more are hidden. `weight` says what it costs to hide a cell."""
 
     def __init__(self, tables: Tables, weight: Callable[[CellKey], float]) -> None:
         self.tables = tables
-        self._weight = weight
+        self._weight = {key: weight(key) for key in (*tables.cells, *tables.unprinted)}
         self.marks = {key: self._first_mark(key, number) for key, number in tables.cells.items()}
         self._safe: set[CellKey] = set()
 
@@ -124,7 +127,9 @@ class Hiding:
         """The numbers that must not be known and are not safe yet, the most important first."""
         hidden = [key for key, mark in self.marks.items() if mark is not Mark.EXACT]
         small = [key for key, number in self.tables.unprinted.items() if number in SMALL]
-        return sorted((key for key in hidden + small if key not in self._safe), key=self._weight, reverse=True)
+        return sorted(
+            (key for key in hidden + small if key not in self._safe), key=self._weight.__getitem__, reverse=True
+        )
 
     def settle(self, key: CellKey, mark: Mark) -> None:
         """Give a cell its mark where no exchange is needed for that: no other number follows from it."""
@@ -159,25 +164,25 @@ class Hiding:
         """What it costs to hide all that changes, beyond what is hidden."""
         marks = self.marks
         # One that is hidden already can no longer say that it is few.
-        return sum(self._weight(key) / (1 if marks[key] is Mark.EXACT else 8) for key in self._to_hide(changed))
+        return sum([self._weight[key] / (1 if marks[key] is Mark.EXACT else 8) for key in self._to_hide(changed)])
 
     def _to_hide(self, changed: Mapping[CellKey, int]) -> list[CellKey]:
-        cells, found = self.tables.cells, []
+        cells, marks, ceilings, found = self.tables.cells, self.marks, self.tables.ceilings, []
         for key, number in changed.items():
-            mark = self.marks.get(key)
+            mark = marks.get(key)
             if mark is Mark.EXACT or (mark is Mark.FEW and cells[key] + number not in SMALL):
                 found.append(key)
-            period, row, column = key
-            ceiling = (period, row, self.tables.ceilings.get(column))
-            if self.marks.get(ceiling) is Mark.EXACT and cells[key] + number > cells[ceiling]:
-                found.append(ceiling)
+            if number > 0 and key[2] in ceilings:
+                ceiling = (key[0], key[1], ceilings[key[2]])
+                if marks.get(ceiling) is Mark.EXACT and cells[key] + number > cells[ceiling]:
+                    found.append(ceiling)
         return found
 
     def in_order(self, found: Iterable[Change], sums: Sums, cell: Callable[[Key], CellKey]) -> list[Change]:
         """The changes along an axis, the cheapest first; `cell` is where a name of the axis stands."""
 
         def alone(change: Change) -> float:
-            return self.cost({cell(name): number for name, number in _added_up(sums, change).items()})
+            return self.cost({cell(name): number for name, number in self.tables.added_up(sums, change)})
 
         return sorted(found, key=alone)
 

@@ -92,18 +92,17 @@ class Moves:
     def _within_sums(self, key: CellKey) -> Iterator[Exchange]:
         period, row, column = key
         hiding, possible = self.hiding, self.hiding.tables.has_enough
-        rows = list(_changes_of(row, self.rows))
-        within = next(iter(rows[0]))
-        for periods in _changes_of(period, self.periods):
-            at = next(iter(periods))
-            columns = hiding.in_order(self.changes(column), hiding.tables.columns, partial(_column_cell, at, within))
-            if not columns:
-                return
-            partners = hiding.in_order(rows, self.rows, partial(_row_cell, at, next(iter(columns[0]))))
+        periods, rows = list(_changes_of(period, self.periods)), list(_changes_of(row, self.rows))
+        at, within = next(iter(periods[0])), next(iter(rows[0]))
+        columns = hiding.in_order(self.changes(column), hiding.tables.columns, partial(_column_cell, at, within))
+        if not columns:
+            return
+        partners = hiding.in_order(rows, self.rows, partial(_row_cell, at, next(iter(columns[0]))))
+        for change in periods:
             tried = (
                 exchange
                 for chosen, those in product(columns[: 2 * TRIED], partners)
-                for exchange in both_ways([Move(chosen, those, periods)])
+                for exchange in both_ways([Move(chosen, those, change)])
                 if possible(exchange)
             )
             yield from islice(tried, TRIED**2)

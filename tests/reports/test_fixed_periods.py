@@ -135,7 +135,7 @@ def test_before_the_first_tertial_of_a_year_is_over_the_year_before_is_shown(cli
 
 
 def test_a_tertial_s_number_is_not_what_the_year_leaves_over(client: Client, kista: Jobbtorg) -> None:
-    """7 in January–August, 5 in the first tertial: the second's 2 must follow from nothing that is shown."""
+    """7 in January–August, 5 in the first tertial: the 2 of the second must not follow, from nothing that is shown."""
     other = unit("Jobbtorg Farsta")
     for at, numbers in ((kista, (5, 2, 6)), (other, (9, 8, 9))):
         for number, closed in zip(numbers, ("2025-02-03", "2025-06-02", "2025-10-01"), strict=True):
@@ -194,7 +194,8 @@ def test_two_looks_within_a_week_say_the_same(now: time_machine.Traveller, kista
     clocks.filter(pk=running[0].pk).update(status="MET", fulfilled_at=wednesday)
     clocks.filter(pk=running[1].pk).update(status="BREACHED")
     clocks.filter(pk=late[0].pk).update(fulfilled_at=wednesday)
-    Enrolment.objects.filter(pk=late[1].enrolment_id or 0).update(status="CLOSED", closed_on=wednesday.date())
+    assert late[1].enrolment_id
+    Enrolment.objects.filter(pk=late[1].enrolment_id).update(status="CLOSED", closed_on=wednesday.date())
     guarantee_clock(kista, "2026-12-01", "RUNNING", enrolment=case(kista, "2026-11-24"))
     if not keeps:
         cache.clear()
