@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -140,7 +141,7 @@ def found_by(knowledge: Knowledge, truth: dict[object, int]) -> list[tuple[objec
 def test_no_small_number_can_be_worked_out(scope: Scope, most: int, periods: list[str]) -> None:
     for seed in range(12):
         chance = Random(seed)
-        year = a_year(chance, lambda of=chance: of.choice([0, of.randint(0, most), of.randint(0, most)]))
+        year = a_year(chance, partial(_number, chance, most))
         statements = statements_of(year, scope, [one for one in FIXED_PERIODS if one in periods])
         for statement in statements.values():
             assert not statement.contradictions
@@ -166,6 +167,11 @@ def test_large_numbers_are_all_shown_but_what_is_shown_at_home_only() -> None:
     hidden = {column for (_, (_, column)), mark in marks.items() if mark is not Mark.EXACT}
     assert hidden <= {"opening", "remaining", "moved_in", "moved_out", "handled"}
     assert {mark for (_, (row, _)), mark in marks.items() if row == TOTAL} == {Mark.EXACT}
+
+
+def _number(chance: Random, most: int) -> int:
+    """Often none, and never more than so many."""
+    return chance.choice([0, chance.randint(0, most), chance.randint(0, most)])
 
 
 def _nothing(hiding: Hiding, ways: object) -> None:
