@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BESIDE = {
     "log_access": "takes the request, whose user it records; the page has been opened by its own rule",
+    "log_act": "takes the request, whose user it records, after what the user did stands",
     "log_sign_in": "takes the request; at a failed sign-in there is no user",
     "notify": "pages, operations and jobs send notices with it; the recipients are its argument",
 }
