@@ -1,7 +1,7 @@
 """How gunicorn serves the pages; it reads this file by itself. `.env.example` explains PORT, HOST and WEB_*."""
 
 import os
-import subprocess  # nosec B404
+import subprocess
 import sys
 from typing import Any
 

@@ -22,9 +22,15 @@ from aspirants.models import Enrolment
 from demo.factories import EnrolmentFactory, UserFactory
 from jobbtorg.errors import not_now
 from meetings.models import Meeting
+from tests.access.scenes import SCENES, Place
+from tests.aspirants.staff import now
+from tests.post_forms import post_forms
 from tests.visits import signed_in
 from tests.waiting.holding import another_connection, held
+from tests.waiting.server import token_on
 from tests.waiting.test_held_rows import SENTENCE, meeting_on
+
+__all__ = ["now"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +82,21 @@ def test_a_held_case_leads_to_the_sentence_and_back_to_what_was_typed(desk: Clie
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
     assert Meeting.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["case_protection", "assign_coach", "close_case", "plan_edit"])
+def test_whichever_row_a_running_import_or_job_holds_it_is_the_same_sentence(name: str, now: Any) -> None:
+    coach = UserFactory(coach=True)
+    place = Place(coach, UserFactory(manager=True, jobbtorg=coach.jobbtorg), EnrolmentFactory(coach=coach))
+    scene = SCENES[name](place)
+    desk, page = scene.open()
+    form = next(form for form in post_forms(page, scene.on or scene.path) if form.action == scene.path)
+    sent = {**form.hidden, **scene.typed, "csrfmiddlewaretoken": token_on(page.content.decode())}
+    with held(place.case.person), held(place.case):
+        answer = desk.post(scene.path, sent)
+    assert answer.status_code == 503
+    assert SENTENCE in answer.text
+    assert desk.post(scene.path, sent).status_code == 302
 
 
 def test_what_was_taken_although_the_answer_was_lost_is_not_taken_again(desk: Client, case: Enrolment) -> None:
