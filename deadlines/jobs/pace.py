@@ -10,7 +10,7 @@ SECONDS = 0.15
 """How long a batch is to hold its rows. At most 0.35 s, half of what a page waits for a row; the rest is for the
 batches that come out slower than those before them."""
 
-FIRST, FEWEST = 200, 20
+FIRST, FEWEST = 100, 20
 GROWTH = 1.5
 """By how much at most a batch is larger than the one before: many small ones say little about a large one."""
 

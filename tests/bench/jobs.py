@@ -44,6 +44,7 @@ def bare_statement() -> str:
 def bare() -> sweeping.SweepResult:
     """Find and stamp everything in one statement and one transaction."""
     with acting_for(System.SWEEP), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # a million clocks take it longer than a job's statement may
         cursor.execute(bare_statement(), sweeping._parameters(timezone.localdate()))
         return sweeping.SweepResult(*cursor.fetchone())
 

@@ -32,7 +32,7 @@ HALF_A_BODY = (
     b"POST /konto/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: 4000\r\n\r\nlogin="
 )
-AT_ONCE = 0.5
+AT_ONCE = 1.0
 """Seconds within which a page comes that nothing stands in the way of, on a busy machine."""
 
 
