@@ -48,6 +48,9 @@ POLICIES = [
     *(policy for table in TABLES for policy in for_database_roles(table, IMPORTER)),
 ]
 
+KEPT_FROM_JOBS = ["imports_importpart"]
+"""What the files say is read by the importer alone."""
+
 DELETIONS = [Deletion(table, (IMPORTER,)) for table in TABLES]
 
 FUNCTIONS = [

@@ -37,7 +37,8 @@ def policies() -> tuple[Policy, ...]:
     declared: list[Policy] = _declared("POLICIES")
     tables = sorted({policy.table for policy in declared})
     own = [Policy(table, "the owner", "true", role=OWNER) for table in tables]
-    jobs = [Policy(table, "jobs", A_JOB_ACTS, role=WORKER) for table in tables]
+    kept = set(_declared("KEPT_FROM_JOBS"))
+    jobs = [Policy(table, "jobs", A_JOB_ACTS, role=WORKER) for table in tables if table not in kept]
     return (*declared, *own, *jobs)
 
 

@@ -42,7 +42,7 @@ BY_ROLE = {
     # A job that is not named in BY_TASK, and an operator's command as this role.
     WORKER: Timeouts(lock=700, statement=1 * MINUTE, idle=1 * MINUTE),
     # Thousands of rows with a good deal of work between two statements.
-    IMPORTER: Timeouts(lock=700, statement=5 * MINUTE, idle=5 * MINUTE),
+    IMPORTER: Timeouts(lock=700, statement=5 * MINUTE, idle=15 * MINUTE),
     # They write nothing; they only take long.
     REPORTS: Timeouts(lock=700, statement=5 * MINUTE, idle=1 * MINUTE),
     LOG_READER: Timeouts(lock=700, statement=5 * MINUTE, idle=1 * MINUTE),

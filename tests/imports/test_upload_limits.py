@@ -150,6 +150,15 @@ def test_too_much_is_refused_before_it_is_read_and_takes_no_memory(web: Web) -> 
     assert not ImportBatch.objects.exists()
 
 
+def test_a_list_as_large_as_may_be_takes_little_memory(web: Web) -> None:
+    """It is kept in pieces for the importer; the web process holds one piece at a time."""
+    web.send(1 * MB, of_lines, name="lista.xlsx")
+    taken = web.send(MAX_BYTES, of_lines)
+    assert taken.status == 302
+    print(f"memory of the web process rose by, MB: {round(taken.grown / MB, 1)}")
+    assert taken.grown < MOST_MEMORY
+
+
 def test_the_head_of_the_request_is_enough(web: Web) -> None:
     """The answer is there before the body is sent."""
     with closing(http.client.HTTPConnection("localhost", web.port, timeout=PATIENCE)) as line:
