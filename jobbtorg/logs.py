@@ -14,6 +14,22 @@ import traceback
 from collections.abc import Iterator
 from types import TracebackType
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "discreet": {
+            "()": "jobbtorg.logs.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # Django's own handlers would write each line a second time.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+}
+"""To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed."""
+
 LEFT_OUT = "[left out]"
 # YYMMDD-NNNN and its relatives: with century, other signs, none, coordination numbers, interim letters.
 IDENTITY_NUMBER = re.compile(r"(?<![\w-])(?:\d{2})?\d{6}(?:[-+ ]|%2B|%20)?[\dA-Za-z]\d{3}(?![\w-])")

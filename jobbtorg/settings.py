@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from core.mailing import mail_settings
 from jobbtorg.configuration import contacts, load, openid_connect, stop
 from jobbtorg.database.timeouts import connection_options
+from jobbtorg.logs import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -163,7 +164,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "organisation.sign_in.changed_keys.ChangedKeyMiddleware",
+    "organisation.sign_in.records.changed_keys.ChangedKeyMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -263,7 +264,7 @@ SOCIALACCOUNT_ADAPTER = "organisation.sign_in.provider.adapter.IdentityProviderA
 SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Sessions end after thirty idle minutes: the data are secret and desks are shared.
-SESSION_ENGINE = "organisation.sign_in.session_store"
+SESSION_ENGINE = "organisation.sign_in.records.session_store"
 SESSION_COOKIE_AGE = 30 * 60
 # Saved by organisation.sign_in.middleware whenever a person does something; what a page does by itself is no activity.
 SESSION_SAVE_EVERY_REQUEST = False
@@ -392,20 +393,4 @@ CELERY_BEAT_SCHEDULE = {
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
     "drop-unsaved": {"task": "workbench.tasks.drop_unsaved", "schedule": crontab(hour=4, minute=30)},
     "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
-}
-
-# To stderr only, where the machine collects it. No mail to administrators: a report repeats what people typed.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "discreet": {
-            "()": "jobbtorg.logs.DiscreetFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Django's own handlers would write each line a second time.
-    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

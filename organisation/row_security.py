@@ -153,7 +153,7 @@ POLICIES = [
         for role in ALL
         if role != OWNER
     ),
-    # Who signs in is nobody yet, and the process vouches for the account (organisation/sign_in/account_rows.py).
+    # Who signs in is nobody yet, and the process vouches for the account (organisation/sign_in/records/accounts.py).
     *for_all_pages(Policy("organisation_user", "accounts", OWN_ACCOUNT, "UPDATE")),
     *for_all_pages(Policy("usersessions_usersession", "of the own account", OF_OWN_ACCOUNT)),
     *for_all_pages(reading("mfa_authenticator", "who has which", "true")),

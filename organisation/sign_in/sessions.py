@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from organisation.access.acting import vouch_for_account
 from organisation.models import User
-from organisation.sign_in.session_store import stored_key
+from organisation.sign_in.records.session_store import stored_key
 
 
 def end_sessions(user: User) -> None:

@@ -26,7 +26,7 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import ENTERED_ROLES, REGISTRAR, REPORTS, STADSDEL, WEB
 from organisation.access.signing import ACCOUNT, signed
 from organisation.models import Role, User
-from organisation.sign_in.session_store import stored_key
+from organisation.sign_in.records.session_store import stored_key
 from tests.roles import as_role
 from tests.secrecy.test_row_security import NAMES_STAFF_ONLY
 from tests.visits import signed_in

@@ -18,14 +18,15 @@ def stored_key(key: str) -> str:
 class SessionStore(db.SessionStore):
     """Django's own, but that the cookie holds the key and the table does not. Not for asynchronous views."""
 
-    def _get_session_from_db(self) -> AbstractBaseSession | None:
-        assert self.session_key is not None, "load() asks only where there is a key"
-        found: AbstractBaseSession | None = self.model.objects.filter(
-            session_key=stored_key(self.session_key), expire_date__gt=timezone.now()
-        ).first()
-        if found is None:
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing, and a key of its own to come, where there is none with the key."""
+        key = stored_key(self.session_key or "")
+        row = self.model.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
+        if row is None:
             self._session_key = None
-        return found
+            return {}
+        held: dict[str, Any] = self.decode(row.session_data)
+        return held
 
     def exists(self, session_key: str) -> bool:
         """Whether there is a session with the key."""

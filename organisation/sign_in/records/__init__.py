@@ -1,0 +1,1 @@
+"""What signing in leaves in the database: who may write it, and how it is kept."""
