@@ -45,11 +45,10 @@ logconfig_dict = {
 }
 
 
-def on_starting(server: Any) -> None:
-    """What is missing stops the start with its sentence, once, and not in each process over and over."""
-    settings = f"import {os.environ.get('DJANGO_SETTINGS_MODULE', 'jobbtorg.settings')}"
-    if subprocess.run([sys.executable, "-c", settings], check=False).returncode:  # noqa: S603  # nosec B603
-        raise SystemExit(1)
+# What is missing stops the start with its sentence, once, before anything else is said, and not in each process.
+_settings = f"import {os.environ.get('DJANGO_SETTINGS_MODULE', 'jobbtorg.settings')}"
+if subprocess.run([sys.executable, "-c", _settings], check=False).returncode:  # noqa: S603  # nosec B603
+    raise SystemExit(1)
 
 
 def post_worker_init(worker: Any) -> None:
