@@ -122,7 +122,7 @@ def test_the_importer_acts_for_who_asked_and_only_while_the_job_is_at_work(rosen
     def acts() -> str | None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT imports_act_for_asker(%s)", [job.pk])
-            cursor.execute("SELECT NULLIF(current_setting('jobbtorg.user_id', true), '')")
+            cursor.execute("SELECT jobbtorg_acting('user_id')")
             found: str | None = cursor.fetchone()[0]
             transaction.set_rollback(True)
         return found
