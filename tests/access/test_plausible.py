@@ -34,6 +34,8 @@ NOT_JUDGED = {
     "ImportForm.as_of": "an old list",
     "LogFilterForm.fran": "a period to look at",
     "LogFilterForm.till": "a period to look at",
+    "DaysForm.fran": "a period to look at",
+    "DaysForm.till": "a period to look at",
     "WhoFields.birth_date": "when somebody was born",
     "FactsFields.benefit_applied_on": "may lie decades back",
     "FactsFields.unemployed_since": "may lie decades back",

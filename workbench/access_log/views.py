@@ -76,7 +76,7 @@ def access_log_days(request: StaffRequest) -> HttpResponse:
         return render_form(request, template, form)
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
     page = Paginator(days_where(form.cleaned_data), PAGE_SIZE).get_page(request.GET.get("page"))
-    days = [{**day, "role": Role(day["user__role"]).label} for day in page.object_list]
+    days = [{**day, "position": Role(day["user__role"]).label} for day in page.object_list]
     return render_form(request, template, form, page=page, days=days)
 
 
