@@ -245,3 +245,69 @@ class LogReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_cause_display()} {self.event_id}"
+
+
+class FileRequest(models.Model):
+    """A file with many persons that somebody has asked for. A second person decides, and it is fetched once.
+
+    The address of the file, with what narrows it, is what was asked for and what is given; more persons than were named
+    to who decided are never in it.
+    """
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="file_requests", verbose_name="begärd av"
+    )
+    asked_at = models.DateTimeField("begärd", db_default=Now(), editable=False)
+    jobbtorg = models.ForeignKey(
+        Jobbtorg,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="jobbtorg",
+        help_text="Där den som begärde arbetade; tomt för centrala roller.",
+    )
+    address = models.TextField("adress")
+    subject = models.CharField("gäller", max_length=40)
+    most_persons = models.PositiveIntegerField("högst antal personer")
+    reason = models.CharField("skäl", max_length=300)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslutad av"
+    )
+    decided_at = models.DateTimeField("beslutad", null=True, blank=True)
+    is_approved = models.BooleanField("godkänd", default=False)
+
+    class Meta:
+        verbose_name = "begäran om fil"
+        verbose_name_plural = "begäranden om filer"
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_decides_their_own_file",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                violation_error_message="En annan person måste besluta.",
+            ),
+            models.CheckConstraint(
+                name="file_decision_is_whole",
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True, is_approved=False)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                violation_error_message="Ange vem som har beslutat och när.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, högst {self.most_persons} personer"
+
+
+class FetchedFile(models.Model):
+    """That the file of a request has been fetched: once, because there is one row for each request."""
+
+    request = models.OneToOneField(FileRequest, models.PROTECT, related_name="fetched", verbose_name="begäran")
+    at = models.DateTimeField("hämtad", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "hämtad fil"
+        verbose_name_plural = "hämtade filer"
+
+    def __str__(self) -> str:
+        return str(self.request)

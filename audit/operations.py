@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from audit.file_requests import is_waiting, may_decide, most_persons_for, waits_since
 from audit.lookups import IS_STOPPED, TooManyLookUpsError
-from audit.models import AccessKind, LogReview, ReviewResult
+from audit.models import AccessKind, FileRequest, LogReview, ReviewResult
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -71,6 +72,44 @@ def finish_review(*, actor: User, review: LogReview, result: ReviewResult, comme
     current.result, current.comment = result, comment.strip()
     current.reviewed_by, current.reviewed_at = actor, timezone.now()
     current.save()
+    return current
+
+
+@transaction.atomic
+def ask_for_file(*, actor: User, address: str, subject: str, persons: int, reason: str) -> FileRequest:
+    """Ask for a file with many persons, as an address of this service; somebody else decides.
+
+    `persons`: how many it holds now. Raises OperationRefused: a role that fetches no such files, or the same file is
+    asked for already.
+    """
+    require(actor, Act.ASK_FOR_FILE)
+    waiting = FileRequest.objects.filter(asked_by=actor, address=address, decided_by=None, asked_at__gt=waits_since())
+    if waiting.exists():
+        raise OperationRefused("Du har redan begärt den filen. Den väntar på beslut.")
+    return FileRequest.objects.create(
+        asked_by=actor,
+        jobbtorg=actor.jobbtorg,
+        address=address,
+        subject=subject,
+        most_persons=most_persons_for(persons),
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def decide_on_file(*, actor: User, asked: FileRequest, approves: bool) -> FileRequest:
+    """Approve a file that somebody else has asked for, or refuse it; a decision stands.
+
+    Raises OperationRefused: one's own, another jobbtorg's, decided already, or asked for too long ago.
+    """
+    require(actor, Act.DECIDE_ON_FILE)
+    if not may_decide(actor, asked):
+        raise OperationRefused("En annan person med rätt att besluta måste göra det.")
+    current: FileRequest = FileRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if not is_waiting(current):
+        raise OperationRefused("Begäran är redan beslutad, eller för gammal för att beslutas.")
+    current.decided_by, current.decided_at, current.is_approved = actor, timezone.now(), approves
+    current.save(update_fields=["decided_by", "decided_at", "is_approved"])
     return current
 
 

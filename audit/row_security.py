@@ -5,6 +5,7 @@ from __future__ import annotations
 from audit.models import AccessKind
 from organisation.access.database_roles import LOG_READER, WORKER
 from organisation.access.row_security import (
+    I_ADMINISTER,
     I_MANAGE,
     I_REVIEW_LOGS,
     MY_JOBBTORG,
@@ -20,6 +21,7 @@ from organisation.access.row_security import (
 APPEND_ONLY = ["audit_accessevent", "audit_logseal"]
 
 VIEWS = [
+    View("audit_file_request_of", "SELECT id, asked_by_id, is_approved FROM audit_filerequest"),
     View("audit_review_place", "SELECT id, jobbtorg_id FROM audit_logreview"),
 ]
 
@@ -32,7 +34,20 @@ OF_MY_REVIEW = (
     f" WHERE place.id = audit_logreviewitem.review_id AND place.jobbtorg_id = {MY_JOBBTORG})"
 )
 
+FOR_ME_TO_DECIDE = f"asked_by_id <> {USER} AND (({I_MANAGE} AND jobbtorg_id = {MY_JOBBTORG}) OR {I_ADMINISTER})"
+MY_AGREED_FILE = (
+    f"EXISTS (SELECT FROM audit_file_request_of asked WHERE asked.id = request_id AND asked.asked_by_id = {USER}"
+    " AND asked.is_approved)"
+)
+
 POLICIES = [
+    # Who asks cannot decide, in the database either: only others change a request.
+    *for_all_pages(reading("audit_filerequest", "my own", f"asked_by_id = {USER}")),
+    *for_all_pages(adding("audit_filerequest", "my own, ask", f"asked_by_id = {USER} AND decided_by_id IS NULL")),
+    reading("audit_filerequest", "for me to decide", FOR_ME_TO_DECIDE),
+    Policy("audit_filerequest", "for me to decide, decide", FOR_ME_TO_DECIDE, "UPDATE"),
+    *for_all_pages(reading("audit_fetchedfile", "everybody, that it was", "true")),
+    *for_all_pages(adding("audit_fetchedfile", "my own, once", MY_AGREED_FILE)),
     # Now, and nobody else's doing. The database's own clock, so that a row has no other day.
     *for_all_pages(
         adding(

@@ -177,6 +177,7 @@ MIDDLEWARE = [
     "jobbtorg.errors.HeldRowMiddleware",
     "audit.middleware.AccessMiddleware",
     "aspirants.middleware.PersonPagesMiddleware",
+    "workbench.file_requests.middleware.FileRequestMiddleware",
 ]
 
 ROOT_URLCONF = "jobbtorg.urls"

@@ -175,4 +175,4 @@ def standing_file(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     table = StandingTable(collect_standing(scope_of(request.user), now))
     name = f"frister-per-jobbtorg-{table.report.today}"
-    return file_of(request, name, "Frister per jobbtorg", table.file_lines())
+    return file_of(request, name, "Frister per jobbtorg", table.file_lines(), persons=0)

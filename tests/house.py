@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person
-from audit.models import LogReview
+from audit.models import FileRequest, LogReview
 from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -101,6 +101,14 @@ def furnished(staff: dict[Role, User]) -> House:
     asked = {"jobbtorg": coach.jobbtorg, "asked_by": staff[Role.ADMIN]}
     job = ImportJob.objects.create(kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, **asked)
     month = datetime.date(2026, 10, 1)
+    wanted = FileRequest.objects.create(
+        asked_by=coach,
+        jobbtorg=coach.jobbtorg,
+        address="/frister/fil",
+        subject="Frister",
+        most_persons=1200,
+        reason="Uppföljning",
+    )
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
@@ -118,6 +126,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.IMPORT_JOB, None): job.pk,
         (Object.PERSON, None): case.person_id,
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
+        (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
         (Object.SECURITY_KEY, None): 1,
     }

@@ -53,6 +53,7 @@ class Object(Enum):
     LOG_REVIEW = auto()
     USER = auto()
     SECURITY_KEY = auto()
+    FILE_REQUEST = auto()
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING})
@@ -173,6 +174,14 @@ PAGES: dict[str, Page] = {
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
     "unsaved_keep": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "unsaved_drop": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
+    "file_request_ask": Page(JOBBTORG | REVIEWER, sort=Sort.STEP, linked=False, posts=ADDS),
+    "file_request_list": Page(MANAGER | ADMIN),
+    "file_request": Page(
+        JOBBTORG | REVIEWER | ADMIN,
+        Object.FILE_REQUEST,
+        linked=False,
+        posts="decides once; what has been decided meanwhile is refused with a sentence",
+    ),
     "notices": Page(SIGNED_IN, phone=True),
     "notices_read": Page(
         SIGNED_IN, sort=Sort.ACT, posts="names the newest notice that its page showed, and leaves later ones unread"

@@ -7,6 +7,7 @@ from workbench.access_log import views as access_log
 from workbench.aspirants import openings
 from workbench.aspirants import views as aspirants
 from workbench.cases import views as cases
+from workbench.file_requests import views as file_requests
 from workbench.frame import guide, session
 from workbench.my_day import views as day
 from workbench.users import views as users
@@ -21,6 +22,9 @@ urlpatterns = [
     path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),
     path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
     path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),
+    path("filuttag/", file_requests.file_request_list, name="file_request_list"),
+    path("filuttag/ny", file_requests.file_request_ask, name="file_request_ask"),
+    path("filuttag/<int:pk>", file_requests.file_request, name="file_request"),
     path("skyddad/<int:pk>", openings.open_protected, name="open_protected"),
     path("anvandare", users.user_list, name="user_list"),
     path("anvandare/bjud-in", users.user_invite, name="user_invite"),

@@ -41,6 +41,8 @@ class Act(Enum):
     SEE_READERS = "who has opened a case"
     REVIEW_STAFF = "Loggranskning, a month of the own staff's openings"
     READ_LOG = "Åtkomstlogg, as page and as file"
+    ASK_FOR_FILE = "ask for a file with more than 1 000 persons"
+    DECIDE_ON_FILE = "decide on a file that somebody else has asked for"
 
 
 class Reach(Enum):
@@ -78,6 +80,8 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.SEE_READERS: {Role.MANAGER: Reach.UNIT, Role.LOG_REVIEWER: Reach.CITY},
     Act.REVIEW_STAFF: {Role.MANAGER: Reach.UNIT},
     Act.READ_LOG: {Role.LOG_REVIEWER: Reach.CITY},
+    Act.ASK_FOR_FILE: {**_JOBBTORG, Role.LOG_REVIEWER: Reach.CITY},
+    Act.DECIDE_ON_FILE: {Role.MANAGER: Reach.UNIT, Role.ADMIN: Reach.CITY},
 }
 
 # A coach may be employed by a stadsdel and then has no jobbtorg whose cases, sessions or deadlines there could be.
@@ -90,7 +94,7 @@ def reach_of(user: User, act: Act) -> Reach | None:
     if user.role not in MATRIX[act]:
         return None
     is_without_jobbtorg = user.role == Role.COACH and user.jobbtorg_id is None
-    if is_without_jobbtorg and (act in NEEDS_JOBBTORG or act is Act.READ_STATISTICS):
+    if is_without_jobbtorg and (act in NEEDS_JOBBTORG or act in (Act.READ_STATISTICS, Act.ASK_FOR_FILE)):
         return None
     return MATRIX[act][Role(user.role)]
 

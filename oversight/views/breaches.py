@@ -55,4 +55,5 @@ def breaches_file(request: StaffRequest) -> HttpResponse:
     if len(found) > MOST_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("breaches", query=request.GET))
-    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, breach_lines(found, today))
+    persons = len({breach.clock.person_id for breach in found})
+    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, breach_lines(found, today), persons=persons)

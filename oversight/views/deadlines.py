@@ -109,7 +109,9 @@ def deadlines_file(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre frister.")
         return redirect(reverse("deadlines", query=request.GET))
     today, masked = timezone.localdate(now), _masked(request.user)
-    return file_of(request, f"frister-{today}", "Frister", list_lines(clocks, today, masked.count if masked else 0))
+    lines = list_lines(clocks, today, masked.count if masked else 0)
+    persons = len({clock.person_id for clock in clocks})
+    return file_of(request, f"frister-{today}", "Frister", lines, persons=persons)
 
 
 @access(jobbtorg_staff)
@@ -118,4 +120,5 @@ def burn_down_file(request: StaffRequest) -> HttpResponse:
     """The table of the burn-down as a file; nobody is in it by name."""
     now = timezone.now()
     days = _burn_down(request.user, now, _masked(request.user))
-    return file_of(request, f"frister-per-dag-{timezone.localdate(now)}", "Frister per dag", burn_down_lines(days))
+    name = f"frister-per-dag-{timezone.localdate(now)}"
+    return file_of(request, name, "Frister per dag", burn_down_lines(days), persons=0)

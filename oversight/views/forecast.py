@@ -76,7 +76,7 @@ def deadlines_forecast_file(request: StaffRequest) -> HttpResponse:
     """The table of the forecast as a file."""
     today = timezone.localdate()
     contents = _ForecastContents.of(request.user, today)
-    return file_of(request, f"fristprognos-{today}", LOGGED_AS, _lines(contents.ahead, contents.remarks))
+    return file_of(request, f"fristprognos-{today}", LOGGED_AS, _lines(contents.ahead, contents.remarks), persons=0)
 
 
 def _lines(ahead: list[ForecastDay], remarks: list[str]) -> Iterator[Sequence[Cell]]:

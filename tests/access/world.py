@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, UnitStay
-from audit.models import LogReview
+from audit.models import FileRequest, LogReview
 from demo.factories import (
     ClockPauseFactory,
     DistrictFactory,
@@ -84,6 +84,7 @@ class World:
     batch: ImportBatch = field(init=False)
     import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
+    file_request: FileRequest = field(init=False)
 
 
 def build_world() -> World:
@@ -114,6 +115,14 @@ def build_world() -> World:
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)
     world.log_review = LogReview.objects.create(jobbtorg=kista, month=month)
+    world.file_request = FileRequest.objects.create(
+        asked_by=coach,
+        jobbtorg=kista,
+        address="/frister/fil",
+        subject="Frister",
+        most_persons=1200,
+        reason="Uppföljning",
+    )
     world.batch = ImportBatch.objects.create(
         file_name="lista.csv",
         file_hash="0" * 64,

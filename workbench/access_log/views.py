@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audit.files import log_file
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post, render_form
@@ -63,7 +64,7 @@ def access_log_csv(request: StaffRequest) -> HttpResponse:
     if len(events) > MOST_LOG_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("access_log", query=request.GET))
-    log_access(request, AccessKind.EXPORT, subject=LOGGED_AS)
+    log_file(request, LOGGED_AS, persons=len({event.person_id for event in events} - {None}))
     return _file(f"atkomstlogg-{form.cleaned_data['fran']}-{form.cleaned_data['till']}.csv", shown(events))
 
 

@@ -42,6 +42,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("deadlines", "Frister", "f"),
     ("statistics", "Statistik", ""),
     ("log_review_list", "Loggranskning", ""),
+    ("file_request_list", "Filuttag", ""),
     ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
     ("policy_list", "Fristregler", ""),

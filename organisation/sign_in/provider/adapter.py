@@ -78,8 +78,8 @@ class ProviderProtocol(OpenIDConnectOAuth2Adapter):
         with IdentityProviderAdapter().get_requests_session() as session:
             response = session.get(address, headers={"Authorization": f"Bearer {token.token}"})
             response.raise_for_status()
-            told: dict[str, Any] = response.json()
-        return told
+            told = response.json()
+        return told if isinstance(told, dict) else {}
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):
@@ -100,10 +100,11 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         facts = sociallogin.account.extra_data
         try:
             # The answer to what this very browser asked, and not one that was caught elsewhere.
-            if not constant_time_compare(facts["id_token"]["nonce"], sociallogin.state["data"]["nonce"]):
+            asked = sociallogin.state.get("data") or {}
+            if not (asked.get("nonce") and constant_time_compare(facts["id_token"]["nonce"], asked["nonce"])):
                 raise RefusedError(NOT_TRUSTED)
             user = user_vouched_for(facts["id_token"], facts["userinfo"], facts["settings"])
-            if confirming := sociallogin.state["data"]["confirming"]:
+            if confirming := asked.get("confirming"):
                 _confirm(request, user, confirming, facts["id_token"])
         except RefusedError as refused:
             raise refusal(request, refused) from refused

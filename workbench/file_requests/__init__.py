@@ -1,0 +1,1 @@
+"""Files with many persons: asking for one, and deciding on one that somebody else has asked for."""
