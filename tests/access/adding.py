@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from audit.models import FileRequest
 from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -111,6 +112,12 @@ def _upload(place: Place) -> Scene:
     return Scene(_administrator(), reverse("import_list"), typed, _nothing)
 
 
+def _decide_on_file(place: Place) -> Scene:
+    facts = {"address": "/frister/fil", "subject": "Frister", "most_persons": 1100, "reason": "Uppföljning"}
+    asked = FileRequest.objects.create(asked_by=place.coach, jobbtorg=place.coach.jobbtorg, **facts)
+    return Scene(place.manager, reverse("file_request", args=[asked.pk]), {"godkann": "1"}, _nothing)
+
+
 ADDING: dict[str, Callable[[Place], Scene]] = {
     "book_meeting": _in_case("book_meeting", {"day": "2026-12-01", "kind": "COACH", "channel": "VISIT"} | TIME),
     "log_meeting": _in_case("log_meeting", {"outcome": "attended", "day": TODAY, "time": "9.00", "kind": "COACH"}),
@@ -124,6 +131,7 @@ ADDING: dict[str, Callable[[Place], Scene]] = {
     "referral_register": _registered("remiss"),
     "referral_register (visit)": _registered("besok"),
     "open_protected": _open_protected,
+    "file_request": _decide_on_file,
     "user_invite": _invite,
     "user_invitation": _invite_again,
     "import_list": _upload,

@@ -162,6 +162,17 @@ class TestTheWay:
         assert not FileRequest.objects.exists()
 
 
+def test_sent_twelve_times_it_is_one_request(manager, many) -> None:
+    """The form is taken once, and the same file is asked for once at a time besides."""
+    client = signed_in(manager)
+    client.get(FILE)
+    page = client.get(ASK)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+    answers = {client.post(ASK, {"reason": REASON, "csrfmiddlewaretoken": token})["Location"] for _ in range(12)}
+    assert FileRequest.objects.count() == 1
+    assert answers == {f"/filuttag/{FileRequest.objects.get().pk}"}
+
+
 class TestWhatIsNotGiven:
     def test_to_somebody_else(self, manager, colleague, many) -> None:
         decide(colleague, asked_by(manager))
