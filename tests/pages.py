@@ -179,6 +179,7 @@ PAGES: dict[str, Page] = {
     "file_request": Page(
         JOBBTORG | REVIEWER | ADMIN,
         Object.FILE_REQUEST,
+        logs=READ,
         linked=False,
         posts="decides once; what has been decided meanwhile is refused with a sentence",
     ),
