@@ -23,6 +23,10 @@ MANAGER = frozenset({Role.MANAGER})
 ADMIN = frozenset({Role.ADMIN})
 REVIEWER = frozenset({Role.LOG_REVIEWER})
 FIGURES = frozenset({Role.COACH, Role.MANAGER, Role.DISTRICT_MANAGER, Role.CENTRAL_COORDINATOR})
+ASKING = JOBBTORG | REVIEWER
+ASKING_OR_DECIDING = ASKING | ADMIN
+NOT_WITHOUT_JOBBTORG = (JOBBTORG, FIGURES, ASKING, ASKING_OR_DECIDING)
+"""Of these a coach employed by a stadsdel is not one."""
 
 READ, SEARCH, REVEAL = AccessKind.READ, AccessKind.SEARCH, AccessKind.REVEAL
 EXPORT, PRINT, SIGN_OUT = AccessKind.EXPORT, AccessKind.PRINT, AccessKind.SIGN_OUT
@@ -144,7 +148,7 @@ PAGES: dict[str, Page] = {
     "provider_confirm": Page(SIGNED_IN, may_lack=True, linked=False),
     "confirm": Page(SIGNED_IN, linked=False),
     "confirmed": Page(SIGNED_IN, sort=Sort.STEP),
-    "provider_signed_out": Page(ANYONE, sort=Sort.STEP),
+    "provider_signed_out": Page(ANYONE, linked=False),
     "provider_signs_out": Page(
         ANYONE, sort=Sort.ACT, may_lack=True, posts="called by the identity provider, which signs what it says"
     ),
@@ -174,10 +178,10 @@ PAGES: dict[str, Page] = {
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
     "unsaved_keep": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "unsaved_drop": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
-    "file_request_ask": Page(JOBBTORG | REVIEWER, sort=Sort.STEP, linked=False, posts=ADDS),
+    "file_request_ask": Page(ASKING, sort=Sort.STEP, linked=False, posts=ADDS),
     "file_request_list": Page(MANAGER | ADMIN),
     "file_request": Page(
-        JOBBTORG | REVIEWER | ADMIN,
+        ASKING_OR_DECIDING,
         Object.FILE_REQUEST,
         logs=READ,
         linked=False,

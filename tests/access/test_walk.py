@@ -15,7 +15,7 @@ from organisation.models import Role, User
 from tests.access.scope import in_scope, knows_contents, knows_name, knows_the_clock, knows_what_was_told
 from tests.access.walk import Visit, address, walk
 from tests.access.world import NOTHING, World, build_world
-from tests.pages import ANYONE, FIGURES, JOBBTORG, PAGES
+from tests.pages import ANYONE, NOT_WITHOUT_JOBBTORG, PAGES
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
@@ -56,7 +56,7 @@ def expected_of(world: World, visit: Visit) -> str:
     if user is None or not user.is_active:
         return "sign in"
     without_jobbtorg = user.role == Role.COACH and user.jobbtorg_id is None
-    if not page.lets_in(Role(user.role)) or (without_jobbtorg and allowed in (JOBBTORG, FIGURES)):
+    if not page.lets_in(Role(user.role)) or (without_jobbtorg and allowed in NOT_WITHOUT_JOBBTORG):
         return "refused"
     return "served" if in_scope(visit.visitor, page.scope, visit.kind) else "not there"
 

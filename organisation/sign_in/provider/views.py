@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -91,10 +91,9 @@ def provider_signed_out(request: HttpRequest) -> HttpResponse:
     (`form-action 'self'`).
     """
     address = request.session.pop(SIGN_OUT, "")
-    if not address:
-        return redirect("account_login")
     response = render(request, "organisation/signed_out.html", {"address": address})
-    response["Refresh"] = f"0; url={address}"
+    if address:
+        response["Refresh"] = f"0; url={address}"
     return response
 
 
