@@ -12,7 +12,7 @@ from audit.models import FetchedFile, FileRequest
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
-from organisation.sign_in.confirming import require_recent_proof
+from organisation.sign_in.proving.confirming import require_recent_proof
 
 MOST_PERSONS_ALONE = 1_000
 """So many persons may be in a file that nobody else has agreed to."""

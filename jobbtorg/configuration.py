@@ -59,6 +59,31 @@ def contacts(addresses: list[str], *, name: str) -> list[str]:
     return addresses
 
 
+def identity_provider(env: Configuration, server_url: str, *, https_only: bool) -> dict[str, Any]:
+    """allauth's settings for the city's identity provider, as the environment describes it; what is missing stops."""
+    staff_claim, trust_email = env.str("OIDC_STAFF_CLAIM", default=""), env.bool("OIDC_TRUST_EMAIL", default=False)
+    if server_url:
+        env.require("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+        if https_only and not server_url.startswith("https://"):
+            stop("OIDC_SERVER_URL must begin with https://; what the provider says is trusted because of who says it.")
+        if trust_email == bool(staff_claim):
+            stop(
+                "OIDC_STAFF_CLAIM must name the claim that holds a user's tjänste-id (oid, sub, employeeid, upn), "
+                "or OIDC_TRUST_EMAIL=true says that the provider's e-mail addresses are believed; one of the two."
+            )
+    return openid_connect(
+        server_url,
+        client_id=env.str("OIDC_CLIENT_ID", default=""),
+        secret=env.str("OIDC_CLIENT_SECRET", default=""),
+        name=env.str("OIDC_NAME", default="stadens inloggning"),
+        staff_claim=staff_claim,
+        trust_email=trust_email,
+        tenant=env.str("OIDC_TENANT", default=""),
+        required_acr=env.list("OIDC_REQUIRED_ACR", default=[]),
+        required_amr=env.list("OIDC_REQUIRED_AMR", default=[]),
+    )
+
+
 def openid_connect(server_url: str, *, client_id: str, secret: str, name: str, **trusted: Any) -> dict[str, Any]:
     """allauth's settings for the one identity provider; without an address there is none.
 

@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from core.mailing import mail_settings
-from jobbtorg.configuration import contacts, load, openid_connect, stop
+from jobbtorg.configuration import contacts, identity_provider, load, stop
 from jobbtorg.database.timeouts import connection_options
 from jobbtorg.logs import LOGGING as LOGGING
 
@@ -240,26 +240,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Sign-in with the city's identity provider (OpenID Connect), if there is one.
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
-if OIDC_SERVER_URL:
-    env.require("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
-    if ENVIRONMENT == "production" and not OIDC_SERVER_URL.startswith("https://"):
-        stop("OIDC_SERVER_URL must begin with https://; what the provider says is trusted because of who says it.")
-    if env.bool("OIDC_TRUST_EMAIL", default=False) == bool(env.str("OIDC_STAFF_CLAIM", default="")):
-        stop(
-            "OIDC_STAFF_CLAIM must name the claim that holds a user's tjänste-id (oid, sub, employeeid, upn), "
-            "or OIDC_TRUST_EMAIL=true says that the provider's e-mail addresses are believed; one of the two."
-        )
-SOCIALACCOUNT_PROVIDERS = openid_connect(
-    OIDC_SERVER_URL,
-    client_id=env.str("OIDC_CLIENT_ID", default=""),
-    secret=env.str("OIDC_CLIENT_SECRET", default=""),
-    name=env.str("OIDC_NAME", default="stadens inloggning"),
-    staff_claim=env.str("OIDC_STAFF_CLAIM", default=""),
-    trust_email=env.bool("OIDC_TRUST_EMAIL", default=False),
-    tenant=env.str("OIDC_TENANT", default=""),
-    required_acr=env.list("OIDC_REQUIRED_ACR", default=[]),
-    required_amr=env.list("OIDC_REQUIRED_AMR", default=[]),
-)
+SOCIALACCOUNT_PROVIDERS = identity_provider(env, OIDC_SERVER_URL, https_only=ENVIRONMENT == "production")
 SOCIALACCOUNT_ADAPTER = "organisation.sign_in.provider.adapter.IdentityProviderAdapter"
 # A link, not a form: `form-action 'self'` would stop a form that is sent on to the provider.
 SOCIALACCOUNT_LOGIN_ON_GET = True

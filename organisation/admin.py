@@ -25,7 +25,7 @@ from organisation.resources import (
     JobbtorgResource,
     TargetGroupResource,
 )
-from organisation.sign_in.confirming import require_recent_proof
+from organisation.sign_in.proving.confirming import require_recent_proof
 from organisation.sign_in.second_factor import remove_second_factor
 
 # One way in for everyone, so that its limits and its second factor hold here too.

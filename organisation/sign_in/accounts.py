@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from organisation.models import User
-from organisation.sign_in.proof import may_change_factors
 from organisation.sign_in.provider.vouching import SIGN_OUT, VOUCHED, sign_out_address
+from organisation.sign_in.proving.proof import may_change_factors
 from organisation.sign_in.session_limits import LAST_VISIT, SHARED_DESK
 
 IPV6_NETWORK = 64

@@ -1,7 +1,7 @@
 """The second factor: an app's code or a security key, required of those who sign in with a password.
 
 allauth asks for it at sign-in of everybody who has one. This module asks each session for it (organisation/sign_in/
-proof.py): one that has not seen it reaches only the page where it is shown or, for a user who has none, set up.
+proving/proof.py): one that has not seen it reaches only the page where it is shown or, for a user who has none, set up.
 """
 
 from __future__ import annotations
@@ -23,8 +23,13 @@ from core.encryption import decrypted, encrypted
 from organisation.access.acting import vouch_for_account
 from organisation.access.rules import CHANGES_SIGN_IN, PROVING_SECOND_FACTOR, SETTING_UP_SECOND_FACTOR, StaffRequest
 from organisation.models import User
-from organisation.sign_in.confirming import ProofRequiredError, SeeOther, ask_who_one_is, forget_waiting
-from organisation.sign_in.proof import came_from_provider, lacks_second_factor, may_change_factors, owns_second_factor
+from organisation.sign_in.proving.confirming import ProofRequiredError, SeeOther, ask_who_one_is, forget_waiting
+from organisation.sign_in.proving.proof import (
+    came_from_provider,
+    lacks_second_factor,
+    may_change_factors,
+    owns_second_factor,
+)
 from organisation.sign_in.sessions import end_sessions
 
 

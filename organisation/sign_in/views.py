@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from organisation.access.acting import vouch_for_account
 from organisation.access.rules import StaffRequest, access, anyone, signed_in
 from organisation.models import User
-from organisation.sign_in.confirming import waiting_form
 from organisation.sign_in.provider.vouching import VOUCHED
+from organisation.sign_in.proving.confirming import waiting_form
 from organisation.staff.invitations import signs_in_elsewhere, tokens
 
 

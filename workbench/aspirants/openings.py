@@ -15,7 +15,7 @@ from audit.operations import log_access
 from core.forms import get_or_post, render_form
 from deadlines.models import DeadlineClock
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from organisation.sign_in.confirming import require_recent_proof
+from organisation.sign_in.proving.confirming import require_recent_proof
 from referrals.models import Referral
 
 

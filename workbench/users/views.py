@@ -19,7 +19,7 @@ from core.seen import ChangedMeanwhileError, seen_in
 from notices.outbox import queue_invitation
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.models import Position, User
-from organisation.sign_in.confirming import asks_who_one_is
+from organisation.sign_in.proving.confirming import asks_who_one_is
 from organisation.staff.coach_groups import belongs_to_groups
 from organisation.staff.invitations import signs_in_elsewhere
 from organisation.staff.operations.coach_groups import choose_coach_group

@@ -15,7 +15,6 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
 from organisation.models import User
-from organisation.sign_in.proof import RECENT
 from organisation.sign_in.provider.matching import user_vouched_for
 from organisation.sign_in.provider.refusals import (
     NOT_COMPLETED,
@@ -27,6 +26,7 @@ from organisation.sign_in.provider.refusals import (
 )
 from organisation.sign_in.provider.tokens import LEEWAY, UntrustedError, signed_claims
 from organisation.sign_in.provider.vouching import note_provider_proof, proven_at
+from organisation.sign_in.proving.proof import RECENT
 
 MOST_SECONDS_AGO = RECENT + LEEWAY
 CONFIGURATION_KEPT = 10 * 60

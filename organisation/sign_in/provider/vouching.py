@@ -17,7 +17,7 @@ from django.urls import reverse
 from core.encryption import decrypted, encrypted
 from organisation.access.acting import vouch_for_account
 from organisation.models import User
-from organisation.sign_in.proof import PROVIDER, note_proof
+from organisation.sign_in.proving.proof import PROVIDER, note_proof
 
 VOUCHED, SIGN_OUT = "vouched", "provider_sign_out"
 """In the session: who vouched; and, after signing out of it, where to sign out of the provider as well."""

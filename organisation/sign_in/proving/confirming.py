@@ -20,7 +20,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from organisation.access.rules import StaffRequest
-from organisation.sign_in.proof import has_proven_recently
+from organisation.sign_in.proving.proof import has_proven_recently
 
 WAITING = "waiting_form"
 """In the session: the form that came too late, for as long as a proof would have lasted."""

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from organisation.models import User
-from organisation.sign_in.proof import FACTORS, LOCAL_FACTOR, note_proof
+from organisation.sign_in.proving.proof import FACTORS, LOCAL_FACTOR, note_proof
 from organisation.sign_in.sessions import end_other_sessions, end_sessions
 
 

@@ -21,7 +21,7 @@ FRESH = 5 * 60
 """Seconds during which a proof counts for changing how one signs in."""
 
 RECENT = 10 * 60
-"""Seconds during which a proof counts for acts that weigh heavily (organisation.sign_in.confirming)."""
+"""Seconds during which a proof counts for acts that weigh heavily (organisation.sign_in.proving.confirming)."""
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 LOCAL_FACTOR, PROVIDER, PASSWORD = "mfa", "socialaccount", "password"  # allauth's names of the methods
