@@ -33,7 +33,6 @@ BESIDE = {"workbench.SentForm", "audit.AccessEvent"}
 REFUSED = {"referral_lapse": "nobody has tried to reach the person"}
 TESTED_ELSEWHERE = {
     "demo_sign_in": "signs in",
-    "provider_signs_out": "tests/sign_in/test_provider_signs_out.py",
     "notices_read": "marks what is marked",
     "referral_draft_check": "tests/referrals/test_sending.py",
     "log_review": "tests/workbench/test_log_review.py",

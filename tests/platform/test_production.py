@@ -66,8 +66,8 @@ def test_only_the_proxy_is_reached_from_outside():
     found = {network: {name for name in SERVICES if network in SERVICES[name]["networks"]} for network in inside}
     assert found == {
         "pages": {"proxy", "web"},
-        "data": {"database", "web", "worker", "migrate"},
-        "jobs": {"queue", "web", "worker", "beat"},
+        "data": {"database", "web", "worker", "importer", "migrate"},
+        "jobs": {"queue", "web", "worker", "importer", "beat"},
         "answers": {"cache", "web"},
     }
     assert {name for name in SERVICES if "outside" in SERVICES[name]["networks"]} == {"proxy", "web", "worker"}
@@ -80,12 +80,15 @@ def test_beat_has_the_queue_and_nothing_else():
 
 def test_no_service_has_the_password_of_another():
     passwords = {"web": "web_database_url", "worker": "worker_database_url", "database": "postgres_password"}
+    passwords |= {"importer": "importer_database_url"}
     for name, secret in passwords.items():
         assert {other for other in SERVICES if secret in SERVICES[other]["secrets"]} - {"migrate"} == {name}
     admin = {"admin_database_url", "owner_database_url"}
     assert {name for name in SERVICES if admin & set(SERVICES[name]["secrets"])} == {"migrate"}
-    keys = {"secret_key", "identity_encryption_keys", "identity_lookup_key"}
-    assert {name for name in SERVICES if keys & set(SERVICES[name]["secrets"])} == {"web", "worker", "migrate"}
+    assert {name for name in SERVICES if "secret_key" in SERVICES[name]["secrets"]} == {"web", "worker", "migrate"}
+    keys = {"identity_encryption_keys", "identity_lookup_key"}
+    keyed = {name for name in SERVICES if keys & set(SERVICES[name]["secrets"])}
+    assert keyed == {"web", "worker", "importer", "migrate"}
     assert {name for name in SERVICES if "tls_key" in SERVICES[name]["secrets"]} == {"proxy"}
 
 
