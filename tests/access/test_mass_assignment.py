@@ -203,7 +203,7 @@ class Strangers:
         labels |= {"income_support_unit": others[1]}
         self.by_name = {name: str(other.pk) for name, other in labels.items()}
         self.by_name |= {"role": "ADMIN", "state": "DONE", "status": "CLOSED", "version": "77", "due_on": "1999-05-05"}
-        self.by_name |= {"protection": "SEKRETESSMARKERING", "password": "strange", "session_generation": "77"}
+        self.by_name |= {"protection": "SEKRETESSMARKERING", "session_generation": "77"}
         self.by_name |= {"submission_id": "00000000-0000-0000-0000-000000000077", "closed_on": "1999-05-05"}
         self.by_name |= {"created_at": "1999-05-05 03:00", "fulfilled_at": "1999-05-05 03:00"}
 
