@@ -20,16 +20,11 @@ Model = TypeVar("Model", bound=type[models.Model])
 INSERTED, CHANGED, REMOVED = "insert", "update", "delete"
 
 
-ACTING_USER = "(jobbtorg_acting('user_id'))::bigint"
-ACTING_SYSTEM = "jobbtorg_job()"
-"""Defaults of columns: functions that `manage.py migrate` makes before any table."""
-
-
 class Change(Event):
     """One version of a row. After an insert or update the row as it became, after a removal as it last was."""
 
     # Read by the database at the instant of the change from what organisation/access/functions.py has sealed, so that
-    # nobody can make it up; NULL: nobody.
+    # nobody can make it up; NULL: nobody. `manage.py migrate` makes the functions before any table.
     acting_user = models.ForeignKey(
         "organisation.User",
         models.DO_NOTHING,
@@ -37,11 +32,11 @@ class Change(Event):
         related_name="+",
         db_constraint=False,
         db_index=False,
-        db_default=RawSQL(ACTING_USER, ()),  # noqa: S611
+        db_default=RawSQL("(jobbtorg_acting('user_id'))::bigint", ()),
     )
     acting_system = models.CharField(
         max_length=20,
-        db_default=RawSQL(ACTING_SYSTEM, ()),  # noqa: S611
+        db_default=RawSQL("jobbtorg_job()", ()),
     )
     transaction = models.BigIntegerField(
         db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ()),

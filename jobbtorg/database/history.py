@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from pghistory.core import event_models
 
-from core.history.tracking import ACTING_SYSTEM, ACTING_USER
+from core.history.tracking import Change
 from organisation.access.database_roles import OWNER
 
 _NEVER_IGNORED = f"""
@@ -27,6 +27,8 @@ def keep_history_of_everybody() -> None:
     - Who acted comes from what the owner's functions have sealed, also in tables that are older than that.
     """
     tables = [model._meta.db_table for model in event_models()]
+    about = [Change._meta.get_field(name) for name in ("acting_user", "acting_system")]
+    defaults: dict[str, str] = {field.get_attname(): field.db_default.sql for field in about}  # type: ignore[union-attr]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT proc.oid::regprocedure::text, trigger.tgoldtable IS NOT NULL"
@@ -49,5 +51,4 @@ def keep_history_of_everybody() -> None:
             [tables],
         )
         for table, column, _ in cursor.fetchall():
-            default = ACTING_USER if column == "acting_user_id" else ACTING_SYSTEM
-            cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {default}")
+            cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {defaults[column]}")
