@@ -46,23 +46,27 @@ def invite_user(
         income_support_unit=terms.income_support_unit,
     )
     user.set_unusable_password()
-    if User.objects.filter(email=user.email).exists():
-        raise OperationRefused(TAKEN, field="email")
-    try:
-        user.full_clean()
-    except ValidationError as error:
-        raise OperationRefused(error.messages[0]) from error
+    _require_valid(user)
     try:
         with transaction.atomic():
             user.save()
-    except IntegrityError as error:
-        # Somebody else has invited the same person at the same moment.
-        if "organisation_user_email" not in str(error):
-            raise
-        raise OperationRefused(TAKEN, field="email") from error
+    except IntegrityError:
+        # Somebody else has added the same person since; what stands in the way is there to be found now.
+        _require_valid(user)
+        raise
     add_position(actor, user, terms)
     _send(user, queue_letter)
     return user
+
+
+def _require_valid(user: User) -> None:
+    """Raise OperationRefused with what stands in the way of a new user, another account with the address first."""
+    try:
+        user.full_clean()
+    except ValidationError as error:
+        if User.objects.filter(email=user.email).exists():
+            raise OperationRefused(TAKEN, field="email") from error
+        raise OperationRefused(error.messages[0]) from error
 
 
 @transaction.atomic
