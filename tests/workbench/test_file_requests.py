@@ -162,6 +162,26 @@ class TestTheWay:
         assert not FileRequest.objects.exists()
 
 
+def test_it_takes_nothing_but_the_reason(manager, colleague, many) -> None:
+    client = signed_in(manager)
+    client.get(FILE)
+    foreign = {
+        "asked_by": colleague.pk,
+        "decided_by": colleague.pk,
+        "decided_at": "2026-01-01",
+        "is_approved": "on",
+        "most_persons": 100_000,
+        "address": "/logg/fil",
+        "subject": "Annat",
+        "jobbtorg": "",
+        "fetched_at": "2026-01-01",
+    }
+    client.post(ASK, {**foreign, "reason": REASON})
+    asked = FileRequest.objects.get()
+    assert (asked.asked_by, asked.decided_by, asked.address, asked.subject) == (manager, None, FILE, "Frister")
+    assert (asked.most_persons, asked.jobbtorg, asked.reason) == (100, manager.jobbtorg, REASON)
+
+
 def test_sent_twelve_times_it_is_one_request(manager, many) -> None:
     """The form is taken once, and the same file is asked for once at a time besides."""
     client = signed_in(manager)
