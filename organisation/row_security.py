@@ -159,8 +159,18 @@ POLICIES = [
     *for_all_pages(reading("mfa_authenticator", "who has which", "true")),
     *(
         policy
-        for command in ("INSERT", "UPDATE", "DELETE")
+        for command in ("INSERT", "DELETE")
         for policy in for_all_pages(Policy("mfa_authenticator", f"{command}, own", OF_OWN_ACCOUNT, command))
+    ),
+    # A code is looked for among the factors of one who is nobody yet, and each is locked while it is tried.
+    *for_all_pages(
+        Policy(
+            "mfa_authenticator",
+            "UPDATE, own",
+            f"{USER} IS NULL OR {OF_OWN_ACCOUNT}",
+            "UPDATE",
+            check=OF_OWN_ACCOUNT,
+        )
     ),
     adding("organisation_user", "by administrators", NEW_ACCOUNT),
     # Nobody gives themselves a role, and nobody but administrators gives one.

@@ -19,6 +19,7 @@ from psycopg import sql
 
 from jobbtorg.database.timeouts import timeouts_of
 from organisation.access.database_roles import OWNER, WEB
+from organisation.access.functions import SEALED
 
 _current = threading.local()
 
@@ -55,6 +56,14 @@ def as_role(role: str) -> Iterator[None]:
             _step_into(before)
 
 
+def _forget_who_acted() -> None:
+    """Begin as a transaction of its own begins: in a test that is one transaction, settings outlive a request."""
+    driver = connection.connection
+    if driver is not None and not driver.closed:
+        forgotten = ", ".join(f"set_config('jobbtorg.{name}', '', true)" for name in SEALED)
+        driver.execute(f"SELECT {forgotten}")
+
+
 class AnswerAsWeb:
     """The outermost middleware of the test run."""
 
@@ -63,4 +72,5 @@ class AnswerAsWeb:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with as_role(WEB):
+            _forget_who_acted()
             return self.get_response(request)

@@ -78,11 +78,8 @@ def _begin(clock: DeadlineClock, started_on: datetime.date) -> None:
     if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         # Planned while the case is interrupted, or before an interruption that is known already (F-25).
         deadline = recomputed(clock)
-        clock.due_on, clock.recommended_on, clock.status = (
-            deadline.due_on,
-            deadline.recommended_on,
-            _unbroken_status(clock),
-        )
+        clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+        clock.status = _unbroken_status(clock)
 
 
 @transaction.atomic

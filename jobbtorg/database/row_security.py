@@ -198,7 +198,7 @@ def _replace_policies(cursor: CursorWrapper) -> None:
 
 def _create(cursor: CursorWrapper, policy: Policy) -> None:
     using = "" if policy.command == "INSERT" else f" USING ({policy.condition})"
-    check = "" if policy.command in ("SELECT", "DELETE") else f" WITH CHECK ({policy.condition})"
+    check = "" if policy.command in ("SELECT", "DELETE") else f" WITH CHECK ({policy.check or policy.condition})"
     cursor.execute(
         f'CREATE POLICY "{policy.name}" ON {policy.table} FOR {policy.command} TO {policy.role}{using}{check}'
     )

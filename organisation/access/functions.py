@@ -119,6 +119,9 @@ _JOB = f"""
 """
 """The job that acts. A page is none, whatever it says."""
 
+SEALED = ("user_id", "role", "jobbtorg_id", "units", "opened", "hidden", "entered", "account")
+"""The settings, without their prefix."""
+
 BEFORE_TABLES = (_SEALED, _JOB)
 """What defaults of columns call, so that it must be there before the tables are."""
 

@@ -27,6 +27,8 @@ class Policy:
     condition: str
     command: str = "ALL"
     role: str = WEB
+    check: str = ""
+    """What a row must fulfil once written, where that is more than `condition`: the others can be locked, no more."""
 
 
 @dataclass(frozen=True)
