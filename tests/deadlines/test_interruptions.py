@@ -173,3 +173,27 @@ def test_a_follow_up_planned_while_a_return_is_known_counts_it_in(now, follow_up
     planned = FollowUp.objects.exclude(pk=follow_up.pk).get().clock
     assert due(planned) == "2027-01-18"
     assert planned.original_due_on == date(2026, 11, 20)
+
+
+def test_a_follow_up_held_the_day_an_interruption_began_waits_for_the_return(now, follow_up, coach):
+    """An interruption of today cannot end today, so the next follow-up is planned while the case is interrupted."""
+    enrolment = follow_up.enrolment
+    now.move_to(at("2026-08-10", "12:00"))
+    interrupt_case(
+        actor=coach,
+        enrolment=enrolment,
+        seen_interruptions=shown_interruptions(enrolment),
+        reason=InterruptionReason.ILLNESS,
+        started_on=date(2026, 8, 10),
+    )
+    follow_up.clock.refresh_from_db()
+    hold_follow_up(
+        actor=coach,
+        follow_up=follow_up,
+        seen_follow_up=shown_follow_up(follow_up),
+        held_at=at("2026-08-10"),
+        result=FollowUpResult.UNCHANGED,
+    )
+    following = FollowUp.objects.exclude(pk=follow_up.pk).get()
+    assert (following.clock.status, following.clock.due_on) == (ClockStatus.PAUSED, None)
+    assert following.clock.original_due_on == date(2026, 11, 10)
