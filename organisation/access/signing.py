@@ -26,8 +26,8 @@ BLOCK = 64
 TRUSTED_SECONDS = 60
 """How far a signature's time may be from the database's clock."""
 
-ASKED_AGAIN_AFTER = 300
-"""Seconds after which a connection's clock is read anew: this machine may have slept."""
+ASKED_AGAIN_AFTER = 20
+"""Seconds after which a connection's clock is read anew: this machine may have slept, or the server's clock been set."""
 
 ACCOUNT = "account"
 """In place of a role: the signature lets an account be written to, and nobody act."""
@@ -73,12 +73,15 @@ _offsets: WeakKeyDictionary[Any, tuple[float, float]] = WeakKeyDictionary()
 
 
 def _database_seconds(driver: Any) -> int:
-    """The database's clock, by one query now and then: the machines' clocks need not agree."""
+    """The database's clock, by one query now and then: the machines' clocks need not agree.
+
+    By its full name, as the owner's functions ask it, whatever the connection's search path.
+    """
     now = time.monotonic()
     read_at, offset = _offsets.get(driver, (None, 0.0))
     if read_at is None or now - read_at > ASKED_AGAIN_AFTER:
         with driver.cursor() as cursor:
-            seconds = cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()[0]
+            seconds = cursor.execute("SELECT extract(epoch FROM pg_catalog.clock_timestamp())::float8").fetchone()[0]
         offset = seconds - now
         _offsets[driver] = (now, offset)
     return int(now + offset)

@@ -226,7 +226,7 @@ class Strangers:
             case models.UUIDField():
                 return "00000000-0000-0000-0000-000000000077"
             case models.IntegerField():
-                return "77"
+                return "31877"
         return "strange"
 
 
