@@ -27,7 +27,7 @@ TRUSTED_SECONDS = 60
 """How far a signature's time may be from the database's clock."""
 
 ASKED_AGAIN_AFTER = 20
-"""Seconds after which a connection's clock is read anew: this machine may have slept, or the server's clock been set."""
+"""Seconds after which a connection's clock is read anew: machines sleep, and a server's clock is set."""
 
 ACCOUNT = "account"
 """In place of a role: the signature lets an account be written to, and nobody act."""

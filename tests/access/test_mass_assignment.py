@@ -199,10 +199,17 @@ class Strangers:
         self.keys = {type(other)._meta.label: str(other.pk) for other in others}
         labels = {"unit": others[1], "owner": others[4], "user": others[4], "actor": others[4], "logged_by": others[4]}
         labels |= {"registered_by": others[4], "coach": others[4], "person": others[2], "person_id": others[2]}
-        labels |= {"case_id": others[3], "enrolment": others[3], "jobbtorg": others[0], "id": others[3]}
+        labels |= {"case_id": others[3], "enrolment": others[3], "jobbtorg": others[0]}
         labels |= {"income_support_unit": others[1]}
         self.by_name = {name: str(other.pk) for name, other in labels.items()}
-        self.by_name |= {"role": "ADMIN", "state": "DONE", "status": "CLOSED", "version": "77", "due_on": "1999-05-05"}
+        self.by_name |= {
+            "id": "31877",
+            "role": "ADMIN",
+            "state": "DONE",
+            "status": "CLOSED",
+            "version": "77",
+            "due_on": "1999-05-05",
+        }
         self.by_name |= {"protection": "SEKRETESSMARKERING", "session_generation": "77"}
         self.by_name |= {"submission_id": "00000000-0000-0000-0000-000000000077", "closed_on": "1999-05-05"}
         self.by_name |= {"created_at": "1999-05-05 03:00", "fulfilled_at": "1999-05-05 03:00"}
