@@ -109,12 +109,16 @@ _SESSIONS = f"""
 """
 """Whose sessions the city's identity provider vouched for: keys of users, no keys of sessions."""
 
-_OTHERS = ", ".join(f"'{role}'" for role in (*PAGES, *ENTERED_ROLES))
+A_PAGE_ASKS = (
+    "COALESCE(NULLIF(current_setting('role'), 'none'), session_user::text)"
+    f" IN ({', '.join(repr(role) for role in sorted({*PAGES, *ENTERED_ROLES}))})"
+)
+"""SQL: whether the connection is a page's, also within a function of the owner's."""
 
 _JOB = f"""
     CREATE OR REPLACE FUNCTION jobbtorg_job() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, public, pg_temp
-    RETURN CASE WHEN COALESCE(NULLIF(current_setting('role'), 'none'), session_user::text) IN ({_OTHERS}) THEN ''
+    RETURN CASE WHEN {A_PAGE_ASKS} THEN ''
                 ELSE COALESCE(current_setting('jobbtorg.system', true), '') END
 """
 """The job that acts. A page is none, whatever it says."""

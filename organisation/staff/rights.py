@@ -10,13 +10,13 @@ import datetime
 
 from django.db import connection
 
-from organisation.access.database_roles import ENTERED_ROLES, PAGES, WORKER
+from organisation.access.database_roles import WORKER
+from organisation.access.functions import A_PAGE_ASKS
 from organisation.models import Role, User
 
 _COLUMNS = ("role", "jobbtorg_id", "income_support_unit_id", "protected_access")
 _USER_VALUES = ", ".join(f"member.{name}" for name in _COLUMNS)
 _POSITION_VALUES = ", ".join(f"position.{name}" for name in _COLUMNS)
-_PAGES = ", ".join(f"'{role}'" for role in (*PAGES, *ENTERED_ROLES))
 _OWNER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
 # A changed role or unit ends all sessions, because open pages were served under the old one. A group belongs to one
@@ -55,7 +55,7 @@ FUNCTIONS = [
     CREATE OR REPLACE FUNCTION private_require_administrator(who bigint) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $function$
     BEGIN
-        IF COALESCE(NULLIF(current_setting('role'), 'none'), session_user::text) IN ({_PAGES})
+        IF {A_PAGE_ASKS}
            AND (jobbtorg_acting('role') IS DISTINCT FROM '{Role.ADMIN}' OR who IS NULL
                 OR who = jobbtorg_acting('user_id')::bigint) THEN
             RAISE EXCEPTION 'Rights are given by an administrator, to somebody else.'
