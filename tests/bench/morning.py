@@ -7,7 +7,8 @@ import sys
 from django.db import connection
 
 from tests.bench.city import build_clocks
-from tests.bench.sweep import copy_of, measured, print_row
+from tests.bench.databases import copy_of
+from tests.bench.sweep import measured, print_row
 
 CITY = 8_655
 """The city's open cases in 2008."""

@@ -12,16 +12,14 @@ import os
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import OperationalError, ProgrammingError, connection
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 
 from organisation.access.database_roles import WORKER
 from tests.bench.city import build_clocks
+from tests.bench.databases import copy_of
 
 Runs = tuple[dict[str, Any], dict[str, Any]]
 
@@ -30,39 +28,6 @@ ROUNDS, MANY = 3, 100_000
 """So many rounds, one where there are more clocks than that: it takes minutes."""
 
 HEADINGS = ("clocks", "late", "bare s", "sweep s", "ratio", "again: bare ms", "sweep ms", "MB before", "MB peak")
-
-
-@contextmanager
-def copy_of(source: str, target: str) -> Iterator[None]:
-    """Inside, the connection is to a fresh copy; afterwards the copy is gone."""
-    _at_the_server(
-        f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY"
-    )
-    connection.settings_dict["NAME"] = target
-    try:
-        yield
-    finally:
-        connection.settings_dict["NAME"] = source
-        _at_the_server(f"DROP DATABASE {target} WITH (FORCE)")
-
-
-def _at_the_server(*statements: str) -> None:
-    connection.close()  # a database that somebody is in is not copied
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            _patiently(cursor, statement)
-
-
-def _patiently(cursor: CursorWrapper, statement: str) -> None:
-    """The server's own cleaning, which only a superuser may send away, can be in the database for a moment."""
-    for _ in range(20):
-        try:
-            cursor.execute(statement)
-        except (ProgrammingError, OperationalError):
-            time.sleep(1)
-        else:
-            return
-    cursor.execute(statement)
 
 
 def measured(how: str) -> Runs:

@@ -1,0 +1,40 @@
+INSERT INTO aspirants_enrolment (id, case_no, person_id, jobbtorg_id, coach_id, income_support_unit_id, target_group_id,
+       legal_basis, origin, enrolled_on, first_visit_on, status, closed_on, created_at)
+SELECT id, case_no, person_id, jobbtorg_id, coach_id, CASE WHEN NOT is_walk_in THEN unit_id END,
+       (SELECT ids[1 + floor(cardinality(ids) * measured.u("case".id, 70))::int]
+          FROM (SELECT array_agg(id ORDER BY id) AS ids FROM organisation_targetgroup) AS groups),
+       CASE WHEN measured.u(id, 71) < 0.9 THEN 'SOL_WITH_TEST' ELSE 'SOL_WITHOUT_TEST' END,
+       CASE WHEN is_walk_in THEN 'WALK_IN' ELSE 'REFERRAL' END, enrolled_on, first_visit_on,
+       CASE WHEN closed_on IS NOT NULL THEN 'CLOSED' WHEN measured.u(id, 72) < 0.04 THEN 'PAUSED' ELSE 'ACTIVE' END,
+       closed_on, enrolled_on + interval '10 hours'
+FROM measured.case ORDER BY id;
+-- One in twenty-five came from another jobbtorg after a while.
+INSERT INTO aspirants_unitstay (enrolment_id, jobbtorg_id, started_on, ended_on, transfer_reason)
+SELECT c.id, CASE WHEN part = 1 THEN other.id ELSE c.jobbtorg_id END,
+       CASE WHEN moved AND part = 2 THEN enrolled_on + 30 ELSE enrolled_on END,
+       CASE WHEN part = 1 THEN enrolled_on + 29 ELSE closed_on END,
+       CASE WHEN part = 1 THEN 'Flyttade till en annan stadsdel.' ELSE '' END
+FROM (SELECT *, measured.u(id, 73) < 0.04 AND last_day > enrolled_on + 60 AS moved FROM measured.case) AS c
+JOIN measured.place AS other ON other.day = received AND other.n = other_place_n
+JOIN (VALUES (1), (2)) AS stay (part) ON moved OR part = 2
+ORDER BY c.id;
+INSERT INTO aspirants_coachassignment (enrolment_id, coach_id, started_at, ended_at, assigned_by_id, reason)
+SELECT id, coach_id, enrolled_on + interval '11 hours', closed_on + interval '15 hours', manager_id, ''
+FROM measured.case ORDER BY id;
+INSERT INTO aspirants_closure (enrolment_id, reason_id, closed_on, status, destination, destination_starts_on, text,
+       imported_text, decided_by_id, decided_at)
+SELECT c.id, reason.id, closed_on,
+       CASE WHEN closed_on > today - 42 OR measured.u(c.id, 75) < 0.04 THEN 'PRELIMINARY' ELSE 'CONFIRMED' END,
+       CASE reason."group" WHEN 'W' THEN 'Hemtjänst Söder' WHEN 'S' THEN 'Komvux Stockholm' ELSE '' END,
+       CASE WHEN reason."group" IN ('W', 'S') THEN closed_on + 7 END,
+       CASE WHEN needs_text THEN 'Överenskommet vid möte.' ELSE '' END, '', coach_id, closed_on + interval '15 hours'
+FROM measured.case AS c
+JOIN measured.reason ON measured.u(c.id, 74) >= share_from AND measured.u(c.id, 74) < share_to
+WHERE closed_on IS NOT NULL ORDER BY c.id;
+INSERT INTO aspirants_interruption (enrolment_id, reason, started_on, returned_on, registered_by_id, registered_at)
+SELECT id, (ARRAY['ILLNESS', 'CARE', 'AWAY', 'OTHER'])[1 + floor(4 * measured.u(id, 77))::int], enrolled_on + 60,
+       CASE WHEN last_day > enrolled_on + 81 THEN enrolled_on + 81 END, coach_id, enrolled_on + interval '60 days 9 hours'
+FROM measured.case WHERE last_day > enrolled_on + 61 AND measured.u(id, 76) < 0.08 ORDER BY id;
+INSERT INTO aspirants_opening (user_id, person_id, kind, reason, opened_at, expires_at)
+SELECT coach_id, person_id, 'OTHER_UNIT', 'Personen kom hit i stället.', enrolled_on + interval '9 hours', enrolled_on + interval '17 hours'
+FROM measured.case WHERE measured.u(id, 78) < 0.02 ORDER BY id;

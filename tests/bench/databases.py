@@ -1,0 +1,43 @@
+"""Databases that a measurement has for itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.backends.utils import CursorWrapper
+
+
+@contextmanager
+def copy_of(source: str, target: str) -> Iterator[None]:
+    """Inside, the connection is to a fresh copy; afterwards the copy is gone."""
+    _at_the_server(
+        f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY"
+    )
+    connection.settings_dict["NAME"] = target
+    try:
+        yield
+    finally:
+        connection.settings_dict["NAME"] = source
+        _at_the_server(f"DROP DATABASE {target} WITH (FORCE)")
+
+
+def _at_the_server(*statements: str) -> None:
+    connection.close()  # a database that somebody is in is not copied
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            _patiently(cursor, statement)
+
+
+def _patiently(cursor: CursorWrapper, statement: str) -> None:
+    """The server's own cleaning, which only a superuser may send away, can be in the database for a moment."""
+    for _ in range(20):
+        try:
+            cursor.execute(statement)
+        except (ProgrammingError, OperationalError):
+            time.sleep(1)
+        else:
+            return
+    cursor.execute(statement)
