@@ -21,7 +21,25 @@ def copy_of(source: str, target: str) -> Iterator[None]:
         yield
     finally:
         connection.settings_dict["NAME"] = source
-        _at_the_server(f"DROP DATABASE {target} WITH (FORCE)")
+        remove_database(target)
+
+
+def make_database(name: str) -> None:
+    """An empty database."""
+    _at_the_server(f"CREATE DATABASE {name}")
+
+
+def remove_database(name: str) -> None:
+    """Remove a database, whoever is in it."""
+    _at_the_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def exists(name: str) -> bool:
+    """Whether the server has a database of that name."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
+        return bool(cursor.fetchone()[0])
 
 
 def _at_the_server(*statements: str) -> None:
