@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,9 @@ from deadlines.models import ClockStatus, DeadlineClock
 from demo.identities import is_fictional
 from demo.measured_city import Mark, mark_of, write_mark
 from demo.measured_city.history import history_tables
+from measures.periods import Period
+from measures.scope import Reach, Scope
+from measures.statistics.statement import collect
 from meetings.models import Meeting, MeetingStatus
 from organisation.reference_tables.calendar import stored_holiday
 from tests.bench.databases import copy_of
@@ -96,6 +100,15 @@ def test_the_sweep_has_nothing_left_to_find(filled: str) -> None:
     found = sweep(on=timezone.localdate(), dry_run=True)
     assert (found.breached, found.excused) == (0, 0)
     assert DeadlineClock.objects.filter(status=ClockStatus.BREACHED, breaches=None, policy__use="ACTIVE").count() == 0
+
+
+def test_its_figures_add_up(filled: str) -> None:
+    today = timezone.localdate()
+    for year in (2009, 2020, today.year):
+        period = Period(datetime.date(year, 1, 1), min(today, datetime.date(year, 12, 31)))
+        statement = collect(Scope(Reach.CITY), period)
+        assert statement.contradictions == []
+        assert any(not row.figures.is_empty for row in statement.rows)
 
 
 def test_numbers_belong_to_nobody_and_are_found(filled: str) -> None:

@@ -12,14 +12,14 @@ FROM measured.case ORDER BY id;
 INSERT INTO aspirants_unitstay (enrolment_id, jobbtorg_id, started_on, ended_on, transfer_reason)
 SELECT c.id, CASE WHEN part = 1 THEN other.id ELSE c.jobbtorg_id END,
        CASE WHEN moved AND part = 2 THEN enrolled_on + 30 ELSE enrolled_on END,
-       CASE WHEN part = 1 THEN enrolled_on + 29 ELSE closed_on END,
+       CASE WHEN part = 1 THEN enrolled_on + 30 END,
        CASE WHEN part = 1 THEN 'Flyttade till en annan stadsdel.' ELSE '' END
 FROM (SELECT *, measured.u(id, 73) < 0.04 AND last_day > enrolled_on + 60 AS moved FROM measured.case) AS c
 JOIN measured.place AS other ON other.day = received AND other.n = other_place_n
 JOIN (VALUES (1), (2)) AS stay (part) ON moved OR part = 2
 ORDER BY c.id;
-INSERT INTO aspirants_coachassignment (enrolment_id, coach_id, started_at, ended_at, assigned_by_id, reason)
-SELECT id, coach_id, enrolled_on + interval '11 hours', closed_on + interval '15 hours', manager_id, ''
+INSERT INTO aspirants_coachassignment (enrolment_id, coach_id, started_at, assigned_by_id, reason)
+SELECT id, coach_id, enrolled_on + interval '11 hours', manager_id, ''
 FROM measured.case ORDER BY id;
 INSERT INTO aspirants_closure (enrolment_id, reason_id, closed_on, status, destination, destination_starts_on, text,
        imported_text, decided_by_id, decided_at)
