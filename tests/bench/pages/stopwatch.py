@@ -1,0 +1,78 @@
+"""A middleware that says what a request cost, from the first middleware of the product to the finished answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.backends.django import Template
+
+
+@dataclass
+class Cost:
+    """Milliseconds and counts of one request. `python` is CPU, of which `template` is a part; `database` is waiting."""
+
+    statements: int = 0
+    python: float = 0.0
+    template: float = 0.0
+    database: float = 0.0
+    size: int = 0
+
+    @property
+    def whole(self) -> float:
+        """CPU of Python plus database."""
+        return self.python + self.database
+
+
+latest = Cost()
+_depth = 0
+
+
+class Stopwatch:
+    """Leaves what the last request cost in `latest`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        global latest
+        latest = Cost()
+        began = time.process_time()
+        with connection.execute_wrapper(_count):
+            response = self.get_response(request)
+        latest.python = (time.process_time() - began) * 1000
+        latest.size = len(response.content)
+        return response
+
+
+def _count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    # The transaction of the measuring makes savepoints of what are transactions in production.
+    latest.statements += not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK TO"))
+    began, busy = time.perf_counter(), time.process_time()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        # The driver's own work is Python's and counted there.
+        latest.database += (time.perf_counter() - began - (time.process_time() - busy)) * 1000
+
+
+_render = Template.render
+
+
+def _timed(self: Template, *args: Any, **kwargs: Any) -> Any:
+    global _depth
+    _depth += 1
+    began = time.process_time()
+    try:
+        return _render(self, *args, **kwargs)
+    finally:
+        _depth -= 1
+        if not _depth:
+            latest.template += (time.process_time() - began) * 1000
+
+
+Template.render = _timed  # type: ignore[method-assign]
