@@ -12,6 +12,7 @@ from django.utils import timezone
 from aspirants.identity import display
 from aspirants.models import Enrolment
 from demo.identities import nth_number
+from demo.names import ALL_SURNAMES, ALL_WOMEN
 from imports.operations import check_file, commit_batch
 from organisation.access.acting import acting_for
 from organisation.models import Jobbtorg, Role, User
@@ -70,7 +71,8 @@ def run() -> dict[str, Any]:
 
 
 def _list(day: str) -> bytes:
-    rows = [f"{display(nth_number(FIRST_NUMBER + n))};Rad{n};Kim;{day}" for n in range(ROWS)]
+    names = [(last, first) for last in ALL_SURNAMES for first in ALL_WOMEN]
+    rows = [f"{display(nth_number(FIRST_NUMBER + n))};{';'.join(names[n])};{day}" for n in range(ROWS)]
     return "\r\n".join(["Pnr;Efternamn;Förnamn;Inkom", *rows, ""]).encode()
 
 
