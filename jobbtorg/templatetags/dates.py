@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import template
 from django.utils import timezone
@@ -16,9 +16,8 @@ from django.utils.safestring import SafeString
 
 from aspirants.identity import age_on
 from core.swedish import dates
-from core.workdays import working_days_between
-from jobbtorg.templatetags.pages import MISSING
-from organisation.reference_tables.calendar import stored_holiday
+from jobbtorg.templatetags.pages import MISSING, icon
+from organisation.reference_tables.calendar import stored_working_days_between
 
 register = template.Library()
 
@@ -35,7 +34,8 @@ def _day(moment: date | datetime) -> date:
 
 
 def _time_element(moment: date | datetime, text: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', _local(moment).isoformat(), text)
+    """The local moment, with what is read of it."""
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
 
 
 @register.filter
@@ -70,7 +70,8 @@ def clock_time(value: datetime | None) -> SafeString | str:
     """The local time of day: 14.30."""
     if not value:
         return MISSING
-    return _time_element(value, format_date(_local(value), "H.i"))
+    local = _local(value)
+    return _time_element(local, f"{local:%H.%M}")
 
 
 @register.filter
@@ -78,10 +79,11 @@ def date_and_time(value: date | datetime | None) -> SafeString | str:
     """Day and time: mån 23 nov 2026 14.30. A plain date, such as an imported one, shows no time at all."""
     if not value:
         return MISSING
-    text = dates.weekday_date(_day(value))
-    if isinstance(value, datetime):
-        text = f"{text} {format_date(_local(value), 'H.i')}"
-    return _time_element(value, text)
+    local = _local(value)
+    text = dates.weekday_date(local)
+    if isinstance(local, datetime):
+        text = f"{text} {local:%H.%M}"
+    return _time_element(local, text)
 
 
 @register.filter
@@ -108,7 +110,7 @@ def due_label(due_on: date, today: date) -> DueLabel:
         return DueLabel("I dag", "warning", "clock")
     if days == 1:
         return DueLabel("I morgon", "info", "clock")
-    working_days = abs(working_days_between(today, due_on, stored_holiday))
+    working_days = abs(stored_working_days_between(today, due_on))
     unit = "arbetsdag" if working_days == 1 else "arbetsdagar"
     if days < 0:
         return DueLabel(f"Sen {working_days} {unit}" if working_days else "Sen", "danger", "danger")
@@ -117,13 +119,25 @@ def due_label(due_on: date, today: date) -> DueLabel:
     return DueLabel(f"Om {working_days} {unit}", "info" if working_days <= 5 else "neutral", "calendar")
 
 
-@register.inclusion_tag("components/_contextual_date.html")
-def contextual_date(due_on: date | None, today: date) -> dict[str, Any]:
-    """A due date in words and as a date: "Sen 2 arbetsdagar (tor 19 nov)"; the year only when it is another one."""
+@register.simple_tag
+def contextual_date(due_on: date | None, today: date) -> SafeString | str:
+    """A due date in words and as a date: "Sen 2 arbetsdagar (tor 19 nov)"; the year only when it is another one.
+
+    No template of its own, which would cost five times as much: lists have one in every row.
+    """
     if not due_on:
-        return {"due_on": None}
+        return MISSING
     in_words = dates.short_weekday_date if due_on.year == today.year else dates.weekday_date
-    return {"due_on": due_on, "date_text": in_words(due_on), "label": due_label(due_on, today)}
+    label = due_label(due_on, today)
+    return format_html(
+        '<span class="contextual-date" data-color="{}">{}<span class="contextual-date-text">'
+        '<strong>{}</strong> <time datetime="{}">({})</time></span></span>',
+        label.color,
+        icon(label.icon),
+        label.text,
+        due_on.isoformat(),
+        in_words(due_on),
+    )
 
 
 class Dated(Protocol):

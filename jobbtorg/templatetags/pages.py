@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from django import template
@@ -53,13 +54,23 @@ TIMELINE_ICONS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
-    """A decorative icon from static/icons.svg; the text beside it carries the meaning."""
+    """A decorative icon from static/icons.svg; the text beside it carries the meaning.
+
+    The markup of each is made once in a process: a list has two in every row.
+    """
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons.svg"),
         name,
     )
+
+
+@cache
+def _tag_opening(color: str) -> SafeString:
+    """What stands before the text of a tag: it depends on the colour alone."""
+    return format_html('<span class="ds-tag status-tag" data-color="{}">{}', color, icon(TAG_ICONS[color]))
 
 
 @register.simple_tag
@@ -68,10 +79,7 @@ def tag(text: str, color: str = "neutral") -> SafeString:
 
     `color` is neutral, info, success, warning or danger; anything else shows as neutral.
     """
-    color = color if color in TAG_ICONS else "neutral"
-    return format_html(
-        '<span class="ds-tag status-tag" data-color="{}">{}{}</span>', color, icon(TAG_ICONS[color]), text
-    )
+    return format_html("{}{}</span>", _tag_opening(color if color in TAG_ICONS else "neutral"), text)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Lists over several rows: the table they stand in, its headings, and the address of another order or page.
 
-Loaded as a builtin. The markup and the class names of a table are in `components/_table.html` and `_column.html`:
+Loaded as a builtin. The markup and the class names of a table are in `components/_table.html` and below:
 
     {% table "Öppna ärenden" zebra=True %}
       {% columns %}
@@ -24,6 +24,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+FIGURES = SafeString(' class="number"')
 
 
 @register.simple_block_tag(takes_context=True)
@@ -58,7 +60,7 @@ def columns(content: str) -> SafeString:
     return format_html("<thead><tr>{}</tr></thead>", content)
 
 
-@register.inclusion_tag("components/_column.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def column(
     context: RequestContext,
     label: str,
@@ -68,17 +70,21 @@ def column(
     order: str = "",
     sort: str = "none",
     anchor: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """The heading of one column.
 
     `number`: its cells are figures (and have the class of the same name). `hidden`: the heading is read aloud and not
     shown, for a column of buttons. `order`: a click on the heading opens the same list with `?ordning=` of this value,
     at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort).
     """
-    url = query_url(context, ordning=order) if order else ""
-    if anchor:
-        url = f"{url}#{anchor}"
-    return {"label": label, "number": number, "hidden": hidden, "sort": sort, "url": url}
+    kind = FIGURES if number else ""
+    if order or anchor:
+        url = f"{query_url(context, ordning=order) if order else ''}{f'#{anchor}' if anchor else ''}"
+        link = '<th scope="col"{} aria-sort="{}"><a class="sort-link" href="{}">{}</a></th>'
+        return format_html(link, kind, sort, url, label)
+    if hidden:
+        return format_html('<th scope="col"{}><span class="ds-sr-only">{}</span></th>', kind, label)
+    return format_html('<th scope="col"{}>{}</th>', kind, label)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils import timezone
 
-from core.workdays import add_months, holiday_name
+from core.workdays import add_months, holiday_name, working_days_between
 from organisation.models import CalendarDay
 
 CALENDAR_FIRST_DAY = datetime.date(2007, 1, 1)
@@ -36,9 +36,19 @@ def _rows() -> dict[datetime.date, str]:
     return dict(CalendarDay.objects.values_list("day", "holiday"))
 
 
+@lru_cache(maxsize=8192)
+def stored_working_days_between(start: datetime.date, end: datetime.date) -> int:
+    """`core.workdays.working_days_between` by the stored calendar; each pair is counted once in a process.
+
+    A list of late clocks asks for the same few pairs in every row, and a distance of some months takes 0.1 ms.
+    """
+    return working_days_between(start, end, stored_holiday)
+
+
 def forget_rows() -> None:
     """Read the rows again at the next question."""
     _rows.cache_clear()
+    stored_working_days_between.cache_clear()
 
 
 def extend_calendar(*, until: datetime.date | None = None) -> int:

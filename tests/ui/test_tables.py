@@ -91,9 +91,9 @@ def test_a_heading_that_sorts_keeps_the_filter_and_says_how_it_is_sorted(sort):
 
 
 def test_no_template_draws_a_table_of_its_own():
-    component = {TEMPLATES / "components" / "_table.html", TEMPLATES / "components" / "_column.html"}
+    component = TEMPLATES / "components" / "_table.html"
     by_hand = re.compile(r'<table|<thead|<caption|scope="col"|class="[^"]*(?:ds-table|table-scroll|sort-link)')
-    assert [str(path) for path in ours() if path not in component and by_hand.search(path.read_text())] == []
+    assert [str(path) for path in ours() if path != component and by_hand.search(path.read_text())] == []
 
 
 def test_every_table_has_headings_for_columns_and_rows():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,7 @@ from django.urls import resolve, reverse
 
 from deadlines.status.counts import overdue_for
 from notices.counts import unread_for
-from organisation.access.rules import declared_rule
+from organisation.access.rules import AccessRule, declared_rule
 from organisation.models import Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
 from referrals.counts import waiting_for
@@ -63,11 +63,18 @@ def _count(url_name: str, user: User) -> int:
     return counter(user) if counter else 0
 
 
-def _may_go(url_name: str, url: str, user: User) -> bool:
+@cache
+def _place(url_name: str) -> tuple[str, AccessRule | None]:
+    """Address and access rule of a place: the code's own, so they are looked up once in a process."""
+    url = reverse(url_name)
+    return url, declared_rule(resolve(url))
+
+
+def _may_go(url_name: str, user: User) -> bool:
     """What the view's own rule says; the start page lets everybody in but is a workplace only for coaches."""
     if url_name == "home" and user.role != Role.COACH:
         return False
-    rule = declared_rule(resolve(url))
+    _, rule = _place(url_name)
     return rule is not None and rule.allows(user)
 
 
@@ -107,21 +114,21 @@ class Shell:
             return []
         places = []
         for url_name, label, key in PLACES:
-            url = reverse(url_name)
-            if _may_go(url_name, url, user):
+            url, _ = _place(url_name)
+            if _may_go(url_name, user):
                 places.append(NavigationEntry(label, url, key, self._is_current(url), _badge(_count(url_name, user))))
         return places
 
     def _is_current(self, url: str) -> bool:
         """A page below a place, such as /remisser/7/, counts as that place."""
         path = self.request.path
-        return path == url if url == reverse("home") else path.startswith(url.rstrip("/"))
+        return path == url if url == _place("home")[0] else path.startswith(url.rstrip("/"))
 
     @cached_property
     def may_search(self) -> bool:
         """Whether the search field is of any use to this user; the view decides."""
         user = self.user
-        return isinstance(user, User) and _may_go("search", reverse("search"), user)
+        return isinstance(user, User) and _may_go("search", user)
 
     @cached_property
     def unread_notices(self) -> str:
