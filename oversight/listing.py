@@ -71,7 +71,7 @@ def _reason(clock: DeadlineClock) -> str:
 
 
 def status_in_words(clock: DeadlineClock, today: datetime.date) -> str:
-    """As the status tag says it (templates/deadlines/_clock_status.html)."""
+    """As the status tag says it (templates/oversight/_list.html)."""
     if clock.status == ClockStatus.BREACHED and clock.fulfilled_at:
         return "Bruten, uppfylld sent"
     if clock.status == ClockStatus.RUNNING and clock.due_on is not None and clock.due_on < today:

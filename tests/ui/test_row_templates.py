@@ -1,0 +1,48 @@
+"""A longer list draws no more templates: what stands in every row is part of the list's own template, or a tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.house import House, add_more, build_house
+from tests.pages import PAGES, Sort
+from tests.rollback import undone_afterwards
+from tests.visits import signed_in
+
+MORE = 3
+ONE_EACH = {"workbench/cases/_clock.html", "components/_seen.html"}
+"""Of what a single case has some of, never fifty: its clocks, and the invitations that each have a form."""
+
+
+def templates_drawn(house: House) -> dict[str, Counter[str]]:
+    """How often each template was drawn, on each page, by the first role that gets it."""
+    found: dict[str, Counter[str]] = {}
+    clients = {role: signed_in(user) for role, user in house.staff.items()}
+    for name, page in PAGES.items():
+        for role, client in clients.items():
+            if page.sort is Sort.PAGE and page.lets_in(role) and name not in found:
+                with undone_afterwards():
+                    response = client.get(house.address(name))
+                if response.status_code == 200:
+                    found[name] = Counter(template.name or "" for template in response.templates)
+    return found
+
+
+@pytest.fixture
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    with django_db_blocker.unblock(), undone_afterwards():
+        yield build_house()
+
+
+def test_more_rows_draw_no_more_templates(house: House) -> None:
+    add_more(house, 1)
+    few = templates_drawn(house)
+    assert len(few) > 60, f"the walk does not reach the pages any more: {sorted(few)}"
+    add_more(house, MORE)
+    many = templates_drawn(house)
+    more = {name: {part for part in many[name] - few[name] if part not in ONE_EACH} for name in few}
+    assert {name: parts for name, parts in more.items() if parts} == {}
