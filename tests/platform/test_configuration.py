@@ -181,7 +181,7 @@ def test_production_is_strict_whatever_else_is_said(production, tmp_path):
         assert (said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_SECURE"]) == ("__Host-sessionid", True)
         assert said["SECURE_SSL_REDIRECT"] is True
         assert said["SECURE_HSTS_SECONDS"] == 365 * 24 * 3600
-        assert said["static"] == "CompressedManifestStaticFilesStorage"
+        assert said["static"] == "PageFilesStorage"
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_the_demo_shows_djangos_error_pages_only_when_asked(production, tmp_path
     said = settings_of(production | places | embedded | asked, demo=True)
     assert (said["DEBUG"], said["ENVIRONMENT"]) == (debug, "development")
     assert said["SERVICE_URL"] == "http://localhost:8011"
-    assert said["static"] == ("StaticFilesStorage" if debug else "CompressedManifestStaticFilesStorage")
+    assert said["static"] == ("StaticFilesStorage" if debug else "PageFilesStorage")

@@ -1,8 +1,7 @@
-"""nginx before the pages, with its own configuration: slow clients, sizes, compression, headers (decision 093)."""
+"""nginx before the pages, with its own configuration: slow clients, sizes, headers (decision 093)."""
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import json
 import socket
@@ -138,18 +137,6 @@ def test_what_a_visitor_says_of_the_way_here_is_replaced(echo: tuple[SecureAddre
     assert reached["x-forwarded-proto"] == "https"
     assert reached["host"] == reached["x-forwarded-host"] == "jobbtorg.example.se"
     assert not {"forwarded", "proxy", "script_name", "script-name"} & set(reached)
-
-
-def test_pages_are_compressed_except_for_other_sites(echo: tuple[SecureAddress, Path]) -> None:
-    answer = asked(echo[0], **{"Accept-Encoding": "gzip"})
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert answer.headers["Vary"] == "Accept-Encoding"
-    body = answer.content  # type: ignore[attr-defined]
-    assert len(body) < 1500 < len(gzip.decompress(body))
-    for origin, compressed in {"same-origin": True, "none": True, "cross-site": False, "same-site": False}.items():
-        answer = asked(echo[0], **{"Accept-Encoding": "gzip", "Sec-Fetch-Site": origin})
-        assert answer.status == 200
-        assert ("Content-Encoding" in answer.headers) is compressed
 
 
 @pytest.mark.parametrize(
