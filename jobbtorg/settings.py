@@ -154,7 +154,12 @@ INSTALLED_APPS = [
 if DEMO_MODE:
     INSTALLED_APPS.append("demo")
 
+# From how many milliseconds a statement of a page is logged, without values; 0: none.
+SLOW_STATEMENT_MS = env.int("SLOW_STATEMENT_MS", default=200)
+SERVER_TIMING = LOCAL
+
 MIDDLEWARE = [
+    "jobbtorg.pages.timing.TimingMiddleware",
     "jobbtorg.headers.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before the static files, so that these too carry their headers.

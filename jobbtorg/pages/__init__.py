@@ -1,1 +1,1 @@
-"""How pages leave the service: the templates they are drawn from, compressed, and how long they took."""
+"""How pages leave the service: the templates they are drawn from, their files, compression, how long they took."""
