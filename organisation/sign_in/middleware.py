@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from organisation.models import User
-from organisation.sign_in.session_limits import begin, ends_at, has_begun
+from organisation.sign_in.session_limits import begin, ends_at, has_begun, note_activity
 
 
 class SessionLimitsMiddleware:
@@ -38,4 +38,4 @@ class SessionLimitsMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Every request is activity, except those that a page makes by itself."""
         if request.user.is_authenticated and not getattr(view, "is_passive", False):
-            request.session.modified = True
+            note_activity(request.session)

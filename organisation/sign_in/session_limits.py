@@ -24,6 +24,9 @@ from organisation.sign_in.sessions import end_other_sessions
 IDLE_AT_SHARED_DESK = datetime.timedelta(minutes=10)
 ABSOLUTE = datetime.timedelta(hours=12)
 
+STORED_FOR = datetime.timedelta(minutes=1)
+"""Within a minute of the last one, activity is not stored again: a session ends after 29 to 30 idle minutes."""
+
 SIGNED_IN_AT, SHARED_DESK, LAST_VISIT = "signed_in_at", "shared_desk", "last_visit"
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,9 +61,24 @@ def ends_at(session: SessionBase) -> datetime.datetime:
     return signed_in_at + ABSOLUTE
 
 
+def note_activity(session: SessionBase) -> None:
+    """Have the session end half an hour from now, where what is stored is older than `STORED_FOR`."""
+    if idle_until(session) <= timezone.now() + datetime.timedelta(seconds=session.get_expiry_age()) - STORED_FOR:
+        session.modified = True
+
+
+def idle_until(session: SessionBase) -> datetime.datetime:
+    """When the session ends if nothing more is done, the twelve hours apart: as it is stored, or is about to be."""
+    stored_until = getattr(session, "stored_until", None)
+    if stored_until is None or session.modified:
+        return timezone.now() + datetime.timedelta(seconds=session.get_expiry_age())
+    assert isinstance(stored_until, datetime.datetime)
+    return stored_until
+
+
 def seconds_left(session: SessionBase) -> int:
     """Until the session ends if nothing more is done: the idle limit, or what is left of the twelve hours."""
-    idle = session.get_expiry_age()
-    if not has_begun(session):
-        return idle
-    return max(0, min(idle, int((ends_at(session) - timezone.now()).total_seconds())))
+    ends = idle_until(session)
+    if has_begun(session):
+        ends = min(ends, ends_at(session))
+    return max(0, round((ends - timezone.now()).total_seconds()))

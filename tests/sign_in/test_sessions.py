@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,6 +62,37 @@ def test_half_an_hour_without_doing_anything(user: User, idle: timedelta, still_
         assert is_in(client)
         now.move_to(start + idle)
         assert is_in(client) == still_in
+
+
+def times_stored(client: Client) -> int:
+    """How often the next page writes the session."""
+    with CaptureQueriesContext(connection) as captured:
+        assert is_in(client)
+    return sum("django_session" in query["sql"] and query["sql"].startswith("UPDATE") for query in captured)
+
+
+def test_what_is_done_within_a_minute_is_stored_once(user: User) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user)
+        assert is_in(client)
+        for seconds, stored in [(1, 0), (59, 0), (60, 1), (61, 0), (119, 0), (120, 1)]:
+            now.move_to(start + timedelta(seconds=seconds))
+            assert times_stored(client) == stored, seconds
+
+
+@pytest.mark.parametrize(("last_done", "lasts_until"), [(59, 30 * 60), (60, 31 * 60)])
+def test_the_page_says_when_the_session_really_ends(user: User, last_done: int, lasts_until: int) -> None:
+    """What was done in the first minute after something that was stored does not count: 29 to 30 minutes."""
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as now:
+        client = sign_in(user)
+        assert is_in(client)
+        now.move_to(start + timedelta(seconds=last_done))
+        page = client.get(HOME).content.decode()
+        assert f'data-seconds="{lasts_until - last_done}"' in page
+        now.move_to(start + timedelta(seconds=lasts_until + 1))
+        assert not is_in(client)
 
 
 @pytest.mark.parametrize(("after", "still_in"), around(hours=12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import Any
 
@@ -18,6 +19,9 @@ def stored_key(key: str) -> str:
 class SessionStore(db.SessionStore):
     """Django's own, but that the cookie holds the key and the table does not. Not for asynchronous views."""
 
+    stored_until: datetime.datetime | None = None
+    """When the session ends as it was read from the table; None before it is read, and for a new one."""
+
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and a key of its own to come, where there is none with the key."""
         key = stored_key(self.session_key or "")
@@ -25,6 +29,7 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return {}
+        self.stored_until = row.expire_date
         held: dict[str, Any] = self.decode(row.session_data)
         return held
 
