@@ -1,5 +1,6 @@
 """How gunicorn serves the pages; it reads this file by itself. `.env.example` explains PORT, HOST and WEB_*."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -52,5 +53,14 @@ if subprocess.run([sys.executable, "-c", _settings], check=False).returncode:  #
 
 
 def post_worker_init(worker: Any) -> None:
-    """Say when a process has read everything and takes requests."""
+    """Read what the first request would wait for; say when a process takes requests.
+
+    What has been read stays until the process ends. The garbage collector leaves it alone from here on: to go through
+    it takes 0.14 s, during which no thread answers.
+    """
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 - imports the views
+    gc.collect()
+    gc.freeze()
     worker.log.info("Process %s answers", worker.pid)
