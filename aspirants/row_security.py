@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from aspirants.choices import OpeningKind, Protection
 from aspirants.models.identifying import CONTACT
+from aspirants.rooms import rooms_of
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.access.row_security import (
     HIDDEN,
     I_MANAGE,
     MY_JOBBTORG,
+    MY_ROOMS,
     OPENED_BY_ME,
     USER,
     Grant,
@@ -23,16 +25,19 @@ from organisation.access.row_security import (
 )
 from organisation.row_security import MY_JOBBTORG_THEN, MY_KEY_THEN
 
+ROOMS = rooms_of("aspirants_enrolment")
+
+OWNERS_ALONE = [ROOMS]
+
 VIEWS = [
-    View("aspirants_case_place", "SELECT id, person_id, jobbtorg_id FROM aspirants_enrolment"),
+    View("aspirants_case_here", f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS}"),
+    View(
+        "aspirants_case_readable",
+        f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS} OR person_id = {OPENED_BY_ME}",
+    ),
 ]
 
-PROTECTED = [f"SELECT id FROM aspirants_person WHERE protection <> '{Protection.NONE.value}'"]
-
-HIDES = [
-    "SELECT protected.id FROM protected JOIN aspirants_enrolment e ON e.person_id = protected.id"
-    f" WHERE e.jobbtorg_id = {MY_JOBBTORG_THEN}",
-]
+HIDES = [f"SELECT room.person_id FROM {ROOMS} room WHERE room.room = -{MY_JOBBTORG_THEN} AND room.room < 0"]
 
 OPENS = [
     "SELECT opening.person_id FROM aspirants_opening opening JOIN aspirants_person person"
@@ -69,19 +74,17 @@ def open_to_me(person: str) -> str:
 
 def in_my_case(enrolment: str) -> str:
     """The case is at the acting user's jobbtorg: it may be worked in."""
-    return (
-        f"EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = {enrolment}"
-        f" AND place.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('place.person_id')})"
-    )
+    return f"(SELECT true FROM aspirants_case_here here WHERE here.id = {enrolment})"
 
 
 def in_readable_case(enrolment: str) -> str:
     """The case may be worked in, or its person has been opened with a reason."""
-    return (
-        f"EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = {enrolment}"
-        f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})"
-        f" AND {open_to_me('place.person_id')})"
-    )
+    return f"(SELECT true FROM aspirants_case_readable readable WHERE readable.id = {enrolment})"
+
+
+def with_my_case(person: str) -> str:
+    """The person has a case at the acting user's jobbtorg, and may be opened."""
+    return f"(SELECT true FROM aspirants_case_here here WHERE here.person_id = {person} LIMIT 1)"
 
 
 def of_case(table: str) -> list[Policy]:
@@ -99,18 +102,9 @@ def for_database_roles(table: str, *roles: str) -> list[Policy]:
 
 
 OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"
-HAS_OWN_CASE = (
-    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_person.id"
-    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
-)
-LOOKED_AT_OURS = (
-    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = audit_accessevent.person_id"
-    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('audit_accessevent.person_id')}"
-)
-PERSON_VERSIONS = (
-    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.person_id = aspirants_personchange.pgh_obj_id"
-    f" AND place.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_personchange.pgh_obj_id')}"
-)
+HAS_OWN_CASE = with_my_case("aspirants_person.id")
+LOOKED_AT_OURS = with_my_case("audit_accessevent.person_id")
+PERSON_VERSIONS = with_my_case("aspirants_personchange.pgh_obj_id")
 CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
@@ -121,26 +115,23 @@ CASE_TABLES = (
 COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
 
 POLICIES = [
-    reading("aspirants_person", "with a case here", HAS_OWN_CASE),
-    reading("aspirants_person", "opened", f"id = {OPENED_BY_ME} AND {open_to_me('aspirants_person.id')}"),
+    # PostgreSQL asks a table's policies in the reverse order of their names: the one that opens most has the last.
+    reading("aspirants_person", "with an own case", HAS_OWN_CASE),
+    reading("aspirants_person", "opened", f"id = {OPENED_BY_ME}"),
     Policy("aspirants_person", "with a case here, change", HAS_OWN_CASE, "UPDATE"),
     *history("aspirants_person", PERSON_VERSIONS),
     *history("aspirants_enrolment", in_my_case("aspirants_enrolmentchange.pgh_obj_id")),
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *for_database_roles("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
     reading("aspirants_enrolment", "here", OWN_CASE),
-    reading(
-        "aspirants_enrolment",
-        "opened",
-        f"person_id = {OPENED_BY_ME} AND {open_to_me('aspirants_enrolment.person_id')}",
-    ),
+    reading("aspirants_enrolment", "also opened", f"person_id = {OPENED_BY_ME}"),
     *changing("aspirants_enrolment", "here", OWN_CASE),
     *for_database_roles("aspirants_enrolment", REPORTS, REGISTRAR, IMPORTER),
     # A reason is given by the user who reads, about a person who is registered, and is never changed.
     *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
-    # A manager sees who has opened a person of the unit (aspirants_case_place holds keys only).
+    # A manager sees who has opened a person of the unit.
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_database_roles(table, REPORTS)),

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from aspirants.rooms import rooms_of
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB, WORKER
-from organisation.access.row_security import MY_JOBBTORG, Deletion, Grant, Policy, View, changing, history, reading
+from organisation.access.row_security import (
+    MY_JOBBTORG,
+    MY_ROOMS,
+    Deletion,
+    Grant,
+    Policy,
+    View,
+    changing,
+    history,
+    reading,
+)
 from organisation.row_security import MY_JOBBTORG_THEN
 
+ROOMS = rooms_of("deadlines_deadlineclock")
+
+OWNERS_ALONE = [ROOMS]
+
 VIEWS = [
-    View("deadlines_clock_place", "SELECT id, person_id, enrolment_id, jobbtorg_id FROM deadlines_deadlineclock"),
+    View("deadlines_clock_here", f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS}"),
+    # Of every clock its case, and whether the clock itself is the acting user's jobbtorg's.
+    View("deadlines_clock_case", f"SELECT id, enrolment_id, room = {MY_ROOMS} AS here FROM {ROOMS}"),
     # That somebody waits, by number and at the own jobbtorg only: a clock must not be forgotten because nobody there
     # may open the person (deadlines/status/protected.py).
     View(
@@ -33,26 +50,17 @@ VIEWS = [
     ),
 ]
 
-HIDES = [
-    "SELECT protected.id FROM protected JOIN deadlines_deadlineclock c ON c.person_id = protected.id"
-    f" WHERE c.jobbtorg_id = {MY_JOBBTORG_THEN}",
-]
+HIDES = [f"SELECT room.person_id FROM {ROOMS} room WHERE room.room = -{MY_JOBBTORG_THEN} AND room.room < 0"]
 
 OWN_CLOCK = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('deadlines_deadlineclock.person_id')}"
 
 
-WITH_CLOCK_HERE = (
-    "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.person_id = aspirants_person.id"
-    f" AND clock.jobbtorg_id = {MY_JOBBTORG}) AND {open_to_me('aspirants_person.id')}"
-)
+WITH_CLOCK_HERE = "(SELECT true FROM deadlines_clock_here clock WHERE clock.person_id = aspirants_person.id LIMIT 1)"
 
 
 def _of_clock(table: str, case: str) -> str:
     """The clock is the acting user's jobbtorg's to keep, or belongs to a case that fulfils the condition."""
-    return (
-        f"EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = {table}.clock_id AND"
-        f" ((clock.jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('clock.person_id')}) OR {case}))"
-    )
+    return f"(SELECT clock.here OR {case} FROM deadlines_clock_case clock WHERE clock.id = {table}.clock_id)"
 
 
 CLOCK_TABLES = ("deadlines_clockpause", "deadlines_breach", "deadlines_excuse", "deadlines_contactattempt")
@@ -60,7 +68,9 @@ IMPORTED = ("deadlines_deadlineclock", "deadlines_clockpause", "deadlines_breach
 
 POLICIES = [
     reading("deadlines_deadlineclock", "of my jobbtorg", OWN_CLOCK),
-    reading("deadlines_deadlineclock", "of readable cases", in_readable_case("deadlines_deadlineclock.enrolment_id")),
+    reading(
+        "deadlines_deadlineclock", "of cases that may be read", in_readable_case("deadlines_deadlineclock.enrolment_id")
+    ),
     *changing(
         "deadlines_deadlineclock",
         "of my jobbtorg",
@@ -79,8 +89,8 @@ POLICIES = [
     ),
     *history(
         "deadlines_deadlineclock",
-        "EXISTS (SELECT FROM deadlines_clock_place clock WHERE clock.id = deadlines_deadlineclockchange.pgh_obj_id"
-        f" AND {in_my_case('clock.enrolment_id')})",
+        f"(SELECT {in_my_case('clock.enrolment_id')} FROM deadlines_clock_case clock"
+        " WHERE clock.id = deadlines_deadlineclockchange.pgh_obj_id)",
     ),
     *(
         policy

@@ -17,11 +17,11 @@ VIEWS = [
 
 
 def _of_plan(table: str, case: str) -> str:
-    return f"EXISTS (SELECT FROM jobplans_plan_place plan WHERE plan.id = {table}.plan_id AND {case})"
+    return f"(SELECT {case} FROM jobplans_plan_place plan WHERE plan.id = {table}.plan_id)"
 
 
 def _of_version(table: str, case: str) -> str:
-    return f"EXISTS (SELECT FROM jobplans_version_place version WHERE version.id = {table}.version_id AND {case})"
+    return f"(SELECT {case} FROM jobplans_version_place version WHERE version.id = {table}.version_id)"
 
 
 CASE_TABLES = ("jobplans_followup", "jobplans_jobplan")

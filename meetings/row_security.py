@@ -16,8 +16,8 @@ POLICIES = [
     reading(
         "meetings_groupinformationbooking",
         "of sessions here",
-        "EXISTS (SELECT FROM meetings_groupinformationsession s"
-        f" WHERE s.id = meetings_groupinformationbooking.session_id AND s.jobbtorg_id = {MY_JOBBTORG})",
+        f"(SELECT s.jobbtorg_id = {MY_JOBBTORG} FROM meetings_groupinformationsession s"
+        " WHERE s.id = meetings_groupinformationbooking.session_id)",
     ),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     # Whether a meeting is booked, not what meetings there have been.

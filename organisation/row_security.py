@@ -32,25 +32,24 @@ from organisation.models.users import RIGHTS
 from organisation.staff import rights
 
 MY_KEY_THEN, MY_JOBBTORG_THEN, MY_UNITS_THEN = "me.id", "jobbtorg", "units"
-"""Key, jobbtorg and units of whoever begins to act, in the SQL of PROTECTED, HIDES and OPENS below: variables of
+"""Key, jobbtorg and units of whoever begins to act, in the SQL of HIDES and OPENS below: variables of
 `jobbtorg_act_for`, looked up before. Jobbtorg and units are NULL for whom the settings above are."""
 
 
-def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[str]) -> str:
+def act_for(*, hides: Sequence[str], opens: Sequence[str]) -> str:
     """SQL that makes `jobbtorg_act_for`, put together from what the packages declare in their `row_security.py`.
 
     It checks the signature of who acts, looks up what that user may see as of this instant, keeps it in sealed settings
     of the transaction, and returns who acted before. It is asked as every request begins. Units are a stadsdel's
     alone: only for whom the signature names that role.
 
-    `protected` (PROTECTED): queries for the keys, `id`, of the persons who are hidden from all but those appointed.
-    `hides` (HIDES): queries for those among them, `protected.id`, whom a request would otherwise meet. They begin with
-    `protected`, who are few, and never look through what a unit has had in all its years.
+    `hides` (HIDES): queries for the keys of the protected persons whom a request would otherwise meet. They look into
+    what triggers keep of these few (docs/decisions/100), never through what a unit has had in all its years.
     `opens` (OPENS): queries for the keys of persons at another jobbtorg whom the acting user has opened with a reason.
     Raises ValueError where nothing is declared: then nobody would be hidden.
     """
-    if not (protected and hides and opens):
-        raise ValueError("No package declares whom a request must hide (PROTECTED, HIDES) and may open (OPENS).")
+    if not (hides and opens):
+        raise ValueError("No package declares whom a request must hide (HIDES) and may open (OPENS).")
     return f"""
     CREATE OR REPLACE FUNCTION jobbtorg_act_for(acting bigint, as_role text, signed_at bigint, signature text)
     RETURNS bigint
@@ -61,6 +60,7 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
         units bigint[];
         opened bigint[];
         hidden bigint[];
+        rooms bigint[];
         jobbtorg bigint;
     BEGIN
         IF as_role NOT IN ('', '{STADSDEL}') THEN
@@ -73,8 +73,7 @@ def act_for(*, protected: Sequence[str], hides: Sequence[str], opens: Sequence[s
         SELECT array_agg(DISTINCT opened_one.person_id) INTO opened
           FROM ({_any_of(opens)}) AS opened_one (person_id);
         IF jobbtorg IS NOT NULL AND NOT me.protected_access OR units IS NOT NULL THEN
-            WITH protected (id) AS MATERIALIZED ({_any_of(protected)})
-            SELECT array_agg(DISTINCT met.id) INTO hidden FROM ({_any_of(hides)}) AS met (id);
+            SELECT array_agg(DISTINCT met.person_id) INTO hidden FROM ({_any_of(hides)}) AS met (person_id);
         END IF;
         {_KEEP_IT}
         RETURN before::bigint;
@@ -95,6 +94,7 @@ _WHO_ACTS = f"""
         END IF;
         IF me.role IN ('{Role.COACH}', '{Role.MANAGER}') THEN
             jobbtorg := me.jobbtorg_id;
+            rooms := CASE WHEN me.protected_access THEN ARRAY[jobbtorg, -jobbtorg] ELSE ARRAY[jobbtorg] END;
         END IF;
         IF as_role = '{STADSDEL}' THEN
             SELECT array_agg(unit.id) INTO units FROM organisation_incomesupportunit unit
@@ -107,8 +107,8 @@ _WHO_ACTS = f"""
 
 _KEEP_IT = """
         PERFORM private_seal('user_id', me.id::text), private_seal('role', me.role),
-                private_seal('jobbtorg_id', jobbtorg::text), private_seal('units', units::text),
-                private_seal('opened', opened::text),
+                private_seal('jobbtorg_id', jobbtorg::text), private_seal('rooms', rooms::text),
+                private_seal('units', units::text), private_seal('opened', opened::text),
                 private_seal('hidden', CASE WHEN me.id IS NOT NULL THEN COALESCE(hidden::text, '{}') END);
 """.strip()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_database_roles, in_my_case, open_to_me
+from aspirants.rooms import rooms_of
+from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
 from organisation.access.row_security import (
     HIDDEN,
     MY_JOBBTORG,
     MY_UNITS,
-    OPENED_BY_ME,
     USER,
     Deletion,
     Grant,
@@ -56,9 +56,13 @@ VIEWS = [
 ]
 
 
+ROOMS = rooms_of("referrals_referral")
+
+OWNERS_ALONE = [ROOMS]
+
 HIDES = [
-    "SELECT protected.id FROM protected JOIN referrals_referral r ON r.person_id = protected.id"
-    f" WHERE r.unit_id = ANY ({MY_UNITS_THEN}) OR r.jobbtorg_id = {MY_JOBBTORG_THEN}",
+    f"SELECT room.person_id FROM {ROOMS} room WHERE room.room = -{MY_JOBBTORG_THEN} AND room.room < 0",
+    f"SELECT room.person_id FROM {ROOMS} room WHERE room.unit_id = ANY ({MY_UNITS_THEN}) AND room.room < 0",
 ]
 
 
@@ -69,44 +73,39 @@ def _followed(referral: str) -> str:
 
 def _referred(condition: str) -> str:
     """A referral that the acting user's unit follows fulfils the condition."""
-    return f"EXISTS (SELECT FROM referrals_sent_place r WHERE {condition} AND {_followed('r')})"
+    return f"(SELECT true FROM referrals_sent_place r WHERE {condition} AND {_followed('r')} LIMIT 1)"
 
 
 def _started_by_our_referral(clock: str) -> str:
     """The clock was started by a referral that the acting user's unit follows, and nobody is enrolled yet."""
-    return f"EXISTS (SELECT FROM referrals_clock p WHERE p.clock_id = {clock} AND {_followed('p')})"
+    return f"(SELECT true FROM referrals_clock p WHERE p.clock_id = {clock} AND {_followed('p')} LIMIT 1)"
 
 
 def _disclosed_to_my_unit(table: str, content: str) -> str:
     """The content was disclosed to the acting user's unit, and the unit follows the case's referral."""
     return (
-        f"EXISTS (SELECT FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
-        f" AND d.content = '{content}' AND d.recipient_id = {MY_UNITS})"
+        f"(SELECT true FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
+        f" AND d.content = '{content}' AND d.recipient_id = {MY_UNITS} LIMIT 1)"
         f" AND {_referred(f'r.enrolment_id = {table}.enrolment_id')}"
     )
 
 
 def _communicated(condition: str) -> str:
     return (
-        f"EXISTS (SELECT FROM referrals_communicated c WHERE {condition} AND c.unit_id = {MY_UNITS}"
-        f" AND {_referred('r.enrolment_id = c.enrolment_id')})"
+        f"(SELECT true FROM referrals_communicated c WHERE {condition} AND c.unit_id = {MY_UNITS}"
+        f" AND {_referred('r.enrolment_id = c.enrolment_id')} LIMIT 1)"
     )
 
 
 PERSON = open_to_me("referrals_referral.person_id")
 RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
 SENT = _followed("referrals_referral")
-OF_CASE_HERE = (
-    "EXISTS (SELECT FROM aspirants_case_place place WHERE place.id = referrals_referral.enrolment_id"
-    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME})) AND {PERSON}"
-)
+OF_CASE_HERE = f"{in_readable_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OUR_CLOCK = _referred("r.clock_id = deadlines_deadlineclock.id")
 STARTED_BY_OUR_REFERRAL = _started_by_our_referral("deadlines_deadlineclock.id")
 OF_OPEN_REFERRAL = (
-    "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id"
-    f" AND {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR EXISTS"
-    " (SELECT FROM aspirants_case_place place WHERE place.id = r.enrolment_id"
-    f" AND (place.jobbtorg_id = {MY_JOBBTORG} OR place.person_id = {OPENED_BY_ME}))))"
+    f"(SELECT {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR {in_readable_case('r.enrolment_id')})"
+    " FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id)"
 )
 OF_OUR_REFERRAL = _referred("r.id = referrals_referralevent.referral_id")
 
@@ -133,8 +132,8 @@ POLICIES = [
     *for_database_roles("referrals_referralevent", REGISTRAR),
     *history(
         "referrals_referral",
-        "EXISTS (SELECT FROM referrals_referral_place r WHERE r.id = referrals_referralchange.pgh_obj_id"
-        f" AND {in_my_case('r.enrolment_id')})",
+        f"(SELECT {in_my_case('r.enrolment_id')} FROM referrals_referral_place r"
+        " WHERE r.id = referrals_referralchange.pgh_obj_id)",
     ),
     # What a referral opens to the stadsdel that sent it, row by row.
     Policy("referrals_referraldraft", "my own", f"author_id = {USER}", role=STADSDEL),

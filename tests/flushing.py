@@ -14,6 +14,7 @@ import psycopg
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from jobbtorg.declarations import declared
 from organisation.access.database_roles import OWNER
 
 KEPT = frozenset({"organisation_calendarday", "django_content_type", "auth_permission", "django_site"})
@@ -47,7 +48,9 @@ def flush_past_the_log(operations: Any, style: Any, tables: Any, **kwargs: Any) 
     if not _triggers_may_be_left_out():
         statements = _truncate(operations, style, emptied, **kwargs)
         return [SWITCH_TRIGGERS.format("DISABLE"), *statements, SWITCH_TRIGGERS.format("ENABLE")]
-    names = [operations.quote_name(table) for table in emptied]
+    # What the tables' own triggers would empty (aspirants/rooms.py).
+    rooms = declared("row_security", "OWNERS_ALONE")
+    names = [operations.quote_name(table) for table in (*emptied, *rooms)]
     return [
         "SET LOCAL session_replication_role = replica",
         f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE",

@@ -78,7 +78,7 @@ def deletions() -> dict[str, frozenset[str]]:
 
 def functions() -> list[str]:
     """SQL for every function the lock needs, the ones that begin to act for a user first."""
-    asked = act_for(protected=_declared("PROTECTED"), hides=_declared("HIDES"), opens=_declared("OPENS"))
+    asked = act_for(hides=_declared("HIDES"), opens=_declared("OPENS"))
     return [*WHO_ACTS, asked, *_declared("FUNCTIONS")]
 
 
@@ -135,7 +135,8 @@ def _grant(cursor: CursorWrapper) -> None:
             cursor.execute(f"GRANT DELETE ON {', '.join(sorted(tables))} TO {role}")
     cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {others}")
     cursor.execute(f"REVOKE INSERT, UPDATE ON django_migrations FROM {writers}")
-    cursor.execute(f"REVOKE ALL ON {KEY_TABLE} FROM {others}")
+    for table in (KEY_TABLE, *_declared("OWNERS_ALONE")):
+        cursor.execute(f"REVOKE ALL ON {table} FROM {others}")
     for table in append_only():
         cursor.execute(f"REVOKE UPDATE ON {table} FROM {writers}")
     # Versions are written by the owner's triggers (jobbtorg/database/history.py).

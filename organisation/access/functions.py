@@ -123,7 +123,7 @@ _JOB = f"""
 """
 """The job that acts. A page is none, whatever it says."""
 
-SEALED = ("user_id", "role", "jobbtorg_id", "units", "opened", "hidden", "entered", "account")
+SEALED = ("user_id", "role", "jobbtorg_id", "rooms", "units", "opened", "hidden", "entered", "account")
 """The settings, without their prefix."""
 
 BEFORE_TABLES = (_SEALED, _JOB)

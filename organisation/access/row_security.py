@@ -103,12 +103,17 @@ def history(table: str, condition: str) -> tuple[Policy, ...]:
     return (reading(versions, "of own cases", condition),)
 
 
-def _setting(name: str) -> str:
-    """A setting of the transaction, answered once for a statement.
+def _setting(name: str, kind: str = "text") -> str:
+    """A setting of the transaction as a value of the SQL type `kind`, answered and read once for a statement.
 
     NULL where it is empty, was never made, or was not made by the owner's functions in this transaction.
     """
-    return f"(SELECT jobbtorg_acting('{name}'))"
+    return f"(SELECT jobbtorg_acting('{name}')::{kind})"
+
+
+def _any_key(quantifier: str, name: str) -> str:
+    """The keys that a setting lists. The second cast costs nothing: it tells a list from a query's rows."""
+    return f"{quantifier} ({_setting(name, 'bigint[]')}::bigint[])"
 
 
 def rightly(role: str) -> str:
@@ -118,24 +123,27 @@ def rightly(role: str) -> str:
     return f"(SELECT jobbtorg_acting('entered')) = '{role}' OR (SELECT session_user) = '{role}'"
 
 
-USER = f"{_setting('user_id')}::bigint"
+USER = _setting("user_id", "bigint")
 """The acting user's key; NULL while nobody acts."""
 
-ACCOUNT = f"{_setting('account')}::bigint"
+ACCOUNT = _setting("account", "bigint")
 """The account that the process has vouched for in this transaction, for one who signs in; NULL for none."""
 
 MY_ROLE = _setting("role")
 
-MY_JOBBTORG = f"{_setting('jobbtorg_id')}::bigint"
+MY_JOBBTORG = _setting("jobbtorg_id", "bigint")
 """The jobbtorg whose cases the acting user works in; NULL for everybody but its coaches and managers."""
 
-MY_UNITS = f"ANY ({_setting('units')}::bigint[])"
+MY_ROOMS = _any_key("ANY", "rooms")
+"""The acting user's jobbtorg, and as a negative number its protected persons for those appointed to open them."""
+
+MY_UNITS = _any_key("ANY", "units")
 """The income support units whose referrals the acting user follows: the own one, a manager's whole stadsdel."""
 
-OPENED_BY_ME = f"ANY ({_setting('opened')}::bigint[])"
+OPENED_BY_ME = _any_key("ANY", "opened")
 """Persons at another jobbtorg whom the acting user has given a reason to read about ("bryt glaset")."""
 
-HIDDEN = f"ALL ({_setting('hidden')}::bigint[])"
+HIDDEN = _any_key("ALL", "hidden")
 """Protected persons among those the acting user would otherwise meet; none for those appointed to open them."""
 
 I_ADMINISTER = f"{MY_ROLE} = '{Role.ADMIN}'"

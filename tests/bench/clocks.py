@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from pghistory.core import event_models
 
+from aspirants.rooms import make_anew
 from organisation.models import Role, User
 
 COACHES_EACH = 20
@@ -71,6 +72,7 @@ def build_clocks(cases: int) -> None:
         for table in _TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         _switch_triggers(cursor, "ENABLE")
+        make_anew(cursor)
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -206,7 +206,7 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         "referrals_disclosed",
         "referrals_sent_place",
     ]
-    for view in ("aspirants_case_place", "referrals_referral_place"):
+    for view in ("aspirants_case_here", "aspirants_case_readable", "referrals_referral_place"):
         with pytest.raises(errors.InsufficientPrivilege), intruder.transaction():
             intruder.execute(f"SELECT count(*) FROM {view}")
 
@@ -246,6 +246,7 @@ REFUSED = {
     "a version rewritten": "UPDATE meetings_meetingchange SET note = ''",
     "the log emptied": "TRUNCATE audit_accessevent",
     "the keys read": "SELECT * FROM jobbtorg_key",
+    "where protected persons are met": "SELECT count(*) FROM aspirants_enrolment_room",
     "a seal of one's own": "SELECT private_seal('user_id', '1')",
     "a large object": "SELECT lo_from_bytea(0, 'x')",
     "a table of one's own": "CREATE TABLE mine (id int)",
