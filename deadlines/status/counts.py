@@ -22,6 +22,11 @@ def clocks_of(user: User) -> ClockQuerySet:
     return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
 
 
+def overdue(user: User) -> ClockQuerySet:
+    """The user's clocks that are late as of today, stamped or not, and still unfulfilled."""
+    return clocks_of(user).filter(clock_conditions.late(timezone.localdate()), covered=True)
+
+
 def overdue_for(user: User) -> int:
-    """How many of the user's clocks are late as of today, stamped or not, and still unfulfilled."""
-    return clocks_of(user).filter(clock_conditions.late(timezone.localdate()), covered=True).count()
+    """How many of them there are."""
+    return overdue(user).count()

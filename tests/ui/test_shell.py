@@ -100,7 +100,7 @@ def test_an_early_error_page_has_a_frame_without_a_user():
 def test_the_frame_is_the_same_few_queries_however_much_waits(django_assert_num_queries):
     coach = UserFactory(coach=True)
     NoticeFactory.create_batch(5, recipient=coach)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         view = frame(coach)
         assert view.navigation
         assert view.unread_notices == "5"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -11,12 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from deadlines.status.counts import overdue_for
-from notices.counts import unread_for
 from organisation.access.rules import AccessRule, declared_rule
 from organisation.models import Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
-from referrals.counts import waiting_for
+from workbench.frame.badges import badges_of
 from workbench.frame.middleware import UNSAVED
 from workbench.frame.unsaved import kept_for
 
@@ -25,13 +22,6 @@ SERVICE_NAME = "Jobbtorg"
 BADGE_CAP = 99
 # Shorter values are choices and dates; what is shown again is text.
 LONGER_THAN_A_CHOICE = 12
-
-# URL name → how many things wait there for the user. Asked only when the page is drawn, hidden at zero.
-BADGE_COUNTS: dict[str, Callable[[User], int]] = {
-    "referral_inbox": waiting_for,
-    "deadlines": overdue_for,
-    "notices": unread_for,
-}
 
 # URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
 # anybody, so that the bar can be taken in at a glance.
@@ -56,11 +46,6 @@ def _badge(count: int) -> str:
     if count <= 0:
         return ""
     return f"{BADGE_CAP}+" if count > BADGE_CAP else str(count)
-
-
-def _count(url_name: str, user: User) -> int:
-    counter = BADGE_COUNTS.get(url_name)
-    return counter(user) if counter else 0
 
 
 @cache
@@ -116,7 +101,7 @@ class Shell:
         for url_name, label, key in PLACES:
             url, _ = _place(url_name)
             if _may_go(url_name, user):
-                places.append(NavigationEntry(label, url, key, self._is_current(url), _badge(_count(url_name, user))))
+                places.append(NavigationEntry(label, url, key, self._is_current(url), self._badge(url_name)))
         return places
 
     def _is_current(self, url: str) -> bool:
@@ -133,8 +118,16 @@ class Shell:
     @cached_property
     def unread_notices(self) -> str:
         """The count of unread notices, as shown."""
-        user = self.user
-        return _badge(_count("notices", user)) if isinstance(user, User) else ""
+        return self._badge("notices")
+
+    @cached_property
+    def _waiting(self) -> dict[str, int]:
+        """Asked only when the page is drawn."""
+        return badges_of(self.user) if isinstance(self.user, User) else {}
+
+    def _badge(self, url_name: str) -> str:
+        """How much waits at a place, hidden at zero."""
+        return _badge(self._waiting.get(url_name, 0))
 
     @cached_property
     def seconds_left(self) -> int:
