@@ -261,7 +261,7 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
             by=str(event.actor),
             text=event.comment if earlier or not for_sender else "",
         )
-        for event, earlier in zip(events, [*events[1:], None], strict=True)
+        for event, earlier in zip(events, [*events, None][1:], strict=True)
     ]
 
 

@@ -29,6 +29,13 @@ def names(response) -> list[str]:
     return [row.referral.number for row in response.context["rows"]]
 
 
+def test_a_referral_without_steps_is_shown(coach: User, caseworker: User, jobbtorg: Jobbtorg) -> None:
+    """As one is that was brought in with its end and not with its way there."""
+    referral = ReferralFactory(jobbtorg=jobbtorg, unit=caseworker.income_support_unit, events=False)
+    for user in (coach, caseworker):
+        assert referral.number in page_of(signed_in(user), referral)
+
+
 def test_the_inbox_puts_the_oldest_deadline_first(coach: User, jobbtorg: Jobbtorg) -> None:
     late = ReferralFactory(overdue=True, jobbtorg=jobbtorg)
     fresh = ReferralFactory(jobbtorg=jobbtorg)
