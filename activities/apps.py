@@ -8,7 +8,10 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Insatser och arbete"
 
     def ready(self) -> None:
-        """Show insatser and jobs in a case."""
+        """Show insatser and jobs in a case, and what happens to them."""
+        from activities import case_events
         from aspirants.case_frame import CaseTab, register_case_tabs
+        from aspirants.events import register_events
 
         register_case_tabs(CaseTab("work", "Arbete", "case_work", position=30))
+        register_events(*case_events.SOURCES)

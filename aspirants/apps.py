@@ -8,8 +8,11 @@ class AspirantsConfig(AppConfig):
     verbose_name = "Aspiranter"
 
     def ready(self) -> None:
-        """Offer to give a case a coach."""
+        """Offer to give a case a coach; tell what happens in a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.events import own, register_events
+
+        register_events(*own.SOURCES)
 
         register_case_acts(
             CaseAct("assign_coach", lambda case: "Byt coach" if case.coach else "Tilldela coach", position=50)

@@ -10,16 +10,18 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "Frister"
 
     def ready(self) -> None:
-        """Register checks, the own sources of excuses, the deep health check, and the act that interrupts a case."""
+        """Register checks, the own sources of excuses, the deep health check, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.events import register_events
         from aspirants.models import EnrolmentStatus
-        from deadlines import checks  # noqa: F401
+        from deadlines import case_events, checks  # noqa: F401
         from deadlines.excuses import contacts
         from deadlines.excuses.sources import register_excuse_sources
         from deadlines.status.last_sweep import sweep_is_fresh
 
         register_excuse_sources(*contacts.SOURCES)
         register_deep_check("sweep", sweep_is_fresh)
+        register_events(*case_events.SOURCES)
 
         register_case_acts(
             CaseAct(

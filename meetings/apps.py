@@ -8,12 +8,14 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Möten"
 
     def ready(self) -> None:
-        """Register which missed meetings excuse a clock, the check of that table, and the acts of a case."""
+        """Register which missed meetings excuse a clock, the check of that table, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.events import register_events
         from deadlines.excuses.sources import register_excuse_sources
-        from meetings import checks, excuse_sources  # noqa: F401
+        from meetings import case_events, checks, excuse_sources  # noqa: F401
 
         register_excuse_sources(*excuse_sources.SOURCES)
+        register_events(*case_events.SOURCES)
 
         register_case_acts(
             CaseAct("log_meeting", lambda case: "Logga möte", position=0, shortcut="l"),

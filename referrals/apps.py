@@ -6,3 +6,10 @@ class ReferralsConfig(AppConfig):
 
     name = "referrals"
     verbose_name = "Remisser"
+
+    def ready(self) -> None:
+        """Tell how a case came in."""
+        from aspirants.events import register_events
+        from referrals import case_events
+
+        register_events(*case_events.SOURCES)

@@ -1,15 +1,19 @@
-"""Everything the overview of a case shows, gathered in a fixed number of queries."""
+"""Everything the overview of a case shows, gathered in one statement."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 
-from aspirants.models import Closure, ClosureStatus, Enrolment
+from aspirants.events import CASE
+from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, Interruption
+from catalogue.models import InsatsType
+from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
-from deadlines.models import ClockStatus, DeadlineClock, PolicyUse
-from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, VersionStatus
+from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
+from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
+from organisation.models import IncomeSupportUnit, User
 from referrals.models import Referral
 from workbench.cases.milestones import Milestone, current_pause_text, milestones
 
@@ -39,29 +43,42 @@ class CaseOverview:
     closure: Closure | None
 
 
+CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
+VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURRENT)
+COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
+REFERRAL = Referral.objects.filter(enrolment=CASE)
+CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
+
+FACTS = Together(
+    clocks=DeadlineClock.objects.filter(enrolment=CASE).order_by("-started_on", "-pk"),
+    pauses=ClockPause.objects.filter(clock__enrolment=CASE),
+    interruptions=Interruption.objects.filter(enrolment=CASE),
+    follow_ups=FollowUp.objects.filter(enrolment=CASE),
+    policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
+    versions=VERSIONS,
+    items=PlanItem.objects.filter(version__plan__enrolment=CASE, version__status__in=CURRENT),
+    insats_types=InsatsType.objects.filter(plan_items__version__in=VERSIONS).distinct(),
+    communications=COMMUNICATIONS,
+    referral=REFERRAL.only("number", "received_on", "sent_by", "enrolment"),
+    closure=CLOSURE,
+    reason=ClosureReason.objects.filter(closures__in=CLOSURE),
+    sender=User.objects.filter(sent_referrals__in=REFERRAL).only("first_name", "last_name"),
+    units=IncomeSupportUnit.objects.filter(received_plans__in=COMMUNICATIONS),
+)
+
+
 def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
-    """Gather the overview of a case on a local date. The number of queries does not grow with its rows."""
-    clocks = list(
-        DeadlineClock.objects.filter(enrolment=enrolment, policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
-        .select_related("policy", "enrolment")
-        .prefetch_related("pauses", "enrolment__interruptions")
-        .order_by("-started_on", "-pk")
-    )
-    follow_ups = list(FollowUp.objects.filter(enrolment=enrolment).select_related("clock"))
-    current = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
-    versions = list(
-        JobPlanVersion.objects.filter(plan__enrolment=enrolment, status__in=current).prefetch_related(
-            "items__insats_type"
-        )
-    )
+    """Gather the overview of a case on a local date, in one statement."""
+    found = FACTS.read(case=enrolment.pk)
+    follow_ups, versions = found["follow_ups"], found["versions"]
+    hold("interruptions", [enrolment], found["interruptions"])
+    hold("pauses", found["clocks"], found["pauses"])
+    clocks = [clock for clock in found["clocks"] if clock.policy.use in (PolicyUse.ACTIVE, PolicyUse.INDICATOR)]
+    for clock in clocks:
+        clock.enrolment = enrolment
+    hold("items", versions, found["items"])
     approved = next((version for version in versions if version.is_approved), None)
-    referral = Referral.objects.filter(enrolment=enrolment).select_related("sent_by", "unit").first()
-    closure = (
-        Closure.objects.filter(enrolment=enrolment)
-        .exclude(status=ClosureStatus.CORRECTED)
-        .select_related("reason")
-        .first()
-    )
+    referral, closure = next(iter(found["referral"]), None), next(iter(found["closure"]), None)
     strip = milestones(
         enrolment=enrolment,
         referral=referral,
@@ -76,7 +93,7 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         milestones=strip,
         approved=approved,
         in_preparation=next((version for version in versions if not version.is_approved), None),
-        communications=list(PlanCommunication.objects.filter(version=approved).select_related("unit")),
+        communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,

@@ -10,19 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aspirants.access import open_case, read_case
+from aspirants.events import note_text
 from aspirants.identity import display
 from aspirants.models import Enrolment
 from audit.models import AccessKind
+from core.reading.places import PARAMETER, rows_below
 from jobplans.models import JobPlanVersion
+from meetings.case_events import meeting_title, topics_text
 from meetings.models import Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.models import Referral
 from workbench.cases.case import overview
 from workbench.cases.changes import changes_in
-from workbench.cases.events import note_text
 from workbench.cases.readers import readers_of
-from workbench.cases.timeline import CHIPS, FIRST, meeting_title, timeline, topics_text
+from workbench.cases.timeline import CHIPS, timeline
 
 
 @access(jobbtorg_staff)
@@ -35,8 +37,8 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
     today = timezone.localdate()
     chip = request.GET.get("visa", "")
     chip = chip if chip in CHIPS else ""
-    events = timeline(enrolment, chip)
-    shown = events if request.GET.get("aldre") == "alla" else events[:FIRST]
+    below = request.GET.get(PARAMETER, "")
+    page = timeline(enrolment, chip, below)
     return render(
         request,
         "workbench/cases/case.html",
@@ -44,8 +46,9 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
             "enrolment": enrolment,
             "today": today,
             "overview": overview(enrolment, today),
-            "events": shown,
-            "older": len(events) - len(shown),
+            "events": page.events,
+            "older": page.older,
+            "below": below,
             "chips": [{"key": "", "label": "Allt"}, *({"key": key, "label": CHIPS[key][0]} for key in CHIPS)],
             "chosen": chip,
             "identity_number": "",
@@ -74,17 +77,29 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     return _show_case(request, enrolment, **context)
 
 
+MEETINGS_A_PAGE = 50
+
+
 @access(jobbtorg_staff)
 def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
-    """All meetings of the case, newest first, and what was written about them."""
+    """The meetings of the case, newest first, and what was written about them."""
     enrolment = read_case(request, pk)
-    meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach", "logged_by")
+    below = request.GET.get(PARAMETER, "")
+    meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach")
+    found, older = rows_below(meetings, "starts_at", below, MEETINGS_A_PAGE)
     rows = [
-        (meeting, meeting_title(meeting), topics_text(meeting, enrolment), note_text(meeting.note, enrolment))
-        for meeting in meetings
+        (
+            meeting,
+            meeting_title(meeting.kind, meeting.status),
+            topics_text(meeting.topics, enrolment),
+            note_text(meeting.note, enrolment),
+        )
+        for meeting in found
     ]
     return render(
-        request, "workbench/cases/case_meetings.html", {"enrolment": enrolment, "rows": rows, "now": timezone.now()}
+        request,
+        "workbench/cases/case_meetings.html",
+        {"enrolment": enrolment, "rows": rows, "older": older, "below": below, "now": timezone.now()},
     )
 
 

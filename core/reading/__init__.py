@@ -1,0 +1,1 @@
+"""Statements made from several querysets: written once, asked many times."""

@@ -1,0 +1,125 @@
+"""What happened to the clocks of a case: pauses, breaches, excuses, attempts to reach the person."""
+
+from __future__ import annotations
+
+from aspirants.events import CASE, TODAY, EventSource, Fact, sentences
+from deadlines.choices import BreachCause, ClockKind, ContactChannel, ContactResult, ExcuseReason, PauseReason
+from deadlines.models import Breach, ClockPause, ContactAttempt, Excuse
+
+KIND = {"clock": "clock__policy__kind"}
+
+
+def _clock(fact: Fact) -> str:
+    return ClockKind(fact["clock"]).label
+
+
+def _counted_again(fact: Fact) -> tuple[str, str]:
+    return f"{_clock(fact)} började räknas igen", ""
+
+
+def _paused(fact: Fact) -> tuple[str, str]:
+    # Why a clock is paused may be about health.
+    text = "" if fact.from_elsewhere else sentences(PauseReason(fact["reason"]).label, fact["note"])
+    return f"{_clock(fact)} pausades", text
+
+
+def _broken(fact: Fact) -> tuple[str, str]:
+    cause = f"Orsak: {BreachCause(fact['cause']).label.lower()}" if fact["cause"] else ""
+    cause += f", angiven av {fact.other}" if fact["cause"] and fact.other else ""
+    return f"{_clock(fact)} bröts", sentences(f"Sista dagen var {fact.day('due_on')}.", cause, fact["comment"])
+
+
+def _breach_revoked(fact: Fact) -> tuple[str, str]:
+    return f"{_clock(fact)}: brottet upphävdes", ""
+
+
+def _excused(fact: Fact) -> tuple[str, str]:
+    return f"{_clock(fact)} ursäktades", f"{ExcuseReason(fact['reason']).label} {fact.day('happened_on')}"
+
+
+def _excuse_revoked(fact: Fact) -> tuple[str, str]:
+    return f"{_clock(fact)}: ursäkten upphävdes", ""
+
+
+def _attempt(fact: Fact) -> tuple[str, str]:
+    result = ContactResult(fact["result"]).label.lower()
+    return "Kontaktförsök", f"{ContactChannel(fact['channel']).label}: {result}"
+
+
+PAUSES = ClockPause.objects.filter(clock__enrolment=CASE)
+BREACHES = Breach.objects.filter(clock__enrolment=CASE)
+EXCUSES = Excuse.objects.filter(clock__enrolment=CASE)
+
+SOURCES = (
+    EventSource(
+        key="counted",
+        kind="deadline",
+        position=125,
+        rows=PAUSES.filter(resumed_on__lte=TODAY),
+        at="resumed_on",
+        whole_day=True,
+        facts=KIND,
+        tell=_counted_again,
+    ),
+    EventSource(
+        key="paused",
+        kind="deadline",
+        position=130,
+        rows=PAUSES,
+        at="paused_from",
+        whole_day=True,
+        facts=KIND | {"reason": "reason", "note": "note"},
+        by="registered_by",
+        tell=_paused,
+    ),
+    EventSource(
+        key="broken",
+        kind="deadline",
+        position=135,
+        rows=BREACHES,
+        at="stamped_at",
+        facts=KIND | {"due_on": "due_on", "cause": "cause", "comment": "comment"},
+        other="explained_by",
+        tell=_broken,
+    ),
+    EventSource(
+        key="breach_revoked",
+        kind="deadline",
+        position=140,
+        rows=BREACHES.filter(revoked_at__isnull=False),
+        at="revoked_at",
+        facts=KIND,
+        by="revoked_by",
+        tell=_breach_revoked,
+    ),
+    EventSource(
+        key="excused",
+        kind="deadline",
+        position=145,
+        rows=EXCUSES,
+        at="granted_at",
+        facts=KIND | {"reason": "reason", "happened_on": "happened_on"},
+        by="granted_by",
+        tell=_excused,
+    ),
+    EventSource(
+        key="excuse_revoked",
+        kind="deadline",
+        position=150,
+        rows=EXCUSES.filter(revoked_at__isnull=False),
+        at="revoked_at",
+        facts=KIND,
+        by="revoked_by",
+        tell=_excuse_revoked,
+    ),
+    EventSource(
+        key="attempt",
+        kind="deadline",
+        position=155,
+        rows=ContactAttempt.objects.filter(clock__enrolment=CASE),
+        at="attempted_at",
+        facts={"channel": "channel", "result": "result"},
+        by="recorded_by",
+        tell=_attempt,
+    ),
+)

@@ -1,0 +1,88 @@
+"""Plans, answers to them, what was sent, and follow-ups, as events of a case."""
+
+from __future__ import annotations
+
+from aspirants.events import CASE, EventSource, Fact, sentences
+from jobplans.choices import ApprovalMethod, Decision, FollowUpResult, FollowUpStatus
+from jobplans.models import FollowUp, JobPlanVersion, PlanApproval, PlanCommunication
+
+
+def _name(fact: Fact) -> str:
+    return f"Jobbplan, version {fact['number']},"
+
+
+def _proposed(fact: Fact) -> tuple[str, str]:
+    return f"{_name(fact)} föreslogs", sentences(f"Mål: {fact['goal']}", fact["reason"])
+
+
+def _begun(fact: Fact) -> tuple[str, str]:
+    return f"{_name(fact)} påbörjades", ""
+
+
+def _answered(fact: Fact) -> tuple[str, str]:
+    said = "godkändes" if fact["decision"] == Decision.APPROVED else "godkändes inte"
+    return f"{_name(fact)} {said}", sentences(ApprovalMethod(fact["method"]).label, fact.note())
+
+
+def _sent(fact: Fact) -> tuple[str, str]:
+    return f"{_name(fact)} skickades", f"Till {fact['unit']}"
+
+
+def _held(fact: Fact) -> tuple[str, str]:
+    return "Uppföljning hölls", sentences(FollowUpResult(fact["result"]).label, fact.note())
+
+
+VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE)
+
+SOURCES = (
+    EventSource(
+        key="proposed",
+        kind="plan",
+        position=80,
+        rows=VERSIONS.filter(proposed_at__isnull=False),
+        at="proposed_at",
+        facts={"number": "number", "goal": "goal", "reason": "reason_for_revision"},
+        by="drafted_by",
+        tell=_proposed,
+    ),
+    EventSource(
+        key="begun",
+        kind="plan",
+        position=90,
+        rows=VERSIONS.filter(proposed_at__isnull=True),
+        at="drafted_at",
+        facts={"number": "number"},
+        by="drafted_by",
+        tell=_begun,
+    ),
+    EventSource(
+        key="answered",
+        kind="plan",
+        position=100,
+        rows=PlanApproval.objects.filter(version__plan__enrolment=CASE),
+        at="answered_at",
+        facts={"number": "version__number", "decision": "decision", "method": "method", "note": "note"},
+        by="recorded_by",
+        tell=_answered,
+    ),
+    EventSource(
+        key="sent",
+        kind="plan",
+        position=110,
+        rows=PlanCommunication.objects.filter(version__plan__enrolment=CASE),
+        at="sent_at",
+        facts={"number": "version__number", "unit": "unit__name"},
+        by="sent_by",
+        tell=_sent,
+    ),
+    EventSource(
+        key="held",
+        kind="plan",
+        position=120,
+        rows=FollowUp.objects.filter(enrolment=CASE, status=FollowUpStatus.HELD),
+        at="held_at",
+        facts={"result": "result", "note": "note"},
+        by="recorded_by",
+        tell=_held,
+    ),
+)

@@ -1,0 +1,69 @@
+"""The way a case came in, step by step; one that came without a referral begins with its enrolment."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from aspirants.choices import Origin
+from aspirants.events import CASE, EventSource, Fact, sentences
+from aspirants.models import Enrolment
+from referrals.models import ReferralEvent, ReferralStatus
+
+_TITLES = {
+    ReferralStatus.SUBMITTED: "Remissen kom in",
+    ReferralStatus.INCOMPLETE: "Remissen skickades tillbaka med en fråga",
+    ReferralStatus.ACCEPTED: "Remissen mottogs",
+    ReferralStatus.ENROLLED: "Inskriven",
+    ReferralStatus.DECLINED: "Remissen avböjdes",
+    ReferralStatus.WITHDRAWN: "Remissen återkallades",
+    ReferralStatus.LAPSED: "Remissen förföll",
+}
+
+
+def _step(fact: Fact) -> tuple[str, str]:
+    status = ReferralStatus(fact["status"])
+    enrols = status == ReferralStatus.ENROLLED
+    number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
+    completed = fact["returned"] and status == ReferralStatus.SUBMITTED
+    title = "Remissen kompletterades" if completed else _TITLES[status]
+    return title, sentences(number, fact.note("comment"))
+
+
+def _enrolled(fact: Fact) -> tuple[str, str]:
+    return "Inskriven", f"Ärende {fact.enrolment.case_no}, {Origin(fact['origin']).label.lower()}"
+
+
+RETURNED = ReferralEvent.objects.filter(
+    Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk")),
+    referral=OuterRef("referral"),
+    status=ReferralStatus.INCOMPLETE,
+)
+WITH_STEP = ReferralEvent.objects.filter(referral__enrolment=OuterRef("pk"), status=ReferralStatus.ENROLLED)
+
+SOURCES = (
+    EventSource(
+        key="step",
+        kind="referral",
+        position=10,
+        rows=ReferralEvent.objects.filter(referral__enrolment=CASE),
+        at="at",
+        facts={
+            "status": "status",
+            "comment": "comment",
+            "number": "referral__number",
+            "returned": Exists(RETURNED),
+        },
+        by="actor",
+        tell=_step,
+    ),
+    EventSource(
+        key="enrolled",
+        kind="referral",
+        position=20,
+        rows=Enrolment.objects.filter(~Exists(WITH_STEP), pk=CASE),
+        at="enrolled_on",
+        whole_day=True,
+        facts={"origin": "origin"},
+        tell=_enrolled,
+    ),
+)
