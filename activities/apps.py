@@ -11,7 +11,8 @@ class ActivitiesConfig(AppConfig):
         """Show insatser and jobs in a case, and what happens to them."""
         from activities import case_events
         from aspirants.case_frame import CaseTab, register_case_tabs
-        from aspirants.events import register_events
+        from aspirants.events import register_events, register_history
 
         register_case_tabs(CaseTab("work", "Arbete", "case_work", position=30))
         register_events(*case_events.SOURCES)
+        register_history(*case_events.HISTORY)

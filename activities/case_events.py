@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
-from aspirants.events import CASE, EventSource, Fact, sentences
+from aspirants.events import CASE, EventSource, Fact, of_case, sentences
 
 
 def _offered(fact: Fact) -> tuple[str, str]:
@@ -79,3 +79,5 @@ SOURCES = (
         tell=_agreed,
     ),
 )
+
+HISTORY = (of_case(100, JobOffer), of_case(110, Activity))

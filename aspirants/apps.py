@@ -10,9 +10,10 @@ class AspirantsConfig(AppConfig):
     def ready(self) -> None:
         """Offer to give a case a coach; tell what happens in a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
-        from aspirants.events import own, register_events
+        from aspirants.events import own, register_events, register_history
 
         register_events(*own.SOURCES)
+        register_history(*own.HISTORY)
 
         register_case_acts(
             CaseAct("assign_coach", lambda case: "Byt coach" if case.coach else "Tilldela coach", position=50)

@@ -12,7 +12,7 @@ class DeadlinesConfig(AppConfig):
     def ready(self) -> None:
         """Register checks, the own sources of excuses, the deep health check, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
-        from aspirants.events import register_events
+        from aspirants.events import register_events, register_history
         from aspirants.models import EnrolmentStatus
         from deadlines import case_events, checks  # noqa: F401
         from deadlines.excuses import contacts
@@ -22,6 +22,7 @@ class DeadlinesConfig(AppConfig):
         register_excuse_sources(*contacts.SOURCES)
         register_deep_check("sweep", sweep_is_fresh)
         register_events(*case_events.SOURCES)
+        register_history(*case_events.HISTORY)
 
         register_case_acts(
             CaseAct(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aspirants.events import CASE, TODAY, EventSource, Fact, sentences
+from aspirants.events import CASE, TODAY, EventSource, Fact, KeptInCase, sentences
+from core.history.tracking import changes_of
 from deadlines.choices import BreachCause, ClockKind, ContactChannel, ContactResult, ExcuseReason, PauseReason
-from deadlines.models import Breach, ClockPause, ContactAttempt, Excuse
+from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 
 KIND = {"clock": "clock__policy__kind"}
 
@@ -121,5 +122,15 @@ SOURCES = (
         facts={"channel": "channel", "result": "result"},
         by="recorded_by",
         tell=_attempt,
+    ),
+)
+
+CLOCKS = DeadlineClock.objects.filter(enrolment=CASE)
+
+HISTORY = (
+    KeptInCase(40, changes_of(DeadlineClock).objects.filter(pgh_obj__in=CLOCKS)),
+    *(
+        KeptInCase(position, changes_of(model).objects.filter(clock__in=CLOCKS))
+        for position, model in enumerate((ClockPause, ContactAttempt, Breach, Excuse), start=150)
     ),
 )

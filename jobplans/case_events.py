@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aspirants.events import CASE, EventSource, Fact, sentences
+from aspirants.events import CASE, EventSource, Fact, KeptInCase, of_case, sentences
+from core.history.tracking import changes_of
 from jobplans.choices import ApprovalMethod, Decision, FollowUpResult, FollowUpStatus
-from jobplans.models import FollowUp, JobPlanVersion, PlanApproval, PlanCommunication
+from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
 
 
 def _name(fact: Fact) -> str:
@@ -84,5 +85,14 @@ SOURCES = (
         facts={"result": "result", "note": "note"},
         by="recorded_by",
         tell=_held,
+    ),
+)
+
+HISTORY = (
+    of_case(140, FollowUp),
+    KeptInCase(160, changes_of(JobPlanVersion).objects.filter(plan__in=JobPlan.objects.filter(enrolment=CASE))),
+    *(
+        KeptInCase(position, changes_of(model).objects.filter(version__in=VERSIONS))
+        for position, model in enumerate((PlanItem, PlanApproval, PlanCommunication), start=170)
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.functions import Coalesce
 
-from aspirants.events import CASE, EventSource, Fact, sentences
+from aspirants.events import CASE, EventSource, Fact, of_case, sentences
 from aspirants.models import Enrolment
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, Meeting
@@ -72,3 +72,5 @@ SOURCES = (
         tell=_came,
     ),
 )
+
+HISTORY = (of_case(80, Meeting), of_case(90, GroupInformationBooking))

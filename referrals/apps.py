@@ -9,7 +9,8 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell how a case came in."""
-        from aspirants.events import register_events
+        from aspirants.events import register_events, register_history
         from referrals import case_events
 
         register_events(*case_events.SOURCES)
+        register_history(*case_events.HISTORY)

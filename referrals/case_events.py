@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from aspirants.choices import Origin
-from aspirants.events import CASE, EventSource, Fact, sentences
+from aspirants.events import CASE, EventSource, Fact, KeptInCase, sentences
 from aspirants.models import Enrolment
-from referrals.models import ReferralEvent, ReferralStatus
+from core.history.tracking import changes_of
+from referrals.models import Referral, ReferralEvent, ReferralStatus
 
 _TITLES = {
     ReferralStatus.SUBMITTED: "Remissen kom in",
@@ -67,3 +68,5 @@ SOURCES = (
         tell=_enrolled,
     ),
 )
+
+HISTORY = (KeptInCase(30, changes_of(Referral).objects.filter(pgh_obj__in=Referral.objects.filter(enrolment=CASE))),)

@@ -6,8 +6,10 @@ from django.db.models import Exists, OuterRef
 
 from aspirants.choices import ClosureStatus, InterruptionReason
 from aspirants.events.facts import Fact, sentences
+from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
-from aspirants.models import Closure, CoachAssignment, Interruption, UnitStay
+from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from core.history.tracking import changes_of
 
 
 def _coach(fact: Fact) -> tuple[str, str]:
@@ -87,4 +89,14 @@ SOURCES = (
         by="decided_by",
         tell=_closure,
     ),
+)
+
+HISTORY = (
+    KeptInCase(10, changes_of(Person).objects.filter(pgh_obj=PERSON)),
+    KeptInCase(20, changes_of(Enrolment).objects.filter(pgh_obj=CASE)),
+    of_case(50, UnitStay),
+    of_case(60, CoachAssignment),
+    of_case(70, Interruption),
+    of_case(120, Closure),
+    of_case(130, Disclosure),
 )

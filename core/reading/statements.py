@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Field, Func, QuerySet
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
 PREPARE_THRESHOLD = 5
-"""psycopg's own, without which it prepares nothing. Django's cursors, which write the values into the text, never do."""
+"""psycopg's own, without which it prepares nothing. Django's cursors write the values into the text and never do."""
 
 _PLACEHOLDER = re.compile(r"%%|%s")
 
@@ -37,6 +38,12 @@ class Asked(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """A placeholder; the expression itself stands among the parameters, where the value will be."""
         return "%s", (self,)
+
+
+def among(name: str) -> Func:
+    """A condition: the row's key is one of those that are asked for by a name, a list."""
+    keys = Asked(name, ArrayField(BigIntegerField()))
+    return Func(F("pk"), keys, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 def statement_of(queryset: QuerySet) -> str:
@@ -76,10 +83,16 @@ class _Prepared(psycopg.Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         """As psycopg does. The type of a whole number is the same whatever the number, so that the plan fits."""
-        typed = {name: Int8(one) if type(one) is int else one for name, one in params.items()}
+        typed = {name: _typed(one) for name, one in params.items()}
         super().execute(query, typed, prepare=True, **how)
         self._query = _Sent(self, query, typed)  # type: ignore[assignment]
         return self
+
+
+def _typed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_typed(one) for one in value]
+    return Int8(value) if type(value) is int else value
 
 
 def rows_of(statement: str, **asked: Any) -> list[tuple[Any, ...]]:

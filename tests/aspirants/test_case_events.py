@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aspirants.events import Event, register_events
@@ -23,6 +22,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
 )
+from tests.rows_read import rows_read
 
 pytestmark = pytest.mark.django_db
 LOTS = 500
@@ -116,31 +116,14 @@ def test_why_somebody_is_away_is_told_at_home_only(case: Enrolment) -> None:
     assert [event.text for event in events_of(case).events if event.title == "Uppehåll började"] == [""]
 
 
-def rows_read(case: Enrolment) -> int:
-    """How many rows the statement takes out of the tables, as PostgreSQL counted them."""
-    with CaptureQueriesContext(connection) as captured:
-        events_of(case)
-    [statement] = [query["sql"] for query in captured]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement.replace("%", "%%"))
-        [[plan]] = cursor.fetchall()[0]
-    return _read(plan["Plan"])
-
-
-def _read(node: dict) -> int:
-    own = node["Actual Rows"] * node["Actual Loops"] if "Relation Name" in node and "Plans" not in node else 0
-    return int(own) + sum(map(_read, node.get("Plans", [])))
-
-
 def test_a_case_with_five_hundred_meetings_reads_no_more(case: Enrolment) -> None:
     now = timezone.now()
     for n in range(A_PAGE + 20):
         MeetingFactory(enrolment=case, present=True, starts_at=now - datetime.timedelta(days=n))
-    few = rows_read(case)
+    few = rows_read(lambda: events_of(case))
     assert few > A_PAGE
     for n in range(LOTS):
         MeetingFactory(enrolment=case, present=True, starts_at=now - datetime.timedelta(days=100 + n))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE meetings_meeting")
-    assert rows_read(case) == few
+    assert rows_read(lambda: events_of(case)) == few

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from aspirants.events.history import case_history
 from aspirants.models import Enrolment, Person
+from core.history.reading import A_PAGE
+from core.history.tracking import CHANGED, changes_of
 from demo.factories import EnrolmentFactory, MeetingFactory, UserFactory
+from meetings.models import Meeting
 from organisation.access.acting import acting_for
 from organisation.models import User
+from tests.rows_read import rows_read
 from tests.visits import queries_for, signed_in
-from workbench.cases.changes import changes_in
+from workbench.cases.changes import ChangeEntry, changes_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +46,7 @@ def test_a_change_is_told_in_words(case: Enrolment, coach: User) -> None:
         meeting = MeetingFactory(enrolment=case, note="Första")
     with acting_for(coach):
         type(meeting).objects.filter(pk=meeting.pk).update(note="Andra")
-    newest, *_ = changes_in(case)
+    newest, *_ = changes_in(case).entries
     assert newest.by == "Anna Lund, coach"
     assert newest.title.startswith("Person och")
     assert "Anteckning: Första → Andra" in newest.text.splitlines()
@@ -53,17 +64,17 @@ def test_an_identity_number_and_protected_contacts_are_not_told(case: Enrolment)
     assert number not in page_of(case)
     Person.objects.filter(pk=person.pk).update(protection="SEKRETESSMARKERING")
     case.person.refresh_from_db()
-    lines = "\n".join(entry.text for entry in changes_in(case))
+    lines = "\n".join(entry.text for entry in changes_in(case).entries)
     assert "Identitetsnummer: ändrat" in lines
     assert "070-1740611" not in lines
     assert "Telefon: ändrat" in lines
 
 
 def test_one_doing_is_one_entry(case: Enrolment, coach: User) -> None:
-    before = len(changes_in(case))
+    before = len(changes_in(case).entries)
     with acting_for(coach):
         MeetingFactory.create_batch(3, enrolment=case, starts_at=timezone.now())
-    newest, *older = changes_in(case)
+    newest, *older = changes_in(case).entries
     assert len(older) == before
     assert newest.title.startswith("Möte ")
     assert newest.text.count("Typ: ") == 3
@@ -73,6 +84,104 @@ def test_another_cases_changes_are_not_told(case: Enrolment) -> None:
     other = MeetingFactory(note="Någon annans anteckning", starts_at=timezone.now())
     assert "Någon annans anteckning" not in page_of(case)
     assert "Någon annans anteckning" in page_of(other.enrolment)
+
+
+def versions_of(meeting: Meeting, number: int, transactions: Callable[[int], int]) -> None:
+    """So many later versions of a meeting, a second apart, each with its number as the note."""
+    kept = changes_of(Meeting)
+    first = kept.objects.get(pgh_obj=meeting.pk)
+    facts = {
+        field.attname: getattr(first, field.attname) for field in kept._meta.concrete_fields if field.name != "pgh_id"
+    }
+    facts |= {"pgh_label": CHANGED}
+    kept.objects.bulk_create(
+        kept(
+            **facts
+            | {
+                "note": str(n),
+                "pgh_created_at": first.pgh_created_at + timedelta(seconds=n),
+                "transaction": transactions(n),
+            }
+        )
+        for n in range(1, number + 1)
+    )
+
+
+def all_pages(case: Enrolment) -> list[list[ChangeEntry]]:
+    """Every page, following each page's own way to the next."""
+    pages, place = [], ""
+    while True:
+        page = changes_in(case, place)
+        pages.append(page.entries)
+        if not page.older:
+            return pages
+        place = page.older
+
+
+def notes(pages: list[list[ChangeEntry]]) -> list[str]:
+    """The changes of notes in the order of what was done, oldest first."""
+    entries = [entry for page in pages for entry in page]
+    return [
+        line
+        for entry in reversed(entries)
+        for line in entry.text.splitlines()
+        if line.startswith("Anteckning: ") and "→" in line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("transactions", "most"),
+    [
+        (lambda n: 900_000 + n, A_PAGE),
+        (lambda n: 900_000 + n // 40, 3),
+        # One that fills more than a page is told in parts.
+        (lambda n: 900_000, 1),
+    ],
+    ids=["each by itself", "forty at once", "all at once"],
+)
+def test_pages_together_are_everything_once(case: Enrolment, transactions: Callable[[int], int], most: int) -> None:
+    meeting = MeetingFactory(enrolment=case, note="0")
+    versions_of(meeting, 250, transactions)
+    pages = all_pages(case)
+    assert len(pages) > 2
+    assert max(map(len, pages[:-1])) <= most
+    assert notes(pages) == [f"Anteckning: {n - 1} → {n}" for n in range(1, 251)]
+
+
+def test_what_was_done_in_one_go_stays_together(case: Enrolment) -> None:
+    meeting = MeetingFactory(enrolment=case, note="0")
+    versions_of(meeting, 250, lambda n: 900_000 + n // 40)
+    sizes = [entry.text.count("→") for page in all_pages(case) for entry in page if "→" in entry.text]
+    assert sizes == [11, 40, 40, 40, 40, 40, 39]
+
+
+def test_a_long_history_reads_no_more(case: Enrolment) -> None:
+    meeting = MeetingFactory(enrolment=case, note="0")
+    versions_of(meeting, A_PAGE + 20, lambda n: 900_000 + n)
+    history = case_history()
+
+    def read() -> object:
+        return history.below("", case=case.pk, person=case.person_id)
+
+    few = rows_read(read)
+    versions_of(MeetingFactory(enrolment=case, starts_at=timezone.now()), 500, lambda n: 800_000 + n)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE meetings_meetingchange")
+    assert rows_read(read) <= few + 1
+
+
+def test_older_changes_are_on_the_next_page(case: Enrolment) -> None:
+    meeting = MeetingFactory(enrolment=case, note="0")
+    versions_of(meeting, 120, lambda n: 900_000 + n)
+    client, url = signed_in(case.coach), f"/arenden/{case.pk}/historik"
+    first = client.get(url).text
+    [older] = re.findall(r'href="([^"]*)">Visa äldre', first)
+    assert older.endswith("#andringar")
+    below = client.get(url + html.unescape(older).removesuffix("#andringar")).text
+    assert "Anteckning: 19 → 20" in below
+    assert "Anteckning: 19 → 20" not in first
+    assert "Visa de senaste" in below
+    assert "Visa äldre" not in below
 
 
 def test_the_number_of_queries_does_not_grow(case: Enrolment) -> None:

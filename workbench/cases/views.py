@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +21,7 @@ from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.models import Referral
 from workbench.cases.case import overview
-from workbench.cases.changes import changes_in
+from workbench.cases.changes import NO_CHANGES, changes_in
 from workbench.cases.readers import readers_of
 from workbench.cases.timeline import CHIPS, timeline
 
@@ -115,17 +114,15 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "workbench/cases/case_referral.html", {"enrolment": enrolment, "referral": referral})
 
 
-CHANGES_A_PAGE = 30
-
-
 @access(jobbtorg_staff)
 def case_history(request: StaffRequest, pk: int) -> HttpResponse:
     """Coaches, units, plan versions and every change over time; for a manager also who has opened the case."""
     enrolment = read_case(request, pk)
     sees_readers = may(request.user, Act.SEE_READERS) and enrolment.read_through is None
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
+    below = request.GET.get(PARAMETER, "")
     # Every word that was ever written stands there.
-    changes = changes_in(enrolment) if enrolment.read_through is None else []
+    changes = changes_in(enrolment, below) if enrolment.read_through is None else NO_CHANGES
     return render(
         request,
         "workbench/cases/case_history.html",
@@ -134,7 +131,9 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
             "assignments": enrolment.coach_assignments.select_related("coach", "assigned_by").order_by("-started_at"),
             "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
             "versions": [(version, getattr(version, "approval", None)) for version in versions],
-            "changes": Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page")),
+            "changes": changes.entries,
+            "older": changes.older,
+            "below": below,
             "sees_readers": sees_readers,
             "readers": readers_of(enrolment) if sees_readers else [],
         },
