@@ -67,3 +67,11 @@ class ClockQuerySet(models.QuerySet[Any]):
     def due_between(self, first: datetime.date, last: datetime.date) -> ClockQuerySet:
         """Running clocks due on a day from `first` to `last`, both included."""
         return self.running().filter(due_on__range=(first, last))
+
+
+class BreachQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> BreachQuerySet:
+        """Breaches of the clocks that the user sees: those of the own jobbtorg, and of the persons open to the user."""
+        if isinstance(user, AnonymousUser) or not user.works_with_cases:
+            return self.none()
+        return self.filter(of_persons_open_to(user, "clock__person"), jobbtorg_id=user.jobbtorg_id)

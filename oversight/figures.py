@@ -85,7 +85,9 @@ def deadline_figures(user: User, now: datetime.datetime) -> DeadlineFigures:
         clock_conditions.last_thirty_days(today),
         clock_conditions.last_thirty_days(today - clock_conditions.DECIDED_DAYS * ONE_DAY),
     )
-    counts = clocks_of(user).aggregate(
+    # Whatever is counted fell or falls due on one of these days, so that no older clock is read.
+    of_these_days = clocks_of(user).filter(due_on__range=(days_before[0], _last_day_counted(today)))
+    counts = of_these_days.aggregate(
         **_open_counts(now, today),
         **_broken_counts(today),
         **_kept_counts("", days),
@@ -100,6 +102,12 @@ def deadline_figures(user: User, now: datetime.datetime) -> DeadlineFigures:
         from_first_visit=_from_first_visit(user, today),
         **_other_counts(user, now),
     )
+
+
+def _last_day_counted(today: datetime.date) -> datetime.date:
+    """The last of the days that are near, or of the week, whichever is later."""
+    _, sunday = clock_conditions.week_of(today)
+    return max(add_working_days(today, clock_conditions.NEAR, stored_holiday), sunday)
 
 
 def _open_counts(now: datetime.datetime, today: datetime.date) -> dict[str, Count]:

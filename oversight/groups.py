@@ -125,21 +125,22 @@ def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str
     """The rows in an order, and the jobbtorg's total, in one statement."""
     today = timezone.localdate(now)
     names = dict(coaches.choices)
+    near, late = clock_conditions.near(today), clock_conditions.late(today)
     decided = clock_conditions.decided(clock_conditions.last_thirty_days(today))
     found = (
         clocks_of(user)
-        .filter(PLANS)
+        .filter(PLANS, near | late | decided)
         .annotate(has_booked_meeting=booked_from(now))
         .annotate(row=_row_of(coaches))
         .order_by()
         .values("row")
         .annotate(
-            near=Count("pk", filter=clock_conditions.near(today)),
-            not_booked=Count("pk", filter=clock_conditions.near(today) & Q(has_booked_meeting=False)),
+            near=Count("pk", filter=near),
+            not_booked=Count("pk", filter=near & Q(has_booked_meeting=False)),
             decided=Count("pk", filter=decided),
             broken=Count("pk", filter=decided & clock_conditions.broken(today)),
             held=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
-            oldest=Min("due_on", filter=clock_conditions.late(today)),
+            oldest=Min("due_on", filter=late),
         )
     )
     counts = {line["row"]: line for line in found}

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
+from core.swedish.dates import start_of_day
+from core.workdays import ONE_DAY
 from deadlines.querysets import ClockQuerySet
 from deadlines.status.counts import watches_unit
 from meetings.choices import MeetingStatus
@@ -24,7 +26,9 @@ def meetings_per_day(
     Without `about` a manager's whole unit's or a coach's own; with it those of the cases these clocks belong to.
     """
     meetings = Meeting.objects.visible_to(user).filter(
-        status=MeetingStatus.BOOKED, starts_at__date__range=(days[0], days[-1])
+        status=MeetingStatus.BOOKED,
+        starts_at__gte=start_of_day(days[0]),
+        starts_at__lt=start_of_day(days[-1] + ONE_DAY),
     )
     if about is not None:
         meetings = meetings.filter(enrolment__in=about.order_by().values("enrolment"))

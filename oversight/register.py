@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, working_days_between
-from deadlines.models import Breach
-from deadlines.status.counts import clocks_of
+from deadlines.models import Breach, PolicyUse
+from deadlines.status.counts import watches_unit
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 
@@ -22,8 +22,14 @@ UNEXPLAINED = Q(cause="", revoked_at__isnull=True)
 
 
 def register_of(user: User) -> QuerySet[Breach]:
-    """The breaches of the clocks a user answers for; those outside the guarantee are no breaches of it."""
-    return Breach.objects.filter(clock__in=clocks_of(user), clock__covered=True)
+    """The breaches of the clocks a user answers for; those outside the guarantee are no breaches of it.
+
+    A breach is stamped with the jobbtorg of its clock, which never changes: that of the breach leads to its index.
+    """
+    register = Breach.objects.visible_to(user).filter(
+        clock__historical=False, clock__policy__use=PolicyUse.ACTIVE, clock__covered=True
+    )
+    return register if watches_unit(user) else register.filter(clock__enrolment__coach=user)
 
 
 def unexplained_too_long(user: User, today: datetime.date) -> QuerySet[Any]:

@@ -25,7 +25,7 @@ from deadlines.choices import (
     StartEvent,
 )
 from deadlines.clocks.kinds import ALWAYS_ON, STARTS
-from deadlines.querysets import ClockQuerySet
+from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from organisation.models import Jobbtorg, User
 
 UNIT_LABELS = [
@@ -183,6 +183,12 @@ class DeadlineClock(models.Model):
         indexes = [
             models.Index(fields=["due_on"], name="running_clocks", condition=Q(status="RUNNING")),
             models.Index(fields=["jobbtorg", "due_on"], name="clocks_by_unit"),
+            # Frister and the navigation: what is still to be kept, however many have been kept before.
+            models.Index(
+                fields=["jobbtorg", "due_on"],
+                name="clocks_to_keep",
+                condition=Q(fulfilled_at__isnull=True, ended_on__isnull=True, historical=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -265,6 +271,8 @@ class Breach(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävt av"
     )
 
+    objects = BreachQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bruten frist"
         verbose_name_plural = "brutna frister"
@@ -277,7 +285,15 @@ class Breach(models.Model):
                 violation_error_message="Fristen är redan registrerad som bruten.",
             )
         ]
-        indexes = [models.Index(fields=["jobbtorg", "-due_on"], name="breaches_by_unit")]
+        indexes = [
+            models.Index(fields=["jobbtorg", "-due_on", "-id"], name="breaches_by_unit"),
+            # Frister: those whose cause is missing, however many have been given one.
+            models.Index(
+                fields=["jobbtorg", "stamped_at"],
+                name="breaches_to_explain",
+                condition=Q(cause="", revoked_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Bruten frist {self.clock.reference}"

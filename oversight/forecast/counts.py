@@ -98,7 +98,9 @@ def history_of(user: User, today: datetime.date) -> History:
 def arrivals_of(user: User, today: datetime.date) -> Arrivals:
     """How many clocks began in the thirty days before today."""
     first, last = clock_conditions.last_thirty_days(today)
-    clocks = clocks_of(user).filter(PLANS, started_on__range=(first, last)).count()
+    # No last day lies before the first one: so the index by last day finds them, also those that are paused.
+    due_since = Q(due_on__gte=first) | Q(due_on__isnull=True)
+    clocks = clocks_of(user).filter(PLANS, due_since, started_on__range=(first, last)).count()
     tomorrow = next_working_day(today + ONE_DAY, stored_holiday)
     return Arrivals(
         clocks,
