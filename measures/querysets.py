@@ -11,11 +11,11 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from aspirants.models import Closure, ClosureStatus, OutcomeGroup, Protection, UnitStay
+from aspirants.models import Closure, ClosureStatus, Enrolment, OutcomeGroup, Protection, UnitStay
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
@@ -50,19 +50,22 @@ def _hull(periods: Periods) -> Period:
 
 def _stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
     """Stays of cases that were open at some time in the periods, of the scope's stadsdelar."""
-    in_error = Closure.objects.filter(enrolment=OuterRef("enrolment"), reason__group=OutcomeGroup.EXCLUDED).exclude(
-        status=ClosureStatus.CORRECTED
-    )
     period = _hull(periods)
     stays = UnitStay.objects.filter(
         LASTED,
         Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=period.first),
-        ~Exists(in_error),
+        ~Q(enrolment__in=_registered_in_error()),
         enrolment__enrolled_on__lte=period.last,
     ).order_by()
     if scope.district_ids:
         stays = stays.filter(enrolment__income_support_unit__district_id__in=scope.district_ids)
     return stays
+
+
+def _registered_in_error() -> QuerySet[Any]:
+    """The cases that count nowhere. They are few: found once, they are left out without a look-up for each case."""
+    in_error = Closure.objects.filter(reason__group=OutcomeGroup.EXCLUDED).exclude(status=ClosureStatus.CORRECTED)
+    return in_error.order_by().values("enrolment")
 
 
 def _at_unit_on(day: F) -> Q:
@@ -74,9 +77,16 @@ def _closed_in(period: Period) -> Q:
     return Q(enrolment__closed_on__range=period.days) & _at_unit_on(F("enrolment__closed_on"))
 
 
+def _closed_stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
+    """The stays, of the scope's units, on the days that their cases were closed in the periods."""
+    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)))
+    if scope.jobbtorg_id is None:
+        return stays
+    return stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+
+
 def movements(scope: Scope, periods: Periods) -> Counts:
-    """Per unit and protection, for each period by its place (`new_0`): cases at the start, new, closed, remaining, and
-    persons among the closed.
+    """Per unit and protection, for each period by its place (`new_0`): cases at the start, new, closed and remaining.
 
     At the start means before anything happened on the first day, remaining means after the last day, so that a
     period's remaining cases are the next one's at the start.
@@ -98,13 +108,11 @@ def movements(scope: Scope, periods: Periods) -> Counts:
             & (Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gt=last))
         )
         new = Q(enrolment__enrolled_on__range=period.days) & _at_unit_on(F("enrolment__enrolled_on"))
-        closed = _closed_in(period)
         counts |= {
             f"opening_{place}": Count("pk", filter=at_start),
             f"new_{place}": Count("pk", filter=new),
-            f"closed_{place}": Count("pk", filter=closed),
+            f"closed_{place}": Count("pk", filter=_closed_in(period)),
             f"remaining_{place}": Count("pk", filter=remaining),
-            f"persons_{place}": Count("enrolment__person_id", filter=closed, distinct=True),
         }
     return stays.values(unit=F("jobbtorg_id"), protected=~Q(enrolment__person__protection=Protection.NONE)).annotate(
         **counts
@@ -112,21 +120,22 @@ def movements(scope: Scope, periods: Periods) -> Counts:
 
 
 def transfers(scope: Scope, periods: Periods) -> Counts:
-    """Moves of open cases as pairs of units, by the period's place (`cases_0`). Protected persons move unseen."""
-    previous = UnitStay.objects.filter(LASTED, enrolment=OuterRef("enrolment"), ended_on=OuterRef("started_on"))
-    moves = (
-        _stays(scope, periods)
-        .filter(
-            Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=F("started_on")),
-            started_on__range=_hull(periods).days,
-            started_on__gt=F("enrolment__enrolled_on"),
-            enrolment__person__protection=Protection.NONE,
-        )
-        .annotate(origin=Subquery(previous.values("jobbtorg_id")[:1]))
-        .filter(origin__isnull=False)
+    """Moves of open cases as pairs of units, by the period's place (`cases_0`). Protected persons move unseen.
+
+    Found from the stays that ended: few of all have, and the one that follows began on that day.
+    """
+    follows = Q(enrolment__stays__started_on=F("ended_on")) & (
+        Q(enrolment__stays__ended_on__isnull=True) | Q(enrolment__stays__ended_on__gt=F("enrolment__stays__started_on"))
     )
-    return moves.values("origin", destination=F("jobbtorg_id")).annotate(
-        **_cases(periods, lambda period: Q(started_on__range=period.days))
+    moves = _stays(scope, periods).filter(
+        follows,
+        Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=F("ended_on")),
+        ended_on__range=_hull(periods).days,
+        ended_on__gt=F("enrolment__enrolled_on"),
+        enrolment__person__protection=Protection.NONE,
+    )
+    return moves.values(origin=F("jobbtorg_id"), destination=F("enrolment__stays__jobbtorg_id")).annotate(
+        **_cases(periods, lambda period: Q(ended_on__range=period.days))
     )
 
 
@@ -135,41 +144,40 @@ def _cases(periods: Periods, counted: Callable[[Period], Q]) -> dict[str, Count]
 
 
 def closings(scope: Scope, periods: Periods) -> Counts:
-    """Closed cases per unit, protection and reason, for each period by its place (`cases_0`)."""
-    standing = Closure.objects.exclude(status=ClosureStatus.CORRECTED).filter(enrolment=OuterRef("enrolment"))
-    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)))
-    if scope.jobbtorg_id is not None:
-        stays = stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    """Closed cases per unit, protection and reason, for each period by its place (`cases_0`).
+
+    A case has at most one closure that stands.
+    """
+    standing = ~Q(enrolment__closures__status=ClosureStatus.CORRECTED)
     return (
-        stays.annotate(reason=Subquery(standing.values("reason_id")[:1]))
-        .filter(reason__isnull=False)
-        .values("reason", unit=F("jobbtorg_id"), protected=~Q(enrolment__person__protection=Protection.NONE))
+        _closed_stays(scope, periods)
+        .alias(closure=FilteredRelation("enrolment__closures", condition=standing))
+        .filter(closure__isnull=False)
+        .values(
+            reason=F("closure__reason_id"),
+            unit=F("jobbtorg_id"),
+            protected=~Q(enrolment__person__protection=Protection.NONE),
+        )
         .annotate(**_cases(periods, lambda period: Q(enrolment__closed_on__range=period.days)))
     )
 
 
-def persons_with_branches(scope: Scope, periods: Periods) -> Counts:
-    """Persons among the closed per jobbtorg with its branches, for each period by its place (`persons_0`): someone
-    closed at both is one person."""
-    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)), enrolment__person__protection=Protection.NONE)
-    return stays.values(unit=Coalesce("jobbtorg__parent_id", "jobbtorg_id")).annotate(**_persons(periods))
+def closed_more_than_once(scope: Scope, periods: Periods) -> QuerySet[Any, Any]:
+    """The closings of persons who had several: person, unit, protection and day.
 
-
-def persons_in_all(scope: Scope, periods: Periods) -> dict[str, int]:
-    """Persons among the closed in the whole scope, for each period by its place (`persons_0`)."""
-    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)))
-    if not scope.counts_protected:
-        stays = stays.filter(enrolment__person__protection=Protection.NONE)
-    return stays.aggregate(**_persons(periods))
-
-
-def _persons(periods: Periods) -> dict[str, Count]:
-    return {
-        f"persons_{place}": Count(
-            "enrolment__person_id", filter=Q(enrolment__closed_on__range=period.days), distinct=True
+    Of everybody else there is a person for each closed case.
+    """
+    several = Enrolment.objects.filter(closed_on__range=_hull(periods).days).order_by().values("person")
+    return (
+        _closed_stays(scope, periods)
+        .filter(enrolment__person__in=several.annotate(cases=Count("pk")).filter(cases__gt=1).values("person"))
+        .values(
+            person=F("enrolment__person_id"),
+            unit=F("jobbtorg_id"),
+            protected=~Q(enrolment__person__protection=Protection.NONE),
+            day=F("enrolment__closed_on"),
         )
-        for place, period in enumerate(periods)
-    }
+    )
 
 
 def guarantee_clocks(scope: Scope, periods: Periods) -> Counts:

@@ -115,7 +115,11 @@ class UnitStay(models.Model):
                 violation_error_message="Ärendet finns redan vid en enhet den perioden.",
             )
         ]
-        indexes = [models.Index(fields=["jobbtorg", "started_on"], name="stays_by_unit")]
+        indexes = [
+            models.Index(fields=["jobbtorg", "started_on"], name="stays_by_unit"),
+            # Statistik: the moves of a period, among all the stays that have never ended.
+            models.Index(fields=["ended_on"], name="stays_that_ended", condition=Q(ended_on__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.jobbtorg} {self.started_on}"

@@ -100,12 +100,12 @@ class _Counted:
 
     def __init__(self, scope: Scope, periods: Sequence[Period]) -> None:
         self.scope = scope
+        self.periods = periods
         self.movements = list(querysets.movements(scope, periods))
         self.transfers = list(querysets.transfers(scope, periods))
         self.closings = list(querysets.closings(scope, periods))
         self.guarantee_clocks = list(querysets.guarantee_clocks(scope, periods))
-        self.persons = {row["unit"]: row for row in querysets.persons_with_branches(scope, periods)}
-        self.persons_in_all = querysets.persons_in_all(scope, periods)
+        self.closed_again = list(querysets.closed_more_than_once(scope, periods))
         self.reasons = ClosureReason.objects.in_bulk({row["reason"] for row in self.closings})
 
     @property
@@ -113,7 +113,7 @@ class _Counted:
         return tuple(sorted(self.reasons.values(), key=lambda reason: reason.code))
 
     def of(self, place: int) -> _InPeriod:
-        return _InPeriod(self, place)
+        return _InPeriod(self, place, self.periods[place])
 
 
 @dataclass(frozen=True)
@@ -122,28 +122,30 @@ class _InPeriod:
 
     counted: _Counted
     place: int
+    period: Period
 
-    def for_units(self, key: int, units: set[int]) -> Figures:
+    def for_units(self, _: int, units: set[int]) -> Figures:
         """The figures of a jobbtorg with its branches; moves between them are no moves."""
-        return self._figures(units, protected=False, persons=self._persons(key, units))
+        return self._figures(units, protected=False)
 
     def total(self, units: set[int]) -> Figures:
         """The figures of all units together, in the city with the protected persons."""
-        protected, persons = self.counted.scope.counts_protected, self.counted.persons_in_all
-        return self._figures(units, protected=protected, persons=persons[self._at("persons")])
+        return self._figures(units, protected=self.counted.scope.counts_protected)
 
     def _at(self, name: str) -> str:
         return f"{name}_{self.place}"
 
-    def _persons(self, key: int, units: set[int]) -> int:
-        if len(units) > 1:
-            return int(self.counted.persons.get(key, {}).get(self._at("persons"), 0))
-        return self._sum("persons", _of_units(self.counted.movements, units, protected=False))
+    def _again(self, units: set[int], *, protected: bool) -> int:
+        """How many of the closed cases are not the first one of their person in the period."""
+        found = _of_units(self.counted.closed_again, units, protected)
+        first, last = self.period.days
+        persons = [row["person"] for row in found if first <= row["day"] <= last]
+        return len(persons) - len(set(persons))
 
     def _sum(self, name: str, rows: Iterable[dict[str, Any]]) -> int:
         return sum(row[self._at(name)] for row in rows)
 
-    def _figures(self, units: set[int], *, protected: bool, persons: int) -> Figures:
+    def _figures(self, units: set[int], *, protected: bool) -> Figures:
         counted, cases = self.counted, self._at("cases")
         moved = list(_of_units(counted.movements, units, protected))
         reasons: Counter[int] = Counter()
@@ -159,14 +161,15 @@ class _InPeriod:
             outcomes[row["outcome"]] += row[cases]
         inwards = (row for row in counted.transfers if row["destination"] in units and row["origin"] not in units)
         outwards = (row for row in counted.transfers if row["origin"] in units and row["destination"] not in units)
+        closed = self._sum("closed", moved)
         return Figures(
             opening=self._sum("opening", moved),
             new=self._sum("new", moved),
             moved_in=self._sum("cases", inwards),
             moved_out=self._sum("cases", outwards),
-            closed=self._sum("closed", moved),
+            closed=closed,
             remaining=self._sum("remaining", moved),
-            persons=persons,
+            persons=closed - self._again(units, protected=protected),
             reasons=dict(reasons),
             groups=dict(groups),
             neutral=neutral,
