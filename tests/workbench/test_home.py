@@ -27,16 +27,18 @@ from demo.factories import (
 )
 from demo.factories.meetings import working_day
 from organisation.models import Role, User
+from tests.age import grown
 from tests.visits import queries_for, signed_in
 from tests.workbench.conftest import MONDAY_MORNING
-from workbench.my_day.attention import Attention, needs_attention
+from workbench.my_day.attention import Attention, needs_attention, own_cases
+from workbench.my_day.caseload import count_situations, situations
 from workbench.my_day.day import week_of
 
 TODAY = date(2026, 11, 23)
 
 
 def to_do(coach: User) -> list[tuple[str, date | None, str]]:
-    return [(row.what, row.due_on, row.url) for row in needs_attention(coach, today=TODAY)]
+    return [(row.what, row.due_on, row.url) for row in needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ class TestNeedsAttention:
         case = EnrolmentFactory(coach=coach)
         MeetingFactory(enrolment=case, present=True)
         JobPlanVersionFactory(enrolment=case, approved=True)
-        [row] = needs_attention(coach, today=TODAY)
+        [row] = needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY)
         assert (row.what, row.due_on) == ("Jobbplanen är inte skickad", None)
 
     def test_a_plan_with_nobody_to_send_it_to_asks_for_nothing(self, coach: User) -> None:
@@ -164,7 +166,7 @@ class TestNeedsAttention:
     def test_soonest_first(self, coach: User) -> None:
         for due in ("due_tomorrow", "overdue", "due_today"):
             DeadlineClockFactory(**{due: True}, enrolment__coach=coach)
-        dates = [row.due_on for row in needs_attention(coach, today=TODAY)]
+        dates = [row.due_on for row in needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY)]
         assert dates == [date(2026, 11, 20), TODAY, date(2026, 11, 24)]
 
     def test_neither_a_colleagues_nor_a_closed_nor_a_hidden_case(self, coach: User) -> None:
@@ -231,7 +233,7 @@ class TestMeetings:
         }
 
     def test_on_a_weekend_the_week_to_come_and_its_holidays(self, coach: User) -> None:
-        week = week_of(coach, today=date(2026, 12, 19))
+        week = week_of([], today=date(2026, 12, 19))
         assert [str(day.day) for day in week] == [f"2026-12-{day}" for day in range(21, 26)]
         assert [day.holiday for day in week] == ["", "", "", "julafton", "juldagen"]
 
@@ -338,6 +340,21 @@ def test_the_number_of_queries_does_not_grow(coach: User, as_coach: Client) -> N
     few = queries_for(as_coach, "/?atgarder=alla")
     fill(coach, 90)
     assert queries_for(as_coach, "/?atgarder=alla") == few
-    # Nine of its own, one of them the access log's row and one the latest sweep; the rest are the user, the unit's name
+    # Six of its own, one of them the access log's row and one the latest sweep; the rest are the user, the unit's name
     # and the navigation's three counts.
-    assert few <= 14
+    assert few <= 11
+
+
+def test_a_long_history_is_not_read_for_today(coach: User, as_coach: Client) -> None:
+    fill(coach, 12)
+    assert grown(coach, {"/": as_coach}) == {}
+
+
+def test_what_a_case_answers_by_itself_is_what_the_database_answers(coach: User) -> None:
+    fill(coach, 40)
+    for days in (29, 30, 31):
+        EnrolmentFactory(coach=coach, enrolled_on=TODAY - timedelta(days=days))
+    cases = own_cases(coach, MONDAY_MORNING)
+    counted = count_situations(cases, TODAY)
+    assert counted == {"": len(cases)} | {one.key: sum(map(one.holds, cases)) for one in situations(TODAY)}
+    assert all(0 < counted[one.key] < len(cases) for one in situations(TODAY)), counted

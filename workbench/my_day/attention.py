@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment
+from aspirants.querysets import EnrolmentQuerySet
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
-from jobplans.models import JobPlanVersion, VersionStatus
+from jobplans.models import JobPlanVersion
 from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from workbench.my_day.caseload import FOLLOW_UP_NOTICE
+from workbench.my_day.caseload import FOLLOW_UP_NOTICE, AnnotatedCase, with_situation
 
 NOTICE = 5
 """Working days before its last day from which any other deadline is pointed out."""
@@ -45,18 +46,26 @@ class Attention:
         return (self.due_on or self.since, self.enrolment.pk)
 
 
-def needs_attention(coach: User, *, today: datetime.date) -> list[Attention]:
-    """Everything to do in the coach's open cases, soonest first. Three queries."""
+def own_cases(coach: User, now: datetime.datetime) -> EnrolmentQuerySet:
+    """The coach's open cases, annotated with where each stands and with what `needs_attention` asks of it."""
+    meetings = Meeting.objects.filter(enrolment=OuterRef("pk"))
     mine = Enrolment.objects.visible_to(coach).open().coached_by(coach)
+    return with_situation(mine, today=timezone.localdate(now), now=now).annotate(
+        has_met=Exists(meetings.filter(status__in=[*ATTENDED, MeetingStatus.BOOKED])),
+        has_meeting=Exists(meetings),
+    )
+
+
+def needs_attention(cases: Iterable[AnnotatedCase], *, today: datetime.date) -> list[Attention]:
+    """Everything to do in a coach's cases (of `own_cases`), soonest first. Two queries."""
+    mine = {case.pk: case for case in cases}
     deadlines = list(_deadlines(mine, today))
     with_deadline = {row.enrolment.pk for row in deadlines}
-    unmet = (row for row in _new_cases(mine, today) if row.enrolment.pk not in with_deadline)
+    unmet = (row for row in _new_cases(mine.values(), today) if row.enrolment.pk not in with_deadline)
     return sorted([*deadlines, *_not_communicated(mine), *unmet], key=lambda row: row.order)
 
 
-def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Attention]:
-    meetings = Meeting.objects.filter(enrolment=OuterRef("enrolment"))
-    proposed = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("enrolment"), status=VersionStatus.PROPOSED)
+def _deadlines(mine: Mapping[int, AnnotatedCase], today: datetime.date) -> Iterator[Attention]:
     clocks = (
         DeadlineClock.objects.watched()
         .unfulfilled()
@@ -68,45 +77,43 @@ def _deadlines(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Atte
             ),
             enrolment__in=mine,
         )
-        .select_related("policy", "enrolment__person", "follow_up")
-        .annotate(
-            has_met=Exists(meetings.filter(status__in=[*ATTENDED, MeetingStatus.BOOKED])),
-            awaits_answer=Exists(proposed),
-        )
+        .select_related("policy", "follow_up")
     )
     for clock in clocks:
-        what, action, url = _way_to_keep(clock)
-        yield Attention(clock.enrolment, what, clock.due_on, action, url, since=clock.started_on)
+        case = mine[clock.enrolment_id]
+        what, action, url = _way_to_keep(clock, case)
+        yield Attention(case, what, clock.due_on, action, url, since=clock.started_on)
 
 
-def _way_to_keep(clock: Any) -> tuple[str, str, str]:
+def _way_to_keep(clock: Any, enrolment: AnnotatedCase) -> tuple[str, str, str]:
     """What the deadline lacks, what to do about it, and where."""
-    case = clock.enrolment_id
+    case = enrolment.pk
     if clock.kind == ClockKind.FOLLOW_UP:
         return "Uppföljning efter tre månader", "Följ upp", reverse("follow_up_hold", args=[clock.follow_up.pk])
     if clock.kind != ClockKind.PLAN_GUARANTEE:
         return clock.policy.get_kind_display(), "Öppna", reverse("case", args=[case])
-    if clock.awaits_answer:
+    if enrolment.awaits_answer:
         return "Jobbplanen väntar på svar", "Registrera svar", reverse("case_plan", args=[case])
-    if not clock.has_met:
+    if not enrolment.has_met:
         return "Jobbplan saknas, inget möte bokat", "Boka möte", reverse("book_meeting", args=[case])
     return "Jobbplan saknas", "Skriv jobbplan", reverse("plan_edit", args=[case])
 
 
-def _not_communicated(mine: QuerySet[Enrolment]) -> Iterator[Attention]:
+def _not_communicated(mine: Mapping[int, AnnotatedCase]) -> Iterator[Attention]:
     """Approved plans the income support unit has not received; without such a unit there is nobody to send to.
 
     The last day is that of the case's clock for it (R-4-21); a plan from an imported list has none.
     """
+    planned = [key for key, case in mine.items() if case.has_plan and case.income_support_unit_id is not None]
     clocks = DeadlineClock.objects.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().order_by("-pk")
     versions = (
         JobPlanVersion.objects.not_communicated()
-        .filter(plan__enrolment__in=mine, plan__enrolment__income_support_unit__isnull=False, approval__isnull=False)
+        .filter(plan__enrolment__in=planned, approval__isnull=False)
         .annotate(send_by=Subquery(clocks.filter(enrolment=OuterRef("plan__enrolment")).values("due_on")[:1]))
-        .select_related("approval", "plan__enrolment__person")
+        .select_related("approval", "plan")
     )
     for version in versions:
-        enrolment = version.plan.enrolment
+        enrolment = mine[version.plan.enrolment_id]
         yield Attention(
             enrolment,
             "Jobbplanen är inte skickad",
@@ -117,12 +124,8 @@ def _not_communicated(mine: QuerySet[Enrolment]) -> Iterator[Attention]:
         )
 
 
-def _new_cases(mine: QuerySet[Enrolment], today: datetime.date) -> Iterator[Attention]:
-    cases = (
-        mine.filter(~Exists(Meeting.objects.filter(enrolment=OuterRef("pk"))), enrolled_on__gte=today - NEW_FOR)
-        .select_related("person")
-        .order_by("enrolled_on")
-    )
-    for enrolment in cases:
-        url = reverse("book_meeting", args=[enrolment.pk])
-        yield Attention(enrolment, "Nytt ärende utan möte", None, "Boka möte", url, since=enrolment.enrolled_on)
+def _new_cases(mine: Iterable[AnnotatedCase], today: datetime.date) -> Iterator[Attention]:
+    for enrolment in mine:
+        if not enrolment.has_meeting and enrolment.enrolled_on >= today - NEW_FOR:
+            url = reverse("book_meeting", args=[enrolment.pk])
+            yield Attention(enrolment, "Nytt ärende utan möte", None, "Boka möte", url, since=enrolment.enrolled_on)

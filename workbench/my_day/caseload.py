@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,11 +67,15 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
 
 @dataclass(frozen=True)
 class Situation:
-    """A question a list can be narrowed by: its name in the URL, its words, and the condition on annotated cases."""
+    """A question a list can be narrowed by: its name in the URL, its words, and the condition on annotated cases.
+
+    `holds` says the same of a case that has been fetched.
+    """
 
     key: str
     label: str
     condition: Q
+    holds: Callable[[AnnotatedCase], bool]
 
 
 def situations(today: datetime.date) -> list[Situation]:
@@ -81,9 +85,17 @@ def situations(today: datetime.date) -> list[Situation]:
             "utan-mote",
             "Utan möte 30+ dagar",
             Q(met_lately=False, enrolled_on__lte=today - LONG_WITHOUT_MEETING, closed_on__isnull=True),
+            lambda case: case.is_open and not case.met_lately and case.enrolled_on <= today - LONG_WITHOUT_MEETING,
         ),
-        Situation("plan-saknas", "Jobbplan saknas", Q(has_plan=False, closed_on__isnull=True)),
-        Situation("uppfoljning", "Uppföljning förfaller", Q(follow_up_soon=True)),
+        Situation(
+            "plan-saknas",
+            "Jobbplan saknas",
+            Q(has_plan=False, closed_on__isnull=True),
+            lambda case: case.is_open and not case.has_plan,
+        ),
+        Situation(
+            "uppfoljning", "Uppföljning förfaller", Q(follow_up_soon=True), lambda case: bool(case.follow_up_soon)
+        ),
     ]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Q
 from django.utils import timezone
 
 from core.swedish.dates import short_weekday_date, start_of_day
+from core.workdays import ONE_DAY
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
@@ -38,21 +40,34 @@ class DayMeeting:
         return self.meeting.status == MeetingStatus.BOOKED
 
 
-def meetings_to_handle(coach: User, *, now: datetime.datetime) -> list[DayMeeting]:
-    """Meetings of earlier days that nobody has logged, then all of today; by time."""
+def meetings_of(coach: User, *, now: datetime.datetime) -> list[Meeting]:
+    """The coach's meetings of the week that is shown and of today, and earlier ones that nobody has logged; by time."""
     today = timezone.localdate(now)
-    start, end = start_of_day(today), start_of_day(today + datetime.timedelta(days=1))
-    meetings = (
+    days = _days_of_week(today)
+    begin = start_of_day(min(days[0], today))
+    end = start_of_day(max(days[-1], today) + ONE_DAY)
+    return list(
         Meeting.objects.visible_to(coach)
         .filter(
-            Q(starts_at__gte=start, starts_at__lt=end) | Q(starts_at__lt=start, status=MeetingStatus.BOOKED),
+            Q(starts_at__gte=begin, starts_at__lt=end) | Q(starts_at__lt=begin, status=MeetingStatus.BOOKED),
             coach=coach,
-            enrolment__closed_on__isnull=True,
         )
         .select_related("enrolment__person")
         .order_by("starts_at", "pk")
     )
-    found = [_day_meeting(meeting, now, start) for meeting in meetings]
+
+
+def meetings_to_handle(meetings: Iterable[Meeting], *, now: datetime.datetime) -> list[DayMeeting]:
+    """Meetings of earlier days that nobody has logged, then all of today, in cases that are open."""
+    start = start_of_day(timezone.localdate(now))
+    end = start_of_day(timezone.localdate(now) + ONE_DAY)
+    found = [
+        _day_meeting(meeting, now, start)
+        for meeting in meetings
+        if meeting.enrolment.is_open
+        and meeting.starts_at < end
+        and (meeting.starts_at >= start or meeting.status == MeetingStatus.BOOKED)
+    ]
     earlier = [row for row in found if not row.is_today]
     return earlier[-OLD_MEETINGS:] + [row for row in found if row.is_today]
 
@@ -81,27 +96,19 @@ class WeekDay:
     is_today: bool
 
 
-def week_of(coach: User, *, today: datetime.date) -> list[WeekDay]:
-    """Monday to Friday with the coach's meetings per day; on a weekend the week to come."""
+def _days_of_week(today: datetime.date) -> list[datetime.date]:
+    """Monday to Friday; on a weekend those to come."""
     monday = today - datetime.timedelta(days=today.weekday())
     if today.weekday() >= SATURDAY:
         monday += datetime.timedelta(weeks=1)
-    days = [monday + datetime.timedelta(days=n) for n in range(WORKING_WEEK)]
-    not_held = [MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_UNIT]
-    counted = (
-        Meeting.objects.visible_to(coach)
-        .filter(
-            coach=coach,
-            starts_at__gte=start_of_day(days[0]),
-            starts_at__lt=start_of_day(days[-1] + datetime.timedelta(days=1)),
-        )
-        .exclude(status__in=not_held)
-        .order_by()
-        .values_list(TruncDate("starts_at"))
-        .annotate(meetings=Count("pk"))
-    )
-    per_day: dict[datetime.date, int] = dict(counted)
+    return [monday + datetime.timedelta(days=n) for n in range(WORKING_WEEK)]
+
+
+def week_of(meetings: Iterable[Meeting], *, today: datetime.date) -> list[WeekDay]:
+    """Monday to Friday with the meetings per day, of closed cases too; on a weekend the week to come."""
+    not_held = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_UNIT)
+    per_day = Counter(timezone.localdate(meeting.starts_at) for meeting in meetings if meeting.status not in not_held)
     return [
-        WeekDay(day, short_weekday_date(day), per_day.get(day, 0), stored_holiday(day) or "", day == today)
-        for day in days
+        WeekDay(day, short_weekday_date(day), per_day[day], stored_holiday(day) or "", day == today)
+        for day in _days_of_week(today)
     ]

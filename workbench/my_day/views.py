@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from aspirants.models import Enrolment
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import long_date
 from deadlines.status.last_sweep import last_sweep
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role
-from workbench.my_day.attention import needs_attention
-from workbench.my_day.caseload import ORDERS, case_rows, count_situations, situations, with_situation
-from workbench.my_day.day import meetings_to_handle, week_of
+from workbench.my_day.attention import needs_attention, own_cases
+from workbench.my_day.caseload import (
+    ORDERS,
+    AnnotatedCase,
+    Situation,
+    case_rows,
+    count_situations,
+    situations,
+    with_situation,
+)
+from workbench.my_day.day import meetings_of, meetings_to_handle, week_of
 
 ROWS = 50
 SHOWN_AT_ONCE = 7
@@ -41,8 +49,10 @@ def home(request: StaffRequest) -> HttpResponse:
     log_access(request, AccessKind.READ, subject="Min dag")
     now = timezone.now()
     today = timezone.localdate(now)
-    attention = needs_attention(request.user, today=today)
-    meetings = meetings_to_handle(request.user, now=now)
+    cases = list(own_cases(request.user, now).order_by(*ORDERS[_order(request, "frist")]))
+    attention = needs_attention(cases, today=today)
+    of_the_week = meetings_of(request.user, now=now)
+    meetings = meetings_to_handle(of_the_week, now=now)
     show_all = request.GET.get("atgarder") == "alla"
     return render(
         request,
@@ -58,25 +68,48 @@ def home(request: StaffRequest) -> HttpResponse:
             "meetings": meetings,
             "meetings_today": sum(row.is_today for row in meetings),
             "not_logged": sum(row.state == "Ej loggat" for row in meetings),
-            "week": week_of(request.user, today=today),
-            **caseload_page(request, Enrolment.objects.visible_to(request.user).open().coached_by(request.user)),
+            "week": week_of(of_the_week, today=today),
+            **own_caseload(request, cases, today),
         },
     )
 
 
-def caseload_page(request: StaffRequest, cases: Any, *, default_order: str = "frist") -> dict[str, Any]:
+def own_caseload(request: StaffRequest, cases: list[AnnotatedCase], today: datetime.date) -> dict[str, Any]:
+    """One page of a coach's cases for `_caseload.html`, as `caseload_page` gives it. They are few, and all fetched:
+    counting and narrowing them takes no query."""
+    counts = {"": len(cases)} | {one.key: sum(map(one.holds, cases)) for one in situations(today)}
+    chosen = _chosen(request, today)
+    narrowed = list(filter(chosen.holds, cases)) if chosen else cases
+    page = Paginator(narrowed, ROWS).get_page(request.GET.get("page"))
+    return _caseload(page, counts, chosen, _order(request, "frist"), today)
+
+
+def caseload_page(request: StaffRequest, cases: Any, *, default_order: str) -> dict[str, Any]:
     """One page of cases for `_caseload.html`: narrowed by `?visa=`, ordered by `?ordning=`. Two queries."""
     now = timezone.now()
     today = timezone.localdate(now)
     annotated = with_situation(cases, today=today, now=now)
     counts = count_situations(annotated, today)
-    chosen = next((one for one in situations(today) if one.key == request.GET.get("visa")), None)
-    order = request.GET.get("ordning", "")
-    order = order if order in ORDERS else default_order
+    chosen = _chosen(request, today)
+    order = _order(request, default_order)
     narrowed = annotated.filter(chosen.condition) if chosen else annotated
     paginator = Paginator(narrowed.order_by(*ORDERS[order]), ROWS)
     paginator.count = counts[chosen.key if chosen else ""]  # counted already
-    page = paginator.get_page(request.GET.get("page"))
+    return _caseload(paginator.get_page(request.GET.get("page")), counts, chosen, order, today)
+
+
+def _chosen(request: StaffRequest, today: datetime.date) -> Situation | None:
+    return next((one for one in situations(today) if one.key == request.GET.get("visa")), None)
+
+
+def _order(request: StaffRequest, default: str) -> str:
+    order = request.GET.get("ordning", "")
+    return order if order in ORDERS else default
+
+
+def _caseload(
+    page: Page[Any], counts: dict[str, int], chosen: Situation | None, order: str, today: datetime.date
+) -> dict[str, Any]:
     chips = [{"key": "", "label": "Alla", "count": counts[""]}]
     chips += [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in situations(today)]
     return {
