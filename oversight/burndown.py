@@ -6,23 +6,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Count, Q
-from django.utils import timezone
 
 from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
-from core.workdays import add_working_days, next_working_day
-from deadlines.choices import ClockStatus
-from deadlines.querysets import ClockQuerySet
-from deadlines.status import clock_conditions
-from deadlines.status.counts import clocks_of
 from deadlines.status.protected import ProtectedClock
-from meetings.booked_meetings import booked_from
-from organisation.models import User
-from organisation.reference_tables.calendar import stored_holiday
-from oversight.meetings import meetings_per_day
+from oversight.watched import Watch
 
 HEIGHT = 140
 BAR_WIDTH = 56
@@ -65,35 +53,27 @@ class DueDay:
         return said if self.meetings is None else f"{said}. {counted(self.meetings, 'möte', 'möten')} den dagen"
 
 
-def burn_down(user: User, now: datetime.datetime, masked: Iterable[ProtectedClock] = ()) -> list[DueDay]:
-    """What is late, and what falls due today and on each of the next five working days, in two statements.
+def burn_down(watch: Watch, masked: Iterable[ProtectedClock] = ()) -> list[DueDay]:
+    """What is late, and what falls due today and on each of the next five working days.
 
     `masked`: clocks of protected persons whom the user may not open; they are counted as without a booked meeting.
     """
-    today = timezone.localdate(now)
-    first = next_working_day(today, stored_holiday)
-    days = [first, *(add_working_days(first, ahead, stored_holiday) for ahead in range(1, clock_conditions.NEAR + 1))]
-    to_come = Q(status=ClockStatus.RUNNING, due_on__range=(today, days[-1]))
-    clocks = clocks_of(user).filter(clock_conditions.late(today) | to_come, covered=True)
-    rows = _per_day(clocks.annotate(has_booked_meeting=booked_from(now)))
-    found = Counter({(row["due_on"], row["has_booked_meeting"]): row["n"] for row in rows})
+    today = watch.window.today
+    found = Counter((clock.due_on, watch.booked.has(clock.enrolment)) for clock in watch.shown)
     for clock in masked:
         # Whether a meeting is booked is not theirs to know who may not open the person.
         if clock.covered and clock.due_on is not None and not clock.is_excused(today):
             found[clock.due_on, False] += 1
     late = [
-        sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == booked)
-        for booked in (True, False)
+        sum(n for (due_on, is_booked), n in found.items() if due_on < today and is_booked == with_meeting)
+        for with_meeting in (True, False)
     ]
-    meetings = meetings_per_day(user, days, about=clocks)
+    here = {clock.enrolment for clock in watch.shown if clock.case_at == watch.user.jobbtorg_id}
+    meetings = watch.booked.per_day(here)
     return [
         DueDay(None, *late),
-        *(DueDay(day, found[day, True], found[day, False], meetings[day]) for day in days),
+        *(DueDay(day, found[day, True], found[day, False], meetings[day]) for day in watch.window.bars),
     ]
-
-
-def _per_day(clocks: ClockQuerySet) -> Any:
-    return clocks.order_by().values("due_on", "has_booked_meeting").annotate(n=Count("pk"))
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,33 @@
-"""The figures at the head of Frister: counted in three statements, put into sentences with what has changed."""
+"""The figures at the head of Frister: counted from the watched clocks, put into sentences with what has changed."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.shares import Share
 from core.swedish.numbers import change_in_words, counted, goal_in_words, share_change_in_words
-from core.workdays import ONE_DAY, add_working_days, previous_working_day, working_days_between
+from core.workdays import add_working_days, working_days_between
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
 from deadlines.status import clock_conditions
-from deadlines.status.counts import clocks_of, watches_unit
+from deadlines.status.counts import watches_unit
 from jobplans.models import JobPlanVersion
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.register import unexplained_too_long
+from oversight.watched import A_WEEK, Watch, WatchedClock, Window
 
 PLANS = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
-FOLLOW_UPS = Q(policy__kind=ClockKind.FOLLOW_UP)
 ALL_OF_THE_THIRTY_DAYS = "?kind=PLAN_GUARANTEE&state=month&covered=True#listan"
-A_WEEK = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -78,70 +76,45 @@ class Figure:
         return ". ".join(self.changes)
 
 
-def deadline_figures(user: User, now: datetime.datetime) -> DeadlineFigures:
-    """The figures as of an instant."""
-    today = timezone.localdate(now)
-    days, days_before = (
-        clock_conditions.last_thirty_days(today),
-        clock_conditions.last_thirty_days(today - clock_conditions.DECIDED_DAYS * ONE_DAY),
-    )
-    # Whatever is counted fell or falls due on one of these days, so that no older clock is read.
-    of_these_days = clocks_of(user).filter(due_on__range=(days_before[0], _last_day_counted(today)))
-    counts = of_these_days.aggregate(
-        **_open_counts(now, today),
-        **_broken_counts(today),
-        **_kept_counts("", days),
-        **_kept_counts("_before", days_before),
-    )
+def deadline_figures(watch: Watch) -> DeadlineFigures:
+    """The figures as of an instant. One statement, for what is not about clocks."""
+    plans, window = watch.plans, watch.window
+    others = _other_counts(watch.user, window.now)
     return DeadlineFigures(
-        plans_near=NowAndBefore(counts["plans_near"], counts["plans_near_before"]),
-        newly_broken=NowAndBefore(counts["newly_broken"], counts["newly_broken_before"]),
-        follow_ups=NowAndBefore(counts["follow_ups"], counts["follow_ups_before"]),
-        kept=Share(counts["met"], counts["decided"]),
-        kept_before=Share(counts["met_before"], counts["decided_before"]),
-        from_first_visit=_from_first_visit(user, today),
-        **_other_counts(user, now),
+        plans_near=NowAndBefore(
+            sum(clock.near(window.near) for clock in plans), _to_be_kept_before(plans, window.near_before, window)
+        ),
+        newly_broken=_broken_counts(watch.clocks, window),
+        follow_ups=_follow_ups(watch.clocks, window),
+        kept=_kept(plans, window.month),
+        kept_before=_kept(plans, window.month_before),
+        from_first_visit=judged_from_first_visit(
+            (clock for clock in plans if clock.decided(window.month)), window.today
+        ),
+        **others,
     )
 
 
-def _last_day_counted(today: datetime.date) -> datetime.date:
-    """The last of the days that are near, or of the week, whichever is later."""
-    _, sunday = clock_conditions.week_of(today)
-    return max(add_working_days(today, clock_conditions.NEAR, stored_holiday), sunday)
+def _to_be_kept_before(clocks: Sequence[WatchedClock], days: clock_conditions.Days, window: Window) -> int:
+    """What was to be kept at this time a week ago, on the days that were near then."""
+    then, on = window.now - A_WEEK, window.today - A_WEEK
+    return sum(clock.due_in(days) and clock.to_be_kept_at(then, on) for clock in clocks)
 
 
-def _open_counts(now: datetime.datetime, today: datetime.date) -> dict[str, Count]:
-    """What is to be kept now, and what was to be kept at this time a week ago, in the days that were near then."""
-    week_ago = today - A_WEEK
-    then = clock_conditions.to_be_kept_at(now - A_WEEK, week_ago)
-    near_then = Q(due_on__range=(week_ago, add_working_days(week_ago, clock_conditions.NEAR, stored_holiday)))
-    return {
-        "plans_near": Count("pk", filter=PLANS & clock_conditions.near(today)),
-        "plans_near_before": Count("pk", filter=PLANS & then & near_then),
-        "follow_ups": Count("pk", filter=FOLLOW_UPS & clock_conditions.this_week(today)),
-        "follow_ups_before": Count(
-            "pk", filter=FOLLOW_UPS & then & Q(due_on__range=clock_conditions.week_of(week_ago))
-        ),
-    }
+def _follow_ups(clocks: Sequence[WatchedClock], window: Window) -> NowAndBefore:
+    follow_ups = [clock for clock in clocks if clock.kind == ClockKind.FOLLOW_UP]
+    this_week = sum(clock.this_week(window.week) for clock in follow_ups)
+    return NowAndBefore(this_week, _to_be_kept_before(follow_ups, window.week_before, window))
 
 
-def _broken_counts(today: datetime.date) -> dict[str, Count]:
-    first, _ = clock_conditions.days_of_news(today)
-    before = (previous_working_day(first - ONE_DAY, stored_holiday), first - ONE_DAY)
-    return {
-        "newly_broken": Count("pk", filter=Q(covered=True) & clock_conditions.newly_broken(today)),
-        "newly_broken_before": Count(
-            "pk", filter=Q(covered=True) & clock_conditions.broken(today) & Q(due_on__range=before)
-        ),
-    }
+def _broken_counts(clocks: Sequence[WatchedClock], window: Window) -> NowAndBefore:
+    broken = [clock for clock in clocks if clock.covered and clock.broken(window.today)]
+    return NowAndBefore(*(sum(clock.due_in(days) for clock in broken) for days in (window.news, window.news_before)))
 
 
-def _kept_counts(which: str, days: clock_conditions.Days) -> dict[str, Count]:
-    decided = PLANS & clock_conditions.decided(days)
-    return {
-        f"decided{which}": Count("pk", filter=decided),
-        f"met{which}": Count("pk", filter=decided & Q(status=ClockStatus.MET)),
-    }
+def _kept(plans: Sequence[WatchedClock], days: clock_conditions.Days) -> Share:
+    decided = [clock for clock in plans if clock.decided(days)]
+    return Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided))
 
 
 def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
@@ -170,52 +143,32 @@ def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
     return found
 
 
-def _from_first_visit(user: User, today: datetime.date) -> FromFirstVisit:
+def judged_from_first_visit(clocks: Iterable[WatchedClock], today: datetime.date) -> FromFirstVisit:
     """The clocks of `kept`, judged as if each were counted from the first visit by its own rule.
 
-    That last day is put off by as many working days as the stored one was put off by pauses.
-    """
-    rows = (
-        clocks_of(user)
-        .filter(PLANS & clock_conditions.decided(clock_conditions.last_thirty_days(today)))
-        .order_by()
-        .values(
-            *("enrolment__first_visit_on", "original_due_on", "due_on", "status"),
-            *("policy__length", "policy__unit", "policy__roll_rule"),
-            fulfilled_on=TruncDate("fulfilled_at"),
-        )
-        .annotate(clocks=Count("pk"))
-    )
-    return judged_from_first_visit(rows, today)
-
-
-def judged_from_first_visit(rows: Iterable[dict[str, Any]], today: datetime.date) -> FromFirstVisit:
-    """Judge the clocks of rows, each of which stands for its number of `clocks` that are alike.
-
-    Left out as too early are unfulfilled ones whose last day, counted from the first visit, is today or later.
+    That last day is put off by as many working days as the stored one was put off by pauses. Left out as too early
+    are unfulfilled ones whose last day, counted from the first visit, is today or later.
     """
     kept = judged = without_visit = too_early = 0
-    for row in rows:
-        first_visit, clocks = row["enrolment__first_visit_on"], row["clocks"]
-        if first_visit is None:
-            without_visit += clocks
+    for clock in clocks:
+        if clock.first_visit_on is None:
+            without_visit += 1
             continue
-        last_day = _last_day_from(first_visit, row)
-        if row["fulfilled_on"] is None and last_day >= today:
-            too_early += clocks
+        last_day = _last_day_from(clock.first_visit_on, clock)
+        if clock.fulfilled_at is None and last_day >= today:
+            too_early += 1
             continue
-        judged += clocks
-        kept += clocks if row["fulfilled_on"] is not None and row["fulfilled_on"] <= last_day else 0
+        judged += 1
+        kept += clock.fulfilled_at is not None and timezone.localdate(clock.fulfilled_at) <= last_day
     return FromFirstVisit(Share(kept, judged), without_visit, too_early)
 
 
-def _last_day_from(first_visit: datetime.date, row: dict[str, Any]) -> datetime.date:
-    rule = Rule(row["policy__length"], Unit(row["policy__unit"]), RollRule(row["policy__roll_rule"]))
+def _last_day_from(first_visit: datetime.date, clock: WatchedClock) -> datetime.date:
+    rule = Rule(clock.length, Unit(clock.unit), RollRule(clock.roll_rule))
     last_day = compute_deadline(rule, first_visit, [], calendar=stored_holiday).due_on
     assert last_day is not None, "only an open pause leaves a clock without a last day"
-    return add_working_days(
-        last_day, working_days_between(row["original_due_on"], row["due_on"], stored_holiday), stored_holiday
-    )
+    put_off = working_days_between(clock.original_due_on, clock.due_on, stored_holiday)
+    return add_working_days(last_day, put_off, stored_holiday)
 
 
 # --- In words ------------------------------------------------------------------------------------------------------
@@ -234,7 +187,7 @@ def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str
             [change_in_words(figures.newly_broken.now, figures.newly_broken.before, "arbetsdagen före")],
             "?state=new&covered=True#listan",
         ),
-        "kept": _kept(figures),
+        "kept": _share_kept(figures),
         "from_first_visit": _kept_from_first_visit(figures.from_first_visit),
         "follow_ups": Figure(
             f"{counted(figures.follow_ups.now, 'uppföljning', 'uppföljningar')} förfaller denna vecka",
@@ -254,7 +207,7 @@ def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str
     return found
 
 
-def _kept(figures: DeadlineFigures) -> Figure:
+def _share_kept(figures: DeadlineFigures) -> Figure:
     kept = figures.kept
     sentence = (
         f"{kept.whole_percent} av {counted(kept.whole, 'jobbgaranti', 'jobbgarantier')} hölls de senaste 30 dagarna"

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Min, Q, Value, When
-from django.utils import timezone
+from django.db.models import Q
 
 from core.shares import Share
 from core.sorting import in_order
 from core.workdays import working_days_between
 from deadlines.choices import ClockStatus
-from deadlines.status import clock_conditions
-from deadlines.status.counts import clocks_of, watches_unit
-from meetings.booked_meetings import booked_from
+from deadlines.status.counts import watches_unit
 from organisation.models import CoachGroup, User
 from organisation.reference_tables.calendar import stored_holiday
-from oversight.figures import PLANS
+from oversight.watched import Watch, WatchedClock, Window
 
 FEWEST_COACHES = 3
 """The fewest coaches of a row."""
@@ -121,52 +118,36 @@ SORTS: dict[str, Any] = {
 """How the rows may be ordered; with a minus in front the other way round."""
 
 
-def group_table(user: User, coaches: Coaches, now: datetime.datetime, order: str = "") -> GroupTable:
-    """The rows in an order, and the jobbtorg's total, in one statement."""
-    today = timezone.localdate(now)
-    names = dict(coaches.choices)
-    near, late = clock_conditions.near(today), clock_conditions.late(today)
-    decided = clock_conditions.decided(clock_conditions.last_thirty_days(today))
-    found = (
-        clocks_of(user)
-        .filter(PLANS, near | late | decided)
-        .annotate(has_booked_meeting=booked_from(now))
-        .annotate(row=_row_of(coaches))
-        .order_by()
-        .values("row")
-        .annotate(
-            near=Count("pk", filter=near),
-            not_booked=Count("pk", filter=near & Q(has_booked_meeting=False)),
-            decided=Count("pk", filter=decided),
-            broken=Count("pk", filter=decided & clock_conditions.broken(today)),
-            held=Count("pk", filter=decided & Q(status=ClockStatus.MET)),
-            oldest=Min("due_on", filter=late),
-        )
-    )
-    counts = {line["row"]: line for line in found}
-    rows = [_row(key, name, [counts[key]] if key in counts else [], today) for key, name in names.items()]
+def group_table(user: User, coaches: Coaches, watch: Watch, order: str = "") -> GroupTable:
+    """The rows in an order, and the jobbtorg's total."""
+    row_of: dict[int | None, str] = {coach: key for key, members in coaches.members.items() for coach in members}
+    found: dict[str, list[WatchedClock]] = {}
+    for clock in watch.plans:
+        if _is_counted(clock, watch.window):
+            found.setdefault(row_of.get(clock.coach, NOBODY), []).append(clock)
+    rows = [_row(key, name, found.get(key, []), watch) for key, name in coaches.choices]
     # A row without a coach is only shown when it holds something.
-    rows = [row for row in rows if row.key in coaches.members or row.key in counts]
+    rows = [row for row in rows if row.key in coaches.members or row.key in found]
     if value := SORTS.get(order.removeprefix("-")):
         rows = in_order(rows, value, order)
-    return GroupTable(rows, _row("", str(user.jobbtorg), list(counts.values()), today))
+    return GroupTable(rows, _row("", str(user.jobbtorg), list(chain(*found.values())), watch))
 
 
-def _row_of(coaches: Coaches) -> Case:
-    """The key of the row that a clock belongs to."""
-    cases = [When(coaches.in_row(key), then=Value(key)) for key in coaches.members]
-    return Case(*cases, default=Value(NOBODY), output_field=CharField())
+def _is_counted(clock: WatchedClock, window: Window) -> bool:
+    return clock.near(window.near) or clock.decided(window.month) or clock.late(window.today)
 
 
-def _row(key: str, name: str, counts: list[dict[str, Any]], today: datetime.date) -> GroupRow:
-    decided = sum(line["decided"] for line in counts)
-    oldest = min((line["oldest"] for line in counts if line["oldest"]), default=None)
+def _row(key: str, name: str, clocks: Sequence[WatchedClock], watch: Watch) -> GroupRow:
+    window = watch.window
+    near = [clock for clock in clocks if clock.near(window.near)]
+    decided = [clock for clock in clocks if clock.decided(window.month)]
+    oldest = min((clock.due_on for clock in clocks if clock.late(window.today)), default=None)
     return GroupRow(
         key=key,
         name=name,
-        near=sum(line["near"] for line in counts),
-        not_booked=sum(line["not_booked"] for line in counts),
-        broken=Share(sum(line["broken"] for line in counts), decided),
-        held=Share(sum(line["held"] for line in counts), decided),
-        oldest=working_days_between(oldest, today, stored_holiday) if oldest else None,
+        near=len(near),
+        not_booked=sum(not watch.booked.has(clock.enrolment) for clock in near),
+        broken=Share(sum(clock.broken(window.today) for clock in decided), len(decided)),
+        held=Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided)),
+        oldest=working_days_between(oldest, window.today, stored_holiday) if oldest else None,
     )

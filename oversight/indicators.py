@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from core.shares import Share
-from deadlines.models import ClockKind, ClockStatus, DeadlineClock, PolicyUse
-from organisation.models import User
-
-PERIOD = datetime.timedelta(days=30)
+from deadlines.choices import ClockKind, ClockStatus
+from oversight.watched import Watch
 
 
 @dataclass(frozen=True)
@@ -31,17 +27,13 @@ class Indicator:
         return f"{self.kind.label} i tid: {self.met} av {self.whole} de senaste 30 dagarna ({share})"
 
 
-def indicators(user: User, today: datetime.date) -> list[Indicator]:
-    """The user's indicators of what fell due in the last thirty days, up to yesterday. One statement."""
-    due = Q(due_on__gte=today - PERIOD, due_on__lt=today)
-    rows = (
-        DeadlineClock.objects.visible_to(user)
-        .live()
-        .filter(due, policy__use=PolicyUse.INDICATOR, covered=True)
-        .exclude(status=ClockStatus.CANCELLED)
-        .order_by()
-        .values("policy__kind")
-        .annotate(met=Count("pk", filter=Q(status=ClockStatus.MET)), whole=Count("pk"))
-    )
-    found = {row["policy__kind"]: row for row in rows}
-    return [Indicator(kind, found[kind]["met"], found[kind]["whole"]) for kind in ClockKind if kind in found]
+def indicators(watch: Watch) -> list[Indicator]:
+    """The indicators of what fell due in the last thirty days, up to yesterday."""
+    due = [
+        clock
+        for clock in watch.indicators
+        if clock.covered and clock.status != ClockStatus.CANCELLED and clock.due_in(watch.window.month)
+    ]
+    whole = Counter(clock.kind for clock in due)
+    met = Counter(clock.kind for clock in due if clock.status == ClockStatus.MET)
+    return [Indicator(kind, met[kind], whole[kind]) for kind in ClockKind if whole[kind]]

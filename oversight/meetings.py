@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY
-from deadlines.querysets import ClockQuerySet
 from deadlines.status.counts import watches_unit
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
 
 
-def meetings_per_day(
-    user: User, days: Sequence[datetime.date], *, about: ClockQuerySet | None = None
-) -> Counter[datetime.date]:
+def meetings_per_day(user: User, days: Sequence[datetime.date]) -> Counter[datetime.date]:
     """The booked meetings, of whatever kind, of each local date from the first to the last of `days`.
 
-    Without `about` a manager's whole unit's or a coach's own; with it those of the cases these clocks belong to.
+    A manager's are the whole unit's, a coach's her own.
     """
     meetings = Meeting.objects.visible_to(user).filter(
         status=MeetingStatus.BOOKED,
         starts_at__gte=start_of_day(days[0]),
         starts_at__lt=start_of_day(days[-1] + ONE_DAY),
     )
-    if about is not None:
-        meetings = meetings.filter(enrolment__in=about.order_by().values("enrolment"))
-    elif not watches_unit(user):
+    if not watches_unit(user):
         meetings = meetings.filter(coach=user)
     rows = meetings.order_by().values(day=TruncDate("starts_at")).annotate(meetings=Count("pk"))
     return Counter({row["day"]: row["meetings"] for row in rows})
+
+
+class BookedMeetings:
+    """The booked meetings of some cases, from the beginning of a local day on; one statement."""
+
+    def __init__(self, enrolments: Iterable[int], now: datetime.datetime) -> None:
+        start = start_of_day(timezone.localdate(now))
+        found = Meeting.objects.filter(enrolment__in=set(enrolments), status=MeetingStatus.BOOKED, starts_at__gte=start)
+        self._all = list(found.order_by().values_list("enrolment_id", "starts_at"))
+        self._to_come = {enrolment for enrolment, starts_at in self._all if starts_at >= now}
+
+    def has(self, enrolment: int | None) -> bool:
+        """Whether a meeting is booked in the case from the instant on."""
+        return enrolment in self._to_come
+
+    def per_day(self, enrolments: Collection[int | None]) -> Counter[datetime.date]:
+        """How many meetings, of whatever kind, these cases have on each local date."""
+        return Counter(timezone.localdate(starts_at) for enrolment, starts_at in self._all if enrolment in enrolments)

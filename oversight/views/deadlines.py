@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,16 +20,17 @@ from audit.operations import log_access
 from core.sorting import heading
 from deadlines.status.counts import clocks_of, watches_unit
 from deadlines.status.last_sweep import last_sweep
-from deadlines.status.protected import Masked, masked_clocks
+from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
 from meetings.booked_meetings import booked_from
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
-from oversight.burndown import BurnDownChart, DueDay, burn_down
+from oversight.burndown import BurnDownChart, burn_down
 from oversight.figures import deadline_figures, figure_sentences
 from oversight.filters import DeadlineFilter
 from oversight.groups import SORTS, Coaches, group_table
 from oversight.indicators import indicators
 from oversight.listing import DeadlineRow, burn_down_lines, list_lines, with_particulars
+from oversight.watched import Watch
 
 PAGE_SIZE = 50
 
@@ -44,11 +46,12 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     page = Paginator(with_particulars(listed.qs, now), PAGE_SIZE).get_page(request.GET.get("page"))
     log_access(request, AccessKind.READ, subject="Frister")
     masked = _masked(request.user)
+    watch = Watch.of(request.user, now)
     context = {
         "today": today,
-        "figures": figure_sentences(deadline_figures(request.user, now), for_manager=coaches is not None),
-        "indicators": indicators(request.user, today) if coaches is not None else [],
-        "chart": BurnDownChart(_burn_down(request.user, now, masked)),
+        "figures": figure_sentences(deadline_figures(watch), for_manager=coaches is not None),
+        "indicators": indicators(watch),
+        "chart": BurnDownChart(burn_down(watch, _clocks_of(masked))),
         "filter": listed,
         "chips": listed.chips(),
         "page": page,
@@ -56,7 +59,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "all_marked": request.GET.get("valda") == "alla",
         "masked": masked,
         "sweep": last_sweep(now),
-        **_groups(request, coaches, now),
+        **_groups(request, coaches, watch),
     }
     return render(request, "oversight/deadlines.html", context)
 
@@ -70,18 +73,18 @@ def _masked(user: User) -> Masked | None:
     return masked_clocks(user) if watches_unit(user) else None
 
 
-def _burn_down(user: User, now: datetime.datetime, masked: Masked | None) -> list[DueDay]:
-    return burn_down(user, now, masked.clocks if masked else ())
+def _clocks_of(masked: Masked | None) -> Sequence[ProtectedClock]:
+    return masked.clocks if masked else ()
 
 
-def _groups(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> dict[str, Any]:
+def _groups(request: StaffRequest, coaches: Coaches | None, watch: Watch) -> dict[str, Any]:
     """The table per coach group, for those who watch more than their own cases."""
     if coaches is None:
         return {"groups": None}
     order = request.GET.get("ordning", "grupp")
     order = order if order.removeprefix("-") in SORTS else "grupp"
     return {
-        "groups": group_table(request.user, coaches, now, order),
+        "groups": group_table(request.user, coaches, watch, order),
         "group_columns": [
             heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_HEADINGS
         ],
@@ -118,7 +121,7 @@ def deadlines_file(request: StaffRequest) -> HttpResponse:
 @require_safe
 def burn_down_file(request: StaffRequest) -> HttpResponse:
     """The table of the burn-down as a file; nobody is in it by name."""
-    now = timezone.now()
-    days = _burn_down(request.user, now, _masked(request.user))
-    name = f"frister-per-dag-{timezone.localdate(now)}"
+    watch = Watch.of(request.user, timezone.now())
+    days = burn_down(watch, _clocks_of(_masked(request.user)))
+    name = f"frister-per-dag-{watch.window.today}"
     return file_of(request, name, "Frister per dag", burn_down_lines(days), persons=0)

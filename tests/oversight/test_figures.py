@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from deadlines.models import ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.status.counts import overdue_for
 from demo.factories import BreachFactory, DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
 from oversight.figures import FromFirstVisit, deadline_figures, figure_sentences, judged_from_first_visit
+from oversight.watched import Watch, WatchedClock
 from tests.aspirants.staff import at, text
 from tests.oversight.test_deadlines_page import PATH, listed
 
@@ -22,7 +24,7 @@ TODAY = date(2026, 11, 23)
 
 
 def figures(user):
-    return deadline_figures(user, timezone.now())
+    return deadline_figures(Watch.of(user, timezone.now()))
 
 
 def sentence_of(client, name: str) -> tuple[str, str]:
@@ -148,17 +150,17 @@ def test_the_figure_from_the_first_visit_stands_beside_it(received, as_manager, 
     ids=["fifth day", "sixth day", "two days paused", "and a day more", "before the visit", "over", "not over", "none"],
 )
 def test_counting_from_the_first_visit(visit, fulfilled, moved_to, expected):
-    row = {
-        "enrolment__first_visit_on": visit and date.fromisoformat(visit),
-        "fulfilled_on": fulfilled and date.fromisoformat(fulfilled),
+    facts: dict[str, Any] = dict.fromkeys(WatchedClock._fields)
+    facts |= {
+        "first_visit_on": visit and date.fromisoformat(visit),
+        "fulfilled_at": fulfilled and at(fulfilled, "23:59"),
         "original_due_on": date(2026, 11, 6),
         "due_on": date.fromisoformat(moved_to),
-        "policy__length": 5,
-        "policy__unit": "WORKING_DAYS",
-        "policy__roll_rule": "NONE",
-        "clocks": 3,
+        "length": 5,
+        "unit": "WORKING_DAYS",
+        "roll_rule": "NONE",
     }
-    assert judged_from_first_visit([row], TODAY) == expected
+    assert judged_from_first_visit([WatchedClock(**facts)] * 3, TODAY) == expected
 
 
 @pytest.mark.parametrize(

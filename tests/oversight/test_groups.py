@@ -11,6 +11,7 @@ from deadlines.models import ClockStatus
 from demo.factories import CoachGroupFactory, DeadlineClockFactory, EnrolmentFactory, MeetingFactory, UserFactory
 from oversight.figures import deadline_figures
 from oversight.groups import FEWEST_COACHES, NOBODY, OTHERS, groups_to_show
+from oversight.watched import Watch
 from tests.aspirants.staff import MONDAY_MORNING, at, text
 from tests.oversight.test_deadlines_page import PATH, listed
 
@@ -99,7 +100,7 @@ def test_the_total_is_the_sum_and_agrees_with_the_sentences(table, manager):
         9,
         Share(3, 6),
     )
-    figures = deadline_figures(manager, MONDAY_MORNING)
+    figures = deadline_figures(Watch.of(manager, MONDAY_MORNING))
     assert (figures.plans_near.now, figures.kept) == (total.near, total.held)
 
 

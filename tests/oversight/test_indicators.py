@@ -9,7 +9,8 @@ from deadlines.status.counts import overdue_for
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
 from notices.models import Notice
 from oversight.indicators import indicators
-from tests.aspirants.staff import TODAY, text
+from oversight.watched import Watch
+from tests.aspirants.staff import MONDAY_MORNING, text
 from tests.deadlines.clocks import sweep_on
 
 
@@ -32,7 +33,7 @@ def test_what_fell_due_in_thirty_days_is_counted(now, coach, manager, as_manager
     sent(coach, 6, met=True, covered=False)
     sent(coach, 20)  # due today: not decided
     sentence = "Plan kommunicerad i tid: 2 av 3 de senaste 30 dagarna (67\N{NO-BREAK SPACE}%)"
-    assert [one.sentence for one in indicators(manager, TODAY)] == [sentence]
+    assert [one.sentence for one in indicators(Watch.of(manager, MONDAY_MORNING))] == [sentence]
     assert sentence in text(as_manager.get("/frister")).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
@@ -48,4 +49,4 @@ def test_an_indicator_is_no_clock(now, coach, as_manager):
 
 
 def test_where_nothing_fell_due_nothing_is_said(now, coach, manager):
-    assert indicators(manager, TODAY) == []
+    assert indicators(Watch.of(manager, MONDAY_MORNING)) == []

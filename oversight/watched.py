@@ -1,0 +1,186 @@
+"""The clocks that the head of Frister is about, fetched once for all of its figures."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.workdays import ONE_DAY, add_working_days, next_working_day, previous_working_day
+from deadlines.choices import ClockKind, ClockStatus, PolicyUse
+from deadlines.models import DeadlineClock
+from deadlines.status import clock_conditions
+from deadlines.status.clock_conditions import Days
+from deadlines.status.counts import watches_unit
+from organisation.models import User
+from organisation.reference_tables.calendar import stored_holiday
+from oversight.meetings import BookedMeetings
+
+A_WEEK = datetime.timedelta(days=7)
+UNKEPT = (ClockStatus.RUNNING, ClockStatus.BREACHED)
+DECIDED = (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.BREACHED, ClockStatus.RUNNING)
+
+
+class WatchedClock(NamedTuple):
+    """What the figures ask of a clock.
+
+    The questions are those of `clock_conditions` by the same names, asked of a clock that has been fetched; a test
+    holds the two equal.
+    """
+
+    pk: int
+    kind: str
+    use: str
+    covered: bool
+    status: str
+    started_on: datetime.date
+    original_due_on: datetime.date
+    due_on: datetime.date
+    fulfilled_at: datetime.datetime | None
+    ended_on: datetime.date | None
+    enrolment: int | None
+    coach: int | None
+    case_at: int | None
+    case_closed_on: datetime.date | None
+    first_visit_on: datetime.date | None
+    length: int
+    unit: str
+    roll_rule: str
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is a jobbgaranti, of somebody whom it covers."""
+        return self.covered and self.kind == ClockKind.PLAN_GUARANTEE
+
+    @property
+    def still_to_keep(self) -> bool:
+        return self.fulfilled_at is None and self.ended_on is None and self.case_closed_on is None
+
+    def due_in(self, days: Days) -> bool:
+        return days[0] <= self.due_on <= days[1]
+
+    def near(self, days: Days) -> bool:
+        """`days`: today, and the last of the days that are near."""
+        return self.status == ClockStatus.RUNNING and self.due_in(days)
+
+    def broken(self, today: datetime.date) -> bool:
+        return self.status == ClockStatus.BREACHED or (self.status == ClockStatus.RUNNING and self.due_on < today)
+
+    def late(self, today: datetime.date) -> bool:
+        return self.broken(today) and self.still_to_keep
+
+    def this_week(self, week: Days) -> bool:
+        return self.status in UNKEPT and self.still_to_keep and self.due_in(week)
+
+    def decided(self, days: Days) -> bool:
+        return self.status in DECIDED and self.due_in(days)
+
+    def to_be_kept_at(self, moment: datetime.datetime, on: datetime.date) -> bool:
+        if self.started_on > on or (self.fulfilled_at is not None and self.fulfilled_at < moment):
+            return False
+        if self.status == ClockStatus.EXCUSED and self.due_on < on:
+            return False
+        return self.status != ClockStatus.CANCELLED if self.ended_on is None else self.ended_on > on
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that the figures of an instant are about, each pair with what it is compared with."""
+
+    now: datetime.datetime
+    today: datetime.date
+    near: Days
+    near_before: Days
+    week: Days
+    week_before: Days
+    news: Days
+    news_before: Days
+    month: Days
+    month_before: Days
+
+    @classmethod
+    def at(cls, now: datetime.datetime) -> Window:
+        today = timezone.localdate(now)
+        week_ago = today - A_WEEK
+        news = clock_conditions.days_of_news(today)
+        day_before = news[0] - ONE_DAY
+        month_ago = today - clock_conditions.DECIDED_DAYS * ONE_DAY
+        return cls(
+            now=now,
+            today=today,
+            near=(today, add_working_days(today, clock_conditions.NEAR, stored_holiday)),
+            near_before=(week_ago, add_working_days(week_ago, clock_conditions.NEAR, stored_holiday)),
+            week=clock_conditions.week_of(today),
+            week_before=clock_conditions.week_of(week_ago),
+            news=news,
+            news_before=(previous_working_day(day_before, stored_holiday), day_before),
+            month=clock_conditions.last_thirty_days(today),
+            month_before=clock_conditions.last_thirty_days(month_ago),
+        )
+
+    @cached_property
+    def bars(self) -> list[datetime.date]:
+        """Those of the burn-down: today, or the next working day, and the five working days after it."""
+        first = next_working_day(self.today, stored_holiday)
+        ahead = range(1, clock_conditions.NEAR + 1)
+        return [first, *(add_working_days(first, days, stored_holiday) for days in ahead)]
+
+    @property
+    def last_days(self) -> Days:
+        """From the first to the last of all these days."""
+        return self.month_before[0], max(self.week[1], self.bars[-1])
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Everything the head of Frister is counted from: fetched in two statements, the clocks and their meetings."""
+
+    user: User
+    window: Window
+    clocks: list[WatchedClock]
+    """The clocks to keep that fall or fell due on a day of the window, or are late."""
+    indicators: list[WatchedClock]
+    """A manager's indicators that fell due in the last thirty days, which are no clocks to keep."""
+    shown: list[WatchedClock]
+    """The covered clocks of the burn-down: late ones, and those due from today to the day of the last bar."""
+    booked: BookedMeetings
+    """The meetings booked in the cases of those."""
+
+    @classmethod
+    def of(cls, user: User, now: datetime.datetime) -> Watch:
+        window = Window.at(now)
+        clocks: list[WatchedClock] = []
+        measured: list[WatchedClock] = []
+        for clock in _fetched(user, window):
+            (clocks if clock.use == PolicyUse.ACTIVE else measured).append(clock)
+        to_come = window.today, window.bars[-1]
+        shown = [clock for clock in clocks if clock.covered and (clock.late(window.today) or clock.near(to_come))]
+        booked = BookedMeetings((clock.enrolment for clock in shown if clock.enrolment is not None), now)
+        return cls(user, window, clocks, measured, shown, booked)
+
+    @property
+    def plans(self) -> list[WatchedClock]:
+        """The jobbgaranti of those it covers."""
+        return [clock for clock in self.clocks if clock.is_plan]
+
+
+def _fetched(user: User, window: Window) -> list[WatchedClock]:
+    """The clocks a user answers for that fall or fell due on a day of the window, or are late; and the indicators."""
+    in_window = Q(due_on__range=window.last_days)
+    late = clock_conditions.broken(window.today) & Q(fulfilled_at__isnull=True, ended_on__isnull=True)
+    clocks = DeadlineClock.objects.visible_to(user).live().filter(in_window | late)
+    if watches_unit(user):
+        clocks = clocks.filter(policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
+    else:
+        clocks = clocks.watched().filter(enrolment__coach=user)
+    rows = clocks.order_by().values_list(
+        *("pk", "policy__kind", "policy__use", "covered", "status", "started_on", "original_due_on", "due_on"),
+        *("fulfilled_at", "ended_on", "enrolment_id", "enrolment__coach_id", "enrolment__jobbtorg_id"),
+        *("enrolment__closed_on", "enrolment__first_visit_on"),
+        *("policy__length", "policy__unit", "policy__roll_rule"),
+    )
+    return list(map(WatchedClock._make, rows))
