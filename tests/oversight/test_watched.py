@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db.models import Q
@@ -14,7 +15,7 @@ from deadlines.status import clock_conditions
 from deadlines.status.counts import clocks_of
 from demo.factories import DeadlinePolicyFactory, EnrolmentFactory, MeetingFactory
 from meetings.booked_meetings import booked_from
-from oversight.watched import A_WEEK, Watch, WatchedClock, Window
+from oversight.watched import A_WEEK, Watch, Window
 from tests.aspirants.staff import MONDAY_MORNING, TODAY, at
 from tests.visits import queries_for
 
@@ -95,7 +96,7 @@ def test_the_clocks_are_fetched_with_what_is_theirs(clocks, manager):
         of_case = (
             (case.pk, case.coach_id, case.jobbtorg_id, case.closed_on, case.first_visit_on) if case else [None] * 5
         )
-        assert found[clock.pk] == WatchedClock(
+        assert found[clock.pk] == (
             *(clock.pk, clock.kind, PolicyUse.ACTIVE, clock.covered, clock.status, clock.started_on),
             *(clock.original_due_on, clock.due_on, clock.fulfilled_at, clock.ended_on),
             *of_case,
