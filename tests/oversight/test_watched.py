@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from itertools import product
-from typing import Any
 
 import pytest
 from django.db.models import Q
