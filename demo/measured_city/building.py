@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
+from aspirants.rooms import make_anew
 from audit.seals.sealing import seal_log
 from demo.city.cases.closing import REASON_SHARES
 from demo.measured_city import history, people
@@ -176,5 +177,6 @@ def _finish() -> None:
         )
         for table, sequence in [*cursor.fetchall(), ("audit_accessevent", "audit_accessevent_number")]:
             cursor.execute(f"SELECT setval('{sequence}', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
+        make_anew(cursor)
         cursor.execute("DROP SCHEMA measured CASCADE")
         cursor.execute("VACUUM ANALYZE")

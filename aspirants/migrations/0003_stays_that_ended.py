@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0001_initial"),
+        ("aspirants", "0002_rooms"),
         ("organisation", "0002_staff_id"),
     ]
 
