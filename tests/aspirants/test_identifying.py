@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,10 +35,10 @@ from core.swedish.names import search_form
 from demo.factories import PersonFactory
 from jobbtorg.logs import DiscreetFormatter
 from organisation.models import User
-from tests.bench.city import PEOPLE
 from tests.discretion import Persons
 from workbench.cases.changes import NOT_SHOWN
 
+MEASURED = "demo/measured_city/sql/write/persons.sql"
 LIST = "aspirants/models/identifying.py"
 
 FOUND_IN_TEXTS: dict[Identifies, str] = {
@@ -87,10 +88,11 @@ def gaps(fields: Mapping[str, models.Field], declared: Mapping[str, Identifies])
             yield f"{name}: what identifies is text; tests/discretion.py compares no other."
     for name in sorted(fields.keys() - set(NAME_KEYS) - tracked):
         yield f"{name}: the history of a person does not keep it."
-    [columns] = re.findall(r"INSERT INTO aspirants_person \(([^)]+)\)", PEOPLE)
+    written = (Path(__file__).parents[2] / MEASURED).read_text()
+    [columns] = re.findall(r"INSERT INTO aspirants_person \(([^)]+)\)", written)
     for name, field in fields.items():
         if not (field.null or field.has_db_default()) and name not in re.split(r",\s*", columns):
-            yield f"{name}: the measured city in tests/bench/city.py, which is written in SQL, gives nobody one."
+            yield f"{name}: the measured city in {MEASURED}, which is written in SQL, gives nobody one."
 
 
 def fields() -> dict[str, models.Field]:
@@ -108,7 +110,7 @@ def test_a_field_that_nobody_declared_is_named() -> None:
     more = fields() | {"imagined_name": models.CharField(max_length=80)}
     assert f"PERSON_FIELDS in {LIST}" in next(gaps(more, PERSON_FIELDS))
     found = "\n".join(gaps(more, {**PERSON_FIELDS, "imagined_name": Identifies.NAME}))
-    for place in ("PersonFactory", "LONGEST_KEY", "history", "tests/bench/city.py"):
+    for place in ("PersonFactory", "LONGEST_KEY", "history", MEASURED):
         assert place in found
     assert "no such field" in next(gaps(fields(), {**PERSON_FIELDS, "nickname": Identifies.NAME}))
 
