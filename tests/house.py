@@ -13,15 +13,20 @@ from django.utils import timezone
 
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person
-from audit.models import FileRequest, LogReview
+from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
+from deadlines.models import DeadlineClock
 from demo.factories import (
+    ActivityFactory,
+    ContactAttemptFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     IncomeSupportUnitFactory,
+    InsatsTypeFactory,
     JobbtorgFactory,
+    JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
@@ -150,6 +155,7 @@ def add_more(house: House, number: int) -> None:
     staff = house.staff
     coach, sender = staff[Role.COACH], staff[Role.CASEWORKER]
     unit = sender.income_support_unit
+    clock, insats = DeadlineClock.objects.get(pk=house.objects[Object.CLOCK, None]), InsatsTypeFactory()
     cases = list(Enrolment.objects.filter(pk__in=[house.objects[Object.CASE, state] for state in PLANS]))
     for _ in range(number):
         later = timezone.now() + datetime.timedelta(days=20, hours=GroupInformationSession.objects.count())
@@ -160,6 +166,8 @@ def add_more(house: House, number: int) -> None:
             FollowUpFactory(enrolment=one, held=True)
             GroupInformationBookingFactory(enrolment=one, session=session)
             DeadlineClockFactory(enrolment=one, breached=True)
+            JobOfferFactory(enrolment=one)
+            ActivityFactory(enrolment=one, insats_type=insats)
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         for traits in ({}, {"accepted": True}, {"incomplete": True}):
             ReferralFactory(**sent, **traits)
@@ -167,6 +175,27 @@ def add_more(house: House, number: int) -> None:
         UserFactory(coach=True, jobbtorg=coach.jobbtorg)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
+        ContactAttemptFactory(clock=clock, recorded_by=coach)
+        _add_to_administration(staff[Role.ADMIN], coach)
+
+
+def _add_to_administration(admin: User, coach: User) -> None:
+    """One more job of an import, asked-for file and review of the log, and one more row of the log to review."""
+    assert coach.jobbtorg is not None
+    count = ImportJob.objects.count()
+    asked = {"jobbtorg": coach.jobbtorg, "asked_by": admin}
+    ImportJob.objects.create(kind=JobKind.CHECK, file_name=f"{count}.csv", file_hash=f"{count:064}", **asked)
+    FileRequest.objects.create(
+        asked_by=coach,
+        jobbtorg=coach.jobbtorg,
+        address="/frister/fil",
+        subject="Frister",
+        most_persons=1200,
+        reason="Uppföljning",
+    )
+    year, month = divmod(LogReview.objects.count(), 12)
+    LogReview.objects.create(jobbtorg=coach.jobbtorg, month=datetime.date(2020 - year, month + 1, 1))
+    AccessEvent.objects.create(user=coach, kind=AccessKind.READ, view="case", subject=f"T0-2026-{count}")
 
 
 PLANS = (State.PLAN_APPROVED, State.PLAN_PROPOSED, State.PLAN_DRAFTED)

@@ -31,6 +31,9 @@ NOT_WITHOUT_JOBBTORG = (JOBBTORG, FIGURES, ASKING, ASKING_OR_DECIDING)
 READ, SEARCH, REVEAL = AccessKind.READ, AccessKind.SEARCH, AccessKind.REVEAL
 EXPORT, PRINT, SIGN_OUT = AccessKind.EXPORT, AccessKind.PRINT, AccessKind.SIGN_OUT
 
+FEW = 15
+"""Statements of a page that is opened many times a day."""
+
 SURNAME = "Kvistbergssohn"
 """Of every person in the walk of the log, and in no other word."""
 FIRST_STEP = {"draft": "00000000-0000-0000-0000-000000000007", "number": "19790417"}
@@ -119,6 +122,9 @@ class Page:
     """Where it is a page: whatever day it is, the browser gets there by the links that some demo account follows."""
     phone: bool = False
     """The browser looks at it on a phone as well: a list, a form, a case, a table that slides, figures."""
+    statements: int = 20
+    """So many statements opening it may send, by whichever role, the session's and those that say who acts included
+    (tests/access/test_statements.py). FEW for Min dag, the case, the lists, and where a meeting is logged."""
 
     def lets_in(self, role: Role) -> bool:
         """Whether a role may open the page, whatever object it is about."""
@@ -171,15 +177,15 @@ PAGES: dict[str, Page] = {
     "mfa_add_webauthn": Page(SIGNED_IN, linked=False),
     "mfa_remove_webauthn": Page(SIGNED_IN, Object.SECURITY_KEY, same_for_all=True, may_lack=True, linked=False),
     "mfa_reauthenticate_webauthn": Page(SIGNED_IN, linked=False),
-    "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True),
+    "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
     "help": Page(SIGNED_IN),
-    "usersessions_list": Page(SIGNED_IN),
+    "usersessions_list": Page(SIGNED_IN, statements=FEW),
     "session_stay": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
     "unsaved_keep": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "unsaved_drop": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "file_request_ask": Page(ASKING, sort=Sort.STEP, linked=False, posts=ADDS),
-    "file_request_list": Page(MANAGER | ADMIN),
+    "file_request_list": Page(MANAGER | ADMIN, statements=FEW),
     "file_request": Page(
         ASKING_OR_DECIDING,
         Object.FILE_REQUEST,
@@ -187,19 +193,21 @@ PAGES: dict[str, Page] = {
         linked=False,
         posts="decides once; what has been decided meanwhile is refused with a sentence",
     ),
-    "notices": Page(SIGNED_IN, phone=True),
+    "notices": Page(SIGNED_IN, phone=True, statements=FEW),
     "notices_read": Page(
         SIGNED_IN, sort=Sort.ACT, posts="names the newest notice that its page showed, and leaves later ones unread"
     ),
     "notice_settings": Page(SIGNED_IN, posts=OWN),
     "notice_open": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     # referrals
-    "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True),
-    "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True),
+    "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
+    "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True, statements=FEW),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
     "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
-    "search": Page(SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS),
+    "search": Page(
+        SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS, statements=FEW
+    ),
     "search_city": Page(JOBBTORG, linked=False, posts=READS),
     "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
@@ -234,11 +242,11 @@ PAGES: dict[str, Page] = {
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_protection": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     # cases
-    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True),
-    "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True),
-    "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
-    "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
-    "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
+    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
+    "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
+    "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
@@ -248,15 +256,20 @@ PAGES: dict[str, Page] = {
         logs=READ,
         shows=True,
         posts="adds a meeting, or says once how the booking named in the address went; a booking is never changed",
+        statements=FEW,
     ),
-    "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
+    "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
-    "case_group_information": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS),
-    "group_information_list": Page(JOBBTORG),
+    "case_group_information": Page(
+        JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
+    ),
+    "group_information_list": Page(JOBBTORG, statements=FEW),
     "group_information_new": Page(JOBBTORG, posts=ADDS),
     "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
     # plans, follow-ups, closing
-    "case_plan": Page(JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True),
+    "case_plan": Page(
+        JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True, statements=FEW
+    ),
     "plan_edit": Page(JOBBTORG, Object.CASE, state=State.PLAN_DRAFTED, logs=READ, shows=True, phone=True, posts=SHOWN),
     "plan_propose": Page(
         JOBBTORG, Object.CASE, sort=Sort.ACT, state=State.PLAN_DRAFTED, logs=READ, may_lack=True, posts=SHOWN
@@ -287,7 +300,7 @@ PAGES: dict[str, Page] = {
     "plan_print": Page(
         JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=PRINT, shows=True, may_lack=True, linked=False
     ),
-    "case_work": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True),
+    "case_work": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "job_offer_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
     "job_offer_answer": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
@@ -302,7 +315,7 @@ PAGES: dict[str, Page] = {
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
-    "breaches": Page(JOBBTORG, logs=READ, phone=True),
+    "breaches": Page(JOBBTORG, logs=READ, phone=True, statements=FEW),
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
@@ -311,7 +324,7 @@ PAGES: dict[str, Page] = {
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
     "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "clock_excuse": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
-    "policy_list": Page(ADMIN),
+    "policy_list": Page(ADMIN, statements=FEW),
     "policy_change": Page(ADMIN, posts=SHOWN),
     "policy_drop": Page(ADMIN, sort=Sort.ACT, posts=SHOWN),
     # figures
@@ -321,7 +334,7 @@ PAGES: dict[str, Page] = {
     "standing_file": Page(FIGURES, sort=Sort.FILE, logs=EXPORT),
     # users
     "invitation": Page(ANYONE, linked=False),
-    "user_list": Page(ADMIN, phone=True),
+    "user_list": Page(ADMIN, phone=True, statements=FEW),
     "user_invite": Page(ADMIN, phone=True, posts=ADDS),
     "user_detail": Page(ADMIN, Object.USER, phone=True),
     "user_invitation": Page(
@@ -337,12 +350,12 @@ PAGES: dict[str, Page] = {
     "position_end": Page(ADMIN, Object.USER, linked=False, posts=SHOWN),
     "position_revoke": Page(ADMIN, Object.USER, linked=False, posts=SHOWN),
     # the access log
-    "access_log": Page(REVIEWER, logs=READ),
+    "access_log": Page(REVIEWER, logs=READ, statements=FEW),
     "access_log_csv": Page(REVIEWER, sort=Sort.FILE, logs=EXPORT),
     "access_log_person": Page(REVIEWER, posts=READS),
     "access_log_days": Page(REVIEWER, logs=READ),
-    "access_log_reviews": Page(REVIEWER),
-    "log_review_list": Page(MANAGER),
+    "access_log_reviews": Page(REVIEWER, statements=FEW),
+    "log_review_list": Page(MANAGER, statements=FEW),
     "log_review": Page(
         MANAGER,
         Object.LOG_REVIEW,
@@ -351,7 +364,7 @@ PAGES: dict[str, Page] = {
         posts="a review's sample is never changed, and it is finished once",
     ),
     # imports
-    "import_list": Page(ADMIN, posts=ADDS),
+    "import_list": Page(ADMIN, posts=ADDS, statements=FEW),
     "import_job": Page(ADMIN, Object.IMPORT_JOB, linked=False),
     "import_check": Page(ADMIN, Object.BATCH, logs=READ, shows=True, linked=False),
     "import_commit": Page(

@@ -34,8 +34,7 @@ def queries_for(client: Client, path: str) -> int:
 
 def status_and_queries(client: Client, path: str) -> tuple[int, int]:
     """What a page answers to GET, and how many queries that takes, counted as by `queries_for`."""
-    with CaptureQueriesContext(connection) as captured:
-        status = client.get(path).status_code
+    status, sent = _visited(client, path)
     framework = (
         "SAVEPOINT",
         "RELEASE",
@@ -45,7 +44,21 @@ def status_and_queries(client: Client, path: str) -> tuple[int, int]:
         "set_config",
         "unsavedtext",
     )
-    return status, sum(not any(word in query["sql"][:60] for word in framework) for query in captured)
+    return status, sum(not any(word in one[:60] for word in framework) for one in sent)
+
+
+def statements_of(client: Client, path: str) -> tuple[int, list[str]]:
+    """What a page answers to GET, and every statement that takes in production, the session's and those that say who
+    acts among them. Not those that only stand for the end of a transaction, or its parts, in a test."""
+    status, sent = _visited(client, path)
+    of_the_test = ("SAVEPOINT", "RELEASE", "SELECT jobbtorg_act_for(NULL", "SET CONSTRAINTS")
+    return status, [one for one in sent if not one.startswith(of_the_test)]
+
+
+def _visited(client: Client, path: str) -> tuple[int, list[str]]:
+    with CaptureQueriesContext(connection) as captured:
+        status = client.get(path).status_code
+    return status, [query["sql"] for query in captured]
 
 
 def logged(after: int = 0) -> QuerySet[AccessEvent]:

@@ -1,0 +1,81 @@
+"""No page sends more statements because there is more to show, and none more than its row in tests/pages.py says.
+
+Each page, file and step, by each role that opens it, with ten and with a hundred of everything a page may list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, reset_queries
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from organisation.models import Role
+from tests.house import House, add_more, build_house
+from tests.pages import PAGES, SURNAME, Sort
+from tests.rollback import undone_afterwards
+from tests.visits import signed_in, statements_of
+
+FEW_ROWS, MANY_ROWS = 10, 100
+LOOKED_AT = (Sort.PAGE, Sort.FILE, Sort.STEP)
+QUESTIONS = {"search": f"?q={SURNAME}", "referral_inbox": "?visa=alla", "user_list": "?visa=alla"}
+"""What a list is asked for where it shows little or nothing by itself."""
+
+OVER = {"home": 17, "deadlines": 21}
+"""Pages that still send more than their row says, with what they send. A page that does so no longer is taken out."""
+
+Visit = tuple[str, Role]
+
+
+def visits(house: House) -> dict[Visit, list[str]]:
+    """What each page that answers 200 sends, by page and role."""
+    found = {}
+    for role, user in house.staff.items():
+        client = signed_in(user)
+        client.get(reverse("help"))  # the first page of a session asks for more than the others
+        for name, page in PAGES.items():
+            if page.sort in LOOKED_AT and page.lets_in(role):
+                reset_queries()  # Django keeps the last nine thousand, and warns
+                cache.clear()
+                with undone_afterwards():
+                    status, sent = statements_of(client, house.address(name) + QUESTIONS.get(name, ""))
+                if status == 200:
+                    found[name, role] = sent
+    return found
+
+
+def furnish(house: House, number: int) -> None:
+    """So many more of everything, and PostgreSQL told of it: as long as it takes a table for empty, it plans badly."""
+    add_more(house, number)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture(scope="module")
+def walked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[dict[Visit, list[str]], ...]]:
+    """The walk with few and with many rows."""
+    with django_db_blocker.unblock(), undone_afterwards():
+        house = build_house()
+        furnish(house, FEW_ROWS - 1)
+        few = visits(house)
+        furnish(house, MANY_ROWS - FEW_ROWS)
+        yield few, visits(house)
+
+
+def test_more_rows_take_no_more_statements(walked: tuple[dict[Visit, list[str]], ...]) -> None:
+    few, many = walked
+    assert len({name for name, _ in few}) > 90, f"the walk does not reach the pages any more: {sorted(few)}"
+    assert few.keys() == many.keys()
+    assert {visit: (len(few[visit]), len(many[visit])) for visit in few if len(few[visit]) != len(many[visit])} == {}
+
+
+def test_no_page_sends_more_statements_than_it_may(walked: tuple[dict[Visit, list[str]], ...]) -> None:
+    most: dict[str, int] = defaultdict(int)
+    for sent in walked:
+        for (name, _), statements in sent.items():
+            most[name] = max(most[name], len(statements))
+    assert {name: count for name, count in most.items() if count > PAGES[name].statements} == OVER
