@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
-from deadlines.models import Breach, DeadlineClock, Excuse
+from deadlines.models import Breach, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 
 
@@ -22,12 +22,12 @@ def _clock_rows(clock: DeadlineClock) -> Iterator[tuple[str, object]]:
     yield "Status", clock.get_status_display()
     yield "Sista dag", _last_day(clock)
     yield "Uppfylld", timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else ""
-    for number, pause in enumerate(clock.pauses.order_by("paused_from"), start=1):
+    for number, pause in enumerate(clock.pauses.all(), start=1):
         until = f"till {pause.resumed_on}" if pause.resumed_on else "tills vidare"
         yield f"Paus {number}", f"{pause.get_reason_display()}, från {pause.paused_from} {until}"
-    for number, breach in enumerate(Breach.objects.filter(clock=clock).order_by("pk"), start=1):
+    for number, breach in enumerate(sorted(clock.breaches.all(), key=lambda one: one.pk), start=1):
         yield f"Bruten frist {number}", _breach(breach)
-    excuse = Excuse.objects.filter(clock=clock).first()
+    excuse = getattr(clock, "excuse", None)
     if excuse is not None:
         yield "Ursäkt", f"{excuse.get_reason_display()}{', upphävd' if excuse.revoked_at else ''}"
 

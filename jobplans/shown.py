@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aspirants.models import Enrolment
 from core.seen import Seen, facts_of
@@ -27,9 +27,12 @@ def shown_recipient(version: JobPlanVersion) -> Seen:
 def shown_plan(enrolment: Enrolment) -> Seen:
     """What the page for writing starts from: the version in preparation, else the one in force, else that none is."""
     versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("saved_by", "drafted_by")
-    found = {
-        version.status: version for version in versions.filter(status__in=[*IN_PREPARATION, VersionStatus.APPROVED])
-    }
+    return shown_versions(versions.filter(status__in=[*IN_PREPARATION, VersionStatus.APPROVED]), enrolment)
+
+
+def shown_versions(versions: Iterable[JobPlanVersion], enrolment: Enrolment) -> Seen:
+    """`shown_plan` of versions that have been read: all of the case, or those that it looks at."""
+    found = {version.status: version for version in versions}
     for status in (*IN_PREPARATION, VersionStatus.APPROVED):
         if status in found:
             shown = shown_version(found[status])

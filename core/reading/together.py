@@ -80,18 +80,23 @@ def _object(model: type[Model], fields: list[Field], row: dict[str, Any]) -> Mod
 
 def _tie(found: Iterable[list[Any]], read: set[type[Model]]) -> None:
     """Let objects that were read at once know each other."""
-    objects = [one for rows in found for one in rows]
-    by_key = {(type(one), one.pk): one for one in objects}
-    for model in read:
-        for link in model._meta.concrete_fields:
-            if not isinstance(link, ForeignKey) or link.related_model not in read:
-                continue
-            if isinstance(link, OneToOneField):
-                for one in objects:
-                    if type(one) is link.related_model:
-                        link.remote_field.set_cached_value(one, None)
-            for one in objects:
-                if type(one) is model and (other := by_key.get((link.related_model, one.__dict__.get(link.attname)))):
+    objects: dict[type[Model], dict[Any, Any]] = {model: {} for model in read}
+    for rows in found:
+        for one in rows:
+            objects[type(one)][one.pk] = one
+    for model, links in ((model, _links(model, read)) for model in read):
+        for link in links:
+            others = objects[link.related_model]
+            back = link.remote_field if isinstance(link, OneToOneField) else None
+            if back is not None:
+                for other in others.values():
+                    back.set_cached_value(other, None)
+            for one in objects[model].values():
+                if (other := others.get(one.__dict__.get(link.attname))) is not None:
                     link.set_cached_value(one, other)
-                    if isinstance(link, OneToOneField):
-                        link.remote_field.set_cached_value(other, one)
+                    if back is not None:
+                        back.set_cached_value(other, one)
+
+
+def _links(model: type[Model], read: set[type[Model]]) -> list[Any]:
+    return [link for link in model._meta.concrete_fields if isinstance(link, ForeignKey) and link.related_model in read]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from core.swedish.dates import weekday_date
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from deadlines.forms.contacts import ContactAttemptForm
-from deadlines.models import BreachCause, DeadlineClock, Excuse
+from deadlines.models import Breach, BreachCause, ClockPause, DeadlineClock
 from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
 from deadlines.operations.pauses import pause_clock, resume_clock
@@ -31,7 +32,9 @@ from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg
 
 def open_clock(request: StaffRequest, pk: int) -> DeadlineClock:
     """The clock for a page about it, with a row in the access log; 404 outside the user's scope."""
-    clocks = DeadlineClock.objects.visible_to(request.user).select_related("policy", "person", "enrolment")
+    clocks = DeadlineClock.objects.visible_to(request.user).select_related(
+        "policy", "person", "enrolment", "excuse__granted_by", "excuse__revoked_by"
+    )
     clock: DeadlineClock = get_object_or_404(clocks, pk=pk)
     reason = reason_to_read(request, clock.person)
     log_access(request, AccessKind.READ, subject=clock.reference, person_id=clock.person_id, reason=reason)
@@ -48,12 +51,17 @@ def _explain_page(
     request: StaffRequest, clock: DeadlineClock, changed: ChangedMeanwhileError | None = None
 ) -> HttpResponse:
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
+    prefetch_related_objects(
+        [clock],
+        Prefetch("pauses", ClockPause.objects.select_related("registered_by")),
+        Prefetch("breaches", Breach.objects.select_related("revoked_by")),
+    )
     context = {
         "clock": clock,
         "explanation": explain_clock(clock),
-        "pauses": clock.pauses.select_related("registered_by"),
+        "pauses": clock.pauses.all(),
         "breach": clock.latest_breach,
-        "excuse": Excuse.objects.filter(clock=clock).select_related("granted_by").first(),
+        "excuse": getattr(clock, "excuse", None),
         "attempts": clock.contact_attempts.select_related("recorded_by"),
         "acts": clock_acts(request.user, clock),
         "seen": shown_clock(clock),

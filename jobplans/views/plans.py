@@ -16,22 +16,17 @@ from aspirants.models import DisclosureBasis, Enrolment
 from audit.models import AccessKind
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from core.seen import NOTHING, ChangedMeanwhileError, seen_in
+from core.seen import NOTHING, ChangedMeanwhileError, Seen, seen_in
 from deadlines.models import ClockKind
 from deadlines.status.clock_sentences import guarantee_sentence
 from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
 from jobplans.models import Decision, JobPlanVersion, VersionStatus
 from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
-from jobplans.shown import shown_plan, shown_recipient, shown_version
+from jobplans.shown import shown_plan, shown_recipient, shown_version, shown_versions
+from jobplans.versions import versions_of
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 EMPTY_ROWS = 3
-
-
-def _versions(enrolment: Enrolment) -> list[JobPlanVersion]:
-    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment)
-    versions = versions.select_related("approval", "drafted_by", "saved_by")
-    return list(versions.prefetch_related("items__insats_type", "communications__unit", "communications__sent_by"))
 
 
 def _with_status(versions: list[JobPlanVersion], *statuses: VersionStatus) -> JobPlanVersion | None:
@@ -64,7 +59,7 @@ def _case_plan_page(
     request: StaffRequest, enrolment: Enrolment, changed: ChangedMeanwhileError | None = None
 ) -> HttpResponse:
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
-    versions = _versions(enrolment)
+    versions = versions_of(enrolment)
     in_preparation = _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED)
     context = {
         "enrolment": enrolment,
@@ -84,13 +79,14 @@ def _case_plan_page(
 def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the draft of the next version. "Lägg till rader" works without JavaScript and keeps what is typed."""
     enrolment = open_case(request, pk)
-    versions = _versions(enrolment)
+    versions = versions_of(enrolment)
     draft = _with_status(versions, VersionStatus.DRAFT)
     approved = _with_status(versions, VersionStatus.APPROVED)
     if request.method != "POST" and _with_status(versions, VersionStatus.PROPOSED):
         messages.info(request, "Aspiranten har inte svarat på den föreslagna planen. Registrera svaret först.")
         return redirect("case_plan", pk=enrolment.pk)
-    form, items = _plan_forms(request, enrolment, draft, approved)
+    now = shown_versions(versions, enrolment)
+    form, items = _plan_forms(request, enrolment, draft, approved, now)
     if request.method == "POST" and "add_rows" not in request.POST and all([form.is_valid(), items.is_valid()]):
         try:
             version = save_draft(
@@ -120,11 +116,15 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _plan_forms(
-    request: StaffRequest, enrolment: Enrolment, draft: JobPlanVersion | None, approved: JobPlanVersion | None
+    request: StaffRequest,
+    enrolment: Enrolment,
+    draft: JobPlanVersion | None,
+    approved: JobPlanVersion | None,
+    now: Seen,
 ) -> tuple[PlanForm, Any]:
     template = draft or approved
     kinds = kind_choices(enrolment.jobbtorg_id, timezone.localdate())
-    revises, now = approved is not None, shown_plan(enrolment)
+    revises = approved is not None
     if request.method != "POST":
         initial = _initial(template, revises=draft is not None) if template else {}
         rows = rows_of(template) if template else []

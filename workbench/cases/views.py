@@ -14,7 +14,6 @@ from aspirants.identity import display
 from aspirants.models import Enrolment
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, rows_below
-from jobplans.models import JobPlanVersion
 from meetings.case_events import meeting_title, topics_text
 from meetings.models import Meeting
 from organisation.access.permissions import Act, may
@@ -22,6 +21,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.models import Referral
 from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
+from workbench.cases.facts import case_facts
 from workbench.cases.readers import readers_of
 from workbench.cases.timeline import CHIPS, timeline
 
@@ -119,7 +119,7 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
     """Coaches, units, plan versions and every change over time; for a manager also who has opened the case."""
     enrolment = read_case(request, pk)
     sees_readers = may(request.user, Act.SEE_READERS) and enrolment.read_through is None
-    versions = JobPlanVersion.objects.filter(plan__enrolment=enrolment).select_related("drafted_by", "approval")
+    facts = case_facts(enrolment)
     below = request.GET.get(PARAMETER, "")
     # Every word that was ever written stands there.
     changes = changes_in(enrolment, below) if enrolment.read_through is None else NO_CHANGES
@@ -128,9 +128,9 @@ def case_history(request: StaffRequest, pk: int) -> HttpResponse:
         "workbench/cases/case_history.html",
         {
             "enrolment": enrolment,
-            "assignments": enrolment.coach_assignments.select_related("coach", "assigned_by").order_by("-started_at"),
-            "stays": enrolment.stays.select_related("jobbtorg").order_by("-started_on"),
-            "versions": [(version, getattr(version, "approval", None)) for version in versions],
+            "assignments": facts["assignments"],
+            "stays": facts["stays"],
+            "versions": [(version, version.answer) for version in facts["versions"]],
             "changes": changes.entries,
             "older": changes.older,
             "below": below,
