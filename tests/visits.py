@@ -47,17 +47,21 @@ def status_and_queries(client: Client, path: str) -> tuple[int, int]:
     return status, sum(not any(word in one[:60] for word in framework) for one in sent)
 
 
-def statements_of(client: Client, path: str) -> tuple[int, list[str]]:
-    """What a page answers to GET, and every statement that takes in production, the session's and those that say who
-    acts among them. Not those that only stand for the end of a transaction, or its parts, in a test."""
-    status, sent = _visited(client, path)
+def statements_of(client: Client, path: str, answers: dict[str, str] | None = None) -> tuple[int, list[str]]:
+    """What a page answers to GET, or to a form sent with answers, and every statement that takes in production.
+
+    The session's and those that say who acts are among them; not those that only stand, in a test, for the end of a
+    transaction or its parts.
+    """
+    status, sent = _visited(client, path, answers)
     of_the_test = ("SAVEPOINT", "RELEASE", "SELECT jobbtorg_act_for(NULL", "SET CONSTRAINTS")
     return status, [one for one in sent if not one.startswith(of_the_test)]
 
 
-def _visited(client: Client, path: str) -> tuple[int, list[str]]:
+def _visited(client: Client, path: str, answers: dict[str, str] | None = None) -> tuple[int, list[str]]:
     with CaptureQueriesContext(connection) as captured:
-        status = client.get(path).status_code
+        response = client.get(path) if answers is None else client.post(path, answers)
+    status = response.status_code
     return status, [query["sql"] for query in captured]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,14 +18,13 @@ from meetings.effects import Effect, meetings_with
 from meetings.models import GroupInformationBooking, Meeting
 
 
-@transaction.atomic
 def settle_events(*, enrolment: Enrolment) -> None:
-    """Let what is on record about meetings and visits start and meet the case's clocks. Safe to ask for again.
+    """Let what is on record about meetings and visits start and meet a case's clocks. Safe to ask for again.
+
+    The case is one that the caller has locked: of two bookings that come at once the second must find the first.
 
     Part of: `book_meeting`, `log_meeting`, `book_group_information`, `record_group_information`.
     """
-    # One at a time: of two bookings that come at once the second must find the first.
-    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
     clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
     for clock in clocks:

@@ -43,7 +43,7 @@ def book_meeting(
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment = Enrolment.objects.locked_open(enrolment, refusal=CLOSED)
-    booking = _store_booking(actor, enrolment, starts_at, kind, channel, minutes, submission_id or uuid.uuid4())
+    booking = _store_booking(actor, enrolment, starts_at, kind, channel, minutes, submission_id)
     settle_events(enrolment=enrolment)
     return booking
 
@@ -55,23 +55,25 @@ def _store_booking(
     kind: MeetingKind,
     channel: Channel,
     minutes: int,
-    submission_id: uuid.UUID,
+    submission_id: uuid.UUID | None = None,
 ) -> Meeting:
+    """A booking of a locked case; the one there is, where it has the same `submission_id`."""
     if starts_at <= timezone.now():
         raise OperationRefused("Välj en tid som inte har passerat.", field="starts_at")
-    booking, _ = Meeting.objects.get_or_create(
+    if submission_id is not None:
+        earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
+        if earlier is not None:
+            return earlier
+    return Meeting.objects.create(
         enrolment=enrolment,
-        submission_id=submission_id,
-        defaults={
-            "coach": enrolment.coach or actor,
-            "kind": kind,
-            "channel": channel,
-            "starts_at": starts_at,
-            "minutes": minutes,
-            "booked_by": actor,
-        },
+        submission_id=submission_id or uuid.uuid4(),
+        coach_id=enrolment.coach_id or actor.pk,
+        kind=kind,
+        channel=channel,
+        starts_at=starts_at,
+        minutes=minutes,
+        booked_by=actor,
     )
-    return booking
 
 
 @transaction.atomic
@@ -147,7 +149,7 @@ def _note_visit(enrolment: Enrolment, day: datetime.date) -> None:
 
 def _book_next(actor: User, enrolment: Enrolment, starts_at: datetime.datetime) -> None:
     try:
-        _store_booking(actor, enrolment, starts_at, MeetingKind.COACH, Channel.VISIT, USUAL_MINUTES, uuid.uuid4())
+        _store_booking(actor, enrolment, starts_at, MeetingKind.COACH, Channel.VISIT, USUAL_MINUTES)
     except OperationRefused as refusal:
         raise OperationRefused(refusal.message, field="next_meeting_at") from refusal
 
@@ -183,7 +185,7 @@ def record_group_information(
         raise OperationRefused("Gruppinformationen har inte varit ännu.")
     booking.status, booking.registered_by = status, actor
     booking.save(update_fields=["status", "registered_by"])
-    enrolment = booking.enrolment
+    enrolment = Enrolment.objects.locked(booking.enrolment)
     if status == BookingStatus.ATTENDED:
         _note_visit(enrolment, timezone.localdate(booking.session.starts_at))
     settle_events(enrolment=enrolment)
