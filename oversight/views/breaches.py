@@ -19,6 +19,9 @@ from oversight.listing import BreachRow, breach_lines
 from oversight.register import register_of
 
 PAGE_SIZE = 50
+MOST_LISTED = 1_000
+"""So many of the latest can be leafed through. To count all would take longer every year; older ones have a period."""
+
 LOGGED_AS = "Brutna frister"
 
 
@@ -36,9 +39,13 @@ def breaches(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     listed = _asked_for(request)
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
-    page = Paginator(listed.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = listed.qs.order_by()[: MOST_LISTED + 1].count()
+    paginator = Paginator(listed.qs[:MOST_LISTED], PAGE_SIZE)
+    paginator.count = min(found, MOST_LISTED)  # counted already
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "left_out": found > MOST_LISTED,
         "rows": [BreachRow.of(breach, today) for breach in page],
         "filter": listed,
         "chips": listed.chips(),

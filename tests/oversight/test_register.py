@@ -18,6 +18,7 @@ from demo.factories import (
     UserFactory,
 )
 from oversight.register import days_unexplained
+from oversight.views import breaches
 from tests.aspirants.staff import at, signed_in, text
 from tests.oversight.test_deadlines_page import listed
 from tests.workbooks import sheet_rows
@@ -209,3 +210,15 @@ def test_a_chosen_filter_is_a_chip_that_takes_it_away(coach, as_manager):
         (f"Coach: {coach}", "?day=2026-11-25&state=nonsense#listan"),
     ]
     assert not as_manager.get("/frister").context["chips"]
+
+
+def test_only_the_latest_are_leafed_through_and_older_ones_found_by_period(broken, as_manager, monkeypatch):
+    for due in ("2026-11-02", "2026-11-03", "2026-11-04"):
+        broken(due)
+    assert "De senaste visas" not in text(as_manager.get(REGISTER))
+    monkeypatch.setattr(breaches, "MOST_LISTED", 2)
+    page = as_manager.get(REGISTER)
+    assert [str(row.breach.due_on) for row in page.context["rows"]] == ["2026-11-11", "2026-11-10"]
+    assert page.context["page"].paginator.count == 2
+    assert "De senaste visas. Välj en period för att se äldre." in text(page)
+    assert "De senaste visas" not in text(as_manager.get(REGISTER, {"last": "2026-11-10"}))
