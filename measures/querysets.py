@@ -8,7 +8,7 @@ closing.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db.models import Case, Count, F, FilteredRelation, Min, Q, QuerySet, Value, When
@@ -33,14 +33,21 @@ _OF_PROTECTED = ~Q(person__protection=Protection.NONE)
 LASTED = Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))
 
 
+Units = Collection[int]
+"""The keys of the scope's jobbtorg. Given as keys they lead to the indexes; a condition on the parent would not."""
+
+
 def units_in(scope: Scope) -> QuerySet[Jobbtorg]:
     """The jobbtorg of the scope; those of a single unit's scope are the unit and its branches."""
     units = Jobbtorg.objects.order_by("name")
-    return units if scope.jobbtorg_id is None else units.filter(_in_unit(scope, "pk", "parent_id"))
+    if scope.jobbtorg_id is None:
+        return units
+    return units.filter(Q(pk=scope.jobbtorg_id) | Q(parent_id=scope.jobbtorg_id))
 
 
-def _in_unit(scope: Scope, jobbtorg: str, parent: str) -> Q:
-    return Q(**{jobbtorg: scope.jobbtorg_id}) | Q(**{parent: scope.jobbtorg_id})
+def _at_units(scope: Scope, units: Units) -> Q:
+    """The jobbtorg is one of the scope's; no condition where all are."""
+    return Q() if scope.jobbtorg_id is None else Q(jobbtorg_id__in=units)
 
 
 def _hull(periods: Periods) -> Period:
@@ -77,23 +84,18 @@ def _closed_in(period: Period) -> Q:
     return Q(enrolment__closed_on__range=period.days) & _at_unit_on(F("enrolment__closed_on"))
 
 
-def _closed_stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
-    """The stays, of the scope's units, on the days that their cases were closed in the periods."""
-    stays = _stays(scope, periods).filter(_closed_in(_hull(periods)))
-    if scope.jobbtorg_id is None:
-        return stays
-    return stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+def _closed_stays(scope: Scope, periods: Periods, units: Units) -> QuerySet[UnitStay]:
+    """The stays, at the scope's units, on the days that their cases were closed in the periods."""
+    return _stays(scope, periods).filter(_at_units(scope, units), _closed_in(_hull(periods)))
 
 
-def movements(scope: Scope, periods: Periods) -> Counts:
+def movements(scope: Scope, periods: Periods, units: Units) -> Counts:
     """Per unit and protection, for each period by its place (`new_0`): cases at the start, new, closed and remaining.
 
     At the start means before anything happened on the first day, remaining means after the last day, so that a
     period's remaining cases are the next one's at the start.
     """
-    stays = _stays(scope, periods)
-    if scope.jobbtorg_id is not None:
-        stays = stays.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    stays = _stays(scope, periods).filter(_at_units(scope, units))
     counts: dict[str, Count] = {}
     for place, period in enumerate(periods):
         first, last = period.days
@@ -143,14 +145,14 @@ def _cases(periods: Periods, counted: Callable[[Period], Q]) -> dict[str, Count]
     return {f"cases_{place}": Count("pk", filter=counted(period)) for place, period in enumerate(periods)}
 
 
-def closings(scope: Scope, periods: Periods) -> Counts:
+def closings(scope: Scope, periods: Periods, units: Units) -> Counts:
     """Closed cases per unit, protection and reason, for each period by its place (`cases_0`).
 
     A case has at most one closure that stands.
     """
     standing = ~Q(enrolment__closures__status=ClosureStatus.CORRECTED)
     return (
-        _closed_stays(scope, periods)
+        _closed_stays(scope, periods, units)
         .alias(closure=FilteredRelation("enrolment__closures", condition=standing))
         .filter(closure__isnull=False)
         .values(
@@ -162,14 +164,14 @@ def closings(scope: Scope, periods: Periods) -> Counts:
     )
 
 
-def closed_more_than_once(scope: Scope, periods: Periods) -> QuerySet[Any, Any]:
+def closed_more_than_once(scope: Scope, periods: Periods, units: Units) -> QuerySet[Any, Any]:
     """The closings of persons who had several: person, unit, protection and day.
 
     Of everybody else there is a person for each closed case.
     """
     several = Enrolment.objects.filter(closed_on__range=_hull(periods).days).order_by().values("person")
     return (
-        _closed_stays(scope, periods)
+        _closed_stays(scope, periods, units)
         .filter(enrolment__person__in=several.annotate(cases=Count("pk")).filter(cases__gt=1).values("person"))
         .values(
             person=F("enrolment__person_id"),
@@ -180,7 +182,7 @@ def closed_more_than_once(scope: Scope, periods: Periods) -> QuerySet[Any, Any]:
     )
 
 
-def guarantee_clocks(scope: Scope, periods: Periods) -> Counts:
+def guarantee_clocks(scope: Scope, periods: Periods, units: Units) -> Counts:
     """Jobbgarantin's decided clocks that fell due, per unit, protection and outcome (M4), for each period by its place
     (`cases_0`).
 
@@ -189,29 +191,32 @@ def guarantee_clocks(scope: Scope, periods: Periods) -> Counts:
     broken = clock_conditions.broken(timezone.localdate())
     others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
     outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
-    clocks = _guarantees(scope).filter(broken | others, due_on__range=_hull(periods).days)
+    clocks = _guarantees(scope, units).filter(broken | others, due_on__range=_hull(periods).days)
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(
         **_cases(periods, lambda period: Q(due_on__range=period.days))
     )
 
 
-def standing(scope: Scope, now: datetime.datetime) -> Counts:
+def standing(scope: Scope, now: datetime.datetime, units: Units) -> Counts:
     """Jobbgarantin as of an instant, per unit and protection: what is near, what is late, what thirty days decided."""
     today = timezone.localdate(now)
-    return _standing(scope, now, clock_conditions.near(today), clock_conditions.late(today))
+    return _standing(scope, now, units, clock_conditions.near(today), clock_conditions.late(today))
 
 
-def standing_then(scope: Scope, began: datetime.datetime) -> Counts:
+def standing_then(scope: Scope, began: datetime.datetime, units: Units) -> Counts:
     """The same as it was when a local day began, from when clocks started, were fulfilled and ended."""
     today = timezone.localdate(began)
-    return _standing(scope, began, clock_conditions.near_then(began, today), clock_conditions.late_then(began, today))
+    near, late = clock_conditions.near_then(began, today), clock_conditions.late_then(began, today)
+    return _standing(scope, began, units, near, late)
 
 
-def _standing(scope: Scope, now: datetime.datetime, near: Q, late: Q) -> Counts:
+def _standing(scope: Scope, now: datetime.datetime, units: Units, near: Q, late: Q) -> Counts:
     today = timezone.localdate(now)
     month = clock_conditions.last_thirty_days(today)
     decided = clock_conditions.decided(month)
-    clocks = _guarantees(scope).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
+    clocks = (
+        _guarantees(scope, units).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
+    )
     return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),
         booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
@@ -224,11 +229,10 @@ def _standing(scope: Scope, now: datetime.datetime, near: Q, late: Q) -> Counts:
     )
 
 
-def _guarantees(scope: Scope) -> ClockQuerySet:
+def _guarantees(scope: Scope, units: Units) -> ClockQuerySet:
     """The clocks of jobbgarantin of those it covers, of the scope's units and stadsdelar."""
     clocks: ClockQuerySet = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE).filter(covered=True).order_by()
-    if scope.jobbtorg_id is not None:
-        clocks = clocks.filter(_in_unit(scope, "jobbtorg_id", "jobbtorg__parent_id"))
+    clocks = clocks.filter(_at_units(scope, units))
     if scope.district_ids:
         # A clock may start and end before there is a case; then the referral knows who sent the person.
         sender = Coalesce("referral__unit__district_id", "enrolment__income_support_unit__district_id")

@@ -58,7 +58,9 @@ def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
     today = timezone.localdate(counted_at)
     with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
-        counts = _of_the_week(scope, counted_at) if scope.leaves_unit else list(querysets.standing(scope, now))
+        keys = [unit.pk for unit in units]
+        outside = scope.leaves_unit
+        counts = _of_the_week(scope, counted_at, keys) if outside else list(querysets.standing(scope, now, keys))
 
     def of_units(_: int, keys: set[int]) -> CurrentGuarantees:
         return _added_up((line for line in counts if line["unit"] in keys and not line["protected"]), today)
@@ -74,12 +76,12 @@ def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
     return StandingReport(scope, today, tuple(rows))
 
 
-def _of_the_week(scope: Scope, began: datetime.datetime) -> list[dict[str, Any]]:
+def _of_the_week(scope: Scope, began: datetime.datetime, units: querysets.Units) -> list[dict[str, Any]]:
     whose = ",".join(str(one) for one in sorted(scope.district_ids)) or scope.reach.name
     key = f"jobbgarantin:{whose}:{began:%Y-%m-%d}"
     counts: list[dict[str, Any]] | None = cache.get(key)
     if counts is None:
-        counts = list(querysets.standing_then(scope, began))
+        counts = list(querysets.standing_then(scope, began, units))
         cache.set(key, counts, WEEK)
     return counts
 

@@ -69,7 +69,7 @@ def collect_each(scope: Scope, periods: Sequence[Period]) -> list[Statement]:
     one of them only has its zeros in the others."""
     with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
-        counted = _Counted(scope, periods)
+        counted = _Counted(scope, periods, [unit.pk for unit in units])
     found = [list(rows_of(units, counted.of(place).for_units)) for place in range(len(periods))]
     belonging = {
         row.key
@@ -98,14 +98,14 @@ def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
 class _Counted:
     """The grouped counts of one scope and some periods, fetched once."""
 
-    def __init__(self, scope: Scope, periods: Sequence[Period]) -> None:
+    def __init__(self, scope: Scope, periods: Sequence[Period], units: querysets.Units) -> None:
         self.scope = scope
         self.periods = periods
-        self.movements = list(querysets.movements(scope, periods))
+        self.movements = list(querysets.movements(scope, periods, units))
         self.transfers = list(querysets.transfers(scope, periods))
-        self.closings = list(querysets.closings(scope, periods))
-        self.guarantee_clocks = list(querysets.guarantee_clocks(scope, periods))
-        self.closed_again = list(querysets.closed_more_than_once(scope, periods))
+        self.closings = list(querysets.closings(scope, periods, units))
+        self.guarantee_clocks = list(querysets.guarantee_clocks(scope, periods, units))
+        self.closed_again = list(querysets.closed_more_than_once(scope, periods, units))
         self.reasons = ClosureReason.objects.in_bulk({row["reason"] for row in self.closings})
 
     @property
