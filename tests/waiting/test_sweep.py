@@ -15,7 +15,7 @@ from deadlines.jobs.sweep import sweep
 from deadlines.models import DeadlineClock
 from jobbtorg.database.timeouts import BY_ROLE
 from organisation.access.database_roles import WEB, WORKER
-from tests.bench.city import build_clocks
+from tests.bench.clocks import build_clocks
 from tests.roles import as_role
 from tests.waiting.holding import another_connection
 from tests.waiting.server import percentile
