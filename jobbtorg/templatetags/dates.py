@@ -155,6 +155,5 @@ class Month:
 @register.filter
 def by_month(items: Iterable[Dated]) -> list[Month]:
     """Group dated items, already in order, under headings such as "november 2026"."""
-    return [
-        Month(label, list(members)) for label, members in groupby(items, lambda item: format_date(_day(item.at), "F Y"))
-    ]
+    months = groupby(items, lambda item: _day(item.at).replace(day=1))
+    return [Month(format_date(first, "F Y"), list(members)) for first, members in months]
