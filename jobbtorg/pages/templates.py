@@ -1,4 +1,4 @@
-"""Our templates without their indentation, which would be a third of what a page sends."""
+"""Our pages' templates without their indentation, which would be a third of what a page sends."""
 
 from __future__ import annotations
 
@@ -18,5 +18,6 @@ class Loader(filesystem.Loader):
     """
 
     def get_contents(self, origin: Origin) -> str:
-        """The text of a template, each line at the margin."""
-        return INDENTATION.sub("\n", super().get_contents(origin))
+        """The text of a template: of HTML each line at the margin, of a letter as it is written."""
+        contents: str = super().get_contents(origin)
+        return INDENTATION.sub("\n", contents) if origin.name.endswith(".html") else contents
