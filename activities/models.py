@@ -25,7 +25,9 @@ class JobOffer(models.Model):
     starts_on = models.DateField("börjar", null=True, blank=True)
     subsidised = models.BooleanField("subventionerad anställning", default=False)
     municipal = models.BooleanField("kommunal arbetsmarknadsanställning", default=False)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerat av")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
+    )
     recorded_at = models.DateTimeField("registrerat", auto_now_add=True)
 
     objects = PersonBoundQuerySet.as_manager()
@@ -57,13 +59,17 @@ class Activity(models.Model):
     """An insats that has been decided, and whether the aspirant has agreed to it."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="activities", verbose_name="ärende")
-    insats_type = models.ForeignKey(InsatsType, models.PROTECT, related_name="activities", verbose_name="insats")
+    insats_type = models.ForeignKey(
+        InsatsType, models.PROTECT, related_name="activities", verbose_name="insats", db_index=False
+    )
     provider = models.CharField("anordnare", max_length=120, blank=True)
     decided_on = models.DateField("beslutad")
     agreed_at = models.DateTimeField("aspiranten sa ja", null=True, blank=True)
     starts_on = models.DateField("börjar")
     ends_on = models.DateField("slutar", null=True, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerat av")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
+    )
     recorded_at = models.DateTimeField("registrerat", auto_now_add=True)
 
     objects = PersonBoundQuerySet.as_manager()

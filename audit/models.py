@@ -96,7 +96,9 @@ class AccessEvent(models.Model):
 class Lookup(models.Model):
     """One of a user's places for looking persons up, and what it was last used for (audit.lookups)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="användare")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="användare", db_index=False
+    )
     number = models.PositiveSmallIntegerField("plats")
     person_id = models.BigIntegerField("person", null=True, blank=True, help_text="Tom för en sökning utan träff.")
     at = models.DateTimeField("tid", db_default=Now(), editable=False)
@@ -181,13 +183,21 @@ class LogReviewQuerySet(models.QuerySet["LogReview"]):
 class LogReview(models.Model):
     """One month of what a jobbtorg's staff has opened, for its manager to go through: log control every month."""
 
-    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="log_reviews", verbose_name="jobbtorg")
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="log_reviews", verbose_name="jobbtorg", db_index=False
+    )
     month = models.DateField("månad", help_text="Månadens första dag.")
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     result = models.CharField("resultat", max_length=12, choices=ReviewResult, blank=True)
     comment = models.CharField("kommentar", max_length=1000, blank=True)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="granskad av"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="granskad av",
+        db_index=False,
     )
     reviewed_at = models.DateTimeField("granskad", null=True, blank=True)
 
@@ -227,7 +237,9 @@ class LogReview(models.Model):
 class LogReviewItem(models.Model):
     """One event to look at. It points into the log without a foreign key: the log's key has two parts."""
 
-    review = models.ForeignKey(LogReview, models.PROTECT, related_name="items", verbose_name="granskning")
+    review = models.ForeignKey(
+        LogReview, models.PROTECT, related_name="items", verbose_name="granskning", db_index=False
+    )
     event_id = models.BigIntegerField("händelse")
     cause = models.CharField("anledning", max_length=12, choices=ReviewCause)
 
@@ -272,7 +284,13 @@ class FileRequest(models.Model):
     most_persons = models.PositiveIntegerField("högst antal personer")
     reason = models.CharField("skäl", max_length=300)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslutad av"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="beslutad av",
+        db_index=False,
     )
     decided_at = models.DateTimeField("beslutad", null=True, blank=True)
     is_approved = models.BooleanField("godkänd", default=False)

@@ -17,13 +17,25 @@ class InsatsType(DatedModel):
     number = models.PositiveSmallIntegerField("nummer", null=True, blank=True, help_text="Plats i stadens basutbud.")
     name = models.CharField("namn", max_length=120)
     sub_kind_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="sub_kinds", verbose_name="slag av"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sub_kinds",
+        verbose_name="slag av",
+        db_index=False,
     )
     responsible_party = models.CharField(
         "ansvarig", max_length=20, choices=ResponsibleParty, default=ResponsibleParty.JOBBTORG
     )
     local_to = models.ForeignKey(
-        Jobbtorg, models.PROTECT, null=True, blank=True, related_name="local_insatser", verbose_name="endast vid"
+        Jobbtorg,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="local_insatser",
+        verbose_name="endast vid",
+        db_index=False,
     )
     reveals_health = models.BooleanField(
         "avslöjar något om hälsa",

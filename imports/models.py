@@ -30,10 +30,16 @@ class ImportBatch(models.Model):
     )
     control_total = models.PositiveIntegerField("summa i listan", null=True, blank=True)
     status = models.CharField("status", max_length=10, choices=BatchStatus, default=BatchStatus.CHECKED)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="uppladdad av")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="uppladdad av", db_index=False)
     uploaded_at = models.DateTimeField("uppladdad")
     committed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="införd av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="införd av",
+        db_index=False,
     )
     committed_at = models.DateTimeField("införd", null=True, blank=True)
 
@@ -62,7 +68,7 @@ class Verdict(models.TextChoices):
 class ImportRow(models.Model):
     """One row of the list, with the verdict of the check. The text is encrypted; protected rows are not shown again."""
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="import")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="import", db_index=False)
     line = models.PositiveIntegerField("rad i filen")
     cells = EncryptedTextField("celler", blank=True, help_text="JSON: vad kolumnen betyder och vad som står där.")
     verdict = models.CharField("utfall", max_length=8, choices=Verdict)
@@ -146,7 +152,7 @@ class ImportJob(models.Model):
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name="import"
     )
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="begärd av")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="begärd av", db_index=False)
     asked_at = models.DateTimeField("begärd", default=timezone.now)
     not_before = models.DateTimeField("görs tidigast", default=timezone.now)
     attempts = models.PositiveSmallIntegerField("försök", default=0)
@@ -194,7 +200,7 @@ class ImportPart(models.Model):
 
     # Known before the row is added: whoever may not read a row gets no key from the database.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="parts", verbose_name="importjobb")
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="parts", verbose_name="importjobb", db_index=False)
     number = models.PositiveIntegerField("nummer")
     content = EncryptedBytesField("innehåll")
 

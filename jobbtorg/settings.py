@@ -6,6 +6,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
@@ -341,6 +342,8 @@ STORAGES = {
 
 # Versions get the time of the statement, so that their order is kept within one transaction.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+# Versions are looked up by their row and their case (core/history/tracking.py), never by who or what they refer to.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # How many percent of the jobbgarantier are to be kept.
 KEPT_GOAL_PERCENT = env.int("KEPT_GOAL_PERCENT", default=98)

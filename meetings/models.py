@@ -19,8 +19,10 @@ from organisation.models import Jobbtorg, User
 class Meeting(models.Model):
     """A booked or logged meeting of one case."""
 
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="meetings", verbose_name="ärende")
-    coach = models.ForeignKey(User, models.PROTECT, related_name="meetings", verbose_name="coach")
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="meetings", verbose_name="ärende", db_index=False
+    )
+    coach = models.ForeignKey(User, models.PROTECT, related_name="meetings", verbose_name="coach", db_index=False)
     kind = models.CharField("typ", max_length=12, choices=MeetingKind, default=MeetingKind.COACH)
     channel = models.CharField("kanal", max_length=8, choices=Channel, default=Channel.VISIT)
     starts_at = models.DateTimeField("tid")
@@ -30,10 +32,16 @@ class Meeting(models.Model):
         models.CharField(max_length=16, choices=Topic), default=list, blank=True, verbose_name="handlade om"
     )
     note = models.TextField("anteckning", max_length=1000, blank=True)
-    booked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="bokat av")
+    booked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="bokat av", db_index=False)
     booked_at = models.DateTimeField("bokat", auto_now_add=True)
     logged_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="loggat av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="loggat av",
+        db_index=False,
     )
     logged_at = models.DateTimeField("loggat", null=True, blank=True)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -69,7 +77,11 @@ class GroupInformationSession(models.Model):
     """A weekly first information meeting at a jobbtorg (R-4-16, R-1-34)."""
 
     jobbtorg = models.ForeignKey(
-        Jobbtorg, models.PROTECT, related_name="group_information_sessions", verbose_name="jobbtorg"
+        Jobbtorg,
+        models.PROTECT,
+        related_name="group_information_sessions",
+        verbose_name="jobbtorg",
+        db_index=False,
     )
     starts_at = models.DateTimeField("tid")
     place = models.CharField("plats", max_length=120)
@@ -97,7 +109,11 @@ class GroupInformationBooking(models.Model):
     """A case's place in a gruppinformation, and whether the aspirant came."""
 
     session = models.ForeignKey(
-        GroupInformationSession, models.PROTECT, related_name="bookings", verbose_name="tillfälle"
+        GroupInformationSession,
+        models.PROTECT,
+        related_name="bookings",
+        verbose_name="tillfälle",
+        db_index=False,
     )
     enrolment = models.ForeignKey(
         Enrolment, models.CASCADE, related_name="group_information_bookings", verbose_name="ärende"
@@ -105,7 +121,13 @@ class GroupInformationBooking(models.Model):
     status = models.CharField("status", max_length=24, choices=BookingStatus, default=BookingStatus.INVITED)
     invited_at = models.DateTimeField("kallad", auto_now_add=True)
     registered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="registrerad av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="registrerad av",
+        db_index=False,
     )
 
     objects = PersonBoundQuerySet.as_manager()

@@ -27,7 +27,11 @@ class Notice(models.Model):
     """One thing one user should know, once per event."""
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="mottagare"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="notices",
+        verbose_name="mottagare",
+        db_index=False,
     )
     # Empty only where the version before there were kinds wrote a row while it was being replaced.
     kind = models.CharField("slag", max_length=16, choices=NoticeKind, db_default="")
@@ -98,7 +102,11 @@ class OutboxMessage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Brevets Message-ID.")
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters", verbose_name="mottagare"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="letters",
+        verbose_name="mottagare",
+        db_index=False,
     )
     kind = models.CharField("slag", max_length=12, choices=LetterKind, default=LetterKind.TEXT, db_default="TEXT")
     event_key = models.CharField("händelse", max_length=80)

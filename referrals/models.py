@@ -35,13 +35,27 @@ class Referral(models.Model):
     number = models.CharField("remissnummer", max_length=20, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="referrals", verbose_name="person")
     unit = models.ForeignKey(
-        IncomeSupportUnit, models.PROTECT, related_name="referrals", verbose_name="försörjningsstödsenhet"
+        IncomeSupportUnit,
+        models.PROTECT,
+        related_name="referrals",
+        verbose_name="försörjningsstödsenhet",
+        db_index=False,
     )
-    sent_by = models.ForeignKey(User, models.PROTECT, related_name="sent_referrals", verbose_name="skickad av")
-    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="referrals", verbose_name="jobbtorg")
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, related_name="sent_referrals", verbose_name="skickad av", db_index=False
+    )
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="referrals", verbose_name="jobbtorg", db_index=False
+    )
     source = models.CharField("källa", max_length=12, choices=Source, default=Source.DISTRICT)
     target_group = models.ForeignKey(
-        TargetGroup, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="målgrupp"
+        TargetGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name="målgrupp",
+        db_index=False,
     )
     benefit_kind = models.CharField("ersättning", max_length=24, choices=BenefitKind)
     benefit_reason = models.CharField("skäl till ersättning", max_length=12, choices=BenefitReason)
@@ -101,7 +115,7 @@ class ReferralEvent(models.Model):
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="events", verbose_name="remiss")
     status = models.CharField("till status", max_length=10, choices=ReferralStatus)
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av")
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av", db_index=False)
     at = models.DateTimeField("tid")
     comment = models.CharField("kommentar", max_length=300, blank=True)
 

@@ -11,7 +11,9 @@ from organisation.models import User
 class UnsavedText(models.Model):
     """The fields of one form as they stood, for their author alone; encrypted, because they are about a person."""
 
-    author = models.ForeignKey(User, models.CASCADE, related_name="unsaved_texts", verbose_name="författare")
+    author = models.ForeignKey(
+        User, models.CASCADE, related_name="unsaved_texts", verbose_name="författare", db_index=False
+    )
     path = models.CharField("sida", max_length=200)
     fields = EncryptedTextField("fält", help_text="JSON: fältets namn och vad som stod i det.")
     saved_at = models.DateTimeField("sparad", auto_now=True)
@@ -34,7 +36,9 @@ class UnsavedText(models.Model):
 class SentForm(models.Model):
     """A form that was sent in and taken, so that the same page sent again changes nothing (decision 073)."""
 
-    sender = models.ForeignKey(User, models.CASCADE, related_name="sent_forms", verbose_name="avsändare")
+    sender = models.ForeignKey(
+        User, models.CASCADE, related_name="sent_forms", verbose_name="avsändare", db_index=False
+    )
     fingerprint = models.CharField("fingeravtryck", max_length=64, help_text="Av sidan och allt som skickades.")
     answer = models.TextField("svar", blank=True, help_text="Adressen som svaret ledde till.")
     sent_at = models.DateTimeField("skickad", auto_now_add=True)

@@ -45,14 +45,16 @@ class Closure(models.Model):
     """A decision to close a case. Reopening corrects it; it is never deleted."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="closures", verbose_name="ärende")
-    reason = models.ForeignKey(ClosureReason, models.PROTECT, related_name="closures", verbose_name="avslutsorsak")
+    reason = models.ForeignKey(
+        ClosureReason, models.PROTECT, related_name="closures", verbose_name="avslutsorsak", db_index=False
+    )
     closed_on = models.DateField("avslutat")
     status = models.CharField("status", max_length=12, choices=ClosureStatus, default=ClosureStatus.PRELIMINARY)
     destination = models.CharField("arbetsgivare eller skola", max_length=120, blank=True)
     destination_starts_on = models.DateField("börjar", null=True, blank=True)
     text = models.TextField("kommentar", max_length=500, blank=True)
     imported_text = models.CharField("text i den importerade listan", max_length=200, blank=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="beslutat av")
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="beslutat av", db_index=False)
     decided_at = models.DateTimeField("registrerat", auto_now_add=True)
 
     objects = PersonBoundQuerySet.as_manager()

@@ -17,9 +17,11 @@ class Disclosure(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="disclosures", verbose_name="ärende")
     content = models.CharField("innehåll", max_length=12, choices=DisclosureContent)
-    recipient = models.ForeignKey(IncomeSupportUnit, models.PROTECT, related_name="+", verbose_name="mottagare")
+    recipient = models.ForeignKey(
+        IncomeSupportUnit, models.PROTECT, related_name="+", verbose_name="mottagare", db_index=False
+    )
     basis = models.CharField("rättslig grund", max_length=12, choices=DisclosureBasis)
-    disclosed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lämnat av")
+    disclosed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lämnat av", db_index=False)
     disclosed_at = models.DateTimeField("lämnat")
 
     objects = PersonBoundQuerySet.as_manager()

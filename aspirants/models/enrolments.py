@@ -35,7 +35,13 @@ class Enrolment(models.Model):
         verbose_name="försörjningsstödsenhet",
     )
     target_group = models.ForeignKey(
-        TargetGroup, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name="målgrupp"
+        TargetGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        verbose_name="målgrupp",
+        db_index=False,
     )
     legal_basis = models.CharField(
         "rättslig grund", max_length=24, choices=LegalBasis, default=LegalBasis.SOL_WITH_TEST
@@ -99,7 +105,9 @@ class UnitStay(models.Model):
     """At which jobbtorg a case was, day by day; a transfer ends one stay and begins the next."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="stays", verbose_name="ärende")
-    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="stays", verbose_name="jobbtorg")
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="stays", verbose_name="jobbtorg", db_index=False
+    )
     started_on = models.DateField("från")
     ended_on = models.DateField("till", null=True, blank=True, help_text="Första dagen på nästa enhet.")
     transfer_reason = models.CharField("skäl till överflyttning", max_length=200, blank=True)
@@ -130,10 +138,10 @@ class CoachAssignment(models.Model):
     """Who was responsible coach, when and why it changed (R-0-10)."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="coach_assignments", verbose_name="ärende")
-    coach = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="coach")
+    coach = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="coach", db_index=False)
     started_at = models.DateTimeField("från")
     ended_at = models.DateTimeField("till", null=True, blank=True)
-    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="tilldelad av")
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="tilldelad av", db_index=False)
     reason = models.CharField("skäl", max_length=200, blank=True)
 
     class Meta:

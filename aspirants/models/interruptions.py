@@ -23,7 +23,9 @@ class Interruption(models.Model):
     reason = models.CharField("skäl", max_length=12, choices=InterruptionReason)
     started_on = models.DateField("första dag")
     returned_on = models.DateField("åter", null=True, blank=True, help_text="Första dagen aspiranten är tillbaka.")
-    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerat av")
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
+    )
     registered_at = models.DateTimeField("registrerat", auto_now_add=True)
 
     objects = PersonBoundQuerySet.as_manager()

@@ -13,8 +13,8 @@ from organisation.models import User
 class Opening(models.Model):
     """A user gave a reason and may read about the person until `expires_at`. Row security looks here too."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="openings", verbose_name="användare")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="openings", verbose_name="person")
+    user = models.ForeignKey(User, models.PROTECT, related_name="openings", verbose_name="användare", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="openings", verbose_name="person", db_index=False)
     kind = models.CharField("slag", max_length=12, choices=OpeningKind)
     reason = models.CharField("skäl", max_length=300)
     opened_at = models.DateTimeField("öppnat")

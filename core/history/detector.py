@@ -95,7 +95,8 @@ def keep_history(versions: type[models.Model]) -> KeepHistory:
     tracked = versions.pgh_tracked_model._meta  # type: ignore[attr-defined]
     kept = {field.name for field in versions._meta.fields}
     [*by] = (index.fields[0] for index in versions._meta.indexes if index.fields[0] != "pgh_obj")
-    return KeepHistory(tracked.object_name, [field.name for field in tracked.fields if field.name in kept], *by)
+    fields = [field.name for field in tracked.fields if field.name in kept]
+    return KeepHistory(tracked.object_name, fields, *by, keys_indexed=False)
 
 
 def _about(operation: Operation) -> str:

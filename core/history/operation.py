@@ -38,21 +38,27 @@ class KeepHistory(Operation):
     """Have the database keep every version of a model's rows.
 
     `fields`: the names of what is kept. `by`: the foreign key that a case's history is looked up by, besides the row's
-    own key. The model and the models that its fields refer to must have been made before.
+    own key. `keys_indexed`: whether each foreign key that is kept has an index too; in the first migrations it has one,
+    until `LeaveKeysUnindexed`. The model and the models that its fields refer to must have been made before.
     """
 
     category = OperationCategory.ADDITION
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, model_name: str, fields: Sequence[str], by: str = "") -> None:
+    def __init__(self, model_name: str, fields: Sequence[str], by: str = "", *, keys_indexed: bool = True) -> None:
         self.model_name = model_name
         self.fields = tuple(fields)
         self.by = by
+        self.keys_indexed = keys_indexed
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """As Django writes operations into files."""
-        kwargs = {"model_name": self.model_name, "fields": list(self.fields), **({"by": self.by} if self.by else {})}
+        kwargs: dict[str, Any] = {"model_name": self.model_name, "fields": list(self.fields)}
+        if self.by:
+            kwargs["by"] = self.by
+        if not self.keys_indexed:
+            kwargs["keys_indexed"] = False
         return type(self).__qualname__, [], kwargs
 
     def describe(self) -> str:
@@ -107,7 +113,7 @@ class KeepHistory(Operation):
             indexes.append(_index(table, _bound(self.by, tracked.fields[self.by]).column, self.by))
         fields = {
             **_about_the_change(f"{app_label}.{self.model_name.lower()}"),
-            **{kept: _as_kept(tracked.fields[kept]) for kept in self.fields},
+            **{kept: _as_kept(tracked.fields[kept], indexed=self.keys_indexed) for kept in self.fields},
         }
         options = {
             "ordering": ["-pgh_id"],
@@ -165,6 +171,69 @@ class KeepHistory(Operation):
         return found
 
 
+class LeaveKeysUnindexed(Operation):
+    """Drop the indexes of the foreign keys in all tables of versions of the app: nothing is looked up by them.
+
+    A version is found by its row, or by the one key that its table is looked up by; both have an index of their own.
+    """
+
+    category = OperationCategory.ALTERATION
+    reduces_to_sql = True
+    reversible = True
+
+    def describe(self) -> str:
+        """The line that `migrate --plan` shows."""
+        return "Drop the indexes of the foreign keys in tables of versions"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """The part of a generated migration's name."""
+        return "unindexed_versions"
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The same fields, without an index."""
+        for model, name, field in _indexed_keys(app_label, state):
+            unindexed: Any = field.clone()
+            unindexed.db_index = False
+            state.alter_field(app_label, model, name, unindexed, preserve_default=True)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Drop them."""
+        self._alter(app_label, schema_editor, from_state, to_state, _indexed_keys(app_label, from_state))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Make them again."""
+        self._alter(app_label, schema_editor, from_state, to_state, _indexed_keys(app_label, to_state))
+
+    def _alter(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+        keys: list[tuple[str, str, Any]],
+    ) -> None:
+        for model, name, _ in keys:
+            before, after = (state.apps.get_model(app_label, model) for state in (from_state, to_state))
+            if self.allow_migrate_model(schema_editor.connection.alias, after):
+                schema_editor.alter_field(before, before._meta.get_field(name), after._meta.get_field(name))
+
+
+def _indexed_keys(app_label: str, state: ProjectState) -> list[tuple[str, str, Any]]:
+    """Model, name and field of each foreign key that has an index in a table of versions of the app."""
+    return [
+        (model, name, field)
+        for (app, model), made in state.models.items()
+        if app == app_label and "pgh_id" in made.fields
+        for name, field in made.fields.items()
+        if isinstance(field, models.ForeignKey) and getattr(field, "db_index", False)
+    ]
+
+
 def _about_the_change(tracked: str) -> dict[str, models.Field]:
     """The columns that every table of versions has, as on `core.history.tracking.Change`."""
     return {
@@ -191,7 +260,7 @@ def _about_the_change(tracked: str) -> dict[str, models.Field]:
     }
 
 
-def _as_kept(field: models.Field) -> models.Field:
+def _as_kept(field: models.Field, *, indexed: bool) -> models.Field:
     """A tracked field on the model of the versions: not unique, no key, and referring to what may be gone."""
     if isinstance(field, models.BigAutoField):
         return models.BigIntegerField(db_column=field.db_column)
@@ -213,7 +282,7 @@ def _as_kept(field: models.Field) -> models.Field:
             "related_name": "+",
             "related_query_name": "+",
             "on_delete": models.DO_NOTHING,
-            "db_index": True,
+            "db_index": indexed,
             "db_constraint": False,
         }
     return kind(*args, **kwargs)

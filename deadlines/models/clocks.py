@@ -126,6 +126,7 @@ class DeadlineClock(models.Model):
         related_name="clocks",
         verbose_name="jobbtorg",
         help_text="Den som svarar för fristen.",
+        db_index=False,
     )
     reference = models.CharField("remiss eller ärende", max_length=20)
     covered = models.BooleanField("omfattas av garantin", default=True)
@@ -226,7 +227,9 @@ class ClockPause(models.Model):
     paused_from = models.DateField("första dag som inte räknas")
     resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
     note = models.CharField("kommentar", max_length=200, blank=True)
-    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerad av")
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="registrerad av", db_index=False
+    )
     registered_at = models.DateTimeField("registrerad", auto_now_add=True)
 
     class Meta:
@@ -258,17 +261,31 @@ class Breach(models.Model):
     """A clock not fulfilled in time. Never deleted or moved: a manager revokes it, and a new one may follow."""
 
     clock = models.ForeignKey(DeadlineClock, models.CASCADE, related_name="breaches", verbose_name="frist")
-    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="breaches", verbose_name="jobbtorg")
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="breaches", verbose_name="jobbtorg", db_index=False
+    )
     due_on = models.DateField("förfallodag")
     stamped_at = models.DateTimeField("registrerat")
     cause = models.CharField("orsak", max_length=4, choices=BreachCause, blank=True)
     comment = models.CharField("kommentar", max_length=300, blank=True)
     explained_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="orsak angiven av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="orsak angiven av",
+        db_index=False,
     )
     revoked_at = models.DateTimeField("upphävt", null=True, blank=True)
     revoked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävt av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="upphävt av",
+        db_index=False,
     )
 
     objects = BreachQuerySet.as_manager()
@@ -312,11 +329,23 @@ class Excuse(models.Model):
     happened_on = models.DateField("hände", help_text="Dagen för mötet, svaret eller det sista kontaktförsöket.")
     granted_at = models.DateTimeField("ursäktad")
     granted_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkänd av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="godkänd av",
+        db_index=False,
     )
     revoked_at = models.DateTimeField("upphävd", null=True, blank=True)
     revoked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="upphävd av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="upphävd av",
+        db_index=False,
     )
 
     class Meta:

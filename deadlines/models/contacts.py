@@ -20,7 +20,9 @@ class ContactAttempt(models.Model):
     attempted_at = models.DateTimeField("när")
     result = models.CharField("resultat", max_length=16, choices=ContactResult)
     offered_time = models.DateTimeField("erbjuden tid", null=True, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerat av")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
+    )
     recorded_at = models.DateTimeField("registrerat")
 
     class Meta:

@@ -25,7 +25,13 @@ class FollowUp(models.Model):
     note = models.TextField("anteckning", max_length=1000, blank=True)
     unit_took_part = models.BooleanField("försörjningsstödsenheten deltog", default=False)
     recorded_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="registrerad av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="registrerad av",
+        db_index=False,
     )
 
     objects = PersonBoundQuerySet.as_manager()

@@ -32,7 +32,7 @@ class JobPlan(models.Model):
 class JobPlanVersion(models.Model):
     """One edition of the plan. It can be edited as a draft and never again once proposed."""
 
-    plan = models.ForeignKey(JobPlan, models.CASCADE, related_name="versions", verbose_name="jobbplan")
+    plan = models.ForeignKey(JobPlan, models.CASCADE, related_name="versions", verbose_name="jobbplan", db_index=False)
     number = models.PositiveSmallIntegerField("version")
     status = models.CharField("status", max_length=12, choices=VersionStatus, default=VersionStatus.DRAFT)
     goal = models.CharField("mål", max_length=300)
@@ -41,11 +41,17 @@ class JobPlanVersion(models.Model):
         "närvarokrav", max_length=12, choices=AttendanceRequirement, default=AttendanceRequirement.NONE
     )
     reason_for_revision = models.CharField("skäl till ny version", max_length=200, blank=True)
-    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="upprättad av")
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="upprättad av", db_index=False)
     drafted_at = models.DateTimeField("påbörjad", auto_now_add=True)
     edition = models.PositiveIntegerField("sparad gång nummer", default=0)
     saved_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="senast sparad av"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="senast sparad av",
+        db_index=False,
     )
     proposed_at = models.DateTimeField("föreslagen", null=True, blank=True)
 
@@ -107,7 +113,13 @@ class PlanItem(models.Model):
 
     version = models.ForeignKey(JobPlanVersion, models.CASCADE, related_name="items", verbose_name="version")
     insats_type = models.ForeignKey(
-        InsatsType, models.PROTECT, null=True, blank=True, related_name="plan_items", verbose_name="insats"
+        InsatsType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_items",
+        verbose_name="insats",
+        db_index=False,
     )
     meeting_kind = models.CharField("mötestyp", max_length=12, choices=MeetingKind, blank=True)
     text = models.CharField("beskrivning", max_length=200)
@@ -176,7 +188,9 @@ class PlanApproval(models.Model):
     answered_at = models.DateTimeField("tidpunkt för svaret")
     method = models.CharField("hur", max_length=16, choices=ApprovalMethod)
     note = models.CharField("kommentar", max_length=300, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="registrerat av")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
+    )
     recorded_at = models.DateTimeField("registrerat")
 
     class Meta:
@@ -203,14 +217,16 @@ class PlanApproval(models.Model):
 class PlanCommunication(models.Model):
     """An approved version handed to an income support unit (R-4-21)."""
 
-    version = models.ForeignKey(JobPlanVersion, models.CASCADE, related_name="communications", verbose_name="version")
+    version = models.ForeignKey(
+        JobPlanVersion, models.CASCADE, related_name="communications", verbose_name="version", db_index=False
+    )
     unit = models.ForeignKey(
         IncomeSupportUnit, models.PROTECT, related_name="received_plans", verbose_name="försörjningsstödsenhet"
     )
     disclosure = models.OneToOneField(
         Disclosure, models.PROTECT, related_name="plan_communication", verbose_name="uppgiftslämnande"
     )
-    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="skickat av")
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="skickat av", db_index=False)
     sent_at = models.DateTimeField("skickat")
 
     class Meta:

@@ -17,7 +17,13 @@ class District(DatedModel):
     code = models.CharField("kod", max_length=40, unique=True)
     name = models.CharField("namn", max_length=80)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="efterföljare"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="efterföljare",
+        db_index=False,
     )
 
     class Meta:
@@ -41,7 +47,9 @@ class IncomeSupportUnit(DatedModel):
 
     code = models.CharField("kod", max_length=40, unique=True)
     name = models.CharField("namn", max_length=120)
-    district = models.ForeignKey(District, models.PROTECT, related_name="units", verbose_name="stadsdel")
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="units", verbose_name="stadsdel", db_index=False
+    )
     function = models.CharField("funktion", max_length=20, choices=UnitFunction, default=UnitFunction.INCOME_SUPPORT)
     mailbox = models.EmailField("funktionsbrevlåda", blank=True)
 
@@ -71,7 +79,13 @@ class Jobbtorg(DatedModel):
     name = models.CharField("namn", max_length=80)
     kind = models.CharField("typ", max_length=20, choices=JobbtorgKind, default=JobbtorgKind.JOBBTORG)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name="tillhör"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name="tillhör",
+        db_index=False,
     )
     address = models.CharField("adress", max_length=120, blank=True)
     age_from = models.PositiveSmallIntegerField("från ålder", null=True, blank=True)
@@ -111,10 +125,20 @@ class TargetGroup(DatedModel):
 class DistrictJobbtorg(DatedModel):
     """Which jobbtorg a stadsdel refers to. The default is a proposal, never a lock (R-4-02)."""
 
-    district = models.ForeignKey(District, models.PROTECT, related_name="jobbtorg_map", verbose_name="stadsdel")
-    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="district_map", verbose_name="jobbtorg")
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="jobbtorg_map", verbose_name="stadsdel", db_index=False
+    )
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="district_map", verbose_name="jobbtorg", db_index=False
+    )
     target_group = models.ForeignKey(
-        TargetGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="målgrupp"
+        TargetGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="målgrupp",
+        db_index=False,
     )
     is_default = models.BooleanField("förval", default=True)
 
@@ -144,7 +168,9 @@ class DistrictJobbtorg(DatedModel):
 class CoachGroup(DatedModel):
     """A team of coaches at one jobbtorg: the smallest part that figures are shown for (R-1-40, decision 062)."""
 
-    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="coach_groups", verbose_name="jobbtorg")
+    jobbtorg = models.ForeignKey(
+        Jobbtorg, models.PROTECT, related_name="coach_groups", verbose_name="jobbtorg", db_index=False
+    )
     code = models.CharField("kod", max_length=8)
     name = models.CharField("namn", max_length=60)
 

@@ -33,7 +33,13 @@ class Position(DatedModel):
     )
     role = models.CharField("roll", max_length=24, choices=Role)
     jobbtorg = models.ForeignKey(
-        Jobbtorg, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="jobbtorg"
+        Jobbtorg,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="jobbtorg",
+        db_index=False,
     )
     income_support_unit = models.ForeignKey(
         IncomeSupportUnit,
@@ -42,14 +48,27 @@ class Position(DatedModel):
         blank=True,
         related_name="+",
         verbose_name="försörjningsstödsenhet",
+        db_index=False,
     )
     protected_access = models.BooleanField("får öppna skyddade personer", default=False)
     given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="given av"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="given av",
+        db_index=False,
     )
     given_at = models.DateTimeField("given", default=timezone.now)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="återkallad av"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="återkallad av",
+        db_index=False,
     )
     revoked_at = models.DateTimeField("återkallad", null=True, blank=True)
 

@@ -1,0 +1,110 @@
+"""Indexes that no query uses, or that another index begins with (docs/indexes.md)."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("catalogue", "0003_fewer_indexes"),
+        ("jobplans", "0002_unindexed_versions"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="followup",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="registrerad av",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="jobplanversion",
+            name="drafted_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="upprättad av",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="jobplanversion",
+            name="plan",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="jobplans.jobplan",
+                verbose_name="jobbplan",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="jobplanversion",
+            name="saved_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="senast sparad av",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="planapproval",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="registrerat av",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="plancommunication",
+            name="sent_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="skickat av",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="plancommunication",
+            name="version",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="communications",
+                to="jobplans.jobplanversion",
+                verbose_name="version",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="planitem",
+            name="insats_type",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plan_items",
+                to="catalogue.insatstype",
+                verbose_name="insats",
+            ),
+        ),
+    ]
