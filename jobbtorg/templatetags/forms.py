@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.forms import (
@@ -16,6 +18,8 @@ from django.forms import (
     TimeField,
 )
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobbtorg.form_texts import plain_errors
@@ -72,6 +76,18 @@ def field_parts(field: BoundField) -> FieldParts:
     optional = not field.field.required and not hint.startswith("Krävs")
     control = field.as_widget(attrs=attrs)
     return FieldParts(kind, hint, optional, max_length, described_by, control, plain_errors(field))
+
+
+NOT_WRITTEN = frozenset({"class", "required", "placeholder"})
+"""What a control does not say: the server says what is missing, and a hint stands beside it."""
+
+
+@register.simple_tag
+def control_attributes(attrs: Mapping[str, Any], also_left_out: str = "") -> SafeString:
+    """The attributes of a control of a form, with a space before each, and the class that draws it."""
+    classes = f"ds-input {attrs['class']}" if attrs.get("class") else "ds-input"
+    others = {name: value for name, value in attrs.items() if name not in NOT_WRITTEN and name != also_left_out}
+    return format_html(' class="{}"{}', classes, flatatt(others))
 
 
 @dataclass(frozen=True)
