@@ -169,7 +169,9 @@ def add_more(house: House, number: int) -> None:
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
-        for traits in ({}, {"accepted": True}, {"incomplete": True}):
+        days = ("started_on", "original_due_on", "due_on", "recommended_on")
+        waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}
+        for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
         UserFactory(coach=True, jobbtorg=coach.jobbtorg)

@@ -23,6 +23,12 @@ from referrals.models import Referral, ReferralDraft
 from referrals.status_texts import StatusText, clock_status_text, status_text_for_sender, waits_for
 
 ROWS_PER_PAGE = 50
+IN_A_LIST = (
+    *("number", "status", "submitted_at", "received_on", "unit"),
+    *("person__first_name", "person__last_name", "person__protection"),
+    *("clock__status", "clock__due_on", "clock__fulfilled_at", "clock__covered", "clock__policy__start_event"),
+)
+"""What a row shows, or its words are made of. Not the identity number, which would be decrypted for each."""
 YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
@@ -58,7 +64,8 @@ def _sent(request: StaffRequest) -> HttpResponse:
     chip = chosen_chip(SENT_CHIPS, request.GET.get("status", ""))
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
-        .select_related("person", "jobbtorg", "clock", "sent_by")
+        .select_related("person", "jobbtorg", "clock__policy")
+        .only(*IN_A_LIST, "jobbtorg__name", "decline_reason", "enrolment")
         .with_last_event()
         .with_disclosures()
         .order_by("-submitted_at", "-pk")
@@ -77,8 +84,10 @@ def _sent(request: StaffRequest) -> HttpResponse:
 
 def _received(request: StaffRequest) -> HttpResponse:
     chip, today = chosen_chip(INBOX_CHIPS, request.GET.get("visa", "")), timezone.localdate()
-    referrals = narrowed(Referral.objects.visible_to(request.user), chip).select_related(
-        "person", "unit__district", "clock"
+    referrals = (
+        narrowed(Referral.objects.visible_to(request.user), chip)
+        .select_related("person", "unit__district", "clock__policy")
+        .only(*IN_A_LIST, "unit__name", "unit__district__name", "has_children_at_home", "person__birth_date")
     )
     page = Paginator(in_inbox_order(referrals, chip), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {

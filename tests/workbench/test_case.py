@@ -330,6 +330,17 @@ class TestOtherTabs:
         assert f"{reverse('log_meeting', args=[case.pk])}?meeting={booked.pk}" in text
         assert "Ej loggat" in text
 
+    def test_fifty_meetings_are_shown_and_older_on_request(self, as_coach: Client, case: Enrolment) -> None:
+        for n in range(60):
+            MeetingFactory(enrolment=case, present=True, starts_at=local_instant(TODAY - timedelta(days=n // 2 + 1)))
+        first = as_coach.get(url(case, "case_meetings"))
+        [older] = re.findall(r'href="([^"]*)">Visa äldre', first.text)
+        below = as_coach.get(url(case, "case_meetings") + html.unescape(older).removesuffix("#moten"))
+        assert [len(page.context["rows"]) for page in (first, below)] == [50, 10]
+        meetings = [meeting for page in (first, below) for meeting, *_ in page.context["rows"]]
+        assert meetings == list(case.meetings.order_by("-starts_at", "-pk"))
+        assert "Visa äldre" not in below.text
+
     def test_no_meetings_yet(self, coach: User, as_coach: Client, case: Enrolment) -> None:
         assert "Inga möten ännu." in as_coach.get(url(case, "case_meetings")).text
         closed = EnrolmentFactory(coach=coach, other=True)
