@@ -69,8 +69,9 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
         Referral.objects.visible_to(request.user)
         .select_related("person", "unit__district", "sent_by", "jobbtorg", "target_group", "clock__policy")
         .select_related("enrolment__coach")
-        .with_disclosures()
     )
+    if is_sender(request.user):
+        referrals = referrals.with_disclosures()
     referral: Referral = get_object_or_404(referrals, pk=pk)
     reason = ""
     if is_sender(request.user):
