@@ -61,7 +61,7 @@ def _stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
     stays = UnitStay.objects.filter(
         LASTED,
         Q(enrolment__closed_on__isnull=True) | Q(enrolment__closed_on__gte=period.first),
-        ~Q(enrolment__in=_registered_in_error()),
+        ~Q(enrolment__in=_registered_in_error(period)),
         enrolment__enrolled_on__lte=period.last,
     ).order_by()
     if scope.district_ids:
@@ -69,10 +69,13 @@ def _stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
     return stays
 
 
-def _registered_in_error() -> QuerySet[Any]:
-    """The cases that count nowhere. They are few: found once, they are left out without a look-up for each case."""
-    in_error = Closure.objects.filter(reason__group=OutcomeGroup.EXCLUDED).exclude(status=ClosureStatus.CORRECTED)
-    return in_error.order_by().values("enrolment")
+def _registered_in_error(period: Period) -> QuerySet[Any]:
+    """The cases that count nowhere, of those closed since a period began (a case has the day of its closure).
+
+    They are few: found once, they are left out without a look-up for each case.
+    """
+    standing = Closure.objects.exclude(status=ClosureStatus.CORRECTED).order_by()
+    return standing.filter(closed_on__gte=period.first, reason__group=OutcomeGroup.EXCLUDED).values("enrolment")
 
 
 def _at_unit_on(day: F) -> Q:

@@ -57,8 +57,7 @@ INSERT INTO jobplans_jobplan (id, enrolment_id) SELECT id, id FROM old;
 INSERT INTO jobplans_jobplanversion (id, plan_id, number, status, goal, summary, attendance_requirement,
        reason_for_revision, drafted_by_id, drafted_at, edition, proposed_at)
   SELECT id, id, 1, 'APPROVED', 'Arbete', '', 'NONE', '', coach, began, 1, began FROM old;
-DROP TABLE old;
-ANALYZE
+DROP TABLE old
 """
 
 
@@ -85,10 +84,15 @@ def grow_old(coach: User, cases: int) -> None:
         for statement in CLOSED_CASES.format(units=UNITS).split(";\n"):
             cursor.execute(statement, parameters if "%" in statement else None)
         cursor.execute("SET LOCAL session_replication_role = origin")
-        # A few thousand rows are soonest read whole; plans are to be those of a large table.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_hashjoin = off")
-        cursor.execute("SET LOCAL enable_mergejoin = off")
+    plan_as_for_large_tables()
+
+
+def plan_as_for_large_tables() -> None:
+    """Until the end of the test: a few thousand rows are soonest read whole, and many are not."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        for way in ("seqscan", "hashjoin", "mergejoin"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
 
 
 WHO_ASKS = ("SELECT jobbtorg_", "SELECT current_setting", "SELECT set_config")

@@ -19,7 +19,7 @@ from measures.statistics.statement import collect_each
 from measures.units import TOTAL
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
-from tests.age import reading
+from tests.age import plan_as_for_large_tables, reading
 from tests.measures.casebook import REASONS, case, close, district, person, sender, unit
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,7 @@ def test_moves_are_found_from_the_stays_that_ended(city: City) -> None:
     moves = sum(period[0].first <= on <= period[0].last for life in city.lives for on, _ in life.stays[1:])
     for _ in range(300):
         case(city.heads[1], "2025-06-01")
+    plan_as_for_large_tables()
     with as_database_role(DatabaseRole.REPORTS), reading() as read:
         list(querysets.transfers(Scope(Reach.CITY), period))
     [(_, rows)] = read.rows
