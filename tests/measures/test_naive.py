@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from aspirants.models import ClosureStatus, Person
 from measures import querysets
@@ -182,3 +183,12 @@ def test_moves_are_found_from_the_stays_that_ended(city: City) -> None:
         list(querysets.transfers(Scope(Reach.CITY), period))
     [(_, rows)] = read.rows
     assert 0 < rows < 12 * moves + 100, f"{rows} rows for {moves} moves, and 300 cases that stay where they are"
+
+
+def test_a_table_is_expected_to_be_counted_whole_by_whom_its_policy_lets_in(city: City) -> None:
+    """What the policy of the counting role asks must not look to PostgreSQL as if it picked a few rows."""
+    plan_as_for_large_tables()
+    with as_database_role(DatabaseRole.REPORTS), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) SELECT id FROM aspirants_person")
+        expected = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+    assert expected >= Person.objects.count() / 4
