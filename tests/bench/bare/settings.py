@@ -1,10 +1,4 @@
-"""The bare views alone, as a server of their own: what they need of the middleware, and no more."""
+"""The bare views alone, as a server of their own."""
 
+from tests.bench.bare.middleware import MIDDLEWARE as MIDDLEWARE
 from tests.bench.settings import *  # noqa: F403
-
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
