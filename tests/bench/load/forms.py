@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
@@ -29,6 +30,11 @@ def fields_of(page: str, known_by: str) -> Fields:
     reader = _Fields()
     reader.feed(form)
     return reader.found
+
+
+def filled_in(fields: Fields, typed: Mapping[str, str]) -> Fields:
+    """The form after somebody has typed so, or chosen: each answer in the place of what stood there."""
+    return [*((name, value) for name, value in fields if name not in typed), *typed.items()]
 
 
 class _Fields(HTMLParser):

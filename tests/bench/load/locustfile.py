@@ -20,14 +20,13 @@ from urllib.parse import urlencode
 
 from locust import FastHttpUser, between, events, task
 
-from tests.bench.load.forms import Fields, fields_of, token_on
-from tests.bench.load.walks import LOG_MEETING, SEARCH
+from tests.bench.load.forms import Fields, fields_of, filled_in, token_on
+from tests.bench.load.walks import CASE, LOG_MEETING, SEARCH
 
 THINKING = (5, 15)
 """Seconds from a page to the next request, any number between them alike: ten on average."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-ANSWERS = {"outcome": "attended", "note": "Vi gick igenom vad som ska göras till nästa gång."}
 
 _people: list[dict[str, Any]] = json.loads(Path(os.environ["LOAD_PEOPLE"]).read_text())
 _in_turn = cycle(_people)
@@ -59,19 +58,25 @@ class Person(FastHttpUser):
         address, fields = self.begun
         if address:
             self.begun = ("", [])
-            self.send(LOG_MEETING, address, [*fields, *ANSWERS.items()], leads_to="case")
+            self.send(LOG_MEETING, address, fields, leads_to=CASE)
             return
         walk = self.person["walk"]
         (page,) = self.chance.choices(list(walk), list(walk.values()))
         address = self.chance.choice(self.person["addresses"][page])
-        if page == SEARCH and self.token:
-            word = self.chance.choice(self.person["words"])
-            self.send(SEARCH, address, [("csrfmiddlewaretoken", self.token), ("q", word)])
+        if page == SEARCH:
+            self.search(address, self.chance.choice(self.person["words"]))
             return
         text = self.open(page, address)
         if page == LOG_MEETING and text:
-            answered = ANSWERS.keys()
-            self.begun = (address, [(name, said) for name, said in fields_of(text, "outcome") if name not in answered])
+            self.begun = (address, filled_in(fields_of(text, self.person["form"]), self.person["typed"]))
+
+    def search(self, address: str, word: str) -> None:
+        """With the field that is on every page; who has not opened any opens that of the search first."""
+        if not self.person["searches_by_post"]:
+            self.open(f"{SEARCH}, sent", f"{address}?{urlencode({'q': word})}")
+            return
+        if self.token or self.open(SEARCH, address):
+            self.send(SEARCH, address, [("csrfmiddlewaretoken", self.token), ("q", word)])
 
     def open(self, page: str, address: str) -> str:
         """The text of a page; empty where it did not come, which counts as a failure."""

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import NoReverseMatch, reverse
 
 from aspirants.models import Enrolment, Protection
 from organisation.models import Role, User
-from organisation.sign_in.proving.proof import PROVIDER
 from referrals.models import Referral
+from tests.bench.load.sites import Site
 from tests.bench.load.walks import SHARES, WALKS
-from tests.pages import PAGES, Object
-from tests.visits import signed_in
+from tests.waiting.server import session_of
 
 COOKIE = "__Host-sessionid"
 """In which production keeps the session."""
@@ -29,21 +24,12 @@ OBJECTS_EACH = 12
 """So many cases or referrals one person is about, far fewer than a user may look up in ten minutes."""
 
 
-def write_people(file: Path, count: int, urls: str) -> list[str]:
-    """Write, for nobody else to read, so many people with their sessions; gives the pages that `urls` does not have.
-
-    `urls` is a module of URLs. A page it lacks is left out of the walks.
-    """
-    missing = missing_pages(urls)
-    people = [_person(number, user, urls, missing) for number, user in enumerate(staff(count))]
+def write_people(file: Path, count: int, site: Site) -> list[dict[str, Any]]:
+    """Write so many people with their sessions into a file that nobody else may read; gives them too."""
+    people = [_person(number, user, site) for number, user in enumerate(staff(count))]
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
         json.dump(people, opened)
-    return missing
-
-
-def missing_pages(urls: str) -> list[str]:
-    """The pages of the walks that are not among `urls`."""
-    return sorted({page for walk in WALKS.values() for page in walk if _address(page, 1, urls) is None})
+    return people
 
 
 def staff(count: int) -> list[User]:
@@ -73,19 +59,19 @@ def _with_work(role: Role) -> QuerySet[User]:
     return User.objects.filter(Exists(work[role]), role=role, is_active=True).order_by("pk")
 
 
-def _person(number: int, user: User, urls: str, missing: Sequence[str]) -> dict[str, Any]:
-    objects = _objects(user)
-    words = [one.case_no if isinstance(one, Enrolment) else one.number for one in objects]
-    keys = [one.pk for one in objects]
-    walk = {page: weight for page, weight in WALKS[user.role].items() if page not in missing}
+def _person(number: int, user: User, site: Site) -> dict[str, Any]:
+    objects, role = _objects(user), Role(user.role)
     return {
         "number": number,
+        "role": role,
         "cookie": COOKIE,
-        "session": _session_of(user),
-        "walk": walk,
-        "addresses": {page: sorted({_address(page, key, urls) for key in keys}) for page in walk},
-        # Some ask by number, some by name.
-        "words": words + [one.person.last_name for one in objects],
+        "session": session_of(user),
+        "walk": WALKS[role],
+        "addresses": {page: sorted({site.address(page, role, one.pk) for one in objects}) for page in WALKS[role]},
+        "words": sorted({one.person.search_name.split()[-1] for one in objects}),
+        "searches_by_post": site.searches_by_post,
+        "form": site.form,
+        "typed": dict(site.typed),
     }
 
 
@@ -98,22 +84,3 @@ def _objects(user: User) -> list[Any]:
         if user.role == Role.COACH:
             found = found.filter(coach=user)
     return list(found.filter(person__protection=Protection.NONE).select_related("person")[:OBJECTS_EACH])
-
-
-def _address(page: str, key: int, urls: str) -> str | None:
-    arguments = [key] if PAGES[page].about in (Object.CASE, Object.REFERRAL) else []
-    try:
-        return reverse(page, urlconf=urls, args=arguments)
-    except NoReverseMatch:
-        return None
-
-
-def _session_of(user: User) -> str:
-    """The key of a new session in which the city's identity provider has vouched for the user.
-
-    So a second factor is not asked for, although production requires one of who comes with a password.
-    """
-    session = signed_in(user).session
-    record_authentication(SimpleNamespace(session=session), user, PROVIDER, provider="sso", uid=user.email)  # type: ignore[arg-type]
-    session.save()
-    return str(session.session_key)

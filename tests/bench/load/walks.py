@@ -7,13 +7,17 @@ COACH, MANAGER, CASEWORKER = "COACH", "MANAGER", "CASEWORKER"
 SHARES = {COACH: 0.7, CASEWORKER: 0.2, MANAGER: 0.1}
 """Of the people; one part of the city's staff, those who are at their desks."""
 
-LOG_MEETING, SEARCH = "log_meeting", "search"
-"""The pages that are sent in: the form of a meeting after it was fetched, the search from whatever page one is on."""
+LOG_MEETING, SEARCH, CASE = "log_meeting", "search", "case"
+"""The first two are sent in: the form of a meeting after it was fetched, which leads to the case, and the search from
+whatever page one is on."""
+
+MEETING = {"outcome": "attended", "note": "Vi gick igenom vad som ska göras till nästa gång."}
+"""What is typed into the form; the rest is as the page suggests it."""
 
 WALKS: dict[str, dict[str, int]] = {
     COACH: {
         "home": 24,
-        "case": 24,
+        CASE: 24,
         LOG_MEETING: 16,
         "aspirant_list": 8,
         SEARCH: 8,
@@ -25,7 +29,7 @@ WALKS: dict[str, dict[str, int]] = {
         "deadlines": 24,
         "referral_inbox": 22,
         "statistics": 14,
-        "case": 14,
+        CASE: 14,
         "aspirant_list": 10,
         SEARCH: 10,
         "case_history": 6,
