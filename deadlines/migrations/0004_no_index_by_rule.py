@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deadlines", "0002_what_is_still_to_be_done"),
+        ("deadlines", "0003_what_is_still_to_be_done"),
     ]
 
     operations = [

@@ -6,6 +6,6 @@ from core.history.operation import LeaveKeysUnindexed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aspirants", "0002_rooms")]
+    dependencies = [("aspirants", "0003_stays_that_ended")]
 
     operations = [LeaveKeysUnindexed()]
