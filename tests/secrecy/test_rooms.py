@@ -15,9 +15,11 @@ from aspirants.models import Enrolment, Person
 from aspirants.rooms import make_anew, rooms_of
 from deadlines.models import DeadlineClock
 from demo.factories import JobbtorgFactory, ReferralFactory, UserFactory
+from jobbtorg.declarations import declared
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import Jobbtorg
+from organisation.row_security import MY_JOBBTORG_THEN, MY_UNITS_THEN
 from referrals.models import Referral
 from tests.roles import as_role
 
@@ -90,6 +92,19 @@ def test_every_table_that_brings_a_person_to_a_jobbtorg_has_rooms() -> None:
         and not model._meta.db_table.endswith("change")
     }
     assert bringing == set(KEPT)
+
+
+def test_whom_a_request_hides_is_looked_up_among_the_protected_alone(case: Enrolment) -> None:
+    """By an index of negative rooms: what else a unit has had in all its years is not looked at."""
+    asked = declared("row_security", "HIDES")
+    assert len(asked) == 4
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in asked:
+            text = query.replace(f"-{MY_JOBBTORG_THEN}", "-7").replace(f"({MY_UNITS_THEN})", "('{7,8}'::bigint[])")
+            cursor.execute(f"EXPLAIN {text}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "_room_hidden" in plan, plan
 
 
 def test_the_views_show_ones_own_rooms_alone(case: Enrolment) -> None:
