@@ -36,7 +36,9 @@ def write_document(results: dict[str, Any], before: dict[str, Any] | None) -> No
         lines += ["", "## What a longer history costs", "", *_growth(results)]
         lines += ["", "![Milliseconds by scale](benchmarks.svg)"]
         (DOCS / "benchmarks.svg").write_text(curves(results["pages"]))
-    for part in ("base", "row-security", "load", "sweep", "morning", "history", "import"):
+    if "load" in results:
+        lines += ["", "## Many people at once", "", *_load(results["load"], (before or {}).get("load", {}))]
+    for part in ("base", "row-security", "sweep", "morning", "history", "import"):
         if part in results:
             lines += ["", f"## {part.capitalize()}", "", *_facts(results[part], (before or {}).get(part))]
     (DOCS / "benchmarks.md").write_text("\n".join(lines) + "\n")
@@ -105,6 +107,22 @@ def _growth(results: dict[str, Any]) -> Iterator[str]:
         ("Page", *(f"scale {scale}" for scale in scales)),
         ((name, *(pages[scale][name]["page"]["whole"] for scale in scales)) for name in names),
     )
+
+
+def _load(found: dict[str, Any], before: dict[str, Any]) -> Iterator[str]:
+    rows = []
+    for users, both in found.items():
+        for what, figures in (
+            ("before", before.get(users, {}).get("page")),
+            ("after", both["page"]),
+            ("bare view", both["bare"]),
+        ):
+            if figures:
+                cores = " + ".join(f"{share:g}" for share in figures["cores"].values())
+                times = [figures[name] for name in ("requests", "failures", "p50", "p95", "p99")]
+                rows.append((users, what, *times, cores))
+    heads = ("Users", "", "Requests", "Failures", "p50 ms", "p95 ms", "p99 ms", "Cores: web + database")
+    return _table(heads, rows)
 
 
 def _facts(found: Any, before: Any) -> Iterator[str]:
