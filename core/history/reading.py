@@ -30,8 +30,8 @@ from core.history.tracking import CHANGED
 from core.reading.places import BEYOND_ALL, Place
 from core.reading.statements import Asked, rows_of, statement_of
 
-A_PAGE = 100
-"""So many versions are read at once."""
+A_PAGE, ENOUGH = 100, 40
+"""So many versions are on a page at most, and so many are enough where a transaction ends."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Versions:
             above = position < here
             numbers[f"number_{position}"] = 0 if above else place.number if position == here else BEYOND_ALL
         rows = rows_of(self._statement, at=place.at or "infinity", **numbers, **asked)
-        shown = rows if len(rows) <= A_PAGE else rows[: _end(rows)]
+        shown = rows[: _end(rows)]
         found = [(at, position, self._difference(position, *versions)) for at, position, _, _, *versions in shown]
         found.sort(key=lambda one: (one[1], one[2].version.pgh_obj_id, one[2].version.pgh_id))
         found.sort(key=lambda one: one[0], reverse=True)
@@ -113,10 +113,17 @@ class Versions:
 
 
 def _end(rows: Sequence[tuple[Any, ...]]) -> int:
-    """How many of the rows make a page that ends with a whole transaction; all but the last, if one fills it."""
-    transaction = rows[A_PAGE][3]
-    first = next(number for number, row in enumerate(rows) if row[3] == transaction)
-    return first or A_PAGE
+    """How many of the rows make a page: the fewest that are enough and end with a whole transaction.
+
+    Where none ends in time the transaction begins the next page; one that fills a page by itself is parted.
+    """
+    transactions = [row[3] for row in rows]
+    for number in range(ENOUGH, len(rows)):
+        if transactions[number] != transactions[number - 1]:
+            return number
+    if len(rows) <= A_PAGE:
+        return len(rows)
+    return transactions.index(transactions[A_PAGE]) or A_PAGE
 
 
 def _value(field: Field, value: Any) -> Any:

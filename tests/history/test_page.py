@@ -178,10 +178,12 @@ def test_older_changes_are_on_the_next_page(case: Enrolment) -> None:
     [older] = re.findall(r'href="([^"]*)">Visa äldre', first)
     assert older.endswith("#andringar")
     below = client.get(url + html.unescape(older).removesuffix("#andringar")).text
-    assert "Anteckning: 19 → 20" in below
-    assert "Anteckning: 19 → 20" not in first
+    assert "Anteckning: 69 → 70" in below
+    assert "Anteckning: 69 → 70" not in first
+    assert "Anteckning: 99 → 100" in first
+    assert "Anteckning: 99 → 100" not in below
     assert "Visa de senaste" in below
-    assert "Visa äldre" not in below
+    assert "Visa de senaste" not in first
 
 
 def test_the_number_of_queries_does_not_grow(case: Enrolment) -> None:
