@@ -8,8 +8,9 @@ for each connection (decision 102). Row security holds as ever: a plan is made a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ PREPARE_THRESHOLD = 5
 """psycopg's own, without which it prepares nothing. Django's cursors write the values into the text and never do."""
 
 _PLACEHOLDER = re.compile(r"%%|%s")
+_NAMED = re.compile(r"%%|%\((\w+)\)s")
 
 
 class Asked(Expression):
@@ -60,32 +62,45 @@ def statement_of(queryset: QuerySet) -> str:
         one = next(following)
         if isinstance(one, Asked):
             return f"%({one.name})s"
-        return sql.Literal(one).as_string(connection.connection).replace("%", "%%")
+        return _literal(one).replace("%", "%%")
 
     return _PLACEHOLDER.sub(written, text)
+
+
+@cache
+def _numbered(statement: str) -> tuple[str, tuple[str, ...]]:
+    """A statement as PostgreSQL numbers what is asked for, and the names in that order.
+
+    psycopg would look for the names in the whole text each time.
+    """
+    names: dict[str, int] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        return "%" if found[0] == "%%" else f"${names.setdefault(found[1], len(names) + 1)}"
+
+    return _NAMED.sub(numbered, statement), tuple(names)
 
 
 @dataclass(frozen=True)
 class _Sent:
     """The statement with its values, for Django's list of queries: psycopg keeps none that was prepared."""
 
-    cursor: psycopg.Cursor[Any]
     statement: str
-    values: Mapping[str, Any]
+    values: Sequence[Any]
 
     @property
     def query(self) -> bytes:
-        return psycopg.ClientCursor(self.cursor.connection).mogrify(self.statement, self.values).encode()
+        return re.sub(r"\$(\d+)", lambda found: _literal(self.values[int(found[1]) - 1]), self.statement).encode()
 
 
-class _Prepared(psycopg.Cursor[Any]):
+class _Prepared(psycopg.RawCursor[Any]):
     """Has PostgreSQL keep the plan."""
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         """As psycopg does. The type of a whole number is the same whatever the number, so that the plan fits."""
-        typed = {name: _typed(one) for name, one in params.items()}
+        typed = [_typed(one) for one in params]
         super().execute(query, typed, prepare=True, **how)
-        self._query = _Sent(self, query, typed)  # type: ignore[assignment]
+        self._query = _Sent(query, typed)  # type: ignore[assignment]
         return self
 
 
@@ -95,8 +110,14 @@ def _typed(value: Any) -> Any:
     return Int8(value) if type(value) is int else value
 
 
+def _literal(value: Any) -> str:
+    """A value as SQL writes it."""
+    return sql.Literal(value).as_string(connection.connection)
+
+
 def rows_of(statement: str, **asked: Any) -> list[tuple[Any, ...]]:
-    """The rows of a prepared statement, with what is asked for by name. Raises ProgrammingError where a name lacks."""
+    """The rows of a prepared statement, with what is asked for by name. Raises KeyError where a name lacks."""
+    text, names = _numbered(statement)
     connection.ensure_connection()
     driver = connection.connection
     driver.prepare_threshold = PREPARE_THRESHOLD
@@ -106,6 +127,6 @@ def rows_of(statement: str, **asked: Any) -> list[tuple[Any, ...]]:
     finally:
         driver.cursor_factory = usual
     with cursor:
-        cursor.execute(statement, asked)
+        cursor.execute(text, [asked[name] for name in names])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
