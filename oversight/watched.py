@@ -169,8 +169,14 @@ class Watch:
 
 
 def _fetched(user: User, window: Window) -> list[WatchedClock]:
-    """The clocks a user answers for that fall or fell due on a day of the window, or are late; and the indicators."""
-    in_window = Q(due_on__range=window.last_days)
+    """The clocks a user answers for that fall or fell due on a day of the window, or are late; and the indicators.
+
+    Of the past months only what is asked of them: the jobbgaranti, and thirty days of indicators.
+    """
+    plans = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
+    measured = Q(policy__use=PolicyUse.INDICATOR, due_on__gte=window.month[0])
+    lately = Q(due_on__gte=min(window.week_before[0], window.news_before[0]))
+    in_window = Q(due_on__range=window.last_days) & (plans | measured | lately)
     late = clock_conditions.broken(window.today) & Q(fulfilled_at__isnull=True, ended_on__isnull=True)
     clocks = DeadlineClock.objects.visible_to(user).live().filter(in_window | late)
     if watches_unit(user):
