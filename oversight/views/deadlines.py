@@ -65,7 +65,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
 
 
 def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> DeadlineFilter:
-    clocks = clocks_of(request.user).annotate(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
+    clocks = clocks_of(request.user).alias(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
     return DeadlineFilter(request.GET, queryset=clocks, coaches=coaches)
 
 
