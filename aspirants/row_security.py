@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aspirants.choices import OpeningKind, Protection
 from aspirants.models.identifying import CONTACT
-from aspirants.rooms import rooms_of
+from aspirants.models.rooms import rooms_of
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
 from organisation.access.row_security import (
     HIDDEN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.rooms import rooms_of
+from aspirants.models.rooms import rooms_of
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB, WORKER
 from organisation.access.row_security import (

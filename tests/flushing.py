@@ -48,7 +48,7 @@ def flush_past_the_log(operations: Any, style: Any, tables: Any, **kwargs: Any) 
     if not _triggers_may_be_left_out():
         statements = _truncate(operations, style, emptied, **kwargs)
         return [SWITCH_TRIGGERS.format("DISABLE"), *statements, SWITCH_TRIGGERS.format("ENABLE")]
-    # What the tables' own triggers would empty (aspirants/rooms.py).
+    # What the tables' own triggers would empty (aspirants/models/rooms.py).
     rooms = declared("row_security", "OWNERS_ALONE")
     names = [operations.quote_name(table) for table in (*emptied, *rooms)]
     return [

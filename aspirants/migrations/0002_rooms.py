@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from aspirants.rooms import PROTECTION_IS_A_KEY, forgetting, keeping
+from aspirants.models.rooms import PROTECTION_IS_A_KEY, forgetting, keeping
 
 TABLE = "aspirants_enrolment"
 

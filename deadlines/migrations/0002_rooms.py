@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from aspirants.rooms import forgetting, keeping
+from aspirants.models.rooms import forgetting, keeping
 
 TABLE = "deadlines_deadlineclock"
 

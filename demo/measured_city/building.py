@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
-from aspirants.rooms import make_anew
+from aspirants.models.rooms import make_anew
 from audit.seals.sealing import seal_log
 from demo.city.cases.closing import REASON_SHARES
 from demo.measured_city import history, people

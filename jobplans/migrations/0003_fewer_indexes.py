@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 verbose_name="upprättad av",
             ),
         ),
+        # Django drops every index of the column with the foreign key's own, these two rules among them.
+        migrations.RemoveConstraint(model_name="jobplanversion", name="one_version_in_preparation"),
+        migrations.RemoveConstraint(model_name="jobplanversion", name="one_approved_version"),
         migrations.AlterField(
             model_name="jobplanversion",
             name="plan",
@@ -46,6 +49,24 @@ class Migration(migrations.Migration):
                 related_name="versions",
                 to="jobplans.jobplan",
                 verbose_name="jobbplan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="jobplanversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["DRAFT", "PROPOSED"])),
+                fields=("plan",),
+                name="one_version_in_preparation",
+                violation_error_message="Det finns redan en version under arbete.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="jobplanversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "APPROVED")),
+                fields=("plan",),
+                name="one_approved_version",
+                violation_error_message="Det finns redan en godkänd version.",
             ),
         ),
         migrations.AlterField(

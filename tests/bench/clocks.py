@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from pghistory.core import event_models
 
-from aspirants.rooms import make_anew
+from aspirants.models.rooms import make_anew
 from organisation.models import Role, User
 
 COACHES_EACH = 20

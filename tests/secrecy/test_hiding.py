@@ -8,7 +8,7 @@ from django.db.models import ForeignKey, Model
 from pghistory.core import event_models
 
 from aspirants.models import Person
-from aspirants.rooms import rooms_of
+from aspirants.models.rooms import rooms_of
 from jobbtorg.database.row_security import functions
 from organisation.models import Jobbtorg
 from organisation.row_security import act_for

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, models
 
 from aspirants.models import Enrolment, Person
-from aspirants.rooms import make_anew, rooms_of
+from aspirants.models.rooms import make_anew, rooms_of
 from deadlines.models import DeadlineClock
 from demo.factories import JobbtorgFactory, ReferralFactory, UserFactory
 from jobbtorg.declarations import declared

@@ -1,5 +1,9 @@
 -- Working days, and how many cases began on each day.
 -- measured.parameter has one row: cases, cases_now (what scale 1 has), open, today.
+-- A number of a series, with five digits or as many more as it takes: RS-2026-00417.
+CREATE FUNCTION measured.numbered(series text, day date, n bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN series || '-' || extract(year FROM day) || '-' || lpad(n::text, greatest(5, length(n::text)), '0');
+
 CREATE UNLOGGED TABLE measured.day AS
 SELECT day, works, count(*) FILTER (WHERE works) OVER (ORDER BY day) AS n,
        min(day) FILTER (WHERE works) OVER (ORDER BY day DESC) AS or_after,

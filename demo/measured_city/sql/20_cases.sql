@@ -75,8 +75,8 @@ WITH own AS (
           AND earlier.closed_on < life.received - 30
 )
 SELECT own.*, CASE WHEN own.earlier_id IS NULL THEN own.nth ELSE before.nth END AS person_id,
-       format('%s-%s-%s', own.code, extract(year FROM own.enrolled_on), to_char(row_number() OVER (
-           PARTITION BY own.code, extract(year FROM own.enrolled_on) ORDER BY own.id), 'FM00000')) AS case_no,
+       measured.numbered(own.code, own.enrolled_on, row_number() OVER (
+           PARTITION BY own.code, extract(year FROM own.enrolled_on) ORDER BY own.id)) AS case_no,
        coach.id AS coach_id, manager.id AS manager_id, sender.id AS sender_id
 FROM own
 LEFT JOIN own AS before ON before.id = own.earlier_id

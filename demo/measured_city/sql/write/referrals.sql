@@ -20,8 +20,8 @@ WITH counted AS (
     FROM measured.waiting, counted
 )
 SELECT row_number() OVER (ORDER BY received, clock_id) AS id, *,
-       format('R-%s-%s', extract(year FROM received), to_char(row_number() OVER (
-           PARTITION BY extract(year FROM received) ORDER BY received, clock_id), 'FM00000')) AS number
+       measured.numbered('R', received, row_number() OVER (
+           PARTITION BY extract(year FROM received) ORDER BY received, clock_id)) AS number
 FROM every;
 ANALYZE measured.referral;
 INSERT INTO deadlines_deadlineclock (id, policy_id, person_id, jobbtorg_id, reference, covered, covered_reason, started_on,
