@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from organisation.models import Role, User
-from tests.bench.bare.settings import MIDDLEWARE as OF_THE_BARE
+from tests.bench.bare.middleware import MIDDLEWARE as OF_THE_BARE
 from tests.bench.pages import stopwatch
 from tests.bench.pages.hot import HotPage, People
 from tests.bench.pages.stopwatch import Cost
