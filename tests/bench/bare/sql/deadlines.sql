@@ -1,4 +1,5 @@
-SELECT p.last_name || ', ' || p.first_name AS name, e.case_no, k.kind, c.due_on, c.status, u.last_name AS coach
+SELECT p.last_name || ', ' || p.first_name AS name, e.case_no, k.kind, c.due_on, c.status, u.last_name AS coach,
+       c.started_on, c.original_due_on, c.reference
 FROM deadlines_deadlineclock c
 JOIN deadlines_deadlinepolicy k ON k.id = c.policy_id
 JOIN aspirants_person p ON p.id = c.person_id
@@ -20,4 +21,4 @@ SELECT u.last_name, count(*)
 FROM aspirants_enrolment e
 JOIN organisation_user u ON u.id = e.coach_id
 WHERE e.jobbtorg_id = %(unit)s AND e.closed_on IS NULL
-GROUP BY 1;
+GROUP BY 1 ORDER BY 2 DESC LIMIT 7;
