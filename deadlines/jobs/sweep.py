@@ -148,7 +148,7 @@ WITH late AS (
     SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on
       FROM {table_of(DeadlineClock)} clock
      WHERE clock.status = %(running)s AND clock.due_on < %(on)s
-     ORDER BY clock.due_on, clock.id
+     ORDER BY clock.due_on
      LIMIT %(batch)s
        FOR UPDATE SKIP LOCKED
 ), judged AS (
@@ -173,35 +173,38 @@ WITH late AS (
     SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
+), told AS (
+    SELECT stamped.id, stamped.due_on, stamped.reference, stamped.kind, stamped.enrolment_id, stamped.jobbtorg_id,
+           enrolment.coach_id, person.protection = %(unprotected)s AS is_open
+      FROM stamped
+      JOIN breach ON breach.clock_id = stamped.id
+      JOIN {table_of(Person)} person ON person.id = stamped.person_id
+ LEFT JOIN {table_of(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
+     WHERE stamped.is_notified AND stamped.is_broken
 ), listener AS (
-    SELECT stamped.id, enrolment.coach_id AS member_id
-      FROM stamped
-      JOIN {table_of(Enrolment)} enrolment ON enrolment.id = stamped.enrolment_id
-     WHERE stamped.is_notified AND stamped.is_broken
-     UNION
-    SELECT stamped.id, manager.id
-      FROM stamped
-      JOIN {table_of(User)} manager ON manager.jobbtorg_id = stamped.jobbtorg_id AND manager.role = %(manager)s
-     WHERE stamped.is_notified AND stamped.is_broken
+    SELECT told.*, told.coach_id AS member_id
+      FROM told
+     UNION ALL
+    SELECT told.*, manager.id
+      FROM told
+      JOIN {table_of(User)} manager ON manager.jobbtorg_id = told.jobbtorg_id AND manager.role = %(manager)s
+     WHERE manager.id IS DISTINCT FROM told.coach_id
 ), written AS (
     INSERT INTO {table_of(Notice)} (recipient_id, kind, event_key, text, path, created_at)
     SELECT member.id,
            '{NoticeKind.BREACH.value}',
-           'breach-' || stamped.id || '-' || stamped.due_on,
-           kind.label || ' bröts i ' || stamped.reference || ': sista dagen var ' || stamped.due_on,
-           CASE WHEN stamped.enrolment_id IS NULL THEN %(clock_before)s || stamped.id || %(clock_after)s
-                ELSE %(case_before)s || stamped.enrolment_id || %(case_after)s END,
+           'breach-' || listener.id || '-' || listener.due_on,
+           kind.label || ' bröts i ' || listener.reference || ': sista dagen var ' || listener.due_on,
+           CASE WHEN listener.enrolment_id IS NULL THEN %(clock_before)s || listener.id || %(clock_after)s
+                ELSE %(case_before)s || listener.enrolment_id || %(case_after)s END,
            %(now)s
       FROM listener
-      JOIN stamped ON stamped.id = listener.id
-      JOIN breach ON breach.clock_id = stamped.id
-      JOIN unnest(%(kinds)s::text[], %(labels)s::text[]) AS kind(code, label) ON kind.code = stamped.kind
-      JOIN {table_of(Person)} person ON person.id = stamped.person_id
+      JOIN unnest(%(kinds)s::text[], %(labels)s::text[]) AS kind(code, label) ON kind.code = listener.kind
       JOIN {table_of(User)} member
         ON member.id = listener.member_id
        AND member.is_active
        AND (member.position_until IS NULL OR member.position_until >= %(on)s)
-       AND (person.protection = %(unprotected)s OR member.protected_access)
+       AND (listener.is_open OR member.protected_access)
      WHERE {not_switched_off("member.id", NoticeKind.BREACH)}
         ON CONFLICT (recipient_id, event_key) DO NOTHING
  RETURNING 1

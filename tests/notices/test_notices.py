@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from notices.choices import NoticeKind
 from notices.counts import unread_for
 from notices.models import Notice
 from notices.operations import mark_all_read, notify
+from notices.switched_off import not_switched_off
 from organisation.models import Role
 from tests.aspirants.staff import signed_in, text
 from tests.visits import queries_for
@@ -116,3 +118,15 @@ def test_fifty_a_page_in_as_many_queries_as_ten(as_coach, coach):
     assert queries_for(as_coach, PATH) == few
     assert "Visar 1–50 av 100 notiser" in text(as_coach.get(PATH))
     assert Notice.objects.count() == 100
+
+
+@pytest.mark.django_db
+def test_who_has_switched_a_notice_off_is_looked_up_once() -> None:
+    """Not for each recipient: a sweep of 200 000 late clocks took twice as long, reading settings for each notice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"EXPLAIN SELECT FROM organisation_user member WHERE {not_switched_off('member.id', NoticeKind.BREACH)}"
+        )
+        plan = [line for (line,) in cursor.fetchall()]
+    assert "InitPlan" in plan[1], plan
+    assert not any("Anti Join" in line or "SubPlan" in line for line in plan), plan
