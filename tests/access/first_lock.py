@@ -13,7 +13,7 @@ from aspirants.querysets import EnrolmentQuerySet, PersonBoundQuerySet
 from deadlines.querysets import ClockQuerySet
 from jobplans.querysets import PlanVersionQuerySet
 from referrals.querysets import ReferralQuerySet
-from workbench.frame import shell
+from workbench.frame.badges import badges_of
 
 QUERYSETS = (EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, PlanVersionQuerySet, ReferralQuerySet)
 CUTS = [*((queryset, "visible_to") for queryset in QUERYSETS), (EnrolmentQuerySet, "readable_by")]
@@ -63,6 +63,6 @@ def _counts_for_the_navigation() -> bool:
     frame = sys._getframe()
     while frame.f_back is not None:
         frame = frame.f_back
-        if frame.f_code is shell._count.__code__:
+        if frame.f_code is badges_of.__code__:
             return True
     return False

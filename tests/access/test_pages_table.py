@@ -29,7 +29,8 @@ from tests.access.walk import OF_EACH_CASE
 from tests.addresses import ALL, KEYS, OWN, SAMPLES, address, parameters_of, patterns
 from tests.pages import ANYONE, NOT_SERVED, PAGES, Object, Page, Sort
 from workbench.access_log.page_names import PAGE_NAMES
-from workbench.frame.shell import BADGE_COUNTS, PLACES
+from workbench.frame.badges import WAITING
+from workbench.frame.shell import PLACES
 
 NAMES_IN_THE_LOG = "workbench/access_log/page_names.py"
 TABLE = "tests/pages.py"
@@ -144,7 +145,7 @@ def test_no_two_urls_have_the_same_name() -> None:
 
 def test_what_goes_by_url_name_goes_to_a_page_that_exists() -> None:
     """The navigation, its badges, the rules of libraries' views, and every link in a template."""
-    named = dict.fromkeys([*BADGE_COUNTS, *(name for name, _, _ in PLACES)], "workbench/frame/shell.py")
+    named = dict.fromkeys([*WAITING, *(name for name, _, _ in PLACES)], "workbench/frame/shell.py")
     without_factor = PROVING_SECOND_FACTOR | SETTING_UP_SECOND_FACTOR
     named |= dict.fromkeys([*LIBRARY_VIEWS, *without_factor], "organisation/access/rules.py")
     for template in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
