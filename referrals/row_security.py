@@ -66,40 +66,40 @@ HIDES = [
 ]
 
 
-def _followed(referral: str) -> str:
-    """The acting user's unit sent it, and its person is not hidden from the user unless the user sent it."""
-    return f"{referral}.unit_id = {MY_UNITS} AND ({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
+def _shown(referral: str) -> str:
+    """Of what the acting user's unit sent: its person is not hidden from the user, unless the user sent it."""
+    return f"({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
 
 
 def _referred(condition: str) -> str:
     """A referral that the acting user's unit follows fulfils the condition."""
-    return f"(SELECT true FROM referrals_sent_place r WHERE {condition} AND {_followed('r')} LIMIT 1)"
+    return f"(SELECT true FROM referrals_sent_place r WHERE {condition} AND {_shown('r')} LIMIT 1)"
 
 
 def _started_by_our_referral(clock: str) -> str:
     """The clock was started by a referral that the acting user's unit follows, and nobody is enrolled yet."""
-    return f"(SELECT true FROM referrals_clock p WHERE p.clock_id = {clock} AND {_followed('p')} LIMIT 1)"
+    return f"(SELECT true FROM referrals_clock p WHERE p.clock_id = {clock} AND {_shown('p')} LIMIT 1)"
 
 
 def _disclosed_to_my_unit(table: str, content: str) -> str:
     """The content was disclosed to the acting user's unit, and the unit follows the case's referral."""
     return (
         f"(SELECT true FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
-        f" AND d.content = '{content}' AND d.recipient_id = {MY_UNITS} LIMIT 1)"
+        f" AND d.content = '{content}' LIMIT 1)"
         f" AND {_referred(f'r.enrolment_id = {table}.enrolment_id')}"
     )
 
 
 def _communicated(condition: str) -> str:
     return (
-        f"(SELECT true FROM referrals_communicated c WHERE {condition} AND c.unit_id = {MY_UNITS}"
+        f"(SELECT true FROM referrals_communicated c WHERE {condition}"
         f" AND {_referred('r.enrolment_id = c.enrolment_id')} LIMIT 1)"
     )
 
 
 PERSON = open_to_me("referrals_referral.person_id")
 RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
-SENT = _followed("referrals_referral")
+SENT = f"unit_id = {MY_UNITS} AND {_shown('referrals_referral')}"
 OF_CASE_HERE = f"{in_readable_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OUR_CLOCK = _referred("r.clock_id = deadlines_deadlineclock.id")
 STARTED_BY_OUR_REFERRAL = _started_by_our_referral("deadlines_deadlineclock.id")
