@@ -30,14 +30,14 @@ COMING_AND_GOING = f"kind IN ('{AccessKind.SIGN_IN}', '{AccessKind.SIGN_IN_FAILE
 OF_MY_STAFF = f"user_id IN (SELECT staff.id FROM organisation_user staff WHERE staff.jobbtorg_id = {MY_JOBBTORG})"
 MY_REVIEW = f"{I_MANAGE} AND jobbtorg_id = {MY_JOBBTORG}"
 OF_MY_REVIEW = (
-    f"{I_MANAGE} AND EXISTS (SELECT FROM audit_review_place place"
-    f" WHERE place.id = audit_logreviewitem.review_id AND place.jobbtorg_id = {MY_JOBBTORG})"
+    f"{I_MANAGE} AND (SELECT place.jobbtorg_id = {MY_JOBBTORG} FROM audit_review_place place"
+    " WHERE place.id = audit_logreviewitem.review_id)"
 )
 
 FOR_ME_TO_DECIDE = f"asked_by_id <> {USER} AND (({I_MANAGE} AND jobbtorg_id = {MY_JOBBTORG}) OR {I_ADMINISTER})"
 MY_AGREED_FILE = (
-    f"EXISTS (SELECT FROM audit_file_request_of asked WHERE asked.id = request_id AND asked.asked_by_id = {USER}"
-    " AND asked.is_approved)"
+    f"(SELECT asked.asked_by_id = {USER} AND asked.is_approved FROM audit_file_request_of asked"
+    " WHERE asked.id = request_id)"
 )
 
 POLICIES = [
