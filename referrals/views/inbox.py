@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.reading.near_pages import NearPaginator
 from deadlines.status.protected import masked_clocks
 from organisation.access.rules import StaffRequest, access
 from referrals.access import is_sender, parties
@@ -70,7 +72,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
         .with_disclosures()
         .order_by("-submitted_at", "-pk")
     )
-    page = Paginator(referrals, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, referrals)
     context = {
         "page": page,
         "rows": [_sent_row(referral) for referral in page],
@@ -89,7 +91,7 @@ def _received(request: StaffRequest) -> HttpResponse:
         .select_related("person", "unit__district", "clock__policy")
         .only(*IN_A_LIST, "unit__name", "unit__district__name", "has_children_at_home", "person__birth_date")
     )
-    page = Paginator(in_inbox_order(referrals, chip), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, in_inbox_order(referrals, chip))
     context = {
         "page": page,
         "rows": [
@@ -109,6 +111,11 @@ def _received(request: StaffRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "referrals/inbox.html", context)
+
+
+def _page(request: StaffRequest, referrals: QuerySet[Referral]) -> Page[Referral]:
+    asked = request.GET.get("page", "")
+    return NearPaginator(referrals, ROWS_PER_PAGE, asked).get_page(asked)
 
 
 def _sent_row(referral: Referral) -> Row:
