@@ -68,8 +68,9 @@ def growth(results: dict[str, Any]) -> dict[tuple[str, str], float]:
     """How many times as much a page about today costs in a city whose history is ten times as long."""
     pages = results.get("pages", {})
     found = {}
-    for small, large in (("0.1", "1"), ("1", "10")):
-        for name, page in pages.get(large, {}).items():
+    pairs = [(small, large) for small in pages for large in pages if round(float(large) / float(small), 6) == 10]
+    for small, large in pairs:
+        for name, page in pages[large].items():
             if page["is_about_today"] and name in pages.get(small, {}):
                 factor = page["page"]["whole"] / pages[small][name]["page"]["whole"]
                 found[small, name] = float(round(factor, 2))

@@ -36,6 +36,7 @@ class HotPage:
     statements: int = 15
     times: float = 3.0
     is_about_today: bool = True
+    """Whether it ought to cost the same however long the history is. A search has more to find in an older city."""
     typed: Mapping[str, str] | None = None
     """What is posted with the page's own form, or as it is; without it the page is asked for by GET."""
     form_on: str = ""
@@ -67,7 +68,8 @@ def hot_pages(who: People) -> list[HotPage]:
         HotPage("Min dag", coach, "/", "/bar/my-day", peer + cases),
         HotPage("Aspiranter", coach, reverse("aspirant_list"), "/bar/cases", f"{peer}aspirants/enrolment/?{unit}"),
         HotPage("Sök", coach, reverse("search"), f"/bar/search?q={sought}",
-                f"{peer}aspirants/enrolment/?q={sought}&{unit}", times=2.0, typed={"q": sought}),
+                f"{peer}aspirants/enrolment/?q={sought}&{unit}", times=2.0, typed={"q": sought},
+                is_about_today=False),
         HotPage("Ärende", coach, reverse("case", args=[case]), f"/bar/case/{case}",
                 f"{peer}aspirants/enrolment/{case}/change/"),
         HotPage("Historik", coach, reverse("case_history", args=[case]), f"/bar/history/{case}",
