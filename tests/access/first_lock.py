@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from aspirants.querysets import EnrolmentQuerySet, PersonBoundQuerySet
-from deadlines.querysets import ClockQuerySet
+from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from jobplans.querysets import PlanVersionQuerySet
 from referrals.querysets import ReferralQuerySet
 from workbench.frame.badges import badges_of
 
-QUERYSETS = (EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, PlanVersionQuerySet, ReferralQuerySet)
+QUERYSETS = (
+    *(EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, BreachQuerySet),
+    *(PlanVersionQuerySet, ReferralQuerySet),
+)
 CUTS = [*((queryset, "visible_to") for queryset in QUERYSETS), (EnrolmentQuerySet, "readable_by")]
 
 
