@@ -15,7 +15,8 @@ from aspirants.events.history import case_history
 from aspirants.models import Enrolment, Person
 from core.history.reading import A_PAGE
 from core.history.tracking import CHANGED, changes_of
-from demo.factories import EnrolmentFactory, MeetingFactory, UserFactory
+from core.swedish.dates import weekday_date
+from demo.factories import EnrolmentFactory, GroupInformationBookingFactory, MeetingFactory, UserFactory
 from meetings.models import Meeting
 from organisation.access.acting import acting_for
 from organisation.models import User
@@ -53,6 +54,12 @@ def test_a_change_is_told_in_words(case: Enrolment, coach: User) -> None:
     page = page_of(case)
     assert "→ 070-1740699" in page
     assert "av Anna Lund, coach" in page
+
+
+def test_a_call_to_group_information_says_when_and_where(case: Enrolment) -> None:
+    booking = GroupInformationBookingFactory(enrolment=case, session__place="Rosenlundsgatan 52")
+    day = weekday_date(timezone.localdate(booking.session.starts_at))
+    assert f"Tillfälle: {day}, Rosenlundsgatan 52" in "\n".join(entry.text for entry in changes_in(case).entries)
 
 
 def test_an_identity_number_and_protected_contacts_are_not_told(case: Enrolment) -> None:

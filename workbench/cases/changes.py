@@ -26,6 +26,7 @@ from core.reading.statements import among
 from core.reading.together import Together
 from core.swedish.dates import short_weekday_date, weekday_date
 from deadlines.models import DeadlinePolicy
+from meetings.models import GroupInformationSession
 from organisation.access.acting import System
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 
@@ -45,6 +46,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     ClosureReason: ("label",),
     InsatsType: ("name", "neutral_label", "reveals_health"),
     DeadlinePolicy: ("kind", "valid_from"),
+    GroupInformationSession: ("starts_at", "place"),
 }
 NAMES = Together(
     **{
@@ -116,6 +118,8 @@ def _fields(difference: Difference) -> Iterator[models.Field]:
 
 def _name(row: models.Model) -> str:
     """What a fact points to, by name; an insats that reveals something about health by its neutral one."""
+    if isinstance(row, GroupInformationSession):
+        return f"{weekday_date(timezone.localdate(row.starts_at))}, {row.place}"
     return row.name_for_others if isinstance(row, InsatsType) else str(row)
 
 
