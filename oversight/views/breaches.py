@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_safe
 from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.reading.near_pages import NearPaginator
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from oversight.filters import BreachFilter
 from oversight.listing import BreachRow, breach_lines
 from oversight.register import register_of
 
 PAGE_SIZE = 50
-MOST_LISTED = 1_000
-"""So many of the latest can be leafed through. To count all would take longer every year; older ones have a period."""
 
 LOGGED_AS = "Brutna frister"
 
@@ -39,13 +37,10 @@ def breaches(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     listed = _asked_for(request)
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
-    found = listed.qs.order_by()[: MOST_LISTED + 1].count()
-    paginator = Paginator(listed.qs[:MOST_LISTED], PAGE_SIZE)
-    paginator.count = min(found, MOST_LISTED)  # counted already
-    page = paginator.get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "")
+    page = NearPaginator(listed.qs, PAGE_SIZE, asked).get_page(asked)
     context = {
         "page": page,
-        "left_out": found > MOST_LISTED,
         "rows": [BreachRow.of(breach, today) for breach in page],
         "filter": listed,
         "chips": listed.chips(),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from audit.models import AccessEvent, AccessKind
+from core.reading import near_pages
 from core.spreadsheets import csv_rows
 from deadlines.models import ClockStatus
 from demo.factories import (
@@ -212,13 +213,14 @@ def test_a_chosen_filter_is_a_chip_that_takes_it_away(coach, as_manager):
     assert not as_manager.get("/frister").context["chips"]
 
 
-def test_only_the_latest_are_leafed_through_and_older_ones_found_by_period(broken, as_manager, monkeypatch):
+def test_the_register_is_counted_near_the_page_and_read_to_its_end(broken, as_manager, monkeypatch):
     for due in ("2026-11-02", "2026-11-03", "2026-11-04"):
         broken(due)
-    assert "De senaste visas" not in text(as_manager.get(REGISTER))
-    monkeypatch.setattr(breaches, "MOST_LISTED", 2)
-    page = as_manager.get(REGISTER)
-    assert [str(row.breach.due_on) for row in page.context["rows"]] == ["2026-11-11", "2026-11-10"]
-    assert page.context["page"].paginator.count == 2
-    assert "De senaste visas. Välj en period för att se äldre." in text(page)
-    assert "De senaste visas" not in text(as_manager.get(REGISTER, {"last": "2026-11-10"}))
+    assert "fler än" not in text(as_manager.get(REGISTER))
+    monkeypatch.setattr(breaches, "PAGE_SIZE", 1)
+    monkeypatch.setattr(near_pages, "AHEAD", 1)
+    first = as_manager.get(REGISTER)
+    assert "av fler än 2" in text(first)
+    pages = [first, *(as_manager.get(REGISTER, {"page": n}) for n in (2, 3))]
+    days = [str(row.breach.due_on) for page in pages for row in page.context["rows"]]
+    assert days == ["2026-11-11", "2026-11-10", "2026-11-09"]
