@@ -24,12 +24,11 @@ import django  # noqa: E402 - the settings are named above
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - models exist only after setup
-from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from tests.bench import base, history, importing, morning, row_security, sweep  # noqa: E402
 from tests.bench.cities import city_of  # noqa: E402
-from tests.bench.databases import exists, make_database, remove_database  # noqa: E402
+from tests.bench.databases import connected_to, exists, make_database, remove_database  # noqa: E402
 from tests.bench.goals import judged  # noqa: E402
 from tests.bench.pages import running as pages  # noqa: E402
 from tests.bench.report import write_document  # noqa: E402
@@ -91,17 +90,15 @@ def _load(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def _on_clocks(part: str, clocks: list[int]) -> dict[str, Any]:
     """Sweep and morning build what they need on copies of a database that is migrated and empty."""
-    before, name = connection.settings_dict["NAME"], "bench_empty"
+    name = "bench_empty"
     if exists(name):
         remove_database(name)
     make_database(name)
-    connection.settings_dict["NAME"] = name
     try:
-        call_command("migrate", verbosity=0)
-        return sweep.run(clocks) if part == "sweep" else morning.run()
+        with connected_to(name):
+            call_command("migrate", verbosity=0)
+            return sweep.run(clocks) if part == "sweep" else morning.run()
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
         remove_database(name)
 
 

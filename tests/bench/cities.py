@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from demo.measured_city import City, Mark, build_city, mark_of, write_mark
-from tests.bench.databases import exists, make_database, remove_database
+from tests.bench.databases import connected_to, exists, make_database, remove_database
 
 SEED = 1
 AGES_DAYS = 7
@@ -22,20 +21,15 @@ AGES_DAYS = 7
 @contextmanager
 def city_of(scale: float) -> Iterator[str]:
     """Inside, the connection is to the city of this scale, with today's migrations; gives the database's name."""
-    before, name = connection.settings_dict["NAME"], name_of(scale)
-    connection.close()
+    name = name_of(scale)
     if exists(name) and not _is_fit(name, scale):
         remove_database(name)
     if not exists(name):
         make_database(name)
         _build(name, scale)
-    connection.settings_dict["NAME"] = name
-    try:
+    with connected_to(name):
         call_command("migrate", verbosity=0)
         yield name
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
 
 
 def name_of(scale: float) -> str:
@@ -44,25 +38,21 @@ def name_of(scale: float) -> str:
 
 
 def _is_fit(name: str, scale: float) -> bool:
-    connection.settings_dict["NAME"], before = name, connection.settings_dict["NAME"]
-    try:
+    with connected_to(name):
         mark = mark_of()
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
     if mark is None or (mark.scale, mark.seed) != (scale, SEED) or not mark.built_on:
         return False
     return (timezone.localdate() - datetime.date.fromisoformat(mark.built_on)).days < AGES_DAYS
 
 
 def _build(name: str, scale: float) -> None:
-    connection.settings_dict["NAME"], before = name, connection.settings_dict["NAME"]
     sys.stderr.write(f"Building the city of scale {scale:g} in {name} …\n")
-    try:
+    with connected_to(name):
         call_command("migrate", verbosity=0)
         call_command("load_reference_data", verbosity=0)
         write_mark(Mark())
-        build_city(City(scale, SEED), report=lambda line: sys.stderr.write(f"  {line}\n") and None)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
+        build_city(City(scale, SEED), report=_tell)
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"  {line}\n")

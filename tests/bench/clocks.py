@@ -28,7 +28,7 @@ CREATE TEMP TABLE folk ON COMMIT PRESERVE ROWS AS
   SELECT g AS id, place.id AS jobbtorg_id, unit.id AS unit_id, coach.id AS coach_id, sender.id AS sender_id,
          current_date - (g %% 300)::int AS began
     FROM generate_series(1, %(cases)s) g
-    JOIN place ON place.n = (g) %% (SELECT count(*) FROM place)
+    JOIN place ON place.n = g %% (SELECT count(*) FROM place)
     JOIN unit ON unit.n = (g / 30) %% (SELECT count(*) FROM unit)
     JOIN coach ON coach.jobbtorg_id = place.id AND coach.n = (g / 170) %% {coaches}
     JOIN sender ON sender.unit_id = unit.id;

@@ -11,16 +11,27 @@ from django.db.backends.utils import CursorWrapper
 
 
 @contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Inside, the connection is to that database; afterwards to the one before."""
+    connection.close()
+    connection.settings_dict["NAME"], before = name, connection.settings_dict["NAME"]
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+@contextmanager
 def copy_of(source: str, target: str) -> Iterator[None]:
     """Inside, the connection is to a fresh copy; afterwards the copy is gone."""
     _at_the_server(
         f"DROP DATABASE IF EXISTS {target}", f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY FILE_COPY"
     )
-    connection.settings_dict["NAME"] = target
     try:
-        yield
+        with connected_to(target):
+            yield
     finally:
-        connection.settings_dict["NAME"] = source
         remove_database(target)
 
 

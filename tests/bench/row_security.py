@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from jobbtorg.database.row_security import protected_tables
 from tests.bench.pages.hot import HotPage, hot_pages, people
-from tests.bench.pages.measuring import Visitor
+from tests.bench.pages.measuring import Visitor, taken_back
 
 ROUNDS, REQUESTS = 7, 6
 
@@ -20,7 +19,7 @@ def run() -> dict[str, Any]:
     """Milliseconds with and without, and the ratio, of every page that only reads."""
     found = {}
     for page in hot_pages(people()):
-        if not page.form_on:
+        if not page.saves:
             found[page.name] = _compared(page)
     return found
 
@@ -36,16 +35,9 @@ def _compared(page: HotPage) -> dict[str, float]:
     return {"without": round(bare, 1), "with": round(locked, 1), "ratio": round(locked / bare, 2)}
 
 
-@contextmanager
-def _taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def _without(measure: Callable[[], float]) -> float:
     """The same with row security switched off, in a transaction that is taken back."""
-    with _taken_back():
+    with taken_back():
         with connection.cursor() as cursor:
             for table in sorted(protected_tables()):
                 cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
@@ -54,5 +46,5 @@ def _without(measure: Callable[[], float]) -> float:
 
 def _with(measure: Callable[[], float]) -> float:
     """In a transaction of the same kind, so that both pay for savepoints."""
-    with _taken_back():
+    with taken_back():
         return measure()

@@ -89,7 +89,7 @@ ORDER BY own.id;
 CREATE UNIQUE INDEX ON measured.case (id);
 ANALYZE measured.case;
 
--- The person as at the first time. A twelfth of the coordination numbers and so on are left to the loader in Python.
+-- The person as at the first time. Names and numbers come from the tables that people.py writes.
 CREATE UNLOGGED TABLE measured.person AS
 SELECT person_id AS id, gender, birth_date, received,
        row_number() OVER (PARTITION BY gender, birth_date ORDER BY person_id) - 1 AS nth_of_day,

@@ -41,6 +41,8 @@ class HotPage:
     """What is posted with the page's own form, or as it is; without it the page is asked for by GET."""
     form_on: str = ""
     """The page that has the form."""
+    saves: bool = False
+    """Whether what is posted is saved."""
 
 
 def people() -> People:
@@ -75,7 +77,8 @@ def hot_pages(who: People) -> list[HotPage]:
         HotPage("Historik", coach, reverse("case_history", args=[case]), f"/bar/history/{case}",
                 f"{peer}aspirants/enrolment/{case}/history/"),
         HotPage("Logga möte", coach, log, f"/bar/log-meeting/{case}", form),
-        HotPage("Logga möte, spara", coach, log, f"/bar/log-meeting/{case}", form, typed=_meeting(), form_on=log),
+        HotPage("Logga möte, spara", coach, log, f"/bar/log-meeting/{case}", form, typed=_meeting(), form_on=log,
+                saves=True),
         HotPage("Inkorg", manager, reverse("referral_inbox"), "/bar/inbox", waiting, times=2.0),
         HotPage("Mina remisser", sender, reverse("referral_inbox"), "/bar/sent",
                 f"{peer}referrals/referral/?unit__id__exact={sender.income_support_unit_id}", times=2.0),

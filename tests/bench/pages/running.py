@@ -11,9 +11,9 @@ from tests.bench.pages.measuring import as_json, costs_of
 
 def run() -> dict[str, Any]:
     """By page: what it costs, what the bare view and the admin cost, and what was promised."""
-    who, found = people(), {}
-    for page in hot_pages(who):
-        costs = {name: as_json(cost) for name, cost in costs_of(page, who).items()}
+    found = {}
+    for page in hot_pages(people()):
+        costs = {name: as_json(cost) for name, cost in costs_of(page).items()}
         found[page.name] = {
             **costs,
             "most_statements": page.statements,
