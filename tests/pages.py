@@ -182,7 +182,7 @@ PAGES: dict[str, Page] = {
     "usersessions_list": Page(SIGNED_IN, statements=FEW),
     "session_stay": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
-    "unsaved_keep": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
+    "unsaved_keep": Page(ANYONE, sort=Sort.ACT, posts=OWN),
     "unsaved_drop": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "file_request_ask": Page(ASKING, sort=Sort.STEP, linked=False, posts=ADDS),
     "file_request_list": Page(MANAGER | ADMIN, statements=FEW),

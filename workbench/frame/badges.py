@@ -12,12 +12,14 @@ from deadlines.status.counts import overdue
 from notices.counts import unread
 from organisation.models import User
 from referrals.counts import waiting
+from workbench.unsaved.kept import kept_of
 
 # URL name → what waits there for the user.
 WAITING: dict[str, Callable[[User], QuerySet[Any]]] = {
     "referral_inbox": waiting,
     "deadlines": overdue,
     "notices": unread,
+    "unsaved_drop": kept_of,
 }
 
 _UNITS = ("jobbtorg", "income_support_unit")
