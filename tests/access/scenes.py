@@ -164,6 +164,25 @@ def _interruption(place: Place) -> Scene:
     )
 
 
+def _interruption_planned(place: Place) -> Scene:
+    planned = place.case.interruptions.create(
+        reason="CARE", started_on=datetime.date(2026, 12, 7), registered_by=place.coach
+    )
+    typed = {"reason": "ILLNESS", "started_on": "2026-12-08", "returned_on": ""}
+    return Scene(
+        place.coach,
+        _of_case("interruption_planned", place),
+        typed,
+        lambda: type(planned).objects.update(reason="AWAY"),
+        kept=("2026-12-08",),
+    )
+
+
+def _interruption_withdraw(place: Place) -> Scene:
+    scene = _interruption_planned(place)
+    return Scene(place.coach, _of_case("interruption_withdraw", place), {}, scene.meanwhile, on=scene.path)
+
+
 def _protect(person: Person) -> Callable[[], object]:
     return lambda: Person.objects.filter(pk=person.pk).update(agreed_channel="Vid nästa möte")
 
@@ -265,6 +284,20 @@ def _clock_pause(place: Place) -> Scene:
     typed = {"reason": "P01", "paused_from": "2026-11-25", "resumed_on": "2026-11-26", "note": "Intyg finns"}
     path = reverse("clock_pause", args=[clock.pk])
     return Scene(place.coach, path, typed, _pause(clock, place.coach), kept=("Intyg finns", "2026-11-25"))
+
+
+def _pause_planned(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, due_in_5=True)
+    clock.pauses.create(reason="P01", paused_from=datetime.date(2026, 11, 25), registered_by=place.coach)
+    typed = {"reason": "P01", "paused_from": "2026-11-26", "resumed_on": "", "note": "Intyg finns"}
+    path = reverse("pause_planned", args=[clock.pk])
+    return Scene(place.coach, path, typed, lambda: clock.pauses.update(reason="P02"), kept=("Intyg finns",))
+
+
+def _pause_withdraw(place: Place) -> Scene:
+    scene = _pause_planned(place)
+    path = scene.path.replace("planerad", "ta-tillbaka")
+    return Scene(place.coach, path, {}, scene.meanwhile, on=scene.path)
 
 
 def _clock_resume(place: Place) -> Scene:
@@ -405,6 +438,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "close_case": _close_case,
     "assign_coach": _assign_coach,
     "case_interruption": _interruption,
+    "interruption_planned": _interruption_planned,
+    "interruption_withdraw": _interruption_withdraw,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,
     "job_offer_answer": _job_offer,
@@ -419,6 +454,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     ),
     "session_call_off": _session("session_call_off", {"why": "UNIT:COACH_AWAY", "note": "Sjuk"}, "Sjuk"),
     "clock_pause": _clock_pause,
+    "pause_planned": _pause_planned,
+    "pause_withdraw": _pause_withdraw,
     "clock_resume": _clock_resume,
     "clock_confirm": _clock_confirm,
     "clock_excuse": _clock_excuse,
