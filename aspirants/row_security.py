@@ -5,7 +5,7 @@ from __future__ import annotations
 from aspirants.choices import OpeningKind, Protection
 from aspirants.models.identifying import CONTACT
 from aspirants.models.rooms import rooms_of
-from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB
 from organisation.access.row_security import (
     HIDDEN,
     I_MANAGE,
@@ -13,6 +13,7 @@ from organisation.access.row_security import (
     MY_ROOMS,
     OPENED_BY_ME,
     USER,
+    Deletion,
     Grant,
     Policy,
     View,
@@ -162,3 +163,6 @@ GRANTS = [
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),
 ]
+
+DELETIONS = [Deletion("aspirants_interruption", (WEB,))]
+"""A planned interruption that is taken back before it begins; its versions stay."""

@@ -130,5 +130,9 @@ GRANTS = [
     Grant("deadlines_deadlinepolicy", REGISTRAR),
 ]
 
-DELETIONS = [Deletion("deadlines_sweeprun", (WORKER,)), Deletion("deadlines_deadlinepolicy", (WEB,))]
-"""Runs that found nothing, and a rule that is taken back before it begins."""
+DELETIONS = [
+    Deletion("deadlines_sweeprun", (WORKER,)),
+    Deletion("deadlines_deadlinepolicy", (WEB,)),
+    Deletion("deadlines_clockpause", (WEB,)),
+]
+"""Runs that found nothing, and a rule or a pause that is taken back before it begins."""

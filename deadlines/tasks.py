@@ -5,12 +5,12 @@ from django.utils import timezone
 
 from deadlines.jobs.sweep import sweep
 from deadlines.jobs.warnings import warn
-from deadlines.operations import note_returns
+from deadlines.operations import note_departures, note_returns
 
 
 @shared_task(name="deadlines.tasks.sweep_deadlines")  # type: ignore[untyped-decorator]
 def sweep_deadlines() -> None:
-    """Stamp what is late as of today in Stockholm, warn of what is near, and take cases up again that were interrupted.
+    """Stamp what is late as of today in Stockholm, warn of what is near, and note which interruptions end and begin.
 
     Safe to run twice, late, or in several workers at once.
     """
@@ -18,3 +18,4 @@ def sweep_deadlines() -> None:
     sweep(on=today)
     warn(on=today)
     note_returns(on=today)
+    note_departures(on=today)

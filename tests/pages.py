@@ -52,6 +52,8 @@ class Object(Enum):
     CLOCK = auto()
     FOLLOW_UP = auto()
     BOOKING = auto()
+    MEETING = auto()
+    SESSION = auto()
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
@@ -63,7 +65,7 @@ class Object(Enum):
     FILE_REQUEST = auto()
 
 
-OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING})
+OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING})
 """What belongs to a case: open exactly when the case is."""
 
 
@@ -259,6 +261,8 @@ PAGES: dict[str, Page] = {
         statements=FEW,
     ),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
+    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
@@ -266,6 +270,11 @@ PAGES: dict[str, Page] = {
     "group_information_list": Page(JOBBTORG, statements=FEW),
     "group_information_new": Page(JOBBTORG, posts=ADDS),
     "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
+    "invitation_cancel": Page(JOBBTORG, Object.BOOKING, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "group_information_session": Page(JOBBTORG, Object.SESSION, logs=READ, shows=True, phone=True),
+    "session_change": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
+    "session_move": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
+    "session_call_off": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
     # plans, follow-ups, closing
     "case_plan": Page(
         JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True, statements=FEW
@@ -306,6 +315,10 @@ PAGES: dict[str, Page] = {
     "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
     "activity_agree": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "interruption_planned": Page(
+        JOBBTORG, Object.CASE, logs=READ, shows=True, may_lack=True, linked=False, posts=SHOWN
+    ),
+    "interruption_withdraw": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
     "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     # deadlines
@@ -319,6 +332,8 @@ PAGES: dict[str, Page] = {
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
+    "pause_withdraw": Page(JOBBTORG, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "clock_resume": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "breach_explain": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),

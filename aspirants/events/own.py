@@ -25,6 +25,12 @@ def _away(fact: Fact) -> tuple[str, str]:
     return "Uppehåll började", "" if fact.from_elsewhere else InterruptionReason(fact["reason"]).label
 
 
+def _away_planned(fact: Fact) -> tuple[str, str]:
+    until = f"till {fact.day('returned_on')}" if fact["returned_on"] else "tills vidare"
+    reason = "" if fact.from_elsewhere else InterruptionReason(fact["reason"]).label
+    return f"Uppehåll planerat från {fact.day('started_on')} {until}", reason
+
+
 def _back(fact: Fact) -> tuple[str, str]:
     return "Åter efter uppehåll", ""
 
@@ -71,12 +77,22 @@ SOURCES = (
         key="away",
         kind="system",
         position=180,
-        rows=Interruption.objects.filter(enrolment=CASE),
+        rows=Interruption.objects.filter(enrolment=CASE, started_on__lte=TODAY),
         at="started_on",
         whole_day=True,
         facts={"reason": "reason"},
         by="registered_by",
         tell=_away,
+    ),
+    EventSource(
+        key="away_planned",
+        kind="system",
+        position=185,
+        rows=Interruption.objects.filter(enrolment=CASE, started_on__gt=TODAY),
+        at="registered_at",
+        facts={"reason": "reason", "started_on": "started_on", "returned_on": "returned_on"},
+        by="registered_by",
+        tell=_away_planned,
     ),
     EventSource(
         key="closure",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, PolicyUse
 from organisation.access.permissions import Act, may
@@ -46,6 +47,8 @@ def _contact(user: User, clock: DeadlineClock) -> Iterator[ClockAct]:
 def _pause(user: User, clock: DeadlineClock) -> Iterator[ClockAct]:
     if not may(user, Act.PAUSE_CLOCK):
         return
+    if clock.is_open and any(pause.paused_from > timezone.localdate() for pause in clock.pauses.all()):
+        yield ClockAct("Ändra planerad paus", reverse("pause_planned", args=[clock.pk]))
     if clock.status == ClockStatus.PAUSED:
         yield ClockAct("Avsluta pausen", reverse("clock_resume", args=[clock.pk]), is_main=True)
     elif clock.status == ClockStatus.RUNNING and _has_pauses_of_its_own(clock):

@@ -20,15 +20,18 @@ from demo.factories import (
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
+    GroupInformationSessionFactory,
     InsatsTypeFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
+    MeetingFactory,
     PositionFactory,
     ReferralFactory,
     UserFactory,
     local_instant,
 )
 from jobplans.models import JobPlanVersion
+from meetings.models import GroupInformationSession
 from organisation.models import Role, User
 from referrals.models import Referral
 from tests.aspirants.staff import Desk, signed_in
@@ -161,6 +164,25 @@ def _interruption(place: Place) -> Scene:
     )
 
 
+def _interruption_planned(place: Place) -> Scene:
+    planned = place.case.interruptions.create(
+        reason="CARE", started_on=datetime.date(2026, 12, 7), registered_by=place.coach
+    )
+    typed = {"reason": "ILLNESS", "started_on": "2026-12-08", "returned_on": ""}
+    return Scene(
+        place.coach,
+        _of_case("interruption_planned", place),
+        typed,
+        lambda: type(planned).objects.update(reason="AWAY"),
+        kept=("2026-12-08",),
+    )
+
+
+def _interruption_withdraw(place: Place) -> Scene:
+    scene = _interruption_planned(place)
+    return Scene(place.coach, _of_case("interruption_withdraw", place), {}, scene.meanwhile, on=scene.path)
+
+
 def _protect(person: Person) -> Callable[[], object]:
     return lambda: Person.objects.filter(pk=person.pk).update(agreed_channel="Vid nästa möte")
 
@@ -211,6 +233,45 @@ def _group_information(place: Place) -> Scene:
     )
 
 
+def _booking(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        meeting = MeetingFactory(enrolment=place.case, coach=place.coach)
+        return Scene(
+            place.coach,
+            reverse(name, args=[meeting.pk]),
+            typed | {"note": "Ringde i morse"},
+            lambda: type(meeting).objects.update(channel="PHONE"),
+            kept=("Ringde i morse",),
+        )
+
+    return scene
+
+
+def _invitation_cancel(place: Place) -> Scene:
+    booking = GroupInformationBookingFactory(enrolment=place.case)
+    return Scene(
+        place.coach,
+        reverse("invitation_cancel", args=[booking.pk]),
+        {"why": "ASPIRANT:DECLINED", "note": "Ringde i morse"},
+        lambda: GroupInformationSession.objects.update(place="Sal 2"),
+        kept=("Ringde i morse",),
+    )
+
+
+def _session(name: str, typed: dict[str, Any], *kept: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        session = GroupInformationSessionFactory(jobbtorg=place.coach.jobbtorg)
+        return Scene(
+            place.coach,
+            reverse(name, args=[session.pk]),
+            typed,
+            lambda: GroupInformationSession.objects.update(capacity=3),
+            kept=kept,
+        )
+
+    return scene
+
+
 def _pause(clock: DeadlineClock, by: User) -> Callable[[], object]:
     day = datetime.date(2026, 11, 23)
     return lambda: clock.pauses.create(
@@ -223,6 +284,20 @@ def _clock_pause(place: Place) -> Scene:
     typed = {"reason": "P01", "paused_from": "2026-11-25", "resumed_on": "2026-11-26", "note": "Intyg finns"}
     path = reverse("clock_pause", args=[clock.pk])
     return Scene(place.coach, path, typed, _pause(clock, place.coach), kept=("Intyg finns", "2026-11-25"))
+
+
+def _pause_planned(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, due_in_5=True)
+    clock.pauses.create(reason="P01", paused_from=datetime.date(2026, 11, 25), registered_by=place.coach)
+    typed = {"reason": "P01", "paused_from": "2026-11-26", "resumed_on": "", "note": "Intyg finns"}
+    path = reverse("pause_planned", args=[clock.pk])
+    return Scene(place.coach, path, typed, lambda: clock.pauses.update(reason="P02"), kept=("Intyg finns",))
+
+
+def _pause_withdraw(place: Place) -> Scene:
+    scene = _pause_planned(place)
+    path = scene.path.replace("planerad", "ta-tillbaka")
+    return Scene(place.coach, path, {}, scene.meanwhile, on=scene.path)
 
 
 def _clock_resume(place: Place) -> Scene:
@@ -363,12 +438,24 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "close_case": _close_case,
     "assign_coach": _assign_coach,
     "case_interruption": _interruption,
+    "interruption_planned": _interruption_planned,
+    "interruption_withdraw": _interruption_withdraw,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,
     "job_offer_answer": _job_offer,
     "activity_agree": _activity,
     "group_information_outcome": _group_information,
+    "move_booking": _booking("move_booking", {"day": "2026-11-27", "time": "13.15", "why": "ASPIRANT:OTHER_TIME"}),
+    "cancel_booking": _booking("cancel_booking", {"why": "ASPIRANT:DECLINED"}),
+    "invitation_cancel": _invitation_cancel,
+    "session_change": _session("session_change", {"place": "Sal 3", "capacity": "9"}, "Sal 3"),
+    "session_move": _session(
+        "session_move", {"day": "2026-11-27", "time": "13.15", "why": "UNIT:PREMISES", "note": "Vatten"}, "Vatten"
+    ),
+    "session_call_off": _session("session_call_off", {"why": "UNIT:COACH_AWAY", "note": "Sjuk"}, "Sjuk"),
     "clock_pause": _clock_pause,
+    "pause_planned": _pause_planned,
+    "pause_withdraw": _pause_withdraw,
     "clock_resume": _clock_resume,
     "clock_confirm": _clock_confirm,
     "clock_excuse": _clock_excuse,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from deadlines.jobs.sweep import sweep
 from deadlines.jobs.warnings import warn
 from deadlines.management.dates import iso_date
-from deadlines.operations import note_returns
+from deadlines.operations import note_departures, note_returns
 
 
 class Command(BaseCommand):
@@ -40,4 +40,5 @@ class Command(BaseCommand):
             verb = "would be sent" if options["dry_run"] else "sent"
             if not options["dry_run"]:
                 note_returns(on=on)
+                note_departures(on=on)
             self.stdout.write(f"{warned.near} clocks are near their last day, {warned.notices} warnings {verb}.")
