@@ -12,6 +12,9 @@ from core.history.tracking import keeps_history
 from core.validity import DatedModel, validity_order
 from organisation.models import User
 
+DECEASED = 80
+"""The code of *Avliden*, which makes the death a fact of the person (FC-05)."""
+
 
 @keeps_history()
 class ClosureReason(DatedModel):

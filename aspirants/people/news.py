@@ -1,0 +1,66 @@
+"""What counts as news about a known person, and which news nobody has settled (FC-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aspirants.choices import ReportedField, ReportedOutcome
+from aspirants.models import Person, ReportedFact
+from aspirants.models.reported_facts import YES
+from core.swedish.names import search_form
+
+
+def is_among(call_name: str, first_names: str) -> bool:
+    """Whether the call name is one of the first names, or some of them together, however it is spelt."""
+    return f" {search_form(call_name)} " in f" {search_form(first_names)} "
+
+
+def news_of(known: Person, said: Mapping[ReportedField, str | bool]) -> dict[ReportedField, str]:
+    """What is said of a known person otherwise than the register says it, by field; of a protected person nothing.
+
+    Spelling that a search does not tell apart is no news, nor blanks in a telephone number, nor what is left empty. A
+    first name that is one of the person's is none either.
+    """
+    if known.is_protected:
+        return {}
+    news: dict[ReportedField, str] = {}
+    for field, value in said.items():
+        if not value:
+            continue
+        if field == ReportedField.INTERPRETER:
+            if not known.interpreter_needed:
+                news[field] = YES
+        elif not _alike(field, str(value), known):
+            news[field] = str(value)
+    return news
+
+
+def _alike(field: ReportedField, value: str, known: Person) -> bool:
+    now: str = getattr(known, field.value)
+    if field == ReportedField.PHONE:
+        return dialled(value) == dialled(now)
+    if field == ReportedField.FIRST_NAME:
+        return search_form(value) == search_form(now) or is_among(value, now)
+    return search_form(value) == search_form(now)
+
+
+def dialled(phone: str) -> str:
+    """The digits of a telephone number."""
+    return "".join(character for character in phone if character.isdigit())
+
+
+def waiting_reports(person: Person, jobbtorg: int) -> list[ReportedFact]:
+    """What has been reported of a person to a jobbtorg, by its key, and nobody has settled; the oldest first.
+
+    What the register has come to say by itself meanwhile asks nothing any more, and is left out. Of a protected person,
+    or one who has died, nothing asks.
+    """
+    if person.is_protected or person.deceased_on is not None:
+        return []
+    found = ReportedFact.objects.filter(person=person, jobbtorg=jobbtorg, outcome=ReportedOutcome.WAITING)
+    waiting = []
+    for report in found:
+        report.person = person
+        if news_of(person, {ReportedField(report.field): report.value}):
+            waiting.append(report)
+    return waiting
