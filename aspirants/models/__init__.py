@@ -1,6 +1,8 @@
 """The person, the case and its end."""
 
 from aspirants.choices import (
+    CheckResult,
+    CheckSource,
     ClosureStatus,
     DisclosureBasis,
     DisclosureContent,
@@ -17,7 +19,7 @@ from aspirants.choices import (
     ReportedField,
     ReportedOutcome,
 )
-from aspirants.models.closures import Closure, ClosureReason
+from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.earlier_numbers import EarlierNumber
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
@@ -29,6 +31,8 @@ from aspirants.models.reported_facts import ReportedFact
 __all__ = [
     "PROTECTED_NAME",
     "VIA_SKATTEVERKET",
+    "CheckResult",
+    "CheckSource",
     "Closure",
     "ClosureReason",
     "ClosureStatus",
@@ -50,6 +54,7 @@ __all__ = [
     "Origin",
     "OutcomeGroup",
     "Person",
+    "PostClosureCheck",
     "Protection",
     "ReportedFact",
     "ReportedField",
