@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0005_fewer_indexes"),
+        ("aspirants", "0006_persons_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
