@@ -10,6 +10,10 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Offer to protect a person and to close a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.hanging import register_hanging_things
+        from casework.operations.death import DEATH
+
+        register_hanging_things(DEATH)
 
         register_case_acts(
             CaseAct(

@@ -51,7 +51,7 @@ def register_person(
 def set_death(*, person: Person, deceased_on: datetime.date | None) -> None:
     """Write that a person has died, and on which local date, or take it away; every version stays in the history.
 
-    Part of: `register_death`, `close_case`, `end_referral_of_dead`, `take_back_death`.
+    Part of: `register_death`, `end_referral_of_dead`, `take_back_death`, `follow_correction`.
     """
     person.deceased_on = deceased_on
     if not Person.objects.filter(pk=person.pk).update(deceased_on=deceased_on):

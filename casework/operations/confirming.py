@@ -19,6 +19,7 @@ from aspirants.models import (
     PostClosureCheck,
 )
 from aspirants.reasons import checked_reason
+from casework.operations.death import follow_correction
 from casework.operations.judging import ClosingAnswers, require_complete
 from casework.operations.reopening import REASON_REQUIRED, correct, tell_the_unit
 from casework.shown import shown_check, shown_closure, standing_closure
@@ -123,6 +124,7 @@ def correct_closing(
         decided_by=actor,
         replaces=closure,
     )
+    follow_correction(closure=closure, new=new)
     give_clocks_back(closure)
     mark_clocks(new)
     settle_clocks(new, on=today_of(closure.first))
