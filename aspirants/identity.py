@@ -141,18 +141,20 @@ def ages_on(day: date, birth_date: date | None, birth_year: int | None = None) -
     return range(max(youngest, 0), oldest + 1)
 
 
-def plausible_age(birth_date: date | None, today: date, birth_year: int | None = None) -> int | None:
-    """The age, if it is 15–75; raises IdentityError otherwise, because the century is then likely wrong.
+def plausible_age(birth_date: date, today: date) -> int:
+    """The age, if it is 15–75; raises IdentityError otherwise, because the century is then likely wrong."""
+    require_plausible_age(today, birth_date)
+    return age_on(birth_date, today)
 
-    Where only the year is known it raises if no age it allows is plausible, and gives None for an age that is unsure.
-    """
+
+def require_plausible_age(today: date, birth_date: date | None, birth_year: int | None = None) -> None:
+    """Raise IdentityError where no age that the day or year of birth allows is 15–75. An age that is unsure may be."""
     ages = ages_on(today, birth_date, birth_year)
     if ages and not any(age in PLAUSIBLE_AGES for age in ages):
         raise IdentityError(
             IdentityProblem.AGE,
             f"Personen blir {ages[-1]} år med det här numret. Kontrollera seklet: en aspirant är mellan 15 och 75 år.",
         )
-    return ages[0] if len(ages) == 1 else None
 
 
 def _characters(text: str) -> str:

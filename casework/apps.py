@@ -16,11 +16,13 @@ class CaseworkConfig(AppConfig):
         register_hanging_things(DEATH)
 
         register_case_acts(
+            CaseAct("case_person", lambda case: "Personuppgifter", position=55),
             CaseAct(
                 "case_protection",
                 lambda case: "Ändra skydd" if case.person.is_protected else "Skydda personen",
                 position=60,
                 is_offered=lambda case: case.may_change_protection,
             ),
+            CaseAct("case_death", lambda case: "Registrera dödsfall", position=65),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
         )

@@ -66,9 +66,14 @@ def is_fictional(number: str) -> bool:
     return series in {"T22", "238", "239"}
 
 
+def nth_birth(n: int) -> date:
+    """The day of birth that the `n`th test number tells."""
+    return FIRST_BIRTH + timedelta(days=n * _STRIDE % _BIRTHDAYS)
+
+
 def nth_number(n: int, *, coordination: bool = False) -> str:
     """The `n`th of 102 000 different test numbers; women and men take turns."""
-    birth_date = FIRST_BIRTH + timedelta(days=n * _STRIDE % _BIRTHDAYS)
+    birth_date = nth_birth(n)
     serial = n // _BIRTHDAYS % _SERIALS_PER_DAY_AND_GENDER
     return fictional_number(birth_date, "M" if n % 2 else "K", serial, coordination=coordination)
 

@@ -55,12 +55,13 @@ def waiting_reports(person: Person, jobbtorg: int) -> list[ReportedFact]:
     What the register has come to say by itself meanwhile asks nothing any more, and is left out. Of a protected person,
     or one who has died, nothing asks.
     """
-    if person.is_protected or person.deceased_on is not None:
-        return []
     found = ReportedFact.objects.filter(person=person, jobbtorg=jobbtorg, outcome=ReportedOutcome.WAITING)
-    waiting = []
-    for report in found:
+    waiting = [report for report in found if is_news(report, person)]
+    for report in waiting:
         report.person = person
-        if news_of(person, {ReportedField(report.field): report.value}):
-            waiting.append(report)
     return waiting
+
+
+def is_news(report: ReportedFact, person: Person) -> bool:
+    """Whether what was reported of the person still says otherwise than the register, and may ask for an answer."""
+    return person.deceased_on is None and bool(news_of(person, {ReportedField(report.field): report.value}))

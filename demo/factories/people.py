@@ -16,7 +16,7 @@ from aspirants.models.identifying import CONTACT, NAMES, search_name_of, sort_ke
 from aspirants.operations.openings import OPENING_LASTS
 from core.encryption import lookup_hash
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
-from demo.identities import interim_number, nth_number, nth_phone, unknown_day_number
+from demo.identities import interim_number, nth_birth, nth_number, nth_phone, unknown_day_number
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
 from organisation.models import Position, Role, User
 
@@ -121,9 +121,7 @@ class PersonFactory(DjangoModelFactory[Person]):
     class Params:
         protected = factory.Trait(protection=Protection.SEKRETESSMARKERING, **dict.fromkeys(CONTACT, ""))
         coordination = factory.Trait(identity_no=factory.Sequence(lambda n: nth_number(n, coordination=True)))
-        interim = factory.Trait(
-            identity_no=factory.Sequence(lambda n: interim_number(_identity(nth_number(n)).birth_date))
-        )
+        interim = factory.Trait(identity_no=factory.Sequence(lambda n: interim_number(nth_birth(n))))
         unknown_day = factory.Trait(identity_no=factory.Sequence(unknown_day_number))
         without_number = factory.Trait(identity_no="", identity_kind=IdentityKind.UNKNOWN, birth_date=None, gender="")
         interpreter = factory.Trait(language="somaliska", interpreter_needed=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aspirants.identity import Identity, IdentityError, IdentityKind, parse_identity, plausible_age
+from aspirants.identity import Identity, IdentityError, IdentityKind, parse_identity, require_plausible_age
 from core.swedish.dates import weekday_date
 from core.swedish.pasted import tidied
 from imports.models import Severity
@@ -177,7 +177,7 @@ def read_identity(text: str, as_of: date) -> IdentityCell:
             findings.append(Finding("I05", Severity.WARNING, message))
     try:
         identity = parse_identity(typed, as_of)
-        plausible_age(identity.birth_date, as_of, identity.birth_year)
+        require_plausible_age(as_of, identity.birth_date, identity.birth_year)
     except IdentityError as error:
         return IdentityCell(None, (*findings, _error("I03", error.message)))
     if identity.kind == IdentityKind.SAMORDNINGSNUMMER:

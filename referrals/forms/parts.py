@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
-from aspirants.identity import Identity, IdentityError, ages_on, parse_identity, plausible_age
+from aspirants.identity import Identity, IdentityError, ages_on, parse_identity, require_plausible_age
 from core.forms import NO_DIAGNOSES, PastDateField
 from core.swedish.pasted import PastedField, tidied
 from core.swedish.plausible import ANY_DAY
@@ -105,7 +105,7 @@ class WhoFields(forms.Form):
         today = timezone.localdate()
         try:
             identity = parse_identity(typed, today)
-            plausible_age(identity.birth_date, today, identity.birth_year)
+            require_plausible_age(today, identity.birth_date, identity.birth_year)
         except IdentityError as error:
             raise ValidationError(error.message, code=error.code) from None
         return identity
@@ -117,7 +117,7 @@ class WhoFields(forms.Form):
         today = timezone.localdate()
         day, year = _day_and_year(birth)
         try:
-            plausible_age(day, today, year)
+            require_plausible_age(today, day, year)
         except IdentityError as error:
             age = ages_on(today, day, year)[-1]
             text = f"Personen är {age} år med det datumet. Kontrollera året: en aspirant är mellan 15 och 75 år."

@@ -35,6 +35,7 @@ from referrals.access import (
     name_shown,
     parties,
 )
+from referrals.choices import WAITING
 from referrals.forms.deciding import EnrolForm
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.shown import content_rows, shown_referral
@@ -182,6 +183,8 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
         "may_protect": may_change(user),
+        "is_waiting": referral.status in WAITING,
+        "may_end": referral.status in WAITING and person.deceased_on is not None,
     }
 
 

@@ -21,7 +21,7 @@ from core.history.tracking import changes_of
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError
 from demo.factories import EnrolmentFactory, IncomeSupportUnitFactory, PersonFactory, TargetGroupFactory, UserFactory
-from demo.identities import fictional_number, interim_number, nth_number, unknown_day_number
+from demo.identities import fictional_number, interim_number, nth_birth, nth_number, unknown_day_number
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import User
@@ -171,7 +171,7 @@ def with_number(coach: User, typed: str) -> Enrolment:
 
 @pytest.fixture
 def interim(coach: User) -> Enrolment:
-    return with_number(coach, interim_number(number(nth_number(5)).birth_date))
+    return with_number(coach, interim_number(nth_birth(5)))
 
 
 def test_an_interim_number_becomes_a_personnummer_and_still_finds_the_person_fc_03(
@@ -317,7 +317,7 @@ def test_news_settled_by_a_colleague_meanwhile_is_shown_and_not_done_twice_fc_01
 
 def test_what_the_register_says_alike_is_no_news_fc_01() -> None:
     known = Person(first_name="Anna Maria", last_name="Åkesson", phone="070-174 06 05", language="Svenska")
-    alike = {
+    alike: dict[ReportedField, str | bool] = {
         ReportedField.FIRST_NAME: "MARIA",
         ReportedField.LAST_NAME: "akesson",
         ReportedField.PHONE: "0701740605",
@@ -388,4 +388,4 @@ def test_reports_are_removed_where_no_contact_details_may_be_stored(case: Enrolm
 def test_there_is_a_number_for_every_day_of_the_tests() -> None:
     """The numbers above are of different persons."""
     assert len({nth_number(n) for n in range(5, 17)}) == 12
-    assert fictional_number(number(nth_number(5)).birth_date, "M" if 5 % 2 else "K") == nth_number(5)
+    assert fictional_number(nth_birth(5), "M" if 5 % 2 else "K") == nth_number(5)

@@ -276,9 +276,8 @@ def test_a_sender_who_was_told_is_refused_in_neutral_words_and_another_is_not_to
     person = Person.objects.get(pk=case.person_id)
     other = UserFactory(caseworker=True)
     assert other.income_support_unit is not None
-    told = pytest.raises(OperationRefused)
-    with transaction.atomic(), as_role(STADSDEL), acting_for(referral.sent_by), told as refused:
-        require_not_told_of_death(person, referral.unit)
+    with transaction.atomic(), as_role(STADSDEL), acting_for(referral.sent_by):
+        refused = pytest.raises(OperationRefused, require_not_told_of_death, person, referral.unit)
     assert refused.value.message == CLOSED_FOR_GOOD
     assert not {"avliden", "död"} & set(CLOSED_FOR_GOOD.lower().split())
     with transaction.atomic(), as_role(STADSDEL), acting_for(other):
