@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person
+from aspirants.models import Enrolment, Person, ReportedFact, ReportedOutcome
 from aspirants.models.identifying import CONTACT, NAMES
 from aspirants.people.locking import NOT_HERE, locked_with_case
-from aspirants.people.news import is_among
+from aspirants.people.news import is_among, still_news, waiting_reports
 from aspirants.shown import shown_person
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -39,6 +39,7 @@ def correct_person(
     _require_sound(person, {**{field: getattr(person, field) for field in PERSON_FACTS}, **wanted})
     if changed:
         write_facts(person=person, facts={field: wanted[field] for field in changed})
+        _settle_what_agrees(actor, person, case)
     for_case = [field for field in CASE_FACTS if field in facts and getattr(case, field) != facts[field]]
     if for_case:
         _change_case(case, {field: facts[field] for field in for_case})
@@ -59,6 +60,15 @@ def write_facts(*, person: Person, facts: Mapping[str, Any]) -> None:
         fields += ["sort_key", "search_name"]
     if not Person.objects.filter(pk=person.pk).update(**{field: getattr(person, field) for field in fields}):
         raise OperationRefused(NOT_HERE)
+
+
+def _settle_what_agrees(actor: User, person: Person, case: Enrolment) -> None:
+    """What a referral said and somebody has now written by hand asks no more."""
+    agreeing = [report.pk for report in waiting_reports(person, case.jobbtorg_id) if not still_news(report)]
+    if agreeing:
+        ReportedFact.objects.filter(pk__in=agreeing).update(
+            outcome=ReportedOutcome.TAKEN, settled_by=actor, settled_at=timezone.now()
+        )
 
 
 def _require_sound(person: Person, facts: Mapping[str, Any]) -> None:

@@ -50,18 +50,21 @@ def dialled(phone: str) -> str:
 
 
 def waiting_reports(person: Person, jobbtorg: int) -> list[ReportedFact]:
-    """What has been reported of a person to a jobbtorg, by its key, and nobody has settled; the oldest first.
-
-    What the register has come to say by itself meanwhile asks nothing any more, and is left out. Of a protected person,
-    or one who has died, nothing asks.
-    """
+    """What has been reported of a person to a jobbtorg, by its key, and nobody has settled; the oldest first."""
+    if not asks(person):
+        return []
     found = ReportedFact.objects.filter(person=person, jobbtorg=jobbtorg, outcome=ReportedOutcome.WAITING)
-    waiting = [report for report in found if is_news(report, person)]
+    waiting = list(found.order_by("reported_at", "pk"))
     for report in waiting:
         report.person = person
     return waiting
 
 
-def is_news(report: ReportedFact, person: Person) -> bool:
-    """Whether what was reported of the person still says otherwise than the register, and may ask for an answer."""
-    return person.deceased_on is None and bool(news_of(person, {ReportedField(report.field): report.value}))
+def asks(person: Person) -> bool:
+    """Whether news about the person may ask for an answer: not of a protected person, nor of one who has died."""
+    return not person.is_protected and person.deceased_on is None
+
+
+def still_news(report: ReportedFact) -> bool:
+    """Whether what was reported still says otherwise than the register."""
+    return bool(news_of(report.person, {ReportedField(report.field): report.as_value}))

@@ -228,6 +228,7 @@ def _number(place: Place) -> Scene:
 
 
 def _death(place: Place) -> Scene:
+    ClosureReasonFactory(deceased=True)
     person = Person.objects.filter(pk=place.case.person_id)
     return Scene(
         place.coach,

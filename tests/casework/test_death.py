@@ -274,11 +274,12 @@ def test_a_sender_who_was_told_is_refused_in_neutral_words_and_another_is_not_to
     Enrolment.objects.filter(pk=case.pk).update(income_support_unit=referral.unit)
     die(coach, case)
     person = Person.objects.get(pk=case.person_id)
-    other = UserFactory(caseworker=True)
+    other: User = UserFactory(caseworker=True)
     assert other.income_support_unit is not None
-    with transaction.atomic(), as_role(STADSDEL), acting_for(referral.sent_by):
-        refused = pytest.raises(OperationRefused, require_not_told_of_death, person, referral.unit)
-    assert refused.value.message == CLOSED_FOR_GOOD
+    refused = pytest.raises(OperationRefused)
+    with refused as told, transaction.atomic(), as_role(STADSDEL), acting_for(referral.sent_by):
+        require_not_told_of_death(person, referral.unit)
+    assert told.value.message == CLOSED_FOR_GOOD
     assert not {"avliden", "död"} & set(CLOSED_FOR_GOOD.lower().split())
     with transaction.atomic(), as_role(STADSDEL), acting_for(other):
         require_not_told_of_death(person, other.income_support_unit)

@@ -15,7 +15,7 @@ from aspirants.models import (
     ReportedFact,
     ReportedOutcome,
 )
-from aspirants.people.news import is_news
+from aspirants.people.news import asks
 from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
@@ -61,7 +61,7 @@ REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
 REPORTS = ReportedFact.objects.filter(
     person__in=Enrolment.objects.filter(pk=CASE).values("person"), outcome=ReportedOutcome.WAITING
-)
+).only("outcome")
 
 FACTS = Together(
     clocks=DeadlineClock.objects.filter(enrolment=CASE).order_by("-started_on", "-pk"),
@@ -113,7 +113,7 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,
-        has_news=any(is_news(report, enrolment.person) for report in found["reports"]),
+        has_news=bool(found["reports"]) and asks(enrolment.person),
     )
 
 
