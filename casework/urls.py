@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from casework.views import closing, protection, referral_protection
+from casework.views import closing, death, number, person, protection, referral_protection
 
 urlpatterns = [
     path("arenden/<int:pk>/avsluta", closing.close_case_page, name="close_case"),
     path("arenden/<int:pk>/skydd", protection.case_protection, name="case_protection"),
+    path("arenden/<int:pk>/person", person.case_person, name="case_person"),
+    path("arenden/<int:pk>/person/kontakt", person.case_person_contact, name="case_person_contact"),
+    path("arenden/<int:pk>/person/remissen-anger", person.case_person_reports, name="case_person_reports"),
+    path("arenden/<int:pk>/nummer", number.case_number, name="case_number"),
+    path("arenden/<int:pk>/nummer/tidigare", number.case_earlier_numbers, name="case_earlier_numbers"),
+    path("arenden/<int:pk>/avliden", death.case_death, name="case_death"),
+    path("arenden/<int:pk>/avliden/ta-tillbaka", death.case_death_take_back, name="case_death_take_back"),
+    path("remisser/<int:pk>/avliden", death.referral_death, name="referral_death"),
     path("remisser/<int:pk>/skydd", referral_protection.referral_protection, name="referral_protection"),
 ]

@@ -79,6 +79,12 @@ POLICIES = [
     # The jobbtorg answers for the clock, so it knows whose it is, also before there is a case.
     reading("aspirants_person", "with a clock here", WITH_CLOCK_HERE),
     Policy("aspirants_person", "with a clock here, change", WITH_CLOCK_HERE, "UPDATE"),
+    reading(
+        "aspirants_earliernumber",
+        "with a clock here",
+        "(SELECT true FROM deadlines_clock_here clock"
+        " WHERE clock.person_id = aspirants_earliernumber.person_id LIMIT 1)",
+    ),
     *(
         policy
         for table in CLOCK_TABLES

@@ -142,6 +142,8 @@ POLICIES = [
     readable_by_stadsdel("referrals_referralevent", OF_OUR_REFERRAL),
     adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
     readable_by_stadsdel("aspirants_person", _referred("r.person_id = aspirants_person.id")),
+    # A sender who looks for somebody by the number that was known then finds the referral.
+    readable_by_stadsdel("aspirants_earliernumber", _referred("r.person_id = aspirants_earliernumber.person_id")),
     readable_by_stadsdel("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
     readable_by_stadsdel("deadlines_deadlineclock", OUR_CLOCK),
     Policy("deadlines_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),

@@ -243,6 +243,7 @@ PAGES: dict[str, Page] = {
     "referral_lapse": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_protection": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_death": Page(JOBBTORG, Object.REFERRAL, logs=READ, posts=SHOWN),
     # cases
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
@@ -251,6 +252,17 @@ PAGES: dict[str, Page] = {
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=SHOWN),
+    "case_person_contact": Page(
+        JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS
+    ),
+    "case_person_reports": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, shows=True, posts=SHOWN),
+    "case_number": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_earlier_numbers": Page(
+        JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS
+    ),
+    "case_death": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_death_take_back": Page(MANAGER, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(
         JOBBTORG,

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from aspirants.choices import ClosureStatus, InterruptionReason
+from aspirants.choices import ClosureStatus, InterruptionReason, NumberChange, ReportedField, ReportedOutcome
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
-from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import (
+    Closure,
+    CoachAssignment,
+    Disclosure,
+    EarlierNumber,
+    Enrolment,
+    Interruption,
+    Person,
+    ReportedFact,
+    UnitStay,
+)
 from core.history.tracking import changes_of
 
 
@@ -42,6 +52,19 @@ def _closure(fact: Fact) -> tuple[str, str]:
 
 EARLIER_STAY = UnitStay.objects.filter(enrolment=OuterRef("enrolment"), started_on__lt=OuterRef("started_on"))
 
+
+def _number(fact: Fact) -> tuple[str, str]:
+    return "Numret ändrades", NumberChange(fact["change"]).label
+
+
+def _report(fact: Fact) -> tuple[str, str]:
+    took = fact["outcome"] == ReportedOutcome.TAKEN
+    title = "Uppgift togs över" if took else "Uppgift lades åt sidan, vi behöll vårt"
+    return title, f"{ReportedField(fact['field']).label} enligt {fact['source']}"
+
+
+OF_PERSON = Enrolment.objects.filter(pk=CASE).values("person")
+
 SOURCES = (
     EventSource(
         key="coach",
@@ -53,6 +76,26 @@ SOURCES = (
         by="assigned_by",
         other="coach",
         tell=_coach,
+    ),
+    EventSource(
+        key="number",
+        kind="system",
+        position=34,
+        rows=EarlierNumber.objects.filter(person__in=OF_PERSON),
+        at="changed_at",
+        facts={"change": "change"},
+        by="changed_by",
+        tell=_number,
+    ),
+    EventSource(
+        key="report",
+        kind="system",
+        position=36,
+        rows=ReportedFact.objects.filter(person__in=OF_PERSON, settled_at__isnull=False),
+        at="settled_at",
+        facts={"outcome": "outcome", "field": "field", "source": "source"},
+        by="settled_by",
+        tell=_report,
     ),
     EventSource(
         key="transfer",

@@ -15,6 +15,10 @@ from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
 from organisation.numbering import next_number
 
+REGISTERED_AS_DEAD = (
+    "Personen är registrerad som avliden. Kontrollera numret. Är uppgiften fel tar enhetschefen bort den."
+)
+
 
 @transaction.atomic
 def enrol_person(
@@ -28,7 +32,8 @@ def enrol_person(
     coach: User | None = None,
     origin: Origin = Origin.REFERRAL,
 ) -> Enrolment:
-    """Open a case. `enrolled_on` is a local date. Refused when the person has an open case anywhere in the city.
+    """Open a case. `enrolled_on` is a local date. Refused when the person has an open case anywhere in the city, or is
+    registered as dead.
 
     Checked by: `enrol_referral`, `register_walk_in` (RECEIVE_REFERRAL), `commit_batch` (ADMINISTER).
     """
@@ -49,6 +54,9 @@ def enrol_person(
         if "one_open_case_per_person" not in str(error):
             raise
         raise OperationRefused("Personen har redan ett öppet ärende i staden.") from error
+    # Asked when the case stands: a death that is registered at this moment has to wait for it, or is seen here.
+    if Person.objects.filter(pk=person.pk, deceased_on__isnull=False).exists():
+        raise OperationRefused(REGISTERED_AS_DEAD)
     UnitStay.objects.create(enrolment=enrolment, jobbtorg=jobbtorg, started_on=enrolled_on)
     if coach is not None:
         assign_coach(actor=actor, enrolment=enrolment, seen_coach=shown_coach(enrolment), coach=coach)

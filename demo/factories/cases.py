@@ -36,7 +36,7 @@ def local_instant(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
-    """A code to close with, by default 10 (work). Traits `work`, `studies`, `other`, `moved` (neutral), `illness`."""
+    """A code to close with, by default 10 (work). The traits are other ones."""
 
     class Meta:
         model = ClosureReason
@@ -57,6 +57,14 @@ class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
             group=OutcomeGroup.OTHER,
             counts_nationally=False,
             needs_text=True,
+        )
+        deceased = factory.Trait(
+            code=80,
+            identifier="DECEASED",
+            label="Avliden",
+            group=OutcomeGroup.OTHER,
+            counts_nationally=False,
+            neutral=True,
         )
         illness = factory.Trait(
             code=40,

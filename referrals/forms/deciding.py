@@ -10,7 +10,8 @@ from aspirants.forms.coaches import CoachChoice, coaches_for
 from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.access.permissions import Act, may
 from organisation.models import User
-from referrals.models import DeclineReason, Referral
+from referrals.choices import CHOSEN_BY_MANAGERS
+from referrals.models import Referral
 
 
 class EnrolForm(SeenForm):
@@ -41,7 +42,7 @@ class DeclineForm(SeenForm):
 
     reason = forms.ChoiceField(
         label="Varför avböjer ni?",
-        choices=DeclineReason,
+        choices=[(reason.value, reason.label) for reason in CHOSEN_BY_MANAGERS],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj skälet till att remissen avböjs."},
     )

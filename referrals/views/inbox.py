@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -27,10 +26,12 @@ from referrals.status_texts import StatusText, clock_status_text, status_text_fo
 ROWS_PER_PAGE = 50
 IN_A_LIST = (
     *("number", "status", "submitted_at", "received_on", "unit"),
-    *("person__first_name", "person__last_name", "person__protection"),
+    *("person__first_name", "person__call_name", "person__last_name", "person__protection"),
     *("clock__status", "clock__due_on", "clock__fulfilled_at", "clock__covered", "clock__policy__start_event"),
 )
 """What a row shows, or its words are made of. Not the identity number, which would be decrypted for each."""
+IN_THE_INBOX = ("person__birth_date", "person__birth_year", "person__deceased_on")
+"""What its flags are made of, besides."""
 YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
@@ -89,7 +90,7 @@ def _received(request: StaffRequest) -> HttpResponse:
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
         .select_related("person", "unit__district", "clock__policy")
-        .only(*IN_A_LIST, "unit__name", "unit__district__name", "has_children_at_home", "person__birth_date")
+        .only(*IN_A_LIST, "unit__name", "unit__district__name", "has_children_at_home", *IN_THE_INBOX)
     )
     page = _page(request, in_inbox_order(referrals, chip))
     context = {
@@ -134,9 +135,14 @@ def _name_or_number(referral: Referral) -> str:
 
 def _flags(referral: Referral) -> tuple[str, ...]:
     """Who goes first: young people and families with children."""
-    birth_date = referral.person.birth_date
-    young = birth_date is not None and age_on(birth_date, referral.received_on) < YOUNG_UNDER
-    flags = [("Under 25 år", young), ("Barn i hemmet", referral.has_children_at_home)]
+    ages = referral.person.ages_on(referral.received_on)
+    # Where only the year is known: young if everybody born in it is.
+    young = bool(ages) and ages[-1] < YOUNG_UNDER
+    flags = [
+        ("Avliden", referral.person.deceased_on is not None),
+        ("Under 25 år", young),
+        ("Barn i hemmet", referral.has_children_at_home),
+    ]
     return tuple(text for text, applies in flags if applies)
 
 

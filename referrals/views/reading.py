@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aspirants.access import reason_to_read
 from aspirants.identity import display
 from aspirants.models import VIA_SKATTEVERKET, Person
+from aspirants.people.news import waiting_reports
 from aspirants.protection import may_change
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
@@ -34,6 +35,7 @@ from referrals.access import (
     name_shown,
     parties,
 )
+from referrals.choices import WAITING
 from referrals.forms.deciding import EnrolForm
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.shown import content_rows, shown_referral
@@ -153,8 +155,7 @@ def detail_page(
 def _number(person: Person, revealed: bool) -> dict[str, str]:
     """The identity number and what to call it; of someone without, the birth date."""
     if not person.identity_no:
-        born = person.birth_date.isoformat() if person.birth_date else "okänt"
-        return {"number_label": "Personnummer saknas. Född", "number": born}
+        return {"number_label": "Personnummer saknas. Född", "number": person.born}
     number = display(person.identity_no) if revealed else person.masked_number
     return {"number_label": person.get_identity_kind_display(), "number": number}
 
@@ -164,6 +165,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person = referral.person
     return {
+        "news": _news(referral),
         "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
         "sender_rows": [
             ("Remiss", referral.number),
@@ -181,7 +183,15 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
         "may_protect": may_change(user),
+        "is_waiting": referral.status in WAITING,
+        "may_end": referral.status in WAITING and person.deceased_on is not None,
     }
+
+
+def _news(referral: Referral) -> list[tuple[str, str]]:
+    """What the referral says of a known person otherwise than the register; it is settled in the case."""
+    waiting = waiting_reports(referral.person, referral.jobbtorg_id)
+    return [(report.get_field_display(), report.in_words) for report in waiting]
 
 
 def _contact(person: Person, revealed: bool) -> list[tuple[str, Any]]:

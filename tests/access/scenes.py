@@ -10,7 +10,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person
+from aspirants.identity import parse_identity
+from aspirants.models import Enrolment, Person, ReportedField
+from aspirants.operations.reports import report_facts
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
@@ -30,6 +32,7 @@ from demo.factories import (
     UserFactory,
     local_instant,
 )
+from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession
 from organisation.models import Role, User
@@ -196,6 +199,78 @@ def _referral_protection(place: Place) -> Scene:
     referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
     path = reverse("referral_protection", args=[referral.pk])
     return Scene(place.manager, path, {"protection": "SEKRETESSMARKERING"}, _protect(referral.person))
+
+
+def _person(place: Place) -> Scene:
+    typed = {
+        "first_name": "Anna",
+        "last_name": "Åkerblom",
+        "phone": "070-174 06 09",
+        "language": "svenska",
+        "income_support_unit": place.case.income_support_unit_id,
+    }
+    person = Person.objects.filter(pk=place.case.person_id)
+    return Scene(
+        place.coach,
+        _of_case("case_person", place),
+        typed,
+        lambda: person.update(language="tigrinja"),
+        kept=("Åkerblom", "070-174 06 09"),
+    )
+
+
+def _reported(place: Place) -> Scene:
+    case = place.case
+    report_facts(
+        person=case.person,
+        jobbtorg=case.jobbtorg,
+        news={ReportedField.LAST_NAME: "Nygift", ReportedField.LANGUAGE: "somaliska"},
+        source="Remiss R-2026-00001",
+    )
+    person = Person.objects.filter(pk=case.person_id)
+    return Scene(
+        place.coach,
+        _of_case("case_person_reports", place),
+        {"ta-over": "alla"},
+        lambda: person.update(language="tigrinja"),
+        on=_of_case("case_person", place),
+    )
+
+
+def _number(place: Place) -> Scene:
+    typed = {"number": nth_number(4_711), "change": "MISTYPED", "text": "Läst fel på legitimationen"}
+    other = parse_identity(nth_number(4_800), datetime.date(2026, 11, 23))
+    person = Person.objects.get(pk=place.case.person_id)
+
+    def renumber() -> None:
+        person.set_identity(other)
+        person.save()
+
+    return Scene(place.coach, _of_case("case_number", place), typed, renumber, kept=("Läst fel på legitimationen",))
+
+
+def _death(place: Place) -> Scene:
+    ClosureReasonFactory(deceased=True)
+    person = Person.objects.filter(pk=place.case.person_id)
+    return Scene(
+        place.coach,
+        _of_case("case_death", place),
+        {"deceased_on": "2026-11-22", "basis": "OSL_26_1"},
+        lambda: person.update(deceased_on=datetime.date(2026, 11, 21)),
+        kept=("2026-11-22",),
+    )
+
+
+def _death_taken_back(place: Place) -> Scene:
+    person = Person.objects.filter(pk=place.case.person_id)
+    person.update(deceased_on=datetime.date(2026, 11, 21))
+    return Scene(
+        place.manager,
+        _of_case("case_death_take_back", place),
+        {"reason": "En annan person med samma namn"},
+        lambda: person.update(deceased_on=datetime.date(2026, 11, 20)),
+        kept=("En annan person med samma namn",),
+    )
 
 
 def _job_offer(place: Place) -> Scene:
@@ -442,6 +517,11 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "interruption_withdraw": _interruption_withdraw,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,
+    "case_person": _person,
+    "case_person_reports": _reported,
+    "case_number": _number,
+    "case_death": _death,
+    "case_death_take_back": _death_taken_back,
     "job_offer_answer": _job_offer,
     "activity_agree": _activity,
     "group_information_outcome": _group_information,
@@ -473,6 +553,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
+    "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),
     "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
     "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
     "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),

@@ -307,6 +307,8 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "notices_read": {"newest": "9999999"},
     "referral_reveal": {},
     "case_reveal": {},
+    "case_person_contact": {},
+    "case_earlier_numbers": {},
     "search": {"q": "Kvistbergssohn"},
     "search_city": {"q": "RS-2026-00001", "reason": "Ringer om sin plan"},
     "referral_draft_who": {"number": "19790417-9814"},

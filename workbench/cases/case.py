@@ -6,7 +6,16 @@ import datetime
 from dataclasses import dataclass
 
 from aspirants.events import CASE
-from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, Interruption
+from aspirants.models import (
+    Closure,
+    ClosureReason,
+    ClosureStatus,
+    Enrolment,
+    Interruption,
+    ReportedFact,
+    ReportedOutcome,
+)
+from aspirants.people.news import asks
 from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
@@ -41,6 +50,8 @@ class CaseOverview:
     settled_clocks: list[ClockCard]
     referral: Referral | None
     closure: Closure | None
+    has_news: bool
+    """Whether a referral or list says something of the person otherwise, and nobody has settled it."""
 
 
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
@@ -48,6 +59,9 @@ VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURREN
 COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
+REPORTS = ReportedFact.objects.filter(
+    person__in=Enrolment.objects.filter(pk=CASE).values("person"), outcome=ReportedOutcome.WAITING
+).only("outcome")
 
 FACTS = Together(
     clocks=DeadlineClock.objects.filter(enrolment=CASE).order_by("-started_on", "-pk"),
@@ -63,6 +77,7 @@ FACTS = Together(
     closure=CLOSURE,
     reason=ClosureReason.objects.filter(closures__in=CLOSURE),
     sender=User.objects.filter(sent_referrals__in=REFERRAL).only("first_name", "last_name"),
+    reports=REPORTS,
     units=IncomeSupportUnit.objects.filter(received_plans__in=COMMUNICATIONS),
 )
 
@@ -98,6 +113,7 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,
+        has_news=bool(found["reports"]) and asks(enrolment.person),
     )
 
 
