@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_database_roles, in_my_case, of_case
+from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, of_case
 from meetings.choices import MeetingStatus
 from organisation.access.database_roles import IMPORTER, REPORTS
-from organisation.access.row_security import MY_JOBBTORG, Grant, history, reading, rightly
+from organisation.access.row_security import MY_JOBBTORG, Grant, adding, history, reading, rightly
 
 CASE_TABLES = ("meetings_meeting", "meetings_groupinformationbooking")
+
+CHANGES = "meetings_bookingchange"
 
 POLICIES = [
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
@@ -20,6 +22,9 @@ POLICIES = [
         " WHERE s.id = meetings_groupinformationbooking.session_id)",
     ),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
+    # What was moved or cancelled is written once and never changed.
+    reading(CHANGES, "of readable cases", in_readable_case(f"{CHANGES}.enrolment_id")),
+    adding(CHANGES, "of own cases, add", in_my_case(f"{CHANGES}.enrolment_id")),
     # Whether a meeting is booked, not what meetings there have been.
     reading(
         "meetings_meeting",

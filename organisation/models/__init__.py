@@ -1,6 +1,7 @@
 """Units and people: stadsdelar, jobbtorg, income support units, users."""
 
 from organisation.models.calendar import CalendarDay
+from organisation.models.hours import OpeningHours
 from organisation.models.numbering import NumberSeries
 from organisation.models.places import (
     CoachGroup,
@@ -24,6 +25,7 @@ __all__ = [
     "Jobbtorg",
     "JobbtorgKind",
     "NumberSeries",
+    "OpeningHours",
     "Position",
     "Role",
     "TargetGroup",

@@ -106,7 +106,7 @@ def _days_of_week(today: datetime.date) -> list[datetime.date]:
 
 def week_of(meetings: Iterable[Meeting], *, today: datetime.date) -> list[WeekDay]:
     """Monday to Friday with the meetings per day, of closed cases too; on a weekend the week to come."""
-    not_held = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_UNIT)
+    not_held = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT)
     per_day = Counter(timezone.localdate(meeting.starts_at) for meeting in meetings if meeting.status not in not_held)
     return [
         WeekDay(day, short_weekday_date(day), per_day[day], stored_holiday(day) or "", day == today)
