@@ -166,11 +166,12 @@ def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -
 
 
 def render_form(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
-    """Render a page with a form: 422 when it was sent in and needs mending, else 200.
+    """Render a page with a form: 422 when it was sent in and needs mending or an answer to its warnings, else 200.
 
     409 when the thing is not what the page showed: both are shown above the form, which keeps what was typed.
     """
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+    is_to_be_sent_again = form.is_bound and (bool(form.errors) or bool(getattr(form, "warnings", ())))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_to_be_sent_again else HTTPStatus.OK
     if isinstance(form, SeenForm) and (changed := form.changed):
         form.show_now()
         context["changed"], status = changed, HTTPStatus.CONFLICT

@@ -1,4 +1,4 @@
-"""Forms about meetings and group information."""
+"""The form in which a meeting is logged."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
 from django.utils import timezone
 
-from aspirants.models import Enrolment
-from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SwedishDateField, judge_moment
+from core.forms import NO_DIAGNOSES, HeldTimeField, SwedishDateField, judge_moment
 from core.swedish.dates import moment, weekday_date
 from core.swedish.plausible import fault_of_hour
 from core.workdays import next_working_day
-from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
-from meetings.models import GroupInformationSession, Meeting
+from meetings.choices import Channel, MeetingKind, MeetingStatus, Topic
+from meetings.models import Meeting
+from meetings.planning.forms import WarnedForm
 from organisation.reference_tables.calendar import stored_holiday
 
 MINUTES_BETWEEN_SUGGESTIONS = 5
 EARLY = datetime.timedelta(minutes=15)
 """A meeting may begin, and be logged, so much before its time."""
-
-CANCELLED = [BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT]
 
 
 class MeetingOutcomeField(forms.ChoiceField):
@@ -65,7 +62,7 @@ class MeetingOutcomeField(forms.ChoiceField):
         )
 
 
-class LogMeetingForm(forms.Form):
+class LogMeetingForm(WarnedForm):
     """Log a meeting in less than half a minute: one choice is required, the rest has a default."""
 
     outcome = MeetingOutcomeField()
@@ -142,6 +139,7 @@ class LogMeetingForm(forms.Form):
             "note": answers["note"],
             "submission_id": answers["submission_id"],
             "next_meeting_at": self._next_meeting_at(),
+            "accepted_warnings": self.accepted_warnings,
         }
 
     def _starts_at(self) -> datetime.datetime:
@@ -170,61 +168,3 @@ def _rounded(instant: datetime.datetime) -> datetime.datetime:
 def next_meeting_day(today: datetime.date, weeks: int) -> datetime.date:
     """The working day on or after the day so many weeks ahead."""
     return next_working_day(today + datetime.timedelta(weeks=weeks), stored_holiday)
-
-
-class BookMeetingForm(forms.Form):
-    day = SwedishDateField(label="Datum")
-    time = ClockTimeField(label="Klockslag", initial=datetime.time(10))
-    kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, initial=MeetingKind.COACH)
-    channel = forms.ChoiceField(label="Hur", choices=Channel.choices, initial=Channel.VISIT)
-    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-    def as_operation(self) -> dict[str, Any]:
-        """The answers as keywords of `book_meeting`."""
-        answers = self.cleaned_data
-        return {
-            "starts_at": moment(answers["day"], answers["time"]),
-            "kind": MeetingKind(answers["kind"]),
-            "channel": Channel(answers["channel"]),
-            "submission_id": answers["submission_id"],
-        }
-
-
-class SessionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, session: GroupInformationSession) -> str:
-        begins = timezone.localtime(session.starts_at)
-        booked: int = session.booked  # type: ignore[attr-defined]
-        places = f"{booked} av {session.capacity} platser bokade"
-        return f"{weekday_date(begins.date())} {begins:%H.%M}, {session.language}, {places}"
-
-
-class GroupInformationForm(forms.Form):
-    """Invite to a coming session, or register one that was attended."""
-
-    session = SessionChoice(
-        label="Tillfälle",
-        queryset=GroupInformationSession.objects.none(),
-        empty_label="Välj tillfälle",
-        error_messages={"required": "Välj ett tillfälle."},
-    )
-
-    def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        recent = timezone.now() - datetime.timedelta(days=14)
-        sessions = GroupInformationSession.objects.filter(jobbtorg=enrolment.jobbtorg_id, starts_at__gte=recent)
-        sessions = sessions.exclude(bookings__enrolment=enrolment).annotate(
-            booked=Count("bookings", filter=~Q(bookings__status__in=CANCELLED))
-        )
-        self.fields["session"].queryset = sessions.order_by("starts_at")  # type: ignore[attr-defined]
-
-
-class BookingOutcomeForm(forms.Form):
-    status = forms.ChoiceField(choices=[c for c in BookingStatus.choices if c[0] != BookingStatus.INVITED])
-
-
-class NewSessionForm(forms.Form):
-    day = SwedishDateField(label="Datum")
-    time = ClockTimeField(label="Klockslag", initial=datetime.time(9))
-    place = forms.CharField(label="Plats", max_length=120)
-    capacity = forms.IntegerField(label="Platser", min_value=1, max_value=200, initial=15)
-    language = forms.CharField(label="Språk", max_length=40, initial="svenska")

@@ -17,6 +17,7 @@ from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
+    BookingChangeFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -92,7 +93,7 @@ def furnished(staff: dict[Role, User]) -> House:
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
     ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
-    MeetingFactory(enrolment=case)
+    meeting = MeetingFactory(enrolment=case)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
     notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
@@ -125,6 +126,8 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.CLOCK, None): clock.pk,
         (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
         (Object.BOOKING, None): booking.pk,
+        (Object.MEETING, None): meeting.pk,
+        (Object.SESSION, None): booking.session_id,
         (Object.NOTICE, None): notice.pk,
         (Object.DRAFT, None): draft.pk,
         (Object.BATCH, None): batch.pk,
@@ -162,7 +165,7 @@ def add_more(house: House, number: int) -> None:
         session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg, starts_at=later)
         case = _case(coach, unit, approved=True, communicated=True)
         for one in (case, *cases):
-            MeetingFactory(enrolment=one, coach=coach)
+            BookingChangeFactory(meeting=MeetingFactory(enrolment=one, coach=coach))
             FollowUpFactory(enrolment=one, held=True)
             GroupInformationBookingFactory(enrolment=one, session=session)
             DeadlineClockFactory(enrolment=one, breached=True)

@@ -8,6 +8,7 @@ from demo.factories import (
     FollowUpFactory,
     GroupInformationBookingFactory,
     JobPlanVersionFactory,
+    MeetingFactory,
     ReferralFactory,
 )
 from tests.addresses import address
@@ -38,6 +39,8 @@ def object_for(page: Page, case: Enrolment) -> int:
         key = FollowUpFactory(enrolment=case).pk
     elif page.about is Object.BOOKING:
         key = GroupInformationBookingFactory(enrolment=case).pk
+    elif page.about is Object.MEETING:
+        key = MeetingFactory(enrolment=case).pk
     else:
         raise ValueError(f"tests/objects.py makes no {page.about} of a case")
     return key

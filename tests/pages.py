@@ -52,6 +52,8 @@ class Object(Enum):
     CLOCK = auto()
     FOLLOW_UP = auto()
     BOOKING = auto()
+    MEETING = auto()
+    SESSION = auto()
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
@@ -63,7 +65,7 @@ class Object(Enum):
     FILE_REQUEST = auto()
 
 
-OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING})
+OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING})
 """What belongs to a case: open exactly when the case is."""
 
 
@@ -259,6 +261,8 @@ PAGES: dict[str, Page] = {
         statements=FEW,
     ),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
+    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
@@ -266,6 +270,11 @@ PAGES: dict[str, Page] = {
     "group_information_list": Page(JOBBTORG, statements=FEW),
     "group_information_new": Page(JOBBTORG, posts=ADDS),
     "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
+    "invitation_cancel": Page(JOBBTORG, Object.BOOKING, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "group_information_session": Page(JOBBTORG, Object.SESSION, logs=READ, shows=True, phone=True),
+    "session_change": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
+    "session_move": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
+    "session_call_off": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
     # plans, follow-ups, closing
     "case_plan": Page(
         JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True, statements=FEW

@@ -22,6 +22,7 @@ from demo.factories.clocks import (
     deadline_with,
 )
 from demo.factories.meetings import (
+    BookingChangeFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
@@ -58,6 +59,7 @@ from demo.factories.work import (
 
 __all__ = [
     "ActivityFactory",
+    "BookingChangeFactory",
     "BreachFactory",
     "ClockPauseFactory",
     "ClosureFactory",

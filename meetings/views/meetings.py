@@ -1,4 +1,4 @@
-"""Logging and booking meetings."""
+"""Logging a meeting."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from aspirants.access import open_case
 from aspirants.models import Enrolment
-from core.forms import render_form, show_refusal
-from core.refusals import OperationRefused
+from core.forms import render_form
 from core.swedish.dates import weekday_date
 from meetings.choices import MeetingStatus
-from meetings.forms import BookMeetingForm, LogMeetingForm
+from meetings.forms import LogMeetingForm
 from meetings.models import Meeting
-from meetings.operations import book_meeting, log_meeting
+from meetings.operations import log_meeting
+from meetings.views.warned import answer_of
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 
@@ -28,11 +28,14 @@ def log_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
     booked = _booking(request, enrolment)
     form = LogMeetingForm(request.POST or None, booked=booked)
     if form.is_valid():
-        try:
-            meeting = log_meeting(actor=request.user, enrolment=enrolment, booked=booked, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal, starts_at="day", next_meeting_at="next_day", status="outcome")
-        else:
+        meeting = answer_of(
+            form,
+            lambda: log_meeting(actor=request.user, enrolment=enrolment, booked=booked, **form.as_operation()),
+            starts_at="day",
+            next_meeting_at="next_day",
+            status="outcome",
+        )
+        if meeting is not None:
             when = weekday_date(timezone.localdate(meeting.starts_at))
             messages.success(request, f"Mötet {when} är loggat: {meeting.get_status_display().lower()}.")
             return redirect(_after(request, enrolment))
@@ -61,21 +64,3 @@ def next_to_log(coach: User) -> Meeting | None:
     )
     meeting: Meeting | None = waiting.order_by("starts_at", "pk").first()
     return meeting
-
-
-@access(jobbtorg_staff)
-def book_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Book a coming meeting."""
-    enrolment = open_case(request, pk)
-    form = BookMeetingForm(request.POST or None)
-    if form.is_valid():
-        try:
-            meeting = book_meeting(actor=request.user, enrolment=enrolment, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal, starts_at="day")
-        else:
-            messages.success(request, f"Mötet är bokat till {weekday_date(timezone.localdate(meeting.starts_at))}.")
-            return redirect("case", pk=enrolment.pk)
-    return render_form(
-        request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Boka möte", submit_label="Boka"
-    )

@@ -20,15 +20,18 @@ from demo.factories import (
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
+    GroupInformationSessionFactory,
     InsatsTypeFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
+    MeetingFactory,
     PositionFactory,
     ReferralFactory,
     UserFactory,
     local_instant,
 )
 from jobplans.models import JobPlanVersion
+from meetings.models import GroupInformationSession
 from organisation.models import Role, User
 from referrals.models import Referral
 from tests.aspirants.staff import Desk, signed_in
@@ -211,6 +214,45 @@ def _group_information(place: Place) -> Scene:
     )
 
 
+def _booking(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        meeting = MeetingFactory(enrolment=place.case, coach=place.coach)
+        return Scene(
+            place.coach,
+            reverse(name, args=[meeting.pk]),
+            typed | {"note": "Ringde i morse"},
+            lambda: type(meeting).objects.update(channel="PHONE"),
+            kept=("Ringde i morse",),
+        )
+
+    return scene
+
+
+def _invitation_cancel(place: Place) -> Scene:
+    booking = GroupInformationBookingFactory(enrolment=place.case)
+    return Scene(
+        place.coach,
+        reverse("invitation_cancel", args=[booking.pk]),
+        {"why": "ASPIRANT:DECLINED", "note": "Ringde i morse"},
+        lambda: GroupInformationSession.objects.update(place="Sal 2"),
+        kept=("Ringde i morse",),
+    )
+
+
+def _session(name: str, typed: dict[str, Any], *kept: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        session = GroupInformationSessionFactory(jobbtorg=place.coach.jobbtorg)
+        return Scene(
+            place.coach,
+            reverse(name, args=[session.pk]),
+            typed,
+            lambda: GroupInformationSession.objects.update(capacity=3),
+            kept=kept,
+        )
+
+    return scene
+
+
 def _pause(clock: DeadlineClock, by: User) -> Callable[[], object]:
     day = datetime.date(2026, 11, 23)
     return lambda: clock.pauses.create(
@@ -368,6 +410,14 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "job_offer_answer": _job_offer,
     "activity_agree": _activity,
     "group_information_outcome": _group_information,
+    "move_booking": _booking("move_booking", {"day": "2026-11-27", "time": "13.15", "why": "ASPIRANT:OTHER_TIME"}),
+    "cancel_booking": _booking("cancel_booking", {"why": "ASPIRANT:DECLINED"}),
+    "invitation_cancel": _invitation_cancel,
+    "session_change": _session("session_change", {"place": "Sal 3", "capacity": "9"}, "Sal 3"),
+    "session_move": _session(
+        "session_move", {"day": "2026-11-27", "time": "13.15", "why": "UNIT:PREMISES", "note": "Vatten"}, "Vatten"
+    ),
+    "session_call_off": _session("session_call_off", {"why": "UNIT:COACH_AWAY", "note": "Sjuk"}, "Sjuk"),
     "clock_pause": _clock_pause,
     "clock_resume": _clock_resume,
     "clock_confirm": _clock_confirm,

@@ -48,6 +48,7 @@ OWNERS = {
     Object.LOG_REVIEW: "manager",
     Object.USER: "admin",
     Object.FILE_REQUEST: "coach",
+    Object.SESSION: "coach",
 }
 """Who alone may open what belongs to no case."""
 
@@ -58,12 +59,14 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return True
     if kind == NOTHING:
         return False
-    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING):
+    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING):
         return kind in CASES.get(visitor, set())
     if what in (Object.REFERRAL, Object.CLOCK):
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
         return kind == "protected" and visitor == "coach_appointed"
+    if what is Object.SESSION:  # the jobbtorg's own
+        return "own" in CASES.get(visitor, set())
     if what is Object.FILE_REQUEST:  # who asked, and who may decide
         return visitor in (OWNERS[what], "manager", "admin")
     return visitor == OWNERS[what]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person, UnitStay
 from audit.models import FileRequest, LogReview
 from demo.factories import (
+    BookingChangeFactory,
     ClockPauseFactory,
     DistrictFactory,
     EnrolmentFactory,
@@ -34,7 +35,7 @@ from demo.factories import (
 )
 from imports.models import ImportBatch, ImportJob, JobKind
 from jobplans.models import FollowUp
-from meetings.models import GroupInformationBooking
+from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
@@ -70,6 +71,7 @@ class Case:
     referral: Referral
     follow_up: FollowUp
     booking: GroupInformationBooking
+    meeting: Meeting
     marks: Marks
 
 
@@ -192,7 +194,8 @@ def _case(
         purpose=f"{mark}syfte",
     )
     ClockPauseFactory(clock=referral.clock, note=f"{mark}paus", paused_from=began + timedelta(days=1), ended=True)
-    MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
+    meeting = MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
+    BookingChangeFactory(meeting=meeting, note=f"{mark}andrad")
     JobPlanVersionFactory(enrolment=enrolment, communicated=True, goal=f"{mark}mal")
     follow_up = FollowUpFactory(enrolment=enrolment, held=True, note=f"{mark}uppfoljning") if closed else None
     follow_up = follow_up or FollowUpFactory(enrolment=enrolment)
@@ -202,12 +205,13 @@ def _case(
             jobbtorg=jobbtorg, starts_at=timezone.now() + timedelta(days=len(mark), hours=ord(mark[2]))
         ),
     )
-    contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt")
+    contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt", f"{mark}andrad")
     return Case(
         enrolment,
         referral,
         follow_up,
         booking,
+        meeting,
         Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
     )
 

@@ -23,6 +23,7 @@ from meetings.choices import MeetingKind, MeetingStatus
 from meetings.effects import MEETING_EFFECTS, Effect
 from meetings.models import Meeting
 from meetings.operations import book_meeting, log_meeting
+from meetings.planning.warnings import EVERY_WARNING
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.deadlines.clocks import approve, due, sweep_on
@@ -37,7 +38,7 @@ def clock(now, received):
 def missed_meeting(now, coach, clock, invited, meeting, *, logged="", status=MeetingStatus.ABSENT_INVALID):
     """Invited at a moment to a coach meeting, and how that went."""
     now.move_to(invited)
-    booked = book_meeting(actor=coach, enrolment=clock.enrolment, starts_at=meeting)
+    booked = book_meeting(actor=coach, enrolment=clock.enrolment, starts_at=meeting, accepted_warnings=EVERY_WARNING)
     now.move_to(logged or meeting)
     return log_meeting(
         actor=coach,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +17,8 @@ from aspirants.models import Enrolment
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, rows_below
 from meetings.case_events import meeting_title, topics_text
-from meetings.models import Meeting
+from meetings.choices import MeetingStatus
+from meetings.models import BookingChange, Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.models import Referral
@@ -84,7 +87,9 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     """The meetings of the case, newest first, and what was written about them."""
     enrolment = read_case(request, pk)
     below = request.GET.get(PARAMETER, "")
+    moves = BookingChange.objects.filter(to_starts_at__isnull=False)
     meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach")
+    meetings = meetings.prefetch_related(Prefetch("booking_changes", queryset=moves, to_attr="moved"))
     found, older = rows_below(meetings, "starts_at", below, MEETINGS_A_PAGE)
     rows = [
         (
@@ -98,8 +103,28 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "workbench/cases/case_meetings.html",
-        {"enrolment": enrolment, "rows": rows, "older": older, "below": below, "now": timezone.now()},
+        {
+            "enrolment": enrolment,
+            "rows": rows,
+            "older": older,
+            "below": below,
+            "now": timezone.now(),
+            "during_interruption": _during_interruption(enrolment, found),
+        },
     )
+
+
+def _during_interruption(enrolment: Enrolment, meetings: Iterable[Meeting]) -> set[int]:
+    """The keys of the booked meetings on days on which the case is interrupted."""
+    booked = [one for one in meetings if one.status == MeetingStatus.BOOKED]
+    away = enrolment.interruptions.all() if booked else []
+    return {
+        one.pk
+        for one in booked
+        for days in away
+        if days.started_on <= timezone.localdate(one.starts_at)
+        and (days.returned_on is None or timezone.localdate(one.starts_at) < days.returned_on)
+    }
 
 
 @access(jobbtorg_staff)
