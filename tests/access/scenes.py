@@ -102,7 +102,16 @@ def _plan_button(name: str) -> Callable[[Place], Scene]:
 def _plan_answer(place: Place) -> Scene:
     version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
     typed = {"decision": "APPROVED", "day": TODAY, "time": "9.15", "method": "ORAL_PHONE", "note": "Börjar nu"}
+    typed |= {"outcome": "none"}
     return Scene(place.coach, _of_case("plan_answer", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
+
+
+def _log_meeting(place: Place) -> Scene:
+    """A meeting at which the plan was approved."""
+    version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
+    typed = {"outcome": "attended", "channel": "VISIT", "day": TODAY, "time": "9.15", "kind": "COACH"}
+    typed |= {"decision": "APPROVED", "method": "ORAL_AT_MEETING", "note": "Börjar nu"}
+    return Scene(place.coach, _of_case("log_meeting", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
 
 
 def _plan_communicate(place: Place) -> Scene:
@@ -112,7 +121,7 @@ def _plan_communicate(place: Place) -> Scene:
 
 def _follow_up(place: Place) -> Scene:
     follow_up = FollowUpFactory(enrolment=place.case)
-    typed = {"day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
+    typed = {"outcome": "attended", "day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
     return Scene(
         place.coach,
         reverse("follow_up_hold", args=[follow_up.pk]),
@@ -399,6 +408,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
     "plan_propose": _plan_button("plan_propose"),
     "plan_withdraw": _plan_button("plan_withdraw"),
+    "log_meeting": _log_meeting,
     "plan_answer": _plan_answer,
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,

@@ -1,0 +1,418 @@
+"""The one form for what happened: how a meeting went and was held, and what else it was."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from casework.operations.happened import EARLY
+from casework.what_happened.bookings import as_typed, booking_label, candidates_of, clock_label, rounded, suggested_of
+from casework.what_happened.facts import BOOKING, FOLLOW_UP, PLAN, Facts
+from casework.what_happened.presets import ATTEMPT, CHANGE, NO_MEETING, Preset
+from casework.what_happened.shown import of_acts, whole
+from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SeenForm, SwedishDateField, judge_moment
+from core.seen import ChangedMeanwhileError
+from core.swedish.dates import moment, weekday_date
+from core.swedish.plausible import fault_of_hour
+from deadlines.models import ContactChannel, ContactResult
+from jobplans.models import ApprovalMethod, Decision, FollowUpResult
+from meetings.choices import REASONS_OF, Channel, MeetingKind, Topic, Wish
+from meetings.forms import MeetingOutcomeField, next_meeting_day
+from meetings.models import Meeting
+from meetings.planning.warnings import WarningsFoundError
+
+OTHER = "other"
+"""The meeting was none of those that are booked."""
+
+NOT_ONE = "NO"
+"""The answer that a meeting was not the three-month follow-up."""
+
+LONGEST_ANSWER = 300
+
+SECTIONS = {
+    FOLLOW_UP: ("result", "unit_took_part"),
+    PLAN: ("decision", "method", "decline_reason"),
+    ATTEMPT: ("attempt_result", "attempt_channel", "attempt_clock", "offered_day", "offered_time"),
+    CHANGE: ("reason", "change_note"),
+}
+"""What else it was, or why it was not; the first field of each says whether it was that."""
+
+ASKED_FIRST = {
+    FOLLOW_UP: "Välj vad uppföljningen ledde till.",
+    PLAN: "Välj aspirantens svar.",
+    ATTEMPT: "Välj vad som hände.",
+}
+
+
+DID_NOT_TAKE_PLACE = {
+    MeetingOutcomeField.RESCHEDULED: Wish.ASPIRANT,
+    MeetingOutcomeField.CANCELLED: Wish.UNIT,
+}
+"""The answers that move or cancel a booking, and on whose wish that is."""
+
+REASONS = [
+    ("", "Välj"),
+    *((wish.label, [(one.value, one.label) for one in REASONS_OF[wish]]) for wish in DID_NOT_TAKE_PLACE.values()),
+]
+
+
+class AnsweredWarnings(forms.MultipleChoiceField):
+    """What speaks against the time of the next meeting; each is answered with a tick. Offered once there is any."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Boka ändå?", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def valid_value(self, value: Any) -> bool:
+        """Any: a key that belongs to no warning answers none."""
+        return True
+
+
+class WhatHappenedForm(SeenForm):
+    """One choice is required, the rest has a default; only what applies to the case is asked."""
+
+    outcome = MeetingOutcomeField(more=[(NO_MEETING, "Inget nytt möte")])
+    booked = forms.ChoiceField(label="Vilket möte gäller det?", required=False, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label="Hur hölls det?",
+        choices=Channel.choices,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+    )
+    day = SwedishDateField(label="Datum", help_text="Till exempel 2026-11-23, 23/11 eller i går.")
+    time = HeldTimeField(label="Klockslag")
+    kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, required=False)
+    topics = forms.MultipleChoiceField(
+        label="Vad handlade det om?",
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+    )
+    note = forms.CharField(
+        label="Anteckning",
+        required=False,
+        max_length=1000,
+        help_text=NO_DIAGNOSES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    result = forms.ChoiceField(
+        label="Resultat av uppföljningen",
+        choices=[*FollowUpResult.choices, (NOT_ONE, "Det var inte tremånadersuppföljningen")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    unit_took_part = forms.BooleanField(label="Försörjningsstödsenheten deltog", required=False)
+    decision = forms.ChoiceField(
+        label="Aspirantens svar",
+        choices=[("", "Inget svar"), *Decision.choices],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+    )
+    method = forms.ChoiceField(
+        label="Hur svaret gavs",
+        choices=[choice for choice in ApprovalMethod.choices if choice[0] != ApprovalMethod.IMPORTED],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    decline_reason = forms.CharField(
+        label="Kommentar till svaret",
+        max_length=LONGEST_ANSWER,
+        required=False,
+        help_text="Krävs om aspiranten inte godkänner planen.",
+    )
+    attempt_result = forms.ChoiceField(
+        label="Vad hände?",
+        choices=[("", "Inget kontaktförsök"), *ContactResult.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    attempt_channel = forms.ChoiceField(
+        label="Hur försökte du nå aspiranten?",
+        choices=ContactChannel.choices,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+    )
+    attempt_clock = forms.ChoiceField(label="Vilken frist gäller det?", required=False)
+    offered_day = SwedishDateField(
+        label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
+    )
+    offered_time = ClockTimeField(label="Erbjudet klockslag", required=False)
+    reason = forms.ChoiceField(label="Varför blev mötet inte av?", required=False)
+    change_note = forms.CharField(
+        label="Förklaring", max_length=200, required=False, help_text=f"Krävs vid Annat skäl. {NO_DIAGNOSES}"
+    )
+    next_step = forms.ChoiceField(
+        label="Nästa möte", required=False, widget=forms.RadioSelect(attrs={"class": "segments"}), initial=""
+    )
+    next_day = SwedishDateField(label="Datum för nästa möte", required=False, help_text="Bara om du valde eget datum.")
+    next_time = ClockTimeField(
+        label="Klockslag för nästa möte", required=False, help_text="Samma klockslag som mötet, om du lämnar det tomt."
+    )
+    accepted = AnsweredWarnings()
+    preset_booking = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    submission_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, facts: Facts, preset: Preset, asked: int | None = None, **kwargs: Any) -> None:
+        self.facts, self.preset = facts, preset
+        self.refused: ChangedMeanwhileError | None = None
+        self.has_warnings = False
+        self.candidates = candidates_of(facts)
+        self.suggested = suggested_of(self.candidates, asked)
+        kwargs["initial"] = self._initial() | kwargs.get("initial", {})
+        super().__init__(*args, now=whole(facts.parts()), **kwargs)
+        self._ask_what_applies()
+        self.weeks = {str(weeks): next_meeting_day(timezone.localdate(), weeks) for weeks in (1, 2, 4)}
+        self._choices("next_step").choices = [
+            ("", "Inget"),
+            *((weeks, f"+{weeks} v ({weekday_date(day)})") for weeks, day in self.weeks.items()),
+            ("day", "Eget datum"),
+        ]
+
+    def _initial(self) -> dict[str, Any]:
+        booking = self.suggested
+        begins = timezone.localtime(booking.starts_at) if booking else rounded(timezone.localtime())
+        kind = self.preset.kind or (booking.kind if booking else MeetingKind.COACH)
+        return {
+            "outcome": self.preset.outcome,
+            "booked": str(booking.pk) if booking else OTHER,
+            "preset_booking": str(booking.pk) if booking else "",
+            "day": begins.date(),
+            "time": begins.time(),
+            "kind": kind,
+            "channel": booking.channel if booking else Channel.VISIT,
+            "decision": "",
+            "attempt_result": "",
+            "submission_id": uuid.uuid4(),
+        }
+
+    def _ask_what_applies(self) -> None:
+        """Leave out what does not apply, unless it is what the form was opened for or has been answered."""
+        applies = {
+            FOLLOW_UP: self.facts.planned is not None,
+            PLAN: self.facts.proposed is not None,
+            ATTEMPT: bool(self.facts.clocks),
+            CHANGE: bool(self.candidates),
+        }
+        for section, names in SECTIONS.items():
+            if not applies[section] and section != self.preset.about and not self._typed(names[0]):
+                for name in names:
+                    del self.fields[name]
+        if not self.candidates:
+            del self.fields["booked"]
+        else:
+            rows = [(str(one.pk), booking_label(one)) for one in self.candidates]
+            self._choices("booked").choices = [*rows, (OTHER, "Ett annat möte, som inte var bokat")]
+        if "attempt_clock" in self.fields:
+            self._choices("attempt_clock").choices = [(str(one.pk), clock_label(one)) for one in self.facts.clocks]
+            if len(self.facts.clocks) <= 1:
+                self.fields["attempt_clock"].widget = forms.HiddenInput()
+        if "reason" in self.fields:
+            self._choices("reason").choices = REASONS
+        if self.preset.about == PLAN:
+            self._choices("decision").choices = Decision.choices
+        if self.preset.about == ATTEMPT:
+            self._choices("attempt_result").choices = ContactResult.choices
+
+    def _choices(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(name, "")).strip() if self.is_bound else ""
+
+    @property
+    def sections(self) -> list[tuple[str, bool]]:
+        """What else is asked, each with whether it stands open: it is what the form is for, or something is in it."""
+        kind = self["kind"].value()
+        did_not_take_place = self._typed("outcome") in DID_NOT_TAKE_PLACE
+        wanted = {FOLLOW_UP: kind == MeetingKind.FOLLOW_UP, CHANGE: did_not_take_place}
+        return [
+            (
+                section,
+                section == self.preset.about
+                or wanted.get(section, False)
+                or any(self._typed(name) for name in names if name != "attempt_clock")
+                or any(name in self.errors for name in names),
+            )
+            for section, names in SECTIONS.items()
+            if names[0] in self.fields
+        ]
+
+    @property
+    def acts(self) -> list[str]:
+        """The things that are acted on: what was shown of them must still stand. Others may have changed meanwhile."""
+        booking = (
+            self._typed("booked") if "booked" in self.data else str(self.suggested.pk) if self.suggested else OTHER
+        )
+        of_booking = booking not in ("", OTHER) and self._typed("outcome") != NO_MEETING
+        held = self._typed("result") not in ("", NOT_ONE) or self.preset.about == FOLLOW_UP
+        answered = bool(self._typed("decision")) or self.preset.about == PLAN
+        named = ((f"{BOOKING}-{booking}", of_booking), (FOLLOW_UP, held), (PLAN, answered))
+        return [name for name, acted in named if acted]
+
+    @property
+    def changed(self) -> ChangedMeanwhileError | None:
+        """What was shown of what is acted on, beside what stands now, where they differ."""
+        if self.refused is not None or not self.is_bound:
+            return self.refused
+        seen, now = of_acts(self.seen, self.acts), of_acts(self.now, self.acts)
+        return ChangedMeanwhileError(seen, now) if seen != now else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._judge_time(cleaned)
+        self._judge_change(cleaned)
+        self._judge_next_step(cleaned)
+        self._judge_follow_up(cleaned)
+        self._judge_answer(cleaned)
+        self._judge_attempt(cleaned)
+        is_an_answer = cleaned.get("decision") or self.preset.about == PLAN
+        if self.is_without_meeting and not is_an_answer and cleaned.get("note"):
+            self.add_error("note", "Anteckningen hör till ett möte. Ta bort den, eller välj hur mötet gick.")
+        return cleaned
+
+    @property
+    def is_without_meeting(self) -> bool:
+        """Whether what happened was no meeting."""
+        return self.cleaned_data.get("outcome") == NO_MEETING
+
+    def _judge_time(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("day") or cleaned.get("time") is None:
+            return
+        cleaned["day"], cleaned["time"] = self._follow_the_booking(cleaned["day"], cleaned["time"])
+        if self.is_without_meeting:
+            judge_moment(self)
+        elif cleaned.get("outcome") in MeetingOutcomeField.MEANING and not self._is_as_booked():
+            judge_moment(self, early=EARLY)
+
+    def _judge_change(self, cleaned: dict[str, Any]) -> None:
+        wish = self.wish
+        if wish is None:
+            if "reason" in self.fields and "outcome" not in self.errors and cleaned.get("reason"):
+                self.add_error(
+                    "reason", "Skälet hör till ett möte som inte blev av. Välj det överst, eller ta bort skälet."
+                )
+            return
+        if self.booking is None:
+            self.add_error(
+                "outcome", "Välj vilket bokat möte som inte blev av. Det som inte var bokat kan inte ändras."
+            )
+        elif not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Välj varför mötet inte blev av.")
+
+    @property
+    def wish(self) -> Wish | None:
+        """On whose wish the meeting did not take place; None where it did, or there was none."""
+        return DID_NOT_TAKE_PLACE.get(self.cleaned_data.get("outcome", ""))
+
+    def _follow_the_booking(self, day: datetime.date, time: datetime.time) -> tuple[datetime.date, datetime.time]:
+        """Day and time as they were suggested belong to the booking that was suggested: another one has its own."""
+        before, chosen = self._suggested_on_the_page(), self.booking
+        if before is None or chosen is None or before == chosen or (day, time) != as_typed(before):
+            return day, time
+        return as_typed(chosen)
+
+    def _suggested_on_the_page(self) -> Meeting | None:
+        return self._candidate(self._typed("preset_booking"))
+
+    def _candidate(self, key: str) -> Meeting | None:
+        return next((one for one in self.candidates if str(one.pk) == key), None)
+
+    @property
+    def booking(self) -> Meeting | None:
+        """The booking that took place or did not; None where what happened had none."""
+        if self.is_without_meeting:
+            return None
+        return self._candidate(self._typed("booked")) if "booked" in self.data else self.suggested
+
+    def _is_as_booked(self) -> bool:
+        """Whether day and time stand as they were booked, at a time that has come."""
+        booking = self.booking
+        if booking is None or booking.starts_at > timezone.now():
+            return False
+        return (self.cleaned_data["day"], self.cleaned_data["time"]) == as_typed(booking)
+
+    def _judge_next_step(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("next_step") == "day" and not cleaned.get("next_day") and "next_day" not in self.errors:
+            self.add_error("next_day", "Ange datum för nästa möte, eller välj ett annat alternativ.")
+        if not cleaned.get("next_step") or cleaned.get("time") is None:
+            return
+        if self.is_without_meeting:
+            self.add_error("next_step", "Nästa möte bokas här bara när ett möte loggas. Boka det för sig.")
+        elif not cleaned.get("next_time") and "next_time" not in self.errors and fault_of_hour(cleaned["time"]):
+            self.add_error("next_step", "Nästa möte bokas på samma klockslag, och det är på natten. Boka det för sig.")
+
+    def _judge_follow_up(self, cleaned: dict[str, Any]) -> None:
+        if "result" not in self.fields or "result" in self.errors or cleaned.get("result"):
+            return
+        attended = cleaned.get("outcome") == MeetingOutcomeField.ATTENDED
+        if (self.preset.about == FOLLOW_UP and (attended or self.is_without_meeting)) or cleaned.get("unit_took_part"):
+            self.add_error("result", ASKED_FIRST[FOLLOW_UP])
+        elif attended and self.held_kind == MeetingKind.FOLLOW_UP and self.facts.planned is not None:
+            self.add_error("result", "Mötet är en uppföljning. Välj vad den ledde till.")
+
+    def _judge_answer(self, cleaned: dict[str, Any]) -> None:
+        if "decision" not in self.fields or "decision" in self.errors:
+            return
+        if not cleaned.get("decision"):
+            if self.preset.about == PLAN or cleaned.get("method") or cleaned.get("decline_reason"):
+                self.add_error("decision", ASKED_FIRST[PLAN])
+        elif not cleaned.get("method") and "method" not in self.errors:
+            self.add_error("method", "Välj hur svaret gavs.")
+        if self.is_without_meeting and len(cleaned.get("note", "")) > LONGEST_ANSWER:
+            self.add_error("note", f"En kommentar till ett svar får vara högst {LONGEST_ANSWER} tecken.")
+
+    def _judge_attempt(self, cleaned: dict[str, Any]) -> None:
+        if "attempt_result" not in self.fields or "attempt_result" in self.errors:
+            return
+        if not cleaned.get("attempt_result"):
+            offered = cleaned.get("offered_day") or cleaned.get("offered_time")
+            if self.preset.about == ATTEMPT or cleaned.get("attempt_channel") or offered:
+                self.add_error("attempt_result", ASKED_FIRST[ATTEMPT])
+            return
+        if not cleaned.get("attempt_channel") and "attempt_channel" not in self.errors:
+            self.add_error("attempt_channel", "Välj hur du försökte nå aspiranten.")
+        if cleaned.get("offered_time") and not cleaned.get("offered_day") and "offered_day" not in self.errors:
+            self.add_error("offered_day", "Ange den erbjudna dagen också.")
+
+    @property
+    def held_kind(self) -> str:
+        """Of which kind the meeting was; as booked, where what was suggested belonged to another booking."""
+        chosen, before = self.cleaned_data.get("kind"), self._suggested_on_the_page()
+        if self.booking is not None and before != self.booking and (before is None or chosen == before.kind):
+            return self.booking.kind
+        return str(chosen or self.initial["kind"])
+
+    @property
+    def held_channel(self) -> str:
+        """How it was held; as booked, where what was suggested belonged to another booking."""
+        chosen, before = self.cleaned_data.get("channel"), self._suggested_on_the_page()
+        if self.booking is not None and before is not None and before != self.booking and chosen == before.channel:
+            return self.booking.channel
+        return str(chosen or self.initial["channel"])
+
+    def happened_at(self) -> datetime.datetime:
+        """The booked instant where day and time were left as they were: in the autumn a time comes twice one night."""
+        day, time = self.cleaned_data["day"], self.cleaned_data["time"]
+        booking = self.booking
+        if booking is not None and (day, time) == as_typed(booking):
+            return booking.starts_at
+        return moment(day, time)
+
+    def next_meeting_at(self) -> datetime.datetime | None:
+        """When the next meeting is to be: the chosen day, at the same time of day unless another one is given."""
+        step = self.cleaned_data.get("next_step")
+        if not step:
+            return None
+        day = self.cleaned_data["next_day"] if step == "day" else self.weeks[step]
+        return moment(day, self.cleaned_data["next_time"] or self.cleaned_data["time"])
+
+    def warn(self, found: WarningsFoundError) -> None:
+        """Show what speaks against the time, to be answered."""
+        self.has_warnings = True
+        self._choices("accepted").choices = [(warning.key, warning.text) for warning in found.warnings]
+        self.add_error("accepted", found.message)
