@@ -6,7 +6,8 @@ from typing import Any
 
 from casework.operations.happened import ChangedBooking, GivenAnswer, HeldFollowUp, HeldMeeting, MadeAttempt
 from casework.what_happened.facts import BOOKING, FOLLOW_UP, PLAN
-from casework.what_happened.forms import NOT_ONE, WhatHappenedForm
+from casework.what_happened.forms import WhatHappenedForm
+from casework.what_happened.questions import NOT_ONE
 from casework.what_happened.shown import part
 from core.refusals import OperationRefused
 from core.seen import NOTHING

@@ -29,6 +29,9 @@ SOUGHT = frozenset({ExcuseReason.E03, ExcuseReason.E04})
 PLAN, FOLLOW_UP, BOOKING = "plan", "follow_up", "booking"
 """The things that the form acts on, as the parts of what its page showed."""
 
+ATTEMPT, CHANGE = "attempt", "change"
+"""What else its page may ask. What they are about is no part; that they were asked is."""
+
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE)
 WRITERS = User.objects.filter(
     Q(pk__in=VERSIONS.order_by().values("drafted_by")) | Q(pk__in=VERSIONS.order_by().values("saved_by"))
@@ -83,6 +86,10 @@ class Facts:
             found[PLAN] = shown_version(self.version)
         if self.follow_up is not None:
             found[FOLLOW_UP] = shown_follow_up(self.follow_up)
+        if self.clocks:
+            found[ATTEMPT] = Seen("asked", ())
+        if self.booked:
+            found[CHANGE] = Seen("asked", ())
         return found
 
 

@@ -11,53 +11,22 @@ from django.utils import timezone
 
 from casework.operations.happened import EARLY
 from casework.what_happened.bookings import as_typed, booking_label, candidates_of, clock_label, rounded, suggested_of
-from casework.what_happened.facts import BOOKING, FOLLOW_UP, PLAN, Facts
-from casework.what_happened.presets import ATTEMPT, CHANGE, NO_MEETING, Preset
-from casework.what_happened.shown import of_acts, whole
+from casework.what_happened.facts import ATTEMPT, BOOKING, CHANGE, FOLLOW_UP, PLAN, Facts
+from casework.what_happened.presets import NO_MEETING, Preset
+from casework.what_happened.questions import DID_NOT_TAKE_PLACE, JUDGES, LONGEST_ANSWER, NOT_ONE, REASONS, SECTIONS
+from casework.what_happened.shown import of_acts, parts_of, whole
 from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SeenForm, SwedishDateField, judge_moment
 from core.seen import ChangedMeanwhileError
 from core.swedish.dates import moment, weekday_date
-from core.swedish.plausible import fault_of_hour
 from deadlines.models import ContactChannel, ContactResult
 from jobplans.models import ApprovalMethod, Decision, FollowUpResult
-from meetings.choices import REASONS_OF, Channel, MeetingKind, Topic, Wish
+from meetings.choices import Channel, MeetingKind, Topic, Wish
 from meetings.forms import MeetingOutcomeField, next_meeting_day
 from meetings.models import Meeting
 from meetings.planning.warnings import WarningsFoundError
 
 OTHER = "other"
 """The meeting was none of those that are booked."""
-
-NOT_ONE = "NO"
-"""The answer that a meeting was not the three-month follow-up."""
-
-LONGEST_ANSWER = 300
-
-SECTIONS = {
-    FOLLOW_UP: ("result", "unit_took_part"),
-    PLAN: ("decision", "method", "decline_reason"),
-    ATTEMPT: ("attempt_result", "attempt_channel", "attempt_clock", "offered_day", "offered_time"),
-    CHANGE: ("reason", "change_note"),
-}
-"""What else it was, or why it was not; the first field of each says whether it was that."""
-
-ASKED_FIRST = {
-    FOLLOW_UP: "Välj vad uppföljningen ledde till.",
-    PLAN: "Välj aspirantens svar.",
-    ATTEMPT: "Välj vad som hände.",
-}
-
-
-DID_NOT_TAKE_PLACE = {
-    MeetingOutcomeField.RESCHEDULED: Wish.ASPIRANT,
-    MeetingOutcomeField.CANCELLED: Wish.UNIT,
-}
-"""The answers that move or cancel a booking, and on whose wish that is."""
-
-REASONS = [
-    ("", "Välj"),
-    *((wish.label, [(one.value, one.label) for one in REASONS_OF[wish]]) for wish in DID_NOT_TAKE_PLACE.values()),
-]
 
 
 class AnsweredWarnings(forms.MultipleChoiceField):
@@ -140,7 +109,7 @@ class WhatHappenedForm(SeenForm):
         label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
     )
     offered_time = ClockTimeField(label="Erbjudet klockslag", required=False)
-    reason = forms.ChoiceField(label="Varför blev mötet inte av?", required=False)
+    reason = forms.ChoiceField(label="Varför blev mötet inte av?", choices=REASONS, required=False)
     change_note = forms.CharField(
         label="Förklaring", max_length=200, required=False, help_text=f"Krävs vid Annat skäl. {NO_DIAGNOSES}"
     )
@@ -189,7 +158,7 @@ class WhatHappenedForm(SeenForm):
         }
 
     def _ask_what_applies(self) -> None:
-        """Leave out what does not apply, unless it is what the form was opened for or has been answered."""
+        """Leave out what does not apply, unless the form was opened for it, or its page asked and it was answered."""
         applies = {
             FOLLOW_UP: self.facts.planned is not None,
             PLAN: self.facts.proposed is not None,
@@ -197,7 +166,8 @@ class WhatHappenedForm(SeenForm):
             CHANGE: bool(self.candidates),
         }
         for section, names in SECTIONS.items():
-            if not applies[section] and section != self.preset.about and not self._typed(names[0]):
+            was_asked = self.is_bound and section in parts_of(self.seen) and self._is_answered(names[0])
+            if not applies[section] and section != self.preset.about and not was_asked:
                 for name in names:
                     del self.fields[name]
         if not self.candidates:
@@ -209,8 +179,6 @@ class WhatHappenedForm(SeenForm):
             self._choices("attempt_clock").choices = [(str(one.pk), clock_label(one)) for one in self.facts.clocks]
             if len(self.facts.clocks) <= 1:
                 self.fields["attempt_clock"].widget = forms.HiddenInput()
-        if "reason" in self.fields:
-            self._choices("reason").choices = REASONS
         if self.preset.about == PLAN:
             self._choices("decision").choices = Decision.choices
         if self.preset.about == ATTEMPT:
@@ -223,6 +191,10 @@ class WhatHappenedForm(SeenForm):
 
     def _typed(self, name: str) -> str:
         return str(self.data.get(name, "")).strip() if self.is_bound else ""
+
+    def _is_answered(self, name: str) -> bool:
+        """Whether the form that was sent in has one of the answers to a question."""
+        return any(value == self._typed(name) != "" for value, _ in self._choices(name).choices)  # type: ignore[misc,union-attr]
 
     @property
     def sections(self) -> list[tuple[str, bool]]:
@@ -265,11 +237,8 @@ class WhatHappenedForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._judge_time(cleaned)
-        self._judge_change(cleaned)
-        self._judge_next_step(cleaned)
-        self._judge_follow_up(cleaned)
-        self._judge_answer(cleaned)
-        self._judge_attempt(cleaned)
+        for judge in JUDGES:
+            judge(self, cleaned)
         is_an_answer = cleaned.get("decision") or self.preset.about == PLAN
         if self.is_without_meeting and not is_an_answer and cleaned.get("note"):
             self.add_error("note", "Anteckningen hör till ett möte. Ta bort den, eller välj hur mötet gick.")
@@ -288,21 +257,6 @@ class WhatHappenedForm(SeenForm):
             judge_moment(self)
         elif cleaned.get("outcome") in MeetingOutcomeField.MEANING and not self._is_as_booked():
             judge_moment(self, early=EARLY)
-
-    def _judge_change(self, cleaned: dict[str, Any]) -> None:
-        wish = self.wish
-        if wish is None:
-            if "reason" in self.fields and "outcome" not in self.errors and cleaned.get("reason"):
-                self.add_error(
-                    "reason", "Skälet hör till ett möte som inte blev av. Välj det överst, eller ta bort skälet."
-                )
-            return
-        if self.booking is None:
-            self.add_error(
-                "outcome", "Välj vilket bokat möte som inte blev av. Det som inte var bokat kan inte ändras."
-            )
-        elif not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Välj varför mötet inte blev av.")
 
     @property
     def wish(self) -> Wish | None:
@@ -335,49 +289,6 @@ class WhatHappenedForm(SeenForm):
         if booking is None or booking.starts_at > timezone.now():
             return False
         return (self.cleaned_data["day"], self.cleaned_data["time"]) == as_typed(booking)
-
-    def _judge_next_step(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("next_step") == "day" and not cleaned.get("next_day") and "next_day" not in self.errors:
-            self.add_error("next_day", "Ange datum för nästa möte, eller välj ett annat alternativ.")
-        if not cleaned.get("next_step") or cleaned.get("time") is None:
-            return
-        if self.is_without_meeting:
-            self.add_error("next_step", "Nästa möte bokas här bara när ett möte loggas. Boka det för sig.")
-        elif not cleaned.get("next_time") and "next_time" not in self.errors and fault_of_hour(cleaned["time"]):
-            self.add_error("next_step", "Nästa möte bokas på samma klockslag, och det är på natten. Boka det för sig.")
-
-    def _judge_follow_up(self, cleaned: dict[str, Any]) -> None:
-        if "result" not in self.fields or "result" in self.errors or cleaned.get("result"):
-            return
-        attended = cleaned.get("outcome") == MeetingOutcomeField.ATTENDED
-        if (self.preset.about == FOLLOW_UP and (attended or self.is_without_meeting)) or cleaned.get("unit_took_part"):
-            self.add_error("result", ASKED_FIRST[FOLLOW_UP])
-        elif attended and self.held_kind == MeetingKind.FOLLOW_UP and self.facts.planned is not None:
-            self.add_error("result", "Mötet är en uppföljning. Välj vad den ledde till.")
-
-    def _judge_answer(self, cleaned: dict[str, Any]) -> None:
-        if "decision" not in self.fields or "decision" in self.errors:
-            return
-        if not cleaned.get("decision"):
-            if self.preset.about == PLAN or cleaned.get("method") or cleaned.get("decline_reason"):
-                self.add_error("decision", ASKED_FIRST[PLAN])
-        elif not cleaned.get("method") and "method" not in self.errors:
-            self.add_error("method", "Välj hur svaret gavs.")
-        if self.is_without_meeting and len(cleaned.get("note", "")) > LONGEST_ANSWER:
-            self.add_error("note", f"En kommentar till ett svar får vara högst {LONGEST_ANSWER} tecken.")
-
-    def _judge_attempt(self, cleaned: dict[str, Any]) -> None:
-        if "attempt_result" not in self.fields or "attempt_result" in self.errors:
-            return
-        if not cleaned.get("attempt_result"):
-            offered = cleaned.get("offered_day") or cleaned.get("offered_time")
-            if self.preset.about == ATTEMPT or cleaned.get("attempt_channel") or offered:
-                self.add_error("attempt_result", ASKED_FIRST[ATTEMPT])
-            return
-        if not cleaned.get("attempt_channel") and "attempt_channel" not in self.errors:
-            self.add_error("attempt_channel", "Välj hur du försökte nå aspiranten.")
-        if cleaned.get("offered_time") and not cleaned.get("offered_day") and "offered_day" not in self.errors:
-            self.add_error("offered_day", "Ange den erbjudna dagen också.")
 
     @property
     def held_kind(self) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.what_happened.facts import FOLLOW_UP, PLAN
+from casework.what_happened.facts import ATTEMPT, FOLLOW_UP, PLAN
 from meetings.choices import MeetingKind
 from meetings.forms import MeetingOutcomeField
 
-ATTEMPT = "attempt"
-CHANGE = "change"
 NO_MEETING = "none"
 """The answer to *Hur gick det?* where there was no meeting: a letter, a call nobody answered."""
 

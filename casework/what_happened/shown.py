@@ -18,10 +18,16 @@ def whole(parts: Mapping[str, Seen]) -> Seen:
     return Seen(keys, tuple(facts))
 
 
+def parts_of(seen: Seen) -> dict[str, str]:
+    """The names of the parts that were shown, each with its key."""
+    first, *keys = seen.key.split(" ")
+    return dict(key.split("=", 1) for key in keys) if first == KEY else {}
+
+
 def part(seen: Seen, name: str) -> Seen:
     """One of the parts, as it was shown; NOTHING where it was not."""
-    keys = dict(key.split("=", 1) for key in seen.key.split(" ")[1:] if "=" in key)
-    if not seen.key.startswith(KEY) or name not in keys:
+    keys = parts_of(seen)
+    if name not in keys:
         return NOTHING
     prefix = f"{name}{_WITHIN}"
     facts = tuple((label.removeprefix(prefix), value) for label, value in seen.facts if label.startswith(prefix))

@@ -13,9 +13,9 @@ from aspirants.models import Enrolment
 from casework.operations.happened import Recorded, record_what_happened
 from casework.what_happened.answers import ASKED_AS, as_operation
 from casework.what_happened.bookings import booking_label
-from casework.what_happened.facts import PLAN, Facts, facts_of_case
+from casework.what_happened.facts import ATTEMPT, PLAN, Facts, facts_of_case
 from casework.what_happened.forms import WhatHappenedForm
-from casework.what_happened.presets import ANSWERED, ATTEMPT, HELD, MEETING, SOUGHT, Preset
+from casework.what_happened.presets import ANSWERED, HELD, MEETING, SOUGHT, Preset
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
