@@ -58,7 +58,7 @@ def _meeting(form: WhatHappenedForm) -> HeldMeeting | None:
         note=answers["note"],
         booked=form.booking,
         next_meeting_at=form.next_meeting_at(),
-        accepted_warnings=answers["accepted"],
+        accepted_warnings=form.accepted_warnings,
     )
 
 
@@ -72,7 +72,7 @@ def _change(form: WhatHappenedForm) -> ChangedBooking | None:
         reason=ChangeReason(answers["reason"]),
         note=answers["change_note"],
         starts_at=form.next_meeting_at(),
-        accepted_warnings=answers["accepted"],
+        accepted_warnings=form.accepted_warnings,
     )
 
 

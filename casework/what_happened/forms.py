@@ -23,24 +23,13 @@ from jobplans.models import ApprovalMethod, Decision, FollowUpResult
 from meetings.choices import Channel, MeetingKind, Topic, Wish
 from meetings.forms import MeetingOutcomeField, next_meeting_day
 from meetings.models import Meeting
-from meetings.planning.warnings import WarningsFoundError
+from meetings.planning.forms import WarnedForm
 
 OTHER = "other"
 """The meeting was none of those that are booked."""
 
 
-class AnsweredWarnings(forms.MultipleChoiceField):
-    """What speaks against the time of the next meeting; each is answered with a tick. Offered once there is any."""
-
-    def __init__(self) -> None:
-        super().__init__(label="Boka ändå?", required=False, widget=forms.CheckboxSelectMultiple)
-
-    def valid_value(self, value: Any) -> bool:
-        """Any: a key that belongs to no warning answers none."""
-        return True
-
-
-class WhatHappenedForm(SeenForm):
+class WhatHappenedForm(SeenForm, WarnedForm):
     """One choice is required, the rest has a default; only what applies to the case is asked."""
 
     outcome = MeetingOutcomeField(more=[(NO_MEETING, "Inget nytt möte")])
@@ -120,14 +109,12 @@ class WhatHappenedForm(SeenForm):
     next_time = ClockTimeField(
         label="Klockslag för nästa möte", required=False, help_text="Samma klockslag som mötet, om du lämnar det tomt."
     )
-    accepted = AnsweredWarnings()
     preset_booking = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, facts: Facts, preset: Preset, asked: int | None = None, **kwargs: Any) -> None:
         self.facts, self.preset = facts, preset
         self.refused: ChangedMeanwhileError | None = None
-        self.has_warnings = False
         self.candidates = candidates_of(facts)
         self.suggested = suggested_of(self.candidates, asked)
         kwargs["initial"] = self._initial() | kwargs.get("initial", {})
@@ -321,9 +308,3 @@ class WhatHappenedForm(SeenForm):
             return None
         day = self.cleaned_data["next_day"] if step == "day" else self.weeks[step]
         return moment(day, self.cleaned_data["next_time"] or self.cleaned_data["time"])
-
-    def warn(self, found: WarningsFoundError) -> None:
-        """Show what speaks against the time, to be answered."""
-        self.has_warnings = True
-        self._choices("accepted").choices = [(warning.key, warning.text) for warning in found.warnings]
-        self.add_error("accepted", found.message)

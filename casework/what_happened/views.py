@@ -106,7 +106,7 @@ def _what_happened(
             form = form_now()
             form.refused = changed
         except WarningsFoundError as found:
-            form.warn(found)
+            form.show_warnings(found.warnings)
         except OperationRefused as refusal:
             show_refusal(form, refusal, **ASKED_AS)
         else:

@@ -63,7 +63,10 @@ def log_meeting(
 
 
 def logged_before(*, enrolment: Enrolment, submission_id: uuid.UUID) -> Meeting | None:
-    """The meeting that the same form has logged in the case already, if any: a double click logs once."""
+    """The meeting that the same form has logged in the case already, if any: a double click logs once.
+
+    Part of: `log_meeting`, `record_what_happened`.
+    """
     logged = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False)
     meeting: Meeting | None = logged.first()
     return meeting
