@@ -307,6 +307,8 @@ PAGES: dict[str, Page] = {
     "job_offer_answer": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
     "activity_agree": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "activity_from_plan": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "activity_end": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
     "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),

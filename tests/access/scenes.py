@@ -114,6 +114,21 @@ def _log_meeting(place: Place) -> Scene:
     return Scene(place.coach, _of_case("log_meeting", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
 
 
+def _from_plan(place: Place) -> Scene:
+    version = JobPlanVersionFactory(enrolment=place.case, approved=True)
+    item = version.items.filter(insats_type__isnull=False).get()
+    on = _of_case("case_work", place)
+    path = _of_case("activity_from_plan", place)
+    return Scene(place.coach, path, {"item": item.pk}, lambda: version.items.update(place="Årsta"), on=on)
+
+
+def _end_activity(place: Place) -> Scene:
+    activity = ActivityFactory(enrolment=place.case)
+    typed = {"activity": activity.pk, "result": "COMPLETED", "ended_on": TODAY}
+    path = _of_case("activity_end", place)
+    return Scene(place.coach, path, typed, lambda: ActivityFactory(enrolment=place.case))
+
+
 def _plan_communicate(place: Place) -> Scene:
     version = JobPlanVersionFactory(enrolment=place.case, approved=True)
     return Scene(place.coach, _of_case("plan_communicate", place), {"basis": "OSL_26_1"}, _rewrite(version))
@@ -409,6 +424,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_propose": _plan_button("plan_propose"),
     "plan_withdraw": _plan_button("plan_withdraw"),
     "log_meeting": _log_meeting,
+    "activity_from_plan": _from_plan,
+    "activity_end": _end_activity,
     "plan_answer": _plan_answer,
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,

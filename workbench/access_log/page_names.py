@@ -116,6 +116,8 @@ PAGE_NAMES = {
     "job_offer_answer": "Jobberbjudande, svar",
     "activity_new": "Insats",
     "activity_agree": "Insats, ja",
+    "activity_from_plan": "Insats ur jobbplanen",
+    "activity_end": "Insats, avslut",
     "case_interruption": "Ärende, uppehåll",
     "follow_up_hold": "Uppföljning",
     "close_case": "Avsluta ärende",
