@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from activities.choices import OfferAnswer
@@ -147,11 +147,11 @@ def activity_agree(request: StaffRequest, pk: int) -> HttpResponse:
 def activity_from_plan(request: StaffRequest, pk: int) -> HttpResponse:
     """Make an insats of a row of the plan, with one click."""
     enrolment = open_case(request, pk)
-    item = get_object_or_404(
-        PlanItem.objects.select_related("version", "insats_type"),
-        pk=_number(request.POST.get("item")),
-        version__plan__enrolment=enrolment,
-    )
+    rows = PlanItem.objects.filter(version__plan__enrolment=enrolment).select_related("version", "insats_type")
+    item = rows.filter(pk=_number(request.POST.get("item"))).first()
+    if item is None:
+        messages.error(request, "Välj en rad i jobbplanen.")
+        return redirect("case_work", pk=enrolment.pk)
     try:
         begin_planned_activity(actor=request.user, enrolment=enrolment, item=item, seen_version=seen_in(request))
     except ChangedMeanwhileError as changed:

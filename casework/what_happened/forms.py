@@ -141,6 +141,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
             "channel": booking.channel if booking else Channel.VISIT,
             "decision": "",
             "attempt_result": "",
+            "attempt_clock": str(self.facts.clocks[0].pk) if self.facts.clocks else "",
             "submission_id": uuid.uuid4(),
         }
 
