@@ -13,7 +13,6 @@ urlpatterns = [
     path("frister/<int:pk>/paus/planerad", clocks.pause_planned, name="pause_planned"),
     path("frister/<int:pk>/paus/ta-tillbaka", clocks.pause_withdraw, name="pause_withdraw"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),
-    path("frister/<int:pk>/kontakt", clocks.contact_attempt, name="contact_attempt"),
     path("frister/<int:pk>/ursakta", clocks.clock_excuse, name="clock_excuse"),
     path("frister/<int:pk>/bekrafta", clocks.clock_confirm, name="clock_confirm"),
     path("frister/<int:pk>/orsak", clocks.breach_explain, name="breach_explain"),

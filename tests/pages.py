@@ -264,14 +264,7 @@ PAGES: dict[str, Page] = {
     "case_death": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_death_take_back": Page(MANAGER, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
-    "log_meeting": Page(
-        JOBBTORG,
-        Object.CASE,
-        logs=READ,
-        shows=True,
-        posts="adds a meeting, or says once how the booking named in the address went; a booking is never changed",
-        statements=FEW,
-    ),
+    "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
     "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
@@ -326,6 +319,8 @@ PAGES: dict[str, Page] = {
     "job_offer_answer": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
     "activity_agree": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "activity_from_plan": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "activity_end": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "interruption_planned": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, may_lack=True, linked=False, posts=SHOWN

@@ -3,6 +3,7 @@
 from casework.operations.closing import check_closing, close_case
 from casework.operations.confirming import confirm_closing, correct_closing, record_check
 from casework.operations.death import end_referral_of_dead, register_death, take_back_death
+from casework.operations.happened import record_what_happened
 from casework.operations.protection import change_protection
 from casework.operations.reopening import reopen_case
 
@@ -17,4 +18,5 @@ __all__ = [
     "register_death",
     "reopen_case",
     "take_back_death",
+    "record_what_happened",
 ]

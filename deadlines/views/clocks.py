@@ -19,9 +19,7 @@ from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from core.swedish.dates import weekday_date
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
-from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import Breach, BreachCause, ClockPause, DeadlineClock
-from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
 from deadlines.operations.pauses import change_pause, pause_clock, planned_pause, resume_clock, withdraw_pause
 from deadlines.shown import shown_clock
@@ -181,22 +179,6 @@ def clock_excuse(request: StaffRequest, pk: int) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("clock_explain", pk=clock.pk)
-
-
-@access(jobbtorg_staff)
-def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record an attempt to reach the person, or a time that was declined."""
-    clock = open_clock(request, pk)
-    form = ContactAttemptForm(request.POST or None)
-    if form.is_valid():
-        try:
-            record_contact_attempt(actor=request.user, clock=clock, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal, attempted_at="day", offered_time="offered_day")
-        else:
-            messages.success(request, "Kontaktförsöket är registrerat.")
-            return redirect("clock_explain", pk=clock.pk)
-    return render_form(request, "deadlines/clock_form.html", form, clock=clock, heading="Registrera kontaktförsök")
 
 
 @access(jobbtorg_staff)

@@ -18,10 +18,9 @@ from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, Seen, seen_in
 from deadlines.models import ClockKind
-from deadlines.status.clock_sentences import guarantee_sentence
-from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
-from jobplans.models import Decision, JobPlanVersion, VersionStatus
-from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
+from jobplans.forms.plans import CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
+from jobplans.models import JobPlanVersion, VersionStatus
+from jobplans.operations import communicate_plan, propose_plan, save_draft, withdraw_version
 from jobplans.shown import shown_plan, shown_recipient, shown_version, shown_versions
 from jobplans.versions import versions_of
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -184,24 +183,6 @@ def plan_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("case_plan", pk=enrolment.pk)
-
-
-@access(jobbtorg_staff)
-def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record the aspirant's answer and say what it did to the clock."""
-    enrolment = open_case(request, pk)
-    version = _version_in(request, enrolment, VersionStatus.PROPOSED)
-    form = AnswerForm(request.POST or None, now=shown_version(version))
-    if form.is_valid():
-        try:
-            answer = record_answer(actor=request.user, version=version, seen_version=form.seen, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal, answered_at="day")
-        else:
-            approved = answer.decision == Decision.APPROVED
-            messages.success(request, guarantee_sentence(enrolment) if approved else "Svaret är registrerat.")
-            return redirect("case_plan", pk=enrolment.pk)
-    return render_form(request, "jobplans/plan_answer.html", form, enrolment=enrolment, version=version)
 
 
 @access(jobbtorg_staff)

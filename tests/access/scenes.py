@@ -105,7 +105,31 @@ def _plan_button(name: str) -> Callable[[Place], Scene]:
 def _plan_answer(place: Place) -> Scene:
     version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
     typed = {"decision": "APPROVED", "day": TODAY, "time": "9.15", "method": "ORAL_PHONE", "note": "Börjar nu"}
+    typed |= {"outcome": "none"}
     return Scene(place.coach, _of_case("plan_answer", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
+
+
+def _log_meeting(place: Place) -> Scene:
+    """A meeting at which the plan was approved."""
+    version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
+    typed = {"outcome": "attended", "channel": "VISIT", "day": TODAY, "time": "9.15", "kind": "COACH"}
+    typed |= {"decision": "APPROVED", "method": "ORAL_AT_MEETING", "note": "Börjar nu"}
+    return Scene(place.coach, _of_case("log_meeting", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
+
+
+def _from_plan(place: Place) -> Scene:
+    version = JobPlanVersionFactory(enrolment=place.case, approved=True)
+    item = version.items.filter(insats_type__isnull=False).get()
+    on = _of_case("case_work", place)
+    path = _of_case("activity_from_plan", place)
+    return Scene(place.coach, path, {"item": item.pk}, lambda: version.items.update(place="Årsta"), on=on)
+
+
+def _end_activity(place: Place) -> Scene:
+    activity = ActivityFactory(enrolment=place.case)
+    typed = {"activity": activity.pk, "result": "COMPLETED", "ended_on": TODAY}
+    path = _of_case("activity_end", place)
+    return Scene(place.coach, path, typed, lambda: ActivityFactory(enrolment=place.case))
 
 
 def _plan_communicate(place: Place) -> Scene:
@@ -115,7 +139,7 @@ def _plan_communicate(place: Place) -> Scene:
 
 def _follow_up(place: Place) -> Scene:
     follow_up = FollowUpFactory(enrolment=place.case)
-    typed = {"day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
+    typed = {"outcome": "attended", "day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
     return Scene(
         place.coach,
         reverse("follow_up_hold", args=[follow_up.pk]),
@@ -507,6 +531,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
     "plan_propose": _plan_button("plan_propose"),
     "plan_withdraw": _plan_button("plan_withdraw"),
+    "log_meeting": _log_meeting,
+    "activity_from_plan": _from_plan,
+    "activity_end": _end_activity,
     "plan_answer": _plan_answer,
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,

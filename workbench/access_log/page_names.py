@@ -124,6 +124,8 @@ PAGE_NAMES = {
     "job_offer_answer": "Jobberbjudande, svar",
     "activity_new": "Insats",
     "activity_agree": "Insats, ja",
+    "activity_from_plan": "Insats ur jobbplanen",
+    "activity_end": "Insats, avslut",
     "case_interruption": "Ärende, uppehåll",
     "interruption_planned": "Ärende, planerat uppehåll",
     "interruption_withdraw": "Ärende, uppehåll taget tillbaka",

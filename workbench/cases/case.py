@@ -5,6 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from activities.choices import ActivityResult
+from activities.models import Activity
+from activities.planned import insats_of
 from aspirants.events import CASE
 from aspirants.models import (
     Closure,
@@ -39,12 +44,22 @@ class ClockCard:
 
 
 @dataclass(frozen=True)
+class PlanRow:
+    """A row of the plan, and the insats that it has become, if it has."""
+
+    item: PlanItem
+    insats: Activity | None
+
+
+@dataclass(frozen=True)
 class CaseOverview:
     """The facts beside the timeline."""
 
     milestones: list[Milestone]
     approved: JobPlanVersion | None
     in_preparation: JobPlanVersion | None
+    plan_rows: list[PlanRow]
+    other_insatser: list[Activity]
     communications: list[PlanCommunication]
     clocks: list[ClockCard]
     settled_clocks: list[ClockCard]
@@ -57,6 +72,7 @@ class CaseOverview:
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURRENT)
 COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
+ACTIVITIES = Activity.objects.filter(enrolment=CASE).exclude(result=ActivityResult.NOT_STARTED)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
 REPORTS = ReportedFact.objects.filter(
@@ -71,7 +87,11 @@ FACTS = Together(
     policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
     versions=VERSIONS,
     items=PlanItem.objects.filter(version__plan__enrolment=CASE, version__status__in=CURRENT),
-    insats_types=InsatsType.objects.filter(plan_items__version__in=VERSIONS).distinct(),
+    insats_types=InsatsType.objects.filter(
+        Q(plan_items__version__in=VERSIONS) | Q(activities__enrolment=CASE)
+    ).distinct(),
+    activities=ACTIVITIES,
+    rows_of_activities=PlanItem.objects.filter(activities__enrolment=CASE).distinct(),
     communications=COMMUNICATIONS,
     referral=REFERRAL.only("number", "received_on", "sent_by", "enrolment"),
     closure=CLOSURE,
@@ -103,11 +123,15 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         closure=closure,
         today=today,
     )
+    plan = approved or next(iter(versions), None)
+    rows = [PlanRow(item, insats_of(item, found["activities"])) for item in (plan.items.all() if plan else ())]
     cards = [_card(enrolment, clock, follow_ups, today) for clock in clocks]
     return CaseOverview(
         milestones=strip,
         approved=approved,
         in_preparation=next((version for version in versions if not version.is_approved), None),
+        plan_rows=rows,
+        other_insatser=[one for one in found["activities"] if all(one != row.insats for row in rows)],
         communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
         settled_clocks=[card for card in cards if not card.is_waiting],

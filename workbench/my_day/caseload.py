@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from activities.models import Activity
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
 from core.swedish.dates import short_weekday_date
@@ -24,6 +26,11 @@ _NAME_FOR_OTHERS = Case(
     When(insats_type__reveals_health=True, then=F("insats_type__neutral_label")), default=F("insats_type__name")
 )
 """An insats as a list names it: InsatsType.name_for_others, in SQL."""
+
+
+def _name_of(insatser: QuerySet[Any]) -> Subquery:
+    return Subquery(insatser.annotate(shown_name=_NAME_FOR_OTHERS).values("shown_name")[:1])
+
 
 FOLLOW_UP_NOTICE = 10
 """Working days before its last day from which a follow-up is pointed out."""
@@ -48,6 +55,9 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         version__status=VersionStatus.APPROVED,
         insats_type__isnull=False,
     ).order_by(F("starts_on").desc(nulls_last=True), "pk")
+    begun = Activity.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), enrolment=OuterRef("pk"), starts_on__lte=today, result=""
+    ).order_by("-starts_on", "pk")
     follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(
         due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
     )
@@ -61,7 +71,8 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
         follow_up_soon=Exists(follow_up_soon),
-        activity=Subquery(activity.annotate(shown_name=_NAME_FOR_OTHERS).values("shown_name")[:1]),
+        # What has begun before what is only planned, so that neither list says that the other's insats is missing.
+        activity=Coalesce(_name_of(begun), _name_of(activity)),
     )
 
 
