@@ -15,8 +15,8 @@ __all__ = [
     "correct_closing",
     "end_referral_of_dead",
     "record_check",
+    "record_what_happened",
     "register_death",
     "reopen_case",
     "take_back_death",
-    "record_what_happened",
 ]
