@@ -53,7 +53,7 @@ SOURCES = (
         key="offer_answered",
         kind="plan",
         position=200,
-        rows=OFFERS.filter(answered_at__isnull=False).exclude(answer=OfferAnswer.PENDING),
+        rows=OFFERS.filter(answered_at__isnull=False).exclude(answer__in=[OfferAnswer.PENDING, OfferAnswer.LAPSED]),
         at="answered_at",
         facts={"employer": "employer", "answer": "answer", "starts_on": "starts_on"},
         tell=_answered,

@@ -7,3 +7,4 @@ class OfferAnswer(models.TextChoices):
     PENDING = "PENDING", "Väntar på svar"
     ACCEPTED = "ACCEPTED", "Tackade ja"
     DECLINED = "DECLINED", "Tackade nej"
+    LAPSED = "LAPSED", "Inte längre aktuellt"

@@ -48,7 +48,7 @@ class JobOfferForm(_AnswerFields):
     municipal = forms.BooleanField(label="Kommunal arbetsmarknadsanställning", required=False)
     answer = forms.ChoiceField(
         label="Aspirantens svar",
-        choices=OfferAnswer.choices,
+        choices=[choice for choice in OfferAnswer.choices if choice[0] != OfferAnswer.LAPSED],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad aspiranten svarade."},
     )

@@ -67,9 +67,27 @@ class ClosureStatus(models.TextChoices):
     CORRECTED = "CORRECTED", "Rättat"
 
 
+class CheckResult(models.TextChoices):
+    """What came out of a check some months after a closing to work or studies."""
+
+    STILL = "STILL", "Kvar i arbete eller studier"
+    ENDED = "ENDED", "Har slutat"
+    UNKNOWN = "UNKNOWN", "Gick inte att få reda på"
+
+
+class CheckSource(models.TextChoices):
+    """From where it is known."""
+
+    PERSON = "PERSON", "Personen själv"
+    EMPLOYER = "EMPLOYER", "Arbetsgivaren eller skolan"
+    DOCUMENT = "DOCUMENT", "Handling, till exempel lönebesked"
+    NEW_REFERRAL = "NEW_REFERRAL", "Ny remiss"
+
+
 class DisclosureContent(models.TextChoices):
     JOB_PLAN = "JOB_PLAN", "Jobbplan"
     CLOSURE = "CLOSURE", "Avslut"
+    REOPENED = "REOPENED", "Återöppnat ärende"
 
 
 class DisclosureBasis(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from aspirants.choices import OpeningKind, Protection
+from aspirants.choices import ClosureStatus, OpeningKind, OutcomeGroup, Protection
 from core.refusals import OperationRefused
 from organisation.models import User
 
@@ -76,3 +76,22 @@ class PersonBoundQuerySet(models.QuerySet[Any]):
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()
         return self.filter(of_persons_open_to(user, "enrolment__person"), enrolment__jobbtorg_id=user.jobbtorg_id)
+
+
+class ClosureQuerySet(PersonBoundQuerySet):
+    def standing(self) -> ClosureQuerySet:
+        """Those in force: neither replaced by another reason nor taken back by reopening."""
+        return self.exclude(status=ClosureStatus.CORRECTED)
+
+    def to_work_or_studies(self) -> ClosureQuerySet:
+        return self.filter(reason__group__in=[OutcomeGroup.WORK, OutcomeGroup.STUDIES])
+
+    def in_error(self) -> ClosureQuerySet:
+        """Those that say that there should never have been a case. The cases of the standing ones count nowhere."""
+        return self.standing().filter(reason__group=OutcomeGroup.EXCLUDED)
+
+
+class CheckQuerySet(PersonBoundQuerySet):
+    def to_do(self) -> CheckQuerySet:
+        """Those without a result, of closings that stand."""
+        return self.filter(result="").exclude(closure__status=ClosureStatus.CORRECTED)

@@ -10,9 +10,9 @@ SHORTEST_REASON = 10
 REASON_REQUIRED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
 
 
-def checked_reason(text: str) -> str:
+def checked_reason(text: str, *, field: str = "reason", refusal: str = REASON_REQUIRED) -> str:
     """The reason without blanks around it; refused when it is too short to say anything."""
     reason = text.strip()
     if len(reason) < SHORTEST_REASON:
-        raise OperationRefused(REASON_REQUIRED, field="reason")
+        raise OperationRefused(refusal, field=field)
     return reason

@@ -110,6 +110,7 @@ CASE_TABLES = (
     "aspirants_coachassignment",
     "aspirants_interruption",
     "aspirants_closure",
+    "aspirants_postclosurecheck",
     "aspirants_disclosure",
 )
 COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
@@ -156,7 +157,11 @@ GRANTS = [
         ),
     ),
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
-    Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
+    Grant(
+        "aspirants_closure",
+        REPORTS,
+        columns=("id", "enrolment_id", "reason_id", "closed_on", "status", "decided_at", "corrected_at"),
+    ),
     Grant("aspirants_closurereason", REPORTS),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),

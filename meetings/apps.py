@@ -11,12 +11,15 @@ class MeetingsConfig(AppConfig):
         """Register which missed meetings excuse a clock, the check of that table, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
         from aspirants.events import register_events, register_history
+        from aspirants.hanging import register_hanging_things, register_last_events
         from deadlines.excuses.sources import register_excuse_sources
-        from meetings import case_events, checks, excuse_sources  # noqa: F401
+        from meetings import case_events, checks, closing, excuse_sources  # noqa: F401
 
         register_excuse_sources(*excuse_sources.SOURCES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
+        register_hanging_things(*closing.THINGS)
+        register_last_events(*closing.EVENTS)
 
         register_case_acts(
             CaseAct("log_meeting", lambda case: "Logga möte", position=0, shortcut="l"),

@@ -1,6 +1,8 @@
 """The person, the case and its end."""
 
 from aspirants.choices import (
+    CheckResult,
+    CheckSource,
     ClosureStatus,
     DisclosureBasis,
     DisclosureContent,
@@ -14,7 +16,7 @@ from aspirants.choices import (
     OutcomeGroup,
     Protection,
 )
-from aspirants.models.closures import Closure, ClosureReason
+from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
@@ -24,6 +26,8 @@ from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
 __all__ = [
     "PROTECTED_NAME",
     "VIA_SKATTEVERKET",
+    "CheckResult",
+    "CheckSource",
     "Closure",
     "ClosureReason",
     "ClosureStatus",
@@ -43,6 +47,7 @@ __all__ = [
     "Origin",
     "OutcomeGroup",
     "Person",
+    "PostClosureCheck",
     "Protection",
     "UnitStay",
 ]

@@ -12,7 +12,6 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
-from deadlines.calculation.limits import days_left, latest_return
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import (
@@ -27,7 +26,6 @@ from deadlines.models import (
 )
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access.permissions import Act, may
 from organisation.models import Jobbtorg, Role, User
 from organisation.reference_tables.calendar import stored_holiday
 
@@ -110,7 +108,10 @@ def pauses_of(clock: DeadlineClock) -> list[Pause]:
             Pause(one.started_on, one.returned_on, one.get_reason_display().lower())
             for one in clock.enrolment.interruptions.all()
         ]
-    return [Pause(one.paused_from, one.resumed_on, one.get_reason_display().lower()) for one in clock.pauses.all()]
+    today = timezone.localdate()
+    return [
+        Pause(one.paused_from, one.counted_to(today), one.get_reason_display().lower()) for one in clock.pauses.all()
+    ]
 
 
 def recomputed(clock: DeadlineClock) -> Deadline:
@@ -204,13 +205,10 @@ def fulfil_clock(
 
 def _end_pause(clock: DeadlineClock, answered_on: datetime.date) -> None:
     """End the open pause of a locked clock on a local date, or earlier where nobody decided that it may be so long."""
-    pause = clock.pauses.filter(resumed_on=None, paused_from__lt=answered_on).select_related("registered_by").first()
+    pause = clock.pauses.filter(resumed_on=None, paused_from__lt=answered_on).first()
     if pause is None:
         return
-    pause.resumed_on = answered_on
-    if not may(pause.registered_by, Act.PAUSE_AT_LENGTH):
-        left = days_left(one for one in clock.pauses.all() if one.pk != pause.pk)
-        pause.resumed_on = min(answered_on, latest_return(pause.paused_from, left))
+    pause.resumed_on = min(answered_on, pause.counts_until or answered_on)
     pause.save(update_fields=["resumed_on"])
 
 
@@ -263,13 +261,26 @@ def _notify_of_breach(clock: DeadlineClock) -> None:
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
-    """Cancel a clock that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
+    """Cancel a clock that lost its object (referral withdrawn, case closed). What was late by then is a breach.
+
+    So is what would have been late without the days of an open pause that nobody has approved (FC-33).
+    """
     clock = lock_clock(clock)
     if clock.fulfilled_at is not None or clock.ended_on is not None:
         return
+    if clock.status == ClockStatus.PAUSED:
+        return_due_date(clock)
     clock.ended_on = today
     is_late = clock.due_on is not None and clock.due_on < today
     # What is late is left to the next sweep, within a minute: the actor may not read the evidence that would excuse it.
     if clock.is_open and not is_late:
         clock.status = ClockStatus.CANCELLED
-    clock.save(update_fields=["status", "ended_on"])
+    clock.save(update_fields=["status", "due_on", "recommended_on", "ended_on"])
+
+
+def return_due_date(clock: DeadlineClock) -> None:
+    """Give a locked, paused clock its last day again, where its pause does not count any longer; the caller saves."""
+    deadline = recomputed(clock)
+    if deadline.due_on is not None:
+        clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+        clock.status = ClockStatus.RUNNING

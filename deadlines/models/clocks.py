@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
@@ -10,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person
+from aspirants.models import Closure, Enrolment, Person
 from core.history.tracking import keeps_history
 from core.validity import DatedModel, DateRange, validity_order, validity_range
 from deadlines.calculation.deadline import RollRule, Rule, Unit, kept
@@ -146,6 +148,15 @@ class DeadlineClock(models.Model):
     ended_on = models.DateField(
         "utan föremål från", null=True, blank=True, help_text="Remissen återkallades eller ärendet avslutades."
     )
+    ended_with = models.ForeignKey(
+        Closure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clocks",
+        verbose_name="avslut som avgjorde fristen",
+        db_index=False,
+    )
     late_registered = models.BooleanField("efterregistrerad", default=False)
     historical = models.BooleanField("från importerad lista", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -229,11 +240,27 @@ class ClockPause(models.Model):
     reason = models.CharField("skäl", max_length=4, choices=PauseReason)
     paused_from = models.DateField("första dag som inte räknas")
     resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
+    counts_until = models.DateField(
+        "gäller utan beslut till",
+        null=True,
+        blank=True,
+        help_text="En paus utan slutdag räknas inte från den dagen, om enhetschefen inte har godkänt den.",
+    )
     note = models.CharField("kommentar", max_length=200, blank=True)
     registered_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="registrerad av", db_index=False
     )
     registered_at = models.DateTimeField("registrerad", auto_now_add=True)
+    approved_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="godkänd av",
+        db_index=False,
+    )
+    approved_at = models.DateTimeField("godkänd", null=True, blank=True)
 
     class Meta:
         verbose_name = "paus"
@@ -254,9 +281,30 @@ class ClockPause(models.Model):
                 violation_error_message="Pausen överlappar en annan paus.",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["counts_until"],
+                name="pauses_to_decide",
+                condition=Q(resumed_on__isnull=True, counts_until__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+    def counted_to(self, today: datetime.date) -> datetime.date | None:
+        """The first day that counts again, as far as is known on a local date; None while the pause goes on.
+
+        One without end that no manager has approved stops by itself after 20 working days (deadlines.md 2.4.5).
+        """
+        if self.resumed_on is None and self.counts_until is not None and self.counts_until <= today:
+            return self.counts_until
+        return self.resumed_on
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it has no end and stops counting on a day, unless a manager approves that it goes on."""
+        return self.resumed_on is None and self.counts_until is not None
 
 
 @keeps_history(by="clock")

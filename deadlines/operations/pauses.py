@@ -14,6 +14,7 @@ from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, lates
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import lock_clock, store_due_date
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
+from deadlines.operations.open_pauses import decide_length
 from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
@@ -63,6 +64,7 @@ def pause_clock(
         clock=clock, reason=reason, paused_from=paused_from, resumed_on=resumed_on, note=note, registered_by=actor
     )
     _require_countable(clock, pause)
+    decide_length(pause, actor)
     pause.save()
     store_due_date(clock, actor=actor)
     return pause

@@ -81,7 +81,7 @@ def start_communication_clock(*, enrolment: Enrolment, approved_on: datetime.dat
 def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:
     """Keep on record what is handed to the case's income support unit, and on what legal ground.
 
-    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE).
+    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE), `reopen_case`, `correct_closing` (CORRECT_CLOSING).
     """
     assert enrolment.income_support_unit is not None
     return Disclosure.objects.create(

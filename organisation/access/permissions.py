@@ -26,6 +26,7 @@ class Act(Enum):
     ENROL_WITHOUT_COACH = "enrol from a referral and leave the choice of coach for later"
     WORK_IN_CASE = "read and write in a case: meetings, plan, follow-up, closing"
     CONFIRM_CLOSING = "close a case for good, not preliminarily"
+    CORRECT_CLOSING = "reopen a case, give it another closing reason, close it as registered in error"
     READ_ELSEWHERE = "read a case of another jobbtorg, with a reason"
     SET_PROTECTION = "set a person's protection"
     SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
@@ -65,6 +66,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.ENROL_WITHOUT_COACH: {Role.MANAGER: Reach.UNIT},
     Act.WORK_IN_CASE: _JOBBTORG,
     Act.CONFIRM_CLOSING: {Role.MANAGER: Reach.UNIT},
+    Act.CORRECT_CLOSING: {Role.MANAGER: Reach.UNIT},
     Act.READ_ELSEWHERE: {Role.COACH: Reach.CITY, Role.MANAGER: Reach.CITY},
     Act.SET_PROTECTION: _JOBBTORG,
     Act.SET_PROTECTION_UNAPPOINTED: {Role.MANAGER: Reach.UNIT},

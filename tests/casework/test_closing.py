@@ -20,7 +20,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     UserFactory,
 )
-from jobplans.models import FollowUpStatus
+from jobplans.models import FollowUpStatus, VersionStatus
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.openings import give_reason
@@ -60,7 +60,7 @@ def test_every_reason_as_it_ships(reasons, coach, as_coach):
         enrolment.refresh_from_db()
         assert enrolment.is_open == (asked[code] is not None)
     for code, reason in reasons.items():
-        if reason.import_only or reason.valid_to is not None:
+        if reason.import_only or reason.valid_to is not None or reason.group == OutcomeGroup.EXCLUDED:
             expected = "reason"
         elif reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES):
             expected = "destination"
@@ -119,10 +119,13 @@ def test_what_is_missing_is_said_at_its_field(as_coach, case, trait, changes, fi
 
 
 @pytest.mark.parametrize("status", ["draft", "proposed"])
-def test_a_plan_in_preparation_stands_in_the_way(as_coach, case, status):
-    JobPlanVersionFactory(enrolment=case, **({} if status == "draft" else {status: True}))
-    found = errors(close(as_coach, case, ClosureReasonFactory(moved=True)))
-    assert "jobbplan under arbete" in found["__all__"][0]
+def test_a_plan_in_preparation_is_shown_and_withdrawn(as_coach, case, status):
+    version = JobPlanVersionFactory(enrolment=case, **({} if status == "draft" else {status: True}))
+    page = text(close(as_coach, case, ClosureReasonFactory(moved=True), confirmed=False))
+    assert f"Version 1, {version.get_status_display().lower()}" in page
+    assert close(as_coach, case, ClosureReasonFactory(moved=True)).status_code == 302
+    version.refresh_from_db()
+    assert version.status == VersionStatus.WITHDRAWN
 
 
 @pytest.mark.parametrize("status", ["approved", "declined", "withdrawn"])
