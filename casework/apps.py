@@ -19,4 +19,5 @@ class CaseworkConfig(AppConfig):
                 is_offered=lambda case: case.may_change_protection,
             ),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
+            CaseAct("case_closing", lambda case: "Om avslutet", position=80, of_closed=True),
         )

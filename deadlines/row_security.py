@@ -125,7 +125,7 @@ GRANTS = [
         ),
     ),
     Grant("deadlines_deadlinepolicy", REPORTS),
-    Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
+    Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on", "counts_until")),
     Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
     Grant("deadlines_deadlinepolicy", REGISTRAR),
 ]

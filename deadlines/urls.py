@@ -9,6 +9,7 @@ urlpatterns = [
     path("frister/<int:pk>/varfor", clocks.clock_explain, name="clock_explain"),
     path("frister/<int:pk>/paus", clocks.clock_pause, name="clock_pause"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),
+    path("frister/<int:pk>/godkann-paus", clocks.pause_approve, name="pause_approve"),
     path("frister/<int:pk>/kontakt", clocks.contact_attempt, name="contact_attempt"),
     path("frister/<int:pk>/ursakta", clocks.clock_excuse, name="clock_excuse"),
     path("frister/<int:pk>/bekrafta", clocks.clock_confirm, name="clock_confirm"),

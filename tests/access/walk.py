@@ -58,6 +58,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.CLOCK: lambda world, kind: world.cases[kind].referral.clock_id,
     Object.FOLLOW_UP: lambda world, kind: world.cases[kind].follow_up.pk,
     Object.BOOKING: lambda world, kind: world.cases[kind].booking.pk,
+    Object.CHECK: lambda world, kind: world.cases[kind].check.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person, UnitStay
+from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
 from demo.factories import (
     ClockPauseFactory,
+    ClosureFactory,
     DistrictFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -27,6 +28,7 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     OpeningFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -70,6 +72,7 @@ class Case:
     referral: Referral
     follow_up: FollowUp
     booking: GroupInformationBooking
+    check: PostClosureCheck
     marks: Marks
 
 
@@ -202,12 +205,15 @@ def _case(
             jobbtorg=jobbtorg, starts_at=timezone.now() + timedelta(days=len(mark), hours=ord(mark[2]))
         ),
     )
-    contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt")
+    closure = enrolment.closures.first() or ClosureFactory(enrolment=enrolment, corrected=True, closed_on=began)
+    check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
+    contents = (f"{mark}kontroll", f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt")
     return Case(
         enrolment,
         referral,
         follow_up,
         booking,
+        check,
         Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
     )
 
