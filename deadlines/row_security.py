@@ -120,6 +120,7 @@ GRANTS = [
             "fulfilment",
             "fulfilled_at",
             "ended_on",
+            "ended_with_id",
             "late_registered",
             "historical",
         ),
