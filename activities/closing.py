@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
-from aspirants.hanging import HangingThing, LastEvent
+from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
 from core.history.tracking import changes_of
 from core.swedish.dates import weekday_date

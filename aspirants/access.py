@@ -43,9 +43,37 @@ def _in_force(user: User, person: Person, kind: OpeningKind) -> Opening | None:
     return Opening.objects.in_force().filter(user=user, person=person, kind=kind).order_by("-expires_at").first()
 
 
-def open_case(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Enrolment:
-    """The case for a page that works in it, and a row in the access log. Outside the user's scope: 404."""
-    return _opened(request, get_object_or_404(_with_names(Enrolment.objects.visible_to(request.user)), pk=pk), kind)
+class CaseClosedError(Exception):
+    """The page works in an open case and the case is closed (aspirants.middleware says so and leads on)."""
+
+    def __init__(self, enrolment: Enrolment) -> None:
+        super().__init__()
+        self.enrolment = enrolment
+
+
+def open_case(
+    request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ, *, also_closed: bool = False
+) -> Enrolment:
+    """The case for a page that works in it, and a row in the access log. Outside the user's scope: 404.
+
+    Raises CaseClosedError where the page is fetched for a closed case, so that nobody fills in a form that would be
+    refused. `also_closed`: the page has something to do in a closed case too.
+    """
+    found = get_object_or_404(_with_names(Enrolment.objects.visible_to(request.user)), pk=pk)
+    enrolment = _opened(request, found, kind)
+    if not also_closed:
+        require_open_case(request, enrolment)
+    return enrolment
+
+
+def require_open_case(request: StaffRequest, enrolment: Enrolment | None) -> None:
+    """Raise CaseClosedError where a page is fetched that works in an open case, and the case is closed.
+
+    A form that was filled in while the case was open is let through: its operation refuses it, and what was typed
+    stays on the page.
+    """
+    if enrolment is not None and not enrolment.is_open and request.method in ("GET", "HEAD"):
+        raise CaseClosedError(enrolment)
 
 
 def read_case(request: StaffRequest, pk: int) -> Enrolment:

@@ -10,7 +10,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Offer to protect a person and to close a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
-        from aspirants.hanging import register_hanging_things
+        from aspirants.closing.hanging import register_hanging_things
         from casework.operations.death import DEATH
 
         register_hanging_things(DEATH)
@@ -25,4 +25,5 @@ class CaseworkConfig(AppConfig):
             ),
             CaseAct("case_death", lambda case: "Registrera dödsfall", position=65),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
+            CaseAct("case_closing", lambda case: "Om avslutet", position=80, of_closed=True),
         )

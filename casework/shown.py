@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aspirants.hanging import what_hangs_on
+from aspirants.closing.hanging import what_hangs_on
 from aspirants.models import Closure, Enrolment, PostClosureCheck
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import closing, death, number, person, protection, referral_protection
+from casework.views import closing, closures, death, number, person, protection, referral_protection
 from casework.what_happened import views as what_happened
 
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("uppfoljningar/<int:pk>", what_happened.follow_up_hold, name="follow_up_hold"),
     path("frister/<int:pk>/kontakt", what_happened.contact_attempt, name="contact_attempt"),
     path("arenden/<int:pk>/avsluta", closing.close_case_page, name="close_case"),
+    path("arenden/<int:pk>/avslutet", closures.case_closing, name="case_closing"),
+    path("arenden/<int:pk>/avslutet/oppna-igen", closing.case_reopen, name="case_reopen"),
+    path("arenden/<int:pk>/avslutet/bekrafta", closures.closing_confirm, name="closing_confirm"),
+    path("arenden/<int:pk>/avslutet/ratta", closures.closing_correct, name="closing_correct"),
+    path("efter-avslut", closures.closing_checks, name="closing_checks"),
+    path("efter-avslut/<int:pk>", closures.closing_check, name="closing_check"),
     path("arenden/<int:pk>/skydd", protection.case_protection, name="case_protection"),
     path("arenden/<int:pk>/person", person.case_person, name="case_person"),
     path("arenden/<int:pk>/person/kontakt", person.case_person_contact, name="case_person_contact"),

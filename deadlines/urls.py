@@ -13,6 +13,7 @@ urlpatterns = [
     path("frister/<int:pk>/paus/planerad", clocks.pause_planned, name="pause_planned"),
     path("frister/<int:pk>/paus/ta-tillbaka", clocks.pause_withdraw, name="pause_withdraw"),
     path("frister/<int:pk>/ateruppta", clocks.clock_resume, name="clock_resume"),
+    path("frister/<int:pk>/godkann-paus", clocks.pause_approve, name="pause_approve"),
     path("frister/<int:pk>/ursakta", clocks.clock_excuse, name="clock_excuse"),
     path("frister/<int:pk>/bekrafta", clocks.clock_confirm, name="clock_confirm"),
     path("frister/<int:pk>/orsak", clocks.breach_explain, name="breach_explain"),

@@ -385,6 +385,10 @@ CELERY_BEAT_SCHEDULE = {
     "write-digest": {"task": "oversight.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
     "sweep-deadlines": {"task": "deadlines.tasks.sweep_deadlines", **_EVERY_MINUTE},
     "apply-positions": {"task": "organisation.tasks.apply_positions", **_EVERY_MINUTE},
+    "create-post-closure-checks": {
+        "task": "casework.tasks.create_post_closure_checks",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "extend-calendar": {"task": "organisation.tasks.extend_calendar", "schedule": crontab(hour=3, minute=40)},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},

@@ -10,8 +10,8 @@ class JobplansConfig(AppConfig):
     def ready(self) -> None:
         """Tell the engine which declined plans excuse a clock; show the plan and its events in a case."""
         from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
+        from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.events import register_events, register_history
-        from aspirants.hanging import register_hanging_things, register_last_events
         from deadlines.excuses.sources import register_excuse_sources
         from jobplans import case_events, closing, excuse_sources
 

@@ -7,7 +7,7 @@ import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from aspirants.hanging import HangingThing, LastEvent
+from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
 from core.swedish.dates import weekday_date
 from meetings.choices import BookingStatus, MeetingStatus

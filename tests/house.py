@@ -19,6 +19,7 @@ from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
     BookingChangeFactory,
+    ClosureFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -32,6 +33,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -104,6 +106,7 @@ def furnished(staff: dict[Role, User]) -> House:
     case = _case(coach, unit, approved=True, communicated=True)
     proposed, drafted = _case(coach, unit, proposed=True), _case(coach, unit)
     clock = DeadlineClockFactory(enrolment=case, breached=True)
+    closed = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, closed=True)
     sent = {"unit": unit, "sent_by": staff[Role.CASEWORKER], "person__last_name": SURNAME}
     waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
@@ -137,6 +140,8 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.CASE, State.PLAN_APPROVED): case.pk,
         (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
         (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
+        (Object.CASE, State.CLOSED): closed.pk,
+        (Object.CHECK, None): PostClosureCheckFactory(enrolment=closed).pk,
         (Object.REFERRAL, None): waiting.pk,
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
@@ -189,6 +194,10 @@ def add_more(house: House, number: int) -> None:
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
             _changed_person(one, coach, EarlierNumber.objects.count())
+        over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
+        PostClosureCheckFactory(enrolment=over)
+        closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])
+        ClosureFactory(enrolment=closed, corrected=True, reason__moved=True)
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}

@@ -54,6 +54,7 @@ class Object(Enum):
     BOOKING = auto()
     MEETING = auto()
     SESSION = auto()
+    CHECK = auto()
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
@@ -65,7 +66,7 @@ class Object(Enum):
     FILE_REQUEST = auto()
 
 
-OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING})
+OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
 """What belongs to a case: open exactly when the case is."""
 
 
@@ -75,6 +76,7 @@ class State(Enum):
     PLAN_DRAFTED = auto()
     PLAN_PROPOSED = auto()
     PLAN_APPROVED = auto()
+    CLOSED = auto()
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
 
@@ -328,6 +330,12 @@ PAGES: dict[str, Page] = {
     "interruption_withdraw": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
     "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_closing": Page(JOBBTORG, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False),
+    "case_reopen": Page(MANAGER, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "closing_confirm": Page(MANAGER, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "closing_correct": Page(MANAGER, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "closing_checks": Page(JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
+    "closing_check": Page(JOBBTORG, Object.CHECK, logs=READ, shows=True, linked=False, posts=SHOWN),
     # deadlines
     "deadlines": Page(JOBBTORG, logs=READ, shows=True, phone=True),
     "deadlines_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
@@ -342,6 +350,7 @@ PAGES: dict[str, Page] = {
     "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
     "pause_withdraw": Page(JOBBTORG, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "clock_resume": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_approve": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "breach_explain": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
     "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),

@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from aspirants.hanging import settle_all
+from aspirants.closing.hanging import settle_all
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
 from casework.operations.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
 from casework.shown import shown_case

@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from aspirants.hanging import HangingThing
+from aspirants.closing.hanging import HangingThing
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, Enrolment, Person
 from aspirants.models.closures import DECEASED
 from aspirants.operations.persons import set_death

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aspirants.frozen import frozen_through
-from aspirants.hanging import in_the_way_of_closing, latest_event
+from aspirants.closing.frozen import frozen_through
+from aspirants.closing.hanging import in_the_way_of_closing, latest_event
 from aspirants.models import ClosureReason, ClosureStatus, Enrolment, OutcomeGroup
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date

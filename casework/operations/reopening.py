@@ -7,7 +7,7 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from aspirants.hanging import bring_all_back
+from aspirants.closing.hanging import bring_all_back
 from aspirants.models import (
     Closure,
     ClosureStatus,

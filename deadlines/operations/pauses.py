@@ -39,7 +39,7 @@ def pause_clock(
     require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
-    if not clock.is_open and not _may_be_healed(clock):
+    if (not clock.is_open or clock.ended_on is not None) and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
     if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         raise OperationRefused("En uppföljning pausas inte för sig. Registrera ett uppehåll i ärendet.")

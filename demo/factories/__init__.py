@@ -10,6 +10,7 @@ from demo.factories.cases import (
     CoachAssignmentFactory,
     DisclosureFactory,
     EnrolmentFactory,
+    PostClosureCheckFactory,
     UnitStayFactory,
     local_instant,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "PlanCommunicationFactory",
     "PlanItemFactory",
     "PositionFactory",
+    "PostClosureCheckFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",

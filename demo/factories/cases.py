@@ -10,6 +10,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aspirants.models import (
+    CheckResult,
+    CheckSource,
     Closure,
     ClosureReason,
     ClosureStatus,
@@ -21,6 +23,7 @@ from aspirants.models import (
     EnrolmentStatus,
     Origin,
     OutcomeGroup,
+    PostClosureCheck,
     UnitStay,
 )
 from demo.factories.people import PersonFactory, UserFactory
@@ -71,6 +74,13 @@ class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
             identifier="ILLNESS",
             label="Sjukdom/nedsatt arbetsförmåga",
             group=OutcomeGroup.OTHER,
+            counts_nationally=False,
+        )
+        error = factory.Trait(
+            code=99,
+            identifier="REGISTERED_IN_ERROR",
+            label="Felregistrering",
+            group=OutcomeGroup.EXCLUDED,
             counts_nationally=False,
         )
         moved = factory.Trait(
@@ -221,6 +231,28 @@ class ClosureFactory(DjangoModelFactory[Closure]):
     decided_by = factory.Maybe(
         "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
     )
+
+
+class PostClosureCheckFactory(DjangoModelFactory[PostClosureCheck]):
+    """A check of the closing of a closed case, due today. Trait `done`: she is still there, she says."""
+
+    class Meta:
+        model = PostClosureCheck
+
+    class Params:
+        done = factory.Trait(
+            result=CheckResult.STILL,
+            source=CheckSource.PERSON,
+            recorded_by=factory.SelfAttribute("enrolment.coach"),
+            recorded_at=factory.LazyFunction(timezone.now),
+        )
+
+    enrolment = factory.SubFactory(EnrolmentFactory, closed=True)
+    closure = factory.LazyAttribute(
+        lambda check: check.enrolment.closures.exclude(status=ClosureStatus.CORRECTED).get()
+    )
+    months = 1
+    due_on = factory.LazyFunction(timezone.localdate)
 
 
 class DisclosureFactory(DjangoModelFactory[Disclosure]):

@@ -35,6 +35,8 @@ def communicate_plan(
     enrolment = version.plan.enrolment
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     require_seen(seen_version, shown_recipient(version))
+    if not enrolment.is_open:
+        raise OperationRefused("Ärendet är avslutat. Planen skickas inte.")
     if not version.is_approved:
         raise OperationRefused("Bara en godkänd plan kan skickas till försörjningsstödsenheten.")
     if enrolment.income_support_unit is None:

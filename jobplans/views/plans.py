@@ -206,7 +206,7 @@ def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def plan_print(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """A version on paper, with a place for the signature. A protected person's is not printed."""
-    enrolment = open_case(request, pk, AccessKind.PRINT)
+    enrolment = open_case(request, pk, AccessKind.PRINT, also_closed=True)
     if enrolment.person.is_protected:
         raise Http404
     version = get_object_or_404(

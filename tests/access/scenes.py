@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.identity import parse_identity
-from aspirants.models import Enrolment, Person, ReportedField
+from aspirants.models import Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
+    ClosureFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
     DeadlineClockFactory,
@@ -28,6 +29,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     PositionFactory,
+    PostClosureCheckFactory,
     ReferralFactory,
     UserFactory,
     local_instant,
@@ -165,6 +167,47 @@ def _close_case(place: Place) -> Scene:
         lambda: Enrolment.objects.update(coach=colleague),
         kept=("Flyttar till Umeå",),
     )
+
+
+def _closed(place: Place) -> Enrolment:
+    """The case closed today by the coach's colleague, by somebody who moved."""
+    place.case.status, place.case.closed_on = EnrolmentStatus.CLOSED, timezone.localdate()
+    place.case.save()
+    ClosureFactory(enrolment=place.case, reason__moved=True)
+    return place.case
+
+
+def _correct_meanwhile(case: Enrolment) -> Callable[[], object]:
+    return lambda: case.closures.update(reason=ClosureReasonFactory(illness=True))
+
+
+def _of_closed(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        case, kept = _closed(place), tuple(text for text in typed.values() if len(text) > len(TODAY))
+        return Scene(place.manager, _of_case(name, place), typed, _correct_meanwhile(case), kept=kept)
+
+    return scene
+
+
+def _closing_correct(place: Place) -> Scene:
+    case = _closed(place)
+    typed = {"reason": ClosureReasonFactory(other=True).pk, "text": "Kom inte mer", "correction_reason": COMMENT}
+    path = _of_case("closing_correct", place)
+    return Scene(place.manager, path, typed, _correct_meanwhile(case), kept=("Kom inte mer", COMMENT))
+
+
+def _closing_check(place: Place) -> Scene:
+    case = _closed(place)
+    path = reverse("closing_check", args=[PostClosureCheckFactory(enrolment=case).pk])
+    typed = {"result": "STILL", "source": "EMPLOYER", "note": "Har fast tjänst"}
+    return Scene(place.coach, path, typed, _correct_meanwhile(case), kept=("Har fast tjänst",))
+
+
+def _pause_approve(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, paused=True)
+    clock.pauses.update(counts_until=timezone.localdate() + datetime.timedelta(days=20))
+    path, on = (reverse(name, args=[clock.pk]) for name in ("pause_approve", "clock_explain"))
+    return Scene(place.manager, path, {}, lambda: clock.pauses.update(reason="P04"), on=on)
 
 
 def _assign_coach(place: Place) -> Scene:
@@ -538,6 +581,11 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,
     "close_case": _close_case,
+    "case_reopen": _of_closed("case_reopen", {"reason": "Stängdes av misstag"}),
+    "closing_confirm": _of_closed("closing_confirm", {"evidence": "Flyttanmälan från Skatteverket"}),
+    "closing_correct": _closing_correct,
+    "closing_check": _closing_check,
+    "pause_approve": _pause_approve,
     "assign_coach": _assign_coach,
     "case_interruption": _interruption,
     "interruption_planned": _interruption_planned,

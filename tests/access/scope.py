@@ -59,7 +59,7 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return True
     if kind == NOTHING:
         return False
-    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING):
+    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK):
         return kind in CASES.get(visitor, set())
     if what in (Object.REFERRAL, Object.CLOCK):
         return kind in REFERRALS.get(visitor, set())

@@ -60,6 +60,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.BOOKING: lambda world, kind: world.cases[kind].booking.pk,
     Object.MEETING: lambda world, kind: world.cases[kind].meeting.pk,
     Object.SESSION: lambda world, kind: world.cases["own"].booking.session_id,
+    Object.CHECK: lambda world, kind: world.cases[kind].check.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,

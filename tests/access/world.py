@@ -12,11 +12,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person, UnitStay
+from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
 from demo.factories import (
     BookingChangeFactory,
     ClockPauseFactory,
+    ClosureFactory,
     DistrictFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -28,6 +29,7 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     OpeningFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -72,6 +74,7 @@ class Case:
     follow_up: FollowUp
     booking: GroupInformationBooking
     meeting: Meeting
+    check: PostClosureCheck
     marks: Marks
 
 
@@ -205,13 +208,17 @@ def _case(
             jobbtorg=jobbtorg, starts_at=timezone.now() + timedelta(days=len(mark), hours=ord(mark[2]))
         ),
     )
-    contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt", f"{mark}andrad")
+    closure = enrolment.closures.first() or ClosureFactory(enrolment=enrolment, corrected=True, closed_on=began)
+    check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
+    told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad")
+    contents = tuple(f"{mark}{word}" for word in told)
     return Case(
         enrolment,
         referral,
         follow_up,
         booking,
         meeting,
+        check,
         Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
     )
 

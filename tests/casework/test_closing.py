@@ -22,13 +22,14 @@ from demo.factories import (
 )
 from jobplans.models import FollowUpStatus, VersionStatus
 from notices.models import Notice
-from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.aspirants.staff import at, changed, errors, said, signed_in, text
 from tests.openings import give_reason
 
 
 def close(client, enrolment, reason, *, confirmed=True, **changes):
     answers = {
         "closed_on": "2026-11-23",
+        "group": reason.group,
         "reason": reason.pk,
         "destination": "",
         "destination_starts_on": "",
@@ -60,15 +61,17 @@ def test_every_reason_as_it_ships(reasons, coach, as_coach):
         enrolment.refresh_from_db()
         assert enrolment.is_open == (asked[code] is not None)
     for code, reason in reasons.items():
-        if reason.import_only or reason.valid_to is not None or reason.group == OutcomeGroup.EXCLUDED:
+        if reason.import_only or reason.valid_to is not None:
             expected = "reason"
+        elif reason.group == OutcomeGroup.EXCLUDED:
+            expected = "group"  # only a manager's
         elif reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES):
             expected = "destination"
         else:
             expected = "text" if reason.needs_text else None
         assert (code, asked[code]) == (code, expected)
     assert asked[90] == "text"
-    assert set(asked.values()) == {"reason", "destination", "text", None}
+    assert set(asked.values()) == {"group", "reason", "destination", "text", None}
 
 
 def test_the_first_page_writes_nothing_and_shows_what_will_be_written(as_coach, case):
@@ -156,9 +159,21 @@ def test_who_closes_how_firmly(coach, manager, case, by, trait, status):
 
 
 def test_a_case_is_closed_once(as_coach, case):
-    close(as_coach, case, ClosureReasonFactory(moved=True))
-    assert "redan avslutat" in errors(close(as_coach, case, ClosureReasonFactory(moved=True)))["__all__"][0]
+    reason, path = ClosureReasonFactory(moved=True), reverse("close_case", args=[case.pk])
+    page = as_coach.get(path)
+    answers = {
+        "closed_on": "2026-11-23",
+        "reason": reason.pk,
+        "basis": "OSL_26_1",
+        "text": "Till Umeå",
+        "confirmed": "1",
+    }
+    assert as_coach.submit(path, answers, page=page).status_code == 302
+    again = as_coach.submit(path, answers, page=page)
+    assert "Till Umeå" in text(again)
+    assert changed(again)["Status"] == ("Pågående", "Avslutat")
     assert Closure.objects.count() == 1
+    assert "Ärendet är avslutat" in text(as_coach.get(path))
 
 
 def settled(enrolment, client, trait) -> dict[str, str]:

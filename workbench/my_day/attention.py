@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from aspirants.querysets import EnrolmentQuerySet
+from casework.after_closing import checks_to_do
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
 from jobplans.models import JobPlanVersion
@@ -63,6 +64,21 @@ def needs_attention(cases: Iterable[AnnotatedCase], *, today: datetime.date) -> 
     with_deadline = {row.enrolment.pk for row in deadlines}
     unmet = (row for row in _new_cases(mine.values(), today) if row.enrolment.pk not in with_deadline)
     return sorted([*deadlines, *_not_communicated(mine), *unmet], key=lambda row: row.order)
+
+
+def checks_after_closing(coach: User, *, today: datetime.date) -> list[Attention]:
+    """The checks that are due in the coach's closed cases, soonest first. One query."""
+    return [
+        Attention(
+            check.enrolment,
+            f"Kontroll {check.months} månad{'er' if check.months > 1 else ''} efter avslut",
+            check.due_on,
+            "Kontrollera",
+            reverse("closing_check", args=[check.pk]),
+            since=check.due_on,
+        )
+        for check in checks_to_do(coach, today)
+    ]
 
 
 def _deadlines(mine: Mapping[int, AnnotatedCase], today: datetime.date) -> Iterator[Attention]:

@@ -16,7 +16,7 @@ from core.swedish.dates import long_date
 from deadlines.status.last_sweep import last_sweep
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role
-from workbench.my_day.attention import needs_attention, own_cases
+from workbench.my_day.attention import checks_after_closing, needs_attention, own_cases
 from workbench.my_day.caseload import (
     ORDERS,
     AnnotatedCase,
@@ -50,7 +50,8 @@ def home(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     cases = list(own_cases(request.user, now).order_by(*ORDERS[_order(request, "frist")]))
-    attention = needs_attention(cases, today=today)
+    attention = [*needs_attention(cases, today=today), *checks_after_closing(request.user, today=today)]
+    attention.sort(key=lambda row: row.order)
     of_the_week = meetings_of(request.user, now=now)
     meetings = meetings_to_handle(of_the_week, now=now)
     show_all = request.GET.get("atgarder") == "alla"
