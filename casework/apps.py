@@ -8,8 +8,12 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Offer to protect a person and to close a case."""
+        """Offer to protect a person and to close a case; tell the managers when a coach leaves."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from casework.handover.telling import tell_managers
+        from organisation.staff.departures import register_departure_listener
+
+        register_departure_listener(tell_managers)
 
         register_case_acts(
             CaseAct(

@@ -133,6 +133,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
+        (Object.COACH, None): coach.pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)
