@@ -19,6 +19,7 @@ from demo.factories import (
     ActivityFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
+    DeputyFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -175,7 +176,10 @@ def add_more(house: House, number: int) -> None:
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
-        UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+        DeputyFactory(coach=coach, deputy=colleague)
+        DeputyFactory(coach=colleague, deputy=coach)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
         ContactAttemptFactory(clock=clock, recorded_by=coach)

@@ -279,7 +279,7 @@ def test_the_page_adds_a_period_and_ends_it(coach: User, colleague: User, as_coa
     for desk in (as_coach, as_manager):
         page = desk.get(path)
         assert "Ingen ersättare är inlagd." in text(page)
-        typed = {"deputy": colleague.pk, "valid_from": "24 nov", "valid_to": "2026-12-06"}
+        typed = {"deputy": colleague.pk, "valid_from": "2026-11-24", "valid_to": "2026-12-06"}
         answer = desk.submit(path, typed, on=path)
         assert f"{colleague} är ersättare tis 24 nov–sön 6 dec." in said(desk, answer)
         period = Deputy.objects.get(ended_at=None)
