@@ -380,3 +380,13 @@ def test_moved_elsewhere_is_told_by_the_jobbtorg_that_is_left(desk: Desk) -> Non
     give_position(actor=desk.admin, user=desk.coach, seen_user=shown_user(desk.coach), terms=terms)
     assert len(_told(desk)) == 1
     assert not Notice.objects.filter(recipient=new_manager).exists()
+
+
+def test_bookings_stay_marked_too(desk: Desk, as_manager) -> None:
+    deactivated(desk)
+    page = as_manager.get(_path(desk))
+    assert [is_marked for _, is_marked in page.context["bookings"]] == [True] * 11
+    typed = {**_all_of(desk), "receivers": [desk.colleague.pk], "from_day": "2026-11-23"}
+    back = as_manager.post(_path(desk), typed)
+    assert list(errors(back)) == ["reason"]
+    assert [is_marked for _, is_marked in back.context["bookings"]] == [True] * 11
