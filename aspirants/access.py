@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
+from aspirants.coaching.rights import may_give_coach
 from aspirants.models import Enrolment, Opening, OpeningKind, Person
 from aspirants.protection import may_change
 from aspirants.querysets import EnrolmentQuerySet
@@ -89,7 +91,8 @@ def read_case(request: StaffRequest, pk: int) -> Enrolment:
 
 
 def _with_names(cases: EnrolmentQuerySet) -> EnrolmentQuerySet:
-    return cases.select_related("person", "jobbtorg", "coach", "income_support_unit")
+    named = cases.select_related("person", "jobbtorg", "coach", "income_support_unit")
+    return named.with_deputies(timezone.localdate())
 
 
 def _opened(request: StaffRequest, enrolment: Enrolment, kind: AccessKind) -> Enrolment:
@@ -100,6 +103,7 @@ def _opened(request: StaffRequest, enrolment: Enrolment, kind: AccessKind) -> En
         enrolment.read_through, reason = opening, opening.reason
         _notify_managers(request.user, enrolment, opening)
     enrolment.may_change_protection = may_change(request.user)
+    enrolment.may_get_coach = may_give_coach(request.user, enrolment)
     log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
 

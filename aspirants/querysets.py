@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from aspirants.choices import ClosureStatus, OpeningKind, OutcomeGroup, Protection
 from core.refusals import OperationRefused
-from organisation.models import User
+from organisation.models import Deputy, Position, User
 
 
 def of_persons_open_to(user: User, path: str = "person") -> Q:
@@ -64,8 +68,30 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
             raise OperationRefused(refusal)
         return case
 
-    def coached_by(self, user: User) -> EnrolmentQuerySet:
-        return self.filter(coach=user)
+    def coached_by(self, *users: User) -> EnrolmentQuerySet:
+        """Cases of which one of the users is the responsible coach."""
+        return self.filter(coach__in=users)
+
+    def without_coach_in_service(self, on: datetime.date) -> EnrolmentQuerySet:
+        """Cases whose coach, if there is one, does not work with cases at the case's jobbtorg on a local date (FC-10).
+
+        So has a case whose coach has left, was moved to another unit, or whose account is closed.
+        """
+        here = Position.objects.working_with_cases_on(on).filter(user=OuterRef("coach"), jobbtorg=OuterRef("jobbtorg"))
+        return self.filter(~Exists(here))
+
+    def with_deputies(self, on: datetime.date) -> EnrolmentQuerySet:
+        """Cases annotated with `deputies`: who stands in for the coach on a local date, in words, "" for nobody.
+
+        Of a protected person's case only those count who are appointed to open it.
+        """
+        is_open = Exact(OuterRef("person__protection"), Value(Protection.NONE.value))
+        deputies = Deputy.objects.in_force_on(on).filter(
+            Q(deputy__protected_access=True) | Q(is_open), coach=OuterRef("coach"), jobbtorg=OuterRef("jobbtorg")
+        )
+        name = Concat("deputy__first_name", Value(" "), "deputy__last_name")
+        names = deputies.order_by().values("coach").annotate(names=StringAgg(name, ", ")).values("names")
+        return self.annotate(deputies=Coalesce(Subquery(names), Value(""), output_field=models.TextField()))
 
 
 class PersonBoundQuerySet(models.QuerySet[Any]):

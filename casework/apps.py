@@ -8,12 +8,16 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Offer to protect a person and to close a case."""
+        """Offer to protect a person and to close a case; tell the managers when a coach leaves."""
         from aspirants.case_frame import CaseAct, register_case_acts
         from aspirants.closing.hanging import register_hanging_things
         from casework.operations.death import DEATH
 
         register_hanging_things(DEATH)
+        from casework.handover.telling import tell_managers
+        from organisation.staff.departures import register_departure_listener
+
+        register_departure_listener(tell_managers)
 
         register_case_acts(
             CaseAct("case_person", lambda case: "Personuppgifter", position=55),

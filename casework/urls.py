@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import closing, closures, death, number, person, protection, referral_protection
+from casework.views import closing, closures, death, handover, number, person, protection, referral_protection
 from casework.what_happened import views as what_happened
 
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("arenden/<int:pk>/avliden", death.case_death, name="case_death"),
     path("arenden/<int:pk>/avliden/ta-tillbaka", death.case_death_take_back, name="case_death_take_back"),
     path("remisser/<int:pk>/avliden", death.referral_death, name="referral_death"),
+    path("coacher", handover.coach_list, name="coach_list"),
+    path("coacher/<int:pk>/overlamning", handover.hand_over_page, name="hand_over"),
     path("remisser/<int:pk>/skydd", referral_protection.referral_protection, name="referral_protection"),
 ]

@@ -175,7 +175,7 @@ class Check:
         if coach is None:
             message = "Ingen eller flera coacher vid jobbtorget heter så. Ärendet förs in utan coach."
             row.add("I11", Severity.WARNING, message, Field.COACH)
-        elif not coach.is_active:
+        elif not coach.is_in_service:
             row.add("", Severity.WARNING, "Coachen har slutat. Ärendet förs in utan coach.", Field.COACH)
         return coach
 

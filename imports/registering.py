@@ -112,7 +112,7 @@ class Register:
         if facts.first_meeting_on is not None:
             enrolment.first_visit_on = facts.first_meeting_on
         ended_at = None
-        if facts.coach is not None and facts.coach.is_active:
+        if facts.coach is not None and facts.coach.works_with_cases_at(enrolment.jobbtorg_id):
             enrolment.coach = facts.coach
         elif facts.coach is not None:
             ended_at = start_of_day(self._batch.as_of)

@@ -35,5 +35,5 @@ POLICIES = [
 ]
 
 GRANTS = [
-    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
+    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "coach_id", "status", "starts_at")),
 ]

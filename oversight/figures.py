@@ -123,7 +123,7 @@ def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
     if not watches_unit(user):
         plans = plans.filter(plan__enrolment__coach=user)
     parts: dict[str, QuerySet[Any]] = {
-        "without_coach": Enrolment.objects.visible_to(user).open().filter(coach=None),
+        "without_coach": Enrolment.objects.visible_to(user).open().without_coach_in_service(timezone.localdate(now)),
         "not_communicated": plans,
         "unexplained": unexplained_too_long(user, timezone.localdate(now)),
     }
@@ -203,7 +203,10 @@ def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str
         ),
     }
     if for_manager:
-        found["without_coach"] = Figure(f"{counted(figures.without_coach, 'ärende', 'ärenden')} saknar coach")
+        found["without_coach"] = Figure(
+            f"{counted(figures.without_coach, 'ärende', 'ärenden')} saknar coach",
+            url=reverse("aspirant_list", query={"coach": "ingen"}),
+        )
     return found
 
 

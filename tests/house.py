@@ -22,6 +22,7 @@ from demo.factories import (
     ClosureFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
+    DeputyFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -158,6 +159,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
+        (Object.COACH, None): coach.pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)
@@ -204,7 +206,10 @@ def add_more(house: House, number: int) -> None:
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
-        UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+        DeputyFactory(coach=coach, deputy=colleague)
+        DeputyFactory(coach=colleague, deputy=coach)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
         ContactAttemptFactory(clock=clock, recorded_by=coach)

@@ -62,6 +62,8 @@ class Object(Enum):
     PERSON = auto()
     LOG_REVIEW = auto()
     USER = auto()
+    COACH = auto()
+    """A member of staff as the own jobbtorg has to do with them; a user's key, as USER is to an administrator."""
     SECURITY_KEY = auto()
     FILE_REQUEST = auto()
 
@@ -271,6 +273,19 @@ PAGES: dict[str, Page] = {
     "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "coach_list": Page(MANAGER),
+    "hand_over": Page(
+        MANAGER,
+        Object.COACH,
+        logs=READ,
+        shows=True,
+        posts="names each case and booking and whose it is; what is another's or closed meanwhile is left and told of",
+    ),
+    "deputies": Page(
+        JOBBTORG,
+        Object.COACH,
+        posts="adds a period, or ends one that it names, once; a period is never changed otherwise",
+    ),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
     ),

@@ -61,6 +61,12 @@ class Enrolment(models.Model):
     read_through: Opening | None = None
     """The opening through which another jobbtorg reads the case now; None where it is worked in (aspirants.access)."""
 
+    may_get_coach: bool = False
+    """Whether the user whose page it is may give the case a coach, the first or another; set when it is opened."""
+
+    deputies: str = ""
+    """Who stands in for the coach today, in words; annotated by `with_deputies` when the case is opened."""
+
     may_change_protection: bool = False
     """Whether the user whose page it is may change the person's protection; set when the case is opened."""
 
@@ -98,6 +104,18 @@ class Enrolment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def has_coach_in_service(self) -> bool:
+        """Whether the responsible coach works with the jobbtorg's cases today; `without_coach_in_service` for one."""
+        return self.coach is not None and self.coach.works_with_cases_at(self.jobbtorg_id)
+
+    @property
+    def coach_in_words(self) -> str:
+        """The coach as a list shows it, and that the coach has left where nobody in service answers for the case."""
+        if self.coach is None or self.has_coach_in_service or not self.is_open:
+            return str(self.coach or "")
+        return f"{self.coach} (har slutat här)"
 
 
 @keeps_history(by="enrolment")

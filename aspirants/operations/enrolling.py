@@ -7,12 +7,13 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from aspirants.coaching.rights import may_give_coach, needs_reason
 from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
 from aspirants.shown import shown_coach
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from organisation.access.permissions import Act, require
-from organisation.models import IncomeSupportUnit, Jobbtorg, Role, TargetGroup, User
+from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from organisation.numbering import next_number
 
 REGISTERED_AS_DEAD = (
@@ -69,22 +70,23 @@ def assign_coach(
 ) -> CoachAssignment:
     """Make a coach responsible for an open case; a change of coach needs a reason (R-0-10).
 
-    All who work in a case may give it its first coach; another one takes CHANGE_COACH. Raises OperationRefused.
+    All who work in a case may give it a coach while nobody in service is its coach; else it takes CHANGE_COACH.
+    Raises OperationRefused.
     """
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("coach").get(pk=enrolment.pk)
     require(actor, Act.WORK_IN_CASE, at=locked.jobbtorg_id)
     require_seen(seen_coach, shown_coach(locked))
     if not locked.is_open:
         raise OperationRefused("Ärendet är avslutat och kan inte få en ny coach.")
-    if locked.coach_id is not None:
-        require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan byta coach.")
-    if coach.role != Role.COACH or coach.jobbtorg_id != locked.jobbtorg_id or not coach.is_in_service:
+    if not may_give_coach(actor, locked):
+        raise OperationRefused("Bara enhetschefen kan byta coach.")
+    if not coach.may_be_given_cases_at(locked.jobbtorg_id):
         raise OperationRefused("Välj en coach som arbetar vid ärendets jobbtorg.", field="coach")
     if enrolment.person.is_protected and not coach.protected_access:
         raise OperationRefused("Välj en coach som får öppna personer med skyddade uppgifter.", field="coach")
     if locked.coach_id == coach.pk:
         raise OperationRefused("Ärendet har redan den coachen.", field="coach")
-    if locked.coach_id is not None and not reason:
+    if needs_reason(locked) and not reason:
         raise OperationRefused("Skriv varför ärendet byter coach.", field="reason")
     now = timezone.now()
     CoachAssignment.objects.filter(enrolment=locked, ended_at__isnull=True).update(ended_at=now)

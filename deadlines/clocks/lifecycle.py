@@ -26,7 +26,7 @@ from deadlines.models import (
 )
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.models import Jobbtorg, Role, User
+from organisation.models import Deputy, Jobbtorg, Role, User
 from organisation.reference_tables.calendar import stored_holiday
 
 
@@ -243,10 +243,13 @@ def _notify_of_breach(clock: DeadlineClock) -> None:
     """Send the notice of a breach that a page has found, with the text and the key of the sweep's own notice."""
     if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
         return
-    concerned = Q(role=Role.MANAGER, jobbtorg=clock.jobbtorg_id)
+    concerned = Q(role=Role.MANAGER)
     if clock.enrolment is not None and clock.enrolment.coach_id is not None:
-        concerned |= Q(pk=clock.enrolment.coach_id)
-    listeners = User.objects.in_service().filter(concerned)
+        coach = clock.enrolment.coach_id
+        standing_in = Deputy.objects.in_force_on(timezone.localdate()).filter(coach=coach, jobbtorg=clock.jobbtorg_id)
+        concerned |= Q(role=Role.COACH, pk=coach) | Q(pk__in=standing_in.values("deputy"))
+    # A coach who has moved to another unit answers for nothing here any more.
+    listeners = User.objects.in_service().filter(concerned, jobbtorg=clock.jobbtorg_id)
     if clock.person.is_protected:
         listeners = listeners.filter(protected_access=True)
     notify(

@@ -30,7 +30,7 @@ from demo.factories.meetings import (
     working_day,
 )
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
-from demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -70,6 +70,7 @@ __all__ = [
     "ContactAttemptFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DeputyFactory",
     "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",

@@ -18,7 +18,7 @@ from core.encryption import lookup_hash
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from demo.identities import interim_number, nth_birth, nth_number, nth_phone, unknown_day_number
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
-from organisation.models import Position, Role, User
+from organisation.models import Deputy, Position, Role, User
 
 
 @cache
@@ -89,6 +89,25 @@ class PositionFactory(DjangoModelFactory[Position]):
     jobbtorg = factory.SubFactory(JobbtorgFactory)
     valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=60))
     valid_to = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=31))
+
+
+class DeputyFactory(DjangoModelFactory[Deputy]):
+    """A colleague who stands in for a coach for two weeks from today. Traits: `over`, `coming`, `ended`."""
+
+    class Meta:
+        model = Deputy
+
+    class Params:
+        over = factory.Trait(valid_from=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30)))
+        coming = factory.Trait(valid_from=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30)))
+        ended = factory.Trait(ended_at=factory.LazyFunction(timezone.now), ended_by=factory.SelfAttribute("coach"))
+
+    coach = factory.SubFactory(UserFactory, coach=True)
+    jobbtorg = factory.SelfAttribute("coach.jobbtorg")
+    deputy = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..jobbtorg"))
+    valid_from = factory.LazyFunction(timezone.localdate)
+    valid_to = factory.LazyAttribute(lambda period: period.valid_from + timedelta(days=13))
+    set_by = factory.SelfAttribute("coach")
 
 
 class OpeningFactory(DjangoModelFactory[Opening]):

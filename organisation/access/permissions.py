@@ -32,7 +32,8 @@ class Act(Enum):
     SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
     LIFT_PROTECTION = "lift or weaken a person's protection"
     TAKE_BACK_DEATH = "take back a death that was registered by mistake"
-    CHANGE_COACH = "change the coach of a case"
+    CHANGE_COACH = "change the coach of a case, hand over a coach's cases and bookings"
+    SET_DEPUTY = "say who stands in for a coach"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
@@ -74,6 +75,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
     Act.TAKE_BACK_DEATH: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
+    Act.SET_DEPUTY: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},

@@ -15,7 +15,7 @@ from referrals.models import Referral
 
 
 class EnrolForm(SeenForm):
-    """Enrol, with a coach (fewest cases first).
+    """Enrol, with a coach (fewest cases first; of those who take protected persons' cases, the others before).
 
     Leaving the coach for later takes ENROL_WITHOUT_COACH; to anybody else the form proposes the user themself.
     """
@@ -27,7 +27,9 @@ class EnrolForm(SeenForm):
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         coach = self.fields["coach"]
-        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by("open_cases", "last_name", "first_name")
+        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by(
+            *(() if referral.person.is_protected else ("protected_access",)), "open_cases", "last_name", "first_name"
+        )
         coach.queryset = coaches  # type: ignore[attr-defined]
         if may(user, Act.ENROL_WITHOUT_COACH):
             coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]

@@ -47,6 +47,7 @@ OWNERS = {
     Object.IMPORT_JOB: "admin",
     Object.LOG_REVIEW: "manager",
     Object.USER: "admin",
+    Object.COACH: "manager",
     Object.FILE_REQUEST: "coach",
     Object.SESSION: "coach",
 }
@@ -67,6 +68,8 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return kind == "protected" and visitor == "coach_appointed"
     if what is Object.SESSION:  # the jobbtorg's own
         return "own" in CASES.get(visitor, set())
+    if what is Object.COACH:  # the coach herself, and her manager
+        return visitor in ("coach", "manager")
     if what is Object.FILE_REQUEST:  # who asked, and who may decide
         return visitor in (OWNERS[what], "manager", "admin")
     return visitor == OWNERS[what]

@@ -69,6 +69,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.BATCH: lambda world, kind: world.batch.pk,
     Object.IMPORT_JOB: lambda world, kind: world.import_job.pk,
     Object.USER: lambda world, kind: _member(world).pk,
+    Object.COACH: lambda world, kind: _member(world).pk,
 }
 """The key of the world's object, of the case of a kind where each case has one. Nobody here has a security key."""
 

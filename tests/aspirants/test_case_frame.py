@@ -18,11 +18,16 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Gruppinformation",
         "Skriv eller revidera jobbplan",
         "Uppehåll",
-        "Byt coach",
         "Personuppgifter",
         "Registrera dödsfall",
         "Avsluta ärendet",
     ]
+
+
+def test_another_coach_is_offered_to_those_who_may_choose_one(case: Enrolment) -> None:
+    """A coach's own case offered "Byt coach", which only a manager may: always refused."""
+    case.may_get_coach = True
+    assert "Byt coach" in [act.label for act in frame_of(case, "").acts]
 
 
 def test_protection_is_offered_to_those_who_may_change_it(case: Enrolment) -> None:

@@ -47,6 +47,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
     context = caseload_page(request, cases, default_order="namn")
     log_access(request, AccessKind.READ, subject="Aspiranter")
     context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
+    context["may_hand_over"] = may(request.user, Act.CHANGE_COACH)
     return render(request, "workbench/aspirants/aspirants.html", context)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +47,13 @@ class Attention:
         return (self.due_on or self.since, self.enrolment.pk)
 
 
-def own_cases(coach: User, now: datetime.datetime) -> EnrolmentQuerySet:
-    """The coach's open cases, annotated with where each stands and with what `needs_attention` asks of it."""
+def own_cases(coach: User, now: datetime.datetime, stood_in_for: Sequence[User] = ()) -> EnrolmentQuerySet:
+    """The coach's open cases, and those of colleagues whom she stands in for and may open.
+
+    Annotated with where each stands and with what `needs_attention` asks of it.
+    """
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk"))
-    mine = Enrolment.objects.visible_to(coach).open().coached_by(coach)
+    mine = Enrolment.objects.visible_to(coach).open().coached_by(coach, *stood_in_for)
     return with_situation(mine, today=timezone.localdate(now), now=now).annotate(
         has_met=Exists(meetings.filter(status__in=[*ATTENDED, MeetingStatus.BOOKED])),
         has_meeting=Exists(meetings),
