@@ -13,6 +13,8 @@ from aspirants.choices import OpeningKind, Protection
 from core.refusals import OperationRefused
 from organisation.models import User
 
+MOVED_AWAY = "Ärendet finns inte längre vid ert jobbtorg."
+
 
 def of_persons_open_to(user: User, path: str = "person") -> Q:
     """Rows whose person the user may open: protected persons only for the specially appointed.
@@ -54,8 +56,18 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on__isnull=True)
 
     def locked(self, enrolment: Any) -> Any:
-        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them."""
-        return self.select_for_update(no_key=True).get(pk=enrolment.pk)
+        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them.
+
+        Raises OperationRefused where it has moved to another jobbtorg since the page was shown.
+        """
+        return self.select_for_update(no_key=True, of=("self",)).still_here(enrolment)
+
+    def still_here(self, enrolment: Any) -> Any:
+        """The case, of a queryset that locks; raises OperationRefused where it has moved to another jobbtorg."""
+        case = self.filter(pk=enrolment.pk).first()
+        if case is None or case.jobbtorg_id != enrolment.jobbtorg_id:
+            raise OperationRefused(MOVED_AWAY)
+        return case
 
     def locked_open(self, enrolment: Any, *, refusal: str = "Ärendet är avslutat.") -> Any:
         """As `locked`, for what adds to a case; raises OperationRefused with the sentence where it is closed."""

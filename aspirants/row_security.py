@@ -111,8 +111,14 @@ CASE_TABLES = (
     "aspirants_interruption",
     "aspirants_closure",
     "aspirants_disclosure",
+    "aspirants_supportunitchange",
 )
-COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
+COUNTED_TABLES = (
+    "aspirants_unitstay",
+    "aspirants_closure",
+    "aspirants_interruption",
+    "aspirants_supportunitchange",
+)
 
 POLICIES = [
     # PostgreSQL asks a table's policies in the reverse order of their names: the one that opens most has the last.
@@ -157,6 +163,7 @@ GRANTS = [
     ),
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
     Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
+    Grant("aspirants_supportunitchange", REPORTS, columns=("id", "enrolment_id", "origin_id", "changed_on")),
     Grant("aspirants_closurereason", REPORTS),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),

@@ -8,8 +8,13 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Offer to protect a person and to close a case."""
+        """Offer to protect a person, to move and to close a case; tell of transfers."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.events import register_events, register_history
+        from casework import case_events
+
+        register_events(*case_events.SOURCES)
+        register_history(*case_events.HISTORY)
 
         register_case_acts(
             CaseAct(
@@ -18,5 +23,12 @@ class CaseworkConfig(AppConfig):
                 position=60,
                 is_offered=lambda case: case.may_change_protection,
             ),
+            CaseAct(
+                "transfer_case",
+                lambda case: "Flytta till annat jobbtorg",
+                position=63,
+                is_offered=lambda case: case.may_transfer,
+            ),
+            CaseAct("support_unit", lambda case: "Byt försörjningsstödsenhet", position=66),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
         )

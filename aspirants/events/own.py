@@ -8,7 +8,16 @@ from aspirants.choices import ClosureStatus, InterruptionReason
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
-from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import (
+    Closure,
+    CoachAssignment,
+    Disclosure,
+    Enrolment,
+    Interruption,
+    Person,
+    SupportUnitChange,
+    UnitStay,
+)
 from core.history.tracking import changes_of
 
 
@@ -18,6 +27,11 @@ def _coach(fact: Fact) -> tuple[str, str]:
 
 def _transfer(fact: Fact) -> tuple[str, str]:
     return f"Flyttades till {fact['jobbtorg']}", fact["reason"]
+
+
+def _other_unit(fact: Fact) -> tuple[str, str]:
+    before = f"Tidigare {fact['before']}" if fact["before"] else ""
+    return f"Ärendet fick försörjningsstödsenheten {fact['unit']}", sentences(before, fact.note("reason"))
 
 
 def _away(fact: Fact) -> tuple[str, str]:
@@ -59,6 +73,17 @@ SOURCES = (
         tell=_transfer,
     ),
     EventSource(
+        key="other_unit",
+        kind="system",
+        position=45,
+        rows=SupportUnitChange.objects.filter(enrolment=CASE),
+        at="changed_on",
+        whole_day=True,
+        facts={"unit": "unit__name", "before": "origin__name", "reason": "reason"},
+        by="recorded_by",
+        tell=_other_unit,
+    ),
+    EventSource(
         key="back",
         kind="system",
         position=170,
@@ -96,6 +121,7 @@ HISTORY = (
     KeptInCase(20, changes_of(Enrolment).objects.filter(pgh_obj=CASE)),
     of_case(50, UnitStay),
     of_case(60, CoachAssignment),
+    of_case(65, SupportUnitChange),
     of_case(70, Interruption),
     of_case(120, Closure),
     of_case(130, Disclosure),

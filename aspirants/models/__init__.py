@@ -20,6 +20,7 @@ from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
+from aspirants.models.support_units import SupportUnitChange
 
 __all__ = [
     "PROTECTED_NAME",
@@ -44,5 +45,6 @@ __all__ = [
     "OutcomeGroup",
     "Person",
     "Protection",
+    "SupportUnitChange",
     "UnitStay",
 ]

@@ -63,7 +63,7 @@ def assign_coach(
 
     All who work in a case may give it its first coach; another one takes CHANGE_COACH. Raises OperationRefused.
     """
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    locked = Enrolment.objects.select_for_update().still_here(enrolment)
     require(actor, Act.WORK_IN_CASE, at=locked.jobbtorg_id)
     require_seen(seen_coach, shown_coach(locked))
     if not locked.is_open:

@@ -17,6 +17,7 @@ from aspirants.models import (
     EnrolmentStatus,
     OutcomeGroup,
 )
+from casework.operations.transfers import end_transfer
 from casework.shown import shown_case
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -50,9 +51,8 @@ def close_case(
     A coach closes preliminarily, and so does anyone closing to work: the national measure (Kolada) counts work that has
     lasted a month. Nothing confirms or corrects a closing yet (docs/requirements.md).
     """
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
-    )
+    locking = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg")
+    enrolment = locking.still_here(enrolment)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     require_seen(seen_case, shown_case(enrolment))
     check_closing(
@@ -74,6 +74,7 @@ def close_case(
         text=text,
         decided_by=actor,
     )
+    end_transfer(actor=actor, enrolment=enrolment)
     _settle_clocks(enrolment, reason, closed_on, timezone.localdate())
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on
     enrolment.save(update_fields=["status", "closed_on"])

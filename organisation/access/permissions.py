@@ -31,6 +31,7 @@ class Act(Enum):
     SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
     LIFT_PROTECTION = "lift or weaken a person's protection"
     CHANGE_COACH = "change the coach of a case"
+    TRANSFER_CASE = "offer a case to another jobbtorg, answer what another offers"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
@@ -70,6 +71,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.SET_PROTECTION_UNAPPOINTED: {Role.MANAGER: Reach.UNIT},
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
+    Act.TRANSFER_CASE: {Role.MANAGER: Reach.UNIT},
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from aspirants.events import CASE
 from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, Interruption
+from casework.models import CaseTransfer
 from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
-from organisation.models import IncomeSupportUnit, User
+from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
 from workbench.cases.milestones import Milestone, current_pause_text, milestones
 
@@ -41,6 +42,10 @@ class CaseOverview:
     settled_clocks: list[ClockCard]
     referral: Referral | None
     closure: Closure | None
+    is_communicated: bool
+    """Whether the plan in force has been sent to the income support unit that the case has now (model 2.5.3)."""
+    awaits: str
+    """The jobbtorg whose answer the case waits for, because it is to be moved there; "" for none."""
 
 
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
@@ -63,6 +68,9 @@ FACTS = Together(
     closure=CLOSURE,
     reason=ClosureReason.objects.filter(closures__in=CLOSURE),
     sender=User.objects.filter(sent_referrals__in=REFERRAL).only("first_name", "last_name"),
+    destination=Jobbtorg.objects.filter(
+        pk__in=CaseTransfer.objects.pending().filter(enrolment=CASE).values("destination")
+    ).only("name"),
     units=IncomeSupportUnit.objects.filter(received_plans__in=COMMUNICATIONS),
 )
 
@@ -98,6 +106,8 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,
+        is_communicated=any(sent.unit_id == enrolment.income_support_unit_id for sent in found["communications"]),
+        awaits=next((str(one) for one in found["destination"]), ""),
     )
 
 
