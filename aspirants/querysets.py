@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.choices import OpeningKind, Protection
 from core.refusals import OperationRefused
-from organisation.models import User
+from organisation.models import Role, User
 
 MOVED_AWAY = "Ärendet finns inte längre vid ert jobbtorg."
 
@@ -88,3 +88,18 @@ class PersonBoundQuerySet(models.QuerySet[Any]):
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()
         return self.filter(of_persons_open_to(user, "enrolment__person"), enrolment__jobbtorg_id=user.jobbtorg_id)
+
+
+class DisclosureQuerySet(PersonBoundQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> DisclosureQuerySet:
+        """A jobbtorg sees what it has told about its cases; a unit, and the manager of its stadsdel, what it was told.
+
+        Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security.py).
+        """
+        if isinstance(user, AnonymousUser) or user.works_with_cases:
+            return super().visible_to(user)  # type: ignore[return-value]
+        if user.role == Role.CASEWORKER:
+            return self.filter(recipient_id=user.income_support_unit_id)
+        if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
+            return self.filter(recipient__district_id=user.income_support_unit.district_id)
+        return self.none()

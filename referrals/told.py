@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from aspirants.models import PROTECTED_NAME, Closure, Disclosure, DisclosureContent
 from core.swedish.dates import weekday_date
-from jobplans.models import PlanCommunication
+from jobplans.models import JobPlanVersion, PlanCommunication
+from organisation.models import User
 from referrals.status_texts import CLOSED_WITH
 
 MOST_SHOWN = 200
@@ -38,12 +39,12 @@ class Told:
     by: str
 
 
-def told_cases(only: int | None = None) -> list[ToldCase]:
-    """The cases that the acting user's unit has been told about, the latest first; or the one with a key.
+def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
+    """The cases that the user's unit has been told about, the latest first; or the one with a key. Two statements.
 
     Row security says which: a protected person's are there for nobody but who sent that person.
     """
-    disclosures = Disclosure.objects.select_related("disclosed_by").order_by("-disclosed_at", "-pk")
+    disclosures = Disclosure.objects.visible_to(user).select_related("disclosed_by").order_by("-disclosed_at", "-pk")
     if only is not None:
         disclosures = disclosures.filter(enrolment_id=only)
     found: dict[int, list[Told]] = {}
@@ -70,10 +71,11 @@ def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]
         return {key: [(case_no, person, hidden, first, last)] for key, case_no, person, hidden, first, last in cursor}
 
 
-def told_plan(case: ToldCase) -> PlanCommunication | None:
+def told_plan(user: User, case: ToldCase) -> PlanCommunication | None:
     """The latest plan that was sent to the acting user's unit about the case, with its items."""
+    versions = JobPlanVersion.objects.visible_to(user).filter(plan__enrolment=case.enrolment)
     return (
-        PlanCommunication.objects.filter(version__plan__enrolment_id=case.enrolment)
+        PlanCommunication.objects.filter(version__in=versions, disclosure__in=Disclosure.objects.visible_to(user))
         .select_related("version__approval", "unit")
         .prefetch_related("version__items__insats_type")
         .order_by("-sent_at")
@@ -83,6 +85,8 @@ def told_plan(case: ToldCase) -> PlanCommunication | None:
 
 def told_closing(case: ToldCase) -> str:
     """How and when the case ended, where the acting user's unit was told: "Avslutat mån 9 mars 2026: arbete"."""
+    if DisclosureContent.CLOSURE.label not in [one.what for one in case.told]:
+        return ""
     closures = Closure.objects.filter(enrolment_id=case.enrolment).select_related("reason")
     closure = closures.order_by("-closed_on", "-pk").first()
     if closure is None:

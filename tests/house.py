@@ -17,6 +17,7 @@ from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
+    CaseTransferFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -114,6 +115,8 @@ def furnished(staff: dict[Role, User]) -> House:
         most_persons=1200,
         reason="Uppföljning",
     )
+    offered = CaseTransferFactory(destination=coach.jobbtorg, enrolment__person__last_name=SURNAME)
+    CaseTransferFactory(enrolment=drafted)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
@@ -122,6 +125,8 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.REFERRAL, None): waiting.pk,
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
+        (Object.TRANSFER, None): offered.pk,
+        (Object.TOLD, None): case.pk,
         (Object.CLOCK, None): clock.pk,
         (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
         (Object.BOOKING, None): booking.pk,
@@ -174,6 +179,7 @@ def add_more(house: House, number: int) -> None:
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
+        CaseTransferFactory(destination=coach.jobbtorg)
         UserFactory(coach=True, jobbtorg=coach.jobbtorg)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))

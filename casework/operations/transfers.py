@@ -144,7 +144,7 @@ def accept_transfer(
 def end_transfer(*, actor: User, enrolment: Enrolment) -> None:
     """A case that is closed is offered to nobody any more. The case is locked.
 
-    Part of: `close_case`.
+    Checked by: `close_case` (WORK_IN_CASE).
     """
     transfer = _locked(CaseTransfer.objects.pending().filter(enrolment=enrolment))
     if transfer is not None:

@@ -12,7 +12,7 @@ from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from casework.bookings import coming_bookings
-from casework.models import CaseTransfer
+from casework.models import CaseTransfer, TransferStatus
 from casework.offers import Offer, offers_to
 from casework.operations import accept_transfer, return_transfer, send_transfer, take_back_transfer
 from casework.shown_transfers import shown_for_transfer, shown_transfer
@@ -74,8 +74,14 @@ def transfer_take_back(request: StaffRequest, pk: int) -> HttpResponse:
 @get_or_post
 def transfer(request: StaffRequest, pk: int) -> HttpResponse:
     """What another jobbtorg offers: enough to decide, and the answer yes, with a coach or without."""
+    taken = CaseTransfer.objects.visible_to(request.user).filter(pk=pk, status=TransferStatus.ACCEPTED).first()
+    if taken is not None:
+        messages.info(request, "Ärendet är redan ert.")
+        return redirect("case", pk=taken.enrolment_id)
     offer = _offer(request, pk)
-    form = AcceptTransferForm(request.POST or None, offer=offer, user=request.user, now=shown_transfer(offer.transfer))
+    # Its one question may be left open, so that an answer can be empty.
+    answer = request.POST if request.method == "POST" else None
+    form = AcceptTransferForm(answer, offer=offer, user=request.user, now=shown_transfer(offer.transfer))
     if form.is_valid():
         try:
             enrolment = accept_transfer(

@@ -5,6 +5,7 @@ computed from the policy. Whatever depends on today asks Django's clock, so that
 """
 
 from demo.factories.cases import (
+    CaseTransferFactory,
     ClosureFactory,
     ClosureReasonFactory,
     CoachAssignmentFactory,
@@ -59,6 +60,7 @@ from demo.factories.work import (
 __all__ = [
     "ActivityFactory",
     "BreachFactory",
+    "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
     "ClosureReasonFactory",

@@ -105,7 +105,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
     referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
     if referral is not None and (referral.is_followed or not is_sender(request.user)):
         return redirect("referral_detail", pk=referral.pk)
-    if is_sender(request.user) and told_cases(only=pk):
+    if is_sender(request.user) and told_cases(request.user, only=pk):
         return redirect("told_case", pk=pk)
     return redirect("referral_detail", pk=referral.pk) if referral else redirect("referral_inbox")
 

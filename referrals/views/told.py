@@ -19,20 +19,20 @@ from referrals.told import plan_rows, told_cases, told_closing, told_plan
 def told_list(request: StaffRequest) -> HttpResponse:
     """The cases that the unit has been told something about, the latest first."""
     log_access(request, AccessKind.READ, subject="Meddelat till oss")
-    return render(request, "referrals/told_list.html", {"cases": told_cases()})
+    return render(request, "referrals/told_list.html", {"cases": told_cases(request.user)})
 
 
 @access(senders)
 @require_safe
 def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     """What was told about one case, and nothing else of it."""
-    cases = told_cases(only=pk)
+    cases = told_cases(request.user, only=pk)
     if not cases:
         raise Http404
     [case] = cases
     require_lookups_within_limit(request.user, case.person_id)
     log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
-    plan = told_plan(case)
+    plan = told_plan(request.user, case)
     context = {
         "case": case,
         "plan": plan,

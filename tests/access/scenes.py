@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
+from casework.models import CaseTransfer
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
+    CaseTransferFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
+    IncomeSupportUnitFactory,
     InsatsTypeFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
@@ -145,6 +148,56 @@ def _assign_coach(place: Place) -> Scene:
         {"coach": wanted.pk, "reason": "Föräldraledighet"},
         lambda: Enrolment.objects.update(coach=other),
         kept=("Föräldraledighet",),
+    )
+
+
+WHY_MOVED = "Har flyttat till Farsta"
+
+
+def _transfer_case(place: Place) -> Scene:
+    there, colleague = UserFactory(manager=True).jobbtorg, place.another_coach()
+    return Scene(
+        place.manager,
+        _of_case("transfer_case", place),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(coach=colleague),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _transfer_take_back(place: Place) -> Scene:
+    offer = CaseTransferFactory(enrolment=place.case)
+    return Scene(
+        place.manager,
+        _of_case("transfer_take_back", place),
+        {},
+        lambda: CaseTransfer.objects.filter(pk=offer.pk).update(reason="Ett annat skäl"),
+        on=_of_case("transfer_case", place),
+    )
+
+
+def _transfer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        offer = CaseTransferFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[offer.pk]),
+            typed,
+            lambda: CaseTransfer.objects.filter(pk=offer.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
+def _support_unit(place: Place) -> Scene:
+    wanted, other = IncomeSupportUnitFactory(), IncomeSupportUnitFactory()
+    return Scene(
+        place.coach,
+        _of_case("support_unit", place),
+        {"unit": wanted.pk, "changed_on": TODAY, "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(income_support_unit=other),
+        kept=(WHY_MOVED,),
     )
 
 
@@ -362,6 +415,11 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "follow_up_hold": _follow_up,
     "close_case": _close_case,
     "assign_coach": _assign_coach,
+    "transfer_case": _transfer_case,
+    "transfer_take_back": _transfer_take_back,
+    "transfer": _transfer_answer("transfer", {}),
+    "transfer_return": _transfer_answer("transfer_return", {"reason": "Ingen plats just nu"}),
+    "support_unit": _support_unit,
     "case_interruption": _interruption,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,

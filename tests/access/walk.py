@@ -19,7 +19,7 @@ from tests.pages import OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON}
+OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON, Object.TOLD}
 """Objects of which there is one for every case; of the others the world has one."""
 
 
@@ -59,6 +59,8 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.FOLLOW_UP: lambda world, kind: world.cases[kind].follow_up.pk,
     Object.BOOKING: lambda world, kind: world.cases[kind].booking.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
+    Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,
     Object.LOG_REVIEW: lambda world, kind: world.log_review.pk,

@@ -19,6 +19,7 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Skriv eller revidera jobbplan",
         "Uppehåll",
         "Byt coach",
+        "Byt försörjningsstödsenhet",
         "Avsluta ärendet",
     ]
 
@@ -26,6 +27,11 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
 def test_protection_is_offered_to_those_who_may_change_it(case: Enrolment) -> None:
     case.may_change_protection = True
     assert "Skydda personen" in [act.label for act in frame_of(case, "").acts]
+
+
+def test_moving_is_offered_to_managers(case: Enrolment) -> None:
+    case.may_transfer = True
+    assert "Flytta till annat jobbtorg" in [act.label for act in frame_of(case, "").acts]
 
 
 def test_a_closed_case_offers_no_act(case: Enrolment) -> None:
