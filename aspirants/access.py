@@ -15,6 +15,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
 
@@ -104,6 +105,7 @@ def _opened(request: StaffRequest, enrolment: Enrolment, kind: AccessKind) -> En
         _notify_managers(request.user, enrolment, opening)
     enrolment.may_change_protection = may_change(request.user)
     enrolment.may_get_coach = may_give_coach(request.user, enrolment)
+    enrolment.may_transfer = may(request.user, Act.TRANSFER_CASE)
     log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
 

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from aspirants.choices import ClosureStatus, OpeningKind, OutcomeGroup, Protection
 from core.refusals import OperationRefused
-from organisation.models import Deputy, Position, User
+from organisation.models import Deputy, Position, Role, User
+
+MOVED_AWAY = "Ärendet finns inte längre vid ert jobbtorg."
 
 
 def of_persons_open_to(user: User, path: str = "person") -> Q:
@@ -58,8 +60,18 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on__isnull=True)
 
     def locked(self, enrolment: Any) -> Any:
-        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them."""
-        return self.select_for_update(no_key=True).get(pk=enrolment.pk)
+        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them.
+
+        Raises OperationRefused where it has moved to another jobbtorg since the page was shown.
+        """
+        return self.select_for_update(no_key=True, of=("self",)).still_here(enrolment)
+
+    def still_here(self, enrolment: Any) -> Any:
+        """The case, of a queryset that locks; raises OperationRefused where it has moved to another jobbtorg."""
+        case = self.filter(pk=enrolment.pk).first()
+        if case is None or case.jobbtorg_id != enrolment.jobbtorg_id:
+            raise OperationRefused(MOVED_AWAY)
+        return case
 
     def locked_open(self, enrolment: Any, *, refusal: str = "Ärendet är avslutat.") -> Any:
         """As `locked`, for what adds to a case; raises OperationRefused with the sentence where it is closed."""
@@ -121,3 +133,18 @@ class CheckQuerySet(PersonBoundQuerySet):
     def to_do(self) -> CheckQuerySet:
         """Those without a result, of closings that stand."""
         return self.filter(result="").exclude(closure__status=ClosureStatus.CORRECTED)
+
+
+class DisclosureQuerySet(PersonBoundQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> DisclosureQuerySet:
+        """A jobbtorg sees what it has told about its cases; a unit, and the manager of its stadsdel, what it was told.
+
+        Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security.py).
+        """
+        if isinstance(user, AnonymousUser) or user.works_with_cases:
+            return super().visible_to(user)  # type: ignore[return-value]
+        if user.role == Role.CASEWORKER:
+            return self.filter(recipient_id=user.income_support_unit_id)
+        if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
+            return self.filter(recipient__district_id=user.income_support_unit.district_id)
+        return self.none()

@@ -16,3 +16,11 @@ def checked_reason(text: str, *, field: str = "reason", refusal: str = REASON_RE
     if len(reason) < SHORTEST_REASON:
         raise OperationRefused(refusal, field=field)
     return reason
+
+
+def given_reason(text: str, refusal: str) -> str:
+    """The reason without blanks around it; refused with the sentence where there is none."""
+    reason = text.strip()
+    if not reason:
+        raise OperationRefused(refusal, field="reason")
+    return reason

@@ -117,8 +117,14 @@ CASE_TABLES = (
     "aspirants_closure",
     "aspirants_postclosurecheck",
     "aspirants_disclosure",
+    "aspirants_supportunitchange",
 )
-COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
+COUNTED_TABLES = (
+    "aspirants_unitstay",
+    "aspirants_closure",
+    "aspirants_interruption",
+    "aspirants_supportunitchange",
+)
 
 POLICIES = [
     # PostgreSQL asks a table's policies in the reverse order of their names: the one that opens most has the last.
@@ -175,6 +181,7 @@ GRANTS = [
         REPORTS,
         columns=("id", "enrolment_id", "reason_id", "closed_on", "status", "decided_at", "corrected_at"),
     ),
+    Grant("aspirants_supportunitchange", REPORTS, columns=("id", "enrolment_id", "origin_id", "changed_on")),
     Grant("aspirants_closurereason", REPORTS),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from casework.views import closing, closures, death, handover, number, person, protection, referral_protection
+from casework.views import (
+    closing,
+    closures,
+    death,
+    handover,
+    number,
+    person,
+    protection,
+    referral_protection,
+    support_units,
+    transfers,
+)
 from casework.what_happened import views as what_happened
 
 urlpatterns = [
@@ -28,5 +39,10 @@ urlpatterns = [
     path("remisser/<int:pk>/avliden", death.referral_death, name="referral_death"),
     path("coacher", handover.coach_list, name="coach_list"),
     path("coacher/<int:pk>/overlamning", handover.hand_over_page, name="hand_over"),
+    path("arenden/<int:pk>/flytta", transfers.transfer_case, name="transfer_case"),
+    path("arenden/<int:pk>/flytta/ta-tillbaka", transfers.transfer_take_back, name="transfer_take_back"),
+    path("arenden/<int:pk>/forsorjningsstodsenhet", support_units.support_unit, name="support_unit"),
+    path("remisser/flyttar/<int:pk>/", transfers.transfer, name="transfer"),
+    path("remisser/flyttar/<int:pk>/skicka-tillbaka", transfers.transfer_return, name="transfer_return"),
     path("remisser/<int:pk>/skydd", referral_protection.referral_protection, name="referral_protection"),
 ]

@@ -118,6 +118,7 @@ GRANTS = [
             "person_id",
             "enrolment_id",
             "jobbtorg_id",
+            "counted_at_id",
             "covered",
             "started_on",
             "original_due_on",

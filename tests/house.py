@@ -19,6 +19,7 @@ from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
     BookingChangeFactory,
+    CaseTransferFactory,
     ClosureFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
@@ -136,6 +137,8 @@ def furnished(staff: dict[Role, User]) -> House:
         most_persons=1200,
         reason="Uppföljning",
     )
+    offered = CaseTransferFactory(destination=coach.jobbtorg, enrolment__person__last_name=SURNAME)
+    CaseTransferFactory(enrolment=drafted)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
@@ -146,6 +149,8 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.REFERRAL, None): waiting.pk,
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
+        (Object.TRANSFER, None): offered.pk,
+        (Object.TOLD, None): case.pk,
         (Object.CLOCK, None): clock.pk,
         (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
         (Object.BOOKING, None): booking.pk,
@@ -210,6 +215,7 @@ def add_more(house: House, number: int) -> None:
         MeetingFactory(enrolment=case, coach=coach, starts_at=later)
         DeputyFactory(coach=coach, deputy=colleague)
         DeputyFactory(coach=colleague, deputy=coach)
+        CaseTransferFactory(destination=coach.jobbtorg)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
         ContactAttemptFactory(clock=clock, recorded_by=coach)

@@ -66,6 +66,10 @@ class Object(Enum):
     """A member of staff as the own jobbtorg has to do with them; a user's key, as USER is to an administrator."""
     SECURITY_KEY = auto()
     FILE_REQUEST = auto()
+    TRANSFER = auto()
+    """A case that another jobbtorg offers: nobody's to open but by its offer."""
+    TOLD = auto()
+    """A case of which a stadsdel's unit has been told something, by the case's key."""
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
@@ -208,6 +212,8 @@ PAGES: dict[str, Page] = {
     # referrals
     "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
     "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True, statements=FEW),
+    "told_list": Page(SENDERS, logs=READ, shows=True, statements=FEW),
+    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, statements=FEW),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
     "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
@@ -286,6 +292,11 @@ PAGES: dict[str, Page] = {
         Object.COACH,
         posts="adds a period, or ends one that it names, once; a period is never changed otherwise",
     ),
+    "transfer_case": Page(MANAGER, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "transfer_take_back": Page(MANAGER, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "transfer": Page(MANAGER, Object.TRANSFER, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "transfer_return": Page(MANAGER, Object.TRANSFER, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "support_unit": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
     ),

@@ -17,6 +17,7 @@ from aspirants.models import (
     Interruption,
     Person,
     ReportedFact,
+    SupportUnitChange,
     UnitStay,
 )
 from core.history.tracking import changes_of
@@ -28,6 +29,11 @@ def _coach(fact: Fact) -> tuple[str, str]:
 
 def _transfer(fact: Fact) -> tuple[str, str]:
     return f"Flyttades till {fact['jobbtorg']}", fact["reason"]
+
+
+def _other_unit(fact: Fact) -> tuple[str, str]:
+    before = f"Tidigare {fact['before']}" if fact["before"] else ""
+    return f"Ärendet fick försörjningsstödsenheten {fact['unit']}", sentences(before, fact.note("reason"))
 
 
 def _away(fact: Fact) -> tuple[str, str]:
@@ -108,6 +114,17 @@ SOURCES = (
         tell=_transfer,
     ),
     EventSource(
+        key="other_unit",
+        kind="system",
+        position=45,
+        rows=SupportUnitChange.objects.filter(enrolment=CASE),
+        at="changed_on",
+        whole_day=True,
+        facts={"unit": "unit__name", "before": "origin__name", "reason": "reason"},
+        by="recorded_by",
+        tell=_other_unit,
+    ),
+    EventSource(
         key="back",
         kind="system",
         position=170,
@@ -155,6 +172,7 @@ HISTORY = (
     KeptInCase(20, changes_of(Enrolment).objects.filter(pgh_obj=CASE)),
     of_case(50, UnitStay),
     of_case(60, CoachAssignment),
+    of_case(65, SupportUnitChange),
     of_case(70, Interruption),
     of_case(120, Closure),
     of_case(130, Disclosure),

@@ -12,7 +12,7 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0006_persons_change"),
+        ("aspirants", "0009_another_support_unit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,6 +27,7 @@ from aspirants.models.interruptions import Interruption
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
 from aspirants.models.reported_facts import ReportedFact
+from aspirants.models.support_units import SupportUnitChange
 
 __all__ = [
     "PROTECTED_NAME",
@@ -59,5 +60,6 @@ __all__ = [
     "ReportedFact",
     "ReportedField",
     "ReportedOutcome",
+    "SupportUnitChange",
     "UnitStay",
 ]

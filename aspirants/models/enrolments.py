@@ -70,6 +70,9 @@ class Enrolment(models.Model):
     may_change_protection: bool = False
     """Whether the user whose page it is may change the person's protection; set when the case is opened."""
 
+    may_transfer: bool = False
+    """Whether that user may offer the case to another jobbtorg."""
+
     class Meta:
         verbose_name = "ärende"
         verbose_name_plural = "ärenden"
@@ -128,7 +131,7 @@ class UnitStay(models.Model):
     )
     started_on = models.DateField("från")
     ended_on = models.DateField("till", null=True, blank=True, help_text="Första dagen på nästa enhet.")
-    transfer_reason = models.CharField("skäl till överflyttning", max_length=200, blank=True)
+    transfer_reason = models.CharField("skäl till överflyttning", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "vistelse"
@@ -161,6 +164,7 @@ class CoachAssignment(models.Model):
     ended_at = models.DateTimeField("till", null=True, blank=True)
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="tilldelad av", db_index=False)
     reason = models.CharField("skäl", max_length=200, blank=True)
+    end_reason = models.CharField("varför den slutade", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "coachtilldelning"

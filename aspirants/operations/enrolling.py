@@ -73,7 +73,7 @@ def assign_coach(
     All who work in a case may give it a coach while nobody in service is its coach; else it takes CHANGE_COACH.
     Raises OperationRefused.
     """
-    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("coach").get(pk=enrolment.pk)
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("coach").still_here(enrolment)
     require(actor, Act.WORK_IN_CASE, at=locked.jobbtorg_id)
     require_seen(seen_coach, shown_coach(locked))
     if not locked.is_open:

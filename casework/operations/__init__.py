@@ -7,10 +7,14 @@ from casework.operations.handover import HandedOver, hand_over
 from casework.operations.happened import record_what_happened
 from casework.operations.protection import change_protection
 from casework.operations.reopening import reopen_case
+from casework.operations.support_units import change_support_unit
+from casework.operations.transfers import accept_transfer, return_transfer, send_transfer, take_back_transfer
 
 __all__ = [
     "HandedOver",
+    "accept_transfer",
     "change_protection",
+    "change_support_unit",
     "check_closing",
     "close_case",
     "confirm_closing",
@@ -21,5 +25,8 @@ __all__ = [
     "record_what_happened",
     "register_death",
     "reopen_case",
+    "return_transfer",
+    "send_transfer",
     "take_back_death",
+    "take_back_transfer",
 ]

@@ -10,8 +10,9 @@ from django.utils import timezone
 from aspirants.closing.hanging import settle_all
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
 from casework.operations.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
+from casework.operations.transfers import end_transfer
 from casework.shown import shown_case
-from casework.workflow import require_case_step
+from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
 from deadlines.clocks.closing import mark_clocks, settle_clocks
 from jobplans.operations.communication import disclose, notify_unit
@@ -38,9 +39,8 @@ def close_case(
     A coach closes preliminarily, and so does anyone closing to work: the national measure (Kolada) counts work that has
     lasted a month (`confirm_closing`). As registered in error only a manager closes, and then the case counts nowhere.
     """
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg").get(pk=enrolment.pk)
-    )
+    locking = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "jobbtorg")
+    enrolment = locking.still_here(enrolment)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     require_case_step(enrolment.status, EnrolmentStatus.CLOSED)
     require_seen(seen_case, shown_case(enrolment))
@@ -74,6 +74,7 @@ def end_case(
     mark_clocks(closure)
     settle_all(actor, enrolment, closure)
     settle_clocks(closure, on=timezone.localdate())
+    end_transfer(actor=actor, enrolment=enrolment)
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on
     enrolment.save(update_fields=["status", "closed_on"])
     if enrolment.income_support_unit_id is not None:

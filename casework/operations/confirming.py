@@ -23,7 +23,7 @@ from casework.operations.death import follow_correction
 from casework.operations.judging import ClosingAnswers, require_complete
 from casework.operations.reopening import REASON_REQUIRED, correct, tell_the_unit
 from casework.shown import shown_check, shown_closure, standing_closure
-from casework.workflow import require_closure_step
+from casework.workflow.closings import require_closure_step
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date

@@ -19,7 +19,7 @@ from aspirants.models import (
 )
 from aspirants.reasons import checked_reason
 from casework.shown import shown_case, standing_closure
-from casework.workflow import require_case_step, require_closure_step
+from casework.workflow.closings import require_case_step, require_closure_step
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date

@@ -13,6 +13,7 @@ from aspirants.models import Enrolment, Person
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
+from deadlines.clocks.stays import counted_elsewhere
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import (
     Breach,
@@ -157,7 +158,8 @@ def store_due_date(clock: DeadlineClock, *, actor: User) -> None:
     if clock.is_open or not _is_broken(clock):
         clock.status = _unbroken_status(clock)
         Breach.objects.filter(clock=clock, revoked_at__isnull=True).update(revoked_at=timezone.now(), revoked_by=actor)
-    clock.save(update_fields=["due_on", "recommended_on", "status"])
+    clock.counted_at_id = counted_elsewhere(clock)
+    clock.save(update_fields=["due_on", "recommended_on", "status", "counted_at"])
 
 
 def _is_broken(clock: DeadlineClock) -> bool:
@@ -195,6 +197,7 @@ def fulfil_clock(
         clock.due_on = recomputed(clock).due_on
         assert clock.due_on is not None, "no pause is open once the clock is fulfilled"
         in_time = kept(clock.due_on, at)
+        clock.counted_at_id = counted_elsewhere(clock)
         if in_time and kept(clock.due_on, recorded_at):
             clock.status = ClockStatus.MET
         else:
@@ -230,7 +233,7 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
         return
     clock.status = ClockStatus.BREACHED
     assert clock.due_on is not None, "only a clock with a last day can be breached"
-    facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
+    facts = {"jobbtorg_id": clock.booked_at_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
     breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
     if created:
         _notify_of_breach(clock)

@@ -163,6 +163,7 @@ WITH late AS (
       FROM judged
      WHERE clock.id = judged.id
  RETURNING clock.id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on, clock.reference,
+           COALESCE(clock.counted_at_id, clock.jobbtorg_id) AS booked_at,
            clock.covered AND judged.use = %(active)s AS is_notified, judged.kind, judged.reason, judged.happened_on,
            judged.reason IS NULL AS is_broken
 ), excuse AS (
@@ -171,7 +172,7 @@ WITH late AS (
         ON CONFLICT (clock_id) DO NOTHING
 ), breach AS (
     INSERT INTO {table_of(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
-    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
+    SELECT id, booked_at, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (

@@ -133,6 +133,16 @@ class DeadlineClock(models.Model):
         help_text="Den som svarar för fristen.",
         db_index=False,
     )
+    counted_at = models.ForeignKey(
+        Jobbtorg,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="räknas vid",
+        help_text="Bara när ärendet har flyttats sedan fristen avgjordes: där det var på fristens sista dag.",
+        db_index=False,
+    )
     reference = models.CharField("remiss eller ärende", max_length=20)
     covered = models.BooleanField("omfattas av garantin", default=True)
     covered_reason = models.CharField("varför", max_length=160, blank=True)
@@ -204,6 +214,12 @@ class DeadlineClock(models.Model):
                 name="clocks_to_keep",
                 condition=Q(fulfilled_at__isnull=True, ended_on__isnull=True, historical=False),
             ),
+            # Figures of a jobbtorg: what was decided there in cases that have moved on since, which are few.
+            models.Index(
+                fields=["counted_at", "due_on"],
+                name="clocks_counted_elsewhere",
+                condition=Q(counted_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -212,6 +228,11 @@ class DeadlineClock(models.Model):
     @property
     def kind(self) -> str:
         return self.policy.kind
+
+    @property
+    def booked_at_id(self) -> int:
+        """The key of the jobbtorg in whose figures it is: where the case was on its last day (G-54)."""
+        return self.counted_at_id or self.jobbtorg_id
 
     @property
     def latest_breach(self) -> Breach | None:

@@ -5,6 +5,7 @@ computed from the policy. Whatever depends on today asks Django's clock, so that
 """
 
 from demo.factories.cases import (
+    CaseTransferFactory,
     ClosureFactory,
     ClosureReasonFactory,
     CoachAssignmentFactory,
@@ -62,6 +63,7 @@ __all__ = [
     "ActivityFactory",
     "BookingChangeFactory",
     "BreachFactory",
+    "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
     "ClosureReasonFactory",

@@ -26,6 +26,7 @@ from aspirants.models import (
     PostClosureCheck,
     UnitStay,
 )
+from casework.models import CaseTransfer
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import SINCE, IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
 from organisation.models import User
@@ -272,3 +273,17 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
         "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
     )
     disclosed_at = factory.LazyFunction(timezone.now)
+
+
+class CaseTransferFactory(DjangoModelFactory[CaseTransfer]):
+    """A case offered to another jobbtorg, `destination`, just now, by a manager of its own."""
+
+    class Meta:
+        model = CaseTransfer
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    origin = factory.SelfAttribute("enrolment.jobbtorg")
+    destination = factory.SubFactory(JobbtorgFactory)
+    reason = "Har flyttat och har kortare väg till er."
+    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
+    sent_at = factory.LazyFunction(timezone.now)

@@ -80,6 +80,19 @@ def start_communication_clock(*, enrolment: Enrolment, approved_on: datetime.dat
     )
 
 
+def start_communication_anew(*, enrolment: Enrolment, today: datetime.date) -> None:
+    """The case has another unit from now on: its approved plan is to be sent there too, counted from a local date.
+
+    A clock that still waits for the plan to be sent goes on as it is: whoever the receiver, the plan is to be sent.
+
+    Part of: `change_support_unit`.
+    """
+    approved = JobPlanVersion.objects.approved().filter(plan__enrolment=enrolment)
+    unsent = approved.exclude(communications__unit=enrolment.income_support_unit_id)
+    if unsent.exists() and not enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().exists():
+        start_communication_clock(enrolment=enrolment, approved_on=today)
+
+
 def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:
     """Keep on record what is handed to the case's income support unit, and on what legal ground.
 

@@ -60,12 +60,15 @@ def _case_plan_page(
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
     versions = versions_of(enrolment)
     in_preparation = _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED)
+    approved = _with_status(versions, VersionStatus.APPROVED)
     context = {
         "enrolment": enrolment,
         "versions": versions,
         "in_preparation": in_preparation,
+        "is_communicated": approved is not None
+        and any(sent.unit_id == enrolment.income_support_unit_id for sent in approved.communications.all()),
         "seen": shown_version(in_preparation) if in_preparation else NOTHING,
-        "approved": _with_status(versions, VersionStatus.APPROVED),
+        "approved": approved,
         "clock": enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy").first(),
         "today": timezone.localdate(),
         "changed": changed,

@@ -34,6 +34,7 @@ class Act(Enum):
     TAKE_BACK_DEATH = "take back a death that was registered by mistake"
     CHANGE_COACH = "change the coach of a case, hand over a coach's cases and bookings"
     SET_DEPUTY = "say who stands in for a coach"
+    TRANSFER_CASE = "offer a case to another jobbtorg, answer what another offers"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
@@ -76,6 +77,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.TAKE_BACK_DEATH: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
     Act.SET_DEPUTY: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
+    Act.TRANSFER_CASE: {Role.MANAGER: Reach.UNIT},
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},

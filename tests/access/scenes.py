@@ -13,9 +13,11 @@ from django.utils import timezone
 from aspirants.identity import parse_identity
 from aspirants.models import Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
+from casework.models import CaseTransfer
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
+    CaseTransferFactory,
     ClosureFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
@@ -24,6 +26,7 @@ from demo.factories import (
     FollowUpFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
+    IncomeSupportUnitFactory,
     InsatsTypeFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
@@ -218,6 +221,56 @@ def _assign_coach(place: Place) -> Scene:
         {"coach": wanted.pk, "reason": "Föräldraledighet"},
         lambda: Enrolment.objects.update(coach=other),
         kept=("Föräldraledighet",),
+    )
+
+
+WHY_MOVED = "Har flyttat till Farsta"
+
+
+def _transfer_case(place: Place) -> Scene:
+    there, colleague = UserFactory(manager=True).jobbtorg, place.another_coach()
+    return Scene(
+        place.manager,
+        _of_case("transfer_case", place),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(coach=colleague),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _transfer_take_back(place: Place) -> Scene:
+    offer = CaseTransferFactory(enrolment=place.case)
+    return Scene(
+        place.manager,
+        _of_case("transfer_take_back", place),
+        {},
+        lambda: CaseTransfer.objects.filter(pk=offer.pk).update(reason="Ett annat skäl"),
+        on=_of_case("transfer_case", place),
+    )
+
+
+def _transfer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        offer = CaseTransferFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[offer.pk]),
+            typed,
+            lambda: CaseTransfer.objects.filter(pk=offer.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
+def _support_unit(place: Place) -> Scene:
+    wanted, other = IncomeSupportUnitFactory(), IncomeSupportUnitFactory()
+    return Scene(
+        place.coach,
+        _of_case("support_unit", place),
+        {"unit": wanted.pk, "changed_on": TODAY, "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(income_support_unit=other),
+        kept=(WHY_MOVED,),
     )
 
 
@@ -587,6 +640,11 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "closing_check": _closing_check,
     "pause_approve": _pause_approve,
     "assign_coach": _assign_coach,
+    "transfer_case": _transfer_case,
+    "transfer_take_back": _transfer_take_back,
+    "transfer": _transfer_answer("transfer", {}),
+    "transfer_return": _transfer_answer("transfer_return", {"reason": "Ingen plats just nu"}),
+    "support_unit": _support_unit,
     "case_interruption": _interruption,
     "interruption_planned": _interruption_planned,
     "interruption_withdraw": _interruption_withdraw,

@@ -10,10 +10,13 @@ from tests.pages import Object
 
 KISTA = {"own", "closed", "moved_here"}
 FARSTA = {"moved_away", "other"}
-REFERRED_TO_KISTA = {"own", "closed", "moved_away"}
-REFERRED_TO_FARSTA = {"moved_here", "other"}
+REFERRED_TO_KISTA = {"own", "closed", "moved_here"}
+REFERRED_TO_FARSTA = {"moved_away", "other"}
 SENT_BY_FIRST = {"own", "closed", "moved_away"}
 SENT_BY_THIRD = {"moved_here", "other"}
+
+# Visitor → the cases whose names they may know because another jobbtorg offers them.
+OFFERED: dict[str, set[str]] = {"manager": {"other"}}
 
 # Visitor → the cases whose contents are open, and the referrals (and clocks) that are.
 CASES: dict[str, set[str]] = {
@@ -50,6 +53,7 @@ OWNERS = {
     Object.COACH: "manager",
     Object.FILE_REQUEST: "coach",
     Object.SESSION: "coach",
+    Object.TRANSFER: "manager",
 }
 """Who alone may open what belongs to no case."""
 
@@ -62,6 +66,8 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return False
     if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK):
         return kind in CASES.get(visitor, set())
+    if what is Object.TOLD:  # each case's plan was sent to the unit that referred it
+        return visitor in SENDERS and kind in REFERRALS[visitor]
     if what in (Object.REFERRAL, Object.CLOCK):
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
@@ -79,7 +85,7 @@ def knows_name(visitor: str, kind: str) -> bool:
     """May be shown who the person is."""
     if kind == "protected" and visitor in SENDERS:
         return False
-    return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
+    return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set()) | OFFERED.get(visitor, set())
 
 
 def knows_what_was_told(visitor: str, kind: str) -> bool:

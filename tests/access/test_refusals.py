@@ -22,6 +22,7 @@ from core.refusals import OperationRefused
 from deadlines.models import ClockKind
 from demo.factories import (
     ActivityFactory,
+    CaseTransferFactory,
     DeadlineClockFactory,
     DeadlinePolicyFactory,
     EnrolmentFactory,
@@ -65,6 +66,7 @@ OF_A_JOBBTORG = {
     "offer",
     "referral",
     "review",
+    "transfer",
     "version",
 }
 """Parameters whose value belongs to one jobbtorg, whose staff alone may do something with it."""
@@ -118,6 +120,7 @@ def facts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "reason": "Behövs för ett möte",
             "referral": ReferralFactory(),
             "review": LogReview.objects.create(jobbtorg=coach.jobbtorg, month=date(2026, 10, 1)),
+            "transfer": CaseTransferFactory(destination=coach.jobbtorg),
             "user": coach,
             "version": JobPlanVersionFactory(enrolment=enrolment, proposed=True),
         }

@@ -19,7 +19,7 @@ from tests.pages import OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON}
+OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON, Object.TOLD}
 """Objects of which there is one for every case; of the others the world has one."""
 
 
@@ -62,6 +62,8 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.SESSION: lambda world, kind: world.cases["own"].booking.session_id,
     Object.CHECK: lambda world, kind: world.cases[kind].check.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
+    Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,
     Object.LOG_REVIEW: lambda world, kind: world.log_review.pk,

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
+from casework.models import CaseTransfer
 from demo.factories import (
     BookingChangeFactory,
+    CaseTransferFactory,
     ClockPauseFactory,
     ClosureFactory,
     DistrictFactory,
@@ -90,6 +92,8 @@ class World:
     import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
+    transfer: CaseTransfer = field(init=False)
+    """The other jobbtorg's case, offered to Kista."""
 
 
 def build_world() -> World:
@@ -137,6 +141,7 @@ def build_world() -> World:
         uploaded_by=admin,
         uploaded_at=timezone.now(),
     )
+    world.transfer = CaseTransferFactory(enrolment=world.cases["other"].enrolment, destination=kista)
     world.import_job = ImportJob.objects.create(
         kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, jobbtorg=kista, asked_by=admin
     )
@@ -190,7 +195,7 @@ def _case(
     referral = ReferralFactory(
         enrolled=True,
         enrolment=enrolment,
-        jobbtorg=jobbtorg,
+        jobbtorg=moved_to or jobbtorg,
         unit=sender.income_support_unit,
         sent_by=sender,
         received_on=began,

@@ -20,6 +20,7 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Uppehåll",
         "Personuppgifter",
         "Registrera dödsfall",
+        "Byt försörjningsstödsenhet",
         "Avsluta ärendet",
     ]
 
@@ -33,6 +34,11 @@ def test_another_coach_is_offered_to_those_who_may_choose_one(case: Enrolment) -
 def test_protection_is_offered_to_those_who_may_change_it(case: Enrolment) -> None:
     case.may_change_protection = True
     assert "Skydda personen" in [act.label for act in frame_of(case, "").acts]
+
+
+def test_moving_is_offered_to_managers(case: Enrolment) -> None:
+    case.may_transfer = True
+    assert "Flytta till annat jobbtorg" in [act.label for act in frame_of(case, "").acts]
 
 
 def test_a_closed_case_offers_no_act(case: Enrolment) -> None:

@@ -23,7 +23,7 @@ from casework.checks_to_come import create_checks
 from casework.operations import confirm_closing, correct_closing, record_check
 from casework.shown import shown_check, shown_closure, standing_closure
 from casework.tasks import create_post_closure_checks
-from casework.workflow import (
+from casework.workflow.closings import (
     CASE_STEPS,
     CLOSURE_STEPS,
     FIRST_CLOSURE_STATES,

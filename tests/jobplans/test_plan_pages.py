@@ -301,13 +301,13 @@ def test_a_plan_is_sent_once_and_the_unit_is_told_without_a_name(as_coach, case,
     assert notice.text == f"Jobbplanen i ärende {case.case_no} har kommit"
 
 
-def test_the_unit_is_led_to_its_own_referral_and_otherwise_to_its_list(as_coach, case):
+def test_the_unit_is_led_to_its_own_referral_and_otherwise_to_what_it_was_told(as_coach, case):
     UserFactory(caseworker=True, income_support_unit=case.income_support_unit)
     JobPlanVersionFactory(enrolment=case, approved=True)
     as_coach.submit(reverse("plan_communicate", args=[case.pk]), {"basis": "OSL_26_1"})
     notice = Notice.objects.get()
     sender = signed_in(notice.recipient)
-    assert sender.get(notice.path)["Location"] == "/remisser"
+    assert sender.get(notice.path)["Location"] == f"/remisser/meddelat/{case.pk}/"
     referral = ReferralFactory(enrolled=True, enrolment=case, unit=case.income_support_unit)
     assert sender.get(notice.path)["Location"] == f"/remisser/{referral.pk}/"
 

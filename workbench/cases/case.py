@@ -21,13 +21,14 @@ from aspirants.models import (
     ReportedOutcome,
 )
 from aspirants.people.news import asks
+from casework.models import CaseTransfer
 from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
-from organisation.models import IncomeSupportUnit, User
+from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
 from workbench.cases.milestones import Milestone, current_pause_text, milestones
 
@@ -67,6 +68,10 @@ class CaseOverview:
     closure: Closure | None
     has_news: bool
     """Whether a referral or list says something of the person otherwise, and nobody has settled it."""
+    is_communicated: bool
+    """Whether the plan in force has been sent to the income support unit that the case has now (model 2.5.3)."""
+    awaits: str
+    """The jobbtorg whose answer the case waits for, because it is to be moved there; "" for none."""
 
 
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
@@ -98,6 +103,9 @@ FACTS = Together(
     reason=ClosureReason.objects.filter(closures__in=CLOSURE),
     sender=User.objects.filter(sent_referrals__in=REFERRAL).only("first_name", "last_name"),
     reports=REPORTS,
+    destination=Jobbtorg.objects.filter(
+        pk__in=CaseTransfer.objects.pending().filter(enrolment=CASE).values("destination")
+    ).only("name"),
     units=IncomeSupportUnit.objects.filter(received_plans__in=COMMUNICATIONS),
 )
 
@@ -138,6 +146,8 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         referral=referral,
         closure=closure,
         has_news=bool(found["reports"]) and asks(enrolment.person),
+        is_communicated=any(sent.unit_id == enrolment.income_support_unit_id for sent in found["communications"]),
+        awaits=next((str(one) for one in found["destination"]), ""),
     )
 
 
