@@ -33,7 +33,8 @@ from jobplans.operations.plans import PlannedItem, propose_plan, record_answer, 
 from jobplans.shown import shown_follow_up, shown_plan, shown_version
 from meetings.choices import MeetingKind
 from meetings.models import Meeting, MeetingStatus
-from meetings.operations.meetings import book_meeting, log_meeting
+from meetings.operations import book_meeting, log_meeting
+from meetings.planning.warnings import EVERY_WARNING
 from organisation.access.acting import acting_for
 from organisation.models import User
 from referrals.choices import DeclineReason
@@ -109,6 +110,10 @@ class Life:
 
     # time
 
+    def hour(self, days: int, hours: int) -> datetime.datetime:
+        """A time of the working day so many days ahead."""
+        return (timezone.localtime() + datetime.timedelta(days=days)).replace(hour=9 + hours, minute=0)
+
     def days_pass(self, n: int) -> object:
         days = (1, 1, 2, 3, 5, 7, 14, 30, 45)[n % 9]
         morning = timezone.localtime() + datetime.timedelta(days=days)
@@ -165,8 +170,10 @@ class Life:
         case = self.open_case()
         if case is None:
             return None
-        starts_at = timezone.now() + datetime.timedelta(days=1 + n % 20, hours=n % 3)
-        return by(self.worker(case, n), book_meeting, enrolment=case, starts_at=starts_at)
+        starts_at = self.hour(1 + n % 20, n % 6)
+        return by(
+            self.worker(case, n), book_meeting, enrolment=case, starts_at=starts_at, accepted_warnings=EVERY_WARNING
+        )
 
     def log(self, n: int) -> object:
         case = self.open_case()
@@ -298,7 +305,7 @@ class Life:
             enrolment=case,
             seen_interruptions=shown_interruptions(case),
             reason=InterruptionReason.values[n % len(InterruptionReason.values)],
-            started_on=timezone.localdate(),
+            started_on=timezone.localdate() + datetime.timedelta(days=n % 3),
         )
 
     def come_back(self, n: int) -> object:

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from hypothesis.strategies import integers, sampled_from
 
 from tests.lives.city import City, build_city
-from tests.lives.life import ACTS, Life
+from tests.lives.ordinary import ORDINARY_ACTS, OrdinaryLife
 from tests.rollback import undone_afterwards
 
 LIVES = int(os.environ.get("LIVES", "40"))
@@ -44,13 +44,13 @@ def test_random_lives(city: City, pytestconfig: pytest.Config) -> None:
             clock = self.traveller.start()
             self.undone = undone_afterwards()
             self.undone.__enter__()
-            self.life = Life(city, clock.move_to)
+            self.life = OrdinaryLife(city, clock.move_to)
             # A life without a case is soon told.
             self.life.do("refer", 0)
             self.life.do("accept", 0)
             self.life.do("enrol", 0)
 
-        @rule(act=sampled_from(ACTS), n=integers(0, 179))
+        @rule(act=sampled_from(ORDINARY_ACTS), n=integers(0, 179))
         def something_happens(self, act: str, n: int) -> None:
             self.life.do(act, n)
 
@@ -80,4 +80,4 @@ def test_random_lives(city: City, pytestconfig: pytest.Config) -> None:
         ),
     )
     # A life in which an act never succeeds proves nothing about it.
-    assert set(ACTS) <= set(done), (sorted(set(ACTS) - set(done)), refused.most_common(30))
+    assert set(ORDINARY_ACTS) <= set(done), (sorted(set(ORDINARY_ACTS) - set(done)), refused.most_common(30))
