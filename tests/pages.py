@@ -315,10 +315,8 @@ PAGES: dict[str, Page] = {
     "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
     "activity_agree": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
-    "interruption_planned": Page(
-        JOBBTORG, Object.CASE, logs=READ, shows=True, may_lack=True, linked=False, posts=SHOWN
-    ),
-    "interruption_withdraw": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "interruption_planned": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "interruption_withdraw": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
     "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     # deadlines
@@ -332,8 +330,8 @@ PAGES: dict[str, Page] = {
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
-    "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
-    "pause_withdraw": Page(JOBBTORG, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_withdraw": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "clock_resume": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "breach_explain": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
