@@ -261,8 +261,8 @@ PAGES: dict[str, Page] = {
         statements=FEW,
     ),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
-    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
-    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
+    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
@@ -272,9 +272,9 @@ PAGES: dict[str, Page] = {
     "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
     "invitation_cancel": Page(JOBBTORG, Object.BOOKING, logs=READ, shows=True, linked=False, posts=SHOWN),
     "group_information_session": Page(JOBBTORG, Object.SESSION, logs=READ, shows=True, phone=True),
-    "session_change": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
-    "session_move": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
-    "session_call_off": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
+    "session_change": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
+    "session_move": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
+    "session_call_off": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
     # plans, follow-ups, closing
     "case_plan": Page(
         JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True, statements=FEW
