@@ -276,8 +276,8 @@ PAGES: dict[str, Page] = {
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
-    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
-    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
+    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "coach_list": Page(MANAGER),
     "hand_over": Page(
@@ -305,9 +305,9 @@ PAGES: dict[str, Page] = {
     "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
     "invitation_cancel": Page(JOBBTORG, Object.BOOKING, logs=READ, shows=True, linked=False, posts=SHOWN),
     "group_information_session": Page(JOBBTORG, Object.SESSION, logs=READ, shows=True, phone=True),
-    "session_change": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
-    "session_move": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
-    "session_call_off": Page(JOBBTORG, Object.SESSION, posts=SHOWN),
+    "session_change": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
+    "session_move": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
+    "session_call_off": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
     # plans, follow-ups, closing
     "case_plan": Page(
         JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True, statements=FEW
@@ -350,10 +350,8 @@ PAGES: dict[str, Page] = {
     "activity_from_plan": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "activity_end": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
-    "interruption_planned": Page(
-        JOBBTORG, Object.CASE, logs=READ, shows=True, may_lack=True, linked=False, posts=SHOWN
-    ),
-    "interruption_withdraw": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "interruption_planned": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "interruption_withdraw": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
     "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_closing": Page(JOBBTORG, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False),
@@ -373,8 +371,8 @@ PAGES: dict[str, Page] = {
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
-    "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
-    "pause_withdraw": Page(JOBBTORG, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_withdraw": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "clock_resume": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "pause_approve": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "breach_explain": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),

@@ -22,7 +22,7 @@ from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from deadlines.models import Breach, BreachCause, ClockPause, DeadlineClock
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
 from deadlines.operations.open_pauses import approve_pause
-from deadlines.operations.pauses import change_pause, pause_clock, planned_pause, resume_clock, withdraw_pause
+from deadlines.operations.pauses import pause_clock, resume_clock
 from deadlines.shown import shown_clock
 from deadlines.views.clock_acts import clock_acts
 from organisation.access.permissions import Act
@@ -82,14 +82,15 @@ def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _pause_message(pause.clock))
+            messages.success(request, pause_message(pause.clock))
             return redirect("clock_explain", pk=clock.pk)
     return render_form(
         request, "deadlines/clock_form.html", form, clock=clock, heading="Pausa fristen", submit_label="Pausa"
     )
 
 
-def _pause_message(clock: DeadlineClock) -> str:
+def pause_message(clock: DeadlineClock) -> str:
+    """What the pauses of a clock have come to: its last day, or that it has none."""
     if clock.due_on is None:
         return "Fristen är pausad tills vidare."
     return f"Pausen är registrerad. Ny sista dag är {weekday_date(clock.due_on)}."
@@ -122,51 +123,11 @@ def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _pause_message(resumed))
+            messages.success(request, pause_message(resumed))
             return redirect("clock_explain", pk=clock.pk)
     return render_form(
         request, "deadlines/clock_form.html", form, clock=clock, heading="Avsluta pausen", submit_label="Avsluta pausen"
     )
-
-
-@access(jobbtorg_staff)
-def pause_planned(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change the next planned pause; 404 where none is planned."""
-    clock = open_clock(request, pk)
-    planned = planned_pause(clock)
-    if planned is None and not request.POST:
-        raise Http404
-    initial = {}
-    if planned is not None:
-        initial = {name: getattr(planned, name) for name in ("reason", "paused_from", "resumed_on", "note")}
-    form = PauseForm(request.POST or None, now=shown_clock(clock), initial=initial)
-    if form.is_valid():
-        try:
-            pause = change_pause(actor=request.user, clock=clock, seen_clock=form.seen, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _pause_message(pause.clock))
-            return redirect("clock_explain", pk=clock.pk)
-    return render_form(
-        request, "deadlines/pause_planned.html", form, clock=clock, heading="Planerad paus", seen=shown_clock(clock)
-    )
-
-
-@access(jobbtorg_staff)
-@require_POST
-def pause_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take back the next planned pause."""
-    clock = open_clock(request, pk)
-    try:
-        counted = withdraw_pause(actor=request.user, clock=clock, seen_clock=seen_in(request))
-        last_day = f" Sista dag är {weekday_date(counted.due_on)}." if counted.due_on else ""
-        messages.success(request, f"Pausen är tagen tillbaka.{last_day}")
-    except ChangedMeanwhileError as changed:
-        return _explain_page(request, clock, changed)
-    except OperationRefused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("clock_explain", pk=clock.pk)
 
 
 @access(allowed_to(Act.CONFIRM_LATE))

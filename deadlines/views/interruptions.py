@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
 from aspirants.events.ahead import Booked, booked_between
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption
 from aspirants.shown import shown_interruptions
-from core.forms import render_form, show_refusal
+from core.forms import SeenForm, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.seen import ChangedMeanwhileError, seen_in
 from core.swedish.dates import weekday_date
 from deadlines.forms.interruptions import InterruptionEndForm, InterruptionForm
 from deadlines.models import ClockKind
@@ -69,11 +64,9 @@ def case_interruption(request: StaffRequest, pk: int) -> HttpResponse:
 
 @access(jobbtorg_staff)
 def interruption_planned(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change the next planned interruption; 404 where none is planned."""
+    """Change the next planned interruption."""
     enrolment = open_case(request, pk)
     planned = planned_interruption(enrolment)
-    if planned is None and not request.POST:
-        raise Http404
     initial = {}
     if planned is not None:
         initial = {"reason": planned.reason, "started_on": planned.started_on, "returned_on": planned.returned_on}
@@ -87,43 +80,39 @@ def interruption_planned(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return _registered(request, enrolment, "Uppehållet är ändrat.")
+    return _planned_page(request, enrolment, form, heading="Planerat uppehåll", submit_label="Spara")
+
+
+@access(jobbtorg_staff)
+def interruption_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back the next planned interruption."""
+    enrolment = open_case(request, pk)
+    form = SeenForm(request.POST if request.method == "POST" else None, now=shown_interruptions(enrolment))
+    if form.is_valid():
+        try:
+            withdraw_interruption(actor=request.user, enrolment=enrolment, seen_interruptions=form.seen)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"Uppehållet är taget tillbaka. {_follow_up(enrolment)}".strip())
+            return redirect("case", pk=enrolment.pk)
+    label = "Ta tillbaka uppehållet"
+    return _planned_page(request, enrolment, form, heading=label, submit_label=label)
+
+
+def _planned_page(
+    request: StaffRequest, enrolment: Enrolment, form: SeenForm, *, heading: str, submit_label: str
+) -> HttpResponse:
     return render_form(
         request,
         "deadlines/interruption_planned.html",
         form,
         enrolment=enrolment,
-        heading="Planerat uppehåll",
+        heading=heading,
+        submit_label=submit_label,
+        is_planned=planned_interruption(enrolment) is not None,
         periods=_periods(enrolment),
-        seen=shown_interruptions(enrolment),
     )
-
-
-@access(jobbtorg_staff)
-@require_POST
-def interruption_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take back the next planned interruption."""
-    enrolment = open_case(request, pk)
-    try:
-        withdraw_interruption(actor=request.user, enrolment=enrolment, seen_interruptions=seen_in(request))
-    except ChangedMeanwhileError as changed:
-        form = InterruptionForm(now=shown_interruptions(enrolment))
-        response = render_form(
-            request,
-            "deadlines/interruption.html",
-            form,
-            enrolment=enrolment,
-            heading="Uppehåll i ärendet",
-            periods=_periods(enrolment),
-            changed=changed,
-            action_url=reverse("case_interruption", args=[enrolment.pk]),
-        )
-        response.status_code = HTTPStatus.CONFLICT
-        return response
-    except OperationRefused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"Uppehållet är taget tillbaka. {_follow_up(enrolment)}".strip())
-    return redirect("case", pk=enrolment.pk)
 
 
 def _registered(request: StaffRequest, enrolment: Enrolment, done: str) -> HttpResponse:

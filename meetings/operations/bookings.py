@@ -179,12 +179,19 @@ def require_reason(wish: Wish, reason: ChangeReason, note: str) -> None:
         raise OperationRefused("Skriv vilket skälet är.", field="note")
 
 
-def _cancel(booking: Meeting, actor: User, wish: Wish, reason: ChangeReason, note: str) -> None:
+def _cancel(
+    booking: Meeting,
+    actor: User,
+    wish: Wish,
+    reason: ChangeReason,
+    note: str,
+    at: datetime.datetime | None = None,
+) -> None:
     """Cancel a booking of a locked case and keep what was."""
     act = MeetingAct.CANCEL_FOR_ASPIRANT if wish == Wish.ASPIRANT else MeetingAct.CANCEL
     status = meeting_after(booking, act)
     _keep_change(booking, actor, wish, reason, note, to=None)
-    booking.status, booking.logged_by, booking.logged_at = status, actor, timezone.now()
+    booking.status, booking.logged_by, booking.logged_at = status, actor, at or timezone.now()
     booking.save(update_fields=["status", "logged_by", "logged_at"])
 
 
@@ -203,10 +210,12 @@ def _keep_change(
     )
 
 
-def cancel_coming(*, actor: User, enrolment: Enrolment, reason: ChangeReason) -> int:
+def cancel_coming(
+    *, actor: User, enrolment: Enrolment, reason: ChangeReason, at: datetime.datetime | None = None
+) -> int:
     """Cancel, on the jobbtorg's wish, all that is booked ahead in a locked case; returns how many times that were.
 
-    Its meetings, and its places in group information.
+    Its meetings, and its places in group information. `at`: the instant that is kept, for who must find them again.
     Checked by: the operation that ends or moves the case. It settles the case's clocks itself.
     """
     now = timezone.now()
@@ -217,7 +226,7 @@ def cancel_coming(*, actor: User, enrolment: Enrolment, reason: ChangeReason) ->
     places = places.filter(enrolment=enrolment, status=BookingStatus.INVITED, session__starts_at__gt=now)
     cancelled = 0
     for booking in meetings.order_by("pk"):
-        _cancel(booking, actor, Wish.UNIT, reason, "")
+        _cancel(booking, actor, Wish.UNIT, reason, "", at)
         cancelled += 1
     for place in places.order_by("pk"):
         cancel_place(place, actor, Wish.UNIT, reason, "")

@@ -303,7 +303,7 @@ def _interruption_planned(place: Place) -> Scene:
 
 def _interruption_withdraw(place: Place) -> Scene:
     scene = _interruption_planned(place)
-    return Scene(place.coach, _of_case("interruption_withdraw", place), {}, scene.meanwhile, on=scene.path)
+    return Scene(place.coach, _of_case("interruption_withdraw", place), {}, scene.meanwhile)
 
 
 def _protect(person: Person) -> Callable[[], object]:
@@ -492,7 +492,7 @@ def _pause_planned(place: Place) -> Scene:
 def _pause_withdraw(place: Place) -> Scene:
     scene = _pause_planned(place)
     path = scene.path.replace("planerad", "ta-tillbaka")
-    return Scene(place.coach, path, {}, scene.meanwhile, on=scene.path)
+    return Scene(place.coach, path, {}, scene.meanwhile)
 
 
 def _clock_resume(place: Place) -> Scene:
