@@ -72,4 +72,4 @@ class HandOverForm(forms.Form):
         """Whether a row is marked: as it was sent in, else as the page proposes at first."""
         if not self.is_bound:
             return first
-        return str(key) in self.data.getlist(field)  # type: ignore[union-attr]
+        return str(key) in self.data.getlist(field)  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
-from organisation.models import Deputy, DeputyState, User
+from organisation.models import Deputy, DeputyState, Jobbtorg, User
 from organisation.staff.deputies import deputies_by_coach, stood_in_for
 from oversight.digest import waiting_for_all
 from tests.aspirants.staff import TODAY, at, errors, said, signed_in, text
@@ -40,6 +40,11 @@ def appointed(coach: User) -> User:
     return UserFactory(coach=True, jobbtorg=coach.jobbtorg, protected=True)
 
 
+def _here(coach: User) -> Jobbtorg:
+    assert coach.jobbtorg is not None
+    return coach.jobbtorg
+
+
 def let(actor: User, coach: User, deputy: User, days: tuple[datetime.date, datetime.date] = TWO_WEEKS) -> Deputy:
     return set_deputy(actor=actor, coach=coach, deputy=deputy, valid_from=days[0], valid_to=days[1])
 
@@ -56,7 +61,7 @@ PERIODS = {
 def _period(state: DeputyState, coach: User, deputy: User) -> Deputy:
     days = PERIODS.get(state, TWO_WEEKS)
     period: Deputy = Deputy.objects.create(
-        coach=coach, deputy=deputy, jobbtorg=coach.jobbtorg, valid_from=days[0], valid_to=days[1], set_by=coach
+        coach=coach, deputy=deputy, jobbtorg=_here(coach), valid_from=days[0], valid_to=days[1], set_by=coach
     )
     if state == DeputyState.ENDED:
         Deputy.objects.filter(pk=period.pk).update(ended_at=timezone.now(), ended_by=coach)
@@ -318,7 +323,7 @@ def test_the_database_lets_the_coach_and_the_manager_set_it_alone(
             Deputy.objects.create(
                 coach=coach,
                 deputy=colleague,
-                jobbtorg=coach.jobbtorg,
+                jobbtorg=_here(coach),
                 valid_from=TODAY,
                 valid_to=TODAY,
                 set_by=actor,

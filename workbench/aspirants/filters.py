@@ -39,7 +39,7 @@ class AspirantFilter(django_filters.FilterSet):
 
     def by_coach(self, cases: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
         if value == NO_COACH:
-            return cases.without_coach_in_service(timezone.localdate())  # type: ignore[attr-defined,no-any-return]
+            return cases.without_coach_in_service(timezone.localdate())  # type: ignore[attr-defined]
         return cases.filter(coach=int(value))
 
     def by_status(self, cases: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
