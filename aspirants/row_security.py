@@ -160,7 +160,10 @@ GRANTS = [
     Grant(
         "aspirants_closure",
         REPORTS,
-        columns=("id", "enrolment_id", "reason_id", "closed_on", "status", "decided_at", "corrected_at"),
+        columns=(
+            *("id", "enrolment_id", "reason_id", "closed_on", "status"),
+            *("decided_at", "corrected_at", "replaces_id"),
+        ),
     ),
     Grant("aspirants_closurereason", REPORTS),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),

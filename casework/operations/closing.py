@@ -105,7 +105,7 @@ def check_closing(
 
 
 def _require_allowed(actor: User, enrolment: Enrolment, closed_on: datetime.date, answers: ClosingAnswers) -> None:
-    require_complete(actor, closed_on, answers)
     require_day(actor, enrolment, closed_on, answers)
+    require_complete(actor, closed_on, answers)
     if not answers.is_error:
         require_nothing_in_the_way(enrolment)
