@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -44,7 +45,7 @@ def _running(enrolment: Enrolment) -> QuerySet[Activity]:
     return running.select_related("insats_type")
 
 
-def _insatser(activities: QuerySet[Activity]) -> list[str]:
+def _insatser(activities: Iterable[Activity]) -> list[str]:
     return [f"{one.insats_type}, började {weekday_date(one.starts_on)}" for one in activities]
 
 
@@ -56,15 +57,15 @@ def _end(actor: User, enrolment: Enrolment, closure: Closure) -> None:
 
 
 def _ended_with(enrolment: Enrolment, closure: Closure) -> list[tuple[Activity, datetime.date | None]]:
-    """Those that the closing ended, each with the end it had before."""
-    found = []
-    changes = changes_of(Activity).objects.order_by("-pgh_id")
-    for activity in Activity.objects.filter(enrolment=enrolment, ends_on__gte=closure.closed_on):
-        versions = list(changes.filter(pgh_obj=activity.pk).values_list("ends_on", flat=True)[:2])
-        was_ended = activity.ends_on == max(closure.closed_on, activity.starts_on)
-        if was_ended and len(versions) > 1 and versions[1] != activity.ends_on:
-            found.append((activity, versions[1]))
-    return found
+    """Those that the closing ended, each with the end it had in the version before."""
+    over = Activity.objects.filter(enrolment=enrolment, ends_on__gte=closure.closed_on).select_related("insats_type")
+    ended = [one for one in over if one.ends_on == max(closure.closed_on, one.starts_on)]
+    versions: dict[int, list[datetime.date | None]] = {one.pk: [] for one in ended}
+    changes = changes_of(Activity).objects.filter(enrolment=enrolment.pk, pgh_obj__in=versions).order_by("-pgh_id")
+    for key, ends_on in changes.values_list("pgh_obj", "ends_on"):
+        versions[key].append(ends_on)
+    before = {key: found[1] for key, found in versions.items() if len(found) > 1}
+    return [(one, before[one.pk]) for one in ended if before.get(one.pk, one.ends_on) != one.ends_on]
 
 
 def _go_on(actor: User, enrolment: Enrolment, closure: Closure) -> None:
@@ -105,7 +106,7 @@ THINGS = (
         position=60,
         found=lambda enrolment: _insatser(_running(enrolment)),
         settle=_end,
-        returning=lambda enrolment, closure: [str(one.insats_type) for one, _ in _ended_with(enrolment, closure)],
+        returning=lambda enrolment, closure: _insatser(one for one, _ in _ended_with(enrolment, closure)),
         bring_back=_go_on,
     ),
 )

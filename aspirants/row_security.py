@@ -179,7 +179,10 @@ GRANTS = [
     Grant(
         "aspirants_closure",
         REPORTS,
-        columns=("id", "enrolment_id", "reason_id", "closed_on", "status", "decided_at", "corrected_at"),
+        columns=(
+            *("id", "enrolment_id", "reason_id", "closed_on", "status"),
+            *("decided_at", "corrected_at", "replaces_id"),
+        ),
     ),
     Grant("aspirants_supportunitchange", REPORTS, columns=("id", "enrolment_id", "origin_id", "changed_on")),
     Grant("aspirants_closurereason", REPORTS),

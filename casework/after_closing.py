@@ -20,7 +20,7 @@ def may_watch_all(user: User) -> bool:
 
 def checks_to_do(user: User, today: datetime.date) -> QuerySet[PostClosureCheck]:
     """The checks that are due by a local date, soonest first: a coach's of the own cases, a manager's of the unit."""
-    due = PostClosureCheck.objects.visible_to(user).to_do().filter(due_on__lte=today)
+    due = PostClosureCheck.objects.to_do().visible_to(user).filter(due_on__lte=today)
     checks = due if may_watch_all(user) else due.filter(enrolment__coach=user)
     return checks.select_related("enrolment__person", "enrolment__coach", "closure__reason").order_by("due_on", "pk")
 

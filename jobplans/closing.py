@@ -11,7 +11,6 @@ from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
 from core.swedish.dates import weekday_date
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanApproval, PlanCommunication, VersionStatus
-from jobplans.operations.followups import cancel_follow_ups, plan_again
 from jobplans.shown import IN_PREPARATION
 from organisation.models import User
 
@@ -49,11 +48,14 @@ def _cancelled_with(closure: Closure) -> QuerySet[FollowUp]:
 
 
 def _cancel(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    cancel_follow_ups(enrolment=enrolment, today=timezone.localdate(closure.decided_at))
+    """Their clocks are judged with all others of the case."""
+    FollowUp.objects.filter(enrolment=enrolment, status=FollowUpStatus.PLANNED).update(status=FollowUpStatus.CANCELLED)
 
 
 def _plan_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    plan_again(enrolment=enrolment, follow_ups=_cancelled_with(closure))
+    """Their clocks come back by themselves, with all others that the closing had decided on."""
+    keys = list(_cancelled_with(closure).values_list("pk", flat=True))
+    FollowUp.objects.filter(pk__in=keys).update(status=FollowUpStatus.PLANNED)
 
 
 def _last_held(enrolment: Enrolment) -> datetime.date | None:
@@ -91,9 +93,7 @@ THINGS = (
         found=lambda enrolment: _lines(_planned(enrolment)),
         settle=_cancel,
         returning=lambda enrolment, closure: _lines(_cancelled_with(closure)),
-        bring_back=lambda actor, enrolment, closure: plan_again(
-            enrolment=enrolment, follow_ups=_cancelled_with(closure)
-        ),
+        bring_back=_plan_again,
     ),
 )
 EVENTS = (

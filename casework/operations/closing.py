@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from aspirants.closing.hanging import settle_all
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
-from casework.operations.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
+from casework.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
 from casework.operations.transfers import end_transfer
 from casework.shown import shown_case
 from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
 from deadlines.clocks.closing import mark_clocks, settle_clocks
+from deadlines.clocks.kinds import KeepingEvent
 from jobplans.operations.communication import disclose, notify_unit
+from jobplans.operations.followups import cancel_follow_ups
 from notices.choices import NoticeKind
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -72,9 +74,11 @@ def end_case(
         decided_by=actor,
     )
     mark_clocks(closure)
+    cancel_follow_ups(enrolment=enrolment, today=timezone.localdate())
     settle_all(actor, enrolment, closure)
-    settle_clocks(closure, on=timezone.localdate())
     end_transfer(actor=actor, enrolment=enrolment)
+    keeping = KeepingEvent.CLOSED_TO_WORK if answers.is_work else None
+    settle_clocks(closure, on=timezone.localdate(), keeping=keeping)
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on
     enrolment.save(update_fields=["status", "closed_on"])
     if enrolment.income_support_unit_id is not None:
@@ -102,7 +106,7 @@ def check_closing(
 
 
 def _require_allowed(actor: User, enrolment: Enrolment, closed_on: datetime.date, answers: ClosingAnswers) -> None:
-    require_complete(actor, closed_on, answers)
     require_day(actor, enrolment, closed_on, answers)
+    require_complete(actor, closed_on, answers)
     if not answers.is_error:
         require_nothing_in_the_way(enrolment)

@@ -19,28 +19,19 @@ from aspirants.models import (
     PostClosureCheck,
 )
 from aspirants.reasons import checked_reason
+from casework.days import first_day_to_confirm
+from casework.judging import ClosingAnswers, require_complete
 from casework.operations.death import follow_correction
-from casework.operations.judging import ClosingAnswers, require_complete
 from casework.operations.reopening import REASON_REQUIRED, correct, tell_the_unit
 from casework.shown import shown_check, shown_closure, standing_closure
 from casework.workflow.closings import require_closure_step
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date
-from core.workdays import add_months
 from deadlines.clocks.closing import give_clocks_back, mark_clocks, settle_clocks, today_of
+from deadlines.clocks.kinds import KeepingEvent
 from organisation.access.permissions import Act, require
 from organisation.models import User
-
-CONFIRMED_AFTER = 1
-"""Months that work must have lasted before a closing to it is confirmed (Kolada)."""
-
-
-def first_day_to_confirm(closure: Closure) -> datetime.date:
-    """The local date from which a closing can be confirmed: of one to work a month after its first day."""
-    if closure.reason.group != OutcomeGroup.WORK:
-        return closure.closed_on
-    return add_months(closure.destination_starts_on or closure.closed_on, CONFIRMED_AFTER)
 
 
 def _locked(enrolment: Enrolment) -> tuple[Enrolment, Closure]:
@@ -112,7 +103,7 @@ def correct_closing(
     now_said = ClosingAnswers(closure.reason, closure.destination, closure.destination_starts_on, closure.text)
     if answers == now_said:
         raise OperationRefused("Det står redan så. Ändra det som är fel.", field="reason")
-    correct(closure, actor=actor, reason=_said(correction_reason))
+    correct(closure=closure, actor=actor, reason=_said(correction_reason))
     new = Closure.objects.create(
         enrolment=enrolment,
         reason=reason,
@@ -127,7 +118,8 @@ def correct_closing(
     follow_correction(closure=closure, new=new)
     give_clocks_back(closure)
     mark_clocks(new)
-    settle_clocks(new, on=today_of(closure.first))
+    keeping = KeepingEvent.CLOSED_TO_WORK if answers.is_work else None
+    settle_clocks(new, on=today_of(closure.first), keeping=keeping)
     tell_the_unit(
         actor=actor,
         enrolment=enrolment,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,6 +16,7 @@ from aspirants.models import (
     EnrolmentStatus,
 )
 from aspirants.reasons import checked_reason
+from casework.days import last_day_to_reopen
 from casework.shown import shown_case, standing_closure
 from casework.workflow.closings import require_case_step, require_closure_step
 from core.refusals import OperationRefused
@@ -28,9 +27,6 @@ from jobplans.operations.communication import disclose, notify_unit
 from notices.choices import NoticeKind
 from organisation.access.permissions import Act, require
 from organisation.models import User
-
-DAYS_TO_REOPEN = 14
-"""Days after the closing was registered; after them a new case is a new period, with a new referral."""
 
 REASON_REQUIRED = "Skriv med minst tio tecken varför."
 ONLY_MANAGERS = "Bara enhetschefen kan öppna ett avslutat ärende igen."
@@ -58,7 +54,7 @@ def reopen_case(*, actor: User, enrolment: Enrolment, seen_case: Seen, reason: s
     require_closure_step(closure.status, ClosureStatus.CORRECTED)
     _require_in_time(closure)
     reason = checked_reason(reason, refusal=REASON_REQUIRED)
-    correct(closure, actor=actor, reason=reason)
+    correct(closure=closure, actor=actor, reason=reason)
     _open(enrolment, status)
     bring_all_back(actor, enrolment, closure.first)
     give_clocks_back(closure)
@@ -72,7 +68,7 @@ def reopen_case(*, actor: User, enrolment: Enrolment, seen_case: Seen, reason: s
     return enrolment
 
 
-def correct(closure: Closure, *, actor: User, reason: str) -> None:
+def correct(*, closure: Closure, actor: User, reason: str) -> None:
     """Let a standing closing stand no more, with who says so and why; it stays on record.
 
     Checked by: `reopen_case`, `correct_closing` (CORRECT_CLOSING).
@@ -80,11 +76,6 @@ def correct(closure: Closure, *, actor: User, reason: str) -> None:
     closure.status, closure.corrected_by, closure.corrected_at = ClosureStatus.CORRECTED, actor, timezone.now()
     closure.correction_reason = reason
     closure.save(update_fields=["status", "corrected_by", "corrected_at", "correction_reason"])
-
-
-def last_day_to_reopen(closure: Closure) -> datetime.date:
-    """The local date on which a case with this closing can be opened again for the last time."""
-    return timezone.localdate(closure.first.decided_at) + datetime.timedelta(days=DAYS_TO_REOPEN)
 
 
 def _require_in_time(closure: Closure) -> None:

@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from aspirants.access import open_case
-from aspirants.models import ClosureStatus, PostClosureCheck
+from aspirants.models import Closure, ClosureStatus, PostClosureCheck
 from audit.models import AccessKind
 from audit.operations import log_access
 from casework.after_closing import checks_to_do, closings_to_confirm, may_watch_all
+from casework.days import first_day_to_confirm, last_day_to_reopen
 from casework.forms import ConfirmClosingForm, CorrectClosingForm, PostClosureCheckForm
 from casework.operations import confirm_closing, correct_closing, record_check
-from casework.operations.confirming import first_day_to_confirm
-from casework.operations.reopening import last_day_to_reopen
 from casework.shown import shown_check, shown_closure, standing_closure
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
@@ -120,7 +119,7 @@ def closing_checks(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     page = Paginator(checks_to_do(request.user, today), ROWS).get_page(request.GET.get("page"))
     confirms = may(request.user, Act.CONFIRM_CLOSING)
-    to_confirm = closings_to_confirm(request.user, today) if confirms else []
+    to_confirm = closings_to_confirm(request.user, today) if confirms else Closure.objects.none()
     below = Paginator(to_confirm, ROWS).get_page(request.GET.get("bekrafta"))
     context = {
         "page": page,

@@ -11,7 +11,7 @@ import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from aspirants.models import Closure, OutcomeGroup
+from aspirants.models import Closure
 from core.history.tracking import changes_of
 from core.swedish.dates import start_of_day
 from deadlines.clocks.keeping import keep_clock
@@ -40,21 +40,21 @@ def mark_clocks(closure: Closure) -> None:
     DeadlineClock.objects.filter(pk__in=list(decided_on.values_list("pk", flat=True))).update(ended_with=closure)
 
 
-def settle_clocks(closure: Closure, *, on: datetime.date) -> None:
+def settle_clocks(closure: Closure, *, on: datetime.date, keeping: KeepingEvent | None) -> None:
     """Judge the clocks that a closing decides on, as of the local date on which it was first registered.
 
-    A closing to work keeps the jobbgaranti and the job within five days (R-4-15). Any other unfulfilled clock is
-    cancelled where its last day lies ahead, and else left to the sweep, which breaches or excuses it. Of a case
-    registered in error every clock is cancelled, and no breach or excuse of it stands.
+    `keeping` is what the closing means for a clock, if anything: to work it keeps the jobbgaranti and the job within
+    five days (R-4-15). Any other unfulfilled clock is cancelled where its last day lies ahead, and else left to the
+    sweep, which breaches or excuses it. Of a case registered in error every clock is cancelled, and no breach or excuse
+    of it stands.
 
     Part of: `close_case`, `correct_closing`.
     """
     for clock in closure.clocks.select_related("policy"):
         if closure.is_registered_in_error:
             _forget(clock, closure)
-        elif closure.reason.group == OutcomeGroup.WORK and clock.kind in kinds_kept_by(KeepingEvent.CLOSED_TO_WORK):
-            at = start_of_day(closure.closed_on)
-            keep_clock(clock, KeepingEvent.CLOSED_TO_WORK, at=at, recorded_at=closure.decided_at)
+        elif keeping is not None and clock.kind in kinds_kept_by(keeping):
+            keep_clock(clock, keeping, at=start_of_day(closure.closed_on), recorded_at=closure.decided_at)
         else:
             cancel_clock(clock, today=on)
 
@@ -115,8 +115,8 @@ def _restore_judgement(clock: DeadlineClock, closure: Closure) -> None:
     """What the closing as registered in error had revoked stands again."""
     stands = {"revoked_at": None, "revoked_by": None}
     if clock.status == ClockStatus.BREACHED:
-        latest = Breach.objects.filter(clock=clock, revoked_at=closure.decided_at).order_by("-pk").first()
-        Breach.objects.filter(pk=latest.pk if latest else None).update(**stands)
+        revoked = Breach.objects.filter(clock=clock, revoked_at=closure.decided_at).order_by("-pk")
+        Breach.objects.filter(pk__in=list(revoked.values_list("pk", flat=True)[:1])).update(**stands)
     Excuse.objects.filter(Q(clock=clock), revoked_at=closure.decided_at).update(**stands)
 
 

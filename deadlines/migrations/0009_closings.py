@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             name="counts_until",
             field=models.DateField(
                 blank=True,
-                help_text="En paus utan slutdag räknas inte från den dagen, om enhetschefen inte har godkänt den.",
+                help_text="Räknas inte från den dagen, utan godkännande.",
                 null=True,
                 verbose_name="gäller utan beslut till",
             ),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name="counts_until",
             field=models.DateField(
                 blank=True,
-                help_text="En paus utan slutdag räknas inte från den dagen, om enhetschefen inte har godkänt den.",
+                help_text="Räknas inte från den dagen, utan godkännande.",
                 null=True,
                 verbose_name="gäller utan beslut till",
             ),

@@ -262,10 +262,7 @@ class ClockPause(models.Model):
     paused_from = models.DateField("första dag som inte räknas")
     resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
     counts_until = models.DateField(
-        "gäller utan beslut till",
-        null=True,
-        blank=True,
-        help_text="En paus utan slutdag räknas inte från den dagen, om enhetschefen inte har godkänt den.",
+        "gäller utan beslut till", null=True, blank=True, help_text="Räknas inte från den dagen, utan godkännande."
     )
     note = models.CharField("kommentar", max_length=200, blank=True)
     registered_by = models.ForeignKey(
@@ -273,13 +270,7 @@ class ClockPause(models.Model):
     )
     registered_at = models.DateTimeField("registrerad", auto_now_add=True)
     approved_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="godkänd av",
-        db_index=False,
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkänd av", db_index=False
     )
     approved_at = models.DateTimeField("godkänd", null=True, blank=True)
 
@@ -426,23 +417,3 @@ class Excuse(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
-
-
-class SweepRun(models.Model):
-    """One completed sweep: proof that deadlines were looked at, and what was found. Sweeps forget old ones."""
-
-    evaluated_on = models.DateField("för dagen")
-    started_at = models.DateTimeField("startad")
-    finished_at = models.DateTimeField("klar")
-    breached = models.PositiveIntegerField("brutna frister")
-    excused = models.PositiveIntegerField("ursäktade frister", default=0)
-    notices = models.PositiveIntegerField("notiser")
-
-    class Meta:
-        verbose_name = "fristkörning"
-        verbose_name_plural = "fristkörningar"
-        ordering = ["-finished_at"]
-        indexes = [models.Index(fields=["-finished_at"], name="latest_sweep")]
-
-    def __str__(self) -> str:
-        return f"Fristkörning {self.evaluated_on}"

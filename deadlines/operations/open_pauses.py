@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from deadlines.calculation.limits import days_left, latest_return
 from deadlines.clocks.lifecycle import lock_clock, return_due_date, store_due_date
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
@@ -18,24 +17,11 @@ from deadlines.shown import shown_clock
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.acting import System, acting_for
-from organisation.access.permissions import Act, may, require
+from organisation.access.permissions import Act, require
 from organisation.models import Role, User
 
 CLOCKS_PER_BATCH = 200
 """Clocks given their last day again in one transaction; some 50 milliseconds."""
-
-
-def decide_length(pause: ClockPause, actor: User) -> None:
-    """Say of a pause that is about to be stored how long it counts without a manager's decision. Writes nothing.
-
-    Part of: `pause_clock`.
-    """
-    if pause.resumed_on is not None:
-        return
-    if may(actor, Act.PAUSE_AT_LENGTH):
-        pause.approved_by, pause.approved_at = actor, timezone.now()
-    else:
-        pause.counts_until = latest_return(pause.paused_from, days_left(pause.clock.pauses.all()))
 
 
 @transaction.atomic

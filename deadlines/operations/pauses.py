@@ -13,8 +13,8 @@ from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import lock_clock, store_due_date
+from deadlines.clocks.pausing import decide_length
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
-from deadlines.operations.open_pauses import decide_length
 from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, may, require
 from organisation.models import User

@@ -40,7 +40,7 @@ def clock_acts(user: User, clock: DeadlineClock) -> list[ClockAct]:
 
 def _contact(user: User, clock: DeadlineClock) -> Iterator[ClockAct]:
     is_to_be_kept = not clock.fulfilled_at and not clock.ended_on and clock.policy.use == PolicyUse.ACTIVE
-    if is_to_be_kept and may(user, Act.WORK_IN_CASE):
+    if is_to_be_kept and _case_is_open(clock) and may(user, Act.WORK_IN_CASE):
         yield ClockAct("Registrera kontaktförsök", reverse("contact_attempt", args=[clock.pk]))
 
 

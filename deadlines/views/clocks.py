@@ -25,7 +25,7 @@ from deadlines.operations.open_pauses import approve_pause
 from deadlines.operations.pauses import pause_clock, resume_clock
 from deadlines.shown import shown_clock
 from deadlines.views.clock_acts import clock_acts
-from organisation.access.permissions import Act
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 
 
@@ -74,7 +74,9 @@ def _explain_page(
 def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
     """Pause a clock."""
     clock = open_clock(request, pk)
-    require_open_case(request, clock.enrolment)
+    # A breach that was kept late can still turn out to have been paused.
+    if clock.fulfilled_at is None or not may(request.user, Act.PAUSE_AT_LENGTH):
+        require_open_case(request, clock.enrolment)
     form = PauseForm(request.POST or None, now=shown_clock(clock))
     if form.is_valid():
         try:

@@ -112,7 +112,7 @@ def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, b
 def notify_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:
     """Give the unit's caseworkers a notice without names. For a protected person there is none.
 
-    Part of: `communicate_plan`, `close_case`.
+    Part of: `communicate_plan`, `end_case`, `tell_the_unit`.
     """
     if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -88,18 +87,9 @@ def hold_follow_up(
 def cancel_follow_ups(*, enrolment: Enrolment, today: datetime.date) -> None:
     """Cancel what is planned, because the case is closed.
 
-    Part of: `close_case`.
+    Part of: `end_case`.
     """
     for follow_up in enrolment.follow_ups.filter(status=FollowUpStatus.PLANNED).select_related("clock"):
         follow_up.status = FollowUpStatus.CANCELLED
         follow_up.save(update_fields=["status"])
         cancel_clock(follow_up.clock, today=today)
-
-
-def plan_again(*, enrolment: Enrolment, follow_ups: Iterable[FollowUp]) -> None:
-    """Plan follow-ups again that a closing had cancelled, because it has been taken back. Their clocks come back apart.
-
-    Part of: `reopen_case`.
-    """
-    keys = [follow_up.pk for follow_up in follow_ups]
-    enrolment.follow_ups.filter(pk__in=keys).update(status=FollowUpStatus.PLANNED)

@@ -41,10 +41,12 @@ def test_moving_is_offered_to_managers(case: Enrolment) -> None:
     assert "Flytta till annat jobbtorg" in [act.label for act in frame_of(case, "").acts]
 
 
-def test_a_closed_case_offers_no_act(case: Enrolment) -> None:
+def test_a_closed_case_offers_only_what_is_about_its_end(case: Enrolment) -> None:
+    assert "Om avslutet" not in [act.label for act in frame_of(case, "").acts]
     case.closed_on = case.enrolled_on
     frame = frame_of(case, "")
-    assert (frame.main_acts, frame.acts) == ([], [])
+    assert frame.main_acts == []
+    assert [act.label for act in frame.acts] == ["Om avslutet"]
     assert len(frame.tabs) == 6
 
 

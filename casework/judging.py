@@ -31,9 +31,13 @@ class ClosingAnswers:
     def is_error(self) -> bool:
         return self.reason.group == OutcomeGroup.EXCLUDED
 
+    @property
+    def is_work(self) -> bool:
+        return self.reason.group == OutcomeGroup.WORK
+
     def status_by(self, actor: User) -> ClosureStatus:
         """How firmly a closing with these answers stands: a coach's and one to work are to be confirmed."""
-        is_firm = may(actor, Act.CONFIRM_CLOSING) and self.reason.group != OutcomeGroup.WORK
+        is_firm = may(actor, Act.CONFIRM_CLOSING) and not self.is_work
         return ClosureStatus.CONFIRMED if is_firm else ClosureStatus.PRELIMINARY
 
 
