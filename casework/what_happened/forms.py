@@ -100,7 +100,11 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         required=False,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
     )
-    attempt_clock = forms.ChoiceField(label="Vilken frist gäller det?", required=False)
+    attempt_clock = forms.ChoiceField(
+        label="Vilken frist gäller det?",
+        required=False,
+        error_messages={"invalid_choice": "Fristen är redan uppfylld eller avslutad. Ta bort kontaktförsöket."},
+    )
     offered_day = SwedishDateField(
         label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
     )

@@ -106,6 +106,8 @@ def judge_attempt(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
     if "attempt_result" not in form.fields or "attempt_result" in form.errors:
         return
     if not cleaned.get("attempt_result"):
+        # The clock that the page had for an attempt nobody made may have been met meanwhile.
+        form.errors.pop("attempt_clock", None)
         offered = cleaned.get("offered_day") or cleaned.get("offered_time")
         is_faulty = "offered_day" in form.errors or "offered_time" in form.errors
         if form.preset.about == ATTEMPT or cleaned.get("attempt_channel") or (offered and not is_faulty):
