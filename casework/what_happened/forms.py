@@ -13,7 +13,15 @@ from casework.operations.happened import EARLY
 from casework.what_happened.bookings import as_typed, booking_label, candidates_of, clock_label, rounded, suggested_of
 from casework.what_happened.facts import ATTEMPT, BOOKING, CHANGE, FOLLOW_UP, PLAN, Facts
 from casework.what_happened.presets import NO_MEETING, Preset
-from casework.what_happened.questions import DID_NOT_TAKE_PLACE, JUDGES, LONGEST_ANSWER, NOT_ONE, REASONS, SECTIONS
+from casework.what_happened.questions import (
+    DID_NOT_TAKE_PLACE,
+    JUDGES,
+    LONGEST_ANSWER,
+    NOT_ONE,
+    REASONS,
+    REQUIRED,
+    SECTIONS,
+)
 from casework.what_happened.shown import of_acts, parts_of, whole
 from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SeenForm, SwedishDateField, judge_moment
 from core.seen import ChangedMeanwhileError
@@ -37,12 +45,11 @@ class WhatHappenedForm(SeenForm, WarnedForm):
     channel = forms.ChoiceField(
         label="Hur hölls det?",
         choices=Channel.choices,
-        required=False,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
     )
     day = SwedishDateField(label="Datum", help_text="Till exempel 2026-11-23, 23/11 eller i går.")
     time = HeldTimeField(label="Klockslag")
-    kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices, required=False)
+    kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices)
     topics = forms.MultipleChoiceField(
         label="Vad handlade det om?",
         choices=Topic.choices,
@@ -93,7 +100,11 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         required=False,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
     )
-    attempt_clock = forms.ChoiceField(label="Vilken frist gäller det?", required=False)
+    attempt_clock = forms.ChoiceField(
+        label="Vilken frist gäller det?",
+        required=False,
+        error_messages={"invalid_choice": "Fristen är redan uppfylld eller avslutad. Ta bort kontaktförsöket."},
+    )
     offered_day = SwedishDateField(
         label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
     )
@@ -169,8 +180,18 @@ class WhatHappenedForm(SeenForm, WarnedForm):
                 self.fields["attempt_clock"].widget = forms.HiddenInput()
         if self.preset.about == PLAN:
             self._choices("decision").choices = Decision.choices
+            self._require("decision", "method")
         if self.preset.about == ATTEMPT:
             self._choices("attempt_result").choices = ContactResult.choices
+            self._require("attempt_result", "attempt_channel")
+        for name in ("kind", "channel"):
+            # A form from before this question has the suggested answer.
+            self.fields[name].required = not self.is_bound or name in self.data
+
+    def _require(self, *names: str) -> None:
+        for name in names:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = REQUIRED[name]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]

@@ -26,11 +26,14 @@ SECTIONS = {
 }
 """What else it was, or why it was not; the first field of each says whether it was that."""
 
-ASKED_FIRST = {
-    FOLLOW_UP: "Välj vad uppföljningen ledde till.",
-    PLAN: "Välj aspirantens svar.",
-    ATTEMPT: "Välj vad som hände.",
+REQUIRED = {
+    "result": "Välj vad uppföljningen ledde till.",
+    "decision": "Välj aspirantens svar.",
+    "method": "Välj hur svaret gavs.",
+    "attempt_result": "Välj vad som hände.",
+    "attempt_channel": "Välj hur du försökte nå aspiranten.",
 }
+"""What is said where one of these is not answered."""
 
 
 DID_NOT_TAKE_PLACE = {
@@ -80,7 +83,7 @@ def judge_follow_up(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
         return
     attended = cleaned.get("outcome") == MeetingOutcomeField.ATTENDED
     if (form.preset.about == FOLLOW_UP and (attended or form.is_without_meeting)) or cleaned.get("unit_took_part"):
-        form.add_error("result", ASKED_FIRST[FOLLOW_UP])
+        form.add_error("result", REQUIRED["result"])
     elif attended and form.held_kind == MeetingKind.FOLLOW_UP and form.facts.planned is not None:
         form.add_error("result", "Mötet är en uppföljning. Välj vad den ledde till.")
 
@@ -91,9 +94,9 @@ def judge_answer(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
         return
     if not cleaned.get("decision"):
         if form.preset.about == PLAN or cleaned.get("method") or cleaned.get("decline_reason"):
-            form.add_error("decision", ASKED_FIRST[PLAN])
+            form.add_error("decision", REQUIRED["decision"])
     elif not cleaned.get("method") and "method" not in form.errors:
-        form.add_error("method", "Välj hur svaret gavs.")
+        form.add_error("method", REQUIRED["method"])
     if form.is_without_meeting and len(cleaned.get("note", "")) > LONGEST_ANSWER:
         form.add_error("note", f"En kommentar till ett svar får vara högst {LONGEST_ANSWER} tecken.")
 
@@ -103,13 +106,15 @@ def judge_attempt(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
     if "attempt_result" not in form.fields or "attempt_result" in form.errors:
         return
     if not cleaned.get("attempt_result"):
+        # The clock that the page had for an attempt nobody made may have been met meanwhile.
+        form.errors.pop("attempt_clock", None)
         offered = cleaned.get("offered_day") or cleaned.get("offered_time")
         is_faulty = "offered_day" in form.errors or "offered_time" in form.errors
         if form.preset.about == ATTEMPT or cleaned.get("attempt_channel") or (offered and not is_faulty):
-            form.add_error("attempt_result", ASKED_FIRST[ATTEMPT])
+            form.add_error("attempt_result", REQUIRED["attempt_result"])
         return
     if not cleaned.get("attempt_channel") and "attempt_channel" not in form.errors:
-        form.add_error("attempt_channel", "Välj hur du försökte nå aspiranten.")
+        form.add_error("attempt_channel", REQUIRED["attempt_channel"])
     if cleaned.get("offered_time") and not cleaned.get("offered_day") and "offered_day" not in form.errors:
         form.add_error("offered_day", "Ange den erbjudna dagen också.")
 

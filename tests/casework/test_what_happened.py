@@ -198,6 +198,17 @@ class TestWhatWasShown:
         booked.refresh_from_db()
         assert booked.status != MeetingStatus.ABSENT_INVALID
 
+    def test_a_clock_that_was_met_meanwhile_takes_no_attempt_and_hinders_no_meeting(self, as_coach, case) -> None:
+        clock = DeadlineClockFactory(enrolment=case, due_in_5=True)
+        pages = [as_coach.get(link(case)) for _ in range(2)]
+        DeadlineClock.objects.filter(pk=clock.pk).update(status=ClockStatus.MET, fulfilled_at=at(TODAY, "08:00"))
+        refused = as_coach.submit(link(case), TYPED | TRIED | {"outcome": "absent"}, page=pages[0])
+        assert errors(refused) == {
+            "attempt_clock": ["Fristen är redan uppfylld eller avslutad. Ta bort kontaktförsöket."]
+        }
+        assert not Meeting.objects.exists()
+        assert as_coach.submit(link(case), TYPED | {"outcome": "absent"}, page=pages[1]).status_code == 302
+
     def test_the_same_form_twice_is_one_meeting(self, as_coach, course) -> None:
         page = as_coach.get(link(course.case))
         typed = TYPED | OUTCOME | HELD | YES
