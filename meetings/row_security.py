@@ -20,7 +20,15 @@ POLICIES = [
         " WHERE s.id = meetings_groupinformationbooking.session_id)",
     ),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
-    # Whether a meeting is booked, not what meetings there have been.
+    # Whether a meeting is booked, not what meetings there have been; but of a case that has moved on when they were,
+    # because where it was they are part of the forecast's history, and nobody there may read them any more.
+    reading(
+        "meetings_meeting",
+        f"of cases that moved, for {REPORTS}",
+        "(SELECT true FROM deadlines_moved_case moved WHERE moved.enrolment_id = meetings_meeting.enrolment_id LIMIT 1)"
+        f" AND ({rightly(REPORTS)})",
+        role=REPORTS,
+    ),
     reading(
         "meetings_meeting",
         f"booked, for {REPORTS}",
@@ -30,5 +38,5 @@ POLICIES = [
 ]
 
 GRANTS = [
-    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
+    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at", "booked_at")),
 ]
