@@ -78,7 +78,7 @@ class Figure:
 
 def deadline_figures(watch: Watch) -> DeadlineFigures:
     """The figures as of an instant. One statement, for what is not about clocks."""
-    plans, window = watch.plans, watch.window
+    plans, history, window = watch.plans, watch.history, watch.window
     others = _other_counts(watch.user, window.now)
     return DeadlineFigures(
         plans_near=NowAndBefore(
@@ -86,10 +86,10 @@ def deadline_figures(watch: Watch) -> DeadlineFigures:
         ),
         newly_broken=_broken_counts(watch.clocks, window),
         follow_ups=_follow_ups(watch.clocks, window),
-        kept=_kept(plans, window.month),
-        kept_before=_kept(plans, window.month_before),
+        kept=_kept(history, window.month),
+        kept_before=_kept(history, window.month_before),
         from_first_visit=judged_from_first_visit(
-            (clock for clock in plans if clock.decided(window.month)), window.today
+            (clock for clock in history if clock.decided(window.month)), window.today
         ),
         **others,
     )

@@ -172,4 +172,8 @@ class Migration(migrations.Migration):
             by="enrolment",
             keys_indexed=False,
         ),
+        migrations.AddIndex(
+            model_name="disclosure",
+            index=models.Index(fields=["recipient", "-disclosed_at"], name="disclosures_by_unit"),
+        ),
     ]

@@ -30,6 +30,8 @@ class Disclosure(models.Model):
         verbose_name = "uppgiftslämnande"
         verbose_name_plural = "uppgiftslämnanden"
         ordering = ["-disclosed_at", "-pk"]
+        # Meddelat till oss: what a unit was told last.
+        indexes = [models.Index(fields=["recipient", "-disclosed_at"], name="disclosures_by_unit")]
 
     def __str__(self) -> str:
         return f"{self.get_content_display()} till {self.recipient}"

@@ -112,4 +112,36 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AlterField(
+            model_name="deadlinepolicy",
+            name="start_event",
+            field=models.CharField(
+                choices=[
+                    ("REFERRAL_RECEIVED", "Remissen kom in"),
+                    ("FIRST_VISIT", "Första besöket"),
+                    ("PLAN_APPROVED", "Planen godkändes, eller ärendet fick en ny försörjningsstödsenhet,"),
+                    ("FOLLOW_UP_BASE", "Senaste uppföljningen hölls, eller första planen godkändes,"),
+                    ("BENEFIT_APPLIED", "Ansökan om försörjningsstöd"),
+                    ("INQUIRY_DONE", "Grundutredningen blev klar"),
+                ],
+                max_length=20,
+                verbose_name="räknas från",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deadlinepolicychange",
+            name="start_event",
+            field=models.CharField(
+                choices=[
+                    ("REFERRAL_RECEIVED", "Remissen kom in"),
+                    ("FIRST_VISIT", "Första besöket"),
+                    ("PLAN_APPROVED", "Planen godkändes, eller ärendet fick en ny försörjningsstödsenhet,"),
+                    ("FOLLOW_UP_BASE", "Senaste uppföljningen hölls, eller första planen godkändes,"),
+                    ("BENEFIT_APPLIED", "Ansökan om försörjningsstöd"),
+                    ("INQUIRY_DONE", "Grundutredningen blev klar"),
+                ],
+                max_length=20,
+                verbose_name="räknas från",
+            ),
+        ),
     ]
