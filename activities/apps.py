@@ -9,10 +9,13 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Show insatser and jobs in a case, and what happens to them."""
-        from activities import case_events
+        from activities import case_events, closing
         from aspirants.case_frame import CaseTab, register_case_tabs
+        from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.events import register_events, register_history
 
         register_case_tabs(CaseTab("work", "Arbete", "case_work", position=30))
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
+        register_hanging_things(*closing.THINGS)
+        register_last_events(*closing.EVENTS)

@@ -16,5 +16,10 @@ class AspirantsConfig(AppConfig):
         register_history(*own.HISTORY)
 
         register_case_acts(
-            CaseAct("assign_coach", lambda case: "Byt coach" if case.coach else "Tilldela coach", position=50)
+            CaseAct(
+                "assign_coach",
+                lambda case: "Byt coach" if case.coach else "Tilldela coach",
+                position=50,
+                is_offered=lambda case: case.may_get_coach,
+            )
         )

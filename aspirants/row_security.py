@@ -51,7 +51,7 @@ FORGOTTEN = ", ".join(f"{field} = ''" for field in CONTACT)
 
 FUNCTIONS = [
     # History is never changed, with this one exception: where contact details may not be stored, they are removed
-    # there too, because earlier addresses and numbers could be used to find the person.
+    # there too, because earlier addresses and numbers could be used to find the person. So is what referrals said.
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_forget_contact(whose bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
@@ -60,6 +60,8 @@ FUNCTIONS = [
           WHERE tgrelid = 'aspirants_personchange'::regclass AND tgname LIKE 'pgtrigger_append_only%';
         UPDATE aspirants_personchange SET {FORGOTTEN}
          WHERE pgh_obj_id = whose AND EXISTS (
+            SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
+        DELETE FROM aspirants_reportedfact WHERE person_id = whose AND EXISTS (
             SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
         PERFORM set_config('pgtrigger.ignore', '{{}}', true);
     END
@@ -105,15 +107,24 @@ def for_database_roles(table: str, *roles: str) -> list[Policy]:
 OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"
 HAS_OWN_CASE = with_my_case("aspirants_person.id")
 LOOKED_AT_OURS = with_my_case("audit_accessevent.person_id")
+EARLIER_NUMBER = with_my_case("aspirants_earliernumber.person_id")
+REPORTED_HERE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_reportedfact.person_id')}"
 PERSON_VERSIONS = with_my_case("aspirants_personchange.pgh_obj_id")
 CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
     "aspirants_interruption",
     "aspirants_closure",
+    "aspirants_postclosurecheck",
     "aspirants_disclosure",
+    "aspirants_supportunitchange",
 )
-COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
+COUNTED_TABLES = (
+    "aspirants_unitstay",
+    "aspirants_closure",
+    "aspirants_interruption",
+    "aspirants_supportunitchange",
+)
 
 POLICIES = [
     # PostgreSQL asks a table's policies in the reverse order of their names: the one that opens most has the last.
@@ -124,6 +135,14 @@ POLICIES = [
     *history("aspirants_enrolment", in_my_case("aspirants_enrolmentchange.pgh_obj_id")),
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *for_database_roles("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
+    reading("aspirants_earliernumber", "with an own case", EARLIER_NUMBER),
+    adding("aspirants_earliernumber", "with an own case, add", f"changed_by_id = {USER} AND {EARLIER_NUMBER}"),
+    *(reading("aspirants_earliernumber", f"role {role}", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
+    # What a referral says otherwise is for the jobbtorg it was sent to, which says whether it holds.
+    reading("aspirants_reportedfact", "reported here", REPORTED_HERE),
+    Policy("aspirants_reportedfact", "reported here, change", REPORTED_HERE, "UPDATE"),
+    *(adding("aspirants_reportedfact", f"role {role}, add", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
+    *(reading("aspirants_reportedfact", f"role {role}", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
     reading("aspirants_enrolment", "here", OWN_CASE),
     reading("aspirants_enrolment", "also opened", f"person_id = {OPENED_BY_ME}"),
     *changing("aspirants_enrolment", "here", OWN_CASE),
@@ -157,10 +176,20 @@ GRANTS = [
         ),
     ),
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
-    Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
+    Grant(
+        "aspirants_closure",
+        REPORTS,
+        columns=(
+            *("id", "enrolment_id", "reason_id", "closed_on", "status"),
+            *("decided_at", "corrected_at", "replaces_id"),
+        ),
+    ),
+    Grant("aspirants_supportunitchange", REPORTS, columns=("id", "enrolment_id", "origin_id", "changed_on")),
     Grant("aspirants_closurereason", REPORTS),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("aspirants_earliernumber", REGISTRAR),
+    Grant("aspirants_reportedfact", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),
 ]
 

@@ -10,13 +10,16 @@ class JobplansConfig(AppConfig):
     def ready(self) -> None:
         """Tell the engine which declined plans excuse a clock; show the plan and its events in a case."""
         from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
+        from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.events import register_events, register_history
         from deadlines.excuses.sources import register_excuse_sources
-        from jobplans import case_events, excuse_sources
+        from jobplans import case_events, closing, excuse_sources
 
         register_excuse_sources(*excuse_sources.SOURCES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
+        register_hanging_things(*closing.THINGS)
+        register_last_events(*closing.EVENTS)
 
         register_case_tabs(CaseTab("plan", "Jobbplan", "case_plan", position=20))
         register_case_acts(CaseAct("plan_edit", lambda case: "Skriv eller revidera jobbplan", position=30))

@@ -25,7 +25,15 @@ POLICIES = [
     # What was moved or cancelled is written once and never changed.
     reading(CHANGES, "of readable cases", in_readable_case(f"{CHANGES}.enrolment_id")),
     adding(CHANGES, "of own cases, add", in_my_case(f"{CHANGES}.enrolment_id")),
-    # Whether a meeting is booked, not what meetings there have been.
+    # Whether a meeting is booked, not what meetings there have been; but of a case that has moved on when they were,
+    # because where it was they are part of the forecast's history, and nobody there may read them any more.
+    reading(
+        "meetings_meeting",
+        f"of cases that moved, for {REPORTS}",
+        "(SELECT true FROM deadlines_moved_case moved WHERE moved.enrolment_id = meetings_meeting.enrolment_id LIMIT 1)"
+        f" AND ({rightly(REPORTS)})",
+        role=REPORTS,
+    ),
     reading(
         "meetings_meeting",
         f"booked, for {REPORTS}",
@@ -35,5 +43,5 @@ POLICIES = [
 ]
 
 GRANTS = [
-    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
+    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "coach_id", "status", "starts_at", "booked_at")),
 ]

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from meetings.views import bookings, group_information, meetings, sessions
+from meetings.views import bookings, group_information, sessions
 
 urlpatterns = [
-    path("arenden/<int:pk>/moten/nytt", meetings.log_meeting_page, name="log_meeting"),
     path("arenden/<int:pk>/moten/boka", bookings.book_meeting_page, name="book_meeting"),
     path("moten/<int:pk>/flytta", bookings.move_booking_page, name="move_booking"),
     path("moten/<int:pk>/avboka", bookings.cancel_booking_page, name="cancel_booking"),

@@ -14,6 +14,8 @@ class NoticeKind(models.TextChoices):
     WARNING = "WARNING", "Frister som snart går ut"
     ASSIGNED = "ASSIGNED", "Ärenden som jag har fått"
     COACH_NEEDED = "COACH_NEEDED", "Ärenden som behöver en coach"
+    STAFF = "STAFF", "Kollegor som slutar, flyttar eller är borta"
+    TRANSFER = "TRANSFER", "Ärenden som flyttas mellan jobbtorg"
     REFERRAL = "REFERRAL", "Vad som händer med remisser"
     PLAN = "PLAN", "Jobbplaner som har kommit"
     CLOSURE = "CLOSURE", "Ärenden som har avslutats"
@@ -29,11 +31,19 @@ class LetterKind(models.TextChoices):
 
 
 KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
-    Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED, NoticeKind.REFERRAL),
+    Role.COACH: (
+        NoticeKind.BREACH,
+        NoticeKind.WARNING,
+        NoticeKind.ASSIGNED,
+        NoticeKind.STAFF,
+        NoticeKind.REFERRAL,
+    ),
     Role.MANAGER: (
         NoticeKind.BREACH,
         NoticeKind.WARNING,
         NoticeKind.COACH_NEEDED,
+        NoticeKind.STAFF,
+        NoticeKind.TRANSFER,
         NoticeKind.REFERRAL,
         NoticeKind.ACCESS,
     ),
@@ -47,8 +57,9 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
 ALWAYS_SENT = (NoticeKind.ACCESS,)
 """Notices about who reads in the register cannot be switched off."""
 
-ALWAYS_SENT_TO_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED)
-"""A manager answers for the unit's clocks and for its cases without a coach, and cannot choose not to know."""
+ALWAYS_SENT_TO_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED, NoticeKind.STAFF, NoticeKind.TRANSFER)
+"""A manager answers for the unit's clocks, for its cases without a coach and for what other jobbtorg offer, and cannot
+choose not to know."""
 
 
 def always_sent(user: User) -> list[NoticeKind]:

@@ -65,9 +65,17 @@ def status_text_for_sender(referral: Referral) -> StatusText:
         return StatusText("Jobbtorget väntar på er komplettering")
     if referral.status == ReferralStatus.LAPSED:
         return StatusText("Förfallen: jobbtorget fick inte kontakt med personen")
+    if not referral.is_followed:
+        return StatusText(no_longer_followed(referral))
     if sent_at is not None:
         return StatusText(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
     return clock_status_text(referral.clock)
+
+
+def no_longer_followed(referral: Referral) -> str:
+    """That the case belongs to another unit by now, and since when; to which one is not for this one to know."""
+    assert referral.followed_until is not None
+    return f"Ärendet följs inte av er enhet sedan {weekday_date(timezone.localdate(referral.followed_until))}"
 
 
 def open_question(referral: Referral) -> ReferralEvent | None:

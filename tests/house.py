@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.identity import display
-from aspirants.models import Enrolment, Person
+from aspirants.models import EarlierNumber, Enrolment, IdentityKind, NumberChange, Person, ReportedFact
 from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
+from core.encryption import lookup_hash
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
     BookingChangeFactory,
+    CaseTransferFactory,
+    ClosureFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
+    DeputyFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -31,6 +35,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -80,6 +85,21 @@ def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
     return ReferralDraftFactory(author=author, answers=json.dumps(answers))
 
 
+def _changed_person(case: Enrolment, by: User, number: int) -> None:
+    """The person has had another number, and a referral says another name."""
+    EarlierNumber.objects.create(
+        person=case.person,
+        identity_kind=IdentityKind.INTERIM,
+        identity_no=f"19{number:06}T220",
+        identity_hash=lookup_hash(f"house {number}"),
+        change=NumberChange.OWN_NUMBER,
+        changed_by=by,
+    )
+    ReportedFact.objects.create(
+        person=case.person, jobbtorg=case.jobbtorg, field="first_name", value=f"Nyttnamn {number}", source="Remiss R-1"
+    )
+
+
 def furnished(staff: dict[Role, User]) -> House:
     """One of everything, for these users."""
     coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
@@ -88,12 +108,14 @@ def furnished(staff: dict[Role, User]) -> House:
     case = _case(coach, unit, approved=True, communicated=True)
     proposed, drafted = _case(coach, unit, proposed=True), _case(coach, unit)
     clock = DeadlineClockFactory(enrolment=case, breached=True)
+    closed = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, closed=True)
     sent = {"unit": unit, "sent_by": staff[Role.CASEWORKER], "person__last_name": SURNAME}
     waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
     ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
     meeting = MeetingFactory(enrolment=case)
+    _changed_person(case, coach, EarlierNumber.objects.count())
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
     notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
@@ -115,14 +137,20 @@ def furnished(staff: dict[Role, User]) -> House:
         most_persons=1200,
         reason="Uppföljning",
     )
+    offered = CaseTransferFactory(destination=coach.jobbtorg, enrolment__person__last_name=SURNAME)
+    CaseTransferFactory(enrolment=drafted)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
         (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
         (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
+        (Object.CASE, State.CLOSED): closed.pk,
+        (Object.CHECK, None): PostClosureCheckFactory(enrolment=closed).pk,
         (Object.REFERRAL, None): waiting.pk,
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
+        (Object.TRANSFER, None): offered.pk,
+        (Object.TOLD, None): case.pk,
         (Object.CLOCK, None): clock.pk,
         (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
         (Object.BOOKING, None): booking.pk,
@@ -136,6 +164,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
+        (Object.COACH, None): coach.pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)
@@ -171,13 +200,22 @@ def add_more(house: House, number: int) -> None:
             DeadlineClockFactory(enrolment=one, breached=True)
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
+            _changed_person(one, coach, EarlierNumber.objects.count())
+        over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
+        PostClosureCheckFactory(enrolment=over)
+        closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])
+        ClosureFactory(enrolment=closed, corrected=True, reason__moved=True)
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
-        UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+        DeputyFactory(coach=coach, deputy=colleague)
+        DeputyFactory(coach=colleague, deputy=coach)
+        CaseTransferFactory(destination=coach.jobbtorg)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
         ContactAttemptFactory(clock=clock, recorded_by=coach)

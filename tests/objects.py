@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from aspirants.models import Enrolment
+from django.utils import timezone
+
+from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
+    ClosureFactory,
     DeadlineClockFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    PostClosureCheckFactory,
     ReferralFactory,
 )
 from tests.addresses import address
@@ -27,6 +31,9 @@ TRAITS: dict[State, dict[str, bool]] = {
 def object_for(page: Page, case: Enrolment) -> int:
     """The key of an object of the case that the page has something to show of."""
     traits = TRAITS[page.state] if page.state else {}
+    if page.state is State.CLOSED:
+        _close(case)
+        return case.pk
     if page.about is Object.CASE:
         if page.state:
             JobPlanVersionFactory(enrolment=case, **traits)
@@ -37,6 +44,8 @@ def object_for(page: Page, case: Enrolment) -> int:
         key = DeadlineClockFactory(enrolment=case, breached=True).pk
     elif page.about is Object.FOLLOW_UP:
         key = FollowUpFactory(enrolment=case).pk
+    elif page.about is Object.CHECK:
+        key = PostClosureCheckFactory(enrolment=_close(case)).pk
     elif page.about is Object.BOOKING:
         key = GroupInformationBookingFactory(enrolment=case).pk
     elif page.about is Object.MEETING:
@@ -44,6 +53,15 @@ def object_for(page: Page, case: Enrolment) -> int:
     else:
         raise ValueError(f"tests/objects.py makes no {page.about} of a case")
     return key
+
+
+def _close(case: Enrolment) -> Enrolment:
+    """The case, closed to work today."""
+    if case.is_open:
+        case.status, case.closed_on = EnrolmentStatus.CLOSED, timezone.localdate()
+        case.save()
+        ClosureFactory(enrolment=case)
+    return case
 
 
 def address_for(name: str, case: Enrolment) -> str:

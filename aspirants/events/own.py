@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from aspirants.choices import ClosureStatus, InterruptionReason
+from aspirants.choices import ClosureStatus, InterruptionReason, NumberChange, ReportedField, ReportedOutcome
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
-from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import (
+    Closure,
+    CoachAssignment,
+    Disclosure,
+    EarlierNumber,
+    Enrolment,
+    Interruption,
+    Person,
+    ReportedFact,
+    SupportUnitChange,
+    UnitStay,
+)
 from core.history.tracking import changes_of
 
 
@@ -18,6 +29,11 @@ def _coach(fact: Fact) -> tuple[str, str]:
 
 def _transfer(fact: Fact) -> tuple[str, str]:
     return f"Flyttades till {fact['jobbtorg']}", fact["reason"]
+
+
+def _other_unit(fact: Fact) -> tuple[str, str]:
+    before = f"Tidigare {fact['before']}" if fact["before"] else ""
+    return f"Ärendet fick försörjningsstödsenheten {fact['unit']}", sentences(before, fact.note("reason"))
 
 
 def _away(fact: Fact) -> tuple[str, str]:
@@ -42,6 +58,19 @@ def _closure(fact: Fact) -> tuple[str, str]:
 
 EARLIER_STAY = UnitStay.objects.filter(enrolment=OuterRef("enrolment"), started_on__lt=OuterRef("started_on"))
 
+
+def _number(fact: Fact) -> tuple[str, str]:
+    return "Numret ändrades", NumberChange(fact["change"]).label
+
+
+def _report(fact: Fact) -> tuple[str, str]:
+    took = fact["outcome"] == ReportedOutcome.TAKEN
+    title = "Uppgift togs över" if took else "Uppgift lades åt sidan, vi behöll vårt"
+    return title, f"{ReportedField(fact['field']).label} enligt {fact['source']}"
+
+
+OF_PERSON = Enrolment.objects.filter(pk=CASE).values("person")
+
 SOURCES = (
     EventSource(
         key="coach",
@@ -55,6 +84,26 @@ SOURCES = (
         tell=_coach,
     ),
     EventSource(
+        key="number",
+        kind="system",
+        position=34,
+        rows=EarlierNumber.objects.filter(person__in=OF_PERSON),
+        at="changed_at",
+        facts={"change": "change"},
+        by="changed_by",
+        tell=_number,
+    ),
+    EventSource(
+        key="report",
+        kind="system",
+        position=36,
+        rows=ReportedFact.objects.filter(person__in=OF_PERSON, settled_at__isnull=False),
+        at="settled_at",
+        facts={"outcome": "outcome", "field": "field", "source": "source"},
+        by="settled_by",
+        tell=_report,
+    ),
+    EventSource(
         key="transfer",
         kind="system",
         position=40,
@@ -63,6 +112,17 @@ SOURCES = (
         whole_day=True,
         facts={"jobbtorg": "jobbtorg__name", "reason": "transfer_reason"},
         tell=_transfer,
+    ),
+    EventSource(
+        key="other_unit",
+        kind="system",
+        position=45,
+        rows=SupportUnitChange.objects.filter(enrolment=CASE),
+        at="changed_on",
+        whole_day=True,
+        facts={"unit": "unit__name", "before": "origin__name", "reason": "reason"},
+        by="recorded_by",
+        tell=_other_unit,
     ),
     EventSource(
         key="back",
@@ -112,6 +172,7 @@ HISTORY = (
     KeptInCase(20, changes_of(Enrolment).objects.filter(pgh_obj=CASE)),
     of_case(50, UnitStay),
     of_case(60, CoachAssignment),
+    of_case(65, SupportUnitChange),
     of_case(70, Interruption),
     of_case(120, Closure),
     of_case(130, Disclosure),

@@ -1,6 +1,8 @@
 """The person, the case and its end."""
 
 from aspirants.choices import (
+    CheckResult,
+    CheckSource,
     ClosureStatus,
     DisclosureBasis,
     DisclosureContent,
@@ -9,21 +11,29 @@ from aspirants.choices import (
     IdentityKind,
     InterruptionReason,
     LegalBasis,
+    NumberChange,
     OpeningKind,
     Origin,
     OutcomeGroup,
     Protection,
+    ReportedField,
+    ReportedOutcome,
 )
-from aspirants.models.closures import Closure, ClosureReason
+from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
 from aspirants.models.disclosures import Disclosure
+from aspirants.models.earlier_numbers import EarlierNumber
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
+from aspirants.models.reported_facts import ReportedFact
+from aspirants.models.support_units import SupportUnitChange
 
 __all__ = [
     "PROTECTED_NAME",
     "VIA_SKATTEVERKET",
+    "CheckResult",
+    "CheckSource",
     "Closure",
     "ClosureReason",
     "ClosureStatus",
@@ -31,6 +41,7 @@ __all__ = [
     "Disclosure",
     "DisclosureBasis",
     "DisclosureContent",
+    "EarlierNumber",
     "Enrolment",
     "EnrolmentStatus",
     "Gender",
@@ -38,11 +49,17 @@ __all__ = [
     "Interruption",
     "InterruptionReason",
     "LegalBasis",
+    "NumberChange",
     "Opening",
     "OpeningKind",
     "Origin",
     "OutcomeGroup",
     "Person",
+    "PostClosureCheck",
     "Protection",
+    "ReportedFact",
+    "ReportedField",
+    "ReportedOutcome",
+    "SupportUnitChange",
     "UnitStay",
 ]

@@ -13,6 +13,7 @@ from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import lock_clock, store_due_date
+from deadlines.clocks.pausing import decide_length
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, may, require
@@ -38,7 +39,7 @@ def pause_clock(
     require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
-    if not clock.is_open and not _may_be_healed(clock):
+    if (not clock.is_open or clock.ended_on is not None) and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
     if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         raise OperationRefused("En uppföljning pausas inte för sig. Registrera ett uppehåll i ärendet.")
@@ -63,6 +64,7 @@ def pause_clock(
         clock=clock, reason=reason, paused_from=paused_from, resumed_on=resumed_on, note=note, registered_by=actor
     )
     _require_countable(clock, pause)
+    decide_length(pause, actor)
     pause.save()
     store_due_date(clock, actor=actor)
     return pause

@@ -5,11 +5,13 @@ computed from the policy. Whatever depends on today asks Django's clock, so that
 """
 
 from demo.factories.cases import (
+    CaseTransferFactory,
     ClosureFactory,
     ClosureReasonFactory,
     CoachAssignmentFactory,
     DisclosureFactory,
     EnrolmentFactory,
+    PostClosureCheckFactory,
     UnitStayFactory,
     local_instant,
 )
@@ -29,7 +31,7 @@ from demo.factories.meetings import (
     working_day,
 )
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
-from demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -61,6 +63,7 @@ __all__ = [
     "ActivityFactory",
     "BookingChangeFactory",
     "BreachFactory",
+    "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
     "ClosureReasonFactory",
@@ -69,6 +72,7 @@ __all__ = [
     "ContactAttemptFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DeputyFactory",
     "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",
@@ -96,6 +100,7 @@ __all__ = [
     "PlanCommunicationFactory",
     "PlanItemFactory",
     "PositionFactory",
+    "PostClosureCheckFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",

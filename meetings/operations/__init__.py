@@ -10,7 +10,7 @@ from meetings.operations.group_information import (
     plan_group_information,
     record_group_information,
 )
-from meetings.operations.meetings import log_meeting
+from meetings.operations.meetings import log_meeting, logged_before, store_meeting
 
 __all__ = [
     "book_group_information",
@@ -21,8 +21,10 @@ __all__ = [
     "cancel_invitation",
     "change_session",
     "log_meeting",
+    "logged_before",
     "move_booking",
     "move_session",
     "plan_group_information",
     "record_group_information",
+    "store_meeting",
 ]

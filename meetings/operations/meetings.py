@@ -43,9 +43,54 @@ def log_meeting(
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment = Enrolment.objects.locked(enrolment)
-    earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False).first()
+    earlier = logged_before(enrolment=enrolment, submission_id=submission_id)
     if earlier is not None:
         return earlier
+    return store_meeting(
+        actor=actor,
+        enrolment=enrolment,
+        status=status,
+        starts_at=starts_at,
+        submission_id=submission_id,
+        kind=kind,
+        channel=channel,
+        topics=topics,
+        note=note,
+        booked=booked,
+        next_meeting_at=next_meeting_at,
+        accepted_warnings=accepted_warnings,
+    )
+
+
+def logged_before(*, enrolment: Enrolment, submission_id: uuid.UUID) -> Meeting | None:
+    """The meeting that the same form has logged in the case already, if any: a double click logs once.
+
+    Part of: `log_meeting`, `record_what_happened`.
+    """
+    logged = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False)
+    meeting: Meeting | None = logged.first()
+    return meeting
+
+
+def store_meeting(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    status: MeetingStatus,
+    starts_at: datetime.datetime,
+    submission_id: uuid.UUID,
+    kind: MeetingKind = MeetingKind.COACH,
+    channel: Channel = Channel.VISIT,
+    topics: Sequence[Topic] = (),
+    note: str = "",
+    booked: Meeting | None = None,
+    next_meeting_at: datetime.datetime | None = None,
+    accepted_warnings: Collection[str] = (),
+) -> Meeting:
+    """What `log_meeting` stores in a case that its caller has locked.
+
+    Checked by: `log_meeting`, `record_what_happened` (WORK_IN_CASE).
+    """
     if not enrolment.is_open:
         raise OperationRefused(CLOSED)
     if status in (MeetingStatus.BOOKED, MeetingStatus.CANCELLED_BY_ASPIRANT):
@@ -65,7 +110,7 @@ def log_meeting(
     meeting.topics, meeting.note = list(topics), note
     meeting.logged_by, meeting.logged_at, meeting.submission_id = actor, timezone.now(), submission_id
     meeting.save()
-    if status == MeetingStatus.PRESENT:
+    if status == MeetingStatus.PRESENT and channel == Channel.VISIT:
         note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
         _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
@@ -86,9 +131,9 @@ def _require_missed_as_booked(
 
 
 def note_visit(enrolment: Enrolment, day: datetime.date) -> None:
-    """Keep the day as the first visit, if it is the earliest known.
+    """Keep the day as the first visit, if it is the earliest known. A call or a video meeting is no visit (FC-22).
 
-    Part of: `log_meeting`, `record_group_information`.
+    Part of: `store_meeting`, `record_group_information`.
     """
     if enrolment.first_visit_on is None or day < enrolment.first_visit_on:
         enrolment.first_visit_on = day

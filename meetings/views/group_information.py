@@ -30,7 +30,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 @access(jobbtorg_staff)
 def case_group_information(request: StaffRequest, pk: int) -> HttpResponse:
     """One case's invitations, with the day its plan is promised for, and a form to invite it to a session."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     form = GroupInformationForm(request.POST or None, enrolment=enrolment, promised_on=_promised_on(enrolment))
     if form.is_valid():
         try:

@@ -35,6 +35,7 @@ class System(StrEnum):
     LOG_SEALING = "log-sealing"
     LOG_REVIEW = "log-review"
     RETENTION = "retention"
+    CLOSINGS = "closings"
     DIGEST = "digest"
     MAIL = "mail"
     COMMAND = "command"

@@ -8,7 +8,7 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0004_fewer_indexes"),
+        ("organisation", "0005_deputies"),
     ]
 
     operations = [

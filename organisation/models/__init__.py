@@ -1,6 +1,7 @@
 """Units and people: stadsdelar, jobbtorg, income support units, users."""
 
 from organisation.models.calendar import CalendarDay
+from organisation.models.deputies import Deputy, DeputyState
 from organisation.models.hours import OpeningHours
 from organisation.models.numbering import NumberSeries
 from organisation.models.places import (
@@ -14,11 +15,14 @@ from organisation.models.places import (
     UnitFunction,
 )
 from organisation.models.positions import Position
-from organisation.models.users import Role, User
+from organisation.models.users import WITH_CASES, Role, User
 
 __all__ = [
+    "WITH_CASES",
     "CalendarDay",
     "CoachGroup",
+    "Deputy",
+    "DeputyState",
     "District",
     "DistrictJobbtorg",
     "IncomeSupportUnit",

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_safe
 from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
+from casework.handover.leaving import to_hand_over
 from core.sorting import heading
 from deadlines.status.counts import clocks_of, watches_unit
 from deadlines.status.last_sweep import last_sweep
 from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
 from meetings.booked_meetings import booked_from
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 from oversight.burndown import BurnDownChart, burn_down
@@ -59,6 +61,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "all_marked": request.GET.get("valda") == "alla",
         "masked": masked,
         "sweep": last_sweep(now),
+        "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
         **_groups(request, coaches, watch),
     }
     return render(request, "oversight/deadlines.html", context)

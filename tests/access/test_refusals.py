@@ -22,6 +22,7 @@ from core.refusals import OperationRefused
 from deadlines.models import ClockKind
 from demo.factories import (
     ActivityFactory,
+    CaseTransferFactory,
     DeadlineClockFactory,
     DeadlinePolicyFactory,
     EnrolmentFactory,
@@ -31,6 +32,7 @@ from demo.factories import (
     JobOfferFactory,
     JobPlanVersionFactory,
     PersonFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     UserFactory,
@@ -59,12 +61,14 @@ OF_A_JOBBTORG = {
     "activity",
     "booking",
     "breach",
+    "check",
     "clock",
     "enrolment",
     "follow_up",
     "offer",
     "referral",
     "review",
+    "transfer",
     "version",
 }
 """Parameters whose value belongs to one jobbtorg, whose staff alone may do something with it."""
@@ -105,6 +109,7 @@ def facts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "activity": ActivityFactory(enrolment=enrolment),
             "booking": GroupInformationBookingFactory(enrolment=enrolment),
             "breach": DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), breached=True).latest_breach,
+            "check": PostClosureCheckFactory(enrolment=EnrolmentFactory(coach=coach, closed=True)),
             "clock": clock,
             "coach": coach,
             "draft": ReferralDraftFactory(),
@@ -118,6 +123,7 @@ def facts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "reason": "Behövs för ett möte",
             "referral": ReferralFactory(),
             "review": LogReview.objects.create(jobbtorg=coach.jobbtorg, month=date(2026, 10, 1)),
+            "transfer": CaseTransferFactory(destination=coach.jobbtorg),
             "user": coach,
             "version": JobPlanVersionFactory(enrolment=enrolment, proposed=True),
         }

@@ -12,11 +12,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person, UnitStay
+from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
+from casework.models import CaseTransfer
 from demo.factories import (
     BookingChangeFactory,
+    CaseTransferFactory,
     ClockPauseFactory,
+    ClosureFactory,
     DistrictFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -28,6 +31,7 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     OpeningFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -72,6 +76,7 @@ class Case:
     follow_up: FollowUp
     booking: GroupInformationBooking
     meeting: Meeting
+    check: PostClosureCheck
     marks: Marks
 
 
@@ -87,6 +92,8 @@ class World:
     import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
+    transfer: CaseTransfer = field(init=False)
+    """The other jobbtorg's case, offered to Kista."""
 
 
 def build_world() -> World:
@@ -134,6 +141,7 @@ def build_world() -> World:
         uploaded_by=admin,
         uploaded_at=timezone.now(),
     )
+    world.transfer = CaseTransferFactory(enrolment=world.cases["other"].enrolment, destination=kista)
     world.import_job = ImportJob.objects.create(
         kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, jobbtorg=kista, asked_by=admin
     )
@@ -187,7 +195,7 @@ def _case(
     referral = ReferralFactory(
         enrolled=True,
         enrolment=enrolment,
-        jobbtorg=jobbtorg,
+        jobbtorg=moved_to or jobbtorg,
         unit=sender.income_support_unit,
         sent_by=sender,
         received_on=began,
@@ -205,13 +213,17 @@ def _case(
             jobbtorg=jobbtorg, starts_at=timezone.now() + timedelta(days=len(mark), hours=ord(mark[2]))
         ),
     )
-    contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt", f"{mark}andrad")
+    closure = enrolment.closures.first() or ClosureFactory(enrolment=enrolment, corrected=True, closed_on=began)
+    check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
+    told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad")
+    contents = tuple(f"{mark}{word}" for word in told)
     return Case(
         enrolment,
         referral,
         follow_up,
         booking,
         meeting,
+        check,
         Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
     )
 

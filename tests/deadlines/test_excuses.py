@@ -245,13 +245,14 @@ def test_a_missed_follow_up_is_excused_and_stays_due(now, coach, case):
 
 def test_the_page_records_an_attempt_and_says_what_is_wrong(now, clock, as_coach):
     url = reverse("contact_attempt", args=[clock.pk])
-    typed = {"channel": "PHONE", "day": "2026-11-23", "time": "09.00", "offered_day": "", "offered_time": ""}
-    assert errors(as_coach.post(url, typed)) == {"result": ["Välj vad som hände."]}
-    declined = typed | {"result": "DECLINED_TIME"}
-    assert errors(as_coach.post(url, declined)) == {"offered_day": ["Ange vilken tid aspiranten tackade nej till."]}
-    ahead = typed | {"result": "NOT_REACHED", "time": "12.00"}
-    assert errors(as_coach.post(url, ahead)) == {"time": ["Klockan 12.00 den dagen har inte varit ännu."]}
-    page = said(as_coach, as_coach.post(url, typed | {"result": "NOT_REACHED"}))
+    typed = {"outcome": "none", "attempt_channel": "PHONE", "day": "2026-11-23", "time": "09.00"}
+    assert errors(as_coach.submit(url, typed)) == {"attempt_result": ["Välj vad som hände."]}
+    declined = typed | {"attempt_result": "DECLINED_TIME"}
+    assert errors(as_coach.submit(url, declined)) == {"offered_day": ["Ange vilken tid aspiranten tackade nej till."]}
+    ahead = typed | {"attempt_result": "NOT_REACHED", "time": "12.00"}
+    assert errors(as_coach.submit(url, ahead)) == {"time": ["Klockan 12.00 den dagen har inte varit ännu."]}
+    page = said(as_coach, as_coach.submit(url, typed | {"attempt_result": "NOT_REACHED"}))
+    assert not Meeting.objects.exists()
     assert "Kontaktförsöket är registrerat." in page
     assert "fick inte tag i aspiranten" in page
 

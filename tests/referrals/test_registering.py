@@ -122,7 +122,7 @@ def test_what_the_paper_says_otherwise_stands_beside(staff: Client, unit: Income
     known.refresh_from_db()
     assert known.last_name == "Öberg"
     assert Referral.objects.get().person == known
-    assert "namn Anna Åkesson" in Referral.objects.get().events.get().comment
+    assert "efternamn Åkesson" in Referral.objects.get().events.get().comment
 
 
 def test_a_person_without_a_referral(staff: Client, coach: User) -> None:

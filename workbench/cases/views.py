@@ -41,13 +41,15 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
     chip = chip if chip in CHIPS else ""
     below = request.GET.get(PARAMETER, "")
     page = timeline(enrolment, chip, below)
+    found = overview(enrolment, today)
     return render(
         request,
         "workbench/cases/case.html",
         {
             "enrolment": enrolment,
             "today": today,
-            "overview": overview(enrolment, today),
+            "overview": found,
+            "news": found.has_news,
             "events": page.events,
             "older": page.older,
             "below": below,
@@ -75,7 +77,7 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"identity_number": number, "contact_shown": contact}
     if request.htmx:
         fragment = "workbench/cases/_contact.html" if contact else "components/_identity_number.html"
-        return render(request, fragment, {"enrolment": enrolment, **context})
+        return render(request, fragment, {"enrolment": enrolment, "news": False, **context})
     return _show_case(request, enrolment, **context)
 
 

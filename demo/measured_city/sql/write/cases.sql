@@ -18,8 +18,20 @@ FROM (SELECT *, measured.u(id, 73) < 0.04 AND last_day > enrolled_on + 60 AS mov
 JOIN measured.place AS other ON other.day = received AND other.n = other_place_n
 JOIN (VALUES (1), (2)) AS stay (part) ON moved OR part = 2
 ORDER BY c.id;
-INSERT INTO aspirants_coachassignment (enrolment_id, coach_id, started_at, assigned_by_id, reason)
-SELECT id, coach_id, enrolled_on + interval '11 hours', manager_id, ''
+INSERT INTO casework_casetransfer (enrolment_id, origin_id, destination_id, status, reason, sent_by_id, sent_at,
+       answered_by_id, answered_at, answer_reason)
+SELECT c.id, first.jobbtorg_id, c.jobbtorg_id, 'ACCEPTED', first.transfer_reason, c.manager_id, first.ended_on + interval '8 hours',
+       c.manager_id, first.ended_on + interval '10 hours', ''
+FROM measured.case AS c
+JOIN aspirants_unitstay AS first ON first.enrolment_id = c.id AND first.ended_on IS NOT NULL AND first.jobbtorg_id <> c.jobbtorg_id
+ORDER BY c.id;
+-- One in fifty belonged to another income support unit at first.
+INSERT INTO aspirants_supportunitchange (enrolment_id, origin_id, unit_id, changed_on, reason, recorded_by_id, recorded_at)
+SELECT c.id, other.id, c.unit_id, enrolled_on + 40, 'Flyttade till en annan stadsdel.', coach_id, enrolled_on + interval '40 days 9 hours'
+FROM measured.case AS c JOIN measured.unit AS other ON other.day = received AND other.n = 0 AND other.id <> c.unit_id
+WHERE NOT is_walk_in AND last_day > enrolled_on + 60 AND measured.u(c.id, 79) < 0.02 ORDER BY c.id;
+INSERT INTO aspirants_coachassignment (enrolment_id, coach_id, started_at, assigned_by_id, reason, end_reason)
+SELECT id, coach_id, enrolled_on + interval '11 hours', manager_id, '', ''
 FROM measured.case ORDER BY id;
 INSERT INTO aspirants_closure (enrolment_id, reason_id, closed_on, status, destination, destination_starts_on, text,
        imported_text, decided_by_id, decided_at)
