@@ -250,6 +250,7 @@ class Register:
                 jobbtorg=jobbtorg,
                 starts_at=start_of_day(day),
                 language="svenska",
+                called_off_at=None,
                 defaults={"place": jobbtorg.address or jobbtorg.name},
             )
         return self._sessions[day]

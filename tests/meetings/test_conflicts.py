@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from core.refusals import OperationRefused
 from core.swedish.local_time import comes_twice, exists, fault_of_local_time
@@ -19,7 +20,7 @@ from meetings.operations import book_group_information, book_meeting, log_meetin
 from meetings.planning.warnings import EVERY_WARNING, WarningsFoundError
 from organisation.models import OpeningHours
 from organisation.reference_tables.opening_hours import opening_on
-from tests.aspirants.staff import at
+from tests.aspirants.staff import at, errors
 
 
 def warnings(actor, case, starts_at, **more) -> list[str]:
@@ -205,6 +206,16 @@ def test_the_hour_that_does_not_exist():
     for clock in (time(2, 30), time(23, 59)):
         assert not fault_of_local_time(plain, clock)
         assert not comes_twice(plain, clock)
+
+
+def test_nothing_has_been_held_in_the_hour_that_does_not_exist(now, as_coach, case):
+    """FC-21"""
+    now.move_to(at("2027-03-28", "03:10"))
+    typed = {"outcome": "attended", "day": "2027-03-28", "time": "2.30", "kind": "COACH"}
+    response = as_coach.submit(reverse("log_meeting", args=[case.pk]), typed)
+    [sentence] = errors(response)["time"]
+    assert sentence.startswith("Klockan 02.30 finns inte sön 28 mars 2027: sommartiden börjar den natten.")
+    assert not Meeting.objects.exists()
 
 
 def test_next_step_asks_the_same(coach, case):
