@@ -13,6 +13,7 @@ from demo.factories.cases import (
     UnitStayFactory,
     local_instant,
 )
+from demo.factories.changed_persons import EarlierNumberFactory, ReportedFactFactory
 from demo.factories.clocks import (
     BreachFactory,
     ClockPauseFactory,
@@ -71,6 +72,7 @@ __all__ = [
     "DisclosureFactory",
     "DistrictFactory",
     "DistrictJobbtorgFactory",
+    "EarlierNumberFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
     "FollowUpFactory",
@@ -97,6 +99,7 @@ __all__ = [
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReportedFactFactory",
     "SweepRunFactory",
     "TargetGroupFactory",
     "UnitStayFactory",
