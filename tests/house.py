@@ -187,12 +187,12 @@ def add_more(house: House, number: int) -> None:
             DeadlineClockFactory(enrolment=one, breached=True)
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
+            EarlierNumberFactory(person=one.person, changed_by=coach)
+            ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
         over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
         PostClosureCheckFactory(enrolment=over)
         closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])
         ClosureFactory(enrolment=closed, corrected=True, reason__moved=True)
-            EarlierNumberFactory(person=one.person, changed_by=coach)
-            ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}
