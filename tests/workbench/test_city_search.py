@@ -181,7 +181,7 @@ def test_nothing_that_writes_is_there(coach: User, case: Enrolment, name: str) -
     path = address_for(name, case) if not name.startswith("referral_") else reverse(name, args=[case.referral.pk])
     OpeningFactory(user=coach, person=case.person)
     client = signed_in(coach)
-    # A coach is no manager: a manager's pages are refused as such.
+    # A coach is no manager: managers' pages are refused as such.
     refused = {404} if PAGES[name].lets_in(Role.COACH) else {403}
     assert client.post(path).status_code in refused | ({405} if name == "referral_detail" else set())
     if name != "case_reveal":  # a link to it leads to the case
