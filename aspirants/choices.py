@@ -76,3 +76,29 @@ class DisclosureBasis(models.TextChoices):
     OSL_10_2 = "OSL_10_2", "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)"
     OSL_26_1 = "OSL_26_1", "Prövat att det kan lämnas ut utan men (OSL 26 kap. 1 §)"
     OSL_26_9 = "OSL_26_9", "Samverkan mellan myndigheter (OSL 26 kap. 9 §)"
+
+
+class CorrectedKind(models.TextChoices):
+    MEETING = "MEETING", "Möte"
+    GROUP = "GROUP", "Gruppinformation"
+    ATTEMPT = "ATTEMPT", "Kontaktförsök"
+    OFFER = "OFFER", "Jobberbjudande"
+    ACTIVITY = "ACTIVITY", "Insats"
+    FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
+    ANSWER = "ANSWER", "Svar på jobbplan"
+    INTERRUPTION = "INTERRUPTION", "Uppehåll"
+    COACH = "COACH", "Ansvarig coach"
+
+
+class CorrectionSort(models.TextChoices):
+    CHANGED = "CHANGED", "Rättat"
+    WRONG_PERSON = "WRONG_PERSON", "Registrerat på fel person, borttaget"
+    UNDONE = "UNDONE", "Ångrat"
+
+
+class CorrectionState(models.TextChoices):
+    DONE = "DONE", "Gjord"
+    WAITING = "WAITING", "Väntar på enhetschefen"
+    ACCEPTED = "ACCEPTED", "Godkänd"
+    REFUSED = "REFUSED", "Inte godkänd"
+    LAPSED = "LAPSED", "Inte längre aktuell"

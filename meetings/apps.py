@@ -11,9 +11,12 @@ class MeetingsConfig(AppConfig):
         """Register which missed meetings excuse a clock, the check of that table, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
         from aspirants.events import register_events, register_history
+        from deadlines.clocks.keepers import register_keepers
         from deadlines.excuses.sources import register_excuse_sources
         from meetings import case_events, checks, excuse_sources  # noqa: F401
+        from meetings.operations.clocks import KEEPERS
 
+        register_keepers(KEEPERS)
         register_excuse_sources(*excuse_sources.SOURCES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)

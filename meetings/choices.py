@@ -23,6 +23,7 @@ class MeetingStatus(models.TextChoices):
     ABSENT_INVALID = "ABSENT_INVALID", "Uteblev"
     RESCHEDULED = "RESCHEDULED", "Ombokades"
     CANCELLED_BY_UNIT = "CANCELLED_BY_UNIT", "Inställt av jobbtorget"
+    REMOVED = "REMOVED", "Borttaget"
 
 
 ATTENDED = [MeetingStatus.PRESENT]

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from aspirants.models import CorrectedKind
 from core.sql import local_day, table_of
 from core.workdays import is_working_day
 from deadlines.choices import ExcuseReason
-from deadlines.excuses.sources import ExcuseSource
+from deadlines.excuses.sources import ExcuseSource, on_record
 from meetings.choices import MeetingStatus
 from meetings.effects import Effect, pairs_with
 from meetings.models import Meeting
@@ -28,6 +29,9 @@ def working_days(first_due: datetime.date, last_due: datetime.date) -> Mapping[s
 
 EXCUSING = ", ".join(f"('{clock}', '{meeting}')" for clock, meeting in pairs_with(Effect.MISSED_EXCUSES))
 
+ON_RECORD = local_day(on_record("meeting", "logged_at", CorrectedKind.MEETING))
+"""The local day since which the register says what it says of a meeting."""
+
 SOURCES = (
     ExcuseSource(
         name="missed meetings",
@@ -42,7 +46,7 @@ SOURCES = (
            AND EXISTS (SELECT FROM unnest(%(working_days)s::date[]) AS working(day)
                         WHERE working.day > {local_day("meeting.booked_at")}
                           AND working.day <= {local_day("meeting.starts_at")})
-           AND (NOT %(recorded_in_time)s OR {local_day("meeting.logged_at")} <= clock.due_on)
+           AND (NOT %(recorded_in_time)s OR {ON_RECORD} <= clock.due_on)
         """,  # noqa: S608  # nosec B608  # only names of tables and codes are interpolated
         parameters=working_days,
     ),

@@ -9,10 +9,16 @@ from django.db import models
 from django.db.models import Q
 
 from aspirants.models.enrolments import Enrolment
-from aspirants.querysets import PersonBoundQuerySet
+from aspirants.querysets import PersonBoundQuerySet, StandingManager
 from core.history.tracking import keeps_history
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from organisation.models import Jobbtorg, User
+
+
+class StandingMeetings(StandingManager.from_queryset(PersonBoundQuerySet)):  # type: ignore[misc]
+    """Meetings that stand: not those that are only a trace of what was removed."""
+
+    standing = ~Q(status=MeetingStatus.REMOVED)
 
 
 @keeps_history(by="enrolment")
@@ -46,7 +52,8 @@ class Meeting(models.Model):
     logged_at = models.DateTimeField("loggat", null=True, blank=True)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects = PersonBoundQuerySet.as_manager()
+    objects = StandingMeetings()
+    with_removed = PersonBoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "möte"

@@ -2,6 +2,9 @@
 
 from aspirants.choices import (
     ClosureStatus,
+    CorrectedKind,
+    CorrectionSort,
+    CorrectionState,
     DisclosureBasis,
     DisclosureContent,
     EnrolmentStatus,
@@ -15,6 +18,7 @@ from aspirants.choices import (
     Protection,
 )
 from aspirants.models.closures import Closure, ClosureReason
+from aspirants.models.corrections import Correction
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
@@ -28,6 +32,10 @@ __all__ = [
     "ClosureReason",
     "ClosureStatus",
     "CoachAssignment",
+    "CorrectedKind",
+    "Correction",
+    "CorrectionSort",
+    "CorrectionState",
     "Disclosure",
     "DisclosureBasis",
     "DisclosureContent",

@@ -75,13 +75,17 @@ def evidence_parameters(first_due: datetime.date, last_due: datetime.date, *, re
 def grant_excuse(clock: DeadlineClock, evidence: Evidence, granted_by: User | None = None) -> Excuse:
     """Let a locked clock be excused, for the caller to save. `granted_by`: the manager, where it was recorded late."""
     clock.status = ClockStatus.EXCUSED
-    return Excuse.objects.create(
-        clock=clock,
-        reason=evidence.reason,
-        happened_on=evidence.happened_on,
-        granted_at=timezone.now(),
-        granted_by=granted_by,
-    )
+    facts = {
+        "reason": evidence.reason,
+        "happened_on": evidence.happened_on,
+        "granted_at": timezone.now(),
+        "granted_by": granted_by,
+        "revoked_at": None,
+        "revoked_by": None,
+    }
+    # A clock has one excuse: where an earlier one fell, its history keeps both.
+    excuse, _ = Excuse.objects.update_or_create(clock=clock, defaults=facts)
+    return excuse
 
 
 def find_evidence(clock: DeadlineClock, *, recorded_in_time: bool = True) -> Evidence | None:
