@@ -1,9 +1,12 @@
-"""URLs of a case's coach."""
+"""URLs of a case's coach, of corrections, and of *Ångra*."""
 
 from django.urls import path
 
-from aspirants.views import coaches
+from aspirants.views import coaches, corrections
 
 urlpatterns = [
     path("arenden/<int:pk>/coach", coaches.assign_coach_page, name="assign_coach"),
+    path("arenden/<int:pk>/ratta", corrections.correct_in_case, name="correct_in_case"),
+    path("arenden/<int:pk>/fel-person", corrections.wrong_person, name="wrong_person"),
+    path("angra", corrections.undo, name="undo"),
 ]

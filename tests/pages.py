@@ -260,6 +260,13 @@ PAGES: dict[str, Page] = {
     ),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
     "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "correct_in_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "wrong_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "undo": Page(
+        JOBBTORG,
+        sort=Sort.ACT,
+        posts="names the version of each row that was written a moment ago, and is refused where another stands",
+    ),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
     ),
@@ -324,6 +331,8 @@ PAGES: dict[str, Page] = {
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
     "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "clock_excuse": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "correction_list": Page(MANAGER, logs=READ, statements=FEW),
+    "correction_decide": Page(MANAGER, Object.CASE, logs=READ, may_lack=True, linked=False, posts=SHOWN),
     "policy_list": Page(ADMIN, statements=FEW),
     "policy_change": Page(ADMIN, posts=SHOWN),
     "policy_drop": Page(ADMIN, sort=Sort.ACT, posts=SHOWN),

@@ -15,8 +15,9 @@ from activities.operations.work import (
     require_plausible_activity,
     require_plausible_offer,
 )
+from activities.recorded import recorded_activity, recorded_offer
 from activities.shown import shown_activity, shown_offer
-from aspirants.corrections.rights import Recorded, locked_cases
+from aspirants.corrections.rights import locked_cases
 from aspirants.models import CorrectedKind, Correction, Enrolment
 from aspirants.operations.corrections import empty_versions, note_correction, note_removal
 from catalogue.models import InsatsType
@@ -30,16 +31,6 @@ OFFER_CORRECTED = "Bröts när ett jobberbjudande rättades."
 OFFER_WRONG = "Bröts när ett jobberbjudande på fel person togs bort."
 INSATS_CORRECTED, INSATS_WRONG = "Bröts när en insats rättades.", "Bröts när en insats på fel person togs bort."
 REMOVED = "Det är borttaget och kan inte rättas."
-
-
-def recorded_offer(offer: JobOffer) -> Recorded:
-    """Who registered a job offer, and when it or its answer was registered last."""
-    return Recorded(offer.recorded_by_id, offer.answer_recorded_at or offer.recorded_at)
-
-
-def recorded_activity(activity: Activity) -> Recorded:
-    """Who registered an insats, and when it or the aspirant's yes was registered last."""
-    return Recorded(activity.recorded_by_id, activity.agreement_recorded_at or activity.recorded_at)
 
 
 @transaction.atomic
@@ -117,12 +108,12 @@ def remove_job_offer(
             recorded=recorded_offer(offer),
         )
         correcting.note(correction)
-        empty_offer(offer)
+        empty_offer(offer=offer)
         empty_versions(kind=CorrectedKind.OFFER, number=offer.pk)
     return correction, _offer_again(actor, was, to) if to else None
 
 
-def empty_offer(offer: JobOffer) -> None:
+def empty_offer(*, offer: JobOffer) -> None:
     """Leave of a locked job offer only that there was one.
 
     Part of: `remove_job_offer`, `undo_job_offer`.
@@ -222,12 +213,12 @@ def remove_activity(
             recorded=recorded_activity(activity),
         )
         correcting.note(correction)
-        empty_activity(activity)
+        empty_activity(activity=activity)
         empty_versions(kind=CorrectedKind.ACTIVITY, number=activity.pk)
     return correction, _decide_again(actor, was, to) if to else None
 
 
-def empty_activity(activity: Activity) -> None:
+def empty_activity(*, activity: Activity) -> None:
     """Leave of a locked insats only that there was one.
 
     Part of: `remove_activity`, `undo_activity`.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from aspirants.choices import ClosureStatus, InterruptionReason
+from aspirants.choices import ClosureStatus, CorrectedKind, CorrectionSort, InterruptionReason
+from aspirants.corrections.told import earlier_words, state_in_words
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
-from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import Closure, CoachAssignment, Correction, Disclosure, Enrolment, Interruption, Person, UnitStay
 from core.history.tracking import changes_of
 
 
@@ -27,6 +28,18 @@ def _away(fact: Fact) -> tuple[str, str]:
 
 def _back(fact: Fact) -> tuple[str, str]:
     return "Åter efter uppehåll", ""
+
+
+def _corrected(fact: Fact) -> tuple[str, str]:
+    what = fact["title"] or CorrectedKind(fact["kind"]).label
+    if fact.from_elsewhere:
+        return f"{CorrectionSort(fact['sort']).label}: {CorrectedKind(fact['kind']).label.lower()}", ""
+    before = earlier_words(fact["differences"])
+    return f"{CorrectionSort(fact['sort']).label}: {what}", sentences(
+        f"Skäl: {fact['reason']}" if fact["reason"] else "",
+        f"Tidigare:\n{before}" if before else "",
+        state_in_words(fact["state"], fact["decision_reason"]),
+    )
 
 
 def _closure(fact: Fact) -> tuple[str, str]:
@@ -57,6 +70,16 @@ SOURCES = (
         whole_day=True,
         facts={"jobbtorg": "jobbtorg__name", "reason": "transfer_reason"},
         tell=_transfer,
+    ),
+    EventSource(
+        key="corrected",
+        kind="system",
+        position=45,
+        rows=Correction.objects.filter(enrolment=CASE),
+        at="made_at",
+        facts={name: name for name in ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")},
+        by="made_by",
+        tell=_corrected,
     ),
     EventSource(
         key="back",
@@ -99,4 +122,5 @@ HISTORY = (
     of_case(70, Interruption),
     of_case(120, Closure),
     of_case(130, Disclosure),
+    of_case(135, Correction),
 )

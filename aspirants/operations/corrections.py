@@ -91,7 +91,8 @@ def empty_versions(*, kind: CorrectedKind, number: int) -> None:
 def note_undoing(*, actor: User, enrolment: Enrolment, kind: CorrectedKind, number: int, title: str) -> Correction:
     """Keep that what was done a moment ago has been taken back; the history has both.
 
-    Checked by: `undo_act` (the person who acted, within a minute).
+    Checked by: `undo_meeting`, `undo_group_outcome`, `undo_attempt`, `undo_job_offer`, `undo_activity`,
+    `undo_follow_up`, `undo_coach` (WORK_IN_CASE).
     """
     return Correction.objects.create(
         enrolment=enrolment,

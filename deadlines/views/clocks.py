@@ -11,6 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from aspirants.access import reason_to_read
+from aspirants.corrections.told import corrections_of
+from aspirants.corrections.undoing import say_undoable
+from aspirants.models import CorrectedKind
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form, show_refusal
@@ -56,13 +59,16 @@ def _explain_page(
         Prefetch("pauses", ClockPause.objects.select_related("registered_by")),
         Prefetch("breaches", Breach.objects.select_related("revoked_by")),
     )
+    corrected = corrections_of(clock.enrolment, CorrectedKind.ATTEMPT) if clock.enrolment else {}
     context = {
         "clock": clock,
         "explanation": explain_clock(clock),
         "pauses": clock.pauses.all(),
         "breach": clock.latest_breach,
         "excuse": getattr(clock, "excuse", None),
-        "attempts": clock.contact_attempts.select_related("recorded_by"),
+        "attempts": [
+            (attempt, corrected.get(attempt.pk, [])) for attempt in clock.contact_attempts.select_related("recorded_by")
+        ],
         "acts": clock_acts(request.user, clock),
         "seen": shown_clock(clock),
         "changed": changed,
@@ -150,11 +156,14 @@ def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
     form = ContactAttemptForm(request.POST or None)
     if form.is_valid():
         try:
-            record_contact_attempt(actor=request.user, clock=clock, **form.as_operation())
+            attempt = record_contact_attempt(actor=request.user, clock=clock, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, attempted_at="day", offered_time="offered_day")
         else:
-            messages.success(request, "Kontaktförsöket är registrerat.")
+            if clock.enrolment is not None:
+                say_undoable(request, "Kontaktförsöket är registrerat.", clock.enrolment, attempt)
+            else:
+                messages.success(request, "Kontaktförsöket är registrerat.")
             return redirect("clock_explain", pk=clock.pk)
     return render_form(request, "deadlines/clock_form.html", form, clock=clock, heading="Registrera kontaktförsök")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from aspirants.access import open_case
+from aspirants.corrections.undoing import say_undoable
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from deadlines.status.clock_sentences import clock_sentence
@@ -34,6 +34,7 @@ def follow_up_hold(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal, held_at="day")
         else:
             held.clock.refresh_from_db()
-            messages.success(request, f"Uppföljningen är registrerad. {clock_sentence(held.clock)}")
+            text = f"Uppföljningen är registrerad. {clock_sentence(held.clock)}"
+            say_undoable(request, text, enrolment, held)
             return redirect(AFTERWARDS.get(FollowUpResult(held.result), "case"), pk=enrolment.pk)
     return render_form(request, "jobplans/follow_up.html", form, enrolment=enrolment, follow_up=planned)

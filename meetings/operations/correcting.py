@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from aspirants.corrections.rights import Recorded, locked_cases
+from aspirants.corrections.rights import locked_cases
 from aspirants.models import CorrectedKind, Correction, Enrolment
 from aspirants.operations.corrections import empty_versions, note_correction, note_removal
 from core.history.tracking import changes_of
@@ -18,9 +18,11 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from deadlines.clocks.judging import judged_again
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
+from meetings.corrections.recorded import recorded_meeting, recorded_outcome
+from meetings.corrections.visits import group_visit_day, visit_day
 from meetings.models import GroupInformationBooking, Meeting
 from meetings.operations.meetings import book_group_information, book_meeting, log_meeting, record_group_information
-from meetings.operations.visits import follow_first_visit, group_visit_day, visit_day
+from meetings.operations.visits import follow_first_visit
 from meetings.shown import shown_booking, shown_meeting, title_of
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -28,21 +30,6 @@ from organisation.models import User
 ABSENT = (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID)
 CORRECTED, WRONG = "Bröts när ett möte rättades.", "Bröts när ett möte på fel person togs bort."
 GROUP_CORRECTED = "Bröts när en gruppinformation rättades."
-
-
-def recorded_meeting(meeting: Meeting) -> Recorded:
-    """Who logged a meeting and when; of one that is only booked, who booked it."""
-    if meeting.logged_at is not None:
-        return Recorded(meeting.logged_by_id, meeting.logged_at)
-    return Recorded(meeting.booked_by_id, meeting.booked_at)
-
-
-def recorded_outcome(booking: GroupInformationBooking) -> Recorded:
-    """Who registered how a group information went, and when it was registered so."""
-    versions = changes_of(GroupInformationBooking).objects.filter(pgh_obj=booking.pk)
-    otherwise = versions.exclude(status=booking.status).order_by("-pgh_id").values_list("pgh_id", flat=True).first()
-    since = versions.filter(pgh_id__gt=otherwise or 0).order_by("pgh_id").first()
-    return Recorded(booking.registered_by_id, since.pgh_created_at if since else None)
 
 
 def _locked_meeting(meeting: Meeting, enrolment: Enrolment) -> Meeting:
@@ -170,16 +157,16 @@ def remove_meeting(
             recorded=recorded_meeting(meeting),
         )
         correcting.note(correction)
-        empty_meeting(actor, meeting)
+        empty_meeting(actor=actor, meeting=meeting)
         empty_versions(kind=CorrectedKind.MEETING, number=meeting.pk)
         follow_first_visit(enrolment=enrolment, before=visit_day(was), after=None)
     return correction, _register_again(actor, was, to) if to else None
 
 
-def empty_meeting(actor: User, meeting: Meeting) -> None:
+def empty_meeting(*, actor: User, meeting: Meeting) -> None:
     """Leave of a locked meeting only that there was one.
 
-    Part of: `remove_meeting`, `undo_logged_meeting`, `undo_booking`.
+    Checked by: `remove_meeting`, `undo_meeting` (WORK_IN_CASE).
     """
     meeting.status, meeting.topics, meeting.note = MeetingStatus.REMOVED, [], ""
     meeting.submission_id = uuid.uuid4()

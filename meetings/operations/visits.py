@@ -8,22 +8,8 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Origin
 from core.history.tracking import changes_of
-from meetings.choices import BookingStatus, Channel, MeetingStatus
-from meetings.models import GroupInformationBooking, Meeting
-
-VISITS = (Channel.VISIT,)
-"""How somebody comes to the jobbtorg: a telephone call is contact and no visit."""
-
-
-def visit_day(meeting: Meeting) -> datetime.date | None:
-    """The local day on which a meeting was a visit, or None."""
-    came = meeting.status == MeetingStatus.PRESENT and meeting.channel in VISITS
-    return timezone.localdate(meeting.starts_at) if came else None
-
-
-def group_visit_day(booking: GroupInformationBooking) -> datetime.date | None:
-    """The local day on which a group information was a visit, or None."""
-    return timezone.localdate(booking.session.starts_at) if booking.status == BookingStatus.ATTENDED else None
+from meetings.choices import BookingStatus, MeetingStatus
+from meetings.corrections.visits import VISITS
 
 
 def follow_first_visit(*, enrolment: Enrolment, before: datetime.date | None, after: datetime.date | None) -> None:
@@ -32,7 +18,7 @@ def follow_first_visit(*, enrolment: Enrolment, before: datetime.date | None, af
     A day that came from elsewhere, with the registering of the visit or an imported list, stays.
 
     Part of: `correct_meeting`, `remove_meeting`, `correct_group_outcome`, `remove_group_outcome`,
-    `undo_logged_meeting`, `undo_group_outcome`.
+    `undo_meeting`, `undo_group_outcome`.
     """
     if before == after:
         return

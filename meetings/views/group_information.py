@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case, reason_to_read
-from aspirants.models import Enrolment
+from aspirants.corrections.told import corrections_of
+from aspirants.corrections.undoing import say_undoable
+from aspirants.models import CorrectedKind, Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
@@ -48,6 +50,7 @@ def _group_information_page(
     changed: ChangedMeanwhileError | None = None,
 ) -> HttpResponse:
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
+    corrected = corrections_of(enrolment, CorrectedKind.GROUP)
     bookings = enrolment.group_information_bookings.select_related("session")
     clock = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).first()
     response = render_form(
@@ -55,7 +58,7 @@ def _group_information_page(
         "meetings/case_group_information.html",
         form,
         enrolment=enrolment,
-        bookings=[(booking, shown_booking(booking)) for booking in bookings],
+        bookings=[(booking, shown_booking(booking), corrected.get(booking.pk, [])) for booking in bookings],
         clock=clock,
         now=timezone.now(),
         changed=changed,
@@ -79,7 +82,7 @@ def group_information_outcome(request: StaffRequest, pk: int) -> HttpResponse:
         status = BookingStatus(form.cleaned_data["status"])
         try:
             record_group_information(actor=request.user, booking=booking, seen_booking=seen_in(request), status=status)
-            messages.success(request, f"Gruppinformation: {status.label.lower()}.")
+            say_undoable(request, f"Gruppinformation: {status.label.lower()}.", booking.enrolment, booking)
         except ChangedMeanwhileError as changed:
             enrolment = open_case(request, booking.enrolment_id)
             return _group_information_page(request, enrolment, GroupInformationForm(enrolment=enrolment), changed)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.access import open_case
+from aspirants.corrections.undoing import say_undoable
 from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from meetings.choices import MeetingStatus
+from meetings.corrections.recorded import booked_with
 from meetings.forms import BookMeetingForm, LogMeetingForm
 from meetings.models import Meeting
 from meetings.operations import book_meeting, log_meeting
@@ -34,7 +35,8 @@ def log_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal, starts_at="day", next_meeting_at="next_day", status="outcome")
         else:
             when = weekday_date(timezone.localdate(meeting.starts_at))
-            messages.success(request, f"Mötet {when} är loggat: {meeting.get_status_display().lower()}.")
+            text = f"Mötet {when} är loggat: {meeting.get_status_display().lower()}."
+            say_undoable(request, text, enrolment, meeting, *booked_with(meeting))
             return redirect(_after(request, enrolment))
     return render_form(request, "meetings/log_meeting.html", form, enrolment=enrolment, booked=booked)
 
@@ -74,7 +76,8 @@ def book_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal, starts_at="day")
         else:
-            messages.success(request, f"Mötet är bokat till {weekday_date(timezone.localdate(meeting.starts_at))}.")
+            text = f"Mötet är bokat till {weekday_date(timezone.localdate(meeting.starts_at))}."
+            say_undoable(request, text, enrolment, meeting)
             return redirect("case", pk=enrolment.pk)
     return render_form(
         request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Boka möte", submit_label="Boka"
