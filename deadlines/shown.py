@@ -12,7 +12,7 @@ from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
 from deadlines.models import Breach, ContactAttempt, DeadlineClock
 from deadlines.querysets import ClockQuerySet
-from deadlines.status.healing import healed_as
+from deadlines.status.healing import Healable
 
 
 def shown_clock(clock: DeadlineClock) -> Seen:
@@ -70,7 +70,7 @@ def shown_interruption(interruption: Interruption) -> Seen:
     return Seen(f"interruption-{interruption.pk}", facts_of(rows))
 
 
-def shown_waiting(correction: Correction, clocks: Iterable[DeadlineClock]) -> Seen:
+def shown_waiting(correction: Correction, clocks: Iterable[Healable]) -> Seen:
     """A correction that waits for the manager, and what would become of the case's broken clocks."""
     rows: list[tuple[str, object]] = [
         ("Läge", correction.get_state_display()),
@@ -78,7 +78,10 @@ def shown_waiting(correction: Correction, clocks: Iterable[DeadlineClock]) -> Se
         ("Rättat", _moment(correction.made_at)),
         ("Skäl", correction.reason),
         *((label, f"{before or '–'} → {after or '–'}") for label, before, after in correction.differences),
-        *((f"{clock.policy.get_kind_display()}, sista dag {clock.due_on}", healed_as(clock)) for clock in clocks),
+        *(
+            (f"{number}. {one.clock.policy.get_kind_display()}, sista dag {one.clock.due_on}", one.outcome)
+            for number, one in enumerate(clocks, start=1)
+        ),
     ]
     return Seen(f"correction-{correction.pk}", facts_of(rows))
 

@@ -216,8 +216,8 @@ def decide_correction(
     if not accepts and not reason:
         raise OperationRefused("Skriv varför det inte räknas.", field="reason")
     if accepts:
-        for clock in clocks:
-            _heal(actor, clock)
+        for one in clocks:
+            _heal(actor, one.clock)
     correction.state, correction.decided_by, correction.decided_at = state, actor, timezone.now()
     correction.decision_reason = reason
     correction.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])

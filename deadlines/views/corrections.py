@@ -16,7 +16,7 @@ from core.forms import SeenForm, render_form, show_refusal
 from core.refusals import OperationRefused
 from deadlines.operations.correcting import decide_correction
 from deadlines.shown import shown_waiting
-from deadlines.status.healing import healable_clocks, healed_as
+from deadlines.status.healing import healable_clocks
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
 from organisation.models import User
@@ -78,7 +78,7 @@ def correction_decide(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         enrolment=enrolment,
         correction=correction,
-        outcomes=[(clock, healed_as(clock)) for clock in clocks],
+        healable=clocks,
     )
 
 
