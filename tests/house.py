@@ -137,6 +137,7 @@ def furnished(staff: dict[Role, User]) -> House:
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
+        (Object.CASE, State.CORRECTION_WAITING): case.pk,
         (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
         (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
         (Object.REFERRAL, None): waiting.pk,

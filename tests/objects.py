@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aspirants.models import Enrolment
 from demo.factories import (
+    CorrectionFactory,
     DeadlineClockFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -19,6 +20,7 @@ TRAITS: dict[State, dict[str, bool]] = {
     State.PLAN_APPROVED: {"approved": True},
     State.REFERRAL_ACCEPTED: {"accepted": True},
     State.REFERRAL_INCOMPLETE: {"incomplete": True},
+    State.CORRECTION_WAITING: {"waiting": True},
 }
 """By what trait the factory of the plan or the referral makes it so."""
 
@@ -27,7 +29,9 @@ def object_for(page: Page, case: Enrolment) -> int:
     """The key of an object of the case that the page has something to show of."""
     traits = TRAITS[page.state] if page.state else {}
     if page.about is Object.CASE:
-        if page.state:
+        if page.state is State.CORRECTION_WAITING:
+            CorrectionFactory(enrolment=case, **traits)
+        elif page.state:
             JobPlanVersionFactory(enrolment=case, **traits)
         return case.pk
     if page.about is Object.REFERRAL:

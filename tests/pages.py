@@ -75,6 +75,7 @@ class State(Enum):
     PLAN_APPROVED = auto()
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
+    CORRECTION_WAITING = auto()
 
 
 class Sort(Enum):
@@ -332,7 +333,16 @@ PAGES: dict[str, Page] = {
     "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "clock_excuse": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "correction_list": Page(MANAGER, logs=READ, statements=FEW),
-    "correction_decide": Page(MANAGER, Object.CASE, logs=READ, may_lack=True, linked=False, posts=SHOWN),
+    "correction_decide": Page(
+        MANAGER,
+        Object.CASE,
+        state=State.CORRECTION_WAITING,
+        logs=READ,
+        shows=True,
+        may_lack=True,
+        linked=False,
+        posts=SHOWN,
+    ),
     "policy_list": Page(ADMIN, statements=FEW),
     "policy_change": Page(ADMIN, posts=SHOWN),
     "policy_drop": Page(ADMIN, sort=Sort.ACT, posts=SHOWN),

@@ -21,9 +21,9 @@ from core.history.tracking import changes_of
 from organisation.models import User
 
 ALLOWED_FOR = 60
-"""Seconds. The script takes the button away after ten; who has no script, uses a screen reader or types slowly gets the
-minute, since finding a button by ear takes longer than by eye (WCAG 2.2.1), and no one else has built on it by then:
-that nothing has changed is asked besides."""
+"""Seconds. Ten are promised; a minute is allowed, since finding a button by ear or with one switch takes longer than by
+eye, and a page without scripts loads again first. No script takes the button away: a control that vanishes is a time
+limit of its own (WCAG 2.2.1). That nobody has built on it meanwhile is asked besides."""
 
 SALT = "jobbtorg.undo"
 

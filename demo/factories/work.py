@@ -74,7 +74,9 @@ class CorrectionFactory(DjangoModelFactory[Correction]):
     title = "Coachmöte"
     reason = "Fel knapp"
     differences = factory.LazyFunction(lambda: [["Anteckning", "Kom inte", "Kom sent"]])
-    made_by = factory.SelfAttribute("enrolment.coach")
+    made_by = factory.Maybe(
+        "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
+    )
     made_at = factory.LazyFunction(timezone.now)
 
     @classmethod
