@@ -17,6 +17,8 @@ from aspirants.corrections.undoing import Done
 from aspirants.forms.corrections import WrongPersonForm
 from aspirants.models import CorrectionState, Enrolment
 from aspirants.operations.undoing import undo_act
+from audit.models import AccessKind
+from audit.operations import log_access
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.permissions import Act, may
@@ -110,7 +112,7 @@ def wrong_person(request: StaffRequest, pk: int) -> HttpResponse:
         form.errors.pop("to", None)
     elif form.is_valid() and form.changed is None:
         try:
-            _remove(request, kind, row, form)
+            _remove(request, enrolment, kind, row, form)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -126,13 +128,17 @@ def wrong_person(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _remove(request: StaffRequest, kind: Correctable, row: Any, form: WrongPersonForm) -> None:
+def _remove(request: StaffRequest, enrolment: Enrolment, kind: Correctable, row: Any, form: WrongPersonForm) -> None:
     answers = form.as_operation()
     assert kind.remove is not None, "asked before"
     if answers["to"] is not None:
         # Asks for a reason where the person is protected, and logs that this case was opened too.
         answers["to"] = open_case(request, answers["to"].pk)
     kind.remove(actor=request.user, row=row, seen=form.seen, **answers)
+    if answers["to"] is not None:
+        # The request is logged as an act in the case it looked at last; it was one in this case as well.
+        log_access(request, AccessKind.WRITE, subject=enrolment.case_no, person_id=enrolment.person_id)
+        log_access(request, AccessKind.READ, subject=answers["to"].case_no, person_id=answers["to"].person_id)
     gone = f"{kind.kind.label} är borttaget härifrån."
     messages.success(request, f"{gone} Det är registrerat i det andra ärendet." if answers["to"] else gone)
 

@@ -2,7 +2,7 @@
 
 A correction applies what makes things worse at once: what is no longer kept is broken, an excuse without evidence
 falls. What would make a broken clock kept or excused never follows from a correction by itself; the correction then
-waits for the manager (deadlines.md 2.4.6, docs/corrections.md).
+waits for the manager (docs/corrections.md).
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ class _Judging:
         )
 
     def _count_again(self) -> None:
-        """The last day follows what it counts from, and the interruptions. A passed one is the manager's (2.4.6)."""
+        """The last day follows what it counts from, and the interruptions. A passed one is the manager's."""
         clock, deadline = self.clock, recomputed(self.clock)
         if deadline.due_on == clock.due_on or clock.status == ClockStatus.EXCUSED:
             return

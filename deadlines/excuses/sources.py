@@ -43,7 +43,7 @@ def on_record(row: str, recorded_at: str, kind: CorrectedKind) -> str:
     """SQL for the instant since which the register says of a row what can be evidence.
 
     That is when it was recorded, or when it was last corrected to say something else that counts: what was recorded
-    after the last day does not become evidence by being edited (deadlines.md 2.4.6). NULL while nothing is recorded.
+    after the last day does not become evidence by being edited (docs/corrections.md). NULL while nothing is recorded.
     """
     return (
         f"(CASE WHEN {row}.{recorded_at} IS NOT NULL THEN GREATEST({row}.{recorded_at},"  # noqa: S608
