@@ -19,7 +19,7 @@ from core.swedish.dates import moment
 ANSWERS = [(answer.value, answer.label) for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)]
 
 
-class _AnswerFields(forms.Form):
+class AnswerFields(forms.Form):
     """When the aspirant answered; the moment of the answer counts, not the moment it is typed."""
 
     day = PastDateField(label="Datum för svaret", required=False)
@@ -39,7 +39,7 @@ class _AnswerFields(forms.Form):
         return moment(day, time or datetime.time()) if day else None
 
 
-class JobOfferForm(_AnswerFields):
+class JobOfferForm(AnswerFields):
     """A job that was offered, with the answer if there is one."""
 
     employer = forms.CharField(label="Arbetsgivare", max_length=120)
@@ -82,7 +82,7 @@ class _Pending(forms.ModelChoiceField):
         return f"{obj.employer}, erbjudet {obj.offered_on}"
 
 
-class OfferAnswerForm(SeenForm, _AnswerFields):
+class OfferAnswerForm(SeenForm, AnswerFields):
     """What the aspirant answered to one of the job offers that wait."""
 
     offer = _Pending("Vilket erbjudande?")
@@ -115,7 +115,7 @@ class OfferAnswerForm(SeenForm, _AnswerFields):
         }
 
 
-class ActivityForm(_AnswerFields):
+class ActivityForm(AnswerFields):
     """An insats that has been decided, and whether the aspirant agrees."""
 
     insats_type = forms.ModelChoiceField(InsatsType.objects.none(), label="Insats", empty_label="Välj")

@@ -7,11 +7,15 @@ from django.db.models import F, Q
 
 from activities.choices import ActivityResult, OfferAnswer
 from aspirants.models import Enrolment
-from aspirants.querysets import PersonBoundQuerySet
+from aspirants.querysets import PersonBoundQuerySet, StandingManager
 from catalogue.models import InsatsType
 from core.history.tracking import keeps_history
 from jobplans.models import PlanItem
 from organisation.models import User
+
+
+class Standing(StandingManager.from_queryset(PersonBoundQuerySet)):  # type: ignore[misc]
+    """Offers and insatser that stand."""
 
 
 @keeps_history(by="enrolment")
@@ -30,8 +34,11 @@ class JobOffer(models.Model):
         User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
     )
     recorded_at = models.DateTimeField("registrerat", auto_now_add=True)
+    answer_recorded_at = models.DateTimeField("svaret registrerat", null=True, blank=True)
+    removed_at = models.DateTimeField("borttaget", null=True, blank=True)
 
-    objects = PersonBoundQuerySet.as_manager()
+    objects = Standing()
+    with_removed = PersonBoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jobberbjudande"
@@ -61,7 +68,14 @@ class Activity(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="activities", verbose_name="ärende")
     insats_type = models.ForeignKey(
-        InsatsType, models.PROTECT, related_name="activities", verbose_name="insats", db_index=False
+        InsatsType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="insats",
+        db_index=False,
+        help_text="Tom bara där insatsen var registrerad på fel person.",
     )
     provider = models.CharField("anordnare", max_length=120, blank=True)
     decided_on = models.DateField("beslutad")
@@ -83,8 +97,11 @@ class Activity(models.Model):
         User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
     )
     recorded_at = models.DateTimeField("registrerat", auto_now_add=True)
+    agreement_recorded_at = models.DateTimeField("ja registrerat", null=True, blank=True)
+    removed_at = models.DateTimeField("borttaget", null=True, blank=True)
 
-    objects = PersonBoundQuerySet.as_manager()
+    objects = Standing()
+    with_removed = PersonBoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aktivitet"
@@ -100,6 +117,11 @@ class Activity(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="activity_ends_after_start",
                 violation_error_message="Insatsen kan inte sluta innan den börjar.",
+            ),
+            models.CheckConstraint(
+                condition=Q(insats_type__isnull=False) | Q(removed_at__isnull=False),
+                name="standing_activity_has_a_kind",
+                violation_error_message="Välj en insats.",
             ),
         ]
 

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.utils import timezone
 
-from activities.models import Activity
+from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from core.seen import Seen, facts_of
+from core.swedish.dates import weekday_date
+
+
+def shown_offer(offer: JobOffer) -> Seen:
+    """Everything that is registered of one job offer."""
+    rows = [
+        ("Arbetsgivare", offer.employer),
+        ("Erbjudet", offer.offered_on),
+        ("Svar", offer.get_answer_display()),
+        ("Svarade", _moment(offer.answered_at)),
+        ("Börjar", offer.starts_on),
+        ("Subventionerad anställning", "Ja" if offer.subsidised else ""),
+        ("Kommunal arbetsmarknadsanställning", "Ja" if offer.municipal else ""),
+        ("Borttaget", "Ja" if offer.removed_at else ""),
+    ]
+    return Seen(f"offer-{offer.pk}", facts_of(rows))
+
+
+def shown_activity(activity: Activity) -> Seen:
+    """Everything that is registered of one insats."""
+    rows = [
+        ("Insats", activity.insats_type),
+        ("Anordnare", activity.provider),
+        ("Beslutad", activity.decided_on),
+        ("Börjar", activity.starts_on),
+        ("Slutar", activity.ends_on),
+        ("Aspiranten sa ja", _moment(activity.agreed_at)),
+        ("Borttaget", "Ja" if activity.removed_at else ""),
+    ]
+    return Seen(f"activity-{activity.pk}", facts_of(rows))
+
+
+def _moment(instant: datetime.datetime | None) -> str:
+    if instant is None:
+        return ""
+    local = timezone.localtime(instant)
+    return f"{weekday_date(local.date())} {local:%H.%M}"
 
 
 def shown_offers(enrolment: Enrolment) -> Seen:

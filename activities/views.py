@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -22,7 +23,9 @@ from activities.operations import (
 from activities.planned import only_planned
 from activities.shown import shown_activities, shown_offers
 from aspirants.access import open_case, read_case
-from aspirants.models import Enrolment
+from aspirants.corrections.told import corrections_of
+from aspirants.corrections.undoing import say_undoable
+from aspirants.models import CorrectedKind, Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
@@ -49,10 +52,12 @@ def _work_page(
     offers = list(enrolment.job_offers.all())
     activities = list(enrolment.activities.select_related("insats_type", "plan_item"))
     version = _approved(enrolment)
+    corrected_offers = corrections_of(enrolment, CorrectedKind.OFFER)
+    corrected_activities = corrections_of(enrolment, CorrectedKind.ACTIVITY)
     context = {
         "enrolment": enrolment,
-        "offers": offers,
-        "activities": activities,
+        "offers": [(offer, corrected_offers.get(offer.pk, [])) for offer in offers],
+        "activities": [(activity, corrected_activities.get(activity.pk, [])) for activity in activities],
         "planned": only_planned(version.items.all(), activities) if version is not None else [],
         "seen": shown_version(version) if version is not None else NOTHING,
         "awaits_answer": any(offer.answer == OfferAnswer.PENDING for offer in offers),
@@ -73,12 +78,12 @@ def _approved(enrolment: Enrolment) -> JobPlanVersion | None:
     return version
 
 
-def _back_to_work(request: StaffRequest, enrolment: Enrolment, text: str) -> HttpResponse:
+def _back_to_work(request: StaffRequest, enrolment: Enrolment, text: str, row: Model) -> HttpResponse:
     """Back to the list, with what was recorded and what it meant for the jobbgaranti."""
     clock = (
         enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).exclude(fulfilled_at=None).select_related("policy").first()
     )
-    messages.success(request, f"{text} {clock_sentence(clock)}" if clock else text)
+    say_undoable(request, f"{text} {clock_sentence(clock)}" if clock else text, enrolment, row)
     return redirect("case_work", pk=enrolment.pk)
 
 
@@ -89,11 +94,11 @@ def job_offer_new(request: StaffRequest, pk: int) -> HttpResponse:
     form = JobOfferForm(request.POST or None)
     if form.is_valid():
         try:
-            record_job_offer(actor=request.user, enrolment=enrolment, **form.as_operation())
+            offer = record_job_offer(actor=request.user, enrolment=enrolment, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
-            return _back_to_work(request, enrolment, "Jobberbjudandet är registrerat.")
+            return _back_to_work(request, enrolment, "Jobberbjudandet är registrerat.", offer)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Jobberbjudande")
 
 
@@ -104,11 +109,11 @@ def job_offer_answer(request: StaffRequest, pk: int) -> HttpResponse:
     form = OfferAnswerForm(request.POST or None, enrolment=enrolment, now=shown_offers(enrolment))
     if form.is_valid():
         try:
-            answer_job_offer(actor=request.user, seen_offers=form.seen, **form.as_operation())
+            offer = answer_job_offer(actor=request.user, seen_offers=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
-            return _back_to_work(request, enrolment, "Svaret är registrerat.")
+            return _back_to_work(request, enrolment, "Svaret är registrerat.", offer)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Svar på jobberbjudande")
 
 
@@ -119,11 +124,11 @@ def activity_new(request: StaffRequest, pk: int) -> HttpResponse:
     form = ActivityForm(request.POST or None, jobbtorg_id=enrolment.jobbtorg_id)
     if form.is_valid():
         try:
-            decide_activity(actor=request.user, enrolment=enrolment, **form.as_operation())
+            activity = decide_activity(actor=request.user, enrolment=enrolment, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:
-            return _back_to_work(request, enrolment, "Insatsen är registrerad.")
+            return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Insats")
 
 
@@ -134,11 +139,11 @@ def activity_agree(request: StaffRequest, pk: int) -> HttpResponse:
     form = AgreementForm(request.POST or None, enrolment=enrolment, now=shown_activities(enrolment))
     if form.is_valid():
         try:
-            agree_to_activity(actor=request.user, seen_activities=form.seen, **form.as_operation())
+            activity = agree_to_activity(actor=request.user, seen_activities=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:
-            return _back_to_work(request, enrolment, "Aspirantens ja är registrerat.")
+            return _back_to_work(request, enrolment, "Aspirantens ja är registrerat.", activity)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Ja till insats")
 
 

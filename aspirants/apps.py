@@ -10,16 +10,21 @@ class AspirantsConfig(AppConfig):
     def ready(self) -> None:
         """Offer to give a case a coach; tell what happens in a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.corrections.undoing import Undoable, register_undoables
         from aspirants.events import own, register_events, register_history
+        from aspirants.models import CoachAssignment, CorrectedKind
+        from aspirants.operations.undoing import undo_coach
 
         register_events(*own.SOURCES)
         register_history(*own.HISTORY)
 
+        register_undoables(Undoable(CorrectedKind.COACH, CoachAssignment, undo_coach))
         register_case_acts(
             CaseAct(
                 "assign_coach",
                 lambda case: "Byt coach" if case.coach else "Tilldela coach",
                 position=50,
                 is_offered=lambda case: case.may_get_coach,
-            )
+            ),
+            CaseAct("correct_in_case", lambda case: "Rätta", position=55),
         )

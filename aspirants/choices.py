@@ -120,3 +120,29 @@ class ReportedOutcome(models.TextChoices):
     WAITING = "WAITING", "Väntar"
     TAKEN = "TAKEN", "Övertagen"
     KEPT = "KEPT", "Behöll vårt"
+
+
+class CorrectedKind(models.TextChoices):
+    MEETING = "MEETING", "Möte"
+    GROUP = "GROUP", "Gruppinformation"
+    ATTEMPT = "ATTEMPT", "Kontaktförsök"
+    OFFER = "OFFER", "Jobberbjudande"
+    ACTIVITY = "ACTIVITY", "Insats"
+    FOLLOW_UP = "FOLLOW_UP", "Uppföljning"
+    ANSWER = "ANSWER", "Svar på jobbplan"
+    INTERRUPTION = "INTERRUPTION", "Uppehåll"
+    COACH = "COACH", "Ansvarig coach"
+
+
+class CorrectionSort(models.TextChoices):
+    CHANGED = "CHANGED", "Rättat"
+    WRONG_PERSON = "WRONG_PERSON", "Registrerat på fel person, borttaget"
+    UNDONE = "UNDONE", "Ångrat"
+
+
+class CorrectionState(models.TextChoices):
+    DONE = "DONE", "Gjord"
+    WAITING = "WAITING", "Väntar på enhetschefen"
+    ACCEPTED = "ACCEPTED", "Godkänd"
+    REFUSED = "REFUSED", "Inte godkänd"
+    LAPSED = "LAPSED", "Inte längre aktuell"

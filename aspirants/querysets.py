@@ -106,6 +106,16 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.annotate(deputies=Coalesce(Subquery(names), Value(""), output_field=models.TextField()))
 
 
+class StandingManager(models.Manager[Any]):
+    """Rows that stand: not those left as a trace, emptied, because they had been registered on the wrong person or
+    were undone at once. Such a row has `removed_at`; a model says otherwise by `standing`."""
+
+    standing = Q(removed_at__isnull=True)
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(self.standing)
+
+
 class PersonBoundQuerySet(models.QuerySet[Any]):
     """Rows that hang on a case: visible exactly when the case is."""
 

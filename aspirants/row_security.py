@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.choices import OpeningKind, Protection, ReportedOutcome
+from aspirants.choices import CorrectedKind, CorrectionSort, OpeningKind, Protection, ReportedOutcome
 from aspirants.models.identifying import CONTACT
 from aspirants.models.rooms import rooms_of
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB
@@ -71,6 +71,36 @@ FUNCTIONS = [
 ]
 
 
+def emptying(kind: CorrectedKind, table: str, columns: dict[str, str], removed: str) -> str:
+    """The function that empties the history of a thing that was registered on the wrong person.
+
+    The second exception to history that is never changed. `columns`: what the versions in `<table>change` say instead.
+    It empties nothing but versions of a row that is itself `removed` (a condition on `thing`) and of which the acting
+    user has just said so; what corrections of the thing said goes with it.
+    """
+    changes = ", ".join(f"{column} = {value}" for column, value in columns.items()) or "pgh_obj_id = pgh_obj_id"
+    return f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_empty_{kind.lower()}(whose bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
+    BEGIN
+        IF NOT EXISTS (
+            SELECT FROM aspirants_correction correction JOIN {table} thing ON thing.id = whose
+             WHERE correction.kind = '{kind}' AND correction.number = whose
+               AND correction.sort = '{CorrectionSort.WRONG_PERSON}' AND ({removed})
+               AND correction.made_by_id = (jobbtorg_acting('user_id'))::bigint) THEN
+            RETURN;
+        END IF;
+        PERFORM set_config('pgtrigger.ignore', array_agg(tgname::text)::text, true) FROM pg_trigger
+          WHERE tgrelid IN ('{table}change'::regclass, 'aspirants_correctionchange'::regclass)
+            AND tgname LIKE 'pgtrigger_append_only%';
+        UPDATE {table}change SET {changes} WHERE pgh_obj_id = whose;
+        UPDATE aspirants_correctionchange SET reason = '', title = '' WHERE kind = '{kind}' AND number = whose;
+        PERFORM set_config('pgtrigger.ignore', '{{}}', true);
+    END
+    $function$
+    """
+
+
 def open_to_me(person: str) -> str:
     """The person is not protected, or the acting user is appointed to open those who are."""
     return f"{person} <> {HIDDEN}"
@@ -119,6 +149,7 @@ CASE_TABLES = (
     "aspirants_postclosurecheck",
     "aspirants_disclosure",
     "aspirants_supportunitchange",
+    "aspirants_correction",
 )
 COUNTED_TABLES = (
     "aspirants_unitstay",

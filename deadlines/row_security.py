@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from aspirants.choices import CorrectedKind
 from aspirants.models.rooms import rooms_of
-from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
+from aspirants.row_security import emptying, for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB, WORKER
 from organisation.access.row_security import (
     MY_JOBBTORG,
@@ -113,6 +114,9 @@ POLICIES = [
     *for_database_roles("deadlines_deadlineclock", REPORTS, REGISTRAR),
     *for_database_roles("deadlines_clockpause", REPORTS),
 ]
+
+# An attempt has no words: its trace is the row, which is removed, and its versions, which tell how it was tried.
+FUNCTIONS = [emptying(CorrectedKind.ATTEMPT, "deadlines_contactattempt", {}, "thing.removed_at IS NOT NULL")]
 
 GRANTS = [
     Grant(

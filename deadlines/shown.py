@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
+from aspirants.models import Correction, Interruption
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
-from deadlines.models import Breach, DeadlineClock
+from deadlines.models import Breach, ContactAttempt, DeadlineClock
 from deadlines.querysets import ClockQuerySet
+from deadlines.status.healing import Healable
 
 
 def shown_clock(clock: DeadlineClock) -> Seen:
@@ -43,6 +46,50 @@ def _breach(breach: Breach) -> str:
     cause = breach.get_cause_display() if breach.cause else "Orsak saknas"
     parts = [cause, breach.comment, "upphävd" if breach.revoked_at else ""]
     return ", ".join(part for part in parts if part)
+
+
+def shown_attempt(attempt: ContactAttempt) -> Seen:
+    """Everything that is registered of an attempt to reach the person."""
+    rows = [
+        ("Hur", attempt.get_channel_display()),
+        ("När", _moment(attempt.attempted_at)),
+        ("Resultat", attempt.get_result_display()),
+        ("Erbjuden tid", _moment(attempt.offered_time) if attempt.offered_time else ""),
+        ("Borttaget", "Ja" if attempt.removed_at else ""),
+    ]
+    return Seen(f"attempt-{attempt.pk}", facts_of(rows))
+
+
+def shown_interruption(interruption: Interruption) -> Seen:
+    """Everything that is registered of an interruption."""
+    returned = interruption.returned_on
+    rows = [
+        ("Skäl till uppehållet", interruption.get_reason_display()),
+        ("Första dag", weekday_date(interruption.started_on)),
+        ("Åter", weekday_date(returned) if returned else "Tills vidare"),
+    ]
+    return Seen(f"interruption-{interruption.pk}", facts_of(rows))
+
+
+def shown_waiting(correction: Correction, clocks: Iterable[Healable]) -> Seen:
+    """A correction that waits for the manager, and what would become of the case's broken clocks."""
+    rows: list[tuple[str, object]] = [
+        ("Läge", correction.get_state_display()),
+        ("Rättat av", correction.made_by),
+        ("Rättat", _moment(correction.made_at)),
+        ("Skäl", correction.reason),
+        *((label, f"{before or '–'} → {after or '–'}") for label, before, after in correction.differences),
+        *(
+            (f"{number}. {one.clock.policy.get_kind_display()}, sista dag {one.clock.due_on}", one.outcome)
+            for number, one in enumerate(clocks, start=1)
+        ),
+    ]
+    return Seen(f"correction-{correction.pk}", facts_of(rows))
+
+
+def _moment(instant: datetime.datetime) -> str:
+    local = timezone.localtime(instant)
+    return f"{weekday_date(local.date())} {local:%H.%M}"
 
 
 def shown_clocks(clocks: ClockQuerySet) -> Seen:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deadlines.views import clocks, interruptions, planned_pauses, policies
+from deadlines.views import clocks, corrections, interruptions, planned_pauses, policies
 
 urlpatterns = [
     path("arenden/<int:pk>/uppehall", interruptions.case_interruption, name="case_interruption"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("frister/<int:pk>/ursakta", clocks.clock_excuse, name="clock_excuse"),
     path("frister/<int:pk>/bekrafta", clocks.clock_confirm, name="clock_confirm"),
     path("frister/<int:pk>/orsak", clocks.breach_explain, name="breach_explain"),
+    path("arenden/<int:pk>/rattelse", corrections.correction_decide, name="correction_decide"),
+    path("rattelser", corrections.correction_list, name="correction_list"),
     path("fristregler", policies.policy_list, name="policy_list"),
     path("fristregler/ny", policies.policy_change, name="policy_change"),
     path("fristregler/ta-bort", policies.policy_drop, name="policy_drop"),

@@ -11,11 +11,19 @@ class JobplansConfig(AppConfig):
         """Tell the engine which declined plans excuse a clock; show the plan and its events in a case."""
         from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
         from aspirants.closing.hanging import register_hanging_things, register_last_events
+        from aspirants.corrections.registry import register_correctables
+        from aspirants.corrections.undoing import register_undoables
         from aspirants.events import register_events, register_history
+        from deadlines.clocks.keepers import register_keepers
         from deadlines.excuses.sources import register_excuse_sources
         from jobplans import case_events, closing, excuse_sources
+        from jobplans.correcting import CORRECTABLES, UNDOABLES
+        from jobplans.keepers import KEEPERS
 
+        register_keepers(KEEPERS)
         register_excuse_sources(*excuse_sources.SOURCES)
+        register_correctables(*CORRECTABLES)
+        register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
         register_hanging_things(*closing.THINGS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, of_case
+from aspirants.choices import CorrectedKind
+from aspirants.row_security import emptying, for_database_roles, in_my_case, in_readable_case, of_case
 from organisation.access.database_roles import IMPORTER, WEB
 from organisation.access.row_security import Deletion, View, changing, history, reading
 
@@ -27,6 +28,10 @@ def _of_version(table: str, case: str) -> str:
 CASE_TABLES = ("jobplans_followup", "jobplans_jobplan")
 VERSION_TABLES = ("jobplans_planitem", "jobplans_planapproval", "jobplans_plancommunication")
 IMPORTED = ("jobplans_followup", "jobplans_jobplan", "jobplans_jobplanversion", *VERSION_TABLES)
+
+FUNCTIONS = [
+    emptying(CorrectedKind.FOLLOW_UP, "jobplans_followup", {"note": "''"}, "thing.status <> 'HELD'"),
+]
 
 POLICIES = [
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),

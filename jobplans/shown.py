@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
-from jobplans.models import FollowUp, JobPlanVersion, PlanItem, VersionStatus
+from jobplans.models import FollowUp, JobPlanVersion, PlanApproval, PlanItem, VersionStatus
 
 IN_PREPARATION = (VersionStatus.DRAFT, VersionStatus.PROPOSED)
 
@@ -61,6 +64,36 @@ def _item(item: PlanItem) -> str:
     if item.hours_per_week:
         parts.append(f"{item.hours_per_week} timmar per vecka")
     return ", ".join(part for part in parts if part)
+
+
+def shown_held(follow_up: FollowUp) -> Seen:
+    """Everything that is registered of a follow-up that was held."""
+    rows = [
+        ("Uppföljning", follow_up.get_status_display()),
+        ("Hölls", _moment(follow_up.held_at)),
+        ("Resultat", follow_up.get_result_display()),
+        ("Anteckning", follow_up.note),
+        ("Försörjningsstödsenheten deltog", "Ja" if follow_up.unit_took_part else ""),
+    ]
+    return Seen(f"held-{follow_up.pk}", facts_of(rows))
+
+
+def shown_answer(answer: PlanApproval) -> Seen:
+    """Everything that is registered of the aspirant's answer to a plan."""
+    rows = [
+        ("Svar", answer.get_decision_display()),
+        ("Svarade", _moment(answer.answered_at)),
+        ("Hur", answer.get_method_display()),
+        ("Kommentar", answer.note),
+    ]
+    return Seen(f"answer-{answer.pk}", facts_of(rows))
+
+
+def _moment(instant: datetime.datetime | None) -> str:
+    if instant is None:
+        return ""
+    local = timezone.localtime(instant)
+    return f"{weekday_date(local.date())} {local:%H.%M}"
 
 
 def shown_follow_up(follow_up: FollowUp) -> Seen:

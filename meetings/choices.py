@@ -26,6 +26,7 @@ class MeetingStatus(models.TextChoices):
     RESCHEDULED = "RESCHEDULED", "Ombokades"
     CANCELLED_BY_ASPIRANT = "CANCELLED_BY_ASPIRANT", "Avbokat av aspiranten"
     CANCELLED_BY_UNIT = "CANCELLED_BY_UNIT", "Inställt av jobbtorget"
+    REMOVED = "REMOVED", "Borttaget"
 
 
 ATTENDED = [MeetingStatus.PRESENT]

@@ -10,10 +10,11 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from aspirants.models import CorrectedKind
 from core.sql import among, local_day, table_of
 from core.workdays import is_working_day
 from deadlines.choices import ExcuseReason
-from deadlines.excuses.sources import ExcuseSource
+from deadlines.excuses.sources import ExcuseSource, on_record
 from meetings.choices import A_NO, MeetingStatus, Wish
 from meetings.effects import Effect, pairs_with
 from meetings.models import BookingChange, Meeting
@@ -38,6 +39,8 @@ COALESCE((SELECT max(change.changed_at) FROM {table_of(BookingChange)} change
            WHERE change.meeting_id = meeting.id AND change.to_starts_at IS NOT NULL
              AND change.wish <> '{Wish.ASPIRANT}'), meeting.booked_at)
 """  # noqa: S608  # nosec B608  # only names of tables and codes are interpolated
+ON_RECORD = local_day(on_record("meeting", "logged_at", CorrectedKind.MEETING))
+"""The local day since which the register says what it says of a meeting."""
 
 SOURCES = (
     ExcuseSource(
@@ -53,7 +56,7 @@ SOURCES = (
            AND EXISTS (SELECT FROM unnest(%(working_days)s::date[]) AS working(day)
                         WHERE working.day > {local_day(INVITED_AT)}
                           AND working.day <= {local_day("meeting.starts_at")})
-           AND (NOT %(recorded_in_time)s OR {local_day("meeting.logged_at")} <= clock.due_on)
+           AND (NOT %(recorded_in_time)s OR {ON_RECORD} <= clock.due_on)
         """,  # noqa: S608  # nosec B608  # only names of tables and codes are interpolated
         parameters=working_days,
     ),

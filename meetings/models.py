@@ -11,10 +11,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.models.enrolments import Enrolment
-from aspirants.querysets import PersonBoundQuerySet
+from aspirants.querysets import PersonBoundQuerySet, StandingManager
 from core.history.tracking import keeps_history
 from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
 from organisation.models import Jobbtorg, User
+
+
+class StandingMeetings(StandingManager.from_queryset(PersonBoundQuerySet)):  # type: ignore[misc]
+    """Meetings that stand: not those that are only a trace of what was removed."""
+
+    standing = ~Q(status=MeetingStatus.REMOVED)
 
 
 @keeps_history(by="enrolment")
@@ -48,7 +54,8 @@ class Meeting(models.Model):
     logged_at = models.DateTimeField("loggat", null=True, blank=True)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects = PersonBoundQuerySet.as_manager()
+    objects = StandingMeetings()
+    with_removed = PersonBoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "möte"

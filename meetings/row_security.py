@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, of_case
-from meetings.choices import MeetingStatus
+from aspirants.choices import CorrectedKind
+from aspirants.row_security import emptying, for_database_roles, in_my_case, in_readable_case, of_case
+from meetings.choices import BookingStatus, MeetingStatus
 from organisation.access.database_roles import IMPORTER, REPORTS
 from organisation.access.row_security import MY_JOBBTORG, Grant, adding, history, reading, rightly
 
@@ -39,6 +40,22 @@ POLICIES = [
         f"booked, for {REPORTS}",
         f"status = '{MeetingStatus.BOOKED.value}' AND ({rightly(REPORTS)})",
         role=REPORTS,
+    ),
+]
+
+FUNCTIONS = [
+    emptying(
+        CorrectedKind.MEETING,
+        "meetings_meeting",
+        {"topics": "'{}'", "note": "''"},
+        f"thing.status = '{MeetingStatus.REMOVED.value}'",
+    ),
+    # The words about it are none of this table's; whether somebody came is told by the versions alone.
+    emptying(
+        CorrectedKind.GROUP,
+        "meetings_groupinformationbooking",
+        {"status": f"'{BookingStatus.INVITED.value}'"},
+        f"thing.status = '{BookingStatus.INVITED.value}'",
     ),
 ]
 

@@ -6,7 +6,28 @@ from django.utils import timezone
 
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
+from meetings.choices import Topic
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
+
+
+def title_of(meeting: Meeting) -> str:
+    """What kind of meeting and when: "Coachmöte tis 24 nov 2026"."""
+    return f"{meeting.get_kind_display()} {weekday_date(timezone.localdate(meeting.starts_at))}"
+
+
+def shown_meeting(meeting: Meeting) -> Seen:
+    """Everything that is registered of a meeting."""
+    begins = timezone.localtime(meeting.starts_at)
+    topics = dict(Topic.choices)
+    rows = [
+        ("Hur det gick", meeting.get_status_display()),
+        ("Tid", f"{weekday_date(begins.date())} {begins:%H.%M}"),
+        ("Typ", meeting.get_kind_display()),
+        ("Kanal", meeting.get_channel_display()),
+        ("Handlade om", ", ".join(topics[topic] for topic in meeting.topics)),
+        ("Anteckning", meeting.note),
+    ]
+    return Seen(f"meeting-{meeting.pk}", facts_of(rows))
 
 
 def shown_booking(booking: GroupInformationBooking) -> Seen:
@@ -17,17 +38,6 @@ def shown_booking(booking: GroupInformationBooking) -> Seen:
         ("Status", booking.get_status_display()),
     ]
     return Seen(f"group-information-booking-{booking.pk}", facts_of(rows))
-
-
-def shown_meeting(meeting: Meeting) -> Seen:
-    """A meeting: when, of which kind, and whether it is booked, held or cancelled."""
-    begins = timezone.localtime(meeting.starts_at)
-    rows = [
-        ("Möte", f"{weekday_date(begins.date())} {begins:%H.%M}"),
-        ("Typ", f"{meeting.get_kind_display()}, {meeting.get_channel_display().lower()}"),
-        ("Status", meeting.get_status_display()),
-    ]
-    return Seen(f"meeting-{meeting.pk}", facts_of(rows))
 
 
 def shown_session(session: GroupInformationSession) -> Seen:

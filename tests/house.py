@@ -12,24 +12,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.identity import display
-from aspirants.models import Enrolment, Person
+from aspirants.models import Enrolment, Interruption, Person
 from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
     BookingChangeFactory,
     CaseTransferFactory,
+    ClockPauseFactory,
     ClosureFactory,
     ContactAttemptFactory,
+    CorrectionFactory,
     DeadlineClockFactory,
     DeputyFactory,
+    DisclosureFactory,
     EarlierNumberFactory,
     EnrolmentFactory,
+    ExcuseFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     IncomeSupportUnitFactory,
     InsatsTypeFactory,
+    InterruptionFactory,
     JobbtorgFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
@@ -86,6 +91,15 @@ def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
     return ReferralDraftFactory(author=author, answers=json.dumps(answers))
 
 
+def _what_a_case_may_have(case: Enrolment, number: int) -> None:
+    """One more pause, excuse, correction and past interruption of a case; of an interruption the days go backwards."""
+    ClockPauseFactory(clock=DeadlineClockFactory(enrolment=case, due_in_5=True), ended=True)
+    ExcuseFactory(clock=DeadlineClockFactory(enrolment=case, excused=True))
+    CorrectionFactory(enrolment=case, waiting=True)
+    last = case.enrolled_on - datetime.timedelta(days=3 * number)
+    InterruptionFactory(enrolment=case, started_on=last - datetime.timedelta(days=2), returned_on=last)
+
+
 def furnished(staff: dict[Role, User]) -> House:
     """One of everything, for these users."""
     coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
@@ -103,6 +117,11 @@ def furnished(staff: dict[Role, User]) -> House:
     meeting = MeetingFactory(enrolment=case)
     EarlierNumberFactory(person=case.person, changed_by=coach)
     ReportedFactFactory(person=case.person, jobbtorg=coach.jobbtorg)
+    _what_a_case_may_have(case, 0)
+    JobOfferFactory(enrolment=case, employer=f"{SURNAME}s bageri")
+    ActivityFactory(enrolment=case, provider=f"{SURNAME}s skola")
+    ContactAttemptFactory(clock=clock, recorded_by=coach)
+    DisclosureFactory(enrolment=closed, of_closure=True)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
     notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
@@ -129,6 +148,7 @@ def furnished(staff: dict[Role, User]) -> House:
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
+        (Object.CASE, State.CORRECTION_WAITING): case.pk,
         (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
         (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
         (Object.CASE, State.CLOSED): closed.pk,
@@ -177,6 +197,7 @@ def add_more(house: House, number: int) -> None:
     clock, insats = DeadlineClock.objects.get(pk=house.objects[Object.CLOCK, None]), InsatsTypeFactory()
     cases = list(Enrolment.objects.filter(pk__in=[house.objects[Object.CASE, state] for state in PLANS]))
     for _ in range(number):
+        earlier = Interruption.objects.filter(enrolment__in=cases).count()
         later = timezone.now() + datetime.timedelta(days=20, hours=GroupInformationSession.objects.count())
         session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg, starts_at=later)
         case = _case(coach, unit, approved=True, communicated=True)
@@ -189,6 +210,8 @@ def add_more(house: House, number: int) -> None:
             ActivityFactory(enrolment=one, insats_type=insats)
             EarlierNumberFactory(person=one.person, changed_by=coach)
             ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
+            DisclosureFactory(enrolment=one)
+            _what_a_case_may_have(one, earlier + 1)
         over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
         PostClosureCheckFactory(enrolment=over)
         closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])

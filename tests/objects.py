@@ -7,6 +7,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
     ClosureFactory,
+    CorrectionFactory,
     DeadlineClockFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -24,6 +25,7 @@ TRAITS: dict[State, dict[str, bool]] = {
     State.PLAN_APPROVED: {"approved": True},
     State.REFERRAL_ACCEPTED: {"accepted": True},
     State.REFERRAL_INCOMPLETE: {"incomplete": True},
+    State.CORRECTION_WAITING: {"waiting": True},
 }
 """By what trait the factory of the plan or the referral makes it so."""
 
@@ -35,7 +37,9 @@ def object_for(page: Page, case: Enrolment) -> int:
         _close(case)
         return case.pk
     if page.about is Object.CASE:
-        if page.state:
+        if page.state is State.CORRECTION_WAITING:
+            CorrectionFactory(enrolment=case, **traits)
+        elif page.state:
             JobPlanVersionFactory(enrolment=case, **traits)
         return case.pk
     if page.about is Object.REFERRAL:

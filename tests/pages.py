@@ -85,6 +85,7 @@ class State(Enum):
     CLOSED = auto()
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
+    CORRECTION_WAITING = auto()
 
 
 class Sort(Enum):
@@ -297,6 +298,13 @@ PAGES: dict[str, Page] = {
     "transfer": Page(MANAGER, Object.TRANSFER, logs=READ, shows=True, linked=False, posts=SHOWN),
     "transfer_return": Page(MANAGER, Object.TRANSFER, logs=READ, shows=True, linked=False, posts=SHOWN),
     "support_unit": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "correct_in_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "wrong_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "undo": Page(
+        JOBBTORG,
+        sort=Sort.ACT,
+        posts="names the version of each row that was written a moment ago, and is refused where another stands",
+    ),
     "case_group_information": Page(
         JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, linked=False, posts=ADDS, statements=FEW
     ),
@@ -379,6 +387,17 @@ PAGES: dict[str, Page] = {
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
     "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "clock_excuse": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "correction_list": Page(MANAGER, logs=READ, statements=FEW),
+    "correction_decide": Page(
+        MANAGER,
+        Object.CASE,
+        state=State.CORRECTION_WAITING,
+        logs=READ,
+        shows=True,
+        may_lack=True,
+        linked=False,
+        posts=SHOWN,
+    ),
     "policy_list": Page(ADMIN, statements=FEW),
     "policy_change": Page(ADMIN, posts=SHOWN),
     "policy_drop": Page(ADMIN, sort=Sort.ACT, posts=SHOWN),

@@ -43,10 +43,7 @@ def record_job_offer(
     """Record a job offered on a local date, with the answer if there is one. A yes keeps the jobbgaranti (G-55)."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, now = Enrolment.objects.locked_open(enrolment), timezone.now()
-    if offered_on > timezone.localdate(now):
-        raise OperationRefused("Erbjudandet kan inte ligga i framtiden.", field="offered_on")
-    if offered_on < enrolment.enrolled_on:
-        raise OperationRefused("Erbjudandet kan inte ligga före inskrivningen.", field="offered_on")
+    _require_plausible_day(enrolment, offered_on)
     offer = JobOffer(
         enrolment=enrolment,
         employer=employer,
@@ -98,19 +95,61 @@ def _answer(
     offer.answer = answer
     if answer == OfferAnswer.PENDING:
         return
+    _require_plausible_answer(actor, offer, answer, answered_at, starts_on, is_new=True)
+    offer.answered_at, offer.answer_recorded_at = answered_at, now
+    offer.starts_on = starts_on if answer == OfferAnswer.ACCEPTED else None
+
+
+def _require_plausible_day(enrolment: Enrolment, offered_on: datetime.date) -> None:
+    if offered_on > timezone.localdate():
+        raise OperationRefused("Erbjudandet kan inte ligga i framtiden.", field="offered_on")
+    if offered_on < enrolment.enrolled_on:
+        raise OperationRefused("Erbjudandet kan inte ligga före inskrivningen.", field="offered_on")
+
+
+def _require_plausible_answer(
+    actor: User,
+    offer: JobOffer,
+    answer: OfferAnswer,
+    answered_at: datetime.datetime | None,
+    starts_on: datetime.date | None,
+    *,
+    is_new: bool,
+) -> None:
     if answered_at is None:
         raise OperationRefused("Ange när aspiranten svarade.", field="answered_at")
-    require_plausible_answer(
-        actor=actor, enrolment=offer.enrolment, answered_at=answered_at, now=now, field="answered_at"
-    )
+    if is_new:
+        require_plausible_answer(
+            actor=actor,
+            enrolment=offer.enrolment,
+            answered_at=answered_at,
+            now=timezone.now(),
+            field="answered_at",
+        )
     if timezone.localdate(answered_at) < offer.offered_on:
         raise OperationRefused("Svaret kan inte ligga före erbjudandet.", field="answered_at")
     if answer == OfferAnswer.ACCEPTED and starts_on is None:
         raise OperationRefused("Ange när arbetet börjar.", field="starts_on")
     if starts_on is not None and starts_on < offer.offered_on:
         raise OperationRefused("Arbetet kan inte börja före erbjudandet.", field="starts_on")
-    offer.answered_at = answered_at
-    offer.starts_on = starts_on if answer == OfferAnswer.ACCEPTED else None
+
+
+def require_plausible_offer(
+    *,
+    actor: User,
+    offer: JobOffer,
+    answer: OfferAnswer,
+    answered_at: datetime.datetime | None,
+    starts_on: datetime.date | None,
+    is_new_answer: bool,
+) -> None:
+    """Refuse an offer, as it is corrected, that could not have been recorded so; an answer that stays is not judged.
+
+    Checked by: `correct_job_offer` (WORK_IN_CASE).
+    """
+    _require_plausible_day(offer.enrolment, offer.offered_on)
+    if answer != OfferAnswer.PENDING:
+        _require_plausible_answer(actor, offer, answer, answered_at, starts_on, is_new=is_new_answer)
 
 
 def _settle_answer(offer: JobOffer, now: datetime.datetime) -> None:
@@ -141,6 +180,44 @@ def decide_activity(
     """Decide an insats on a local date. Agreed to and begun within 30 days it keeps the jobbgaranti (G-56)."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, now = Enrolment.objects.locked_open(enrolment), timezone.now()
+    require_plausible_activity(
+        actor=actor,
+        enrolment=enrolment,
+        decided_on=decided_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        agreed_at=agreed_at,
+    )
+    activity = Activity.objects.create(
+        enrolment=enrolment,
+        insats_type=insats_type,
+        provider=provider,
+        decided_on=decided_on,
+        agreed_at=agreed_at,
+        agreement_recorded_at=now if agreed_at else None,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        recorded_by=actor,
+    )
+    keep_clocks(enrolment, KeepingEvent.INSATS_DECIDED, at=start_of_day(decided_on), recorded_at=now)
+    _settle_agreement(activity, now)
+    return activity
+
+
+def require_plausible_activity(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    decided_on: datetime.date,
+    starts_on: datetime.date,
+    ends_on: datetime.date | None,
+    agreed_at: datetime.datetime | None,
+) -> None:
+    """Refuse days of an insats that cannot be, and a yes that cannot have been given then.
+
+    Checked by: `decide_activity`, `correct_activity` (WORK_IN_CASE).
+    """
+    now = timezone.now()
     if decided_on > timezone.localdate(now):
         raise OperationRefused("Beslutet kan inte ligga i framtiden.", field="decided_on")
     if decided_on < enrolment.enrolled_on:
@@ -151,19 +228,6 @@ def decide_activity(
         raise OperationRefused("Insatsen kan inte sluta innan den börjar.", field="ends_on")
     if agreed_at is not None:
         require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=agreed_at, now=now, field="agreed_at")
-    activity = Activity.objects.create(
-        enrolment=enrolment,
-        insats_type=insats_type,
-        provider=provider,
-        decided_on=decided_on,
-        agreed_at=agreed_at,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        recorded_by=actor,
-    )
-    keep_clocks(enrolment, KeepingEvent.INSATS_DECIDED, at=start_of_day(decided_on), recorded_at=now)
-    _settle_agreement(activity, now)
-    return activity
 
 
 @transaction.atomic
@@ -178,8 +242,8 @@ def agree_to_activity(
     if activity.agreed_at is not None:
         raise OperationRefused("Aspiranten har redan sagt ja till insatsen.")
     require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=agreed_at, now=now, field="agreed_at")
-    activity.agreed_at = agreed_at
-    activity.save(update_fields=["agreed_at"])
+    activity.agreed_at, activity.agreement_recorded_at = agreed_at, now
+    activity.save(update_fields=["agreed_at", "agreement_recorded_at"])
     _settle_agreement(activity, now)
     return activity
 

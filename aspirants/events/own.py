@@ -7,17 +7,21 @@ from django.db.models import Exists, OuterRef
 from aspirants.choices import (
     CheckResult,
     ClosureStatus,
+    CorrectedKind,
+    CorrectionSort,
     InterruptionReason,
     NumberChange,
     ReportedField,
     ReportedOutcome,
 )
+from aspirants.corrections.told import earlier_words, state_in_words
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
 from aspirants.models import (
     Closure,
     CoachAssignment,
+    Correction,
     Disclosure,
     EarlierNumber,
     Enrolment,
@@ -57,6 +61,18 @@ def _away_planned(fact: Fact) -> tuple[str, str]:
 
 def _back(fact: Fact) -> tuple[str, str]:
     return "Åter efter uppehåll", ""
+
+
+def _corrected(fact: Fact) -> tuple[str, str]:
+    what = fact["title"] or CorrectedKind(fact["kind"]).label
+    if fact.from_elsewhere:
+        return f"{CorrectionSort(fact['sort']).label}: {CorrectedKind(fact['kind']).label.lower()}", ""
+    before = earlier_words(fact["differences"])
+    return f"{CorrectionSort(fact['sort']).label}: {what}", sentences(
+        f"Skäl: {fact['reason']}" if fact["reason"] else "",
+        f"Tidigare:\n{before}" if before else "",
+        state_in_words(fact["state"], fact["decision_reason"]),
+    )
 
 
 def _closure(fact: Fact) -> tuple[str, str]:
@@ -147,6 +163,16 @@ SOURCES = (
         tell=_other_unit,
     ),
     EventSource(
+        key="corrected",
+        kind="system",
+        position=45,
+        rows=Correction.objects.filter(enrolment=CASE),
+        at="made_at",
+        facts={name: name for name in ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")},
+        by="made_by",
+        tell=_corrected,
+    ),
+    EventSource(
         key="back",
         kind="system",
         position=170,
@@ -229,4 +255,5 @@ HISTORY = (
     of_case(120, Closure),
     of_case(125, PostClosureCheck),
     of_case(130, Disclosure),
+    of_case(135, Correction),
 )

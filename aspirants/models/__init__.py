@@ -4,6 +4,9 @@ from aspirants.choices import (
     CheckResult,
     CheckSource,
     ClosureStatus,
+    CorrectedKind,
+    CorrectionSort,
+    CorrectionState,
     DisclosureBasis,
     DisclosureContent,
     EnrolmentStatus,
@@ -20,6 +23,7 @@ from aspirants.choices import (
     ReportedOutcome,
 )
 from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
+from aspirants.models.corrections import Correction
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.earlier_numbers import EarlierNumber
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
@@ -38,6 +42,10 @@ __all__ = [
     "ClosureReason",
     "ClosureStatus",
     "CoachAssignment",
+    "CorrectedKind",
+    "Correction",
+    "CorrectionSort",
+    "CorrectionState",
     "Disclosure",
     "DisclosureBasis",
     "DisclosureContent",

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from aspirants.access import open_case
+from aspirants.corrections.undoing import say_undoable
 from aspirants.forms.coaches import AssignCoachForm
 from aspirants.operations import assign_coach
 from aspirants.shown import shown_coach
@@ -25,7 +26,7 @@ def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = AssignCoachForm(request.POST or None, enrolment=enrolment, now=shown_coach(enrolment))
     if form.is_valid():
         try:
-            assign_coach(
+            assignment = assign_coach(
                 actor=request.user,
                 enrolment=enrolment,
                 seen_coach=form.seen,
@@ -35,7 +36,8 @@ def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, f"{form.cleaned_data['coach']} är nu coach i ärendet.")
+            text = f"{form.cleaned_data['coach']} är nu coach i ärendet."
+            say_undoable(request, text, enrolment, assignment)
             return redirect("case", pk=enrolment.pk)
     heading = "Byt coach" if enrolment.coach_id else "Tilldela coach"
     return render_form(

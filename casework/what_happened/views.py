@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.access import open_case
+from aspirants.corrections.undoing import say_undoable
 from aspirants.models import Enrolment
 from casework.operations.happened import Recorded, record_what_happened
 from casework.what_happened.answers import ASKED_AS, as_operation
@@ -27,6 +28,7 @@ from deadlines.status.clock_sentences import clock_sentence, guarantee_sentence
 from deadlines.views.clocks import open_clock
 from jobplans.models import Decision, FollowUp, FollowUpResult
 from meetings.choices import MeetingStatus
+from meetings.corrections.recorded import booked_with
 from meetings.models import Meeting
 from meetings.planning.warnings import WarningsFoundError
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -152,7 +154,7 @@ def _can_be_said(enrolment: Enrolment, facts: Facts, preset: Preset) -> bool:
 def _done(
     request: StaffRequest, enrolment: Enrolment, preset: Preset, recorded: Recorded, clock: int | None
 ) -> HttpResponse:
-    messages.success(request, " ".join(_sentences(enrolment, recorded)))
+    _say(request, enrolment, recorded)
     if "save_and_next" in request.POST and (following := next_to_log(request.user)) is not None:
         return redirect(f"{reverse('log_meeting', args=[following.enrolment_id])}?meeting={following.pk}")
     if recorded.follow_up is not None and (then := AFTERWARDS.get(FollowUpResult(recorded.follow_up.result))):
@@ -160,6 +162,17 @@ def _done(
     if preset.about == ATTEMPT:
         return redirect("clock_explain", pk=clock)
     return redirect("case_plan" if preset.about == PLAN else "case", pk=enrolment.pk)
+
+
+def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded) -> None:
+    """What was recorded, with *Ångra* where all of it can be taken back: an answer and a moved time are corrected."""
+    text = " ".join(_sentences(enrolment, recorded))
+    if recorded.answer is not None or recorded.changed is not None:
+        messages.success(request, text)
+        return
+    meeting = [recorded.meeting, *booked_with(recorded.meeting)] if recorded.meeting is not None else []
+    rows = [row for row in (*meeting, recorded.follow_up, recorded.attempt) if row is not None]
+    say_undoable(request, text, enrolment, *rows)
 
 
 def _sentences(enrolment: Enrolment, recorded: Recorded) -> list[str]:

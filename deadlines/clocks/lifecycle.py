@@ -236,13 +236,13 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
     facts = {"jobbtorg_id": clock.booked_at_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
     breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
     if created:
-        _notify_of_breach(clock)
+        notify_of_breach(clock)
     elif cause and not breach.cause:
         breach.cause = cause
         breach.save(update_fields=["cause"])
 
 
-def _notify_of_breach(clock: DeadlineClock) -> None:
+def notify_of_breach(clock: DeadlineClock) -> None:
     """Send the notice of a breach that a page has found, with the text and the key of the sweep's own notice."""
     if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
         return

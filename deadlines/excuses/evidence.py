@@ -7,6 +7,7 @@ built from the sources that the apps above have registered (`deadlines.excuses.s
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,37 +76,47 @@ def evidence_parameters(first_due: datetime.date, last_due: datetime.date, *, re
 def grant_excuse(clock: DeadlineClock, evidence: Evidence, granted_by: User | None = None) -> Excuse:
     """Let a locked clock be excused, for the caller to save. `granted_by`: the manager, where it was recorded late."""
     clock.status = ClockStatus.EXCUSED
-    return Excuse.objects.create(
-        clock=clock,
-        reason=evidence.reason,
-        happened_on=evidence.happened_on,
-        granted_at=timezone.now(),
-        granted_by=granted_by,
-    )
+    facts = {
+        "reason": evidence.reason,
+        "happened_on": evidence.happened_on,
+        "granted_at": timezone.now(),
+        "granted_by": granted_by,
+        "revoked_at": None,
+        "revoked_by": None,
+    }
+    # A clock has one excuse: where an earlier one fell, its history keeps both.
+    excuse, _ = Excuse.objects.update_or_create(clock=clock, defaults=facts)
+    return excuse
 
 
 def find_evidence(clock: DeadlineClock, *, recorded_in_time: bool = True) -> Evidence | None:
     """What excuses one clock, with the dates it has in memory; None if nothing does, or it has no last day."""
-    if clock.due_on is None or clock.started_on is None:
-        return None
+    return find_evidence_of([clock], recorded_in_time=recorded_in_time).get(clock.pk)
+
+
+def find_evidence_of(clocks: Sequence[DeadlineClock], *, recorded_in_time: bool = True) -> Mapping[int, Evidence]:
+    """What excuses each of some clocks, by its key, with the dates they have in memory. One statement."""
+    begun = [(clock, clock.due_on) for clock in clocks if clock.due_on is not None and clock.started_on is not None]
+    if not begun:
+        return {}
+    days = [due_on for _, due_on in begun]
     parameters = {
-        **evidence_parameters(clock.due_on, clock.due_on, recorded_in_time=recorded_in_time),
-        "clock": clock.pk,
-        "enrolment": clock.enrolment_id,
-        "started_on": clock.started_on,
-        "due_on": clock.due_on,
-        "kind": clock.policy.kind,
+        **evidence_parameters(min(days), max(days), recorded_in_time=recorded_in_time),
+        "clocks": [clock.pk for clock, _ in begun],
+        "enrolments": [clock.enrolment_id for clock, _ in begun],
+        "started": [clock.started_on for clock, _ in begun],
+        "due": days,
+        "kinds": [clock.policy.kind for clock, _ in begun],
     }
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT evidence.reason, evidence.happened_on
-              FROM (SELECT %(clock)s::bigint AS id, %(enrolment)s::bigint AS enrolment_id,
-                           %(started_on)s::date AS started_on, %(due_on)s::date AS due_on) clock
-              CROSS JOIN (SELECT %(kind)s::text AS kind) policy
+            SELECT clock.id, evidence.reason, evidence.happened_on
+              FROM unnest(%(clocks)s::bigint[], %(enrolments)s::bigint[], %(started)s::date[], %(due)s::date[],
+                          %(kinds)s::text[]) AS clock(id, enrolment_id, started_on, due_on, kind)
+              CROSS JOIN LATERAL (SELECT clock.kind) policy
               CROSS JOIN LATERAL {evidence_sql()} evidence
             """,  # noqa: S608  # nosec B608  # only the sources' own texts are interpolated
             parameters,
         )
-        row = cursor.fetchone()
-    return Evidence(ExcuseReason(row[0]), row[1]) if row else None
+        return {key: Evidence(ExcuseReason(reason), happened_on) for key, reason, happened_on in cursor.fetchall()}

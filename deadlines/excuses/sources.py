@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aspirants.models import CorrectedKind, Correction
+from core.sql import table_of
 from deadlines.choices import ExcuseReason
 
 Parameters = Callable[[datetime.date, datetime.date], Mapping[str, Any]]
@@ -35,6 +37,19 @@ class ExcuseSource:
     reason: ExcuseReason
     sql: str
     parameters: Parameters = no_parameters
+
+
+def on_record(row: str, recorded_at: str, kind: CorrectedKind) -> str:
+    """SQL for the instant since which the register says of a row what can be evidence.
+
+    That is when it was recorded, or when it was last corrected to say something else that counts: what was recorded
+    after the last day does not become evidence by being edited (docs/corrections.md). NULL while nothing is recorded.
+    """
+    return (
+        f"(CASE WHEN {row}.{recorded_at} IS NOT NULL THEN GREATEST({row}.{recorded_at},"  # noqa: S608
+        f" (SELECT max(correction.made_at) FROM {table_of(Correction)} correction"
+        f" WHERE correction.number = {row}.id AND correction.kind = '{kind}' AND correction.moves_evidence)) END)"
+    )
 
 
 _sources: dict[str, ExcuseSource] = {}

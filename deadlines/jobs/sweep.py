@@ -169,7 +169,9 @@ WITH late AS (
 ), excuse AS (
     INSERT INTO {table_of(Excuse)} (clock_id, reason, happened_on, granted_at)
     SELECT id, reason, happened_on, %(now)s FROM stamped WHERE NOT is_broken
-        ON CONFLICT (clock_id) DO NOTHING
+        ON CONFLICT (clock_id) DO UPDATE
+       SET reason = excluded.reason, happened_on = excluded.happened_on, granted_at = excluded.granted_at,
+           granted_by_id = NULL, revoked_at = NULL, revoked_by_id = NULL
 ), breach AS (
     INSERT INTO {table_of(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
     SELECT id, booked_at, due_on, %(now)s, '', '' FROM stamped WHERE is_broken

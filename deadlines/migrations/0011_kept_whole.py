@@ -6,34 +6,69 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deadlines', '0010_counted_where_decided'),
+        ("deadlines", "0010_counted_where_decided"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='deadlineclock',
-            name='insert_insert',
+            model_name="deadlineclock",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='deadlineclock',
-            name='update_update',
+            model_name="deadlineclock",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='deadlineclock',
-            name='delete_delete',
+            model_name="deadlineclock",
+            name="delete_delete",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadlineclock',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineclockchange" ("counted_at_id", "covered", "covered_reason", "created_at", "due_on", "ended_on", "ended_with_id", "enrolment_id", "fulfilled_at", "fulfilment", "historical", "id", "jobbtorg_id", "late_registered", "original_due_on", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "recommended_on", "reference", "started_on", "status") SELECT new_values."counted_at_id", new_values."covered", new_values."covered_reason", new_values."created_at", new_values."due_on", new_values."ended_on", new_values."ended_with_id", new_values."enrolment_id", new_values."fulfilled_at", new_values."fulfilment", new_values."historical", new_values."id", new_values."jobbtorg_id", new_values."late_registered", new_values."original_due_on", new_values."person_id", CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."policy_id", new_values."recommended_on", new_values."reference", new_values."started_on", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='784ee7bbdbf888d90fcdfb3a45050d330ea0c9bb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_dd6f3', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_deadlineclock', when='AFTER')),
+            model_name="deadlineclock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineclockchange" ("counted_at_id", "covered", "covered_reason", "created_at", "due_on", "ended_on", "ended_with_id", "enrolment_id", "fulfilled_at", "fulfilment", "historical", "id", "jobbtorg_id", "late_registered", "original_due_on", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "recommended_on", "reference", "started_on", "status") SELECT new_values."counted_at_id", new_values."covered", new_values."covered_reason", new_values."created_at", new_values."due_on", new_values."ended_on", new_values."ended_with_id", new_values."enrolment_id", new_values."fulfilled_at", new_values."fulfilment", new_values."historical", new_values."id", new_values."jobbtorg_id", new_values."late_registered", new_values."original_due_on", new_values."person_id", CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."policy_id", new_values."recommended_on", new_values."reference", new_values."started_on", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="784ee7bbdbf888d90fcdfb3a45050d330ea0c9bb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_dd6f3",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="deadlines_deadlineclock",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadlineclock',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineclockchange" ("counted_at_id", "covered", "covered_reason", "created_at", "due_on", "ended_on", "ended_with_id", "enrolment_id", "fulfilled_at", "fulfilment", "historical", "id", "jobbtorg_id", "late_registered", "original_due_on", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "recommended_on", "reference", "started_on", "status") SELECT new_values."counted_at_id", new_values."covered", new_values."covered_reason", new_values."created_at", new_values."due_on", new_values."ended_on", new_values."ended_with_id", new_values."enrolment_id", new_values."fulfilled_at", new_values."fulfilment", new_values."historical", new_values."id", new_values."jobbtorg_id", new_values."late_registered", new_values."original_due_on", new_values."person_id", CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."policy_id", new_values."recommended_on", new_values."reference", new_values."started_on", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='65a77c88ce5b52c05d87f2c8fdced0265388c62b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1d7f4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_deadlineclock', when='AFTER')),
+            model_name="deadlineclock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineclockchange" ("counted_at_id", "covered", "covered_reason", "created_at", "due_on", "ended_on", "ended_with_id", "enrolment_id", "fulfilled_at", "fulfilment", "historical", "id", "jobbtorg_id", "late_registered", "original_due_on", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "recommended_on", "reference", "started_on", "status") SELECT new_values."counted_at_id", new_values."covered", new_values."covered_reason", new_values."created_at", new_values."due_on", new_values."ended_on", new_values."ended_with_id", new_values."enrolment_id", new_values."fulfilled_at", new_values."fulfilment", new_values."historical", new_values."id", new_values."jobbtorg_id", new_values."late_registered", new_values."original_due_on", new_values."person_id", CLOCK_TIMESTAMP(), \'update\', new_values."id", new_values."policy_id", new_values."recommended_on", new_values."reference", new_values."started_on", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="65a77c88ce5b52c05d87f2c8fdced0265388c62b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1d7f4",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="deadlines_deadlineclock",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadlineclock',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineclockchange" ("counted_at_id", "covered", "covered_reason", "created_at", "due_on", "ended_on", "ended_with_id", "enrolment_id", "fulfilled_at", "fulfilment", "historical", "id", "jobbtorg_id", "late_registered", "original_due_on", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "recommended_on", "reference", "started_on", "status") SELECT old_values."counted_at_id", old_values."covered", old_values."covered_reason", old_values."created_at", old_values."due_on", old_values."ended_on", old_values."ended_with_id", old_values."enrolment_id", old_values."fulfilled_at", old_values."fulfilment", old_values."historical", old_values."id", old_values."jobbtorg_id", old_values."late_registered", old_values."original_due_on", old_values."person_id", CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."policy_id", old_values."recommended_on", old_values."reference", old_values."started_on", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b1b5563a4fd05ae8206379a6228a6590c3dfcf47', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5bee3', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_deadlineclock', when='AFTER')),
+            model_name="deadlineclock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineclockchange" ("counted_at_id", "covered", "covered_reason", "created_at", "due_on", "ended_on", "ended_with_id", "enrolment_id", "fulfilled_at", "fulfilment", "historical", "id", "jobbtorg_id", "late_registered", "original_due_on", "person_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "recommended_on", "reference", "started_on", "status") SELECT old_values."counted_at_id", old_values."covered", old_values."covered_reason", old_values."created_at", old_values."due_on", old_values."ended_on", old_values."ended_with_id", old_values."enrolment_id", old_values."fulfilled_at", old_values."fulfilment", old_values."historical", old_values."id", old_values."jobbtorg_id", old_values."late_registered", old_values."original_due_on", old_values."person_id", CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."policy_id", old_values."recommended_on", old_values."reference", old_values."started_on", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b1b5563a4fd05ae8206379a6228a6590c3dfcf47",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5bee3",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="deadlines_deadlineclock",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

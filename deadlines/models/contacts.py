@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
+from aspirants.querysets import StandingManager
 from core.history.tracking import keeps_history
 from deadlines.choices import ContactChannel, ContactResult
 from deadlines.models.clocks import DeadlineClock
@@ -24,6 +27,10 @@ class ContactAttempt(models.Model):
         User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
     )
     recorded_at = models.DateTimeField("registrerat")
+    removed_at = models.DateTimeField("borttaget", null=True, blank=True)
+
+    objects = StandingManager()
+    with_removed: models.Manager[Any] = models.Manager()
 
     class Meta:
         verbose_name = "kontaktförsök"

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from deadlines.clocks.attempts import require_plausible_attempt
 from deadlines.clocks.lifecycle import lock_clock
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
 from organisation.access.permissions import Act, require
@@ -31,14 +32,7 @@ def record_contact_attempt(
         raise OperationRefused("Fristen är redan uppfylld eller avslutad.")
     if attempted_at > now:
         raise OperationRefused("Kontaktförsöket kan inte ligga i framtiden.", field="attempted_at")
-    if clock.started_on is not None and timezone.localdate(attempted_at) < clock.started_on:
-        raise OperationRefused("Kontaktförsöket kan inte ligga före den dag fristen började.", field="attempted_at")
-    if result == ContactResult.DECLINED_TIME and offered_time is None:
-        raise OperationRefused("Ange vilken tid aspiranten tackade nej till.", field="offered_time")
-    if result == ContactResult.NOT_REACHED and offered_time is not None:
-        raise OperationRefused("Lämna den erbjudna tiden tom när du inte fick kontakt.", field="offered_time")
-    if offered_time is not None and offered_time <= attempted_at:
-        raise OperationRefused("Den erbjudna tiden måste ligga efter samtalet.", field="offered_time")
+    require_plausible_attempt(clock, attempted_at, result, offered_time)
     return ContactAttempt.objects.create(
         clock=clock,
         channel=channel,

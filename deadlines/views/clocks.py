@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from aspirants.access import reason_to_read, require_open_case
+from aspirants.corrections.told import corrections_of
+from aspirants.models import CorrectedKind
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form, show_refusal
@@ -55,13 +57,16 @@ def _explain_page(
         Prefetch("pauses", ClockPause.objects.select_related("registered_by", "approved_by")),
         Prefetch("breaches", Breach.objects.select_related("revoked_by")),
     )
+    corrected = corrections_of(clock.enrolment, CorrectedKind.ATTEMPT) if clock.enrolment else {}
     context = {
         "clock": clock,
         "explanation": explain_clock(clock),
         "pauses": clock.pauses.all(),
         "breach": clock.latest_breach,
         "excuse": getattr(clock, "excuse", None),
-        "attempts": clock.contact_attempts.select_related("recorded_by"),
+        "attempts": [
+            (attempt, corrected.get(attempt.pk, [])) for attempt in clock.contact_attempts.select_related("recorded_by")
+        ],
         "acts": clock_acts(request.user, clock),
         "seen": shown_clock(clock),
         "changed": changed,

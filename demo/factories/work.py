@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from activities.models import Activity, JobOffer
-from aspirants.models import Interruption, InterruptionReason
+from aspirants.models import CorrectedKind, Correction, CorrectionState, Interruption, InterruptionReason
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, Excuse, ExcuseReason
 from demo.factories.cases import EnrolmentFactory
 from demo.factories.clocks import DeadlineClockFactory
@@ -52,6 +54,35 @@ class ExcuseFactory(DjangoModelFactory[Excuse]):
     reason = ExcuseReason.E01
     happened_on = factory.SelfAttribute("clock.due_on")
     granted_at = factory.LazyFunction(timezone.now)
+
+
+class CorrectionFactory(DjangoModelFactory[Correction]):
+    """A note of a meeting that was corrected just now; trait `waiting`: the manager is asked."""
+
+    class Meta:
+        model = Correction
+
+    class Params:
+        waiting = factory.Trait(state=CorrectionState.WAITING)
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    meeting = factory.SubFactory(
+        "demo.factories.meetings.MeetingFactory", enrolment=factory.SelfAttribute("..enrolment"), present=True
+    )
+    kind = CorrectedKind.MEETING
+    number = factory.SelfAttribute("meeting.pk")
+    title = "Coachmöte"
+    reason = "Fel knapp"
+    differences = factory.LazyFunction(lambda: [["Anteckning", "Kom inte", "Kom sent"]])
+    made_by = factory.Maybe(
+        "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
+    )
+    made_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: type[Correction], *args: Any, **kwargs: Any) -> Correction:
+        kwargs.pop("meeting", None)
+        return super()._create(model_class, *args, **kwargs)
 
 
 class JobOfferFactory(DjangoModelFactory[JobOffer]):

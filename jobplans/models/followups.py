@@ -33,6 +33,7 @@ class FollowUp(models.Model):
         verbose_name="registrerad av",
         db_index=False,
     )
+    recorded_at = models.DateTimeField("registrerad", null=True, blank=True)
 
     objects = PersonBoundQuerySet.as_manager()
 

@@ -77,7 +77,8 @@ def hold_follow_up(
         raise OperationRefused("Uppföljningen kan inte ligga före den förra planen.", field="held_at")
     return_by(enrolment=enrolment, day=timezone.localdate(held_at))
     follow_up.status, follow_up.held_at, follow_up.result = FollowUpStatus.HELD, held_at, result
-    follow_up.note, follow_up.unit_took_part, follow_up.recorded_by = note, unit_took_part, actor
+    follow_up.note, follow_up.unit_took_part = note, unit_took_part
+    follow_up.recorded_by, follow_up.recorded_at = actor, now
     follow_up.save()
     keep_clock(follow_up.clock, KeepingEvent.FOLLOW_UP_HELD, at=held_at, recorded_at=now)
     _plan_follow_up(follow_up.enrolment, timezone.localdate(held_at))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment
+from deadlines.clocks.keepers import Keeper, Keeping
 from deadlines.clocks.keeping import keep_clock
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
 from deadlines.clocks.lifecycle import begin_clock, withdraw_fulfilment
@@ -82,3 +83,27 @@ OFFERS: Mapping[KeepingEvent, Callable[[DeadlineClock, Enrolment], datetime.date
     KeepingEvent.MEETING_OFFERED: _meeting_offered_at,
 }
 """Events found among meetings and sessions, and when they happened; the table of clock kinds says what they keep."""
+
+
+def _groups_that_keep(clock: DeadlineClock) -> Iterator[Keeping]:
+    if clock.enrolment is None:
+        return
+    bookings = clock.enrolment.group_information_bookings.exclude(status=BookingStatus.CANCELLED_BY_UNIT)
+    for booking in bookings.select_related("session"):
+        if (at := _offered_at(clock, booking)) is not None:
+            recorded_at = max(at, booking.invited_at)
+            yield Keeping(KeepingEvent.GROUP_INFORMATION_OFFERED, at, recorded_at, f"group-{booking.pk}")
+
+
+def _meetings_that_keep(clock: DeadlineClock) -> Iterator[Keeping]:
+    kinds = meetings_with(Effect.BOOKED_KEEPS, clock.kind)
+    meetings = Meeting.objects.filter(enrolment=clock.enrolment_id, kind__in=kinds)
+    for meeting in meetings.exclude(status=MeetingStatus.CANCELLED_BY_UNIT):
+        yield Keeping(KeepingEvent.MEETING_OFFERED, meeting.booked_at, meeting.booked_at, f"meeting-{meeting.pk}")
+
+
+KEEPERS: dict[KeepingEvent, Keeper] = {
+    KeepingEvent.GROUP_INFORMATION_OFFERED: _groups_that_keep,
+    KeepingEvent.MEETING_OFFERED: _meetings_that_keep,
+}
+"""The same events one by one, for the clocks that are judged again after a correction."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.access import open_case
+from aspirants.corrections.undoing import say_undoable
 from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
@@ -33,7 +34,7 @@ def book_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
             form, lambda: book_meeting(actor=request.user, enrolment=enrolment, **form.as_operation()), starts_at="day"
         )
         if meeting is not None:
-            messages.success(request, f"Mötet är bokat till {_when(meeting)}.")
+            say_undoable(request, f"Mötet är bokat till {_when(meeting)}.", enrolment, meeting)
             return redirect("case", pk=enrolment.pk)
     return render_form(
         request,

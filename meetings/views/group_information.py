@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case, reason_to_read
-from aspirants.models import Enrolment
+from aspirants.corrections.told import corrections_of
+from aspirants.corrections.undoing import say_undoable
+from aspirants.models import CorrectedKind, Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
@@ -52,14 +54,15 @@ def _group_information_page(
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
     promised_on = _promised_on(enrolment)
     bookings = enrolment.group_information_bookings.select_related("session__moved_to")
+    corrected = corrections_of(enrolment, CorrectedKind.GROUP)
     response = render_form(
         request,
         "meetings/case_group_information.html",
         form,
         enrolment=enrolment,
-        bookings=[(booking, shown_booking(booking)) for booking in bookings],
         promised_on=promised_on,
         later=[one for one in bookings if _is_too_late(one, promised_on)],
+        bookings=[(booking, shown_booking(booking), corrected.get(booking.pk, [])) for booking in bookings],
         now=timezone.now(),
         changed=changed,
         action_url=reverse("case_group_information", args=[enrolment.pk]),
@@ -127,7 +130,7 @@ def group_information_outcome(request: StaffRequest, pk: int) -> HttpResponse:
         status = BookingStatus(outcome.cleaned_data["status"])
         try:
             record_group_information(actor=request.user, booking=booking, seen_booking=seen_in(request), status=status)
-            messages.success(request, f"Gruppinformation: {status.label.lower()}.")
+            say_undoable(request, f"Gruppinformation: {status.label.lower()}.", booking.enrolment, booking)
         except ChangedMeanwhileError as changed:
             enrolment = open_case(request, booking.enrolment_id)
             form = GroupInformationForm(enrolment=enrolment, promised_on=_promised_on(enrolment))

@@ -38,6 +38,7 @@ class Act(Enum):
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
+    REMOVE_WRONG_PERSON = "remove what was registered on the wrong person, also later and of others"
     WATCH_DEADLINES = "Frister"
     READ_STATISTICS = "statistics"
     SEARCH_PERSON = "search for a person"
@@ -81,6 +82,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},
+    Act.REMOVE_WRONG_PERSON: {Role.MANAGER: Reach.UNIT},
     Act.WATCH_DEADLINES: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
     Act.READ_STATISTICS: {**_JOBBTORG, Role.DISTRICT_MANAGER: Reach.DISTRICT, Role.CENTRAL_COORDINATOR: Reach.CITY},
     Act.SEARCH_PERSON: {**_SENDERS, **_JOBBTORG},

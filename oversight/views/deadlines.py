@@ -22,6 +22,7 @@ from core.sorting import heading
 from deadlines.status.counts import clocks_of, watches_unit
 from deadlines.status.last_sweep import last_sweep
 from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
+from deadlines.views.corrections import waiting_for
 from meetings.booked_meetings import booked_from
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -62,6 +63,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "masked": masked,
         "sweep": last_sweep(now),
         "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
+        **_corrections(request.user),
         **_groups(request, coaches, watch),
     }
     return render(request, "oversight/deadlines.html", context)
@@ -78,6 +80,12 @@ def _masked(user: User) -> Masked | None:
 
 def _clocks_of(masked: Masked | None) -> Sequence[ProtectedClock]:
     return masked.clocks if masked else ()
+
+
+def _corrections(user: User) -> dict[str, Any]:
+    """How many corrections wait for the manager, for those who decide on them."""
+    decides = may(user, Act.CONFIRM_LATE)
+    return {"shows_corrections": decides, "corrections_waiting": waiting_for(user).count() if decides else 0}
 
 
 def _groups(request: StaffRequest, coaches: Coaches | None, watch: Watch) -> dict[str, Any]:

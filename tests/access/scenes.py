@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.identity import parse_identity
-from aspirants.models import Enrolment, EnrolmentStatus, Person, ReportedField
+from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
 from casework.models import CaseTransfer
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
@@ -21,6 +21,7 @@ from demo.factories import (
     ClosureFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
+    CorrectionFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -39,7 +40,7 @@ from demo.factories import (
 )
 from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
-from meetings.models import GroupInformationSession
+from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
 from referrals.models import Referral
 from tests.aspirants.staff import Desk, signed_in
@@ -308,6 +309,51 @@ def _interruption_withdraw(place: Place) -> Scene:
 
 def _protect(person: Person) -> Callable[[], object]:
     return lambda: Person.objects.filter(pk=person.pk).update(agreed_channel="Vid nästa möte")
+
+
+def _logged(place: Place) -> Meeting:
+    return MeetingFactory(enrolment=place.case, coach=place.coach, present=True)
+
+
+def _correct(place: Place) -> Scene:
+    meeting = _logged(place)
+    typed = {
+        "status": "PRESENT",
+        "day": "2026-11-20",
+        "time": "10.00",
+        "kind": "COACH",
+        "channel": "VISIT",
+        "note": "Kom en kvart sent",
+        "reason": "Fel möte",
+    }
+    return Scene(
+        place.coach,
+        f"{_of_case('correct_in_case', place)}?vad=MEETING-{meeting.pk}",
+        typed,
+        lambda: Meeting.objects.filter(pk=meeting.pk).update(channel="PHONE"),
+        kept=("Kom en kvart sent", "Fel möte"),
+    )
+
+
+def _wrong_person(place: Place) -> Scene:
+    meeting = _logged(place)
+    return Scene(
+        place.manager,
+        f"{_of_case('wrong_person', place)}?vad=MEETING-{meeting.pk}",
+        {"sought": ""},
+        lambda: Meeting.objects.filter(pk=meeting.pk).update(channel="PHONE"),
+    )
+
+
+def _decide(place: Place) -> Scene:
+    correction = CorrectionFactory(enrolment=place.case, waiting=True)
+    return Scene(
+        place.manager,
+        _of_case("correction_decide", place),
+        {"answer": "no", "reason": "Mötet hölls"},
+        lambda: Correction.objects.filter(pk=correction.pk).update(reason="Fel rad"),
+        kept=("Mötet hölls",),
+    )
 
 
 def _case_protection(place: Place) -> Scene:
@@ -648,6 +694,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "case_interruption": _interruption,
     "interruption_planned": _interruption_planned,
     "interruption_withdraw": _interruption_withdraw,
+    "correct_in_case": _correct,
+    "wrong_person": _wrong_person,
+    "correction_decide": _decide,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,
     "case_person": _person,

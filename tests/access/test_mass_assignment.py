@@ -327,6 +327,7 @@ TESTED_ELSEWHERE = {
     "demo_sign_in": "a choice among the demo's people",
     "provider_signs_out": "a token that the city's provider has signed",
     "file_request_ask": "tests/workbench/test_file_requests.py: what is asked for stands in the session",
+    "undo": "tests/corrections/test_undo.py: a token of what was just done, signed",
 }
 
 

@@ -35,6 +35,7 @@ TESTED_ELSEWHERE = {
     "demo_sign_in": "signs in",
     "notices_read": "marks what is marked",
     "referral_draft_check": "tests/referrals/test_sending.py",
+    "undo": "tests/corrections/test_undo.py",
     "log_review": "tests/workbench/test_log_review.py",
     "file_request_ask": "tests/workbench/test_file_requests.py",
     "provider_signs_out": "tests/sign_in/test_provider_signs_out.py",

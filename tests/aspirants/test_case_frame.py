@@ -18,6 +18,7 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Gruppinformation",
         "Skriv eller revidera jobbplan",
         "Uppehåll",
+        "Rätta",
         "Personuppgifter",
         "Registrera dödsfall",
         "Byt försörjningsstödsenhet",

@@ -36,6 +36,7 @@ NOT_SHOWN = frozenset(
     | {"version", "plan", "disclosure", "logged_by", "logged_at", "booked_by", "booked_at", "recorded_by"}
     | {"recorded_at", "drafted_by", "drafted_at", "registered_by", "registered_at", "decided_by", "decided_at"}
     | {"assigned_by", "disclosed_by", "sent_by", "explained_by", "stamped_at", "revoked_by", "granted_by"}
+    | {"made_by", "made_at", "moves_evidence", "number", "answer_recorded_at", "agreement_recorded_at"}
 )
 # What facts point to by name, and the fields that the name is made of.
 NAMED: dict[type[models.Model], tuple[str, ...]] = {

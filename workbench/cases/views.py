@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aspirants.access import open_case, read_case
+from aspirants.corrections.told import corrections_of
 from aspirants.events import note_text
 from aspirants.identity import display
-from aspirants.models import Enrolment
+from aspirants.models import CorrectedKind, Enrolment
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, rows_below
 from meetings.case_events import meeting_title, topics_text
@@ -92,6 +93,7 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     moves = BookingChange.objects.filter(to_starts_at__isnull=False)
     meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach")
     meetings = meetings.prefetch_related(Prefetch("booking_changes", queryset=moves, to_attr="moved"))
+    corrections = corrections_of(enrolment, CorrectedKind.MEETING)
     found, older = rows_below(meetings, "starts_at", below, MEETINGS_A_PAGE)
     rows = [
         (
@@ -99,6 +101,7 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
             meeting_title(meeting.kind, meeting.status),
             topics_text(meeting.topics, enrolment),
             note_text(meeting.note, enrolment),
+            corrections.get(meeting.pk, []),
         )
         for meeting in found
     ]
