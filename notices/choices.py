@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     CLOSURE = "CLOSURE", "Ärenden som har avslutats"
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
     IMPORT = "IMPORT", "Listor som inte kunde läsas in"
+    JOINING = "JOINING", "Poster som slås samman"
 
 
 class LetterKind(models.TextChoices):
@@ -29,13 +30,20 @@ class LetterKind(models.TextChoices):
 
 
 KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
-    Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED, NoticeKind.REFERRAL),
+    Role.COACH: (
+        NoticeKind.BREACH,
+        NoticeKind.WARNING,
+        NoticeKind.ASSIGNED,
+        NoticeKind.REFERRAL,
+        NoticeKind.JOINING,
+    ),
     Role.MANAGER: (
         NoticeKind.BREACH,
         NoticeKind.WARNING,
         NoticeKind.COACH_NEEDED,
         NoticeKind.REFERRAL,
         NoticeKind.ACCESS,
+        NoticeKind.JOINING,
     ),
     Role.CASEWORKER: (NoticeKind.REFERRAL, NoticeKind.PLAN, NoticeKind.CLOSURE),
     Role.DISTRICT_MANAGER: (NoticeKind.REFERRAL, NoticeKind.ACCESS),

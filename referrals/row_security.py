@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aspirants.likeness.rule import alike
+from aspirants.models import Person
 from aspirants.models.rooms import rooms_of
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
@@ -63,6 +65,61 @@ OWNERS_ALONE = [ROOMS]
 HIDES = [
     f"SELECT room.person_id FROM {ROOMS} room WHERE room.room = -{MY_JOBBTORG_THEN} AND room.room < 0",
     f"SELECT room.person_id FROM {ROOMS} room WHERE room.unit_id = ANY ({MY_UNITS_THEN}) AND room.room < 0",
+]
+
+
+CASE_ROOMS = rooms_of("aspirants_enrolment")
+KNOWS_THE_YEAR_ONLY = "birth_year" in {field.name for field in Person._meta.concrete_fields}
+ALIKE = alike(
+    "person",
+    first_name="given",
+    last_name="family",
+    born="born",
+    born_year="born_year",
+    row_year="person.birth_year" if KNOWS_THE_YEAR_ONLY else "NULL::integer",
+)
+MOST_ALIKE = 10
+"""So many records are named at most."""
+
+FUNCTIONS = [
+    # Who may be the same as somebody, within what the acting user may be shown (referrals/likeness.py): a stadsdel
+    # among the referrals of its own units; a jobbtorg among its cases and referrals, and of a case that is open at
+    # another one only at which. A protected person is on neither side. Keys and places only; one statement, whatever
+    # there is elsewhere.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_alike(whose bigint, given text, family text, born date, born_year integer)
+    RETURNS TABLE (who bigint, away text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
+    DECLARE
+        here bigint := jobbtorg_acting('jobbtorg_id')::bigint;
+        ours bigint[] := jobbtorg_acting('units')::bigint[];
+    BEGIN
+        IF EXISTS (SELECT FROM aspirants_person subject WHERE subject.id = whose AND subject.protection <> 'NONE') THEN
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT met.id, met.away FROM (
+            SELECT person.id,
+                   EXISTS (SELECT FROM {CASE_ROOMS} room WHERE room.person_id = person.id AND room.room = here)
+                   OR EXISTS (SELECT FROM {ROOMS} room WHERE room.person_id = person.id
+                                 AND (room.room = here OR room.unit_id = ANY (ours))) AS is_here,
+                   CASE WHEN here IS NOT NULL THEN
+                       (SELECT unit.name::text FROM aspirants_enrolment elsewhere
+                          JOIN organisation_jobbtorg unit ON unit.id = elsewhere.jobbtorg_id
+                         WHERE elsewhere.person_id = person.id AND elsewhere.closed_on IS NULL
+                           AND elsewhere.jobbtorg_id <> here)
+                   END AS away
+              FROM aspirants_person person
+             WHERE {ALIKE} AND person.id IS DISTINCT FROM whose
+               AND NOT EXISTS (SELECT FROM aspirants_notsameperson answer
+                                WHERE answer.one_id = LEAST(whose, person.id)
+                                  AND answer.other_id = GREATEST(whose, person.id))
+        ) met
+         WHERE met.is_here OR met.away IS NOT NULL
+         ORDER BY met.id LIMIT {MOST_ALIKE};
+    END
+    $function$
+    """,
 ]
 
 
@@ -142,6 +199,12 @@ POLICIES = [
     readable_by_stadsdel("referrals_referralevent", OF_OUR_REFERRAL),
     adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
     readable_by_stadsdel("aspirants_person", _referred("r.person_id = aspirants_person.id")),
+    reading(
+        "aspirants_person",
+        "the stadsdel's, joined",
+        f"joined_into_id IS NOT NULL AND {_referred('r.person_id = aspirants_person.joined_into_id')}",
+        STADSDEL,
+    ),
     readable_by_stadsdel("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
     readable_by_stadsdel("deadlines_deadlineclock", OUR_CLOCK),
     Policy("deadlines_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),

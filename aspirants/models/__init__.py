@@ -18,6 +18,7 @@ from aspirants.models.closures import Closure, ClosureReason
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
+from aspirants.models.likeness import NotSamePerson
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
 
@@ -38,6 +39,7 @@ __all__ = [
     "Interruption",
     "InterruptionReason",
     "LegalBasis",
+    "NotSamePerson",
     "Opening",
     "OpeningKind",
     "Origin",

@@ -55,6 +55,7 @@ PERSON_FIELDS: Mapping[str, Identifies] = {
     # Its form refuses telephone numbers and addresses.
     "agreed_channel": Identifies.NOTHING,
     "created_at": Identifies.NOTHING,
+    "joined_into": Identifies.NOTHING,
 }
 
 

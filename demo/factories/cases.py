@@ -36,7 +36,8 @@ def local_instant(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
-    """A code to close with, by default 10 (work). Traits `work`, `studies`, `other`, `moved` (neutral), `illness`."""
+    """A code to close with, by default 10 (work). Traits `work`, `studies`, `other`, `moved` (neutral), `illness`,
+    `error` (felregistrering)."""
 
     class Meta:
         model = ClosureReason
@@ -63,6 +64,13 @@ class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
             identifier="ILLNESS",
             label="Sjukdom/nedsatt arbetsförmåga",
             group=OutcomeGroup.OTHER,
+            counts_nationally=False,
+        )
+        error = factory.Trait(
+            code=99,
+            identifier="REGISTERED_IN_ERROR",
+            label="Felregistrering",
+            group=OutcomeGroup.EXCLUDED,
             counts_nationally=False,
         )
         moved = factory.Trait(

@@ -30,6 +30,7 @@ class Act(Enum):
     SET_PROTECTION = "set a person's protection"
     SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
     LIFT_PROTECTION = "lift or weaken a person's protection"
+    JOIN_PERSONS = "join two records of one person, and undo it"
     CHANGE_COACH = "change the coach of a case"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
@@ -69,6 +70,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.SET_PROTECTION: _JOBBTORG,
     Act.SET_PROTECTION_UNAPPOINTED: {Role.MANAGER: Reach.UNIT},
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
+    Act.JOIN_PERSONS: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from aspirants.finding import about_a_record_of_its_own
 from aspirants.models import Person
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import received_on
@@ -65,7 +66,8 @@ def submit_referral(
             submission_id=submission_id,
             **facts,
         )
-        return _registered(referral, note)
+        with about_a_record_of_its_own():
+            return _registered(referral, note)
 
 
 def _registered(referral: Referral, note: str) -> Referral:
