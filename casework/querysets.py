@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from aspirants.choices import Protection
-from aspirants.models import Enrolment
+from aspirants.models import Enrolment, Person
 from organisation.models import User
 from referrals.models import Referral
 
@@ -23,5 +23,9 @@ class PersonJoinQuerySet(models.QuerySet[Any]):
         for record in ("goes", "stays", "stays__joined_into"):
             for rows in (Enrolment.objects, Referral.objects):
                 here |= Q(Exists(rows.visible_to(user).filter(person=OuterRef(record))))
-        unprotected = {f"{record}__protection": Protection.NONE for record in ("goes", "stays")}
-        return self.filter(here, **unprotected)
+        # Row security shows the other jobbtorg's person to nobody here, so that a join would find no row.
+        protected = Person.objects.exclude(protection=Protection.NONE)
+        hidden = Q()
+        for record in ("goes", "stays"):
+            hidden |= Q(Exists(protected.filter(pk=OuterRef(record))))
+        return self.filter(here).exclude(hidden)

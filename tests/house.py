@@ -30,6 +30,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
+    PersonJoinFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -133,6 +134,9 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
+        (Object.JOIN, None): PersonJoinFactory(
+            stays=case.person, goes__last_name=SURNAME, case=case, asked_by=staff[Role.MANAGER]
+        ).pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)
@@ -168,6 +172,7 @@ def add_more(house: House, number: int) -> None:
             DeadlineClockFactory(enrolment=one, breached=True)
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
+        PersonJoinFactory(stays=case.person, case=case, asked_by=staff[Role.MANAGER])
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}

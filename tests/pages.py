@@ -61,6 +61,7 @@ class Object(Enum):
     USER = auto()
     SECURITY_KEY = auto()
     FILE_REQUEST = auto()
+    JOIN = auto()
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING})
@@ -241,6 +242,7 @@ PAGES: dict[str, Page] = {
     "referral_lapse": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_protection": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_likeness": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     # cases
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
@@ -249,6 +251,8 @@ PAGES: dict[str, Page] = {
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_likeness": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "person_join": Page(MANAGER, Object.JOIN, logs=READ, shows=True, linked=False, posts=SHOWN, phone=True),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(
         JOBBTORG,

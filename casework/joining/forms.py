@@ -39,13 +39,20 @@ class JoinForm(SeenForm):
         assert isinstance(stays, forms.ChoiceField)
         assert isinstance(goes_on, forms.ChoiceField)
         both = (records.stays, records.goes)
-        stays.choices = [(str(person.pk), f"{person.name}, {person.masked_number}") for person in both]
+        stays.choices = [(str(person.pk), self._described(person, words)) for person in both]
         stays.initial = str(self._better(both).pk)
         choices = may_go_on(records.works)
         if len(choices) < 2:
             del self.fields["goes_on"]
         else:
             goes_on.choices = [(work.key, label) for work, label in words if work in choices]
+
+    @staticmethod
+    def _described(person: Person, words: Sequence[tuple[OpenWork, str]]) -> str:
+        """By more than name and birth date, which the two may share: "Ali Nur, 19880229-••••, Tillfälligt nummer"."""
+        open_here = [label for work, label in words if work.person_id == person.pk]
+        kind = person.get_identity_kind_display() if person.identity_no else "Nummer saknas"
+        return ", ".join([person.name, person.masked_number, kind, *open_here])
 
     @staticmethod
     def _better(both: Sequence[Person]) -> Person:

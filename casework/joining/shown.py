@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aspirants.models import Person
 from casework.joining.open_work import OpenWork, Records
 from casework.models import PersonJoin
@@ -40,12 +42,13 @@ def shown_records(records: Records, *, at: int | None) -> Seen:
     return Seen(f"records-{older.pk}-{younger.pk}", facts_of(rows))
 
 
-def shown_join(join: PersonJoin) -> Seen:
-    """A joining as it is answered or undone: its state, and what goes on."""
+def shown_join(join: PersonJoin, left: Sequence[str] = ()) -> Seen:
+    """A joining as it is answered or undone: its state, what goes on, and what cannot go back (`left`)."""
     rows = [
         ("Sammanslagning", join.get_status_display()),
         ("Begärd av", join.asked_by),
         ("Ärende som fortsätter", join.case),
         ("Ärende som avslutades", join.ended_case),
+        ("Går inte tillbaka", ", ".join(left)),
     ]
     return Seen(f"join-{join.pk}", facts_of(rows))

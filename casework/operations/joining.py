@@ -149,12 +149,12 @@ def undo_join(*, actor: User, join: PersonJoin, seen_join: Seen) -> PersonJoin:
         lock_persons([join.goes_id, join.stays_id])
         join = _locked(join)
         require_transition(join.status, JoinStatus.UNDONE)
-        require_seen(seen_join, shown_join(join))
+        way = way_back(join)
+        require_seen(seen_join, shown_join(join, way.left))
         if not may_be_undone(join, timezone.localdate()):
             raise OperationRefused("En sammanslagning kan ångras inom 14 dagar. De har gått.")
         if is_built_upon(join):
             raise OperationRefused("Posten har slagits samman en gång till sedan dess. Ångra den senare först.")
-        way = way_back(join)
         # Before the rows: a case that opens again must find nobody joined.
         join.status, join.undone_by, join.undone_at = JoinStatus.UNDONE, actor, timezone.now()
         join.save()

@@ -84,6 +84,7 @@ def _context(request: StaffRequest, join: PersonJoin) -> dict[str, Any]:
     asks = join.status == JoinStatus.ASKED
     is_asker = join.asked_by.jobbtorg_id == at
     undoable = may_be_undone(join, timezone.localdate())
+    way = look_back(join) if undoable else None
     said: list[str] = []
     if asks:
         try:
@@ -92,7 +93,7 @@ def _context(request: StaffRequest, join: PersonJoin) -> dict[str, Any]:
             said = [refusal.message]
     return {
         "join": join,
-        "seen": shown_join(join),
+        "seen": shown_join(join, way.left if way else ()),
         "seen_records": shown_records(records, at=at),
         "columns": [
             (one, facts_of_record(one), [label_of(work, at) for work in records.works if work.person_id == one.pk])
@@ -103,6 +104,6 @@ def _context(request: StaffRequest, join: PersonJoin) -> dict[str, Any]:
         "may_withdraw": asks and is_asker,
         "may_undo": undoable,
         "last_day": last_day_to_undo(join) if join.joined_at else None,
-        "way": look_back(join) if undoable else None,
+        "way": way,
         "case_here": join.case if join.case is not None and join.case.jobbtorg_id == at else None,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from casework.joining.forms import JoinForm
 from casework.joining.open_work import Records
 from casework.joining.reading import foretold, look_at
 from casework.joining.shown import facts_of_record, label_of, shown_records
-from casework.models import JoinStatus
+from casework.models import JoinStatus, PersonJoin
 from casework.operations import join_persons, tell_apart
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
@@ -65,8 +66,10 @@ def _likeness(request: StaffRequest, here: Here) -> HttpResponse:
     """The list of those that are alike; with `med` one of them beside the own one, with what can be done."""
     alike = alike_to_person(request.user, here.person)
     key = request.POST.get(WITH) or request.GET.get(WITH, "")
-    context = {**here.context, "back": here.back, "alike": alike}
+    context = {**here.context, "back": here.back, "alike": alike, "may_join": may(request.user, Act.JOIN_PERSONS)}
     if not key:
+        joins = PersonJoin.objects.visible_to(request.user).filter(Q(stays=here.person) | Q(goes=here.person))
+        context["joins"] = joins.select_related("asked_by").order_by("-asked_at") if context["may_join"] else []
         return render(request, "casework/likeness.html", context)
     other = next((one for one in alike if str(one.person_id) == key), None)
     if other is None:
@@ -94,7 +97,6 @@ def _compared(request: StaffRequest, here: Here, other: Alike, context: dict[str
             (one, facts_of_record(one), [label_of(work, at) for work in records.works if work.person_id == one.pk])
             for one in (records.goes, records.stays)
         ],
-        "may_join": may(request.user, Act.JOIN_PERSONS),
     }
     return _joining(request, here, records, context)
 
@@ -116,11 +118,12 @@ def _joining(request: StaffRequest, here: Here, records: Records, context: dict[
     at = request.user.jobbtorg_id
     words = [(work, label_of(work, at)) for work in records.works]
     form = JoinForm(request.POST or None, records=records, words=words, now=shown_records(records, at=at))
-    if context["may_join"] and form.is_valid():
+    context["seen"] = form.now
+    if context["may_join"] and form.is_valid() and form.changed is None:
         answers = form.as_operation()
         chosen = Records(answers["goes"], answers["stays"], records.works)
         try:
-            if "confirmed" not in request.POST and form.changed is None:
+            if "confirmed" not in request.POST:
                 said = foretold(chosen, answers["goes_on"], at)
                 return render_form(request, "casework/join_confirm.html", form, said=said, **context)
             join = join_persons(actor=request.user, seen_records=form.seen, **answers)

@@ -21,6 +21,7 @@ from demo.factories.clocks import (
     SweepRunFactory,
     deadline_with,
 )
+from demo.factories.joins import PersonJoinFactory
 from demo.factories.meetings import (
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "OpeningFactory",
     "OutboxMessageFactory",
     "PersonFactory",
+    "PersonJoinFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",

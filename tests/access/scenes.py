@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
+from casework.models import PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
@@ -23,6 +24,7 @@ from demo.factories import (
     InsatsTypeFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
+    PersonJoinFactory,
     PositionFactory,
     ReferralFactory,
     UserFactory,
@@ -174,6 +176,40 @@ def _referral_protection(place: Place) -> Scene:
     referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
     path = reverse("referral_protection", args=[referral.pk])
     return Scene(place.manager, path, {"protection": "SEKRETESSMARKERING"}, _protect(referral.person))
+
+
+def _alike(place: Place) -> Enrolment:
+    """A closed case of somebody of the same name, born the same day."""
+    person = place.case.person
+    names = {"person__first_name": person.first_name, "person__last_name": person.last_name}
+    other: Enrolment = EnrolmentFactory(coach=place.coach, other=True, **names)
+    Person.objects.filter(pk=other.person_id).update(birth_date=person.birth_date)
+    return other
+
+
+def _likeness(name: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        other = _alike(place)
+        subject = place.case.pk
+        if name == "referral_likeness":
+            subject = ReferralFactory(jobbtorg=place.coach.jobbtorg, person=place.case.person, enrolment=None).pk
+            Enrolment.objects.filter(pk=place.case.pk).update(closed_on=TODAY, status="CLOSED")
+        why = "Visade legitimation vid besöket"
+        return Scene(
+            place.manager,
+            f"{reverse(name, args=[subject])}?med={other.person_id}",
+            {"stays": place.case.person_id, "reason": why, "confirmed": "1"},
+            lambda: Person.objects.filter(pk=other.person_id).update(phone="070-174 06 99"),
+            kept=(why,),
+        )
+
+    return scene
+
+
+def _person_join(place: Place) -> Scene:
+    joined = PersonJoinFactory(stays=place.case.person, case=place.case, asked_by=place.manager)
+    path = reverse("person_join", args=[joined.pk])
+    return Scene(place.manager, path, {"act": "undo"}, lambda: PersonJoin.objects.update(asked_by=place.coach))
 
 
 def _job_offer(place: Place) -> Scene:
@@ -365,6 +401,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "case_interruption": _interruption,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,
+    "case_likeness": _likeness("case_likeness"),
+    "referral_likeness": _likeness("referral_likeness"),
+    "person_join": _person_join,
     "job_offer_answer": _job_offer,
     "activity_agree": _activity,
     "group_information_outcome": _group_information,

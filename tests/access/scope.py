@@ -48,6 +48,7 @@ OWNERS = {
     Object.LOG_REVIEW: "manager",
     Object.USER: "admin",
     Object.FILE_REQUEST: "coach",
+    Object.JOIN: "manager",
 }
 """Who alone may open what belongs to no case."""
 

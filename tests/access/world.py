@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, UnitStay
 from audit.models import FileRequest, LogReview
+from casework.models import PersonJoin
 from demo.factories import (
     ClockPauseFactory,
     DistrictFactory,
@@ -27,6 +28,7 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     OpeningFactory,
+    PersonJoinFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -85,6 +87,7 @@ class World:
     import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
+    join: PersonJoin = field(init=False)
 
 
 def build_world() -> World:
@@ -123,6 +126,7 @@ def build_world() -> World:
         most_persons=1200,
         reason="Uppföljning",
     )
+    world.join = PersonJoinFactory(stays=EnrolmentFactory(coach=coach).person, asked_by=people["manager"])
     world.batch = ImportBatch.objects.create(
         file_name="lista.csv",
         file_hash="0" * 64,

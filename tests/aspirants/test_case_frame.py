@@ -19,6 +19,7 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Skriv eller revidera jobbplan",
         "Uppehåll",
         "Byt coach",
+        "Samma person?",
         "Avsluta ärendet",
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aspirants.models import Person
-from casework.joining.reading import look_at
+from casework.joining.reading import look_at, look_back
 from casework.joining.shown import shown_join, shown_records
 from casework.models import PersonJoin
 from casework.operations import accept_join, decline_join, join_persons, undo_join, withdraw_join
@@ -62,4 +62,4 @@ def withdraw(user: User, asked: PersonJoin) -> PersonJoin:
 def undo(user: User, joined: PersonJoin) -> PersonJoin:
     """Take a joining back."""
     with as_role(WEB), acting_for(user):
-        return undo_join(actor=user, join=joined, seen_join=shown_join(joined))
+        return undo_join(actor=user, join=joined, seen_join=shown_join(joined, look_back(joined).left))

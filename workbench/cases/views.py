@@ -18,6 +18,7 @@ from meetings.case_events import meeting_title, topics_text
 from meetings.models import Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.likeness import alike_to_person
 from referrals.models import Referral
 from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
@@ -45,6 +46,7 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
             "enrolment": enrolment,
             "today": today,
             "overview": overview(enrolment, today),
+            "alike": [] if enrolment.read_through else alike_to_person(request.user, enrolment.person),
             "events": page.events,
             "older": page.older,
             "below": below,
