@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from aspirants.events import CASE, EventSource, Fact, KeptInCase, sentences
+from aspirants.events import CASE, PERSON, EventSource, Fact, KeptInCase, sentences
+from aspirants.models import Person
 from casework.models import PersonJoin
 from core.history.tracking import changes_of
 
@@ -42,4 +43,9 @@ SOURCES = (
     ),
 )
 
-HISTORY = (KeptInCase(240, changes_of(PersonJoin).objects.filter(OF_CASE)),)
+JOINED_RECORDS = Person.objects.filter(joined_into=PERSON).values("pk")
+
+HISTORY = (
+    KeptInCase(15, changes_of(Person).objects.filter(pgh_obj__in=JOINED_RECORDS)),
+    KeptInCase(240, changes_of(PersonJoin).objects.filter(OF_CASE)),
+)
