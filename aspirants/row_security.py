@@ -37,6 +37,12 @@ VIEWS = [
         "aspirants_case_readable",
         f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS} OR person_id = {OPENED_BY_ME}",
     ),
+    # Records that have been joined into one that has a case here: their log and history are read with that one's.
+    View(
+        "aspirants_joined_here",
+        f"SELECT person.id FROM aspirants_person person JOIN {ROOMS} room ON room.person_id = person.joined_into_id"
+        f" WHERE person.joined_into_id IS NOT NULL AND room.room = {MY_ROOMS}",
+    ),
 ]
 
 HIDES = [f"SELECT room.person_id FROM {ROOMS} room WHERE room.room = -{MY_JOBBTORG_THEN} AND room.room < 0"]
@@ -60,7 +66,8 @@ FUNCTIONS = [
         PERFORM set_config('pgtrigger.ignore', array_agg(tgname::text)::text, true) FROM pg_trigger
           WHERE tgrelid = 'aspirants_personchange'::regclass AND tgname LIKE 'pgtrigger_append_only%';
         UPDATE aspirants_personchange SET {FORGOTTEN}
-         WHERE pgh_obj_id = whose AND EXISTS (
+         WHERE pgh_obj_id IN (SELECT id FROM aspirants_person WHERE id = whose OR joined_into_id = whose)
+           AND EXISTS (
             SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
         DELETE FROM aspirants_reportedfact WHERE person_id = whose AND EXISTS (
             SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
@@ -141,6 +148,14 @@ LOOKED_AT_OURS = with_my_case("audit_accessevent.person_id")
 EARLIER_NUMBER = with_my_case("aspirants_earliernumber.person_id")
 REPORTED_HERE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_reportedfact.person_id')}"
 PERSON_VERSIONS = with_my_case("aspirants_personchange.pgh_obj_id")
+
+
+def _joined_here(person: str) -> str:
+    """The record has been joined into one that has a case at the acting user's jobbtorg."""
+    return f"(SELECT true FROM aspirants_joined_here joined WHERE joined.id = {person} LIMIT 1)"
+
+
+JOINED_LOOKED_AT = _joined_here("audit_accessevent.person_id")
 CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
@@ -191,6 +206,8 @@ POLICIES = [
     *(policy for table in CASE_TABLES for policy in of_case(table)),
     # A manager sees who has opened a person of the unit.
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
+    reading("audit_accessevent", "managers, of joined records", f"{I_MANAGE} AND {JOINED_LOOKED_AT}"),
+    reading("aspirants_personchange", "of joined records", _joined_here("aspirants_personchange.pgh_obj_id")),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_database_roles(table, REPORTS)),
 ]

@@ -2,13 +2,13 @@ from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
-    """Acts that touch a whole case: closing, change of protection."""
+    """Acts that touch a whole case: closing, change of protection, joining two records of one person."""
 
     name = "casework"
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Offer to protect a person, to move and to close a case; tell of transfers and of coaches who leave."""
+        """Offer what is done with a whole case; tell of transfers, of joinings and of coaches who leave."""
         from aspirants.case_frame import CaseAct, register_case_acts
         from aspirants.closing.hanging import register_hanging_things
         from aspirants.events import register_events, register_history
@@ -38,6 +38,12 @@ class CaseworkConfig(AppConfig):
                 is_offered=lambda case: case.may_transfer,
             ),
             CaseAct("support_unit", lambda case: "Byt försörjningsstödsenhet", position=66),
+            CaseAct(
+                "case_likeness",
+                lambda case: "Samma person?",
+                position=67,
+                is_offered=lambda case: not case.person.is_protected,
+            ),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
             CaseAct("case_closing", lambda case: "Om avslutet", position=80, of_closed=True),
         )

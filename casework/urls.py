@@ -7,6 +7,8 @@ from casework.views import (
     closures,
     death,
     handover,
+    joining,
+    likeness,
     number,
     person,
     protection,
@@ -44,5 +46,8 @@ urlpatterns = [
     path("arenden/<int:pk>/forsorjningsstodsenhet", support_units.support_unit, name="support_unit"),
     path("remisser/flyttar/<int:pk>/", transfers.transfer, name="transfer"),
     path("remisser/flyttar/<int:pk>/skicka-tillbaka", transfers.transfer_return, name="transfer_return"),
+    path("arenden/<int:pk>/samma-person", likeness.case_likeness, name="case_likeness"),
+    path("remisser/<int:pk>/samma-person", likeness.referral_likeness, name="referral_likeness"),
+    path("sammanslagningar/<int:pk>", joining.person_join, name="person_join"),
     path("remisser/<int:pk>/skydd", referral_protection.referral_protection, name="referral_protection"),
 ]

@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
     CLOSURE = "CLOSURE", "Ärenden som har avslutats"
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
     IMPORT = "IMPORT", "Listor som inte kunde läsas in"
+    JOINING = "JOINING", "Poster som slås samman"
 
 
 class LetterKind(models.TextChoices):
@@ -37,6 +38,7 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
         NoticeKind.ASSIGNED,
         NoticeKind.STAFF,
         NoticeKind.REFERRAL,
+        NoticeKind.JOINING,
     ),
     Role.MANAGER: (
         NoticeKind.BREACH,
@@ -46,6 +48,7 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
         NoticeKind.TRANSFER,
         NoticeKind.REFERRAL,
         NoticeKind.ACCESS,
+        NoticeKind.JOINING,
     ),
     Role.CASEWORKER: (NoticeKind.REFERRAL, NoticeKind.PLAN, NoticeKind.CLOSURE),
     Role.DISTRICT_MANAGER: (NoticeKind.REFERRAL, NoticeKind.ACCESS),

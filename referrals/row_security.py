@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from aspirants.choices import Protection
+from aspirants.likeness.rule import alike
+from aspirants.models import Person
 from aspirants.models.rooms import rooms_of
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
@@ -96,6 +98,61 @@ HIDES = [
 ]
 
 
+CASE_ROOMS = rooms_of("aspirants_enrolment")
+KNOWS_THE_YEAR_ONLY = "birth_year" in {field.name for field in Person._meta.concrete_fields}
+ALIKE = alike(
+    "person",
+    first_name="given",
+    last_name="family",
+    born="born",
+    born_year="born_year",
+    row_year="person.birth_year" if KNOWS_THE_YEAR_ONLY else "NULL::integer",
+)
+MOST_ALIKE = 10
+"""So many records are named at most."""
+
+FUNCTIONS = [
+    # Who may be the same as somebody, within what the acting user may be shown (referrals/likeness.py): a stadsdel
+    # among the referrals of its own units; a jobbtorg among its cases and referrals, and of a case that is open at
+    # another one only at which. A protected person is on neither side. Keys and places only; one statement, whatever
+    # there is elsewhere.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_alike(whose bigint, given text, family text, born date, born_year integer)
+    RETURNS TABLE (who bigint, away text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
+    DECLARE
+        here bigint := jobbtorg_acting('jobbtorg_id')::bigint;
+        ours bigint[] := jobbtorg_acting('units')::bigint[];
+    BEGIN
+        IF EXISTS (SELECT FROM aspirants_person subject WHERE subject.id = whose AND subject.protection <> 'NONE') THEN
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT met.id, met.away FROM (
+            SELECT person.id,
+                   EXISTS (SELECT FROM {CASE_ROOMS} room WHERE room.person_id = person.id AND room.room = here)
+                   OR EXISTS (SELECT FROM {ROOMS} room WHERE room.person_id = person.id
+                                 AND (room.room = here OR room.unit_id = ANY (ours))) AS is_here,
+                   CASE WHEN here IS NOT NULL THEN
+                       (SELECT unit.name::text FROM aspirants_enrolment elsewhere
+                          JOIN organisation_jobbtorg unit ON unit.id = elsewhere.jobbtorg_id
+                         WHERE elsewhere.person_id = person.id AND elsewhere.closed_on IS NULL
+                           AND elsewhere.jobbtorg_id <> here)
+                   END AS away
+              FROM aspirants_person person
+             WHERE {ALIKE} AND person.id IS DISTINCT FROM whose
+               AND NOT EXISTS (SELECT FROM aspirants_notsameperson answer
+                                WHERE answer.one_id = LEAST(whose, person.id)
+                                  AND answer.other_id = GREATEST(whose, person.id))
+        ) met
+         WHERE met.is_here OR met.away IS NOT NULL
+         ORDER BY met.id LIMIT {MOST_ALIKE};
+    END
+    $function$
+    """,
+]
+
+
 def _shown(referral: str) -> str:
     """Of what the acting user's unit sent: its person is not hidden from the user, unless the user sent it."""
     return f"({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
@@ -175,6 +232,12 @@ POLICIES = [
     # A sender who looks for somebody by the number that was known then finds the referral.
     readable_by_stadsdel("aspirants_earliernumber", _referred("r.person_id = aspirants_earliernumber.person_id")),
     readable_by_stadsdel("aspirants_enrolment", _followed("r.enrolment_id = aspirants_enrolment.id")),
+    reading(
+        "aspirants_person",
+        "the stadsdel's, joined",
+        f"joined_into_id IS NOT NULL AND {_referred('r.person_id = aspirants_person.joined_into_id')}",
+        STADSDEL,
+    ),
     readable_by_stadsdel("deadlines_deadlineclock", OUR_CLOCK),
     Policy("deadlines_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
     # Completing a referral, or taking it back, is about every clock it started.

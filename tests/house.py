@@ -40,6 +40,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
+    PersonJoinFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -172,6 +173,9 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
         (Object.COACH, None): coach.pk,
+        (Object.JOIN, None): PersonJoinFactory(
+            stays=case.person, goes__last_name=SURNAME, case=case, asked_by=staff[Role.MANAGER]
+        ).pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)
@@ -216,6 +220,7 @@ def add_more(house: House, number: int) -> None:
         PostClosureCheckFactory(enrolment=over)
         closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])
         ClosureFactory(enrolment=closed, corrected=True, reason__moved=True)
+        PersonJoinFactory(stays=case.person, case=case, asked_by=staff[Role.MANAGER])
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}

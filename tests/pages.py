@@ -70,6 +70,7 @@ class Object(Enum):
     """A case that another jobbtorg offers: nobody's to open but by its offer."""
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
+    JOIN = auto()
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
@@ -255,6 +256,7 @@ PAGES: dict[str, Page] = {
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_protection": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     "referral_death": Page(JOBBTORG, Object.REFERRAL, logs=READ, posts=SHOWN),
+    "referral_likeness": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     # cases
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
@@ -274,6 +276,8 @@ PAGES: dict[str, Page] = {
     ),
     "case_death": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_death_take_back": Page(MANAGER, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "case_likeness": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "person_join": Page(MANAGER, Object.JOIN, logs=READ, shows=True, linked=False, posts=SHOWN, phone=True),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0003_fewer_indexes"),
+        ("activities", "0004_what_was_removed"),
         ("aspirants", "0005_fewer_indexes"),
         ("catalogue", "0003_fewer_indexes"),
         ("jobplans", "0004_answers_by_post"),

@@ -11,7 +11,7 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0006_persons_change"),
+        ("aspirants", "0007_joined_persons"),
         ("organisation", "0004_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

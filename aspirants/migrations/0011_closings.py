@@ -12,7 +12,7 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0009_another_support_unit"),
+        ("aspirants", "0010_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -28,6 +28,7 @@ from aspirants.models.disclosures import Disclosure
 from aspirants.models.earlier_numbers import EarlierNumber
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
+from aspirants.models.likeness import NotSamePerson
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
 from aspirants.models.reported_facts import ReportedFact
@@ -57,6 +58,7 @@ __all__ = [
     "Interruption",
     "InterruptionReason",
     "LegalBasis",
+    "NotSamePerson",
     "NumberChange",
     "Opening",
     "OpeningKind",

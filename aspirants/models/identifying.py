@@ -60,6 +60,7 @@ PERSON_FIELDS: Mapping[str, Identifies] = {
     "agreed_channel": Identifies.NOTHING,
     "deceased_on": Identifies.NOTHING,
     "created_at": Identifies.NOTHING,
+    "joined_into": Identifies.NOTHING,
 }
 
 

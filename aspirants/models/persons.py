@@ -6,10 +6,11 @@ import datetime
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.identity import Identity, ages_on
+from aspirants.likeness.sound import NAME_SOUND
 from aspirants.models.identifying import CONTACT, LONGEST_KEY, NAME_KEYS, NAMES, search_name_of, sort_key_of
 from core.encryption import EncryptedTextField, lookup_hash
 from core.history.tracking import keeps_history
@@ -50,6 +51,16 @@ class Person(models.Model):
     )
     deceased_on = models.DateField("avliden", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    joined_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name="sammanslagen med",
+        db_index=False,
+        help_text="Den post som gäller i stället. Den här posten har då inga ärenden, remisser eller frister.",
+    )
 
     class Meta:
         verbose_name = "person"
@@ -77,11 +88,20 @@ class Person(models.Model):
                 condition=Q(birth_date__isnull=True) | Q(birth_year__isnull=True),
                 violation_error_message="Ange födelseåret bara när födelsedatumet inte är känt.",
             ),
+            models.CheckConstraint(
+                name="person_is_joined_into_another",
+                condition=Q(joined_into__isnull=True) | ~Q(joined_into=F("id")),
+                violation_error_message="En post kan inte slås samman med sig själv.",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search_name"], name="person_search_name", opclasses=["gin_trgm_ops"]),
             # Asked by row security in every statement: who must be hidden from whom.
             models.Index(fields=["id"], name="protected_persons", condition=~Q(protection="NONE")),
+            # Likeness (aspirants/likeness): who sounds alike, and who was born the same day or year.
+            models.Index(Func(F("first_name"), F("last_name"), function=NAME_SOUND), name="persons_by_sound"),
+            models.Index(fields=["birth_date"], name="persons_by_birth_date"),
+            models.Index(fields=["joined_into"], name="joined_persons", condition=Q(joined_into__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.coaching.rights import may_give_coach, needs_reason
+from aspirants.finding import about_a_record_of_its_own
 from aspirants.models import CoachAssignment, Enrolment, Origin, Person, UnitStay
 from aspirants.shown import shown_coach
 from core.refusals import OperationRefused
@@ -41,7 +42,7 @@ def enrol_person(
     if enrolled_on > timezone.localdate():
         raise OperationRefused("Inskrivningen kan inte ligga i framtiden.", field="enrolled_on")
     try:
-        with transaction.atomic():
+        with about_a_record_of_its_own(), transaction.atomic():
             enrolment = Enrolment.objects.create(
                 case_no=next_number(jobbtorg.code, enrolled_on.year),
                 person=person,

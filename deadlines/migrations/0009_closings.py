@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("aspirants", "0011_closings"),
-        ("deadlines", "0006_fewer_indexes"),
+        ("deadlines", "0008_removed_attempts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

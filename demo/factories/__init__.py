@@ -24,6 +24,7 @@ from demo.factories.clocks import (
     SweepRunFactory,
     deadline_with,
 )
+from demo.factories.joins import PersonJoinFactory
 from demo.factories.meetings import (
     BookingChangeFactory,
     GroupInformationBookingFactory,
@@ -100,6 +101,7 @@ __all__ = [
     "OpeningFactory",
     "OutboxMessageFactory",
     "PersonFactory",
+    "PersonJoinFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",

@@ -42,6 +42,9 @@ def local_instant(day: date, hour: int = 10, minute: int = 0) -> datetime:
 class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
     """A code to close with, by default 10 (work). The traits are other ones."""
 
+    """A code to close with, by default 10 (work). Traits `work`, `studies`, `other`, `moved` (neutral), `illness`,
+    `error` (felregistrering)."""
+
     class Meta:
         model = ClosureReason
         django_get_or_create = ("code",)

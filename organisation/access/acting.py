@@ -46,6 +46,7 @@ class DatabaseRole(StrEnum):
 
     REPORTS = database_roles.REPORTS
     REGISTRAR = database_roles.REGISTRAR
+    JOINER = database_roles.JOINER
 
 
 def _set(name: str, value: str) -> str:

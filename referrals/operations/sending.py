@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from aspirants.finding import about_a_record_of_its_own
 from aspirants.models import Person, ReportedField
 from aspirants.operations.reports import report_facts
 from core.refusals import OperationRefused
@@ -71,7 +72,8 @@ def submit_referral(
             submission_id=submission_id,
             **facts,
         )
-        return _registered(referral, news or {})
+        with about_a_record_of_its_own():
+            return _registered(referral, news or {})
 
 
 def _registered(referral: Referral, news: Mapping[ReportedField, str]) -> Referral:

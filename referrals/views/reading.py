@@ -39,6 +39,7 @@ from referrals.access import (
 )
 from referrals.choices import WAITING
 from referrals.forms.deciding import EnrolForm
+from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.shown import content_rows, shown_referral
 from referrals.status_texts import (
@@ -189,6 +190,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": _history(referral),
+        "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
         "may_decline": may_decline(user, referral),

@@ -29,6 +29,7 @@ from referrals.facts.before_sending import known_person, obstacle_to_referral, r
 from referrals.facts.coverage import guarantee_coverage
 from referrals.forms.parts import born_in_words, subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
+from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.shown import shown_draft
@@ -292,10 +293,11 @@ def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
 def sent(request: StaffRequest, pk: int) -> HttpResponse:
     """The confirmation: the number, what happens next, the clock and why that date. It names no person."""
     referral = get_object_or_404(
-        Referral.objects.visible_to(request.user).select_related("jobbtorg", "clock__policy"), pk=pk
+        Referral.objects.visible_to(request.user).select_related("person", "jobbtorg", "clock__policy"), pk=pk
     )
     context = {
         "referral": referral,
+        "alike": alike_to_person(request.user, referral.person),
         "original_last_day_text": original_last_day(referral.clock),
         "explanation": original_explanation(referral.clock),
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from aspirants.identity import parse_identity
 from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
-from casework.models import CaseTransfer
+from casework.models import CaseTransfer, PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
@@ -32,6 +32,7 @@ from demo.factories import (
     JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
     ReferralFactory,
@@ -439,6 +440,40 @@ def _death_taken_back(place: Place) -> Scene:
     )
 
 
+def _alike(place: Place) -> Enrolment:
+    """A closed case of somebody of the same name, born the same day."""
+    person = place.case.person
+    names = {"person__first_name": person.first_name, "person__last_name": person.last_name}
+    other: Enrolment = EnrolmentFactory(coach=place.coach, other=True, **names)
+    Person.objects.filter(pk=other.person_id).update(birth_date=person.birth_date)
+    return other
+
+
+def _likeness(name: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        other = _alike(place)
+        subject = place.case.pk
+        if name == "referral_likeness":
+            subject = ReferralFactory(jobbtorg=place.coach.jobbtorg, person=place.case.person, enrolment=None).pk
+            Enrolment.objects.filter(pk=place.case.pk).update(closed_on=TODAY, status="CLOSED")
+        why = "Visade legitimation vid besöket"
+        return Scene(
+            place.manager,
+            f"{reverse(name, args=[subject])}?med={other.person_id}",
+            {"stays": place.case.person_id, "reason": why, "confirmed": "1"},
+            lambda: Person.objects.filter(pk=other.person_id).update(phone="070-174 06 99"),
+            kept=(why,),
+        )
+
+    return scene
+
+
+def _person_join(place: Place) -> Scene:
+    joined = PersonJoinFactory(stays=place.case.person, case=place.case, asked_by=place.manager)
+    path = reverse("person_join", args=[joined.pk])
+    return Scene(place.manager, path, {"act": "undo"}, lambda: PersonJoin.objects.update(asked_by=place.coach))
+
+
 def _job_offer(place: Place) -> Scene:
     offer = JobOfferFactory(enrolment=place.case)
     typed = {"offer": offer.pk, "answer": "ACCEPTED", "day": TODAY, "time": "9.15", "starts_on": "2026-12-01"}
@@ -704,6 +739,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "case_number": _number,
     "case_death": _death,
     "case_death_take_back": _death_taken_back,
+    "case_likeness": _likeness("case_likeness"),
+    "referral_likeness": _likeness("referral_likeness"),
+    "person_join": _person_join,
     "job_offer_answer": _job_offer,
     "activity_agree": _activity,
     "group_information_outcome": _group_information,

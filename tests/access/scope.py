@@ -54,6 +54,7 @@ OWNERS = {
     Object.FILE_REQUEST: "coach",
     Object.SESSION: "coach",
     Object.TRANSFER: "manager",
+    Object.JOIN: "manager",
 }
 """Who alone may open what belongs to no case."""
 

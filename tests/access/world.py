@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
-from casework.models import CaseTransfer
+from casework.models import CaseTransfer, PersonJoin
 from demo.factories import (
     BookingChangeFactory,
     CaseTransferFactory,
@@ -31,6 +31,7 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     OpeningFactory,
+    PersonJoinFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -94,6 +95,7 @@ class World:
     file_request: FileRequest = field(init=False)
     transfer: CaseTransfer = field(init=False)
     """The other jobbtorg's case, offered to Kista."""
+    join: PersonJoin = field(init=False)
 
 
 def build_world() -> World:
@@ -132,6 +134,7 @@ def build_world() -> World:
         most_persons=1200,
         reason="Uppföljning",
     )
+    world.join = PersonJoinFactory(stays=EnrolmentFactory(coach=coach).person, asked_by=people["manager"])
     world.batch = ImportBatch.objects.create(
         file_name="lista.csv",
         file_hash="0" * 64,

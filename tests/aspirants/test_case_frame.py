@@ -22,6 +22,7 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Personuppgifter",
         "Registrera dödsfall",
         "Byt försörjningsstödsenhet",
+        "Samma person?",
         "Avsluta ärendet",
     ]
 

@@ -22,6 +22,7 @@ from meetings.choices import MeetingStatus
 from meetings.models import BookingChange, Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.likeness import alike_to_person
 from referrals.models import Referral
 from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
@@ -51,6 +52,7 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
             "today": today,
             "overview": found,
             "news": found.has_news,
+            "alike": [] if enrolment.read_through else alike_to_person(request.user, enrolment.person),
             "events": page.events,
             "older": page.older,
             "below": below,
