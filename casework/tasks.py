@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from casework.checks_to_come import create_checks
+from casework.closings.checks_to_come import create_checks
 
 
 @shared_task(name="casework.tasks.create_post_closure_checks")  # type: ignore[untyped-decorator]

@@ -165,7 +165,7 @@ SOURCES = (
     EventSource(
         key="corrected",
         kind="system",
-        position=45,
+        position=46,
         rows=Correction.objects.filter(enrolment=CASE),
         at="made_at",
         facts={name: name for name in ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")},

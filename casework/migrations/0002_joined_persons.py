@@ -11,7 +11,6 @@ ABOUT_A_PERSON = ("aspirants_enrolment", "deadlines_deadlineclock", "referrals_r
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("aspirants", "0007_joined_persons"),
         ("casework", "0001_case_transfers"),

@@ -19,8 +19,8 @@ from aspirants.models import (
     PostClosureCheck,
 )
 from aspirants.reasons import checked_reason
-from casework.days import first_day_to_confirm
-from casework.judging import ClosingAnswers, require_complete
+from casework.closings.days import first_day_to_confirm
+from casework.closings.judging import ClosingAnswers, require_complete
 from casework.operations.death import follow_correction
 from casework.operations.reopening import REASON_REQUIRED, correct, tell_the_unit
 from casework.shown import shown_check, shown_closure, standing_closure

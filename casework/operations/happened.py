@@ -21,13 +21,11 @@ from jobplans.operations import hold_follow_up, record_answer
 from meetings.choices import ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
 from meetings.models import Meeting
 from meetings.operations import cancel_booking, logged_before, move_booking, store_meeting
+from meetings.operations.meetings import EARLY
 from meetings.planning.warnings import WarningsFoundError
 from meetings.shown import shown_meeting
 from organisation.access.permissions import Act, require
 from organisation.models import User
-
-EARLY = datetime.timedelta(minutes=15)
-"""A meeting may begin, and be logged, so much before its time."""
 
 CLOSED = "Ärendet är avslutat. Inget mer kan registreras i det."
 

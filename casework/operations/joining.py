@@ -14,8 +14,8 @@ from casework.joining.carrying_out import carry_out, chosen, lock_persons, lock_
 from casework.joining.open_work import OpenWork, Records
 from casework.joining.shown import shown_join, shown_records
 from casework.joining.undoing import is_built_upon, may_be_undone, put_back, way_back
-from casework.joining.workflow import require_transition
 from casework.models import JoinStatus, PersonJoin
+from casework.workflow.joining import require_transition
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from notices.choices import NoticeKind

@@ -16,7 +16,7 @@ from aspirants.models import (
     EnrolmentStatus,
 )
 from aspirants.reasons import checked_reason
-from casework.days import last_day_to_reopen
+from casework.closings.days import last_day_to_reopen
 from casework.shown import shown_case, standing_closure
 from casework.workflow.closings import require_case_step, require_closure_step
 from core.refusals import OperationRefused

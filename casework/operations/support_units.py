@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, SupportUnitChange
 from aspirants.reasons import given_reason
-from casework.shown_transfers import shown_support_unit
+from casework.transfers.shown import shown_support_unit
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date

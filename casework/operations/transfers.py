@@ -14,9 +14,9 @@ from aspirants.models import CoachAssignment, Enrolment, UnitStay
 from aspirants.operations import assign_coach
 from aspirants.reasons import given_reason
 from aspirants.shown import shown_coach
-from casework.bookings import cancel_coming_bookings
 from casework.models import CaseTransfer, TransferStatus
-from casework.shown_transfers import shown_for_transfer, shown_transfer
+from casework.transfers.bookings import cancel_coming_bookings
+from casework.transfers.shown import shown_for_transfer, shown_transfer
 from casework.workflow.transfers import require_transition
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from casework.offers import offers_to
+from casework.transfers.offers import offers_to
 
 register = template.Library()
 

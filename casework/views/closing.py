@@ -11,7 +11,7 @@ from aspirants.access import open_case
 from aspirants.closing.frozen import frozen_through
 from aspirants.closing.hanging import in_the_way_of_closing, what_comes_back, what_hangs_on
 from aspirants.models import Enrolment, OutcomeGroup
-from casework.days import last_day_to_reopen
+from casework.closings.days import last_day_to_reopen
 from casework.forms import CloseCaseForm, ReopenCaseForm
 from casework.operations import check_closing, close_case, reopen_case
 from casework.shown import shown_case, standing_closure

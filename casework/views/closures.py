@@ -14,8 +14,8 @@ from aspirants.access import open_case
 from aspirants.models import Closure, ClosureStatus, PostClosureCheck
 from audit.models import AccessKind
 from audit.operations import log_access
-from casework.after_closing import checks_to_do, closings_to_confirm, may_watch_all
-from casework.days import first_day_to_confirm, last_day_to_reopen
+from casework.closings.after import checks_to_do, closings_to_confirm, may_watch_all
+from casework.closings.days import first_day_to_confirm, last_day_to_reopen
 from casework.forms import ConfirmClosingForm, CorrectClosingForm, PostClosureCheckForm
 from casework.operations import confirm_closing, correct_closing, record_check
 from casework.shown import shown_check, shown_closure, standing_closure

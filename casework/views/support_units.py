@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 
 from aspirants.access import open_case
 from casework.operations import change_support_unit
-from casework.shown_transfers import shown_support_unit
-from casework.transfer_forms import SupportUnitForm
+from casework.transfers.forms import SupportUnitForm
+from casework.transfers.shown import shown_support_unit
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff

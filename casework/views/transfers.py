@@ -11,12 +11,12 @@ from aspirants.access import open_case
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from casework.bookings import coming_bookings
 from casework.models import CaseTransfer, TransferStatus
-from casework.offers import Offer, offers_to
 from casework.operations import accept_transfer, return_transfer, send_transfer, take_back_transfer
-from casework.shown_transfers import shown_for_transfer, shown_transfer
-from casework.transfer_forms import AcceptTransferForm, ReturnTransferForm, SendTransferForm
+from casework.transfers.bookings import coming_bookings
+from casework.transfers.forms import AcceptTransferForm, ReturnTransferForm, SendTransferForm
+from casework.transfers.offers import Offer, offers_to
+from casework.transfers.shown import shown_for_transfer, shown_transfer
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in

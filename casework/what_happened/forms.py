@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from casework.operations.happened import EARLY
 from casework.what_happened.bookings import as_typed, booking_label, candidates_of, clock_label, rounded, suggested_of
 from casework.what_happened.facts import ATTEMPT, BOOKING, CHANGE, FOLLOW_UP, PLAN, Facts
 from casework.what_happened.presets import NO_MEETING, Preset
@@ -31,6 +30,7 @@ from jobplans.models import ApprovalMethod, Decision, FollowUpResult
 from meetings.choices import Channel, MeetingKind, Topic, Wish
 from meetings.forms import MeetingOutcomeField, next_meeting_day
 from meetings.models import Meeting
+from meetings.operations.meetings import EARLY
 from meetings.planning.forms import WarnedForm
 
 OTHER = "other"

@@ -19,6 +19,9 @@ from meetings.planning.warnings import WarningsFoundError
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
+EARLY = datetime.timedelta(minutes=15)
+"""A meeting may begin, and be logged, so much before its time."""
+
 
 @transaction.atomic
 def log_meeting(

@@ -9,7 +9,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from aspirants.models import Closure, Enrolment, PostClosureCheck
-from casework.checks_to_come import create_checks
+from casework.closings.checks_to_come import create_checks
 from demo.factories import (
     ActivityFactory,
     ClosureReasonFactory,

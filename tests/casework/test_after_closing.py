@@ -19,7 +19,7 @@ from aspirants.models import (
     EnrolmentStatus,
     PostClosureCheck,
 )
-from casework.checks_to_come import create_checks
+from casework.closings.checks_to_come import create_checks
 from casework.operations import confirm_closing, correct_closing, record_check
 from casework.shown import shown_check, shown_closure, standing_closure
 from casework.tasks import create_post_closure_checks

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from casework.joining.workflow import BEGINS, TRANSITIONS, JoinStatus, can_become, require_transition
 from casework.models import PersonJoin
+from casework.workflow.joining import BEGINS, TRANSITIONS, JoinStatus, can_become, require_transition
 from core.refusals import OperationRefused
 from demo.factories import ClosureReasonFactory, EnrolmentFactory, OpeningFactory, UserFactory
 from tests.casework.joining import accept, decline, join, undo, withdraw

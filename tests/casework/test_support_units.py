@@ -20,7 +20,7 @@ from aspirants.models import (
 )
 from casework.operations import change_support_unit, close_case
 from casework.shown import shown_case
-from casework.shown_transfers import shown_support_unit
+from casework.transfers.shown import shown_support_unit
 from core.refusals import OperationRefused
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from demo.factories import (

@@ -12,10 +12,10 @@ from django.utils import timezone
 from aspirants.events.reading import events_of
 from aspirants.models import CoachAssignment, DisclosureBasis, Enrolment, Person, UnitStay
 from casework.models import CaseTransfer, TransferStatus
-from casework.offers import offers_to
 from casework.operations import close_case, send_transfer
 from casework.shown import shown_case
-from casework.shown_transfers import shown_for_transfer
+from casework.transfers.offers import offers_to
+from casework.transfers.shown import shown_for_transfer
 from core.refusals import OperationRefused
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from aspirants.models import Enrolment
 from casework.models import CaseTransfer
 from casework.operations import accept_transfer, return_transfer, send_transfer, take_back_transfer
-from casework.shown_transfers import shown_for_transfer, shown_transfer
+from casework.transfers.shown import shown_for_transfer, shown_transfer
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import Jobbtorg, User

@@ -15,7 +15,7 @@ from casework.operations.reopening import reopen_case
 from casework.operations.support_units import change_support_unit
 from casework.operations.transfers import accept_transfer, return_transfer, send_transfer, take_back_transfer
 from casework.shown import shown_case, shown_check, shown_closure, standing_closure
-from casework.shown_transfers import shown_for_transfer, shown_support_unit, shown_transfer
+from casework.transfers.shown import shown_for_transfer, shown_support_unit, shown_transfer
 from deadlines.operations.interruptions import withdraw_interruption
 from deadlines.operations.open_pauses import approve_pause
 from deadlines.shown import shown_clock

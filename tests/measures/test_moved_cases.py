@@ -15,7 +15,7 @@ from django.utils import timezone
 from aspirants.models import DisclosureBasis, Enrolment
 from casework.operations import change_support_unit, close_case
 from casework.shown import shown_case
-from casework.shown_transfers import shown_support_unit
+from casework.transfers.shown import shown_support_unit
 from deadlines.jobs.sweep import sweep
 from deadlines.models import ClockKind
 from demo.factories import (

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from casework.offers import offered
+from casework.transfers.offers import offered
 from deadlines.status.counts import overdue
 from notices.counts import unread
 from organisation.models import User

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from aspirants.querysets import EnrolmentQuerySet
-from casework.after_closing import checks_to_do
+from casework.closings.after import checks_to_do
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
 from jobplans.models import JobPlanVersion

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from casework.checks_to_come import create_checks
+from casework.closings.checks_to_come import create_checks
 
 
 class Command(BaseCommand):

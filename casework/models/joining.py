@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from aspirants.models import Enrolment, Person
-from casework.joining.workflow import JoinStatus
 from casework.querysets import PersonJoinQuerySet
+from casework.workflow.joining import JoinStatus
 from core.history.tracking import keeps_history
 from organisation.models import User
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from aspirants.forms.coaches import CoachChoice
 from aspirants.models import Enrolment
-from casework.offers import Offer
+from casework.transfers.offers import Offer
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
 from core.swedish.plausible import ANY_DAY
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
