@@ -158,13 +158,15 @@ def activity_from_plan(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, "Välj en rad i jobbplanen.")
         return redirect("case_work", pk=enrolment.pk)
     try:
-        begin_planned_activity(actor=request.user, enrolment=enrolment, item=item, seen_version=seen_in(request))
+        activity = begin_planned_activity(
+            actor=request.user, enrolment=enrolment, item=item, seen_version=seen_in(request)
+        )
     except ChangedMeanwhileError as changed:
         return _work_page(request, enrolment, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("case_work", pk=enrolment.pk)
-    return _back_to_work(request, enrolment, "Insatsen är registrerad.")
+    return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity)
 
 
 def _number(text: str | None) -> int:

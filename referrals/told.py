@@ -91,7 +91,7 @@ def told_closing(case: ToldCase) -> str:
     closure = closures.order_by("-closed_on", "-pk").first()
     if closure is None:
         return ""
-    words = CLOSED_WITH.get(closure.reason.group)  # type: ignore[call-overload]
+    words = CLOSED_WITH.get(closure.reason.group)
     return f"Avslutat {weekday_date(closure.closed_on)}" + (f": {words}" if words else "")
 
 

@@ -84,7 +84,7 @@ def _confirmed(fact: Fact) -> tuple[str, str]:
     return "Avslutet bekräftades", fact.note("evidence")
 
 
-def _corrected(fact: Fact) -> tuple[str, str]:
+def _closure_corrected(fact: Fact) -> tuple[str, str]:
     return "Avslutet rättades", fact.note("correction_reason")
 
 
@@ -231,7 +231,7 @@ SOURCES = (
         at="corrected_at",
         facts={"correction_reason": "correction_reason"},
         by="corrected_by",
-        tell=_corrected,
+        tell=_closure_corrected,
     ),
     EventSource(
         key="closure_check",

@@ -13,9 +13,10 @@ from aspirants.models.closures import DECEASED
 from aspirants.operations.persons import set_death
 from aspirants.reasons import checked_reason
 from aspirants.shown import shown_life
+from casework.closings.days import last_day_to_reopen
 from casework.closings.judging import ClosingAnswers
 from casework.operations.closing import end_case
-from casework.operations.reopening import last_day_to_reopen, reopen_case
+from casework.operations.reopening import reopen_case
 from casework.shown import shown_case
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen

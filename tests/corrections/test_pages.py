@@ -307,5 +307,6 @@ def test_a_closed_case_is_corrected_from_its_pages(as_manager, coach):
     booking.refresh_from_db()
     assert booking.status == "NO_SHOW"
     assert Correction.objects.get().state == CorrectionState.DONE
+    assert case.closed_on is not None
     assert date(2026, 11, 20) < case.closed_on
     assert Correction.objects.get().kind == CorrectedKind.GROUP
