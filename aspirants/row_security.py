@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.choices import OpeningKind, Protection
+from aspirants.choices import OpeningKind, Protection, ReportedOutcome
 from aspirants.models.identifying import CONTACT
 from aspirants.models.rooms import rooms_of
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB
@@ -13,6 +13,7 @@ from organisation.access.row_security import (
     MY_ROOMS,
     OPENED_BY_ME,
     USER,
+    ColumnLimit,
     Deletion,
     Grant,
     Policy,
@@ -140,7 +141,13 @@ POLICIES = [
     *(reading("aspirants_earliernumber", f"role {role}", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
     # What a referral says otherwise is for the jobbtorg it was sent to, which says whether it holds.
     reading("aspirants_reportedfact", "reported here", REPORTED_HERE),
-    Policy("aspirants_reportedfact", "reported here, change", REPORTED_HERE, "UPDATE"),
+    Policy(
+        "aspirants_reportedfact",
+        "reported here, settle",
+        f"{REPORTED_HERE} AND outcome = '{ReportedOutcome.WAITING.value}'",
+        "UPDATE",
+        check=f"{REPORTED_HERE} AND settled_by_id = {USER}",
+    ),
     *(adding("aspirants_reportedfact", f"role {role}, add", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
     *(reading("aspirants_reportedfact", f"role {role}", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
     reading("aspirants_enrolment", "here", OWN_CASE),
@@ -155,6 +162,11 @@ POLICIES = [
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_database_roles(table, REPORTS)),
+]
+
+COLUMN_LIMITS = [
+    # What was said stays as it was written; once somebody has settled it, nothing of it changes any more.
+    ColumnLimit("aspirants_reportedfact", ("outcome", "settled_by_id", "settled_at")),
 ]
 
 GRANTS = [

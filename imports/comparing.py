@@ -97,7 +97,8 @@ def _repeated(rows: Sequence[CheckedRow]) -> Iterator[tuple[CheckedRow, CheckedR
 def _compare_with(person: Person, row: CheckedRow, facts: CaseFacts) -> None:
     """A person in the register: the row is let in only if it is about an earlier or later time and the name fits.
 
-    One part of the name may differ, since people marry: the jobbtorg is shown both and says which holds (FC-01).
+    The last name alone may differ, since people marry: the jobbtorg is shown both and says which holds (FC-01). With
+    another first name it is likelier somebody else, of the family perhaps.
     """
     cases = list(person.enrolments.all())
     if person.deceased_on is not None:
@@ -107,11 +108,10 @@ def _compare_with(person: Person, row: CheckedRow, facts: CaseFacts) -> None:
         row.add("I14", Severity.ERROR, "Personen har redan ett öppet ärende i staden.", Field.IDENTITY)
     elif any(case.closed_on and case.closed_on > facts.received_on for case in cases):
         row.add("I14", Severity.ERROR, "Personen har ett avslutat ärende under samma tid.", Field.IDENTITY)
-    elif len(news := reported(person, facts)) == 2:
+    elif ReportedField.FIRST_NAME in (news := reported(person, facts)):
         row.add("I14", Severity.ERROR, "Numret finns i registret med ett annat namn.", Field.IDENTITY)
     elif news:
-        part = ReportedField(next(iter(news))).label.lower()
-        text = f"Numret finns i registret med ett annat {part}. Jobbtorget ser båda och väljer."
+        text = "Numret finns i registret med ett annat efternamn. Jobbtorget ser båda och väljer."
         row.add("I14", Severity.WARNING, text, Field.IDENTITY)
 
 

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.identity import display
-from aspirants.models import EarlierNumber, Enrolment, IdentityKind, NumberChange, Person, ReportedFact
+from aspirants.models import Enrolment, Person
 from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
-from core.encryption import lookup_hash
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
@@ -24,6 +23,7 @@ from demo.factories import (
     ContactAttemptFactory,
     DeadlineClockFactory,
     DeputyFactory,
+    EarlierNumberFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -38,6 +38,7 @@ from demo.factories import (
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    ReportedFactFactory,
     SweepRunFactory,
     UserFactory,
 )
@@ -85,21 +86,6 @@ def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
     return ReferralDraftFactory(author=author, answers=json.dumps(answers))
 
 
-def _changed_person(case: Enrolment, by: User, number: int) -> None:
-    """The person has had another number, and a referral says another name."""
-    EarlierNumber.objects.create(
-        person=case.person,
-        identity_kind=IdentityKind.INTERIM,
-        identity_no=f"19{number:06}T220",
-        identity_hash=lookup_hash(f"house {number}"),
-        change=NumberChange.OWN_NUMBER,
-        changed_by=by,
-    )
-    ReportedFact.objects.create(
-        person=case.person, jobbtorg=case.jobbtorg, field="first_name", value=f"Nyttnamn {number}", source="Remiss R-1"
-    )
-
-
 def furnished(staff: dict[Role, User]) -> House:
     """One of everything, for these users."""
     coach, unit = staff[Role.COACH], staff[Role.CASEWORKER].income_support_unit
@@ -115,7 +101,8 @@ def furnished(staff: dict[Role, User]) -> House:
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
     ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
     meeting = MeetingFactory(enrolment=case)
-    _changed_person(case, coach, EarlierNumber.objects.count())
+    EarlierNumberFactory(person=case.person, changed_by=coach)
+    ReportedFactFactory(person=case.person, jobbtorg=coach.jobbtorg)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
     notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
@@ -200,7 +187,8 @@ def add_more(house: House, number: int) -> None:
             DeadlineClockFactory(enrolment=one, breached=True)
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
-            _changed_person(one, coach, EarlierNumber.objects.count())
+            EarlierNumberFactory(person=one.person, changed_by=coach)
+            ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
         over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
         PostClosureCheckFactory(enrolment=over)
         closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])

@@ -30,7 +30,7 @@ TRAITS: dict[State, dict[str, bool]] = {
 
 def object_for(page: Page, case: Enrolment) -> int:
     """The key of an object of the case that the page has something to show of."""
-    traits = TRAITS[page.state] if page.state else {}
+    traits = TRAITS.get(page.state, {}) if page.state else {}
     if page.state is State.CLOSED:
         _close(case)
         return case.pk

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from aspirants.choices import ClosureStatus, InterruptionReason, NumberChange, ReportedField, ReportedOutcome
+from aspirants.choices import (
+    CheckResult,
+    ClosureStatus,
+    InterruptionReason,
+    NumberChange,
+    ReportedField,
+    ReportedOutcome,
+)
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
@@ -16,6 +23,7 @@ from aspirants.models import (
     Enrolment,
     Interruption,
     Person,
+    PostClosureCheck,
     ReportedFact,
     SupportUnitChange,
     UnitStay,
@@ -54,6 +62,20 @@ def _back(fact: Fact) -> tuple[str, str]:
 def _closure(fact: Fact) -> tuple[str, str]:
     status = ClosureStatus(fact["status"]).label.lower()
     return "Ärendet avslutades", sentences(f"{fact['reason']} ({status})", fact["destination"], fact.note("text"))
+
+
+def _confirmed(fact: Fact) -> tuple[str, str]:
+    return "Avslutet bekräftades", fact.note("evidence")
+
+
+def _corrected(fact: Fact) -> tuple[str, str]:
+    return "Avslutet rättades", fact.note("correction_reason")
+
+
+def _check(fact: Fact) -> tuple[str, str]:
+    result = CheckResult(fact["result"]).label.lower()
+    months = "1 månad" if fact["months"] == 1 else f"{fact['months']} månader"
+    return f"Kontroll {months} efter avslutet", sentences(f"Resultat: {result}", fact.note("note"))
 
 
 EARLIER_STAY = UnitStay.objects.filter(enrolment=OuterRef("enrolment"), started_on__lt=OuterRef("started_on"))
@@ -165,6 +187,36 @@ SOURCES = (
         by="decided_by",
         tell=_closure,
     ),
+    EventSource(
+        key="closure_confirmed",
+        kind="system",
+        position=232,
+        rows=Closure.objects.filter(enrolment=CASE, confirmed_at__isnull=False),
+        at="confirmed_at",
+        facts={"evidence": "evidence"},
+        by="confirmed_by",
+        tell=_confirmed,
+    ),
+    EventSource(
+        key="closure_corrected",
+        kind="system",
+        position=234,
+        rows=Closure.objects.filter(enrolment=CASE, corrected_at__isnull=False),
+        at="corrected_at",
+        facts={"correction_reason": "correction_reason"},
+        by="corrected_by",
+        tell=_corrected,
+    ),
+    EventSource(
+        key="closure_check",
+        kind="system",
+        position=236,
+        rows=PostClosureCheck.objects.filter(enrolment=CASE).exclude(result=""),
+        at="recorded_at",
+        facts={"result": "result", "months": "months", "note": "note"},
+        by="recorded_by",
+        tell=_check,
+    ),
 )
 
 HISTORY = (
@@ -175,5 +227,6 @@ HISTORY = (
     of_case(65, SupportUnitChange),
     of_case(70, Interruption),
     of_case(120, Closure),
+    of_case(125, PostClosureCheck),
     of_case(130, Disclosure),
 )

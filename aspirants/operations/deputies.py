@@ -28,6 +28,7 @@ def set_deputy(*, actor: User, coach: User, deputy: User, valid_from: datetime.d
     Raises OperationRefused: not the coach or the unit's manager, somebody who does not work there all those days, days
     that have been, or a period that the colleague has already.
     """
+    require(actor, Act.SET_DEPUTY)
     _require_may_set(actor, coach)
     jobbtorg = actor.jobbtorg
     assert jobbtorg is not None, "only a jobbtorg's staff has the right"
@@ -64,6 +65,7 @@ def set_deputy(*, actor: User, coach: User, deputy: User, valid_from: datetime.d
 @transaction.atomic
 def end_deputy(*, actor: User, period: Deputy) -> Deputy:
     """End a period before its last day, or before it has begun. Raises OperationRefused where it is over already."""
+    require(actor, Act.SET_DEPUTY)
     _require_may_set(actor, period.coach)
     locked: Deputy = Deputy.objects.select_for_update(of=("self",)).get(pk=period.pk, jobbtorg=actor.jobbtorg_id)
     if locked.state_on(timezone.localdate()) not in (DeputyState.COMING, DeputyState.IN_FORCE):
@@ -75,7 +77,6 @@ def end_deputy(*, actor: User, period: Deputy) -> Deputy:
 
 
 def _require_may_set(actor: User, coach: User) -> None:
-    require(actor, Act.SET_DEPUTY)
     if not may_set_deputy(actor, coach):
         raise OperationRefused("Bara enhetschefen kan välja ersättare för någon annan.")
 

@@ -11,14 +11,14 @@ NOT_HERE = "Personen finns inte längre vid ert jobbtorg."
 
 
 def locked_with_case(actor: User, enrolment: Enrolment) -> tuple[Person, Enrolment]:
-    """Person and case as they stand, locked in this order until the transaction ends, for who works in the case."""
-    person = Person.objects.select_for_update(no_key=True).filter(pk=enrolment.person_id).first()
+    """Person and case as they stand, the case locked first, until the transaction ends, for who works in the case."""
     case = (
         Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("jobbtorg", "coach", "income_support_unit__district", "target_group")
         .filter(pk=enrolment.pk)
         .first()
     )
+    person = Person.objects.select_for_update(no_key=True).filter(pk=enrolment.person_id).first()
     if person is None or case is None:
         raise OperationRefused(NOT_HERE)
     require(actor, Act.WORK_IN_CASE, at=case.jobbtorg_id)

@@ -13,8 +13,8 @@ from aspirants.models.closures import DECEASED
 from aspirants.operations.persons import set_death
 from aspirants.reasons import checked_reason
 from aspirants.shown import shown_life
-from casework.operations.closing import end_case
 from casework.judging import ClosingAnswers
+from casework.operations.closing import end_case
 from casework.operations.reopening import last_day_to_reopen, reopen_case
 from casework.shown import shown_case
 from core.refusals import OperationRefused
@@ -49,8 +49,11 @@ def register_death(
     bookings are cancelled and waiting referrals end as no longer current, with their clocks cancelled. From then on
     the person is on no list of work, is invited to nothing and cannot be enrolled. Raises OperationRefused.
     """
-    person = _locked(enrolment.person_id)
+    # In the order in which everybody locks: referrals, cases, the person.
+    list(Referral.objects.waiting().filter(person=enrolment.person_id).order_by("pk").select_for_update())
     case = _case(enrolment)
+    list(Enrolment.objects.open().filter(person=enrolment.person_id).order_by("pk").select_for_update(of=("self",)))
+    person = _locked(enrolment.person_id)
     require(actor, Act.WORK_IN_CASE, at=case.jobbtorg_id)
     case.person = person
     require_seen(seen_life, shown_life(case))
@@ -73,9 +76,9 @@ def end_referral_of_dead(
 
     `deceased_on` registers the death of somebody of whom it is not registered yet; else it is None.
     """
+    referral = lock_referral(referral=referral)
     person = _locked(referral.person_id)
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
-    referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     if person.deceased_on is None:
         if deceased_on is None:
@@ -93,8 +96,8 @@ def take_back_death(*, actor: User, enrolment: Enrolment, seen_life: Seen, reaso
     it was taken back. The case that was closed because of it is opened again, within the days that allow it. Referrals
     that ended stay ended, and new ones are taken again.
     """
-    person = _locked(enrolment.person_id)
     case = _case(enrolment)
+    person = _locked(enrolment.person_id)
     refusal = "Bara enhetschefen kan ta tillbaka ett dödsfall."
     require(actor, Act.TAKE_BACK_DEATH, at=case.jobbtorg_id, refusal=refusal)
     case.person = person

@@ -17,7 +17,6 @@ from aspirants.models.identifying import CONTACT
 from aspirants.operations.correcting import CASE_FACTS, PERSON_FACTS
 from core.forms import PastDateField, SeenForm
 from core.swedish.pasted import PastedEmailField, PastedField
-from core.swedish.plausible import ANY_DAY
 from organisation.models import IncomeSupportUnit, TargetGroup, UnitFunction
 
 NARROW = {"class": "medium", "autocomplete": "off"}
@@ -147,7 +146,6 @@ class DeathForm(SeenForm):
     """The day somebody died; where a unit is told that the case is closed, on what ground."""
 
     deceased_on = PastDateField(
-        span=ANY_DAY,
         label="Avliden den",
         help_text="Skriv som 2026-04-13.",
         error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
@@ -178,7 +176,6 @@ class ReferredDeathForm(SeenForm):
     """The day somebody died who is known by a referral only; nothing where the death is registered already."""
 
     deceased_on = PastDateField(
-        span=ANY_DAY,
         label="Avliden den",
         help_text="Skriv som 2026-04-13.",
         error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},

@@ -26,7 +26,7 @@ from core.swedish.numbers import counted
 from meetings.choices import BookingStatus
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
-from organisation.models import WITH_CASES, Position, User
+from organisation.models import WITH_CASES, Deputy, Position, User
 from organisation.staff.service import ONE_DAY, Service, services_at
 
 MOST_SHOWN = 20
@@ -100,8 +100,12 @@ def _rows(
     cases = _cases_of(request.user, coach).select_related("person").annotate(invited=invited)
     bookings = coming_bookings(request.user, now).filter(coach=coach).select_related("enrolment__person")
     first_day = _first_day(service, timezone.localdate(now))
+    standing_in = Deputy.objects.filter(
+        deputy=coach, jobbtorg=request.user.jobbtorg_id, ended_at=None, valid_to__gte=first_day
+    )
     return {
         "member": coach,
+        "standing_in": standing_in.select_related("coach").order_by("valid_from", "pk"),
         "service": last_day_in_words(service) if service.ends else "",
         "cases": [
             (case, form.is_marked("cases", case.pk, first=mark_all))

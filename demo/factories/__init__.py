@@ -15,6 +15,7 @@ from demo.factories.cases import (
     UnitStayFactory,
     local_instant,
 )
+from demo.factories.changed_persons import EarlierNumberFactory, ReportedFactFactory
 from demo.factories.clocks import (
     BreachFactory,
     ClockPauseFactory,
@@ -77,6 +78,7 @@ __all__ = [
     "DisclosureFactory",
     "DistrictFactory",
     "DistrictJobbtorgFactory",
+    "EarlierNumberFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
     "FollowUpFactory",
@@ -104,6 +106,7 @@ __all__ = [
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReportedFactFactory",
     "SweepRunFactory",
     "TargetGroupFactory",
     "UnitStayFactory",

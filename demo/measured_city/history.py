@@ -43,6 +43,7 @@ VERSIONS: dict[str, tuple[Version, ...]] = {
     ),
     "aspirants_coachassignment": (Version("started_at", "assigned_by_id"),),
     "aspirants_closure": (Version("decided_at", "decided_by_id"),),
+    "aspirants_postclosurecheck": (Version("coalesce(recorded_at, due_on + interval '1 hour')", "recorded_by_id"),),
     "aspirants_interruption": (Version("registered_at", "registered_by_id"),),
     "aspirants_disclosure": (Version("disclosed_at", "disclosed_by_id"),),
     "activities_activity": (Version("recorded_at", "recorded_by_id"),),

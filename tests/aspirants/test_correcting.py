@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from aspirants.choices import NumberChange, Protection, ReportedField, ReportedOutcome
 from aspirants.finding import find_person, persons_by_number
@@ -389,3 +390,18 @@ def test_there_is_a_number_for_every_day_of_the_tests() -> None:
     """The numbers above are of different persons."""
     assert len({nth_number(n) for n in range(5, 17)}) == 12
     assert fictional_number(nth_birth(5), "M" if 5 % 2 else "K") == nth_number(5)
+
+
+def test_what_was_reported_is_settled_once_and_never_rewritten(coach: User, manager: User, case: Enrolment) -> None:
+    """By the database, whatever a page would do: neither the words nor who settled them."""
+    reports = reported(case)
+    key = reports[0].pk
+    settle = {"outcome": ReportedOutcome.KEPT, "settled_at": timezone.now()}
+    row = ReportedFact.objects.filter(pk=key)
+    with transaction.atomic(), as_role(WEB), acting_for(coach):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            row.update(value="Annat")
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            row.update(**settle, settled_by=manager)
+        assert row.update(**settle, settled_by=coach) == 1
+        assert row.update(outcome=ReportedOutcome.TAKEN) == 0

@@ -54,7 +54,7 @@ def tick(page: Page, label: str) -> None:
 def test_a_coach_leaves_and_nothing_is_without_a_coach(
     screen: Page, people: dict[str, User], live_server, request: pytest.FixtureRequest
 ) -> None:
-    with_scripts = "without" not in request.node.name
+    with_scripts = "without scripts" not in request.node.name
     sign_in(screen, live_server.url, people["admin"])
     screen.goto(f"/anvandare/{people['coach'].pk}/avaktivera")
     screen.get_by_role("button", name="Avaktivera", exact=True).click()
@@ -93,7 +93,7 @@ def test_a_coach_leaves_and_nothing_is_without_a_coach(
 def test_a_deputy_for_two_weeks(
     screen: Page, people: dict[str, User], live_server, request: pytest.FixtureRequest
 ) -> None:
-    with_scripts = "without" not in request.node.name
+    with_scripts = "without scripts" not in request.node.name
     today = timezone.localdate()
     sign_in(screen, live_server.url, people["coach"])
     screen.goto("/")

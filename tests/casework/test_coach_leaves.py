@@ -14,7 +14,14 @@ from casework.handover.leaving import to_hand_over
 from core.refusals import OperationRefused
 from deadlines.models import DeadlineClock
 from deadlines.shown import shown_clocks
-from demo.factories import DeadlineClockFactory, EnrolmentFactory, JobbtorgFactory, MeetingFactory, UserFactory
+from demo.factories import (
+    DeadlineClockFactory,
+    DeputyFactory,
+    EnrolmentFactory,
+    JobbtorgFactory,
+    MeetingFactory,
+    UserFactory,
+)
 from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.models import Role, User
@@ -323,6 +330,15 @@ def test_an_unappointed_manager_meets_no_protected_person_there(desk: Desk, as_m
     assert hidden.case_no not in page
     assert hidden.person.name not in page
     assert "Ärenden med skyddade personuppgifter visas inte här." in page
+
+
+def test_whom_she_stands_in_for_is_said_so_that_somebody_else_can(desk: Desk, as_manager) -> None:
+    DeputyFactory(coach=desk.colleague, deputy=desk.coach, over=True)
+    assert "är ersättare för" not in text(as_manager.get(_path(desk)))
+    DeputyFactory(coach=desk.colleague, deputy=desk.coach)
+    page = as_manager.get(_path(desk))
+    assert f"{desk.coach} är ersättare för {desk.colleague} till och med sön 6 dec" in text(page)
+    assert f"/coacher/{desk.colleague.pk}/ersattare" in page.content.decode()
 
 
 # --- Tilldela coach, many at once -----------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ def test_what_nobody_may_switch_off_holds_whatever_the_row_says(db, coach, manag
         NoticeSettings.objects.create(user=user, switched_off=list(NoticeKind))
     tell_of_everything(coach, manager)
     assert got(coach) == {NoticeKind.ACCESS}
-    assert got(manager) == {NoticeKind.ACCESS, NoticeKind.BREACH, NoticeKind.COACH_NEEDED, NoticeKind.STAFF}
+    kept = {NoticeKind.ACCESS, NoticeKind.BREACH, NoticeKind.COACH_NEEDED, NoticeKind.STAFF, NoticeKind.TRANSFER}
+    assert got(manager) == kept
     User.objects.filter(pk=coach.pk).update(role=Role.MANAGER)
     notify([coach], kind=NoticeKind.BREACH, event_key="later", text="Något har hänt")
     assert NoticeKind.BREACH in got(coach)
