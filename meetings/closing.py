@@ -10,8 +10,9 @@ from django.utils import timezone
 from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
 from core.swedish.dates import weekday_date
-from meetings.choices import BookingStatus, MeetingStatus
+from meetings.choices import BookingStatus, ChangeReason, MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
+from meetings.operations.bookings import cancel_coming_meetings, cancel_coming_places
 from organisation.models import User
 
 HELD = (MeetingStatus.PRESENT, MeetingStatus.ABSENT_VALID, MeetingStatus.ABSENT_INVALID)
@@ -38,8 +39,7 @@ def _lines(meetings: QuerySet[Meeting]) -> list[str]:
 
 
 def _cancel(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    cancelled = {"status": MeetingStatus.CANCELLED_BY_UNIT, "logged_by": actor, "logged_at": closure.decided_at}
-    _coming(enrolment).order_by().update(**cancelled)
+    cancel_coming_meetings(actor=actor, enrolment=enrolment, reason=ChangeReason.CASE_ENDS, at=closure.decided_at)
 
 
 def _book_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
@@ -61,9 +61,16 @@ def _invitations(enrolment: Enrolment) -> QuerySet[GroupInformationBooking]:
     return invited.filter(session__starts_at__gt=timezone.now()).select_related("session")
 
 
-def _called_off(enrolment: Enrolment) -> QuerySet[GroupInformationBooking]:
-    called_off = GroupInformationBooking.objects.filter(enrolment=enrolment, status=BookingStatus.CANCELLED_BY_UNIT)
-    return called_off.filter(session__starts_at__gt=timezone.now()).select_related("session")
+def _called_off(enrolment: Enrolment, closure: Closure) -> QuerySet[GroupInformationBooking]:
+    """The places that the closing took back, in its own instant, and that can still be given."""
+    changes = enrolment.booking_changes.filter(reason=ChangeReason.CASE_ENDS, changed_at=closure.decided_at)
+    called_off = GroupInformationBooking.objects.filter(
+        pk__in=changes.values("invitation"),
+        status=BookingStatus.CANCELLED_BY_UNIT,
+        session__called_off_at=None,
+        session__starts_at__gt=timezone.now(),
+    )
+    return called_off.select_related("session")
 
 
 def _sessions(bookings: QuerySet[GroupInformationBooking]) -> list[str]:
@@ -72,13 +79,11 @@ def _sessions(bookings: QuerySet[GroupInformationBooking]) -> list[str]:
 
 def _call_off(actor: User, enrolment: Enrolment, closure: Closure) -> None:
     """The place was offered all the same: what the invitation has kept stays kept."""
-    keys = list(_invitations(enrolment).values_list("pk", flat=True))
-    called_off = {"status": BookingStatus.CANCELLED_BY_UNIT, "registered_by": actor}
-    GroupInformationBooking.objects.filter(pk__in=keys).update(**called_off)
+    cancel_coming_places(actor=actor, enrolment=enrolment, reason=ChangeReason.CASE_ENDS, at=closure.decided_at)
 
 
 def _invite_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    keys = list(_called_off(enrolment).values_list("pk", flat=True))
+    keys = list(_called_off(enrolment, closure).values_list("pk", flat=True))
     invited = {"status": BookingStatus.INVITED, "registered_by": actor}
     GroupInformationBooking.objects.filter(pk__in=keys).update(**invited)
 
@@ -116,7 +121,7 @@ THINGS = (
         position=20,
         found=lambda enrolment: _sessions(_invitations(enrolment)),
         settle=_call_off,
-        returning=lambda enrolment, closure: _sessions(_called_off(enrolment)),
+        returning=lambda enrolment, closure: _sessions(_called_off(enrolment, closure)),
         bring_back=_invite_again,
     ),
 )
