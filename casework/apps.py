@@ -23,6 +23,6 @@ class CaseworkConfig(AppConfig):
                 position=60,
                 is_offered=lambda case: case.may_change_protection,
             ),
-            CaseAct("case_death", lambda case: "Registrera dödsfall", position=65),
+            CaseAct("case_death", lambda case: "Registrera dödsfall", position=68),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
         )
