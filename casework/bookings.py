@@ -40,15 +40,14 @@ def coming_bookings(enrolment: Enrolment) -> ComingBookings:
     )
 
 
-def cancel_coming_bookings(*, actor: User, enrolment: Enrolment) -> None:
-    """Cancel what lies ahead, as done by the jobbtorg: it is never counted against the aspirant.
+def cancel_coming_bookings(*, actor: User, enrolment: Enrolment) -> int:
+    """Cancel what lies ahead, as done by the jobbtorg: never counted against the aspirant. Returns how many there were.
 
     Part of: `accept_transfer`.
     """
     coming = coming_bookings(enrolment)
-    places = list(coming.places.values_list("pk", flat=True))
-    coming.meetings.update(status=MeetingStatus.CANCELLED_BY_UNIT, logged_by=actor, logged_at=timezone.now())
-    GroupInformationBooking.objects.filter(pk__in=places).update(
-        status=BookingStatus.CANCELLED_BY_UNIT, registered_by=actor
-    )
+    places = GroupInformationBooking.objects.filter(pk__in=list(coming.places.values_list("pk", flat=True)))
+    meetings = coming.meetings.update(status=MeetingStatus.CANCELLED_BY_UNIT, logged_by=actor, logged_at=timezone.now())
+    cancelled = meetings + places.update(status=BookingStatus.CANCELLED_BY_UNIT, registered_by=actor)
     settle_events(enrolment=enrolment)
+    return cancelled
