@@ -123,7 +123,7 @@ def log_meeting(
     if status == MeetingStatus.PRESENT:
         _note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
-        _book_next(actor, enrolment, next_meeting_at)
+        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at)
     settle_events(enrolment=enrolment)
     return meeting
 
@@ -147,9 +147,9 @@ def _note_visit(enrolment: Enrolment, day: datetime.date) -> None:
         enrolment.save(update_fields=["first_visit_on"])
 
 
-def _book_next(actor: User, enrolment: Enrolment, starts_at: datetime.datetime) -> None:
+def _book_next(actor: User, enrolment: Enrolment, starts_at: datetime.datetime) -> Meeting:
     try:
-        _store_booking(actor, enrolment, starts_at, MeetingKind.COACH, Channel.VISIT, USUAL_MINUTES)
+        return _store_booking(actor, enrolment, starts_at, MeetingKind.COACH, Channel.VISIT, USUAL_MINUTES)
     except OperationRefused as refusal:
         raise OperationRefused(refusal.message, field="next_meeting_at") from refusal
 

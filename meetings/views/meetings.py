@@ -14,7 +14,6 @@ from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from meetings.choices import MeetingStatus
-from meetings.corrections.recorded import booked_with
 from meetings.forms import BookMeetingForm, LogMeetingForm
 from meetings.models import Meeting
 from meetings.operations import book_meeting, log_meeting
@@ -36,7 +35,7 @@ def log_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             when = weekday_date(timezone.localdate(meeting.starts_at))
             text = f"Mötet {when} är loggat: {meeting.get_status_display().lower()}."
-            say_undoable(request, text, enrolment, meeting, *booked_with(meeting))
+            say_undoable(request, text, enrolment, *filter(None, (meeting, meeting.booked_next)))
             return redirect(_after(request, enrolment))
     return render_form(request, "meetings/log_meeting.html", form, enrolment=enrolment, booked=booked)
 
