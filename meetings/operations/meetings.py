@@ -116,7 +116,7 @@ def store_meeting(
     if status == MeetingStatus.PRESENT and channel == Channel.VISIT:
         note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
-        _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
+        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
     settle_events(enrolment=enrolment)
     return meeting
 
@@ -145,9 +145,9 @@ def note_visit(enrolment: Enrolment, day: datetime.date) -> None:
 
 def _book_next(
     actor: User, enrolment: Enrolment, starts_at: datetime.datetime, accepted_warnings: Collection[str]
-) -> None:
+) -> Meeting:
     try:
-        place_booking(actor, enrolment, starts_at, accepted_warnings=accepted_warnings)
+        return place_booking(actor, enrolment, starts_at, accepted_warnings=accepted_warnings)
     except WarningsFoundError:
         raise
     except OperationRefused as refusal:
