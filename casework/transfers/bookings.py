@@ -41,12 +41,13 @@ def coming_bookings(enrolment: Enrolment) -> ComingBookings:
     )
 
 
-def cancel_coming_bookings(*, actor: User, enrolment: Enrolment) -> None:
-    """Cancel what lies ahead, as done by the jobbtorg: it is never counted against the aspirant.
+def cancel_coming_bookings(*, actor: User, enrolment: Enrolment) -> int:
+    """Cancel what lies ahead, as done by the jobbtorg: never counted against the aspirant. Returns how many there were.
 
     Part of: `accept_transfer`.
     """
     now, reason = timezone.now(), ChangeReason.CASE_ENDS
-    cancel_coming_meetings(actor=actor, enrolment=enrolment, reason=reason, at=now)
-    cancel_coming_places(actor=actor, enrolment=enrolment, reason=reason, at=now)
+    meetings = cancel_coming_meetings(actor=actor, enrolment=enrolment, reason=reason, at=now)
+    places = cancel_coming_places(actor=actor, enrolment=enrolment, reason=reason, at=now)
     settle_events(enrolment=enrolment)
+    return len(meetings) + len(places)

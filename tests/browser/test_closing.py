@@ -77,7 +77,7 @@ def test_a_case_is_closed_opened_corrected_and_confirmed(visitor: Visitor) -> No
         visitor.sign_in(manager)
         _open_again(visitor, case)
         meeting.refresh_from_db()
-        assert meeting.status == "BOOKED"
+        assert Meeting.objects.get(pk=meeting.pk).status == MeetingStatus.BOOKED
         visitor.sign_out()
 
         visitor.sign_in(coach)
