@@ -6,9 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from aspirants.identity import IdentityError, parse_identity
-from aspirants.models import Enrolment, Opening, OpeningKind, Protection
+from aspirants.models import Enrolment, Opening, OpeningKind, Person, Protection
 from aspirants.operations import open_with_reason
 from core.encryption import lookup_hash
 from organisation.access.acting import DatabaseRole, as_database_role
@@ -62,5 +63,7 @@ def _cases(user: User, number: ExactNumber) -> QuerySet[Enrolment]:
     if number.case_no:
         cases = cases.filter(case_no=number.case_no)
     else:
-        cases = cases.filter(person__identity_hash=number.identity_hash)
+        # Of a record that has been joined into another one it is the other's cases.
+        known = Person.objects.filter(identity_hash=number.identity_hash)
+        cases = cases.filter(person__in=known.values(stays=Coalesce("joined_into", "pk")))
     return cases.select_related("person", "jobbtorg").order_by(F("closed_on").desc(nulls_first=True), "-enrolled_on")
