@@ -9,10 +9,11 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Show insatser and jobs in a case, and what happens to them."""
-        from activities import case_events
+        from activities import case_events, closing
         from activities.correcting import CORRECTABLES, UNDOABLES
         from activities.keepers import KEEPERS
         from aspirants.case_frame import CaseTab, register_case_tabs
+        from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
         from aspirants.events import register_events, register_history
@@ -24,3 +25,5 @@ class ActivitiesConfig(AppConfig):
         register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
+        register_hanging_things(*closing.THINGS)
+        register_last_events(*closing.EVENTS)

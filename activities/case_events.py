@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from activities.choices import OfferAnswer
+from activities.choices import ActivityResult, OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.events import CASE, EventSource, Fact, of_case, sentences
 
@@ -29,6 +29,10 @@ def _agreed(fact: Fact) -> tuple[str, str]:
     return "Sa ja till insats", _insats(fact)
 
 
+def _ended(fact: Fact) -> tuple[str, str]:
+    return f"Insats, {ActivityResult(fact['result']).label.lower()}", _insats(fact)
+
+
 OFFERS = JobOffer.objects.filter(enrolment=CASE)
 ACTIVITIES = Activity.objects.filter(enrolment=CASE)
 INSATS = {
@@ -53,7 +57,7 @@ SOURCES = (
         key="offer_answered",
         kind="plan",
         position=200,
-        rows=OFFERS.filter(answered_at__isnull=False).exclude(answer=OfferAnswer.PENDING),
+        rows=OFFERS.filter(answered_at__isnull=False).exclude(answer__in=[OfferAnswer.PENDING, OfferAnswer.LAPSED]),
         at="answered_at",
         facts={"employer": "employer", "answer": "answer", "starts_on": "starts_on"},
         tell=_answered,
@@ -77,6 +81,16 @@ SOURCES = (
         at="agreed_at",
         facts=INSATS,
         tell=_agreed,
+    ),
+    EventSource(
+        key="insats_ended",
+        kind="plan",
+        position=225,
+        rows=ACTIVITIES.filter(result_on__isnull=False).exclude(result=""),
+        at="result_on",
+        whole_day=True,
+        facts=INSATS | {"result": "result"},
+        tell=_ended,
     ),
 )
 

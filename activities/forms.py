@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from activities.choices import OfferAnswer
+from activities.choices import ActivityResult, OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
@@ -48,7 +48,7 @@ class JobOfferForm(AnswerFields):
     municipal = forms.BooleanField(label="Kommunal arbetsmarknadsanställning", required=False)
     answer = forms.ChoiceField(
         label="Aspirantens svar",
-        choices=OfferAnswer.choices,
+        choices=[choice for choice in OfferAnswer.choices if choice[0] != OfferAnswer.LAPSED],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad aspiranten svarade."},
     )
@@ -164,3 +164,31 @@ class AgreementForm(SeenForm):
         """The answers as keywords of `agree_to_activity`."""
         answers = self.cleaned_data
         return {"activity": answers["activity"], "agreed_at": moment(answers["day"], answers["time"])}
+
+
+class EndForm(SeenForm):
+    """How one of the insatser ended, and on which day."""
+
+    activity = _Pending("Vilken insats?")
+    result = forms.ChoiceField(
+        label="Hur slutade den?",
+        choices=ActivityResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur insatsen slutade."},
+    )
+    ended_on = PastDateField(label="Datum")
+
+    def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+        going_on = enrolment.activities.filter(result="").select_related("insats_type")
+        kwargs["initial"] = {"ended_on": timezone.localdate(), "activity": going_on.first()}
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].queryset = going_on  # type: ignore[attr-defined]
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers as keywords of `end_activity`."""
+        answers = self.cleaned_data
+        return {
+            "activity": answers["activity"],
+            "result": ActivityResult(answers["result"]),
+            "ended_on": answers["ended_on"],
+        }

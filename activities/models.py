@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from activities.choices import OfferAnswer
+from activities.choices import ActivityResult, OfferAnswer
 from aspirants.models import Enrolment
 from aspirants.querysets import PersonBoundQuerySet, StandingManager
 from catalogue.models import InsatsType
 from core.history.tracking import keeps_history
+from jobplans.models import PlanItem
 from organisation.models import User
 
 
@@ -81,6 +82,17 @@ class Activity(models.Model):
     agreed_at = models.DateTimeField("aspiranten sa ja", null=True, blank=True)
     starts_on = models.DateField("börjar")
     ends_on = models.DateField("slutar", null=True, blank=True)
+    plan_item = models.ForeignKey(
+        PlanItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="rad i jobbplanen",
+        db_index=False,
+    )
+    result = models.CharField("resultat", max_length=12, choices=ActivityResult, blank=True)
+    result_on = models.DateField("dag för resultatet", null=True, blank=True)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="registrerat av", db_index=False
     )
@@ -97,6 +109,11 @@ class Activity(models.Model):
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(result="", result_on__isnull=True) | (~Q(result="") & Q(result_on__isnull=False)),
+                name="ended_activity_has_a_day",
+                violation_error_message="Ange vilken dag insatsen slutade.",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="activity_ends_after_start",
                 violation_error_message="Insatsen kan inte sluta innan den börjar.",
@@ -110,3 +127,8 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"Aktivitet {self.starts_on}"
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether somebody has said how it ended; until then it goes on, or lies ahead."""
+        return self.result != ""

@@ -63,8 +63,14 @@ def shown_activities(enrolment: Enrolment) -> Seen:
     rows = [
         (
             f"{number}. {activity.insats_type}, börjar {activity.starts_on}",
-            f"Aspiranten sa ja {timezone.localdate(activity.agreed_at)}" if activity.agreed_at else "Väntar på svar",
+            _standing(activity),
         )
         for number, activity in enumerate(activities, start=1)
     ]
     return Seen(f"insatser-of-case-{enrolment.pk}", facts_of(rows))
+
+
+def _standing(activity: Activity) -> str:
+    agreed = f"Aspiranten sa ja {timezone.localdate(activity.agreed_at)}" if activity.agreed_at else "Väntar på svar"
+    ended = f", {activity.get_result_display().lower()} {activity.result_on}" if activity.is_ended else ""
+    return f"{agreed}{ended}"

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
+from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from activities.choices import OfferAnswer
-from activities.forms import ActivityForm, AgreementForm, JobOfferForm, OfferAnswerForm
-from activities.operations import agree_to_activity, answer_job_offer, decide_activity, record_job_offer
+from activities.forms import ActivityForm, AgreementForm, EndForm, JobOfferForm, OfferAnswerForm
+from activities.operations import (
+    agree_to_activity,
+    answer_job_offer,
+    begin_planned_activity,
+    decide_activity,
+    end_activity,
+    record_job_offer,
+)
+from activities.planned import only_planned
 from activities.shown import shown_activities, shown_offers
 from aspirants.access import open_case, read_case
 from aspirants.corrections.told import corrections_of
@@ -16,27 +28,54 @@ from aspirants.corrections.undoing import say_undoable
 from aspirants.models import CorrectedKind, Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from deadlines.models import ClockKind
 from deadlines.status.clock_sentences import clock_sentence
+from jobplans.models import JobPlanVersion, PlanItem
+from jobplans.shown import shown_version
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+
+LONGEST_KEY = 18
+"""Digits of a number that may be a key."""
 
 
 @access(jobbtorg_staff)
 def case_work(request: StaffRequest, pk: int) -> HttpResponse:
-    """All job offers and insatser of the case."""
-    enrolment = read_case(request, pk)
+    """All job offers and insatser of the case, and what its plan has of insatser that nobody has begun."""
+    return _work_page(request, read_case(request, pk))
+
+
+def _work_page(
+    request: StaffRequest, enrolment: Enrolment, changed: ChangedMeanwhileError | None = None
+) -> HttpResponse:
+    """The page; with what was shown before beside what stands now, where an act was refused for that."""
     offers = list(enrolment.job_offers.all())
-    activities = list(enrolment.activities.select_related("insats_type"))
+    activities = list(enrolment.activities.select_related("insats_type", "plan_item"))
+    version = _approved(enrolment)
     corrected_offers = corrections_of(enrolment, CorrectedKind.OFFER)
     corrected_activities = corrections_of(enrolment, CorrectedKind.ACTIVITY)
     context = {
         "enrolment": enrolment,
         "offers": [(offer, corrected_offers.get(offer.pk, [])) for offer in offers],
         "activities": [(activity, corrected_activities.get(activity.pk, [])) for activity in activities],
+        "planned": only_planned(version.items.all(), activities) if version is not None else [],
+        "seen": shown_version(version) if version is not None else NOTHING,
         "awaits_answer": any(offer.answer == OfferAnswer.PENDING for offer in offers),
-        "awaits_agreement": any(activity.agreed_at is None for activity in activities),
+        "awaits_agreement": any(one.agreed_at is None and not one.is_ended for one in activities),
+        "goes_on": any(not one.is_ended for one in activities),
+        "changed": changed,
     }
-    return render(request, "activities/case_work.html", context)
+    status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
+    return render(request, "activities/case_work.html", context, status=status)
+
+
+def _approved(enrolment: Enrolment) -> JobPlanVersion | None:
+    """The version of the plan in force, with its rows."""
+    versions = JobPlanVersion.objects.approved().filter(plan__enrolment=enrolment)
+    version: JobPlanVersion | None = (
+        versions.select_related("saved_by", "drafted_by").prefetch_related("items__insats_type").first()
+    )
+    return version
 
 
 def _back_to_work(request: StaffRequest, enrolment: Enrolment, text: str, row: Model) -> HttpResponse:
@@ -106,3 +145,46 @@ def activity_agree(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             return _back_to_work(request, enrolment, "Aspirantens ja är registrerat.", activity)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Ja till insats")
+
+
+@access(jobbtorg_staff)
+@require_POST
+def activity_from_plan(request: StaffRequest, pk: int) -> HttpResponse:
+    """Make an insats of a row of the plan, with one click."""
+    enrolment = open_case(request, pk)
+    rows = PlanItem.objects.filter(version__plan__enrolment=enrolment).select_related("version", "insats_type")
+    item = rows.filter(pk=_number(request.POST.get("item"))).first()
+    if item is None:
+        messages.error(request, "Välj en rad i jobbplanen.")
+        return redirect("case_work", pk=enrolment.pk)
+    try:
+        activity = begin_planned_activity(
+            actor=request.user, enrolment=enrolment, item=item, seen_version=seen_in(request)
+        )
+    except ChangedMeanwhileError as changed:
+        return _work_page(request, enrolment, changed)
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("case_work", pk=enrolment.pk)
+    return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity)
+
+
+def _number(text: str | None) -> int:
+    """A key as a form has it; 0 for what is none."""
+    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_KEY else 0
+
+
+@access(jobbtorg_staff)
+def activity_end(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say how an insats ended."""
+    enrolment = open_case(request, pk)
+    form = EndForm(request.POST or None, enrolment=enrolment, now=shown_activities(enrolment))
+    if form.is_valid():
+        try:
+            end_activity(actor=request.user, seen_activities=form.seen, **form.as_operation())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Insatsen är avslutad.")
+            return redirect("case_work", pk=enrolment.pk)
+    return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Avsluta insats")

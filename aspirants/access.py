@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
+from aspirants.coaching.rights import may_give_coach
 from aspirants.models import Enrolment, Opening, OpeningKind, Person
 from aspirants.protection import may_change
 from aspirants.querysets import EnrolmentQuerySet
@@ -13,6 +15,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest
 from organisation.models import Role, User
 
@@ -43,9 +46,37 @@ def _in_force(user: User, person: Person, kind: OpeningKind) -> Opening | None:
     return Opening.objects.in_force().filter(user=user, person=person, kind=kind).order_by("-expires_at").first()
 
 
-def open_case(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Enrolment:
-    """The case for a page that works in it, and a row in the access log. Outside the user's scope: 404."""
-    return _opened(request, get_object_or_404(_with_names(Enrolment.objects.visible_to(request.user)), pk=pk), kind)
+class CaseClosedError(Exception):
+    """The page works in an open case and the case is closed (aspirants.middleware says so and leads on)."""
+
+    def __init__(self, enrolment: Enrolment) -> None:
+        super().__init__()
+        self.enrolment = enrolment
+
+
+def open_case(
+    request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ, *, also_closed: bool = False
+) -> Enrolment:
+    """The case for a page that works in it, and a row in the access log. Outside the user's scope: 404.
+
+    Raises CaseClosedError where the page is fetched for a closed case, so that nobody fills in a form that would be
+    refused. `also_closed`: the page has something to do in a closed case too.
+    """
+    found = get_object_or_404(_with_names(Enrolment.objects.visible_to(request.user)), pk=pk)
+    enrolment = _opened(request, found, kind)
+    if not also_closed:
+        require_open_case(request, enrolment)
+    return enrolment
+
+
+def require_open_case(request: StaffRequest, enrolment: Enrolment | None) -> None:
+    """Raise CaseClosedError where a page is fetched that works in an open case, and the case is closed.
+
+    A form that was filled in while the case was open is let through: its operation refuses it, and what was typed
+    stays on the page.
+    """
+    if enrolment is not None and not enrolment.is_open and request.method in ("GET", "HEAD"):
+        raise CaseClosedError(enrolment)
 
 
 def read_case(request: StaffRequest, pk: int) -> Enrolment:
@@ -61,7 +92,8 @@ def read_case(request: StaffRequest, pk: int) -> Enrolment:
 
 
 def _with_names(cases: EnrolmentQuerySet) -> EnrolmentQuerySet:
-    return cases.select_related("person", "jobbtorg", "coach", "income_support_unit")
+    named = cases.select_related("person", "jobbtorg", "coach", "income_support_unit")
+    return named.with_deputies(timezone.localdate())
 
 
 def _opened(request: StaffRequest, enrolment: Enrolment, kind: AccessKind) -> Enrolment:
@@ -72,6 +104,8 @@ def _opened(request: StaffRequest, enrolment: Enrolment, kind: AccessKind) -> En
         enrolment.read_through, reason = opening, opening.reason
         _notify_managers(request.user, enrolment, opening)
     enrolment.may_change_protection = may_change(request.user)
+    enrolment.may_get_coach = may_give_coach(request.user, enrolment)
+    enrolment.may_transfer = may(request.user, Act.TRANSFER_CASE)
     log_access(request, kind, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
     return enrolment
 

@@ -20,6 +20,11 @@ class AspirantsConfig(AppConfig):
 
         register_undoables(Undoable(CorrectedKind.COACH, CoachAssignment, undo_coach))
         register_case_acts(
-            CaseAct("assign_coach", lambda case: "Byt coach" if case.coach else "Tilldela coach", position=50),
+            CaseAct(
+                "assign_coach",
+                lambda case: "Byt coach" if case.coach else "Tilldela coach",
+                position=50,
+                is_offered=lambda case: case.may_get_coach,
+            ),
             CaseAct("correct_in_case", lambda case: "Rätta", position=55),
         )

@@ -22,9 +22,10 @@ class CaseTab:
 
 @dataclass(frozen=True)
 class CaseAct:
-    """Something done with an open case. `label` and `is_offered` are asked of the case; `position` orders the acts.
+    """Something done with a case, an open one unless it says otherwise.
 
-    The main act is a button of its own, with a single-key shortcut; the others stand in the menu.
+    `label` and `is_offered` are asked of the case; `position` orders the acts. The main act is a button of its own,
+    with a single-key shortcut; the others stand in the menu.
     """
 
     url_name: str
@@ -32,6 +33,8 @@ class CaseAct:
     position: int
     is_offered: Callable[[Enrolment], bool] = lambda enrolment: True
     shortcut: str = ""
+    of_closed: bool = False
+    """Whether it is about the end of a case, and offered instead of the others once the case is closed."""
 
     @property
     def is_main(self) -> bool:
@@ -76,14 +79,15 @@ def register_case_acts(*acts: CaseAct) -> None:
 
 
 def frame_of(enrolment: Enrolment, active_tab: str) -> CaseFrame:
-    """The tabs and acts of a case, without a query; acts only while it is open and not read from elsewhere."""
+    """The tabs and acts of a case, without a query; no acts where it is read from elsewhere."""
     tabs = [
         Link(tab.label, reverse(tab.url_name, args=[enrolment.pk]), is_current=tab.key == active_tab)
         for tab in sorted(_tabs.values(), key=lambda tab: tab.position)
     ]
-    if not enrolment.is_open or enrolment.read_through:
+    if enrolment.read_through:
         return CaseFrame(tabs, [], [])
-    offered = [act for act in sorted(_acts.values(), key=lambda act: act.position) if act.is_offered(enrolment)]
+    acts = (act for act in _acts.values() if act.of_closed is not enrolment.is_open)
+    offered = [act for act in sorted(acts, key=lambda act: act.position) if act.is_offered(enrolment)]
     links = {
         is_main: [
             Link(act.label(enrolment), reverse(act.url_name, args=[enrolment.pk]), shortcut=act.shortcut)

@@ -67,15 +67,59 @@ class ClosureStatus(models.TextChoices):
     CORRECTED = "CORRECTED", "Rättat"
 
 
+class CheckResult(models.TextChoices):
+    """What came out of a check some months after a closing to work or studies."""
+
+    STILL = "STILL", "Kvar i arbete eller studier"
+    ENDED = "ENDED", "Har slutat"
+    UNKNOWN = "UNKNOWN", "Gick inte att få reda på"
+
+
+class CheckSource(models.TextChoices):
+    """From where it is known."""
+
+    PERSON = "PERSON", "Personen själv"
+    EMPLOYER = "EMPLOYER", "Arbetsgivaren eller skolan"
+    DOCUMENT = "DOCUMENT", "Handling, till exempel lönebesked"
+    NEW_REFERRAL = "NEW_REFERRAL", "Ny remiss"
+
+
 class DisclosureContent(models.TextChoices):
     JOB_PLAN = "JOB_PLAN", "Jobbplan"
     CLOSURE = "CLOSURE", "Avslut"
+    REOPENED = "REOPENED", "Återöppnat ärende"
 
 
 class DisclosureBasis(models.TextChoices):
     OSL_10_2 = "OSL_10_2", "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)"
     OSL_26_1 = "OSL_26_1", "Prövat att det kan lämnas ut utan men (OSL 26 kap. 1 §)"
     OSL_26_9 = "OSL_26_9", "Samverkan mellan myndigheter (OSL 26 kap. 9 §)"
+
+
+class NumberChange(models.TextChoices):
+    """Why a person's number is another one from now on."""
+
+    OWN_NUMBER = "OWN_NUMBER", "Personen har fått ett eget nummer"
+    FOUND = "FOUND", "Numret saknades och är nu känt"
+    MISTYPED = "MISTYPED", "Numret var fel inskrivet"
+
+
+class ReportedField(models.TextChoices):
+    """What a referral or list may say otherwise; the value is the person's field."""
+
+    FIRST_NAME = "first_name", "Förnamn"
+    LAST_NAME = "last_name", "Efternamn"
+    PHONE = "phone", "Telefon"
+    LANGUAGE = "language", "Språk"
+    INTERPRETER = "interpreter_needed", "Behöver tolk"
+
+
+class ReportedOutcome(models.TextChoices):
+    """What has become of it."""
+
+    WAITING = "WAITING", "Väntar"
+    TAKEN = "TAKEN", "Övertagen"
+    KEPT = "KEPT", "Behöll vårt"
 
 
 class CorrectedKind(models.TextChoices):

@@ -2,16 +2,18 @@
 
 A number is kept as twelve characters, ÅÅÅÅMMDDNNNK. Three kinds are accepted:
 - PERSONNUMMER;
-- SAMORDNINGSNUMMER, where the day is 61–91 instead of 1–31;
+- SAMORDNINGSNUMMER, where the day is 61–91 instead of 1–31, or 60 where the day of birth is unknown, with month 00
+  where the month is unknown too (Skatteverket, FC-04);
 - INTERIM, a temporary number from a hospital or authority with a letter first among the last four.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+from core.swedish.pasted import tidied
 
 Gender = Literal["K", "M"]
 
@@ -21,7 +23,7 @@ PLAUSIBLE_AGES = range(15, 76)
 EARLIEST_CENTURY = 18
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_INVISIBLE = re.compile(r"[\s\u200b\u200e\u200f\u2060\ufeff]")
+_BLANK = re.compile(r"\s")
 _NUMBER = re.compile(rf"(?:[0-9]{{2}})?[0-9]{{6}}\+?[0-9{INTERIM_LETTERS}][0-9]{{3}}")
 _EXAMPLE = "19790417-9814"
 
@@ -65,13 +67,19 @@ class IdentityError(ValueError):
 class Identity:
     """A valid number and what it says. The number stays out of `repr`, so that it does not end up in a log.
 
+    `birth_date` is None in a samordningsnummer whose month or day is unknown; `birth_year` is always there.
     `gender` is K (even) or M (odd) from the third of the last four; None for an interim number, which does not tell.
     """
 
     number: str = field(repr=False)
     kind: IdentityKind
-    birth_date: date = field(repr=False)
+    birth_date: date | None = field(repr=False)
     gender: Gender | None
+
+    @property
+    def birth_year(self) -> int:
+        """The year of birth, which every number tells."""
+        return int(self.number[:4])
 
 
 def parse_identity(text: str, today: date) -> Identity:
@@ -90,7 +98,7 @@ def parse_identity(text: str, today: date) -> Identity:
             IdentityProblem.NO_LAST_FOUR, f"De fyra sista siffrorna saknas. Skriv hela numret, till exempel {_EXAMPLE}."
         )
     kind, birth_date = _kind_and_birth_date(year, last_ten)
-    if birth_date > today:
+    if (year, last_ten[2:4]) > (today.year, f"{today.month:02}") or (birth_date is not None and birth_date > today):
         raise IdentityError(
             IdentityProblem.FUTURE, "Födelsedatumet ligger i framtiden. Kontrollera seklet, de två första siffrorna."
         )
@@ -118,21 +126,40 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
+def ages_on(day: date, birth_date: date | None, birth_year: int | None = None) -> range:
+    """The ages somebody may have that day: one where the birth date is known, up to two by the year, none if neither.
+
+    What depends on an age asks for all of them: "under 25" is certain only if every age is.
+    """
+    if birth_date is not None:
+        return range(age := age_on(birth_date, day), age + 1)
+    if birth_year is None:
+        return range(0)
+    oldest = day.year - birth_year
+    # On the last day of the year everybody born in it has had the birthday.
+    youngest = oldest if (day.month, day.day) == (12, 31) else oldest - 1
+    return range(max(youngest, 0), oldest + 1)
+
+
 def plausible_age(birth_date: date, today: date) -> int:
     """The age, if it is 15–75; raises IdentityError otherwise, because the century is then likely wrong."""
-    age = age_on(birth_date, today)
-    if age not in PLAUSIBLE_AGES:
+    require_plausible_age(today, birth_date)
+    return age_on(birth_date, today)
+
+
+def require_plausible_age(today: date, birth_date: date | None, birth_year: int | None = None) -> None:
+    """Raise IdentityError where no age that the day or year of birth allows is 15–75. An age that is unsure may be."""
+    ages = ages_on(today, birth_date, birth_year)
+    if ages and not any(age in PLAUSIBLE_AGES for age in ages):
         raise IdentityError(
             IdentityProblem.AGE,
-            f"Personen blir {age} år med det här numret. Kontrollera seklet: en aspirant är mellan 15 och 75 år.",
+            f"Personen blir {ages[-1]} år med det här numret. Kontrollera seklet: en aspirant är mellan 15 och 75 år.",
         )
-    return age
 
 
 def _characters(text: str) -> str:
     """The ten or twelve characters of the number and its plus, if any; raises IdentityError if they are no number."""
-    typed = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    typed = _INVISIBLE.sub("", typed).replace("-", "").upper()
+    typed = _BLANK.sub("", tidied(text).translate(_DASHES)).replace("-", "").upper()
     length = len(typed.replace("+", ""))
     if not length:
         raise IdentityError(IdentityProblem.EMPTY, f"Skriv ett personnummer, till exempel {_EXAMPLE}.")
@@ -179,11 +206,14 @@ def _check_century(year: int, plus_and_century: bool, today: date) -> None:
         )
 
 
-def _kind_and_birth_date(year: int, last_ten: str) -> tuple[IdentityKind, date]:
+def _kind_and_birth_date(year: int, last_ten: str) -> tuple[IdentityKind, date | None]:
     month, day = int(last_ten[2:4]), int(last_ten[4:6])
     kind = IdentityKind.PERSONNUMMER if last_ten[6].isdigit() else IdentityKind.INTERIM
-    if kind == IdentityKind.PERSONNUMMER and day > COORDINATION_DAY:
+    if kind == IdentityKind.PERSONNUMMER and day >= COORDINATION_DAY:
         kind, day = IdentityKind.SAMORDNINGSNUMMER, day - COORDINATION_DAY
+        # What Skatteverket does not know is 00 in the month, 60 in the day; what it does know must be possible.
+        if (month == 0 and day <= 31) or (day == 0 and month <= 12):
+            return kind, None
     try:
         return kind, date(year, month, day)
     except ValueError:

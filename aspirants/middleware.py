@@ -1,4 +1,4 @@
-"""Two checks before a page about a person: a reason where one is required, and the limit of look-ups."""
+"""Checks before a page about a person: a reason where one is required, the limit of look-ups, a case that is open."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from aspirants.access import ReasonRequiredError
+from aspirants.access import CaseClosedError, ReasonRequiredError, reason_to_read
 from aspirants.forms.reasons import ReasonForm, hidden_fields_of
 from aspirants.models import Enrolment
 from audit.lookups import MOST_LOOKUPS, TooManyLookUpsError, persons_looked_up
@@ -30,7 +30,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonPagesMiddleware:
-    """Answers instead of a view that raised one of the two exceptions. What the view wrote is rolled back."""
+    """Answers instead of a view that raised one of the three exceptions. What the view wrote is rolled back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -43,6 +43,8 @@ class PersonPagesMiddleware:
             return ask_for_reason(request, exception.person_id)
         if isinstance(exception, TooManyLookUpsError):
             return slow_down(request)
+        if isinstance(exception, CaseClosedError):
+            return say_that_it_is_closed(request, exception.enrolment)
         return None
 
 
@@ -65,6 +67,15 @@ def ask_for_reason(request: StaffRequest, person_id: int) -> HttpResponse:
         }
         return render(request, "aspirants/open_protected.html", context, status=HTTPStatus.CONFLICT)
     return redirect(f"{url}?{urlencode({'nasta': request.get_full_path()})}")
+
+
+def say_that_it_is_closed(request: StaffRequest, enrolment: Enrolment) -> HttpResponse:
+    """A page of the case instead of a form that would be refused, with the way on. It is logged like the form."""
+    reason = reason_to_read(request, enrolment.person)
+    log_access(request, AccessKind.READ, subject=enrolment.case_no, person_id=enrolment.person_id, reason=reason)
+    found = Enrolment.objects.visible_to(request.user).select_related("person", "jobbtorg", "coach")
+    context = {"enrolment": get_object_or_404(found, pk=enrolment.pk)}
+    return render(request, "aspirants/case_closed.html", context)
 
 
 def slow_down(request: StaffRequest) -> HttpResponse:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from aspirants.choices import OpeningKind, Protection
+from aspirants.choices import ClosureStatus, OpeningKind, OutcomeGroup, Protection
 from core.refusals import OperationRefused
-from organisation.models import User
+from organisation.models import Deputy, Position, Role, User
+
+MOVED_AWAY = "Ärendet finns inte längre vid ert jobbtorg."
 
 
 def of_persons_open_to(user: User, path: str = "person") -> Q:
@@ -54,8 +60,18 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on__isnull=True)
 
     def locked(self, enrolment: Any) -> Any:
-        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them."""
-        return self.select_for_update(no_key=True).get(pk=enrolment.pk)
+        """The case as it stands now, locked until the transaction ends: one writer at a time, closing among them.
+
+        Raises OperationRefused where it has moved to another jobbtorg since the page was shown.
+        """
+        return self.select_for_update(no_key=True, of=("self",)).still_here(enrolment)
+
+    def still_here(self, enrolment: Any) -> Any:
+        """The case, of a queryset that locks; raises OperationRefused where it has moved to another jobbtorg."""
+        case = self.filter(pk=enrolment.pk).first()
+        if case is None or case.jobbtorg_id != enrolment.jobbtorg_id:
+            raise OperationRefused(MOVED_AWAY)
+        return case
 
     def locked_open(self, enrolment: Any, *, refusal: str = "Ärendet är avslutat.") -> Any:
         """As `locked`, for what adds to a case; raises OperationRefused with the sentence where it is closed."""
@@ -64,8 +80,30 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
             raise OperationRefused(refusal)
         return case
 
-    def coached_by(self, user: User) -> EnrolmentQuerySet:
-        return self.filter(coach=user)
+    def coached_by(self, *users: User) -> EnrolmentQuerySet:
+        """Cases of which one of the users is the responsible coach."""
+        return self.filter(coach__in=users)
+
+    def without_coach_in_service(self, on: datetime.date) -> EnrolmentQuerySet:
+        """Cases whose coach, if there is one, does not work with cases at the case's jobbtorg on a local date (FC-10).
+
+        So has a case whose coach has left, was moved to another unit, or whose account is closed.
+        """
+        here = Position.objects.working_with_cases_on(on).filter(user=OuterRef("coach"), jobbtorg=OuterRef("jobbtorg"))
+        return self.filter(~Exists(here))
+
+    def with_deputies(self, on: datetime.date) -> EnrolmentQuerySet:
+        """Cases annotated with `deputies`: who stands in for the coach on a local date, in words, "" for nobody.
+
+        Of a protected person's case only those count who are appointed to open it.
+        """
+        is_open = Exact(OuterRef("person__protection"), Value(Protection.NONE.value))
+        deputies = Deputy.objects.in_force_on(on).filter(
+            Q(deputy__protected_access=True) | Q(is_open), coach=OuterRef("coach"), jobbtorg=OuterRef("jobbtorg")
+        )
+        name = Concat("deputy__first_name", Value(" "), "deputy__last_name")
+        names = deputies.order_by().values("coach").annotate(names=StringAgg(name, ", ")).values("names")
+        return self.annotate(deputies=Coalesce(Subquery(names), Value(""), output_field=models.TextField()))
 
 
 class StandingManager(models.Manager[Any]):
@@ -86,3 +124,37 @@ class PersonBoundQuerySet(models.QuerySet[Any]):
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()
         return self.filter(of_persons_open_to(user, "enrolment__person"), enrolment__jobbtorg_id=user.jobbtorg_id)
+
+
+class ClosureQuerySet(PersonBoundQuerySet):
+    def standing(self) -> ClosureQuerySet:
+        """Those in force: neither replaced by another reason nor taken back by reopening."""
+        return self.exclude(status=ClosureStatus.CORRECTED)
+
+    def to_work_or_studies(self) -> ClosureQuerySet:
+        return self.filter(reason__group__in=[OutcomeGroup.WORK, OutcomeGroup.STUDIES])
+
+    def in_error(self) -> ClosureQuerySet:
+        """Those that say that there should never have been a case. The cases of the standing ones count nowhere."""
+        return self.standing().filter(reason__group=OutcomeGroup.EXCLUDED)
+
+
+class CheckQuerySet(PersonBoundQuerySet):
+    def to_do(self) -> CheckQuerySet:
+        """Those without a result, of closings that stand."""
+        return self.filter(result="").exclude(closure__status=ClosureStatus.CORRECTED)
+
+
+class DisclosureQuerySet(PersonBoundQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> DisclosureQuerySet:
+        """A jobbtorg sees what it has told about its cases; a unit, and the manager of its stadsdel, what it was told.
+
+        Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security.py).
+        """
+        if isinstance(user, AnonymousUser) or user.works_with_cases:
+            return super().visible_to(user)  # type: ignore[return-value]
+        if user.role == Role.CASEWORKER:
+            return self.filter(recipient_id=user.income_support_unit_id)
+        if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
+            return self.filter(recipient__district_id=user.income_support_unit.district_id)
+        return self.none()

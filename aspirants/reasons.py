@@ -10,9 +10,17 @@ SHORTEST_REASON = 10
 REASON_REQUIRED = "Skriv med minst tio tecken varför du behöver läsa uppgifterna."
 
 
-def checked_reason(text: str) -> str:
+def checked_reason(text: str, *, field: str = "reason", refusal: str = REASON_REQUIRED) -> str:
     """The reason without blanks around it; refused when it is too short to say anything."""
     reason = text.strip()
     if len(reason) < SHORTEST_REASON:
-        raise OperationRefused(REASON_REQUIRED, field="reason")
+        raise OperationRefused(refusal, field=field)
+    return reason
+
+
+def given_reason(text: str, refusal: str) -> str:
+    """The reason without blanks around it; refused with the sentence where there is none."""
+    reason = text.strip()
+    if not reason:
+        raise OperationRefused(refusal, field="reason")
     return reason

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from aspirants.choices import CorrectedKind, CorrectionSort, OpeningKind, Protection
+from aspirants.choices import CorrectedKind, CorrectionSort, OpeningKind, Protection, ReportedOutcome
 from aspirants.models.identifying import CONTACT
 from aspirants.models.rooms import rooms_of
-from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS
+from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, WEB
 from organisation.access.row_security import (
     HIDDEN,
     I_MANAGE,
@@ -13,6 +13,8 @@ from organisation.access.row_security import (
     MY_ROOMS,
     OPENED_BY_ME,
     USER,
+    ColumnLimit,
+    Deletion,
     Grant,
     Policy,
     View,
@@ -35,6 +37,12 @@ VIEWS = [
         "aspirants_case_readable",
         f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS} OR person_id = {OPENED_BY_ME}",
     ),
+    # Records that have been joined into one that has a case here: their log and history are read with that one's.
+    View(
+        "aspirants_joined_here",
+        f"SELECT person.id FROM aspirants_person person JOIN {ROOMS} room ON room.person_id = person.joined_into_id"
+        f" WHERE person.joined_into_id IS NOT NULL AND room.room = {MY_ROOMS}",
+    ),
 ]
 
 HIDES = [f"SELECT room.person_id FROM {ROOMS} room WHERE room.room = -{MY_JOBBTORG_THEN} AND room.room < 0"]
@@ -50,7 +58,7 @@ FORGOTTEN = ", ".join(f"{field} = ''" for field in CONTACT)
 
 FUNCTIONS = [
     # History is never changed, with this one exception: where contact details may not be stored, they are removed
-    # there too, because earlier addresses and numbers could be used to find the person.
+    # there too, because earlier addresses and numbers could be used to find the person. So is what referrals said.
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_forget_contact(whose bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
@@ -58,7 +66,10 @@ FUNCTIONS = [
         PERFORM set_config('pgtrigger.ignore', array_agg(tgname::text)::text, true) FROM pg_trigger
           WHERE tgrelid = 'aspirants_personchange'::regclass AND tgname LIKE 'pgtrigger_append_only%';
         UPDATE aspirants_personchange SET {FORGOTTEN}
-         WHERE pgh_obj_id = whose AND EXISTS (
+         WHERE pgh_obj_id IN (SELECT id FROM aspirants_person WHERE id = whose OR joined_into_id = whose)
+           AND EXISTS (
+            SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
+        DELETE FROM aspirants_reportedfact WHERE person_id = whose AND EXISTS (
             SELECT FROM aspirants_person WHERE id = whose AND protection = 'SKYDDAD_FOLKBOKFORING');
         PERFORM set_config('pgtrigger.ignore', '{{}}', true);
     END
@@ -134,16 +145,33 @@ def for_database_roles(table: str, *roles: str) -> list[Policy]:
 OWN_CASE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_enrolment.person_id')}"
 HAS_OWN_CASE = with_my_case("aspirants_person.id")
 LOOKED_AT_OURS = with_my_case("audit_accessevent.person_id")
+EARLIER_NUMBER = with_my_case("aspirants_earliernumber.person_id")
+REPORTED_HERE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_reportedfact.person_id')}"
 PERSON_VERSIONS = with_my_case("aspirants_personchange.pgh_obj_id")
+
+
+def _joined_here(person: str) -> str:
+    """The record has been joined into one that has a case at the acting user's jobbtorg."""
+    return f"(SELECT true FROM aspirants_joined_here joined WHERE joined.id = {person} LIMIT 1)"
+
+
+JOINED_LOOKED_AT = _joined_here("audit_accessevent.person_id")
 CASE_TABLES = (
     "aspirants_unitstay",
     "aspirants_coachassignment",
     "aspirants_interruption",
     "aspirants_closure",
+    "aspirants_postclosurecheck",
     "aspirants_disclosure",
+    "aspirants_supportunitchange",
     "aspirants_correction",
 )
-COUNTED_TABLES = ("aspirants_unitstay", "aspirants_closure", "aspirants_interruption")
+COUNTED_TABLES = (
+    "aspirants_unitstay",
+    "aspirants_closure",
+    "aspirants_interruption",
+    "aspirants_supportunitchange",
+)
 
 POLICIES = [
     # PostgreSQL asks a table's policies in the reverse order of their names: the one that opens most has the last.
@@ -154,6 +182,20 @@ POLICIES = [
     *history("aspirants_enrolment", in_my_case("aspirants_enrolmentchange.pgh_obj_id")),
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *for_database_roles("aspirants_person", REPORTS, REGISTRAR, IMPORTER),
+    reading("aspirants_earliernumber", "with an own case", EARLIER_NUMBER),
+    adding("aspirants_earliernumber", "with an own case, add", f"changed_by_id = {USER} AND {EARLIER_NUMBER}"),
+    *(reading("aspirants_earliernumber", f"role {role}", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
+    # What a referral says otherwise is for the jobbtorg it was sent to, which says whether it holds.
+    reading("aspirants_reportedfact", "reported here", REPORTED_HERE),
+    Policy(
+        "aspirants_reportedfact",
+        "reported here, settle",
+        f"{REPORTED_HERE} AND outcome = '{ReportedOutcome.WAITING.value}'",
+        "UPDATE",
+        check=f"{REPORTED_HERE} AND settled_by_id = {USER}",
+    ),
+    *(adding("aspirants_reportedfact", f"role {role}, add", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
+    *(reading("aspirants_reportedfact", f"role {role}", rightly(role), role) for role in (REGISTRAR, IMPORTER)),
     reading("aspirants_enrolment", "here", OWN_CASE),
     reading("aspirants_enrolment", "also opened", f"person_id = {OPENED_BY_ME}"),
     *changing("aspirants_enrolment", "here", OWN_CASE),
@@ -164,8 +206,15 @@ POLICIES = [
     *(policy for table in CASE_TABLES for policy in of_case(table)),
     # A manager sees who has opened a person of the unit.
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
+    reading("audit_accessevent", "managers, of joined records", f"{I_MANAGE} AND {JOINED_LOOKED_AT}"),
+    reading("aspirants_personchange", "of joined records", _joined_here("aspirants_personchange.pgh_obj_id")),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
     *(policy for table in COUNTED_TABLES for policy in for_database_roles(table, REPORTS)),
+]
+
+COLUMN_LIMITS = [
+    # What was said stays as it was written; once somebody has settled it, nothing of it changes any more.
+    ColumnLimit("aspirants_reportedfact", ("outcome", "settled_by_id", "settled_at")),
 ]
 
 GRANTS = [
@@ -187,9 +236,22 @@ GRANTS = [
         ),
     ),
     Grant("aspirants_unitstay", REPORTS, columns=("id", "enrolment_id", "jobbtorg_id", "started_on", "ended_on")),
-    Grant("aspirants_closure", REPORTS, columns=("id", "enrolment_id", "reason_id", "closed_on", "status")),
+    Grant(
+        "aspirants_closure",
+        REPORTS,
+        columns=(
+            *("id", "enrolment_id", "reason_id", "closed_on", "status"),
+            *("decided_at", "corrected_at", "replaces_id"),
+        ),
+    ),
+    Grant("aspirants_supportunitchange", REPORTS, columns=("id", "enrolment_id", "origin_id", "changed_on")),
     Grant("aspirants_closurereason", REPORTS),
     Grant("aspirants_interruption", REPORTS, columns=("id", "enrolment_id", "started_on", "returned_on")),
     Grant("aspirants_person", REGISTRAR, ("SELECT", "INSERT")),
+    Grant("aspirants_earliernumber", REGISTRAR),
+    Grant("aspirants_reportedfact", REGISTRAR, ("SELECT", "INSERT")),
     Grant("aspirants_enrolment", REGISTRAR),
 ]
+
+DELETIONS = [Deletion("aspirants_interruption", (WEB,))]
+"""A planned interruption that is taken back before it begins; its versions stay."""

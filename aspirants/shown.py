@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aspirants.models import Enrolment, Person
+from collections.abc import Iterable
+
+from aspirants.models import Enrolment, Person, ReportedFact
 from core.seen import Seen, facts_of
 
 
@@ -25,3 +27,58 @@ def shown_interruptions(enrolment: Enrolment) -> Seen:
         until = f"till {one.returned_on}" if one.returned_on else "tills vidare"
         rows.append((f"Uppehåll {number}", f"{one.get_reason_display()}, från {one.started_on} {until}"))
     return Seen(f"interruptions-of-case-{enrolment.pk}", facts_of(rows))
+
+
+def shown_person(enrolment: Enrolment, *, with_contact: bool) -> Seen:
+    """What the person's page shows of a person and the case; how to reach a protected person only on request."""
+    person = enrolment.person
+    rows: list[tuple[str, object]] = [
+        ("Förnamn", person.first_name),
+        ("Efternamn", person.last_name),
+        ("Tilltalsnamn", person.call_name),
+        ("Språk", person.language),
+        ("Behöver tolk", "Ja" if person.interpreter_needed else "Nej"),
+        ("Målgrupp", enrolment.target_group or "Ingen särskild"),
+        ("Försörjningsstödsenhet", enrolment.income_support_unit or "Ingen enhet angiven"),
+    ]
+    if with_contact:
+        rows += [("Telefon", person.phone), ("E-post", person.email), ("Adress", person.home_address)]
+    return Seen(f"person-of-case-{enrolment.pk}", facts_of(rows))
+
+
+def shown_number(person: Person) -> Seen:
+    """A person's number as the page shows it, without its last four, and how often it has been changed."""
+    rows = [
+        ("Typ av nummer", person.get_identity_kind_display()),
+        ("Nummer", person.masked_number),
+        ("Tidigare nummer", person.earlier_numbers.count()),
+    ]
+    return Seen(f"number-of-person-{person.pk}", facts_of(rows))
+
+
+def shown_reports(reports: Iterable[ReportedFact]) -> Seen:
+    """What referrals and lists say otherwise and nobody has settled, beside what stands in the register."""
+    found = list(reports)
+    rows: list[tuple[str, object]] = []
+    for report in found:
+        rows.append((f"{report} ({report.pk})", report.in_words))
+        rows.append((f"{report.get_field_display()} nu", register_value(report)))
+    return Seen("reports-" + "-".join(str(report.pk) for report in found), facts_of(rows))
+
+
+def register_value(report: ReportedFact) -> str:
+    """What the register says in the field that a report is about."""
+    value = getattr(report.person, report.field)
+    if isinstance(value, bool):
+        return "Ja" if value else "Nej"
+    return value or "Inget angivet"
+
+
+def shown_life(enrolment: Enrolment) -> Seen:
+    """Whether a person is registered as dead, and whether the case is open."""
+    rows = [
+        ("Ärende", enrolment.case_no),
+        ("Status", enrolment.get_status_display()),
+        ("Avliden", enrolment.person.deceased_on or "Nej"),
+    ]
+    return Seen(f"life-in-case-{enrolment.pk}", facts_of(rows))

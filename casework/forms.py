@@ -1,4 +1,4 @@
-"""The form that closes a case."""
+"""The forms of the end of a case: closing, opening again, confirming, correcting, checking."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from aspirants.models import ClosureReason, DisclosureBasis, OutcomeGroup
+from aspirants.models import CheckResult, CheckSource, ClosureReason, DisclosureBasis, OutcomeGroup
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
 from core.swedish.dates import long_date
 from core.swedish.plausible import ANY_DAY
+
+GROUP_LABELS = {
+    OutcomeGroup.WORK: "Arbete",
+    OutcomeGroup.STUDIES: "Studier",
+    OutcomeGroup.OTHER: "Annan orsak",
+    OutcomeGroup.EXCLUDED: "Felregistrering, ärendet skulle inte ha funnits",
+}
+WHERE_TO = "Krävs vid arbete och studier."
 
 
 class ReasonChoice(forms.ModelChoiceField):
@@ -21,18 +29,27 @@ class ReasonChoice(forms.ModelChoiceField):
             label="Avslutsorsak",
             queryset=ClosureReason.objects.none(),
             error_messages={"required": "Välj avslutsorsak."},
+            # With scripts only the codes of the group that is chosen are shown (static/js/forms.js).
+            widget=forms.Select(attrs={"data-narrowed-by": "group"}),
         )
 
 
-class CloseCaseForm(SeenForm):
-    # An old list's case may have ended long ago; not before its enrolment, says the operation.
-    closed_on = PastDateField(span=ANY_DAY, label="Avslutsdatum")
-    reason = ReasonChoice()
-    destination = forms.CharField(
-        label="Arbetsgivare eller skola", max_length=120, required=False, help_text="Krävs vid arbete och studier."
+class _ReasonFields(SeenForm):
+    """Why a case ended: first the group, then one of its codes (R-1-30), and what that code asks for.
+
+    Where only the group is chosen, the page comes back with the codes of that group: two steps, without scripts.
+    """
+
+    group = forms.ChoiceField(
+        label="Vad avslutas ärendet till?",
+        choices=[(group.value, label) for group, label in GROUP_LABELS.items()],
+        widget=forms.RadioSelect,
+        required=False,
     )
+    reason = ReasonChoice()
+    destination = forms.CharField(label="Arbetsgivare eller skola", max_length=120, required=False, help_text=WHERE_TO)
     destination_starts_on = SwedishDateField(
-        label="Första dagen i arbete eller studier", required=False, help_text="Krävs vid arbete och studier."
+        label="Första dagen i arbete eller studier", required=False, help_text=WHERE_TO
     )
     text = forms.CharField(
         label="Kommentar",
@@ -41,25 +58,52 @@ class CloseCaseForm(SeenForm):
         help_text=f"Krävs vid vissa orsaker, till exempel Avslutar på egen begäran. {NO_DIAGNOSES}",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, may_correct: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = ClosureReason.objects.valid_on(timezone.localdate()).filter(import_only=False)
+        if not may_correct:
+            reasons = reasons.exclude(group=OutcomeGroup.EXCLUDED)
+        groups: dict[OutcomeGroup, list[tuple[int, str]]] = {group: [] for group in OutcomeGroup}
+        for reason in reasons:
+            groups[OutcomeGroup(reason.group)].append((reason.pk, reason.label))
+        chosen, field = self._chosen_group(), self.fields["reason"]
+        assert isinstance(field, ReasonChoice)
+        field.queryset = reasons
+        shown = {group: rows for group, rows in groups.items() if rows and chosen in (None, group)}
+        field.choices = [("", "Välj"), *((GROUP_LABELS[group], rows) for group, rows in shown.items())]
+        group_field = self.fields["group"]
+        assert isinstance(group_field, forms.ChoiceField)
+        group_field.choices = [(group.value, label) for group, label in GROUP_LABELS.items() if groups[group]]
+
+    def _chosen_group(self) -> OutcomeGroup | None:
+        """The group, where it was chosen and no code yet: the second step without scripts."""
+        group, reason = (self.data.get(self.add_prefix(name), "") for name in ("group", "reason"))
+        return OutcomeGroup(group) if self.is_bound and not reason and group in OutcomeGroup.values else None
+
+    def clean(self) -> dict[str, Any]:
+        """A code of another group than the one chosen is a mistake in one of the two."""
+        cleaned = super().clean()
+        group, reason = cleaned.pop("group", ""), cleaned.get("reason")
+        if group and reason is not None and reason.group != group:
+            self.add_error("reason", f"Välj en orsak i gruppen {GROUP_LABELS[OutcomeGroup(group)]}.")
+        return cleaned
+
+
+class CloseCaseForm(_ReasonFields):
+    # An old list's case may have ended long ago; not before its enrolment, says the operation.
+    closed_on = PastDateField(span=ANY_DAY, label="Avslutsdatum")
     basis = forms.ChoiceField(
         label="Rättslig grund för att meddela försörjningsstödsenheten",
         choices=DisclosureBasis.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj rättslig grund."},
     )
+    field_order = ("group", "reason", "closed_on", "destination", "destination_starts_on", "text", "basis")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        today = timezone.localdate()
-        kwargs["initial"] = {"closed_on": today}
+        kwargs["initial"] = {"closed_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
-        reasons = ClosureReason.objects.valid_on(today).filter(import_only=False)
-        field = self.fields["reason"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = reasons
-        groups = {group: [] for group in OutcomeGroup}  # type: dict[OutcomeGroup, list[tuple[int, str]]]
-        for reason in reasons:
-            groups[OutcomeGroup(reason.group)].append((reason.pk, reason.label))
-        field.choices = [("", "Välj"), *((group.label, rows) for group, rows in groups.items() if rows)]
 
     def as_operation(self) -> dict[str, Any]:
         """What is said about the closing, as keywords of `check_closing` and `close_case`."""
@@ -83,3 +127,50 @@ class CloseCaseForm(SeenForm):
         if starts_on := answers["destination_starts_on"]:
             rows.insert(4, ("Börjar", long_date(starts_on)))
         return [(label, value) for label, value in rows if value]
+
+
+class CorrectClosingForm(_ReasonFields):
+    correction_reason = forms.CharField(
+        label="Varför rättas avslutet?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ConfirmClosingForm(SeenForm):
+    evidence = forms.CharField(label="Vad bygger bekräftelsen på?", max_length=200, required=False)
+
+    def __init__(self, *args: Any, expected: str = "", known: str = "", **kwargs: Any) -> None:
+        kwargs["initial"] = {"evidence": known}
+        super().__init__(*args, **kwargs)
+        if expected:
+            self.fields["evidence"].help_text = f"Underlag för den här orsaken: {expected}."
+
+
+class ReopenCaseForm(SeenForm):
+    reason = forms.CharField(
+        label="Varför öppnas ärendet igen?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PostClosureCheckForm(SeenForm):
+    result = forms.ChoiceField(
+        label="Hur är det nu?",
+        choices=CheckResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj vad kontrollen visade."},
+    )
+    source = forms.ChoiceField(
+        label="Enligt",
+        choices=CheckSource.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj vem eller vad uppgiften kommer från."},
+    )
+    note = forms.CharField(label="Kommentar", max_length=200, required=False, help_text=NO_DIAGNOSES)
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers, as keywords of `record_check`."""
+        answers = self.cleaned_data
+        return {
+            "result": CheckResult(answers["result"]),
+            "source": CheckSource(answers["source"]),
+            "note": answers["note"],
+        }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from core.refusals import OperationRefused
 from core.seen import FIELD, ChangedMeanwhileError, Seen
 from core.swedish.dates import moment, parse_swedish_date
+from core.swedish.local_time import fault_of_local_time
 from core.swedish.plausible import ANY_DAY, IN_A_CASE, Span, fault_of_day, fault_of_hour, fault_of_moment
 
 NO_DIAGNOSES = "Skriv inte diagnoser eller uppgifter om andra personer."
@@ -112,7 +113,7 @@ def judge_moment(
     on, at = form.cleaned_data.get(day), form.cleaned_data.get(time)
     if on is None or at is None or on > timezone.localdate():
         return
-    if fault := fault_of_moment(moment(on, at), now=timezone.now(), early=early):
+    if fault := fault_of_local_time(on, at) or fault_of_moment(moment(on, at), now=timezone.now(), early=early):
         form.add_error(time, fault)
 
 
@@ -166,11 +167,12 @@ def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -
 
 
 def render_form(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
-    """Render a page with a form: 422 when it was sent in and needs mending, else 200.
+    """Render a page with a form: 422 when it was sent in and needs mending or an answer to its warnings, else 200.
 
     409 when the thing is not what the page showed: both are shown above the form, which keeps what was typed.
     """
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+    is_to_be_sent_again = form.is_bound and (bool(form.errors) or bool(getattr(form, "warnings", ())))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_to_be_sent_again else HTTPStatus.OK
     if isinstance(form, SeenForm) and (changed := form.changed):
         form.show_now()
         context["changed"], status = changed, HTTPStatus.CONFLICT

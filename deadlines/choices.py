@@ -24,7 +24,7 @@ class PolicyUse(models.TextChoices):
 class StartEvent(models.TextChoices):
     REFERRAL_RECEIVED = "REFERRAL_RECEIVED", "Remissen kom in"
     FIRST_VISIT = "FIRST_VISIT", "Första besöket"
-    PLAN_APPROVED = "PLAN_APPROVED", "Planen godkändes"
+    PLAN_APPROVED = "PLAN_APPROVED", "Planen godkändes, eller ärendet fick en ny försörjningsstödsenhet,"
     FOLLOW_UP_BASE = "FOLLOW_UP_BASE", "Senaste uppföljningen hölls, eller första planen godkändes,"
     BENEFIT_APPLIED = "BENEFIT_APPLIED", "Ansökan om försörjningsstöd"
     INQUIRY_DONE = "INQUIRY_DONE", "Grundutredningen blev klar"

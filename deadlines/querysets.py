@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 
 from aspirants.querysets import of_persons_open_to
 from deadlines.choices import ClockStatus, PolicyUse
@@ -21,6 +22,16 @@ UNSETTLED = [
     ClockStatus.EXCUSED,
 ]
 """Statuses in which something may be left to do; what was broken or excused is still to be done."""
+
+
+def in_error(path: str = "") -> Q:
+    """Clocks of cases closed as registered in error: cancelled by a closing, and as if they had never had an object.
+
+    `path` is the lookup that leads to the clock. Asked of the clock alone, which its jobbtorg sees also when the case
+    has been closed by another one.
+    """
+    never = {"status": ClockStatus.CANCELLED, "ended_on__isnull": True, "ended_with__isnull": False}
+    return Q(**{f"{path}{name}": value for name, value in never.items()})
 
 
 class ClockQuerySet(models.QuerySet[Any]):
@@ -37,8 +48,8 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.filter(policy__kind__in=list(kinds))
 
     def live(self) -> ClockQuerySet:
-        """All but what an imported list tells of clocks of long ago: that is history, not work."""
-        return self.filter(historical=False)
+        """All but what an imported list tells of clocks of long ago, and what was registered in error: no work."""
+        return self.filter(~in_error(), historical=False)
 
     def watched(self) -> ClockQuerySet:
         """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
@@ -70,6 +81,10 @@ class ClockQuerySet(models.QuerySet[Any]):
 
 
 class BreachQuerySet(models.QuerySet[Any]):
+    def counted(self) -> BreachQuerySet:
+        """All but those of cases registered in error, which are counted nowhere."""
+        return self.exclude(in_error("clock__"))
+
     def visible_to(self, user: User | AnonymousUser) -> BreachQuerySet:
         """Breaches of the clocks that the user sees: those of the own jobbtorg, and of the persons open to the user."""
         if isinstance(user, AnonymousUser) or not user.works_with_cases:

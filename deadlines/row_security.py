@@ -27,6 +27,12 @@ VIEWS = [
     View("deadlines_clock_here", f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS}"),
     # Of every clock its case, and whether the clock itself is the acting user's jobbtorg's.
     View("deadlines_clock_case", f"SELECT id, enrolment_id, room = {MY_ROOMS} AS here FROM {ROOMS}"),
+    # Cases of which something was decided at a jobbtorg where they are no more. They are few.
+    View(
+        "deadlines_moved_case",
+        "SELECT enrolment_id FROM deadlines_deadlineclock WHERE counted_at_id IS NOT NULL",
+        readers=(REPORTS,),
+    ),
     # That somebody waits, by number and at the own jobbtorg only: a clock must not be forgotten because nobody there
     # may open the person (deadlines/status/protected.py).
     View(
@@ -80,6 +86,12 @@ POLICIES = [
     # The jobbtorg answers for the clock, so it knows whose it is, also before there is a case.
     reading("aspirants_person", "with a clock here", WITH_CLOCK_HERE),
     Policy("aspirants_person", "with a clock here, change", WITH_CLOCK_HERE, "UPDATE"),
+    reading(
+        "aspirants_earliernumber",
+        "with a clock here",
+        "(SELECT true FROM deadlines_clock_here clock"
+        " WHERE clock.person_id = aspirants_earliernumber.person_id LIMIT 1)",
+    ),
     *(
         policy
         for table in CLOCK_TABLES
@@ -116,6 +128,7 @@ GRANTS = [
             "person_id",
             "enrolment_id",
             "jobbtorg_id",
+            "counted_at_id",
             "covered",
             "started_on",
             "original_due_on",
@@ -124,15 +137,20 @@ GRANTS = [
             "fulfilment",
             "fulfilled_at",
             "ended_on",
+            "ended_with_id",
             "late_registered",
             "historical",
         ),
     ),
     Grant("deadlines_deadlinepolicy", REPORTS),
-    Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on")),
+    Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on", "counts_until")),
     Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
     Grant("deadlines_deadlinepolicy", REGISTRAR),
 ]
 
-DELETIONS = [Deletion("deadlines_sweeprun", (WORKER,)), Deletion("deadlines_deadlinepolicy", (WEB,))]
-"""Runs that found nothing, and a rule that is taken back before it begins."""
+DELETIONS = [
+    Deletion("deadlines_sweeprun", (WORKER,)),
+    Deletion("deadlines_deadlinepolicy", (WEB,)),
+    Deletion("deadlines_clockpause", (WEB,)),
+]
+"""Runs that found nothing, and a rule or a pause that is taken back before it begins."""

@@ -27,6 +27,7 @@ def _clock_rows(clock: DeadlineClock) -> Iterator[tuple[str, object]]:
     yield "Uppfylld", timezone.localdate(clock.fulfilled_at) if clock.fulfilled_at else ""
     for number, pause in enumerate(clock.pauses.all(), start=1):
         until = f"till {pause.resumed_on}" if pause.resumed_on else "tills vidare"
+        until += ", godkänd av enhetschefen" if pause.approved_by_id else ""
         yield f"Paus {number}", f"{pause.get_reason_display()}, från {pause.paused_from} {until}"
     for number, breach in enumerate(sorted(clock.breaches.all(), key=lambda one: one.pk), start=1):
         yield f"Bruten frist {number}", _breach(breach)

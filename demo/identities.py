@@ -52,6 +52,12 @@ def interim_number(birth_date: date, letter: str = "T") -> str:
     return with_control_digit(f"{birth_date:%Y%m%d}{letter}22")
 
 
+def unknown_day_number(n: int) -> str:
+    """The `n`th of some samordningsnummer that do not tell the day of birth, every other not the month either."""
+    month = 0 if n % 2 else 1 + n // 2 % 12
+    return with_control_digit(f"{1960 + n // 24 % 30}{month:02}60{980 + n % 20}")
+
+
 def is_fictional(number: str) -> bool:
     """Whether a number of twelve characters follows the pattern of the test numbers (interim ones: T22)."""
     series = number[8:11]
@@ -60,9 +66,14 @@ def is_fictional(number: str) -> bool:
     return series in {"T22", "238", "239"}
 
 
+def nth_birth(n: int) -> date:
+    """The day of birth that the `n`th test number tells."""
+    return FIRST_BIRTH + timedelta(days=n * _STRIDE % _BIRTHDAYS)
+
+
 def nth_number(n: int, *, coordination: bool = False) -> str:
     """The `n`th of 102 000 different test numbers; women and men take turns."""
-    birth_date = FIRST_BIRTH + timedelta(days=n * _STRIDE % _BIRTHDAYS)
+    birth_date = nth_birth(n)
     serial = n // _BIRTHDAYS % _SERIALS_PER_DAY_AND_GENDER
     return fictional_number(birth_date, "M" if n % 2 else "K", serial, coordination=coordination)
 

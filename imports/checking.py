@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from aspirants.identity import Identity, age_on
+from aspirants.identity import Identity, ages_on
 from imports.matching import CoachNames, UnitNames
 from imports.models import Severity, Verdict
 from imports.reading.columns import Column, Field, is_header
@@ -175,7 +175,7 @@ class Check:
         if coach is None:
             message = "Ingen eller flera coacher vid jobbtorget heter så. Ärendet förs in utan coach."
             row.add("I11", Severity.WARNING, message, Field.COACH)
-        elif not coach.is_active:
+        elif not coach.is_in_service:
             row.add("", Severity.WARNING, "Coachen har slutat. Ärendet förs in utan coach.", Field.COACH)
         return coach
 
@@ -231,8 +231,11 @@ class Check:
         """Add notes for the coach; nothing is registered from them."""
         if "tolk" in row.cells.get(Field.NOTE, "").casefold():
             row.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", Field.NOTE)
-        if row.identity and (age := age_on(row.identity.birth_date, self.as_of)) in YOUTH_AGES:
-            row.add("", Severity.NOTE, f"Aspiranten var {age} år och hörde till de unga, 16–24 år.", Field.IDENTITY)
+        ages = ages_on(self.as_of, row.identity.birth_date, row.identity.birth_year) if row.identity else range(0)
+        # Where only the year is known the age is certain if everybody born in it was young.
+        if ages and all(age in YOUTH_AGES for age in ages):
+            age = f"{ages[0]} år" if len(ages) == 1 else f"{ages[0]} eller {ages[-1]} år"
+            row.add("", Severity.NOTE, f"Aspiranten var {age} och hörde till de unga, 16–24 år.", Field.IDENTITY)
 
 
 def _leaves_doubt(cell: DateCell) -> bool:

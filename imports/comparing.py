@@ -7,9 +7,9 @@ from itertools import islice
 
 from django.db.models import Prefetch
 
-from aspirants.models import Enrolment, Person
+from aspirants.models import EarlierNumber, Enrolment, Person, ReportedField
+from aspirants.people.news import news_of
 from core.encryption import lookup_hash
-from core.swedish.names import search_form
 from imports.checking import CaseFacts, CheckedRow, differing
 from imports.models import Severity, Verdict
 from imports.reading.columns import Field
@@ -47,6 +47,11 @@ def _known_persons(rows: Sequence[CheckedRow]) -> dict[str, Person]:
     known = {}
     while some := list(islice(hashes, PERSONS_A_QUESTION)):
         cases = Prefetch("enrolments", Enrolment.objects.only("person_id", "enrolled_on", "closed_on"))
+        of_former = Prefetch("person__enrolments", cases.queryset)
+        # Whoever has a number now goes before one who had it until another was given.
+        earlier = EarlierNumber.objects.filter(identity_hash__in=some, leads_here=True)
+        for former in earlier.select_related("person").prefetch_related(of_former):
+            known[numbers[former.identity_hash]] = former.person
         for person in Person.objects.filter(identity_hash__in=some).prefetch_related(cases):
             known[numbers[person.identity_hash or ""]] = person
     return known
@@ -90,11 +95,27 @@ def _repeated(rows: Sequence[CheckedRow]) -> Iterator[tuple[CheckedRow, CheckedR
 
 
 def _compare_with(person: Person, row: CheckedRow, facts: CaseFacts) -> None:
-    """A person in the register: the row is let in only if it is about an earlier or later time and the name fits."""
+    """A person in the register: the row is let in only if it is about an earlier or later time and the name fits.
+
+    The last name alone may differ, since people marry: the jobbtorg is shown both and says which holds (FC-01). With
+    another first name it is likelier somebody else, of the family perhaps.
+    """
     cases = list(person.enrolments.all())
+    if person.deceased_on is not None:
+        row.add("I14", Severity.ERROR, "Personen är registrerad som avliden. Kontrollera numret.", Field.IDENTITY)
+        return
     if any(case.closed_on is None for case in cases):
         row.add("I14", Severity.ERROR, "Personen har redan ett öppet ärende i staden.", Field.IDENTITY)
     elif any(case.closed_on and case.closed_on > facts.received_on for case in cases):
         row.add("I14", Severity.ERROR, "Personen har ett avslutat ärende under samma tid.", Field.IDENTITY)
-    elif search_form(f"{person.first_name} {person.last_name}") != search_form(f"{facts.first_name} {facts.last_name}"):
+    elif ReportedField.FIRST_NAME in (news := reported(person, facts)):
         row.add("I14", Severity.ERROR, "Numret finns i registret med ett annat namn.", Field.IDENTITY)
+    elif news:
+        text = "Numret finns i registret med ett annat efternamn. Jobbtorget ser båda och väljer."
+        row.add("I14", Severity.WARNING, text, Field.IDENTITY)
+
+
+def reported(person: Person, facts: CaseFacts) -> dict[ReportedField, str]:
+    """What a row says of a known person's name otherwise than the register."""
+    names = {ReportedField.FIRST_NAME: facts.first_name, ReportedField.LAST_NAME: facts.last_name}
+    return news_of(person, names)

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from aspirants.models import CoachAssignment, Enrolment, Origin
 from aspirants.operations import enrol_person, register_person
+from aspirants.operations.reports import report_facts
 from core.swedish.dates import start_of_day
 from deadlines.calculation.deadline import compute_deadline
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, Fulfilment
 from imports.checking import CaseFacts
 from imports.clock_ends import clock_end
+from imports.comparing import reported
 from imports.models import ImportBatch
 from jobplans.models import (
     ApprovalMethod,
@@ -71,6 +73,9 @@ class Register:
         Raises OperationRefused if the person has got an open case meanwhile.
         """
         person = register_person(identity=facts.identity, first_name=facts.first_name, last_name=facts.last_name)
+        # Of a person who was registered just now it says nothing otherwise.
+        news = reported(person, facts)
+        report_facts(person=person, jobbtorg=self._batch.jobbtorg, news=news, source=PROVENANCE)
         enrolment = enrol_person(
             actor=self._actor,
             person=person,
@@ -107,7 +112,7 @@ class Register:
         if facts.first_meeting_on is not None:
             enrolment.first_visit_on = facts.first_meeting_on
         ended_at = None
-        if facts.coach is not None and facts.coach.is_active:
+        if facts.coach is not None and facts.coach.works_with_cases_at(enrolment.jobbtorg_id):
             enrolment.coach = facts.coach
         elif facts.coach is not None:
             ended_at = start_of_day(self._batch.as_of)
@@ -245,6 +250,7 @@ class Register:
                 jobbtorg=jobbtorg,
                 starts_at=start_of_day(day),
                 language="svenska",
+                called_off_at=None,
                 defaults={"place": jobbtorg.address or jobbtorg.name},
             )
         return self._sessions[day]

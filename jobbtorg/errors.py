@@ -13,6 +13,8 @@ from django.template.loader import get_template
 from django.views import defaults
 from psycopg import errors as database
 
+from organisation.access.written import written_in
+
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 HELD = (database.LockNotAvailable, database.DeadlockDetected, database.SerializationFailure)
@@ -35,6 +37,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or what `not_now` says, where what was raised outside a view (in a middleware, say) was only a wait."""
     return not_now(request, sys.exc_info()[1]) or defaults.server_error(request)
+
+
+def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token against forgery is not this browser's any more: from before another sign-in, mostly.
+
+    What it held is kept for whom the form was shown to (workbench/unsaved), and the page leads back there.
+    """
+    written = written_in(request)
+    user = getattr(request, "user", None)
+    is_own = written is not None and (user is None or not user.is_authenticated or user.pk == written.author)
+    page = get_template("403_csrf.html").render({"written": written, "is_own": is_own})
+    response = HttpResponse(page, status=HTTPStatus.FORBIDDEN)
+    response.token_refused = True  # type: ignore[attr-defined]
+    return response
 
 
 class HeldRowMiddleware:

@@ -180,7 +180,7 @@ MIDDLEWARE = [
     "organisation.sign_in.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "workbench.frame.middleware.SentOnceMiddleware",
-    "workbench.frame.middleware.UnsavedTextMiddleware",
+    "workbench.unsaved.middleware.UnsavedTextMiddleware",
     "jobbtorg.errors.HeldRowMiddleware",
     "audit.middleware.AccessMiddleware",
     "aspirants.middleware.PersonPagesMiddleware",
@@ -266,6 +266,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "jobbtorg.errors.token_refused"
 # Until the browser is closed, like the session: what stays on a shared desk tells that somebody was here.
 CSRF_COOKIE_AGE = None
 # The message after an act in a case is kept in the session: a cookie would stay behind on a shared computer.
@@ -384,6 +385,10 @@ CELERY_BEAT_SCHEDULE = {
     "write-digest": {"task": "oversight.tasks.write_digest", "schedule": crontab(minute="*/10", hour="7-16")},
     "sweep-deadlines": {"task": "deadlines.tasks.sweep_deadlines", **_EVERY_MINUTE},
     "apply-positions": {"task": "organisation.tasks.apply_positions", **_EVERY_MINUTE},
+    "create-post-closure-checks": {
+        "task": "casework.tasks.create_post_closure_checks",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "extend-calendar": {"task": "organisation.tasks.extend_calendar", "schedule": crontab(hour=3, minute=40)},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},

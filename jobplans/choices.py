@@ -28,6 +28,8 @@ class ApprovalMethod(models.TextChoices):
     SIGNED_PAPER = "SIGNED_PAPER", "Underskrift på papper"
     ORAL_AT_MEETING = "ORAL_AT_MEETING", "Muntligt vid möte"
     ORAL_PHONE = "ORAL_PHONE", "Muntligt på telefon"
+    BY_POST = "BY_POST", "Med post"
+    BY_EMAIL = "BY_EMAIL", "Med e-post"
     IMPORTED = "IMPORTED", "Enligt importerad lista"
 
 

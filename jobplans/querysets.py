@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Exists, F, OuterRef
 
 from aspirants.querysets import of_persons_open_to
 from jobplans.choices import VersionStatus
@@ -42,5 +43,8 @@ class PlanVersionQuerySet(models.QuerySet[Any]):
         return self.filter(status=VersionStatus.APPROVED)
 
     def not_communicated(self) -> PlanVersionQuerySet:
-        """Approved versions that no unit has received yet (R-4-21)."""
-        return self.approved().filter(communications__isnull=True)
+        """Approved versions that the case's present unit has not received yet (R-4-21, model 2.5.3)."""
+        sent = self.model.objects.filter(
+            pk=OuterRef("pk"), communications__unit=F("plan__enrolment__income_support_unit")
+        )
+        return self.approved().filter(~Exists(sent))

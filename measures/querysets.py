@@ -11,11 +11,11 @@ import datetime
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from aspirants.models import Closure, ClosureStatus, Enrolment, OutcomeGroup, Protection, UnitStay
+from aspirants.models import Closure, ClosureStatus, Enrolment, OutcomeGroup, Protection, SupportUnitChange, UnitStay
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
@@ -26,6 +26,9 @@ from organisation.models import Jobbtorg
 
 Counts = QuerySet[Any, Any]  # of dictionaries, one per group
 Periods = Sequence[Period]
+
+BOOKED_AT = Coalesce("counted_at_id", "jobbtorg_id")
+"""The unit in whose figures a decided clock is (DeadlineClock.booked_at_id)."""
 
 _OF_PROTECTED = ~Q(person__protection=Protection.NONE)
 
@@ -65,8 +68,20 @@ def _stays(scope: Scope, periods: Periods) -> QuerySet[UnitStay]:
         enrolment__enrolled_on__lte=period.last,
     ).order_by()
     if scope.district_ids:
-        stays = stays.filter(enrolment__income_support_unit__district_id__in=scope.district_ids)
+        stays = stays.filter(_sent_by(scope, "enrolment__"))
     return stays
+
+
+def _sent_by(scope: Scope, case: str = "") -> Q:
+    """Cases that the scope's stadsdelar sent. One that has got another unit since is still who sent it: the first's.
+
+    `case` is the lookup that leads to the case. Few cases have ever changed.
+    """
+    changes = SupportUnitChange.objects.order_by()
+    first = SupportUnitChange.objects.filter(enrolment=OuterRef("enrolment")).order_by("changed_on", "pk").values("pk")
+    sent = changes.filter(pk=Subquery(first[:1]), origin__district_id__in=scope.district_ids).values("enrolment")
+    unchanged = Q(**{f"{case}income_support_unit__district_id__in": scope.district_ids})
+    return (unchanged & ~Q(**{f"{case}pk__in": changes.values("enrolment")})) | Q(**{f"{case}pk__in": sent})
 
 
 def _registered_in_error(period: Period) -> QuerySet[Any]:
@@ -194,8 +209,8 @@ def guarantee_clocks(scope: Scope, periods: Periods, units: Units) -> Counts:
     broken = clock_conditions.broken(timezone.localdate())
     others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
     outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
-    clocks = _guarantees(scope, units).filter(broken | others, due_on__range=_hull(periods).days)
-    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED, outcome=outcome).annotate(
+    clocks = _decided_at(scope, units).filter(broken | others, due_on__range=_hull(periods).days)
+    return clocks.values(unit=BOOKED_AT, protected=_OF_PROTECTED, outcome=outcome).annotate(
         **_cases(periods, lambda period: Q(due_on__range=period.days))
     )
 
@@ -218,9 +233,9 @@ def _standing(scope: Scope, now: datetime.datetime, units: Units, near: Q, late:
     month = clock_conditions.last_thirty_days(today)
     decided = clock_conditions.decided(month)
     clocks = (
-        _guarantees(scope, units).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
+        _decided_at(scope, units).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
     )
-    return clocks.values(unit=F("jobbtorg_id"), protected=_OF_PROTECTED).annotate(
+    return clocks.values(unit=BOOKED_AT, protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),
         booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
         late=Count("pk", filter=late),
@@ -232,12 +247,22 @@ def _standing(scope: Scope, now: datetime.datetime, units: Units, near: Q, late:
     )
 
 
-def _guarantees(scope: Scope, units: Units) -> ClockQuerySet:
-    """The clocks of jobbgarantin of those it covers, of the scope's units and stadsdelar."""
+def _decided_at(scope: Scope, units: Units) -> ClockQuerySet:
+    """The clocks of jobbgarantin of those it covers, of the scope's units and stadsdelar.
+
+    What was decided before a case moved stays at the unit it was at then (G-54).
+    """
+    if scope.jobbtorg_id is None:
+        return _guarantees_of_sender(scope)
+    return _guarantees_of_sender(scope).filter(
+        Q(counted_at_id__in=units) | Q(counted_at__isnull=True, jobbtorg_id__in=units)
+    )
+
+
+def _guarantees_of_sender(scope: Scope) -> ClockQuerySet:
     clocks: ClockQuerySet = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE).filter(covered=True).order_by()
-    clocks = clocks.filter(_at_units(scope, units))
     if scope.district_ids:
         # A clock may start and end before there is a case; then the referral knows who sent the person.
-        sender = Coalesce("referral__unit__district_id", "enrolment__income_support_unit__district_id")
-        clocks = clocks.annotate(sender=sender).filter(sender__in=scope.district_ids)
+        by_referral = Q(referral__unit__district_id__in=scope.district_ids)
+        clocks = clocks.filter(by_referral | Q(referral__isnull=True) & _sent_by(scope, "enrolment__"))
     return clocks

@@ -10,21 +10,24 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Register which missed meetings excuse a clock, the check of that table, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
         from aspirants.events import register_events, register_history
-        from deadlines.clocks.keepers import register_keepers
+        from aspirants.events.ahead import register_booked
         from deadlines.excuses.sources import register_excuse_sources
-        from meetings import case_events, checks, excuse_sources  # noqa: F401
+        from meetings import case_events, checks, closing, excuse_sources  # noqa: F401
+        from meetings.booked_meetings import booked_in
         from meetings.corrections.entries import CORRECTABLES, UNDOABLES
-        from meetings.operations.clocks import KEEPERS
 
-        register_keepers(KEEPERS)
         register_excuse_sources(*excuse_sources.SOURCES)
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
+        register_booked(booked_in)
+        register_hanging_things(*closing.THINGS)
+        register_last_events(*closing.EVENTS)
 
         register_case_acts(
             CaseAct("log_meeting", lambda case: "Logga möte", position=0, shortcut="l"),

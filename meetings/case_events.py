@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from aspirants.events import CASE, EventSource, Fact, of_case, sentences
 from aspirants.models import Enrolment
-from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
-from meetings.models import GroupInformationBooking, Meeting
+from core.swedish.dates import short_weekday_date
+from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
+from meetings.models import BookingChange, GroupInformationBooking, Meeting
 
 
 def meeting_title(kind: str, status: str) -> str:
@@ -37,6 +41,25 @@ def _came(fact: Fact) -> tuple[str, str]:
     return f"Gruppinformation, {BookingStatus(fact['status']).label.lower()}", ""
 
 
+def _changed(fact: Fact) -> tuple[str, str]:
+    what = MeetingKind(fact["kind"]).label if fact["kind"] else "Gruppinformation"
+    before = _time_of(fact["from"])
+    if fact["to"]:
+        title, times = f"{what}: ny tid", f"Flyttat från {before} till {_time_of(fact['to'])}."
+    else:
+        title, times = f"{what}: avbokad tid", f"{before} blev inte av."
+    wish = f"På önskan av {Wish(fact['wish']).label.lower()}"
+    # Why somebody could not come may be about health.
+    reason = "" if fact.from_elsewhere else f": {ChangeReason(fact['reason']).label.lower()}"
+    return title, sentences(times, f"{wish}{reason}.", fact.note())
+
+
+def _time_of(text: str) -> str:
+    """A time in words: "tis 24 nov 10.00"."""
+    begins = timezone.localtime(datetime.datetime.fromisoformat(text))
+    return f"{short_weekday_date(begins.date())} {begins:%H.%M}"
+
+
 BOOKINGS = GroupInformationBooking.objects.filter(enrolment=CASE)
 
 SOURCES = (
@@ -50,6 +73,23 @@ SOURCES = (
         by=Coalesce("logged_by", "booked_by"),
         anchor="mote",
         tell=_meeting,
+    ),
+    EventSource(
+        key="booking_change",
+        kind="meeting",
+        position=55,
+        rows=BookingChange.objects.filter(enrolment=CASE),
+        at="changed_at",
+        facts={
+            "kind": "meeting__kind",
+            "from": "from_starts_at",
+            "to": "to_starts_at",
+            "wish": "wish",
+            "reason": "reason",
+            "note": "note",
+        },
+        by="changed_by",
+        tell=_changed,
     ),
     EventSource(
         key="invited",

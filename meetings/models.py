@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet, StandingManager
 from core.history.tracking import keeps_history
-from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
+from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
 from organisation.models import Jobbtorg, User
 
 
@@ -33,7 +35,7 @@ class Meeting(models.Model):
     channel = models.CharField("kanal", max_length=8, choices=Channel, default=Channel.VISIT)
     starts_at = models.DateTimeField("tid")
     minutes = models.PositiveSmallIntegerField("längd i minuter", default=30)
-    status = models.CharField("status", max_length=20, choices=MeetingStatus, default=MeetingStatus.BOOKED)
+    status = models.CharField("status", max_length=24, choices=MeetingStatus, default=MeetingStatus.BOOKED)
     topics = ArrayField(
         models.CharField(max_length=16, choices=Topic), default=list, blank=True, verbose_name="handlade om"
     )
@@ -82,6 +84,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.starts_at:%Y-%m-%d}"
 
+    @property
+    def ends_at(self) -> datetime.datetime:
+        """When it is meant to be over."""
+        return self.starts_at + datetime.timedelta(minutes=self.minutes)
+
 
 class GroupInformationSession(models.Model):
     """A weekly first information meeting at a jobbtorg (R-4-16, R-1-34)."""
@@ -97,6 +104,21 @@ class GroupInformationSession(models.Model):
     place = models.CharField("plats", max_length=120)
     capacity = models.PositiveSmallIntegerField("platser", default=15)
     language = models.CharField("språk", max_length=40, default="svenska")
+    called_off_at = models.DateTimeField("inställd", null=True, blank=True)
+    called_off_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="inställd av", db_index=False
+    )
+    call_off_reason = models.CharField("skäl", max_length=12, choices=ChangeReason, blank=True)
+    call_off_note = models.CharField("förklaring", max_length=200, blank=True)
+    moved_to = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_from",
+        verbose_name="flyttad till",
+        help_text="Tillfället som ersätter det här. Det gamla står kvar med sin tid.",
+    )
 
     class Meta:
         verbose_name = "gruppinformation"
@@ -106,12 +128,23 @@ class GroupInformationSession(models.Model):
             models.UniqueConstraint(
                 fields=["jobbtorg", "starts_at", "language"],
                 name="one_session_per_time_and_language",
+                condition=Q(called_off_at__isnull=True),
                 violation_error_message="Det finns redan en gruppinformation den tiden.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=False) | Q(call_off_reason="", moved_to__isnull=True),
+                name="session_called_off_has_a_time",
+                violation_error_message="En inställd gruppinformation har en tid då den ställdes in.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Gruppinformation {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it will not be held at this time: cancelled, or moved to another session."""
+        return self.called_off_at is not None
 
 
 @keeps_history(by="enrolment")
@@ -156,3 +189,52 @@ class GroupInformationBooking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session} {self.enrolment}"
+
+
+class BookingChange(models.Model):
+    """A booked time that was moved or cancelled: the time that was, on whose wish, and why. Never changed itself.
+
+    Of a meeting, or of a place in a group information. What is evidence of the aspirant's no (E04) is read from here.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="booking_changes", verbose_name="ärende", db_index=False
+    )
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, null=True, blank=True, related_name="booking_changes", verbose_name="möte"
+    )
+    invitation = models.ForeignKey(
+        GroupInformationBooking,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="booking_changes",
+        verbose_name="kallelse",
+        db_index=False,
+    )
+    from_starts_at = models.DateTimeField("från tid")
+    to_starts_at = models.DateTimeField("till tid", null=True, blank=True, help_text="Tomt: avbokad.")
+    wish = models.CharField("på vems önskan", max_length=8, choices=Wish)
+    reason = models.CharField("skäl", max_length=12, choices=ChangeReason)
+    note = models.CharField("förklaring", max_length=200, blank=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="ändrad av", db_index=False)
+    changed_at = models.DateTimeField("ändrad", default=timezone.now)
+
+    objects = PersonBoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ändrad tid"
+        verbose_name_plural = "ändrade tider"
+        ordering = ["changed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False, invitation__isnull=True)
+                | Q(meeting__isnull=True, invitation__isnull=False),
+                name="booking_change_is_of_one_thing",
+                violation_error_message="En ändrad tid gäller ett möte eller en kallelse.",
+            )
+        ]
+        indexes = [models.Index(fields=["enrolment", "changed_at"], name="booking_changes_by_case")]
+
+    def __str__(self) -> str:
+        return f"Ändrad tid {self.from_starts_at:%Y-%m-%d}"

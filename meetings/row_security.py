@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from aspirants.choices import CorrectedKind
-from aspirants.row_security import emptying, for_database_roles, in_my_case, of_case
+from aspirants.row_security import emptying, for_database_roles, in_my_case, in_readable_case, of_case
 from meetings.choices import BookingStatus, MeetingStatus
 from organisation.access.database_roles import IMPORTER, REPORTS
-from organisation.access.row_security import MY_JOBBTORG, Grant, history, reading, rightly
+from organisation.access.row_security import MY_JOBBTORG, Grant, adding, history, reading, rightly
 
 CASE_TABLES = ("meetings_meeting", "meetings_groupinformationbooking")
+
+CHANGES = "meetings_bookingchange"
 
 POLICIES = [
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
@@ -21,7 +23,18 @@ POLICIES = [
         " WHERE s.id = meetings_groupinformationbooking.session_id)",
     ),
     *(policy for table in CASE_TABLES for policy in for_database_roles(table, IMPORTER)),
-    # Whether a meeting is booked, not what meetings there have been.
+    # What was moved or cancelled is written once and never changed.
+    reading(CHANGES, "of readable cases", in_readable_case(f"{CHANGES}.enrolment_id")),
+    adding(CHANGES, "of own cases, add", in_my_case(f"{CHANGES}.enrolment_id")),
+    # Whether a meeting is booked, not what meetings there have been; but of a case that has moved on when they were,
+    # because where it was they are part of the forecast's history, and nobody there may read them any more.
+    reading(
+        "meetings_meeting",
+        f"of cases that moved, for {REPORTS}",
+        "(SELECT true FROM deadlines_moved_case moved WHERE moved.enrolment_id = meetings_meeting.enrolment_id LIMIT 1)"
+        f" AND ({rightly(REPORTS)})",
+        role=REPORTS,
+    ),
     reading(
         "meetings_meeting",
         f"booked, for {REPORTS}",
@@ -47,5 +60,5 @@ FUNCTIONS = [
 ]
 
 GRANTS = [
-    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "status", "starts_at")),
+    Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "coach_id", "status", "starts_at", "booked_at")),
 ]

@@ -1,4 +1,4 @@
-"""What the pages show of a booking of group information, for the acts that apply to it."""
+"""What the pages show of booked times, for the acts that apply to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
 from meetings.choices import Topic
-from meetings.models import GroupInformationBooking, Meeting
+from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 
 
 def title_of(meeting: Meeting) -> str:
@@ -38,3 +38,15 @@ def shown_booking(booking: GroupInformationBooking) -> Seen:
         ("Status", booking.get_status_display()),
     ]
     return Seen(f"group-information-booking-{booking.pk}", facts_of(rows))
+
+
+def shown_session(session: GroupInformationSession) -> Seen:
+    """A group information: when and where, for how many, and whether it has been called off."""
+    begins = timezone.localtime(session.starts_at)
+    rows = [
+        ("Gruppinformation", f"{weekday_date(begins.date())} {begins:%H.%M}, {session.language}"),
+        ("Plats", session.place),
+        ("Platser", session.capacity),
+        ("Status", "Inställd" if session.is_called_off else "Planerad"),
+    ]
+    return Seen(f"group-information-session-{session.pk}", facts_of(rows))

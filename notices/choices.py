@@ -14,11 +14,14 @@ class NoticeKind(models.TextChoices):
     WARNING = "WARNING", "Frister som snart går ut"
     ASSIGNED = "ASSIGNED", "Ärenden som jag har fått"
     COACH_NEEDED = "COACH_NEEDED", "Ärenden som behöver en coach"
+    STAFF = "STAFF", "Kollegor som slutar, flyttar eller är borta"
+    TRANSFER = "TRANSFER", "Ärenden som flyttas mellan jobbtorg"
     REFERRAL = "REFERRAL", "Vad som händer med remisser"
     PLAN = "PLAN", "Jobbplaner som har kommit"
     CLOSURE = "CLOSURE", "Ärenden som har avslutats"
     ACCESS = "ACCESS", "Vem som läser i registret, och loggranskning"
     IMPORT = "IMPORT", "Listor som inte kunde läsas in"
+    JOINING = "JOINING", "Poster som slås samman"
 
 
 class LetterKind(models.TextChoices):
@@ -29,13 +32,23 @@ class LetterKind(models.TextChoices):
 
 
 KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
-    Role.COACH: (NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.ASSIGNED, NoticeKind.REFERRAL),
+    Role.COACH: (
+        NoticeKind.BREACH,
+        NoticeKind.WARNING,
+        NoticeKind.ASSIGNED,
+        NoticeKind.STAFF,
+        NoticeKind.REFERRAL,
+        NoticeKind.JOINING,
+    ),
     Role.MANAGER: (
         NoticeKind.BREACH,
         NoticeKind.WARNING,
         NoticeKind.COACH_NEEDED,
+        NoticeKind.STAFF,
+        NoticeKind.TRANSFER,
         NoticeKind.REFERRAL,
         NoticeKind.ACCESS,
+        NoticeKind.JOINING,
     ),
     Role.CASEWORKER: (NoticeKind.REFERRAL, NoticeKind.PLAN, NoticeKind.CLOSURE),
     Role.DISTRICT_MANAGER: (NoticeKind.REFERRAL, NoticeKind.ACCESS),
@@ -47,8 +60,9 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
 ALWAYS_SENT = (NoticeKind.ACCESS,)
 """Notices about who reads in the register cannot be switched off."""
 
-ALWAYS_SENT_TO_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED)
-"""A manager answers for the unit's clocks and for its cases without a coach, and cannot choose not to know."""
+ALWAYS_SENT_TO_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED, NoticeKind.STAFF, NoticeKind.TRANSFER)
+"""A manager answers for the unit's clocks, for its cases without a coach and for what other jobbtorg offer, and cannot
+choose not to know."""
 
 
 def always_sent(user: User) -> list[NoticeKind]:

@@ -15,7 +15,16 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
+from organisation.models import (
+    CoachGroup,
+    District,
+    DistrictJobbtorg,
+    IncomeSupportUnit,
+    Jobbtorg,
+    OpeningHours,
+    TargetGroup,
+    User,
+)
 from organisation.reference_tables.administration import AdministratorsOnly, ReferenceAdmin, ValidityFilter
 from organisation.resources import (
     CoachGroupResource,
@@ -91,6 +100,16 @@ class CoachGroupAdmin(ReferenceAdmin):
     list_filter = [ValidityFilter, "jobbtorg"]
     list_select_related = ["jobbtorg"]
     search_fields = ["name", "code", "jobbtorg__name"]
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """When a jobbtorg is open, and the days on which it is closed. Bookings outside are warned of, never refused."""
+
+    list_display = ["jobbtorg", "opens", "closes", "note", "valid_from", "valid_to"]
+    list_filter = [ValidityFilter, "jobbtorg"]
+    list_select_related = ["jobbtorg"]
+    search_fields = ["jobbtorg__name", "note"]
 
 
 class NameForm(forms.ModelForm):

@@ -18,6 +18,8 @@ from organisation.access.database_roles import ALL, LOG_READER, OWNER, PAGES, RE
 from organisation.access.row_security import (
     ACCOUNT,
     I_ADMINISTER,
+    I_MANAGE,
+    MY_JOBBTORG,
     USER,
     ColumnLimit,
     Deletion,
@@ -145,6 +147,7 @@ NEW_ACCOUNT = f"{I_ADMINISTER} AND NOT (is_superuser OR is_staff OR protected_ac
 OWN_ACCOUNT = f"id = {USER} OR id = {ACCOUNT} OR {I_ADMINISTER}"
 OF_OWN_ACCOUNT = f"user_id = {USER} OR user_id = {ACCOUNT}"
 POSITION_OF_ANOTHER = f"{I_ADMINISTER} AND user_id <> {USER}"
+SETS_DEPUTY = f"jobbtorg_id = {MY_JOBBTORG} AND (({I_MANAGE}) OR coach_id = {USER})"
 
 POLICIES = [
     *(
@@ -171,6 +174,12 @@ POLICIES = [
             "UPDATE",
             check=OF_OWN_ACCOUNT,
         )
+    ),
+    # Who stands in for whom is read by all staff; it is set at the own jobbtorg, by its manager or the coach.
+    *(reading("organisation_deputy", f"role {role}", "true", role) for role in ALL if role != OWNER),
+    *(
+        Policy("organisation_deputy", f"{command}, at my jobbtorg", SETS_DEPUTY, command)
+        for command in ("INSERT", "UPDATE")
     ),
     adding("organisation_user", "by administrators", NEW_ACCOUNT),
     # Nobody gives themselves a role, and nobody but administrators gives one.

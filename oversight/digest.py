@@ -1,6 +1,6 @@
 """The morning letter: how many things wait for a coach or a manager. It holds counts and a link, and no case.
 
-The counts are those that the pages show. All users' are asked for together, in three statements.
+The counts are those that the pages show. All users' are asked for together, in four statements.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from notices.outbox import Letter, queue_letters
 from organisation.access.acting import System, acting_for
 from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
+from organisation.staff.deputies import coaches_by_deputy
 
 MORNING = datetime.time(7, 30)
 """From 07.30 on working days, in Stockholm; if that run is missed, the next one, the last at 16.50."""
@@ -117,10 +118,13 @@ def waiting_for_all(on: datetime.date) -> dict[int, WaitingCounts]:
     )
     unprotected, protected = _waiting(on)
     waiting = {}
+    stood_in_for = coaches_by_deputy(on)
     for reader in readers:
-        # A manager answers for the whole unit, a coach for her own cases there.
-        place = (reader.jobbtorg_id, None if watches_unit(reader) else reader.pk)
-        waiting[reader.pk] = unprotected[place] + (protected[place] if reader.protected_access else WaitingCounts())
+        # A manager answers for the whole unit, a coach for her own cases there and of those she stands in for.
+        coaches: list[int | None] = [reader.pk, *stood_in_for.get((reader.pk, reader.jobbtorg_id or 0), [])]
+        places = [(reader.jobbtorg_id, coach) for coach in ([None] if watches_unit(reader) else coaches)]
+        counts = (unprotected, protected) if reader.protected_access else (unprotected,)
+        waiting[reader.pk] = sum((kind[place] for kind in counts for place in places), WaitingCounts())
     return waiting
 
 
@@ -137,7 +141,7 @@ def _waiting(on: datetime.date) -> tuple[defaultdict[Place, WaitingCounts], defa
         places[jobbtorg, None] += counts
         if coach is not None:
             places[jobbtorg, coach] += counts
-    for row in _without_coach():
+    for row in _without_coach(on):
         found[row["is_protected"]][row["jobbtorg"], None] += WaitingCounts(without_coach=row["n"])
     return found[0], found[1]
 
@@ -159,10 +163,10 @@ def _clocks(on: datetime.date) -> Any:
     )
 
 
-def _without_coach() -> Any:
+def _without_coach(on: datetime.date) -> Any:
     return (
         Enrolment.objects.open()
-        .filter(coach=None)
+        .without_coach_in_service(on)
         .order_by()
         .annotate(is_protected=~Q(person__protection=Protection.NONE))
         .values("jobbtorg", "is_protected")

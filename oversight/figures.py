@@ -78,7 +78,7 @@ class Figure:
 
 def deadline_figures(watch: Watch) -> DeadlineFigures:
     """The figures as of an instant. One statement, for what is not about clocks."""
-    plans, window = watch.plans, watch.window
+    plans, history, window = watch.plans, watch.history, watch.window
     others = _other_counts(watch.user, window.now)
     return DeadlineFigures(
         plans_near=NowAndBefore(
@@ -86,10 +86,10 @@ def deadline_figures(watch: Watch) -> DeadlineFigures:
         ),
         newly_broken=_broken_counts(watch.clocks, window),
         follow_ups=_follow_ups(watch.clocks, window),
-        kept=_kept(plans, window.month),
-        kept_before=_kept(plans, window.month_before),
+        kept=_kept(history, window.month),
+        kept_before=_kept(history, window.month_before),
         from_first_visit=judged_from_first_visit(
-            (clock for clock in plans if clock.decided(window.month)), window.today
+            (clock for clock in history if clock.decided(window.month)), window.today
         ),
         **others,
     )
@@ -123,7 +123,7 @@ def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
     if not watches_unit(user):
         plans = plans.filter(plan__enrolment__coach=user)
     parts: dict[str, QuerySet[Any]] = {
-        "without_coach": Enrolment.objects.visible_to(user).open().filter(coach=None),
+        "without_coach": Enrolment.objects.visible_to(user).open().without_coach_in_service(timezone.localdate(now)),
         "not_communicated": plans,
         "unexplained": unexplained_too_long(user, timezone.localdate(now)),
     }
@@ -203,7 +203,10 @@ def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str
         ),
     }
     if for_manager:
-        found["without_coach"] = Figure(f"{counted(figures.without_coach, 'ärende', 'ärenden')} saknar coach")
+        found["without_coach"] = Figure(
+            f"{counted(figures.without_coach, 'ärende', 'ärenden')} saknar coach",
+            url=reverse("aspirant_list", query={"coach": "ingen"}),
+        )
     return found
 
 

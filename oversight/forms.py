@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from aspirants.forms.coaches import COMMON_ORDER, CoachChoice, with_load
 from core.forms import SeenForm
 from deadlines.forms.clocks import BreachCauseForm
 from deadlines.models import BreachCause
@@ -21,7 +22,7 @@ class BulkForm(SeenForm):
 
 
 class BulkAssignForm(BulkForm):
-    coach = forms.ModelChoiceField(
+    coach = CoachChoice(
         label="Coach",
         queryset=User.objects.none(),
         empty_label="Välj coach",
@@ -30,14 +31,18 @@ class BulkAssignForm(BulkForm):
     reason = forms.CharField(
         label="Skäl till bytet",
         max_length=200,
-        required=False,
-        help_text="Krävs för dem som redan har en coach.",
+        help_text="Gäller de ärenden som redan har en coach.",
+        error_messages={"required": "Skriv varför ärendena byter coach."},
     )
 
-    def __init__(self, *args: Any, manager: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, manager: User, changes_coach: bool, **kwargs: Any) -> None:
+        """`changes_coach`: whether any of the cases has a coach already, which takes a reason (R-0-10)."""
         super().__init__(*args, **kwargs)
-        coaches = User.objects.coaches_at(manager.jobbtorg_id).order_by("first_name", "last_name")
+        coaches = with_load(User.objects.may_be_given_cases_at(manager.jobbtorg_id)).order_by(*COMMON_ORDER)
         self.fields["coach"].queryset = coaches  # type: ignore[attr-defined]
+        self.fields["reason"].required = changes_coach
+        if not changes_coach:
+            del self.fields["reason"]
 
 
 class BulkCauseForm(BreachCauseForm):

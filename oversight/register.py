@@ -26,8 +26,10 @@ def register_of(user: User) -> QuerySet[Breach]:
 
     A breach is stamped with the jobbtorg of its clock, which never changes: that of the breach leads to its index.
     """
-    register = Breach.objects.visible_to(user).filter(
-        clock__historical=False, clock__policy__use=PolicyUse.ACTIVE, clock__covered=True
+    register = (
+        Breach.objects.visible_to(user)
+        .counted()
+        .filter(clock__historical=False, clock__policy__use=PolicyUse.ACTIVE, clock__covered=True)
     )
     return register if watches_unit(user) else register.filter(clock__enrolment__coach=user)
 

@@ -13,9 +13,11 @@ from django.utils import timezone
 from core.workdays import ONE_DAY, add_working_days, next_working_day, previous_working_day
 from deadlines.choices import ClockKind, ClockStatus, PolicyUse
 from deadlines.models import DeadlineClock
+from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.clock_conditions import Days
-from deadlines.status.counts import watches_unit
+from deadlines.status.counts import decided_before_moving, watches_unit
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.meetings import BookedMeetings
@@ -50,6 +52,8 @@ class WatchedClock(NamedTuple):
     length: int
     unit: str
     roll_rule: str
+    counted_at: int | None
+    """The jobbtorg in whose figures it is, where the case has moved since it was decided."""
 
     @property
     def is_plan(self) -> bool:
@@ -137,7 +141,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Watch:
-    """Everything the head of Frister is counted from: fetched in two statements, the clocks and their meetings."""
+    """Everything the head of Frister is counted from: the clocks, their meetings, and what was decided here before."""
 
     user: User
     window: Window
@@ -149,6 +153,8 @@ class Watch:
     """The covered clocks of the burn-down: late ones, and those due from today to the day of the last bar."""
     booked: BookedMeetings
     """The meetings booked in the cases of those."""
+    moved_on: list[WatchedClock]
+    """What was decided here in cases that are elsewhere now."""
 
     @classmethod
     def of(cls, user: User, now: datetime.datetime) -> Watch:
@@ -160,12 +166,17 @@ class Watch:
         to_come = window.today, window.bars[-1]
         shown = [clock for clock in clocks if clock.covered and (clock.late(window.today) or clock.near(to_come))]
         booked = BookedMeetings((clock.enrolment for clock in shown if clock.enrolment is not None), now)
-        return cls(user, window, clocks, measured, shown, booked)
+        return cls(user, window, clocks, measured, shown, booked, _moved_on(user, window))
 
     @property
     def plans(self) -> list[WatchedClock]:
         """The jobbgaranti of those it covers."""
         return [clock for clock in self.clocks if clock.is_plan]
+
+    @property
+    def history(self) -> list[WatchedClock]:
+        """Those of the plans that are in the figures here, wherever their cases are now (FC-74)."""
+        return [*(clock for clock in self.plans if clock.counted_at is None), *self.moved_on]
 
 
 def _fetched(user: User, window: Window) -> list[WatchedClock]:
@@ -183,10 +194,24 @@ def _fetched(user: User, window: Window) -> list[WatchedClock]:
         clocks = clocks.filter(policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
     else:
         clocks = clocks.watched().filter(enrolment__coach=user)
+    return _as_watched(clocks)
+
+
+def _moved_on(user: User, window: Window) -> list[WatchedClock]:
+    """The jobbgaranti of the past months that was decided at a manager's jobbtorg in cases that have moved on since."""
+    if not watches_unit(user):
+        return []
+    plans = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
+    months = (window.month_before[0], window.month[1])
+    with as_database_role(DatabaseRole.REPORTS):
+        return _as_watched(decided_before_moving(user).filter(plans, due_on__range=months))
+
+
+def _as_watched(clocks: ClockQuerySet) -> list[WatchedClock]:
     rows = clocks.order_by().values_list(
         *("pk", "policy__kind", "policy__use", "covered", "status", "started_on", "original_due_on", "due_on"),
         *("fulfilled_at", "ended_on", "enrolment_id", "enrolment__coach_id", "enrolment__jobbtorg_id"),
         *("enrolment__closed_on", "enrolment__first_visit_on"),
-        *("policy__length", "policy__unit", "policy__roll_rule"),
+        *("policy__length", "policy__unit", "policy__roll_rule", "counted_at_id"),
     )
     return list(map(WatchedClock._make, rows))

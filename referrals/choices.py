@@ -49,3 +49,8 @@ class DeclineReason(models.TextChoices):
     ALREADY_ENROLLED = "ALREADY_ENROLLED", "Redan inskriven"
     LIVES_ELSEWHERE = "LIVES_ELSEWHERE", "Bor i en annan kommun"
     DUPLICATE = "DUPLICATE", "Dubblett"
+    NOT_CURRENT = "NOT_CURRENT", "Inte längre aktuell"
+
+
+CHOSEN_BY_MANAGERS = [reason for reason in DeclineReason if reason != DeclineReason.NOT_CURRENT]
+"""What a manager may give as the reason. A referral ends as no longer current by what is registered of the person."""

@@ -75,6 +75,12 @@ class Referral(models.Model):
     enrolment = models.OneToOneField(
         Enrolment, models.PROTECT, null=True, blank=True, related_name="referral", verbose_name="ärende"
     )
+    followed_until = models.DateTimeField(
+        "följdes av enheten till",
+        null=True,
+        blank=True,
+        help_text="Tom tills ärendet fick en annan försörjningsstödsenhet.",
+    )
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = ReferralQuerySet.as_manager()
@@ -108,6 +114,11 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the unit that sent it follows the case; not once the case has another income support unit."""
+        return self.followed_until is None
 
 
 class ReferralEvent(models.Model):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from aspirants.choices import Protection
+from aspirants.likeness.rule import alike
+from aspirants.models import Person
 from aspirants.models.rooms import rooms_of
 from aspirants.row_security import for_database_roles, in_my_case, in_readable_case, open_to_me
 from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STADSDEL
@@ -21,6 +24,17 @@ from organisation.access.row_security import (
 )
 from organisation.row_security import MY_JOBBTORG_THEN, MY_UNITS_THEN
 
+
+def _told_of(case: str) -> str:
+    """The person of a case is not protected, or the acting user sent the person: nobody else there may know of them."""
+    return (
+        f"(EXISTS (SELECT FROM aspirants_person open WHERE open.id = {case}.person_id"
+        f" AND open.protection = '{Protection.NONE.value}')"
+        f" OR EXISTS (SELECT FROM referrals_referral own WHERE own.enrolment_id = {case}.id"
+        f" AND own.sent_by_id = {USER} AND own.unit_id = {MY_UNITS}))"
+    )
+
+
 VIEWS = [
     View(
         "referrals_referral_place",
@@ -29,8 +43,8 @@ VIEWS = [
     # What the stadsdel's role looks through shows that stadsdel's own keys and no others.
     View(
         "referrals_sent_place",
-        "SELECT id, person_id, unit_id, sent_by_id, enrolment_id, clock_id FROM referrals_referral"
-        f" WHERE unit_id = {MY_UNITS}",
+        "SELECT id, person_id, unit_id, sent_by_id, enrolment_id, clock_id, followed_until IS NULL AS followed"
+        f" FROM referrals_referral WHERE unit_id = {MY_UNITS}",
         readers=(STADSDEL,),
     ),
     # All clocks that a referral started, until its person is enrolled; from then on their reference is the case number.
@@ -41,16 +55,34 @@ VIEWS = [
         f" WHERE referral.unit_id = {MY_UNITS}",
         readers=(STADSDEL,),
     ),
+    # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
+    # another unit by now. What ended the case is told to the unit it has, and to one before only what it was told then.
     View(
         "referrals_disclosed",
-        f"SELECT enrolment_id, recipient_id, content FROM aspirants_disclosure WHERE recipient_id = {MY_UNITS}",
+        "SELECT told.id, told.enrolment_id, told.recipient_id, told.content, told.disclosed_at,"
+        " enrolment.income_support_unit_id = told.recipient_id AS present"
+        " FROM aspirants_disclosure told JOIN aspirants_enrolment enrolment ON enrolment.id = told.enrolment_id"
+        f" WHERE told.recipient_id = {MY_UNITS} AND {_told_of('enrolment')}",
         readers=(STADSDEL,),
     ),
     View(
         "referrals_communicated",
         "SELECT version.id AS version_id, version.plan_id, plan.enrolment_id, sent.unit_id"
         " FROM jobplans_plancommunication sent JOIN jobplans_jobplanversion version ON version.id = sent.version_id"
-        f" JOIN jobplans_jobplan plan ON plan.id = version.plan_id WHERE sent.unit_id = {MY_UNITS}",
+        " JOIN jobplans_jobplan plan ON plan.id = version.plan_id"
+        " JOIN aspirants_enrolment enrolment ON enrolment.id = plan.enrolment_id"
+        f" WHERE sent.unit_id = {MY_UNITS} AND {_told_of('enrolment')}",
+        readers=(STADSDEL,),
+    ),
+    # Whom it was told about: name and case number, which every plan and closing told them says. Neither person nor
+    # case is otherwise theirs to read.
+    View(
+        "referrals_told_case",
+        "SELECT enrolment.id AS enrolment_id, enrolment.case_no, enrolment.person_id,"
+        f" person.protection <> '{Protection.NONE.value}' AS is_protected, person.first_name, person.last_name"
+        " FROM aspirants_enrolment enrolment JOIN aspirants_person person ON person.id = enrolment.person_id"
+        " WHERE EXISTS (SELECT FROM aspirants_disclosure told WHERE told.enrolment_id = enrolment.id"
+        f" AND told.recipient_id = {MY_UNITS}) AND {_told_of('enrolment')}",
         readers=(STADSDEL,),
     ),
 ]
@@ -66,6 +98,61 @@ HIDES = [
 ]
 
 
+CASE_ROOMS = rooms_of("aspirants_enrolment")
+KNOWS_THE_YEAR_ONLY = "birth_year" in {field.name for field in Person._meta.concrete_fields}
+ALIKE = alike(
+    "person",
+    first_name="given",
+    last_name="family",
+    born="born",
+    born_year="born_year",
+    row_year="person.birth_year" if KNOWS_THE_YEAR_ONLY else "NULL::integer",
+)
+MOST_ALIKE = 10
+"""So many records are named at most."""
+
+FUNCTIONS = [
+    # Who may be the same as somebody, within what the acting user may be shown (referrals/likeness.py): a stadsdel
+    # among the referrals of its own units; a jobbtorg among its cases and referrals, and of a case that is open at
+    # another one only at which. A protected person is on neither side. Keys and places only; one statement, whatever
+    # there is elsewhere.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_alike(whose bigint, given text, family text, born date, born_year integer)
+    RETURNS TABLE (who bigint, away text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
+    DECLARE
+        here bigint := jobbtorg_acting('jobbtorg_id')::bigint;
+        ours bigint[] := jobbtorg_acting('units')::bigint[];
+    BEGIN
+        IF EXISTS (SELECT FROM aspirants_person subject WHERE subject.id = whose AND subject.protection <> 'NONE') THEN
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT met.id, met.away FROM (
+            SELECT person.id,
+                   EXISTS (SELECT FROM {CASE_ROOMS} room WHERE room.person_id = person.id AND room.room = here)
+                   OR EXISTS (SELECT FROM {ROOMS} room WHERE room.person_id = person.id
+                                 AND (room.room = here OR room.unit_id = ANY (ours))) AS is_here,
+                   CASE WHEN here IS NOT NULL THEN
+                       (SELECT unit.name::text FROM aspirants_enrolment elsewhere
+                          JOIN organisation_jobbtorg unit ON unit.id = elsewhere.jobbtorg_id
+                         WHERE elsewhere.person_id = person.id AND elsewhere.closed_on IS NULL
+                           AND elsewhere.jobbtorg_id <> here)
+                   END AS away
+              FROM aspirants_person person
+             WHERE {ALIKE} AND person.id IS DISTINCT FROM whose
+               AND NOT EXISTS (SELECT FROM aspirants_notsameperson answer
+                                WHERE answer.one_id = LEAST(whose, person.id)
+                                  AND answer.other_id = GREATEST(whose, person.id))
+        ) met
+         WHERE met.is_here OR met.away IS NOT NULL
+         ORDER BY met.id LIMIT {MOST_ALIKE};
+    END
+    $function$
+    """,
+]
+
+
 def _shown(referral: str) -> str:
     """Of what the acting user's unit sent: its person is not hidden from the user, unless the user sent it."""
     return f"({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"
@@ -76,32 +163,32 @@ def _referred(condition: str) -> str:
     return f"(SELECT true FROM referrals_sent_place r WHERE {condition} AND {_shown('r')} LIMIT 1)"
 
 
+def _followed(condition: str) -> str:
+    """As `_referred`, of a referral whose case still has the unit: what is newer than that is another authority's."""
+    return _referred(f"{condition} AND r.followed")
+
+
 def _started_by_our_referral(clock: str) -> str:
     """The clock was started by a referral that the acting user's unit follows, and nobody is enrolled yet."""
     return f"(SELECT true FROM referrals_clock p WHERE p.clock_id = {clock} AND {_shown('p')} LIMIT 1)"
 
 
-def _disclosed_to_my_unit(table: str, content: str) -> str:
-    """The content was disclosed to the acting user's unit, and the unit follows the case's referral."""
-    return (
-        f"(SELECT true FROM referrals_disclosed d WHERE d.enrolment_id = {table}.enrolment_id"
-        f" AND d.content = '{content}' LIMIT 1)"
-        f" AND {_referred(f'r.enrolment_id = {table}.enrolment_id')}"
-    )
+CLOSING_TOLD = (
+    "(SELECT true FROM referrals_disclosed d WHERE d.enrolment_id = aspirants_closure.enrolment_id"
+    " AND d.content = 'CLOSURE' AND (d.present OR d.disclosed_at >= aspirants_closure.decided_at) LIMIT 1)"
+)
+TOLD = "(SELECT true FROM referrals_disclosed d WHERE d.id = aspirants_disclosure.id)"
 
 
 def _communicated(condition: str) -> str:
-    return (
-        f"(SELECT true FROM referrals_communicated c WHERE {condition}"
-        f" AND {_referred('r.enrolment_id = c.enrolment_id')} LIMIT 1)"
-    )
+    return f"(SELECT true FROM referrals_communicated c WHERE {condition} LIMIT 1)"
 
 
 PERSON = open_to_me("referrals_referral.person_id")
 RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
 SENT = f"unit_id = {MY_UNITS} AND {_shown('referrals_referral')}"
 OF_CASE_HERE = f"{in_readable_case('referrals_referral.enrolment_id')} AND {PERSON}"
-OUR_CLOCK = _referred("r.clock_id = deadlines_deadlineclock.id")
+OUR_CLOCK = _followed("r.clock_id = deadlines_deadlineclock.id")
 STARTED_BY_OUR_REFERRAL = _started_by_our_referral("deadlines_deadlineclock.id")
 OF_OPEN_REFERRAL = (
     f"(SELECT {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR {in_readable_case('r.enrolment_id')})"
@@ -142,7 +229,15 @@ POLICIES = [
     readable_by_stadsdel("referrals_referralevent", OF_OUR_REFERRAL),
     adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
     readable_by_stadsdel("aspirants_person", _referred("r.person_id = aspirants_person.id")),
-    readable_by_stadsdel("aspirants_enrolment", _referred("r.enrolment_id = aspirants_enrolment.id")),
+    # A sender who looks for somebody by the number that was known then finds the referral.
+    readable_by_stadsdel("aspirants_earliernumber", _referred("r.person_id = aspirants_earliernumber.person_id")),
+    readable_by_stadsdel("aspirants_enrolment", _followed("r.enrolment_id = aspirants_enrolment.id")),
+    reading(
+        "aspirants_person",
+        "the stadsdel's, joined",
+        f"joined_into_id IS NOT NULL AND {_referred('r.person_id = aspirants_person.joined_into_id')}",
+        STADSDEL,
+    ),
     readable_by_stadsdel("deadlines_deadlineclock", OUR_CLOCK),
     Policy("deadlines_deadlineclock", "the stadsdel's, change", OUR_CLOCK, "UPDATE", STADSDEL),
     # Completing a referral, or taking it back, is about every clock it started.
@@ -154,9 +249,9 @@ POLICIES = [
         "UPDATE",
         STADSDEL,
     ),
-    readable_by_stadsdel("deadlines_breach", _referred("r.clock_id = deadlines_breach.clock_id")),
+    readable_by_stadsdel("deadlines_breach", _followed("r.clock_id = deadlines_breach.clock_id")),
     # Taking a referral back settles its clocks, which may already be late.
-    adding("deadlines_breach", "the stadsdel's, add", _referred("r.clock_id = deadlines_breach.clock_id"), STADSDEL),
+    adding("deadlines_breach", "the stadsdel's, add", _followed("r.clock_id = deadlines_breach.clock_id"), STADSDEL),
     reading(
         "deadlines_breach",
         "the stadsdel's, before enrolment",
@@ -169,11 +264,8 @@ POLICIES = [
         _started_by_our_referral("deadlines_breach.clock_id"),
         STADSDEL,
     ),
-    readable_by_stadsdel(
-        "aspirants_disclosure",
-        f"recipient_id = {MY_UNITS} AND {_referred('r.enrolment_id = aspirants_disclosure.enrolment_id')}",
-    ),
-    readable_by_stadsdel("aspirants_closure", _disclosed_to_my_unit("aspirants_closure", "CLOSURE")),
+    readable_by_stadsdel("aspirants_disclosure", TOLD),
+    readable_by_stadsdel("aspirants_closure", CLOSING_TOLD),
     readable_by_stadsdel("jobplans_jobplan", _communicated("c.plan_id = jobplans_jobplan.id")),
     readable_by_stadsdel("jobplans_jobplanversion", _communicated("c.version_id = jobplans_jobplanversion.id")),
     readable_by_stadsdel("jobplans_planitem", _communicated("c.version_id = jobplans_planitem.version_id")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import completing, deciding, inbox, reading, registering, sending
+from referrals.views import completing, deciding, inbox, reading, registering, sending, told
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
+    path("remisser/meddelat", told.told_list, name="told_list"),
+    path("remisser/meddelat/<int:pk>/", told.told_case, name="told_case"),
     path("remisser/<int:pk>/", reading.detail, name="referral_detail"),
     path("remisser/<int:pk>/visa-nummer", reading.reveal, name="referral_reveal"),
     path("remisser/<int:pk>/skickad", sending.sent, name="referral_sent"),

@@ -28,10 +28,11 @@ CREATE TEMP TABLE old ON COMMIT DROP AS
   SELECT g AS id, %(today)s::date - 400 - (g %% 900)::int AS began, (%(units)s::bigint[])[1 + g %% {units}] AS unit,
          (%(coaches)s::bigint[])[1 + g %% {units}] AS coach
     FROM generate_series(%(first)s, %(last)s) g;
-INSERT INTO aspirants_person (id, identity_kind, identity_no, birth_date, gender, first_name, last_name, sort_key,
-       search_name, phone, email, agreed_channel, language, interpreter_needed, protection, created_at)
-  SELECT id, 'UNKNOWN', '', DATE '1960-01-01' + (id %% 15000)::int, 'K', 'Fornamn', 'Efternamn' || id,
-         'efternamn' || id, 'fornamn efternamn' || id, '', '', '', '', false, 'NONE', now() FROM old;
+INSERT INTO aspirants_person (id, identity_kind, identity_no, birth_date, gender, first_name, last_name, call_name,
+       sort_key, search_name, phone, email, home_address, agreed_channel, language, interpreter_needed, protection,
+       created_at)
+  SELECT id, 'UNKNOWN', '', DATE '1960-01-01' + (id %% 15000)::int, 'K', 'Fornamn', 'Efternamn' || id, '',
+         'efternamn' || id, 'fornamn efternamn' || id, '', '', '', '', '', false, 'NONE', now() FROM old;
 INSERT INTO aspirants_enrolment (id, case_no, person_id, jobbtorg_id, coach_id, legal_basis, origin, enrolled_on,
        first_visit_on, status, closed_on, created_at)
   SELECT id, 'B-old-' || id, id, unit, coach, 'SOL_WITH_TEST', 'REFERRAL', began, began, 'CLOSED',

@@ -36,6 +36,7 @@ E_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 WORD = re.compile(r"[^\W\d_]+(?:['´’-][^\W\d_]+)*")
 ESCAPED = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})", re.IGNORECASE)
 MASK = "[person]"
+SHORTEST_ADDRESS = 7  # characters
 
 
 def _digits(phone: str) -> str:
@@ -57,9 +58,10 @@ class Persons:
         self.numbers: set[str] = set()
         self.phones: set[str] = set()
         self.e_mails: set[str] = set()
+        self.addresses: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self.names) // 2 + len(self.numbers) + len(self.phones) + len(self.e_mails)
+        return len(self.names) // 2 + len(self.numbers) + len(self.phones) + len(self.e_mails) + len(self.addresses)
 
     def meet(self, facts: dict[str, Any]) -> None:
         """Remember a row of Person; what was not read from the database is not in `facts`."""
@@ -71,6 +73,7 @@ class Persons:
                 self.numbers.add("".join(found.groups()).upper())
         self.phones |= {phone for text in _texts(facts, Identifies.PHONE) if len(phone := _digits(text)) > 7}
         self.e_mails |= {address.lower() for address in _texts(facts, Identifies.EMAIL)}
+        self.addresses |= {address for address in _texts(facts, Identifies.ADDRESS) if len(address) > SHORTEST_ADDRESS}
 
     def mask(self, line: str) -> str | None:
         """The line with every person masked, or None if there is no one in it."""
@@ -89,6 +92,9 @@ class Persons:
         for found in E_MAIL.finditer(line):
             if found[0].lower() in self.e_mails:
                 yield found.span()
+        for address in self.addresses:
+            if (at := line.find(address)) >= 0:
+                yield at, at + len(address)
         words = list(WORD.finditer(line))
         forms = [search_form(word[0]) for word in words]
         for start in range(len(words)):

@@ -17,11 +17,16 @@ from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
+    BookingChangeFactory,
+    CaseTransferFactory,
     ClockPauseFactory,
+    ClosureFactory,
     ContactAttemptFactory,
     CorrectionFactory,
     DeadlineClockFactory,
+    DeputyFactory,
     DisclosureFactory,
+    EarlierNumberFactory,
     EnrolmentFactory,
     ExcuseFactory,
     FollowUpFactory,
@@ -35,8 +40,11 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     NoticeFactory,
+    PersonJoinFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    ReportedFactFactory,
     SweepRunFactory,
     UserFactory,
 )
@@ -101,17 +109,19 @@ def furnished(staff: dict[Role, User]) -> House:
     case = _case(coach, unit, approved=True, communicated=True)
     proposed, drafted = _case(coach, unit, proposed=True), _case(coach, unit)
     clock = DeadlineClockFactory(enrolment=case, breached=True)
+    closed = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, closed=True)
     sent = {"unit": unit, "sent_by": staff[Role.CASEWORKER], "person__last_name": SURNAME}
     waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
     ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
-    MeetingFactory(enrolment=case)
+    meeting = MeetingFactory(enrolment=case)
+    EarlierNumberFactory(person=case.person, changed_by=coach)
+    ReportedFactFactory(person=case.person, jobbtorg=coach.jobbtorg)
     _what_a_case_may_have(case, 0)
     JobOfferFactory(enrolment=case, employer=f"{SURNAME}s bageri")
     ActivityFactory(enrolment=case, provider=f"{SURNAME}s skola")
     ContactAttemptFactory(clock=clock, recorded_by=coach)
-    closed = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, closed=True)
     DisclosureFactory(enrolment=closed, of_closure=True)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
@@ -134,18 +144,26 @@ def furnished(staff: dict[Role, User]) -> House:
         most_persons=1200,
         reason="Uppföljning",
     )
+    offered = CaseTransferFactory(destination=coach.jobbtorg, enrolment__person__last_name=SURNAME)
+    CaseTransferFactory(enrolment=drafted)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
         (Object.CASE, State.CORRECTION_WAITING): case.pk,
         (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
         (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
+        (Object.CASE, State.CLOSED): closed.pk,
+        (Object.CHECK, None): PostClosureCheckFactory(enrolment=closed).pk,
         (Object.REFERRAL, None): waiting.pk,
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
+        (Object.TRANSFER, None): offered.pk,
+        (Object.TOLD, None): case.pk,
         (Object.CLOCK, None): clock.pk,
         (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
         (Object.BOOKING, None): booking.pk,
+        (Object.MEETING, None): meeting.pk,
+        (Object.SESSION, None): booking.session_id,
         (Object.NOTICE, None): notice.pk,
         (Object.DRAFT, None): draft.pk,
         (Object.BATCH, None): batch.pk,
@@ -154,6 +172,10 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.FILE_REQUEST, None): wanted.pk,
         (Object.USER, None): coach.pk,
+        (Object.COACH, None): coach.pk,
+        (Object.JOIN, None): PersonJoinFactory(
+            stays=case.person, goes__last_name=SURNAME, case=case, asked_by=staff[Role.MANAGER]
+        ).pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)
@@ -184,21 +206,32 @@ def add_more(house: House, number: int) -> None:
         session = GroupInformationSessionFactory(jobbtorg=coach.jobbtorg, starts_at=later)
         case = _case(coach, unit, approved=True, communicated=True)
         for one in (case, *cases):
-            MeetingFactory(enrolment=one, coach=coach)
+            BookingChangeFactory(meeting=MeetingFactory(enrolment=one, coach=coach))
             FollowUpFactory(enrolment=one, held=True)
             GroupInformationBookingFactory(enrolment=one, session=session)
             DeadlineClockFactory(enrolment=one, breached=True)
             JobOfferFactory(enrolment=one)
             ActivityFactory(enrolment=one, insats_type=insats)
+            EarlierNumberFactory(person=one.person, changed_by=coach)
+            ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
             DisclosureFactory(enrolment=one)
             _what_a_case_may_have(one, earlier + 1)
+        over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
+        PostClosureCheckFactory(enrolment=over)
+        closed = Enrolment.objects.get(pk=house.objects[Object.CASE, State.CLOSED])
+        ClosureFactory(enrolment=closed, corrected=True, reason__moved=True)
+        PersonJoinFactory(stays=case.person, case=case, asked_by=staff[Role.MANAGER])
         sent = {"unit": unit, "sent_by": sender, "jobbtorg": coach.jobbtorg}
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
-        UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
+        MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+        DeputyFactory(coach=coach, deputy=colleague)
+        DeputyFactory(coach=colleague, deputy=coach)
+        CaseTransferFactory(destination=coach.jobbtorg)
         for user in staff.values():
             NoticeFactory(recipient=user, path=reverse("case", args=[case.pk]))
         ContactAttemptFactory(clock=clock, recorded_by=coach)

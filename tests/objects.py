@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from aspirants.models import Enrolment
+from django.utils import timezone
+
+from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
+    ClosureFactory,
     CorrectionFactory,
     DeadlineClockFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
     JobPlanVersionFactory,
+    MeetingFactory,
+    PostClosureCheckFactory,
     ReferralFactory,
 )
 from tests.addresses import address
@@ -27,7 +32,10 @@ TRAITS: dict[State, dict[str, bool]] = {
 
 def object_for(page: Page, case: Enrolment) -> int:
     """The key of an object of the case that the page has something to show of."""
-    traits = TRAITS[page.state] if page.state else {}
+    traits = TRAITS.get(page.state, {}) if page.state else {}
+    if page.state is State.CLOSED:
+        _close(case)
+        return case.pk
     if page.about is Object.CASE:
         if page.state is State.CORRECTION_WAITING:
             CorrectionFactory(enrolment=case, **traits)
@@ -40,11 +48,24 @@ def object_for(page: Page, case: Enrolment) -> int:
         key = DeadlineClockFactory(enrolment=case, breached=True).pk
     elif page.about is Object.FOLLOW_UP:
         key = FollowUpFactory(enrolment=case).pk
+    elif page.about is Object.CHECK:
+        key = PostClosureCheckFactory(enrolment=_close(case)).pk
     elif page.about is Object.BOOKING:
         key = GroupInformationBookingFactory(enrolment=case).pk
+    elif page.about is Object.MEETING:
+        key = MeetingFactory(enrolment=case).pk
     else:
         raise ValueError(f"tests/objects.py makes no {page.about} of a case")
     return key
+
+
+def _close(case: Enrolment) -> Enrolment:
+    """The case, closed to work today."""
+    if case.is_open:
+        case.status, case.closed_on = EnrolmentStatus.CLOSED, timezone.localdate()
+        case.save()
+        ClosureFactory(enrolment=case)
+    return case
 
 
 def address_for(name: str, case: Enrolment) -> str:

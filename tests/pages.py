@@ -52,6 +52,9 @@ class Object(Enum):
     CLOCK = auto()
     FOLLOW_UP = auto()
     BOOKING = auto()
+    MEETING = auto()
+    SESSION = auto()
+    CHECK = auto()
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
@@ -59,11 +62,18 @@ class Object(Enum):
     PERSON = auto()
     LOG_REVIEW = auto()
     USER = auto()
+    COACH = auto()
+    """A member of staff as the own jobbtorg has to do with them; a user's key, as USER is to an administrator."""
     SECURITY_KEY = auto()
     FILE_REQUEST = auto()
+    TRANSFER = auto()
+    """A case that another jobbtorg offers: nobody's to open but by its offer."""
+    TOLD = auto()
+    """A case of which a stadsdel's unit has been told something, by the case's key."""
+    JOIN = auto()
 
 
-OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING})
+OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
 """What belongs to a case: open exactly when the case is."""
 
 
@@ -73,6 +83,7 @@ class State(Enum):
     PLAN_DRAFTED = auto()
     PLAN_PROPOSED = auto()
     PLAN_APPROVED = auto()
+    CLOSED = auto()
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
     CORRECTION_WAITING = auto()
@@ -183,7 +194,7 @@ PAGES: dict[str, Page] = {
     "usersessions_list": Page(SIGNED_IN, statements=FEW),
     "session_stay": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
-    "unsaved_keep": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
+    "unsaved_keep": Page(ANYONE, sort=Sort.ACT, posts=OWN),
     "unsaved_drop": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "file_request_ask": Page(ASKING, sort=Sort.STEP, linked=False, posts=ADDS),
     "file_request_list": Page(MANAGER | ADMIN, statements=FEW),
@@ -203,6 +214,8 @@ PAGES: dict[str, Page] = {
     # referrals
     "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
     "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True, statements=FEW),
+    "told_list": Page(SENDERS, logs=READ, shows=True, statements=FEW),
+    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, statements=FEW),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
     "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
@@ -242,6 +255,8 @@ PAGES: dict[str, Page] = {
     "referral_lapse": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_protection": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_death": Page(JOBBTORG, Object.REFERRAL, logs=READ, posts=SHOWN),
+    "referral_likeness": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     # cases
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
@@ -250,17 +265,39 @@ PAGES: dict[str, Page] = {
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=SHOWN),
+    "case_person_contact": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
+    "case_person_reports": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, shows=True, posts=SHOWN),
+    "case_number": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_earlier_numbers": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
+    "case_death": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_death_take_back": Page(MANAGER, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "case_likeness": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "person_join": Page(MANAGER, Object.JOIN, logs=READ, shows=True, linked=False, posts=SHOWN, phone=True),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
-    "log_meeting": Page(
-        JOBBTORG,
-        Object.CASE,
+    "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
+    "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
+    "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
+    "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "coach_list": Page(MANAGER),
+    "hand_over": Page(
+        MANAGER,
+        Object.COACH,
         logs=READ,
         shows=True,
-        posts="adds a meeting, or says once how the booking named in the address went; a booking is never changed",
-        statements=FEW,
+        posts="names each case and booking and whose it is; what is another's or closed meanwhile is left and told of",
     ),
-    "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
-    "assign_coach": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "deputies": Page(
+        JOBBTORG,
+        Object.COACH,
+        posts="adds a period, or ends one that it names, once; a period is never changed otherwise",
+    ),
+    "transfer_case": Page(MANAGER, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "transfer_take_back": Page(MANAGER, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "transfer": Page(MANAGER, Object.TRANSFER, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "transfer_return": Page(MANAGER, Object.TRANSFER, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "support_unit": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "correct_in_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "wrong_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "undo": Page(
@@ -274,6 +311,11 @@ PAGES: dict[str, Page] = {
     "group_information_list": Page(JOBBTORG, statements=FEW),
     "group_information_new": Page(JOBBTORG, posts=ADDS),
     "group_information_outcome": Page(JOBBTORG, Object.BOOKING, sort=Sort.ACT, posts=SHOWN),
+    "invitation_cancel": Page(JOBBTORG, Object.BOOKING, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "group_information_session": Page(JOBBTORG, Object.SESSION, logs=READ, shows=True, phone=True),
+    "session_change": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
+    "session_move": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
+    "session_call_off": Page(JOBBTORG, Object.SESSION, linked=False, posts=SHOWN),
     # plans, follow-ups, closing
     "case_plan": Page(
         JOBBTORG, Object.CASE, state=State.PLAN_APPROVED, logs=READ, shows=True, elsewhere=True, statements=FEW
@@ -313,9 +355,19 @@ PAGES: dict[str, Page] = {
     "job_offer_answer": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "activity_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
     "activity_agree": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "activity_from_plan": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "activity_end": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_interruption": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "interruption_planned": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "interruption_withdraw": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "follow_up_hold": Page(JOBBTORG, Object.FOLLOW_UP, logs=READ, shows=True, linked=False, posts=SHOWN),
     "close_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "case_closing": Page(JOBBTORG, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False),
+    "case_reopen": Page(MANAGER, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "closing_confirm": Page(MANAGER, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "closing_correct": Page(MANAGER, Object.CASE, state=State.CLOSED, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "closing_checks": Page(JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
+    "closing_check": Page(JOBBTORG, Object.CHECK, logs=READ, shows=True, linked=False, posts=SHOWN),
     # deadlines
     "deadlines": Page(JOBBTORG, logs=READ, shows=True, phone=True),
     "deadlines_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
@@ -327,7 +379,10 @@ PAGES: dict[str, Page] = {
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_withdraw": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "clock_resume": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "pause_approve": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "breach_explain": Page(JOBBTORG, Object.CLOCK, logs=READ, may_lack=True, linked=False, posts=SHOWN),
     "contact_attempt": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=ADDS),
     "clock_confirm": Page(MANAGER, Object.CLOCK, sort=Sort.ACT, logs=READ, posts=SHOWN),

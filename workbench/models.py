@@ -14,8 +14,10 @@ class UnsavedText(models.Model):
     author = models.ForeignKey(
         User, models.CASCADE, related_name="unsaved_texts", verbose_name="författare", db_index=False
     )
-    path = models.CharField("sida", max_length=200)
-    fields = EncryptedTextField("fält", help_text="JSON: fältets namn och vad som stod i det.")
+    page = models.CharField("sida", max_length=300, help_text="Där formuläret stod.")
+    address = models.CharField("adress", max_length=300, help_text="Dit formuläret skickas.")
+    fields = EncryptedTextField("fält", help_text="JSON: fältens namn och vad som stod i dem.")
+    was_sent = models.BooleanField("skickad", default=False, help_text="Helt, men utan att tas emot.")
     saved_at = models.DateTimeField("sparad", auto_now=True)
 
     class Meta:
@@ -23,9 +25,9 @@ class UnsavedText(models.Model):
         verbose_name_plural = "osparade texter"
         constraints = [
             models.UniqueConstraint(
-                fields=["author", "path"],
-                name="one_unsaved_text_per_page",
-                violation_error_message="Det finns redan en osparad text på sidan.",
+                fields=["author", "address"],
+                name="one_unsaved_text_per_form",
+                violation_error_message="Det finns redan en osparad text i formuläret.",
             )
         ]
 
@@ -40,6 +42,9 @@ class SentForm(models.Model):
         User, models.CASCADE, related_name="sent_forms", verbose_name="avsändare", db_index=False
     )
     fingerprint = models.CharField("fingeravtryck", max_length=64, help_text="Av sidan och allt som skickades.")
+    page = models.CharField(
+        "sidan som den hämtades", max_length=64, blank=True, help_text="Fingeravtryck av sidans eget märke."
+    )
     answer = models.TextField("svar", blank=True, help_text="Adressen som svaret ledde till.")
     sent_at = models.DateTimeField("skickad", auto_now_add=True)
 

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from workbench.access_log.reviews import review_last_month
 from workbench.frame.sent_forms import drop_sent
-from workbench.frame.unsaved import drop_old
+from workbench.unsaved.kept import drop_old
 
 
 @shared_task(name="workbench.tasks.review_log")  # type: ignore[untyped-decorator]

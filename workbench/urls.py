@@ -10,6 +10,7 @@ from workbench.cases import views as cases
 from workbench.file_requests import views as file_requests
 from workbench.frame import guide, session
 from workbench.my_day import views as day
+from workbench.unsaved import views as unsaved
 from workbench.users import views as users
 
 urlpatterns = [
@@ -38,8 +39,8 @@ urlpatterns = [
     path("anvandare/<int:pk>/behorigheter/<int:position>/aterkalla", users.position_revoke, name="position_revoke"),
     path("sessionen/stanna", session.stay, name="session_stay"),
     path("sessionen/las", session.lock, name="session_lock"),
-    path("sessionen/text", session.keep_unsaved, name="unsaved_keep"),
-    path("sessionen/text/slang", session.drop_unsaved, name="unsaved_drop"),
+    path("sessionen/text", unsaved.keep_unsaved, name="unsaved_keep"),
+    path("sessionen/text/slang", unsaved.drop_unsaved, name="unsaved_drop"),
     path("logg", access_log.access_log, name="access_log"),
     path("logg/fil", access_log.access_log_csv, name="access_log_csv"),
     path("logg/person", access_log.access_log_person, name="access_log_person"),

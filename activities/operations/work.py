@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from activities.choices import OfferAnswer
+from activities.choices import ActivityResult, OfferAnswer
 from activities.models import Activity, JobOffer
 from activities.shown import shown_activities, shown_offers
 from aspirants.models import Enrolment
@@ -17,7 +17,9 @@ from core.seen import Seen, require_seen
 from core.swedish.dates import start_of_day
 from deadlines.clocks.keeping import keep_clock, keep_clocks
 from deadlines.clocks.kinds import KeepingEvent, kinds_kept_by
+from jobplans.models import JobPlanVersion, PlanItem
 from jobplans.operations.backdating import require_plausible_answer
+from jobplans.shown import shown_version
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
@@ -252,3 +254,71 @@ def _settle_agreement(activity: Activity, now: datetime.datetime) -> None:
     decided_at = max(activity.agreed_at, start_of_day(activity.decided_on))
     if activity.starts_on <= timezone.localdate(decided_at) + START_WITHIN:
         keep_clocks(activity.enrolment, KeepingEvent.INSATS_AGREED, at=decided_at, recorded_at=now)
+
+
+@transaction.atomic
+def begin_planned_activity(*, actor: User, enrolment: Enrolment, item: PlanItem, seen_version: Seen) -> Activity:
+    """Make an insats of a row of the jobbplan: decided and agreed to when the plan was approved (FC-43).
+
+    It begins on the row's day; of a row without one, today. `seen_version` is the version that the page showed. The
+    same row again gives the insats that it is already.
+    """
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    enrolment, now = Enrolment.objects.locked_open(enrolment), timezone.now()
+    version = JobPlanVersion.objects.locked(item.version)
+    require_seen(seen_version, shown_version(version))
+    already = Activity.objects.filter(enrolment=enrolment, plan_item=item).exclude(result=ActivityResult.NOT_STARTED)
+    begun: Activity | None = already.first()
+    if begun is not None:
+        return begun
+    if not version.is_approved or version.plan.enrolment_id != enrolment.pk:
+        raise OperationRefused("Bara en rad i den jobbplan som gäller kan bli en insats.")
+    if item.insats_type is None:
+        raise OperationRefused("Raden är ett möte. Boka det i stället.")
+    today = timezone.localdate(now)
+    agreed_at = version.answer.answered_at if version.answer is not None else None
+    decided_on = max(timezone.localdate(agreed_at), enrolment.enrolled_on) if agreed_at else today
+    starts_on = max(item.starts_on or today, decided_on)
+    activity = Activity.objects.create(
+        enrolment=enrolment,
+        insats_type=item.insats_type,
+        plan_item=item,
+        provider=item.place,
+        decided_on=decided_on,
+        agreed_at=agreed_at,
+        starts_on=starts_on,
+        ends_on=item.ends_on if item.ends_on and item.ends_on >= starts_on else None,
+        recorded_by=actor,
+    )
+    keep_clocks(enrolment, KeepingEvent.INSATS_DECIDED, at=start_of_day(decided_on), recorded_at=now)
+    _settle_agreement(activity, now)
+    return activity
+
+
+@transaction.atomic
+def end_activity(
+    *,
+    actor: User,
+    activity: Activity,
+    seen_activities: Seen,
+    result: ActivityResult,
+    ended_on: datetime.date,
+) -> Activity:
+    """Say on which local date an insats ended, and how. One that was never begun keeps the days it was planned for."""
+    require(actor, Act.WORK_IN_CASE, at=activity.enrolment.jobbtorg_id)
+    enrolment = Enrolment.objects.locked_open(activity.enrolment)
+    require_seen(seen_activities, shown_activities(enrolment))
+    activity = Activity.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=activity.pk)
+    if activity.is_ended:
+        raise OperationRefused("Insatsen är redan avslutad.")
+    if ended_on > timezone.localdate():
+        raise OperationRefused("Insatsen kan inte ha slutat i framtiden.", field="ended_on")
+    if ended_on < activity.decided_on:
+        raise OperationRefused("Insatsen kan inte ha slutat innan den beslutades.", field="ended_on")
+    if result != ActivityResult.NOT_STARTED:
+        if ended_on < activity.starts_on:
+            raise OperationRefused("Insatsen kan inte ha slutat innan den började.", field="ended_on")
+        activity.ends_on = ended_on
+    activity.result, activity.result_on = result, ended_on
+    activity.save(update_fields=["result", "result_on", "ends_on"])
+    return activity

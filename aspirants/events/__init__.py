@@ -1,11 +1,12 @@
 """What happens in a case: declared by each package for its own facts, read for a case in one statement."""
 
 from aspirants.events.facts import Event, Fact, note_text, sentences
-from aspirants.events.history import KeptInCase, of_case, register_history
+from aspirants.events.history import PERSON, KeptInCase, of_case, register_history
 from aspirants.events.sources import CASE, TODAY, EventSource, register_events
 
 __all__ = [
     "CASE",
+    "PERSON",
     "TODAY",
     "Event",
     "EventSource",

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from aspirants.choices import ClosureStatus, CorrectedKind, CorrectionSort, InterruptionReason
+from aspirants.choices import (
+    CheckResult,
+    ClosureStatus,
+    CorrectedKind,
+    CorrectionSort,
+    InterruptionReason,
+    NumberChange,
+    ReportedField,
+    ReportedOutcome,
+)
 from aspirants.corrections.told import earlier_words, state_in_words
 from aspirants.events.facts import Fact, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case
 from aspirants.events.sources import CASE, TODAY, EventSource
-from aspirants.models import Closure, CoachAssignment, Correction, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import (
+    Closure,
+    CoachAssignment,
+    Correction,
+    Disclosure,
+    EarlierNumber,
+    Enrolment,
+    Interruption,
+    Person,
+    PostClosureCheck,
+    ReportedFact,
+    SupportUnitChange,
+    UnitStay,
+)
 from core.history.tracking import changes_of
 
 
@@ -21,9 +43,20 @@ def _transfer(fact: Fact) -> tuple[str, str]:
     return f"Flyttades till {fact['jobbtorg']}", fact["reason"]
 
 
+def _other_unit(fact: Fact) -> tuple[str, str]:
+    before = f"Tidigare {fact['before']}" if fact["before"] else ""
+    return f"Ärendet fick försörjningsstödsenheten {fact['unit']}", sentences(before, fact.note("reason"))
+
+
 def _away(fact: Fact) -> tuple[str, str]:
     # Why somebody is away may be about health.
     return "Uppehåll började", "" if fact.from_elsewhere else InterruptionReason(fact["reason"]).label
+
+
+def _away_planned(fact: Fact) -> tuple[str, str]:
+    until = f"till {fact.day('returned_on')}" if fact["returned_on"] else "tills vidare"
+    reason = "" if fact.from_elsewhere else InterruptionReason(fact["reason"]).label
+    return f"Uppehåll planerat från {fact.day('started_on')} {until}", reason
 
 
 def _back(fact: Fact) -> tuple[str, str]:
@@ -47,7 +80,34 @@ def _closure(fact: Fact) -> tuple[str, str]:
     return "Ärendet avslutades", sentences(f"{fact['reason']} ({status})", fact["destination"], fact.note("text"))
 
 
+def _confirmed(fact: Fact) -> tuple[str, str]:
+    return "Avslutet bekräftades", fact.note("evidence")
+
+
+def _closure_corrected(fact: Fact) -> tuple[str, str]:
+    return "Avslutet rättades", fact.note("correction_reason")
+
+
+def _check(fact: Fact) -> tuple[str, str]:
+    result = CheckResult(fact["result"]).label.lower()
+    months = "1 månad" if fact["months"] == 1 else f"{fact['months']} månader"
+    return f"Kontroll {months} efter avslutet", sentences(f"Resultat: {result}", fact.note("note"))
+
+
 EARLIER_STAY = UnitStay.objects.filter(enrolment=OuterRef("enrolment"), started_on__lt=OuterRef("started_on"))
+
+
+def _number(fact: Fact) -> tuple[str, str]:
+    return "Numret ändrades", NumberChange(fact["change"]).label
+
+
+def _report(fact: Fact) -> tuple[str, str]:
+    took = fact["outcome"] == ReportedOutcome.TAKEN
+    title = "Uppgift togs över" if took else "Uppgift lades åt sidan, vi behöll vårt"
+    return title, f"{ReportedField(fact['field']).label} enligt {fact['source']}"
+
+
+OF_PERSON = Enrolment.objects.filter(pk=CASE).values("person")
 
 SOURCES = (
     EventSource(
@@ -62,6 +122,26 @@ SOURCES = (
         tell=_coach,
     ),
     EventSource(
+        key="number",
+        kind="system",
+        position=34,
+        rows=EarlierNumber.objects.filter(person__in=OF_PERSON),
+        at="changed_at",
+        facts={"change": "change"},
+        by="changed_by",
+        tell=_number,
+    ),
+    EventSource(
+        key="report",
+        kind="system",
+        position=36,
+        rows=ReportedFact.objects.filter(person__in=OF_PERSON, settled_at__isnull=False),
+        at="settled_at",
+        facts={"outcome": "outcome", "field": "field", "source": "source"},
+        by="settled_by",
+        tell=_report,
+    ),
+    EventSource(
         key="transfer",
         kind="system",
         position=40,
@@ -72,9 +152,20 @@ SOURCES = (
         tell=_transfer,
     ),
     EventSource(
-        key="corrected",
+        key="other_unit",
         kind="system",
         position=45,
+        rows=SupportUnitChange.objects.filter(enrolment=CASE),
+        at="changed_on",
+        whole_day=True,
+        facts={"unit": "unit__name", "before": "origin__name", "reason": "reason"},
+        by="recorded_by",
+        tell=_other_unit,
+    ),
+    EventSource(
+        key="corrected",
+        kind="system",
+        position=46,
         rows=Correction.objects.filter(enrolment=CASE),
         at="made_at",
         facts={name: name for name in ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")},
@@ -94,12 +185,22 @@ SOURCES = (
         key="away",
         kind="system",
         position=180,
-        rows=Interruption.objects.filter(enrolment=CASE),
+        rows=Interruption.objects.filter(enrolment=CASE, started_on__lte=TODAY),
         at="started_on",
         whole_day=True,
         facts={"reason": "reason"},
         by="registered_by",
         tell=_away,
+    ),
+    EventSource(
+        key="away_planned",
+        kind="system",
+        position=185,
+        rows=Interruption.objects.filter(enrolment=CASE, started_on__gt=TODAY),
+        at="registered_at",
+        facts={"reason": "reason", "started_on": "started_on", "returned_on": "returned_on"},
+        by="registered_by",
+        tell=_away_planned,
     ),
     EventSource(
         key="closure",
@@ -112,6 +213,36 @@ SOURCES = (
         by="decided_by",
         tell=_closure,
     ),
+    EventSource(
+        key="closure_confirmed",
+        kind="system",
+        position=232,
+        rows=Closure.objects.filter(enrolment=CASE, confirmed_at__isnull=False),
+        at="confirmed_at",
+        facts={"evidence": "evidence"},
+        by="confirmed_by",
+        tell=_confirmed,
+    ),
+    EventSource(
+        key="closure_corrected",
+        kind="system",
+        position=234,
+        rows=Closure.objects.filter(enrolment=CASE, corrected_at__isnull=False),
+        at="corrected_at",
+        facts={"correction_reason": "correction_reason"},
+        by="corrected_by",
+        tell=_closure_corrected,
+    ),
+    EventSource(
+        key="closure_check",
+        kind="system",
+        position=236,
+        rows=PostClosureCheck.objects.filter(enrolment=CASE).exclude(result=""),
+        at="recorded_at",
+        facts={"result": "result", "months": "months", "note": "note"},
+        by="recorded_by",
+        tell=_check,
+    ),
 )
 
 HISTORY = (
@@ -119,8 +250,10 @@ HISTORY = (
     KeptInCase(20, changes_of(Enrolment).objects.filter(pgh_obj=CASE)),
     of_case(50, UnitStay),
     of_case(60, CoachAssignment),
+    of_case(65, SupportUnitChange),
     of_case(70, Interruption),
     of_case(120, Closure),
+    of_case(125, PostClosureCheck),
     of_case(130, Disclosure),
     of_case(135, Correction),
 )

@@ -1,4 +1,4 @@
-"""Forms about meetings, group information and coaches."""
+"""Forms that choose a coach for a case."""
 
 from __future__ import annotations
 
@@ -7,34 +7,73 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 
+from aspirants.coaching.rights import COACH_HAS_LEFT, needs_reason
 from aspirants.models import Enrolment, Person
 from core.forms import SeenForm
+from core.swedish.dates import short_weekday_date
+from core.swedish.numbers import counted
 from organisation.models import User
+
+TAKES_PROTECTED = "tar ärenden med skyddade personuppgifter"
+
+
+def coach_label(coach: User) -> str:
+    """A coach to choose, with today's load and what to know before choosing (FC-11): "Anna Berg – 41 ärenden".
+
+    The coach is annotated with `open_cases` (`with_load`).
+    """
+    load: int = coach.open_cases  # type: ignore[attr-defined]
+    last_day = f"slutar {short_weekday_date(coach.position_until)}" if coach.position_until else ""
+    hints = filter(
+        None, (counted(load, "ärende", "ärenden"), TAKES_PROTECTED if coach.protected_access else "", last_day)
+    )
+    return f"{coach} – {', '.join(hints)}"
 
 
 class CoachChoice(forms.ModelChoiceField):
-    """A coach of a jobbtorg, with today's load: "Anna Berg – 41 ärenden"."""
+    """A coach of a jobbtorg, with today's load."""
 
     def label_from_instance(self, coach: User) -> str:
-        load: int = coach.open_cases  # type: ignore[attr-defined]
-        return f"{coach} – {load} {'ärende' if load == 1 else 'ärenden'}"
+        return coach_label(coach)
 
 
-def coaches_for(person: Person, jobbtorg_id: int) -> Any:
-    """The jobbtorg's coaches who may open the person, annotated with `open_cases`."""
-    coaches = User.objects.coaches_at(jobbtorg_id)
-    if person.is_protected:
-        coaches = coaches.filter(protected_access=True)
+def with_load(coaches: Any) -> Any:
+    """Users annotated with how many open cases they have."""
     return coaches.annotate(open_cases=Count("caseload", filter=Q(caseload__closed_on__isnull=True)))
 
 
+def coaches_for(person: Person, jobbtorg_id: int) -> Any:
+    """The jobbtorg's coaches who may be given the person's case, annotated with `open_cases`."""
+    coaches = User.objects.may_be_given_cases_at(jobbtorg_id)
+    if person.is_protected:
+        coaches = coaches.filter(protected_access=True)
+    return with_load(coaches)
+
+
 class AssignCoachForm(SeenForm):
-    coach = CoachChoice(label="Coach", queryset=User.objects.none(), empty_label="Välj coach")
-    reason = forms.CharField(label="Skäl till bytet", max_length=200, required=False)
+    coach = CoachChoice(
+        label="Coach",
+        queryset=User.objects.none(),
+        empty_label="Välj coach",
+        error_messages={"required": "Välj en coach."},
+    )
+    reason = forms.CharField(
+        label="Skäl till bytet",
+        max_length=200,
+        error_messages={"required": "Skriv varför ärendet byter coach."},
+    )
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coaches = coaches_for(enrolment.person, enrolment.jobbtorg_id).order_by("first_name", "last_name")
+        # Those who take protected persons' cases last: their time is kept for them.
+        order = ("first_name", "last_name") if enrolment.person.is_protected else COMMON_ORDER
+        coaches = coaches_for(enrolment.person, enrolment.jobbtorg_id).order_by(*order)
         self.fields["coach"].queryset = coaches.exclude(pk=enrolment.coach_id)  # type: ignore[attr-defined]
-        if enrolment.coach_id is None:
+        if not needs_reason(enrolment):
             del self.fields["reason"]
+        elif not enrolment.has_coach_in_service:
+            self.fields["reason"].initial = COACH_HAS_LEFT
+
+
+COMMON_ORDER = ("protected_access", "first_name", "last_name")
+"""How coaches are listed for an ordinary case."""

@@ -7,7 +7,7 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0005_fewer_indexes"),
+        ("aspirants", "0009_another_support_unit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

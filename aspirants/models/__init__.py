@@ -1,6 +1,8 @@
 """The person, the case and its end."""
 
 from aspirants.choices import (
+    CheckResult,
+    CheckSource,
     ClosureStatus,
     CorrectedKind,
     CorrectionSort,
@@ -12,22 +14,31 @@ from aspirants.choices import (
     IdentityKind,
     InterruptionReason,
     LegalBasis,
+    NumberChange,
     OpeningKind,
     Origin,
     OutcomeGroup,
     Protection,
+    ReportedField,
+    ReportedOutcome,
 )
-from aspirants.models.closures import Closure, ClosureReason
+from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
 from aspirants.models.corrections import Correction
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
+from aspirants.models.register.earlier_numbers import EarlierNumber
+from aspirants.models.register.likeness import NotSamePerson
+from aspirants.models.register.reported_facts import ReportedFact
+from aspirants.models.support_units import SupportUnitChange
 
 __all__ = [
     "PROTECTED_NAME",
     "VIA_SKATTEVERKET",
+    "CheckResult",
+    "CheckSource",
     "Closure",
     "ClosureReason",
     "ClosureStatus",
@@ -39,6 +50,7 @@ __all__ = [
     "Disclosure",
     "DisclosureBasis",
     "DisclosureContent",
+    "EarlierNumber",
     "Enrolment",
     "EnrolmentStatus",
     "Gender",
@@ -46,11 +58,18 @@ __all__ = [
     "Interruption",
     "InterruptionReason",
     "LegalBasis",
+    "NotSamePerson",
+    "NumberChange",
     "Opening",
     "OpeningKind",
     "Origin",
     "OutcomeGroup",
     "Person",
+    "PostClosureCheck",
     "Protection",
+    "ReportedFact",
+    "ReportedField",
+    "ReportedOutcome",
+    "SupportUnitChange",
     "UnitStay",
 ]

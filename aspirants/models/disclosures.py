@@ -6,7 +6,7 @@ from django.db import models
 
 from aspirants.choices import DisclosureBasis, DisclosureContent
 from aspirants.models.enrolments import Enrolment
-from aspirants.querysets import PersonBoundQuerySet
+from aspirants.querysets import DisclosureQuerySet
 from core.history.tracking import keeps_history
 from organisation.models import IncomeSupportUnit, User
 
@@ -24,12 +24,14 @@ class Disclosure(models.Model):
     disclosed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lämnat av", db_index=False)
     disclosed_at = models.DateTimeField("lämnat")
 
-    objects = PersonBoundQuerySet.as_manager()
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uppgiftslämnande"
         verbose_name_plural = "uppgiftslämnanden"
         ordering = ["-disclosed_at", "-pk"]
+        # Meddelat till oss: what a unit was told last.
+        indexes = [models.Index(fields=["recipient", "-disclosed_at"], name="disclosures_by_unit")]
 
     def __str__(self) -> str:
         return f"{self.get_content_display()} till {self.recipient}"

@@ -61,8 +61,17 @@ class Enrolment(models.Model):
     read_through: Opening | None = None
     """The opening through which another jobbtorg reads the case now; None where it is worked in (aspirants.access)."""
 
+    may_get_coach: bool = False
+    """Whether the user whose page it is may give the case a coach, the first or another; set when it is opened."""
+
+    deputies: str = ""
+    """Who stands in for the coach today, in words; annotated by `with_deputies` when the case is opened."""
+
     may_change_protection: bool = False
     """Whether the user whose page it is may change the person's protection; set when the case is opened."""
+
+    may_transfer: bool = False
+    """Whether that user may offer the case to another jobbtorg."""
 
     class Meta:
         verbose_name = "ärende"
@@ -99,6 +108,18 @@ class Enrolment(models.Model):
     def is_open(self) -> bool:
         return self.closed_on is None
 
+    @property
+    def has_coach_in_service(self) -> bool:
+        """Whether the responsible coach works with the jobbtorg's cases today; `without_coach_in_service` for one."""
+        return self.coach is not None and self.coach.works_with_cases_at(self.jobbtorg_id)
+
+    @property
+    def coach_in_words(self) -> str:
+        """The coach as a list shows it, and that the coach has left where nobody in service answers for the case."""
+        if self.coach is None or self.has_coach_in_service or not self.is_open:
+            return str(self.coach or "")
+        return f"{self.coach} (har slutat här)"
+
 
 @keeps_history(by="enrolment")
 class UnitStay(models.Model):
@@ -110,7 +131,7 @@ class UnitStay(models.Model):
     )
     started_on = models.DateField("från")
     ended_on = models.DateField("till", null=True, blank=True, help_text="Första dagen på nästa enhet.")
-    transfer_reason = models.CharField("skäl till överflyttning", max_length=200, blank=True)
+    transfer_reason = models.CharField("skäl till överflyttning", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "vistelse"
@@ -143,6 +164,7 @@ class CoachAssignment(models.Model):
     ended_at = models.DateTimeField("till", null=True, blank=True)
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="tilldelad av", db_index=False)
     reason = models.CharField("skäl", max_length=200, blank=True)
+    end_reason = models.CharField("varför den slutade", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "coachtilldelning"

@@ -20,7 +20,7 @@ class Identifies(Enum):
     |---|---|---|---|---|
     | NAME | parts of it, spelt alike | the whole name | shown | kept |
     | NUMBER | exactly, by its keyed hash | the number | only that it changed | kept |
-    | PHONE, EMAIL | not at all | the number, the address | of a protected person only that it changed | removed |
+    | PHONE, EMAIL, ADDRESS | not at all | the number, the address | of the protected that it changed | removed |
     | KEY_OF_NAME, KEY_OF_NUMBER | they are what is searched | | not kept, not told | kept |
     | NOTHING | | | shown | kept |
 
@@ -31,6 +31,7 @@ class Identifies(Enum):
     NUMBER = "the identity number"
     PHONE = "a telephone number"
     EMAIL = "an e-mail address"
+    ADDRESS = "a postal address"
     KEY_OF_NAME = "what the name is sorted or found by"
     KEY_OF_NUMBER = "what the number is found by"
     NOTHING = "does not identify by itself"
@@ -42,19 +43,24 @@ PERSON_FIELDS: Mapping[str, Identifies] = {
     "identity_no": Identifies.NUMBER,
     "identity_hash": Identifies.KEY_OF_NUMBER,
     "birth_date": Identifies.NOTHING,
+    "birth_year": Identifies.NOTHING,
     "gender": Identifies.NOTHING,
     "first_name": Identifies.NAME,
     "last_name": Identifies.NAME,
+    "call_name": Identifies.NAME,
     "sort_key": Identifies.KEY_OF_NAME,
     "search_name": Identifies.KEY_OF_NAME,
     "phone": Identifies.PHONE,
     "email": Identifies.EMAIL,
+    "home_address": Identifies.ADDRESS,
     "language": Identifies.NOTHING,
     "interpreter_needed": Identifies.NOTHING,
     "protection": Identifies.NOTHING,
     # Its form refuses telephone numbers and addresses.
     "agreed_channel": Identifies.NOTHING,
+    "deceased_on": Identifies.NOTHING,
     "created_at": Identifies.NOTHING,
+    "joined_into": Identifies.NOTHING,
 }
 
 
@@ -65,11 +71,11 @@ def fields_that_are(*kinds: Identifies) -> tuple[str, ...]:
 
 NAMES = fields_that_are(Identifies.NAME)
 NUMBERS = fields_that_are(Identifies.NUMBER)
-CONTACT = fields_that_are(Identifies.PHONE, Identifies.EMAIL)
+CONTACT = fields_that_are(Identifies.PHONE, Identifies.EMAIL, Identifies.ADDRESS)
 NAME_KEYS = fields_that_are(Identifies.KEY_OF_NAME)
 NUMBER_KEYS = fields_that_are(Identifies.KEY_OF_NUMBER)
 
-LONGEST_KEY = 200
+LONGEST_KEY = 250
 """Characters of a name's keys; longer ones are cut."""
 
 

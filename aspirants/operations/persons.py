@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from aspirants.finding import find_person
 from aspirants.identity import Identity
 from aspirants.models import Person
+from core.refusals import OperationRefused
 
 
 def register_person(
@@ -17,6 +18,7 @@ def register_person(
     first_name: str,
     last_name: str,
     birth_date: datetime.date | None = None,
+    birth_year: int | None = None,
     phone: str = "",
     email: str = "",
     language: str = "",
@@ -24,7 +26,8 @@ def register_person(
 ) -> Person:
     """The person with the number, registered now if unknown. A known person's stored facts are left as they are.
 
-    Without a number (`identity` None) a new person is always registered; `birth_date` is then kept if it is known.
+    Without a number (`identity` None) a new person is always registered; `birth_date`, or `birth_year` where only
+    that is known, is then kept.
 
     Part of: `register_paper_referral`, `register_walk_in`, `send_draft`, `commit_batch`.
     """
@@ -32,7 +35,7 @@ def register_person(
         return known
     person = Person(phone=phone, email=email, language=language, interpreter_needed=interpreter_needed)
     person.set_name(first_name.strip(), last_name.strip())
-    person.set_identity(identity, birth_date=birth_date)
+    person.set_identity(identity, birth_date=birth_date, birth_year=birth_year)
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -43,3 +46,13 @@ def register_person(
             raise
         return known
     return person
+
+
+def set_death(*, person: Person, deceased_on: datetime.date | None) -> None:
+    """Write that a person has died, and on which local date, or take it away; every version stays in the history.
+
+    Part of: `register_death`, `end_referral_of_dead`, `take_back_death`, `follow_correction`.
+    """
+    person.deceased_on = deceased_on
+    if not Person.objects.filter(pk=person.pk).update(deceased_on=deceased_on):
+        raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -17,8 +18,11 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 @access(jobbtorg_staff)
 def assign_coach_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """A manager chooses the coach; a coach may take a case that has none."""
+    """A manager chooses the coach; a coach may take a case that has none in service."""
     enrolment = open_case(request, pk)
+    if request.method != "POST" and not enrolment.may_get_coach:
+        messages.info(request, "Bara enhetschefen kan byta coach.")
+        return redirect("case", pk=enrolment.pk)
     form = AssignCoachForm(request.POST or None, enrolment=enrolment, now=shown_coach(enrolment))
     if form.is_valid():
         try:

@@ -20,7 +20,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 @get_or_post
 def case_protection(request: StaffRequest, pk: int) -> HttpResponse:
     """The protection of the person whose case it is."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     form = protection_form(request, enrolment.person)
     if changed(request, form, enrolment.person):
         if enrolment.person.is_protected and not request.user.protected_access:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from core.swedish.pasted import FORMAT
+
 _DIGIT, _END_OF_ALPHABET = "1", "z"
 # Letters after z, and those that Unicode does not take apart. Svenska Akademien: ü is filed as y, æ as ä, ø as ö.
 _FILED_AS = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "œ": "z3", "ő": "z3", "ü": "y", "ű": "y"}
@@ -25,9 +27,11 @@ def search_form(text: str) -> str:
     """The text as it is compared in a search: lower case, every Latin letter as plain a–z, words one space apart.
 
     The query takes the same form, so "Åsa", "åsa" and "asa" all find Åsa, "Yilmaz" finds Yılmaz, and "Ann Marie" finds
-    Ann-Marie. Apostrophes vanish; letters of other scripts stay as they are.
+    Ann-Marie. Apostrophes vanish, and so does what shows nothing (core.swedish.pasted). Letters of other scripts
+    stay as they are.
     """
-    letters = "".join(" " if c in _HYPHENS else c for c in _lower(text) if c not in _APOSTROPHES)
+    seen = (c for c in _lower(text) if c not in _APOSTROPHES and unicodedata.category(c) != FORMAT)
+    letters = "".join(" " if c in _HYPHENS else c for c in seen)
     return " ".join("".join(map(_plain, letters)).split())
 
 

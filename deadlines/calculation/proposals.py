@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from aspirants.models import Interruption
@@ -135,7 +136,9 @@ def _pauses_of(kind: ClockKind, clocks: list[dict[str, Any]]) -> dict[int, list[
         days = found.values_list("enrolment_id", "started_on", "returned_on")
     else:
         key, paused = "pk", ClockPause.objects.filter(clock__in=[one["pk"] for one in clocks])
-        days = paused.values_list("clock_id", "paused_from", "resumed_on")
+        # One without end stops counting by itself, unless a manager has approved it.
+        ends = Coalesce("resumed_on", Case(When(counts_until__lte=timezone.localdate(), then=F("counts_until"))))
+        days = paused.values_list("clock_id", "paused_from", ends)
     by_key: dict[int, list[Pause]] = {}
     for owner, first, until in days:
         by_key.setdefault(owner, []).append(Pause(first, until))

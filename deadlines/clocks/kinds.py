@@ -110,7 +110,7 @@ CLOCK_KINDS: Mapping[ClockKind, KindRules] = {
     ClockKind.JOB_GOT_5: KindRules(
         starts=(StartEvent.BENEFIT_APPLIED, StartEvent.REFERRAL_RECEIVED),
         given=Given.ON_ARRIVAL,
-        kept_by={KeepingEvent.JOB_STARTED: Fulfilment.WORK},
+        kept_by={KeepingEvent.JOB_STARTED: Fulfilment.WORK, KeepingEvent.CLOSED_TO_WORK: Fulfilment.WORK},
         excused_by=frozenset(),
         paused_by=PausedBy.OWN_PAUSES,
         always_on=False,

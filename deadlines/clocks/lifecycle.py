@@ -12,8 +12,8 @@ from django.utils import timezone
 from aspirants.models import Enrolment, Person
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
-from deadlines.calculation.limits import days_left, latest_return
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
+from deadlines.clocks.stays import counted_elsewhere
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import (
     Breach,
@@ -27,8 +27,7 @@ from deadlines.models import (
 )
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access.permissions import Act, may
-from organisation.models import Jobbtorg, Role, User
+from organisation.models import Deputy, Jobbtorg, Role, User
 from organisation.reference_tables.calendar import stored_holiday
 
 
@@ -110,7 +109,10 @@ def pauses_of(clock: DeadlineClock) -> list[Pause]:
             Pause(one.started_on, one.returned_on, one.get_reason_display().lower())
             for one in clock.enrolment.interruptions.all()
         ]
-    return [Pause(one.paused_from, one.resumed_on, one.get_reason_display().lower()) for one in clock.pauses.all()]
+    today = timezone.localdate()
+    return [
+        Pause(one.paused_from, one.counted_to(today), one.get_reason_display().lower()) for one in clock.pauses.all()
+    ]
 
 
 def recomputed(clock: DeadlineClock) -> Deadline:
@@ -156,7 +158,8 @@ def store_due_date(clock: DeadlineClock, *, actor: User) -> None:
     if clock.is_open or not _is_broken(clock):
         clock.status = _unbroken_status(clock)
         Breach.objects.filter(clock=clock, revoked_at__isnull=True).update(revoked_at=timezone.now(), revoked_by=actor)
-    clock.save(update_fields=["due_on", "recommended_on", "status"])
+    clock.counted_at_id = counted_elsewhere(clock)
+    clock.save(update_fields=["due_on", "recommended_on", "status", "counted_at"])
 
 
 def _is_broken(clock: DeadlineClock) -> bool:
@@ -194,6 +197,7 @@ def fulfil_clock(
         clock.due_on = recomputed(clock).due_on
         assert clock.due_on is not None, "no pause is open once the clock is fulfilled"
         in_time = kept(clock.due_on, at)
+        clock.counted_at_id = counted_elsewhere(clock)
         if in_time and kept(clock.due_on, recorded_at):
             clock.status = ClockStatus.MET
         else:
@@ -204,13 +208,10 @@ def fulfil_clock(
 
 def _end_pause(clock: DeadlineClock, answered_on: datetime.date) -> None:
     """End the open pause of a locked clock on a local date, or earlier where nobody decided that it may be so long."""
-    pause = clock.pauses.filter(resumed_on=None, paused_from__lt=answered_on).select_related("registered_by").first()
+    pause = clock.pauses.filter(resumed_on=None, paused_from__lt=answered_on).first()
     if pause is None:
         return
-    pause.resumed_on = answered_on
-    if not may(pause.registered_by, Act.PAUSE_AT_LENGTH):
-        left = days_left(one for one in clock.pauses.all() if one.pk != pause.pk)
-        pause.resumed_on = min(answered_on, latest_return(pause.paused_from, left))
+    pause.resumed_on = min(answered_on, pause.counts_until or answered_on)
     pause.save(update_fields=["resumed_on"])
 
 
@@ -232,7 +233,7 @@ def _settle_late(clock: DeadlineClock, *, at: datetime.datetime, cause: BreachCa
         return
     clock.status = ClockStatus.BREACHED
     assert clock.due_on is not None, "only a clock with a last day can be breached"
-    facts = {"jobbtorg_id": clock.jobbtorg_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
+    facts = {"jobbtorg_id": clock.booked_at_id, "due_on": clock.due_on, "stamped_at": at, "cause": cause or ""}
     breach, created = Breach.objects.get_or_create(clock=clock, revoked_at=None, defaults=facts)
     if created:
         notify_of_breach(clock)
@@ -245,10 +246,13 @@ def notify_of_breach(clock: DeadlineClock) -> None:
     """Send the notice of a breach that a page has found, with the text and the key of the sweep's own notice."""
     if not clock.covered or clock.policy.use != PolicyUse.ACTIVE:
         return
-    concerned = Q(role=Role.MANAGER, jobbtorg=clock.jobbtorg_id)
+    concerned = Q(role=Role.MANAGER)
     if clock.enrolment is not None and clock.enrolment.coach_id is not None:
-        concerned |= Q(pk=clock.enrolment.coach_id)
-    listeners = User.objects.in_service().filter(concerned)
+        coach = clock.enrolment.coach_id
+        standing_in = Deputy.objects.in_force_on(timezone.localdate()).filter(coach=coach, jobbtorg=clock.jobbtorg_id)
+        concerned |= Q(role=Role.COACH, pk=coach) | Q(pk__in=standing_in.values("deputy"))
+    # A coach who has moved to another unit answers for nothing here any more.
+    listeners = User.objects.in_service().filter(concerned, jobbtorg=clock.jobbtorg_id)
     if clock.person.is_protected:
         listeners = listeners.filter(protected_access=True)
     notify(
@@ -263,13 +267,26 @@ def notify_of_breach(clock: DeadlineClock) -> None:
 
 
 def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
-    """Cancel a clock that lost its object (referral withdrawn, case closed). What was late by then is a breach."""
+    """Cancel a clock that lost its object (referral withdrawn, case closed). What was late by then is a breach.
+
+    So is what would have been late without the days of an open pause that nobody has approved (FC-33).
+    """
     clock = lock_clock(clock)
     if clock.fulfilled_at is not None or clock.ended_on is not None:
         return
+    if clock.status == ClockStatus.PAUSED:
+        return_due_date(clock)
     clock.ended_on = today
     is_late = clock.due_on is not None and clock.due_on < today
     # What is late is left to the next sweep, within a minute: the actor may not read the evidence that would excuse it.
     if clock.is_open and not is_late:
         clock.status = ClockStatus.CANCELLED
-    clock.save(update_fields=["status", "ended_on"])
+    clock.save(update_fields=["status", "due_on", "recommended_on", "ended_on"])
+
+
+def return_due_date(clock: DeadlineClock) -> None:
+    """Give a locked, paused clock its last day again, where its pause does not count any longer; the caller saves."""
+    deadline = recomputed(clock)
+    if deadline.due_on is not None:
+        clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+        clock.status = ClockStatus.RUNNING

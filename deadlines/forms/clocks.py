@@ -19,18 +19,18 @@ class PauseForm(SeenForm):
         help_text="Bara aspirantens egna hinder pausar fristen. Brist på tid, tolk eller personal gör det aldrig.",
         error_messages={"required": "Välj skäl till pausen."},
     )
-    paused_from = SwedishDateField(label="Första dagen som inte räknas")
+    paused_from = SwedishDateField(label="Första dagen som inte räknas", help_text="Får ligga framåt i tiden.")
     resumed_on = SwedishDateField(
         label="Första dagen som räknas igen", required=False, help_text="Lämna tomt om du inte vet ännu."
     )
     note = forms.CharField(label="Kommentar", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"paused_from": timezone.localdate()}
+        kwargs["initial"] = {"paused_from": timezone.localdate(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
 
     def as_operation(self) -> dict[str, Any]:
-        """The answers as keywords of `pause_clock`."""
+        """The answers as keywords of `pause_clock` and `change_pause`."""
         return {**self.cleaned_data, "reason": PauseReason(self.cleaned_data["reason"])}
 
 

@@ -20,17 +20,17 @@ class InterruptionForm(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj skäl till uppehållet."},
     )
-    started_on = PastDateField(label="Första dagen")
+    started_on = SwedishDateField(label="Första dagen", help_text="Får ligga framåt i tiden.")
     returned_on = SwedishDateField(
         label="Första dagen tillbaka", required=False, help_text="Lämna tomt om du inte vet ännu."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"started_on": timezone.localdate()}
+        kwargs["initial"] = {"started_on": timezone.localdate(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
 
     def as_operation(self) -> dict[str, Any]:
-        """The answers as keywords of `interrupt_case`."""
+        """The answers as keywords of `interrupt_case` and `change_interruption`."""
         return {**self.cleaned_data, "reason": InterruptionReason(self.cleaned_data["reason"])}
 
 

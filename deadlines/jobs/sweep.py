@@ -33,7 +33,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from notices.switched_off import not_switched_off
 from organisation.access.acting import System, acting_for
-from organisation.models import Role, User
+from organisation.models import WITH_CASES, Deputy, Role, User
 
 CLOCKS_PER_BATCH = 5_000
 """Clocks stamped in one transaction at most. How many it is follows from how long they take (deadlines.jobs.pace)."""
@@ -123,6 +123,7 @@ def _parameters(on: datetime.date) -> dict[str, Any]:
         "excused": ClockStatus.EXCUSED,
         "active": PolicyUse.ACTIVE,
         "manager": Role.MANAGER,
+        "with_cases": list(WITH_CASES),
         "unprotected": Protection.NONE,
         "kinds": [kind.value for kind in ClockKind],
         "labels": [kind.label for kind in ClockKind],
@@ -162,6 +163,7 @@ WITH late AS (
       FROM judged
      WHERE clock.id = judged.id
  RETURNING clock.id, clock.person_id, clock.enrolment_id, clock.jobbtorg_id, clock.due_on, clock.reference,
+           COALESCE(clock.counted_at_id, clock.jobbtorg_id) AS booked_at,
            clock.covered AND judged.use = %(active)s AS is_notified, judged.kind, judged.reason, judged.happened_on,
            judged.reason IS NULL AS is_broken
 ), excuse AS (
@@ -172,7 +174,7 @@ WITH late AS (
            granted_by_id = NULL, revoked_at = NULL, revoked_by_id = NULL
 ), breach AS (
     INSERT INTO {table_of(Breach)} (clock_id, jobbtorg_id, due_on, stamped_at, cause, comment)
-    SELECT id, jobbtorg_id, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
+    SELECT id, booked_at, due_on, %(now)s, '', '' FROM stamped WHERE is_broken
         ON CONFLICT (clock_id) WHERE revoked_at IS NULL DO NOTHING
  RETURNING clock_id
 ), told AS (
@@ -186,7 +188,12 @@ WITH late AS (
 ), listener AS (
     SELECT told.*, told.coach_id AS member_id
       FROM told
-     UNION ALL
+     UNION
+    SELECT told.*, period.deputy_id
+      FROM told
+      JOIN {table_of(Deputy)} period ON period.coach_id = told.coach_id AND period.jobbtorg_id = told.jobbtorg_id
+       AND period.ended_at IS NULL AND %(on)s BETWEEN period.valid_from AND period.valid_to
+     UNION
     SELECT told.*, manager.id
       FROM told
       JOIN {table_of(User)} manager ON manager.jobbtorg_id = told.jobbtorg_id AND manager.role = %(manager)s
@@ -206,6 +213,7 @@ WITH late AS (
         ON member.id = listener.member_id
        AND member.is_active
        AND (member.position_until IS NULL OR member.position_until >= %(on)s)
+       AND member.jobbtorg_id = listener.jobbtorg_id AND member.role = ANY(%(with_cases)s)
        AND (listener.is_open OR member.protected_access)
      WHERE {not_switched_off("member.id", NoticeKind.BREACH)}
         ON CONFLICT (recipient_id, event_key) DO NOTHING

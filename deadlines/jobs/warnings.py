@@ -1,4 +1,4 @@
-"""Warning of clocks that fall due: a coach of the own cases', a manager of those that nobody coaches.
+"""Warning of clocks that fall due: a coach of the own cases' and those stood in for, a manager of what nobody coaches.
 
 What is warned of is a state and not a moment: of each clock the nearest level that it has reached today. So a day
 without a run is made up for, and no notice says two days left when it is due today. Each level of each last day
@@ -25,7 +25,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from notices.switched_off import not_switched_off
 from organisation.access.acting import System, acting_for
-from organisation.models import Role, User
+from organisation.models import WITH_CASES, Deputy, Role, User
 from organisation.reference_tables.calendar import stored_holiday
 
 CLOCKS_PER_BATCH = 5_000
@@ -114,6 +114,7 @@ def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str,
         "texts": [level.text for level in levels],
         "running": ClockStatus.RUNNING,
         "manager": Role.MANAGER,
+        "with_cases": list(WITH_CASES),
         "unprotected": Protection.NONE,
         "case_before": before_case,
         "case_after": after_case,
@@ -122,7 +123,10 @@ def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str,
     }
 
 
-_IN_SERVICE = "{0}.is_active AND ({0}.position_until IS NULL OR {0}.position_until >= %(on)s)"
+_IN_SERVICE = (
+    "{0}.is_active AND ({0}.position_until IS NULL OR {0}.position_until >= %(on)s)"
+    " AND {0}.jobbtorg_id = near.jobbtorg_id AND {0}.role = ANY(%(with_cases)s)"
+)
 _MAY_OPEN = "(NOT near.is_protected OR {0}.protected_access)"
 
 # Rows are written in one order, so that two runs at once cannot deadlock.
@@ -146,7 +150,14 @@ WITH near AS (
      WHERE {_IN_SERVICE.format("coach")} AND {_MAY_OPEN.format("coach")}
 ), listener AS (
     SELECT id, member_id FROM coached
-     UNION ALL
+     UNION
+    SELECT near.id, deputy.id
+      FROM near
+      JOIN {table_of(Deputy)} period ON period.coach_id = near.coach_id AND period.jobbtorg_id = near.jobbtorg_id
+       AND period.ended_at IS NULL AND %(on)s BETWEEN period.valid_from AND period.valid_to
+      JOIN {table_of(User)} deputy ON deputy.id = period.deputy_id
+     WHERE {_IN_SERVICE.format("deputy")} AND {_MAY_OPEN.format("deputy")}
+     UNION
     SELECT near.id, manager.id
       FROM near
       JOIN {table_of(User)} manager ON manager.jobbtorg_id = near.jobbtorg_id AND manager.role = %(manager)s

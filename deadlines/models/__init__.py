@@ -12,8 +12,10 @@ from deadlines.choices import (
     PolicyUse,
     StartEvent,
 )
-from deadlines.models.clocks import Breach, ClockPause, DeadlineClock, DeadlinePolicy, Excuse, SweepRun
+from deadlines.models.clocks import Breach, ClockPause, DeadlineClock, Excuse
 from deadlines.models.contacts import ContactAttempt
+from deadlines.models.policies import DeadlinePolicy
+from deadlines.models.sweeps import SweepRun
 
 __all__ = [
     "Breach",

@@ -1,114 +1,28 @@
-"""Deadline policies, the clocks that run under them, pauses, breaches and excuses."""
+"""The clocks that run under the policies, pauses, breaches and excuses."""
 
 from __future__ import annotations
 
-import pgtrigger
+import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
-from aspirants.models import Enrolment, Person
+from aspirants.models import Closure, Enrolment, Person
 from core.history.tracking import keeps_history
-from core.validity import DatedModel, DateRange, validity_order, validity_range
-from deadlines.calculation.deadline import RollRule, Rule, Unit, kept
+from core.validity import DateRange
+from deadlines.calculation.deadline import kept
 from deadlines.choices import (
     BreachCause,
-    ClockKind,
     ClockStatus,
     ExcuseReason,
     Fulfilment,
     PauseReason,
-    PolicyUse,
-    StartEvent,
 )
-from deadlines.clocks.kinds import ALWAYS_ON, STARTS
+from deadlines.models.policies import DeadlinePolicy
 from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from organisation.models import Jobbtorg, User
-
-UNIT_LABELS = [
-    (Unit.WORKING_DAYS.value, "arbetsdagar"),
-    (Unit.CALENDAR_DAYS.value, "kalenderdagar"),
-    (Unit.MONTHS.value, "månader"),
-    (Unit.HOURS.value, "timmar"),
-]
-ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
-
-
-# A clock keeps the rule it was started under: what a rule in force says is never changed, only ended (R-2-06).
-KEEP_RULE = """
-IF OLD.valid_from <= (now() AT TIME ZONE 'Europe/Stockholm')::date THEN
-    RAISE EXCEPTION 'A rule in force is not changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_in_force';
-END IF;
-RETURN NEW;
-"""
-RULE_FIELDS = ("kind", "valid_from", "start_event", "length", "unit", "roll_rule")
-
-
-@keeps_history()
-class DeadlinePolicy(DatedModel):
-    """A deadline rule as dated data. A clock keeps the policy it was created under (R-2-06, R-1-12)."""
-
-    kind = models.CharField("frist", max_length=20, choices=ClockKind)
-    start_event = models.CharField("räknas från", max_length=20, choices=StartEvent)
-    length = models.PositiveSmallIntegerField("längd")
-    unit = models.CharField("enhet", max_length=16, choices=UNIT_LABELS)
-    roll_rule = models.CharField("om sista dagen inte är en arbetsdag", max_length=8, choices=ROLL_LABELS)
-    warn_days_first = models.PositiveSmallIntegerField("första varning, arbetsdagar före", null=True, blank=True)
-    warn_days_second = models.PositiveSmallIntegerField("andra varning, arbetsdagar före", null=True, blank=True)
-    use = models.CharField("användning", max_length=12, choices=PolicyUse, default=PolicyUse.ACTIVE)
-
-    class Meta:
-        verbose_name = "fristregel"
-        verbose_name_plural = "fristregler"
-        ordering = ["kind", "valid_from"]
-        constraints = [
-            validity_order("deadline_policy_validity_order"),
-            ExclusionConstraint(
-                name="one_policy_per_kind_and_day",
-                expressions=[("kind", RangeOperators.EQUAL), (validity_range(), RangeOperators.OVERLAPS)],
-                violation_error_message="Det finns redan en regel för den fristen under perioden.",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="keep_rule",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(*RULE_FIELDS),
-                func=KEEP_RULE,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} från {self.valid_from}"
-
-    @property
-    def start_label(self) -> str:
-        """What the rule counts from, as a heading says it."""
-        return str(self.get_start_event_display()).rstrip(",")
-
-    @property
-    def awaited_event(self) -> str:
-        """What a clock that has not begun waits for: "räknas från …"."""
-        return "första besöket" if self.start_event == StartEvent.FIRST_VISIT else "den dag remissen är komplett"
-
-    def clean(self) -> None:
-        """A rule in force can be ended, not rewritten; what the city has promised is not switched off."""
-        if self.kind in ALWAYS_ON and self.use != PolicyUse.ACTIVE:
-            raise ValidationError({"use": "Den här fristen är ett löfte från staden och kan inte stängas av."})
-        if self.start_event not in STARTS.get(self.kind, ()):
-            raise ValidationError({"start_event": "Fristen kan inte räknas från den händelsen."})
-        stored = DeadlinePolicy.objects.filter(pk=self.pk, valid_from__lte=timezone.localdate()).first()
-        if stored is not None and any(getattr(stored, name) != getattr(self, name) for name in RULE_FIELDS):
-            raise ValidationError("Regeln gäller redan och kan inte ändras. Avsluta den och lägg till en ny.")
-
-    @property
-    def rule(self) -> Rule:
-        """The arithmetic of the policy, for the pure deadline functions."""
-        return Rule(length=self.length, unit=Unit(self.unit), roll_rule=RollRule(self.roll_rule))
 
 
 @keeps_history(by="enrolment")
@@ -131,6 +45,16 @@ class DeadlineClock(models.Model):
         help_text="Den som svarar för fristen.",
         db_index=False,
     )
+    counted_at = models.ForeignKey(
+        Jobbtorg,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="räknas vid",
+        help_text="Bara när ärendet har flyttats sedan fristen avgjordes: där det var på fristens sista dag.",
+        db_index=False,
+    )
     reference = models.CharField("remiss eller ärende", max_length=20)
     covered = models.BooleanField("omfattas av garantin", default=True)
     covered_reason = models.CharField("varför", max_length=160, blank=True)
@@ -145,6 +69,15 @@ class DeadlineClock(models.Model):
     fulfilled_at = models.DateTimeField("uppfyllt", null=True, blank=True)
     ended_on = models.DateField(
         "utan föremål från", null=True, blank=True, help_text="Remissen återkallades eller ärendet avslutades."
+    )
+    ended_with = models.ForeignKey(
+        Closure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clocks",
+        verbose_name="avslut som avgjorde fristen",
+        db_index=False,
     )
     late_registered = models.BooleanField("efterregistrerad", default=False)
     historical = models.BooleanField("från importerad lista", default=False)
@@ -193,6 +126,12 @@ class DeadlineClock(models.Model):
                 name="clocks_to_keep",
                 condition=Q(fulfilled_at__isnull=True, ended_on__isnull=True, historical=False),
             ),
+            # Figures of a jobbtorg: what was decided there in cases that have moved on since, which are few.
+            models.Index(
+                fields=["counted_at", "due_on"],
+                name="clocks_counted_elsewhere",
+                condition=Q(counted_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,6 +140,11 @@ class DeadlineClock(models.Model):
     @property
     def kind(self) -> str:
         return self.policy.kind
+
+    @property
+    def booked_at_id(self) -> int:
+        """The key of the jobbtorg in whose figures it is: where the case was on its last day (G-54)."""
+        return self.counted_at_id or self.jobbtorg_id
 
     @property
     def latest_breach(self) -> Breach | None:
@@ -229,11 +173,18 @@ class ClockPause(models.Model):
     reason = models.CharField("skäl", max_length=4, choices=PauseReason)
     paused_from = models.DateField("första dag som inte räknas")
     resumed_on = models.DateField("första dag som räknas igen", null=True, blank=True)
+    counts_until = models.DateField(
+        "gäller utan beslut till", null=True, blank=True, help_text="Räknas inte från den dagen, utan godkännande."
+    )
     note = models.CharField("kommentar", max_length=200, blank=True)
     registered_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="registrerad av", db_index=False
     )
     registered_at = models.DateTimeField("registrerad", auto_now_add=True)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkänd av", db_index=False
+    )
+    approved_at = models.DateTimeField("godkänd", null=True, blank=True)
 
     class Meta:
         verbose_name = "paus"
@@ -254,9 +205,30 @@ class ClockPause(models.Model):
                 violation_error_message="Pausen överlappar en annan paus.",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["counts_until"],
+                name="pauses_to_decide",
+                condition=Q(resumed_on__isnull=True, counts_until__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+    def counted_to(self, today: datetime.date) -> datetime.date | None:
+        """The first day that counts again, as far as is known on a local date; None while the pause goes on.
+
+        One without end that no manager has approved stops by itself after 20 working days (deadlines.md 2.4.5).
+        """
+        if self.resumed_on is None and self.counts_until is not None and self.counts_until <= today:
+            return self.counts_until
+        return self.resumed_on
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it has no end and stops counting on a day, unless a manager approves that it goes on."""
+        return self.resumed_on is None and self.counts_until is not None
 
 
 @keeps_history(by="clock")
@@ -357,23 +329,3 @@ class Excuse(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
-
-
-class SweepRun(models.Model):
-    """One completed sweep: proof that deadlines were looked at, and what was found. Sweeps forget old ones."""
-
-    evaluated_on = models.DateField("för dagen")
-    started_at = models.DateTimeField("startad")
-    finished_at = models.DateTimeField("klar")
-    breached = models.PositiveIntegerField("brutna frister")
-    excused = models.PositiveIntegerField("ursäktade frister", default=0)
-    notices = models.PositiveIntegerField("notiser")
-
-    class Meta:
-        verbose_name = "fristkörning"
-        verbose_name_plural = "fristkörningar"
-        ordering = ["-finished_at"]
-        indexes = [models.Index(fields=["-finished_at"], name="latest_sweep")]
-
-    def __str__(self) -> str:
-        return f"Fristkörning {self.evaluated_on}"

@@ -2,7 +2,14 @@
 
 from deadlines.operations.clocks import attach_clocks, cancel_clocks, start_clocks
 from deadlines.operations.contacts import record_contact_attempt
-from deadlines.operations.interruptions import end_interruption, interrupt_case, note_returns
+from deadlines.operations.interruptions import (
+    change_interruption,
+    end_interruption,
+    interrupt_case,
+    note_departures,
+    note_returns,
+    withdraw_interruption,
+)
 from deadlines.operations.not_reached import excuse_unreached
 from deadlines.operations.waiting import (
     begin_waiting_clocks,
@@ -15,13 +22,16 @@ __all__ = [
     "attach_clocks",
     "begin_waiting_clocks",
     "cancel_clocks",
+    "change_interruption",
     "end_interruption",
     "excuse_unreached",
     "interrupt_case",
     "make_clocks_wait",
+    "note_departures",
     "note_returns",
     "record_contact_attempt",
     "set_clock_coverage",
     "start_clocks",
     "start_further_clocks",
+    "withdraw_interruption",
 ]

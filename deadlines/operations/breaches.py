@@ -73,8 +73,11 @@ def excuse_breach(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> Exc
 
 @transaction.atomic
 def explain_breach(*, actor: User, breach: Breach, seen_clock: Seen, cause: BreachCause, comment: str = "") -> Breach:
-    """Give a breach its cause, which is about the jobbtorg and never about the person."""
-    require(actor, Act.WORK_IN_CASE, at=breach.jobbtorg_id)
+    """Give a breach its cause, which is about the jobbtorg and never about the person.
+
+    Where the case has moved since, those who work in it now give the cause: nobody else may read it.
+    """
+    require(actor, Act.WORK_IN_CASE, at=breach.clock.jobbtorg_id)
     require_seen(seen_clock, shown_clock(lock_clock(breach.clock)))
     if breach.revoked_at is not None:
         raise OperationRefused("Fristen är inte längre registrerad som bruten.")

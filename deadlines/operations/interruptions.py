@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus, Interruption, InterruptionReason
@@ -35,22 +35,13 @@ def interrupt_case(
 ) -> Interruption:
     """Interrupt a case from `started_on` up to, not including, `returned_on` (local dates; empty while she is away).
 
-    A follow-up whose last day falls in between is due on the 5th working day after the return.
+    The first day may lie ahead: the case goes on until then, and the last day is counted with it at once. A follow-up
+    whose last day falls in between is due on the 5th working day after the return.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = Enrolment.objects.locked_open(enrolment), timezone.localdate()
     require_seen(seen_interruptions, shown_interruptions(enrolment))
-    if started_on > today:
-        raise OperationRefused("Uppehållet kan inte börja i framtiden.", field="started_on")
-    if started_on < enrolment.enrolled_on:
-        raise OperationRefused("Uppehållet kan inte börja före inskrivningen.", field="started_on")
-    if returned_on is not None and returned_on <= started_on:
-        raise OperationRefused("Uppehållet måste sluta efter att det börjat.", field="returned_on")
-    for earlier in enrolment.interruptions.all():
-        if (earlier.returned_on is None or started_on < earlier.returned_on) and (
-            returned_on is None or earlier.started_on < returned_on
-        ):
-            raise OperationRefused("Ärendet har redan ett uppehåll de dagarna.", field="started_on")
+    _require_possible(enrolment, started_on, returned_on)
     interruption = Interruption.objects.create(
         enrolment=enrolment, reason=reason, started_on=started_on, returned_on=returned_on, registered_by=actor
     )
@@ -62,7 +53,7 @@ def interrupt_case(
 def end_interruption(
     *, actor: User, enrolment: Enrolment, seen_interruptions: Seen, returned_on: datetime.date
 ) -> Enrolment:
-    """The person is back; `returned_on` is the first day, not later than today."""
+    """The person is back; `returned_on` is the first day, not later than today. One that began today can end today."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment, today = Enrolment.objects.locked_open(enrolment), timezone.localdate()
     require_seen(seen_interruptions, shown_interruptions(enrolment))
@@ -71,12 +62,80 @@ def end_interruption(
         raise OperationRefused("Ärendet har inget uppehåll.")
     if returned_on > today:
         raise OperationRefused("Återkomsten kan inte ligga i framtiden.", field="returned_on")
-    if returned_on <= going_on.started_on:
+    if returned_on == going_on.started_on == today:
+        going_on.delete()  # It began today and covered no day.
+    elif returned_on <= going_on.started_on:
         raise OperationRefused("Uppehållet måste sluta efter att det börjat.", field="returned_on")
-    going_on.returned_on = returned_on
-    going_on.save(update_fields=["returned_on"])
+    else:
+        going_on.returned_on = returned_on
+        going_on.save(update_fields=["returned_on"])
     _settle(enrolment, actor, today)
     return enrolment
+
+
+def planned_interruption(enrolment: Enrolment) -> Interruption | None:
+    """The next interruption that has not begun."""
+    planned = enrolment.interruptions.filter(started_on__gt=timezone.localdate()).order_by("started_on").first()
+    assert planned is None or isinstance(planned, Interruption)
+    return planned
+
+
+@transaction.atomic
+def change_interruption(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    seen_interruptions: Seen,
+    reason: InterruptionReason,
+    started_on: datetime.date,
+    returned_on: datetime.date | None = None,
+) -> Interruption:
+    """Give the next planned interruption of a case other days or another reason, before it begins."""
+    enrolment, planned = _locked_planned(actor, enrolment, seen_interruptions)
+    _require_possible(enrolment, started_on, returned_on, but=planned)
+    planned.reason, planned.started_on, planned.returned_on = reason, started_on, returned_on
+    planned.save(update_fields=["reason", "started_on", "returned_on"])
+    _settle(enrolment, actor, timezone.localdate())
+    return planned
+
+
+@transaction.atomic
+def withdraw_interruption(*, actor: User, enrolment: Enrolment, seen_interruptions: Seen) -> Enrolment:
+    """Take back the next planned interruption of a case, before it begins. History keeps that there was one."""
+    enrolment, planned = _locked_planned(actor, enrolment, seen_interruptions)
+    planned.delete()
+    _settle(enrolment, actor, timezone.localdate())
+    return enrolment
+
+
+def _locked_planned(actor: User, enrolment: Enrolment, seen: Seen) -> tuple[Enrolment, Interruption]:
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    case: Enrolment = Enrolment.objects.locked_open(enrolment)
+    require_seen(seen, shown_interruptions(case))
+    planned = planned_interruption(case)
+    if planned is None:
+        raise OperationRefused("Uppehållet har börjat. Avsluta det i stället.")
+    return case, planned
+
+
+def _require_possible(
+    enrolment: Enrolment,
+    started_on: datetime.date,
+    returned_on: datetime.date | None,
+    but: Interruption | None = None,
+) -> None:
+    """Raise OperationRefused for days before the case, in the wrong order, or that another interruption has."""
+    if started_on < enrolment.enrolled_on:
+        raise OperationRefused("Uppehållet kan inte börja före inskrivningen.", field="started_on")
+    if returned_on is not None and returned_on <= started_on:
+        raise OperationRefused("Uppehållet måste sluta efter att det börjat.", field="returned_on")
+    for other in enrolment.interruptions.all():
+        if other == but:
+            continue
+        if (other.returned_on is None or started_on < other.returned_on) and (
+            returned_on is None or other.started_on < returned_on
+        ):
+            raise OperationRefused("Ärendet har redan ett uppehåll de dagarna.", field="started_on")
 
 
 def _settle(enrolment: Enrolment, actor: User, today: datetime.date) -> None:
@@ -111,19 +170,40 @@ def return_by(*, enrolment: Enrolment, day: datetime.date) -> None:
 def note_returns(*, on: datetime.date) -> int:
     """Make cases active again whose interruption has ended by a local date; returns how many.
 
-    A few hundred at a time, each in a transaction of its own, so that nobody waits long for a case; one that somebody
-    else is writing to is left to the next run.
+    Run by: `sweep_deadlines`.
+    """
+    over = Enrolment.objects.filter(Exists(_of_case()), ~Exists(_going_on(on)), status=EnrolmentStatus.PAUSED)
+    return _note(over, EnrolmentStatus.ACTIVE)
+
+
+def note_departures(*, on: datetime.date) -> int:
+    """Interrupt cases whose planned interruption has begun by a local date; returns how many.
 
     Run by: `sweep_deadlines`.
     """
-    interruptions = Interruption.objects.filter(enrolment=OuterRef("pk"))
-    going_on = interruptions.filter(Q(returned_on=None) | Q(returned_on__gt=on), started_on__lte=on)
-    over = Enrolment.objects.filter(Exists(interruptions), ~Exists(going_on), status=EnrolmentStatus.PAUSED)
+    begun = Enrolment.objects.filter(Exists(_going_on(on)), status=EnrolmentStatus.ACTIVE, closed_on=None)
+    return _note(begun, EnrolmentStatus.PAUSED)
+
+
+def _of_case() -> QuerySet[Interruption]:
+    return Interruption.objects.filter(enrolment=OuterRef("pk"))
+
+
+def _going_on(on: datetime.date) -> QuerySet[Interruption]:
+    return _of_case().filter(Q(returned_on=None) | Q(returned_on__gt=on), started_on__lte=on)
+
+
+def _note(cases: QuerySet[Enrolment], status: EnrolmentStatus) -> int:
+    """Give the cases a status; returns how many.
+
+    A few hundred at a time, each in a transaction of its own, so that nobody waits long for a case; one that somebody
+    else is writing to is left to the next run.
+    """
     noted = 0
     while True:
         with acting_for(System.SWEEP):
-            free = over.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
+            free = cases.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
             batch = list(free.values_list("pk", flat=True)[:CASES_PER_BATCH])
-            noted += Enrolment.objects.filter(pk__in=batch).update(status=EnrolmentStatus.ACTIVE)
+            noted += Enrolment.objects.filter(pk__in=batch).update(status=status)
         if len(batch) < CASES_PER_BATCH:
             return noted

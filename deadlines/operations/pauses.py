@@ -13,6 +13,7 @@ from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import lock_clock, store_due_date
+from deadlines.clocks.pausing import decide_length
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from deadlines.shown import shown_clock
 from organisation.access.permissions import Act, may, require
@@ -38,7 +39,7 @@ def pause_clock(
     require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
-    if not clock.is_open and not _may_be_healed(clock):
+    if (not clock.is_open or clock.ended_on is not None) and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
     if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):
         raise OperationRefused("En uppföljning pausas inte för sig. Registrera ett uppehåll i ärendet.")
@@ -63,6 +64,7 @@ def pause_clock(
         clock=clock, reason=reason, paused_from=paused_from, resumed_on=resumed_on, note=note, registered_by=actor
     )
     _require_countable(clock, pause)
+    decide_length(pause, actor)
     pause.save()
     store_due_date(clock, actor=actor)
     return pause
@@ -77,7 +79,7 @@ def _may_be_healed(clock: DeadlineClock) -> bool:
 
 @transaction.atomic
 def resume_clock(*, actor: User, clock: DeadlineClock, seen_clock: Seen, resumed_on: datetime.date) -> DeadlineClock:
-    """End an open pause; `resumed_on` is the first day that counts again."""
+    """End an open pause; `resumed_on` is the first day that counts again. One that began today can end today."""
     require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
@@ -85,18 +87,86 @@ def resume_clock(*, actor: User, clock: DeadlineClock, seen_clock: Seen, resumed
     is_over = clock.status in (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.CANCELLED)
     if pause is None or is_over or clock.fulfilled_at is not None or clock.ended_on is not None:
         raise OperationRefused("Fristen är inte pausad.")
-    if resumed_on <= pause.paused_from:
+    if resumed_on == pause.paused_from == timezone.localdate():
+        pause.delete()  # It began today and covered no day.
+    elif resumed_on <= pause.paused_from:
         raise OperationRefused("Pausen måste sluta efter att den började.", field="resumed_on")
-    _require_pause_within_limits(actor, clock, PauseReason(pause.reason), pause.paused_from, resumed_on, ending=pause)
-    pause.resumed_on = resumed_on
-    pause.save(update_fields=["resumed_on"])
+    else:
+        reason = PauseReason(pause.reason)
+        _require_pause_within_limits(actor, clock, reason, pause.paused_from, resumed_on, ending=pause)
+        pause.resumed_on = resumed_on
+        pause.save(update_fields=["resumed_on"])
     store_due_date(clock, actor=actor)
     return clock
 
 
+@transaction.atomic
+def change_pause(
+    *,
+    actor: User,
+    clock: DeadlineClock,
+    seen_clock: Seen,
+    reason: PauseReason,
+    paused_from: datetime.date,
+    resumed_on: datetime.date | None = None,
+    note: str = "",
+) -> ClockPause:
+    """Give the next planned pause of a clock other days or another reason, before it begins."""
+    clock, pause = _locked_planned(actor, clock, seen_clock)
+    assert clock.started_on is not None, "a clock that has not begun is not paused"
+    if paused_from < clock.started_on:
+        raise OperationRefused("Pausen kan inte börja innan fristen började.", field="paused_from")
+    due_without = _due_without(clock, pause)
+    if due_without is not None and paused_from > due_without:
+        raise OperationRefused("Pausen kan inte börja efter fristens sista dag.", field="paused_from")
+    if reason == PauseReason.P06 and resumed_on is None:
+        resumed_on = latest_return(paused_from, CONTACT_PAUSE_LIMIT)
+    _require_pause_within_limits(actor, clock, reason, paused_from, resumed_on, ending=pause)
+    pause.reason, pause.paused_from, pause.resumed_on, pause.note = reason, paused_from, resumed_on, note
+    _require_countable(clock, pause)
+    pause.save(update_fields=["reason", "paused_from", "resumed_on", "note"])
+    store_due_date(clock, actor=actor)
+    return pause
+
+
+@transaction.atomic
+def withdraw_pause(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> DeadlineClock:
+    """Take back the next planned pause of a clock, before it begins. History keeps that there was one."""
+    clock, pause = _locked_planned(actor, clock, seen_clock)
+    pause.delete()
+    store_due_date(clock, actor=actor)
+    return clock
+
+
+def planned_pause(clock: DeadlineClock) -> ClockPause | None:
+    """The next pause of a clock that has not begun."""
+    planned = clock.pauses.filter(paused_from__gt=timezone.localdate()).order_by("paused_from").first()
+    assert planned is None or isinstance(planned, ClockPause)
+    return planned
+
+
+def _locked_planned(actor: User, clock: DeadlineClock, seen: Seen) -> tuple[DeadlineClock, ClockPause]:
+    require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
+    clock = lock_clock(clock)
+    require_seen(seen, shown_clock(clock))
+    pause = planned_pause(clock)
+    if pause is None:
+        raise OperationRefused("Pausen har börjat. Avsluta den i stället.")
+    if not clock.is_open:
+        raise OperationRefused("Fristen löper inte längre. Pausen kan inte ändras.")
+    return clock, pause
+
+
+def _due_without(clock: DeadlineClock, pause: ClockPause) -> datetime.date | None:
+    """The clock's last day without one of its pauses; None where another one is open."""
+    assert clock.started_on is not None
+    others = [Pause(one.paused_from, one.resumed_on) for one in clock.pauses.exclude(pk=pause.pk)]
+    return compute_deadline(clock.policy.rule, clock.started_on, others, calendar=stored_holiday).due_on
+
+
 def _require_countable(clock: DeadlineClock, pause: ClockPause) -> None:
     assert clock.started_on is not None
-    pauses = [Pause(p.paused_from, p.resumed_on) for p in clock.pauses.all()]
+    pauses = [Pause(p.paused_from, p.resumed_on) for p in clock.pauses.exclude(pk=pause.pk)]
     try:
         compute_deadline(
             clock.policy.rule,

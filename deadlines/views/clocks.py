@@ -10,9 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from aspirants.access import reason_to_read
+from aspirants.access import reason_to_read, require_open_case
 from aspirants.corrections.told import corrections_of
-from aspirants.corrections.undoing import say_undoable
 from aspirants.models import CorrectedKind
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -22,14 +21,13 @@ from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from core.swedish.dates import weekday_date
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
-from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import Breach, BreachCause, ClockPause, DeadlineClock
-from deadlines.operations import record_contact_attempt
 from deadlines.operations.breaches import confirm_late_registration, excuse_breach, explain_breach
+from deadlines.operations.open_pauses import approve_pause
 from deadlines.operations.pauses import pause_clock, resume_clock
 from deadlines.shown import shown_clock
 from deadlines.views.clock_acts import clock_acts
-from organisation.access.permissions import Act
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 
 
@@ -56,7 +54,7 @@ def _explain_page(
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
     prefetch_related_objects(
         [clock],
-        Prefetch("pauses", ClockPause.objects.select_related("registered_by")),
+        Prefetch("pauses", ClockPause.objects.select_related("registered_by", "approved_by")),
         Prefetch("breaches", Breach.objects.select_related("revoked_by")),
     )
     corrected = corrections_of(clock.enrolment, CorrectedKind.ATTEMPT) if clock.enrolment else {}
@@ -81,6 +79,9 @@ def _explain_page(
 def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
     """Pause a clock."""
     clock = open_clock(request, pk)
+    # A breach that was kept late can still turn out to have been paused.
+    if clock.fulfilled_at is None or not may(request.user, Act.PAUSE_AT_LENGTH):
+        require_open_case(request, clock.enrolment)
     form = PauseForm(request.POST or None, now=shown_clock(clock))
     if form.is_valid():
         try:
@@ -88,23 +89,40 @@ def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _pause_message(pause.clock))
+            messages.success(request, pause_message(pause.clock))
             return redirect("clock_explain", pk=clock.pk)
     return render_form(
         request, "deadlines/clock_form.html", form, clock=clock, heading="Pausa fristen", submit_label="Pausa"
     )
 
 
-def _pause_message(clock: DeadlineClock) -> str:
+def pause_message(clock: DeadlineClock) -> str:
+    """What the pauses of a clock have come to: its last day, or that it has none."""
     if clock.due_on is None:
         return "Fristen är pausad tills vidare."
     return f"Pausen är registrerad. Ny sista dag är {weekday_date(clock.due_on)}."
+
+
+@access(allowed_to(Act.PAUSE_AT_LENGTH))
+@require_POST
+def pause_approve(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager lets a pause without end go on."""
+    clock = open_clock(request, pk)
+    try:
+        approve_pause(actor=request.user, clock=clock, seen_clock=seen_in(request))
+        messages.success(request, "Pausen är godkänd och gäller tills den avslutas.")
+    except ChangedMeanwhileError as changed:
+        return _explain_page(request, clock, changed)
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("clock_explain", pk=clock.pk)
 
 
 @access(jobbtorg_staff)
 def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
     """End an open pause."""
     clock = open_clock(request, pk)
+    require_open_case(request, clock.enrolment)
     form = ResumeForm(request.POST or None, now=shown_clock(clock))
     if form.is_valid():
         try:
@@ -112,7 +130,7 @@ def clock_resume(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _pause_message(resumed))
+            messages.success(request, pause_message(resumed))
             return redirect("clock_explain", pk=clock.pk)
     return render_form(
         request, "deadlines/clock_form.html", form, clock=clock, heading="Avsluta pausen", submit_label="Avsluta pausen"
@@ -147,25 +165,6 @@ def clock_excuse(request: StaffRequest, pk: int) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("clock_explain", pk=clock.pk)
-
-
-@access(jobbtorg_staff)
-def contact_attempt(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record an attempt to reach the person, or a time that was declined."""
-    clock = open_clock(request, pk)
-    form = ContactAttemptForm(request.POST or None)
-    if form.is_valid():
-        try:
-            attempt = record_contact_attempt(actor=request.user, clock=clock, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal, attempted_at="day", offered_time="offered_day")
-        else:
-            if clock.enrolment is not None:
-                say_undoable(request, "Kontaktförsöket är registrerat.", clock.enrolment, attempt)
-            else:
-                messages.success(request, "Kontaktförsöket är registrerat.")
-            return redirect("clock_explain", pk=clock.pk)
-    return render_form(request, "deadlines/clock_form.html", form, clock=clock, heading="Registrera kontaktförsök")
 
 
 @access(jobbtorg_staff)

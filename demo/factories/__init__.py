@@ -5,14 +5,17 @@ computed from the policy. Whatever depends on today asks Django's clock, so that
 """
 
 from demo.factories.cases import (
+    CaseTransferFactory,
     ClosureFactory,
     ClosureReasonFactory,
     CoachAssignmentFactory,
     DisclosureFactory,
     EnrolmentFactory,
+    PostClosureCheckFactory,
     UnitStayFactory,
     local_instant,
 )
+from demo.factories.changed_persons import EarlierNumberFactory, ReportedFactFactory
 from demo.factories.clocks import (
     BreachFactory,
     ClockPauseFactory,
@@ -21,14 +24,16 @@ from demo.factories.clocks import (
     SweepRunFactory,
     deadline_with,
 )
+from demo.factories.joins import PersonJoinFactory
 from demo.factories.meetings import (
+    BookingChangeFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
     working_day,
 )
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
-from demo.factories.people import OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -59,7 +64,9 @@ from demo.factories.work import (
 
 __all__ = [
     "ActivityFactory",
+    "BookingChangeFactory",
     "BreachFactory",
+    "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
     "ClosureReasonFactory",
@@ -69,10 +76,12 @@ __all__ = [
     "CorrectionFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DeputyFactory",
     "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",
     "DistrictJobbtorgFactory",
+    "EarlierNumberFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
     "FollowUpFactory",
@@ -92,13 +101,16 @@ __all__ = [
     "OpeningFactory",
     "OutboxMessageFactory",
     "PersonFactory",
+    "PersonJoinFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
     "PositionFactory",
+    "PostClosureCheckFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReportedFactFactory",
     "SweepRunFactory",
     "TargetGroupFactory",
     "UnitStayFactory",

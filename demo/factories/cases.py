@@ -10,6 +10,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aspirants.models import (
+    CheckResult,
+    CheckSource,
     Closure,
     ClosureReason,
     ClosureStatus,
@@ -21,8 +23,10 @@ from aspirants.models import (
     EnrolmentStatus,
     Origin,
     OutcomeGroup,
+    PostClosureCheck,
     UnitStay,
 )
+from casework.models import CaseTransfer
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import SINCE, IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
 from organisation.models import User
@@ -36,7 +40,10 @@ def local_instant(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
-    """A code to close with, by default 10 (work). Traits `work`, `studies`, `other`, `moved` (neutral), `illness`."""
+    """A code to close with, by default 10 (work). The traits are other ones."""
+
+    """A code to close with, by default 10 (work). Traits `work`, `studies`, `other`, `moved` (neutral), `illness`,
+    `error` (felregistrering)."""
 
     class Meta:
         model = ClosureReason
@@ -58,11 +65,26 @@ class ClosureReasonFactory(DjangoModelFactory[ClosureReason]):
             counts_nationally=False,
             needs_text=True,
         )
+        deceased = factory.Trait(
+            code=80,
+            identifier="DECEASED",
+            label="Avliden",
+            group=OutcomeGroup.OTHER,
+            counts_nationally=False,
+            neutral=True,
+        )
         illness = factory.Trait(
             code=40,
             identifier="ILLNESS",
             label="Sjukdom/nedsatt arbetsförmåga",
             group=OutcomeGroup.OTHER,
+            counts_nationally=False,
+        )
+        error = factory.Trait(
+            code=99,
+            identifier="REGISTERED_IN_ERROR",
+            label="Felregistrering",
+            group=OutcomeGroup.EXCLUDED,
             counts_nationally=False,
         )
         moved = factory.Trait(
@@ -215,6 +237,28 @@ class ClosureFactory(DjangoModelFactory[Closure]):
     )
 
 
+class PostClosureCheckFactory(DjangoModelFactory[PostClosureCheck]):
+    """A check of the closing of a closed case, due today. Trait `done`: she is still there, she says."""
+
+    class Meta:
+        model = PostClosureCheck
+
+    class Params:
+        done = factory.Trait(
+            result=CheckResult.STILL,
+            source=CheckSource.PERSON,
+            recorded_by=factory.SelfAttribute("enrolment.coach"),
+            recorded_at=factory.LazyFunction(timezone.now),
+        )
+
+    enrolment = factory.SubFactory(EnrolmentFactory, closed=True)
+    closure = factory.LazyAttribute(
+        lambda check: check.enrolment.closures.exclude(status=ClosureStatus.CORRECTED).get()
+    )
+    months = 1
+    due_on = factory.LazyFunction(timezone.localdate)
+
+
 class DisclosureFactory(DjangoModelFactory[Disclosure]):
     """A jobbplan (trait `of_closure`: the closure) handed to the case's income support unit today."""
 
@@ -232,3 +276,17 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
         "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
     )
     disclosed_at = factory.LazyFunction(timezone.now)
+
+
+class CaseTransferFactory(DjangoModelFactory[CaseTransfer]):
+    """A case offered to another jobbtorg, `destination`, just now, by a manager of its own."""
+
+    class Meta:
+        model = CaseTransfer
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    origin = factory.SelfAttribute("enrolment.jobbtorg")
+    destination = factory.SubFactory(JobbtorgFactory)
+    reason = "Har flyttat och har kortare väg till er."
+    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
+    sent_at = factory.LazyFunction(timezone.now)

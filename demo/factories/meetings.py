@@ -13,8 +13,8 @@ from core.workdays import add_working_days
 from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.people import UserFactory
 from demo.factories.places import JobbtorgFactory
-from meetings.choices import BookingStatus, MeetingKind, MeetingStatus, Topic
-from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
+from meetings.choices import BookingStatus, ChangeReason, MeetingKind, MeetingStatus, Topic, Wish
+from meetings.models import BookingChange, GroupInformationBooking, GroupInformationSession, Meeting
 from organisation.reference_tables.calendar import stored_holiday
 
 
@@ -95,3 +95,18 @@ class GroupInformationBookingFactory(DjangoModelFactory[GroupInformationBooking]
     session = factory.SubFactory(GroupInformationSessionFactory, jobbtorg=factory.SelfAttribute("..enrolment.jobbtorg"))
     status = BookingStatus.INVITED
     registered_by = factory.SelfAttribute("enrolment.coach")
+
+
+class BookingChangeFactory(DjangoModelFactory[BookingChange]):
+    """A meeting that was moved, on the aspirant's wish, to the time it has now from the working day before."""
+
+    class Meta:
+        model = BookingChange
+
+    meeting = factory.SubFactory(MeetingFactory)
+    enrolment = factory.SelfAttribute("meeting.enrolment")
+    from_starts_at = factory.LazyAttribute(lambda change: change.meeting.starts_at - timedelta(days=1))
+    to_starts_at = factory.SelfAttribute("meeting.starts_at")
+    wish = Wish.ASPIRANT
+    reason = ChangeReason.OTHER_TIME
+    changed_by = factory.SelfAttribute("meeting.coach")

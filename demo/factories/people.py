@@ -16,9 +16,9 @@ from aspirants.models.identifying import CONTACT, NAMES, search_name_of, sort_ke
 from aspirants.operations.openings import OPENING_LASTS
 from core.encryption import lookup_hash
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
-from demo.identities import interim_number, nth_number, nth_phone
+from demo.identities import interim_number, nth_birth, nth_number, nth_phone, unknown_day_number
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
-from organisation.models import Position, Role, User
+from organisation.models import Deputy, Position, Role, User
 
 
 @cache
@@ -91,6 +91,25 @@ class PositionFactory(DjangoModelFactory[Position]):
     valid_to = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=31))
 
 
+class DeputyFactory(DjangoModelFactory[Deputy]):
+    """A colleague who stands in for a coach for two weeks from today. Traits: `over`, `coming`, `ended`."""
+
+    class Meta:
+        model = Deputy
+
+    class Params:
+        over = factory.Trait(valid_from=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30)))
+        coming = factory.Trait(valid_from=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30)))
+        ended = factory.Trait(ended_at=factory.LazyFunction(timezone.now), ended_by=factory.SelfAttribute("coach"))
+
+    coach = factory.SubFactory(UserFactory, coach=True)
+    jobbtorg = factory.SelfAttribute("coach.jobbtorg")
+    deputy = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..jobbtorg"))
+    valid_from = factory.LazyFunction(timezone.localdate)
+    valid_to = factory.LazyAttribute(lambda period: period.valid_from + timedelta(days=13))
+    set_by = factory.SelfAttribute("coach")
+
+
 class OpeningFactory(DjangoModelFactory[Opening]):
     """A reason given now for an hour, for a person of another jobbtorg; `protected` for one of the own."""
 
@@ -112,7 +131,7 @@ class PersonFactory(DjangoModelFactory[Person]):
     """A person with a test identity number of their own; number kind, birth date and gender follow from `identity_no`.
 
     Traits: `protected` (sekretessmarkering; give `protection` for another grade), `coordination` (samordningsnummer),
-    `interim`, `without_number`, `interpreter`.
+    `interim`, `without_number`, `interpreter`, `unknown_day` (a samordningsnummer that does not tell the day).
     """
 
     class Meta:
@@ -121,9 +140,8 @@ class PersonFactory(DjangoModelFactory[Person]):
     class Params:
         protected = factory.Trait(protection=Protection.SEKRETESSMARKERING, **dict.fromkeys(CONTACT, ""))
         coordination = factory.Trait(identity_no=factory.Sequence(lambda n: nth_number(n, coordination=True)))
-        interim = factory.Trait(
-            identity_no=factory.Sequence(lambda n: interim_number(_identity(nth_number(n)).birth_date))
-        )
+        interim = factory.Trait(identity_no=factory.Sequence(lambda n: interim_number(nth_birth(n))))
+        unknown_day = factory.Trait(identity_no=factory.Sequence(unknown_day_number))
         without_number = factory.Trait(identity_no="", identity_kind=IdentityKind.UNKNOWN, birth_date=None, gender="")
         interpreter = factory.Trait(language="somaliska", interpreter_needed=True)
 
@@ -131,9 +149,13 @@ class PersonFactory(DjangoModelFactory[Person]):
     identity_hash = factory.LazyAttribute(lambda p: lookup_hash(p.identity_no) if p.identity_no else None)
     identity_kind = factory.LazyAttribute(lambda p: IdentityKind(_identity(p.identity_no).kind))
     birth_date = factory.LazyAttribute(lambda p: _identity(p.identity_no).birth_date)
+    birth_year = factory.LazyAttribute(
+        lambda p: _identity(p.identity_no).birth_year if p.identity_no and p.birth_date is None else None
+    )
     gender = factory.LazyAttribute(lambda p: _identity(p.identity_no).gender or "")
     first_name = factory.LazyAttributeSequence(lambda p, n: (ALL_MEN if p.gender == "M" else ALL_WOMEN)[n * 7 % 60])
     last_name = factory.Sequence(lambda n: ALL_SURNAMES[n * 11 % len(ALL_SURNAMES)])
+    call_name = ""
     sort_key = factory.LazyAttribute(lambda p: sort_key_of({field: getattr(p, field) for field in NAMES}))
     search_name = factory.LazyAttribute(lambda p: search_name_of({field: getattr(p, field) for field in NAMES}))
     phone = factory.LazyAttributeSequence(

@@ -32,8 +32,18 @@ VERSIONS: dict[str, tuple[Version, ...]] = {
         Version("closed_on + interval '15 hours'", _BY_COACH, CHANGED, "closed_on IS NOT NULL"),
     ),
     "aspirants_unitstay": (Version("started_on + interval '10 hours'"),),
+    "aspirants_supportunitchange": (Version("recorded_at", "recorded_by_id"),),
+    "casework_casetransfer": (
+        Version(
+            "sent_at",
+            "sent_by_id",
+            then={"status": "'SENT'", "answered_by_id": "NULL::bigint", "answered_at": "NULL::timestamptz"},
+        ),
+        Version("answered_at", "answered_by_id", CHANGED, "status <> 'SENT'"),
+    ),
     "aspirants_coachassignment": (Version("started_at", "assigned_by_id"),),
     "aspirants_closure": (Version("decided_at", "decided_by_id"),),
+    "aspirants_postclosurecheck": (Version("coalesce(recorded_at, due_on + interval '1 hour')", "recorded_by_id"),),
     "aspirants_interruption": (Version("registered_at", "registered_by_id"),),
     "aspirants_disclosure": (Version("disclosed_at", "disclosed_by_id"),),
     "activities_activity": (Version("recorded_at", "recorded_by_id"),),

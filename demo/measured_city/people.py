@@ -61,7 +61,7 @@ def _names(chance: random.Random) -> Iterator[tuple[Any, ...]]:
     for gender in ("K", "M"):
         for n, names in enumerate(chance.choices(NAMES, shares, k=NAMES_EACH)):
             first_name = chance.choice(names.women if gender == "K" else names.men)
-            whole = {"first_name": first_name, "last_name": chance.choice(names.surnames)}
+            whole = {"first_name": first_name, "last_name": chance.choice(names.surnames), "call_name": ""}
             yield (
                 gender,
                 n,

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aspirants.identity import Identity, IdentityError, IdentityKind, parse_identity, plausible_age
+from aspirants.identity import Identity, IdentityError, IdentityKind, parse_identity, require_plausible_age
 from core.swedish.dates import weekday_date
+from core.swedish.pasted import tidied
 from imports.models import Severity
 from imports.reading.files import repair_mojibake
 
@@ -160,7 +161,7 @@ class IdentityCell:
 
 def read_identity(text: str, as_of: date) -> IdentityCell:
     """The identity number a cell says, valid on the day of the list. Never repaired, except for zeros Excel dropped."""
-    typed = text.strip("'\"=")
+    typed = tidied(text).strip("'\"=")
     if says_nothing(typed):
         return IdentityCell(None, (_error("I04", "Personnummer saknas."),))
     if _SCIENTIFIC.fullmatch(typed):
@@ -176,13 +177,16 @@ def read_identity(text: str, as_of: date) -> IdentityCell:
             findings.append(Finding("I05", Severity.WARNING, message))
     try:
         identity = parse_identity(typed, as_of)
-        plausible_age(identity.birth_date, as_of)
+        require_plausible_age(as_of, identity.birth_date, identity.birth_year)
     except IdentityError as error:
         return IdentityCell(None, (*findings, _error("I03", error.message)))
     if identity.kind == IdentityKind.SAMORDNINGSNUMMER:
-        findings.append(Finding("I06", Severity.NOTE, "Samordningsnummer. Födelsedagen är dagen minus 60."))
+        about = "Födelsedagen är dagen minus 60." if identity.birth_date else "Födelsedagen är inte känd."
+        findings.append(Finding("I06", Severity.NOTE, f"Samordningsnummer. {about}"))
     if identity.kind == IdentityKind.INTERIM:
-        findings.append(Finding("I07", Severity.WARNING, "Tillfälligt nummer. Byt när personen har fått ett eget."))
+        findings.append(
+            Finding("I07", Severity.WARNING, "Tillfälligt nummer. Byt det i ärendet när personen fått ett eget.")
+        )
     return IdentityCell(identity, tuple(findings))
 
 

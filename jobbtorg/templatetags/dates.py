@@ -14,7 +14,6 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from aspirants.identity import age_on
 from core.swedish import dates
 from jobbtorg.templatetags.pages import MISSING, icon
 from organisation.reference_tables.calendar import stored_working_days_between
@@ -86,12 +85,23 @@ def date_and_time(value: date | datetime | None) -> SafeString | str:
     return _time_element(local, text)
 
 
+class HasAges(Protocol):
+    """A person, by what is known of the birth."""
+
+    def ages_on(self, day: date) -> range: ...
+
+
 @register.filter
-def age(birth_date: date | None) -> str:
-    """Whole years lived on the local day the page is shown: "37 år". Unknown birth date: a dash."""
-    if not birth_date:
-        return MISSING
-    return f"{age_on(birth_date, timezone.localdate())}{NO_BREAK_SPACE}år"
+def age(person: HasAges) -> str:
+    """Whole years lived on the local day the page is shown: "37 år".
+
+    Where only the year of birth is known, both ages it may be: "37–38 år". Where nothing is, "Ålder okänd".
+    """
+    ages = person.ages_on(timezone.localdate())
+    if not ages:
+        return "Ålder okänd"
+    text = str(ages[0]) if len(ages) == 1 else f"{ages[0]}–{ages[-1]}"
+    return f"{text}{NO_BREAK_SPACE}år"
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,14 @@ from django.forms import (
 )
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
+from django.template.base import Parser, Token
+from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from jobbtorg.form_texts import plain_errors
+from organisation.access.written import FIELD, Written, page_of
 
 register = template.Library()
 
@@ -105,3 +109,23 @@ def error_links(form: BaseForm) -> list[FieldError]:
         target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
         found += [FieldError("" if field.is_hidden else target, text) for text in plain_errors(field)]
     return found
+
+
+class FormMarksNode(CsrfTokenNode):
+    """Django's token against forgery, and beside it who was shown the form and where (organisation.access.written)."""
+
+    def render(self, context: Context) -> SafeString:
+        """Both hidden fields; the token alone where nobody is signed in."""
+        token = mark_safe(super().render(context))  # noqa: S308 - Django's own field
+        request = context.get("request")
+        user = getattr(request, "user", None)
+        if request is None or not token or user is None or not user.is_authenticated:
+            return token
+        mark = Written(user.pk, page_of(request)).mark()
+        return format_html('{}<input type="hidden" name="{}" value="{}">', token, FIELD, mark)
+
+
+@register.tag("csrf_token")
+def form_marks(parser: Parser, token: Token) -> FormMarksNode:
+    """Django's tag, in every template: so that no form can lack the mark."""
+    return FormMarksNode()

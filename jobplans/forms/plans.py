@@ -1,4 +1,4 @@
-"""Writing, answering and communicating a jobbplan."""
+"""Writing and communicating a jobbplan."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 
 from aspirants.models import DisclosureBasis
 from catalogue.models import InsatsType
-from core.forms import NO_DIAGNOSES, HeldTimeField, PastDateField, SeenForm, SwedishDateField, judge_moment
-from core.swedish.dates import moment
-from jobplans.models import ApprovalMethod, AttendanceRequirement, Decision, JobPlanVersion
+from core.forms import NO_DIAGNOSES, SeenForm, SwedishDateField
+from jobplans.models import AttendanceRequirement, JobPlanVersion
 from jobplans.operations import PlannedItem
 from meetings.choices import MeetingKind
 
@@ -127,48 +125,6 @@ def rows_of(version: JobPlanVersion) -> list[dict[str, Any]]:
         }
         for item in version.items.all()
     ]
-
-
-class AnswerForm(SeenForm):
-    """The aspirant's answer: the moment it was given counts, not the moment it is typed."""
-
-    decision = forms.ChoiceField(
-        label="Aspirantens svar",
-        choices=Decision.choices,
-        widget=forms.RadioSelect(attrs={"class": "segments"}),
-        error_messages={"required": "Välj aspirantens svar."},
-    )
-    day = PastDateField(label="Datum för svaret")
-    time = HeldTimeField(label="Klockslag")
-    method = forms.ChoiceField(
-        label="Hur svaret gavs",
-        choices=[choice for choice in ApprovalMethod.choices if choice[0] != ApprovalMethod.IMPORTED],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj hur svaret gavs."},
-    )
-    note = forms.CharField(
-        label="Kommentar", max_length=300, required=False, help_text="Krävs om aspiranten inte godkänner planen."
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        now = timezone.localtime()
-        kwargs["initial"] = {"day": now.date(), "time": now.time()}
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean()
-        judge_moment(self)
-        return answers
-
-    def as_operation(self) -> dict[str, Any]:
-        """The answers as keywords of `record_answer`."""
-        answers = self.cleaned_data
-        return {
-            "decision": Decision(answers["decision"]),
-            "answered_at": moment(answers["day"], answers["time"]),
-            "method": ApprovalMethod(answers["method"]),
-            "note": answers["note"],
-        }
 
 
 class CommunicateForm(SeenForm):

@@ -35,6 +35,8 @@ def communicate_plan(
     enrolment = version.plan.enrolment
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     require_seen(seen_version, shown_recipient(version))
+    if not enrolment.is_open:
+        raise OperationRefused("Ärendet är avslutat. Planen skickas inte.")
     if not version.is_approved:
         raise OperationRefused("Bara en godkänd plan kan skickas till försörjningsstödsenheten.")
     if enrolment.income_support_unit is None:
@@ -78,10 +80,23 @@ def start_communication_clock(*, enrolment: Enrolment, approved_on: datetime.dat
     )
 
 
+def start_communication_anew(*, enrolment: Enrolment, today: datetime.date) -> None:
+    """The case has another unit from now on: its approved plan is to be sent there too, counted from a local date.
+
+    A clock that still waits for the plan to be sent goes on as it is: whoever the receiver, the plan is to be sent.
+
+    Part of: `change_support_unit`.
+    """
+    approved = JobPlanVersion.objects.approved().filter(plan__enrolment=enrolment)
+    unsent = approved.exclude(communications__unit=enrolment.income_support_unit_id)
+    if unsent.exists() and not enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().exists():
+        start_communication_clock(enrolment=enrolment, approved_on=today)
+
+
 def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:
     """Keep on record what is handed to the case's income support unit, and on what legal ground.
 
-    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE).
+    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE), `reopen_case`, `correct_closing` (CORRECT_CLOSING).
     """
     assert enrolment.income_support_unit is not None
     return Disclosure.objects.create(
@@ -97,7 +112,7 @@ def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, b
 def notify_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:
     """Give the unit's caseworkers a notice without names. For a protected person there is none.
 
-    Part of: `communicate_plan`, `close_case`.
+    Part of: `communicate_plan`, `end_case`, `tell_the_unit`.
     """
     if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
         return

@@ -88,7 +88,7 @@ def hold_follow_up(
 def cancel_follow_ups(*, enrolment: Enrolment, today: datetime.date) -> None:
     """Cancel what is planned, because the case is closed.
 
-    Part of: `close_case`.
+    Part of: `end_case`.
     """
     for follow_up in enrolment.follow_ups.filter(status=FollowUpStatus.PLANNED).select_related("clock"):
         follow_up.status = FollowUpStatus.CANCELLED

@@ -18,10 +18,9 @@ from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, Seen, seen_in
 from deadlines.models import ClockKind
-from deadlines.status.clock_sentences import guarantee_sentence
-from jobplans.forms.plans import AnswerForm, CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
-from jobplans.models import Decision, JobPlanVersion, VersionStatus
-from jobplans.operations import communicate_plan, propose_plan, record_answer, save_draft, withdraw_version
+from jobplans.forms.plans import CommunicateForm, PlanForm, items_formset, kind_choices, rows_of
+from jobplans.models import JobPlanVersion, VersionStatus
+from jobplans.operations import communicate_plan, propose_plan, save_draft, withdraw_version
 from jobplans.shown import shown_plan, shown_recipient, shown_version, shown_versions
 from jobplans.versions import versions_of
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -61,12 +60,15 @@ def _case_plan_page(
     """The page; with what was shown before beside what stands now, where an act was refused for that."""
     versions = versions_of(enrolment)
     in_preparation = _with_status(versions, VersionStatus.DRAFT, VersionStatus.PROPOSED)
+    approved = _with_status(versions, VersionStatus.APPROVED)
     context = {
         "enrolment": enrolment,
         "versions": versions,
         "in_preparation": in_preparation,
+        "is_communicated": approved is not None
+        and any(sent.unit_id == enrolment.income_support_unit_id for sent in approved.communications.all()),
         "seen": shown_version(in_preparation) if in_preparation else NOTHING,
-        "approved": _with_status(versions, VersionStatus.APPROVED),
+        "approved": approved,
         "clock": enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy").first(),
         "today": timezone.localdate(),
         "changed": changed,
@@ -187,24 +189,6 @@ def plan_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @access(jobbtorg_staff)
-def plan_answer(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record the aspirant's answer and say what it did to the clock."""
-    enrolment = open_case(request, pk)
-    version = _version_in(request, enrolment, VersionStatus.PROPOSED)
-    form = AnswerForm(request.POST or None, now=shown_version(version))
-    if form.is_valid():
-        try:
-            answer = record_answer(actor=request.user, version=version, seen_version=form.seen, **form.as_operation())
-        except OperationRefused as refusal:
-            show_refusal(form, refusal, answered_at="day")
-        else:
-            approved = answer.decision == Decision.APPROVED
-            messages.success(request, guarantee_sentence(enrolment) if approved else "Svaret är registrerat.")
-            return redirect("case_plan", pk=enrolment.pk)
-    return render_form(request, "jobplans/plan_answer.html", form, enrolment=enrolment, version=version)
-
-
-@access(jobbtorg_staff)
 def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the approved version to the case's försörjningsstödsenhet."""
     enrolment = open_case(request, pk)
@@ -225,7 +209,7 @@ def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def plan_print(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """A version on paper, with a place for the signature. A protected person's is not printed."""
-    enrolment = open_case(request, pk, AccessKind.PRINT)
+    enrolment = open_case(request, pk, AccessKind.PRINT, also_closed=True)
     if enrolment.person.is_protected:
         raise Http404
     version = get_object_or_404(

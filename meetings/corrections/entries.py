@@ -14,7 +14,6 @@ from aspirants.models import CorrectedKind, Correction, Enrolment
 from core.forms import NO_DIAGNOSES, HeldTimeField, PastDateField, judge_moment
 from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
 from meetings.corrections.recorded import recorded_meeting, recorded_outcome
-from meetings.forms import EARLY
 from meetings.models import GroupInformationBooking, Meeting
 from meetings.operations.correcting import (
     correct_group_outcome,
@@ -22,6 +21,7 @@ from meetings.operations.correcting import (
     remove_group_outcome,
     remove_meeting,
 )
+from meetings.operations.meetings import EARLY
 from meetings.operations.undoing import undo_group_outcome, undo_meeting
 from meetings.shown import shown_booking, shown_meeting, title_of
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0003_fewer_indexes"),
+        ("meetings", "0004_booking_changes"),
     ]
 
     operations = [

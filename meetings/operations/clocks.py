@@ -24,7 +24,7 @@ def settle_events(*, enrolment: Enrolment) -> None:
 
     The case is one that the caller has locked: of two bookings that come at once the second must find the first.
 
-    Part of: `book_meeting`, `log_meeting`, `book_group_information`, `record_group_information`.
+    Part of: every operation that books, moves, cancels or records a meeting or a place in a group information.
     """
     kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
     clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
@@ -43,8 +43,8 @@ def _settle_offers(clock: DeadlineClock, enrolment: Enrolment) -> None:
     if offers:
         at, event = min(offers, key=lambda offer: offer[0])
         keep_clock(clock, event, at=at, recorded_at=timezone.now())
-    elif KeepingEvent.GROUP_INFORMATION_OFFERED in events:
-        # A session that the jobbtorg calls off was no offer.
+    else:
+        # What the jobbtorg calls off was no offer.
         withdraw_fulfilment(clock)
 
 

@@ -21,7 +21,9 @@ from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus,
 from meetings.corrections.recorded import recorded_meeting, recorded_outcome
 from meetings.corrections.visits import group_visit_day, visit_day
 from meetings.models import GroupInformationBooking, Meeting
-from meetings.operations.meetings import book_group_information, book_meeting, log_meeting, record_group_information
+from meetings.operations.bookings import book_meeting
+from meetings.operations.group_information import book_group_information, record_group_information
+from meetings.operations.meetings import log_meeting
 from meetings.operations.visits import follow_first_visit
 from meetings.shown import shown_booking, shown_meeting, title_of
 from organisation.access.permissions import Act, require

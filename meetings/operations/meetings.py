@@ -1,79 +1,26 @@
-"""Booking and logging meetings and group information."""
+"""Logging how a meeting went."""
 
 from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
-from core.seen import Seen, require_seen
-from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
-from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
+from meetings.choices import Channel, MeetingKind, MeetingStatus, Topic
+from meetings.models import Meeting
+from meetings.operations.bookings import CLOSED, place_booking
 from meetings.operations.clocks import settle_events
-from meetings.shown import shown_booking
+from meetings.planning.warnings import WarningsFoundError
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
-USUAL_MINUTES = 30
-REGISTERED_LATE = datetime.timedelta(days=14)
-"""So long after it was held a group information may be added, and cases to it."""
-
-CLOSED = "Ärendet är avslutat. Nya möten kan inte läggas till."
-
-
-@transaction.atomic
-def book_meeting(
-    *,
-    actor: User,
-    enrolment: Enrolment,
-    starts_at: datetime.datetime,
-    kind: MeetingKind = MeetingKind.COACH,
-    channel: Channel = Channel.VISIT,
-    minutes: int = USUAL_MINUTES,
-    submission_id: uuid.UUID | None = None,
-) -> Meeting:
-    """Book a coming meeting with the case's coach (or the actor, where the case has none); it may meet a clock.
-
-    The same `submission_id` twice gives the first booking again.
-    """
-    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    enrolment = Enrolment.objects.locked_open(enrolment, refusal=CLOSED)
-    booking = _store_booking(actor, enrolment, starts_at, kind, channel, minutes, submission_id)
-    settle_events(enrolment=enrolment)
-    return booking
-
-
-def _store_booking(
-    actor: User,
-    enrolment: Enrolment,
-    starts_at: datetime.datetime,
-    kind: MeetingKind,
-    channel: Channel,
-    minutes: int,
-    submission_id: uuid.UUID | None = None,
-) -> Meeting:
-    """A booking of a locked case; the one there is, where it has the same `submission_id`."""
-    if starts_at <= timezone.now():
-        raise OperationRefused("Välj en tid som inte har passerat.", field="starts_at")
-    if submission_id is not None:
-        earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
-        if earlier is not None:
-            return earlier
-    return Meeting.objects.create(
-        enrolment=enrolment,
-        submission_id=submission_id or uuid.uuid4(),
-        coach_id=enrolment.coach_id or actor.pk,
-        kind=kind,
-        channel=channel,
-        starts_at=starts_at,
-        minutes=minutes,
-        booked_by=actor,
-    )
+EARLY = datetime.timedelta(minutes=15)
+"""A meeting may begin, and be logged, so much before its time."""
 
 
 @transaction.atomic
@@ -90,20 +37,66 @@ def log_meeting(
     note: str = "",
     booked: Meeting | None = None,
     next_meeting_at: datetime.datetime | None = None,
+    accepted_warnings: Collection[str] = (),
 ) -> Meeting:
     """Say how a meeting went, and book the next one if a time is given.
 
     `booked` is the booking that took place; without it the meeting is added as it happened. The same `submission_id`
-    twice gives the first result again: a double click logs once.
+    twice gives the first result again: a double click logs once. `accepted_warnings`: as for `book_meeting`.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment = Enrolment.objects.locked(enrolment)
-    earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False).first()
+    earlier = logged_before(enrolment=enrolment, submission_id=submission_id)
     if earlier is not None:
         return earlier
+    return store_meeting(
+        actor=actor,
+        enrolment=enrolment,
+        status=status,
+        starts_at=starts_at,
+        submission_id=submission_id,
+        kind=kind,
+        channel=channel,
+        topics=topics,
+        note=note,
+        booked=booked,
+        next_meeting_at=next_meeting_at,
+        accepted_warnings=accepted_warnings,
+    )
+
+
+def logged_before(*, enrolment: Enrolment, submission_id: uuid.UUID) -> Meeting | None:
+    """The meeting that the same form has logged in the case already, if any: a double click logs once.
+
+    Part of: `log_meeting`, `record_what_happened`.
+    """
+    logged = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id, logged_at__isnull=False)
+    meeting: Meeting | None = logged.first()
+    return meeting
+
+
+def store_meeting(
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    status: MeetingStatus,
+    starts_at: datetime.datetime,
+    submission_id: uuid.UUID,
+    kind: MeetingKind = MeetingKind.COACH,
+    channel: Channel = Channel.VISIT,
+    topics: Sequence[Topic] = (),
+    note: str = "",
+    booked: Meeting | None = None,
+    next_meeting_at: datetime.datetime | None = None,
+    accepted_warnings: Collection[str] = (),
+) -> Meeting:
+    """What `log_meeting` stores in a case that its caller has locked.
+
+    Checked by: `log_meeting`, `record_what_happened` (WORK_IN_CASE).
+    """
     if not enrolment.is_open:
         raise OperationRefused(CLOSED)
-    if status == MeetingStatus.BOOKED:
+    if status in (MeetingStatus.BOOKED, MeetingStatus.CANCELLED_BY_ASPIRANT):
         raise OperationRefused("Välj hur mötet gick.", field="status")
     if timezone.localdate(starts_at) > timezone.localdate():
         raise OperationRefused("Ett möte kan loggas först den dag det hålls.", field="starts_at")
@@ -120,10 +113,10 @@ def log_meeting(
     meeting.topics, meeting.note = list(topics), note
     meeting.logged_by, meeting.logged_at, meeting.submission_id = actor, timezone.now(), submission_id
     meeting.save()
-    if status == MeetingStatus.PRESENT:
-        _note_visit(enrolment, timezone.localdate(starts_at))
+    if status == MeetingStatus.PRESENT and channel == Channel.VISIT:
+        note_visit(enrolment, timezone.localdate(starts_at))
     if next_meeting_at is not None:
-        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at)
+        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
     settle_events(enrolment=enrolment)
     return meeting
 
@@ -140,71 +133,22 @@ def _require_missed_as_booked(
         raise OperationRefused("Mötet har inte varit ännu.", field="starts_at")
 
 
-def _note_visit(enrolment: Enrolment, day: datetime.date) -> None:
-    """Keep the day as the first visit, if it is the earliest known."""
+def note_visit(enrolment: Enrolment, day: datetime.date) -> None:
+    """Keep the day as the first visit, if it is the earliest known. A call or a video meeting is no visit (FC-22).
+
+    Part of: `store_meeting`, `record_group_information`.
+    """
     if enrolment.first_visit_on is None or day < enrolment.first_visit_on:
         enrolment.first_visit_on = day
         enrolment.save(update_fields=["first_visit_on"])
 
 
-def _book_next(actor: User, enrolment: Enrolment, starts_at: datetime.datetime) -> Meeting:
+def _book_next(
+    actor: User, enrolment: Enrolment, starts_at: datetime.datetime, accepted_warnings: Collection[str]
+) -> Meeting:
     try:
-        return _store_booking(actor, enrolment, starts_at, MeetingKind.COACH, Channel.VISIT, USUAL_MINUTES)
+        return place_booking(actor, enrolment, starts_at, accepted_warnings=accepted_warnings)
+    except WarningsFoundError:
+        raise
     except OperationRefused as refusal:
         raise OperationRefused(refusal.message, field="next_meeting_at") from refusal
-
-
-@transaction.atomic
-def book_group_information(
-    *, actor: User, enrolment: Enrolment, session: GroupInformationSession
-) -> GroupInformationBooking:
-    """Invite an aspirant to a group information at the case's jobbtorg. More than the places is allowed (R-4-16)."""
-    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
-    enrolment = Enrolment.objects.locked_open(enrolment, refusal=CLOSED)
-    if session.jobbtorg_id != enrolment.jobbtorg_id:
-        raise OperationRefused("Välj en gruppinformation vid ärendets jobbtorg.", field="session")
-    if enrolment.person.is_protected:
-        raise OperationRefused("En person med skyddade personuppgifter bokas inte i grupp.", field="session")
-    booking, _ = GroupInformationBooking.objects.get_or_create(
-        session=session, enrolment=enrolment, defaults={"registered_by": actor}
-    )
-    settle_events(enrolment=enrolment)
-    return booking
-
-
-@transaction.atomic
-def record_group_information(
-    *, actor: User, booking: GroupInformationBooking, seen_booking: Seen, status: BookingStatus
-) -> GroupInformationBooking:
-    """Record whether the aspirant came to the group information. A first attendance is the first visit."""
-    require(actor, Act.WORK_IN_CASE, at=booking.enrolment.jobbtorg_id)
-    bookings = GroupInformationBooking.objects.select_for_update(of=("self",)).select_related("session", "enrolment")
-    booking = bookings.get(pk=booking.pk)
-    require_seen(seen_booking, shown_booking(booking))
-    if booking.session.starts_at > timezone.now() and status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW):
-        raise OperationRefused("Gruppinformationen har inte varit ännu.")
-    booking.status, booking.registered_by = status, actor
-    booking.save(update_fields=["status", "registered_by"])
-    enrolment = Enrolment.objects.locked(booking.enrolment)
-    if status == BookingStatus.ATTENDED:
-        _note_visit(enrolment, timezone.localdate(booking.session.starts_at))
-    settle_events(enrolment=enrolment)
-    return booking
-
-
-def plan_group_information(
-    *, actor: User, starts_at: datetime.datetime, place: str, language: str, capacity: int
-) -> GroupInformationSession:
-    """Plan a group information at the actor's jobbtorg. Refused where there is one at that time in that language."""
-    require(actor, Act.WORK_IN_CASE)
-    if starts_at < timezone.now() - REGISTERED_LATE:
-        raise OperationRefused("Tillfället ligger mer än två veckor tillbaka. Kontrollera datumet.", field="day")
-    session, is_new = GroupInformationSession.objects.get_or_create(
-        jobbtorg=actor.jobbtorg,
-        starts_at=starts_at,
-        language=language,
-        defaults={"place": place, "capacity": capacity},
-    )
-    if not is_new:
-        raise OperationRefused("Det finns redan en gruppinformation den tiden.", field="day")
-    return session

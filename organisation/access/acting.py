@@ -35,6 +35,7 @@ class System(StrEnum):
     LOG_SEALING = "log-sealing"
     LOG_REVIEW = "log-review"
     RETENTION = "retention"
+    CLOSINGS = "closings"
     DIGEST = "digest"
     MAIL = "mail"
     COMMAND = "command"
@@ -45,6 +46,7 @@ class DatabaseRole(StrEnum):
 
     REPORTS = database_roles.REPORTS
     REGISTRAR = database_roles.REGISTRAR
+    JOINER = database_roles.JOINER
 
 
 def _set(name: str, value: str) -> str:

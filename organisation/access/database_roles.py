@@ -23,6 +23,9 @@ REPORTS = "jobbtorg_reports"
 REGISTRAR = "jobbtorg_registrar"
 """Whether a person is known in the city, and sending the referral: one person, once in the whole city (R-2-09)."""
 
+JOINER = "jobbtorg_joiner"
+"""Joining two records that are of one person, whose cases may be at two jobbtorg, and undoing it."""
+
 IMPORTER = "jobbtorg_importer"
 """Checking old lists and bringing them into the register: a process of its own, which no page can become."""
 
@@ -32,7 +35,7 @@ LOG_READER = "jobbtorg_log_reader"
 LOGINS = (OWNER, WEB, WORKER, IMPORTER, REPORTS, LOG_READER)
 """Roles a process or a person may connect as. A role without a password exists but cannot sign in."""
 
-ENTERED_ROLES = (STADSDEL, REPORTS, REGISTRAR)
+ENTERED_ROLES = (STADSDEL, REPORTS, REGISTRAR, JOINER)
 """Roles the web process enters, for a request or for a part of it (organisation/access/acting.py)."""
 
 CONNECTIONS = {WEB: 60, WORKER: 20, IMPORTER: 4, REPORTS: 8, LOG_READER: 4}
@@ -41,4 +44,4 @@ CONNECTIONS = {WEB: 60, WORKER: 20, IMPORTER: 4, REPORTS: 8, LOG_READER: 4}
 PAGES = (WEB, STADSDEL)
 """As whom a request is answered: staff of the stadsdelar as theirs, everybody else as the web."""
 
-ALL = (OWNER, WEB, STADSDEL, WORKER, REPORTS, REGISTRAR, IMPORTER, LOG_READER)
+ALL = (OWNER, WEB, STADSDEL, WORKER, REPORTS, REGISTRAR, JOINER, IMPORTER, LOG_READER)

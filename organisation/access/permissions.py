@@ -26,11 +26,16 @@ class Act(Enum):
     ENROL_WITHOUT_COACH = "enrol from a referral and leave the choice of coach for later"
     WORK_IN_CASE = "read and write in a case: meetings, plan, follow-up, closing"
     CONFIRM_CLOSING = "close a case for good, not preliminarily"
+    CORRECT_CLOSING = "reopen a case, give it another closing reason, close it as registered in error"
     READ_ELSEWHERE = "read a case of another jobbtorg, with a reason"
     SET_PROTECTION = "set a person's protection"
     SET_PROTECTION_UNAPPOINTED = "set a person's protection without being appointed"
     LIFT_PROTECTION = "lift or weaken a person's protection"
-    CHANGE_COACH = "change the coach of a case"
+    TAKE_BACK_DEATH = "take back a death that was registered by mistake"
+    CHANGE_COACH = "change the coach of a case, hand over a coach's cases and bookings"
+    SET_DEPUTY = "say who stands in for a coach"
+    TRANSFER_CASE = "offer a case to another jobbtorg, answer what another offers"
+    JOIN_PERSONS = "join two records of one person, and undo it"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
@@ -66,11 +71,16 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.ENROL_WITHOUT_COACH: {Role.MANAGER: Reach.UNIT},
     Act.WORK_IN_CASE: _JOBBTORG,
     Act.CONFIRM_CLOSING: {Role.MANAGER: Reach.UNIT},
+    Act.CORRECT_CLOSING: {Role.MANAGER: Reach.UNIT},
     Act.READ_ELSEWHERE: {Role.COACH: Reach.CITY, Role.MANAGER: Reach.CITY},
     Act.SET_PROTECTION: _JOBBTORG,
     Act.SET_PROTECTION_UNAPPOINTED: {Role.MANAGER: Reach.UNIT},
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
+    Act.TAKE_BACK_DEATH: {Role.MANAGER: Reach.UNIT},
+    Act.JOIN_PERSONS: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
+    Act.SET_DEPUTY: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
+    Act.TRANSFER_CASE: {Role.MANAGER: Reach.UNIT},
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},

@@ -1,6 +1,8 @@
 """Units and people: stadsdelar, jobbtorg, income support units, users."""
 
 from organisation.models.calendar import CalendarDay
+from organisation.models.deputies import Deputy, DeputyState
+from organisation.models.hours import OpeningHours
 from organisation.models.numbering import NumberSeries
 from organisation.models.places import (
     CoachGroup,
@@ -13,17 +15,21 @@ from organisation.models.places import (
     UnitFunction,
 )
 from organisation.models.positions import Position
-from organisation.models.users import Role, User
+from organisation.models.users import WITH_CASES, Role, User
 
 __all__ = [
+    "WITH_CASES",
     "CalendarDay",
     "CoachGroup",
+    "Deputy",
+    "DeputyState",
     "District",
     "DistrictJobbtorg",
     "IncomeSupportUnit",
     "Jobbtorg",
     "JobbtorgKind",
     "NumberSeries",
+    "OpeningHours",
     "Position",
     "Role",
     "TargetGroup",

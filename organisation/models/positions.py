@@ -15,13 +15,17 @@ from django.utils import timezone
 from core.history.tracking import keeps_history
 from core.validity import DatedModel, DatedQuerySet, validity_order, validity_range
 from organisation.models.places import IncomeSupportUnit, Jobbtorg
-from organisation.models.users import Role, User, role_fits_organisation
+from organisation.models.users import WITH_CASES, Role, User, role_fits_organisation
 
 
 class PositionQuerySet(DatedQuerySet):
     def in_force_on(self, day: datetime.date) -> PositionQuerySet:
         """Positions that hold on a local date; at most one for each user."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, revoked_at=None)
+
+    def working_with_cases_on(self, day: datetime.date) -> PositionQuerySet:
+        """Positions by which somebody works with a jobbtorg's cases on a local date; of open accounts only."""
+        return self.in_force_on(day).filter(role__in=WITH_CASES, jobbtorg__isnull=False, user__is_active=True)
 
 
 @keeps_history()

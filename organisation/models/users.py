@@ -28,6 +28,9 @@ class Role(models.TextChoices):
     LOG_REVIEWER = "LOG_REVIEWER", "Loggranskare"
 
 
+WITH_CASES = (Role.COACH, Role.MANAGER)
+"""The roles that work with cases, at a jobbtorg."""
+
 RIGHTS = (
     "role",
     "jobbtorg_id",
@@ -96,6 +99,10 @@ class UserManager(BaseUserManager["User"]):
     def coaches_at(self, jobbtorg_id: int | None) -> models.QuerySet[User]:
         """The coaches who work at a jobbtorg now."""
         return self.in_service().filter(role=Role.COACH, jobbtorg=jobbtorg_id)
+
+    def may_be_given_cases_at(self, jobbtorg_id: int | None) -> models.QuerySet[User]:
+        """The coaches of a jobbtorg whom a case may be given: not those who are invited and have never signed in."""
+        return self.coaches_at(jobbtorg_id).filter(Q(invited_at__isnull=True) | Q(last_login__isnull=False))
 
 
 @keeps_history(exclude=("password", "last_login", "shortcuts"))
@@ -250,4 +257,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def works_with_cases(self) -> bool:
         """Coaches and managers of a jobbtorg open cases; nobody else does."""
-        return self.jobbtorg_id is not None and self.role in (Role.COACH, Role.MANAGER)
+        return self.jobbtorg_id is not None and self.role in WITH_CASES
+
+    def works_with_cases_at(self, jobbtorg_id: int) -> bool:
+        """Whether the user is in service today with the cases of a jobbtorg."""
+        return self.is_in_service and self.works_with_cases and self.jobbtorg_id == jobbtorg_id
+
+    def may_be_given_cases_at(self, jobbtorg_id: int) -> bool:
+        """Whether a case of a jobbtorg may be given to the user (`UserManager.may_be_given_cases_at`)."""
+        has_signed_in = self.invited_at is None or self.last_login is not None
+        return self.role == Role.COACH and self.works_with_cases_at(jobbtorg_id) and has_signed_in

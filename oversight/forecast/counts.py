@@ -14,11 +14,13 @@ from core.shares import Share
 from core.swedish.dates import start_of_day
 from core.workdays import ONE_DAY, add_working_days, is_working_day, next_working_day, working_days_between
 from deadlines.choices import ClockKind, ClockStatus
+from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
-from deadlines.status.counts import clocks_of
+from deadlines.status.counts import clocks_of, decided_before_moving, watches_unit
 from deadlines.status.protected import ProtectedClock
 from meetings.booked_meetings import booked_from, booked_in_time
 from meetings.models import Meeting
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.figures import PLANS
@@ -66,6 +68,7 @@ def history_of(user: User, today: datetime.date) -> History:
     """What became of the clocks of the last ninety days, by whether a meeting was booked in time.
 
     Asked as of the morning three working days before the last day: booked by then, and held for a day up to the last.
+    What was decided here in cases that have moved on since is counted with it, as the role that sees no name (FC-74).
     """
     first = today - datetime.timedelta(days=HISTORY_DAYS)
     days = [day for day in _days(first, today - ONE_DAY) if is_working_day(day, stored_holiday)]
@@ -82,17 +85,23 @@ def history_of(user: User, today: datetime.date) -> History:
         starts_at__gte=OuterRef("asked_at"),
         starts_at__date__lte=OuterRef("due_on"),
     )
-    rows: Iterable[dict[str, Any]] = (
-        clocks_of(user)
-        .filter(PLANS & clock_conditions.decided((first, today - ONE_DAY)))
-        .annotate(asked_at=asked_at)
-        .annotate(was_booked=Exists(booked))
-        .order_by()
-        .values("was_booked")
-        .annotate(clocks=Count("pk"), broken=Count("pk", filter=clock_conditions.broken(today)))
-    )
-    shares = {row["was_booked"]: Share(row["broken"], row["clocks"]) for row in rows}
-    return History(not_booked=shares.get(False, Share(0, 0)), booked=shares.get(True, Share(0, 0)))
+    decided = PLANS & clock_conditions.decided((first, today - ONE_DAY))
+
+    def counted(clocks: ClockQuerySet) -> list[dict[str, Any]]:
+        asked = clocks.filter(decided).annotate(asked_at=asked_at).annotate(was_booked=Exists(booked)).order_by()
+        groups = asked.values("was_booked")
+        return list(groups.annotate(clocks=Count("pk"), broken=Count("pk", filter=clock_conditions.broken(today))))
+
+    rows = counted(clocks_of(user).filter(counted_at=None))
+    if watches_unit(user):
+        with as_database_role(DatabaseRole.REPORTS):
+            rows += counted(decided_before_moving(user))
+
+    def share(was_booked: bool) -> Share:
+        found = [row for row in rows if row["was_booked"] == was_booked]
+        return Share(sum(row["broken"] for row in found), sum(row["clocks"] for row in found))
+
+    return History(not_booked=share(was_booked=False), booked=share(was_booked=True))
 
 
 def arrivals_of(user: User, today: datetime.date) -> Arrivals:

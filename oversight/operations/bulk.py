@@ -21,9 +21,11 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.access.permissions import Act, require
 from organisation.models import User
+from organisation.staff.deputies import deputies_by_coach
 from oversight.register import UNEXPLAINED
 
 NOT_ENROLLED = "är inte inskriven än"
+REASON_FOR_CHANGE = "Skriv varför ärendena byter coach."
 
 
 @dataclass
@@ -50,6 +52,8 @@ def assign_coach_in_bulk(
     """
     require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan tilldela coach för flera på en gång.")
     _require_seen(seen_clocks, clocks)
+    if not reason and clocks.filter(enrolment__coach__isnull=False).exclude(enrolment__coach=coach).exists():
+        raise OperationRefused(REASON_FOR_CHANGE, field="reason")
     result, seen = BulkResult(), set[int]()
     for clock in clocks.select_related("enrolment__person"):
         if clock.enrolment is None:
@@ -76,21 +80,24 @@ def assign_coach_in_bulk(
 
 @transaction.atomic
 def remind_coaches(*, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, today: datetime.date) -> BulkResult:
-    """Send the coach of each clock a notice, one for a clock and day, however often it is asked for.
+    """Send the coach of each clock, and who stands in, a notice: one for a clock and day, however often it is asked.
 
     Raises OperationRefused where the actor is no manager of coaches.
     """
     require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen skickar påminnelser.")
     _require_seen(seen_clocks, clocks)
     result, notices = BulkResult(), []
-    for clock in clocks.select_related("policy", "enrolment__coach"):
+    chosen = list(clocks.select_related("policy", "enrolment__coach"))
+    coaches = {clock.enrolment.coach_id for clock in chosen if clock.enrolment and clock.enrolment.coach_id}
+    standing_in = deputies_by_coach(coaches, actor.jobbtorg_id or 0, today)
+    for clock in chosen:
         coach = clock.enrolment.coach if clock.enrolment else None
-        if coach is None or not coach.is_in_service:
+        if clock.enrolment is None or coach is None or not clock.enrolment.has_coach_in_service:
             result.refused.append(f"{clock.reference}: har ingen coach i tjänst")
         else:
-            notices.append(_reminder(clock, coach, today))
+            result.done += 1
+            notices += [_reminder(clock, told, today) for told in (coach, *standing_in.get(coach.pk, []))]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    result.done = len(notices)
     return result
 
 

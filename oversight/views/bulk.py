@@ -38,7 +38,7 @@ class BulkAct:
 
     heading: str
     submit_label: str
-    form: Callable[[Any, User, Seen], SeenForm]
+    form: Callable[[Any, User, Seen, ClockQuerySet], SeenForm]
     do: Callable[[StaffRequest, ClockQuerySet, dict[str, Any]], BulkResult]
     done: tuple[str, str]
     act: Act
@@ -48,7 +48,12 @@ BULK_ACTS = {
     "assign": BulkAct(
         "Tilldela coach",
         "Tilldela",
-        lambda data, user, now: BulkAssignForm(data, manager=user, now=now),
+        lambda data, user, now, clocks: BulkAssignForm(
+            data,
+            manager=user,
+            changes_coach=clocks.filter(enrolment__coach__isnull=False).exists(),
+            now=now,
+        ),
         lambda request, clocks, answers: assign_coach_in_bulk(actor=request.user, clocks=clocks, **answers),
         ("ärende har fått ny coach", "ärenden har fått ny coach"),
         Act.CHANGE_COACH,
@@ -56,7 +61,7 @@ BULK_ACTS = {
     "remind": BulkAct(
         "Skicka påminnelse till coach",
         "Skicka",
-        lambda data, user, now: BulkForm(data, now=now),
+        lambda data, user, now, clocks: BulkForm(data, now=now),
         lambda request, clocks, answers: remind_coaches(
             actor=request.user, clocks=clocks, today=timezone.localdate(), **answers
         ),
@@ -66,7 +71,7 @@ BULK_ACTS = {
     "cause": BulkAct(
         "Registrera orsak",
         "Spara",
-        lambda data, user, now: BulkCauseForm(data, now=now),
+        lambda data, user, now, clocks: BulkCauseForm(data, now=now),
         lambda request, clocks, answers: explain_breaches(actor=request.user, clocks=clocks, **answers),
         ("bruten frist har fått en orsak", "brutna frister har fått en orsak"),
         Act.WORK_IN_CASE,
@@ -90,7 +95,7 @@ def deadlines_chosen(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Markera minst en frist i listan. Skyddade personer hanteras i ärendet.")
         return redirect(_way_back(request))
     is_confirmed = "confirmed" in request.POST
-    form: Any = bulk_act.form(request.POST if is_confirmed else None, request.user, shown_clocks(clocks))
+    form: Any = bulk_act.form(request.POST if is_confirmed else None, request.user, shown_clocks(clocks), clocks)
     if is_confirmed and form.is_valid():
         try:
             result = bulk_act.do(request, clocks, {"seen_clocks": form.seen, **form.as_operation()})

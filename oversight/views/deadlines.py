@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from audit.files import MOST_ROWS_IN_FILE, file_of
 from audit.models import AccessKind
 from audit.operations import log_access
+from casework.handover.leaving import to_hand_over
 from core.sorting import heading
 from deadlines.status.counts import clocks_of, watches_unit
 from deadlines.status.last_sweep import last_sweep
@@ -61,6 +62,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "all_marked": request.GET.get("valda") == "alla",
         "masked": masked,
         "sweep": last_sweep(now),
+        "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
         **_corrections(request.user),
         **_groups(request, coaches, watch),
     }

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Exists, OuterRef
+
+from aspirants.choices import ClosureStatus, DisclosureContent
 from aspirants.finding import find_person
 from aspirants.identity import Identity
-from aspirants.models import Enrolment, Person
+from aspirants.models import Closure, Disclosure, Enrolment, Person
+from aspirants.models.closures import DECEASED
+from core.refusals import OperationRefused
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
 from referrals.models import Referral
 
 HAS_A_CASE = "Personen har redan ett öppet ärende vid ett jobbtorg. Ring enhetschefen på jobbtorget."
 ALREADY_REFERRED = "Det finns redan en öppen remiss för personen. Följ den i stället för att skicka en ny."
+
+CLOSED_FOR_GOOD = "Personens ärende är avslutat, och en ny remiss tas inte emot. Ring enhetschefen på jobbtorget."
 
 
 def default_jobbtorg(
@@ -40,6 +47,24 @@ def obstacle_to_referral(person: Person) -> str | None:
     """
     with as_database_role(DatabaseRole.REGISTRAR):
         return obstacle_in_the_city(person)
+
+
+def require_not_told_of_death(person: Person, unit: IncomeSupportUnit) -> None:
+    """Refuse a sender whose authority has been told how the case of a person who has died was closed (FC-05).
+
+    In neutral words, which say what it knows and no more. A sender who has been told nothing is another authority, to
+    which the death would be disclosed by a refusal: the referral goes to the jobbtorg, which knows (decision 108).
+    """
+    if person.deceased_on is not None and _told_of_closing(person, unit):
+        raise OperationRefused(CLOSED_FOR_GOOD)
+
+
+def _told_of_closing(person: Person, unit: IncomeSupportUnit) -> bool:
+    told = Disclosure.objects.filter(
+        enrolment=OuterRef("enrolment"), content=DisclosureContent.CLOSURE, recipient__district=unit.district_id
+    )
+    closings = Closure.objects.filter(Exists(told), enrolment__person=person, reason__code=DECEASED)
+    return closings.exclude(status=ClosureStatus.CORRECTED).exists()
 
 
 def obstacle_in_the_city(person: Person) -> str | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aspirants.identity import Identity
-from aspirants.models import Person
+from aspirants.models import Person, ReportedField
 from aspirants.operations import register_person
-from core.swedish.names import search_form
+from aspirants.people.news import news_of
 from organisation.access.acting import DatabaseRole, as_database_role
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a referral is about, as the sender wrote it. Without `identity` only the birth date is known."""
+    """Whom a referral is about, as the sender wrote it. Without `identity` only the birth date or year is known."""
 
     identity: Identity | None
     birth_date: datetime.date | None
@@ -23,6 +24,7 @@ class Subject:
     phone: str
     language: str
     interpreter_needed: bool
+    birth_year: int | None = None
 
 
 def registered(subject: Subject) -> Person:
@@ -31,6 +33,7 @@ def registered(subject: Subject) -> Person:
         return register_person(
             identity=subject.identity,
             birth_date=subject.birth_date,
+            birth_year=subject.birth_year,
             first_name=subject.first_name,
             last_name=subject.last_name,
             phone=subject.phone,
@@ -39,24 +42,26 @@ def registered(subject: Subject) -> Person:
         )
 
 
-def news_about(known: Person, subject: Subject) -> str:
-    """What the referral says otherwise than the register, for the jobbtorg to check; at most 300 characters.
+def news_about(known: Person, subject: Subject) -> dict[ReportedField, str]:
+    """What the referral says otherwise than the register, by field, for the jobbtorg to take over or put aside.
 
     A known person's record is not overwritten by a referral. Of a protected person nothing is repeated.
     """
-    if known.is_protected:
-        return ""
-    news = []
-    if search_form(f"{subject.first_name} {subject.last_name}") != search_form(f"{known.first_name} {known.last_name}"):
-        news.append(f"namn {subject.first_name} {subject.last_name}")
-    if subject.phone and _digits(subject.phone) != _digits(known.phone):
-        news.append(f"telefon {subject.phone}")
-    if subject.language and subject.language.casefold() != known.language.casefold():
-        news.append(f"språk {subject.language}")
-    if subject.interpreter_needed and not known.interpreter_needed:
-        news.append("behöver tolk")
-    return f"Remissen anger: {', '.join(news)}."[:300] if news else ""
+    return news_of(known, {field: getattr(subject, field.value) for field in ReportedField})
 
 
-def _digits(phone: str) -> str:
-    return "".join(character for character in phone if character.isdigit())
+def note_of(news: Mapping[ReportedField, str]) -> str:
+    """The news in words, for the first event of the referral; at most 300 characters.
+
+    A telephone number is not repeated: events stay, and where no contact details may be stored there are none.
+    """
+    said = [f"{field.label.lower()} {news[field]}" for field in TOLD if field in news]
+    if ReportedField.PHONE in news:
+        said.append("en annan telefon")
+    if ReportedField.INTERPRETER in news:
+        said.append("behöver tolk")
+    return f"Remissen anger: {', '.join(said)}."[:300] if said else ""
+
+
+TOLD = (ReportedField.FIRST_NAME, ReportedField.LAST_NAME, ReportedField.LANGUAGE)
+"""What the event repeats as it was written."""

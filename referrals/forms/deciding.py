@@ -10,11 +10,12 @@ from aspirants.forms.coaches import CoachChoice, coaches_for
 from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.access.permissions import Act, may
 from organisation.models import User
-from referrals.models import DeclineReason, Referral
+from referrals.choices import CHOSEN_BY_MANAGERS
+from referrals.models import Referral
 
 
 class EnrolForm(SeenForm):
-    """Enrol, with a coach (fewest cases first).
+    """Enrol, with a coach (fewest cases first; of those who take protected persons' cases, the others before).
 
     Leaving the coach for later takes ENROL_WITHOUT_COACH; to anybody else the form proposes the user themself.
     """
@@ -26,7 +27,9 @@ class EnrolForm(SeenForm):
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         coach = self.fields["coach"]
-        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by("open_cases", "last_name", "first_name")
+        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by(
+            *(() if referral.person.is_protected else ("protected_access",)), "open_cases", "last_name", "first_name"
+        )
         coach.queryset = coaches  # type: ignore[attr-defined]
         if may(user, Act.ENROL_WITHOUT_COACH):
             coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]
@@ -41,7 +44,7 @@ class DeclineForm(SeenForm):
 
     reason = forms.ChoiceField(
         label="Varför avböjer ni?",
-        choices=DeclineReason,
+        choices=[(reason.value, reason.label) for reason in CHOSEN_BY_MANAGERS],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj skälet till att remissen avböjs."},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
-from aspirants.identity import Identity, IdentityError, age_on, parse_identity, plausible_age
+from aspirants.identity import Identity, IdentityError, ages_on, parse_identity, require_plausible_age
 from core.forms import NO_DIAGNOSES, PastDateField
+from core.swedish.pasted import PastedField, tidied
 from core.swedish.plausible import ANY_DAY
 from organisation.models import TargetGroup
 from referrals.facts.subjects import Subject
@@ -34,21 +36,57 @@ class SectionedForm(forms.Form):
         return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
 
 
-class WhoFields(forms.Form):
-    """Whom it is about: a number in any of its forms, or a birth date where there is none."""
+class BornField(PastDateField):
+    """When somebody was born, as far as that is known: a day, a year alone (an `int`), or "okänt" (None)."""
 
-    number = forms.CharField(
+    span = ANY_DAY
+
+    def to_python(self, value: Any) -> Any:
+        typed = tidied(str(value)) if isinstance(value, str) else value
+        if isinstance(typed, int):
+            return typed
+        if isinstance(typed, str) and typed.casefold() in ("okänt", "okänd"):
+            return UNKNOWN_BIRTH
+        if isinstance(typed, str) and YEAR.fullmatch(typed):
+            return int(typed)
+        return super().to_python(typed)
+
+    def validate(self, value: Any) -> None:
+        if value == UNKNOWN_BIRTH:
+            return
+        if not isinstance(value, int):
+            super().validate(value)
+        elif value > timezone.localdate().year:
+            raise ValidationError("Året kan inte ligga i framtiden.", code="future")
+
+
+UNKNOWN_BIRTH = 0
+"""Stands for a birth of which not even the year is known, where a year would stand."""
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def born_in_words(birth: datetime.date | int | None) -> str:
+    """What a `BornField` has read, as it is shown: 1979-04-17, 1979, okänt."""
+    return str(birth or "okänt")
+
+
+class WhoFields(forms.Form):
+    """Whom it is about: a number in any of its forms, or what is known of the birth where there is none."""
+
+    number = PastedField(
         label="Personnummer eller samordningsnummer",
         help_text="Till exempel 19790417-9814. Tillfälliga nummer går också bra.",
         error_messages={"required": "Skriv ett personnummer, eller kryssa i att personen saknar nummer."},
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off", "spellcheck": "false"}),
     )
     number_missing = forms.BooleanField(label="Personen saknar nummer", required=False)
-    birth_date = PastDateField(
-        span=ANY_DAY,
+    birth_date = BornField(
         label="Födelsedatum",
-        help_text="Fyll i bara om personen saknar nummer. Skriv som 1979-04-17.",
-        error_messages={"required": "Skriv personens födelsedatum, till exempel 1979-04-17."},
+        help_text="Fyll i bara om personen saknar nummer. Skriv som 1979-04-17, eller bara året om du inte vet mer.",
+        error_messages={
+            "required": "Skriv personens födelsedatum, till exempel 1979-04-17. Vet du bara året, skriv det. "
+            "Vet du inget, skriv okänt."
+        },
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 
@@ -67,23 +105,24 @@ class WhoFields(forms.Form):
         today = timezone.localdate()
         try:
             identity = parse_identity(typed, today)
-            plausible_age(identity.birth_date, today)
+            require_plausible_age(today, identity.birth_date, identity.birth_year)
         except IdentityError as error:
             raise ValidationError(error.message, code=error.code) from None
         return identity
 
-    def clean_birth_date(self) -> datetime.date | None:
-        birth_date: datetime.date | None = self.cleaned_data["birth_date"]
-        if birth_date is None or not self.cleaned_data.get("number_missing"):
+    def clean_birth_date(self) -> datetime.date | int | None:
+        birth: datetime.date | int | None = self.cleaned_data["birth_date"]
+        if not birth or not self.cleaned_data.get("number_missing"):
             return None
         today = timezone.localdate()
+        day, year = _day_and_year(birth)
         try:
-            plausible_age(birth_date, today)
+            require_plausible_age(today, day, year)
         except IdentityError as error:
-            age = age_on(birth_date, today)
+            age = ages_on(today, day, year)[-1]
             text = f"Personen är {age} år med det datumet. Kontrollera året: en aspirant är mellan 15 och 75 år."
             raise ValidationError(text, code=error.code) from None
-        return birth_date
+        return birth
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -101,7 +140,7 @@ class PersonFields(forms.Form):
     last_name = forms.CharField(
         label="Efternamn", max_length=80, error_messages={"required": "Skriv personens efternamn."}
     )
-    phone = forms.CharField(
+    phone = PastedField(
         label="Telefon",
         max_length=40,
         required=False,
@@ -189,12 +228,21 @@ class FactsFields(forms.Form):
 def subject_of(*valid: forms.Form) -> Subject:
     """Whom one or more valid forms describe together."""
     facts = {name: value for form in valid for name, value in form.cleaned_data.items()}
+    birth_date, birth_year = _day_and_year(facts["birth_date"])
     return Subject(
         identity=facts["number"],
-        birth_date=facts["birth_date"],
+        birth_date=birth_date,
+        birth_year=birth_year,
         first_name=facts["first_name"],
         last_name=facts["last_name"],
         phone=facts["phone"],
         language=facts["language"],
         interpreter_needed=facts["interpreter_needed"],
     )
+
+
+def _day_and_year(birth: datetime.date | int | None) -> tuple[datetime.date | None, int | None]:
+    """The day of birth, or the year where only that is known."""
+    if isinstance(birth, int):
+        return None, birth or None
+    return birth, None

@@ -75,7 +75,7 @@ def send_draft(
         person=known or registered(subject),
         jobbtorg=jobbtorg,
         submission_id=draft.pk,
-        note=news_about(known, subject) if known else "",
+        news=news_about(known, subject) if known else None,
         **facts,
     )
     draft.delete()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Origin, Person
 from aspirants.operations import enrol_person
+from aspirants.operations.enrolling import REGISTERED_AS_DEAD
 from core.refusals import OperationRefused
 from deadlines.models import StartEvent
 from deadlines.operations import start_clocks
@@ -51,13 +52,15 @@ def register_paper_referral(
         return earlier
     _require_plausible_day(received_on, facts.get("benefit_applied_on"))
     known = known_person(subject.identity) if subject.identity else None
+    if known is not None:
+        _require_living(actor, known)
     return submit_referral(
         actor=actor,
         unit=unit,
         person=known or registered(subject),
         jobbtorg=jobbtorg,
         submission_id=submission_id,
-        note=news_about(known, subject) if known else "",
+        news=news_about(known, subject) if known else None,
         paper_received_on=received_on,
         **facts,
     )
@@ -122,11 +125,19 @@ def _person_who_came(actor: User, subject: Subject) -> Person:
     known = known_person(subject.identity) if subject.identity else None
     if known is None:
         return registered(subject)
+    _require_living(actor, known)
     if obstacle := obstacle_to_referral(known):
         raise OperationRefused(obstacle)
     if known.is_protected and not actor.protected_access:
         raise OperationRefused(NOT_FOR_ME)
     return known
+
+
+def _require_living(actor: User, known: Person) -> None:
+    """Refuse who is registered as dead, in words that say so to those alone who may open the person."""
+    if known.deceased_on is None:
+        return
+    raise OperationRefused(NOT_FOR_ME if known.is_protected and not actor.protected_access else REGISTERED_AS_DEAD)
 
 
 def _required_jobbtorg(actor: User) -> Jobbtorg:

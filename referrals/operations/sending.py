@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from aspirants.models import Person
+from aspirants.finding import about_a_record_of_its_own
+from aspirants.models import Person, ReportedField
+from aspirants.operations.reports import report_facts
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import received_on
 from deadlines.operations import start_clocks
@@ -17,8 +20,9 @@ from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
-from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city
+from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city, require_not_told_of_death
 from referrals.facts.coverage import coverage_of, start_dates_of
+from referrals.facts.subjects import note_of
 from referrals.models import Referral, ReferralStatus, Source
 from referrals.operations.steps import add_event
 
@@ -31,15 +35,17 @@ def submit_referral(
     person: Person,
     jobbtorg: Jobbtorg,
     submission_id: uuid.UUID,
-    note: str = "",
+    news: Mapping[ReportedField, str] | None = None,
     paper_received_on: datetime.date | None = None,
     **facts: Any,
 ) -> Referral:
     """Send a referral and start its clocks on the local date it reached the jobbtorg.
 
-    `facts` are the referral's own fields (benefit, fitness for work, purpose …); `note` is kept with the first event,
-    for the jobbtorg. One on paper or by telephone reached the jobbtorg on `paper_received_on`, whenever it is
-    registered (G-53). The same `submission_id` twice gives the first referral again. Raises OperationRefused.
+    `facts` are the referral's own fields (benefit, fitness for work, purpose …); `news`, what is said of a known person
+    otherwise than the register says it, is kept for the jobbtorg. One on paper or by telephone reached the jobbtorg on
+    `paper_received_on`, whenever it is registered (G-53). The same `submission_id` twice gives the first
+    referral again.
+    Raises OperationRefused.
     """
     if paper_received_on is not None:
         require(actor, Act.RECEIVE_REFERRAL, at=jobbtorg.pk)
@@ -47,6 +53,7 @@ def submit_referral(
         require(actor, Act.SEND_REFERRAL)
         if actor.income_support_unit_id != unit.pk:
             raise OperationRefused("Bara enheten själv kan skicka sina remisser.")
+        require_not_told_of_death(person, unit)
     with as_database_role(DatabaseRole.REGISTRAR):
         if earlier := Referral.objects.filter(submission_id=submission_id, unit=unit).first():
             return earlier
@@ -65,11 +72,12 @@ def submit_referral(
             submission_id=submission_id,
             **facts,
         )
-        return _registered(referral, note)
+        with about_a_record_of_its_own():
+            return _registered(referral, news or {})
 
 
-def _registered(referral: Referral, note: str) -> Referral:
-    """With its clocks started and its first step taken."""
+def _registered(referral: Referral, news: Mapping[ReportedField, str]) -> Referral:
+    """With its clocks started, its first step taken, and what is news about the person kept for the jobbtorg."""
     covered, covered_reason = coverage_of(referral)
     referral.clock = start_clocks(
         person=referral.person,
@@ -87,5 +95,6 @@ def _registered(referral: Referral, note: str) -> Referral:
         if "one_open_referral_per_person" not in str(error) and "submission_id" not in str(error):
             raise
         raise OperationRefused(ALREADY_REFERRED) from error
-    add_event(actor=referral.sent_by, referral=referral, status=ReferralStatus.SUBMITTED, comment=note)
+    add_event(actor=referral.sent_by, referral=referral, status=ReferralStatus.SUBMITTED, comment=note_of(news))
+    report_facts(person=referral.person, jobbtorg=referral.jobbtorg, news=news, source=f"Remiss {referral.number}")
     return referral

@@ -18,7 +18,7 @@ def lock_referral(*, referral: Referral) -> Referral:
     """The referral as it is now, kept from others until the transaction ends.
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
-    `withdraw_referral`, `lapse_referral`.
+    `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`.
     """
     found: Referral = (
         Referral.objects.select_for_update(of=("self",))
@@ -32,7 +32,8 @@ def take_step(*, actor: User, referral: Referral, to: ReferralStatus, comment: s
     """Move the referral to a status that the table of transitions allows, and add the event; facts of it are saved too.
 
     Checked by: `accept_referral`, `return_referral`, `enrol_referral` (RECEIVE_REFERRAL), `decline_referral`,
-    `lapse_referral` (DECLINE_REFERRAL), `complete_referral`, `withdraw_referral` (SEND_REFERRAL).
+    `lapse_referral` (DECLINE_REFERRAL), `complete_referral`, `withdraw_referral` (SEND_REFERRAL), `register_death`,
+    `end_referral_of_dead` (WORK_IN_CASE).
     """
     require_transition(referral.status, to)
     referral.status = to

@@ -5,32 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from aspirants.identity import age_on
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.reading.near_pages import NearPaginator
+from deadlines.models import DeadlineClock
 from deadlines.status.protected import masked_clocks
 from organisation.access.rules import StaffRequest, access
 from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
 from referrals.filters import INBOX_CHIPS, SENT_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral, ReferralDraft
-from referrals.status_texts import StatusText, clock_status_text, status_text_for_sender, waits_for
+from referrals.sender.status_texts import StatusText, clock_status_text, status_text_for_sender, waits_for
 
 ROWS_PER_PAGE = 50
 IN_A_LIST = (
     *("number", "status", "submitted_at", "received_on", "unit"),
-    *("person__first_name", "person__last_name", "person__protection"),
-    *("clock__status", "clock__due_on", "clock__fulfilled_at", "clock__covered", "clock__policy__start_event"),
+    *("person__first_name", "person__call_name", "person__last_name", "person__protection"),
+    "followed_until",
 )
 """What a row shows, or its words are made of. Not the identity number, which would be decrypted for each."""
+OF_ITS_CLOCK = ("status", "due_on", "fulfilled_at", "covered", "policy__start_event")
+RECEIVED = (
+    *(f"clock__{name}" for name in OF_ITS_CLOCK),
+    *("unit__name", "unit__district__name", "has_children_at_home"),
+    *("person__birth_date", "person__birth_year", "person__deceased_on"),
+)
+"""What its flags are made of, besides."""
+CLOCKS_SHOWN = Prefetch("clock", DeadlineClock.objects.select_related("policy").only(*OF_ITS_CLOCK))
+"""Apart from the referrals: the clock of a case that the unit follows no more is not there for it."""
 YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
@@ -66,8 +75,9 @@ def _sent(request: StaffRequest) -> HttpResponse:
     chip = chosen_chip(SENT_CHIPS, request.GET.get("status", ""))
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
-        .select_related("person", "jobbtorg", "clock__policy")
-        .only(*IN_A_LIST, "jobbtorg__name", "decline_reason", "enrolment")
+        .select_related("person", "jobbtorg")
+        .prefetch_related(CLOCKS_SHOWN)
+        .only(*IN_A_LIST, "clock", "jobbtorg__name", "decline_reason", "enrolment")
         .with_last_event()
         .with_disclosures()
         .order_by("-submitted_at", "-pk")
@@ -89,7 +99,7 @@ def _received(request: StaffRequest) -> HttpResponse:
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
         .select_related("person", "unit__district", "clock__policy")
-        .only(*IN_A_LIST, "unit__name", "unit__district__name", "has_children_at_home", "person__birth_date")
+        .only(*IN_A_LIST, *RECEIVED)
     )
     page = _page(request, in_inbox_order(referrals, chip))
     context = {
@@ -134,9 +144,14 @@ def _name_or_number(referral: Referral) -> str:
 
 def _flags(referral: Referral) -> tuple[str, ...]:
     """Who goes first: young people and families with children."""
-    birth_date = referral.person.birth_date
-    young = birth_date is not None and age_on(birth_date, referral.received_on) < YOUNG_UNDER
-    flags = [("Under 25 år", young), ("Barn i hemmet", referral.has_children_at_home)]
+    ages = referral.person.ages_on(referral.received_on)
+    # Where only the year is known: young if everybody born in it is.
+    young = bool(ages) and ages[-1] < YOUNG_UNDER
+    flags = [
+        ("Avliden", referral.person.deceased_on is not None),
+        ("Under 25 år", young),
+        ("Barn i hemmet", referral.has_children_at_home),
+    ]
     return tuple(text for text, applies in flags if applies)
 
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from aspirants.access import reason_to_read
 from aspirants.identity import display
 from aspirants.models import VIA_SKATTEVERKET, Person
+from aspirants.people.news import waiting_reports
 from aspirants.protection import may_change
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.seen import ChangedMeanwhileError
 from deadlines.clocks.lifecycle import explain_clock
+from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
@@ -34,10 +37,11 @@ from referrals.access import (
     name_shown,
     parties,
 )
+from referrals.choices import WAITING
 from referrals.forms.deciding import EnrolForm
+from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
-from referrals.shown import content_rows, shown_referral
-from referrals.status_texts import (
+from referrals.sender.status_texts import (
     awaits_completion,
     clock_status_text,
     closing_in_words,
@@ -45,6 +49,10 @@ from referrals.status_texts import (
     original_explanation,
     status_text_for_sender,
 )
+from referrals.sender.told import plan_rows, told_cases
+from referrals.shown import content_rows, shown_referral
+
+CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,14 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     """
     referrals = (
         Referral.objects.visible_to(request.user)
-        .select_related("person", "unit__district", "sent_by", "jobbtorg", "target_group", "clock__policy")
+        .select_related("person", "unit__district", "sent_by", "jobbtorg", "target_group")
         .select_related("enrolment__coach")
     )
     if is_sender(request.user):
-        referrals = referrals.with_disclosures()
+        # Where the unit follows the case no longer, the clock is not there for it any more.
+        referrals = referrals.with_disclosures().prefetch_related(CLOCK)
+    else:
+        referrals = referrals.select_related("clock__policy")
     referral: Referral = get_object_or_404(referrals, pk=pk)
     reason = ""
     if is_sender(request.user):
@@ -93,8 +104,12 @@ def of_clock(request: StaffRequest, pk: int) -> HttpResponse:
 @access(parties)
 @require_safe
 def of_case(request: StaffRequest, pk: int) -> HttpResponse:
-    """To the user's own referral to a case; to the list, if the case came about without one."""
+    """To the user's own referral to a case; if there is none, or it is followed no more, to what was told about it."""
     referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
+    if referral is not None and (referral.is_followed or not is_sender(request.user)):
+        return redirect("referral_detail", pk=referral.pk)
+    if is_sender(request.user) and told_cases(request.user, only=pk):
+        return redirect("told_case", pk=pk)
     return redirect("referral_detail", pk=referral.pk) if referral else redirect("referral_inbox")
 
 
@@ -138,7 +153,7 @@ def detail_page(
         **_number(referral.person, revealed),
         "revealed": revealed or not referral.person.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
-        "awaits_completion": awaits_completion(referral),
+        "awaits_completion": referral.is_followed and awaits_completion(referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         "changed": changed,
@@ -153,8 +168,7 @@ def detail_page(
 def _number(person: Person, revealed: bool) -> dict[str, str]:
     """The identity number and what to call it; of someone without, the birth date."""
     if not person.identity_no:
-        born = person.birth_date.isoformat() if person.birth_date else "okänt"
-        return {"number_label": "Personnummer saknas. Född", "number": born}
+        return {"number_label": "Personnummer saknas. Född", "number": person.born}
     number = display(person.identity_no) if revealed else person.masked_number
     return {"number_label": person.get_identity_kind_display(), "number": number}
 
@@ -164,6 +178,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person = referral.person
     return {
+        "news": _news(referral),
         "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
         "sender_rows": [
             ("Remiss", referral.number),
@@ -175,13 +190,22 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": _history(referral),
+        "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
         "may_decline": may_decline(user, referral),
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
         "may_protect": may_change(user),
+        "is_waiting": referral.status in WAITING,
+        "may_end": referral.status in WAITING and person.deceased_on is not None,
     }
+
+
+def _news(referral: Referral) -> list[tuple[str, str]]:
+    """What the referral says of a known person otherwise than the register; it is settled in the case."""
+    waiting = waiting_reports(referral.person, referral.jobbtorg_id)
+    return [(report.get_field_display(), report.in_words) for report in waiting]
 
 
 def _contact(person: Person, revealed: bool) -> list[tuple[str, Any]]:
@@ -194,19 +218,20 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     """What the stadsdel sent, and what was disclosed to it: no meetings, no notes, no stored contact details."""
     plan = _communicated_plan(user, referral)
     coach = referral.enrolment.coach if referral.enrolment else None
+    case_rows = [("Jobbtorg", referral.jobbtorg), ("Coach", coach or "Inte utsedd ännu")]
     return {
         "rows": content_rows(referral),
         "contact_rows": [
             ("Remiss", referral.number),
-            ("Jobbtorg", referral.jobbtorg),
-            ("Coach", coach or "Inte utsedd ännu"),
+            # Where the case is now, and who works in it, is newer than what this unit may know.
+            *(case_rows if referral.is_followed else []),
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status_text": status_text_for_sender(referral),
-        "explanation": original_explanation(referral.clock),
-        "moved_to": _moved_to(referral),
+        "explanation": original_explanation(referral.clock) if referral.is_followed else None,
+        "moved_to": _moved_to(referral) if referral.is_followed else None,
         "plan": plan,
-        "plan_rows": _plan_rows(plan) if plan else [],
+        "plan_rows": plan_rows(plan) if plan else [],
         "closing": closing_in_words(referral),
         "history": _history(referral, for_sender=True),
         "may_complete": may_complete(user, referral),
@@ -232,15 +257,6 @@ def _communicated_plan(user: User, referral: Referral) -> PlanCommunication | No
         .order_by("-sent_at")
         .first()
     )
-
-
-def _plan_rows(sent: PlanCommunication) -> list[tuple[str, Any]]:
-    """When the plan was approved and communicated, and what attendance it asks for."""
-    return [
-        ("Godkänd av aspiranten", timezone.localdate(sent.version.approval.answered_at).isoformat()),
-        ("Skickad till er", timezone.localdate(sent.sent_at).isoformat()),
-        ("Närvarokrav", sent.version.get_attendance_requirement_display()),
-    ]
 
 
 def _sent_or_registered(referral: Referral) -> str:

@@ -8,12 +8,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from aspirants.finding import find_person
+from aspirants.models import Enrolment
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access
 from referrals.access import receivers
 from referrals.forms.parts import subject_of
 from referrals.forms.registering import RegisterForm
+from referrals.likeness import Alike, alike_to
 from referrals.models import Referral
 from referrals.operations import register_paper_referral, register_walk_in
 from referrals.views.sending import look_up
@@ -33,11 +36,31 @@ def register(request: StaffRequest) -> HttpResponse:
         form = RegisterForm(request.POST)
         if form.is_valid():
             look_up(request, form.cleaned_data["number"])
+            alike = _alike(request, form)
+            if alike and "anyway" not in request.POST and not _is_registered(request, submission_id):
+                context = {"submission_id": submission_id, "alike": alike}
+                return render_form(request, "referrals/register.html", form, **context)
             try:
                 return _registered(request, form, submission_id)
             except OperationRefused as refusal:
                 show_refusal(form, refusal)
-    return render_form(request, "referrals/register.html", form, submission_id=submission_id)
+    return render_form(request, "referrals/register.html", form, submission_id=submission_id, alike=[])
+
+
+def _is_registered(request: StaffRequest, submission_id: uuid.UUID) -> bool:
+    """Whether the form has been sent before: then what it registered is no other record that is alike."""
+    registered = (Enrolment.objects.visible_to(request.user), Referral.objects.visible_to(request.user))
+    return any(rows.filter(submission_id=submission_id).exists() for rows in registered)
+
+
+def _alike(request: StaffRequest, form: RegisterForm) -> list[Alike]:
+    """Records here, or cases elsewhere, that may be about the one who is being registered; not the number's own."""
+    subject = subject_of(form)
+    known = find_person(subject.identity) if subject.identity else None
+    born = subject.identity.birth_date if subject.identity else subject.birth_date
+    year = getattr(subject.identity or subject, "birth_year", None)
+    key = known.pk if known else None
+    return alike_to(request.user, subject.first_name, subject.last_name, born, year, but_not=key)
 
 
 def _registered(request: StaffRequest, form: RegisterForm, submission_id: uuid.UUID) -> HttpResponse:

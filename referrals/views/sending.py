@@ -25,14 +25,15 @@ from core.seen import ChangedMeanwhileError, Seen, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.drafts import DETAILS, WHO, answers
-from referrals.facts.before_sending import known_person, obstacle_to_referral
+from referrals.facts.before_sending import known_person, obstacle_to_referral, require_not_told_of_death
 from referrals.facts.coverage import guarantee_coverage
-from referrals.forms.parts import subject_of
+from referrals.forms.parts import born_in_words, subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
+from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
+from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
-from referrals.status_texts import original_explanation, original_last_day
 
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 
@@ -101,9 +102,19 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     except OperationRefused:
         raise Http404 from None
     person = look_up(request, form.cleaned_data["number"])
-    if person is not None and (obstacle := obstacle_to_referral(person)):
+    if person is not None and (obstacle := _obstacle(request, person)):
         return _obstacle_page(request, draft_id, obstacle, person)
     return redirect("referral_draft_details", draft_id=draft_id)
+
+
+def _obstacle(request: StaffRequest, person: Person) -> str | None:
+    """Why the person cannot be referred by the user's unit now; what the sender's authority was told comes first."""
+    assert request.user.income_support_unit is not None, "only a stadsdel's staff have drafts"
+    try:
+        require_not_told_of_death(person, request.user.income_support_unit)
+    except OperationRefused as refusal:
+        return refusal.message
+    return obstacle_to_referral(person)
 
 
 def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
@@ -244,7 +255,7 @@ def _summary(draft_id: uuid.UUID, who_form: WhoForm, details_form: DetailsForm) 
     if identity is not None:
         first = (IdentityKind(identity.kind).label, display(identity.number), _change_url(draft_id, "number"))
     else:
-        born = f"Saknas. Född {who_form.cleaned_data['birth_date'].isoformat()}"
+        born = f"Saknas. Född {born_in_words(who_form.cleaned_data['birth_date'])}"
         first = ("Personnummer", born, _change_url(draft_id, "number_missing"))
     sections = []
     for heading, fields in details_form.sections():
@@ -282,10 +293,11 @@ def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
 def sent(request: StaffRequest, pk: int) -> HttpResponse:
     """The confirmation: the number, what happens next, the clock and why that date. It names no person."""
     referral = get_object_or_404(
-        Referral.objects.visible_to(request.user).select_related("jobbtorg", "clock__policy"), pk=pk
+        Referral.objects.visible_to(request.user).select_related("person", "jobbtorg", "clock__policy"), pk=pk
     )
     context = {
         "referral": referral,
+        "alike": alike_to_person(request.user, referral.person),
         "original_last_day_text": original_last_day(referral.clock),
         "explanation": original_explanation(referral.clock),
     }

@@ -1,4 +1,4 @@
-// The character counter counts, and a form is sent once however often its button is pressed.
+// The character counter counts, a list shows the choices of the group that is chosen beside it, and a form is sent once however often its button is pressed.
 
 function count(counter) {
   const field = document.getElementById(counter.dataset.counterFor);
@@ -19,6 +19,25 @@ document.addEventListener("htmx:load", (event) => countAll(event.target));
 document.addEventListener("input", (event) => {
   const counter = event.target.id && document.querySelector(`[data-counter-for="${CSS.escape(event.target.id)}"]`);
   if (counter) count(counter);
+});
+
+// Without scripts every group is shown under its heading, and the server says if the two do not fit.
+function narrow(select) {
+  const chosen = document.querySelector(`input[name="${CSS.escape(select.dataset.narrowedBy)}"]:checked`);
+  const label = chosen?.labels[0]?.textContent.trim();
+  select.querySelectorAll("optgroup").forEach((group) => {
+    group.hidden = group.disabled = Boolean(label) && group.label !== label;
+    if (group.disabled && group.contains(select.selectedOptions[0])) select.value = "";
+  });
+}
+
+function narrowAll() {
+  document.querySelectorAll("select[data-narrowed-by]").forEach(narrow);
+}
+
+narrowAll();
+document.addEventListener("change", (event) => {
+  if (event.target.type === "radio") narrowAll();
 });
 
 const SENT = "data-sent";

@@ -1,13 +1,11 @@
-// Two minutes before the session ends a dialog says so; what is being typed is kept on the server before it does.
+// Two minutes before the session ends a dialog says so; what is being typed is kept before it ends (unsaved.js).
 
 const WARNING = 120;
 const ANNOUNCED_EVERY = 15;
 const dialog = document.getElementById("sessionen");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("jobbtorg-session") : null;
-const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";
 let endsAt = 0;
 let timer = 0;
-let typed = false;
 
 function token() {
   return dialog.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -18,22 +16,8 @@ function post(url, values = {}) {
   return fetch(url, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
 }
 
-function form() {
-  return document.querySelector("main form[method=post]:has(textarea, input[type=text], input:not([type]))");
-}
-
-function whatStandsThere() {
-  const fields = {};
-  for (const field of form()?.querySelectorAll(FIELDS) ?? []) {
-    if (!field.name || ((field.type === "checkbox" || field.type === "radio") && !field.checked)) continue;
-    fields[field.name] = field.name in fields ? `${fields[field.name]}\n${field.value}` : field.value;
-  }
-  return fields;
-}
-
 function keep() {
-  if (!typed || !form()) return Promise.resolve();
-  return post(dialog.dataset.keepUrl, { path: location.pathname, fields: JSON.stringify(whatStandsThere()) });
+  document.dispatchEvent(new Event("jobbtorg:keep"));
 }
 
 function words(seconds) {
@@ -59,7 +43,10 @@ function tick() {
   dialog.querySelector("[data-left]").textContent = words(left);
   if (left % ANNOUNCED_EVERY === 0) dialog.querySelector("[data-said]").textContent = `${words(left)} kvar`;
   if (left === 5) keep();
-  if (left === 0) end();
+  if (left === 0) {
+    keep();
+    end();
+  }
 }
 
 function start(seconds) {
@@ -77,34 +64,10 @@ async function stay() {
   channel?.postMessage(seconds);
 }
 
-function giveBack(button) {
-  const kept = JSON.parse(document.getElementById("osparad-text").textContent);
-  for (const [name, text] of Object.entries(kept)) {
-    const values = text.split("\n");
-    for (const field of form()?.querySelectorAll(`[name="${CSS.escape(name)}"]`) ?? []) {
-      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-      else field.value = text;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  }
-  typed = true;
-  button.closest("[data-unsaved]").querySelector("[data-given-back]").hidden = false;
-  button.remove();
-}
-
 if (dialog) {
   start(Number(dialog.dataset.seconds));
   channel?.postMessage(Number(dialog.dataset.seconds));
   channel?.addEventListener("message", (event) => start(event.data));
-  document.addEventListener("input", (event) => {
-    if (event.target.closest("main form[method=post]")) typed = true;
-  });
-  document.addEventListener("submit", () => (typed = false));
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.querySelector("[data-stay]").addEventListener("click", stay);
-  const restore = document.querySelector("[data-give-back]");
-  if (restore && form()) {
-    restore.hidden = false;
-    restore.addEventListener("click", () => giveBack(restore));
-  }
 }

@@ -63,7 +63,8 @@ def _session(place: Place) -> Scene:
 
 def _contact_attempt(place: Place) -> Scene:
     clock = DeadlineClockFactory(enrolment=place.case, due_in_5=True)
-    typed = {"channel": "PHONE", "day": TODAY, "time": "9.00", "result": "NOT_REACHED"}
+    typed = {"outcome": "none", "attempt_channel": "PHONE", "day": TODAY, "time": "9.00"}
+    typed |= {"attempt_result": "NOT_REACHED"}
     return Scene(place.coach, reverse("contact_attempt", args=[clock.pk]), typed, _nothing)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from aspirants.querysets import EnrolmentQuerySet, PersonBoundQuerySet
+from aspirants.querysets import DisclosureQuerySet, EnrolmentQuerySet, PersonBoundQuerySet
+from casework.models.transfers import TransferQuerySet
 from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from jobplans.querysets import PlanVersionQuerySet
 from referrals.querysets import ReferralQuerySet
@@ -17,7 +18,7 @@ from workbench.frame.badges import badges_of
 
 QUERYSETS = (
     *(EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, BreachQuerySet),
-    *(PlanVersionQuerySet, ReferralQuerySet),
+    *(PlanVersionQuerySet, ReferralQuerySet, DisclosureQuerySet, TransferQuerySet),
 )
 CUTS = [*((queryset, "visible_to") for queryset in QUERYSETS), (EnrolmentQuerySet, "readable_by")]
 

@@ -10,10 +10,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import Correction, Enrolment, Person
+from aspirants.identity import parse_identity
+from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
+from aspirants.operations.reports import report_facts
+from casework.models import CaseTransfer, PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
+    CaseTransferFactory,
+    ClosureFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
     CorrectionFactory,
@@ -21,17 +26,22 @@ from demo.factories import (
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
+    GroupInformationSessionFactory,
+    IncomeSupportUnitFactory,
     InsatsTypeFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    PersonJoinFactory,
     PositionFactory,
+    PostClosureCheckFactory,
     ReferralFactory,
     UserFactory,
     local_instant,
 )
+from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
-from meetings.models import Meeting
+from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
 from referrals.models import Referral
 from tests.aspirants.staff import Desk, signed_in
@@ -102,7 +112,31 @@ def _plan_button(name: str) -> Callable[[Place], Scene]:
 def _plan_answer(place: Place) -> Scene:
     version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
     typed = {"decision": "APPROVED", "day": TODAY, "time": "9.15", "method": "ORAL_PHONE", "note": "Börjar nu"}
+    typed |= {"outcome": "none"}
     return Scene(place.coach, _of_case("plan_answer", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
+
+
+def _log_meeting(place: Place) -> Scene:
+    """A meeting at which the plan was approved."""
+    version = JobPlanVersionFactory(enrolment=place.case, proposed=True)
+    typed = {"outcome": "attended", "channel": "VISIT", "day": TODAY, "time": "9.15", "kind": "COACH"}
+    typed |= {"decision": "APPROVED", "method": "ORAL_AT_MEETING", "note": "Börjar nu"}
+    return Scene(place.coach, _of_case("log_meeting", place), typed, _rewrite(version), kept=("Börjar nu", "9.15"))
+
+
+def _from_plan(place: Place) -> Scene:
+    version = JobPlanVersionFactory(enrolment=place.case, approved=True)
+    item = version.items.filter(insats_type__isnull=False).get()
+    on = _of_case("case_work", place)
+    path = _of_case("activity_from_plan", place)
+    return Scene(place.coach, path, {"item": item.pk}, lambda: version.items.update(place="Årsta"), on=on)
+
+
+def _end_activity(place: Place) -> Scene:
+    activity = ActivityFactory(enrolment=place.case)
+    typed = {"activity": activity.pk, "result": "COMPLETED", "ended_on": TODAY}
+    path = _of_case("activity_end", place)
+    return Scene(place.coach, path, typed, lambda: ActivityFactory(enrolment=place.case))
 
 
 def _plan_communicate(place: Place) -> Scene:
@@ -112,7 +146,7 @@ def _plan_communicate(place: Place) -> Scene:
 
 def _follow_up(place: Place) -> Scene:
     follow_up = FollowUpFactory(enrolment=place.case)
-    typed = {"day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
+    typed = {"outcome": "attended", "day": TODAY, "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
     return Scene(
         place.coach,
         reverse("follow_up_hold", args=[follow_up.pk]),
@@ -140,6 +174,47 @@ def _close_case(place: Place) -> Scene:
     )
 
 
+def _closed(place: Place) -> Enrolment:
+    """The case closed today by the coach's colleague, by somebody who moved."""
+    place.case.status, place.case.closed_on = EnrolmentStatus.CLOSED, timezone.localdate()
+    place.case.save()
+    ClosureFactory(enrolment=place.case, reason__moved=True)
+    return place.case
+
+
+def _correct_meanwhile(case: Enrolment) -> Callable[[], object]:
+    return lambda: case.closures.update(reason=ClosureReasonFactory(illness=True))
+
+
+def _of_closed(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        case, kept = _closed(place), tuple(text for text in typed.values() if len(text) > len(TODAY))
+        return Scene(place.manager, _of_case(name, place), typed, _correct_meanwhile(case), kept=kept)
+
+    return scene
+
+
+def _closing_correct(place: Place) -> Scene:
+    case = _closed(place)
+    typed = {"reason": ClosureReasonFactory(other=True).pk, "text": "Kom inte mer", "correction_reason": COMMENT}
+    path = _of_case("closing_correct", place)
+    return Scene(place.manager, path, typed, _correct_meanwhile(case), kept=("Kom inte mer", COMMENT))
+
+
+def _closing_check(place: Place) -> Scene:
+    case = _closed(place)
+    path = reverse("closing_check", args=[PostClosureCheckFactory(enrolment=case).pk])
+    typed = {"result": "STILL", "source": "EMPLOYER", "note": "Har fast tjänst"}
+    return Scene(place.coach, path, typed, _correct_meanwhile(case), kept=("Har fast tjänst",))
+
+
+def _pause_approve(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, paused=True)
+    clock.pauses.update(counts_until=timezone.localdate() + datetime.timedelta(days=20))
+    path, on = (reverse(name, args=[clock.pk]) for name in ("pause_approve", "clock_explain"))
+    return Scene(place.manager, path, {}, lambda: clock.pauses.update(reason="P04"), on=on)
+
+
 def _assign_coach(place: Place) -> Scene:
     wanted, other = place.another_coach(), place.another_coach()
     return Scene(
@@ -148,6 +223,56 @@ def _assign_coach(place: Place) -> Scene:
         {"coach": wanted.pk, "reason": "Föräldraledighet"},
         lambda: Enrolment.objects.update(coach=other),
         kept=("Föräldraledighet",),
+    )
+
+
+WHY_MOVED = "Har flyttat till Farsta"
+
+
+def _transfer_case(place: Place) -> Scene:
+    there, colleague = UserFactory(manager=True).jobbtorg, place.another_coach()
+    return Scene(
+        place.manager,
+        _of_case("transfer_case", place),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(coach=colleague),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _transfer_take_back(place: Place) -> Scene:
+    offer = CaseTransferFactory(enrolment=place.case)
+    return Scene(
+        place.manager,
+        _of_case("transfer_take_back", place),
+        {},
+        lambda: CaseTransfer.objects.filter(pk=offer.pk).update(reason="Ett annat skäl"),
+        on=_of_case("transfer_case", place),
+    )
+
+
+def _transfer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        offer = CaseTransferFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[offer.pk]),
+            typed,
+            lambda: CaseTransfer.objects.filter(pk=offer.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
+def _support_unit(place: Place) -> Scene:
+    wanted, other = IncomeSupportUnitFactory(), IncomeSupportUnitFactory()
+    return Scene(
+        place.coach,
+        _of_case("support_unit", place),
+        {"unit": wanted.pk, "changed_on": TODAY, "reason": WHY_MOVED},
+        lambda: Enrolment.objects.update(income_support_unit=other),
+        kept=(WHY_MOVED,),
     )
 
 
@@ -162,6 +287,25 @@ def _interruption(place: Place) -> Scene:
         ),
         kept=("2026-11-20",),
     )
+
+
+def _interruption_planned(place: Place) -> Scene:
+    planned = place.case.interruptions.create(
+        reason="CARE", started_on=datetime.date(2026, 12, 7), registered_by=place.coach
+    )
+    typed = {"reason": "ILLNESS", "started_on": "2026-12-08", "returned_on": ""}
+    return Scene(
+        place.coach,
+        _of_case("interruption_planned", place),
+        typed,
+        lambda: type(planned).objects.update(reason="AWAY"),
+        kept=("2026-12-08",),
+    )
+
+
+def _interruption_withdraw(place: Place) -> Scene:
+    scene = _interruption_planned(place)
+    return Scene(place.coach, _of_case("interruption_withdraw", place), {}, scene.meanwhile)
 
 
 def _protect(person: Person) -> Callable[[], object]:
@@ -224,6 +368,112 @@ def _referral_protection(place: Place) -> Scene:
     return Scene(place.manager, path, {"protection": "SEKRETESSMARKERING"}, _protect(referral.person))
 
 
+def _person(place: Place) -> Scene:
+    typed = {
+        "first_name": "Anna",
+        "last_name": "Åkerblom",
+        "phone": "070-174 06 09",
+        "language": "svenska",
+        "income_support_unit": place.case.income_support_unit_id,
+    }
+    person = Person.objects.filter(pk=place.case.person_id)
+    return Scene(
+        place.coach,
+        _of_case("case_person", place),
+        typed,
+        lambda: person.update(language="tigrinja"),
+        kept=("Åkerblom", "070-174 06 09"),
+    )
+
+
+def _reported(place: Place) -> Scene:
+    case = place.case
+    report_facts(
+        person=case.person,
+        jobbtorg=case.jobbtorg,
+        news={ReportedField.LAST_NAME: "Nygift", ReportedField.LANGUAGE: "somaliska"},
+        source="Remiss R-2026-00001",
+    )
+    person = Person.objects.filter(pk=case.person_id)
+    return Scene(
+        place.coach,
+        _of_case("case_person_reports", place),
+        {"ta-over": "alla"},
+        lambda: person.update(language="tigrinja"),
+        on=_of_case("case_person", place),
+    )
+
+
+def _number(place: Place) -> Scene:
+    typed = {"number": nth_number(4_711), "change": "MISTYPED", "text": "Läst fel på legitimationen"}
+    other = parse_identity(nth_number(4_800), datetime.date(2026, 11, 23))
+    person = Person.objects.get(pk=place.case.person_id)
+
+    def renumber() -> None:
+        person.set_identity(other)
+        person.save()
+
+    return Scene(place.coach, _of_case("case_number", place), typed, renumber, kept=("Läst fel på legitimationen",))
+
+
+def _death(place: Place) -> Scene:
+    ClosureReasonFactory(deceased=True)
+    person = Person.objects.filter(pk=place.case.person_id)
+    return Scene(
+        place.coach,
+        _of_case("case_death", place),
+        {"deceased_on": "2026-11-22", "basis": "OSL_26_1"},
+        lambda: person.update(deceased_on=datetime.date(2026, 11, 21)),
+        kept=("2026-11-22",),
+    )
+
+
+def _death_taken_back(place: Place) -> Scene:
+    person = Person.objects.filter(pk=place.case.person_id)
+    person.update(deceased_on=datetime.date(2026, 11, 21))
+    return Scene(
+        place.manager,
+        _of_case("case_death_take_back", place),
+        {"reason": "En annan person med samma namn"},
+        lambda: person.update(deceased_on=datetime.date(2026, 11, 20)),
+        kept=("En annan person med samma namn",),
+    )
+
+
+def _alike(place: Place) -> Enrolment:
+    """A closed case of somebody of the same name, born the same day."""
+    person = place.case.person
+    names = {"person__first_name": person.first_name, "person__last_name": person.last_name}
+    other: Enrolment = EnrolmentFactory(coach=place.coach, other=True, **names)
+    Person.objects.filter(pk=other.person_id).update(birth_date=person.birth_date)
+    return other
+
+
+def _likeness(name: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        other = _alike(place)
+        subject = place.case.pk
+        if name == "referral_likeness":
+            subject = ReferralFactory(jobbtorg=place.coach.jobbtorg, person=place.case.person, enrolment=None).pk
+            Enrolment.objects.filter(pk=place.case.pk).update(closed_on=TODAY, status="CLOSED")
+        why = "Visade legitimation vid besöket"
+        return Scene(
+            place.manager,
+            f"{reverse(name, args=[subject])}?med={other.person_id}",
+            {"stays": place.case.person_id, "reason": why, "confirmed": "1"},
+            lambda: Person.objects.filter(pk=other.person_id).update(phone="070-174 06 99"),
+            kept=(why,),
+        )
+
+    return scene
+
+
+def _person_join(place: Place) -> Scene:
+    joined = PersonJoinFactory(stays=place.case.person, case=place.case, asked_by=place.manager)
+    path = reverse("person_join", args=[joined.pk])
+    return Scene(place.manager, path, {"act": "undo"}, lambda: PersonJoin.objects.update(asked_by=place.coach))
+
+
 def _job_offer(place: Place) -> Scene:
     offer = JobOfferFactory(enrolment=place.case)
     typed = {"offer": offer.pk, "answer": "ACCEPTED", "day": TODAY, "time": "9.15", "starts_on": "2026-12-01"}
@@ -259,6 +509,45 @@ def _group_information(place: Place) -> Scene:
     )
 
 
+def _booking(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        meeting = MeetingFactory(enrolment=place.case, coach=place.coach)
+        return Scene(
+            place.coach,
+            reverse(name, args=[meeting.pk]),
+            typed | {"note": "Ringde i morse"},
+            lambda: type(meeting).objects.update(channel="PHONE"),
+            kept=("Ringde i morse",),
+        )
+
+    return scene
+
+
+def _invitation_cancel(place: Place) -> Scene:
+    booking = GroupInformationBookingFactory(enrolment=place.case)
+    return Scene(
+        place.coach,
+        reverse("invitation_cancel", args=[booking.pk]),
+        {"why": "ASPIRANT:DECLINED", "note": "Ringde i morse"},
+        lambda: GroupInformationSession.objects.update(place="Sal 2"),
+        kept=("Ringde i morse",),
+    )
+
+
+def _session(name: str, typed: dict[str, Any], *kept: str) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        session = GroupInformationSessionFactory(jobbtorg=place.coach.jobbtorg)
+        return Scene(
+            place.coach,
+            reverse(name, args=[session.pk]),
+            typed,
+            lambda: GroupInformationSession.objects.update(capacity=3),
+            kept=kept,
+        )
+
+    return scene
+
+
 def _pause(clock: DeadlineClock, by: User) -> Callable[[], object]:
     day = datetime.date(2026, 11, 23)
     return lambda: clock.pauses.create(
@@ -271,6 +560,20 @@ def _clock_pause(place: Place) -> Scene:
     typed = {"reason": "P01", "paused_from": "2026-11-25", "resumed_on": "2026-11-26", "note": "Intyg finns"}
     path = reverse("clock_pause", args=[clock.pk])
     return Scene(place.coach, path, typed, _pause(clock, place.coach), kept=("Intyg finns", "2026-11-25"))
+
+
+def _pause_planned(place: Place) -> Scene:
+    clock = DeadlineClockFactory(enrolment=place.case, due_in_5=True)
+    clock.pauses.create(reason="P01", paused_from=datetime.date(2026, 11, 25), registered_by=place.coach)
+    typed = {"reason": "P01", "paused_from": "2026-11-26", "resumed_on": "", "note": "Intyg finns"}
+    path = reverse("pause_planned", args=[clock.pk])
+    return Scene(place.coach, path, typed, lambda: clock.pauses.update(reason="P02"), kept=("Intyg finns",))
+
+
+def _pause_withdraw(place: Place) -> Scene:
+    scene = _pause_planned(place)
+    path = scene.path.replace("planerad", "ta-tillbaka")
+    return Scene(place.coach, path, {}, scene.meanwhile)
 
 
 def _clock_resume(place: Place) -> Scene:
@@ -405,21 +708,54 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
     "plan_propose": _plan_button("plan_propose"),
     "plan_withdraw": _plan_button("plan_withdraw"),
+    "log_meeting": _log_meeting,
+    "activity_from_plan": _from_plan,
+    "activity_end": _end_activity,
     "plan_answer": _plan_answer,
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,
     "close_case": _close_case,
+    "case_reopen": _of_closed("case_reopen", {"reason": "Stängdes av misstag"}),
+    "closing_confirm": _of_closed("closing_confirm", {"evidence": "Flyttanmälan från Skatteverket"}),
+    "closing_correct": _closing_correct,
+    "closing_check": _closing_check,
+    "pause_approve": _pause_approve,
     "assign_coach": _assign_coach,
+    "transfer_case": _transfer_case,
+    "transfer_take_back": _transfer_take_back,
+    "transfer": _transfer_answer("transfer", {}),
+    "transfer_return": _transfer_answer("transfer_return", {"reason": "Ingen plats just nu"}),
+    "support_unit": _support_unit,
     "case_interruption": _interruption,
+    "interruption_planned": _interruption_planned,
+    "interruption_withdraw": _interruption_withdraw,
     "correct_in_case": _correct,
     "wrong_person": _wrong_person,
     "correction_decide": _decide,
     "case_protection": _case_protection,
     "referral_protection": _referral_protection,
+    "case_person": _person,
+    "case_person_reports": _reported,
+    "case_number": _number,
+    "case_death": _death,
+    "case_death_take_back": _death_taken_back,
+    "case_likeness": _likeness("case_likeness"),
+    "referral_likeness": _likeness("referral_likeness"),
+    "person_join": _person_join,
     "job_offer_answer": _job_offer,
     "activity_agree": _activity,
     "group_information_outcome": _group_information,
+    "move_booking": _booking("move_booking", {"day": "2026-11-27", "time": "13.15", "why": "ASPIRANT:OTHER_TIME"}),
+    "cancel_booking": _booking("cancel_booking", {"why": "ASPIRANT:DECLINED"}),
+    "invitation_cancel": _invitation_cancel,
+    "session_change": _session("session_change", {"place": "Sal 3", "capacity": "9"}, "Sal 3"),
+    "session_move": _session(
+        "session_move", {"day": "2026-11-27", "time": "13.15", "why": "UNIT:PREMISES", "note": "Vatten"}, "Vatten"
+    ),
+    "session_call_off": _session("session_call_off", {"why": "UNIT:COACH_AWAY", "note": "Sjuk"}, "Sjuk"),
     "clock_pause": _clock_pause,
+    "pause_planned": _pause_planned,
+    "pause_withdraw": _pause_withdraw,
     "clock_resume": _clock_resume,
     "clock_confirm": _clock_confirm,
     "clock_excuse": _clock_excuse,
@@ -437,6 +773,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
+    "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),
     "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
     "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
     "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),

@@ -10,10 +10,13 @@ from tests.pages import Object
 
 KISTA = {"own", "closed", "moved_here"}
 FARSTA = {"moved_away", "other"}
-REFERRED_TO_KISTA = {"own", "closed", "moved_away"}
-REFERRED_TO_FARSTA = {"moved_here", "other"}
+REFERRED_TO_KISTA = {"own", "closed", "moved_here"}
+REFERRED_TO_FARSTA = {"moved_away", "other"}
 SENT_BY_FIRST = {"own", "closed", "moved_away"}
 SENT_BY_THIRD = {"moved_here", "other"}
+
+# Visitor → the cases whose names they may know because another jobbtorg offers them.
+OFFERED: dict[str, set[str]] = {"manager": {"other"}}
 
 # Visitor → the cases whose contents are open, and the referrals (and clocks) that are.
 CASES: dict[str, set[str]] = {
@@ -47,7 +50,11 @@ OWNERS = {
     Object.IMPORT_JOB: "admin",
     Object.LOG_REVIEW: "manager",
     Object.USER: "admin",
+    Object.COACH: "manager",
     Object.FILE_REQUEST: "coach",
+    Object.SESSION: "coach",
+    Object.TRANSFER: "manager",
+    Object.JOIN: "manager",
 }
 """Who alone may open what belongs to no case."""
 
@@ -58,12 +65,18 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return True
     if kind == NOTHING:
         return False
-    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING):
+    if what in (Object.CASE, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK):
         return kind in CASES.get(visitor, set())
+    if what is Object.TOLD:  # each case's plan was sent to the unit that referred it
+        return visitor in SENDERS and kind in REFERRALS[visitor]
     if what in (Object.REFERRAL, Object.CLOCK):
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
         return kind == "protected" and visitor == "coach_appointed"
+    if what is Object.SESSION:  # the jobbtorg's own
+        return "own" in CASES.get(visitor, set())
+    if what is Object.COACH:  # the coach herself, and her manager
+        return visitor in ("coach", "manager")
     if what is Object.FILE_REQUEST:  # who asked, and who may decide
         return visitor in (OWNERS[what], "manager", "admin")
     return visitor == OWNERS[what]
@@ -73,7 +86,7 @@ def knows_name(visitor: str, kind: str) -> bool:
     """May be shown who the person is."""
     if kind == "protected" and visitor in SENDERS:
         return False
-    return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set())
+    return kind in CASES.get(visitor, set()) | REFERRALS.get(visitor, set()) | OFFERED.get(visitor, set())
 
 
 def knows_what_was_told(visitor: str, kind: str) -> bool:

@@ -26,7 +26,7 @@ from tests.post_forms import post_forms
 
 __all__ = ["case", "coach", "manager", "now"]
 
-OUR_TABLES = ("aspirants", "jobplans", "referrals", "notices", "organisation")
+OUR_TABLES = ("aspirants", "casework", "jobplans", "referrals", "notices", "organisation")
 NAME_WHAT_THEY_SHOWED = {name for name, page in PAGES.items() if page.posts == SHOWN}
 SENT_FROM_A_PAGE_OF_ITS_OWN = {"referral_draft_check"}
 """Tested where the sending of a referral is (tests/referrals/test_sending.py)."""

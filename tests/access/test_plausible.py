@@ -159,17 +159,16 @@ def test_the_walk_meets_such_fields(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "status"), [("attended", 422), ("remote", 422), ("absent", 422), ("cancelled", 302)]
+    ("outcome", "channel"), [("attended", "VISIT"), ("attended", "PHONE"), ("absent", "VISIT"), ("excused", "VISIT")]
 )
-def test_a_meeting_of_later_today_has_not_been(place: Place, outcome: str, status: int) -> None:
+def test_a_meeting_of_later_today_has_not_been(place: Place, outcome: str, channel: str) -> None:
     """It is half past nine."""
     path = reverse("log_meeting", args=[place.case.pk])
-    typed = {"outcome": outcome, "day": TODAY, "time": "14.00", "kind": "COACH"}
+    typed = {"outcome": outcome, "channel": channel, "day": TODAY, "time": "14.00", "kind": "COACH"}
     answer = submit(signed_in(place.coach), path, typed)
-    assert answer.status_code == status
-    if status == 422:
-        assert errors_of(answer) == {"time": ["Klockan 14.00 den dagen har inte varit ännu."]}
-        assert not Meeting.objects.exists()
+    assert answer.status_code == 422
+    assert errors_of(answer) == {"time": ["Klockan 14.00 den dagen har inte varit ännu."]}
+    assert not Meeting.objects.exists()
 
 
 def test_a_meeting_may_begin_a_little_early(place: Place) -> None:

@@ -115,7 +115,7 @@ def test_every_visitor_walks(world: World) -> None:
     assert set(world.visitors) == set(VISITORS)
 
 
-SECRETS = re.compile(r'(csrfmiddlewaretoken" value|"csrf"|X-CSRFToken)[^>]*')
+SECRETS = re.compile(r'(csrfmiddlewaretoken" value|"written" value|"csrf"|X-CSRFToken)[^>]*')
 
 
 @pytest.mark.parametrize("name", ["case", "case_plan", "referral_detail", "clock_explain", "follow_up_hold"])

@@ -19,7 +19,7 @@ from tests.pages import OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON}
+OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON, Object.TOLD}
 """Objects of which there is one for every case; of the others the world has one."""
 
 
@@ -58,14 +58,21 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.CLOCK: lambda world, kind: world.cases[kind].referral.clock_id,
     Object.FOLLOW_UP: lambda world, kind: world.cases[kind].follow_up.pk,
     Object.BOOKING: lambda world, kind: world.cases[kind].booking.pk,
+    Object.MEETING: lambda world, kind: world.cases[kind].meeting.pk,
+    Object.SESSION: lambda world, kind: world.cases["own"].booking.session_id,
+    Object.CHECK: lambda world, kind: world.cases[kind].check.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
+    Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,
     Object.LOG_REVIEW: lambda world, kind: world.log_review.pk,
     Object.FILE_REQUEST: lambda world, kind: world.file_request.pk,
+    Object.JOIN: lambda world, kind: world.join.pk,
     Object.BATCH: lambda world, kind: world.batch.pk,
     Object.IMPORT_JOB: lambda world, kind: world.import_job.pk,
     Object.USER: lambda world, kind: _member(world).pk,
+    Object.COACH: lambda world, kind: _member(world).pk,
 }
 """The key of the world's object, of the case of a kind where each case has one. Nobody here has a security key."""
 

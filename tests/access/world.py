@@ -12,10 +12,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person, UnitStay
+from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
+from casework.models import CaseTransfer, PersonJoin
 from demo.factories import (
+    BookingChangeFactory,
+    CaseTransferFactory,
     ClockPauseFactory,
+    ClosureFactory,
     DistrictFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -27,6 +31,8 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     OpeningFactory,
+    PersonJoinFactory,
+    PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
     SweepRunFactory,
@@ -34,7 +40,7 @@ from demo.factories import (
 )
 from imports.models import ImportBatch, ImportJob, JobKind
 from jobplans.models import FollowUp
-from meetings.models import GroupInformationBooking
+from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
@@ -70,6 +76,8 @@ class Case:
     referral: Referral
     follow_up: FollowUp
     booking: GroupInformationBooking
+    meeting: Meeting
+    check: PostClosureCheck
     marks: Marks
 
 
@@ -85,6 +93,9 @@ class World:
     import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
+    transfer: CaseTransfer = field(init=False)
+    """The other jobbtorg's case, offered to Kista."""
+    join: PersonJoin = field(init=False)
 
 
 def build_world() -> World:
@@ -123,6 +134,7 @@ def build_world() -> World:
         most_persons=1200,
         reason="Uppföljning",
     )
+    world.join = PersonJoinFactory(stays=EnrolmentFactory(coach=coach).person, asked_by=people["manager"])
     world.batch = ImportBatch.objects.create(
         file_name="lista.csv",
         file_hash="0" * 64,
@@ -132,6 +144,7 @@ def build_world() -> World:
         uploaded_by=admin,
         uploaded_at=timezone.now(),
     )
+    world.transfer = CaseTransferFactory(enrolment=world.cases["other"].enrolment, destination=kista)
     world.import_job = ImportJob.objects.create(
         kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, jobbtorg=kista, asked_by=admin
     )
@@ -185,14 +198,15 @@ def _case(
     referral = ReferralFactory(
         enrolled=True,
         enrolment=enrolment,
-        jobbtorg=jobbtorg,
+        jobbtorg=moved_to or jobbtorg,
         unit=sender.income_support_unit,
         sent_by=sender,
         received_on=began,
         purpose=f"{mark}syfte",
     )
     ClockPauseFactory(clock=referral.clock, note=f"{mark}paus", paused_from=began + timedelta(days=1), ended=True)
-    MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
+    meeting = MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
+    BookingChangeFactory(meeting=meeting, note=f"{mark}andrad")
     JobPlanVersionFactory(enrolment=enrolment, communicated=True, goal=f"{mark}mal")
     follow_up = FollowUpFactory(enrolment=enrolment, held=True, note=f"{mark}uppfoljning") if closed else None
     follow_up = follow_up or FollowUpFactory(enrolment=enrolment)
@@ -202,12 +216,17 @@ def _case(
             jobbtorg=jobbtorg, starts_at=timezone.now() + timedelta(days=len(mark), hours=ord(mark[2]))
         ),
     )
-    contents = (f"{mark}anteckning", f"{mark}avslut", f"{mark}uppfoljning", f"{mark}flytt")
+    closure = enrolment.closures.first() or ClosureFactory(enrolment=enrolment, corrected=True, closed_on=began)
+    check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
+    told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad")
+    contents = tuple(f"{mark}{word}" for word in told)
     return Case(
         enrolment,
         referral,
         follow_up,
         booking,
+        meeting,
+        check,
         Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
     )
 

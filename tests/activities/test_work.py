@@ -11,8 +11,16 @@ from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from activities.operations import record_job_offer
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, Fulfilment, PolicyUse, StartEvent
-from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, InsatsTypeFactory
-from tests.aspirants.staff import at, errors, said, text
+from demo.factories import (
+    ActivityFactory,
+    DeadlineClockFactory,
+    DeadlinePolicyFactory,
+    InsatsTypeFactory,
+    JobPlanVersionFactory,
+    PlanItemFactory,
+)
+from jobplans.models import JobPlanVersion, VersionStatus
+from tests.aspirants.staff import at, changed, errors, said, text
 from tests.deadlines.clocks import due, sweep_on
 
 OFFER = {"employer": "Bagarn AB", "offered_on": "2026-03-25", "answer": "ACCEPTED", "time": "14.00"}
@@ -180,3 +188,98 @@ def test_nothing_typed_is_dropped(now, received, as_coach, typed, said_at):
     clock = received("2026-03-23")
     answer = OFFER | {"day": "2026-03-26", "starts_on": "2026-04-07"} | typed
     assert errors(as_coach.post(reverse("job_offer_new", args=[clock.enrolment_id]), answer)) == said_at
+
+
+class TestARowOfThePlan:
+    """FC-43: a row of the jobbplan becomes an insats with one click, and ends with a result."""
+
+    @pytest.fixture
+    def version(self, case):
+        return JobPlanVersionFactory(enrolment=case, approved=True)
+
+    @pytest.fixture
+    def row(self, version):
+        return version.items.get(insats_type__isnull=False)
+
+    def begin(self, client, case, row, page=None):
+        work = reverse("case_work", args=[case.pk])
+        return client.submit(reverse("activity_from_plan", args=[case.pk]), {"item": row.pk}, on=work, page=page)
+
+    def test_the_list_counts_what_is_planned(self, as_coach, case, row):
+        page = text(as_coach.get(reverse("case_work", args=[case.pk])))
+        assert "Inga insatser ännu" not in page
+        assert row.text in page
+        assert "Planerad i jobbplanen" in page
+
+    def test_one_click_makes_it_an_insats_and_every_page_says_so(self, as_coach, case, version, row):
+        assert "Insatsen är registrerad." in said(as_coach, self.begin(as_coach, case, row))
+        activity = Activity.objects.get()
+        assert (activity.plan_item, activity.insats_type, activity.provider) == (row, row.insats_type, row.place)
+        assert activity.agreed_at == version.approval.answered_at
+        assert activity.ends_on == row.ends_on
+        page = text(as_coach.get(reverse("case_work", args=[case.pk])))
+        assert "Gör till insats" not in page
+        assert row.insats_type.name in page
+        overview = as_coach.get(reverse("case", args=[case.pk])).context["overview"]
+        assert [row.insats for row in overview.plan_rows if row.insats] == [activity]
+
+    def test_a_second_click_makes_no_second_insats(self, as_coach, case, row):
+        page = as_coach.get(reverse("case_work", args=[case.pk]))
+        for _ in range(2):
+            assert self.begin(as_coach, case, row, page).status_code == 302
+        assert Activity.objects.count() == 1
+
+    def test_a_plan_that_has_changed_is_shown_first(self, as_coach, case, version, row):
+        page = as_coach.get(reverse("case_work", args=[case.pk]))
+        version.items.update(text="Truckkort")
+        assert changed(self.begin(as_coach, case, row, page))
+        assert not Activity.objects.exists()
+
+    def test_what_was_registered_by_itself_is_the_row_too(self, as_coach, case, row):
+        ActivityFactory(enrolment=case, insats_type=row.insats_type)
+        assert "Gör till insats" not in text(as_coach.get(reverse("case_work", args=[case.pk])))
+
+    def test_the_row_of_a_later_version_is_the_same_insats(self, as_coach, case, version, row):
+        self.begin(as_coach, case, row)
+        JobPlanVersion.objects.filter(pk=version.pk).update(status=VersionStatus.SUPERSEDED)
+        later = JobPlanVersionFactory(plan=version.plan, enrolment=case, number=2, approved=True)
+        later.items.filter(insats_type__isnull=False).update(insats_type=row.insats_type, text=row.text)
+        assert "Gör till insats" not in text(as_coach.get(reverse("case_work", args=[case.pk])))
+
+    def test_a_meeting_of_the_plan_becomes_no_insats(self, as_coach, case, version):
+        meeting = PlanItemFactory(version=version, meeting=True)
+        page = as_coach.get(reverse("case_work", args=[case.pk]))
+        assert "Raden är ett möte" in said(as_coach, self.begin(as_coach, case, meeting, page))
+        assert not Activity.objects.exists()
+
+    @pytest.mark.parametrize("result", ["COMPLETED", "INTERRUPTED", "NOT_STARTED"])
+    def test_it_ends_with_a_result(self, as_coach, case, row, result):
+        self.begin(as_coach, case, row)
+        activity = Activity.objects.get()
+        planned_until = activity.ends_on
+        Activity.objects.update(starts_on=date(2026, 11, 20), decided_on=date(2026, 11, 20))
+        path = reverse("activity_end", args=[case.pk])
+        typed = {"activity": activity.pk, "result": result, "ended_on": "2026-11-23"}
+        assert "Insatsen är avslutad." in said(as_coach, as_coach.submit(path, typed))
+        activity.refresh_from_db()
+        ended_on = planned_until if result == "NOT_STARTED" else date(2026, 11, 23)
+        assert (activity.result, activity.result_on, activity.ends_on) == (result, date(2026, 11, 23), ended_on)
+        page = text(as_coach.get(reverse("case_work", args=[case.pk])))
+        assert activity.get_result_display() in page
+        assert ("Gör till insats" in page) is (result == "NOT_STARTED")
+        assert "avslutad" not in text(as_coach.get(path))
+
+    def test_it_ends_once_and_not_ahead(self, as_coach, case):
+        activity = ActivityFactory(enrolment=case)
+        path = reverse("activity_end", args=[case.pk])
+        typed = {"activity": activity.pk, "result": "COMPLETED", "ended_on": "2026-11-24"}
+        assert list(errors(as_coach.submit(path, typed))) == ["ended_on"]
+        Activity.objects.update(starts_on=date(2026, 11, 20), decided_on=date(2026, 11, 20), ends_on=None)
+        opened = as_coach.get(path)
+        assert as_coach.submit(path, typed | {"ended_on": "2026-11-23"}, page=opened).status_code == 302
+        assert changed(as_coach.submit(path, typed | {"ended_on": "2026-11-23"}, page=opened))
+
+    def test_the_caseload_names_what_has_begun(self, as_coach, case):
+        begun = ActivityFactory(enrolment=case, starts_on=date(2026, 11, 20), decided_on=date(2026, 11, 20))
+        [row] = as_coach.get(reverse("home")).context["rows"]
+        assert row.activity == begun.insats_type.name_for_others

@@ -18,10 +18,19 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Gruppinformation",
         "Skriv eller revidera jobbplan",
         "Uppehåll",
-        "Byt coach",
         "Rätta",
+        "Personuppgifter",
+        "Registrera dödsfall",
+        "Byt försörjningsstödsenhet",
+        "Samma person?",
         "Avsluta ärendet",
     ]
+
+
+def test_another_coach_is_offered_to_those_who_may_choose_one(case: Enrolment) -> None:
+    """A coach's own case offered "Byt coach", which only a manager may: always refused."""
+    case.may_get_coach = True
+    assert "Byt coach" in [act.label for act in frame_of(case, "").acts]
 
 
 def test_protection_is_offered_to_those_who_may_change_it(case: Enrolment) -> None:
@@ -29,10 +38,17 @@ def test_protection_is_offered_to_those_who_may_change_it(case: Enrolment) -> No
     assert "Skydda personen" in [act.label for act in frame_of(case, "").acts]
 
 
-def test_a_closed_case_offers_no_act(case: Enrolment) -> None:
+def test_moving_is_offered_to_managers(case: Enrolment) -> None:
+    case.may_transfer = True
+    assert "Flytta till annat jobbtorg" in [act.label for act in frame_of(case, "").acts]
+
+
+def test_a_closed_case_offers_only_what_is_about_its_end(case: Enrolment) -> None:
+    assert "Om avslutet" not in [act.label for act in frame_of(case, "").acts]
     case.closed_on = case.enrolled_on
     frame = frame_of(case, "")
-    assert (frame.main_acts, frame.acts) == ([], [])
+    assert frame.main_acts == []
+    assert [act.label for act in frame.acts] == ["Om avslutet"]
     assert len(frame.tabs) == 6
 
 

@@ -95,7 +95,10 @@ def test_a_coach_takes_a_case_that_has_none_and_only_that(coach, as_coach):
     assert as_coach.submit(path, {"coach": coach.pk}).status_code == 302
     assert_history_agrees(waiting)
     colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
-    refused = errors(as_coach.submit(path, {"coach": colleague.pk, "reason": "Jag har för många"}))
+    assert "Bara enhetschefen kan byta coach." in said(as_coach, as_coach.get(path))
+    waiting.refresh_from_db()
+    typed = {"coach": colleague.pk, "reason": "Jag har för många", "seen": shown_coach(waiting).token()}
+    refused = errors(as_coach.post(path, typed))
     assert "Bara enhetschefen" in refused["__all__"][0]
     assert_history_agrees(waiting)
     assert waiting.coach == coach

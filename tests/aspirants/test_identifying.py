@@ -46,12 +46,15 @@ FOUND_IN_TEXTS: dict[Identifies, str] = {
     Identifies.NUMBER: "199001012385",
     Identifies.PHONE: "070-174 06 05",
     Identifies.EMAIL: "gulnara@example.se",
+    Identifies.ADDRESS: "Påhittade gatan 14, 123 45 Skärholmen",
 }
 """An example of each kind that nobody may read in a log, a letter or a task: tests/discretion.py looks for them."""
 
 COPIES = {
     "aspirants.Person.identity_no": "the number itself",
     "aspirants.PersonChange.identity_no": "the number itself, in the versions",
+    "aspirants.EarlierNumber.identity_no": "a number that was the person's before, or taken for it",
+    "aspirants.ReportedFact.value": "what a referral or list says otherwise, until and after somebody has settled it",
     "referrals.ReferralDraft.answers": "whom a referral is about, until it is sent or thrown away",
     "imports.ImportRow.cells": "a row of an old list, as it was written",
     "workbench.UnsavedText.fields": "what stood in a form, for the one who wrote it",
@@ -63,6 +66,7 @@ STAFF = (User, changes_of(User), EmailAddress)
 
 HASHES = {
     "aspirants.Person.identity_hash": "to find the person of a number",
+    "aspirants.EarlierNumber.identity_hash": "to find the person of a number that was theirs before",
     "audit.AccessEvent.sought": "to find who searched for a number, also before anybody was registered with it",
 }
 

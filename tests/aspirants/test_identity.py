@@ -12,11 +12,14 @@ from aspirants.identity import (
     IdentityKind,
     IdentityProblem,
     age_on,
+    ages_on,
     display,
     masked,
     parse_identity,
     plausible_age,
+    require_plausible_age,
 )
+from demo.identities import with_control_digit
 
 TODAY = date(2026, 11, 23)
 PERSON, COORDINATION, INTERIM = IdentityKind
@@ -97,7 +100,12 @@ def test_a_century_left_out_is_the_latest_that_is_not_in_the_future(typed: str, 
         ("790431-9814", IdentityProblem.IMPOSSIBLE_DATE),
         ("791317-9814", IdentityProblem.IMPOSSIBLE_DATE),
         ("790400-9814", IdentityProblem.IMPOSSIBLE_DATE),
-        ("790460-9814", IdentityProblem.IMPOSSIBLE_DATE),
+        ("790460-9814", IdentityProblem.CHECK_DIGIT),
+        ("790060-9815", IdentityProblem.CHECK_DIGIT),
+        ("791360-9814", IdentityProblem.IMPOSSIBLE_DATE),
+        ("790092-9814", IdentityProblem.IMPOSSIBLE_DATE),
+        ("790031-9814", IdentityProblem.IMPOSSIBLE_DATE),
+        ("800160-T223", IdentityProblem.IMPOSSIBLE_DATE),
         ("790492-9814", IdentityProblem.IMPOSSIBLE_DATE),
         ("800161-T223", IdentityProblem.IMPOSSIBLE_DATE),
         ("19000229-2399", IdentityProblem.IMPOSSIBLE_DATE),
@@ -210,3 +218,43 @@ def test_another_age_asks_to_check_the_century(born: str) -> None:
     with pytest.raises(IdentityError, match="Kontrollera seklet") as refused:
         plausible_age(date.fromisoformat(born), TODAY)
     assert refused.value.code == IdentityProblem.AGE
+
+
+def _coordination(month_and_day: str, year: int = 1988) -> str:
+    return with_control_digit(f"{year}{month_and_day}239")
+
+
+@pytest.mark.parametrize("month_and_day", ["0460", "0060", "0061", "1260"])
+@pytest.mark.parametrize("form", ["{}", "{} ", "\u202a{}\u202c"])
+def test_a_number_may_leave_the_day_or_month_of_birth_open_fc_04(month_and_day: str, form: str) -> None:
+    """Skatteverket issues them: day 60, month 00."""
+    number = _coordination(month_and_day)
+    for typed in (number, number[2:], f"{number[2:8]}-{number[8:]}"):
+        identity = parse_identity(form.format(typed), TODAY)
+        assert (identity.number, identity.kind) == (number, COORDINATION)
+        assert (identity.birth_date, identity.birth_year, identity.gender) == (None, 1988, "M")
+
+
+def test_an_open_day_is_no_way_into_the_future_fc_04() -> None:
+    for month_and_day, year in (("0060", 2027), ("1260", 2026)):
+        with pytest.raises(IdentityError) as refused:
+            parse_identity(_coordination(month_and_day, year), TODAY)
+        assert refused.value.code == IdentityProblem.FUTURE
+    assert parse_identity(_coordination("1160", 2026), TODAY).birth_year == 2026
+
+
+def test_ages_by_the_year_say_both_that_it_may_be_fc_04() -> None:
+    assert list(ages_on(TODAY, None, 1988)) == [37, 38]
+    assert list(ages_on(date(2026, 12, 31), None, 1988)) == [38]
+    assert list(ages_on(TODAY, date(1988, 11, 24), None)) == [37]
+    assert list(ages_on(TODAY, None, None)) == []
+    assert list(ages_on(TODAY, None, 2026)) == [0]
+
+
+def test_an_age_that_is_implausible_only_perhaps_is_let_through_fc_04() -> None:
+    """Born in 2011 one is 14 or 15 on this day: not refused, and the age is not known. In 2012 nobody is 15 yet."""
+    require_plausible_age(TODAY, None, 2011)
+    require_plausible_age(TODAY, None, None)
+    for year in (2012, 1949):
+        with pytest.raises(IdentityError):
+            require_plausible_age(TODAY, None, year)

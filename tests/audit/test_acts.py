@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demo.factories import EnrolmentFactory, UserFactory
+from organisation.access.written import Written
 from organisation.models import User
 from tests.house import build_house
 from tests.pages import PAGES, READS
@@ -49,7 +50,8 @@ def test_what_is_refused_or_only_half_typed_is_no_act(client: Client, coach: Use
     enrolment = EnrolmentFactory(jobbtorg=coach.jobbtorg, coach=coach)
     before = last_logged()
     assert submit(client, reverse("assign_coach", args=[enrolment.pk]), {"coach": "0"}).status_code == 422
-    client.post(reverse("unsaved_keep"), {"key": "x", "text": "{}"})
+    half = {"written": Written(coach.pk, "/hjalp").mark(), "address": "/hjalp", "fields": '{"note": ["Halvskrivet"]}'}
+    assert client.post(reverse("unsaved_keep"), half).status_code == 204
     client.post(reverse("case_reveal", args=[enrolment.pk]))
     sender = signed_in(UserFactory(caseworker=True))
     sender.post(reverse("referral_new"), {"draft": str(uuid.uuid4()), "number": "19790417-9814"})

@@ -33,10 +33,11 @@ CREATE TEMP TABLE folk ON COMMIT PRESERVE ROWS AS
     JOIN coach ON coach.jobbtorg_id = place.id AND coach.n = (g / 170) %% {coaches}
     JOIN sender ON sender.unit_id = unit.id;
 ANALYZE folk;
-INSERT INTO aspirants_person (id, identity_kind, identity_no, birth_date, gender, first_name, last_name, sort_key,
-       search_name, phone, email, agreed_channel, language, interpreter_needed, protection, created_at)
-  SELECT id, 'UNKNOWN', '', DATE '1960-01-01' + (id %% 15000)::int, 'K', 'Fornamn' || id %% 977, 'Efternamn' || id,
-         'efternamn' || id, 'fornamn' || id %% 977 || ' efternamn' || id, '', '', '', '', false,
+INSERT INTO aspirants_person (id, identity_kind, identity_no, birth_date, gender, first_name, last_name, call_name,
+       sort_key, search_name, phone, email, home_address, agreed_channel, language, interpreter_needed, protection,
+       created_at)
+  SELECT id, 'UNKNOWN', '', DATE '1960-01-01' + (id %% 15000)::int, 'K', 'Fornamn' || id %% 977, 'Efternamn' || id, '',
+         'efternamn' || id, 'fornamn' || id %% 977 || ' efternamn' || id, '', '', '', '', '', false,
          CASE WHEN id %% 400 = 10 THEN 'SEKRETESSMARKERING' ELSE 'NONE' END, now() FROM folk;
 INSERT INTO aspirants_enrolment (id, case_no, person_id, jobbtorg_id, coach_id, income_support_unit_id, legal_basis,
        origin, enrolled_on, first_visit_on, status, closed_on, created_at)

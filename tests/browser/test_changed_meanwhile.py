@@ -28,6 +28,7 @@ def test_an_answer_to_a_replaced_version(request: pytest.FixtureRequest, live_se
     JobPlanVersion.objects.filter(pk=second.pk).update(status=VersionStatus.WITHDRAWN)
     third = JobPlanVersionFactory(plan=second.plan, enrolment=case, number=2, goal="Studier", proposed=True)
 
+    page.locator("label", has_text="Närvarade").first.click()
     page.locator("label", has_text="Godkänner planen").first.click()
     page.locator("label", has_text="Muntligt vid möte").click()
     page.get_by_label("Kommentar").fill("Vill börja på måndag")

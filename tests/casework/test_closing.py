@@ -20,15 +20,16 @@ from demo.factories import (
     JobPlanVersionFactory,
     UserFactory,
 )
-from jobplans.models import FollowUpStatus
+from jobplans.models import FollowUpStatus, VersionStatus
 from notices.models import Notice
-from tests.aspirants.staff import at, errors, said, signed_in, text
+from tests.aspirants.staff import at, changed, errors, said, signed_in, text
 from tests.openings import give_reason
 
 
 def close(client, enrolment, reason, *, confirmed=True, **changes):
     answers = {
         "closed_on": "2026-11-23",
+        "group": reason.group,
         "reason": reason.pk,
         "destination": "",
         "destination_starts_on": "",
@@ -62,13 +63,15 @@ def test_every_reason_as_it_ships(reasons, coach, as_coach):
     for code, reason in reasons.items():
         if reason.import_only or reason.valid_to is not None:
             expected = "reason"
+        elif reason.group == OutcomeGroup.EXCLUDED:
+            expected = "group"  # only a manager's
         elif reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES):
             expected = "destination"
         else:
             expected = "text" if reason.needs_text else None
         assert (code, asked[code]) == (code, expected)
     assert asked[90] == "text"
-    assert set(asked.values()) == {"reason", "destination", "text", None}
+    assert set(asked.values()) == {"group", "reason", "destination", "text", None}
 
 
 def test_the_first_page_writes_nothing_and_shows_what_will_be_written(as_coach, case):
@@ -119,10 +122,13 @@ def test_what_is_missing_is_said_at_its_field(as_coach, case, trait, changes, fi
 
 
 @pytest.mark.parametrize("status", ["draft", "proposed"])
-def test_a_plan_in_preparation_stands_in_the_way(as_coach, case, status):
-    JobPlanVersionFactory(enrolment=case, **({} if status == "draft" else {status: True}))
-    found = errors(close(as_coach, case, ClosureReasonFactory(moved=True)))
-    assert "jobbplan under arbete" in found["__all__"][0]
+def test_a_plan_in_preparation_is_shown_and_withdrawn(as_coach, case, status):
+    version = JobPlanVersionFactory(enrolment=case, **({} if status == "draft" else {status: True}))
+    page = text(close(as_coach, case, ClosureReasonFactory(moved=True), confirmed=False))
+    assert f"Version 1, {version.get_status_display().lower()}" in page
+    assert close(as_coach, case, ClosureReasonFactory(moved=True)).status_code == 302
+    version.refresh_from_db()
+    assert version.status == VersionStatus.WITHDRAWN
 
 
 @pytest.mark.parametrize("status", ["approved", "declined", "withdrawn"])
@@ -153,9 +159,21 @@ def test_who_closes_how_firmly(coach, manager, case, by, trait, status):
 
 
 def test_a_case_is_closed_once(as_coach, case):
-    close(as_coach, case, ClosureReasonFactory(moved=True))
-    assert "redan avslutat" in errors(close(as_coach, case, ClosureReasonFactory(moved=True)))["__all__"][0]
+    reason, path = ClosureReasonFactory(moved=True), reverse("close_case", args=[case.pk])
+    page = as_coach.get(path)
+    answers = {
+        "closed_on": "2026-11-23",
+        "reason": reason.pk,
+        "basis": "OSL_26_1",
+        "text": "Till Umeå",
+        "confirmed": "1",
+    }
+    assert as_coach.submit(path, answers, page=page).status_code == 302
+    again = as_coach.submit(path, answers, page=page)
+    assert "Till Umeå" in text(again)
+    assert changed(again)["Status"] == ("Pågående", "Avslutat")
     assert Closure.objects.count() == 1
+    assert "Ärendet är avslutat" in text(as_coach.get(path))
 
 
 def settled(enrolment, client, trait) -> dict[str, str]:

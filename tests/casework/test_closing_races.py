@@ -35,6 +35,7 @@ from jobplans.operations import PlannedItem, save_draft
 from jobplans.shown import shown_plan
 from meetings.choices import MeetingKind, MeetingStatus
 from meetings.operations import book_group_information, book_meeting, log_meeting
+from meetings.planning.warnings import EVERY_WARNING
 
 ROUNDS = 30
 STEP = 0.004
@@ -84,6 +85,7 @@ def test_nothing_is_written_to_a_case_that_has_been_closed() -> None:
             starts_at=timezone.now(),
             submission_id=uuid.uuid4(),
             next_meeting_at=later,
+            accepted_warnings=EVERY_WARNING,
         )
 
     def interrupt(case: Enrolment) -> None:
@@ -106,7 +108,9 @@ def test_nothing_is_written_to_a_case_that_has_been_closed() -> None:
     acts: list[Callable[[Enrolment], Any]] = [
         close,
         log,
-        lambda case: book_meeting(actor=coach, enrolment=case, starts_at=later),
+        lambda case: book_meeting(
+            actor=coach, enrolment=case, starts_at=later + timedelta(days=1), accepted_warnings=EVERY_WARNING
+        ),
         lambda case: book_group_information(actor=coach, enrolment=case, session=session),
         lambda case: record_job_offer(
             actor=coach, enrolment=case, employer="Stadsköket", offered_on=today, answer=OfferAnswer.PENDING

@@ -32,7 +32,7 @@ from jobplans.models import FollowUp, FollowUpResult
 from jobplans.operations import hold_follow_up
 from jobplans.operations.correcting import remove_follow_up
 from jobplans.shown import shown_follow_up, shown_held
-from meetings.choices import BookingStatus, MeetingStatus
+from meetings.choices import BookingStatus, MeetingStatus, Topic
 from meetings.models import GroupInformationBooking, Meeting
 from meetings.operations import log_meeting
 from meetings.operations.correcting import remove_group_outcome, remove_meeting
@@ -62,7 +62,7 @@ def meeting(now, coach, case):
         status=MeetingStatus.PRESENT,
         starts_at=at("2026-11-23", "09:00"),
         submission_id=uuid4(),
-        topics=["HEALTH"],
+        topics=[Topic.HEALTH],
         note=SECRET,
     )
 

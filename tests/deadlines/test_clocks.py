@@ -132,7 +132,8 @@ def test_what_is_recorded_late_is_broken_until_a_manager_confirms(now, received,
     version = JobPlanVersionFactory(enrolment=clock.enrolment, proposed=True)
     sweep_on(now, "2026-12-01")
     now.move_to(at("2026-12-02"))
-    answer = {"decision": "APPROVED", "day": "2026-11-27", "time": "14.00", "method": "ORAL_AT_MEETING", "note": ""}
+    answer = {"outcome": "attended", "decision": "APPROVED", "day": "2026-11-27", "time": "14.00"}
+    answer["method"] = "ORAL_AT_MEETING"
     page = said(as_coach, as_coach.submit(reverse("plan_answer", args=[clock.enrolment_id]), answer))
     assert "Registrerad sent: fre 27 nov, sista dagen var mån 30 nov. Enhetschefen behöver bekräfta" in page
     breach = Breach.objects.get()
@@ -197,7 +198,7 @@ def test_outside_the_guarantee_the_clock_is_the_same_but_grey(now, received, as_
 )
 def test_how_far_back_an_answer_may_lie(case, proposed, coach, manager, answered_on, by, accepted):
     client = signed_in({"coach": coach, "manager": manager}[by])
-    answer = {"decision": "APPROVED", "day": answered_on, "time": "09.00", "method": "ORAL_PHONE", "note": ""}
+    answer = {"outcome": "none", "decision": "APPROVED", "day": answered_on, "time": "09.00", "method": "ORAL_PHONE"}
     response = client.submit(reverse("plan_answer", args=[case.pk]), answer)
     if accepted:
         assert response.status_code == 302
@@ -209,7 +210,7 @@ def test_how_far_back_an_answer_may_lie(case, proposed, coach, manager, answered
 
 
 def test_an_answer_is_not_said_to_come_from_an_imported_list(case, proposed, as_coach):
-    answer = {"decision": "APPROVED", "day": "2026-11-23", "time": "09.00", "method": "IMPORTED", "note": ""}
+    answer = {"outcome": "none", "decision": "APPROVED", "day": "2026-11-23", "time": "09.00", "method": "IMPORTED"}
     path = reverse("plan_answer", args=[case.pk])
     assert "importerad" not in text(as_coach.get(path))
     assert list(errors(as_coach.submit(path, answer))) == ["method"]

@@ -23,6 +23,7 @@ from meetings.choices import MeetingKind, MeetingStatus
 from meetings.effects import MEETING_EFFECTS, Effect
 from meetings.models import Meeting
 from meetings.operations import book_meeting, log_meeting
+from meetings.planning.warnings import EVERY_WARNING
 from notices.models import Notice
 from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.deadlines.clocks import approve, due, sweep_on
@@ -37,7 +38,7 @@ def clock(now, received):
 def missed_meeting(now, coach, clock, invited, meeting, *, logged="", status=MeetingStatus.ABSENT_INVALID):
     """Invited at a moment to a coach meeting, and how that went."""
     now.move_to(invited)
-    booked = book_meeting(actor=coach, enrolment=clock.enrolment, starts_at=meeting)
+    booked = book_meeting(actor=coach, enrolment=clock.enrolment, starts_at=meeting, accepted_warnings=EVERY_WARNING)
     now.move_to(logged or meeting)
     return log_meeting(
         actor=coach,
@@ -244,13 +245,14 @@ def test_a_missed_follow_up_is_excused_and_stays_due(now, coach, case):
 
 def test_the_page_records_an_attempt_and_says_what_is_wrong(now, clock, as_coach):
     url = reverse("contact_attempt", args=[clock.pk])
-    typed = {"channel": "PHONE", "day": "2026-11-23", "time": "09.00", "offered_day": "", "offered_time": ""}
-    assert errors(as_coach.post(url, typed)) == {"result": ["Välj vad som hände."]}
-    declined = typed | {"result": "DECLINED_TIME"}
-    assert errors(as_coach.post(url, declined)) == {"offered_day": ["Ange vilken tid aspiranten tackade nej till."]}
-    ahead = typed | {"result": "NOT_REACHED", "time": "12.00"}
-    assert errors(as_coach.post(url, ahead)) == {"time": ["Klockan 12.00 den dagen har inte varit ännu."]}
-    page = said(as_coach, as_coach.post(url, typed | {"result": "NOT_REACHED"}))
+    typed = {"outcome": "none", "attempt_channel": "PHONE", "day": "2026-11-23", "time": "09.00"}
+    assert errors(as_coach.submit(url, typed)) == {"attempt_result": ["Välj vad som hände."]}
+    declined = typed | {"attempt_result": "DECLINED_TIME"}
+    assert errors(as_coach.submit(url, declined)) == {"offered_day": ["Ange vilken tid aspiranten tackade nej till."]}
+    ahead = typed | {"attempt_result": "NOT_REACHED", "time": "12.00"}
+    assert errors(as_coach.submit(url, ahead)) == {"time": ["Klockan 12.00 den dagen har inte varit ännu."]}
+    page = said(as_coach, as_coach.submit(url, typed | {"attempt_result": "NOT_REACHED"}))
+    assert not Meeting.objects.exists()
     assert "Kontaktförsöket är registrerat." in page
     assert "fick inte tag i aspiranten" in page
 

@@ -17,7 +17,7 @@ from deadlines.operations.pauses import pause_clock, resume_clock
 from deadlines.shown import shown_clock
 from demo.factories import ClosureReasonFactory, DeadlineClockFactory, UserFactory
 from jobplans.models import FollowUp
-from tests.aspirants.staff import at, errors, said, signed_in
+from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.deadlines.clocks import approve, due, pause, resume, sweep_on
 
 
@@ -210,6 +210,7 @@ def test_a_settled_clock_is_neither_paused_nor_resumed(received, as_manager, man
 def test_a_case_closed_during_a_pause_stays_closed(now, received, coach, as_coach):
     clock = received("2026-11-23")
     pause(as_coach, clock, "2026-11-24")
+    page = as_coach.get(reverse("clock_resume", args=[clock.pk]))
     close_case(
         actor=coach,
         enrolment=clock.enrolment,
@@ -218,7 +219,11 @@ def test_a_case_closed_during_a_pause_stays_closed(now, received, coach, as_coac
         reason=ClosureReasonFactory(moved=True),
         basis=DisclosureBasis.OSL_26_1,
     )
-    errors(resume(as_coach, clock, "2026-11-25"))
+    assert "Ärendet är avslutat" in text(as_coach.get(reverse("clock_resume", args=[clock.pk])))
+    assert (
+        as_coach.submit(reverse("clock_resume", args=[clock.pk]), {"resumed_on": "2026-11-25"}, page=page).status_code
+        == 409
+    )
     sweep_on(now, "2026-12-24")
     clock.refresh_from_db()
     assert clock.status == ClockStatus.CANCELLED

@@ -12,8 +12,11 @@ from django.utils import timezone
 from aspirants.identity import parse_identity
 from aspirants.models import Enrolment, EnrolmentStatus, Person, Protection
 from aspirants.operations import enrol_person, register_person
+from aspirants.people.news import waiting_reports
 from core.encryption import lookup_hash
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from demo.factories import EarlierNumberFactory
+from demo.identities import unknown_day_number
 from imports.models import ImportBatch, ImportRow, Verdict
 from imports.operations import commit_batch
 from jobplans.models import FollowUpResult
@@ -95,9 +98,55 @@ def test_a_case_opened_between_check_and_commit_is_left_to_a_person(
     assert Enrolment.objects.count() == 2
 
 
-def test_a_person_known_by_another_name_is_left_to_a_person(checked: Checked, coaches: dict[str, User]) -> None:
-    registered("790417-9814", last_name="Ek")
-    assert codes(checked(GOOD).rows.get()) == {"I14"}
+@pytest.mark.parametrize("first_name", ["Karl", "Bo"])
+def test_a_person_known_by_another_name_is_left_to_a_person(
+    checked: Checked, coaches: dict[str, User], first_name: str
+) -> None:
+    registered("790417-9814", first_name=first_name)
+    row = checked(GOOD).rows.get()
+    assert (codes(row), row.verdict) == ({"I14"}, Verdict.MANUAL)
+
+
+def test_another_last_name_is_let_in_and_shown_to_the_jobbtorg_fc_01(
+    checked: Checked, coaches: dict[str, User], admin_client: Client, rosenlund: Jobbtorg
+) -> None:
+    person = registered("790417-9814", last_name="Ek")
+    commit(admin_client, checked(GOOD))
+    person.refresh_from_db()
+    assert person.last_name == "Ek", "nothing is overwritten"
+    [report] = waiting_reports(person, rosenlund.pk)
+    assert (report.field, report.value, report.source) == ("last_name", "Lindström", "Enligt importerad lista")
+
+
+def test_a_row_with_the_number_of_before_is_about_the_same_person_fc_03(
+    checked: Checked, coaches: dict[str, User], admin_client: Client
+) -> None:
+    person = registered("850923-9805")
+    sought = lookup_hash("197904179814")
+    EarlierNumberFactory(person=person, identity_no="197904179814", identity_hash=sought)
+    commit(admin_client, checked(GOOD))
+    assert Enrolment.objects.get().person == person
+    assert Person.objects.count() == 1
+
+
+def test_a_row_with_an_unknown_day_of_birth_is_let_in_fc_04(
+    checked: Checked, coaches: dict[str, User], admin_client: Client
+) -> None:
+    number = unknown_day_number(9)
+    batch = checked(GOOD.replace("790417-9814", f"{number[2:8]}-{number[8:]}."))
+    [issue] = batch.rows.get().issues.all()
+    assert (issue.code, issue.message) == ("I06", "Samordningsnummer. Födelsedagen är inte känd.")
+    commit(admin_client, batch)
+    person = Enrolment.objects.get().person
+    assert (person.identity_no, person.birth_date, person.birth_year) == (number, None, int(number[:4]))
+
+
+def test_a_row_about_somebody_dead_is_left_to_a_person_fc_05(checked: Checked, coaches: dict[str, User]) -> None:
+    person = registered("790417-9814")
+    Person.objects.filter(pk=person.pk).update(deceased_on=datetime.date(2026, 11, 20))
+    row = checked(GOOD).rows.get()
+    assert row.verdict == Verdict.MANUAL
+    assert "avliden" in row.issues.get(code="I14").message
 
 
 def test_a_known_person_without_case_gets_one(checked: Checked, coaches: dict[str, User], admin_client: Client) -> None:

@@ -42,7 +42,7 @@ def planned(enrolment: Enrolment) -> FollowUp:
 
 
 def hold(client, follow_up: FollowUp, day: str, result: str = "UNCHANGED", page=None, **more):
-    answers = {"day": day, "time": "10.00", "result": result, "note": "", **more}
+    answers = {"outcome": "attended", "day": day, "time": "10.00", "result": result, **more}
     return client.submit(reverse("follow_up_hold", args=[follow_up.pk]), answers, page=page)
 
 
@@ -123,8 +123,8 @@ def test_its_result_leads_on_and_the_next_one_is_planned(now, year_start, as_coa
 @pytest.mark.parametrize(
     ("day", "time", "field", "says"),
     [
-        ("2026-04-09", "10.00", "day", "kan inte ligga i framtiden"),
-        ("2026-04-08", "12.01", "time", "den dagen har inte varit ännu"),
+        ("2026-04-09", "10.00", "day", "först den dag det hålls"),
+        ("2026-04-08", "12.16", "time", "den dagen har inte varit ännu"),
         ("2026-01-11", "10.00", "day", "kan inte ligga före"),
     ],
 )

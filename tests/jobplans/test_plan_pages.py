@@ -241,7 +241,8 @@ def test_the_case_page_says_the_one_next_step(as_coach, case):
     seen.append(text(as_coach.get(path)))
     assert "föreslagen" in said(as_coach, as_coach.submit(reverse("plan_propose", args=[case.pk]), on=path))
     seen.append(text(as_coach.get(path)))
-    answer = {"decision": "APPROVED", "day": "2026-11-23", "time": "9.15", "method": "SIGNED_PAPER", "note": ""}
+    answer = {"outcome": "none", "decision": "APPROVED", "method": "SIGNED_PAPER"}
+    answer |= {"day": "2026-11-23", "time": "9.15"}
     outcome = said(as_coach, as_coach.submit(reverse("plan_answer", args=[case.pk]), answer))
     assert "Jobbgarantin är hållen: mån 23 nov, sista dagen är mån 30 nov." in outcome
     seen.append(text(as_coach.get(path)))
@@ -269,10 +270,11 @@ def test_a_proposal_is_taken_back(as_coach, case, proposed):
 
 
 def test_a_no_needs_its_reason_on_the_page(as_coach, case, proposed):
-    answer = {"decision": "DECLINED", "day": "2026-11-23", "time": "9.15", "method": "ORAL_PHONE", "note": ""}
+    answer = {"outcome": "none", "decision": "DECLINED", "day": "2026-11-23", "time": "9.15", "method": "ORAL_PHONE"}
     path = reverse("plan_answer", args=[case.pk])
-    assert list(errors(as_coach.submit(path, answer))) == ["note"]
-    assert "Svaret är registrerat." in said(as_coach, as_coach.submit(path, answer | {"note": "Vill studera."}))
+    assert list(errors(as_coach.submit(path, answer))) == ["decline_reason"]
+    answer["decline_reason"] = "Vill studera."
+    assert "Svaret är registrerat." in said(as_coach, as_coach.submit(path, answer))
     assert "Vill studera." in text(as_coach.get(reverse("case_plan", args=[case.pk])))
 
 
@@ -299,13 +301,13 @@ def test_a_plan_is_sent_once_and_the_unit_is_told_without_a_name(as_coach, case,
     assert notice.text == f"Jobbplanen i ärende {case.case_no} har kommit"
 
 
-def test_the_unit_is_led_to_its_own_referral_and_otherwise_to_its_list(as_coach, case):
+def test_the_unit_is_led_to_its_own_referral_and_otherwise_to_what_it_was_told(as_coach, case):
     UserFactory(caseworker=True, income_support_unit=case.income_support_unit)
     JobPlanVersionFactory(enrolment=case, approved=True)
     as_coach.submit(reverse("plan_communicate", args=[case.pk]), {"basis": "OSL_26_1"})
     notice = Notice.objects.get()
     sender = signed_in(notice.recipient)
-    assert sender.get(notice.path)["Location"] == "/remisser"
+    assert sender.get(notice.path)["Location"] == f"/remisser/meddelat/{case.pk}/"
     referral = ReferralFactory(enrolled=True, enrolment=case, unit=case.income_support_unit)
     assert sender.get(notice.path)["Location"] == f"/remisser/{referral.pk}/"
 

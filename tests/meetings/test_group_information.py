@@ -15,7 +15,8 @@ from demo.factories import (
 )
 from meetings.choices import BookingStatus
 from meetings.models import GroupInformationBooking, GroupInformationSession
-from meetings.operations import book_group_information
+from meetings.operations import book_group_information, record_group_information
+from meetings.shown import shown_booking
 from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.openings import give_reason
 from tests.visits import queries_for
@@ -122,18 +123,26 @@ def test_a_closed_case_is_not_invited(as_coach, coach):
     assert "avslutat" in errors(response)["__all__"][0]
 
 
-@pytest.mark.parametrize("held", [True, False], ids=["held", "to-come"])
-@pytest.mark.parametrize("status", sorted(set(BookingStatus) - {BookingStatus.INVITED}))
-def test_who_came_is_known_only_afterwards(as_coach, case, path, held, status):
-    booking = GroupInformationBookingFactory(enrolment=case, session__past=held)
+@pytest.mark.parametrize("status", [BookingStatus.ATTENDED, BookingStatus.NO_SHOW])
+def test_who_came_is_recorded_afterwards(as_coach, case, path, status):
+    booking = GroupInformationBookingFactory(enrolment=case, session__past=True)
     outcome = reverse("group_information_outcome", args=[booking.pk])
     page = said(as_coach, as_coach.submit(outcome, {"status": status}, on=path))
     booking.refresh_from_db()
-    if held or status in (BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT):
-        assert booking.status == status
-        assert f"Gruppinformation: {status.label.lower()}." in page
-    else:
-        assert booking.status == BookingStatus.INVITED
-        assert "har inte varit ännu" in page
+    assert booking.status == status
+    assert f"Gruppinformation: {status.label.lower()}." in page
     assert as_coach.post(outcome, {"status": "INVITED"}).status_code == 302
     assert as_coach.get(outcome).status_code == 405
+
+
+def test_who_came_is_not_known_before(as_coach, coach, case, path):
+    """No form says so, and nothing else does."""
+    booking = GroupInformationBookingFactory(enrolment=case)
+    outcome = reverse("group_information_outcome", args=[booking.pk])
+    assert f'action="{outcome}"' not in as_coach.get(path).content.decode()
+    with pytest.raises(OperationRefused, match="har inte varit ännu"):
+        record_group_information(
+            actor=coach, booking=booking, seen_booking=shown_booking(booking), status=BookingStatus.ATTENDED
+        )
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.INVITED

@@ -103,7 +103,7 @@ def test_the_clocks_are_fetched_with_what_is_theirs(clocks, manager):
             *(clock.pk, clock.kind, PolicyUse.ACTIVE, clock.covered, clock.status, clock.started_on),
             *(clock.original_due_on, clock.due_on, clock.fulfilled_at, clock.ended_on),
             *of_case,
-            *(policy.length, policy.unit, policy.roll_rule),
+            *(policy.length, policy.unit, policy.roll_rule, clock.counted_at_id),
         )
 
 

@@ -148,6 +148,7 @@ def test_the_worker_logs_as_discreetly_as_the_pages():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("on_a_working_day")
 def test_what_was_just_done_is_not_left_in_a_cookie():
     user = UserFactory(manager=True)
     client = Client()

@@ -13,15 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from demo.factories import EnrolmentFactory, UserFactory
+from demo.factories import UserFactory
 from jobbtorg.database.keys import make_keys
-from organisation.access.database_roles import WORKER
+from organisation.access.written import Written
 from organisation.models import User
-from tests.meetings.test_meetings import suggested
-from tests.roles import as_role
 from tests.visits import signed_in
-from workbench.frame.unsaved import drop_old
-from workbench.models import UnsavedText
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +147,10 @@ def test_what_a_page_does_by_itself_keeps_nobody_signed_in(user: User) -> None:
         assert is_in(client)
         for minutes in (10, 20, 29):
             now.move_to(start + timedelta(minutes=minutes))
-            kept = client.post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"note": "Pratade om arbete"}'})
+            mark = Written(user.pk, HOME).mark()
+            kept = client.post(
+                reverse("unsaved_keep"), {"written": mark, "address": HOME, "fields": '{"note": ["Pratade om arbete"]}'}
+            )
             assert kept.status_code == 204
         now.move_to(start + timedelta(minutes=31))
         assert not is_in(client)
@@ -191,88 +190,6 @@ def test_no_cookie_outlives_the_browser(user: User) -> None:
     client.get(HOME)
     assert set(client.cookies) == {"sessionid", "csrftoken"}
     assert {cookie["max-age"] or cookie["expires"] for cookie in client.cookies.values()} == {""}
-
-
-class TestUnsavedText:
-    """What stood in a form when the session ended is there after the next sign-in, for its author alone."""
-
-    def test_it_is_offered_on_its_page_and_gone_when_it_has_been_saved(self, on_a_working_day: object) -> None:
-        case = EnrolmentFactory()
-        client = signed_in(case.coach)
-        path = reverse("log_meeting", args=[case.pk])
-        text = "Vi gick igenom ansökan till lagret i Årsta."
-        client.post(reverse("unsaved_keep"), {"path": path, "fields": f'{{"note": "{text}", "day": "2026-11-23"}}'})
-        client.post(reverse("account_logout"))
-        page = signed_in(case.coach).get(path).content.decode()
-        assert "Du har osparad text" in page
-        assert text in page
-        assert text not in signed_in(case.coach).get("/hjalp").content.decode()
-        today = timezone.localtime()
-        answers = {
-            "outcome": "attended",
-            "day": today.date().isoformat(),
-            "time": "9.05",
-            "minutes": "30",
-            "note": text,
-        }
-        done = signed_in(case.coach).post(path, {**suggested(signed_in(case.coach), path), **answers})
-        assert done.status_code == 302
-        assert not UnsavedText.objects.exists()
-
-    def test_nobody_else_is_offered_it(self) -> None:
-        case = EnrolmentFactory()
-        path = reverse("log_meeting", args=[case.pk])
-        signed_in(case.coach).post(reverse("unsaved_keep"), {"path": path, "fields": '{"note": "Bara för mig"}'})
-        colleague = UserFactory(coach=True, jobbtorg=case.jobbtorg)
-        assert "Bara för mig" not in signed_in(colleague).get(path).content.decode()
-
-    def test_it_can_be_thrown_away(self, user: User) -> None:
-        client = signed_in(user)
-        client.post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"note": "Onödigt"}'})
-        assert client.post(reverse("unsaved_drop"), {"path": HOME}).status_code == 302
-        assert not UnsavedText.objects.exists()
-
-    @pytest.mark.parametrize(
-        ("path", "fields"),
-        [
-            (HOME, "inte json"),
-            (HOME, "[1]"),
-            (HOME, '{"note": ' + "[" * 50_000 + "]" * 50_000 + "}"),
-            (HOME, '{"note": "' + "a" * 200_000 + '"}'),
-            ("https://example.com/", "{}"),
-            ("/finns/inte", "{}"),
-            ("", "{}"),
-        ],
-        ids=("no JSON", "no fields", "deep", "long", "another host", "no page", "nothing"),
-    )
-    def test_nonsense_is_refused(self, user: User, path: str, fields: str) -> None:
-        answer = signed_in(user).post(reverse("unsaved_keep"), {"path": path, "fields": fields})
-        assert answer.status_code == 400
-        assert not UnsavedText.objects.exists()
-
-    def test_it_is_dropped_also_when_it_was_kept_in_the_session_that_saves(self, on_a_working_day: object) -> None:
-        """The warning came, the text was kept, the work went on."""
-        case = EnrolmentFactory()
-        client, path = signed_in(case.coach), reverse("book_meeting", args=[case.pk])
-        assert client.get(path).status_code == 200
-        client.post(reverse("unsaved_keep"), {"path": path, "fields": '{"note": "Tid hos coachen"}'})
-        day = timezone.localdate() + timedelta(days=7)
-        assert (
-            client.post(path, {**suggested(client, path), "day": day.isoformat(), "time": "10.00"}).status_code == 302
-        )
-        assert not UnsavedText.objects.exists()
-
-    def test_a_job_removes_what_nobody_came_back_for(self, user: User) -> None:
-        for age in (13, 15):
-            UnsavedText.objects.create(author=user, path=f"/{age}", fields="{}")
-            UnsavedText.objects.filter(path=f"/{age}").update(saved_at=timezone.now() - timedelta(days=age))
-        with as_role(WORKER):
-            assert drop_old() == 1
-        assert UnsavedText.objects.get().path == "/13"
-
-    def test_passwords_are_not_kept(self, user: User) -> None:
-        signed_in(user).post(reverse("unsaved_keep"), {"path": HOME, "fields": '{"password": "hemligt"}'})
-        assert not UnsavedText.objects.exists()
 
 
 def test_sessions_are_rows_of_the_database(user: User) -> None:

@@ -17,8 +17,11 @@ from django.core import signing
 from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
+from core.workdays import add_working_days
 from demo.factories import EnrolmentFactory, UserFactory
+from organisation.reference_tables.calendar import stored_holiday
 from tests.platform.conftest import eventually
 from tests.waiting.server import Server, serving, session_of
 from tests.waiting.test_held_rows import meeting_on
@@ -28,6 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
 PACE = 20
 """Requests a second."""
 PEOPLE = 4
+HALF_HOURS_A_DAY = 18
 NEW = "another-signing-key-" + "z" * 50
 
 
@@ -56,7 +60,8 @@ class Traffic:
             status = self.server.ask(path, session=session)[0]
         else:
             path, wanted = booking, 302
-            status = self.server.ask(path, session=session, data=form | {"submission_id": uuid.uuid4()})[0]
+            typed = form | {"submission_id": uuid.uuid4(), **_free_time(number // 10)}
+            status = self.server.ask(path, session=session, data=typed)[0]
         return ("" if status == wanted else f"{path}: {status}"), status, time.monotonic() - began
 
     def __enter__(self) -> Traffic:
@@ -66,6 +71,13 @@ class Traffic:
     def __exit__(self, *reason: object) -> None:
         self.done.set()
         self.thread.join()
+
+
+def _free_time(number: int) -> dict[str, str]:
+    """A day and time of opening hours for each number, at which nothing else is booked."""
+    days, half_hours = divmod(number, HALF_HOURS_A_DAY)
+    day = add_working_days(timezone.localdate(), 1 + days, stored_holiday)
+    return {"day": day.isoformat(), "time": f"{8 + half_hours // 2:02}.{half_hours % 2 * 30:02}"}
 
 
 def is_signed_with(key: str) -> bool:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from aspirants.models import Enrolment
 from deadlines.models import ClockKind, ClockStatus, PolicyUse
 from demo.factories import (
+    ActivityFactory,
     DeadlineClockFactory,
     DeadlinePolicyFactory,
     EnrolmentFactory,
@@ -267,7 +268,30 @@ class TestCaseload:
         assert rows(as_coach, "?visa=utan-mote") == [silent.case_no]
         assert rows(as_coach, "?visa=plan-saknas") == [without_plan.case_no]
         assert rows(as_coach, "?visa=uppfoljning") == [follow_up.case_no]
-        assert [chip["count"] for chip in as_coach.get("/").context["chips"]] == [3, 1, 1, 1]
+        assert [chip["count"] for chip in as_coach.get("/").context["chips"]] == [3, 1, 1, 1, 3]
+
+    @pytest.mark.parametrize(
+        ("meeting", "insats", "quiet"),
+        [
+            (None, False, True),
+            ("2026-11-08", False, True),
+            ("2026-11-09", False, False),
+            ("2026-12-07", False, False),
+            ("2026-12-08", False, True),
+            (None, True, False),
+        ],
+    )
+    def test_a_case_in_which_nothing_goes_on(
+        self, coach: User, as_coach: Client, meeting: str | None, insats: bool, quiet: bool
+    ) -> None:
+        """R-1-36: no meeting and no insats for two weeks, and none booked in the next two."""
+        case = EnrolmentFactory(coach=coach, enrolled_on=date(2026, 11, 2))
+        if meeting is not None:
+            day = date.fromisoformat(meeting)
+            MeetingFactory(enrolment=case, present=day < TODAY, starts_at=local_instant(day))
+        if insats:
+            ActivityFactory(enrolment=case, decided_on=date(2026, 11, 3), starts_on=date(2026, 11, 3))
+        assert rows(as_coach, "?visa=vakuum") == ([case.case_no] if quiet else [])
 
     @pytest.mark.parametrize(
         ("facts", "step", "status"),

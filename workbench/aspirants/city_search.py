@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
+from aspirants.finding import persons_by_number
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Opening, OpeningKind, Protection
 from aspirants.operations import open_with_reason
@@ -62,5 +63,5 @@ def _cases(user: User, number: ExactNumber) -> QuerySet[Enrolment]:
     if number.case_no:
         cases = cases.filter(case_no=number.case_no)
     else:
-        cases = cases.filter(person__identity_hash=number.identity_hash)
+        cases = cases.filter(person__in=persons_by_number(number.identity_hash))
     return cases.select_related("person", "jobbtorg").order_by(F("closed_on").desc(nulls_first=True), "-enrolled_on")

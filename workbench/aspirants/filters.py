@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus
 from organisation.models import User
@@ -33,11 +34,13 @@ class AspirantFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["coach"].extra["choices"] = [
             *((str(coach.pk), str(coach)) for coach in User.objects.coaches_at(user.jobbtorg_id)),
-            (NO_COACH, "Utan coach"),
+            (NO_COACH, "Utan coach i tjänst"),
         ]
 
     def by_coach(self, cases: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
-        return cases.filter(coach__isnull=True) if value == NO_COACH else cases.filter(coach=int(value))
+        if value == NO_COACH:
+            return cases.without_coach_in_service(timezone.localdate())  # type: ignore[attr-defined]
+        return cases.filter(coach=int(value))
 
     def by_status(self, cases: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
         return cases if value == "alla" else cases.filter(status=value)

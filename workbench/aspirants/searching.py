@@ -10,11 +10,12 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
-from aspirants.finding import find_person
+from aspirants.finding import persons_by_number
 from aspirants.identity import IdentityError, parse_identity
 from aspirants.models import Enrolment, Protection
 from core.encryption import lookup_hash
 from core.swedish.names import search_form
+from core.swedish.pasted import tidied
 from organisation.models import User
 from referrals.models import Referral
 
@@ -53,7 +54,7 @@ class SearchResult:
 
 def search(user: User, query: str, *, today: datetime.date, similar: bool = False) -> SearchResult:
     """Cases and referrals open to the user that fit the query; `similar` also finds names spelt otherwise."""
-    query = query.replace("\0", "").strip()  # a character that PostgreSQL does not know
+    query = tidied(query)
     if number := as_number(query):
         return _find(user, number)
     if sum(character.isdigit() for character in query) >= 2:
@@ -63,7 +64,7 @@ def search(user: User, query: str, *, today: datetime.date, similar: bool = Fals
 
 def as_number(text: str) -> str:
     """The case or referral number in what someone typed, as it is stored; empty if it is none."""
-    numbered = _NUMBERED.fullmatch(text.strip())
+    numbered = _NUMBERED.fullmatch(tidied(text))
     if numbered is None:
         return ""
     prefix, year, number = numbered.groups()
@@ -103,12 +104,14 @@ def _by_identity(user: User, query: str, today: datetime.date) -> SearchResult:
     except IdentityError as error:
         return SearchResult(message=error.message)
     sought = lookup_hash(identity.number)
-    person = find_person(identity)
-    if person is None:
+    persons = persons_by_number(sought)
+    if not persons:
         return SearchResult(sought=sought)
-    result = _found(_cases(user).filter(person=person), _referrals(user).filter(person=person), sought=sought)
+    found = {"person__in": persons}
+    result = _found(_cases(user).filter(**found), _referrals(user).filter(**found), sought=sought)
     # A person outside the user's scope leaves no other trace than one nobody knows.
-    result.person_id = person.pk if result.count else None
+    met = {case.person_id for case in result.cases} | {referral.person_id for referral in result.referrals}
+    result.person_id = met.pop() if len(met) == 1 else None
     return result
 
 

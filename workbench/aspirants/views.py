@@ -15,6 +15,7 @@ from audit.lookups import led_to, require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post
+from core.swedish.pasted import tidied
 from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
@@ -46,6 +47,7 @@ def aspirant_list(request: StaffRequest) -> HttpResponse:
     context = caseload_page(request, cases, default_order="namn")
     log_access(request, AccessKind.READ, subject="Aspiranter")
     context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
+    context["may_hand_over"] = may(request.user, Act.CHANGE_COACH)
     return render(request, "workbench/aspirants/aspirants.html", context)
 
 
@@ -80,7 +82,7 @@ def find(request: StaffRequest) -> HttpResponse:
 @get_or_post
 def find_in_city(request: StaffRequest) -> HttpResponse:
     """The second, explicit step: a case at any jobbtorg, by exact number and with a reason. Always logged with it."""
-    query = request.POST.get("q", "").replace("\0", "").strip()
+    query = tidied(request.POST.get("q", ""))
     number = exact_number(query, timezone.localdate())
     if request.method != "POST" or number is None:
         return redirect("search")

@@ -5,15 +5,30 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from activities.choices import ActivityResult
+from activities.models import Activity
+from activities.planned import insats_of
 from aspirants.events import CASE
-from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, Interruption
+from aspirants.models import (
+    Closure,
+    ClosureReason,
+    ClosureStatus,
+    Enrolment,
+    Interruption,
+    ReportedFact,
+    ReportedOutcome,
+)
+from aspirants.people.news import asks
+from casework.models import CaseTransfer
 from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
-from organisation.models import IncomeSupportUnit, User
+from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
 from workbench.cases.milestones import Milestone, current_pause_text, milestones
 
@@ -30,24 +45,44 @@ class ClockCard:
 
 
 @dataclass(frozen=True)
+class PlanRow:
+    """A row of the plan, and the insats that it has become, if it has."""
+
+    item: PlanItem
+    insats: Activity | None
+
+
+@dataclass(frozen=True)
 class CaseOverview:
     """The facts beside the timeline."""
 
     milestones: list[Milestone]
     approved: JobPlanVersion | None
     in_preparation: JobPlanVersion | None
+    plan_rows: list[PlanRow]
+    other_insatser: list[Activity]
     communications: list[PlanCommunication]
     clocks: list[ClockCard]
     settled_clocks: list[ClockCard]
     referral: Referral | None
     closure: Closure | None
+    has_news: bool
+    """Whether a referral or list says something of the person otherwise, and nobody has settled it."""
+    is_communicated: bool
+    """Whether the plan in force has been sent to the income support unit that the case has now (model 2.5.3)."""
+    awaits: str
+    """The jobbtorg whose answer the case waits for, because it is to be moved there; "" for none."""
 
 
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURRENT)
 COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
+ACTIVITIES = Activity.objects.filter(enrolment=CASE).exclude(result=ActivityResult.NOT_STARTED)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
+REPORTS = ReportedFact.objects.filter(
+    person__in=Enrolment.objects.filter(pk=CASE).values("person"), outcome=ReportedOutcome.WAITING
+).only("outcome")
 
 FACTS = Together(
     clocks=DeadlineClock.objects.filter(enrolment=CASE).order_by("-started_on", "-pk"),
@@ -57,12 +92,20 @@ FACTS = Together(
     policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
     versions=VERSIONS,
     items=PlanItem.objects.filter(version__plan__enrolment=CASE, version__status__in=CURRENT),
-    insats_types=InsatsType.objects.filter(plan_items__version__in=VERSIONS).distinct(),
+    insats_types=InsatsType.objects.filter(
+        Q(plan_items__version__in=VERSIONS) | Q(activities__enrolment=CASE)
+    ).distinct(),
+    activities=ACTIVITIES,
+    rows_of_activities=PlanItem.objects.filter(activities__enrolment=CASE).distinct(),
     communications=COMMUNICATIONS,
     referral=REFERRAL.only("number", "received_on", "sent_by", "enrolment"),
     closure=CLOSURE,
     reason=ClosureReason.objects.filter(closures__in=CLOSURE),
     sender=User.objects.filter(sent_referrals__in=REFERRAL).only("first_name", "last_name"),
+    reports=REPORTS,
+    destination=Jobbtorg.objects.filter(
+        pk__in=CaseTransfer.objects.pending().filter(enrolment=CASE).values("destination")
+    ).only("name"),
     units=IncomeSupportUnit.objects.filter(received_plans__in=COMMUNICATIONS),
 )
 
@@ -88,16 +131,23 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         closure=closure,
         today=today,
     )
+    plan = approved or next(iter(versions), None)
+    rows = [PlanRow(item, insats_of(item, found["activities"])) for item in (plan.items.all() if plan else ())]
     cards = [_card(enrolment, clock, follow_ups, today) for clock in clocks]
     return CaseOverview(
         milestones=strip,
         approved=approved,
         in_preparation=next((version for version in versions if not version.is_approved), None),
+        plan_rows=rows,
+        other_insatser=[one for one in found["activities"] if all(one != row.insats for row in rows)],
         communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,
+        has_news=bool(found["reports"]) and asks(enrolment.person),
+        is_communicated=any(sent.unit_id == enrolment.income_support_unit_id for sent in found["communications"]),
+        awaits=next((str(one) for one in found["destination"]), ""),
     )
 
 

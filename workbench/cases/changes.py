@@ -35,6 +35,8 @@ NOT_SHOWN = frozenset(
     {"id", "created_at", "submission_id", *NUMBER_KEYS, "edition", "saved_by", "enrolment", "person", "clock"}
     | {"version", "plan", "disclosure", "logged_by", "logged_at", "booked_by", "booked_at", "recorded_by"}
     | {"recorded_at", "drafted_by", "drafted_at", "registered_by", "registered_at", "decided_by", "decided_at"}
+    | {"joined_into", "goes", "stays", "goes_on", "case", "ended_case", "asked_by", "asked_at", "undone_by"}
+    | {"answered_by", "answered_at"}
     | {"assigned_by", "disclosed_by", "sent_by", "explained_by", "stamped_at", "revoked_by", "granted_by"}
     | {"made_by", "made_at", "moves_evidence", "number", "answer_recorded_at", "agreement_recorded_at"}
 )

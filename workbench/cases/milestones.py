@@ -67,8 +67,9 @@ def current_pause_text(clock: DeadlineClock, today: datetime.date, *, with_reaso
     The reason is for the case's jobbtorg only.
     """
     for pause in clock.pauses.all():
-        if pause.paused_from <= today and (pause.resumed_on is None or today < pause.resumed_on):
-            until = f" till {short_day(pause.resumed_on, today)}" if pause.resumed_on else ""
+        resumed_on = pause.counted_to(today)
+        if pause.paused_from <= today and (resumed_on is None or today < resumed_on):
+            until = f" till {short_day(resumed_on, today)}" if resumed_on else ""
             return f"pausad{until}" + (f": {pause.get_reason_display().lower()}" if with_reason else "")
     return ""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
-from aspirants.models import Enrolment
+from aspirants.models import Enrolment, Person
 from audit.models import AccessEvent, AccessKind
 from organisation.models import Role
 
@@ -26,8 +26,11 @@ class Reader:
 
 def readers_of(enrolment: Enrolment) -> list[Reader]:
     """Everyone who has opened the case or shown a hidden detail in it, the latest first."""
+    # Before two records were joined the case was read as the other one's.
+    joined = Person.objects.filter(joined_into=enrolment.person_id).values("pk")
+    about = Q(person_id=enrolment.person_id) | Q(person_id__in=joined)
     found = (
-        AccessEvent.objects.filter(person_id=enrolment.person_id, subject=enrolment.case_no)
+        AccessEvent.objects.filter(about, subject=enrolment.case_no)
         .exclude(kind=AccessKind.WRITE)
         .values_list("user__first_name", "user__last_name", "user__role", "kind", "reason", "user_id")
         .annotate(times=Count("pk"), latest=Max("at"))

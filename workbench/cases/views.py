@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +18,11 @@ from aspirants.models import CorrectedKind, Enrolment
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, rows_below
 from meetings.case_events import meeting_title, topics_text
-from meetings.models import Meeting
+from meetings.choices import MeetingStatus
+from meetings.models import BookingChange, Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.likeness import alike_to_person
 from referrals.models import Referral
 from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
@@ -39,13 +43,16 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
     chip = chip if chip in CHIPS else ""
     below = request.GET.get(PARAMETER, "")
     page = timeline(enrolment, chip, below)
+    found = overview(enrolment, today)
     return render(
         request,
         "workbench/cases/case.html",
         {
             "enrolment": enrolment,
             "today": today,
-            "overview": overview(enrolment, today),
+            "overview": found,
+            "news": found.has_news,
+            "alike": [] if enrolment.read_through else alike_to_person(request.user, enrolment.person),
             "events": page.events,
             "older": page.older,
             "below": below,
@@ -73,7 +80,7 @@ def case_reveal(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"identity_number": number, "contact_shown": contact}
     if request.htmx:
         fragment = "workbench/cases/_contact.html" if contact else "components/_identity_number.html"
-        return render(request, fragment, {"enrolment": enrolment, **context})
+        return render(request, fragment, {"enrolment": enrolment, "news": False, **context})
     return _show_case(request, enrolment, **context)
 
 
@@ -85,7 +92,9 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     """The meetings of the case, newest first, and what was written about them."""
     enrolment = read_case(request, pk)
     below = request.GET.get(PARAMETER, "")
+    moves = BookingChange.objects.filter(to_starts_at__isnull=False)
     meetings = Meeting.objects.filter(enrolment=enrolment).select_related("coach")
+    meetings = meetings.prefetch_related(Prefetch("booking_changes", queryset=moves, to_attr="moved"))
     corrections = corrections_of(enrolment, CorrectedKind.MEETING)
     found, older = rows_below(meetings, "starts_at", below, MEETINGS_A_PAGE)
     rows = [
@@ -101,8 +110,28 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "workbench/cases/case_meetings.html",
-        {"enrolment": enrolment, "rows": rows, "older": older, "below": below, "now": timezone.now()},
+        {
+            "enrolment": enrolment,
+            "rows": rows,
+            "older": older,
+            "below": below,
+            "now": timezone.now(),
+            "during_interruption": _during_interruption(enrolment, found),
+        },
     )
+
+
+def _during_interruption(enrolment: Enrolment, meetings: Iterable[Meeting]) -> set[int]:
+    """The keys of the booked meetings on days on which the case is interrupted."""
+    booked = [one for one in meetings if one.status == MeetingStatus.BOOKED]
+    away = enrolment.interruptions.all() if booked else []
+    return {
+        one.pk
+        for one in booked
+        for days in away
+        if days.started_on <= timezone.localdate(one.starts_at)
+        and (days.returned_on is None or timezone.localdate(one.starts_at) < days.returned_on)
+    }
 
 
 @access(jobbtorg_staff)

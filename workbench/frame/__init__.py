@@ -1,1 +1,1 @@
-"""What surrounds every page: navigation, session, unsaved text, help."""
+"""What surrounds every page: navigation, session, help."""

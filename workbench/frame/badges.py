@@ -8,16 +8,19 @@ from typing import Any
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from casework.transfers.offers import offered
 from deadlines.status.counts import overdue
 from notices.counts import unread
 from organisation.models import User
 from referrals.counts import waiting
+from workbench.unsaved.kept import kept_of
 
 # URL name → what waits there for the user.
-WAITING: dict[str, Callable[[User], QuerySet[Any]]] = {
-    "referral_inbox": waiting,
-    "deadlines": overdue,
-    "notices": unread,
+WAITING: dict[str, tuple[Callable[[User], QuerySet[Any]], ...]] = {
+    "referral_inbox": (waiting, offered),
+    "deadlines": (overdue,),
+    "notices": (unread,),
+    "unsaved_drop": (kept_of,),
 }
 
 _UNITS = ("jobbtorg", "income_support_unit")
@@ -29,8 +32,9 @@ def badges_of(user: User) -> dict[str, int]:
     Every page shows these and the user's unit, so they are asked for together, and `user` knows the unit afterwards.
     """
     counts = {
-        f"at_{url_name}": Coalesce(Subquery(_counted(queryset)), 0)
-        for url_name, queryset in ((name, of_user(user)) for name, of_user in WAITING.items())
+        f"at_{url_name}_{number}": Coalesce(Subquery(_counted(queryset)), 0)
+        for url_name, kinds in WAITING.items()
+        for number, queryset in enumerate(of_user(user) for of_user in kinds)
         if not queryset.query.is_empty()
     }
     row = User.objects.filter(pk=user.pk).select_related(*_UNITS).annotate(**counts).first()
@@ -39,7 +43,10 @@ def badges_of(user: User) -> dict[str, int]:
     for unit in _UNITS:
         if getattr(row, f"{unit}_id") == getattr(user, f"{unit}_id"):
             setattr(user, unit, getattr(row, unit))
-    return {url_name: getattr(row, f"at_{url_name}", 0) for url_name in WAITING}
+    return {
+        url_name: sum(getattr(row, f"at_{url_name}_{number}", 0) for number in range(len(kinds)))
+        for url_name, kinds in WAITING.items()
+    }
 
 
 def _counted(queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""What holds for every form: it is taken once, and what was kept of it when a session ended goes when it is taken."""
+"""What holds for every form: it is taken once."""
 
 from __future__ import annotations
 
@@ -8,31 +8,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from organisation.access.written import TOKEN, fetched_page
 from organisation.models import User
 from workbench.frame.operations.sent_forms import answer_form, leave_form, take_form
-from workbench.frame.operations.unsaved import drop_text
-from workbench.frame.unsaved import is_anything_kept
-
-UNSAVED = "unsaved_text"
-"""In the session: whether anything was kept from an earlier one, so that no page asks for what there is not."""
-
-
-class UnsavedTextMiddleware:
-    """Pages offer what was kept while the session says that there is something (workbench.frame.shell)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        user, session = request.user, request.session
-        if isinstance(user, User) and UNSAVED not in session:
-            session[UNSAVED] = is_anything_kept(user)
-        response = self.get_response(request)
-        accepted = request.method == "POST" and response.status_code == 302
-        # Also what was kept in this very session, when the warning came and the work went on.
-        if accepted and isinstance(request.user, User):
-            drop_text(actor=request.user, path=request.path)
-        return response
 
 
 class SentOnceMiddleware:
@@ -48,10 +26,10 @@ class SentOnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = request.user
-        if not isinstance(actor, User) or request.method != "POST" or "csrfmiddlewaretoken" not in request.POST:
+        if not isinstance(actor, User) or request.method != "POST" or TOKEN not in request.POST:
             return self.get_response(request)
         fingerprint = _fingerprint(request)
-        taken_before = take_form(actor=actor, fingerprint=fingerprint)
+        taken_before = take_form(actor=actor, fingerprint=fingerprint, page=fetched_page(request.POST[TOKEN]))
         if taken_before is not None:
             return HttpResponseRedirect(taken_before)
         response = self.get_response(request)

@@ -14,14 +14,11 @@ from organisation.access.rules import AccessRule, declared_rule
 from organisation.models import Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
 from workbench.frame.badges import badges_of
-from workbench.frame.middleware import UNSAVED
-from workbench.frame.unsaved import kept_for
+from workbench.unsaved.kept import Kept, kept_for
 
 SERVICE_NAME = "Jobbtorg"
 # Above this a badge says 99+: the exact number is on the page behind it.
 BADGE_CAP = 99
-# Shorter values are choices and dates; what is shown again is text.
-LONGER_THAN_A_CHOICE = 12
 
 # URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
 # anybody, so that the bar can be taken in at a glance.
@@ -140,17 +137,12 @@ class Shell:
         return self.is_signed_in and bool(self.request.session.get(SHARED_DESK))
 
     @cached_property
-    def unsaved(self) -> dict[str, Any] | None:
-        """What the user was typing on this page when a session ended."""
+    def unsaved(self) -> list[Kept]:
+        """What the user was typing in the forms of this page and did not save."""
         user = self.user
-        if not isinstance(user, User) or self.request.method != "GET" or not self.request.session.get(UNSAVED):
-            return None
-        kept = kept_for(user, self.request.path)
-        if kept is None:
-            return None
-        saved_at, fields = kept
-        texts = [text for text in fields.values() if len(text) > LONGER_THAN_A_CHOICE]
-        return {"saved_at": saved_at, "fields": fields, "texts": texts}
+        if not isinstance(user, User) or self.request.method != "GET" or not self._waiting.get("unsaved_drop"):
+            return []
+        return kept_for(user, self.request.path)
 
     @property
     def shortcuts(self) -> str:

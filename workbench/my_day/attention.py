@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from aspirants.querysets import EnrolmentQuerySet
+from casework.closings.after import checks_to_do
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
 from jobplans.models import JobPlanVersion
@@ -46,10 +47,13 @@ class Attention:
         return (self.due_on or self.since, self.enrolment.pk)
 
 
-def own_cases(coach: User, now: datetime.datetime) -> EnrolmentQuerySet:
-    """The coach's open cases, annotated with where each stands and with what `needs_attention` asks of it."""
+def own_cases(coach: User, now: datetime.datetime, stood_in_for: Sequence[User] = ()) -> EnrolmentQuerySet:
+    """The coach's open cases, and those of colleagues whom she stands in for and may open.
+
+    Annotated with where each stands and with what `needs_attention` asks of it.
+    """
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk"))
-    mine = Enrolment.objects.visible_to(coach).open().coached_by(coach)
+    mine = Enrolment.objects.visible_to(coach).open().coached_by(coach, *stood_in_for)
     return with_situation(mine, today=timezone.localdate(now), now=now).annotate(
         has_met=Exists(meetings.filter(status__in=[*ATTENDED, MeetingStatus.BOOKED])),
         has_meeting=Exists(meetings),
@@ -63,6 +67,21 @@ def needs_attention(cases: Iterable[AnnotatedCase], *, today: datetime.date) -> 
     with_deadline = {row.enrolment.pk for row in deadlines}
     unmet = (row for row in _new_cases(mine.values(), today) if row.enrolment.pk not in with_deadline)
     return sorted([*deadlines, *_not_communicated(mine), *unmet], key=lambda row: row.order)
+
+
+def checks_after_closing(coach: User, *, today: datetime.date) -> list[Attention]:
+    """The checks that are due in the coach's closed cases, soonest first. One query."""
+    return [
+        Attention(
+            check.enrolment,
+            f"Kontroll {check.months} månad{'er' if check.months > 1 else ''} efter avslut",
+            check.due_on,
+            "Kontrollera",
+            reverse("closing_check", args=[check.pk]),
+            since=check.due_on,
+        )
+        for check in checks_to_do(coach, today)
+    ]
 
 
 def _deadlines(mine: Mapping[int, AnnotatedCase], today: datetime.date) -> Iterator[Attention]:

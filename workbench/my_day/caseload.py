@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from activities.models import Activity
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
-from core.swedish.dates import short_weekday_date
-from core.workdays import add_working_days
+from core.swedish.dates import short_weekday_date, start_of_day
+from core.workdays import ONE_DAY, add_working_days
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
@@ -25,10 +27,18 @@ _NAME_FOR_OTHERS = Case(
 )
 """An insats as a list names it: InsatsType.name_for_others, in SQL."""
 
+
+def _name_of(insatser: QuerySet[Any]) -> Subquery:
+    return Subquery(insatser.annotate(shown_name=_NAME_FOR_OTHERS).values("shown_name")[:1])
+
+
 FOLLOW_UP_NOTICE = 10
 """Working days before its last day from which a follow-up is pointed out."""
 
 LONG_WITHOUT_MEETING = datetime.timedelta(days=30)
+
+VACUUM = datetime.timedelta(days=14)
+"""In a case in which nothing goes on: so long back nothing has happened, so long ahead nothing is booked (R-1-36)."""
 
 # An enrolment with the annotations of `with_situation`, which the type checker cannot know of.
 AnnotatedCase = Any
@@ -48,6 +58,9 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         version__status=VersionStatus.APPROVED,
         insats_type__isnull=False,
     ).order_by(F("starts_on").desc(nulls_last=True), "pk")
+    begun = Activity.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), enrolment=OuterRef("pk"), starts_on__lte=today, result=""
+    ).order_by("-starts_on", "pk")
     follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(
         due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
     )
@@ -61,7 +74,9 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
         follow_up_soon=Exists(follow_up_soon),
-        activity=Subquery(activity.annotate(shown_name=_NAME_FOR_OTHERS).values("shown_name")[:1]),
+        has_insats=Exists(begun),
+        # What has begun before what is only planned, so that neither list says that the other's insats is missing.
+        activity=Coalesce(_name_of(begun), _name_of(activity)),
     )
 
 
@@ -96,7 +111,26 @@ def situations(today: datetime.date) -> list[Situation]:
         Situation(
             "uppfoljning", "Uppföljning förfaller", Q(follow_up_soon=True), lambda case: bool(case.follow_up_soon)
         ),
+        Situation(
+            "vakuum",
+            "Inget på gång 14 dagar",
+            Q(
+                Q(last_meeting_at=None) | Q(last_meeting_at__lt=start_of_day(today - VACUUM)),
+                Q(next_meeting_at=None) | Q(next_meeting_at__gte=start_of_day(today + VACUUM + ONE_DAY)),
+                status=EnrolmentStatus.ACTIVE,
+                has_insats=False,
+                enrolled_on__lt=today - VACUUM,
+            ),
+            lambda case: _in_vacuum(case, today),
+        ),
     ]
+
+
+def _in_vacuum(case: AnnotatedCase, today: datetime.date) -> bool:
+    has_met = case.last_meeting_at is not None and timezone.localdate(case.last_meeting_at) >= today - VACUUM
+    will_meet = case.next_meeting_at is not None and timezone.localdate(case.next_meeting_at) <= today + VACUUM
+    is_quiet = not has_met and not will_meet and not case.has_insats
+    return is_quiet and case.status == EnrolmentStatus.ACTIVE and case.enrolled_on < today - VACUUM
 
 
 def count_situations(cases: EnrolmentQuerySet, today: datetime.date) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -40,8 +40,11 @@ class DayMeeting:
         return self.meeting.status == MeetingStatus.BOOKED
 
 
-def meetings_of(coach: User, *, now: datetime.datetime) -> list[Meeting]:
-    """The coach's meetings of the week that is shown and of today, and earlier ones that nobody has logged; by time."""
+def meetings_of(coach: User, *, now: datetime.datetime, stood_in_for: Sequence[User] = ()) -> list[Meeting]:
+    """The coach's meetings of the week that is shown and of today, and earlier ones that nobody has logged; by time.
+
+    With those of colleagues whom she stands in for.
+    """
     today = timezone.localdate(now)
     days = _days_of_week(today)
     begin = start_of_day(min(days[0], today))
@@ -50,9 +53,9 @@ def meetings_of(coach: User, *, now: datetime.datetime) -> list[Meeting]:
         Meeting.objects.visible_to(coach)
         .filter(
             Q(starts_at__gte=begin, starts_at__lt=end) | Q(starts_at__lt=begin, status=MeetingStatus.BOOKED),
-            coach=coach,
+            coach__in=[coach, *stood_in_for],
         )
-        .select_related("enrolment__person")
+        .select_related("enrolment__person", "coach")
         .order_by("starts_at", "pk")
     )
 
@@ -106,7 +109,7 @@ def _days_of_week(today: datetime.date) -> list[datetime.date]:
 
 def week_of(meetings: Iterable[Meeting], *, today: datetime.date) -> list[WeekDay]:
     """Monday to Friday with the meetings per day, of closed cases too; on a weekend the week to come."""
-    not_held = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_UNIT)
+    not_held = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT)
     per_day = Counter(timezone.localdate(meeting.starts_at) for meeting in meetings if meeting.status not in not_held)
     return [
         WeekDay(day, short_weekday_date(day), per_day[day], stored_holiday(day) or "", day == today)

@@ -14,9 +14,11 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import long_date
 from deadlines.status.last_sweep import last_sweep
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role
-from workbench.my_day.attention import needs_attention, own_cases
+from organisation.staff.deputies import stood_in_for
+from workbench.my_day.attention import checks_after_closing, needs_attention, own_cases
 from workbench.my_day.caseload import (
     ORDERS,
     AnnotatedCase,
@@ -49,9 +51,11 @@ def home(request: StaffRequest) -> HttpResponse:
     log_access(request, AccessKind.READ, subject="Min dag")
     now = timezone.now()
     today = timezone.localdate(now)
-    cases = list(own_cases(request.user, now).order_by(*ORDERS[_order(request, "frist")]))
-    attention = needs_attention(cases, today=today)
-    of_the_week = meetings_of(request.user, now=now)
+    absent = stood_in_for(request.user, today)
+    cases = list(own_cases(request.user, now, absent).order_by(*ORDERS[_order(request, "frist")]))
+    attention = [*needs_attention(cases, today=today), *checks_after_closing(request.user, today=today)]
+    attention.sort(key=lambda row: row.order)
+    of_the_week = meetings_of(request.user, now=now, stood_in_for=absent)
     meetings = meetings_to_handle(of_the_week, now=now)
     show_all = request.GET.get("atgarder") == "alla"
     return render(
@@ -69,6 +73,8 @@ def home(request: StaffRequest) -> HttpResponse:
             "meetings_today": sum(row.is_today for row in meetings),
             "not_logged": sum(row.state == "Ej loggat" for row in meetings),
             "week": week_of(of_the_week, today=today),
+            "absent": absent,
+            "may_set_deputy": may(request.user, Act.SET_DEPUTY),
             **own_caseload(request, cases, today),
         },
     )

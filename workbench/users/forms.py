@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.forms import SeenForm, SwedishDateField
+from core.swedish.pasted import PastedEmailField
 from core.swedish.plausible import Span
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import CoachGroup, IncomeSupportUnit, Jobbtorg, Role, User
@@ -152,7 +153,7 @@ class PositionForm(SeenForm, PositionFields):
 class InviteForm(PositionFields):
     """Somebody new, with a first position."""
 
-    email = forms.EmailField(label="E-postadress", error_messages={"required": "Ange e-postadressen."})
+    email = PastedEmailField(label="E-postadress", error_messages={"required": "Ange e-postadressen."})
     first_name = forms.CharField(label="Förnamn", max_length=60, error_messages={"required": "Ange förnamnet."})
     last_name = forms.CharField(label="Efternamn", max_length=60, error_messages={"required": "Ange efternamnet."})
     signature = forms.CharField(

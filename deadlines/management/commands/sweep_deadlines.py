@@ -10,7 +10,8 @@ from django.utils import timezone
 from deadlines.jobs.sweep import sweep
 from deadlines.jobs.warnings import warn
 from deadlines.management.dates import iso_date
-from deadlines.operations import note_returns
+from deadlines.operations import note_departures, note_returns
+from deadlines.operations.open_pauses import end_unapproved_pauses
 
 
 class Command(BaseCommand):
@@ -27,6 +28,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "Clocks due later than today can still be met; only --dry-run may look ahead.", returncode=2
             )
+        returned = end_unapproved_pauses(on=on, dry_run=options["dry_run"])
+        if returned:
+            verb = "would get" if options["dry_run"] else "got"
+            self.stdout.write(f"{returned} paused clocks {verb} their last day again.")
         result = sweep(on=on, dry_run=options["dry_run"])
         if options["dry_run"]:
             stamped = f"{result.breached} clocks would be stamped on {on}, as breached or excused"
@@ -40,4 +45,5 @@ class Command(BaseCommand):
             verb = "would be sent" if options["dry_run"] else "sent"
             if not options["dry_run"]:
                 note_returns(on=on)
+                note_departures(on=on)
             self.stdout.write(f"{warned.near} clocks are near their last day, {warned.notices} warnings {verb}.")

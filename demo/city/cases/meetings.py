@@ -40,7 +40,8 @@ class MeetingWriter:
     def write(self) -> None:
         days = {local_date(at) for at, _ in self._with_coach}
         for at, kind in self._with_coach:
-            self._logged(at, kind, MeetingStatus.PRESENT)
+            # The first of them is the first visit, and no call is one.
+            self._logged(at, kind, MeetingStatus.PRESENT, Channel.VISIT)
         self._regular(days)
         if self.case.is_open and self.city.likely(0.75):
             self._coming()
@@ -70,8 +71,9 @@ class MeetingWriter:
         day = add_working_days(self.city.on, self.city.chance.randrange(1, 13), stored_holiday)
         self._add(self.city.meeting_times.book_on_or_after(self.case.coach_on(day), day), MeetingKind.COACH)
 
-    def _logged(self, at: datetime, kind: MeetingKind, status: MeetingStatus) -> None:
+    def _logged(self, at: datetime, kind: MeetingKind, status: MeetingStatus, channel: Channel | None = None) -> None:
         meeting = self._add(at, kind)
+        meeting.channel = channel or meeting.channel
         meeting.status, meeting.logged_by = status, meeting.coach
         meeting.logged_at = at + timedelta(minutes=self.city.chance.randrange(32, 90))
         if status == MeetingStatus.PRESENT:

@@ -12,6 +12,7 @@ from core.seen import Seen, require_seen
 from core.swedish.dates import weekday_date
 from organisation.models import Position, Role, User
 from organisation.sign_in.sessions import end_sessions
+from organisation.staff.departures import telling_of_departures
 from organisation.staff.positions import (
     PositionTerms,
     add_position,
@@ -39,8 +40,9 @@ def give_position(*, actor: User, user: User, seen_user: Seen, terms: PositionTe
         raise OperationRefused("Kontot är avaktiverat. Aktivera det först.")
     if terms.role != Role.ADMIN or terms.valid_to is not None:
         require_another_administrator(user)
-    end_overlapping_position(actor, user, terms.valid_from)
-    return add_position(actor, user, terms)
+    with telling_of_departures(user):
+        end_overlapping_position(actor, user, terms.valid_from)
+        return add_position(actor, user, terms)
 
 
 @transaction.atomic
@@ -66,9 +68,10 @@ def end_position(*, actor: User, position: Position, seen_user: Seen, last_day: 
         )
     if position.role == Role.ADMIN:
         require_another_administrator(user)
-    position.valid_to = last_day
-    position.save(update_fields=["valid_to"])
-    update_user(user)
+    with telling_of_departures(user):
+        position.valid_to = last_day
+        position.save(update_fields=["valid_to"])
+        update_user(user)
 
 
 @transaction.atomic
@@ -80,8 +83,9 @@ def revoke_position(*, actor: User, position: Position, seen_user: Seen) -> None
     require_not_revoked(position)
     if position.valid_from <= timezone.localdate():
         raise OperationRefused("Behörigheten har redan börjat. Ange en sista dag i stället.")
-    mark_revoked(actor, position)
-    update_user(user)
+    with telling_of_departures(user):
+        mark_revoked(actor, position)
+        update_user(user)
 
 
 @transaction.atomic
@@ -95,8 +99,9 @@ def deactivate_user(*, actor: User, user: User, seen_user: Seen) -> None:
     if not user.is_active:
         raise OperationRefused("Kontot är redan avaktiverat.")
     require_another_administrator(user)
-    open_account(user, False)
-    end_sessions(user)
+    with telling_of_departures(user):
+        open_account(user, False)
+        end_sessions(user)
 
 
 @transaction.atomic

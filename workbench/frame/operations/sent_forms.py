@@ -10,8 +10,8 @@ from organisation.models import User
 from workbench.models import SentForm
 
 _TAKE = f"""
-INSERT INTO {SentForm._meta.db_table} (sender_id, fingerprint, answer, sent_at)
-VALUES (%s, %s, '', statement_timestamp()) ON CONFLICT DO NOTHING
+INSERT INTO {SentForm._meta.db_table} (sender_id, fingerprint, page, answer, sent_at)
+VALUES (%s, %s, %s, '', statement_timestamp()) ON CONFLICT DO NOTHING
 """  # noqa: S608 - the name of our own table
 
 _WAIT_LESS = """
@@ -23,8 +23,10 @@ NOTICED_MS = 50
 """Waiting for less than this is no waiting, but the time a statement takes."""
 
 
-def take_form(*, actor: User, fingerprint: str) -> str | None:
+def take_form(*, actor: User, fingerprint: str, page: str) -> str | None:
     """Take the form, or answer where it led when it was taken before.
+
+    `page` is the page as it was fetched (organisation/access/written.py).
 
     Whoever sends the same at the same moment waits here until this transaction ends. Then either the form has been
     taken, or `leave_form` has left it to the next. What the next has waited here is taken off what it may wait for rows
@@ -34,7 +36,7 @@ def take_form(*, actor: User, fingerprint: str) -> str | None:
     """
     with connection.cursor() as cursor:
         began = time.monotonic()
-        cursor.execute(_TAKE, [actor.pk, fingerprint])
+        cursor.execute(_TAKE, [actor.pk, fingerprint, page])
         if cursor.rowcount:
             if (waited := round((time.monotonic() - began) * 1000)) > NOTICED_MS:
                 cursor.execute(_WAIT_LESS, [waited])

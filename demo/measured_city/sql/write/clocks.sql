@@ -36,3 +36,9 @@ SELECT case_id, clock.id, CASE WHEN met_on IS NOT NULL THEN 'HELD' WHEN ended_on
        CASE WHEN met_on IS NOT NULL THEN coach_id END
 FROM measured.clock JOIN measured.round USING (case_id, n) JOIN measured.case ON "case".id = case_id
 WHERE kind_n = 4 ORDER BY clock.id;
+-- What was decided before a case moved stays in the figures of where it was.
+UPDATE deadlines_deadlineclock AS clock SET counted_at_id = stay.jobbtorg_id
+FROM aspirants_unitstay AS stay
+WHERE stay.enrolment_id = clock.enrolment_id AND stay.ended_on IS NOT NULL AND stay.jobbtorg_id <> clock.jobbtorg_id
+  AND clock.status IN ('MET', 'BREACHED', 'EXCUSED')
+  AND least(clock.due_on, (clock.fulfilled_at AT TIME ZONE 'Europe/Stockholm')::date) < stay.ended_on;

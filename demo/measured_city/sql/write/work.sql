@@ -1,7 +1,7 @@
 INSERT INTO activities_activity (enrolment_id, insats_type_id, provider, decided_on, agreed_at, starts_on, ends_on,
-       recorded_by_id, recorded_at)
+       result, recorded_by_id, recorded_at)
 SELECT c.id, insats.id, 'Jobbtorg', planned_on, planned_on + interval '11 hours', planned_on + 7,
-       CASE WHEN last_day > planned_on + 90 THEN planned_on + 90 END, coach_id, planned_on + interval '11 hours'
+       CASE WHEN last_day > planned_on + 90 THEN planned_on + 90 END, '', coach_id, planned_on + interval '11 hours'
 FROM measured.case AS c
 JOIN measured.insats ON insats.n = floor(measured.u(c.id, 80) * insats.of)
 WHERE planned_on + 7 <= last_day AND measured.u(c.id, 81) < 0.8 ORDER BY c.id;

@@ -1,0 +1,116 @@
+"""What job offers and insatser leave hanging on a case, and the last of them that has been."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from activities.choices import OfferAnswer
+from activities.models import Activity, JobOffer
+from aspirants.closing.hanging import HangingThing, LastEvent
+from aspirants.models import Closure, Enrolment
+from core.history.tracking import changes_of
+from core.swedish.dates import weekday_date
+from organisation.models import User
+
+
+def _pending(enrolment: Enrolment) -> QuerySet[JobOffer]:
+    return JobOffer.objects.filter(enrolment=enrolment, answer=OfferAnswer.PENDING)
+
+
+def _lapsed_with(enrolment: Enrolment, closure: Closure) -> QuerySet[JobOffer]:
+    lapsed = JobOffer.objects.filter(enrolment=enrolment, answer=OfferAnswer.LAPSED)
+    return lapsed.filter(answered_at=closure.decided_at)
+
+
+def _offers(offers: QuerySet[JobOffer]) -> list[str]:
+    return [f"{offer.employer}, erbjudet {weekday_date(offer.offered_on)}" for offer in offers]
+
+
+def _let_lapse(actor: User, enrolment: Enrolment, closure: Closure) -> None:
+    _pending(enrolment).order_by().update(answer=OfferAnswer.LAPSED, answered_at=closure.decided_at)
+
+
+def _offer_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
+    pending = {"answer": OfferAnswer.PENDING, "answered_at": None}
+    _lapsed_with(enrolment, closure).order_by().update(**pending)
+
+
+def _running(enrolment: Enrolment) -> QuerySet[Activity]:
+    """Those that have no end, or one that lies ahead."""
+    running = Activity.objects.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate()), enrolment=enrolment)
+    return running.select_related("insats_type")
+
+
+def _insatser(activities: Iterable[Activity]) -> list[str]:
+    return [f"{one.insats_type}, började {weekday_date(one.starts_on)}" for one in activities]
+
+
+def _end(actor: User, enrolment: Enrolment, closure: Closure) -> None:
+    """The case's last day is theirs, and of one that has not begun by then its first day."""
+    for activity in _running(enrolment):
+        activity.ends_on = max(closure.closed_on, activity.starts_on)
+        activity.save(update_fields=["ends_on"])
+
+
+def _ended_with(enrolment: Enrolment, closure: Closure) -> list[tuple[Activity, datetime.date | None]]:
+    """Those that the closing ended, each with the end it had in the version before."""
+    over = Activity.objects.filter(enrolment=enrolment, ends_on__gte=closure.closed_on).select_related("insats_type")
+    ended = [one for one in over if one.ends_on == max(closure.closed_on, one.starts_on)]
+    versions: dict[int, list[datetime.date | None]] = {one.pk: [] for one in ended}
+    changes = changes_of(Activity).objects.filter(enrolment=enrolment.pk, pgh_obj__in=versions).order_by("-pgh_id")
+    for key, ends_on in changes.values_list("pgh_obj", "ends_on"):
+        versions[key].append(ends_on)
+    before = {key: found[1] for key, found in versions.items() if len(found) > 1}
+    return [(one, before[one.pk]) for one in ended if before.get(one.pk, one.ends_on) != one.ends_on]
+
+
+def _go_on(actor: User, enrolment: Enrolment, closure: Closure) -> None:
+    for activity, ends_on in _ended_with(enrolment, closure):
+        activity.ends_on = ends_on
+        activity.save(update_fields=["ends_on"])
+
+
+def _last_answer(enrolment: Enrolment) -> datetime.date | None:
+    answered = JobOffer.objects.filter(enrolment=enrolment).exclude(answer=OfferAnswer.LAPSED)
+    days = answered.values_list("offered_on", "answered_at")
+    found = [timezone.localdate(at) if at else offered_on for offered_on, at in days]
+    return max(found, default=None)
+
+
+def _last_insats(enrolment: Enrolment) -> datetime.date | None:
+    """The last decision, or the last first day that has come."""
+    today = timezone.localdate()
+    days = Activity.objects.filter(enrolment=enrolment).values_list("decided_on", "starts_on")
+    return max((day for pair in days for day in pair if day <= today), default=None)
+
+
+THINGS = (
+    HangingThing(
+        key="job offers",
+        label="Jobberbjudanden utan svar",
+        becomes="är inte längre aktuella",
+        position=50,
+        found=lambda enrolment: _offers(_pending(enrolment)),
+        settle=_let_lapse,
+        returning=lambda enrolment, closure: _offers(_lapsed_with(enrolment, closure)),
+        bring_back=_offer_again,
+    ),
+    HangingThing(
+        key="insatser",
+        label="Pågående insatser",
+        becomes="avslutas samma dag som ärendet",
+        position=60,
+        found=lambda enrolment: _insatser(_running(enrolment)),
+        settle=_end,
+        returning=lambda enrolment, closure: _insatser(one for one, _ in _ended_with(enrolment, closure)),
+        bring_back=_go_on,
+    ),
+)
+EVENTS = (
+    LastEvent("job offer", "jobberbjudandet", _last_answer),
+    LastEvent("insats", "insatsen", _last_insats),
+)

@@ -1,0 +1,1 @@
+"""What the operations on a person share: whom they lock, and what counts as news."""

@@ -1,0 +1,1 @@
+"""The end of a case: how it is judged, and what comes after it."""

@@ -1,0 +1,1 @@
+"""Joining two records that are of one person, and undoing it (decision 109)."""

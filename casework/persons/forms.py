@@ -1,0 +1,202 @@
+"""What is typed about a person: the facts, another number, a death."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from aspirants.choices import NumberChange
+from aspirants.forms.reasons import ReasonField
+from aspirants.identity import Identity, IdentityError, parse_identity, require_plausible_age
+from aspirants.models import DisclosureBasis, Enrolment
+from aspirants.models.identifying import CONTACT
+from aspirants.operations.correcting import CASE_FACTS, PERSON_FACTS
+from core.forms import PastDateField, SeenForm
+from core.swedish.pasted import PastedEmailField, PastedField
+from organisation.models import IncomeSupportUnit, TargetGroup, UnitFunction
+
+NARROW = {"class": "medium", "autocomplete": "off"}
+CONTACT_SHOWN = "contact_shown"
+
+
+class PersonForm(SeenForm):
+    """The facts of a person and an open case, each as it stands."""
+
+    first_name = forms.CharField(
+        label="Förnamn", max_length=80, error_messages={"required": "Skriv personens förnamn."}
+    )
+    last_name = forms.CharField(
+        label="Efternamn", max_length=80, error_messages={"required": "Skriv personens efternamn."}
+    )
+    call_name = forms.CharField(
+        label="Tilltalsnamn",
+        max_length=80,
+        required=False,
+        help_text="Det av förnamnen som personen kallas vid, om det inte är det första.",
+        widget=forms.TextInput(attrs=NARROW),
+    )
+    phone = PastedField(
+        label="Telefon",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={**NARROW, "inputmode": "tel"}),
+    )
+    email = PastedEmailField(label="E-post", required=False, widget=forms.EmailInput(attrs=NARROW))
+    home_address = forms.CharField(
+        label="Adress",
+        max_length=200,
+        required=False,
+        help_text="Gata, postnummer och ort.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.CharField(label="Språk", max_length=40, required=False, widget=forms.TextInput(attrs=NARROW))
+    interpreter_needed = forms.BooleanField(label="Behöver tolk", required=False)
+    target_group = forms.ModelChoiceField(
+        label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label="Ingen särskild"
+    )
+    income_support_unit = forms.ModelChoiceField(
+        label="Försörjningsstödsenhet",
+        queryset=IncomeSupportUnit.objects.none(),
+        required=False,
+        empty_label="Ingen enhet angiven",
+    )
+
+    def __init__(self, *args: Any, enrolment: Enrolment, with_contact: bool, **kwargs: Any) -> None:
+        facts = {name: getattr(enrolment.person, name) for name in PERSON_FACTS}
+        facts |= {name: getattr(enrolment, f"{name}_id") for name in CASE_FACTS}
+        super().__init__(*args, initial=facts, **kwargs)
+        shows_contact = with_contact and enrolment.person.may_store_contact
+        if not shows_contact:
+            for name in CONTACT:
+                del self.fields[name]
+        if shows_contact and enrolment.person.is_protected:
+            self.fields[CONTACT_SHOWN] = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+        self._offer_groups_and_units(enrolment)
+
+    def _offer_groups_and_units(self, enrolment: Enrolment) -> None:
+        if not enrolment.is_open:
+            for name in CASE_FACTS:
+                del self.fields[name]
+            return
+        today = timezone.localdate()
+        groups = TargetGroup.objects.filter(
+            Q(pk__in=TargetGroup.objects.valid_on(today)) | Q(pk=enrolment.target_group_id)
+        )
+        self.fields["target_group"].queryset = groups  # type: ignore[attr-defined]
+        units = IncomeSupportUnit.objects.valid_on(today).filter(function=UnitFunction.INCOME_SUPPORT)
+        unit = enrolment.income_support_unit
+        if unit is not None:
+            # Another stadsdel is another authority: moving there is an act of its own.
+            units = IncomeSupportUnit.objects.filter(Q(pk__in=units.filter(district=unit.district_id)) | Q(pk=unit.pk))
+            self.fields["income_support_unit"].empty_label = None  # type: ignore[attr-defined]
+            self.fields[
+                "income_support_unit"
+            ].help_text = (
+                "Enheter i samma stadsdel. En annan stadsdel är en annan myndighet, och dit byter man för sig."
+            )
+        self.fields["income_support_unit"].queryset = units.select_related("district")  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """What `correct_person` is to make of the facts, by field."""
+        return {name: self.cleaned_data[name] for name in (*PERSON_FACTS, *CASE_FACTS) if name in self.fields}
+
+
+class NumberForm(SeenForm):
+    """Another number, and why."""
+
+    number = PastedField(
+        label="Nytt personnummer eller samordningsnummer",
+        help_text="Till exempel 19790417-9814.",
+        error_messages={"required": "Skriv det nya numret, till exempel 19790417-9814."},
+        widget=forms.TextInput(attrs={**NARROW, "spellcheck": "false"}),
+    )
+    change = forms.ChoiceField(
+        label="Varför ändras numret?",
+        choices=NumberChange,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj varför numret ändras."},
+    )
+    text = forms.CharField(
+        label="Kommentar",
+        max_length=200,
+        required=False,
+        help_text="Krävs när numret var fel inskrivet: hur felet märktes. Skriv inga nummer här.",
+    )
+
+    def clean_number(self) -> Identity:
+        today = timezone.localdate()
+        try:
+            identity = parse_identity(self.cleaned_data["number"], today)
+            require_plausible_age(today, identity.birth_date, identity.birth_year)
+        except IdentityError as error:
+            raise ValidationError(error.message, code=error.code) from None
+        return identity
+
+    def as_operation(self) -> dict[str, Any]:
+        """What `change_number` wants to know."""
+        answers = self.cleaned_data
+        return {
+            "identity": answers["number"],
+            "change": NumberChange(answers["change"]),
+            "text": answers["text"],
+        }
+
+
+class DeathForm(SeenForm):
+    """The day somebody died; where a unit is told that the case is closed, on what ground."""
+
+    deceased_on = PastDateField(
+        label="Avliden den",
+        help_text="Skriv som 2026-04-13.",
+        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+    )
+    basis = forms.ChoiceField(
+        label="Rättslig grund för att meddela försörjningsstödsenheten",
+        choices=DisclosureBasis.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj rättslig grund."},
+    )
+
+    def __init__(self, *args: Any, asks_for_basis: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_basis:
+            del self.fields["basis"]
+
+    def as_operation(self) -> dict[str, Any]:
+        """What `register_death` wants to know."""
+        basis = self.cleaned_data.get("basis")
+        return {
+            "deceased_on": self.cleaned_data["deceased_on"],
+            "basis": DisclosureBasis(basis) if basis else None,
+        }
+
+
+class ReferredDeathForm(SeenForm):
+    """The day somebody died who is known by a referral only; nothing where the death is registered already."""
+
+    deceased_on = PastDateField(
+        label="Avliden den",
+        help_text="Skriv som 2026-04-13.",
+        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, is_registered: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_registered:
+            del self.fields["deceased_on"]
+
+
+class TakeBackForm(SeenForm):
+    """Why a death was registered by mistake."""
+
+    reason = ReasonField(
+        label="Varför var det fel?",
+        help_text="Till exempel: en annan person med samma namn.",
+        error_messages={"required": "Skriv med minst tio tecken varför det var fel."},
+    )

@@ -1,0 +1,9 @@
+"""Who sees transfers and joinings, and what is done across jobbtorg for them."""
+
+from casework.row_security import joining, transfers
+
+VIEWS = [*transfers.VIEWS, *joining.VIEWS]
+POLICIES = [*transfers.POLICIES, *joining.POLICIES]
+FUNCTIONS = transfers.FUNCTIONS
+GRANTS = joining.GRANTS
+APPEND_ONLY = joining.APPEND_ONLY

@@ -1,0 +1,99 @@
+"""Which transfers the database shows: those of the own cases, and those that wait for the own jobbtorg's answer."""
+
+from __future__ import annotations
+
+from aspirants.choices import Protection
+from aspirants.row_security import in_my_case, of_case
+from casework.choices import TransferStatus
+from deadlines.choices import PolicyUse
+from organisation.access.row_security import I_MANAGE, MY_JOBBTORG, MY_ROOMS, Policy, View, history, reading
+from organisation.models import Role
+
+# A transfer waits for few days, so that the few which do are looked up with their persons' protection as it stands.
+_OFFERED = (
+    " FROM casework_casetransfer transfer"
+    " JOIN aspirants_enrolment enrolment ON enrolment.id = transfer.enrolment_id AND enrolment.closed_on IS NULL"
+    " JOIN aspirants_person person ON person.id = enrolment.person_id"
+    f" WHERE transfer.status = '{TransferStatus.SENT.value}'"
+    f" AND CASE WHEN person.protection = '{Protection.NONE.value}'"
+    " THEN transfer.destination_id ELSE -transfer.destination_id END"
+)
+
+VIEWS = [
+    View("casework_offered", f"SELECT transfer.id{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}"),
+    # What a manager needs to decide, and no more: neither person nor case is theirs to read before they have accepted.
+    # A protected person is known by the case number alone.
+    View(
+        "casework_offered_case",
+        "SELECT transfer.id AS transfer_id, enrolment.case_no, person.id AS person_id,"
+        f" person.protection <> '{Protection.NONE.value}' AS is_protected,"
+        f" CASE WHEN person.protection = '{Protection.NONE.value}' THEN person.first_name ELSE '' END AS first_name,"
+        f" CASE WHEN person.protection = '{Protection.NONE.value}' THEN person.last_name ELSE '' END AS last_name,"
+        " (SELECT min(clock.due_on) FROM deadlines_deadlineclock clock"
+        " JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id"
+        " WHERE clock.enrolment_id = enrolment.id AND clock.fulfilled_at IS NULL AND clock.ended_on IS NULL"
+        f" AND NOT clock.historical AND policy.use = '{PolicyUse.ACTIVE.value}') AS due_on"
+        f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
+    ),
+]
+
+OFFERED = "(SELECT true FROM casework_offered offered WHERE offered.id = casework_casetransfer.id)"
+
+POLICIES = [
+    *of_case("casework_casetransfer"),
+    reading("casework_casetransfer", "offered to my jobbtorg", OFFERED),
+    Policy(
+        "casework_casetransfer",
+        "offered to my jobbtorg, answer",
+        OFFERED,
+        "UPDATE",
+        check=f"destination_id = {MY_JOBBTORG}",
+    ),
+    *history("casework_casetransfer", in_my_case("casework_casetransferchange.enrolment_id")),
+]
+
+_OWNER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+_MINE = f"""
+          JOIN aspirants_enrolment enrolment ON enrolment.id = transfer.enrolment_id
+          JOIN aspirants_person person ON person.id = enrolment.person_id
+         WHERE transfer.id = which AND transfer.status = '{TransferStatus.SENT.value}'
+           AND jobbtorg_acting('role') = '{Role.MANAGER.value}'
+           AND CASE WHEN person.protection = '{Protection.NONE.value}'
+               THEN transfer.destination_id ELSE -transfer.destination_id END = ANY (jobbtorg_acting('rooms')::bigint[])
+"""
+
+FUNCTIONS = [
+    # Case first, transfer second, as everybody else locks them: so nobody waits in a circle.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_lock_offered(which bigint) RETURNS void {_OWNER} AS $function$
+    DECLARE
+        offered bigint;
+    BEGIN
+        SELECT transfer.enrolment_id INTO offered FROM casework_casetransfer transfer {_MINE};
+        PERFORM FROM aspirants_enrolment WHERE id = offered FOR NO KEY UPDATE;
+        PERFORM FROM casework_casetransfer WHERE id = which AND enrolment_id = offered FOR NO KEY UPDATE;
+    END
+    $function$
+    """,
+    # The case becomes the receiver's: the one thing that is written to a case of another jobbtorg, and only for a
+    # manager of the jobbtorg to which it has been offered. Everything else the receiver then does with rights of its
+    # own.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_take_over(which bigint) RETURNS boolean {_OWNER} AS $function$
+    DECLARE
+        taken record;
+    BEGIN
+        SELECT transfer.enrolment_id, transfer.origin_id, transfer.destination_id INTO taken
+          FROM casework_casetransfer transfer {_MINE}
+           AND enrolment.closed_on IS NULL AND enrolment.jobbtorg_id = transfer.origin_id;
+        IF NOT FOUND THEN
+            RETURN false;
+        END IF;
+        UPDATE aspirants_enrolment SET jobbtorg_id = taken.destination_id, coach_id = NULL
+         WHERE id = taken.enrolment_id;
+        UPDATE referrals_referral SET jobbtorg_id = taken.destination_id WHERE enrolment_id = taken.enrolment_id;
+        RETURN true;
+    END
+    $function$
+    """,
+]

@@ -1,0 +1,74 @@
+"""Cases that other jobbtorg offer the own one: what a manager is shown before they answer, and how many wait."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from aspirants.models import PROTECTED_NAME
+from casework.models import CaseTransfer
+from core.swedish.dates import weekday_date
+from organisation.models import User
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transfer with the little that is shown of its case: who, which number, and until when something is due."""
+
+    transfer: CaseTransfer
+    case_no: str
+    person_id: int
+    is_protected: bool
+    name: str
+    due_on: datetime.date | None
+
+    @property
+    def due_in_words(self) -> str:
+        """The first last day among what is to be kept in the case, "mån 9 mars 2026, har gått ut"."""
+        if self.due_on is None:
+            return "Ingen frist löper"
+        passed = ", har gått ut" if self.due_on < timezone.localdate() else ""
+        return f"{weekday_date(self.due_on)}{passed}"
+
+
+def offers_to(user: User, only: int | None = None) -> list[Offer]:
+    """The transfers that wait for the user's answer, oldest first; or the one with the key `only`. Two statements.
+
+    Empty for everybody but managers. Those of protected persons are there for those appointed to open them.
+    """
+    transfers = CaseTransfer.objects.answerable_by(user).select_related("origin", "destination", "sent_by")
+    if only is not None:
+        transfers = transfers.filter(pk=only)
+    found = {transfer.pk: transfer for transfer in transfers.order_by("sent_at", "pk")}
+    if not found:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT transfer_id, case_no, person_id, is_protected, first_name, last_name, due_on"
+            " FROM casework_offered_case WHERE transfer_id = ANY(%s)",
+            [list(found)],
+        )
+        cases = {key: facts for key, *facts in cursor.fetchall()}
+    return [
+        Offer(
+            transfer,
+            case_no,
+            person_id,
+            is_protected,
+            PROTECTED_NAME if is_protected else f"{first_name} {last_name}".strip(),
+            due_on,
+        )
+        for key, transfer in found.items()
+        if key in cases
+        for case_no, person_id, is_protected, first_name, last_name, due_on in [cases[key]]
+    ]
+
+
+def offered(user: User) -> QuerySet[CaseTransfer]:
+    """The transfers that wait for the user's answer, to be counted."""
+    waiting: QuerySet[CaseTransfer] = CaseTransfer.objects.answerable_by(user)
+    return waiting

@@ -1,0 +1,55 @@
+"""Which booking the form is about, and how bookings and clocks are named in it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from casework.what_happened.facts import Facts
+from core.swedish.dates import weekday_date
+from deadlines.models import DeadlineClock
+from meetings.models import Meeting
+
+MINUTES_BETWEEN_SUGGESTIONS = 5
+
+
+def as_typed(meeting: Meeting) -> tuple[datetime.date, datetime.time]:
+    """The local day and time of a meeting as the form asks for them."""
+    local = timezone.localtime(meeting.starts_at)
+    return local.date(), local.time().replace(second=0, microsecond=0, fold=0)
+
+
+def candidates_of(facts: Facts) -> list[Meeting]:
+    """The bookings that may be the one: those until today, and the one that the address or the form names."""
+    today = timezone.localdate()
+    return [one for one in facts.booked if one.pk in facts.named or timezone.localdate(one.starts_at) <= today]
+
+
+def suggested_of(candidates: list[Meeting], asked: int | None) -> Meeting | None:
+    """The booking that the form takes by itself: the one asked for, else the nearest of today (FC-23)."""
+    for one in candidates:
+        if one.pk == asked:
+            return one
+    now = timezone.now()
+    todays = [one for one in candidates if timezone.localdate(one.starts_at) == timezone.localdate(now)]
+    return min(todays, key=lambda one: (abs(one.starts_at - now), one.pk), default=None)
+
+
+def booking_label(meeting: Meeting) -> str:
+    """A booking in words: "Coachmöte mån 23 nov 2026 10.00, besök"."""
+    begins = timezone.localtime(meeting.starts_at)
+    when = f"{weekday_date(begins.date())} {begins:%H.%M}"
+    return f"{meeting.get_kind_display()} {when}, {meeting.get_channel_display().lower()}"
+
+
+def clock_label(clock: DeadlineClock) -> str:
+    """A clock in words: "Jobbgaranti, sista dag mån 30 nov 2026"."""
+    last_day = f"sista dag {weekday_date(clock.due_on)}" if clock.due_on else "ingen sista dag just nu"
+    return f"{clock.policy.get_kind_display()}, {last_day}"
+
+
+def rounded(instant: datetime.datetime) -> datetime.datetime:
+    """The latest whole five minutes, in seconds zero."""
+    minutes = instant.minute - instant.minute % MINUTES_BETWEEN_SUGGESTIONS
+    return instant.replace(minute=minutes, second=0, microsecond=0)

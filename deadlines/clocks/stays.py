@@ -1,0 +1,63 @@
+"""In whose figures a clock is when its case has been at several jobbtorg: where the case was on its last day (G-54)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from aspirants.models import Enrolment, UnitStay
+from deadlines.choices import ClockStatus
+from deadlines.models import DeadlineClock
+from organisation.models import Jobbtorg
+
+Stays = Sequence[tuple[int, datetime.date]]
+"""Jobbtorg and first day of each stay, the earliest first."""
+
+
+def counted_elsewhere(clock: DeadlineClock) -> int | None:
+    """The key of the jobbtorg in whose figures the clock is, where that is another than has the case now; else None.
+
+    `clock` is locked and has its new dates.
+    """
+    return None if clock.enrolment_id is None else _counted_at(clock, _stays_of(clock.enrolment_id))
+
+
+def move_clocks(*, enrolment: Enrolment, to: Jobbtorg) -> None:
+    """Let a jobbtorg answer for the clocks of a case that has come to it. None begins anew, and no last day moves.
+
+    What was decided before stays in the figures of the jobbtorg where it was. The case is locked and has its new stay.
+
+    Part of: `accept_transfer`.
+    """
+    stays = _stays_of(enrolment.pk)
+    for clock in enrolment.clocks.select_for_update(of=("self",)).select_related("policy"):
+        clock.jobbtorg = to
+        clock.counted_at_id = _counted_at(clock, stays)
+        clock.save(update_fields=["jobbtorg", "counted_at"])
+
+
+def _stays_of(enrolment: int) -> Stays:
+    lasted = Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))
+    stays = UnitStay.objects.filter(lasted, enrolment=enrolment).order_by("started_on")
+    return list(stays.values_list("jobbtorg_id", "started_on"))
+
+
+def _counted_at(clock: DeadlineClock, stays: Stays) -> int | None:
+    day = _decided_on(clock)
+    if day is None or len(stays) < 2:
+        return None
+    # A clock may have ended before anybody was enrolled: that is the first jobbtorg's.
+    here = [jobbtorg for jobbtorg, began in stays if began <= day] or [stays[0][0]]
+    return here[-1] if here[-1] != clock.jobbtorg_id else None
+
+
+def _decided_on(clock: DeadlineClock) -> datetime.date | None:
+    """The day on which it was kept, or else its last day if that has passed; None while it is undecided."""
+    if clock.due_on is None or clock.status == ClockStatus.CANCELLED:
+        return None
+    if clock.fulfilled_at is not None:
+        return min(clock.due_on, timezone.localdate(clock.fulfilled_at))
+    return clock.due_on if clock.due_on < timezone.localdate() else None

@@ -1,0 +1,1 @@
+"""What stands in the way of a time: asked before a meeting or a group information is booked or moved."""

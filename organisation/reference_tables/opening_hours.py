@@ -1,0 +1,37 @@
+"""When a jobbtorg is open on a day, and why it is not."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from core.swedish.dates import WEEKDAYS
+from core.workdays import FRIDAY
+from organisation.models import OpeningHours
+from organisation.reference_tables.calendar import stored_holiday
+
+USUAL_OPENING, USUAL_CLOSING = datetime.time(8), datetime.time(17)
+"""The hours of a jobbtorg that has no row of its own."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The hours of one local day; `closed` says in Swedish why there are none: "lördag", "juldagen", "stängt"."""
+
+    opens: datetime.time = USUAL_OPENING
+    closes: datetime.time = USUAL_CLOSING
+    closed: str = ""
+
+
+def opening_on(jobbtorg_id: int, day: datetime.date) -> Opening:
+    """When the jobbtorg is open on a local date: nowhere at weekends and holidays, else as its rows say, else 08–17."""
+    if holiday := stored_holiday(day):
+        return Opening(closed=holiday)
+    if day.weekday() > FRIDAY:
+        return Opening(closed=WEEKDAYS[day.weekday()])
+    own = OpeningHours.objects.valid_on(day).filter(jobbtorg=jobbtorg_id).order_by("-valid_from", "-pk").first()
+    if own is None:
+        return Opening()
+    if own.opens is None or own.closes is None:
+        return Opening(closed=own.note or "stängt")
+    return Opening(own.opens, own.closes)

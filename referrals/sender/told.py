@@ -1,0 +1,104 @@
+"""What the jobbtorg have told the user's unit: from now on, whoever sent the person, and kept for good (R-2-66)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.utils import timezone
+
+from aspirants.models import PROTECTED_NAME, Closure, Disclosure, DisclosureContent
+from core.swedish.dates import weekday_date
+from jobplans.models import JobPlanVersion, PlanCommunication
+from organisation.models import User
+from referrals.sender.status_texts import CLOSED_WITH
+
+MOST_SHOWN = 200
+"""Cases on the list, those told of last first."""
+
+
+@dataclass(frozen=True)
+class ToldCase:
+    """A case that the unit has been told something about: its number, the name, and what was told, newest first."""
+
+    enrolment: int
+    case_no: str
+    person_id: int
+    name: str
+    told: list[Told] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that was told, and when."""
+
+    what: str
+    at: datetime.datetime
+    by: str
+
+
+def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
+    """The cases that the user's unit has been told about, the latest first; or the one with a key. Two statements.
+
+    Row security says which: a protected person's are there for nobody but who sent that person.
+    """
+    disclosures = Disclosure.objects.visible_to(user).select_related("disclosed_by").order_by("-disclosed_at", "-pk")
+    if only is not None:
+        disclosures = disclosures.filter(enrolment_id=only)
+    found: dict[int, list[Told]] = {}
+    for one in disclosures.iterator(chunk_size=MOST_SHOWN):
+        if one.enrolment_id not in found and len(found) == MOST_SHOWN:
+            break
+        what = DisclosureContent(one.content).label
+        found.setdefault(one.enrolment_id, []).append(Told(what, one.disclosed_at, str(one.disclosed_by)))
+    who = _who(found)
+    return [
+        ToldCase(key, case_no, person_id, PROTECTED_NAME if is_protected else f"{first} {last}".strip(), told)
+        for key, told in found.items()
+        for case_no, person_id, is_protected, first, last in who.get(key, [])
+    ]
+
+
+def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT enrolment_id, case_no, person_id, is_protected, first_name, last_name"
+            " FROM referrals_told_case WHERE enrolment_id = ANY(%s)",
+            [list(cases)],
+        )
+        return {key: [(case_no, person, hidden, first, last)] for key, case_no, person, hidden, first, last in cursor}
+
+
+def told_plan(user: User, case: ToldCase) -> PlanCommunication | None:
+    """The latest plan that was sent to the acting user's unit about the case, with its items."""
+    versions = JobPlanVersion.objects.visible_to(user).filter(plan__enrolment=case.enrolment)
+    return (
+        PlanCommunication.objects.filter(version__in=versions, disclosure__in=Disclosure.objects.visible_to(user))
+        .select_related("version__approval", "unit")
+        .prefetch_related("version__items__insats_type")
+        .order_by("-sent_at")
+        .first()
+    )
+
+
+def told_closing(case: ToldCase) -> str:
+    """How and when the case ended, where the acting user's unit was told: "Avslutat mån 9 mars 2026: arbete"."""
+    if DisclosureContent.CLOSURE.label not in [one.what for one in case.told]:
+        return ""
+    closures = Closure.objects.filter(enrolment_id=case.enrolment).select_related("reason")
+    closure = closures.order_by("-closed_on", "-pk").first()
+    if closure is None:
+        return ""
+    words = CLOSED_WITH.get(closure.reason.group)
+    return f"Avslutat {weekday_date(closure.closed_on)}" + (f": {words}" if words else "")
+
+
+def plan_rows(sent: PlanCommunication) -> list[tuple[str, str]]:
+    """When the plan was approved and communicated, and what attendance it asks for."""
+    return [
+        ("Godkänd av aspiranten", timezone.localdate(sent.version.approval.answered_at).isoformat()),
+        ("Skickad till er", timezone.localdate(sent.sent_at).isoformat()),
+        ("Närvarokrav", sent.version.get_attendance_requirement_display()),
+    ]

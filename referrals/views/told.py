@@ -1,0 +1,42 @@
+"""What the jobbtorg have told the user's unit about a case, also one that another unit sent (R-2-66)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit.lookups import require_lookups_within_limit
+from audit.models import AccessKind
+from audit.operations import log_access
+from organisation.access.rules import StaffRequest, access
+from referrals.access import senders
+from referrals.sender.told import plan_rows, told_cases, told_closing, told_plan
+
+
+@access(senders)
+@require_safe
+def told_list(request: StaffRequest) -> HttpResponse:
+    """The cases that the unit has been told something about, the latest first."""
+    log_access(request, AccessKind.READ, subject="Meddelat till oss")
+    return render(request, "referrals/told_list.html", {"cases": told_cases(request.user)})
+
+
+@access(senders)
+@require_safe
+def told_case(request: StaffRequest, pk: int) -> HttpResponse:
+    """What was told about one case, and nothing else of it."""
+    cases = told_cases(request.user, only=pk)
+    if not cases:
+        raise Http404
+    [case] = cases
+    require_lookups_within_limit(request.user, case.person_id)
+    log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
+    plan = told_plan(request.user, case)
+    context = {
+        "case": case,
+        "plan": plan,
+        "plan_rows": plan_rows(plan) if plan else [],
+        "closing": told_closing(case),
+    }
+    return render(request, "referrals/told_case.html", context)

@@ -1,0 +1,115 @@
+// What is being typed is kept on the server while one types, and put back into its form when one comes back.
+
+const DELAY = 2000;
+const LONG = 20;
+const keepUrl = document.getElementById("sessionen")?.dataset.keepUrl;
+const TEXTS = "textarea, input[type=text], input[type=email], input[type=url], input:not([type])";
+const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";
+const timers = new Map();
+const kept = new WeakSet();
+
+function formOf(element) {
+  const form = element.closest?.("main form[method=post]");
+  // A referral's draft is kept as a draft.
+  return form && !form.querySelector("[hx-post], input[type=password]") ? form : null;
+}
+
+function address(form) {
+  const url = new URL(form.action);
+  return url.pathname + url.search;
+}
+
+function whatStandsIn(form) {
+  const fields = {};
+  for (const field of form.querySelectorAll(FIELDS)) {
+    if (!field.name || ((field.type === "checkbox" || field.type === "radio") && !field.checked)) continue;
+    const values = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : [field.value];
+    fields[field.name] = [...(fields[field.name] ?? []), ...values];
+  }
+  return fields;
+}
+
+function isLong(form) {
+  return [...form.querySelectorAll(TEXTS)].some((field) => field.value.trim().length > LONG);
+}
+
+async function keep(form) {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  const mark = form.querySelector("[name=written]");
+  if (!mark) return;
+  kept.add(form);
+  const body = new URLSearchParams({
+    written: mark.value,
+    token: form.querySelector("[name=csrfmiddlewaretoken]").value,
+    address: address(form),
+    fields: JSON.stringify(whatStandsIn(form)),
+  });
+  try {
+    const answer = await fetch(keepUrl, { method: "POST", body, keepalive: true });
+    const said = document.getElementById("besked");
+    if (answer.status === 413 && said) said.textContent = "Texten är för lång för att sparas medan du skriver. Spara formuläret.";
+  } catch {
+    // Without contact it is kept the next time something is typed.
+    timers.set(form, setTimeout(() => keep(form), 5 * DELAY));
+  }
+}
+
+function keepAll() {
+  for (const form of timers.keys()) keep(form);
+}
+
+function noteTyping(event) {
+  const form = formOf(event.target);
+  if (!form) return;
+  clearTimeout(timers.get(form));
+  if (isLong(form) || kept.has(form)) timers.set(form, setTimeout(() => keep(form), DELAY));
+}
+
+function forms() {
+  return [...document.querySelectorAll("main form[method=post]")].filter((form) => !form.closest("[data-unsaved]"));
+}
+
+function giveBack(section, button) {
+  const fields = JSON.parse(section.querySelector("script[type='application/json']").textContent);
+  const names = Object.keys(fields);
+  const form =
+    forms().find((candidate) => address(candidate) === section.dataset.address) ??
+    forms().find((candidate) => names.some((name) => candidate.querySelector(`textarea[name="${CSS.escape(name)}"]`)));
+  if (!form) return;
+  for (const [name, values] of Object.entries(fields)) {
+    const places = [...form.querySelectorAll(FIELDS)].filter((field) => field.name === name);
+    places.forEach((field, index) => {
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (field.type === "select-multiple")
+        for (const option of field.options) option.selected = values.includes(option.value);
+      else field.value = values[places.length === values.length ? index : 0] ?? "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+  form.insertAdjacentHTML("beforeend", `<input type="hidden" name="kept_text" value="${Number(section.dataset.unsaved)}">`);
+  section.querySelector("[data-given-back]").hidden = false;
+  button.remove();
+}
+
+if (keepUrl) {
+  document.addEventListener("input", noteTyping);
+  document.addEventListener("submit", (event) => {
+    clearTimeout(timers.get(event.target));
+    timers.delete(event.target);
+  });
+  document.addEventListener("jobbtorg:keep", () => {
+    forms().filter((form) => formOf(form) && (timers.has(form) || isTouched(form))).forEach(keep);
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepAll());
+  window.addEventListener("pagehide", keepAll);
+  for (const button of document.querySelectorAll("[data-give-back]")) {
+    if (!forms().length) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => giveBack(button.closest("[data-unsaved]"), button));
+  }
+}
+
+function isTouched(form) {
+  return [...form.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue);
+}

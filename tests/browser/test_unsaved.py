@@ -1,0 +1,90 @@
+"""Nothing typed is lost: the page left, the lid closed over a note, another sign-in in between (FC-50 to FC-52)."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from demo.factories import EnrolmentFactory, UserFactory
+from tests.browser.accessibility import assert_accessible
+from tests.browser.staff import PASSWORD, Visitor
+from workbench.models import UnsavedText
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = "Vi gick igenom ansökan till lagret i Årsta."
+
+
+@pytest.fixture
+def case():
+    coach = UserFactory(coach=True, first_name="Kerstin", last_name="Coach")
+    coach.set_password(PASSWORD)
+    coach.save()
+    return EnrolmentFactory(coach=coach)
+
+
+def wait_until_kept() -> None:
+    """The browser sends it after the page is gone."""
+    for _ in range(50):
+        if UnsavedText.objects.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("Nothing was kept within five seconds.")
+
+
+def sign_in_again(page: Page, visitor: Visitor, email: str) -> None:
+    expect(page.get_by_role("heading", name="Logga in")).to_be_visible()
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    visitor.press("Logga in")
+
+
+def test_a_page_left_over_a_note_offers_it_again(page: Page, live_server, case) -> None:
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    path = f"/arenden/{case.pk}/moten/nytt"
+    page.goto(path)
+    page.get_by_label("Anteckning").fill(TEXT)
+    page.goto("/aspiranter")
+    wait_until_kept()
+    page.goto(path)
+    page.get_by_role("button", name="Hämta tillbaka").click()
+    expect(page.get_by_label("Anteckning")).to_have_value(TEXT)
+    assert_accessible(page)
+
+
+def test_it_is_kept_while_it_is_typed_and_gone_when_it_is_saved(page: Page, live_server, case) -> None:
+    visitor = Visitor(page, scripts=True)
+    visitor.sign_in(case.coach)
+    page.goto(f"/arenden/{case.pk}/moten/nytt")
+    with page.expect_response("**/sessionen/text", timeout=10_000):
+        page.get_by_label("Anteckning").press_sequentially(TEXT)
+    assert UnsavedText.objects.filter(author=case.coach).exists()
+    page.get_by_text("Närvarade", exact=True).click()
+    visitor.press("Spara")
+    page.wait_for_url(lambda address: "moten/nytt" not in address)
+    assert not UnsavedText.objects.exists()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_what_is_sent_after_the_session_ended_waits_for_its_author(browser, live_server, case, scripts: bool) -> None:
+    """The lid was closed, or the session was ended elsewhere, and then *Spara* was pressed."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=scripts)
+    page = context.new_page()
+    visitor = Visitor(page, scripts=scripts)
+    visitor.sign_in(case.coach)
+    page.goto(f"/arenden/{case.pk}/moten/nytt")
+    page.get_by_label("Anteckning").fill(TEXT)
+    Session.objects.all().delete()
+    visitor.press("Spara")
+    sign_in_again(page, visitor, case.coach.email)
+    expect(page.get_by_text("togs inte emot")).to_be_visible()
+    if scripts:
+        assert_accessible(page)
+    page.get_by_role("button", name="Skicka igen").click()
+    # How it went was not chosen: the form comes back as it would have, with the note in it.
+    expect(page.get_by_label("Anteckning")).to_have_value(TEXT)
+    context.close()

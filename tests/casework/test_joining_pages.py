@@ -1,0 +1,211 @@
+"""The pages: what is offered to whom, side by side, with a reason where it is elsewhere, and undone (FC-02)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.models import Enrolment, NotSamePerson, Opening, Person, Protection
+from audit.models import AccessEvent, AccessKind
+from casework.models import JoinStatus, PersonJoin
+from demo.factories import (
+    ClosureReasonFactory,
+    EnrolmentFactory,
+    OpeningFactory,
+    PersonJoinFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from notices.models import Notice
+from tests.aspirants.staff import errors, said, signed_in
+from tests.casework.joining import WHY, join
+from tests.visits import statements_of
+
+
+@pytest.fixture(autouse=True)
+def _reasons(db) -> None:
+    ClosureReasonFactory(error=True)
+
+
+def alike(case: Enrolment, **facts) -> Enrolment:
+    """Another case of somebody of that name, born the same day."""
+    names = {"person__first_name": case.person.first_name, "person__last_name": case.person.last_name}
+    other: Enrolment = EnrolmentFactory(**names, **facts)
+    Person.objects.filter(pk=other.person_id).update(birth_date=case.person.birth_date)
+    return other
+
+
+def page(case: Enrolment, other: Enrolment | None = None) -> str:
+    return reverse("case_likeness", args=[case.pk]) + (f"?med={other.person_id}" if other else "")
+
+
+def test_a_case_asks_and_the_question_can_be_put_aside(as_coach, coach, case):
+    other = alike(case, coach=coach, other=True)
+    shown = as_coach.get(reverse("case", args=[case.pk])).text
+    assert f"Liknar ärende {other.case_no}" in shown
+    compared = as_coach.get(page(case, other))
+    assert "Enhetschefen kan slå samman posterna" in compared.text
+    assert "inte samma person" in said(as_coach, as_coach.submit(page(case, other), {"act": "apart"}))
+    answer = NotSamePerson.objects.get()
+    assert (answer.said_by, {answer.one_id, answer.other_id}) == (coach, {case.person_id, other.person_id})
+    assert "Liknar" not in as_coach.get(reverse("case", args=[case.pk])).text
+    assert as_coach.get(page(case, other)).status_code == 404
+
+
+def test_a_referral_asks_when_it_is_received_and_a_sender_when_it_is_sent(as_coach, coach, case):
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg)
+    Person.objects.filter(pk=referral.person_id).update(
+        first_name=case.person.first_name, last_name=case.person.last_name, birth_date=case.person.birth_date
+    )
+    shown = as_coach.get(reverse("referral_detail", args=[referral.pk])).text
+    assert f"Liknar ärende {case.case_no}" in shown
+    sender = signed_in(referral.sent_by)
+    assert "Liknar" not in sender.get(reverse("referral_sent", args=[referral.pk])).text
+    earlier = ReferralFactory(unit=referral.unit, withdrawn=True)
+    Person.objects.filter(pk=earlier.person_id).update(
+        first_name=case.person.first_name, last_name=case.person.last_name, birth_date=case.person.birth_date
+    )
+    told = sender.get(reverse("referral_sent", args=[referral.pk])).text
+    assert f"Liknar remiss {earlier.number}" in told
+    assert case.case_no not in told
+
+
+def test_across_authorities_the_page_is_the_same_to_the_byte(case, coach):
+    """Nothing, in the same words, bytes and statements as where there is nothing."""
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg)
+    sender = signed_in(referral.sent_by)
+    path = reverse("referral_sent", args=[referral.pk])
+    sender.get(path)
+    before = _shown(sender, path)
+    for other in (ReferralFactory(), ReferralFactory(jobbtorg=coach.jobbtorg), EnrolmentFactory()):
+        Person.objects.filter(pk=other.person_id).update(
+            first_name=referral.person.first_name,
+            last_name=referral.person.last_name,
+            birth_date=referral.person.birth_date,
+        )
+    assert _shown(sender, path) == before
+
+
+def _shown(client, path: str) -> tuple[str, int, int]:
+    """The page without the token that is new each time, its bytes, and how many statements it took."""
+    page = client.get(path).content.decode()
+    return re.sub(r'(csrf\w*"[^>]* value=")\w+', r"\1", page), len(page), len(statements_of(client, path)[1])
+
+
+def test_another_jobbtorgs_case_is_compared_after_a_reason(as_manager, manager, case, stranger):
+    there = alike(case, coach=stranger)
+    there.person.refresh_from_db()
+    shown = as_manager.get(reverse("case", args=[case.pk])).text
+    assert f"Liknar ett ärende vid {stranger.jobbtorg}" in shown
+    assert there.case_no not in shown
+    asked = as_manager.get(page(case, there))
+    assert there.person.phone not in asked.text
+    assert errors(as_manager.post(page(case, there), {"reason": "för att"}))
+    as_manager.post(page(case, there), {"reason": "Samma namn och födelsedag, behöver jämföra"})
+    opening = Opening.objects.get()
+    assert (opening.user, opening.person) == (manager, there.person)
+    Opening.objects.update(expires_at=timezone.now() + timedelta(days=365))  # the database's clock is the run's
+    assert AccessEvent.objects.filter(kind=AccessKind.BREAK_GLASS, person_id=there.person_id).exists()
+    compared = as_manager.get(page(case, there)).text
+    assert there.person.phone in compared
+    assert f"Ärende vid {stranger.jobbtorg}" in compared
+    assert there.case_no not in compared
+
+
+def test_a_manager_joins_in_two_steps_and_undoes(as_manager, manager, coach, case):
+    other = alike(case, coach=coach)
+    typed = {"stays": case.person_id, "goes_on": f"case-{case.pk}", "reason": WHY}
+    path = page(case, other)
+    told = as_manager.submit(path, typed)
+    assert "avslutas som felregistrering" in told.text
+    assert not PersonJoin.objects.exists()
+    as_manager.submit(path, typed | {"confirmed": "1"}, page=told)
+    joined = PersonJoin.objects.get()
+    assert (joined.status, joined.stays_id, joined.ended_case) == (JoinStatus.JOINED, case.person_id, other)
+    history = as_manager.get(reverse("case_history", args=[case.pk])).text
+    assert "sammanslag" in history.lower()
+    assert "Två poster om samma person slogs samman" in as_manager.get(reverse("case", args=[case.pk])).text
+    assert reverse("person_join", args=[joined.pk]) in as_manager.get(page(case)).text
+    as_manager.submit(reverse("person_join", args=[joined.pk]), {"act": "undo"})
+    joined.refresh_from_db()
+    other.refresh_from_db()
+    assert (joined.status, other.is_open) == (JoinStatus.UNDONE, True)
+
+
+def test_answers_that_are_missing_are_asked_for_and_nothing_typed_is_lost(as_manager, coach, case):
+    other = alike(case, coach=coach)
+    refused = as_manager.submit(page(case, other), {"stays": case.person_id, "reason": WHY})
+    assert refused.status_code == 422
+    assert "Välj vad som ska fortsätta." in refused.text
+    assert WHY in refused.text
+
+
+def test_the_manager_who_is_asked_says_yes_or_no(as_manager, manager, case, stranger):
+    there = alike(case, coach=stranger)
+    other_manager = UserFactory(manager=True, jobbtorg=stranger.jobbtorg)
+    OpeningFactory(user=manager, person=there.person, expires_at=timezone.now() + timedelta(days=365))
+    asked = join(manager, case.person, there.person, goes_on=there)
+    path = reverse("person_join", args=[asked.pk])
+    desk = signed_in(other_manager)
+    assert Notice.objects.get(recipient=other_manager).path == path
+    shown = desk.get(path).text
+    assert "Ja, slå samman" in shown
+    assert case.case_no not in shown
+    assert desk.submit(path, {"act": "decline", "answer": ""}).status_code == 422
+    desk.submit(path, {"act": "decline", "answer": "Två bröder, båda har varit här"})
+    asked.refresh_from_db()
+    assert asked.status == JoinStatus.DECLINED
+    assert "Två bröder" in as_manager.get(path).text
+    assert signed_in(UserFactory(manager=True)).get(path).status_code == 404
+
+
+def test_a_protected_persons_joining_is_there_for_nobody(as_manager, manager, case):
+    joined = PersonJoinFactory(stays=case.person, case=case, asked_by=manager)
+    path = reverse("person_join", args=[joined.pk])
+    assert as_manager.get(path).status_code == 200
+    Person.objects.filter(pk=case.person_id).update(protection=Protection.SEKRETESSMARKERING)
+    assert as_manager.get(path).status_code == 404
+    appointed = UserFactory(manager=True, jobbtorg=case.jobbtorg, protected_access=True)
+    assert signed_in(appointed).get(path).status_code == 404
+
+
+def test_a_walk_in_is_not_registered_before_the_question_is_answered(as_coach, coach, case):
+    typed = {
+        "kind": "besok",
+        "number": "",
+        "number_missing": "on",
+        "birth_date": case.person.birth_date.isoformat(),
+        "first_name": case.person.first_name,
+        "last_name": case.person.last_name,
+        "received_on": timezone.localdate().isoformat(),
+        "benefit_kind": "FORSORJNINGSSTOD",
+        "benefit_reason": "ARBETSBRIST",
+        "fit_for_work": "YES",
+    }
+    asked = as_coach.submit("/remisser/registrera", typed)
+    assert f"Liknar ärende {case.case_no}" in asked.text
+    assert Enrolment.objects.count() == 1
+    assert as_coach.submit("/remisser/registrera", typed | {"anyway": "1"}, page=asked).status_code == 302
+    assert Enrolment.objects.count() == 2
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_the_pages_send_few_statements(count, as_manager, coach, case, manager):
+    others = [alike(case, coach=coach, other=True) for _ in range(count)]
+    for _ in range(count):
+        PersonJoinFactory(stays=case.person, case=case, asked_by=manager)
+    joined = PersonJoin.objects.latest("pk")
+    paths = {
+        "case": (reverse("case", args=[case.pk]), 15),
+        "likeness": (page(case), 20),
+        "compared": (page(case, others[0]), 20),
+        "join": (reverse("person_join", args=[joined.pk]), 20),
+    }
+    for name, (path, most) in paths.items():
+        status, sent = statements_of(as_manager, path)
+        assert status == 200, name
+        assert len(sent) <= most + (2 if name == "case" else 0), (name, len(sent), sent)

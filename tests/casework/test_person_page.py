@@ -1,0 +1,276 @@
+"""The person's page: what is shown, by whom it was changed, and what each of its forms does (FC-01, FC-03–FC-05)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from aspirants.models import ClosureReason, Enrolment, Person, Protection, ReportedFact, ReportedField
+from aspirants.operations.numbers import TAKEN
+from aspirants.operations.reports import report_facts
+from audit.models import AccessEvent, AccessKind
+from core.encryption import lookup_hash
+from demo.factories import ClosureReasonFactory, EarlierNumberFactory, EnrolmentFactory, ReferralFactory, UserFactory
+from demo.identities import interim_number, nth_birth, nth_number, unknown_day_number
+from organisation.models import User
+from referrals.models import ReferralStatus
+from tests.aspirants.staff import Desk, changed, errors, said, signed_in, text
+from tests.openings import give_reason
+
+
+def url(name: str, case: Enrolment) -> str:
+    return reverse(name, args=[case.pk])
+
+
+def facts(case: Enrolment, **others: Any) -> dict[str, Any]:
+    """What the form shows, with some of it typed otherwise."""
+    person = Person.objects.get(pk=case.person_id)
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "call_name": person.call_name,
+        "phone": person.phone,
+        "email": person.email,
+        "home_address": person.home_address,
+        "language": person.language,
+        "target_group": case.target_group_id or "",
+        "income_support_unit": case.income_support_unit_id or "",
+        **others,
+    }
+
+
+def test_a_name_and_telephone_are_corrected_and_the_page_says_by_whom_fc_01(
+    as_coach: Desk, coach: User, case: Enrolment
+) -> None:
+    old = Person.objects.get(pk=case.person_id)
+    new = facts(case, last_name="Åkerblom", phone="\u202a070-174 06 09\u202c.")
+    assert "Ändrat: efternamn, telefon." in said(as_coach, as_coach.submit(url("case_person", case), new))
+    page = text(as_coach.get(url("case_person", case)))
+    # When is told by the database, whose clock the test does not move.
+    assert re.search(rf"Efternamn ändrades \w+ \d+ \w+ \d+ [\d.]+ av {coach} {old.last_name}, till ", page)
+    assert f"{old.phone}, till" in page
+    assert "Åkerblom" in text(as_coach.get(reverse("case", args=[case.pk])))
+    assert AccessEvent.objects.filter(view="case_person", person_id=case.person_id, kind=AccessKind.WRITE).exists()
+
+
+def test_the_call_name_is_what_the_product_says_fc_01(as_coach: Desk, case: Enrolment) -> None:
+    as_coach.submit(url("case_person", case), facts(case, first_name="Anna Maria", call_name="Maria", last_name="Ek"))
+    assert "Maria Ek" in text(as_coach.get("/aspiranter"))
+    assert as_coach.post("/sok", {"q": "maria ek"}).context["result"].count == 1
+    assert as_coach.post("/sok", {"q": "anna ek"}).context["result"].count == 1
+    refused = as_coach.submit(url("case_person", case), facts(case, call_name="Bettan"))
+    assert errors(refused) == {"call_name": ["Tilltalsnamnet ska vara ett av förnamnen."]}
+    assert "Bettan" in refused.content.decode(), "what was typed is kept"
+
+
+def test_two_at_once_both_are_shown_fc_01(as_coach: Desk, as_manager: Desk, case: Enrolment) -> None:
+    page = as_coach.get(url("case_person", case))
+    as_manager.submit(url("case_person", case), facts(case, phone="070-174 06 08"))
+    answer = as_coach.submit(url("case_person", case), facts(case, phone="070-174 06 07"), page=page)
+    assert changed(answer).keys() == {"Telefon"}
+    assert "070-174 06 07" in answer.content.decode()
+    assert Person.objects.get(pk=case.person_id).phone == "070-174 06 08"
+
+
+def test_only_units_of_the_same_stadsdel_are_offered_fc_01(as_coach: Desk, case: Enrolment) -> None:
+    offered = as_coach.get(url("case_person", case)).context["form"].fields["income_support_unit"].queryset
+    assert case.income_support_unit is not None
+    assert {unit.district_id for unit in offered} == {case.income_support_unit.district_id}
+
+
+def test_a_closed_cases_person_is_reached_by_the_contact_card_fc_01(as_coach: Desk, coach: User) -> None:
+    case = EnrolmentFactory(coach=coach, closed=True)
+    assert url("case_person", case) in as_coach.get(reverse("case", args=[case.pk])).content.decode()
+    page = as_coach.get(url("case_person", case))
+    assert "target_group" not in page.context["form"].fields
+    as_coach.submit(url("case_person", case), facts(case, last_name="Berg"))
+    assert Person.objects.get(pk=case.person_id).last_name == "Berg"
+
+
+@pytest.fixture
+def reported(case: Enrolment) -> Enrolment:
+    """A referral that says another last name and another telephone number."""
+    news = {ReportedField.LAST_NAME: "Nygift", ReportedField.PHONE: "070-174 06 05"}
+    report_facts(person=case.person, jobbtorg=case.jobbtorg, news=news, source="Remiss R-2026-00001")
+    return case
+
+
+def test_news_stands_side_by_side_and_is_taken_over_with_one_click_fc_01(as_coach: Desk, reported: Enrolment) -> None:
+    old = Person.objects.get(pk=reported.person_id)
+    assert "Remissen anger andra uppgifter" in text(as_coach.get(reverse("case", args=[reported.pk])))
+    page = text(as_coach.get(url("case_person", reported)))
+    assert f"Efternamn {old.last_name} Nygift Remiss R-2026-00001, 2026-11-23" in page
+    phone = ReportedFact.objects.get(field="phone")
+    name = ReportedFact.objects.get(field="last_name")
+    reports, on = url("case_person_reports", reported), url("case_person", reported)
+    assert "Övertaget från remissen: efternamn." in said(
+        as_coach, as_coach.submit(reports, {"ta-over": name.pk}, on=on)
+    )
+    assert "Vi behöll vårt: telefon." in said(as_coach, as_coach.submit(reports, {"behall": phone.pk}, on=on))
+    person = Person.objects.get(pk=reported.person_id)
+    assert (person.last_name, person.phone) == ("Nygift", old.phone)
+    overview = text(as_coach.get(reverse("case", args=[reported.pk])))
+    assert "Remissen anger andra uppgifter" not in overview, "it does not ask any more"
+    assert "Uppgift togs över" in overview
+    assert "Uppgift lades åt sidan, vi behöll vårt" in overview
+    assert "Remissen anger" not in text(as_coach.get(on))
+
+
+def test_all_news_at_once_fc_01(as_coach: Desk, reported: Enrolment) -> None:
+    as_coach.submit(url("case_person_reports", reported), {"ta-over": "alla"}, on=url("case_person", reported))
+    person = Person.objects.get(pk=reported.person_id)
+    assert (person.last_name, person.phone) == ("Nygift", "070-174 06 05")
+
+
+def test_news_that_a_colleague_has_settled_is_shown_with_what_stands_now_fc_01(
+    as_coach: Desk, as_manager: Desk, reported: Enrolment
+) -> None:
+    reports, on = url("case_person_reports", reported), url("case_person", reported)
+    page = as_coach.get(on)
+    as_manager.submit(reports, {"behall": "alla"}, on=on)
+    answer = as_coach.submit(reports, {"ta-over": "alla"}, page=page)
+    assert answer.status_code == 409
+    assert Person.objects.get(pk=reported.person_id).last_name != "Nygift"
+
+
+@pytest.fixture
+def interim(coach: User) -> Enrolment:
+    made: Enrolment = EnrolmentFactory(coach=coach, person__identity_no=interim_number(nth_birth(20)))
+    return made
+
+
+def test_an_interim_number_is_changed_and_still_searched_by_fc_03(
+    as_coach: Desk, coach: User, interim: Enrolment
+) -> None:
+    old = interim.person.identity_no
+    typed = {"number": nth_number(20), "change": "OWN_NUMBER", "text": ""}
+    assert "Numret är ändrat" in said(as_coach, as_coach.submit(url("case_number", interim), typed))
+    for number in (old, nth_number(20)):
+        result = as_coach.post("/sok", {"q": number}).context["result"]
+        assert [case.pk for case in result.cases] == [interim.pk]
+        assert result.person_id == interim.person_id
+    page = text(as_coach.get(url("case_person", interim)))
+    assert f"Tillfälligt nummer, ändrat mån 23 nov 2026 09.30 av {coach}" in page
+    assert old not in page
+    shown = as_coach.post(url("case_earlier_numbers", interim))
+    assert f"{old[:8]}-{old[8:]}" in text(shown)
+    assert AccessEvent.objects.filter(view="case_earlier_numbers", kind=AccessKind.REVEAL).count() == 1
+    history = text(as_coach.get(reverse("case_history", args=[interim.pk])))
+    assert old not in history
+    assert "Identitetsnummer: ändrat" in history
+
+
+def test_a_case_elsewhere_is_found_by_the_number_of_before_too_fc_03(coach: User, stranger: User) -> None:
+    case = EnrolmentFactory(coach=coach)
+    earlier = EarlierNumberFactory(person=case.person, changed_by=coach)
+    elsewhere = signed_in(stranger)
+    assert elsewhere.post("/sok", {"q": earlier.identity_no}).context["result"].count == 0
+    typed = {"q": earlier.identity_no, "reason": "Personen sitter i vår reception"}
+    assert case.case_no in text(elsewhere.post(reverse("search_city"), typed))
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_number_somebody_elsewhere_has_is_answered_in_the_same_words_and_logged_fc_03(
+    as_coach: Desk, coach: User, interim: Enrolment, protected: bool
+) -> None:
+    other = EnrolmentFactory(person__identity_no=nth_number(21), protected=protected)
+    typed = {"number": nth_number(21), "change": "OWN_NUMBER", "text": ""}
+    answer = as_coach.submit(url("case_number", interim), typed)
+    assert errors(answer) == {"number": [TAKEN]}
+    page = text(answer)
+    for telling in (other.case_no, other.person.last_name, str(other.jobbtorg), "skydd"):
+        assert telling not in page
+    logged = AccessEvent.objects.get(view="case_number", kind=AccessKind.SEARCH)
+    assert (logged.person_id, logged.sought) == (other.person_id, lookup_hash(nth_number(21)))
+
+
+def test_a_number_somebody_here_has_leads_to_that_case_fc_03(as_coach: Desk, coach: User, interim: Enrolment) -> None:
+    other = EnrolmentFactory(coach=coach, person__identity_no=nth_number(22))
+    answer = as_coach.submit(url("case_number", interim), {"number": nth_number(22), "change": "OWN_NUMBER"})
+    assert errors(answer) == {"number": [TAKEN]}
+    assert f"Ärende {other.case_no} har det numret" in text(answer)
+
+
+def test_an_unknown_day_of_birth_is_shown_as_that_fc_04(as_coach: Desk, coach: User) -> None:
+    case = EnrolmentFactory(coach=coach, person__unknown_day=True)
+    year = case.person.birth_year
+    assert year is not None
+    page = text(as_coach.get(reverse("case", args=[case.pk])))
+    assert f"{2025 - year}–{2026 - year} år" in page
+    assert f"{year}••••-••••" in page
+    assert f"Född {year} " in text(as_coach.get(url("case_person", case)))
+
+
+def test_a_number_with_an_unknown_day_is_given_in_the_form_fc_04(as_coach: Desk, interim: Enrolment) -> None:
+    typed = {"number": unknown_day_number(4), "change": "OWN_NUMBER", "text": ""}
+    assert as_coach.submit(url("case_number", interim), typed).status_code == 302
+
+
+def test_a_protected_persons_contact_details_are_shown_on_request_and_logged_fc_01(coach: User) -> None:
+    appointed = UserFactory(coach=True, protected=True, jobbtorg=coach.jobbtorg)
+    case = EnrolmentFactory(coach=appointed, protected=True)
+    Person.objects.filter(pk=case.person_id).update(phone="070-174 06 05")
+    desk = signed_in(appointed)
+    give_reason(desk, case.person)
+    page = desk.get(url("case_person", case))
+    assert "070-174" not in page.content.decode()
+    desk.submit(url("case_person", case), {**facts(case, last_name="Ek"), "phone": "070-000 00 00"}, page=page)
+    person = Person.objects.get(pk=case.person_id)
+    assert (person.last_name, person.phone) == ("Ek", "070-174 06 05"), "what was not shown is not changed"
+    shown = desk.post(url("case_person_contact", case))
+    assert "070-174 06 05" in shown.content.decode()
+    assert AccessEvent.objects.filter(view="case_person_contact", kind=AccessKind.REVEAL).count() == 1
+    typed = {**facts(case, phone="070-174 06 06"), "contact_shown": "1"}
+    assert desk.submit(url("case_person", case), typed, page=shown).status_code == 302
+    assert Person.objects.get(pk=case.person_id).phone == "070-174 06 06"
+    Person.objects.filter(pk=case.person_id).update(protection=Protection.SKYDDAD_FOLKBOKFORING, phone="")
+    shown = desk.post(url("case_person_contact", case))
+    assert "phone" not in shown.context["form"].fields
+
+
+@pytest.fixture
+def reason(db: None) -> ClosureReason:
+    made: ClosureReason = ClosureReasonFactory(deceased=True)
+    return made
+
+
+def test_a_death_is_registered_and_taken_back_on_its_pages_fc_05(
+    as_coach: Desk, as_manager: Desk, case: Enrolment, reason: ClosureReason
+) -> None:
+    typed = {"deceased_on": "2026-11-20", "basis": "OSL_26_1"}
+    assert "Dödsfallet är registrerat" in said(as_coach, as_coach.submit(url("case_death", case), typed))
+    page = text(as_coach.get(url("case_person", case)))
+    assert "avliden fre 20 nov 2026" in page
+    assert "Är uppgiften fel tar enhetschefen tillbaka den." in page
+    assert "Avliden" in text(as_coach.get(reverse("case", args=[case.pk])))
+    assert as_coach.get(url("case_death_take_back", case)).status_code == 403
+    assert url("case_death_take_back", case) in as_manager.get(url("case_person", case)).content.decode()
+    short = as_manager.submit(url("case_death_take_back", case), {"reason": "Fel"})
+    assert list(errors(short)) == ["reason"]
+    why = {"reason": "En annan person med samma namn"}
+    assert "Ärendet är öppet igen." in said(as_manager, as_manager.submit(url("case_death_take_back", case), why))
+    assert Person.objects.get(pk=case.person_id).deceased_on is None
+
+
+def test_a_referral_of_somebody_dead_says_so_to_the_jobbtorg_and_ends_neutrally_fc_05(
+    as_coach: Desk, coach: User
+) -> None:
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg)
+    Person.objects.filter(pk=referral.person_id).update(deceased_on=datetime.date(2026, 11, 20))
+    path = reverse("referral_detail", args=[referral.pk])
+    assert "Personen är registrerad som avliden fre 20 nov 2026" in text(as_coach.get(path))
+    assert "Avliden" in text(as_coach.get(reverse("referral_inbox")))
+    sender = signed_in(referral.sent_by)
+    for page in (path, reverse("referral_inbox")):
+        assert "avliden" not in text(sender.get(page)).lower()
+    done = as_coach.submit(reverse("referral_death", args=[referral.pk]), {})
+    assert "Remissen är avslutad." in said(as_coach, done)
+    referral.refresh_from_db()
+    assert referral.status == ReferralStatus.DECLINED
+    told = text(sender.get(path))
+    assert "inte längre aktuell" in told.lower()
+    assert "avliden" not in told.lower()

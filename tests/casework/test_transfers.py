@@ -1,0 +1,307 @@
+"""A case moves to another jobbtorg when the receiver accepts it, and with it everything that hangs on it (FC-06)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from aspirants.events.reading import events_of
+from aspirants.models import CoachAssignment, DisclosureBasis, Enrolment, Person, UnitStay
+from casework.models import CaseTransfer, TransferStatus
+from casework.operations import close_case, send_transfer
+from casework.shown import shown_case
+from casework.transfers.offers import offers_to
+from casework.transfers.shown import shown_for_transfer
+from core.refusals import OperationRefused
+from deadlines.jobs.sweep import sweep
+from deadlines.models import Breach, ClockStatus, DeadlineClock
+from demo.factories import (
+    ClosureReasonFactory,
+    DeadlineClockFactory,
+    EnrolmentFactory,
+    GroupInformationBookingFactory,
+    JobbtorgFactory,
+    MeetingFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from meetings.choices import BookingStatus, MeetingStatus
+from meetings.models import GroupInformationBooking, Meeting
+from notices.models import Notice
+from organisation.models import Jobbtorg, User
+from referrals.models import Referral
+from tests.aspirants.staff import at
+from tests.casework.transfers import REASON, accepted, at_desk, returned, sent, taken_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def there(now: Any) -> Jobbtorg:
+    return JobbtorgFactory(name="Jobbtorg Vällingby")
+
+
+@pytest.fixture
+def receiver(there: Jobbtorg) -> User:
+    return UserFactory(manager=True, jobbtorg=there)
+
+
+def test_nothing_moves_before_it_is_accepted(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
+    transfer = sent(manager, case, receiver.jobbtorg)
+    case.refresh_from_db()
+    assert (case.jobbtorg, case.coach) == (coach.jobbtorg, coach)
+    assert case.stays.get().ended_on is None
+    with at_desk(coach):
+        assert Enrolment.objects.visible_to(coach).get() == case
+    with at_desk(receiver):
+        assert Enrolment.objects.count() == Person.objects.count() == UnitStay.objects.count() == 0
+        assert CaseTransfer.objects.get() == transfer
+
+
+def test_the_receiver_sees_what_is_needed_to_decide_and_no_more(case: Enrolment, manager: User, receiver: User) -> None:
+    clock = DeadlineClockFactory(enrolment=case)
+    sent(manager, case, receiver.jobbtorg)
+    with at_desk(receiver):
+        [offer] = offers_to(receiver)
+        assert (offer.name, offer.case_no, offer.due_on) == (case.person.name, case.case_no, clock.due_on)
+        assert offer.transfer.reason == REASON
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM casework_offered_case")
+            assert [column.name for column in cursor.description] == [
+                *("transfer_id", "case_no", "person_id", "is_protected", "first_name", "last_name", "due_on")
+            ]
+    for other in (UserFactory(coach=True, jobbtorg=receiver.jobbtorg), UserFactory(manager=True)):
+        with at_desk(other), connection.cursor() as cursor:
+            assert offers_to(other) == []
+            assert CaseTransfer.objects.count() == 0
+            cursor.execute("SELECT count(*) FROM casework_offered_case")
+            assert cursor.fetchone() == (0,)
+
+
+def test_all_that_hangs_on_the_case_moves(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
+    referral = ReferralFactory(enrolment=case, enrolled=True, jobbtorg=case.jobbtorg)
+    clock = DeadlineClockFactory(enrolment=case, follow_up=True)
+    due_on = clock.due_on
+    newcomer = UserFactory(coach=True, jobbtorg=receiver.jobbtorg)
+    accepted(receiver, sent(manager, case, receiver.jobbtorg), newcomer)
+    case.refresh_from_db()
+    assert (case.jobbtorg, case.coach) == (receiver.jobbtorg, newcomer)
+    first, second = case.stays.order_by("pk")
+    today = timezone.localdate()
+    assert (first.ended_on, second.jobbtorg, second.started_on, second.ended_on) == (
+        *(today, receiver.jobbtorg, today, None),
+    )
+    assert second.transfer_reason == REASON
+    ended = CoachAssignment.objects.get(enrolment=case, coach=coach)
+    assert ended.ended_at == timezone.now()
+    assert ended.end_reason == f"Ärendet flyttades till Jobbtorg Vällingby: {REASON}"
+    assert CoachAssignment.objects.get(enrolment=case, ended_at=None).coach == newcomer
+    clock.refresh_from_db()
+    assert (clock.jobbtorg, clock.due_on, clock.status) == (receiver.jobbtorg, due_on, ClockStatus.RUNNING)
+    assert Referral.objects.get(pk=referral.pk).jobbtorg == receiver.jobbtorg
+    with at_desk(newcomer):
+        assert Enrolment.objects.visible_to(newcomer).get() == case
+        assert DeadlineClock.objects.visible_to(newcomer).filter(enrolment=case).count() == 2
+
+
+def test_the_old_jobbtorg_reads_nothing_any_more(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
+    ReferralFactory(enrolment=case, enrolled=True, jobbtorg=case.jobbtorg)
+    DeadlineClockFactory(enrolment=case, breached=True)
+    DeadlineClockFactory(enrolment=case, met=True, follow_up=True)
+    GroupInformationBookingFactory(enrolment=case, attended=True)
+    accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    for user in (coach, manager):
+        with at_desk(user):
+            for table in (Enrolment, Person, DeadlineClock, Breach, UnitStay, CaseTransfer, Referral, Meeting):
+                assert table._default_manager.count() == 0, table
+    with at_desk(receiver):
+        assert Person.objects.get() == case.person
+
+
+def test_what_is_booked_with_the_old_jobbtorg_is_cancelled(case: Enrolment, manager: User, receiver: User) -> None:
+    coming, held = MeetingFactory(enrolment=case), MeetingFactory(enrolment=case, present=True)
+    place = GroupInformationBookingFactory(enrolment=case)
+    was = GroupInformationBookingFactory(enrolment=case, attended=True)
+    transfer = sent(manager, case, receiver.jobbtorg)
+    assert Meeting.objects.get(pk=coming.pk).status == MeetingStatus.BOOKED
+    accepted(receiver, transfer)
+    assert Meeting.objects.get(pk=coming.pk).status == MeetingStatus.CANCELLED_BY_UNIT
+    assert Meeting.objects.get(pk=held.pk).status == MeetingStatus.PRESENT
+    assert GroupInformationBooking.objects.get(pk=place.pk).status == BookingStatus.CANCELLED_BY_UNIT
+    assert GroupInformationBooking.objects.get(pk=was.pk).status == BookingStatus.ATTENDED
+    told = Notice.objects.get(recipient=manager)
+    assert told.text.endswith(f"har tagit emot ärende {case.case_no}. 2 bokade tider är inställda.")
+
+
+def test_it_can_be_returned_sent_again_taken_back_and_accepted(case: Enrolment, manager: User, receiver: User) -> None:
+    first = returned(receiver, sent(manager, case, receiver.jobbtorg))
+    assert (first.status, first.answer_reason) == (TransferStatus.RETURNED, "Har ingen plats")
+    second = taken_back(manager, sent(manager, case, receiver.jobbtorg))
+    assert second.status == TransferStatus.TAKEN_BACK
+    accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    case.refresh_from_db()
+    assert case.jobbtorg == receiver.jobbtorg
+    titles = [event.title for event in events_of(case).events]
+    assert "Jobbtorg Vällingby tog emot ärendet" in titles
+    assert titles.count("Jobbtorg Kista bad Jobbtorg Vällingby ta över ärendet") == 3
+    assert "Jobbtorg Vällingby skickade tillbaka ärendet" in titles
+    assert "Jobbtorg Kista tog tillbaka ärendet innan det hade besvarats" in titles
+    assert "Flyttades till Jobbtorg Vällingby" in titles
+
+
+def test_both_managers_are_told_by_number(case: Enrolment, manager: User, receiver: User) -> None:
+    transfer = sent(manager, case, receiver.jobbtorg)
+    assert Notice.objects.get(recipient=receiver).text == f"Jobbtorg Kista vill flytta ärende {case.case_no} till er"
+    returned(receiver, transfer)
+    told = Notice.objects.get(recipient=manager)
+    assert told.text == f"Jobbtorg Vällingby har skickat tillbaka ärende {case.case_no}"
+    accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    newest = Notice.objects.filter(recipient=manager).order_by("-pk")[0]
+    assert (newest.text, newest.path) == (f"Jobbtorg Vällingby har tagit emot ärende {case.case_no}.", "")
+
+
+def test_a_protected_person_is_offered_to_the_appointed_alone(case: Enrolment, manager: User, receiver: User) -> None:
+    Person.objects.filter(pk=case.person_id).update(protection="SEKRETESSMARKERING")
+    User.objects.filter(pk=manager.pk).update(protected_access=True)
+    manager.refresh_from_db()
+    case.person.refresh_from_db()
+    with pytest.raises(OperationRefused) as refused:
+        sent(manager, case, receiver.jobbtorg)
+    assert refused.value.field == "destination"
+    assert "får öppna skyddade personer" in refused.value.message
+    appointed = UserFactory(manager=True, jobbtorg=receiver.jobbtorg, protected_access=True)
+    transfer = sent(manager, case, receiver.jobbtorg)
+    assert not Notice.objects.filter(recipient=receiver).exists()
+    with at_desk(receiver):
+        assert offers_to(receiver) == []
+        assert CaseTransfer.objects.count() == 0
+    with pytest.raises(OperationRefused):
+        accepted(receiver, transfer)
+    with at_desk(appointed):
+        [offer] = offers_to(appointed)
+        assert (offer.name, offer.case_no) == ("Skyddade personuppgifter", case.case_no)
+    accepted(appointed, transfer)
+    case.refresh_from_db()
+    assert case.jobbtorg == receiver.jobbtorg
+
+
+def test_a_case_that_is_closed_is_offered_no_more(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
+    transfer = sent(manager, case, receiver.jobbtorg)
+    with at_desk(coach):
+        close_case(
+            actor=coach,
+            enrolment=case,
+            seen_case=shown_case(case),
+            closed_on=timezone.localdate(),
+            reason=ClosureReasonFactory(illness=True),
+            basis=DisclosureBasis.OSL_26_1,
+        )
+    assert CaseTransfer.objects.get(pk=transfer.pk).status == TransferStatus.ENDED
+    with pytest.raises(OperationRefused, match="väntar inte längre"):
+        accepted(receiver, transfer)
+
+
+@pytest.mark.parametrize(
+    ("fault", "field"),
+    [("no reason", "reason"), ("own", "destination"), ("gone", "destination"), ("nobody", "destination")],
+)
+def test_what_cannot_be_sent(case: Enrolment, manager: User, receiver: User, fault: str, field: str) -> None:
+    gone = timezone.localdate() - timedelta(days=1)
+    where = {
+        "own": lambda: case.jobbtorg,
+        "gone": lambda: UserFactory(manager=True, jobbtorg__valid_to=gone).jobbtorg,
+        "nobody": JobbtorgFactory,
+    }.get(fault, lambda: receiver.jobbtorg)()
+    with pytest.raises(OperationRefused) as refused:
+        sent(manager, case, where, "   " if fault == "no reason" else REASON)
+    assert refused.value.field == field
+    assert not CaseTransfer.objects.exists()
+
+
+def test_only_managers_of_the_two_jobbtorg_act(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
+    with pytest.raises(OperationRefused, match="Bara enhetschefen"):
+        sent(coach, case, receiver.jobbtorg)
+    with pytest.raises(OperationRefused, match="Bara enhetschefen"), at_desk(receiver):
+        send_transfer(
+            actor=receiver,
+            enrolment=case,
+            seen_case=shown_for_transfer(case),
+            destination=receiver.jobbtorg,
+            reason=REASON,
+        )
+    transfer = sent(manager, case, receiver.jobbtorg)
+    for user in (manager, UserFactory(coach=True, jobbtorg=receiver.jobbtorg), UserFactory(manager=True)):
+        with pytest.raises(OperationRefused, match="Bara enhetschefen"):
+            accepted(user, transfer)
+        with pytest.raises(OperationRefused, match="Bara enhetschefen"):
+            returned(user, transfer)
+    stranger = UserFactory(manager=True)
+    with pytest.raises(OperationRefused, match="Bara enhetschefen"):
+        taken_back(stranger, transfer)
+
+
+def test_sql_of_ones_own_takes_over_only_what_was_offered(case: Enrolment, manager: User, receiver: User) -> None:
+    """The owner's function is for a manager of the jobbtorg to which the case was offered, once."""
+    transfer = sent(manager, case, receiver.jobbtorg)
+    others = (
+        manager,
+        UserFactory(manager=True),
+        UserFactory(coach=True, jobbtorg=receiver.jobbtorg),
+        UserFactory(caseworker=True),
+    )
+    for user in others:
+        with at_desk(user), connection.cursor() as cursor:
+            cursor.execute("SELECT jobbtorg_take_over(%s)", [transfer.pk])
+            assert cursor.fetchone() == (False,), user.role
+    returned(receiver, transfer)
+    with at_desk(receiver), connection.cursor() as cursor:
+        cursor.execute("SELECT jobbtorg_take_over(%s)", [transfer.pk])
+        assert cursor.fetchone() == (False,)
+    case.refresh_from_db()
+    assert case.jobbtorg == manager.jobbtorg
+
+
+@pytest.mark.parametrize(
+    ("accepted_on", "stamped_first"), [("2026-03-05", False), ("2026-03-10", False), ("2026-03-10", True)]
+)
+def test_g_54_a_breach_stays_where_the_case_was_on_the_last_day(
+    now: Any, received: Any, manager: User, receiver: User, accepted_on: str, stamped_first: bool
+) -> None:
+    """Received Monday 2 March 2026, due Monday 9 March; accepted on the 5th or the 10th, no plan."""
+    now.move_to(at("2026-03-02"))
+    clock = received("2026-03-02")
+    assert clock.due_on == date(2026, 3, 9)
+    now.move_to(at(accepted_on))
+    if stamped_first:
+        sweep(on=timezone.localdate())
+    accepted(receiver, sent(manager, clock.enrolment, receiver.jobbtorg))
+    now.move_to(at("2026-03-11"))
+    sweep(on=timezone.localdate())
+    clock.refresh_from_db()
+    assert (clock.due_on, clock.status) == (date(2026, 3, 9), ClockStatus.BREACHED)
+    before = accepted_on == "2026-03-05"
+    where = receiver.jobbtorg if before else manager.jobbtorg
+    assert Breach.objects.get(clock=clock).jobbtorg == where
+    assert clock.booked_at_id == where.pk
+    assert clock.jobbtorg == receiver.jobbtorg
+
+
+def test_what_has_moved_away_is_not_written_to(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
+    """With a page kept from before: neither lock lets it through."""
+    page = Enrolment.objects.select_related("person", "jobbtorg").get(pk=case.pk)
+    accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    for desk in (at_desk(coach), at_desk(manager)):
+        with desk, pytest.raises(OperationRefused, match="inte längre vid ert jobbtorg"):
+            Enrolment.objects.locked(page)
+    with pytest.raises(OperationRefused, match="inte längre vid ert jobbtorg"):
+        Enrolment.objects.locked(page)
+
+
+def test_a_case_enrolled_and_moved_the_same_day(coach: User, manager: User, receiver: User) -> None:
+    new = EnrolmentFactory(coach=coach, enrolled_on=timezone.localdate())
+    accepted(receiver, sent(manager, new, receiver.jobbtorg))
+    assert [stay.jobbtorg for stay in new.stays.filter(ended_on=None)] == [receiver.jobbtorg]

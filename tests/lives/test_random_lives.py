@@ -1,0 +1,83 @@
+"""Random lives: no clock, booking or text is lost, nothing of a closed case is at work, and the figures add up.
+
+`LIVES=1000` lives a thousand; a run of the suite lives fewer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.strategies import integers, sampled_from
+
+from tests.lives.city import City, build_city
+from tests.lives.ordinary import ORDINARY_ACTS, OrdinaryLife
+from tests.rollback import undone_afterwards
+
+LIVES = int(os.environ.get("LIVES", "40"))
+STEPS = 30
+BEGINS = datetime(2026, 1, 12, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    with time_machine.travel(BEGINS, tick=False):
+        return build_city()
+
+
+def test_random_lives(city: City, pytestconfig: pytest.Config) -> None:
+    done: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+
+    class Lives(RuleBasedStateMachine):
+        """One life for each run; the machine looks for the shortest one that breaks a promise."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.traveller = time_machine.travel(BEGINS, tick=False)
+            clock = self.traveller.start()
+            self.undone = undone_afterwards()
+            self.undone.__enter__()
+            self.life = OrdinaryLife(city, clock.move_to)
+            # A life without a case is soon told.
+            self.life.do("refer", 0)
+            self.life.do("accept", 0)
+            self.life.do("enrol", 0)
+
+        @rule(act=sampled_from(ORDINARY_ACTS), n=integers(0, 179))
+        def something_happens(self, act: str, n: int) -> None:
+            self.life.do(act, n)
+
+        @invariant()
+        def nothing_is_lost(self) -> None:
+            self.life.ledger.check()
+
+        def teardown(self) -> None:
+            try:
+                self.life.ledger.close()
+            finally:
+                done.update(self.life.done)
+                refused.update(self.life.refused)
+                self.undone.__exit__(None, None, None)
+                self.traveller.stop()
+
+    run_state_machine_as_test(
+        Lives,
+        settings=settings(
+            max_examples=LIVES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            report_multiple_bugs=False,
+            phases=(Phase.generate,),
+            derandomize="LIVES" not in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    # A life in which an act never succeeds proves nothing about it.
+    assert set(ORDINARY_ACTS) <= set(done), (sorted(set(ORDINARY_ACTS) - set(done)), refused.most_common(30))

@@ -1,0 +1,97 @@
+"""What is kept of a form that was not saved, for the pages that offer it again; and its end after some days."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from organisation.access.acting import System, acting_for
+from organisation.access.written import Written
+from organisation.models import User
+from workbench.models import UnsavedText
+
+UNSAVED_LIFETIME = datetime.timedelta(days=14)
+
+LONGER_THAN_A_CHOICE = 12
+"""Shorter values are choices and dates; what is shown again is text."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One form as it stood."""
+
+    key: int
+    address: str
+    """Where the form is sent to, with its query."""
+    saved_at: datetime.datetime
+    was_sent: bool
+    """It was sent in, but nobody was signed in or something failed: it is whole, and can be sent again."""
+    fields: dict[str, list[str]]
+    shown: frozenset[str]
+    """The names of what the author saw and typed; the others are the form's own (a key, what the page showed)."""
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written, to be read."""
+        return [
+            text
+            for name, values in self.fields.items()
+            if name in self.shown
+            for text in values
+            if len(text) > LONGER_THAN_A_CHOICE
+        ]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """All fields as names and values, to be sent again as they were."""
+        return [(name, value) for name, values in self.fields.items() for value in values]
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What the page's script puts into the form again."""
+        return {name: values for name, values in self.fields.items() if name in self.shown}
+
+
+def kept_for(author: User, path: str) -> list[Kept]:
+    """What is kept of the forms of a page, the newest first: those that stood on it, and those that are sent to it."""
+    texts = (
+        kept_of(author).filter(Q(page=path) | Q(address=path) | Q(address__startswith=f"{path}?")).order_by("-saved_at")
+    )
+    return [_kept(text) for text in texts]
+
+
+def _kept(text: UnsavedText) -> Kept:
+    fields = {name: list(values) for name, values in json.loads(text.fields).items()}
+    return Kept(
+        text.pk,
+        text.address,
+        text.saved_at,
+        text.was_sent,
+        fields,
+        frozenset(name for name in fields if name not in FORMS_OWN),
+    )
+
+
+FORMS_OWN = frozenset({"seen", "submission_id", "kept_text"})
+"""Fields of a form that nobody types."""
+
+
+def author_of(written: Written) -> User | None:
+    """The user who was shown a form, if they still have an account."""
+    return User.objects.filter(pk=written.author, is_active=True).first()
+
+
+def drop_old() -> int:
+    """Remove texts older than their lifetime; returns how many."""
+    with acting_for(System.RETENTION):
+        removed, _ = UnsavedText.objects.filter(saved_at__lt=timezone.now() - UNSAVED_LIFETIME).delete()
+    return removed
+
+
+def kept_of(author: User) -> QuerySet[UnsavedText]:
+    """All that is kept for an author and not yet too old."""
+    return UnsavedText.objects.filter(author=author, saved_at__gte=timezone.now() - UNSAVED_LIFETIME)

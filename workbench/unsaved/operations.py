@@ -1,0 +1,118 @@
+"""Keeping what stands in a form that is not saved, and forgetting it when it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from django.db import connection, transaction
+
+from organisation.access.written import FIELD, TOKEN
+from organisation.models import User
+from workbench.models import SentForm, UnsavedText
+from workbench.unsaved.kept import FORMS_OWN
+
+LONGEST_TEXT = 50_000
+"""Characters in all fields of one form; more is refused, because no form is that long."""
+
+MOST_KEPT = 50
+"""Forms kept for one author; of more, the oldest go."""
+
+LONG = 20
+"""Characters: a text longer than this is kept, whatever form it stands in."""
+
+NEVER_KEPT = frozenset({TOKEN, FIELD, "kept_text"})
+SECRET = re.compile(r"password|^code$", re.IGNORECASE)
+"""Names of fields that prove who one is; a form with such a field is not kept."""
+
+_LOCK = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
+_LOCK_SPACE = 7_301_000
+"""Added to the author's key, so that these locks meet no others."""
+
+_DROP_OLDEST = f"""
+DELETE FROM {UnsavedText._meta.db_table}
+ WHERE author_id = %s AND id NOT IN (
+       SELECT id FROM {UnsavedText._meta.db_table} WHERE author_id = %s ORDER BY saved_at DESC, id DESC LIMIT %s)
+"""  # noqa: S608 - the name of our own table
+
+
+def is_kept_at_all(fields: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a form may be kept: none that proves who one is, and none that is longer than any form."""
+    if any(map(SECRET.search, fields)):
+        return False
+    return sum(len(text) for texts in fields.values() for text in texts) <= LONGEST_TEXT
+
+
+def has_long_text(fields: Mapping[str, Sequence[str]]) -> bool:
+    """Whether something is written in a form that would have to be written again."""
+    return any(
+        len(text.strip()) > LONG
+        for name, texts in fields.items()
+        if name not in FORMS_OWN and name not in NEVER_KEPT
+        for text in texts
+    )
+
+
+@transaction.atomic
+def keep_text(
+    *,
+    actor: User,
+    page: str,
+    address: str,
+    fields: Mapping[str, Sequence[str]],
+    fetched: str,
+    was_sent: bool = False,
+) -> bool:
+    """Keep the fields of a form for its author, in place of what was kept of it before; whether it was kept.
+
+    `page` is the path of the page the form stood on, `address` where it is sent to, `fetched` the page as it was
+    fetched (organisation/access/written.py): nothing is kept of a form that has been taken from it. Nothing typed means
+    nothing kept.
+
+    Checked by: the mark of the form, which says whose it is (`Written`), or `signed_in`; their own texts only.
+    """
+    kept = {name: [text for text in texts if text.strip()] for name, texts in fields.items() if name not in NEVER_KEPT}
+    kept = {name: texts for name, texts in kept.items() if texts}
+    _lock(actor, address)
+    if fetched and SentForm.objects.filter(sender=actor, page=fetched).exclude(answer="").exists():
+        return False
+    if not is_kept_at_all(kept):
+        return False
+    if not any(name not in FORMS_OWN for name in kept):
+        UnsavedText.objects.filter(author=actor, address=address).delete()
+        return False
+    UnsavedText.objects.update_or_create(
+        author=actor,
+        address=address,
+        defaults={"page": page, "fields": json.dumps(kept, ensure_ascii=False), "was_sent": was_sent},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP_OLDEST, [actor.pk, actor.pk, MOST_KEPT])
+    return True
+
+
+@transaction.atomic
+def drop_saved(*, actor: User, address: str, key: int | None = None) -> None:
+    """Forget what was kept of a form that has been taken, and of the text it was filled from (`key`).
+
+    Checked by: `signed_in` (everybody, their own texts only).
+    """
+    # What is being kept at this moment waits here, and then finds that the form was taken (keep_text).
+    _lock(actor, address)
+    UnsavedText.objects.filter(author=actor, address=address).delete()
+    if key is not None:
+        drop_text(actor=actor, key=key)
+
+
+def drop_text(*, actor: User, key: int) -> None:
+    """Remove a text that is kept, because it is not wanted any more.
+
+    Checked by: `signed_in` (everybody, their own texts only).
+    """
+    UnsavedText.objects.filter(author=actor, pk=key).delete()
+
+
+def _lock(author: User, address: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [_LOCK_SPACE + author.pk % 1_000_000, address])
