@@ -12,6 +12,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
 from meetings.choices import Channel, MeetingKind, MeetingStatus, Topic
+from meetings.corrections.visits import visit_day
 from meetings.models import Meeting
 from meetings.operations.bookings import CLOSED, place_booking
 from meetings.operations.clocks import settle_events
@@ -113,8 +114,8 @@ def store_meeting(
     meeting.topics, meeting.note = list(topics), note
     meeting.logged_by, meeting.logged_at, meeting.submission_id = actor, timezone.now(), submission_id
     meeting.save()
-    if status == MeetingStatus.PRESENT and channel == Channel.VISIT:
-        note_visit(enrolment, timezone.localdate(starts_at))
+    if (visited_on := visit_day(meeting)) is not None:
+        note_visit(enrolment, visited_on)
     if next_meeting_at is not None:
         meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
     settle_events(enrolment=enrolment)
