@@ -21,6 +21,7 @@ from demo.factories import (
     UserFactory,
 )
 from meetings.choices import MeetingStatus
+from meetings.models import Meeting
 from organisation.models import User
 from tests.aspirants.staff import at
 from tests.browser.accessibility import assert_accessible
