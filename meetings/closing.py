@@ -10,8 +10,8 @@ from django.utils import timezone
 from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
 from core.swedish.dates import weekday_date
-from meetings.choices import BookingStatus, MeetingStatus
-from meetings.models import GroupInformationBooking, Meeting
+from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
+from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from organisation.models import User
 
 HELD = (MeetingStatus.PRESENT, MeetingStatus.ABSENT_VALID, MeetingStatus.ABSENT_INVALID)
@@ -38,13 +38,24 @@ def _lines(meetings: QuerySet[Meeting]) -> list[str]:
 
 
 def _cancel(actor: User, enrolment: Enrolment, closure: Closure) -> None:
+    meetings = list(_coming(enrolment))
     cancelled = {"status": MeetingStatus.CANCELLED_BY_UNIT, "logged_by": actor, "logged_at": closure.decided_at}
-    _coming(enrolment).order_by().update(**cancelled)
+    Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).update(**cancelled)
+    _note(actor, closure, [BookingChange(meeting=meeting, from_starts_at=meeting.starts_at) for meeting in meetings])
+
+
+def _note(actor: User, closure: Closure, changes: list[BookingChange]) -> None:
+    """Say of each time that was, that the jobbtorg cancelled it because the case ends: never the aspirant's no."""
+    for change in changes:
+        change.enrolment_id, change.changed_by, change.changed_at = closure.enrolment_id, actor, closure.decided_at
+        change.wish, change.reason = Wish.UNIT, ChangeReason.CASE_ENDS
+    BookingChange.objects.bulk_create(changes)
 
 
 def _book_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
+    keys = list(_cancelled_with(enrolment, closure).values_list("pk", flat=True))
     booked = {"status": MeetingStatus.BOOKED, "logged_by": None, "logged_at": None}
-    _cancelled_with(enrolment, closure).order_by().update(**booked)
+    Meeting.objects.filter(pk__in=keys).update(**booked)
 
 
 def _not_logged(enrolment: Enrolment) -> str:
@@ -61,9 +72,14 @@ def _invitations(enrolment: Enrolment) -> QuerySet[GroupInformationBooking]:
     return invited.filter(session__starts_at__gt=timezone.now()).select_related("session")
 
 
-def _called_off(enrolment: Enrolment) -> QuerySet[GroupInformationBooking]:
+def _called_off(enrolment: Enrolment, closure: Closure) -> QuerySet[GroupInformationBooking]:
+    """Those that the closing called off, whose session still lies ahead and is held."""
+    by_the_closing = BookingChange.objects.filter(
+        enrolment=enrolment, reason=ChangeReason.CASE_ENDS, changed_at=closure.decided_at
+    )
     called_off = GroupInformationBooking.objects.filter(enrolment=enrolment, status=BookingStatus.CANCELLED_BY_UNIT)
-    return called_off.filter(session__starts_at__gt=timezone.now()).select_related("session")
+    ahead = called_off.filter(session__starts_at__gt=timezone.now(), session__called_off_at__isnull=True)
+    return ahead.filter(pk__in=by_the_closing.values("invitation")).select_related("session")
 
 
 def _sessions(bookings: QuerySet[GroupInformationBooking]) -> list[str]:
@@ -72,13 +88,15 @@ def _sessions(bookings: QuerySet[GroupInformationBooking]) -> list[str]:
 
 def _call_off(actor: User, enrolment: Enrolment, closure: Closure) -> None:
     """The place was offered all the same: what the invitation has kept stays kept."""
-    keys = list(_invitations(enrolment).values_list("pk", flat=True))
+    invitations = list(_invitations(enrolment))
     called_off = {"status": BookingStatus.CANCELLED_BY_UNIT, "registered_by": actor}
-    GroupInformationBooking.objects.filter(pk__in=keys).update(**called_off)
+    GroupInformationBooking.objects.filter(pk__in=[one.pk for one in invitations]).update(**called_off)
+    changes = [BookingChange(invitation=one, from_starts_at=one.session.starts_at) for one in invitations]
+    _note(actor, closure, changes)
 
 
 def _invite_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    keys = list(_called_off(enrolment).values_list("pk", flat=True))
+    keys = list(_called_off(enrolment, closure).values_list("pk", flat=True))
     invited = {"status": BookingStatus.INVITED, "registered_by": actor}
     GroupInformationBooking.objects.filter(pk__in=keys).update(**invited)
 
@@ -116,7 +134,7 @@ THINGS = (
         position=20,
         found=lambda enrolment: _sessions(_invitations(enrolment)),
         settle=_call_off,
-        returning=lambda enrolment, closure: _sessions(_called_off(enrolment)),
+        returning=lambda enrolment, closure: _sessions(_called_off(enrolment, closure)),
         bring_back=_invite_again,
     ),
 )
