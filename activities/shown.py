@@ -36,6 +36,7 @@ def shown_activity(activity: Activity) -> Seen:
         ("Börjar", activity.starts_on),
         ("Slutar", activity.ends_on),
         ("Aspiranten sa ja", _moment(activity.agreed_at)),
+        ("Resultat", f"{activity.get_result_display()} {activity.result_on}" if activity.is_ended else ""),
         ("Borttaget", "Ja" if activity.removed_at else ""),
     ]
     return Seen(f"activity-{activity.pk}", facts_of(rows))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 
 from aspirants.identity import Identity
 from aspirants.models import EarlierNumber, Person
@@ -35,11 +36,12 @@ def find_person(identity: Identity) -> Person | None:
 def persons_by_number(sought: str) -> set[int]:
     """The keys of those who have the number with that keyed hash, had it, or were registered with it by mistake.
 
-    For a search: whom of them one may open is asked of their cases and referrals.
+    Of a record that has been joined into another one it is the other's. For a search: whom of them one may open is
+    asked of their cases and referrals.
     """
-    now = Person.objects.filter(identity_hash=sought).values_list("pk", flat=True)
-    earlier = EarlierNumber.objects.filter(identity_hash=sought).values_list("person_id", flat=True)
-    return {*now, *earlier}
+    now = Person.objects.filter(identity_hash=sought).values_list(Coalesce("joined_into", "pk"), flat=True)
+    earlier = EarlierNumber.objects.filter(identity_hash=sought)
+    return {*now, *earlier.values_list(Coalesce("person__joined_into", "person_id"), flat=True)}
 
 
 @contextmanager

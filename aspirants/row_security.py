@@ -78,12 +78,12 @@ FUNCTIONS = [
 ]
 
 
-def emptying(kind: CorrectedKind, table: str, columns: dict[str, str], removed: str) -> str:
+def emptying(kind: CorrectedKind, table: str, columns: dict[str, str], removed: str, also: str = "") -> str:
     """The function that empties the history of a thing that was registered on the wrong person.
 
     The second exception to history that is never changed. `columns`: what the versions in `<table>change` say instead.
     It empties nothing but versions of a row that is itself `removed` (a condition on `thing`) and of which the acting
-    user has just said so; what corrections of the thing said goes with it.
+    user has just said so; what corrections of the thing said goes with it. `also`: a further statement about `whose`.
     """
     changes = ", ".join(f"{column} = {value}" for column, value in columns.items()) or "pgh_obj_id = pgh_obj_id"
     return f"""
@@ -101,6 +101,7 @@ def emptying(kind: CorrectedKind, table: str, columns: dict[str, str], removed: 
           WHERE tgrelid IN ('{table}change'::regclass, 'aspirants_correctionchange'::regclass)
             AND tgname LIKE 'pgtrigger_append_only%';
         UPDATE {table}change SET {changes} WHERE pgh_obj_id = whose;
+        {also}
         UPDATE aspirants_correctionchange SET reason = '', title = '' WHERE kind = '{kind}' AND number = whose;
         PERFORM set_config('pgtrigger.ignore', '{{}}', true);
     END

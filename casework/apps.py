@@ -31,7 +31,6 @@ class CaseworkConfig(AppConfig):
                 position=60,
                 is_offered=lambda case: case.may_change_protection,
             ),
-            CaseAct("case_death", lambda case: "Registrera dödsfall", position=65),
             CaseAct(
                 "transfer_case",
                 lambda case: "Flytta till annat jobbtorg",
@@ -45,6 +44,7 @@ class CaseworkConfig(AppConfig):
                 position=67,
                 is_offered=lambda case: not case.person.is_protected,
             ),
+            CaseAct("case_death", lambda case: "Registrera dödsfall", position=68),
             CaseAct("close_case", lambda case: "Avsluta ärendet", position=70),
             CaseAct("case_closing", lambda case: "Om avslutet", position=80, of_closed=True),
         )

@@ -78,7 +78,8 @@ SOURCES = (
         key="booking_change",
         kind="meeting",
         position=55,
-        rows=BookingChange.objects.filter(enrolment=CASE),
+        # Of a meeting that was about another person, or undone, nothing more is told than the correction does.
+        rows=BookingChange.objects.filter(enrolment=CASE).exclude(meeting__status=MeetingStatus.REMOVED),
         at="changed_at",
         facts={
             "kind": "meeting__kind",

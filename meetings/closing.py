@@ -10,8 +10,9 @@ from django.utils import timezone
 from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
 from core.swedish.dates import weekday_date
-from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
-from meetings.models import BookingChange, GroupInformationBooking, Meeting
+from meetings.choices import BookingStatus, ChangeReason, MeetingStatus
+from meetings.models import GroupInformationBooking, Meeting
+from meetings.operations.bookings import cancel_coming_meetings, cancel_coming_places
 from organisation.models import User
 
 HELD = (MeetingStatus.PRESENT, MeetingStatus.ABSENT_VALID, MeetingStatus.ABSENT_INVALID)
@@ -38,24 +39,12 @@ def _lines(meetings: QuerySet[Meeting]) -> list[str]:
 
 
 def _cancel(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    meetings = list(_coming(enrolment))
-    cancelled = {"status": MeetingStatus.CANCELLED_BY_UNIT, "logged_by": actor, "logged_at": closure.decided_at}
-    Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).update(**cancelled)
-    _note(actor, closure, [BookingChange(meeting=meeting, from_starts_at=meeting.starts_at) for meeting in meetings])
-
-
-def _note(actor: User, closure: Closure, changes: list[BookingChange]) -> None:
-    """Say of each time that was, that the jobbtorg cancelled it because the case ends: never the aspirant's no."""
-    for change in changes:
-        change.enrolment_id, change.changed_by, change.changed_at = closure.enrolment_id, actor, closure.decided_at
-        change.wish, change.reason = Wish.UNIT, ChangeReason.CASE_ENDS
-    BookingChange.objects.bulk_create(changes)
+    cancel_coming_meetings(actor=actor, enrolment=enrolment, reason=ChangeReason.CASE_ENDS, at=closure.decided_at)
 
 
 def _book_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    keys = list(_cancelled_with(enrolment, closure).values_list("pk", flat=True))
     booked = {"status": MeetingStatus.BOOKED, "logged_by": None, "logged_at": None}
-    Meeting.objects.filter(pk__in=keys).update(**booked)
+    _cancelled_with(enrolment, closure).order_by().update(**booked)
 
 
 def _not_logged(enrolment: Enrolment) -> str:
@@ -73,13 +62,15 @@ def _invitations(enrolment: Enrolment) -> QuerySet[GroupInformationBooking]:
 
 
 def _called_off(enrolment: Enrolment, closure: Closure) -> QuerySet[GroupInformationBooking]:
-    """Those that the closing called off, whose session still lies ahead and is held."""
-    by_the_closing = BookingChange.objects.filter(
-        enrolment=enrolment, reason=ChangeReason.CASE_ENDS, changed_at=closure.decided_at
+    """The places that the closing took back, in its own instant, and that can still be given."""
+    changes = enrolment.booking_changes.filter(reason=ChangeReason.CASE_ENDS, changed_at=closure.decided_at)
+    called_off = GroupInformationBooking.objects.filter(
+        pk__in=changes.values("invitation"),
+        status=BookingStatus.CANCELLED_BY_UNIT,
+        session__called_off_at=None,
+        session__starts_at__gt=timezone.now(),
     )
-    called_off = GroupInformationBooking.objects.filter(enrolment=enrolment, status=BookingStatus.CANCELLED_BY_UNIT)
-    ahead = called_off.filter(session__starts_at__gt=timezone.now(), session__called_off_at__isnull=True)
-    return ahead.filter(pk__in=by_the_closing.values("invitation")).select_related("session")
+    return called_off.select_related("session")
 
 
 def _sessions(bookings: QuerySet[GroupInformationBooking]) -> list[str]:
@@ -88,11 +79,7 @@ def _sessions(bookings: QuerySet[GroupInformationBooking]) -> list[str]:
 
 def _call_off(actor: User, enrolment: Enrolment, closure: Closure) -> None:
     """The place was offered all the same: what the invitation has kept stays kept."""
-    invitations = list(_invitations(enrolment))
-    called_off = {"status": BookingStatus.CANCELLED_BY_UNIT, "registered_by": actor}
-    GroupInformationBooking.objects.filter(pk__in=[one.pk for one in invitations]).update(**called_off)
-    changes = [BookingChange(invitation=one, from_starts_at=one.session.starts_at) for one in invitations]
-    _note(actor, closure, changes)
+    cancel_coming_places(actor=actor, enrolment=enrolment, reason=ChangeReason.CASE_ENDS, at=closure.decided_at)
 
 
 def _invite_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:

@@ -41,6 +41,8 @@ COALESCE((SELECT max(change.changed_at) FROM {table_of(BookingChange)} change
 """  # noqa: S608  # nosec B608  # only names of tables and codes are interpolated
 ON_RECORD = local_day(on_record("meeting", "logged_at", CorrectedKind.MEETING))
 """The local day since which the register says what it says of a meeting."""
+NO_ON_RECORD = local_day(on_record("declined", "changed_at", CorrectedKind.MEETING, number="meeting.id"))
+"""The same of a no to a meeting's time: its kind may have been corrected since."""
 
 SOURCES = (
     ExcuseSource(
@@ -74,13 +76,16 @@ SOURCES = (
            AND {local_day("declined.changed_at")} >= clock.started_on
            AND {local_day("declined.from_starts_at")} <= clock.due_on
            AND (declined.to_starts_at IS NULL OR {local_day("declined.to_starts_at")} > clock.due_on)
-           AND (NOT %(recorded_in_time)s OR {local_day("declined.changed_at")} <= clock.due_on)
+           AND meeting.status <> '{MeetingStatus.REMOVED}'
+           AND (declined.to_starts_at IS NOT NULL OR meeting.status = '{MeetingStatus.CANCELLED_BY_ASPIRANT}')
+           AND (NOT %(recorded_in_time)s OR {NO_ON_RECORD} <= clock.due_on)
            AND NOT EXISTS (SELECT FROM {table_of(BookingChange)} later
                             WHERE later.meeting_id = meeting.id AND later.id > declined.id
                               AND {local_day("later.to_starts_at")} <= clock.due_on)
            AND NOT EXISTS (SELECT FROM {table_of(Meeting)} instead
                             WHERE instead.enrolment_id = clock.enrolment_id
                               AND (policy.kind, instead.kind) IN ({EXCUSING})
+                              AND instead.status <> '{MeetingStatus.REMOVED}'
                               AND instead.id <> meeting.id AND instead.booked_at >= declined.changed_at
                               AND {local_day("instead.starts_at")} <= clock.due_on)
         """,  # noqa: S608  # nosec B608  # only names of tables and codes are interpolated

@@ -57,6 +57,9 @@ class Meeting(models.Model):
     objects = StandingMeetings()
     with_removed = PersonBoundQuerySet.as_manager()
 
+    booked_next: Meeting | None = None
+    """The next meeting, where it was booked in the same act in which this one has just been logged."""
+
     class Meta:
         verbose_name = "möte"
         verbose_name_plural = "möten"

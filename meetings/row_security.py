@@ -49,6 +49,7 @@ FUNCTIONS = [
         "meetings_meeting",
         {"topics": "'{}'", "note": "''"},
         f"thing.status = '{MeetingStatus.REMOVED.value}'",
+        also=f"UPDATE {CHANGES} SET note = '' WHERE meeting_id = whose;",
     ),
     # The words about it are none of this table's; whether somebody came is told by the versions alone.
     emptying(

@@ -60,9 +60,15 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
 ALWAYS_SENT = (NoticeKind.ACCESS,)
 """Notices about who reads in the register cannot be switched off."""
 
-ALWAYS_SENT_TO_MANAGERS = (NoticeKind.BREACH, NoticeKind.COACH_NEEDED, NoticeKind.STAFF, NoticeKind.TRANSFER)
-"""A manager answers for the unit's clocks, for its cases without a coach and for what other jobbtorg offer, and cannot
-choose not to know."""
+ALWAYS_SENT_TO_MANAGERS = (
+    NoticeKind.BREACH,
+    NoticeKind.COACH_NEEDED,
+    NoticeKind.STAFF,
+    NoticeKind.TRANSFER,
+    NoticeKind.JOINING,
+)
+"""A manager answers for the unit's clocks, for its cases without a coach, for what other jobbtorg offer, and to another
+jobbtorg that asks whether two records are of one person, and cannot choose not to know."""
 
 
 def always_sent(user: User) -> list[NoticeKind]:

@@ -8,27 +8,25 @@ authorities nothing is said, as if there were nothing. The rule is aspirants/lik
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
 
-from aspirants.models import Enrolment, Person
+from aspirants.models import Person
 from organisation.models import User
-from referrals.models import Referral
 
 
 @dataclass
 class Alike:
-    """A record that may be about the same person: what it is known as here, or only the jobbtorg where a case is open.
+    """A record that may be about the same person: by which numbers it is known here, or only where a case is open.
 
     `elsewhere` is the name of that other jobbtorg.
     """
 
     person_id: int
     elsewhere: str = ""
-    cases: list[Enrolment] = field(default_factory=list)
-    referrals: list[Referral] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+    referrals: list[str] = field(default_factory=list)
 
     @property
     def is_here(self) -> bool:
@@ -40,8 +38,7 @@ class Alike:
         """What it is alike to: "ärende KI-2026-00017 och remiss R-2026-00003", "ett ärende vid Jobbtorg Kista"."""
         if not self.is_here:
             return f"ett ärende vid {self.elsewhere}"
-        numbers = [f"ärende {case.case_no}" for case in self.cases]
-        numbers += [f"remiss {referral.number}" for referral in self.referrals]
+        numbers = [f"ärende {number}" for number in self.cases] + [f"remiss {number}" for number in self.referrals]
         return ", ".join(numbers[:-1]) + (" och " if numbers[1:] else "") + numbers[-1]
 
 
@@ -62,29 +59,12 @@ def alike_to(
 ) -> list[Alike]:
     """Records that may be about the same person as somebody with that name and day or year of birth.
 
-    One statement where there are none, three at most; never those of protected persons, and none that somebody has said
-    is not the same as the record `but_not`.
+    One statement, whatever there is; never those of protected persons, and none that somebody has said is not the same
+    as the record `but_not`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT who, away FROM jobbtorg_alike(%s, %s, %s, %s, %s)",
+            "SELECT who, away, cases, sent FROM jobbtorg_alike(%s, %s, %s, %s, %s)",
             [but_not, first_name, last_name, birth_date, birth_year],
         )
-        found = [Alike(key, away or "") for key, away in cursor.fetchall()]
-    if not found:
-        return []
-    keys = [one.person_id for one in found]
-    cases = Enrolment.objects.visible_to(user).filter(person__in=keys).order_by("-enrolled_on", "-pk")
-    referrals = Referral.objects.visible_to(user).filter(person__in=keys).order_by("-submitted_at", "-pk")
-    if user.works_with_cases:
-        referrals = referrals.filter(enrolment__isnull=True)
-    _hand_out(found, cases, "cases")
-    _hand_out(found, referrals, "referrals")
-    # Of a case at another jobbtorg that has moved on meanwhile nothing is left to say.
-    return [one for one in found if one.is_here or one.elsewhere]
-
-
-def _hand_out(found: Iterable[Alike], rows: Iterable[Enrolment] | Iterable[Referral], name: str) -> None:
-    by_person = {one.person_id: one for one in found}
-    for row in rows:
-        getattr(by_person[row.person_id], name).append(row)
+        return [Alike(who, away or "", cases or [], sent or []) for who, away, cases, sent in cursor.fetchall()]

@@ -98,7 +98,6 @@ HIDES = [
 ]
 
 
-CASE_ROOMS = rooms_of("aspirants_enrolment")
 KNOWS_THE_YEAR_ONLY = "birth_year" in {field.name for field in Person._meta.concrete_fields}
 ALIKE = alike(
     "person",
@@ -114,11 +113,11 @@ MOST_ALIKE = 10
 FUNCTIONS = [
     # Who may be the same as somebody, within what the acting user may be shown (referrals/likeness.py): a stadsdel
     # among the referrals of its own units; a jobbtorg among its cases and referrals, and of a case that is open at
-    # another one only at which. A protected person is on neither side. Keys and places only; one statement, whatever
-    # there is elsewhere.
+    # another one only at which. A protected person is on neither side. Keys, numbers and places only, in one
+    # statement whatever there is elsewhere.
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_alike(whose bigint, given text, family text, born date, born_year integer)
-    RETURNS TABLE (who bigint, away text)
+    RETURNS TABLE (who bigint, cases text[], sent text[], away text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
     DECLARE
         here bigint := jobbtorg_acting('jobbtorg_id')::bigint;
@@ -128,11 +127,15 @@ FUNCTIONS = [
             RETURN;
         END IF;
         RETURN QUERY
-        SELECT met.id, met.away FROM (
+        SELECT met.id, met.cases, met.sent, met.away FROM (
             SELECT person.id,
-                   EXISTS (SELECT FROM {CASE_ROOMS} room WHERE room.person_id = person.id AND room.room = here)
-                   OR EXISTS (SELECT FROM {ROOMS} room WHERE room.person_id = person.id
-                                 AND (room.room = here OR room.unit_id = ANY (ours))) AS is_here,
+                   (SELECT array_agg(own.case_no::text ORDER BY own.enrolled_on DESC, own.id DESC)
+                      FROM aspirants_enrolment own
+                     WHERE own.person_id = person.id AND own.jobbtorg_id = here) AS cases,
+                   (SELECT array_agg(own.number::text ORDER BY own.submitted_at DESC, own.id DESC)
+                      FROM referrals_referral own
+                     WHERE own.person_id = person.id AND (own.unit_id = ANY (ours)
+                           OR own.jobbtorg_id = here AND own.enrolment_id IS NULL)) AS sent,
                    CASE WHEN here IS NOT NULL THEN
                        (SELECT unit.name::text FROM aspirants_enrolment elsewhere
                           JOIN organisation_jobbtorg unit ON unit.id = elsewhere.jobbtorg_id
@@ -145,7 +148,7 @@ FUNCTIONS = [
                                 WHERE answer.one_id = LEAST(whose, person.id)
                                   AND answer.other_id = GREATEST(whose, person.id))
         ) met
-         WHERE met.is_here OR met.away IS NOT NULL
+         WHERE met.cases IS NOT NULL OR met.sent IS NOT NULL OR met.away IS NOT NULL
          ORDER BY met.id LIMIT {MOST_ALIKE};
     END
     $function$

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.seen import Seen, facts_of
 from referrals.models import Referral, ReferralDraft
-from referrals.status_texts import open_question
+from referrals.sender.status_texts import open_question
 
 
 def content_rows(referral: Referral) -> list[tuple[str, Any]]:

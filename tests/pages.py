@@ -266,14 +266,10 @@ PAGES: dict[str, Page] = {
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=SHOWN),
-    "case_person_contact": Page(
-        JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS
-    ),
+    "case_person_contact": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
     "case_person_reports": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=READ, shows=True, posts=SHOWN),
     "case_number": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
-    "case_earlier_numbers": Page(
-        JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS
-    ),
+    "case_earlier_numbers": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
     "case_death": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_death_take_back": Page(MANAGER, Object.CASE, logs=READ, shows=True, linked=False, posts=SHOWN),
     "case_likeness": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),

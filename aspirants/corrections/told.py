@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aspirants.models import CorrectedKind, Correction, CorrectionSort, CorrectionState, Enrolment
 
 
+def earlier_facts(differences: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """What stood there before, as labels and values."""
+    return ((label, before or "tomt") for label, before, _ in differences)
+
+
 def earlier_words(differences: Iterable[Sequence[str]]) -> str:
     """What stood there before, a line a fact: "Anteckning: Kom inte"."""
-    return "\n".join(f"{label}: {before or 'tomt'}" for label, before, _ in differences)
+    return "\n".join(f"{label}: {before}" for label, before in earlier_facts(differences))
 
 
 def state_in_words(state: str, decision_reason: str) -> str:

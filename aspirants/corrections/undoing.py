@@ -7,13 +7,13 @@ rows, is told so, and corrects instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.http import HttpRequest
 
 from aspirants.models import CorrectedKind, Enrolment
@@ -52,10 +52,10 @@ def undoable(kind: str) -> Undoable:
     return _undoables[CorrectedKind(kind)]
 
 
-def version_of(model: type[Model], number: int) -> int:
-    """The key of a row's latest version; 0 where the history has none."""
-    versions = changes_of(model).objects.filter(pgh_obj=number).order_by("-pgh_id")
-    return versions.values_list("pgh_id", flat=True).first() or 0
+def versions_of(model: type[Model], numbers: Iterable[int]) -> Mapping[int, int]:
+    """The key of the latest version of each of some rows, by the rows' keys; a row without history is left out."""
+    versions = changes_of(model).objects.filter(pgh_obj__in=list(numbers)).order_by()
+    return dict(versions.values_list("pgh_obj").annotate(Max("pgh_id")))
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,13 @@ class Done:
 def done(actor: User, enrolment: Enrolment, rows: Iterable[Model]) -> Done:
     """What an act has just written, in the order in which it did."""
     kinds = {one.model: kind for kind, one in _undoables.items()}
-    named = [(kinds[type(row)].value, row.pk, version_of(type(row), row.pk)) for row in rows]
-    return Done(actor.pk, enrolment.pk, tuple(named))
+    written = list(rows)
+    latest = {
+        model: versions_of(model, [row.pk for row in written if type(row) is model])
+        for model in {type(row) for row in written}
+    }
+    named = tuple((kinds[type(row)].value, row.pk, latest[type(row)].get(row.pk, 0)) for row in written)
+    return Done(actor.pk, enrolment.pk, named)
 
 
 def say_undoable(request: HttpRequest, text: str, enrolment: Enrolment, *rows: Model) -> None:

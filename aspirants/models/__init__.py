@@ -25,13 +25,13 @@ from aspirants.choices import (
 from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
 from aspirants.models.corrections import Correction
 from aspirants.models.disclosures import Disclosure
-from aspirants.models.earlier_numbers import EarlierNumber
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
 from aspirants.models.interruptions import Interruption
-from aspirants.models.likeness import NotSamePerson
 from aspirants.models.openings import Opening
 from aspirants.models.persons import PROTECTED_NAME, VIA_SKATTEVERKET, Person
-from aspirants.models.reported_facts import ReportedFact
+from aspirants.models.register.earlier_numbers import EarlierNumber
+from aspirants.models.register.likeness import NotSamePerson
+from aspirants.models.register.reported_facts import ReportedFact
 from aspirants.models.support_units import SupportUnitChange
 
 __all__ = [

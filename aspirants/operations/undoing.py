@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from aspirants.corrections.undoing import Done, undoable, version_of
+from aspirants.corrections.undoing import Done, undoable, versions_of
 from aspirants.models import CoachAssignment, CorrectedKind, Enrolment
 from aspirants.operations.corrections import note_undoing
 from core.history.tracking import changes_of
@@ -29,7 +29,7 @@ def undo_act(*, actor: User, act: Done) -> Enrolment:
     enrolment: Enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=act.case)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     kinds = [(undoable(kind), number, version) for kind, number, version in act.rows]
-    if any(version_of(kind.model, number) != version for kind, number, version in kinds):
+    if any(versions_of(kind.model, [number]).get(number, 0) != version for kind, number, version in kinds):
         raise OperationRefused(CHANGED_SINCE)
     for kind, number, _ in reversed(kinds):
         kind.undo(actor=actor, enrolment=enrolment, number=number)

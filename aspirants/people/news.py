@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aspirants.choices import ReportedField, ReportedOutcome
 from aspirants.models import Person, ReportedFact
-from aspirants.models.reported_facts import YES
+from aspirants.models.register.reported_facts import YES
 from core.swedish.names import search_form
 
 

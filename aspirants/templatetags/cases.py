@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from aspirants.case_frame import CaseFrame, frame_of
-from aspirants.models import Enrolment
+from aspirants.corrections.told import earlier_facts, state_in_words
+from aspirants.models import Correction, Enrolment
+from core.swedish.dates import weekday_date
 
 register = template.Library()
 
@@ -15,3 +22,26 @@ register = template.Library()
 def case_frame(context: Context, enrolment: Enrolment) -> CaseFrame:
     """The tabs and acts of a case page; `active_tab` in the context is the key of the page's tab, if it has one."""
     return frame_of(enrolment, str(context.get("active_tab", "")))
+
+
+@register.simple_tag
+def corrected(corrections: Iterable[Correction]) -> SafeString:
+    """What was corrected at a thing, the latest first: when, by whom, why; folded away, what stood there before."""
+    return format_html_join("", "{}", ((_corrected(one),) for one in corrections))
+
+
+def _corrected(correction: Correction) -> SafeString:
+    made = timezone.localtime(correction.made_at)
+    when = f"{weekday_date(made.date())} {made:%H.%M}"
+    why = f" – skäl: {correction.reason}" if correction.reason else ""
+    state = state_in_words(correction.state, correction.decision_reason)
+    before = format_html_join("", "<li>{}: {}</li>", earlier_facts(correction.differences))
+    return format_html(
+        '<div class="correction"><p class="ds-paragraph muted">Rättat {} av {}{}.{}</p>'
+        '<details class="more"><summary>Tidigare</summary><ul class="ds-list">{}</ul></details></div>',
+        when,
+        correction.made_by,
+        why,
+        f" {state}." if state else "",
+        before,
+    )

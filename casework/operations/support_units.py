@@ -39,6 +39,8 @@ def change_support_unit(
     An approved plan is to be communicated anew, on a ground of its own (model 2.5.3). Nobody is told anything by it.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    # The referral before its case, as everybody locks them.
+    list(Referral.objects.filter(enrolment=enrolment).select_for_update(no_key=True, of=("self",)))
     locking = Enrolment.objects.select_related("person", "jobbtorg", "income_support_unit")
     enrolment = locking.locked_open(enrolment)
     require_seen(seen_unit, shown_support_unit(enrolment))

@@ -20,6 +20,7 @@ from casework.transfers.shown import shown_for_transfer, shown_transfer
 from casework.workflow.transfers import require_transition
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
+from core.swedish.numbers import counted
 from deadlines.clocks.stays import move_clocks
 from notices.choices import NoticeKind
 from notices.operations import notify
@@ -132,12 +133,12 @@ def accept_transfer(
     CoachAssignment.objects.filter(enrolment=enrolment, ended_at__isnull=True).update(
         ended_at=now, end_reason=ending[: CoachAssignment._meta.get_field("end_reason").max_length]
     )
-    cancel_coming_bookings(actor=actor, enrolment=enrolment)
+    cancelled = cancel_coming_bookings(actor=actor, enrolment=enrolment)
     move_clocks(enrolment=enrolment, to=transfer.destination)
     _answer(transfer, TransferStatus.ACCEPTED, actor)
     if coach is not None:
         assign_coach(actor=actor, enrolment=enrolment, seen_coach=shown_coach(enrolment), coach=coach)
-    _notify_of_acceptance(transfer, enrolment, actor, coach)
+    _notify_of_acceptance(transfer, enrolment, actor, coach, cancelled)
     return enrolment
 
 
@@ -201,13 +202,16 @@ def _managers(jobbtorg: Jobbtorg, is_protected: bool) -> QuerySet[User]:
     return managers.filter(protected_access=True) if is_protected else managers
 
 
-def _notify_of_acceptance(transfer: CaseTransfer, enrolment: Enrolment, actor: User, coach: User | None) -> None:
+def _notify_of_acceptance(
+    transfer: CaseTransfer, enrolment: Enrolment, actor: User, coach: User | None, cancelled: int
+) -> None:
     case, is_protected = enrolment.case_no, enrolment.person.is_protected
+    ended = f" {counted(cancelled, 'bokad tid är inställd', 'bokade tider är inställda')}." if cancelled else ""
     notify(
         _managers(transfer.origin, is_protected),
         kind=NoticeKind.TRANSFER,
         event_key=f"transfer-{transfer.pk}-accepted",
-        text=f"{transfer.destination} har tagit emot ärende {case}",
+        text=f"{transfer.destination} har tagit emot ärende {case}.{ended}",
     )
     text, path = f"Ärende {case} har flyttats till er", reverse("case", args=[enrolment.pk])
     notify(

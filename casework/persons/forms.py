@@ -93,7 +93,11 @@ class PersonForm(SeenForm):
             # Another stadsdel is another authority: moving there is an act of its own.
             units = IncomeSupportUnit.objects.filter(Q(pk__in=units.filter(district=unit.district_id)) | Q(pk=unit.pk))
             self.fields["income_support_unit"].empty_label = None  # type: ignore[attr-defined]
-            self.fields["income_support_unit"].help_text = "Enheter i samma stadsdel."
+            self.fields[
+                "income_support_unit"
+            ].help_text = (
+                "Enheter i samma stadsdel. En annan stadsdel är en annan myndighet, och dit byter man för sig."
+            )
         self.fields["income_support_unit"].queryset = units.select_related("district")  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:

@@ -63,13 +63,14 @@ _MINE = f"""
 """
 
 FUNCTIONS = [
-    # Case first, transfer second, as everybody else locks them: so nobody waits in a circle.
+    # Referral, case, transfer: in the order in which everybody locks them, so that nobody waits in a circle.
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_lock_offered(which bigint) RETURNS void {_OWNER} AS $function$
     DECLARE
         offered bigint;
     BEGIN
         SELECT transfer.enrolment_id INTO offered FROM casework_casetransfer transfer {_MINE};
+        PERFORM FROM referrals_referral WHERE enrolment_id = offered FOR NO KEY UPDATE;
         PERFORM FROM aspirants_enrolment WHERE id = offered FOR NO KEY UPDATE;
         PERFORM FROM casework_casetransfer WHERE id = which AND enrolment_id = offered FOR NO KEY UPDATE;
     END

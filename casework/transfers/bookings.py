@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from meetings.choices import BookingStatus, MeetingStatus
+from meetings.choices import BookingStatus, ChangeReason, MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
+from meetings.operations import cancel_coming_meetings, cancel_coming_places
 from meetings.operations.clocks import settle_events
 from organisation.models import User
 
@@ -40,15 +41,13 @@ def coming_bookings(enrolment: Enrolment) -> ComingBookings:
     )
 
 
-def cancel_coming_bookings(*, actor: User, enrolment: Enrolment) -> None:
-    """Cancel what lies ahead, as done by the jobbtorg: it is never counted against the aspirant.
+def cancel_coming_bookings(*, actor: User, enrolment: Enrolment) -> int:
+    """Cancel what lies ahead, as done by the jobbtorg: never counted against the aspirant. Returns how many there were.
 
     Part of: `accept_transfer`.
     """
-    coming = coming_bookings(enrolment)
-    places = list(coming.places.values_list("pk", flat=True))
-    coming.meetings.update(status=MeetingStatus.CANCELLED_BY_UNIT, logged_by=actor, logged_at=timezone.now())
-    GroupInformationBooking.objects.filter(pk__in=places).update(
-        status=BookingStatus.CANCELLED_BY_UNIT, registered_by=actor
-    )
+    now, reason = timezone.now(), ChangeReason.CASE_ENDS
+    meetings = cancel_coming_meetings(actor=actor, enrolment=enrolment, reason=reason, at=now)
+    places = cancel_coming_places(actor=actor, enrolment=enrolment, reason=reason, at=now)
     settle_events(enrolment=enrolment)
+    return len(meetings) + len(places)

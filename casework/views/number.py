@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
 from aspirants.identity import display
@@ -58,10 +59,9 @@ def case_number(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @access(jobbtorg_staff)
+@require_POST
 def case_earlier_numbers(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the numbers that the person had before, whole; by POST, logged as REVEAL."""
-    if request.method != "POST":
-        return redirect("case_number", pk=pk)
     enrolment = open_case(request, pk, AccessKind.REVEAL)
     earlier = enrolment.person.earlier_numbers.select_related("changed_by")
     numbers = [(one, display(one.identity_no) if one.identity_no else "Saknades") for one in earlier]

@@ -59,10 +59,9 @@ def _done(labels: Iterable[str]) -> str:
 
 
 @access(jobbtorg_staff)
+@require_POST
 def case_person_contact(request: StaffRequest, pk: int) -> HttpResponse:
     """Show how a protected person is reached, to be read or corrected; logged as REVEAL."""
-    if request.method != "POST":
-        return redirect("case_person", pk=pk)
     enrolment = open_case(request, pk, AccessKind.REVEAL)
     form = PersonForm(enrolment=enrolment, with_contact=True, now=shown_person(enrolment, with_contact=True))
     return _page(request, enrolment, form)

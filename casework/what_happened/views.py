@@ -28,7 +28,6 @@ from deadlines.status.clock_sentences import clock_sentence, guarantee_sentence
 from deadlines.views.clocks import open_clock
 from jobplans.models import Decision, FollowUp, FollowUpResult
 from meetings.choices import MeetingStatus
-from meetings.corrections.recorded import booked_with
 from meetings.models import Meeting
 from meetings.planning.warnings import WarningsFoundError
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -170,8 +169,9 @@ def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded) -> Non
     if recorded.answer is not None or recorded.changed is not None:
         messages.success(request, text)
         return
-    meeting = [recorded.meeting, *booked_with(recorded.meeting)] if recorded.meeting is not None else []
-    rows = [row for row in (*meeting, recorded.follow_up, recorded.attempt) if row is not None]
+    meeting = recorded.meeting
+    written = (meeting, meeting and meeting.booked_next, recorded.follow_up, recorded.attempt)
+    rows = [row for row in written if row is not None]
     say_undoable(request, text, enrolment, *rows)
 
 

@@ -39,16 +39,18 @@ class ExcuseSource:
     parameters: Parameters = no_parameters
 
 
-def on_record(row: str, recorded_at: str, kind: CorrectedKind) -> str:
+def on_record(row: str, recorded_at: str, kind: CorrectedKind, *, number: str = "") -> str:
     """SQL for the instant since which the register says of a row what can be evidence.
 
     That is when it was recorded, or when it was last corrected to say something else that counts: what was recorded
     after the last day does not become evidence by being edited (docs/corrections.md). NULL while nothing is recorded.
+    `number` is the key of what was corrected, where that is not the row itself.
     """
+    number = number or f"{row}.id"
     return (
         f"(CASE WHEN {row}.{recorded_at} IS NOT NULL THEN GREATEST({row}.{recorded_at},"  # noqa: S608
         f" (SELECT max(correction.made_at) FROM {table_of(Correction)} correction"
-        f" WHERE correction.number = {row}.id AND correction.kind = '{kind}' AND correction.moves_evidence)) END)"
+        f" WHERE correction.number = {number} AND correction.kind = '{kind}' AND correction.moves_evidence)) END)"
     )
 
 

@@ -10,7 +10,7 @@ from core.forms import SeenForm, SwedishDateField
 from deadlines.calculation.proposals import ProposedRule
 from deadlines.clocks.kinds import STARTS
 from deadlines.models import ClockKind, DeadlinePolicy, PolicyUse, StartEvent
-from deadlines.models.clocks import ROLL_LABELS, UNIT_LABELS
+from deadlines.models.policies import ROLL_LABELS, UNIT_LABELS
 
 
 class RuleForm(SeenForm):

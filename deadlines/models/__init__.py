@@ -12,8 +12,9 @@ from deadlines.choices import (
     PolicyUse,
     StartEvent,
 )
-from deadlines.models.clocks import Breach, ClockPause, DeadlineClock, DeadlinePolicy, Excuse
+from deadlines.models.clocks import Breach, ClockPause, DeadlineClock, Excuse
 from deadlines.models.contacts import ContactAttempt
+from deadlines.models.policies import DeadlinePolicy
 from deadlines.models.sweeps import SweepRun
 
 __all__ = [

@@ -25,15 +25,14 @@ from meetings.operations.meetings import EARLY
 from meetings.operations.undoing import undo_group_outcome, undo_meeting
 from meetings.shown import shown_booking, shown_meeting, title_of
 
-OUTCOMES = [
-    choice for choice in MeetingStatus.choices if choice[0] not in (MeetingStatus.BOOKED, MeetingStatus.REMOVED)
-]
+SAID_OTHERWISE = (MeetingStatus.BOOKED, MeetingStatus.REMOVED, MeetingStatus.CANCELLED_BY_ASPIRANT)
+"""Statuses that no correction gives: each comes of an act of its own."""
 
 
 class MeetingCorrectionForm(CorrectionForm):
     """What a meeting should have said; a booking is moved and cancelled elsewhere, so of it kind and channel alone."""
 
-    status = forms.ChoiceField(label="Hur gick det?", choices=OUTCOMES, widget=forms.RadioSelect)
+    status = forms.ChoiceField(label="Hur gick det?", choices=MeetingStatus.choices, widget=forms.RadioSelect)
     day = PastDateField(label="Datum")
     time = HeldTimeField(label="Klockslag")
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices)
@@ -57,6 +56,9 @@ class MeetingCorrectionForm(CorrectionForm):
         if row.status == MeetingStatus.BOOKED:
             for name in ("status", "day", "time", "topics", "note"):
                 del self.fields[name]
+        else:
+            outcomes = [one for one in MeetingStatus.choices if one[0] not in SAID_OTHERWISE or one[0] == row.status]
+            self.fields["status"].choices = outcomes  # type: ignore[attr-defined]
 
     def initial_of(self, row: Meeting) -> dict[str, Any]:
         """What the meeting says now."""

@@ -1,6 +1,12 @@
 """What people do with meetings and group information, one function a thing."""
 
-from meetings.operations.bookings import book_meeting, cancel_booking, cancel_coming, move_booking
+from meetings.operations.bookings import (
+    book_meeting,
+    cancel_booking,
+    cancel_coming_meetings,
+    cancel_coming_places,
+    move_booking,
+)
 from meetings.operations.group_information import (
     book_group_information,
     call_off_session,
@@ -17,7 +23,8 @@ __all__ = [
     "book_meeting",
     "call_off_session",
     "cancel_booking",
-    "cancel_coming",
+    "cancel_coming_meetings",
+    "cancel_coming_places",
     "cancel_invitation",
     "change_session",
     "log_meeting",

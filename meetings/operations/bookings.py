@@ -190,13 +190,21 @@ def _cancel(
     """Cancel a booking of a locked case and keep what was."""
     act = MeetingAct.CANCEL_FOR_ASPIRANT if wish == Wish.ASPIRANT else MeetingAct.CANCEL
     status = meeting_after(booking, act)
-    _keep_change(booking, actor, wish, reason, note, to=None)
-    booking.status, booking.logged_by, booking.logged_at = status, actor, at or timezone.now()
+    at = at or timezone.now()
+    _keep_change(booking, actor, wish, reason, note, to=None, at=at)
+    booking.status, booking.logged_by, booking.logged_at = status, actor, at
     booking.save(update_fields=["status", "logged_by", "logged_at"])
 
 
 def _keep_change(
-    booking: Meeting, actor: User, wish: Wish, reason: ChangeReason, note: str, *, to: datetime.datetime | None
+    booking: Meeting,
+    actor: User,
+    wish: Wish,
+    reason: ChangeReason,
+    note: str,
+    *,
+    to: datetime.datetime | None,
+    at: datetime.datetime | None = None,
 ) -> None:
     BookingChange.objects.create(
         enrolment_id=booking.enrolment_id,
@@ -207,39 +215,53 @@ def _keep_change(
         reason=reason,
         note=note.strip(),
         changed_by=actor,
+        changed_at=at or timezone.now(),
     )
 
 
-def cancel_coming(
-    *, actor: User, enrolment: Enrolment, reason: ChangeReason, at: datetime.datetime | None = None
-) -> int:
-    """Cancel, on the jobbtorg's wish, all that is booked ahead in a locked case; returns how many times that were.
+def cancel_coming_meetings(
+    *, actor: User, enrolment: Enrolment, reason: ChangeReason, at: datetime.datetime
+) -> list[Meeting]:
+    """Cancel, on the jobbtorg's wish, the meetings that are booked ahead in a locked case; returns them.
 
-    Its meetings, and its places in group information. `at`: the instant that is kept, for who must find them again.
+    `at`: the instant that is kept, by which they are found again where the case goes on after all.
     Checked by: the operation that ends or moves the case. It settles the case's clocks itself.
     """
-    now = timezone.now()
-    meetings = Meeting.objects.select_for_update().filter(
-        enrolment=enrolment, status=MeetingStatus.BOOKED, starts_at__gt=now
-    )
-    places = GroupInformationBooking.objects.select_for_update(of=("self",)).select_related("session")
-    places = places.filter(enrolment=enrolment, status=BookingStatus.INVITED, session__starts_at__gt=now)
-    cancelled = 0
-    for booking in meetings.order_by("pk"):
+    ahead = Meeting.objects.filter(enrolment=enrolment, status=MeetingStatus.BOOKED, starts_at__gt=timezone.now())
+    meetings = list(ahead.select_for_update(of=("self",)).order_by("pk"))
+    for booking in meetings:
         _cancel(booking, actor, Wish.UNIT, reason, "", at)
-        cancelled += 1
-    for place in places.order_by("pk"):
-        cancel_place(place, actor, Wish.UNIT, reason, "")
-        cancelled += 1
-    return cancelled
+    return meetings
+
+
+def cancel_coming_places(
+    *, actor: User, enrolment: Enrolment, reason: ChangeReason, at: datetime.datetime
+) -> list[GroupInformationBooking]:
+    """Take back, on the jobbtorg's wish, a locked case's places in coming group information; returns them.
+
+    `at`: the instant that is kept, by which they are found again where the case goes on after all.
+    Checked by: the operation that ends or moves the case. It settles the case's clocks itself.
+    """
+    ahead = GroupInformationBooking.objects.filter(
+        enrolment=enrolment, status=BookingStatus.INVITED, session__starts_at__gt=timezone.now()
+    )
+    places = list(ahead.select_for_update(of=("self",)).select_related("session").order_by("pk"))
+    for place in places:
+        cancel_place(place, actor, Wish.UNIT, reason, "", at)
+    return places
 
 
 def cancel_place(
-    place: GroupInformationBooking, actor: User, wish: Wish, reason: ChangeReason, note: str
+    place: GroupInformationBooking,
+    actor: User,
+    wish: Wish,
+    reason: ChangeReason,
+    note: str,
+    at: datetime.datetime | None = None,
 ) -> GroupInformationBooking:
     """Take back a locked place in a group information and keep what was.
 
-    Part of: `cancel_coming`, `call_off_session`, `cancel_invitation`.
+    Part of: `cancel_coming_places`, `call_off_session`, `cancel_invitation`.
     """
     aspirant = wish == Wish.ASPIRANT
     BookingChange.objects.create(
@@ -250,6 +272,7 @@ def cancel_place(
         reason=reason,
         note=note.strip(),
         changed_by=actor,
+        changed_at=at or timezone.now(),
     )
     place.status = BookingStatus.CANCELLED_BY_ASPIRANT if aspirant else BookingStatus.CANCELLED_BY_UNIT
     place.registered_by = actor

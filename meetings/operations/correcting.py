@@ -102,6 +102,9 @@ def _require_possible(
         raise OperationRefused("Mötet är borttaget och kan inte rättas.")
     if (status == MeetingStatus.BOOKED) != (meeting.status == MeetingStatus.BOOKED):
         raise OperationRefused("Logga mötet i stället.", field="status")
+    if status == MeetingStatus.CANCELLED_BY_ASPIRANT != meeting.status:
+        # On whose wish, when and why a time was cancelled is evidence of its own (E04), which a correction cannot give.
+        raise OperationRefused("Att aspiranten avbokade registreras när det händer, med Avboka.", field="status")
     if status == MeetingStatus.BOOKED:
         if starts_at != meeting.starts_at:
             raise OperationRefused("Flytta bokningen i stället.", field="starts_at")
@@ -215,6 +218,8 @@ def correct_group_outcome(
     require_seen(seen_booking, before)
     if booking.session.starts_at > timezone.now():
         raise OperationRefused("Gruppinformationen har inte varit ännu.", field="status")
+    if booking.session.is_called_off and status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW):
+        raise OperationRefused("Gruppinformationen ställdes in. Ingen kan ha kommit dit.", field="status")
     if enrolment.closed_on is not None and timezone.localdate(booking.session.starts_at) > enrolment.closed_on:
         raise OperationRefused("Gruppinformationen hölls efter att ärendet avslutades.", field="status")
     recorded, visited = recorded_outcome(booking), group_visit_day(booking)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
 from meetings.choices import Channel, MeetingKind, MeetingStatus, Topic
+from meetings.corrections.visits import visit_day
 from meetings.models import Meeting
 from meetings.operations.bookings import CLOSED, place_booking
 from meetings.operations.clocks import settle_events
@@ -113,10 +114,10 @@ def store_meeting(
     meeting.topics, meeting.note = list(topics), note
     meeting.logged_by, meeting.logged_at, meeting.submission_id = actor, timezone.now(), submission_id
     meeting.save()
-    if status == MeetingStatus.PRESENT and channel == Channel.VISIT:
-        note_visit(enrolment, timezone.localdate(starts_at))
+    if (visited_on := visit_day(meeting)) is not None:
+        note_visit(enrolment, visited_on)
     if next_meeting_at is not None:
-        _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
+        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
     settle_events(enrolment=enrolment)
     return meeting
 
@@ -145,9 +146,9 @@ def note_visit(enrolment: Enrolment, day: datetime.date) -> None:
 
 def _book_next(
     actor: User, enrolment: Enrolment, starts_at: datetime.datetime, accepted_warnings: Collection[str]
-) -> None:
+) -> Meeting:
     try:
-        place_booking(actor, enrolment, starts_at, accepted_warnings=accepted_warnings)
+        return place_booking(actor, enrolment, starts_at, accepted_warnings=accepted_warnings)
     except WarningsFoundError:
         raise
     except OperationRefused as refusal:

@@ -21,7 +21,7 @@ from core.workdays import add_months
 from meetings.choices import BookingStatus, MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
 from meetings.planning.warnings import BookingWarning, require_accepted
-from organisation.models import User
+from organisation.models import Deputy, User
 from organisation.reference_tables.opening_hours import opening_on
 
 MONTHS_AHEAD = 6
@@ -142,6 +142,10 @@ def _of_coach(coach: User, starts_at: datetime.datetime, booked: Sequence[Meetin
         yield _warning("left", starts_at, f"{name} är inte längre i tjänst.")
     elif coach.position_until is not None and coach.position_until < day:
         yield _warning("left", starts_at, f"{name} har sin sista dag {weekday_date(coach.position_until)}.")
+    deputy = Deputy.objects.in_force_on(day).filter(coach=coach).select_related("deputy").first()
+    if deputy is not None:
+        until = weekday_date(deputy.valid_to)
+        yield _warning("away-coach", starts_at, f"{name} är borta till och med {until}. Ersättare: {deputy.deputy}.")
 
 
 def _of_absence(enrolment: Enrolment, starts_at: datetime.datetime) -> Iterator[BookingWarning]:

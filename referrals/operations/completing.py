@@ -21,8 +21,8 @@ from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
+from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
-from referrals.status_texts import open_question
 
 WORKING_DAYS_TO_RETURN = 1
 """What is returned within so many working days of its receipt was never complete."""

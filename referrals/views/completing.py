@@ -12,8 +12,8 @@ from organisation.access.rules import StaffRequest, access
 from referrals.access import may_complete, name_shown, senders
 from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral
+from referrals.sender.status_texts import awaits_completion, open_question
 from referrals.shown import shown_referral
-from referrals.status_texts import awaits_completion, open_question
 from referrals.views.reading import open_referral
 
 

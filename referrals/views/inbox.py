@@ -22,7 +22,7 @@ from referrals.access import is_sender, parties
 from referrals.drafts import DETAILS, answers, open_drafts
 from referrals.filters import INBOX_CHIPS, SENT_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral, ReferralDraft
-from referrals.status_texts import StatusText, clock_status_text, status_text_for_sender, waits_for
+from referrals.sender.status_texts import StatusText, clock_status_text, status_text_for_sender, waits_for
 
 ROWS_PER_PAGE = 50
 IN_A_LIST = (

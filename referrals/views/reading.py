@@ -41,8 +41,7 @@ from referrals.choices import WAITING
 from referrals.forms.deciding import EnrolForm
 from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
-from referrals.shown import content_rows, shown_referral
-from referrals.status_texts import (
+from referrals.sender.status_texts import (
     awaits_completion,
     clock_status_text,
     closing_in_words,
@@ -50,7 +49,8 @@ from referrals.status_texts import (
     original_explanation,
     status_text_for_sender,
 )
-from referrals.told import plan_rows, told_cases
+from referrals.sender.told import plan_rows, told_cases
+from referrals.shown import content_rows, shown_referral
 
 CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 

@@ -32,8 +32,8 @@ from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
+from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
-from referrals.status_texts import original_explanation, original_last_day
 
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 

@@ -11,7 +11,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
-from referrals.told import plan_rows, told_cases, told_closing, told_plan
+from referrals.sender.told import plan_rows, told_cases, told_closing, told_plan
 
 
 @access(senders)

@@ -21,6 +21,7 @@ from demo.factories import (
     UserFactory,
 )
 from meetings.choices import MeetingStatus
+from meetings.models import Meeting
 from organisation.models import User
 from tests.aspirants.staff import at
 from tests.browser.accessibility import assert_accessible
@@ -77,7 +78,7 @@ def test_a_case_is_closed_opened_corrected_and_confirmed(visitor: Visitor) -> No
         visitor.sign_in(manager)
         _open_again(visitor, case)
         meeting.refresh_from_db()
-        assert meeting.status == "BOOKED"
+        assert Meeting.objects.get(pk=meeting.pk).status == MeetingStatus.BOOKED
         visitor.sign_out()
 
         visitor.sign_in(coach)

@@ -12,9 +12,11 @@ from aspirants.finding import JUST_JOINED, find_person
 from aspirants.identity import parse_identity
 from aspirants.models import Closure, ClosureStatus, Enrolment, EnrolmentStatus, Person, Protection
 from aspirants.operations import enrol_person
+from aspirants.shown import shown_protection
 from audit.models import AccessEvent, AccessKind
 from casework.joining.moves import GOES_ALONG, STAYS_WITH_THE_RECORD, references_to_person
 from casework.models import JoinStatus, PersonJoin
+from casework.operations import change_protection
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError
@@ -40,8 +42,10 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import Role
 from referrals.models import DeclineReason, Referral, ReferralEvent, ReferralStatus
+from tests.aspirants.staff import signed_in
 from tests.casework.joining import accept, join, seen, undo
 from tests.roles import as_role
+from tests.secrecy.test_rooms import _all_are_right as all_rooms_are_right
 
 
 @pytest.fixture(autouse=True)
@@ -268,6 +272,41 @@ def test_protecting_the_one_that_stays_protects_the_joined_one(manager, coach):
         assert not PersonJoin.objects.exists()
     with pytest.raises(OperationRefused):
         undo(manager, joined)
+
+
+def test_where_no_contact_may_be_stored_the_joined_record_has_none_either(coach):
+    manager = UserFactory(manager=True, jobbtorg=coach.jobbtorg, protected_access=True)
+    gone, case = EnrolmentFactory(coach=coach, other=True), EnrolmentFactory(coach=coach)
+    assert gone.person.phone
+    joined = join(manager, gone.person, case.person)
+    person = Person.objects.get(pk=case.person_id)
+    with as_role(WEB), acting_for(manager):
+        change_protection(
+            actor=manager,
+            person=person,
+            seen_protection=shown_protection(person),
+            protection=Protection.SKYDDAD_FOLKBOKFORING,
+        )
+    assert Person.objects.get(pk=joined.goes_id).phone == ""
+    assert set(changes_of(Person).objects.filter(pgh_obj=joined.goes_id).values_list("phone", flat=True)) == {""}
+
+
+def test_rooms_follow_the_person(manager, coach):
+    first, second = referred(coach, date(2026, 11, 2)), referred(coach, date(2026, 11, 16))
+    all_rooms_are_right()
+    joined = join(manager, first.person, second.person, goes_on=second)
+    all_rooms_are_right()
+    undo(manager, joined)
+    all_rooms_are_right()
+
+
+def test_a_number_that_was_joined_finds_the_case_in_the_whole_city(manager, coach, stranger):
+    gone, case = EnrolmentFactory(coach=coach, other=True, person__interim=True), EnrolmentFactory(coach=coach)
+    number = gone.person.identity_no
+    join(manager, gone.person, case.person)
+    typed = {"q": number, "reason": "Personen är här och behöver hjälp nu"}
+    found = signed_in(stranger).post("/sok/hela-staden", typed).context["elsewhere"]
+    assert found.enrolment == case
 
 
 def test_nothing_is_joined_that_has_changed_since_it_was_shown(manager, coach):

@@ -208,4 +208,4 @@ def test_the_pages_send_few_statements(count, as_manager, coach, case, manager):
     for name, (path, most) in paths.items():
         status, sent = statements_of(as_manager, path)
         assert status == 200, name
-        assert len(sent) <= most + (2 if name == "case" else 0), (name, len(sent), sent)
+        assert len(sent) <= most, (name, len(sent))

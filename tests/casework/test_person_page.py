@@ -14,7 +14,7 @@ from aspirants.operations.numbers import TAKEN
 from aspirants.operations.reports import report_facts
 from audit.models import AccessEvent, AccessKind
 from core.encryption import lookup_hash
-from demo.factories import ClosureReasonFactory, EnrolmentFactory, ReferralFactory, UserFactory
+from demo.factories import ClosureReasonFactory, EarlierNumberFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from demo.identities import interim_number, nth_birth, nth_number, unknown_day_number
 from organisation.models import User
 from referrals.models import ReferralStatus
@@ -162,6 +162,15 @@ def test_an_interim_number_is_changed_and_still_searched_by_fc_03(
     history = text(as_coach.get(reverse("case_history", args=[interim.pk])))
     assert old not in history
     assert "Identitetsnummer: ändrat" in history
+
+
+def test_a_case_elsewhere_is_found_by_the_number_of_before_too_fc_03(coach: User, stranger: User) -> None:
+    case = EnrolmentFactory(coach=coach)
+    earlier = EarlierNumberFactory(person=case.person, changed_by=coach)
+    elsewhere = signed_in(stranger)
+    assert elsewhere.post("/sok", {"q": earlier.identity_no}).context["result"].count == 0
+    typed = {"q": earlier.identity_no, "reason": "Personen sitter i vår reception"}
+    assert case.case_no in text(elsewhere.post(reverse("search_city"), typed))
 
 
 @pytest.mark.parametrize("protected", [False, True])

@@ -36,7 +36,7 @@ from jobplans.operations import communicate_plan
 from jobplans.shown import shown_recipient
 from organisation.models import IncomeSupportUnit, User
 from referrals.models import Referral
-from referrals.told import told_cases, told_closing, told_plan
+from referrals.sender.told import told_cases, told_closing, told_plan
 from tests.casework.transfers import at_desk
 
 pytestmark = pytest.mark.django_db

@@ -133,6 +133,8 @@ def test_what_is_booked_with_the_old_jobbtorg_is_cancelled(case: Enrolment, mana
     assert Meeting.objects.get(pk=held.pk).status == MeetingStatus.PRESENT
     assert GroupInformationBooking.objects.get(pk=place.pk).status == BookingStatus.CANCELLED_BY_UNIT
     assert GroupInformationBooking.objects.get(pk=was.pk).status == BookingStatus.ATTENDED
+    told = Notice.objects.get(recipient=manager)
+    assert told.text.endswith(f"har tagit emot ärende {case.case_no}. 2 bokade tider är inställda.")
 
 
 def test_it_can_be_returned_sent_again_taken_back_and_accepted(case: Enrolment, manager: User, receiver: User) -> None:
@@ -159,7 +161,7 @@ def test_both_managers_are_told_by_number(case: Enrolment, manager: User, receiv
     assert told.text == f"Jobbtorg Vällingby har skickat tillbaka ärende {case.case_no}"
     accepted(receiver, sent(manager, case, receiver.jobbtorg))
     newest = Notice.objects.filter(recipient=manager).order_by("-pk")[0]
-    assert (newest.text, newest.path) == (f"Jobbtorg Vällingby har tagit emot ärende {case.case_no}", "")
+    assert (newest.text, newest.path) == (f"Jobbtorg Vällingby har tagit emot ärende {case.case_no}.", "")
 
 
 def test_a_protected_person_is_offered_to_the_appointed_alone(case: Enrolment, manager: User, receiver: User) -> None:

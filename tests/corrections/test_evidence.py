@@ -20,10 +20,17 @@ from jobplans.models import ApprovalMethod, Decision
 from jobplans.operations import record_answer
 from jobplans.operations.correcting import correct_answer
 from jobplans.shown import shown_answer, shown_version
-from meetings.choices import Channel, MeetingKind, MeetingStatus
+from meetings.choices import ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
+from meetings.models import BookingChange, Meeting
+from meetings.operations.bookings import cancel_booking
+from meetings.operations.correcting import remove_meeting
+from meetings.shown import shown_meeting
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from tests.aspirants.staff import at
 from tests.corrections.acts import attempt, booked, correct, correct_an_attempt, logged
 from tests.deadlines.clocks import approve, sweep_on
+from tests.roles import as_role
 
 BEFORE, AFTER = "2026-11-27", "2026-12-02"
 """A correction before the last day, and one after the sweep."""
@@ -298,3 +305,52 @@ def test_a_yes_of_another_hour_within_the_time_stays_kept(now, clock, coach):
 
 def test_a_yes_of_another_plan_keeps_the_clock_that_lost_its_first(now, clock, coach):
     assert approve(coach, clock, at("2026-11-23", "09:00")).status == MET
+
+
+def declined(now, coach, clock, said: str, starts_at: str, **more):
+    """A meeting that the aspirant said no to, at an instant."""
+    meeting = booked(now, coach, clock.enrolment, at("2026-11-24"), at(starts_at), **more)
+    now.move_to(at(said))
+    return cancel_booking(
+        actor=coach,
+        booking=meeting,
+        seen_booking=shown_meeting(meeting),
+        wish=Wish.ASPIRANT,
+        reason=ChangeReason.OTHER_TIME,
+        note="Vill sova",
+    )
+
+
+def test_a_no_to_a_time_falls_with_its_meeting(now, clock, coach, manager):
+    """E04, of a meeting that was about another person: nothing of it is left, the words of the no included."""
+    meeting = declined(now, coach, clock, "2026-11-25", "2026-11-27")
+    sweep_on(now, "2026-12-01")
+    assert result(clock) == (EXCUSED, False)
+    now.move_to(at(AFTER))
+    with as_role(WEB), acting_for(manager):
+        meeting = Meeting.objects.get(pk=meeting.pk)
+        remove_meeting(actor=manager, meeting=meeting, seen_meeting=shown_meeting(meeting))
+    assert result(clock) == (BREACHED, False)
+    assert set(BookingChange.objects.values_list("note", flat=True)) == {""}
+
+
+def test_a_no_counts_for_the_kind_it_was_said_to_by_the_last_day(now, clock, coach):
+    """That it was a coach meeting, and not a network meeting, came on the 2nd."""
+    meeting = declined(now, coach, clock, "2026-11-25", "2026-11-27", kind=MeetingKind.NETWORK)
+    in_time_or_after(now, AFTER)
+    assert result(clock) == (BREACHED, False)
+    correct(coach, meeting, kind=MeetingKind.COACH)
+    assert result(clock) == (BREACHED, True)
+
+
+def test_a_no_does_not_come_of_a_correction_and_goes_with_one(now, clock, coach):
+    held = booked(now, coach, clock.enrolment, at("2026-11-24"), at("2026-11-26"))
+    logged(now, coach, held, at("2026-11-26", "11:00"), OURS)
+    with pytest.raises(OperationRefused, match="registreras när det händer"):
+        correct(coach, held, status=MeetingStatus.CANCELLED_BY_ASPIRANT)
+    meeting = declined(now, coach, clock, "2026-11-27", "2026-11-30")
+    sweep_on(now, "2026-12-01")
+    assert result(clock) == (EXCUSED, False)
+    now.move_to(at(AFTER))
+    correct(coach, meeting, status=PRESENT)
+    assert result(clock) == (BREACHED, False)

@@ -15,7 +15,7 @@ from core.seen import ChangedMeanwhileError
 from demo.factories import EnrolmentFactory, GroupInformationBookingFactory, MeetingFactory, UserFactory
 from meetings.choices import REASONS_OF, ChangeReason, MeetingStatus, Wish
 from meetings.models import BookingChange, Meeting
-from meetings.operations import book_meeting, cancel_booking, cancel_coming, move_booking
+from meetings.operations import book_meeting, cancel_booking, cancel_coming_meetings, cancel_coming_places, move_booking
 from meetings.planning.warnings import EVERY_WARNING
 from meetings.shown import shown_meeting
 from tests.aspirants.staff import at
@@ -135,15 +135,18 @@ def test_in_a_closed_case_a_booking_is_cancelled_and_not_moved(coach):
 
 
 def test_all_that_is_booked_ahead_is_cancelled_together(now, coach, case, booking):
-    """FC-32: what is to come, and nothing that has been."""
+    """FC-32: what is to come, and nothing that has been; each with its trace."""
     past = MeetingFactory(enrolment=case, unlogged=True)
     place = GroupInformationBookingFactory(enrolment=case)
-    assert cancel_coming(actor=coach, enrolment=case, reason=ChangeReason.CASE_ENDS) == 2
+    facts = {"actor": coach, "enrolment": case, "reason": ChangeReason.CASE_ENDS, "at": timezone.now()}
+    assert cancel_coming_meetings(**facts) == [booking]
+    assert cancel_coming_places(**facts) == [place]
     statuses = {meeting.pk: meeting.status for meeting in Meeting.objects.all()}
     assert statuses == {booking.pk: MeetingStatus.CANCELLED_BY_UNIT, past.pk: MeetingStatus.BOOKED}
     place.refresh_from_db()
     assert place.status == "CANCELLED_BY_UNIT"
-    assert set(BookingChange.objects.values_list("wish", "reason")) == {("UNIT", "CASE_ENDS")}
+    changes = BookingChange.objects.values_list("meeting", "invitation", "wish", "reason")
+    assert set(changes) == {(booking.pk, None, "UNIT", "CASE_ENDS"), (None, place.pk, "UNIT", "CASE_ENDS")}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.refusals import OperationRefused
 from core.swedish.local_time import comes_twice, exists, fault_of_local_time
 from demo.factories import (
+    DeputyFactory,
     EnrolmentFactory,
     GroupInformationBookingFactory,
     MeetingFactory,
@@ -157,6 +158,21 @@ def test_a_coach_who_has_left(coach, case):
     colleague.is_active = False
     colleague.save()
     assert warnings(coach, case, at("2026-12-04")) == [f"{colleague} är inte längre i tjänst."]
+
+
+def test_a_coach_who_is_away_for_a_while(coach, case):
+    """A deputy's period says so; it has no reason."""
+    deputy = DeputyFactory(
+        coach=coach,
+        deputy=UserFactory(coach=True, jobbtorg=coach.jobbtorg),
+        jobbtorg=coach.jobbtorg,
+        valid_from=date(2026, 12, 1),
+        valid_to=date(2026, 12, 9),
+    )
+    assert warnings(coach, case, at("2026-11-30")) == []
+    away = [f"{coach} är borta till och med ons 9 dec 2026. Ersättare: {deputy.deputy}."]
+    assert warnings(coach, case, at("2026-12-09")) == away
+    assert warnings(coach, case, at("2026-12-10")) == []
 
 
 def test_an_aspirant_who_is_away(coach, case):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from deadlines.jobs.sweep import sweep
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
-from notices.choices import KINDS_OF_ROLE, NoticeKind, always_sent, optional_kinds
+from notices.choices import ALWAYS_SENT_TO_MANAGERS, KINDS_OF_ROLE, NoticeKind, always_sent, optional_kinds
 from notices.models import Notice, NoticeSettings
 from notices.operations import choose_notices, notify
 from notices.switched_off import settings_of
@@ -41,8 +41,13 @@ def test_what_a_coach_may_switch_off(db, coach, manager):
     choose_notices(actor=coach, wanted=[NoticeKind.ASSIGNED])
     choose_notices(actor=manager, wanted=[])
     tell_of_everything(coach, manager)
-    switched_off = {NoticeKind.BREACH, NoticeKind.WARNING, NoticeKind.STAFF, NoticeKind.REFERRAL}
-    assert set(NoticeKind) - got(coach) == switched_off
+    assert set(NoticeKind) - got(coach) == {
+        NoticeKind.BREACH,
+        NoticeKind.WARNING,
+        NoticeKind.STAFF,
+        NoticeKind.REFERRAL,
+        NoticeKind.JOINING,
+    }
     assert set(NoticeKind) - got(manager) == {NoticeKind.WARNING, NoticeKind.REFERRAL}
 
 
@@ -52,8 +57,7 @@ def test_what_nobody_may_switch_off_holds_whatever_the_row_says(db, coach, manag
         NoticeSettings.objects.create(user=user, switched_off=list(NoticeKind))
     tell_of_everything(coach, manager)
     assert got(coach) == {NoticeKind.ACCESS}
-    kept = {NoticeKind.ACCESS, NoticeKind.BREACH, NoticeKind.COACH_NEEDED, NoticeKind.STAFF, NoticeKind.TRANSFER}
-    assert got(manager) == kept
+    assert got(manager) == {NoticeKind.ACCESS, *ALWAYS_SENT_TO_MANAGERS}
     User.objects.filter(pk=coach.pk).update(role=Role.MANAGER)
     notify([coach], kind=NoticeKind.BREACH, event_key="later", text="Något har hänt")
     assert NoticeKind.BREACH in got(coach)
@@ -80,13 +84,13 @@ def test_the_sweep_asks_the_settings(now, coach, manager):
 def test_the_page_shows_and_keeps_the_choice(as_coach, coach):
     page = as_coach.get(PATH)
     assert {choice for choice, _ in page.context["form"].fields["wanted"].choices} == {*optional_kinds(coach)}
-    assert page.context["form"]["wanted"].value() == ["BREACH", "WARNING", "ASSIGNED", "STAFF", "REFERRAL"]
+    assert page.context["form"]["wanted"].value() == ["BREACH", "WARNING", "ASSIGNED", "STAFF", "REFERRAL", "JOINING"]
     assert "De här notiserna får du alltid" not in text(page)
     response = as_coach.post(PATH, {"wanted": ["BREACH"]})
     assert "Inställningarna är sparade." in said(as_coach, response)
     chosen = NoticeSettings.objects.get()
     assert (chosen.user, chosen.morning_digest) == (coach, False)
-    assert sorted(chosen.switched_off) == ["ASSIGNED", "REFERRAL", "STAFF", "WARNING"]
+    assert sorted(chosen.switched_off) == ["ASSIGNED", "JOINING", "REFERRAL", "STAFF", "WARNING"]
     again = as_coach.get(PATH).context["form"]
     assert (again["wanted"].value(), again["morning_digest"].value()) == (["BREACH"], False)
     as_coach.post(PATH, {"wanted": ["BREACH", "WARNING"], "morning_digest": "on"})

@@ -249,8 +249,9 @@ def test_nonsense_is_refused(user: User, path: str, fields: object, status: int)
     assert not UnsavedText.objects.exists()
 
 
-@pytest.mark.parametrize("mark", ["", "1", Written(1, HOME).mark() + "x"])
-def test_nothing_is_kept_for_a_mark_that_was_not_written_here(user: User, mark: str) -> None:
+@pytest.mark.parametrize("how", ["none", "made up", "changed"])
+def test_nothing_is_kept_for_a_mark_that_was_not_written_here(user: User, how: str) -> None:
+    mark = {"none": "", "made up": "1", "changed": Written(user.pk, HOME).mark() + "x"}[how]
     fields = {FIELD: mark, "address": HOME, "fields": json.dumps({"note": [TEXT]})}
     assert Client().post(reverse("unsaved_keep"), fields).status_code == 400
     assert not UnsavedText.objects.exists()

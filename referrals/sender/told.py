@@ -13,7 +13,7 @@ from aspirants.models import PROTECTED_NAME, Closure, Disclosure, DisclosureCont
 from core.swedish.dates import weekday_date
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.models import User
-from referrals.status_texts import CLOSED_WITH
+from referrals.sender.status_texts import CLOSED_WITH
 
 MOST_SHOWN = 200
 """Cases on the list, those told of last first."""
