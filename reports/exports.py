@@ -10,7 +10,6 @@ from core.swedish.dates import long_date
 from measures.definition_version import DEFINITION_VERSION
 from measures.publication import Publication
 from measures.remarks import DOES_NOT_ADD_UP, MOVEMENTS_AT_HOME, remarks_on_hiding, remarks_on_units
-from measures.statistics.certainty import certainty
 from measures.statistics.measures import STATISTICS, Subject
 from measures.statistics.statement import Row, Statement
 from organisation.models import User
@@ -68,6 +67,5 @@ def remarks(publication: Publication[Statement]) -> list[str]:
         found.append(MOVEMENTS_AT_HOME)
     if statement.contradictions:
         found.append(DOES_NOT_ADD_UP)
-    firmly = certainty(statement.scope, statement.period)
-    found += firmly.sentences() if firmly else []
+    found += statement.certainty.sentences() if statement.certainty else []
     return found + remarks_on_hiding(publication)

@@ -6,6 +6,7 @@ For the jobbtorg's own staff alone: a handful of closings that changed later wou
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -17,9 +18,7 @@ from aspirants.querysets import ClosureQuerySet
 from core.swedish.dates import long_date, start_of_day
 from core.swedish.numbers import counted
 from measures.periods import Period
-from measures.querysets import units_in
 from measures.scope import Reach, Scope
-from organisation.access.acting import DatabaseRole, as_database_role
 
 
 @dataclass(frozen=True)
@@ -60,22 +59,23 @@ class Certainty:
         return found
 
 
-def certainty(scope: Scope, period: Period) -> Certainty | None:
-    """How firmly the closings of a period stand, for a jobbtorg's own staff; None for everybody else. Two queries."""
+def certainty(scope: Scope, period: Period, units: Collection[int]) -> Certainty | None:
+    """How firmly the closings of a period at these jobbtorg stand; None for readers from elsewhere. One query.
+
+    Asked as the statistics' role.
+    """
     if scope.reach is not Reach.UNIT:
         return None
     stands_from = frozen_on(period.last) if period.last <= frozen_through(timezone.localdate()) else None
-    with as_database_role(DatabaseRole.REPORTS):
-        units = list(units_in(scope).values_list("pk", flat=True))
-        there = UnitStay.objects.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("closed_on")),
-            enrolment=OuterRef("enrolment"),
-            jobbtorg__in=units,
-            started_on__lte=OuterRef("closed_on"),
-        )
-        tomorrow = timezone.now() + datetime.timedelta(days=1)
-        after = start_of_day(stands_from) if stands_from else tomorrow
-        counts = _of_period(period).filter(Exists(there)).aggregate(**_counts(after))
+    there = UnitStay.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("closed_on")),
+        enrolment=OuterRef("enrolment"),
+        jobbtorg__in=units,
+        started_on__lte=OuterRef("closed_on"),
+    )
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    after = start_of_day(stands_from) if stands_from else tomorrow
+    counts = _of_period(period).filter(Exists(there)).aggregate(**_counts(after))
     return Certainty(**counts, frozen_on=stands_from)
 
 

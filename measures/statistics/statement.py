@@ -13,6 +13,7 @@ from measures import querysets
 from measures.periods import Period
 from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
+from measures.statistics.certainty import Certainty, certainty
 from measures.statistics.figures import GUARANTEE_COUNTS, Figures, case_columns
 from measures.units import TOTAL, UnitRow, rows_of
 from organisation.access.acting import DatabaseRole, as_database_role
@@ -35,6 +36,8 @@ class Statement:
     rows: tuple[Row, ...]
     reasons: tuple[ClosureReason, ...]
     """The reasons that were used, ordered by code."""
+    certainty: Certainty | None = None
+    """How firmly the closings stand, for a jobbtorg's own staff."""
 
     @property
     def tables(self) -> tuple[Columns, ...]:
@@ -69,7 +72,9 @@ def collect_each(scope: Scope, periods: Sequence[Period]) -> list[Statement]:
     one of them only has its zeros in the others."""
     with as_database_role(DatabaseRole.REPORTS):
         units = list(querysets.units_in(scope))
-        counted = _Counted(scope, periods, [unit.pk for unit in units])
+        keys = [unit.pk for unit in units]
+        counted = _Counted(scope, periods, keys)
+        firmly = [certainty(scope, period, keys) for period in periods]
     found = [list(rows_of(units, counted.of(place).for_units)) for place in range(len(periods))]
     belonging = {
         row.key
@@ -83,7 +88,7 @@ def collect_each(scope: Scope, periods: Sequence[Period]) -> list[Statement]:
         if scope.reach is not Reach.UNIT:
             total = counted.of(place).total({unit.pk for unit in units})
             rows.append(Row(TOTAL, scope.reach.value, total))
-        statements.append(Statement(scope, period, tuple(rows), counted.used_reasons))
+        statements.append(Statement(scope, period, tuple(rows), counted.used_reasons, firmly[place]))
     return statements
 
 

@@ -13,7 +13,7 @@ from casework.shown import shown_case
 from demo.factories import ClosureReasonFactory, EnrolmentFactory, UserFactory
 from measures.periods import Period, tertial
 from measures.scope import Reach, Scope, scope_of
-from measures.statistics.certainty import certainty
+from measures.statistics.statement import collect
 from tests.aspirants.staff import at, signed_in, text
 from tests.casework.test_after_closing import correct
 from tests.casework.test_reopening import fresh
@@ -47,7 +47,7 @@ def test_what_is_preliminary_is_said_apart(coach, manager, close):
     close("2026-11-20")
     close("2026-11-20", by=coach)
     close("2026-11-21", "work")
-    found = certainty(scope_of(manager), Period(date(2026, 9, 1), date(2026, 11, 23)))
+    found = collect(scope_of(manager), Period(date(2026, 9, 1), date(2026, 11, 23))).certainty
     assert (found.preliminary, found.confirmed, found.frozen_on) == (2, 1, None)
     [sentence] = found.sentences()
     assert sentence.startswith("Av 3 avslut är 2 preliminära och 1 bekräftade. ")
@@ -59,12 +59,12 @@ def test_what_changes_after_the_figures_stand_is_listed(coach, manager, close, n
     now.move_to(at("2026-09-07"))
     early, other = close("2026-08-20"), close("2026-08-21")
     scope = scope_of(manager)
-    assert certainty(scope, T2).sentences() == []
+    assert collect(scope, T2).certainty.sentences() == []
     now.move_to(at("2026-09-08"))
     close("2026-08-31")
     correct(early, manager, "illness")
     correct(other, manager, "error", text="Dubbelt ärende")
-    found = certainty(scope, T2)
+    found = collect(scope, T2).certainty
     assert (found.registered_later, found.corrected_later, found.in_error_later) == (1, 2, 1)
     [sentence] = found.sentences()
     assert sentence == (
@@ -79,5 +79,5 @@ def test_what_changes_after_the_figures_stand_is_listed(coach, manager, close, n
 
 def test_nobody_outside_the_unit_is_told(db, now):
     coordinator = UserFactory(central_coordinator=True)
-    assert certainty(scope_of(coordinator), T2) is None
-    assert certainty(Scope(Reach.DISTRICT, district_ids=(1,)), T2) is None
+    assert collect(scope_of(coordinator), T2).certainty is None
+    assert collect(Scope(Reach.DISTRICT, district_ids=(1,)), T2).certainty is None
