@@ -48,7 +48,7 @@ def _thing(request: StaffRequest, enrolment: Enrolment) -> tuple[Correctable, An
 @access(jobbtorg_staff)
 def correct_in_case(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct one thing (`?vad=`), or choose which."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     thing = _thing(request, enrolment)
     if thing is None:
         return _choose(request, enrolment, "correct_in_case")
@@ -99,7 +99,7 @@ def _choose(request: StaffRequest, enrolment: Enrolment, leads_to: str) -> HttpR
 @access(jobbtorg_staff)
 def wrong_person(request: StaffRequest, pk: int) -> HttpResponse:
     """Take away what was about another person (`?vad=`), and register it in the right case if that is chosen."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     thing = _thing(request, enrolment)
     if thing is None or thing[0].remove is None:
         return _choose(request, enrolment, "wrong_person")
@@ -133,7 +133,7 @@ def _remove(request: StaffRequest, enrolment: Enrolment, kind: Correctable, row:
     assert kind.remove is not None, "asked before"
     if answers["to"] is not None:
         # Asks for a reason where the person is protected, and logs that this case was opened too.
-        answers["to"] = open_case(request, answers["to"].pk)
+        answers["to"] = open_case(request, answers["to"].pk, also_closed=True)
     kind.remove(actor=request.user, row=row, seen=form.seen, **answers)
     if answers["to"] is not None:
         # The request is logged as an act in the case it looked at last; it was one in this case as well.
@@ -151,7 +151,7 @@ def undo(request: StaffRequest) -> HttpResponse:
     if act is None:
         messages.error(request, TOO_LATE)
         return redirect("home")
-    enrolment = open_case(request, act.case)
+    enrolment = open_case(request, act.case, also_closed=True)
     try:
         undo_act(actor=request.user, act=act)
     except OperationRefused as refusal:

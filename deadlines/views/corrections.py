@@ -55,7 +55,7 @@ def correction_list(request: StaffRequest) -> HttpResponse:
 @access(allowed_to(Act.CONFIRM_LATE))
 def correction_decide(request: StaffRequest, pk: int) -> HttpResponse:
     """Answer the case's oldest waiting correction. `pk` is the case's."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     correction = _correction(request, enrolment)
     clocks = healable_clocks(enrolment)
     form = DecisionForm(
