@@ -15,6 +15,7 @@ from core.seen import Seen, require_seen
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import lock_clock, recomputed, store_due_date
 from deadlines.models import ClockStatus
+from deadlines.status.planned import planned_interruption
 from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
@@ -71,13 +72,6 @@ def end_interruption(
         going_on.save(update_fields=["returned_on"])
     _settle(enrolment, actor, today)
     return enrolment
-
-
-def planned_interruption(enrolment: Enrolment) -> Interruption | None:
-    """The next interruption that has not begun."""
-    planned = enrolment.interruptions.filter(started_on__gt=timezone.localdate()).order_by("started_on").first()
-    assert planned is None or isinstance(planned, Interruption)
-    return planned
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from deadlines.clocks.lifecycle import lock_clock, store_due_date
 from deadlines.clocks.pausing import decide_length
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from deadlines.shown import shown_clock
+from deadlines.status.planned import planned_pause
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -136,13 +137,6 @@ def withdraw_pause(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> De
     pause.delete()
     store_due_date(clock, actor=actor)
     return clock
-
-
-def planned_pause(clock: DeadlineClock) -> ClockPause | None:
-    """The next pause of a clock that has not begun."""
-    planned = clock.pauses.filter(paused_from__gt=timezone.localdate()).order_by("paused_from").first()
-    assert planned is None or isinstance(planned, ClockPause)
-    return planned
 
 
 def _locked_planned(actor: User, clock: DeadlineClock, seen: Seen) -> tuple[DeadlineClock, ClockPause]:

@@ -23,7 +23,7 @@ from deadlines.operations import (
     interrupt_case,
     withdraw_interruption,
 )
-from deadlines.operations.interruptions import planned_interruption
+from deadlines.status.planned import planned_interruption
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 

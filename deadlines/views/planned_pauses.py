@@ -12,8 +12,9 @@ from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from deadlines.forms.clocks import PauseForm
 from deadlines.models import DeadlineClock
-from deadlines.operations.pauses import change_pause, planned_pause, withdraw_pause
+from deadlines.operations.pauses import change_pause, withdraw_pause
 from deadlines.shown import shown_clock
+from deadlines.status.planned import planned_pause
 from deadlines.views.clocks import open_clock, pause_message
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 

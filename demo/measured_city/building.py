@@ -26,7 +26,7 @@ PERSONS, MEETINGS, OPEN_CASES = 150_000, 1_000_000, 8_655
 CASES_PER_PERSON = 1.1
 
 _SQL = Path(__file__).parent / "sql"
-_LONGEST_FIRST = ("log", "meetings", "clocks", "plans", "persons", "referrals", "cases", "work", "told")
+_LONGEST_FIRST = ("log", "meetings", "clocks", "plans", "persons", "referrals", "cases", "work", "told", "joins")
 
 Report = Callable[[str], None]
 

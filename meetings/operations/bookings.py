@@ -17,10 +17,11 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from meetings.choices import REASONS_OF, BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
+from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from meetings.operations.clocks import settle_events
 from meetings.planning.conflicts import require_free, require_possible
+from meetings.planning.reasons import require_reason
 from meetings.shown import shown_meeting
 from meetings.transitions import MeetingAct, meeting_after
 from organisation.access.permissions import Act, require
@@ -51,13 +52,21 @@ def book_meeting(
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment = Enrolment.objects.locked_open(enrolment, refusal=CLOSED)
     booking = place_booking(
-        actor, enrolment, starts_at, kind, channel, minutes, submission_id, accepted_warnings=accepted_warnings
+        actor=actor,
+        enrolment=enrolment,
+        starts_at=starts_at,
+        kind=kind,
+        channel=channel,
+        minutes=minutes,
+        submission_id=submission_id,
+        accepted_warnings=accepted_warnings,
     )
     settle_events(enrolment=enrolment)
     return booking
 
 
 def place_booking(
+    *,
     actor: User,
     enrolment: Enrolment,
     starts_at: datetime.datetime,
@@ -65,12 +74,11 @@ def place_booking(
     channel: Channel = Channel.VISIT,
     minutes: int = USUAL_MINUTES,
     submission_id: uuid.UUID | None = None,
-    *,
     accepted_warnings: Collection[str] = (),
 ) -> Meeting:
     """A booking of a case that the caller has locked; the one there is, where it has the same `submission_id`.
 
-    Part of: `book_meeting`, `log_meeting`.
+    Checked by: `book_meeting`, `log_meeting`, `record_what_happened` (WORK_IN_CASE).
     """
     if submission_id is not None:
         earlier = Meeting.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
@@ -171,14 +179,6 @@ def _locked(booking: Meeting) -> Meeting:
     return found
 
 
-def require_reason(wish: Wish, reason: ChangeReason, note: str) -> None:
-    """Raise OperationRefused unless the reason goes with the wish, and is said in words where it is another one."""
-    if reason not in REASONS_OF[wish]:
-        raise OperationRefused("Välj ett skäl som hör till den som önskade ändringen.", field="reason")
-    if reason == ChangeReason.ANOTHER and not note.strip():
-        raise OperationRefused("Skriv vilket skälet är.", field="note")
-
-
 def _cancel(
     booking: Meeting,
     actor: User,
@@ -247,21 +247,22 @@ def cancel_coming_places(
     )
     places = list(ahead.select_for_update(of=("self",)).select_related("session").order_by("pk"))
     for place in places:
-        cancel_place(place, actor, Wish.UNIT, reason, "", at)
+        cancel_place(place=place, actor=actor, wish=Wish.UNIT, reason=reason, at=at)
     return places
 
 
 def cancel_place(
+    *,
     place: GroupInformationBooking,
     actor: User,
     wish: Wish,
     reason: ChangeReason,
-    note: str,
+    note: str = "",
     at: datetime.datetime | None = None,
 ) -> GroupInformationBooking:
     """Take back a locked place in a group information and keep what was.
 
-    Part of: `cancel_coming_places`, `call_off_session`, `cancel_invitation`.
+    Checked by: `call_off_session`, `cancel_invitation`, and the operation that ends or moves the case (WORK_IN_CASE).
     """
     aspirant = wish == Wish.ASPIRANT
     BookingChange.objects.create(

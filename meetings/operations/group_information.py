@@ -17,10 +17,11 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
 from meetings.models import BookingChange, GroupInformationBooking, GroupInformationSession, Meeting
-from meetings.operations.bookings import CLOSED, cancel_place, require_reason
+from meetings.operations.bookings import CLOSED, cancel_place
 from meetings.operations.clocks import settle_events
 from meetings.operations.meetings import note_visit
 from meetings.planning.conflicts import SESSION_MINUTES, require_no_meeting_at, require_possible, warnings_of_time
+from meetings.planning.reasons import require_reason
 from meetings.planning.warnings import BookingWarning, require_accepted
 from meetings.shown import shown_booking, shown_session
 from meetings.transitions import PlaceAct, SessionAct, place_after, require_session_edge
@@ -142,7 +143,7 @@ def call_off_session(
     _call_off(session, actor, reason, note)
     for place in places:
         place_after(place, PlaceAct.CANCEL)
-        cancel_place(place, actor, Wish.UNIT, reason, note)
+        cancel_place(place=place, actor=actor, wish=Wish.UNIT, reason=reason, note=note)
         settle_events(enrolment=enrolments[place.enrolment_id])
     return session
 
@@ -255,7 +256,7 @@ def cancel_invitation(
     require_seen(seen_booking, shown_booking(booking))
     require_reason(wish, reason, note)
     place_after(booking, PlaceAct.CANCEL_FOR_ASPIRANT if wish == Wish.ASPIRANT else PlaceAct.CANCEL)
-    cancel_place(booking, actor, wish, reason, note)
+    cancel_place(place=booking, actor=actor, wish=wish, reason=reason, note=note)
     settle_events(enrolment=enrolment)
     return booking
 
@@ -285,7 +286,7 @@ def record_group_information(
     booking.status, booking.registered_by = place_after(booking, ACT_OF[status]), actor
     booking.save(update_fields=["status", "registered_by"])
     if status == BookingStatus.ATTENDED:
-        note_visit(enrolment, timezone.localdate(booking.session.starts_at))
+        note_visit(enrolment=enrolment, day=timezone.localdate(booking.session.starts_at))
     settle_events(enrolment=enrolment)
     return booking
 

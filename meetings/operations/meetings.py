@@ -115,7 +115,7 @@ def store_meeting(
     meeting.logged_by, meeting.logged_at, meeting.submission_id = actor, timezone.now(), submission_id
     meeting.save()
     if (visited_on := visit_day(meeting)) is not None:
-        note_visit(enrolment, visited_on)
+        note_visit(enrolment=enrolment, day=visited_on)
     if next_meeting_at is not None:
         meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
     settle_events(enrolment=enrolment)
@@ -134,7 +134,7 @@ def _require_missed_as_booked(
         raise OperationRefused("Mötet har inte varit ännu.", field="starts_at")
 
 
-def note_visit(enrolment: Enrolment, day: datetime.date) -> None:
+def note_visit(*, enrolment: Enrolment, day: datetime.date) -> None:
     """Keep the day as the first visit, if it is the earliest known. A call or a video meeting is no visit (FC-22).
 
     Part of: `store_meeting`, `record_group_information`.
@@ -148,7 +148,7 @@ def _book_next(
     actor: User, enrolment: Enrolment, starts_at: datetime.datetime, accepted_warnings: Collection[str]
 ) -> Meeting:
     try:
-        return place_booking(actor, enrolment, starts_at, accepted_warnings=accepted_warnings)
+        return place_booking(actor=actor, enrolment=enrolment, starts_at=starts_at, accepted_warnings=accepted_warnings)
     except WarningsFoundError:
         raise
     except OperationRefused as refusal:

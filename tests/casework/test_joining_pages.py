@@ -23,6 +23,7 @@ from demo.factories import (
 from notices.models import Notice
 from tests.aspirants.staff import errors, said, signed_in
 from tests.casework.joining import WHY, join
+from tests.pages import PAGES
 from tests.visits import statements_of
 
 
@@ -199,13 +200,20 @@ def test_the_pages_send_few_statements(count, as_manager, coach, case, manager):
     for _ in range(count):
         PersonJoinFactory(stays=case.person, case=case, asked_by=manager)
     joined = PersonJoin.objects.latest("pk")
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True)
+    Person.objects.filter(pk=referral.person_id).update(
+        first_name=case.person.first_name, last_name=case.person.last_name, birth_date=case.person.birth_date
+    )
     paths = {
-        "case": (reverse("case", args=[case.pk]), 15),
-        "likeness": (page(case), 20),
-        "compared": (page(case, others[0]), 20),
-        "join": (reverse("person_join", args=[joined.pk]), 20),
+        "case": reverse("case", args=[case.pk]),
+        "case_likeness": page(case),
+        "person_join": reverse("person_join", args=[joined.pk]),
+        "referral_detail": reverse("referral_detail", args=[referral.pk]),
+        "referral_likeness": reverse("referral_likeness", args=[referral.pk]),
     }
-    for name, (path, most) in paths.items():
+    for name, path in paths.items():
         status, sent = statements_of(as_manager, path)
         assert status == 200, name
-        assert len(sent) <= most, (name, len(sent))
+        assert len(sent) <= PAGES[name].statements, (name, len(sent))
+    status, sent = statements_of(as_manager, page(case, others[0]))
+    assert (status, len(sent) <= PAGES["case_likeness"].statements) == (200, True), len(sent)

@@ -82,8 +82,8 @@ def test_a_booking(as_coach, case):
 
 def test_a_contact_attempt(as_coach, received):
     clock = received("2026-11-23")
-    typed = {"outcome": "none", "attempt_channel": "PHONE", "day": "2026-11-23", "time": "9.00"}
-    typed["attempt_result"] = "NOT_REACHED"
+    typed = {"outcome": "none", "attempt_channel": "PHONE", "attempt_result": "NOT_REACHED"}
+    typed |= {"day": "2026-11-23", "time": "9.00"}
     undo(as_coach, as_coach.submit(reverse("contact_attempt", args=[clock.pk]), typed))
     assert not ContactAttempt.objects.exists()
     assert ContactAttempt.with_removed.get().removed_at == at("2026-11-23", "09:30")
@@ -151,10 +151,10 @@ def test_a_follow_up(as_coach, case):
     follow_up = FollowUpFactory(enrolment=case, clock__started_on=date(2026, 8, 25))
     typed = {"outcome": "attended", "day": "2026-11-23", "time": "9.15", "result": "UNCHANGED", "note": "Går bra"}
     undo(as_coach, as_coach.submit(reverse("follow_up_hold", args=[follow_up.pk]), typed))
-    assert not Meeting.objects.exists(), "the meeting at which it was held goes with it"
     follow_up.refresh_from_db()
     assert (follow_up.status, follow_up.clock.status) == ("PLANNED", ClockStatus.RUNNING)
     assert FollowUp.objects.filter(status="PLANNED").get() == follow_up
+    assert not Meeting.objects.exists(), "the meeting that it was is taken back with it"
 
 
 @pytest.fixture

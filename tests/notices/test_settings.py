@@ -95,7 +95,7 @@ def test_the_page_shows_and_keeps_the_choice(as_coach, coach):
     assert (again["wanted"].value(), again["morning_digest"].value()) == (["BREACH"], False)
     as_coach.post(PATH, {"wanted": ["BREACH", "WARNING"], "morning_digest": "on"})
     chosen.refresh_from_db()
-    assert (chosen.switched_off, chosen.morning_digest) == (["ASSIGNED", "STAFF", "REFERRAL"], True)
+    assert (chosen.switched_off, chosen.morning_digest) == (["ASSIGNED", "STAFF", "REFERRAL", "JOINING"], True)
 
 
 def test_a_manager_reads_what_always_comes_and_cannot_send_it_in(as_manager, manager):

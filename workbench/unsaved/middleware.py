@@ -14,7 +14,8 @@ from organisation.access.acting import acting_for
 from organisation.access.written import TOKEN, Written, fetched_page, short, written_in
 from organisation.models import User
 from workbench.unsaved.kept import author_of
-from workbench.unsaved.operations import drop_saved, has_long_text, keep_text
+from workbench.unsaved.operations import drop_saved, keep_text
+from workbench.unsaved.worth_keeping import has_long_text
 
 OWN = ("unsaved_keep", "unsaved_drop")
 """URL names of what keeps and drops: no forms themselves."""

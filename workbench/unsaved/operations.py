@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
 
-from organisation.access.written import FIELD, TOKEN
 from organisation.models import User
 from workbench.models import SentForm, UnsavedText
 from workbench.unsaved.kept import FORMS_OWN
-
-LONGEST_TEXT = 50_000
-"""Characters in all fields of one form; more is refused, because no form is that long."""
+from workbench.unsaved.worth_keeping import NEVER_KEPT, is_kept_at_all
 
 MOST_KEPT = 50
 """Forms kept for one author; of more, the oldest go."""
-
-LONG = 20
-"""Characters: a text longer than this is kept, whatever form it stands in."""
-
-NEVER_KEPT = frozenset({TOKEN, FIELD, "kept_text"})
-SECRET = re.compile(r"password|^code$", re.IGNORECASE)
-"""Names of fields that prove who one is; a form with such a field is not kept."""
 
 _LOCK = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
 _LOCK_SPACE = 7_301_000
@@ -35,23 +24,6 @@ DELETE FROM {UnsavedText._meta.db_table}
  WHERE author_id = %s AND id NOT IN (
        SELECT id FROM {UnsavedText._meta.db_table} WHERE author_id = %s ORDER BY saved_at DESC, id DESC LIMIT %s)
 """  # noqa: S608 - the name of our own table
-
-
-def is_kept_at_all(fields: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a form may be kept: none that proves who one is, and none that is longer than any form."""
-    if any(map(SECRET.search, fields)):
-        return False
-    return sum(len(text) for texts in fields.values() for text in texts) <= LONGEST_TEXT
-
-
-def has_long_text(fields: Mapping[str, Sequence[str]]) -> bool:
-    """Whether something is written in a form that would have to be written again."""
-    return any(
-        len(text.strip()) > LONG
-        for name, texts in fields.items()
-        if name not in FORMS_OWN and name not in NEVER_KEPT
-        for text in texts
-    )
 
 
 @transaction.atomic
@@ -70,7 +42,7 @@ def keep_text(
     fetched (organisation/access/written.py): nothing is kept of a form that has been taken from it. Nothing typed means
     nothing kept.
 
-    Checked by: the mark of the form, which says whose it is (`Written`), or `signed_in`; their own texts only.
+    Checked by: `anyone` (the mark of the form says whose it is; their own texts only).
     """
     kept = {name: [text for text in texts if text.strip()] for name, texts in fields.items() if name not in NEVER_KEPT}
     kept = {name: texts for name, texts in kept.items() if texts}

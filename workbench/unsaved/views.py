@@ -16,7 +16,8 @@ from organisation.access.rules import StaffRequest, access, anyone, signed_in
 from organisation.access.written import fetched_page, short, written_in
 from organisation.sign_in.session_limits import passive
 from workbench.unsaved.kept import author_of
-from workbench.unsaved.operations import LONGEST_TEXT, drop_text, is_kept_at_all, keep_text
+from workbench.unsaved.operations import drop_text, keep_text
+from workbench.unsaved.worth_keeping import LONGEST_TEXT, is_kept_at_all
 
 LONGEST_SENT = 8 * LONGEST_TEXT
 """Characters of JSON: a letter may be written as six (\\u00e5), and the names of the fields come on top."""

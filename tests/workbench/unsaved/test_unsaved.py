@@ -24,7 +24,8 @@ from tests.roles import as_role
 from tests.visits import signed_in
 from workbench.models import UnsavedText
 from workbench.unsaved.kept import drop_old
-from workbench.unsaved.operations import LONGEST_TEXT, MOST_KEPT
+from workbench.unsaved.operations import MOST_KEPT
+from workbench.unsaved.worth_keeping import LONGEST_TEXT
 
 pytestmark = pytest.mark.django_db
 
