@@ -27,7 +27,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 @get_or_post
 def case_number(request: StaffRequest, pk: int) -> HttpResponse:
     """Another number for the person. Asking whether somebody has it is a search, limited and logged as one."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     form = NumberForm(request.POST or None, now=shown_number(enrolment.person))
     other: Enrolment | None = None
     if form.is_valid():

@@ -29,6 +29,15 @@ from tests.post_forms import post_forms
 
 ALLOWED = {
     "case_protection": "a person is protected whether or not a case is open",
+    "case_person": "a person's facts are true whether or not a case is open",
+    "case_person_reports": "a person's facts are true whether or not a case is open",
+    "case_number": "a person's facts are true whether or not a case is open",
+    "case_death": "is a fact of the person",
+    "case_death_take_back": "is a fact of the person, and the death has closed the case",
+    "case_likeness": "two records can be of one person whether or not a case is open",
+    "correct_in_case": "what was registered wrongly is corrected afterwards",
+    "wrong_person": "what was registered wrongly is corrected afterwards",
+    "correction_decide": "the manager answers what was corrected too late",
     "case_reopen": "is about the end of the case",
     "closing_confirm": "is about the end of the case",
     "closing_correct": "is about the end of the case",
