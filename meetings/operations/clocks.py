@@ -24,8 +24,9 @@ def settle_events(*, enrolment: Enrolment) -> None:
 
     The case is one that the caller has locked: of two bookings that come at once the second must find the first.
 
-    Part of: `book_meeting`, `move_booking`, `cancel_booking`, `store_meeting`, `book_group_information`, `move_session`,
-    `call_off_session`, `cancel_invitation`, `record_group_information`, and whatever else changes a booked time.
+    Part of: `book_meeting`, `move_booking`, `cancel_booking`, `store_meeting`, `book_group_information`,
+    `move_session`, `call_off_session`, `cancel_invitation`, `record_group_information`, and whatever else changes a
+    booked time.
     """
     kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
     clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
