@@ -115,7 +115,7 @@ def test_of_two_who_move_the_second_sees_both(coach, booking):
     with pytest.raises(ChangedMeanwhileError) as changed:
         move(coach, Meeting.objects.get(), at("2026-11-30"), seen=seen)
     rows = {row.label: (row.then, row.now) for row in changed.value.rows() if row.differs}
-    assert rows == {"Möte": ("tor 26 nov 2026 10.00", "fre 27 nov 2026 10.00")}
+    assert rows == {"Tid": ("tor 26 nov 2026 10.00", "fre 27 nov 2026 10.00")}
     assert BookingChange.objects.count() == 1
 
 
