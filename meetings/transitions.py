@@ -26,6 +26,7 @@ class MeetingState(StrEnum):
     RESCHEDULED = MeetingStatus.RESCHEDULED
     CANCELLED_BY_ASPIRANT = MeetingStatus.CANCELLED_BY_ASPIRANT
     CANCELLED_BY_UNIT = MeetingStatus.CANCELLED_BY_UNIT
+    REMOVED = MeetingStatus.REMOVED
 
 
 class MeetingAct(StrEnum):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from aspirants.closing.hanging import settle_all
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
 from casework.closings.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
-from casework.operations.transfers import end_transfer
 from casework.shown import shown_case
+from casework.transfers.ending import end_transfer
 from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
 from deadlines.clocks.closing import mark_clocks, settle_clocks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aspirants.models.rooms import rooms_of
 from aspirants.row_security import for_database_roles
 from organisation.access.database_roles import JOINER
@@ -54,13 +56,27 @@ CHANGED = (
     "referrals_referralevent",
     "casework_personjoin",
     "casework_movedrow",
+    "meetings_bookingchange",
+    "aspirants_correction",
+    "casework_casetransfer",
+    "aspirants_earliernumber",
+    "aspirants_reportedfact",
 )
 """What is written while two records are joined, and while that is undone."""
+
+CHANGED_ONLY: Mapping[str, tuple[str, ...]] = {
+    "aspirants_correction": ("enrolment_id", "state"),
+    "casework_casetransfer": ("status", "answered_by_id", "answered_at", "answer_reason"),
+    "aspirants_earliernumber": ("person_id",),
+    "aspirants_reportedfact": ("person_id", "jobbtorg_id"),
+}
+"""Those of them of which nothing is added, and no more is changed than where it belongs and whether it still waits."""
 
 LOOKED_AT = (
     "aspirants_closurereason",
     "aspirants_interruption",
     "aspirants_enrolmentchange",
+    "aspirants_unitstay",
     "deadlines_contactattempt",
     "deadlines_deadlineclockchange",
     "deadlines_deadlinepolicy",
@@ -98,11 +114,13 @@ APPEND_ONLY = ["aspirants_notsameperson"]
 GRANTS = [
     Grant("aspirants_person", JOINER),
     Grant("aspirants_person", JOINER, ("UPDATE",), columns=("joined_into_id",)),
-    *(Grant(table, JOINER, ("SELECT", "INSERT", "UPDATE")) for table in CHANGED),
+    *(Grant(table, JOINER, ("SELECT", "INSERT", "UPDATE")) for table in CHANGED if table not in CHANGED_ONLY),
+    *(Grant(table, JOINER) for table in CHANGED_ONLY),
+    *(Grant(table, JOINER, ("UPDATE",), columns=columns) for table, columns in CHANGED_ONLY.items()),
     *(Grant(table, JOINER) for table in LOOKED_AT),
     *(
         Grant(f"organisation_{table}", JOINER)
-        for table in ("calendarday", "jobbtorg", "user", "incomesupportunit", "district", "targetgroup")
+        for table in ("calendarday", "jobbtorg", "user", "incomesupportunit", "district", "targetgroup", "deputy")
     ),
     Grant("notices_notice", JOINER, ("INSERT",)),
     Grant("notices_switched_off", JOINER),
