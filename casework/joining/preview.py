@@ -31,7 +31,7 @@ def what_happens(records: Records, goes_on: OpenWork | None, at: int | None) -> 
     said += [sentence for work in ending for sentence in _of_ending(work, goes_on, at)]
     waiting = ReportedFact.objects.filter(person__in=[records.goes, records.stays], outcome=ReportedOutcome.WAITING)
     if ending and waiting.exists():
-        said.append(f"Uppgifter från remisser som ingen har tagit ställning till följer med till {label_of(goes_on, at)}.")
+        said.append(f"Uppgifter från remisser som väntar på svar följer med till {label_of(goes_on, at)}.")
     if days := _days(goes_on, ending):
         said.append(f"Fristerna räknas från den tidigaste dagen, {long_date(min(days))}.")
     return said
@@ -48,9 +48,7 @@ def _of_ending(work: OpenWork, goes_on: OpenWork, at: int | None) -> list[str]:
     if CaseTransfer.objects.pending().filter(enrolment=work.row).exists():
         said.append(f"Att {label} ska flytta till ett annat jobbtorg gäller inte längre.")
     if Correction.objects.filter(enrolment=work.row, state=CorrectionState.WAITING).exists():
-        said.append(
-            f"Rättelser i {label} som väntar på enhetschefen följer med det som de gäller. Annars faller de."
-        )
+        said.append(f"Rättelser i {label} som väntar på enhetschefen följer med det som de gäller. Annars faller de.")
     if JobPlanVersion.objects.filter(plan__enrolment=work.row).exclude(status=VersionStatus.WITHDRAWN).exists():
         said.append(f"Jobbplanen i {label} följer inte med. Den går att läsa där.")
     return said

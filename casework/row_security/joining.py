@@ -91,6 +91,18 @@ LOOKED_AT = (
 OPEN_TO_ALL = ("aspirants_closurereason", "deadlines_deadlinepolicy", "meetings_groupinformationsession")
 """Those of them that are about nobody, so that no row security is on them."""
 
+ORGANISATION = (
+    "calendarday",
+    "deputy",
+    "district",
+    "incomesupportunit",
+    "jobbtorg",
+    "position",
+    "targetgroup",
+    "user",
+)
+"""Who is told of a clock that turns out to be broken, and where."""
+
 UNDER_LOCK = ("aspirants_person", *CHANGED, *(table for table in LOOKED_AT if table not in OPEN_TO_ALL))
 
 POLICIES = [
@@ -118,10 +130,7 @@ GRANTS = [
     *(Grant(table, JOINER) for table in CHANGED_ONLY),
     *(Grant(table, JOINER, ("UPDATE",), columns=columns) for table, columns in CHANGED_ONLY.items()),
     *(Grant(table, JOINER) for table in LOOKED_AT),
-    *(
-        Grant(f"organisation_{table}", JOINER)
-        for table in ("calendarday", "jobbtorg", "user", "incomesupportunit", "district", "targetgroup", "deputy")
-    ),
+    *(Grant(f"organisation_{table}", JOINER) for table in ORGANISATION),
     Grant("notices_notice", JOINER, ("INSERT",)),
     Grant("notices_switched_off", JOINER),
 ]

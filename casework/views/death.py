@@ -24,7 +24,7 @@ from referrals.views.reading import open_referral
 @get_or_post
 def case_death(request: StaffRequest, pk: int) -> HttpResponse:
     """Register the death of the person whose case it is."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     asks = enrolment.is_open and enrolment.income_support_unit_id is not None
     form = DeathForm(request.POST or None, asks_for_basis=asks, now=shown_life(enrolment))
     if form.is_valid():
@@ -42,7 +42,7 @@ def case_death(request: StaffRequest, pk: int) -> HttpResponse:
 @get_or_post
 def case_death_take_back(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager takes back a death that was registered by mistake."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     form = TakeBackForm(request.POST or None, now=shown_life(enrolment))
     if form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -48,7 +48,7 @@ class Here:
 @get_or_post
 def case_likeness(request: StaffRequest, pk: int) -> HttpResponse:
     """Records that may be about the person of a case."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     back = reverse("case", args=[enrolment.pk])
     return _likeness(request, Here(enrolment.person, back, {"enrolment": enrolment}))
 

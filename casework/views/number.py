@@ -27,7 +27,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 @get_or_post
 def case_number(request: StaffRequest, pk: int) -> HttpResponse:
     """Another number for the person. Asking whether somebody has it is a search, limited and logged as one."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     form = NumberForm(request.POST or None, now=shown_number(enrolment.person))
     other: Enrolment | None = None
     if form.is_valid():
@@ -62,7 +62,7 @@ def case_number(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def case_earlier_numbers(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the numbers that the person had before, whole; by POST, logged as REVEAL."""
-    enrolment = open_case(request, pk, AccessKind.REVEAL)
+    enrolment = open_case(request, pk, AccessKind.REVEAL, also_closed=True)
     earlier = enrolment.person.earlier_numbers.select_related("changed_by")
     numbers = [(one, display(one.identity_no) if one.identity_no else "Saknades") for one in earlier]
     return render_form(

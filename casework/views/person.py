@@ -33,7 +33,7 @@ ALL = "alla"
 @get_or_post
 def case_person(request: StaffRequest, pk: int) -> HttpResponse:
     """What is known of the person and the case, to be corrected or changed."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     with_contact = not enrolment.person.is_protected or bool(request.POST.get(CONTACT_SHOWN))
     form = _form(request, enrolment, with_contact=with_contact)
     if form.is_valid():
@@ -62,7 +62,7 @@ def _done(labels: Iterable[str]) -> str:
 @require_POST
 def case_person_contact(request: StaffRequest, pk: int) -> HttpResponse:
     """Show how a protected person is reached, to be read or corrected; logged as REVEAL."""
-    enrolment = open_case(request, pk, AccessKind.REVEAL)
+    enrolment = open_case(request, pk, AccessKind.REVEAL, also_closed=True)
     form = PersonForm(enrolment=enrolment, with_contact=True, now=shown_person(enrolment, with_contact=True))
     return _page(request, enrolment, form)
 
@@ -71,7 +71,7 @@ def case_person_contact(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def case_person_reports(request: StaffRequest, pk: int) -> HttpResponse:
     """Take over what a referral or list says, or keep what the register says: one of the facts, or all."""
-    enrolment = open_case(request, pk)
+    enrolment = open_case(request, pk, also_closed=True)
     reports = waiting_reports(enrolment.person, enrolment.jobbtorg_id)
     takes = "ta-over" in request.POST
     operation = take_over_reports if takes else put_aside_reports

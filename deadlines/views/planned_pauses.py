@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from aspirants.access import require_open_case
 from core.forms import SeenForm, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
@@ -22,6 +23,7 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 def pause_planned(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the next planned pause of a clock."""
     clock = open_clock(request, pk)
+    require_open_case(request, clock.enrolment)
     planned = planned_pause(clock)
     initial = {}
     if planned is not None:
@@ -42,6 +44,7 @@ def pause_planned(request: StaffRequest, pk: int) -> HttpResponse:
 def pause_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Take back the next planned pause of a clock."""
     clock = open_clock(request, pk)
+    require_open_case(request, clock.enrolment)
     form = SeenForm(request.POST if request.method == "POST" else None, now=shown_clock(clock))
     if form.is_valid():
         try:

@@ -24,8 +24,9 @@ def settle_events(*, enrolment: Enrolment) -> None:
 
     The case is one that the caller has locked: of two bookings that come at once the second must find the first.
 
-    Part of: `book_meeting`, `move_booking`, `cancel_booking`, `store_meeting`, `book_group_information`, `move_session`,
-    `call_off_session`, `cancel_invitation`, `record_group_information`, and whatever else changes a booked time.
+    Part of: `book_meeting`, `move_booking`, `cancel_booking`, `store_meeting`, `book_group_information`,
+    `move_session`, `call_off_session`, `cancel_invitation`, `record_group_information`, and whatever else changes a
+    booked time.
     """
     kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
     clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
@@ -59,9 +60,12 @@ def _group_information_offered_at(clock: DeadlineClock, enrolment: Enrolment) ->
 def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datetime.datetime | None:
     """When a place in a session was an offer: at the invitation, or by the session itself if nobody was told before.
 
-    None: it never was (the session lay before the clock, or lies after its last day and ahead).
+    None: it never was (the session lay before the clock, or lies after its last day and ahead, or was called off).
     """
     starts_at = booking.session.starts_at
+    if booking.session.is_called_off and booking.status == BookingStatus.INVITED:
+        # Called off while the case was at another jobbtorg, so that the place stands as it was.
+        return None
     held_on = timezone.localdate(starts_at)
     if clock.started_on is None or clock.due_on is None or held_on < clock.started_on:
         return None

@@ -29,6 +29,13 @@ from tests.post_forms import post_forms
 
 ALLOWED = {
     "case_protection": "a person is protected whether or not a case is open",
+    "case_person": "a name or number can be wrong, and is the person's, not the case's",
+    "case_person_reports": "what a referral said is the person's",
+    "case_number": "a number is the person's, not the case's",
+    "case_death": "a death is the person's, whenever it is known",
+    "case_death_take_back": "a death that was registered by mistake closed the case",
+    "case_likeness": "two records are of one person whether or not a case is open",
+    "invitation_cancel": "whether a session was held can be said afterwards",
     "case_reopen": "is about the end of the case",
     "closing_confirm": "is about the end of the case",
     "closing_correct": "is about the end of the case",

@@ -15,7 +15,7 @@ from demo.factories import (
     MeetingFactory,
 )
 from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
-from meetings.models import BookingChange
+from meetings.models import BookingChange, Meeting
 from meetings.operations import (
     book_group_information,
     call_off_session,
@@ -54,6 +54,7 @@ MEETINGS = {
     MeetingState.RESCHEDULED: {"rescheduled": True},
     MeetingState.CANCELLED_BY_UNIT: {"cancelled": True},
     MeetingState.CANCELLED_BY_ASPIRANT: {"cancelled": True, "status": MeetingStatus.CANCELLED_BY_ASPIRANT},
+    MeetingState.REMOVED: {"present": True, "status": MeetingStatus.REMOVED, "note": "", "topics": []},
 }
 
 
@@ -81,7 +82,7 @@ def test_meetings(coach, case, state, act):
     else:
         with pytest.raises(OperationRefused):
             do()
-        meeting.refresh_from_db()
+        meeting = Meeting.with_removed.get(pk=meeting.pk)
         assert (meeting.status, meeting.starts_at) == before
         assert not BookingChange.objects.exists()
 
@@ -129,6 +130,11 @@ def test_sessions(coach, case, state, act):
 PLACES = {
     PlaceState.INVITED: {},
     PlaceState.DUE: {"session__past": True},
+    PlaceState.SESSION_OFF: {
+        "session__past": True,
+        "session__called_off_at": at("2026-11-20"),
+        "session__call_off_reason": ChangeReason.PREMISES,
+    },
     PlaceState.ATTENDED: {"attended": True},
     PlaceState.NO_SHOW: {"no_show": True},
     PlaceState.CANCELLED_BY_ASPIRANT: {"status": BookingStatus.CANCELLED_BY_ASPIRANT},
