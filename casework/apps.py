@@ -15,9 +15,10 @@ class CaseworkConfig(AppConfig):
         from casework import case_events
         from casework.handover.telling import tell_managers
         from casework.operations.death import DEATH
+        from casework.transfers.closing import TRANSFER
         from organisation.staff.departures import register_departure_listener
 
-        register_hanging_things(DEATH)
+        register_hanging_things(DEATH, TRANSFER)
         register_departure_listener(tell_managers)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)

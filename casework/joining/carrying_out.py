@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, EnrolmentStatus, Person
 from casework.joining.clocks import settle_clocks
-from casework.joining.following import ask_where_it_goes_on, take_along
+from casework.joining.following import ask_where_it_goes_on, take_attempts_along, take_times_along
 from casework.joining.moves import GOES_ALONG, concerned, kept
 from casework.joining.open_work import OpenWork, Records, may_go_on, open_work
 from casework.models import PersonJoin
@@ -80,6 +80,10 @@ def carry_out(actor: User, join: PersonJoin, records: Records) -> list[Referral]
     ended: list[Referral] = []
     with kept(join, concerned([records.goes.pk, records.stays.pk], cases)):
         if goes_on is not None:
+            # What excuses a clock is read from the meetings of its case: they first.
+            for work in ending:
+                if isinstance(work.row, Enrolment):
+                    _bring_meetings(actor, work.row, goes_on)
             settle_clocks(goes_on, ending, today)
             for work in ending:
                 if isinstance(work.row, Enrolment):
@@ -100,10 +104,14 @@ def carry_out(actor: User, join: PersonJoin, records: Records) -> list[Referral]
     return ended
 
 
-def _end_case(actor: User, case: Enrolment, goes_on: OpenWork, today: datetime.date) -> None:
-    """The case was opened about somebody who had one: it ends as registered in error, its meetings go on."""
-    other = goes_on.row
-    assert isinstance(other, Enrolment), "an open case gives way to another one only"
+def _case_of(work: OpenWork) -> Enrolment:
+    assert isinstance(work.row, Enrolment), "an open case gives way to another one only"
+    return work.row
+
+
+def _bring_meetings(actor: User, case: Enrolment, goes_on: OpenWork) -> None:
+    """The meetings and places of the case belong to the one that goes on; a place that it has already is given back."""
+    other = _case_of(goes_on)
     Meeting.with_removed.filter(enrolment=case).update(enrolment=other)
     invited = GroupInformationBooking.objects.filter(enrolment=case)
     taken = GroupInformationBooking.objects.filter(enrolment=other).values("session")
@@ -111,7 +119,13 @@ def _end_case(actor: User, case: Enrolment, goes_on: OpenWork, today: datetime.d
     GroupInformationBooking.objects.filter(pk__in=moving).update(enrolment=other)
     for place in invited.filter(status=BookingStatus.INVITED).select_related("session"):
         cancel_place(place=place, actor=actor, wish=Wish.UNIT, reason=ChangeReason.CASE_ENDS)
-    take_along(case, other, moving)
+    take_times_along(case, other, moving)
+
+
+def _end_case(actor: User, case: Enrolment, goes_on: OpenWork, today: datetime.date) -> None:
+    """The case was opened about somebody who had one: it ends as registered in error."""
+    other = _case_of(goes_on)
+    take_attempts_along(case, other)
     end_transfer(actor=actor, enrolment=case)
     visits = [day for day in (case.first_visit_on, other.first_visit_on) if day]
     if visits and other.first_visit_on != min(visits):

@@ -29,22 +29,23 @@ _CORRECTED: dict[str, type[Model]] = {
 }
 
 
-def take_along(case: Enrolment, other: Enrolment, places: Iterable[int]) -> None:
-    """Let changed times and corrections of the case's meetings, of the `places` that moved and of the attempts about
-    clocks that moved belong to the other case. All of that is there already.
+def take_times_along(case: Enrolment, other: Enrolment, places: Iterable[int]) -> None:
+    """Let changed times and corrections of the meetings that the other case has now, and of the `places` that moved
+    to it, belong to it too.
     """
     meetings = Meeting.with_removed.filter(enrolment=other).values("pk")
     places = list(places)
-    BookingChange.objects.filter(Q(meeting__in=meetings) | Q(invitation__in=places), enrolment=case).update(
-        enrolment=other
-    )
+    changed = BookingChange.objects.filter(Q(meeting__in=meetings) | Q(invitation__in=places), enrolment=case)
+    changed.update(enrolment=other)
+    of_times = Q(kind=CorrectedKind.MEETING, number__in=meetings) | Q(kind=CorrectedKind.GROUP, number__in=places)
+    Correction.objects.filter(of_times, enrolment=case).update(enrolment=other)
+
+
+def take_attempts_along(case: Enrolment, other: Enrolment) -> None:
+    """Let corrections of attempts about clocks that the other case has now belong to it; what else waited lapses."""
     attempts = ContactAttempt.with_removed.filter(clock__enrolment=other).values("pk")
-    corrected = (
-        Q(kind=CorrectedKind.MEETING, number__in=meetings)
-        | Q(kind=CorrectedKind.GROUP, number__in=places)
-        | Q(kind=CorrectedKind.ATTEMPT, number__in=attempts)
-    )
-    Correction.objects.filter(corrected, enrolment=case).update(enrolment=other)
+    of_attempts = Correction.objects.filter(kind=CorrectedKind.ATTEMPT, number__in=attempts, enrolment=case)
+    of_attempts.update(enrolment=other)
     # What is left waited for clocks of a case that counts nowhere.
     Correction.objects.filter(enrolment=case, state=CorrectionState.WAITING).update(state=CorrectionState.LAPSED)
 

@@ -13,7 +13,7 @@ from aspirants.models import Closure, ClosureStatus, EarlierNumber, Enrolment, P
 from casework.joining.following import FOLLOWS, followed_by
 from casework.joining.moves import GOES_ALONG, MODELS, WATCHED, rows_now, written_to_since
 from casework.models import JoinStatus, MovedRow, PersonJoin
-from deadlines.models import Breach, ClockStatus, DeadlineClock
+from deadlines.models import Breach, ClockStatus, DeadlineClock, Excuse
 from meetings.models import GroupInformationBooking, Meeting
 from organisation.models import User
 from referrals.models import Referral, ReferralEvent
@@ -144,9 +144,6 @@ def _correct_what_was_added(actor: User, join: PersonJoin, by_model: dict[type[M
         if "status" in row.before:
             status = row.before["status"]
             ReferralEvent.objects.create(referral_id=row.row, status=status, actor=actor, at=now)
-    unbroken = [
-        row.row
-        for row in by_model[DeadlineClock]
-        if row.after.get("status") == ClockStatus.BREACHED and row.before["status"] != ClockStatus.BREACHED
-    ]
-    Breach.objects.filter(clock__in=unbroken, revoked_at=None).update(revoked_at=now, revoked_by=actor)
+    for status, judgement in ((ClockStatus.BREACHED, Breach), (ClockStatus.EXCUSED, Excuse)):
+        judged = [row.row for row in by_model[DeadlineClock] if row.after.get("status") == status]
+        judgement._default_manager.filter(clock__in=judged, revoked_at=None).update(revoked_at=now, revoked_by=actor)

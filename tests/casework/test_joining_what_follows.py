@@ -15,7 +15,6 @@ from aspirants.shown import shown_reports
 from casework.choices import TransferStatus
 from casework.joining.reading import foretold, look_at
 from core.workdays import ONE_DAY
-from deadlines.excuses.evidence import find_evidence
 from deadlines.models import ClockStatus, DeadlineClock, Excuse, ExcuseReason, Fulfilment
 from demo.factories import (
     CaseTransferFactory,
@@ -53,7 +52,7 @@ def two_cases(coach) -> tuple[Enrolment, Enrolment]:
     return referred(coach, date(2026, 11, 2)), referred(coach, date(2026, 11, 16))
 
 
-def declined(case: Enrolment, coach, said: str = "2026-11-10", starts_at: str = "2026-11-12") -> Meeting:
+def declined(case: Enrolment, coach, said: str = "2026-11-04", starts_at: str = "2026-11-06") -> Meeting:
     """A meeting about the plan that the aspirant said no to in time."""
     meeting = MeetingFactory(
         enrolment=case,
@@ -130,7 +129,6 @@ def test_a_no_in_time_excuses_the_clock_of_the_case_that_goes_on(manager, coach,
     goes, stays = two_cases
     clock = guarantee(goes)
     meeting = declined(goes, coach)
-    DeadlineClock.objects.filter(pk=clock.pk).update(due_on=date(2026, 11, 13))
     DeadlineClock.objects.filter(pk=guarantee(stays).pk).update(
         status=ClockStatus.MET, fulfilled_at=at("2026-11-20"), fulfilment=Fulfilment.PLAN
     )
@@ -140,9 +138,11 @@ def test_a_no_in_time_excuses_the_clock_of_the_case_that_goes_on(manager, coach,
     assert BookingChange.objects.get().enrolment == stays
     clock.refresh_from_db()
     assert clock.enrolment == stays
-    assert find_evidence(clock, recorded_in_time=False).reason == ExcuseReason.E04
+    assert (clock.status, clock.excuse.reason) == (ClockStatus.EXCUSED, ExcuseReason.E04)
     undo(manager, joined)
     assert BookingChange.objects.get().enrolment == goes
+    clock.refresh_from_db()
+    assert (clock.status, Excuse.objects.get().revoked_by) == (ClockStatus.RUNNING, manager)
 
 
 def test_what_a_meeting_says_of_itself_goes_with_it(manager, coach, two_cases):
