@@ -15,7 +15,7 @@ class CaseworkConfig(AppConfig):
         from casework import case_events
         from casework.handover.telling import tell_managers
         from casework.operations.death import DEATH
-        from casework.transfers.hanging import TRANSFER
+        from casework.transfers.closing import TRANSFER
         from organisation.staff.departures import register_departure_listener
 
         register_hanging_things(DEATH, TRANSFER)

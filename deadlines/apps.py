@@ -12,17 +12,20 @@ class DeadlinesConfig(AppConfig):
     def ready(self) -> None:
         """Register checks, the own sources of excuses, the deep health check, and the acts and events of a case."""
         from aspirants.case_frame import CaseAct, register_case_acts
+        from aspirants.closing.hanging import register_hanging_things
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
         from aspirants.events import register_events, register_history
         from aspirants.models import EnrolmentStatus
         from deadlines import case_events, checks  # noqa: F401
+        from deadlines.closing import CORRECTIONS
         from deadlines.correcting import CORRECTABLES, UNDOABLES
         from deadlines.excuses import contacts
         from deadlines.excuses.sources import register_excuse_sources
         from deadlines.status.last_sweep import sweep_is_fresh
 
         register_excuse_sources(*contacts.SOURCES)
+        register_hanging_things(CORRECTIONS)
         register_deep_check("sweep", sweep_is_fresh)
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)

@@ -26,6 +26,7 @@ class MeetingState(StrEnum):
     RESCHEDULED = MeetingStatus.RESCHEDULED
     CANCELLED_BY_ASPIRANT = MeetingStatus.CANCELLED_BY_ASPIRANT
     CANCELLED_BY_UNIT = MeetingStatus.CANCELLED_BY_UNIT
+    REMOVED = MeetingStatus.REMOVED
 
 
 class MeetingAct(StrEnum):
@@ -120,6 +121,7 @@ class PlaceState(StrEnum):
 
     INVITED = "invited, the session is to come"
     DUE = "invited, the session has been"
+    SESSION_OFF = "invited to a session that was called off while the case was at another jobbtorg"
     ATTENDED = BookingStatus.ATTENDED
     NO_SHOW = BookingStatus.NO_SHOW
     CANCELLED_BY_ASPIRANT = BookingStatus.CANCELLED_BY_ASPIRANT
@@ -145,6 +147,7 @@ PLACE_EDGES: Mapping[tuple[PlaceState, PlaceAct], BookingStatus] = {
     (PlaceState.DUE, PlaceAct.STAYED_AWAY): BookingStatus.NO_SHOW,
     (PlaceState.DUE, PlaceAct.CANCEL): BookingStatus.CANCELLED_BY_UNIT,
     (PlaceState.DUE, PlaceAct.CANCEL_FOR_ASPIRANT): BookingStatus.CANCELLED_BY_ASPIRANT,
+    (PlaceState.SESSION_OFF, PlaceAct.CANCEL): BookingStatus.CANCELLED_BY_UNIT,
     (PlaceState.CANCELLED_BY_ASPIRANT, PlaceAct.INVITE): BookingStatus.INVITED,
     (PlaceState.CANCELLED_BY_UNIT, PlaceAct.INVITE): BookingStatus.INVITED,
 }
@@ -154,6 +157,8 @@ def state_of_place(place: GroupInformationBooking) -> PlaceState:
     """Where a place stands now."""
     if place.status != BookingStatus.INVITED:
         return PlaceState(place.status)
+    if place.session.is_called_off:
+        return PlaceState.SESSION_OFF
     return PlaceState.INVITED if place.session.starts_at > timezone.now() else PlaceState.DUE
 
 
@@ -164,4 +169,6 @@ def place_after(place: GroupInformationBooking, act: PlaceAct) -> BookingStatus:
         return PLACE_EDGES[state, act]
     if state == PlaceState.INVITED:
         raise OperationRefused("Gruppinformationen har inte varit ännu.")
+    if state == PlaceState.SESSION_OFF:
+        raise OperationRefused("Gruppinformationen ställdes in av jobbtorget. Avboka platsen på jobbtorgets vägnar.")
     raise OperationRefused(f"Platsen är redan registrerad: {place.get_status_display().lower()}.")

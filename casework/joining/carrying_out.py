@@ -10,14 +10,18 @@ from django.utils import timezone
 
 from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, EnrolmentStatus, Person
 from casework.joining.clocks import settle_clocks
+from casework.joining.following import ask_where_it_goes_on, take_attempts_along, take_times_along
 from casework.joining.moves import GOES_ALONG, concerned, kept
 from casework.joining.open_work import OpenWork, Records, may_go_on, open_work
 from casework.models import PersonJoin
+from casework.transfers.ending import end_transfer
 from core.refusals import OperationRefused
+from deadlines.clocks.judging import lapse_what_heals_nothing
 from jobplans.models import JobPlanVersion, VersionStatus
 from jobplans.operations.followups import cancel_follow_ups
-from meetings.choices import BookingStatus
+from meetings.choices import BookingStatus, ChangeReason, Wish
 from meetings.models import GroupInformationBooking, Meeting
+from meetings.operations.bookings import cancel_place
 from meetings.operations.clocks import settle_events
 from organisation.models import User
 from referrals.models import DeclineReason, Referral, ReferralEvent, ReferralStatus
@@ -76,6 +80,10 @@ def carry_out(actor: User, join: PersonJoin, records: Records) -> list[Referral]
     ended: list[Referral] = []
     with kept(join, concerned([records.goes.pk, records.stays.pk], cases)):
         if goes_on is not None:
+            # What excuses a clock is read from the meetings of its case: they first.
+            for work in ending:
+                if isinstance(work.row, Enrolment):
+                    _bring_meetings(actor, work.row, goes_on)
             settle_clocks(goes_on, ending, today)
             for work in ending:
                 if isinstance(work.row, Enrolment):
@@ -86,22 +94,39 @@ def carry_out(actor: User, join: PersonJoin, records: Records) -> list[Referral]
         for model in GOES_ALONG:
             model._default_manager.filter(person=records.goes).update(person=records.stays)
         Person.objects.filter(Q(pk=records.goes.pk) | Q(joined_into=records.goes)).update(joined_into=records.stays)
+        if goes_on is not None:
+            ask_where_it_goes_on(records.stays.pk, goes_on.jobbtorg)
         if goes_on is not None and goes_on.is_case:
             join.case = Enrolment.objects.get(pk=goes_on.row.pk)
             settle_events(enrolment=join.case)
+            lapse_what_heals_nothing(join.case)
     join.ended_case = next((work.row for work in ending if isinstance(work.row, Enrolment)), None)
     return ended
 
 
-def _end_case(actor: User, case: Enrolment, goes_on: OpenWork, today: datetime.date) -> None:
-    """The case was opened about somebody who had one: it ends as registered in error, its meetings go on."""
-    other = goes_on.row
-    assert isinstance(other, Enrolment), "an open case gives way to another one only"
-    Meeting.objects.filter(enrolment=case).update(enrolment=other)
+def _case_of(work: OpenWork) -> Enrolment:
+    assert isinstance(work.row, Enrolment), "an open case gives way to another one only"
+    return work.row
+
+
+def _bring_meetings(actor: User, case: Enrolment, goes_on: OpenWork) -> None:
+    """The meetings and places of the case belong to the one that goes on; a place that it has already is given back."""
+    other = _case_of(goes_on)
+    Meeting.with_removed.filter(enrolment=case).update(enrolment=other)
     invited = GroupInformationBooking.objects.filter(enrolment=case)
     taken = GroupInformationBooking.objects.filter(enrolment=other).values("session")
-    invited.exclude(session__in=taken).update(enrolment=other)
-    invited.filter(status=BookingStatus.INVITED).update(status=BookingStatus.CANCELLED_BY_UNIT)
+    moving = list(invited.exclude(session__in=taken).values_list("pk", flat=True))
+    GroupInformationBooking.objects.filter(pk__in=moving).update(enrolment=other)
+    for place in invited.filter(status=BookingStatus.INVITED).select_related("session"):
+        cancel_place(place=place, actor=actor, wish=Wish.UNIT, reason=ChangeReason.CASE_ENDS)
+    take_times_along(case, other, moving)
+
+
+def _end_case(actor: User, case: Enrolment, goes_on: OpenWork, today: datetime.date) -> None:
+    """The case was opened about somebody who had one: it ends as registered in error."""
+    other = _case_of(goes_on)
+    take_attempts_along(case, other)
+    end_transfer(actor=actor, enrolment=case)
     visits = [day for day in (case.first_visit_on, other.first_visit_on) if day]
     if visits and other.first_visit_on != min(visits):
         other.first_visit_on = min(visits)

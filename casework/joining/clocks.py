@@ -10,6 +10,7 @@ from casework.joining.open_work import OpenWork
 from core.history.tracking import changes_of
 from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks.lifecycle import fulfil_clock
+from deadlines.clocks.stays import counted_elsewhere
 from deadlines.models import ClockStatus, DeadlineClock, Fulfilment
 
 
@@ -59,7 +60,8 @@ def _move(clock: DeadlineClock, to: OpenWork) -> None:
     clock.reference = to.number
     if clock.is_open:
         clock.jobbtorg = to.jobbtorg
-    clock.save(update_fields=["person", "enrolment", "reference", "jobbtorg"])
+        clock.counted_at_id = counted_elsewhere(clock)
+    clock.save(update_fields=["person", "enrolment", "reference", "jobbtorg", "counted_at"])
 
 
 def _give_way(later: DeadlineClock, earlier: DeadlineClock, place: OpenWork | None, today: datetime.date) -> None:

@@ -1,7 +1,7 @@
 """Which tables a joining changes, and what it did to each row, so that it can be put back.
 
 Whatever refers to a person is listed here once: it goes along with the person, or it stays with the record.
-A test names a new foreign key that is not listed (tests/casework/test_joining_references.py).
+A test names a new foreign key that is not listed (tests/casework/test_joining.py).
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Max, Model, Q
 
-from aspirants.models import Enrolment, Person
-from casework.models import MovedRow, PersonJoin
+from aspirants.models import Correction, EarlierNumber, Enrolment, Person, ReportedFact
+from casework.models import CaseTransfer, MovedRow, PersonJoin
 from core.history.tracking import changes_of
 from deadlines.models import DeadlineClock
 from jobplans.models import FollowUp, JobPlanVersion
-from meetings.models import GroupInformationBooking, Meeting
+from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from referrals.models import Referral
 
-GOES_ALONG: tuple[type[Model], ...] = (Enrolment, Referral, DeadlineClock)
+GOES_ALONG: tuple[type[Model], ...] = (Enrolment, Referral, DeadlineClock, EarlierNumber, ReportedFact)
 """The tables whose rows change person. What hangs on a case or a clock follows it."""
 
 STAYS_WITH_THE_RECORD: Mapping[str, str] = {
@@ -43,6 +43,7 @@ WATCHED: Mapping[type[Model], tuple[str, ...]] = {
         "person_id",
         "enrolment_id",
         "jobbtorg_id",
+        "counted_at_id",
         "reference",
         "started_on",
         "original_due_on",
@@ -53,8 +54,13 @@ WATCHED: Mapping[type[Model], tuple[str, ...]] = {
         "fulfilled_at",
         "ended_on",
     ),
+    EarlierNumber: ("person_id",),
+    ReportedFact: ("person_id", "jobbtorg_id"),
     Meeting: ("enrolment_id",),
-    GroupInformationBooking: ("enrolment_id", "status"),
+    GroupInformationBooking: ("enrolment_id", "status", "registered_by_id"),
+    BookingChange: ("enrolment_id",),
+    Correction: ("enrolment_id", "state"),
+    CaseTransfer: ("status", "answered_by_id", "answered_at"),
     FollowUp: ("status",),
     JobPlanVersion: ("status",),
 }
@@ -62,6 +68,8 @@ WATCHED: Mapping[type[Model], tuple[str, ...]] = {
 
 WRITTEN_IN: tuple[type[Model], ...] = (Meeting, GroupInformationBooking)
 """What people write in. Once they have, after the joining, it is the joined person's and does not go back."""
+
+HANGS_ON_A_CASE = (Meeting, GroupInformationBooking, FollowUp, BookingChange, Correction, CaseTransfer)
 
 MODELS = {model._meta.db_table: model for model in WATCHED}
 
@@ -73,7 +81,7 @@ def _plain(value: Any) -> Any:
 
 def rows_now(model: type[Model], keys: Iterable[int]) -> dict[int, dict[str, Any]]:
     """The watched fields of rows by key, as JSON keeps them."""
-    rows = model._default_manager.filter(pk__in=list(keys)).values("pk", *WATCHED[model])
+    rows = model._base_manager.filter(pk__in=list(keys)).values("pk", *WATCHED[model])
     return {row.pop("pk"): {name: _plain(value) for name, value in row.items()} for row in rows}
 
 
@@ -83,11 +91,11 @@ def concerned(persons: Iterable[int], cases: Iterable[int]) -> dict[type[Model],
     queries: dict[type[Model], Q] = {
         Person: Q(pk__in=persons) | Q(joined_into__in=persons),
         **{model: Q(person__in=persons) for model in GOES_ALONG},
-        **{model: Q(enrolment__in=cases) for model in (Meeting, GroupInformationBooking, FollowUp)},
+        **{model: Q(enrolment__in=cases) for model in HANGS_ON_A_CASE},
         JobPlanVersion: Q(plan__enrolment__in=cases),
     }
     return {
-        model: list(model._default_manager.filter(condition).order_by("pk").values_list("pk", flat=True))
+        model: list(model._base_manager.filter(condition).order_by("pk").values_list("pk", flat=True))
         for model, condition in queries.items()
     }
 
@@ -124,8 +132,11 @@ def _note_versions(moved: list[MovedRow], model: type[Model]) -> None:
         row.version = latest[row.row]
 
 
-def written_to_since(model: type[Model], moved: list[MovedRow]) -> set[int]:
-    """The keys of those of the moved rows of a table to which somebody has written since."""
+def written_to_since(model: type[Model], moved: list[MovedRow], since: datetime.datetime) -> set[int]:
+    """The keys of those of the moved rows of a table to which somebody has written since the joining, at `since`."""
+    if model is ReportedFact:
+        settled = ReportedFact.objects.filter(pk__in=[row.row for row in moved], settled_at__gte=since)
+        return set(settled.values_list("pk", flat=True))
     if model not in WRITTEN_IN:
         return set()
     versions = changes_of(model).objects.filter(pgh_obj__in=[row.row for row in moved]).exclude(acting_user=None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from aspirants.models import Enrolment
+from aspirants.choices import ReportedOutcome
+from aspirants.models import Correction, CorrectionState, Enrolment, ReportedFact
 from casework.joining.clocks import clocks_of
 from casework.joining.open_work import OpenWork, Records
 from casework.joining.shown import label_of
+from casework.models import CaseTransfer
 from core.swedish.dates import long_date
 from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from jobplans.models import JobPlanVersion, VersionStatus
@@ -27,6 +29,9 @@ def what_happens(records: Records, goes_on: OpenWork | None, at: int | None) -> 
     ending = [work for work in records.works if work is not goes_on]
     said.append(f"{label_of(goes_on, at)} fortsätter.")
     said += [sentence for work in ending for sentence in _of_ending(work, goes_on, at)]
+    waiting = ReportedFact.objects.filter(person__in=[records.goes, records.stays], outcome=ReportedOutcome.WAITING)
+    if ending and waiting.exists():
+        said.append(f"Uppgifter från remisser som väntar på svar följer med till {label_of(goes_on, at)}.")
     if days := _days(goes_on, ending):
         said.append(f"Fristerna räknas från den tidigaste dagen, {long_date(min(days))}.")
     return said
@@ -40,6 +45,10 @@ def _of_ending(work: OpenWork, goes_on: OpenWork, at: int | None) -> list[str]:
     meetings = Meeting.objects.filter(enrolment=work.row).count()
     if meetings:
         said.append(f"{meetings} möten i {label} flyttas till {label_of(goes_on, at)}.")
+    if CaseTransfer.objects.pending().filter(enrolment=work.row).exists():
+        said.append(f"Att {label} ska flytta till ett annat jobbtorg gäller inte längre.")
+    if Correction.objects.filter(enrolment=work.row, state=CorrectionState.WAITING).exists():
+        said.append(f"Rättelser i {label} som väntar på enhetschefen följer med det som de gäller. Annars faller de.")
     if JobPlanVersion.objects.filter(plan__enrolment=work.row).exclude(status=VersionStatus.WITHDRAWN).exists():
         said.append(f"Jobbplanen i {label} följer inte med. Den går att läsa där.")
     return said

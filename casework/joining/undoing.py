@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils import timezone
 
-from aspirants.models import Closure, ClosureStatus, Enrolment, Person
+from aspirants.models import Closure, ClosureStatus, EarlierNumber, Enrolment, Person, ReportedFact
+from casework.joining.following import FOLLOWS, followed_by
 from casework.joining.moves import GOES_ALONG, MODELS, WATCHED, rows_now, written_to_since
 from casework.models import JoinStatus, MovedRow, PersonJoin
-from deadlines.models import Breach, ClockStatus, DeadlineClock
+from deadlines.models import Breach, ClockStatus, DeadlineClock, Excuse
 from meetings.models import GroupInformationBooking, Meeting
 from organisation.models import User
 from referrals.models import Referral, ReferralEvent
@@ -46,7 +47,8 @@ def is_built_upon(join: PersonJoin) -> bool:
 
 
 def way_back(join: PersonJoin) -> WayBack:
-    """Compare each row that was changed with how it stands now."""
+    """Compare each row that was changed with how it stands now. The joining has been carried out."""
+    assert join.joined_at is not None
     back, left = [], []
     by_table: dict[str, list[MovedRow]] = {}
     for row in join.moved.order_by("pk"):
@@ -54,7 +56,7 @@ def way_back(join: PersonJoin) -> WayBack:
     for table, moved in by_table.items():
         model = MODELS[table]
         now = rows_now(model, [row.row for row in moved])
-        written_to = written_to_since(model, moved)
+        written_to = written_to_since(model, moved, join.joined_at)
         for row in moved:
             stands = row.row in now and all(now[row.row][name] == value for name, value in row.after.items())
             if not stands or row.row in written_to:
@@ -62,6 +64,9 @@ def way_back(join: PersonJoin) -> WayBack:
             else:
                 back.append(row)
     left += [row for row in back if _has_no_place(join, row)]
+    stays = {(row.table, row.row) for row in left}
+    things = followed_by(back)
+    left += [row for row in back if things.get(row.pk) in stays]
     return WayBack([row for row in back if row not in left], _in_words(left))
 
 
@@ -82,6 +87,8 @@ _WORDS = {
     DeadlineClock: "en frist i {}",
     Meeting: "mötet {}",
     GroupInformationBooking: "en kallelse till gruppinformation",
+    EarlierNumber: "ett tidigare nummer",
+    ReportedFact: "en uppgift från en remiss",
 }
 _NAMED_BY = {Enrolment: "case_no", Referral: "number", DeadlineClock: "reference", Meeting: "starts_at"}
 
@@ -91,9 +98,11 @@ def _in_words(left: Iterable[MovedRow]) -> list[str]:
     said = []
     for row in left:
         model = MODELS[row.table]
+        if model in FOLLOWS:
+            continue
         name = ""
         if field := _NAMED_BY.get(model):
-            value = model._default_manager.filter(pk=row.row).values_list(field, flat=True).first()
+            value = model._base_manager.filter(pk=row.row).values_list(field, flat=True).first()
             name = str(timezone.localdate(value)) if isinstance(value, datetime.datetime) else str(value or "")
         said.append(_WORDS.get(model, "en uppgift i jobbplanen").format(name))
     return sorted(set(said))
@@ -122,7 +131,7 @@ def put_back(actor: User, join: PersonJoin, way: WayBack) -> None:
 def _write(row: MovedRow, model: type[Model], values: dict[str, object]) -> None:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     plain = {name: fields[name].to_python(value) for name, value in values.items()}
-    model._default_manager.filter(pk=row.row).update(**plain)
+    model._base_manager.filter(pk=row.row).update(**plain)
 
 
 def _correct_what_was_added(actor: User, join: PersonJoin, by_model: dict[type[Model], list[MovedRow]]) -> None:
@@ -135,9 +144,6 @@ def _correct_what_was_added(actor: User, join: PersonJoin, by_model: dict[type[M
         if "status" in row.before:
             status = row.before["status"]
             ReferralEvent.objects.create(referral_id=row.row, status=status, actor=actor, at=now)
-    unbroken = [
-        row.row
-        for row in by_model[DeadlineClock]
-        if row.after.get("status") == ClockStatus.BREACHED and row.before["status"] != ClockStatus.BREACHED
-    ]
-    Breach.objects.filter(clock__in=unbroken, revoked_at=None).update(revoked_at=now, revoked_by=actor)
+    for status, judgement in ((ClockStatus.BREACHED, Breach), (ClockStatus.EXCUSED, Excuse)):
+        judged = [row.row for row in by_model[DeadlineClock] if row.after.get("status") == status]
+        judgement._default_manager.filter(clock__in=judged, revoked_at=None).update(revoked_at=now, revoked_by=actor)

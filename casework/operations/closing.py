@@ -10,7 +10,6 @@ from django.utils import timezone
 from aspirants.closing.hanging import settle_all
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
 from casework.closings.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
-from casework.operations.transfers import end_transfer
 from casework.shown import shown_case
 from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
@@ -76,7 +75,6 @@ def end_case(
     mark_clocks(closure)
     cancel_follow_ups(enrolment=enrolment, today=timezone.localdate())
     settle_all(actor, enrolment, closure)
-    end_transfer(actor=actor, enrolment=enrolment)
     keeping = KeepingEvent.CLOSED_TO_WORK if answers.is_work else None
     settle_clocks(closure, on=timezone.localdate(), keeping=keeping)
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on

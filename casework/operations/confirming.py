@@ -21,6 +21,7 @@ from aspirants.models import (
 from aspirants.reasons import checked_reason
 from casework.closings.days import first_day_to_confirm
 from casework.closings.judging import ClosingAnswers, require_complete
+from casework.joining.ended import require_not_ended_by_joining
 from casework.operations.death import follow_correction
 from casework.operations.reopening import REASON_REQUIRED, correct, tell_the_unit
 from casework.shown import shown_check, shown_closure, standing_closure
@@ -29,6 +30,7 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date
 from deadlines.clocks.closing import give_clocks_back, mark_clocks, settle_clocks, today_of
+from deadlines.clocks.judging import lapse_what_heals_nothing
 from deadlines.clocks.kinds import KeepingEvent
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -98,6 +100,7 @@ def correct_closing(
     require(actor, Act.CORRECT_CLOSING, at=enrolment.jobbtorg_id, refusal=refusal)
     require_seen(seen_closure, shown_closure(enrolment, closure))
     require_closure_step(closure.status, ClosureStatus.CORRECTED)
+    require_not_ended_by_joining(enrolment)
     answers = ClosingAnswers(reason, destination, destination_starts_on, text)
     require_complete(actor, closure.closed_on, answers)
     now_said = ClosingAnswers(closure.reason, closure.destination, closure.destination_starts_on, closure.text)
@@ -120,6 +123,7 @@ def correct_closing(
     mark_clocks(new)
     keeping = KeepingEvent.CLOSED_TO_WORK if answers.is_work else None
     settle_clocks(new, on=today_of(closure.first), keeping=keeping)
+    lapse_what_heals_nothing(enrolment)
     tell_the_unit(
         actor=actor,
         enrolment=enrolment,

@@ -13,8 +13,9 @@ from aspirants.reasons import checked_reason
 from aspirants.shown import shown_protection
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from meetings.choices import BookingStatus
-from meetings.models import GroupInformationBooking
+from meetings.choices import ChangeReason
+from meetings.operations import cancel_coming_places
+from meetings.operations.clocks import settle_events
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.acting import DatabaseRole, as_database_role
@@ -68,10 +69,12 @@ def change_protection(
 
 
 def _cancel_group_information(actor: User, person: Person) -> None:
-    coming = GroupInformationBooking.objects.filter(
-        enrolment__person=person, status=BookingStatus.INVITED, session__starts_at__gt=timezone.now()
-    )
-    coming.update(status=BookingStatus.CANCELLED_BY_UNIT, registered_by=actor)
+    """Take back the places of the person's cases here; what the jobbtorg takes back was no offer (G-50)."""
+    cases = Enrolment.objects.visible_to(actor).filter(person=person)
+    for case in cases.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        places = cancel_coming_places(actor=actor, enrolment=case, reason=ChangeReason.ANOTHER, at=timezone.now())
+        if places:
+            settle_events(enrolment=case)
 
 
 def _forget_contact(person: Person) -> None:

@@ -17,6 +17,7 @@ from aspirants.models import (
 )
 from aspirants.reasons import checked_reason
 from casework.closings.days import last_day_to_reopen
+from casework.joining.ended import require_not_ended_by_joining
 from casework.shown import shown_case, standing_closure
 from casework.workflow.closings import require_case_step, require_closure_step
 from core.refusals import OperationRefused
@@ -52,6 +53,7 @@ def reopen_case(*, actor: User, enrolment: Enrolment, seen_case: Seen, reason: s
     if closure is None:
         raise OperationRefused("Ärendet har inget avslut att ta tillbaka.")
     require_closure_step(closure.status, ClosureStatus.CORRECTED)
+    require_not_ended_by_joining(enrolment)
     _require_in_time(closure)
     reason = checked_reason(reason, refusal=REASON_REQUIRED)
     correct(closure=closure, actor=actor, reason=reason)

@@ -16,6 +16,7 @@ from aspirants.reasons import given_reason
 from aspirants.shown import shown_coach
 from casework.models import CaseTransfer, TransferStatus
 from casework.transfers.bookings import cancel_coming_bookings
+from casework.transfers.ending import answer_transfer, locked_transfer
 from casework.transfers.shown import shown_for_transfer, shown_transfer
 from casework.workflow.transfers import require_transition
 from core.refusals import OperationRefused
@@ -74,12 +75,12 @@ def take_back_transfer(*, actor: User, enrolment: Enrolment, seen_transfer: Seen
     require(actor, Act.TRANSFER_CASE, at=enrolment.jobbtorg_id, refusal=ONLY_MANAGERS)
     enrolment = Enrolment.objects.select_related("person").locked(enrolment)
     newest = CaseTransfer.objects.filter(enrolment=enrolment).order_by("-pk").values("pk")[:1]
-    transfer = _locked(CaseTransfer.objects.filter(pk__in=newest))
+    transfer = locked_transfer(CaseTransfer.objects.filter(pk__in=newest))
     if transfer is None:
         raise OperationRefused("Ärendet har inte skickats till något annat jobbtorg.")
     require_transition(transfer.status, TransferStatus.TAKEN_BACK)
     require_seen(seen_transfer, shown_transfer(transfer))
-    _answer(transfer, TransferStatus.TAKEN_BACK, actor)
+    answer_transfer(transfer, TransferStatus.TAKEN_BACK, actor)
     notify(
         _managers(transfer.destination, enrolment.person.is_protected),
         kind=NoticeKind.TRANSFER,
@@ -98,7 +99,7 @@ def return_transfer(*, actor: User, transfer: CaseTransfer, seen_transfer: Seen,
     require_transition(transfer.status, TransferStatus.RETURNED)
     reason = given_reason(reason, "Skriv varför ni inte tar emot ärendet.")
     case_no, is_protected = _case_of(transfer)
-    _answer(transfer, TransferStatus.RETURNED, actor, reason)
+    answer_transfer(transfer, TransferStatus.RETURNED, actor, reason)
     notify(
         _managers(transfer.origin, is_protected),
         kind=NoticeKind.TRANSFER,
@@ -135,26 +136,11 @@ def accept_transfer(
     )
     cancelled = cancel_coming_bookings(actor=actor, enrolment=enrolment)
     move_clocks(enrolment=enrolment, to=transfer.destination)
-    _answer(transfer, TransferStatus.ACCEPTED, actor)
+    answer_transfer(transfer, TransferStatus.ACCEPTED, actor)
     if coach is not None:
         assign_coach(actor=actor, enrolment=enrolment, seen_coach=shown_coach(enrolment), coach=coach)
     _notify_of_acceptance(transfer, enrolment, actor, coach, cancelled)
     return enrolment
-
-
-def end_transfer(*, actor: User, enrolment: Enrolment) -> None:
-    """A case that is closed is offered to nobody any more. The case is locked.
-
-    Checked by: `close_case` (WORK_IN_CASE).
-    """
-    transfer = _locked(CaseTransfer.objects.pending().filter(enrolment=enrolment))
-    if transfer is not None:
-        _answer(transfer, TransferStatus.ENDED, actor)
-
-
-def _locked(transfers: QuerySet[CaseTransfer]) -> CaseTransfer | None:
-    found = transfers.select_for_update(no_key=True, of=("self",)).select_related("origin", "destination")
-    return found.first()
 
 
 def _locked_offer(actor: User, transfer: CaseTransfer) -> CaseTransfer:
@@ -165,7 +151,7 @@ def _locked_offer(actor: User, transfer: CaseTransfer) -> CaseTransfer:
     require(actor, Act.TRANSFER_CASE, at=transfer.destination_id, refusal=ONLY_MANAGERS)
     with connection.cursor() as cursor:
         cursor.execute("SELECT jobbtorg_lock_offered(%s)", [transfer.pk])
-    locked = _locked(CaseTransfer.objects.filter(pk=transfer.pk))
+    locked = locked_transfer(CaseTransfer.objects.filter(pk=transfer.pk))
     if locked is None:
         raise OperationRefused(GONE)
     return locked
@@ -186,14 +172,6 @@ def _case_of(transfer: CaseTransfer) -> tuple[str, bool]:
     if found is None:
         raise OperationRefused(GONE)
     return found[0], found[1]
-
-
-def _answer(transfer: CaseTransfer, status: TransferStatus, actor: User, reason: str = "") -> None:
-    transfer.status, transfer.answered_by, transfer.answered_at = status, actor, timezone.now()
-    transfer.answer_reason = reason
-    CaseTransfer.objects.filter(pk=transfer.pk).update(
-        status=status, answered_by=actor, answered_at=transfer.answered_at, answer_reason=reason
-    )
 
 
 def _managers(jobbtorg: Jobbtorg, is_protected: bool) -> QuerySet[User]:

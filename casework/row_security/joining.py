@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aspirants.models.rooms import rooms_of
 from aspirants.row_security import for_database_roles
 from organisation.access.database_roles import JOINER
@@ -54,13 +56,27 @@ CHANGED = (
     "referrals_referralevent",
     "casework_personjoin",
     "casework_movedrow",
+    "meetings_bookingchange",
+    "aspirants_correction",
+    "casework_casetransfer",
+    "aspirants_earliernumber",
+    "aspirants_reportedfact",
 )
 """What is written while two records are joined, and while that is undone."""
+
+CHANGED_ONLY: Mapping[str, tuple[str, ...]] = {
+    "aspirants_correction": ("enrolment_id", "state"),
+    "casework_casetransfer": ("status", "answered_by_id", "answered_at", "answer_reason"),
+    "aspirants_earliernumber": ("person_id",),
+    "aspirants_reportedfact": ("person_id", "jobbtorg_id"),
+}
+"""Those of them of which nothing is added, and no more is changed than where it belongs and whether it still waits."""
 
 LOOKED_AT = (
     "aspirants_closurereason",
     "aspirants_interruption",
     "aspirants_enrolmentchange",
+    "aspirants_unitstay",
     "deadlines_contactattempt",
     "deadlines_deadlineclockchange",
     "deadlines_deadlinepolicy",
@@ -74,6 +90,18 @@ LOOKED_AT = (
 
 OPEN_TO_ALL = ("aspirants_closurereason", "deadlines_deadlinepolicy", "meetings_groupinformationsession")
 """Those of them that are about nobody, so that no row security is on them."""
+
+ORGANISATION = (
+    "calendarday",
+    "deputy",
+    "district",
+    "incomesupportunit",
+    "jobbtorg",
+    "position",
+    "targetgroup",
+    "user",
+)
+"""Who is told of a clock that turns out to be broken, and where."""
 
 UNDER_LOCK = ("aspirants_person", *CHANGED, *(table for table in LOOKED_AT if table not in OPEN_TO_ALL))
 
@@ -98,12 +126,11 @@ APPEND_ONLY = ["aspirants_notsameperson"]
 GRANTS = [
     Grant("aspirants_person", JOINER),
     Grant("aspirants_person", JOINER, ("UPDATE",), columns=("joined_into_id",)),
-    *(Grant(table, JOINER, ("SELECT", "INSERT", "UPDATE")) for table in CHANGED),
+    *(Grant(table, JOINER, ("SELECT", "INSERT", "UPDATE")) for table in CHANGED if table not in CHANGED_ONLY),
+    *(Grant(table, JOINER) for table in CHANGED_ONLY),
+    *(Grant(table, JOINER, ("UPDATE",), columns=columns) for table, columns in CHANGED_ONLY.items()),
     *(Grant(table, JOINER) for table in LOOKED_AT),
-    *(
-        Grant(f"organisation_{table}", JOINER)
-        for table in ("calendarday", "jobbtorg", "user", "incomesupportunit", "district", "targetgroup")
-    ),
+    *(Grant(f"organisation_{table}", JOINER) for table in ORGANISATION),
     Grant("notices_notice", JOINER, ("INSERT",)),
     Grant("notices_switched_off", JOINER),
 ]

@@ -13,6 +13,7 @@ from aspirants.closing.hanging import in_the_way_of_closing, what_comes_back, wh
 from aspirants.models import Enrolment, OutcomeGroup
 from casework.closings.days import last_day_to_reopen
 from casework.forms import CloseCaseForm, ReopenCaseForm
+from casework.joining.ended import joining_that_ended
 from casework.operations import check_closing, close_case, reopen_case
 from casework.shown import shown_case, standing_closure
 from core.forms import render_form, show_refusal
@@ -88,6 +89,7 @@ def case_reopen(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         enrolment=enrolment,
         closure=closure,
+        join=joining_that_ended(enrolment),
         last_day=last_day,
         in_time=last_day is not None and timezone.localdate() <= last_day,
         returning=what_comes_back(enrolment, closure.first) if closure else [],

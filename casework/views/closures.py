@@ -17,6 +17,7 @@ from audit.operations import log_access
 from casework.closings.after import checks_to_do, closings_to_confirm, may_watch_all
 from casework.closings.days import first_day_to_confirm, last_day_to_reopen
 from casework.forms import ConfirmClosingForm, CorrectClosingForm, PostClosureCheckForm
+from casework.joining.ended import joining_that_ended
 from casework.operations import confirm_closing, correct_closing, record_check
 from casework.shown import shown_check, shown_closure, standing_closure
 from core.forms import render_form, show_refusal
@@ -44,9 +45,12 @@ def case_closing(request: StaffRequest, pk: int) -> HttpResponse:
         "today": today,
     }
     if standing is not None:
-        is_manager = may(request.user, Act.CORRECT_CLOSING)
+        join = joining_that_ended(enrolment)
+        is_manager = may(request.user, Act.CORRECT_CLOSING) and join is None
         context |= {
             "may_correct": is_manager,
+            "join": join,
+            "may_see_join": may(request.user, Act.JOIN_PERSONS),
             "may_reopen": is_manager and today <= last_day_to_reopen(standing),
             "last_day_to_reopen": last_day_to_reopen(standing),
             "is_preliminary": standing.status == ClosureStatus.PRELIMINARY,
@@ -108,7 +112,13 @@ def closing_correct(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, "Avslutet är rättat. Det tidigare står kvar i historiken.")
             return redirect("case_closing", pk=enrolment.pk)
     return render_form(
-        request, "casework/correct_closing.html", form, enrolment=enrolment, closure=closure, heading="Rätta avslutet"
+        request,
+        "casework/correct_closing.html",
+        form,
+        enrolment=enrolment,
+        closure=closure,
+        join=joining_that_ended(enrolment),
+        heading="Rätta avslutet",
     )
 
 

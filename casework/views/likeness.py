@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from aspirants.access import open_case
 from aspirants.forms.reasons import ReasonForm
-from aspirants.models import OpeningKind, Person
+from aspirants.models import Enrolment, OpeningKind, Person, Protection
 from aspirants.operations import open_with_reason
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -33,6 +33,10 @@ from referrals.views.reading import open_referral
 
 WITH = "med"
 """The parameter that names the other record by its key."""
+
+
+MOST_DIGITS = 18
+"""Of a key in an address; more is none."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,20 @@ def _likeness(request: StaffRequest, here: Here) -> HttpResponse:
         joins = PersonJoin.objects.visible_to(request.user).filter(Q(stays=here.person) | Q(goes=here.person))
         context["joins"] = joins.select_related("asked_by").order_by("-asked_at") if context["may_join"] else []
         return render(request, "casework/likeness.html", context)
-    other = next((one for one in alike if str(one.person_id) == key), None)
+    other = next((one for one in alike if str(one.person_id) == key), None) or _met_here(request, here, key)
     if other is None:
         raise Http404
     return _compared(request, here, other, context)
+
+
+def _met_here(request: StaffRequest, here: Here, key: str) -> Alike | None:
+    """Somebody else with a case at the user's jobbtorg, by whatever name: the two may have the same number (FC-03)."""
+    if here.person.is_protected or not key.isascii() or not key.isdecimal() or len(key) > MOST_DIGITS:
+        return None
+    cases = Enrolment.objects.visible_to(request.user).filter(person=key).exclude(person=here.person.pk)
+    known = cases.filter(person__protection=Protection.NONE, person__joined_into=None).order_by("enrolled_on", "pk")
+    numbers = list(known.values_list("case_no", flat=True))
+    return Alike(int(key), cases=numbers) if numbers else None
 
 
 def _compared(request: StaffRequest, here: Here, other: Alike, context: dict[str, Any]) -> HttpResponse:

@@ -43,7 +43,8 @@ def case_number(request: StaffRequest, pk: int) -> HttpResponse:
         led_to(request.user, place, found)
         log_access(request, AccessKind.SEARCH, person_id=found, sought=sought)
         # Asked whoever it is, so that an answer about somebody elsewhere takes no other work.
-        other = Enrolment.objects.visible_to(request.user).filter(person=found or 0).order_by("-enrolled_on").first()
+        cases = Enrolment.objects.visible_to(request.user).select_related("person")
+        other = cases.filter(person=found or 0).order_by("-enrolled_on").first()
         if not form.errors and not form.changed:
             messages.success(request, "Numret är ändrat. Det tidigare numret finns kvar i historiken.")
             return redirect("case_person", pk=pk)
@@ -53,6 +54,7 @@ def case_number(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         enrolment=enrolment,
         other=other,
+        may_compare=other is not None and not (other.person.is_protected or enrolment.person.is_protected),
         has_earlier=enrolment.person.earlier_numbers.exists(),
         heading="Ändra numret",
     )
@@ -62,7 +64,7 @@ def case_number(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def case_earlier_numbers(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the numbers that the person had before, whole; by POST, logged as REVEAL."""
-    enrolment = open_case(request, pk, AccessKind.REVEAL)
+    enrolment = open_case(request, pk, AccessKind.REVEAL, also_closed=True)
     earlier = enrolment.person.earlier_numbers.select_related("changed_by")
     numbers = [(one, display(one.identity_no) if one.identity_no else "Saknades") for one in earlier]
     return render_form(

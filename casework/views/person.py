@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
 from aspirants.models import Enrolment, ReportedFact
 from aspirants.models.identifying import CONTACT
 from aspirants.operations import correct_person, put_aside_reports, take_over_reports
-from aspirants.people.news import waiting_reports
+from aspirants.people.news import asks, waiting_reports
 from aspirants.shown import register_value, shown_person, shown_reports
 from audit.models import AccessKind
 from casework.persons.forms import CONTACT_SHOWN, PersonForm
@@ -25,6 +26,7 @@ from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.likeness import alike_to_person
 
 ALL = "alla"
 
@@ -62,7 +64,7 @@ def _done(labels: Iterable[str]) -> str:
 @require_POST
 def case_person_contact(request: StaffRequest, pk: int) -> HttpResponse:
     """Show how a protected person is reached, to be read or corrected; logged as REVEAL."""
-    enrolment = open_case(request, pk, AccessKind.REVEAL)
+    enrolment = open_case(request, pk, AccessKind.REVEAL, also_closed=True)
     form = PersonForm(enrolment=enrolment, with_contact=True, now=shown_person(enrolment, with_contact=True))
     return _page(request, enrolment, form)
 
@@ -123,6 +125,8 @@ def _page(
         earlier_numbers=list(person.earlier_numbers.select_related("changed_by")),
         offers_contact=hides_contact and person.may_store_contact,
         may_take_back=may(request.user, Act.TAKE_BACK_DEATH),
+        alike=alike_to_person(request.user, person) if asks(person) else [],
+        likeness_url=reverse("case_likeness", args=[enrolment.pk]),
         **({"changed": changed} if changed else {}),
     )
     if changed:

@@ -90,9 +90,19 @@ def _settle_waiting(enrolment: Enrolment, correcting: Correcting) -> None:
         for correction in correcting.corrections:
             correction.state = CorrectionState.WAITING
             correction.save(update_fields=["state"])
+    lapse_what_heals_nothing(enrolment)
+
+
+def lapse_what_heals_nothing(enrolment: Enrolment) -> None:
+    """Let the corrections that wait in a locked case lapse, where no clock of it could be healed any more.
+
+    Part of: whatever judges the clocks of a case anew, ends the case or joins it with another.
+    """
     waiting = Correction.objects.select_for_update(of=("self",)).filter(
         enrolment=enrolment, state=CorrectionState.WAITING
     )
+    if not waiting:
+        return
     if not any(is_healable(clock) for clock in enrolment.clocks.filter(historical=False).select_related("policy")):
         for correction in waiting:
             correction.require_step(CorrectionState.LAPSED)

@@ -44,7 +44,7 @@ def book_meeting(
     submission_id: uuid.UUID | None = None,
     accepted_warnings: Collection[str] = (),
 ) -> Meeting:
-    """Book a coming meeting with the case's coach (or the actor, where the case has none); it may meet a clock.
+    """Book a coming meeting with the case's coach, or the actor where none is in service; it may meet a clock.
 
     The same `submission_id` twice gives the first booking again. Raises WarningsFoundError where something speaks
     against the time and `accepted_warnings`, the keys of the warnings that were shown, does not answer all of it.
@@ -106,11 +106,11 @@ def place_booking(
 
 
 def _coach_of(enrolment: Enrolment, actor: User) -> User:
-    """Whom the aspirant meets: the case's coach; the actor where it has none."""
+    """Whom the aspirant meets: the case's coach; the actor where it has none who works with the jobbtorg's cases."""
     if enrolment.coach_id is None or enrolment.coach_id == actor.pk:
         return actor
     coach: User = User.objects.get(pk=enrolment.coach_id)
-    return coach
+    return coach if coach.works_with_cases_at(enrolment.jobbtorg_id) else actor
 
 
 @transaction.atomic
@@ -174,7 +174,8 @@ def cancel_booking(
 
 
 def _locked(booking: Meeting) -> Meeting:
-    meetings = Meeting.objects.select_for_update(of=("self",)).select_related("coach")
+    # With what was removed since the page was shown: that is told, as any other change.
+    meetings = Meeting.with_removed.select_for_update(of=("self",)).select_related("coach")
     found: Meeting = meetings.get(pk=booking.pk)
     return found
 

@@ -60,9 +60,12 @@ def _group_information_offered_at(clock: DeadlineClock, enrolment: Enrolment) ->
 def _offered_at(clock: DeadlineClock, booking: GroupInformationBooking) -> datetime.datetime | None:
     """When a place in a session was an offer: at the invitation, or by the session itself if nobody was told before.
 
-    None: it never was (the session lay before the clock, or lies after its last day and ahead).
+    None: it never was (the session lay before the clock, or lies after its last day and ahead, or was called off).
     """
     starts_at = booking.session.starts_at
+    if booking.session.is_called_off and booking.status == BookingStatus.INVITED:
+        # Called off while the case was at another jobbtorg, so that the place stands as it was.
+        return None
     held_on = timezone.localdate(starts_at)
     if clock.started_on is None or clock.due_on is None or held_on < clock.started_on:
         return None

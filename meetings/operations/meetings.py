@@ -104,7 +104,9 @@ def store_meeting(
     if timezone.localdate(starts_at) < enrolment.enrolled_on:
         raise OperationRefused("Mötet kan inte ligga före inskrivningen.", field="starts_at")
     if booked is not None:
-        meeting = Meeting.objects.select_for_update().get(pk=booked.pk, enrolment=enrolment)
+        meeting = Meeting.with_removed.select_for_update().get(pk=booked.pk, enrolment=enrolment)
+        if meeting.status == MeetingStatus.REMOVED:
+            raise OperationRefused("Mötet är borttaget. Det var registrerat på fel person.")
         if meeting.status != MeetingStatus.BOOKED:
             raise OperationRefused("Mötet är redan loggat.")
         _require_missed_as_booked(meeting, status, kind, starts_at)

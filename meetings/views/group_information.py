@@ -94,7 +94,7 @@ def invitation_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Take back one aspirant's place, with on whose wish and why."""
     bookings = GroupInformationBooking.objects.visible_to(request.user).select_related("session")
     booking = get_object_or_404(bookings, pk=pk)
-    enrolment = open_case(request, booking.enrolment_id)
+    enrolment = open_case(request, booking.enrolment_id, also_closed=True)
     form = CancelForm(request.POST or None, now=shown_booking(booking))
     if form.is_valid():
         try:

@@ -38,6 +38,7 @@ ALLOWED = {
     "correct_in_case": "what was registered wrongly is corrected afterwards",
     "wrong_person": "what was registered wrongly is corrected afterwards",
     "correction_decide": "the manager answers what was corrected too late",
+    "invitation_cancel": "whether a session was held can be said afterwards",
     "case_reopen": "is about the end of the case",
     "closing_confirm": "is about the end of the case",
     "closing_correct": "is about the end of the case",

@@ -274,3 +274,42 @@ def test_a_referral_of_somebody_dead_says_so_to_the_jobbtorg_and_ends_neutrally_
     told = text(sender.get(path))
     assert "inte längre aktuell" in told.lower()
     assert "avliden" not in told.lower()
+
+
+def test_a_number_that_is_taken_leads_to_comparing_the_two_fc_03(
+    as_manager: Desk, as_coach: Desk, coach: User, case: Enrolment
+) -> None:
+    """Whatever the two are called, for whoever may see both."""
+    other = EnrolmentFactory(coach=coach, person__first_name="Helt", person__last_name="Annan")
+    typed = {"number": other.person.identity_no, "change": "MISTYPED", "text": "Läst fel"}
+    answer = as_coach.submit(url("case_number", case), typed)
+    assert errors(answer)["number"] == [TAKEN]
+    compare = f"{url('case_likeness', case)}?med={other.person_id}"
+    assert compare in answer.content.decode()
+    assert "Helt Annan" in text(as_manager.get(compare))
+    elsewhere = EnrolmentFactory()
+    typed["number"] = elsewhere.person.identity_no
+    assert "?med=" not in as_coach.submit(url("case_number", case), typed).content.decode()
+    assert as_coach.get(f"{url('case_likeness', case)}?med={elsewhere.person_id}").status_code == 404
+
+
+def test_a_protected_person_is_compared_with_nobody_fc_03(manager: User) -> None:
+    appointed = UserFactory(coach=True, protected=True, jobbtorg=manager.jobbtorg)
+    case, hidden = (EnrolmentFactory(coach=appointed) for _ in range(2))
+    Person.objects.filter(pk=hidden.person_id).update(protection=Protection.SEKRETESSMARKERING)
+    client = signed_in(appointed)
+    typed = {"number": hidden.person.identity_no, "change": "MISTYPED", "text": "Läst fel"}
+    assert "?med=" not in client.submit(url("case_number", case), typed).content.decode()
+    assert client.get(f"{url('case_likeness', case)}?med={hidden.person_id}").status_code == 404
+
+
+def test_the_page_says_who_may_be_the_same_and_leads_to_another_stadsdel(as_coach: Desk, coach: User) -> None:
+    same = {"person__first_name": "Amira", "person__last_name": "Haddad"}
+    case = EnrolmentFactory(coach=coach, **same)
+    other = EnrolmentFactory(coach=coach, person__birth_date=case.person.birth_date, **same)
+    page = as_coach.get(url("case_person", case))
+    assert f"Liknar ärende {other.case_no}" in text(page)
+    assert f"{url('case_likeness', case)}?med={other.person_id}" in page.content.decode()
+    assert url("support_unit", case) in page.content.decode()
+    closed = EnrolmentFactory(coach=coach, closed=True)
+    assert url("support_unit", closed) not in as_coach.get(url("case_person", closed)).content.decode()

@@ -17,7 +17,9 @@ from aspirants.shown import shown_protection
 from casework.operations import change_protection
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
+from deadlines.models import ClockStatus
 from demo.factories import (
+    DeadlineClockFactory,
     EnrolmentFactory,
     GroupInformationBookingFactory,
     MeetingFactory,
@@ -25,12 +27,14 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
-from meetings.choices import BookingStatus
+from meetings.choices import BookingStatus, Wish
+from meetings.models import BookingChange
+from meetings.operations.clocks import settle_events
 from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import Role
-from tests.aspirants.staff import errors, said, signed_in, text
+from tests.aspirants.staff import at, errors, said, signed_in, text
 from tests.openings import give_reason
 from tests.roles import as_role
 
@@ -242,3 +246,19 @@ def test_of_other_grades_the_history_keeps_what_was(as_manager, case):
     with connection.cursor() as cursor:
         cursor.execute("SELECT jobbtorg_forget_contact(%s)", [case.person_id])
     assert changes_of(Person).objects.filter(pgh_obj=case.person_id, phone="070-174 06 05").exists()
+
+
+def test_places_that_are_taken_back_say_by_whom_and_are_no_offer(manager, as_manager, case):
+    """G-50: the promise to offer a group information is there again, and the coming booking is on record."""
+    clock = DeadlineClockFactory(enrolment=case, kind="GROUP_INFO_OFFER")
+    place = GroupInformationBookingFactory(enrolment=case, session__starts_at=at("2026-11-26"))
+    settle_events(enrolment=case)
+    clock.refresh_from_db()
+    assert clock.status == ClockStatus.MET
+    as_manager.submit(page(case), {"protection": Protection.SEKRETESSMARKERING})
+    place.refresh_from_db()
+    clock.refresh_from_db()
+    assert place.status == BookingStatus.CANCELLED_BY_UNIT
+    change = BookingChange.objects.get()
+    assert (change.invitation, change.wish, change.changed_by) == (place, Wish.UNIT, manager)
+    assert clock.status == ClockStatus.RUNNING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,14 @@ from core.seen import ChangedMeanwhileError
 from demo.factories import EnrolmentFactory, GroupInformationBookingFactory, MeetingFactory, UserFactory
 from meetings.choices import REASONS_OF, ChangeReason, MeetingStatus, Wish
 from meetings.models import BookingChange, Meeting
-from meetings.operations import book_meeting, cancel_booking, cancel_coming_meetings, cancel_coming_places, move_booking
+from meetings.operations import (
+    book_meeting,
+    cancel_booking,
+    cancel_coming_meetings,
+    cancel_coming_places,
+    log_meeting,
+    move_booking,
+)
 from meetings.planning.warnings import EVERY_WARNING
 from meetings.shown import shown_meeting
 from tests.aspirants.staff import at
@@ -210,3 +218,37 @@ def test_two_who_book_the_same_person_at_the_same_moment_book_once(transactional
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["Aspiranten har redan ett möte", "booked"]
+
+
+def test_whom_the_aspirant_meets_where_the_coach_has_left(coach, manager, case):
+    """FC-12: nobody is booked with somebody who is not there."""
+    coach.position_until = timezone.localdate() - timedelta(days=1)
+    coach.save()
+    assert book_meeting(actor=manager, enrolment=case, starts_at=THURSDAY).coach == manager
+    coach.position_until = None
+    coach.jobbtorg = EnrolmentFactory().jobbtorg
+    coach.save()
+    assert book_meeting(actor=manager, enrolment=case, starts_at=FRIDAY).coach == manager
+
+
+def test_a_meeting_that_was_taken_away_meanwhile(coach, booking):
+    """Between the page and the lock: both are shown, and nothing breaks."""
+    shown = shown_meeting(booking)
+    Meeting.objects.filter(pk=booking.pk).update(
+        status=MeetingStatus.REMOVED, logged_at=timezone.now(), logged_by=coach
+    )
+    with pytest.raises(ChangedMeanwhileError) as changed:
+        move(coach, booking, seen=shown)
+    assert ("Hur det gick", "Borttaget") in changed.value.now.facts
+    gone = Meeting.with_removed.get(pk=booking.pk)
+    with pytest.raises(OperationRefused, match="inte bokat längre"):
+        cancel(coach, gone)
+    with pytest.raises(OperationRefused, match="borttaget"):
+        log_meeting(
+            actor=coach,
+            enrolment=booking.enrolment,
+            status=MeetingStatus.PRESENT,
+            starts_at=timezone.now(),
+            submission_id=uuid.uuid4(),
+            booked=booking,
+        )

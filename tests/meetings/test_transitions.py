@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from core.refusals import OperationRefused
 from demo.factories import (
+    DeadlineClockFactory,
     EnrolmentFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
 )
 from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
-from meetings.models import BookingChange
+from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from meetings.operations import (
     book_group_information,
     call_off_session,
@@ -26,6 +27,7 @@ from meetings.operations import (
     move_session,
     record_group_information,
 )
+from meetings.operations.clocks import settle_events
 from meetings.shown import shown_booking, shown_meeting, shown_session
 from meetings.transitions import (
     MEETING_EDGES,
@@ -41,7 +43,7 @@ from meetings.transitions import (
     state_of_place,
     state_of_session,
 )
-from tests.aspirants.staff import at
+from tests.aspirants.staff import at, signed_in
 
 LATER = at("2026-12-10")
 
@@ -54,6 +56,7 @@ MEETINGS = {
     MeetingState.RESCHEDULED: {"rescheduled": True},
     MeetingState.CANCELLED_BY_UNIT: {"cancelled": True},
     MeetingState.CANCELLED_BY_ASPIRANT: {"cancelled": True, "status": MeetingStatus.CANCELLED_BY_ASPIRANT},
+    MeetingState.REMOVED: {"present": True, "status": MeetingStatus.REMOVED, "note": "", "topics": []},
 }
 
 
@@ -81,7 +84,7 @@ def test_meetings(coach, case, state, act):
     else:
         with pytest.raises(OperationRefused):
             do()
-        meeting.refresh_from_db()
+        meeting = Meeting.with_removed.get(pk=meeting.pk)
         assert (meeting.status, meeting.starts_at) == before
         assert not BookingChange.objects.exists()
 
@@ -129,6 +132,11 @@ def test_sessions(coach, case, state, act):
 PLACES = {
     PlaceState.INVITED: {},
     PlaceState.DUE: {"session__past": True},
+    PlaceState.SESSION_OFF: {
+        "session__past": True,
+        "session__called_off_at": at("2026-11-20"),
+        "session__call_off_reason": ChangeReason.PREMISES,
+    },
     PlaceState.ATTENDED: {"attended": True},
     PlaceState.NO_SHOW: {"no_show": True},
     PlaceState.CANCELLED_BY_ASPIRANT: {"status": BookingStatus.CANCELLED_BY_ASPIRANT},
@@ -175,3 +183,21 @@ def test_a_place_that_is_given_again_counts_from_then(now, coach, case):
         book_group_information(actor=coach, enrolment=place.enrolment, session=place.session)
         place.refresh_from_db()
         assert (place.status, place.invited_at) == (BookingStatus.INVITED, expected)
+
+
+def test_a_place_of_a_case_that_has_moved_when_its_session_is_called_off(coach, stranger, case):
+    """Nobody at the other jobbtorg is asked whether she came, and it was no offer (G-50)."""
+    place = GroupInformationBookingFactory(enrolment=case, session__past=True)
+    clock = DeadlineClockFactory(enrolment=case, kind="GROUP_INFO_OFFER", started_on=date(2026, 11, 19))
+    case.jobbtorg, case.coach = stranger.jobbtorg, stranger
+    case.save()
+    session = place.session
+    call_off_session(actor=coach, session=session, seen_session=shown_session(session), reason=ChangeReason.PREMISES)
+    place = GroupInformationBooking.objects.select_related("session").get()
+    assert (place.status, state_of_place(place)) == (BookingStatus.INVITED, PlaceState.SESSION_OFF)
+    settle_events(enrolment=case)
+    clock.refresh_from_db()
+    assert clock.fulfilled_at is None
+    page = signed_in(stranger).get(f"/arenden/{case.pk}/gruppinformation")
+    assert "Tillfället är inställt" in page.text
+    assert "ATTENDED" not in page.text
