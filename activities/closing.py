@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from activities.choices import OfferAnswer
+from activities.choices import ActivityResult, OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
@@ -40,9 +40,9 @@ def _offer_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
 
 
 def _running(enrolment: Enrolment) -> QuerySet[Activity]:
-    """Those that have no end, or one that lies ahead."""
+    """Those without a result that have no end, or one that lies ahead."""
     running = Activity.objects.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate()), enrolment=enrolment)
-    return running.select_related("insats_type")
+    return running.filter(result="").select_related("insats_type")
 
 
 def _insatser(activities: Iterable[Activity]) -> list[str]:
@@ -50,28 +50,32 @@ def _insatser(activities: Iterable[Activity]) -> list[str]:
 
 
 def _end(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    """The case's last day is theirs, and of one that has not begun by then its first day."""
+    """They are interrupted on the case's last day; one that had not begun by then never did, and keeps its days."""
     for activity in _running(enrolment):
-        activity.ends_on = max(closure.closed_on, activity.starts_on)
-        activity.save(update_fields=["ends_on"])
+        activity.result_on = closure.closed_on
+        if activity.starts_on > closure.closed_on:
+            activity.result = ActivityResult.NOT_STARTED
+        else:
+            activity.result, activity.ends_on = ActivityResult.INTERRUPTED, closure.closed_on
+        activity.save(update_fields=["result", "result_on", "ends_on"])
 
 
 def _ended_with(enrolment: Enrolment, closure: Closure) -> list[tuple[Activity, datetime.date | None]]:
     """Those that the closing ended, each with the end it had in the version before."""
-    over = Activity.objects.filter(enrolment=enrolment, ends_on__gte=closure.closed_on).select_related("insats_type")
-    ended = [one for one in over if one.ends_on == max(closure.closed_on, one.starts_on)]
-    versions: dict[int, list[datetime.date | None]] = {one.pk: [] for one in ended}
+    ended = Activity.objects.filter(enrolment=enrolment, result_on=closure.closed_on).exclude(result="")
+    by_key = {one.pk: one for one in ended.select_related("insats_type")}
+    versions: dict[int, list[tuple[str, datetime.date | None]]] = {key: [] for key in by_key}
     changes = changes_of(Activity).objects.filter(enrolment=enrolment.pk, pgh_obj__in=versions).order_by("-pgh_id")
-    for key, ends_on in changes.values_list("pgh_obj", "ends_on"):
-        versions[key].append(ends_on)
+    for key, result, ends_on in changes.values_list("pgh_obj", "result", "ends_on"):
+        versions[key].append((result, ends_on))
     before = {key: found[1] for key, found in versions.items() if len(found) > 1}
-    return [(one, before[one.pk]) for one in ended if before.get(one.pk, one.ends_on) != one.ends_on]
+    return [(by_key[key], ends_on) for key, (result, ends_on) in before.items() if not result]
 
 
 def _go_on(actor: User, enrolment: Enrolment, closure: Closure) -> None:
     for activity, ends_on in _ended_with(enrolment, closure):
-        activity.ends_on = ends_on
-        activity.save(update_fields=["ends_on"])
+        activity.result, activity.result_on, activity.ends_on = "", None, ends_on
+        activity.save(update_fields=["result", "result_on", "ends_on"])
 
 
 def _last_answer(enrolment: Enrolment) -> datetime.date | None:
@@ -102,7 +106,7 @@ THINGS = (
     HangingThing(
         key="insatser",
         label="Pågående insatser",
-        becomes="avslutas samma dag som ärendet",
+        becomes="avbryts samma dag som ärendet avslutas",
         position=60,
         found=lambda enrolment: _insatser(_running(enrolment)),
         settle=_end,

@@ -133,7 +133,7 @@ def _remove(request: StaffRequest, enrolment: Enrolment, kind: Correctable, row:
     assert kind.remove is not None, "asked before"
     if answers["to"] is not None:
         # Asks for a reason where the person is protected, and logs that this case was opened too.
-        answers["to"] = open_case(request, answers["to"].pk)
+        answers["to"] = open_case(request, answers["to"].pk, also_closed=True)
     kind.remove(actor=request.user, row=row, seen=form.seen, **answers)
     if answers["to"] is not None:
         # The request is logged as an act in the case it looked at last; it was one in this case as well.

@@ -13,13 +13,15 @@ from core.swedish.dates import weekday_date
 
 def _waiting(enrolment: Enrolment) -> list[str]:
     waiting = CaseTransfer.objects.pending().filter(enrolment=enrolment).select_related("destination")
-    return [f"Till {one.destination}, skickat {weekday_date(timezone.localdate(one.sent_at))}" for one in waiting]
+    return [
+        f"Till {one.destination}, väntar på svar sedan {weekday_date(timezone.localdate(one.sent_at))}" for one in waiting
+    ]
 
 
 TRANSFER = HangingThing(
     key="transfer",
-    label="Flytt som väntar på svar",
-    becomes="gäller inte längre",
+    label="Flytt till annat jobbtorg",
+    becomes="upphör",
     position=70,
     found=_waiting,
     settle=lambda actor, enrolment, closure: end_transfer(actor=actor, enrolment=enrolment),

@@ -15,7 +15,12 @@ from demo.factories.cases import (
     UnitStayFactory,
     local_instant,
 )
-from demo.factories.changed_persons import EarlierNumberFactory, ReportedFactFactory
+from demo.factories.changed_persons import (
+    EarlierNumberFactory,
+    NotSamePersonFactory,
+    ReportedFactFactory,
+    SupportUnitChangeFactory,
+)
 from demo.factories.clocks import (
     BreachFactory,
     ClockPauseFactory,
@@ -41,6 +46,7 @@ from demo.factories.places import (
     IncomeSupportUnitFactory,
     JobbtorgFactory,
     NumberSeriesFactory,
+    OpeningHoursFactory,
     TargetGroupFactory,
 )
 from demo.factories.plans import (
@@ -95,10 +101,12 @@ __all__ = [
     "JobPlanVersionFactory",
     "JobbtorgFactory",
     "MeetingFactory",
+    "NotSamePersonFactory",
     "NoticeFactory",
     "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
+    "OpeningHoursFactory",
     "OutboxMessageFactory",
     "PersonFactory",
     "PersonJoinFactory",
@@ -111,6 +119,7 @@ __all__ = [
     "ReferralEventFactory",
     "ReferralFactory",
     "ReportedFactFactory",
+    "SupportUnitChangeFactory",
     "SweepRunFactory",
     "TargetGroupFactory",
     "UnitStayFactory",

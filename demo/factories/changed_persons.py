@@ -1,15 +1,17 @@
-"""What has changed about a person: a number of before, and what a referral says otherwise."""
+"""What has changed about a person or a case's unit, and who is told apart from whom."""
 
 from __future__ import annotations
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aspirants.choices import IdentityKind, NumberChange, ReportedField
-from aspirants.models import EarlierNumber, ReportedFact
+from aspirants.models import EarlierNumber, NotSamePerson, ReportedFact, SupportUnitChange
 from core.encryption import lookup_hash
+from demo.factories.cases import EnrolmentFactory
 from demo.factories.people import PersonFactory, UserFactory
-from demo.factories.places import JobbtorgFactory
+from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from demo.identities import interim_number, nth_birth
 
 
@@ -41,3 +43,28 @@ class ReportedFactFactory(DjangoModelFactory[ReportedFact]):
     field = ReportedField.LAST_NAME
     value = "Nygiftsson"
     source = factory.Sequence(lambda n: f"Remiss R-2026-{n:05}")
+
+
+class NotSamePersonFactory(DjangoModelFactory[NotSamePerson]):
+    """Two records that look alike and are about two persons, as somebody has said."""
+
+    class Meta:
+        model = NotSamePerson
+
+    one = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)
+    said_by = factory.SubFactory(UserFactory)
+
+
+class SupportUnitChangeFactory(DjangoModelFactory[SupportUnitChange]):
+    """A case that got another income support unit today."""
+
+    class Meta:
+        model = SupportUnitChange
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    origin = factory.LazyAttribute(lambda change: change.enrolment.income_support_unit)
+    unit = factory.SubFactory(IncomeSupportUnitFactory)
+    changed_on = factory.LazyFunction(timezone.localdate)
+    reason = "Har flyttat"
+    recorded_by = factory.LazyAttribute(lambda change: change.enrolment.coach)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import factory
 from factory.django import DjangoModelFactory
@@ -15,6 +15,7 @@ from organisation.models import (
     Jobbtorg,
     JobbtorgKind,
     NumberSeries,
+    OpeningHours,
     TargetGroup,
 )
 
@@ -126,3 +127,18 @@ class NumberSeriesFactory(DjangoModelFactory[NumberSeries]):
     prefix = factory.Sequence(lambda n: f"S{n}")
     year = 2026
     last = 0
+
+
+class OpeningHoursFactory(DjangoModelFactory[OpeningHours]):
+    """The hours of a jobbtorg's working days. Trait `closed`: it is closed in the period."""
+
+    class Meta:
+        model = OpeningHours
+
+    class Params:
+        closed = factory.Trait(opens=None, closes=None, note="Planeringsdag")
+
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    valid_from = SINCE
+    opens = time(8, 0)
+    closes = time(17, 0)

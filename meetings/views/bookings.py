@@ -70,7 +70,7 @@ def move_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
 @access(jobbtorg_staff)
 def cancel_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Say that a booked meeting will not take place, with on whose wish and why."""
-    booking, enrolment = _booking(request, pk)
+    booking, enrolment = _booking(request, pk, also_closed=True)
     form = CancelForm(request.POST or None, now=shown_meeting(booking))
     if form.is_valid():
         try:
@@ -83,9 +83,9 @@ def cancel_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, form, enrolment, booking, heading="Avboka möte", submit_label="Avboka mötet")
 
 
-def _booking(request: StaffRequest, pk: int) -> tuple[Meeting, Enrolment]:
+def _booking(request: StaffRequest, pk: int, *, also_closed: bool = False) -> tuple[Meeting, Enrolment]:
     booking = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    return booking, open_case(request, booking.enrolment_id)
+    return booking, open_case(request, booking.enrolment_id, also_closed=also_closed)
 
 
 def _page(

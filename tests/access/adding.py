@@ -113,6 +113,18 @@ def _upload(place: Place) -> Scene:
     return Scene(_administrator(), reverse("import_list"), typed, _nothing)
 
 
+def _hand_over(place: Place) -> Scene:
+    receiver = place.another_coach()
+    typed = {"cases": [place.case.pk], "receivers": [receiver.pk], "from_day": TODAY, "reason": "Byter arbete"}
+    return Scene(place.manager, reverse("hand_over", args=[place.coach.pk]), typed, _nothing)
+
+
+def _deputy(place: Place) -> Scene:
+    deputy = place.another_coach()
+    typed = {"deputy": deputy.pk, "valid_from": "2026-12-01", "valid_to": "2026-12-11"}
+    return Scene(place.coach, reverse("deputies", args=[place.coach.pk]), typed, _nothing)
+
+
 def _decide_on_file(place: Place) -> Scene:
     facts = {"address": "/frister/fil", "subject": "Frister", "most_persons": 1100, "reason": "Uppföljning"}
     asked = FileRequest.objects.create(asked_by=place.coach, jobbtorg=place.coach.jobbtorg, **facts)
@@ -120,6 +132,8 @@ def _decide_on_file(place: Place) -> Scene:
 
 
 ADDING: dict[str, Callable[[Place], Scene]] = {
+    "hand_over": _hand_over,
+    "deputies": _deputy,
     "book_meeting": _in_case("book_meeting", {"day": "2026-12-01", "kind": "COACH", "channel": "VISIT"} | TIME),
     "log_meeting": _in_case("log_meeting", {"outcome": "attended", "day": TODAY, "time": "9.00", "kind": "COACH"}),
     "log_meeting (booked)": _log_booked,

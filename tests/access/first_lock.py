@@ -9,8 +9,15 @@ from typing import Any
 
 import pytest
 
-from aspirants.querysets import DisclosureQuerySet, EnrolmentQuerySet, PersonBoundQuerySet
+from aspirants.querysets import (
+    CheckQuerySet,
+    ClosureQuerySet,
+    DisclosureQuerySet,
+    EnrolmentQuerySet,
+    PersonBoundQuerySet,
+)
 from casework.models.transfers import TransferQuerySet
+from casework.querysets import PersonJoinQuerySet
 from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from jobplans.querysets import PlanVersionQuerySet
 from referrals.querysets import ReferralQuerySet
@@ -19,6 +26,7 @@ from workbench.frame.badges import badges_of
 QUERYSETS = (
     *(EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, BreachQuerySet),
     *(PlanVersionQuerySet, ReferralQuerySet, DisclosureQuerySet, TransferQuerySet),
+    *(CheckQuerySet, ClosureQuerySet, PersonJoinQuerySet),
 )
 CUTS = [*((queryset, "visible_to") for queryset in QUERYSETS), (EnrolmentQuerySet, "readable_by")]
 

@@ -133,7 +133,8 @@ def _from_plan(place: Place) -> Scene:
 
 
 def _end_activity(place: Place) -> Scene:
-    activity = ActivityFactory(enrolment=place.case)
+    begun = datetime.date(2026, 11, 16)
+    activity = ActivityFactory(enrolment=place.case, decided_on=begun, starts_on=begun)
     typed = {"activity": activity.pk, "result": "COMPLETED", "ended_on": TODAY}
     path = _of_case("activity_end", place)
     return Scene(place.coach, path, typed, lambda: ActivityFactory(enrolment=place.case))

@@ -39,6 +39,7 @@ NOT_JUDGED = {
     "WhoFields.birth_date": "when somebody was born",
     "FactsFields.benefit_applied_on": "may lie decades back",
     "FactsFields.unemployed_since": "may lie decades back",
+    "SupportUnitForm.changed_on": "an old list's case; the operation asks that it is not before the enrolment",
     "CloseCaseForm.closed_on": "an old list's case; the operation asks that it is not before the enrolment",
 }
 

@@ -12,8 +12,10 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from aspirants.corrections.rights import Recorded
 from aspirants.models import Enrolment
 from aspirants.operations import assign_coach
 from aspirants.shown import shown_coach
@@ -23,15 +25,20 @@ from deadlines.models import ClockKind
 from demo.factories import (
     ActivityFactory,
     CaseTransferFactory,
+    ContactAttemptFactory,
+    CorrectionFactory,
     DeadlineClockFactory,
     DeadlinePolicyFactory,
     EnrolmentFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
+    InterruptionFactory,
     JobOfferFactory,
     JobPlanVersionFactory,
+    MeetingFactory,
     PersonFactory,
+    PlanApprovalFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -54,6 +61,8 @@ SAYS_WHO = re.compile(
 """How a refusal begins that is about the right; any other would be about what was asked for."""
 
 ASKS_LATER = {
+    "note_removal": "part of operations that have asked; it asks whether somebody's own thing is a day old",
+    "undo_act": "asks first whether it is the actor's own act; then for the right (tests/corrections/test_undo.py)",
     "require_plausible_answer": "asks for a right only where an answer is older than a coach may register",
 }
 
@@ -107,19 +116,25 @@ def facts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         clock = DeadlineClockFactory(enrolment=enrolment)
         yield {
             "activity": ActivityFactory(enrolment=enrolment),
+            "answer": PlanApprovalFactory(version__plan__enrolment=EnrolmentFactory(coach=coach)),
+            "attempt": ContactAttemptFactory(clock=clock),
             "booking": GroupInformationBookingFactory(enrolment=enrolment),
             "breach": DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), breached=True).latest_breach,
             "check": PostClosureCheckFactory(enrolment=EnrolmentFactory(coach=coach, closed=True)),
             "clock": clock,
             "coach": coach,
+            "correction": CorrectionFactory(enrolment=enrolment, waiting=True),
             "draft": ReferralDraftFactory(),
             "enrolment": enrolment,
             "follow_up": FollowUpFactory(enrolment=enrolment),
             "session": GroupInformationSessionFactory(),
+            "interruption": InterruptionFactory(enrolment=enrolment),
             "jobbtorg": coach.jobbtorg,
+            "meeting": MeetingFactory(enrolment=enrolment),
             "offer": JobOfferFactory(enrolment=enrolment),
             "person": enrolment.person,
             "position": coach.positions.get(),
+            "recorded": Recorded(coach.pk, timezone.now()),
             "reason": "Behövs för ett möte",
             "referral": ReferralFactory(),
             "review": LogReview.objects.create(jobbtorg=coach.jobbtorg, month=date(2026, 10, 1)),

@@ -20,9 +20,9 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Uppehåll",
         "Rätta",
         "Personuppgifter",
-        "Registrera dödsfall",
         "Byt försörjningsstödsenhet",
         "Samma person?",
+        "Registrera dödsfall",
         "Avsluta ärendet",
     ]
 

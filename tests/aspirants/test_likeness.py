@@ -128,9 +128,9 @@ def test_the_question_goes_by_indexes_among_many() -> None:
         cursor.execute(
             "INSERT INTO aspirants_person (identity_kind, identity_no, gender, first_name, last_name, sort_key,"
             " search_name, phone, email, language, interpreter_needed, protection, agreed_channel, created_at,"
-            " birth_date)"
+            " call_name, home_address, birth_date)"
             " SELECT 'UNKNOWN', '', '', 'Namn' || n, 'Efternamn' || n, '', '', '', '', '', false, 'NONE', '', now(),"
-            " date '1960-01-01' + n FROM generate_series(1, 12000) n"
+            " '', '', date '1960-01-01' + n FROM generate_series(1, 12000) n"
         )
         cursor.execute("ANALYZE aspirants_person")
         cursor.execute(f"EXPLAIN SELECT id FROM aspirants_person person WHERE {condition}")

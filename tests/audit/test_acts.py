@@ -49,7 +49,7 @@ def test_an_act_says_who_where_and_about_whom(coach: User) -> None:
 def test_what_is_refused_or_only_half_typed_is_no_act(client: Client, coach: User) -> None:
     enrolment = EnrolmentFactory(jobbtorg=coach.jobbtorg, coach=coach)
     before = last_logged()
-    assert submit(client, reverse("assign_coach", args=[enrolment.pk]), {"coach": "0"}).status_code == 422
+    assert submit(client, reverse("book_meeting", args=[enrolment.pk]), {"day": "nästa år"}).status_code == 422
     half = {"written": Written(coach.pk, "/hjalp").mark(), "address": "/hjalp", "fields": '{"note": ["Halvskrivet"]}'}
     assert client.post(reverse("unsaved_keep"), half).status_code == 204
     client.post(reverse("case_reveal", args=[enrolment.pk]))

@@ -82,7 +82,7 @@ def everything(case, coach) -> list[str]:
 def test_all_that_hangs_on_it_is_shown_and_on_no_list_afterwards(as_coach, as_manager, case, coach):
     words = everything(case, coach)
     page = text(close(as_coach, case, ClosureReasonFactory(moved=True), confirmed=False))
-    for told in (*words, "ställs in", "återkallas", "dras tillbaka", "är inte längre aktuella", "avslutas samma dag"):
+    for told in (*words, "ställs in", "återkallas", "dras tillbaka", "är inte längre aktuella", "avbryts samma dag"):
         assert told in page
     assert close(as_coach, case, ClosureReasonFactory(moved=True)).status_code == 302
     day = as_coach.get(reverse("home"))

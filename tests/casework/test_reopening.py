@@ -10,6 +10,7 @@ from django.utils import timezone
 from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureBasis, Enrolment, EnrolmentStatus
+from casework.models import CaseTransfer
 from casework.operations import close_case, reopen_case
 from casework.shown import shown_case
 from core.refusals import OperationRefused
@@ -30,8 +31,8 @@ from demo.factories import (
     working_day,
 )
 from jobplans.models import FollowUp, FollowUpStatus
-from meetings.choices import BookingStatus, MeetingStatus
-from meetings.models import GroupInformationBooking, Meeting
+from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
+from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from notices.models import Notice
 from tests.aspirants.staff import at
 
@@ -187,3 +188,48 @@ def test_it_is_interrupted_again_where_it_was(case, coach, manager):
     Enrolment.objects.filter(pk=case.pk).update(status=EnrolmentStatus.PAUSED)
     close(case, coach)
     assert reopen(case, manager).status == EnrolmentStatus.PAUSED
+
+
+def test_what_the_closing_cancelled_says_why_and_is_never_the_aspirants_no(case, coach):
+    """It is the jobbtorg's own: no evidence for an excuse (G-50)."""
+    later = at("2026-12-10")
+    MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+    session = GroupInformationSessionFactory(jobbtorg=case.jobbtorg, starts_at=later)
+    GroupInformationBookingFactory(enrolment=case, session=session)
+    close(case, coach)
+    rows = BookingChange.objects.filter(enrolment=case).values_list("wish", "reason", "from_starts_at", "to_starts_at")
+    assert list(rows) == [(Wish.UNIT, ChangeReason.CASE_ENDS, later, None)] * 2
+
+
+def test_a_place_that_was_called_off_before_does_not_come_back(case, coach, manager):
+    later = at("2026-12-10")
+    session = GroupInformationSessionFactory(jobbtorg=case.jobbtorg, starts_at=later)
+    GroupInformationBookingFactory(enrolment=case, session=session, status=BookingStatus.CANCELLED_BY_UNIT)
+    close(case, coach)
+    reopen(case, manager)
+    assert GroupInformationBooking.objects.get().status == BookingStatus.CANCELLED_BY_UNIT
+
+
+def test_insatser_end_with_a_result_and_go_on_afterwards(case, coach, manager):
+    today = timezone.localdate()
+    ActivityFactory(enrolment=case, decided_on=today, starts_on=today, ends_on=None)
+    ActivityFactory(enrolment=case, decided_on=today, starts_on=today + timedelta(days=9), ends_on=None)
+    close(case, coach)
+    found = set(Activity.objects.values_list("result", "result_on", "ends_on"))
+    assert found == {("INTERRUPTED", today, today), ("NOT_STARTED", today, None)}
+    reopen(case, manager)
+    assert set(Activity.objects.values_list("result", "result_on", "ends_on")) == {("", None, None)}
+
+
+def test_an_offer_to_another_jobbtorg_is_shown_and_ends(case, coach, manager):
+    CaseTransfer.objects.create(
+        enrolment=case,
+        origin=case.jobbtorg,
+        destination=UserFactory(manager=True).jobbtorg,
+        reason="Flyttar till Farsta",
+        sent_by=manager,
+        sent_at=timezone.now(),
+    )
+    assert "väntar på svar" in dict(shown_case(fresh(case)).facts)["Flytt till annat jobbtorg"]
+    close(case, coach)
+    assert CaseTransfer.objects.get().status == "ENDED"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from aspirants.choices import CheckResult, CheckSource
 from aspirants.models import ClosureReason, DisclosureBasis, Enrolment, PostClosureCheck
 from aspirants.shown import shown_interruptions, shown_life
+from casework.closings.checks_to_come import create_checks
 from casework.models import CaseTransfer
 from casework.operations.confirming import confirm_closing, correct_closing, record_check
 from casework.operations.death import register_death, take_back_death
@@ -116,7 +117,12 @@ class OrdinaryLife(Life):
         other = next(one for one in self.city.torgs if one != torg)
         seen = shown_for_transfer(case)
         return by(
-            torg.manager, send_transfer, enrolment=case, seen_case=seen, destination=other.unit, reason="Har flyttat"
+            torg.manager,
+            send_transfer,
+            enrolment=case,
+            seen_case=seen,
+            destination=other.unit,
+            reason="Personen har flyttat",
         )
 
     def answer_the_other(self, n: int) -> object:
@@ -130,7 +136,11 @@ class OrdinaryLife(Life):
         receiver = self.city.torg_of(transfer.destination_id)
         if n % 4 == 1:
             return by(
-                receiver.manager, return_transfer, transfer=transfer, seen_transfer=seen, reason="Bor kvar hos er"
+                receiver.manager,
+                return_transfer,
+                transfer=transfer,
+                seen_transfer=seen,
+                reason="Personen bor kvar hos er",
             )
         coach = receiver.coaches[n % 2] if n % 4 == 2 else None
         return by(receiver.manager, accept_transfer, transfer=transfer, seen_transfer=seen, coach=coach)
@@ -147,7 +157,7 @@ class OrdinaryLife(Life):
             seen_unit=shown_support_unit(case),
             unit=unit,
             changed_on=timezone.localdate(),
-            reason="Har flyttat",
+            reason="Personen har flyttat",
         )
 
     # the end, and what comes after it
@@ -173,13 +183,25 @@ class OrdinaryLife(Life):
         if case is None:
             return None
         manager = self.torg(case).manager
-        return by(manager, take_back_death, enrolment=case, seen_life=shown_life(case), reason="En namne")
+        return by(
+            manager,
+            take_back_death,
+            enrolment=case,
+            seen_life=shown_life(case),
+            reason="En annan person med samma namn",
+        )
 
     def reopen(self, n: int) -> object:
         case = self.closed_case()
         if case is None:
             return None
-        return by(self.torg(case).manager, reopen_case, enrolment=case, seen_case=shown_case(case), reason="Av misstag")
+        return by(
+            self.torg(case).manager,
+            reopen_case,
+            enrolment=case,
+            seen_case=shown_case(case),
+            reason="Stängdes av misstag",
+        )
 
     def confirm(self, n: int) -> object:
         case = self.closed_case()
@@ -206,7 +228,7 @@ class OrdinaryLife(Life):
             enrolment=case,
             seen_closure=shown_closure(case, closure),
             reason=reason,
-            correction_reason="Fel kod",
+            correction_reason="Fel kod valdes vid avslutet",
             destination="Komvux" if reason.group == "S" else "",
             destination_starts_on=timezone.localdate() if reason.group == "S" else None,
             text="Några ord om orsaken.",
@@ -226,10 +248,50 @@ class OrdinaryLife(Life):
             source=CheckSource.PERSON,
         )
 
+    # what usually goes together, so that a life comes further than chance alone would take it
+
+    def agree_on_a_plan(self, n: int) -> object:
+        return [self.do(act, 0) for act in ("draft", "propose", "answer")]
+
+    def end_well(self, n: int) -> object:
+        return [self.do(act, 0) for act in ("log", "withdraw", "close")]
+
+    def five_weeks_pass(self, n: int) -> object:
+        self.days_pass(8)
+        return create_checks(on=timezone.localdate())
+
+    def a_follow_up_is_due(self, n: int) -> object:
+        return [self.do(act, n) for act in ("five_weeks_pass", "five_weeks_pass", "log", "log", "follow_up")]
+
+    def stay_away(self, n: int) -> object:
+        return [self.do(act, n) for act in ("pause", "days_pass", "resume", "pause", "five_weeks_pass", "approve")]
+
+    def get_a_job(self, n: int) -> object:
+        return [self.do(act, n) for act in ("offer", "answer_offer")]
+
+    def be_mourned_too_early(self, n: int) -> object:
+        return [self.do(act, n) for act in ("die", "live_after_all")]
+
+    def come_again_and_regret(self, n: int) -> object:
+        return [self.do(act, n) for act in ("end_well", "refer", "end_referral")]
+
+    def plan_to_be_away(self, n: int) -> object:
+        for away, act in ((1, "regret_interruption"), (0, "come_back")):
+            self.do("interrupt", away)
+            if not away:
+                self.do("days_pass", 4)
+            self.do(act, n)
+        return n
+
+    def look_back(self, n: int) -> object:
+        return [self.do(act, n) for act in ("five_weeks_pass", "confirm", "check_on", "correct_the_end")]
+
 
 ORDINARY_ACTS = (
     *ACTS,
     *("move", "move", "cancel", "approve", "leave", "regret_interruption"),
     *("offer_to_the_other", "answer_the_other", "answer_the_other", "change_stadsdel"),
     *("die", "live_after_all", "reopen", "reopen", "confirm", "correct_the_end", "check_on"),
+    *("agree_on_a_plan", "agree_on_a_plan", "end_well", "look_back", "a_follow_up_is_due", "stay_away"),
+    *("plan_to_be_away", "get_a_job", "be_mourned_too_early", "come_again_and_regret"),
 )

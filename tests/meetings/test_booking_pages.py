@@ -136,7 +136,7 @@ def test_two_who_move_are_shown_both_times(as_coach, as_manager, case):
     typed = {"day": "2026-11-27", "time": "13.15", "why": "UNIT:COACH_AWAY", "note": "Kursdag"}
     assert as_manager.submit(path, typed).status_code == 302
     response = as_coach.submit(path, typed | {"day": "2026-11-30"}, page=page)
-    assert changed(response) == {"Möte": ("tor 26 nov 2026 10.00", "fre 27 nov 2026 13.15")}
+    assert changed(response) == {"Tid": ("tor 26 nov 2026 10.00", "fre 27 nov 2026 13.15")}
     assert response.context["form"]["note"].value() == "Kursdag"
 
 

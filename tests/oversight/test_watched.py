@@ -108,5 +108,5 @@ def test_the_clocks_are_fetched_with_what_is_theirs(clocks, manager):
 
 
 def test_frister_asks_for_its_clocks_once(clocks, as_manager, as_coach):
-    assert queries_for(as_manager, "/frister") <= 14
+    assert queries_for(as_manager, "/frister") <= 16
     assert queries_for(as_coach, "/frister") <= 12

@@ -205,7 +205,9 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         "referrals_communicated",
         "referrals_disclosed",
         "referrals_sent_place",
+        "referrals_told_case",
     ]
+    assert set(intruder.execute("SELECT enrolment_id FROM referrals_told_case").fetchall()) <= {(case.pk,)}
     for view in ("aspirants_case_here", "aspirants_case_readable", "referrals_referral_place"):
         with pytest.raises(errors.InsufficientPrivilege), intruder.transaction():
             intruder.execute(f"SELECT count(*) FROM {view}")

@@ -50,15 +50,15 @@ def _make_work(coach: User, times: int) -> None:
 
 
 def test_what_waits_is_counted_in_one_statement(coach: User) -> None:
-    assert badges_of(coach) == {"referral_inbox": 0, "deadlines": 0, "notices": 0}
+    assert badges_of(coach) == {"referral_inbox": 0, "deadlines": 0, "notices": 0, "unsaved_drop": 0}
     _make_work(coach, 2)
     EnrolmentFactory()
     with CaptureQueriesContext(connection) as captured:
         found = badges_of(User.objects.get(pk=coach.pk))
-    assert found == {"referral_inbox": 2, "deadlines": 2, "notices": 2}
+    assert found == {"referral_inbox": 2, "deadlines": 2, "notices": 2, "unsaved_drop": 0}
     assert len(captured) == 2
     Person.objects.filter(clocks__isnull=False).update(protection="SEKRETESSMARKERING")
-    assert badges_of(coach) == {"referral_inbox": 0, "deadlines": 0, "notices": 2}
+    assert badges_of(coach) == {"referral_inbox": 0, "deadlines": 0, "notices": 2, "unsaved_drop": 0}
 
 
 def test_the_unit_comes_along(coach: User) -> None:

@@ -64,7 +64,11 @@ SHOWN_AGAIN = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT, HTTPStatus.
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == HTTPStatus.FOUND and urlsplit(response["Location"]).path == reverse("account_login")
+    """Whether nobody was let in (audit.middleware), which says where to go on; the pages of signing in do not."""
+    if response.status_code != HTTPStatus.FOUND:
+        return False
+    onward = urlsplit(response["Location"])
+    return onward.path == reverse("account_login") and "next=" in onward.query
 
 
 def _keep(request: HttpRequest, written: Written, fields: Fields, user: User | None) -> None:
