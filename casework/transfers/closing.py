@@ -13,9 +13,8 @@ from core.swedish.dates import weekday_date
 
 def _waiting(enrolment: Enrolment) -> list[str]:
     waiting = CaseTransfer.objects.pending().filter(enrolment=enrolment).select_related("destination")
-    return [
-        f"Till {one.destination}, väntar på svar sedan {weekday_date(timezone.localdate(one.sent_at))}" for one in waiting
-    ]
+    days = [(one.destination, weekday_date(timezone.localdate(one.sent_at))) for one in waiting]
+    return [f"Till {destination}, väntar på svar sedan {day}" for destination, day in days]
 
 
 TRANSFER = HangingThing(
