@@ -47,8 +47,8 @@ def is_built_upon(join: PersonJoin) -> bool:
 
 
 def way_back(join: PersonJoin) -> WayBack:
-    """Compare each row that was changed with how it stands now. The joining has been carried out."""
-    assert join.joined_at is not None
+    """Compare each row that was changed with how it stands now."""
+    since = join.joined_at or join.asked_at
     back, left = [], []
     by_table: dict[str, list[MovedRow]] = {}
     for row in join.moved.order_by("pk"):
@@ -56,7 +56,7 @@ def way_back(join: PersonJoin) -> WayBack:
     for table, moved in by_table.items():
         model = MODELS[table]
         now = rows_now(model, [row.row for row in moved])
-        written_to = written_to_since(model, moved, join.joined_at)
+        written_to = written_to_since(model, moved, since)
         for row in moved:
             stands = row.row in now and all(now[row.row][name] == value for name, value in row.after.items())
             if not stands or row.row in written_to:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspirants.choices import Protection
+from aspirants.choices import Protection, ReportedOutcome
 from aspirants.row_security import in_my_case, of_case
 from casework.choices import TransferStatus
 from deadlines.choices import PolicyUse
@@ -84,7 +84,7 @@ FUNCTIONS = [
     DECLARE
         taken record;
     BEGIN
-        SELECT transfer.enrolment_id, transfer.origin_id, transfer.destination_id INTO taken
+        SELECT transfer.enrolment_id, transfer.origin_id, transfer.destination_id, enrolment.person_id INTO taken
           FROM casework_casetransfer transfer {_MINE}
            AND enrolment.closed_on IS NULL AND enrolment.jobbtorg_id = transfer.origin_id;
         IF NOT FOUND THEN
@@ -93,6 +93,10 @@ FUNCTIONS = [
         UPDATE aspirants_enrolment SET jobbtorg_id = taken.destination_id, coach_id = NULL
          WHERE id = taken.enrolment_id;
         UPDATE referrals_referral SET jobbtorg_id = taken.destination_id WHERE enrolment_id = taken.enrolment_id;
+        -- What referrals have said, and nobody has settled, is asked where the person is met from now on.
+        UPDATE aspirants_reportedfact SET jobbtorg_id = taken.destination_id
+         WHERE person_id = taken.person_id AND jobbtorg_id = taken.origin_id
+           AND outcome = '{ReportedOutcome.WAITING.value}';
         RETURN true;
     END
     $function$

@@ -13,11 +13,8 @@ from core.swedish.dates import weekday_date
 
 def _waiting(enrolment: Enrolment) -> list[str]:
     waiting = CaseTransfer.objects.pending().filter(enrolment=enrolment).select_related("destination")
-    return [f"Till {one.destination}, väntar på svar sedan {_day(one)}" for one in waiting]
-
-
-def _day(transfer: CaseTransfer) -> str:
-    return weekday_date(timezone.localdate(transfer.sent_at))
+    days = [(one.destination, weekday_date(timezone.localdate(one.sent_at))) for one in waiting]
+    return [f"Till {destination}, väntar på svar sedan {day}" for destination, day in days]
 
 
 TRANSFER = HangingThing(

@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from aspirants.choices import ReportedOutcome
 from aspirants.events.reading import events_of
 from aspirants.models import CoachAssignment, DisclosureBasis, Enrolment, Person, UnitStay
+from aspirants.people.news import waiting_reports
 from casework.models import CaseTransfer, TransferStatus
 from casework.operations import close_case, send_transfer
 from casework.shown import shown_case
@@ -27,6 +29,7 @@ from demo.factories import (
     JobbtorgFactory,
     MeetingFactory,
     ReferralFactory,
+    ReportedFactFactory,
     UserFactory,
 )
 from meetings.choices import BookingStatus, MeetingStatus
@@ -305,3 +308,20 @@ def test_a_case_enrolled_and_moved_the_same_day(coach: User, manager: User, rece
     new = EnrolmentFactory(coach=coach, enrolled_on=timezone.localdate())
     accepted(receiver, sent(manager, new, receiver.jobbtorg))
     assert [stay.jobbtorg for stay in new.stays.filter(ended_on=None)] == [receiver.jobbtorg]
+
+
+def test_what_a_referral_said_waits_where_the_case_is(case: Enrolment, manager: User, receiver: User) -> None:
+    """FC-01: nobody at the old jobbtorg meets the person any more, and what was settled there stays there."""
+    waits = ReportedFactFactory(person=case.person, jobbtorg=case.jobbtorg)
+    settled = ReportedFactFactory(
+        person=case.person,
+        jobbtorg=case.jobbtorg,
+        outcome=ReportedOutcome.KEPT,
+        settled_by=manager,
+        settled_at=timezone.now(),
+    )
+    moved = accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    with at_desk(receiver):
+        assert waiting_reports(moved.person, receiver.jobbtorg_id) == [waits]
+    settled.refresh_from_db()
+    assert settled.jobbtorg == manager.jobbtorg

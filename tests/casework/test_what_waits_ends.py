@@ -58,7 +58,7 @@ def test_the_page_shows_both_before(as_coach, case):
     shown = text(
         close(as_coach, case, ClosureReasonFactory(moved=True), confirmed=False, closed_on=str(timezone.localdate()))
     )
-    assert f"Till {CaseTransfer.objects.get().destination}, skickat" in shown
+    assert f"Till {CaseTransfer.objects.get().destination}, väntar på svar sedan" in shown
     assert "Rättelser som väntar på enhetschefen" in shown
     assert f"{Correction.objects.get().title}, rättat" in shown
 

@@ -91,7 +91,7 @@ def test_every_table_that_brings_a_person_to_a_jobbtorg_has_rooms() -> None:
         if {Person, Jobbtorg} <= {field.related_model for field in model._meta.concrete_fields}
         and not model._meta.db_table.endswith("change")
     }
-    # What a referral says otherwise is read through the person's case or referral, and has no way of its own.
+    # What a referral said waits where its person has a case or a referral, which bring the person there.
     assert bringing - {ReportedFact} == set(KEPT)
 
 
