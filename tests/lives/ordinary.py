@@ -250,30 +250,36 @@ class OrdinaryLife(Life):
 
     # what usually goes together, so that a life comes further than chance alone would take it
 
+    def in_turn(self, n: int, *acts: str) -> object:
+        """One act after the other, whatever becomes of each."""
+        for act in acts:
+            self.do(act, n)
+        return acts
+
     def agree_on_a_plan(self, n: int) -> object:
-        return [self.do(act, 0) for act in ("draft", "propose", "answer")]
+        return self.in_turn(0, "draft", "propose", "answer")
 
     def end_well(self, n: int) -> object:
-        return [self.do(act, 0) for act in ("log", "withdraw", "close")]
+        return self.in_turn(0, "log", "withdraw", "close")
 
     def five_weeks_pass(self, n: int) -> object:
         self.days_pass(8)
         return create_checks(on=timezone.localdate())
 
     def a_follow_up_is_due(self, n: int) -> object:
-        return [self.do(act, n) for act in ("five_weeks_pass", "five_weeks_pass", "log", "log", "follow_up")]
+        return self.in_turn(n, "five_weeks_pass", "five_weeks_pass", "log", "log", "follow_up")
 
     def stay_away(self, n: int) -> object:
-        return [self.do(act, n) for act in ("pause", "days_pass", "resume", "pause", "five_weeks_pass", "approve")]
+        return self.in_turn(n, "pause", "days_pass", "resume", "pause", "five_weeks_pass", "approve")
 
     def get_a_job(self, n: int) -> object:
-        return [self.do(act, n) for act in ("offer", "answer_offer")]
+        return self.in_turn(n, "offer", "answer_offer")
 
     def be_mourned_too_early(self, n: int) -> object:
-        return [self.do(act, n) for act in ("die", "live_after_all")]
+        return self.in_turn(n, "die", "live_after_all")
 
     def come_again_and_regret(self, n: int) -> object:
-        return [self.do(act, n) for act in ("end_well", "refer", "end_referral")]
+        return self.in_turn(n, "end_well", "refer", "end_referral")
 
     def plan_to_be_away(self, n: int) -> object:
         for away, act in ((1, "regret_interruption"), (0, "come_back")):
@@ -284,7 +290,7 @@ class OrdinaryLife(Life):
         return n
 
     def look_back(self, n: int) -> object:
-        return [self.do(act, n) for act in ("five_weeks_pass", "confirm", "check_on", "correct_the_end")]
+        return self.in_turn(n, "five_weeks_pass", "confirm", "check_on", "correct_the_end")
 
 
 ORDINARY_ACTS = (
