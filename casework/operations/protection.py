@@ -43,6 +43,8 @@ def change_protection(
             "Att ta bort eller försvaga det kräver en enhetschef som får öppna dem.",
             field="protection",
         )
+    # The cases before the person, as everybody locks them.
+    list(Enrolment.objects.filter(person=person).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     standing = Person.objects.select_for_update().filter(pk=person.pk).first()
     if standing is None:
         raise OperationRefused("Personen finns inte längre vid ert jobbtorg.")
@@ -70,8 +72,7 @@ def change_protection(
 
 def _cancel_group_information(actor: User, person: Person) -> None:
     """Take back the places of the person's cases here; what the jobbtorg takes back was no offer (G-50)."""
-    cases = Enrolment.objects.visible_to(actor).filter(person=person)
-    for case in cases.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+    for case in Enrolment.objects.visible_to(actor).filter(person=person).order_by("pk"):
         places = cancel_coming_places(actor=actor, enrolment=case, reason=ChangeReason.ANOTHER, at=timezone.now())
         if places:
             settle_events(enrolment=case)
