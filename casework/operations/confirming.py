@@ -1,4 +1,4 @@
-"""What becomes of a closing: confirmed by evidence, or given another reason (statistics.md 3.2–3.4)."""
+"""What becomes of a closing: confirmed by evidence, or given another reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a closing back: within 14 days, by a manager, with a reason (model.md 2.3)."""
+"""Taking a closing back: within 14 days, by a manager, with a reason."""
 
 from __future__ import annotations
 
