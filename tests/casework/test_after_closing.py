@@ -87,8 +87,7 @@ def test_every_step_of_a_closing(current, to):
             require_closure_step(current, to)
 
 
-def test_the_tables_are_the_model():
-    """Taken back within fourteen days, not later."""
+def test_the_tables_hold_these_steps_and_no_other():
     assert {(f.value, t.value) for f, found in CASE_STEPS.items() for t in found} == {
         ("ACTIVE", "PAUSED"),
         ("PAUSED", "ACTIVE"),
