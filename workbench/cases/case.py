@@ -27,6 +27,7 @@ from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
+from deadlines.status.planned import pause_ahead_text
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
@@ -39,6 +40,8 @@ class ClockCard:
 
     clock: DeadlineClock
     pause: str
+    pause_ahead: str
+    """"pausas från tis 1 dec", while the pause that takes its last day away has not begun."""
     is_waiting: bool
     follow_up: FollowUp | None
     explanation: Explanation | None
@@ -163,6 +166,7 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     return ClockCard(
         clock=clock,
         pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",
+        pause_ahead=pause_ahead_text(clock, today) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,
         explanation=explain_clock(clock) if is_shown and why_shown else None,
