@@ -26,7 +26,7 @@ from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
-from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
+from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from deadlines.status.planned import pause_ahead_text
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
@@ -161,7 +161,8 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     is_shown = clock.status != ClockStatus.CANCELLED
     # Why a clock is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
     why_shown = not (enrolment.read_through and (clock.pauses.all() or pauses_of(clock)))
-    to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open
+    is_to_be_sent = clock.kind == ClockKind.PLAN_COMMUNICATION and clock.ended_on is None
+    to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open or is_to_be_sent
     is_waiting = enrolment.is_open and clock.fulfilled_at is None and is_shown and to_do
     return ClockCard(
         clock=clock,

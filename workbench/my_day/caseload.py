@@ -47,7 +47,7 @@ AnnotatedCase = Any
 
 def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datetime.datetime) -> EnrolmentQuerySet:
     """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
-    clocks = DeadlineClock.objects.watched().unfulfilled().filter(enrolment=OuterRef("pk"))
+    clocks = DeadlineClock.objects.kept_in_cases().unfulfilled().filter(enrolment=OuterRef("pk"))
     versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk")).values("starts_at")
     attended = meetings.filter(status__in=ATTENDED)
@@ -83,6 +83,7 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
+        to_be_sent=Exists(clocks.of_kind(ClockKind.PLAN_COMMUNICATION)),
         follow_up_soon=Exists(follow_up_soon),
         has_insats=Exists(begun),
         # What has begun before what is only planned, so that neither list says that the other's insats is missing.
@@ -218,6 +219,7 @@ def _status(enrolment: AnnotatedCase, today: datetime.date) -> tuple[str, str]:
         (enrolment.clock_paused, "Frist pausad", "warning"),
         (ahead is not None, f"Frist pausas från {short_day(ahead, today)}" if ahead else "", "warning"),
         (not enrolment.has_plan, "Jobbplan saknas", "warning"),
+        (enrolment.to_be_sent, "Jobbplan inte skickad", "warning"),
         (enrolment.follow_up_soon, "Uppföljning förfaller", "warning"),
         (long_ago, "Utan möte", "warning"),
     )
