@@ -20,7 +20,7 @@ from activities.operations import (
     end_activity,
     record_job_offer,
 )
-from activities.planned import only_planned
+from activities.planned import never_begun, only_planned
 from activities.shown import shown_activities, shown_offers
 from aspirants.access import open_case, read_case
 from aspirants.corrections.told import corrections_of
@@ -53,11 +53,12 @@ def _work_page(
     version = _approved(enrolment)
     corrected_offers = corrections_of(enrolment, CorrectedKind.OFFER)
     corrected_activities = corrections_of(enrolment, CorrectedKind.ACTIVITY)
+    planned = only_planned(version.items.all(), activities) if version is not None else []
     context = {
         "enrolment": enrolment,
         "offers": [(offer, corrected_offers.get(offer.pk, [])) for offer in offers],
         "activities": [(activity, corrected_activities.get(activity.pk, [])) for activity in activities],
-        "planned": only_planned(version.items.all(), activities) if version is not None else [],
+        "planned": [(item, never_begun(item, activities)) for item in planned],
         "seen": shown_version(version) if version is not None else NOTHING,
         "awaits_answer": any(offer.answer == OfferAnswer.PENDING for offer in offers),
         "awaits_agreement": any(one.agreed_at is None and not one.is_ended for one in activities),

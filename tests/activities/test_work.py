@@ -47,7 +47,7 @@ def test_what_is_recorded_later_says_nothing_of_a_clock_that_it_left_as_it_was(n
     now.move_to(at("2026-03-26", "15:00"))
     url = reverse("job_offer_new", args=[received("2026-03-23").enrolment_id])
     yes = OFFER | {"day": "2026-03-26", "starts_on": "2026-04-07"}
-    as_coach.post(url, yes)
+    assert "Jobbgarantin är hållen" in said(as_coach, as_coach.post(url, yes))
     later = said(as_coach, as_coach.post(url, yes | {"employer": "Kafé Norr"}))
     assert "Jobberbjudandet är registrerat." in later
     assert "Jobbgarantin är hållen" not in later
@@ -277,7 +277,12 @@ class TestARowOfThePlan:
         assert (activity.result, activity.result_on, activity.ends_on) == (result, date(2026, 11, 23), ended_on)
         page = text(as_coach.get(reverse("case_work", args=[case.pk])))
         assert activity.get_result_display() in page
-        assert ("Gör till insats" in page) is (result == "NOT_STARTED")
+        assert ("Gör till insats igen" in page) is (result == "NOT_STARTED")
+        assert "Planerad i jobbplanen" not in page
+        overview = as_coach.get(reverse("case", args=[case.pk])).context["overview"]
+        [shown] = [one for one in overview.plan_rows if one.item == row]
+        assert shown.is_not_begun is (result == "NOT_STARTED")
+        assert (shown.insats is None) is (result == "NOT_STARTED")
         assert "avslutad" not in text(as_coach.get(path))
 
     def test_it_ends_once_and_not_ahead(self, as_coach, case):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from activities.choices import ActivityResult
 from activities.models import Activity
-from activities.planned import insats_of
+from activities.planned import insats_of, never_begun
 from aspirants.events import CASE
 from aspirants.models import (
     Closure,
@@ -53,6 +53,7 @@ class PlanRow:
 
     item: PlanItem
     insats: Activity | None
+    is_not_begun: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class CaseOverview:
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURRENT)
 COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
-ACTIVITIES = Activity.objects.filter(enrolment=CASE).exclude(result=ActivityResult.NOT_STARTED)
+ACTIVITIES = Activity.objects.filter(enrolment=CASE)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
 REPORTS = ReportedFact.objects.filter(
@@ -135,14 +136,15 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         today=today,
     )
     plan = approved or next(iter(versions), None)
-    rows = [PlanRow(item, insats_of(item, found["activities"])) for item in (plan.items.all() if plan else ())]
+    rows = [_plan_row(item, found["activities"]) for item in (plan.items.all() if plan else ())]
+    begun = [one for one in found["activities"] if one.result != ActivityResult.NOT_STARTED]
     cards = [_card(enrolment, clock, follow_ups, today) for clock in clocks]
     return CaseOverview(
         milestones=strip,
         approved=approved,
         in_preparation=next((version for version in versions if not version.is_approved), None),
         plan_rows=rows,
-        other_insatser=[one for one in found["activities"] if all(one != row.insats for row in rows)],
+        other_insatser=[one for one in begun if all(one != row.insats for row in rows)],
         communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
         settled_clocks=[card for card in cards if not card.is_waiting],
@@ -152,6 +154,10 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         is_communicated=any(sent.unit_id == enrolment.income_support_unit_id for sent in found["communications"]),
         awaits=next((str(one) for one in found["destination"]), ""),
     )
+
+
+def _plan_row(item: PlanItem, activities: list[Activity]) -> PlanRow:
+    return PlanRow(item, insats_of(item, activities), never_begun(item, activities))
 
 
 def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp], today: datetime.date) -> ClockCard:
