@@ -7,14 +7,15 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from core.forms import AnyDateField
 from core.swedish.dates import short_weekday_date
-from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock
+from deadlines.models import Breach, BreachCause, ClockKind, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
+from deadlines.status.planned import is_paused
 from meetings.booked_meetings import booked_in_time
 from oversight.groups import Coaches
 from oversight.register import UNEXPLAINED, overdue_explanation
@@ -122,7 +123,7 @@ class DeadlineFilter(FilterSetWithChips):
             "new": clock_conditions.newly_broken(today),
             "broken": clock_conditions.broken(today),
             "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)),
-            "paused": Q(status=ClockStatus.PAUSED),
+            "paused": is_paused(today),
         }
         return queryset.filter(conditions[value])
 

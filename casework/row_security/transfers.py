@@ -5,7 +5,7 @@ from __future__ import annotations
 from aspirants.choices import Protection, ReportedOutcome
 from aspirants.row_security import in_my_case, of_case
 from casework.choices import TransferStatus
-from deadlines.choices import PolicyUse
+from deadlines.choices import ClockKind, PolicyUse
 from organisation.access.row_security import I_MANAGE, MY_JOBBTORG, MY_ROOMS, Policy, View, history, reading
 from organisation.models import Role
 
@@ -32,7 +32,9 @@ VIEWS = [
         " (SELECT min(clock.due_on) FROM deadlines_deadlineclock clock"
         " JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id"
         " WHERE clock.enrolment_id = enrolment.id AND clock.fulfilled_at IS NULL AND clock.ended_on IS NULL"
-        f" AND NOT clock.historical AND policy.use = '{PolicyUse.ACTIVE.value}') AS due_on"
+        f" AND NOT clock.historical AND (policy.use = '{PolicyUse.ACTIVE.value}'"
+        f" OR policy.use = '{PolicyUse.INDICATOR.value}' AND policy.kind = '{ClockKind.PLAN_COMMUNICATION.value}')"
+        ") AS due_on"
         f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
     ),
 ]

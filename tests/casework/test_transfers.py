@@ -20,7 +20,7 @@ from casework.transfers.offers import offers_to
 from casework.transfers.shown import shown_for_transfer
 from core.refusals import OperationRefused
 from deadlines.jobs.sweep import sweep
-from deadlines.models import Breach, ClockStatus, DeadlineClock
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from demo.factories import (
     ClosureReasonFactory,
     DeadlineClockFactory,
@@ -83,6 +83,15 @@ def test_the_receiver_sees_what_is_needed_to_decide_and_no_more(case: Enrolment,
             assert CaseTransfer.objects.count() == 0
             cursor.execute("SELECT count(*) FROM casework_offered_case")
             assert cursor.fetchone() == (0,)
+
+
+def test_a_plan_that_is_to_be_sent_counts_among_what_is_due(case: Enrolment, manager: User, receiver: User) -> None:
+    DeadlineClockFactory(enrolment=case, due_in_5=True)
+    to_send = DeadlineClockFactory(enrolment=case, kind=ClockKind.PLAN_COMMUNICATION)
+    sent(manager, case, receiver.jobbtorg)
+    with at_desk(receiver):
+        [offer] = offers_to(receiver)
+    assert offer.due_on == to_send.due_on
 
 
 def test_all_that_hangs_on_the_case_moves(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
