@@ -35,7 +35,7 @@ def with_particulars(clocks: ClockQuerySet, now: datetime.datetime) -> ClockQuer
         next_meeting_at=Subquery(meetings.values("starts_at")[:1]),
         current_cause=Subquery(breaches.values("cause")[:1]),
         pause_reason=Subquery(pauses.values("reason")[:1]),
-    ).select_related("policy", "person", "enrolment__coach")
+    ).select_related("policy", "person", "enrolment__coach", "counted_at")
 
 
 @dataclass(frozen=True)
