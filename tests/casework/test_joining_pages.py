@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, NotSamePerson, Opening, Person, Protection
 from audit.models import AccessEvent, AccessKind
+from casework.joining.shown import facts_of_record
 from casework.models import JoinStatus, PersonJoin
 from demo.factories import (
     ClosureReasonFactory,
@@ -144,6 +145,15 @@ def test_answers_that_are_missing_are_asked_for_and_nothing_typed_is_lost(as_man
     assert refused.status_code == 422
     assert "Välj vad som ska fortsätta." in refused.text
     assert WHY in refused.text
+    short = as_manager.submit(page(case, other), {"stays": case.person_id, "reason": "Ja"})
+    assert "Skriv med minst tio tecken hur ni vet att det är samma person." in short.text
+
+
+def test_of_somebody_whose_year_alone_is_known_the_year_is_compared(as_coach, coach, case):
+    other = alike(case, coach=coach)
+    Person.objects.filter(pk=other.person_id).update(birth_date=None, birth_year=1979)
+    assert ("Född", "1979") in facts_of_record(Person.objects.get(pk=other.person_id))
+    assert "1979" in as_coach.get(page(case, other)).text
 
 
 def test_the_manager_who_is_asked_says_yes_or_no(as_manager, manager, case, stranger):
