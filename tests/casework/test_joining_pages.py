@@ -60,10 +60,10 @@ def test_a_case_asks_and_the_question_can_be_put_aside(as_coach, coach, case):
 
 
 def test_a_referral_asks_when_it_is_received_and_a_sender_when_it_is_sent(as_coach, coach, case):
-    referral = ReferralFactory(jobbtorg=coach.jobbtorg)
-    Person.objects.filter(pk=referral.person_id).update(
-        first_name=case.person.first_name, last_name=case.person.last_name, birth_date=case.person.birth_date
-    )
+    names = {"person__first_name": case.person.first_name, "person__last_name": case.person.last_name}
+    born = case.person.birth_date
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg, said_birth_date=born, **names)
+    Person.objects.filter(pk=referral.person_id).update(birth_date=born)
     shown = as_coach.get(reverse("referral_detail", args=[referral.pk])).text
     assert f"Liknar ärende {case.case_no}" in shown
     sender = signed_in(referral.sent_by)
@@ -137,6 +137,36 @@ def test_a_manager_joins_in_two_steps_and_undoes(as_manager, manager, coach, cas
     joined.refresh_from_db()
     other.refresh_from_db()
     assert (joined.status, other.is_open) == (JoinStatus.UNDONE, True)
+
+
+def test_a_sender_without_number_does_not_see_the_one_that_stays(as_manager, coach, case):
+    """Its referral belongs to the record that stays, whose number and birth another authority gave."""
+    names = {"person__first_name": case.person.first_name, "person__last_name": case.person.last_name}
+    year = case.person.birth_date.year
+    referral = ReferralFactory(
+        jobbtorg=coach.jobbtorg,
+        person__without_number=True,
+        person__birth_year=year,
+        **names,
+        said_first_name="Xxx",
+        said_last_name="Yyy",
+    )
+    path = page(case) + f"?med={referral.person_id}"
+    typed = {"stays": case.person_id, "goes_on": f"case-{case.pk}", "reason": WHY}
+    told = as_manager.submit(path, typed)
+    as_manager.submit(path, typed | {"confirmed": "1"}, page=told)
+    referral.refresh_from_db()
+    assert referral.person_id == case.person_id
+    sender = signed_in(referral.sent_by)
+    number = case.person.identity_no
+    for address, post in (("referral_detail", False), ("referral_reveal", True)):
+        place = reverse(address, args=[referral.pk])
+        shown = (sender.post(place) if post else sender.get(place)).text
+        assert "Yyy" in shown
+        assert f"Född <strong>{year}</strong>" in shown
+        for other in (case.person.last_name, number, number[4:8], number[8:], case.person.masked_number):
+            assert other not in shown
+    assert sender.post("/sok", {"q": number}).context["result"].count == 0
 
 
 def test_answers_that_are_missing_are_asked_for_and_nothing_typed_is_lost(as_manager, coach, case):
