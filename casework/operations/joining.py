@@ -12,7 +12,7 @@ from aspirants.models import Enrolment, NotSamePerson, Person
 from aspirants.reasons import checked_reason
 from casework.joining.carrying_out import carry_out, chosen, lock_persons, lock_records
 from casework.joining.open_work import OpenWork, Records
-from casework.joining.shown import shown_join, shown_records
+from casework.joining.shown import HOW_REQUIRED, WHY_NOT_REQUIRED, shown_join, shown_records
 from casework.joining.undoing import WayBack, is_built_upon, may_be_undone, put_back, way_back
 from casework.models import JoinStatus, MovedRow, PersonJoin
 from casework.workflow.joining import require_transition
@@ -51,7 +51,7 @@ def join_persons(
     back is JOINED or ASKED. Raises OperationRefused.
     """
     require(actor, Act.JOIN_PERSONS, refusal=ONLY_MANAGERS)
-    reason = checked_reason(reason)
+    reason = checked_reason(reason, refusal=HOW_REQUIRED)
     if goes.pk == stays.pk:
         raise OperationRefused("En post kan inte slås samman med sig själv.")
     _require_met_here(actor, [goes.pk, stays.pk])
@@ -111,7 +111,7 @@ def accept_join(*, actor: User, join: PersonJoin, seen_join: Seen, seen_records:
 def decline_join(*, actor: User, join: PersonJoin, seen_join: Seen, answer: str) -> PersonJoin:
     """The manager who was asked does not agree, and says why. Nothing is joined."""
     require(actor, Act.JOIN_PERSONS, refusal=ONLY_MANAGERS)
-    answer = checked_reason(answer)
+    answer = checked_reason(answer, refusal=WHY_NOT_REQUIRED)
     with as_database_role(DatabaseRole.JOINER):
         records = lock_records(join.goes_id, join.stays_id)
         join = _locked(join)

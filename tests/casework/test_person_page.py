@@ -165,6 +165,13 @@ def test_an_interim_number_is_changed_and_still_searched_by_fc_03(
     assert "Identitetsnummer: ändrat" in history
 
 
+def test_of_somebody_without_number_the_page_says_so_once(as_coach: Desk, coach: User) -> None:
+    case = EnrolmentFactory(coach=coach, person__without_number=True)
+    page = text(as_coach.get(url("case_number", case)))
+    assert "Nu: nummer saknas." in page
+    assert "Saknas saknas" not in page
+
+
 def test_a_case_elsewhere_is_found_by_the_number_of_before_too_fc_03(coach: User, stranger: User) -> None:
     case = EnrolmentFactory(coach=coach)
     earlier = EarlierNumberFactory(person=case.person, changed_by=coach)
