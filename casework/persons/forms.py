@@ -115,17 +115,18 @@ class PersonForm(SeenForm):
         if before == NOTHING:
             return
         shown = dict(before.facts)
+        data: Any = self.data
         now = Enrolment.objects.select_related("person").get(pk=self._enrolment.pk)
         for name in (*PERSON_FACTS, *CASE_FACTS):
             if name not in self.fields or self._in_words(name) != shown.get(str(self.fields[name].label), ""):
                 continue
             value = getattr(now, f"{name}_id") if name in CASE_FACTS else getattr(now.person, name)
             if value is True:
-                self.data[name] = "on"
+                data[name] = "on"
             elif value in (None, False):
-                self.data.pop(name, None)
+                data.pop(name, None)
             else:
-                self.data[name] = str(value)
+                data[name] = str(value)
 
     def _in_words(self, name: str) -> str:
         """What was sent in, as `shown_person` says it."""

@@ -58,6 +58,5 @@ def test_the_style_that_all_pages_load_keeps_them_so(what: str) -> None:
     css = (ROOT / "static" / "css" / "tables.css").read_text()
     [rule] = re.findall(rf"\.ds-table {re.escape(what)} \{{(.*?)\}}", css, re.DOTALL)
     assert "white-space: nowrap" in rule
-    assert (
-        "css/tables.css" in (ROOT / "templates" / "bare.html").read_text() + (ROOT / "templates/base.html").read_text()
-    )
+    pages = [(ROOT / "templates" / name).read_text() for name in ("bare.html", "base.html")]
+    assert "css/tables.css" in "".join(pages)
