@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -115,7 +115,7 @@ class PersonForm(SeenForm):
         if before == NOTHING:
             return
         shown = dict(before.facts)
-        data: Any = self.data
+        data = cast(Any, self.data)
         now = Enrolment.objects.select_related("person").get(pk=self._enrolment.pk)
         for name in (*PERSON_FACTS, *CASE_FACTS):
             if name not in self.fields or self._in_words(name) != shown.get(str(self.fields[name].label), ""):
