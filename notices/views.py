@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.forms import get_or_post, render_form
 from notices.choices import always_sent
 from notices.forms import NoticeSettingsForm
+from notices.leading import leads_somewhere
 from notices.models import Notice
 from notices.operations import choose_notices, mark_all_read, mark_read
 from notices.switched_off import settings_of
@@ -32,9 +33,12 @@ def notice_list(request: StaffRequest) -> HttpResponse:
 @access(signed_in)
 @require_POST
 def notice_open(request: StaffRequest, pk: int) -> HttpResponse:
-    """Go where a notice points, and mark it read."""
+    """Go where a notice points, and mark it read; what the reader may not open any more is said here instead."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
     mark_read(actor=request.user, notice=notice)
+    if notice.path and not leads_somewhere(request.user, notice.path):
+        messages.info(request, "Det som notisen handlar om kan du inte öppna längre.")
+        return redirect("notices")
     return redirect(notice.path or "notices")
 
 

@@ -26,7 +26,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from notices.operations import choose_notices
 from organisation.access.database_roles import WORKER
-from organisation.models import User
+from organisation.models import Role, User
 from tests.aspirants.staff import TODAY, at
 from tests.roles import as_role
 
@@ -156,6 +156,13 @@ def test_the_coach_hears_and_only_without_one_the_managers(now, coach, manager, 
         f"/arenden/{left.enrolment_id}/",
     }
     assert Notice.objects.count() == 4
+
+
+def test_a_coach_who_has_become_the_manager_hears_as_the_managers_do(now, coach, manager):
+    DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), due_today=True)
+    User.objects.filter(pk=coach.pk).update(role=Role.MANAGER, coach_group=None)
+    assert warn(on=TODAY).notices == 2
+    assert {notice.recipient for notice in Notice.objects.all()} == {coach, manager}
 
 
 def test_of_a_protected_person_only_the_appointed_hear_and_no_name_is_told(now, coach, manager):

@@ -7,14 +7,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from demo.factories import NoticeFactory, UserFactory
+from demo.factories import EnrolmentFactory, NoticeFactory, UserFactory
 from notices.choices import NoticeKind
 from notices.counts import unread_for
 from notices.models import Notice
 from notices.operations import mark_all_read, notify
 from notices.switched_off import not_switched_off
 from organisation.models import Role
-from tests.aspirants.staff import signed_in, text
+from tests.aspirants.staff import said, signed_in, text
 from tests.visits import queries_for
 
 PATH = "/notiser"
@@ -130,3 +130,17 @@ def test_who_has_switched_a_notice_off_is_looked_up_once() -> None:
         plan = [line for (line,) in cursor.fetchall()]
     assert "InitPlan" in plan[1], plan
     assert not any("Anti Join" in line or "SubPlan" in line for line in plan), plan
+
+
+def test_a_notice_about_a_case_that_one_may_not_open_any_more_says_so(coach, as_coach, stranger):
+    """Moved to another jobbtorg by whatever way, or protected since: a sentence and no page that is not found."""
+    case, away = EnrolmentFactory(coach=coach), EnrolmentFactory(coach=stranger)
+    hidden = EnrolmentFactory(coach=coach, protected=True)
+    for one in (case, away, hidden):
+        notice = NoticeFactory(recipient=coach, path=reverse("case", args=[one.pk]))
+        answer = as_coach.post(reverse("notice_open", args=[notice.pk]))
+        if one is case:
+            assert answer.url == notice.path
+            continue
+        assert "Det som notisen handlar om kan du inte öppna längre." in said(as_coach, answer)
+    assert unread_for(coach) == 0
