@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.forms import AnyDateField
@@ -116,13 +116,15 @@ class DeadlineFilter(FilterSetWithChips):
     def filter_state(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         """One of STATES, as of today in Stockholm; right before and after the sweep has run."""
         today = timezone.localdate()
+        # What has been decided is in the figures of where the case was then, and these two are lists of figures here.
+        here = Q(counted_at__isnull=True)
         conditions = {
             "near": clock_conditions.near(today),
             "week": clock_conditions.this_week(today),
             "late": clock_conditions.late(today),
-            "new": clock_conditions.newly_broken(today),
+            "new": clock_conditions.newly_broken(today) & here,
             "broken": clock_conditions.broken(today),
-            "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)),
+            "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)) & here,
             "paused": is_paused(today),
         }
         return queryset.filter(conditions[value])

@@ -37,7 +37,7 @@ def with_particulars(clocks: ClockQuerySet, now: datetime.datetime) -> ClockQuer
         current_cause=Subquery(breaches.values("cause")[:1]),
         pause_reason=Subquery(pauses.values("reason")[:1]),
         pause_from=Subquery(pauses.values("paused_from")[:1]),
-    ).select_related("policy", "person", "enrolment__coach")
+    ).select_related("policy", "person", "enrolment__coach", "counted_at")
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,14 @@ def may_lapse(user: User, referral: Referral) -> bool:
     return may(user, Act.DECLINE_REFERRAL) and can_become(referral.status, ReferralStatus.LAPSED)
 
 
-def name_shown(user: User, person: Person) -> str:
+def subject_shown(user: User, referral: Referral) -> Person:
+    """Whom a referral's page is about: for the stadsdel what it wrote itself, for the jobbtorg the person's record."""
+    return referral.said if is_sender(user) else referral.person
+
+
+def name_shown(user: User, referral: Referral) -> str:
     """The name on a referral's page. A stadsdel never sees a protected person's, as it may know only the number."""
-    return PROTECTED_NAME if kept_from(user, person) else person.name
+    return PROTECTED_NAME if kept_from(user, referral.person) else subject_shown(user, referral).name
 
 
 def kept_from(user: User, person: Person) -> bool:

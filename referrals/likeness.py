@@ -14,6 +14,7 @@ from django.db import connection
 
 from aspirants.models import Person
 from organisation.models import User
+from referrals.models import Referral
 
 
 @dataclass
@@ -46,6 +47,13 @@ def alike_to_person(user: User, person: Person) -> list[Alike]:
     """Records that may be about the same person as a stored one; see `alike_to`."""
     year = getattr(person, "birth_year", None)
     return alike_to(user, person.first_name, person.last_name, person.birth_date, year, but_not=person.pk)
+
+
+def alike_to_said(user: User, referral: Referral) -> list[Alike]:
+    """Records that may be about the same person as a referral, by what its sender wrote; see `alike_to`."""
+    said = referral.said
+    born, year = said.birth_date, said.birth_year
+    return alike_to(user, said.first_name, said.last_name, born, year, but_not=referral.person_id)
 
 
 def alike_to(

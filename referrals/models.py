@@ -14,6 +14,7 @@ from deadlines.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.choices import WAITING, BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
 from referrals.querysets import ReferralQuerySet
+from referrals.sender.said import SAID, SaidOfPerson
 
 __all__ = [
     "BenefitKind",
@@ -28,8 +29,8 @@ __all__ = [
 ]
 
 
-@keeps_history(by="enrolment")
-class Referral(models.Model):
+@keeps_history(by="enrolment", exclude=SAID)
+class Referral(SaidOfPerson):
     """What was sent, by whom, and where it is now. No diagnosis field, on purpose (law, sensitive data)."""
 
     number = models.CharField("remissnummer", max_length=20, unique=True)

@@ -45,7 +45,7 @@ def _transfer(fact: Fact) -> tuple[str, str]:
 
 def _other_unit(fact: Fact) -> tuple[str, str]:
     before = f"Tidigare {fact['before']}" if fact["before"] else ""
-    return f"Ärendet fick försörjningsstödsenheten {fact['unit']}", sentences(before, fact.note("reason"))
+    return f"Ny enhet för ärendet: {fact['unit']}", sentences(before, fact.note("reason"))
 
 
 def _away(fact: Fact) -> tuple[str, str]:

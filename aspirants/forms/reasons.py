@@ -23,7 +23,10 @@ _NUMBER = re.compile(r"(?:\d[\s-]*){5,}")
 
 
 class ReasonField(forms.CharField):
-    """Why something is read or changed, in a sentence for the reviewer of the log."""
+    """Why something is read or changed, in a sentence for the reviewer of the log.
+
+    A reason that is too short is refused in the words for a missing one: they say what it is asked for.
+    """
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -41,7 +44,7 @@ class ReasonField(forms.CharField):
         if not text:
             return ""
         try:
-            return checked_reason(text)
+            return checked_reason(text, refusal=str(self.error_messages["required"]))
         except OperationRefused as refusal:
             raise ValidationError(refusal.message, code="short") from refusal
 
@@ -76,7 +79,7 @@ class ProtectionForm(SeenForm):
         label="Skäl",
         required=False,
         help_text="Krävs när skyddet tas bort eller blir svagare. Skriv inget om hotet.",
-        error_messages={},
+        error_messages={"required": "Skriv med minst tio tecken varför skyddet ändras."},
     )
 
     def __init__(self, *args: Any, person: Person, actor: User, **kwargs: Any) -> None:

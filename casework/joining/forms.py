@@ -10,6 +10,7 @@ from django import forms
 from aspirants.forms.reasons import ReasonField
 from aspirants.models import Person
 from casework.joining.open_work import OpenWork, Records, may_go_on
+from casework.joining.shown import HOW_REQUIRED, WHY_NOT_REQUIRED
 from core.forms import SeenForm
 
 HOW = "Hur vet ni att det är samma person?"
@@ -30,7 +31,7 @@ class JoinForm(SeenForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad som ska fortsätta."},
     )
-    reason = ReasonField(label=HOW, help_text=HOW_TO_KNOW)
+    reason = ReasonField(label=HOW, help_text=HOW_TO_KNOW, error_messages={"required": HOW_REQUIRED})
 
     def __init__(self, *args: Any, records: Records, words: Sequence[tuple[OpenWork, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,4 +77,8 @@ class JoinForm(SeenForm):
 class AnswerForm(forms.Form):
     """Why a manager who was asked does not agree."""
 
-    answer = ReasonField(label="Varför är det inte samma person?", help_text="Den som frågade läser det.")
+    answer = ReasonField(
+        label="Varför är det inte samma person?",
+        help_text="Den som frågade läser det.",
+        error_messages={"required": WHY_NOT_REQUIRED},
+    )

@@ -9,13 +9,16 @@ from casework.joining.open_work import OpenWork, Records
 from casework.models import PersonJoin
 from core.seen import Seen, facts_of
 
+HOW_REQUIRED = "Skriv med minst tio tecken hur ni vet att det är samma person."
+WHY_NOT_REQUIRED = "Skriv med minst tio tecken varför det inte är samma person."
+
 
 def facts_of_record(person: Person) -> list[tuple[str, object]]:
     """What tells two records apart, or not. Of the number only what is not hidden."""
     return [
         ("Namn", person.name),
         (person.get_identity_kind_display() if person.identity_no else "Nummer", person.masked_number),
-        ("Född", person.birth_date or "okänt"),
+        ("Född", person.born),
         ("Telefon", person.phone or "Inte angiven"),
         ("Språk", person.language or "Inte angivet"),
     ]

@@ -54,6 +54,10 @@ POLICIES = [
     *history("casework_casetransfer", in_my_case("casework_casetransferchange.enrolment_id")),
 ]
 
+GONE_FROM_HERE = " (ärendet finns inte längre hos er)"
+MOST_KEPT = 200 - len(GONE_FROM_HERE)
+"""So much of a notice's text has room before that, in its 200 characters."""
+
 _OWNER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _MINE = f"""
           JOIN aspirants_enrolment enrolment ON enrolment.id = transfer.enrolment_id
@@ -99,6 +103,11 @@ FUNCTIONS = [
         UPDATE aspirants_reportedfact SET jobbtorg_id = taken.destination_id
          WHERE person_id = taken.person_id AND jobbtorg_id = taken.origin_id
            AND outcome = '{ReportedOutcome.WAITING.value}';
+        -- Notices at the jobbtorg that the case has left lead nowhere any more: they say so, and wait for nobody.
+        UPDATE notices_notice
+           SET path = '', text = left(text, {MOST_KEPT}) || '{GONE_FROM_HERE}', read_at = COALESCE(read_at, now())
+         WHERE recipient_id IN (SELECT id FROM organisation_user WHERE jobbtorg_id = taken.origin_id)
+           AND path LIKE '/arenden/' || taken.enrolment_id || '/%';
         RETURN true;
     END
     $function$

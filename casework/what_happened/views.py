@@ -116,7 +116,7 @@ def _what_happened(
     if form.is_bound and form.changed is None:
         # Of what is not acted on, the page that comes back shows what stands now.
         form.show_now()
-    now = timezone.now()
+    now, settled = timezone.now(), "" if form.is_bound else _settled(form.facts, asked)
     return render_form(
         request,
         "casework/what_happened/form.html",
@@ -126,7 +126,8 @@ def _what_happened(
         facts=form.facts,
         booked=form.suggested,
         ahead=[booking_label(one) for one in form.facts.ahead(now)],
-        is_over=not form.is_bound and not _can_be_said(enrolment, form.facts, preset),
+        settled=settled,
+        is_over=not form.is_bound and (bool(settled) or not _can_be_said(enrolment, form.facts, preset)),
     )
 
 
@@ -149,6 +150,14 @@ def _require_what_it_is_about(request: StaffRequest, facts: Facts, preset: Prese
 def _can_be_said(enrolment: Enrolment, facts: Facts, preset: Preset) -> bool:
     """Whether the page offers its form: not in a closed case, and not for a follow-up that has been held."""
     return enrolment.is_open and (preset is not HELD or facts.planned is not None)
+
+
+def _settled(facts: Facts, asked: int | None) -> str:
+    """What became of the booking that the address names, where it is booked no longer; "" where it is, or none is."""
+    booking = next((one for one in facts.booked if one.pk == asked), None)
+    if booking is None or booking.status == MeetingStatus.BOOKED:
+        return ""
+    return f"{booking_label(booking)} är redan registrerat: {booking.get_status_display().lower()}."
 
 
 def _done(

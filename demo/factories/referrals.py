@@ -26,6 +26,7 @@ from referrals.models import (
     ReferralStatus,
     Source,
 )
+from referrals.sender.said import said_as_registered
 
 _STEPS = {
     ReferralStatus.SUBMITTED: [],
@@ -147,6 +148,11 @@ class ReferralFactory(DjangoModelFactory[Referral]):
     )
 
     events = factory.PostGeneration(_events)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        """Its sender has written what the register says, unless `said_…` is given."""
+        return {**said_as_registered(kwargs["person"]), **kwargs}
 
 
 def _receiver(referral: Referral) -> Any:

@@ -22,7 +22,7 @@ _LAST_WITH_MANY_NUMBERS = datetime.date(1989, 12, 31)
 
 _TABLES = """
 CREATE UNLOGGED TABLE measured.name (gender text, n int, language text, first_name text, last_name text, sort_key text,
-                                     search_name text);
+                                     search_name text, said_first_name text, said_last_name text);
 CREATE UNLOGGED TABLE measured.phone (n int, number text);
 """
 
@@ -70,6 +70,8 @@ def _names(chance: random.Random) -> Iterator[tuple[Any, ...]]:
                 whole["last_name"],
                 sort_key_of(whole),
                 search_name_of(whole),
+                encrypted(first_name),
+                encrypted(whole["last_name"]),
             )
 
 

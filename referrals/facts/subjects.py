@@ -11,6 +11,7 @@ from aspirants.models import Person, ReportedField
 from aspirants.operations import register_person
 from aspirants.people.news import news_of
 from organisation.access.acting import DatabaseRole, as_database_role
+from referrals.sender.said import said_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,16 @@ class Subject:
     language: str
     interpreter_needed: bool
     birth_year: int | None = None
+
+    def as_said(self) -> dict[str, object]:
+        """What the referral keeps of it, by field. No contact details."""
+        return said_of(
+            first_name=self.first_name,
+            last_name=self.last_name,
+            identity=self.identity,
+            birth_date=self.birth_date,
+            birth_year=self.birth_year,
+        )
 
 
 def registered(subject: Subject) -> Person:

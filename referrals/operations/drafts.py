@@ -73,6 +73,7 @@ def send_draft(
         actor=actor,
         unit=actor.income_support_unit,
         person=known or registered(subject),
+        subject=subject,
         jobbtorg=jobbtorg,
         submission_id=draft.pk,
         news=news_about(known, subject) if known else None,

@@ -58,6 +58,7 @@ def register_paper_referral(
         actor=actor,
         unit=unit,
         person=known or registered(subject),
+        subject=subject,
         jobbtorg=jobbtorg,
         submission_id=submission_id,
         news=news_about(known, subject) if known else None,

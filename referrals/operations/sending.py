@@ -22,7 +22,7 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
 from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city, require_not_told_of_death
 from referrals.facts.coverage import coverage_of, start_dates_of
-from referrals.facts.subjects import note_of
+from referrals.facts.subjects import Subject, note_of
 from referrals.models import Referral, ReferralStatus, Source
 from referrals.operations.steps import add_event
 
@@ -33,6 +33,7 @@ def submit_referral(
     actor: User,
     unit: IncomeSupportUnit,
     person: Person,
+    subject: Subject,
     jobbtorg: Jobbtorg,
     submission_id: uuid.UUID,
     news: Mapping[ReportedField, str] | None = None,
@@ -41,11 +42,11 @@ def submit_referral(
 ) -> Referral:
     """Send a referral and start its clocks on the local date it reached the jobbtorg.
 
-    `facts` are the referral's own fields (benefit, fitness for work, purpose …); `news`, what is said of a known person
-    otherwise than the register says it, is kept for the jobbtorg. One on paper or by telephone reached the jobbtorg on
-    `paper_received_on`, whenever it is registered (G-53). The same `submission_id` twice gives the first
-    referral again.
-    Raises OperationRefused.
+    `subject` is whom it is about as it was written: the sender goes on seeing that, whatever becomes of the person's
+    record. `facts` are the referral's own fields (benefit, fitness for work, purpose …); `news`, what is said of a
+    known person otherwise than the register says it, is kept for the jobbtorg. One on paper or by telephone reached
+    the jobbtorg on `paper_received_on`, whenever it is registered (G-53). The same `submission_id` twice gives the
+    first referral again. Raises OperationRefused.
     """
     if paper_received_on is not None:
         require(actor, Act.RECEIVE_REFERRAL, at=jobbtorg.pk)
@@ -70,6 +71,7 @@ def submit_referral(
             submitted_at=now,
             received_on=paper_received_on or received_on(now),
             submission_id=submission_id,
+            **subject.as_said(),
             **facts,
         )
         with about_a_record_of_its_own():

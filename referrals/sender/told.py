@@ -13,6 +13,7 @@ from aspirants.models import PROTECTED_NAME, Closure, Disclosure, DisclosureCont
 from core.swedish.dates import weekday_date
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.models import User
+from referrals.models import Referral
 from referrals.sender.status_texts import CLOSED_WITH
 
 MOST_SHOWN = 200
@@ -40,7 +41,8 @@ class Told:
 
 
 def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
-    """The cases that the user's unit has been told about, the latest first; or the one with a key. Two statements.
+    """The cases that the user's unit has been told about, the latest first; or the one with a key. Three
+    statements.
 
     Row security says which: a protected person's are there for nobody but who sent that person.
     """
@@ -53,9 +55,9 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
             break
         what = DisclosureContent(one.content).label
         found.setdefault(one.enrolment_id, []).append(Told(what, one.disclosed_at, str(one.disclosed_by)))
-    who = _who(found)
+    who, own = _who(found), _own_names(user, found)
     return [
-        ToldCase(key, case_no, person_id, PROTECTED_NAME if is_protected else f"{first} {last}".strip(), told)
+        ToldCase(key, case_no, person_id, PROTECTED_NAME if is_protected else own.get(key) or f"{first} {last}", told)
         for key, told in found.items()
         for case_no, person_id, is_protected, first, last in who.get(key, [])
     ]
@@ -69,6 +71,12 @@ def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]
             [list(cases)],
         )
         return {key: [(case_no, person, hidden, first, last)] for key, case_no, person, hidden, first, last in cursor}
+
+
+def _own_names(user: User, cases: Iterable[int]) -> dict[int, str]:
+    """The names that the unit has written itself, where the case came by its own referral."""
+    sent = Referral.objects.visible_to(user).filter(enrolment__in=list(cases))
+    return {one.enrolment_id: one.said_name for one in sent.only("enrolment", "said_first_name", "said_last_name")}
 
 
 def told_plan(user: User, case: ToldCase) -> PlanCommunication | None:

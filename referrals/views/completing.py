@@ -41,7 +41,7 @@ def complete(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("referral_detail", pk=pk)
     context = {
         "referral": referral,
-        "name": name_shown(request.user, referral.person),
+        "name": name_shown(request.user, referral),
         "question": open_question(referral),
         "awaits_completion": awaits_completion(referral),
     }

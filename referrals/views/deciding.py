@@ -179,7 +179,7 @@ def lapse(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, template: str) -> HttpResponse:
     rows = [
-        ("Person", name_shown(request.user, referral.person)),
+        ("Person", name_shown(request.user, referral)),
         ("Från", referral.unit),
         ("Till", referral.jobbtorg),
         ("Kom in", referral.received_on.isoformat()),

@@ -27,14 +27,15 @@ from referrals.sender.status_texts import StatusText, clock_status_text, status_
 ROWS_PER_PAGE = 50
 IN_A_LIST = (
     *("number", "status", "submitted_at", "received_on", "unit"),
-    *("person__first_name", "person__call_name", "person__last_name", "person__protection"),
-    "followed_until",
+    *("person__protection", "followed_until"),
 )
 """What a row shows, or its words are made of. Not the identity number, which would be decrypted for each."""
+SENT = ("clock", "jobbtorg__name", "decline_reason", "enrolment", "said_first_name", "said_last_name")
 OF_ITS_CLOCK = ("status", "due_on", "fulfilled_at", "covered", "policy__start_event")
 RECEIVED = (
     *(f"clock__{name}" for name in OF_ITS_CLOCK),
     *("unit__name", "unit__district__name", "has_children_at_home"),
+    *("person__first_name", "person__call_name", "person__last_name"),
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
 )
 """What its flags are made of, besides."""
@@ -77,7 +78,7 @@ def _sent(request: StaffRequest) -> HttpResponse:
         narrowed(Referral.objects.visible_to(request.user), chip)
         .select_related("person", "jobbtorg")
         .prefetch_related(CLOCKS_SHOWN)
-        .only(*IN_A_LIST, "clock", "jobbtorg__name", "decline_reason", "enrolment")
+        .only(*IN_A_LIST, *SENT)
         .with_last_event()
         .with_disclosures()
         .order_by("-submitted_at", "-pk")
@@ -133,8 +134,8 @@ def _sent_row(referral: Referral) -> Row:
 
 
 def _name(referral: Referral) -> str:
-    """The name in a list; a protected person's is never in one (docs/access.md)."""
-    return PROTECTED_NAME if referral.person.is_protected else referral.person.name
+    """The name in the sender's list, as the unit wrote it; a protected person's is never in one (docs/access.md)."""
+    return PROTECTED_NAME if referral.person.is_protected else referral.said_name
 
 
 def _name_or_number(referral: Referral) -> str:

@@ -36,6 +36,7 @@ from referrals.access import (
     may_withdraw,
     name_shown,
     parties,
+    subject_shown,
 )
 from referrals.choices import WAITING
 from referrals.forms.deciding import EnrolForm
@@ -146,12 +147,13 @@ def detail_page(
         changed = enrol_form.changed
         enrol_form.show_now()
     status = 409 if changed else status
+    about = subject_shown(user, referral)
     context: dict[str, Any] = {
         "referral": referral,
         "person": referral.person,
-        "name": name_shown(user, referral.person),
-        **_number(referral.person, revealed),
-        "revealed": revealed or not referral.person.identity_no or kept_from(user, referral.person),
+        "name": name_shown(user, referral),
+        **_number(about, revealed),
+        "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
         "today": timezone.localdate(),

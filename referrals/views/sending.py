@@ -29,7 +29,7 @@ from referrals.facts.before_sending import known_person, obstacle_to_referral, r
 from referrals.facts.coverage import guarantee_coverage
 from referrals.forms.parts import born_in_words, subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
-from referrals.likeness import alike_to_person
+from referrals.likeness import alike_to_said
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.sender.status_texts import original_explanation, original_last_day
@@ -138,7 +138,8 @@ def _obstacle_page(
 ) -> HttpResponse:
     """Nothing was typed wrong: a page that says why it stops here, not a form error."""
     followed = Referral.objects.visible_to(request.user).unfinished().filter(person=person)
-    ours = followed.order_by("pk").last() if person else None
+    # One that was sent without a number is not named here: whose it is another authority may have told.
+    ours = followed.exclude(said_number="").order_by("pk").last() if person else None
     context = {"obstacle": obstacle, "ours": ours, "draft_id": draft_id}
     return render(request, "referrals/obstacle.html", context, status=status)
 
@@ -297,7 +298,7 @@ def sent(request: StaffRequest, pk: int) -> HttpResponse:
     )
     context = {
         "referral": referral,
-        "alike": alike_to_person(request.user, referral.person),
+        "alike": alike_to_said(request.user, referral),
         "original_last_day_text": original_last_day(referral.clock),
         "explanation": original_explanation(referral.clock),
     }

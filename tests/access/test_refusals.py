@@ -46,6 +46,7 @@ from demo.factories import (
 )
 from organisation.access.permissions import NOT_ALLOWED
 from organisation.models import User
+from referrals.facts.subjects import Subject
 from referrals.models import ReferralDraft
 from referrals.operations import enrol_referral, submit_referral
 from referrals.operations.drafts import discard_draft
@@ -212,6 +213,7 @@ def test_a_unit_sends_its_own_referrals_only(facts: dict[str, Any], unblocked: N
                 actor=elsewhere,
                 unit=referral.unit,
                 person=PersonFactory(),
+                subject=Subject(None, None, "Anna", "Ek", "", "", False),
                 jobbtorg=referral.jobbtorg,
                 submission_id=uuid.uuid4(),
             )

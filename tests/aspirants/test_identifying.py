@@ -56,10 +56,18 @@ COPIES = {
     "aspirants.EarlierNumber.identity_no": "a number that was the person's before, or taken for it",
     "aspirants.ReportedFact.value": "what a referral or list says otherwise, until and after somebody has settled it",
     "referrals.ReferralDraft.answers": "whom a referral is about, until it is sent or thrown away",
+    "referrals.Referral.said_first_name": "whom a referral is about as its sender wrote it, for the sender",
+    "referrals.Referral.said_last_name": "the same",
+    "referrals.Referral.said_number": "the number that the sender gave, if any",
     "imports.ImportRow.cells": "a row of an old list, as it was written",
     "workbench.UnsavedText.fields": "what stood in a form, for the one who wrote it",
 }
 """The encrypted columns: wherever else a name or number is kept as text before or after it is a person's."""
+
+SEARCHED = {
+    "referrals.Referral.said_search_name": "to let a sender search the names it has written, as the person's own key",
+}
+"""What else names are found by, in the clear like a person's name."""
 
 STAFF = (User, changes_of(User), EmailAddress)
 """The tables of those who work here, who have names and addresses too."""
@@ -174,7 +182,7 @@ def test_no_grant_by_column_lets_the_figures_see_who_it_is() -> None:
 
 
 def test_where_else_names_and_numbers_are_kept_is_known() -> None:
-    encrypted, named, hashed = set(), set(), set()
+    encrypted, named, hashed, searched = set(), set(), set(), set()
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             place = f"{model._meta.label}.{field.name}"
@@ -182,8 +190,11 @@ def test_where_else_names_and_numbers_are_kept_is_known() -> None:
                 encrypted.add(place)
             elif field.name in NAMES + CONTACT and model not in (Person, changes_of(Person), *STAFF):
                 named.add(place)
+            elif field.name.endswith(NAME_KEYS) and model not in (Person, *STAFF):
+                searched.add(place)
             elif field.name in (*NUMBER_KEYS, "sought"):
                 hashed.add(place)
     assert encrypted == COPIES.keys()
     assert hashed - {"aspirants.PersonChange.identity_hash"} == HASHES.keys()
+    assert searched == SEARCHED.keys()
     assert named == set(), "a name or contact detail in another table than the person's and the staff's"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, NotSamePerson, Opening, Person, Protection
 from audit.models import AccessEvent, AccessKind
+from casework.joining.shown import facts_of_record
 from casework.models import JoinStatus, PersonJoin
 from demo.factories import (
     ClosureReasonFactory,
@@ -59,10 +60,10 @@ def test_a_case_asks_and_the_question_can_be_put_aside(as_coach, coach, case):
 
 
 def test_a_referral_asks_when_it_is_received_and_a_sender_when_it_is_sent(as_coach, coach, case):
-    referral = ReferralFactory(jobbtorg=coach.jobbtorg)
-    Person.objects.filter(pk=referral.person_id).update(
-        first_name=case.person.first_name, last_name=case.person.last_name, birth_date=case.person.birth_date
-    )
+    names = {"person__first_name": case.person.first_name, "person__last_name": case.person.last_name}
+    born = case.person.birth_date
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg, said_birth_date=born, **names)
+    Person.objects.filter(pk=referral.person_id).update(birth_date=born)
     shown = as_coach.get(reverse("referral_detail", args=[referral.pk])).text
     assert f"Liknar ärende {case.case_no}" in shown
     sender = signed_in(referral.sent_by)
@@ -138,12 +139,51 @@ def test_a_manager_joins_in_two_steps_and_undoes(as_manager, manager, coach, cas
     assert (joined.status, other.is_open) == (JoinStatus.UNDONE, True)
 
 
+def test_a_sender_without_number_does_not_see_the_one_that_stays(as_manager, coach, case):
+    """Its referral belongs to the record that stays, whose number and birth another authority gave."""
+    names = {"person__first_name": case.person.first_name, "person__last_name": case.person.last_name}
+    year = case.person.birth_date.year
+    referral = ReferralFactory(
+        jobbtorg=coach.jobbtorg,
+        person__without_number=True,
+        person__birth_year=year,
+        **names,
+        said_first_name="Xxx",
+        said_last_name="Yyy",
+    )
+    path = page(case) + f"?med={referral.person_id}"
+    typed = {"stays": case.person_id, "goes_on": f"case-{case.pk}", "reason": WHY}
+    told = as_manager.submit(path, typed)
+    as_manager.submit(path, typed | {"confirmed": "1"}, page=told)
+    referral.refresh_from_db()
+    assert referral.person_id == case.person_id
+    sender = signed_in(referral.sent_by)
+    number = case.person.identity_no
+    for address, post in (("referral_detail", False), ("referral_reveal", True)):
+        place = reverse(address, args=[referral.pk])
+        shown = (sender.post(place) if post else sender.get(place)).text
+        assert "Yyy" in shown
+        assert f"Född <strong>{year}</strong>" in shown
+        for other in (case.person.last_name, number, number[4:8], number[8:], case.person.masked_number):
+            assert other not in shown
+    assert sender.post("/sok", {"q": number}).context["result"].count == 0
+
+
 def test_answers_that_are_missing_are_asked_for_and_nothing_typed_is_lost(as_manager, coach, case):
     other = alike(case, coach=coach)
     refused = as_manager.submit(page(case, other), {"stays": case.person_id, "reason": WHY})
     assert refused.status_code == 422
     assert "Välj vad som ska fortsätta." in refused.text
     assert WHY in refused.text
+    short = as_manager.submit(page(case, other), {"stays": case.person_id, "reason": "Ja"})
+    assert "Skriv med minst tio tecken hur ni vet att det är samma person." in short.text
+
+
+def test_of_somebody_whose_year_alone_is_known_the_year_is_compared(as_coach, coach, case):
+    other = alike(case, coach=coach)
+    Person.objects.filter(pk=other.person_id).update(birth_date=None, birth_year=1979)
+    assert ("Född", "1979") in facts_of_record(Person.objects.get(pk=other.person_id))
+    assert "1979" in as_coach.get(page(case, other)).text
 
 
 def test_the_manager_who_is_asked_says_yes_or_no(as_manager, manager, case, stranger):

@@ -19,6 +19,7 @@ from demo.factories import ClosureReasonFactory, DeadlinePolicyFactory, Enrolmen
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import User
+from referrals.facts.subjects import Subject
 from referrals.models import Referral
 from referrals.operations import submit_referral
 from tests.casework.joining import join, seen
@@ -64,6 +65,7 @@ def send(sender: User, person: Person, to: User) -> None:
             actor=sender,
             unit=sender.income_support_unit,
             person=person,
+            subject=Subject(None, person.birth_date, person.first_name, person.last_name, "", "", False),
             jobbtorg=to.jobbtorg,
             submission_id=uuid.uuid4(),
             benefit_kind="FORSORJNINGSSTOD",

@@ -36,7 +36,9 @@ from demo.factories import (
 from jobplans.models import FollowUp, FollowUpStatus
 from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
+from notices.choices import NoticeKind
 from notices.models import Notice
+from organisation.models import User
 from tests.aspirants.staff import Desk, at, said, text
 from tests.casework.transfers import at_desk
 
@@ -185,6 +187,23 @@ def test_the_unit_is_told(case, coach, manager):
     unit = case.income_support_unit_id
     assert rows == [("CLOSURE", "OSL_26_9", unit), ("REOPENED", "OSL_26_9", unit)]
     assert Notice.objects.filter(recipient=caseworker, text=f"Ärende {case.case_no} är öppnat igen").count() == 1
+
+
+def test_the_coach_hears_what_somebody_else_makes_of_the_closing(case, coach, manager):
+    """Opened again, registered in error; nothing of what the coach does herself, and nothing once she has left."""
+    close(case, coach)
+    assert not Notice.objects.filter(recipient=coach).exists()
+    reopen(case, manager)
+    close(case, manager, "error", text="Dubbelt ärende")
+    told = Notice.objects.filter(recipient=coach).order_by("pk")
+    path = reverse("case", args=[case.pk])
+    assert [(notice.kind, notice.text, notice.path) for notice in told] == [
+        (NoticeKind.CLOSURE, f"Ärende {case.case_no} är öppnat igen", path),
+        (NoticeKind.CLOSURE, f"Ärende {case.case_no} har avslutats: felregistrering", path),
+    ]
+    User.objects.filter(pk=coach.pk).update(is_active=False)
+    reopen(case, manager)
+    assert told.count() == 2
 
 
 def test_it_is_interrupted_again_where_it_was(case, coach, manager):

@@ -1,4 +1,4 @@
-"""The aspirant has moved to another stadsdel, which is another authority (FC-06; model 2.5.3)."""
+"""The aspirant has moved to another stadsdel, which is another authority (FC-06)."""
 
 from __future__ import annotations
 
@@ -193,8 +193,9 @@ def test_the_clock_of_the_communication(referred: Enrolment, coach: User, moved_
 
 def test_historik_says_it(referred: Enrolment, coach: User, sender: User, moved_to: User) -> None:
     changed(coach, referred, moved_to.income_support_unit)
-    [event] = [one for one in events_of(referred).events if "försörjningsstödsenheten" in one.title]
-    assert event.title == f"Ärendet fick försörjningsstödsenheten {moved_to.income_support_unit.name}"
+    [event] = [one for one in events_of(referred).events if "Ny enhet" in one.title]
+    # The name says already what kind of unit it is.
+    assert event.title == f"Ny enhet för ärendet: {moved_to.income_support_unit.name}"
     assert event.text == f"Tidigare {sender.income_support_unit.name}\nHar flyttat till Farsta"
 
 

@@ -24,6 +24,9 @@ MOST_RESULTS = 50
 
 SHORTEST_NAME = 2
 
+PERSON = "person__search_name"
+"""The names of the persons' records."""
+
 ALIKE = 0.4
 """How much of a word's letter groups must fit for a name to count as similar; 1 is the same word."""
 
@@ -87,15 +90,22 @@ def _referrals_by_name(user: User) -> QuerySet[Referral]:
     return referrals if user.works_with_cases else referrals.filter(person__protection=Protection.NONE)
 
 
-def _found(cases: QuerySet[Any], referrals: QuerySet[Any], **facts: Any) -> SearchResult:
+def _referrals_by_identity(user: User) -> QuerySet[Referral]:
+    """As `_referrals`, for the stadsdel without those it sent without a number: another authority may have told it."""
+    referrals = _referrals(user)
+    return referrals if user.works_with_cases else referrals.exclude(said_number="")
+
+
+def _found(user: User, cases: QuerySet[Any], referrals: QuerySet[Any], **facts: Any) -> SearchResult:
+    by_name = "person__sort_key" if user.works_with_cases else "said_search_name"
     found_cases = list(cases.order_by("person__sort_key", "-enrolled_on")[: MOST_RESULTS + 1])
-    found_referrals = list(referrals.order_by("person__sort_key", "-submitted_at")[: MOST_RESULTS + 1])
+    found_referrals = list(referrals.order_by(by_name, "-submitted_at")[: MOST_RESULTS + 1])
     more = len(found_cases) > MOST_RESULTS or len(found_referrals) > MOST_RESULTS
     return SearchResult(found_cases[:MOST_RESULTS], found_referrals[:MOST_RESULTS], more=more, **facts)
 
 
 def _find(user: User, number: str) -> SearchResult:
-    return _found(_cases(user).filter(case_no=number), Referral.objects.visible_to(user).filter(number=number))
+    return _found(user, _cases(user).filter(case_no=number), Referral.objects.visible_to(user).filter(number=number))
 
 
 def _by_identity(user: User, query: str, today: datetime.date) -> SearchResult:
@@ -108,7 +118,7 @@ def _by_identity(user: User, query: str, today: datetime.date) -> SearchResult:
     if not persons:
         return SearchResult(sought=sought)
     found = {"person__in": persons}
-    result = _found(_cases(user).filter(**found), _referrals(user).filter(**found), sought=sought)
+    result = _found(user, _cases(user).filter(**found), _referrals_by_identity(user).filter(**found), sought=sought)
     # A person outside the user's scope leaves no other trace than one nobody knows.
     met = {case.person_id for case in result.cases} | {referral.person_id for referral in result.referrals}
     result.person_id = met.pop() if len(met) == 1 else None
@@ -120,21 +130,23 @@ def _by_name(user: User, query: str, similar: bool) -> SearchResult:
     if sum(map(len, words)) < SHORTEST_NAME:
         return SearchResult(message="Skriv minst två bokstäver av namnet, ett personnummer eller ett ärendenummer.")
     narrow = _like if similar else _with
-    result = _found(narrow(_cases(user), words), narrow(_referrals_by_name(user), words))
+    # A stadsdel looks among the names it has written, not among those that others have told.
+    name = PERSON if user.works_with_cases else "said_search_name"
+    result = _found(user, narrow(_cases(user), words, PERSON), narrow(_referrals_by_name(user), words, name))
     result.may_be_misspelt = not similar and result.count == 0
     return result
 
 
-def _with(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-    """Rows of persons whose name has all the words in it, in any order (trigram index)."""
+def _with(rows: QuerySet[Any], words: list[str], name: str) -> QuerySet[Any]:
+    """Rows where the name in that field has all the words in it, in any order (trigram index)."""
     for word in words:
-        rows = rows.filter(person__search_name__contains=word)
+        rows = rows.filter(**{f"{name}__contains": word})
     return rows
 
 
-def _like(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-    """Rows of persons whose name has words spelt much like these; slower, so only when asked for."""
+def _like(rows: QuerySet[Any], words: list[str], name: str) -> QuerySet[Any]:
+    """Rows where the name in that field has words spelt much like these; slower, so only when asked for."""
     for number, word in enumerate(words):
-        likeness = TrigramWordSimilarity(word, "person__search_name")
+        likeness = TrigramWordSimilarity(word, name)
         rows = rows.annotate(**{f"likeness_{number}": likeness}).filter(**{f"likeness_{number}__gte": ALIKE})
     return rows

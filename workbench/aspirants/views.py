@@ -19,7 +19,7 @@ from core.swedish.pasted import tidied
 from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
-from referrals.access import name_shown
+from referrals.access import name_shown, subject_shown
 from workbench.aspirants.city_search import exact_number, find_elsewhere
 from workbench.aspirants.filters import AspirantFilter
 from workbench.aspirants.searching import search
@@ -63,7 +63,10 @@ def find(request: StaffRequest) -> HttpResponse:
     result = search(request.user, query, today=timezone.localdate(), similar=similar)
     led_to(request.user, place, result.person_id)
     log_access(request, AccessKind.SEARCH, person_id=result.person_id, sought=result.sought)
-    referrals = [(referral, name_shown(request.user, referral.person)) for referral in result.referrals]
+    referrals = [
+        (referral, name_shown(request.user, referral), subject_shown(request.user, referral).masked_number)
+        for referral in result.referrals
+    ]
     found_nothing = result.count == 0 and exact_number(query, timezone.localdate()) is not None
     may_look_further = found_nothing and may(request.user, Act.READ_ELSEWHERE)
     context = {

@@ -73,7 +73,7 @@ class CaseOverview:
     has_news: bool
     """Whether a referral or list says something of the person otherwise, and nobody has settled it."""
     is_communicated: bool
-    """Whether the plan in force has been sent to the income support unit that the case has now (model 2.5.3)."""
+    """Whether the plan in force has been sent to the income support unit that the case has now."""
     awaits: str
     """The jobbtorg whose answer the case waits for, because it is to be moved there; "" for none."""
 

@@ -32,6 +32,7 @@ from organisation.models import Jobbtorg, User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.sender.said import said_as_registered
 
 
 class Stage(StrEnum):
@@ -126,6 +127,7 @@ def refer(
     referral = Referral(
         number="",
         person=applicant.person,
+        **said_as_registered(applicant.person),
         unit=applicant.unit,
         sent_by=sent_by,
         jobbtorg=applicant.jobbtorg,

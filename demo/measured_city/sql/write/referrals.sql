@@ -35,13 +35,21 @@ JOIN deadlines_deadlinepolicy AS policy ON policy.kind = 'PLAN_GUARANTEE' AND po
 WHERE enrolment_id IS NULL ORDER BY clock_id;
 INSERT INTO referrals_referral (id, number, person_id, unit_id, sent_by_id, jobbtorg_id, source, target_group_id, benefit_kind,
        benefit_reason, benefit_applied_on, inquiry_done_on, fit_for_work, unemployed_since, has_children_at_home, purpose,
-       submitted_at, received_on, status, decline_reason, clock_id, enrolment_id, submission_id)
+       submitted_at, received_on, status, decline_reason, clock_id, enrolment_id, submission_id, said_first_name, said_last_name,
+       said_search_name, said_number_kind, said_number, said_birth_date)
 SELECT id, number, person_id, unit_id, sender_id, jobbtorg_id, 'DISTRICT', NULL, 'FORSORJNINGSSTOD', CASE WHEN is_covered THEN 'ARBETSBRIST' ELSE 'SOCIAL' END,
        received - 6, received - 1, 'YES', received - (30 + 900 * chance)::int, chance > 0.6,
        (ARRAY['Behöver stöd att söka arbete och en plan för vägen dit.', 'Läser svenska och behöver praktik vid sidan av.',
               'Har arbetat tidigare och vill tillbaka till samma bransch.'])[1 + floor(3 * chance)::int],
-       received + interval '9 hours', received, status, decline_reason, clock_id, enrolment_id, gen_random_uuid()
-FROM measured.referral ORDER BY id;
+       received + interval '9 hours', received, status, decline_reason, clock_id, enrolment_id, gen_random_uuid(),
+       said_first_name, said_last_name, search_name, said_number_kind, said_number, birth_date
+FROM measured.referral
+JOIN (SELECT person.id AS about, birth_date, said_first_name, said_last_name, search_name,
+             coalesce(identity.kind, 'UNKNOWN') AS said_number_kind, coalesce(identity.number, '') AS said_number
+      FROM measured.person
+      JOIN measured.name ON name.gender = person.gender AND name.n = name_n
+      LEFT JOIN measured.identity ON identity.person_id = person.id) AS said ON about = person_id
+ORDER BY id;
 INSERT INTO referrals_referralevent (referral_id, status, actor_id, at, comment)
 SELECT id, step, CASE WHEN step IN ('SUBMITTED', 'WITHDRAWN') THEN sender_id ELSE manager_id END,
        CASE WHEN step = 'SUBMITTED' THEN received + interval '9 hours' WHEN step = 'ACCEPTED' THEN received + interval '11 hours'
