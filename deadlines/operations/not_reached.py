@@ -35,7 +35,7 @@ def excuse_unreached(*, actor: User, clock: DeadlineClock) -> None:
     """
     clock = lock_clock(clock)
     if clock.status == ClockStatus.PAUSED:
-        raise OperationRefused("Fristen är pausad. Avsluta pausen först.")
+        raise OperationRefused("Fristen har en paus utan slut. Ändra eller avsluta pausen först.")
     happened_on = _required_attempt(clock)
     if clock.fulfilled_at is not None or clock.status in (
         ClockStatus.EXCUSED,

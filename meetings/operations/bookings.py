@@ -26,6 +26,7 @@ from meetings.shown import shown_meeting
 from meetings.transitions import MeetingAct, meeting_after
 from organisation.access.permissions import Act, require
 from organisation.models import User
+from organisation.staff.deputies import stood_in_for
 
 USUAL_MINUTES = 30
 
@@ -85,7 +86,7 @@ def place_booking(
         if earlier is not None:
             return earlier
     require_possible(starts_at)
-    coach = _coach_of(enrolment, actor)
+    coach = _coach_of(enrolment, actor, timezone.localdate(starts_at))
     require_free(
         enrolment=enrolment,
         coach=coach,
@@ -105,9 +106,14 @@ def place_booking(
     )
 
 
-def _coach_of(enrolment: Enrolment, actor: User) -> User:
-    """Whom the aspirant meets: the case's coach; the actor where it has none who works with the jobbtorg's cases."""
+def _coach_of(enrolment: Enrolment, actor: User, day: datetime.date) -> User:
+    """Whom the aspirant meets: the case's coach; the actor where it has none who works with the jobbtorg's cases.
+
+    A deputy of the coach who books for a day on which the coach is away is there herself.
+    """
     if enrolment.coach_id is None or enrolment.coach_id == actor.pk:
+        return actor
+    if any(away.pk == enrolment.coach_id for away in stood_in_for(actor, day)):
         return actor
     coach: User = User.objects.get(pk=enrolment.coach_id)
     return coach if coach.works_with_cases_at(enrolment.jobbtorg_id) else actor

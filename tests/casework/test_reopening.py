@@ -40,6 +40,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.models import User
 from tests.aspirants.staff import Desk, at, said, text
+from tests.casework.transfers import at_desk
 
 WHY = "Stängdes av misstag, fel person"
 
@@ -266,7 +267,8 @@ def test_what_came_back_is_told_as_it_was(case, coach, manager, now):
     close(case, coach)
     place.refresh_from_db()
     GroupInformationBooking.objects.filter(pk=place.pk).update(registered_by=manager)
-    reopen(case, manager)
+    with at_desk(manager):
+        reopen(case, manager)
     events = events_of(fresh(case)).events
     told = {event.title: event for event in events}
     assert told["Coachmöte: avbokad tid"].text.startswith("tor 10 dec 10.00 ställdes in men gäller igen.")

@@ -175,6 +175,24 @@ def test_a_coach_who_is_away_for_a_while(coach, case):
     assert warnings(coach, case, at("2026-12-10")) == []
 
 
+def test_a_deputy_who_books_meets_the_aspirant_and_is_not_away(coach, case):
+    """On the days of the period; on others the coach is there, and anybody else who books is warned."""
+    deputy, other = UserFactory.create_batch(2, coach=True, jobbtorg=coach.jobbtorg)
+    DeputyFactory(
+        coach=coach,
+        deputy=deputy,
+        jobbtorg=coach.jobbtorg,
+        valid_from=date(2026, 12, 1),
+        valid_to=date(2026, 12, 9),
+    )
+    assert warnings(deputy, case, at("2026-12-02")) == []
+    assert warnings(deputy, case, at("2026-12-10")) == []
+    booked = Meeting.objects.filter(enrolment=case).order_by("starts_at")
+    assert [meeting.coach for meeting in booked] == [deputy, coach]
+    [away] = warnings(other, case, at("2026-12-03"))
+    assert away.startswith(f"{coach} är borta")
+
+
 def test_an_aspirant_who_is_away(coach, case):
     case.interruptions.create(
         reason="CARE", started_on=date(2026, 12, 1), returned_on=date(2026, 12, 10), registered_by=coach

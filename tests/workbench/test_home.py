@@ -234,7 +234,19 @@ class TestMeetings:
         log_later = link.format(reverse("log_meeting", args=[later.enrolment_id]), later.pk)
         assert text.index(log_old) < text.index(log_later)
         assert "Ej loggat" in text
-        assert "1 möte i dag, 1 ej loggat" in " ".join(text.split())
+        assert "1 möte i dag · 1 ej loggat från tidigare dagar" in " ".join(text.split())
+
+    def test_the_line_counts_what_the_lists_show(self, coach: User, as_coach: Client) -> None:
+        """Of today's meetings neither one that was cancelled, nor those of earlier days that nobody has logged."""
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 8))
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 14))
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 15), cancelled=True)
+        MeetingFactory.create_batch(2, enrolment__coach=coach, unlogged=True)
+        page = as_coach.get("/")
+        line = "2 möten i dag, 1 ej loggat · 2 ej loggade från tidigare dagar"
+        assert line in " ".join(page.text.split())
+        assert next(day.meetings for day in page.context["week"] if day.is_today) == 2
+        assert sum(row.state == "Ej loggat" for row in page.context["meetings"]) == 3
 
     def test_a_meeting_is_unlogged_only_once_it_is_over(self, coach: User, as_coach: Client) -> None:
         MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 9, 15))

@@ -21,6 +21,9 @@ from workbench.my_day.caseload import short_moment
 OLD_MEETINGS = 20
 """At most so many meetings of earlier days are shown as not logged, the latest ones."""
 
+NOT_HELD = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT)
+"""What was booked and is no meeting of the day any longer; the day's list shows it with what became of it."""
+
 WORKING_WEEK = 5
 SATURDAY = 5
 
@@ -109,8 +112,7 @@ def _days_of_week(today: datetime.date) -> list[datetime.date]:
 
 def week_of(meetings: Iterable[Meeting], *, today: datetime.date) -> list[WeekDay]:
     """Monday to Friday with the meetings per day, of closed cases too; on a weekend the week to come."""
-    not_held = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT)
-    per_day = Counter(timezone.localdate(meeting.starts_at) for meeting in meetings if meeting.status not in not_held)
+    per_day = Counter(timezone.localdate(meeting.starts_at) for meeting in meetings if meeting.status not in NOT_HELD)
     return [
         WeekDay(day, short_weekday_date(day), per_day[day], stored_holiday(day) or "", day == today)
         for day in _days_of_week(today)

@@ -28,7 +28,7 @@ from workbench.my_day.caseload import (
     situations,
     with_situation,
 )
-from workbench.my_day.day import meetings_of, meetings_to_handle, week_of
+from workbench.my_day.day import NOT_HELD, meetings_of, meetings_to_handle, week_of
 
 ROWS = 50
 SHOWN_AT_ONCE = 7
@@ -70,7 +70,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "attention_hidden": 0 if show_all else max(0, len(attention) - SHOWN_AT_ONCE),
             "soon": sum(row.due_on is not None and (row.due_on - today).days <= 1 for row in attention),
             "meetings": meetings,
-            "meetings_today": sum(row.is_today for row in meetings),
+            "meetings_today": sum(row.is_today and row.meeting.status not in NOT_HELD for row in meetings),
             "not_logged": sum(row.state == "Ej loggat" and row.is_today for row in meetings),
             "not_logged_before": sum(row.state == "Ej loggat" and not row.is_today for row in meetings),
             "week": week_of(of_the_week, today=today),
