@@ -131,6 +131,16 @@ def _remove_activity(*, row: Activity, seen: Any, **answers: Any) -> tuple[Corre
     return remove_activity(activity=row, seen_activity=seen, **answers)
 
 
+def _said_of_offer(row: JobOffer) -> dict[str, Any]:
+    names = ("employer", "offered_on", "answered_at", "starts_on", "subsidised", "municipal")
+    return {name: getattr(row, name) for name in names} | {"answer": OfferAnswer(row.answer)}
+
+
+def _said_of_activity(row: Activity) -> dict[str, Any]:
+    names = ("insats_type", "decided_on", "starts_on", "agreed_at", "ends_on", "provider")
+    return {name: getattr(row, name) for name in names}
+
+
 CORRECTABLES = (
     Correctable(
         kind=CorrectedKind.OFFER,
@@ -141,6 +151,7 @@ CORRECTABLES = (
         recorded=recorded_offer,
         form=OfferCorrectionForm,
         correct=_correct_offer,
+        said=_said_of_offer,
         remove=_remove_offer,
         asked_as=(("answered_at", "day"),),
     ),
@@ -153,6 +164,7 @@ CORRECTABLES = (
         recorded=recorded_activity,
         form=ActivityCorrectionForm,
         correct=_correct_activity,
+        said=_said_of_activity,
         remove=_remove_activity,
         asked_as=(("agreed_at", "day"),),
     ),

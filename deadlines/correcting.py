@@ -9,10 +9,10 @@ from django.utils import timezone
 from aspirants.corrections.registry import Correctable
 from aspirants.corrections.rights import Recorded
 from aspirants.corrections.undoing import Undoable
-from aspirants.models import CorrectedKind, Correction, Enrolment, Interruption
+from aspirants.models import CorrectedKind, Correction, Enrolment, Interruption, InterruptionReason
 from core.swedish.dates import weekday_date
 from deadlines.forms.correcting import AttemptCorrectionForm, InterruptionCorrectionForm
-from deadlines.models import ContactAttempt
+from deadlines.models import ContactAttempt, ContactChannel, ContactResult
 from deadlines.operations.correcting import correct_attempt, correct_interruption, remove_attempt
 from deadlines.operations.undoing import undo_attempt
 from deadlines.shown import shown_attempt, shown_interruption
@@ -44,6 +44,23 @@ def _attempt_title(attempt: ContactAttempt) -> str:
     return f"{attempt.get_channel_display()} {weekday_date(timezone.localdate(attempt.attempted_at))}"
 
 
+def _said_of_attempt(row: ContactAttempt) -> dict[str, Any]:
+    return {
+        "channel": ContactChannel(row.channel),
+        "attempted_at": row.attempted_at,
+        "result": ContactResult(row.result),
+        "offered_time": row.offered_time,
+    }
+
+
+def _said_of_interruption(row: Interruption) -> dict[str, Any]:
+    return {
+        "kind": InterruptionReason(row.reason),
+        "started_on": row.started_on,
+        "returned_on": row.returned_on,
+    }
+
+
 CORRECTABLES = (
     Correctable(
         kind=CorrectedKind.ATTEMPT,
@@ -54,6 +71,7 @@ CORRECTABLES = (
         recorded=lambda attempt: Recorded(attempt.recorded_by_id, attempt.recorded_at),
         form=AttemptCorrectionForm,
         correct=_correct_attempt,
+        said=_said_of_attempt,
         remove=_remove_attempt,
         asked_as=(("attempted_at", "day"), ("offered_time", "offered_day")),
     ),
@@ -66,6 +84,7 @@ CORRECTABLES = (
         recorded=lambda interruption: Recorded(interruption.registered_by_id, interruption.registered_at),
         form=InterruptionCorrectionForm,
         correct=_correct_interruption,
+        said=_said_of_interruption,
     ),
 )
 

@@ -16,6 +16,7 @@ from core.forms import NO_DIAGNOSES, HeldTimeField, PastDateField, judge_moment
 from core.swedish.dates import weekday_date
 from jobplans.models import ApprovalMethod, FollowUp, FollowUpResult, FollowUpStatus, PlanApproval
 from jobplans.operations.correcting import correct_answer, correct_follow_up, remove_follow_up
+from jobplans.operations.taking_back import remove_answer, undo_answer
 from jobplans.operations.undoing import undo_follow_up
 from jobplans.shown import shown_answer, shown_held
 
@@ -68,7 +69,13 @@ class FollowUpCorrectionForm(_MomentForm):
 
 
 class AnswerCorrectionForm(_MomentForm):
-    """When and how the aspirant answered the plan. Whether it was a yes or a no is not asked: that is a new answer."""
+    """When and how the aspirant answered the plan; or that there was no such answer, and the right one is a new one."""
+
+    by_mistake = forms.BooleanField(
+        label="Svaret registrerades av misstag",
+        required=False,
+        help_text="Svaret tas bort och planen väntar på svar igen.",
+    )
 
     method = forms.ChoiceField(label="Hur", choices=ApprovalMethod.choices)
     note = forms.CharField(label="Kommentar", max_length=300, required=False, help_text=NO_DIAGNOSES)
@@ -81,6 +88,8 @@ class AnswerCorrectionForm(_MomentForm):
     def as_operation(self) -> dict[str, Any]:
         """The answers as keywords of `correct_answer`."""
         answers = self.cleaned_data
+        if answers["by_mistake"]:
+            return {"by_mistake": True, "reason": answers["reason"]}
         return {
             "answered_at": kept_or(self.row.answered_at, answers["day"], answers["time"]),
             "method": ApprovalMethod(answers["method"]),
@@ -107,13 +116,24 @@ def _remove_follow_up(*, row: FollowUp, seen: Any, **answers: Any) -> tuple[Corr
     return remove_follow_up(follow_up=row, seen_held=seen, **answers)
 
 
-def _correct_answer(*, row: PlanApproval, seen: Any, **answers: Any) -> Correction:
+def _correct_answer(*, row: PlanApproval, seen: Any, by_mistake: bool = False, **answers: Any) -> Correction:
+    if by_mistake:
+        return remove_answer(answer=row, seen_answer=seen, **answers)
     return correct_answer(answer=row, seen_answer=seen, **answers)
 
 
 def _held_title(follow_up: FollowUp) -> str:
     held_on = weekday_date(timezone.localdate(follow_up.held_at)) if follow_up.held_at else ""
     return f"Uppföljning {held_on}".strip()
+
+
+def _said_of_follow_up(row: FollowUp) -> dict[str, Any]:
+    said = {name: getattr(row, name) for name in ("held_at", "note", "unit_took_part")}
+    return said | {"result": FollowUpResult(row.result)}
+
+
+def _said_of_answer(row: PlanApproval) -> dict[str, Any]:
+    return {"answered_at": row.answered_at, "method": ApprovalMethod(row.method), "note": row.note}
 
 
 CORRECTABLES = (
@@ -126,6 +146,7 @@ CORRECTABLES = (
         recorded=lambda follow_up: Recorded(follow_up.recorded_by_id, follow_up.recorded_at),
         form=FollowUpCorrectionForm,
         correct=_correct_follow_up,
+        said=_said_of_follow_up,
         remove=_remove_follow_up,
         asked_as=(("held_at", "day"),),
     ),
@@ -138,8 +159,12 @@ CORRECTABLES = (
         recorded=lambda answer: Recorded(answer.recorded_by_id, answer.recorded_at),
         form=AnswerCorrectionForm,
         correct=_correct_answer,
+        said=_said_of_answer,
         asked_as=(("answered_at", "day"),),
     ),
 )
 
-UNDOABLES = (Undoable(CorrectedKind.FOLLOW_UP, FollowUp, undo_follow_up),)
+UNDOABLES = (
+    Undoable(CorrectedKind.FOLLOW_UP, FollowUp, undo_follow_up),
+    Undoable(CorrectedKind.ANSWER, PlanApproval, undo_answer),
+)

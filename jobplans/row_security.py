@@ -61,5 +61,5 @@ POLICIES = [
     *(policy for table in IMPORTED for policy in for_database_roles(table, IMPORTER)),
 ]
 
-DELETIONS = [Deletion("jobplans_planitem", (WEB,))]
-"""What stands in a plan that nobody has been shown yet."""
+DELETIONS = [Deletion("jobplans_planitem", (WEB,)), Deletion("jobplans_planapproval", (WEB,))]
+"""What stands in a plan that nobody has been shown yet; an answer recorded by mistake, which its history keeps."""

@@ -23,7 +23,8 @@ class Correctable:
 
     `rows`: those of a case, newest first, with what was removed. `stands`: whether a row is there to be corrected now.
     `correct` and `remove` are operations on `row`, with the `seen` that the page showed; `remove` takes the right case
-    as `to`. A kind without `remove` is never about another person than its case is. `asked_as`: what the form asks
+    as `to`. A kind without `remove` is never about another person than its case is. `said`: what a row says, as the
+    keywords of `correct`. `asked_as`: what the form asks
     under another name than the operation.
     """
 
@@ -35,6 +36,7 @@ class Correctable:
     recorded: Callable[[Any], Recorded]
     form: type[CorrectionForm]
     correct: Callable[..., Correction]
+    said: Callable[[Any], dict[str, Any]]
     remove: Callable[..., tuple[Correction, Any]] | None = None
     asked_as: tuple[tuple[str, str], ...] = ()
 
@@ -52,6 +54,11 @@ def register_correctables(*correctables: Correctable) -> None:
 def correctables() -> Sequence[Correctable]:
     """All kinds, in the order of `CorrectedKind`."""
     return [_correctables[kind] for kind in CorrectedKind if kind in _correctables]
+
+
+def correctable_of(kind: CorrectedKind) -> Correctable:
+    """The kind's entry. Raises KeyError where it cannot be corrected."""
+    return _correctables[kind]
 
 
 def find_correctable(code: str) -> tuple[Correctable, int] | None:

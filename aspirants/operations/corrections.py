@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from django.utils import timezone
 
+from aspirants.corrections.differences import differences_of
 from aspirants.corrections.rights import NOTHING_CHANGED, Recorded, require_reason, require_removable
 from aspirants.models import CorrectedKind, Correction, CorrectionSort, CorrectionState, Enrolment
 from core.refusals import OperationRefused
@@ -33,10 +34,7 @@ def note_correction(
     Checked by: `correct_meeting`, `correct_group_outcome`, `correct_attempt`, `correct_interruption`,
     `correct_job_offer`, `correct_activity`, `correct_follow_up`, `correct_answer` (WORK_IN_CASE).
     """
-    then, now = dict(before.facts), dict(after.facts)
-    labels = dict.fromkeys([*then, *now])
-    compared = [[label, then.get(label, ""), now.get(label, "")] for label in labels]
-    differences = [[label, was, is_now] for label, was, is_now in compared if was != is_now]
+    differences = differences_of(before, after)
     if not differences:
         raise OperationRefused(NOTHING_CHANGED)
     require_reason(actor, recorded, reason)
@@ -47,10 +45,19 @@ def note_correction(
         title=title,
         differences=differences,
         reason=reason,
-        moves_evidence=moves_evidence,
+        moves_evidence=moves_evidence and not _puts_back(kind, number, differences),
         made_by=actor,
         made_at=timezone.now(),
     )
+
+
+def _puts_back(kind: CorrectedKind, number: int, differences: list[list[str]]) -> bool:
+    """Whether a correction says again what stood before one that the manager has just refused: then as it stood."""
+    latest = Correction.objects.filter(kind=kind, number=number).order_by("-made_at", "-pk").first()
+    if latest is None or latest.state != CorrectionState.REFUSED:
+        return False
+    reversed_rows = [[label, was, is_now] for label, is_now, was in latest.differences]
+    return sorted(reversed_rows) == sorted(differences)
 
 
 def note_removal(
@@ -88,17 +95,20 @@ def empty_versions(*, kind: CorrectedKind, number: int) -> None:
         cursor.execute(f"SELECT jobbtorg_empty_{kind.lower()}(%s)", [number])
 
 
-def note_undoing(*, actor: User, enrolment: Enrolment, kind: CorrectedKind, number: int, title: str) -> Correction:
-    """Keep that what was done a moment ago has been taken back; the history has both.
+def note_undoing(
+    *, actor: User, enrolment: Enrolment, kind: CorrectedKind, number: int, title: str, reason: str = ""
+) -> Correction:
+    """Keep that what was done a moment ago, or by mistake, has been taken back; the history has both.
 
     Checked by: `undo_meeting`, `undo_group_outcome`, `undo_attempt`, `undo_job_offer`, `undo_activity`,
-    `undo_follow_up`, `undo_coach` (WORK_IN_CASE).
+    `undo_follow_up`, `undo_answer`, `remove_answer`, `undo_coach` (WORK_IN_CASE).
     """
     return Correction.objects.create(
         enrolment=enrolment,
         kind=kind,
         number=number,
         title=title,
+        reason=reason,
         sort=CorrectionSort.UNDONE,
         moves_evidence=True,
         made_by=actor,

@@ -188,13 +188,13 @@ def _afterwards(recorded: Recorded) -> str | None:
 
 
 def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> None:
-    """What was recorded, with *Ångra* where all of it can be taken back: an answer and a moved time are corrected."""
+    """What was recorded, with *Ångra* where all of it can be taken back: a moved or cancelled time is not."""
     text = " ".join(_sentences(enrolment, recorded, before))
-    if recorded.answer is not None or recorded.changed is not None:
+    if recorded.changed is not None:
         messages.success(request, text)
         return
     meeting = recorded.meeting
-    written = (meeting, meeting and meeting.booked_next, recorded.follow_up, recorded.attempt)
+    written = (meeting, meeting and meeting.booked_next, recorded.follow_up, recorded.answer, recorded.attempt)
     rows = [row for row in written if row is not None]
     say_undoable(request, text, enrolment, *rows)
 

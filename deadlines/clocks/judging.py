@@ -173,12 +173,16 @@ class _Judging:
         if keeping is None:
             if was != ClockStatus.BREACHED:
                 self._leave_open_or_break()
+            else:
+                self._take_back_cause()
             return
         assert clock.due_on is not None, "no pause is open once the clock is fulfilled"
         in_time = kept(clock.due_on, keeping.at)
         if was == ClockStatus.BREACHED:
             if in_time:
                 self._breach(BreachCause.B06)
+            else:
+                self._take_back_cause()
         elif in_time and (carried or kept(clock.due_on, keeping.recorded_at)):
             # What kept it was on record by the last day; that it happened at another time within it changes nothing.
             clock.status, clock.late_registered = ClockStatus.MET, carried and was_late
@@ -246,6 +250,11 @@ class _Judging:
             grant_excuse(self.clock, evidence)
         else:
             self._breach(None)
+
+    def _take_back_cause(self) -> None:
+        """What keeps a broken clock did not happen in time after all: recorded late is no cause, if nobody gave it."""
+        standing = Breach.objects.filter(clock=self.clock, revoked_at=None, cause=BreachCause.B06, explained_by=None)
+        standing.update(cause="")
 
     def _breach(self, cause: BreachCause | None) -> None:
         """Broken, on its own last day, where the case was on that day. Without a cause the jobbtorg gives it."""

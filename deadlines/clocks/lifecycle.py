@@ -284,6 +284,17 @@ def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
     clock.save(update_fields=["status", "due_on", "recommended_on", "ended_on"])
 
 
+def withdraw_clock(clock: DeadlineClock, *, actor: User) -> None:
+    """Cancel a clock that should never have begun: what it counted from was a mistake. It was not late either.
+
+    Part of: `remove_answer`, `undo_answer`.
+    """
+    clock, now = lock_clock(clock), timezone.now()
+    clock.status, clock.ended_on = ClockStatus.CANCELLED, timezone.localdate(now)
+    clock.save(update_fields=["status", "ended_on"])
+    Breach.objects.filter(clock=clock, revoked_at__isnull=True).update(revoked_at=now, revoked_by=actor)
+
+
 def return_due_date(clock: DeadlineClock) -> None:
     """Give a locked, paused clock its last day again, where its pause does not count any longer; the caller saves."""
     deadline = recomputed(clock)

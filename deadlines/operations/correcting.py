@@ -6,8 +6,10 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.corrections.putting_back import put_back
 from aspirants.corrections.rights import Recorded, locked_cases
 from aspirants.models import (
     CorrectedKind,
@@ -29,6 +31,8 @@ from deadlines.operations.breaches import confirm_late_registration, excuse_brea
 from deadlines.operations.contacts import record_contact_attempt
 from deadlines.shown import shown_attempt, shown_clock, shown_interruption, shown_waiting
 from deadlines.status.healing import healable_clocks
+from notices.choices import NoticeKind
+from notices.operations import notify
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
@@ -204,7 +208,8 @@ def decide_correction(
 ) -> Correction:
     """A manager says whether a broken clock becomes kept or excused by what was corrected; a no takes a reason.
 
-    What was corrected stays as it is either way.
+    With a no the thing says again what it said before, with what follows from that; the history has both. Whoever made
+    the correction is told.
     """
     require(actor, Act.CONFIRM_LATE, at=correction.enrolment.jobbtorg_id, refusal=MANAGERS_ONLY)
     enrolment = Enrolment.objects.locked(correction.enrolment)
@@ -226,7 +231,25 @@ def decide_correction(
         Correction.objects.filter(enrolment=enrolment, state=CorrectionState.WAITING).update(
             state=CorrectionState.LAPSED
         )
+    else:
+        _tell_the_maker(
+            correction, was_put_back=put_back(actor=actor, correction=correction, reason=reason) is not None
+        )
     return correction
+
+
+def _tell_the_maker(correction: Correction, *, was_put_back: bool) -> None:
+    maker, enrolment = correction.made_by, correction.enrolment
+    if maker == correction.decided_by or (enrolment.person.is_protected and not maker.protected_access):
+        return
+    then = " Det som stod före gäller igen." if was_put_back else ""
+    notify(
+        User.objects.in_service().filter(pk=maker.pk, jobbtorg=enrolment.jobbtorg_id),
+        kind=NoticeKind.BREACH,
+        event_key=f"correction-{correction.pk}",
+        text=f"Enhetschefen godtog inte en rättelse i {enrolment.case_no}.{then}",
+        path=reverse("case", args=[enrolment.pk]),
+    )
 
 
 def _heal(actor: User, clock: DeadlineClock) -> None:

@@ -31,11 +31,14 @@ class DecisionForm(SeenForm):
     correction = forms.IntegerField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label="Ska rättelsen räknas?",
-        choices=[("yes", "Ja, det hände i tid"), ("no", "Nej, fristen förblir bruten")],
+        choices=[("yes", "Ja, det hände i tid"), ("no", "Nej, det som stod före rättelsen gäller")],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj ja eller nej."},
     )
     reason = forms.CharField(label="Skäl", max_length=200, required=False, help_text="Krävs vid nej.")
+
+
+REFUSED = "Rättelsen räknas inte. Fristen är bruten, och det som stod före gäller."
 
 
 def waiting_for(user: User) -> QuerySet:
@@ -70,7 +73,7 @@ def correction_decide(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "Rättelsen räknas." if accepts else "Rättelsen räknas inte. Fristen är bruten.")
+            messages.success(request, "Rättelsen räknas." if accepts else REFUSED)
             return redirect("correction_list")
     return render_form(
         request,

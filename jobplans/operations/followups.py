@@ -24,9 +24,11 @@ from organisation.models import User
 def begin_follow_ups(*, enrolment: Enrolment, approved_on: datetime.date) -> None:
     """Plan the first follow-up from the first approval. A later approval moves nothing.
 
+    One that was cancelled counts as none: the approval that it counted from was taken back, or the case had closed.
+
     Part of: `record_answer`.
     """
-    if not enrolment.follow_ups.exists():
+    if not enrolment.follow_ups.exclude(status=FollowUpStatus.CANCELLED).exists():
         _plan_follow_up(enrolment, approved_on)
 
 

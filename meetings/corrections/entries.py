@@ -139,6 +139,17 @@ def _remove_outcome(*, row: GroupInformationBooking, seen: Any, **answers: Any) 
     return remove_group_outcome(booking=row, seen_booking=seen, **answers)
 
 
+def _said_of_meeting(row: Meeting) -> dict[str, Any]:
+    return {
+        "status": MeetingStatus(row.status),
+        "kind": MeetingKind(row.kind),
+        "channel": Channel(row.channel),
+        "starts_at": row.starts_at,
+        "topics": [Topic(topic) for topic in row.topics],
+        "note": row.note,
+    }
+
+
 CORRECTABLES = (
     Correctable(
         kind=CorrectedKind.MEETING,
@@ -149,6 +160,7 @@ CORRECTABLES = (
         recorded=recorded_meeting,
         form=MeetingCorrectionForm,
         correct=_correct_meeting,
+        said=_said_of_meeting,
         remove=_remove_meeting,
         asked_as=(("starts_at", "day"),),
     ),
@@ -161,6 +173,7 @@ CORRECTABLES = (
         recorded=recorded_outcome,
         form=OutcomeCorrectionForm,
         correct=_correct_outcome,
+        said=lambda booking: {"status": BookingStatus(booking.status)},
         remove=_remove_outcome,
     ),
 )
