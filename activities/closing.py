@@ -11,7 +11,7 @@ from django.utils import timezone
 from activities.choices import ActivityResult, OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.closing.hanging import HangingThing, LastEvent
-from aspirants.models import Closure, Enrolment
+from aspirants.models import Closure, Enrolment, OutcomeGroup
 from core.history.tracking import changes_of
 from core.swedish.dates import weekday_date
 from organisation.models import User
@@ -21,9 +21,10 @@ def _pending(enrolment: Enrolment) -> QuerySet[JobOffer]:
     return JobOffer.objects.filter(enrolment=enrolment, answer=OfferAnswer.PENDING)
 
 
-def _lapsed_with(enrolment: Enrolment, closure: Closure) -> QuerySet[JobOffer]:
-    lapsed = JobOffer.objects.filter(enrolment=enrolment, answer=OfferAnswer.LAPSED)
-    return lapsed.filter(answered_at=closure.decided_at)
+def _answered_with(enrolment: Enrolment, closure: Closure) -> QuerySet[JobOffer]:
+    """Those that the closing answered, in its own instant."""
+    answered = JobOffer.objects.filter(enrolment=enrolment, answer__in=[OfferAnswer.LAPSED, OfferAnswer.ACCEPTED])
+    return answered.filter(answered_at=closure.decided_at)
 
 
 def _offers(offers: QuerySet[JobOffer]) -> list[str]:
@@ -31,12 +32,23 @@ def _offers(offers: QuerySet[JobOffer]) -> list[str]:
 
 
 def _let_lapse(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    _pending(enrolment).order_by().update(answer=OfferAnswer.LAPSED, answered_at=closure.decided_at)
+    """The offer of the employer whom the case is closed to was accepted; any other is no longer current."""
+    for offer in _pending(enrolment):
+        offer.answer, offer.answered_at = OfferAnswer.LAPSED, closure.decided_at
+        if closure.reason.group == OutcomeGroup.WORK and _is_same(offer.employer, closure.destination):
+            offer.answer, offer.answer_recorded_at = OfferAnswer.ACCEPTED, closure.decided_at
+            offer.starts_on = closure.destination_starts_on
+        offer.save(update_fields=["answer", "answered_at", "answer_recorded_at", "starts_on"])
+
+
+def _is_same(employer: str, destination: str) -> bool:
+    """Whether two names are of one employer, whatever the capitals and spaces."""
+    return " ".join(employer.split()).casefold() == " ".join(destination.split()).casefold()
 
 
 def _offer_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    pending = {"answer": OfferAnswer.PENDING, "answered_at": None}
-    _lapsed_with(enrolment, closure).order_by().update(**pending)
+    pending = {"answer": OfferAnswer.PENDING, "answered_at": None, "answer_recorded_at": None, "starts_on": None}
+    _answered_with(enrolment, closure).order_by().update(**pending)
 
 
 def _running(enrolment: Enrolment) -> QuerySet[Activity]:
@@ -96,11 +108,11 @@ THINGS = (
     HangingThing(
         key="job offers",
         label="Jobberbjudanden utan svar",
-        becomes="är inte längre aktuella",
+        becomes="är inte längre aktuella, utom det som ärendet avslutas till: det antas",
         position=50,
         found=lambda enrolment: _offers(_pending(enrolment)),
         settle=_let_lapse,
-        returning=lambda enrolment, closure: _offers(_lapsed_with(enrolment, closure)),
+        returning=lambda enrolment, closure: _offers(_answered_with(enrolment, closure)),
         bring_back=_offer_again,
     ),
     HangingThing(

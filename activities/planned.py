@@ -21,6 +21,13 @@ def insats_of(item: PlanItem, activities: Iterable[Activity]) -> Activity | None
     return None
 
 
+def never_begun(item: PlanItem, activities: Iterable[Activity]) -> bool:
+    """Whether an insats was made of a row of the plan and never began, and no other was made of it."""
+    known = list(activities)
+    begun = insats_of(item, known) is not None
+    return not begun and any(one.result == ActivityResult.NOT_STARTED and _is_of(item, one) for one in known)
+
+
 def _is_of(item: PlanItem, activity: Activity) -> bool:
     row = activity.plan_item
     if row is None:

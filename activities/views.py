@@ -20,7 +20,7 @@ from activities.operations import (
     end_activity,
     record_job_offer,
 )
-from activities.planned import only_planned
+from activities.planned import never_begun, only_planned
 from activities.shown import shown_activities, shown_offers
 from aspirants.access import open_case, read_case
 from aspirants.corrections.told import corrections_of
@@ -29,8 +29,7 @@ from aspirants.models import CorrectedKind, Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
-from deadlines.models import ClockKind
-from deadlines.status.clock_sentences import clock_sentence
+from deadlines.status.clock_sentences import Guarantee, guarantee_of, guarantee_sentence
 from jobplans.models import JobPlanVersion, PlanItem
 from jobplans.shown import shown_version
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
@@ -54,11 +53,12 @@ def _work_page(
     version = _approved(enrolment)
     corrected_offers = corrections_of(enrolment, CorrectedKind.OFFER)
     corrected_activities = corrections_of(enrolment, CorrectedKind.ACTIVITY)
+    planned = only_planned(version.items.all(), activities) if version is not None else []
     context = {
         "enrolment": enrolment,
         "offers": [(offer, corrected_offers.get(offer.pk, [])) for offer in offers],
         "activities": [(activity, corrected_activities.get(activity.pk, [])) for activity in activities],
-        "planned": only_planned(version.items.all(), activities) if version is not None else [],
+        "planned": [(item, never_begun(item, activities)) for item in planned],
         "seen": shown_version(version) if version is not None else NOTHING,
         "awaits_answer": any(offer.answer == OfferAnswer.PENDING for offer in offers),
         "awaits_agreement": any(one.agreed_at is None and not one.is_ended for one in activities),
@@ -78,12 +78,11 @@ def _approved(enrolment: Enrolment) -> JobPlanVersion | None:
     return version
 
 
-def _back_to_work(request: StaffRequest, enrolment: Enrolment, text: str, row: Model) -> HttpResponse:
-    """Back to the list, with what was recorded and what it meant for the jobbgaranti."""
-    clock = (
-        enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).exclude(fulfilled_at=None).select_related("policy").first()
-    )
-    say_undoable(request, f"{text} {clock_sentence(clock)}" if clock else text, enrolment, row)
+def _back_to_work(
+    request: StaffRequest, enrolment: Enrolment, text: str, row: Model, before: Guarantee
+) -> HttpResponse:
+    """Back to the list, with what was recorded and what it changed in the jobbgaranti, which was as `before`."""
+    say_undoable(request, f"{text} {guarantee_sentence(enrolment, before)}".strip(), enrolment, row)
     return redirect("case_work", pk=enrolment.pk)
 
 
@@ -93,12 +92,13 @@ def job_offer_new(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     form = JobOfferForm(request.POST or None)
     if form.is_valid():
+        before = guarantee_of(enrolment)
         try:
             offer = record_job_offer(actor=request.user, enrolment=enrolment, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
-            return _back_to_work(request, enrolment, "Jobberbjudandet är registrerat.", offer)
+            return _back_to_work(request, enrolment, "Jobberbjudandet är registrerat.", offer, before)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Jobberbjudande")
 
 
@@ -108,12 +108,13 @@ def job_offer_answer(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     form = OfferAnswerForm(request.POST or None, enrolment=enrolment, now=shown_offers(enrolment))
     if form.is_valid():
+        before = guarantee_of(enrolment)
         try:
             offer = answer_job_offer(actor=request.user, seen_offers=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, answered_at="day")
         else:
-            return _back_to_work(request, enrolment, "Svaret är registrerat.", offer)
+            return _back_to_work(request, enrolment, "Svaret är registrerat.", offer, before)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Svar på jobberbjudande")
 
 
@@ -123,12 +124,13 @@ def activity_new(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     form = ActivityForm(request.POST or None, jobbtorg_id=enrolment.jobbtorg_id)
     if form.is_valid():
+        before = guarantee_of(enrolment)
         try:
             activity = decide_activity(actor=request.user, enrolment=enrolment, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:
-            return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity)
+            return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity, before)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Insats")
 
 
@@ -138,12 +140,13 @@ def activity_agree(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     form = AgreementForm(request.POST or None, enrolment=enrolment, now=shown_activities(enrolment))
     if form.is_valid():
+        before = guarantee_of(enrolment)
         try:
             activity = agree_to_activity(actor=request.user, seen_activities=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal, agreed_at="day")
         else:
-            return _back_to_work(request, enrolment, "Aspirantens ja är registrerat.", activity)
+            return _back_to_work(request, enrolment, "Aspirantens ja är registrerat.", activity, before)
     return render_form(request, "aspirants/case_form.html", form, enrolment=enrolment, heading="Ja till insats")
 
 
@@ -157,6 +160,7 @@ def activity_from_plan(request: StaffRequest, pk: int) -> HttpResponse:
     if item is None:
         messages.error(request, "Välj en rad i jobbplanen.")
         return redirect("case_work", pk=enrolment.pk)
+    before = guarantee_of(enrolment)
     try:
         activity = begin_planned_activity(
             actor=request.user, enrolment=enrolment, item=item, seen_version=seen_in(request)
@@ -166,7 +170,7 @@ def activity_from_plan(request: StaffRequest, pk: int) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("case_work", pk=enrolment.pk)
-    return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity)
+    return _back_to_work(request, enrolment, "Insatsen är registrerad.", activity, before)
 
 
 def _number(text: str | None) -> int:

@@ -85,11 +85,11 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.filter(coach__in=users)
 
     def without_coach_in_service(self, on: datetime.date) -> EnrolmentQuerySet:
-        """Cases whose coach, if there is one, does not work with cases at the case's jobbtorg on a local date (FC-10).
+        """Cases whose coach, if there is one, is no coach at the case's jobbtorg on a local date (FC-10).
 
-        So has a case whose coach has left, was moved to another unit, or whose account is closed.
+        So has a case whose coach has left, was moved to another unit, became the manager, or whose account is closed.
         """
-        here = Position.objects.working_with_cases_on(on).filter(user=OuterRef("coach"), jobbtorg=OuterRef("jobbtorg"))
+        here = Position.objects.coaching_on(on).filter(user=OuterRef("coach"), jobbtorg=OuterRef("jobbtorg"))
         return self.filter(~Exists(here))
 
     def with_deputies(self, on: datetime.date) -> EnrolmentQuerySet:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from aspirants.models import Enrolment, Person, ReportedFact
 from core.seen import Seen, facts_of
 
+NO_GROUP = "Ingen särskild"
+NO_UNIT = "Ingen enhet angiven"
+
 
 def shown_coach(enrolment: Enrolment) -> Seen:
     """A case with its coach."""
@@ -38,8 +41,8 @@ def shown_person(enrolment: Enrolment, *, with_contact: bool) -> Seen:
         ("Tilltalsnamn", person.call_name),
         ("Språk", person.language),
         ("Behöver tolk", "Ja" if person.interpreter_needed else "Nej"),
-        ("Målgrupp", enrolment.target_group or "Ingen särskild"),
-        ("Försörjningsstödsenhet", enrolment.income_support_unit or "Ingen enhet angiven"),
+        ("Målgrupp", enrolment.target_group or NO_GROUP),
+        ("Försörjningsstödsenhet", enrolment.income_support_unit or NO_UNIT),
     ]
     if with_contact:
         rows += [("Telefon", person.phone), ("E-post", person.email), ("Adress", person.home_address)]

@@ -24,6 +24,11 @@ def _paused(fact: Fact) -> tuple[str, str]:
     return f"{_clock(fact)} pausades", text
 
 
+def _pause_planned(fact: Fact) -> tuple[str, str]:
+    until = f"till {fact.day('resumed_on')}" if fact["resumed_on"] else "tills vidare"
+    return f"{_clock(fact)} pausas från {fact.day('paused_from')} {until}", _paused(fact)[1]
+
+
 def _broken(fact: Fact) -> tuple[str, str]:
     cause = f"Orsak: {BreachCause(fact['cause']).label.lower()}" if fact["cause"] else ""
     cause += f", angiven av {fact.other}" if fact["cause"] and fact.other else ""
@@ -66,12 +71,22 @@ SOURCES = (
         key="paused",
         kind="deadline",
         position=130,
-        rows=PAUSES,
+        rows=PAUSES.filter(paused_from__lte=TODAY),
         at="paused_from",
         whole_day=True,
         facts=KIND | {"reason": "reason", "note": "note"},
         by="registered_by",
         tell=_paused,
+    ),
+    EventSource(
+        key="pause_planned",
+        kind="deadline",
+        position=132,
+        rows=PAUSES.filter(paused_from__gt=TODAY),
+        at="registered_at",
+        facts=KIND | {"reason": "reason", "note": "note", "paused_from": "paused_from", "resumed_on": "resumed_on"},
+        by="registered_by",
+        tell=_pause_planned,
     ),
     EventSource(
         key="broken",

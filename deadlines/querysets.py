@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from aspirants.querysets import of_persons_open_to
-from deadlines.choices import ClockStatus, PolicyUse
+from deadlines.choices import ClockKind, ClockStatus, PolicyUse
 from organisation.models import User
 
 UNSETTLED = [
@@ -54,6 +54,14 @@ class ClockQuerySet(models.QuerySet[Any]):
     def watched(self) -> ClockQuerySet:
         """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
         return self.live().filter(policy__use=PolicyUse.ACTIVE)
+
+    def kept_in_cases(self) -> ClockQuerySet:
+        """Those that a case's coach keeps: the watched ones, and sending the plan, which no manager follows day by day.
+
+        That one is an indicator and counted in no figure of what is late, but it has a last day all the same.
+        """
+        sent = Q(policy__kind=ClockKind.PLAN_COMMUNICATION, policy__use=PolicyUse.INDICATOR)
+        return self.live().filter(Q(policy__use=PolicyUse.ACTIVE) | sent)
 
     def started_of_kind(self, kind: str) -> ClockQuerySet:
         """Clocks of a kind that began and were not cancelled: what a rule is judged by."""

@@ -43,7 +43,7 @@ class PlanVersionQuerySet(models.QuerySet[Any]):
         return self.filter(status=VersionStatus.APPROVED)
 
     def not_communicated(self) -> PlanVersionQuerySet:
-        """Approved versions that the case's present unit has not received yet (R-4-21, model 2.5.3)."""
+        """Approved versions that the case's present unit has not received yet (R-4-21)."""
         sent = self.model.objects.filter(
             pk=OuterRef("pk"), communications__unit=F("plan__enrolment__income_support_unit")
         )

@@ -13,6 +13,9 @@ from core.swedish.dates import short_weekday_date
 from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
 
+NOT_TO_BE = (MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT, MeetingStatus.RESCHEDULED)
+PLACES_TAKEN_BACK = (BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT)
+
 
 def meeting_title(kind: str, status: str) -> str:
     """What kind of meeting and how it went: "Coachmöte, uteblev"; a booked one says so first."""
@@ -47,11 +50,17 @@ def _changed(fact: Fact) -> tuple[str, str]:
     if fact["to"]:
         title, times = f"{what}: ny tid", f"Flyttat från {before} till {_time_of(fact['to'])}."
     else:
-        title, times = f"{what}: avbokad tid", f"{before} blev inte av."
+        title, times = f"{what}: avbokad tid", f"{before} {_what_came_of_it(fact)}."
     wish = f"På önskan av {Wish(fact['wish']).label.lower()}"
     # Why somebody could not come may be about health.
     reason = "" if fact.from_elsewhere else f": {ChangeReason(fact['reason']).label.lower()}"
     return title, sentences(times, f"{wish}{reason}.", fact.note())
+
+
+def _what_came_of_it(fact: Fact) -> str:
+    """What a cancelled time came to: one that a closing took back is there again where the case was opened again."""
+    is_back = fact["status"] not in NOT_TO_BE if fact["status"] else fact["place_status"] not in PLACES_TAKEN_BACK
+    return "ställdes in men gäller igen" if fact["reason"] == ChangeReason.CASE_ENDS and is_back else "blev inte av"
 
 
 def _time_of(text: str) -> str:
@@ -83,6 +92,8 @@ SOURCES = (
         at="changed_at",
         facts={
             "kind": "meeting__kind",
+            "status": "meeting__status",
+            "place_status": "invitation__status",
             "from": "from_starts_at",
             "to": "to_starts_at",
             "wish": "wish",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aspirants.closing.hanging import HangingThing, LastEvent
 from aspirants.models import Closure, Enrolment
+from core.history.tracking import changes_of
 from core.swedish.dates import weekday_date
 from meetings.choices import BookingStatus, ChangeReason, MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
@@ -83,9 +84,12 @@ def _call_off(actor: User, enrolment: Enrolment, closure: Closure) -> None:
 
 
 def _invite_again(actor: User, enrolment: Enrolment, closure: Closure) -> None:
-    keys = list(_called_off(enrolment, closure).values_list("pk", flat=True))
-    invited = {"status": BookingStatus.INVITED, "registered_by": actor}
-    GroupInformationBooking.objects.filter(pk__in=keys).update(**invited)
+    """It is the invitation that was: who invited is who did so then, and not who opens the case again."""
+    for booking in _called_off(enrolment, closure):
+        versions = changes_of(GroupInformationBooking).objects.filter(pgh_obj=booking.pk, status=BookingStatus.INVITED)
+        invited_by = versions.order_by("-pgh_id").values_list("registered_by", flat=True).first()
+        booking.status, booking.registered_by_id = BookingStatus.INVITED, invited_by or actor.pk
+        booking.save(update_fields=["status", "registered_by"])
 
 
 def _last_meeting(enrolment: Enrolment) -> datetime.date | None:

@@ -48,8 +48,10 @@ FUNCTIONS = [
         CorrectedKind.MEETING,
         "meetings_meeting",
         {"topics": "'{}'", "note": "''"},
-        f"thing.status = '{MeetingStatus.REMOVED.value}'",
-        also=f"UPDATE {CHANGES} SET note = '' WHERE meeting_id = whose;",
+        # Or booked again: what was logged was about another person, and the booking was not.
+        f"thing.status IN ('{MeetingStatus.REMOVED.value}', '{MeetingStatus.BOOKED.value}')",
+        also=f"UPDATE {CHANGES} SET note = '' WHERE meeting_id = whose AND EXISTS (SELECT FROM meetings_meeting thing"
+        f" WHERE thing.id = whose AND thing.status = '{MeetingStatus.REMOVED.value}');",
     ),
     # The words about it are none of this table's; whether somebody came is told by the versions alone.
     emptying(

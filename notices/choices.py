@@ -37,7 +37,9 @@ KINDS_OF_ROLE: dict[str, tuple[NoticeKind, ...]] = {
         NoticeKind.WARNING,
         NoticeKind.ASSIGNED,
         NoticeKind.STAFF,
+        NoticeKind.TRANSFER,
         NoticeKind.REFERRAL,
+        NoticeKind.CLOSURE,
         NoticeKind.JOINING,
     ),
     Role.MANAGER: (

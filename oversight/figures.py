@@ -108,7 +108,7 @@ def _follow_ups(clocks: Sequence[WatchedClock], window: Window) -> NowAndBefore:
 
 
 def _broken_counts(clocks: Sequence[WatchedClock], window: Window) -> NowAndBefore:
-    broken = [clock for clock in clocks if clock.covered and clock.broken(window.today)]
+    broken = [clock for clock in clocks if clock.covered and clock.counted_at is None and clock.broken(window.today)]
     return NowAndBefore(*(sum(clock.due_in(days) for clock in broken) for days in (window.news, window.news_before)))
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from core.forms import AnyDateField
 from core.swedish.dates import short_weekday_date
-from deadlines.models import Breach, BreachCause, ClockKind, ClockStatus, DeadlineClock
+from deadlines.models import Breach, BreachCause, ClockKind, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
+from deadlines.status.planned import is_paused
 from meetings.booked_meetings import booked_in_time
 from oversight.groups import Coaches
 from oversight.register import UNEXPLAINED, overdue_explanation
@@ -115,14 +116,16 @@ class DeadlineFilter(FilterSetWithChips):
     def filter_state(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         """One of STATES, as of today in Stockholm; right before and after the sweep has run."""
         today = timezone.localdate()
+        # What has been decided is in the figures of where the case was then, and these two are lists of figures here.
+        here = Q(counted_at__isnull=True)
         conditions = {
             "near": clock_conditions.near(today),
             "week": clock_conditions.this_week(today),
             "late": clock_conditions.late(today),
-            "new": clock_conditions.newly_broken(today),
+            "new": clock_conditions.newly_broken(today) & here,
             "broken": clock_conditions.broken(today),
-            "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)),
-            "paused": Q(status=ClockStatus.PAUSED),
+            "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)) & here,
+            "paused": is_paused(today),
         }
         return queryset.filter(conditions[value])
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Protection
 from core.spreadsheets import Cell
+from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
 from deadlines.choices import BreachCause, ClockStatus, PauseReason
 from deadlines.models import Breach, ClockPause, DeadlineClock
@@ -35,7 +36,8 @@ def with_particulars(clocks: ClockQuerySet, now: datetime.datetime) -> ClockQuer
         next_meeting_at=Subquery(meetings.values("starts_at")[:1]),
         current_cause=Subquery(breaches.values("cause")[:1]),
         pause_reason=Subquery(pauses.values("reason")[:1]),
-    ).select_related("policy", "person", "enrolment__coach")
+        pause_from=Subquery(pauses.values("paused_from")[:1]),
+    ).select_related("policy", "person", "enrolment__coach", "counted_at")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class DeadlineRow:
     reason: str
     meets_too_late: bool
     is_moved: bool
+    pause_ahead: str
 
     @classmethod
     def of(cls, clock: DeadlineClock) -> DeadlineRow:
@@ -56,6 +59,7 @@ class DeadlineRow:
             reason=_reason(clock),
             meets_too_late=bool(meeting_at and due_on and timezone.localdate(meeting_at) > due_on),
             is_moved=due_on is not None and due_on != clock.original_due_on,
+            pause_ahead=pause_ahead_in_words(clock, timezone.localdate()),
         )
 
 
@@ -76,7 +80,15 @@ def status_in_words(clock: DeadlineClock, today: datetime.date) -> str:
         return "Bruten, uppfylld sent"
     if clock.status == ClockStatus.RUNNING and clock.due_on is not None and clock.due_on < today:
         return "Försenad"
-    return clock.get_status_display()
+    return pause_ahead_in_words(clock, today) or clock.get_status_display()
+
+
+def pause_ahead_in_words(clock: DeadlineClock, today: datetime.date) -> str:
+    """ "Pausas från tis 1 dec" for a clock of `with_particulars` whose pause has not begun; else empty."""
+    begins: datetime.date | None = clock.pause_from  # type: ignore[attr-defined]
+    if clock.status != ClockStatus.PAUSED or begins is None or begins <= today:
+        return ""
+    return f"Pausas från {short_weekday_date(begins)}"
 
 
 def list_lines(clocks: Iterable[DeadlineClock], today: datetime.date, masked: int = 0) -> Iterator[Line]:

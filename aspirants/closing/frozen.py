@@ -1,4 +1,4 @@
-"""Which days' figures stand: what is registered about them afterwards is a later correction (statistics.md 3.5)."""
+"""Which days' figures stand: what is registered about them afterwards is a later correction."""
 
 from __future__ import annotations
 

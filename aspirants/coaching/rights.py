@@ -6,9 +6,6 @@ from aspirants.models import Enrolment
 from organisation.access.permissions import Act, Reach, may, reach_of
 from organisation.models import User
 
-COACH_HAS_LEFT = "Coachen har slutat här"
-"""What the form proposes as the reason where nobody in service answers for the case."""
-
 
 def may_give_coach(user: User, enrolment: Enrolment) -> bool:
     """All who work in the case while nobody in service is its coach; else whoever may change coaches there."""

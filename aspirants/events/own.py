@@ -85,7 +85,9 @@ def _confirmed(fact: Fact) -> tuple[str, str]:
 
 
 def _closure_corrected(fact: Fact) -> tuple[str, str]:
-    return "Avslutet rättades", fact.note("correction_reason")
+    # A closing that another one took the place of was corrected; one that nothing replaced was taken back.
+    title = "Avslutet rättades" if fact["replaced_by"] else "Ärendet öppnades igen"
+    return title, fact.note("correction_reason")
 
 
 def _check(fact: Fact) -> tuple[str, str]:
@@ -205,7 +207,8 @@ SOURCES = (
     EventSource(
         key="closure",
         kind="system",
-        position=230,
+        # Of one day it stands above how the case began.
+        position=5,
         rows=Closure.objects.filter(enrolment=CASE),
         at="closed_on",
         whole_day=True,
@@ -229,7 +232,7 @@ SOURCES = (
         position=234,
         rows=Closure.objects.filter(enrolment=CASE, corrected_at__isnull=False),
         at="corrected_at",
-        facts={"correction_reason": "correction_reason"},
+        facts={"correction_reason": "correction_reason", "replaced_by": "replaced_by__pk"},
         by="corrected_by",
         tell=_closure_corrected,
     ),

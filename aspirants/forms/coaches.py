@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 
-from aspirants.coaching.rights import COACH_HAS_LEFT, needs_reason
+from aspirants.coaching.rights import needs_reason
 from aspirants.models import Enrolment, Person
 from core.forms import SeenForm
 from core.swedish.dates import short_weekday_date
@@ -72,7 +72,7 @@ class AssignCoachForm(SeenForm):
         if not needs_reason(enrolment):
             del self.fields["reason"]
         elif not enrolment.has_coach_in_service:
-            self.fields["reason"].initial = COACH_HAS_LEFT
+            self.fields["reason"].initial = f"Coachen {enrolment.why_without_coach}"
 
 
 COMMON_ORDER = ("protected_access", "first_name", "last_name")

@@ -110,15 +110,22 @@ class Enrolment(models.Model):
 
     @property
     def has_coach_in_service(self) -> bool:
-        """Whether the responsible coach works with the jobbtorg's cases today; `without_coach_in_service` for one."""
-        return self.coach is not None and self.coach.works_with_cases_at(self.jobbtorg_id)
+        """Whether the responsible coach is a coach of the jobbtorg today; `without_coach_in_service` for one."""
+        return self.coach is not None and self.coach.coaches_at(self.jobbtorg_id)
+
+    @property
+    def why_without_coach(self) -> str:
+        """What has become of the coach of a case that nobody in service answers for, in words."""
+        if self.coach is not None and self.coach.works_with_cases_at(self.jobbtorg_id):
+            return "är inte längre coach"
+        return "har slutat här"
 
     @property
     def coach_in_words(self) -> str:
         """The coach as a list shows it, and that the coach has left where nobody in service answers for the case."""
         if self.coach is None or self.has_coach_in_service or not self.is_open:
             return str(self.coach or "")
-        return f"{self.coach} (har slutat här)"
+        return f"{self.coach} ({self.why_without_coach})"
 
 
 @keeps_history(by="enrolment")

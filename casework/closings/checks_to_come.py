@@ -1,4 +1,4 @@
-"""The checks one and four months after a closing to work or studies, made when they fall due (statistics.md 3.4)."""
+"""The checks one and four months after a closing to work or studies, made when they fall due (R-1-09, R-3-28)."""
 
 from __future__ import annotations
 

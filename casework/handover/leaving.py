@@ -17,7 +17,7 @@ from core.swedish.numbers import counted
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.models import WITH_CASES, Position, User
-from organisation.staff.service import ONE_DAY, Service, service_at
+from organisation.staff.service import AS_COACH, ONE_DAY, Service, service_at
 
 LOOKED_BACK = datetime.timedelta(days=180)
 """A coach who left longer ago and has no case left is not asked about for bookings."""
@@ -31,19 +31,21 @@ class Leaving:
     service: Service
     cases: int
     bookings: int
+    stays: bool = False
+    """Whether only the cases are left: as the manager she works on here."""
 
     @property
     def sentence(self) -> str:
         """The row that reminds of it until it is done."""
         what = things_in_words(self.cases, self.bookings)
-        return f"{self.coach} {last_day_in_words(self.service)}: {what} att lämna över"
+        return f"{self.coach} {last_day_in_words(self.service, stays=self.stays)}: {what} att lämna över"
 
 
-def last_day_in_words(service: Service) -> str:
-    """ "slutar här fre 4 dec", or that somebody has left."""
+def last_day_in_words(service: Service, *, stays: bool = False) -> str:
+    """ "slutar här fre 4 dec", or that somebody has left; with `stays` that she is a coach until then only."""
     if service.is_over or service.last_day is None:
-        return "har slutat här"
-    return f"slutar här {short_weekday_date(service.last_day)}"
+        return "är inte längre coach här" if stays else "har slutat här"
+    return f"slutar {'som coach' if stays else 'här'} {short_weekday_date(service.last_day)}"
 
 
 def things_in_words(cases: int, bookings: int) -> str:
@@ -75,25 +77,27 @@ def to_hand_over(manager: User, now: datetime.datetime) -> list[Leaving]:
     )
     ended = Q(valid_to__gte=today - LOOKED_BACK) | Q(user__is_active=False)
     left = Position.objects.filter(ended, jobbtorg=jobbtorg, role__in=WITH_CASES, revoked_at=None)
-    services = _services(Q(pk__in=list(cases)) | Q(pk__in=left.values("user")), jobbtorg, today)
-    leaving = {user: service for user, service in services if service.ends}
-    bookings = _bookings(manager, leaving, now)
-    found = [
-        Leaving(user, service, cases[user.pk], bookings[user.pk])
-        for user, service in leaving.items()
-        if cases[user.pk] or bookings[user.pk]
-    ]
-    return sorted(found, key=lambda one: (one.service.last_day or datetime.date.min, one.coach.last_name, one.coach.pk))
+    found = list(_services(Q(pk__in=list(cases)) | Q(pk__in=left.values("user")), jobbtorg, today))
+    bookings = _bookings(manager, {user: work for user, work, _ in found if work.ends}, now)
+    leaving = []
+    for user, work, coaching in found:
+        own = cases[user.pk] if coaching.ends else 0
+        stays = bool(own) and coaching != work
+        if own or bookings[user.pk]:
+            leaving.append(Leaving(user, coaching if own else work, own, bookings[user.pk], stays))
+    return sorted(
+        leaving, key=lambda one: (one.service.last_day or datetime.date.min, one.coach.last_name, one.coach.pk)
+    )
 
 
-def _services(who: Q, jobbtorg: int, today: datetime.date) -> Iterable[tuple[User, Service]]:
-    """The work at a jobbtorg of those who fulfil a condition, with their positions in one query."""
+def _services(who: Q, jobbtorg: int, today: datetime.date) -> Iterable[tuple[User, Service, Service]]:
+    """The work at a jobbtorg of those who fulfil a condition, and that as a coach, by positions of one query."""
     positions = Position.objects.filter(user__in=User.objects.filter(who), revoked_at=None)
     by_user: dict[User, list[Position]] = {}
     for position in positions.select_related("user").order_by("user", "valid_from"):
         by_user.setdefault(position.user, []).append(position)
     for user, own in by_user.items():
-        yield user, service_at(jobbtorg, user, own, today)
+        yield user, service_at(jobbtorg, user, own, today), service_at(jobbtorg, user, own, today, AS_COACH)
 
 
 def _bookings(manager: User, leaving: dict[User, Service], now: datetime.datetime) -> Counter[int]:

@@ -17,7 +17,7 @@ from core.swedish.dates import start_of_day
 from core.swedish.numbers import counted
 from organisation.models import User
 from organisation.staff.deputies import deputies_by_coach
-from organisation.staff.service import Service, services_at
+from organisation.staff.service import AS_COACH, Service, services_at
 
 A_WEEK = datetime.timedelta(weeks=1)
 
@@ -60,7 +60,7 @@ def loads(manager: User, now: datetime.datetime, *, besides: User | None = None)
     monday = today + datetime.timedelta(days=7 - today.weekday())
     week = coming_bookings(manager, start_of_day(monday)).filter(starts_at__lt=start_of_day(monday + A_WEEK))
     booked = Counter(dict(week.filter(coach__in=coaches).order_by().values_list("coach").annotate(n=Count("pk"))))
-    services = services_at(jobbtorg, coaches, today)
+    services = services_at(jobbtorg, coaches, today, AS_COACH)
     deputies = deputies_by_coach([coach.pk for coach in coaches], jobbtorg, today)
     found = [
         Load(coach, cases[coach.pk], booked[coach.pk], services[coach.pk], deputies.get(coach.pk, []))

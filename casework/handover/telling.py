@@ -41,7 +41,9 @@ def tell_managers(departure: Departure) -> None:
     Protected persons count for who may open them. Where no manager may, the appointed coaches are told of them.
     """
     ordinary, protected = (_left_behind(departure, is_protected=is_protected) for is_protected in (False, True))
-    here = User.objects.in_service().filter(jobbtorg=departure.jobbtorg_id).exclude(pk=departure.user.pk)
+    here = User.objects.in_service().filter(jobbtorg=departure.jobbtorg_id)
+    if not departure.stays:
+        here = here.exclude(pk=departure.user.pk)
     managers = list(here.filter(role=Role.MANAGER))
     for manager in managers:
         left = ordinary + protected if manager.protected_access else ordinary
@@ -69,7 +71,9 @@ def _left_behind(departure: Departure, *, is_protected: bool) -> _Left:
         cases = cases.filter(_of_kind(is_protected, "person"))
         booked = booked.filter(_of_kind(is_protected, "enrolment__person"))
         counts = (found.order_by().aggregate(n=Count("pk"))["n"] for found in (cases, booked))
-        return _Left(*counts)
+        left = _Left(*counts)
+        # Whoever works on here holds what is booked with her; only the cases need somebody else.
+        return _Left(left.cases) if departure.stays else left
 
 
 def _of_kind(is_protected: bool, path: str) -> Q:
@@ -79,7 +83,11 @@ def _of_kind(is_protected: bool, path: str) -> Q:
 
 
 def _tell(users: list[User], departure: Departure, left: _Left, path: str) -> None:
-    day = f"slutar {short_weekday_date(departure.last_day)}" if departure.last_day else "har slutat"
+    if departure.stays:
+        on = f"slutar som coach {short_weekday_date(departure.last_day)}" if departure.last_day else ""
+        day = on or "är inte längre coach"
+    else:
+        day = f"slutar {short_weekday_date(departure.last_day)}" if departure.last_day else "har slutat"
     notify(
         users,
         kind=NoticeKind.STAFF,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from aspirants.closing.hanging import settle_all
 from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
 from casework.closings.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
+from casework.closings.telling import IN_ERROR, tell_coach
 from casework.shown import shown_case
 from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
@@ -47,7 +48,10 @@ def close_case(
     require_seen(seen_case, shown_case(enrolment))
     answers = ClosingAnswers(reason, destination, destination_starts_on, text)
     _require_allowed(actor, enrolment, closed_on, answers)
-    return end_case(actor=actor, enrolment=enrolment, closed_on=closed_on, answers=answers, basis=basis)
+    closure = end_case(actor=actor, enrolment=enrolment, closed_on=closed_on, answers=answers, basis=basis)
+    ending = f"Ärende {enrolment.case_no} har avslutats{IN_ERROR if answers.is_error else ''}"
+    tell_coach(actor=actor, enrolment=enrolment, event=f"closure-{closure.pk}", text=ending)
+    return closure
 
 
 def end_case(

@@ -1,4 +1,4 @@
-"""What becomes of a closing: confirmed by evidence, or given another reason (statistics.md 3.2–3.4)."""
+"""What becomes of a closing: confirmed by evidence, or given another reason."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from aspirants.models import (
 from aspirants.reasons import checked_reason
 from casework.closings.days import first_day_to_confirm
 from casework.closings.judging import ClosingAnswers, require_complete
+from casework.closings.telling import IN_ERROR, tell_coach
 from casework.joining.ended import require_not_ended_by_joining
 from casework.operations.death import follow_correction
 from casework.operations.reopening import REASON_REQUIRED, correct, tell_the_unit
@@ -131,6 +132,8 @@ def correct_closing(
         event=f"closure-{new.pk}",
         text=f"Avslutet av ärende {enrolment.case_no} är rättat",
     )
+    text = f"Avslutet av ärende {enrolment.case_no} är rättat{IN_ERROR if answers.is_error else ''}"
+    tell_coach(actor=actor, enrolment=enrolment, event=f"closure-{new.pk}", text=text)
     return new
 
 

@@ -20,7 +20,11 @@ from casework.operations.reopening import reopen_case
 from casework.shown import shown_case
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
+from core.swedish.dates import long_date, start_of_day
+from core.workdays import ONE_DAY
 from deadlines.operations import cancel_clocks
+from meetings.choices import MeetingStatus
+from meetings.models import Meeting
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -178,6 +182,19 @@ def _require_possible(person: Person, deceased_on: datetime.date) -> None:
         raise OperationRefused("Datumet kan inte ligga i framtiden.", field="deceased_on")
     if person.birth_date is not None and deceased_on < person.birth_date:
         raise OperationRefused("Datumet ligger före personens födelse. Kontrollera det.", field="deceased_on")
+    _require_met_no_later(person, deceased_on)
+
+
+def _require_met_no_later(person: Person, deceased_on: datetime.date) -> None:
+    """Refuse a day before one on which the person was met: either the day is wrong, or the meeting is."""
+    met = Meeting.objects.filter(enrolment__person=person, status=MeetingStatus.PRESENT)
+    later = met.filter(starts_at__gte=start_of_day(deceased_on + ONE_DAY)).order_by("-starts_at").first()
+    if later is not None:
+        day = long_date(timezone.localdate(later.starts_at))
+        raise OperationRefused(
+            f"Aspiranten närvarade på ett möte {day}. Kontrollera dagen, eller rätta mötet först.",
+            field="deceased_on",
+        )
 
 
 def _require_all_here(person: Person, jobbtorg: int) -> None:

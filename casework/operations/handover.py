@@ -22,7 +22,7 @@ from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from organisation.staff.service import services_at
+from organisation.staff.service import AS_COACH, services_at
 
 CLOSED = "är avslutat"
 ANOTHER_COACH = "har redan fått en annan coach"
@@ -97,7 +97,7 @@ def _require_complete(
         raise OperationRefused("Skriv varför ärendena byter coach.", field="reason")
     if from_day < today:
         raise OperationRefused("Dagen kan tidigast vara i dag.", field="from_day")
-    services = services_at(actor.jobbtorg_id, receivers, today)
+    services = services_at(actor.jobbtorg_id, receivers, today, AS_COACH)
     for receiver in receivers:
         if receiver.pk == coach.pk or not receiver.may_be_given_cases_at(actor.jobbtorg_id):
             raise OperationRefused("Välj andra coacher som arbetar vid jobbtorget.", field="receivers")

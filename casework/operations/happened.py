@@ -140,7 +140,7 @@ def record_what_happened(
     changed = _change(actor, seen_booking, change) if change is not None else None
     # Before the answer: the follow-up names the version that was in force when it was held.
     held = hold_follow_up(actor=actor, held_at=said_at, **follow_up.__dict__) if follow_up is not None else None
-    given = record_answer(actor=actor, answered_at=said_at, **answer.__dict__) if answer is not None else None
+    given = _answer(actor, said_at, answer, within_a_meeting=meeting is not None) if answer is not None else None
     made = record_contact_attempt(actor=actor, attempted_at=said_at, **attempt.__dict__) if attempt else None
     is_first = first_visit_on is None and enrolment.first_visit_on is not None
     return Recorded(
@@ -151,6 +151,10 @@ def record_what_happened(
 def _said_at(at: datetime.datetime, now: datetime.datetime, meeting: HeldMeeting | None) -> datetime.datetime:
     """When it was said: at a meeting that has begun a little before its time, by now."""
     return now if meeting is not None and now < at <= now + EARLY else at
+
+
+def _answer(actor: User, at: datetime.datetime, answer: GivenAnswer, *, within_a_meeting: bool) -> PlanApproval:
+    return record_answer(actor=actor, answered_at=at, within_a_meeting=within_a_meeting, **answer.__dict__)
 
 
 def _log(

@@ -13,8 +13,8 @@ from aspirants.reasons import checked_reason
 from casework.joining.carrying_out import carry_out, chosen, lock_persons, lock_records
 from casework.joining.open_work import OpenWork, Records
 from casework.joining.shown import HOW_REQUIRED, WHY_NOT_REQUIRED, shown_join, shown_records
-from casework.joining.undoing import is_built_upon, may_be_undone, put_back, way_back
-from casework.models import JoinStatus, PersonJoin
+from casework.joining.undoing import WayBack, is_built_upon, may_be_undone, put_back, way_back
+from casework.models import JoinStatus, MovedRow, PersonJoin
 from casework.workflow.joining import require_transition
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -23,7 +23,7 @@ from notices.operations import notify
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import Role, User
-from referrals.models import Referral
+from referrals.models import Referral, ReferralStatus
 from referrals.operations.steps import sender_of
 
 ONLY_MANAGERS = "Bara enhetschefen kan slå samman två poster."
@@ -159,7 +159,8 @@ def undo_join(*, actor: User, join: PersonJoin, seen_join: Seen) -> PersonJoin:
         join.status, join.undone_by, join.undone_at = JoinStatus.UNDONE, actor, timezone.now()
         join.save()
         put_back(actor, join, way)
-    _tell_of_undoing(actor, join)
+        alive = _alive_again(way)
+    _tell_of_undoing(actor, join, alive)
     return join
 
 
@@ -221,7 +222,26 @@ def _tell(actor: User, join: PersonJoin, works: list[OpenWork], ended: list[Refe
         )
 
 
-def _tell_of_undoing(actor: User, join: PersonJoin) -> None:
+def _alive_again(way: WayBack) -> list[tuple[Referral, list[User]]]:
+    """The referrals that the joining had declined as one too many and that wait again, each with who sent it."""
+    keys = [row.row for row in way.rows if _had_ended(row)]
+    found = Referral.objects.filter(pk__in=keys).select_related("person", "sent_by").order_by("pk")
+    return [(referral, list(sender_of(referral=referral))) for referral in found]
+
+
+def _had_ended(row: MovedRow) -> bool:
+    return row.table == Referral._meta.db_table and row.after.get("status") == ReferralStatus.DECLINED
+
+
+def _tell_of_undoing(actor: User, join: PersonJoin, alive: list[tuple[Referral, list[User]]]) -> None:
+    for referral, senders in alive:
+        notify(
+            senders,
+            kind=NoticeKind.REFERRAL,
+            event_key=f"parted-referral-{join.pk}-{referral.pk}",
+            text=f"Remiss {referral.number} gäller igen: den var ingen dubblett",
+            path=reverse("referral_detail", args=[referral.pk]),
+        )
     for case in (join.case, join.ended_case):
         if case is not None and case.coach is not None and case.coach != actor:
             text = f"Sammanslagningen i ärende {case.case_no} är ångrad"

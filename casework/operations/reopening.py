@@ -1,4 +1,4 @@
-"""Taking a closing back: within 14 days, by a manager, with a reason (model.md 2.3)."""
+"""Taking a closing back: within 14 days, by a manager, with a reason."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from aspirants.models import (
 )
 from aspirants.reasons import checked_reason
 from casework.closings.days import last_day_to_reopen
+from casework.closings.telling import tell_coach
 from casework.joining.ended import require_not_ended_by_joining
 from casework.shown import shown_case, standing_closure
 from casework.workflow.closings import require_case_step, require_closure_step
@@ -67,6 +68,8 @@ def reopen_case(*, actor: User, enrolment: Enrolment, seen_case: Seen, reason: s
         event=f"reopened-{closure.pk}",
         text=f"Ärende {enrolment.case_no} är öppnat igen",
     )
+    text = f"Ärende {enrolment.case_no} är öppnat igen"
+    tell_coach(actor=actor, enrolment=enrolment, event=f"reopened-{closure.pk}", text=text)
     return enrolment
 
 

@@ -36,7 +36,7 @@ def change_support_unit(
 ) -> SupportUnitChange:
     """Record that a case belongs to another income support unit from a local date, and why. Raises OperationRefused.
 
-    An approved plan is to be communicated anew, on a ground of its own (model 2.5.3). Nobody is told anything by it.
+    An approved plan is to be communicated anew, on a ground of its own. Nobody is told anything by it.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     # The referral before its case, as everybody locks them.

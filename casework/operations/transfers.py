@@ -6,7 +6,7 @@ Until then the case is the sender's in every way. No clock stops or begins anew 
 from __future__ import annotations
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from aspirants.operations import assign_coach
 from aspirants.reasons import given_reason
 from aspirants.shown import shown_coach
 from casework.models import CaseTransfer, TransferStatus
-from casework.transfers.bookings import cancel_coming_bookings
+from casework.transfers.bookings import cancel_coming_bookings, coming_bookings
 from casework.transfers.ending import answer_transfer, locked_transfer
 from casework.transfers.shown import shown_for_transfer, shown_transfer
 from casework.workflow.transfers import require_transition
@@ -131,6 +131,7 @@ def accept_transfer(
         enrolment=enrolment, jobbtorg=transfer.destination, started_on=today, transfer_reason=transfer.reason
     )
     ending = f"Ärendet flyttades till {transfer.destination}: {transfer.reason}"
+    leaving = _who_had(enrolment, transfer.origin)
     CoachAssignment.objects.filter(enrolment=enrolment, ended_at__isnull=True).update(
         ended_at=now, end_reason=ending[: CoachAssignment._meta.get_field("end_reason").max_length]
     )
@@ -139,8 +140,18 @@ def accept_transfer(
     answer_transfer(transfer, TransferStatus.ACCEPTED, actor)
     if coach is not None:
         assign_coach(actor=actor, enrolment=enrolment, seen_coach=shown_coach(enrolment), coach=coach)
-    _notify_of_acceptance(transfer, enrolment, actor, coach, cancelled)
+    _notify_of_acceptance(transfer, enrolment, actor, coach, leaving, cancelled)
     return enrolment
+
+
+def _who_had(enrolment: Enrolment, origin: Jobbtorg) -> list[User]:
+    """The coach of a case before it moves, and those with whom a meeting is booked, who still work where it was."""
+    coaches = CoachAssignment.objects.filter(enrolment=enrolment, ended_at__isnull=True).values("coach")
+    booked = coming_bookings(enrolment).meetings.order_by().values("coach")
+    here = User.objects.in_service().filter(jobbtorg=origin, role=Role.COACH)
+    if enrolment.person.is_protected:
+        here = here.filter(protected_access=True)
+    return list(here.filter(Q(pk__in=coaches) | Q(pk__in=booked)))
 
 
 def _locked_offer(actor: User, transfer: CaseTransfer) -> CaseTransfer:
@@ -181,7 +192,12 @@ def _managers(jobbtorg: Jobbtorg, is_protected: bool) -> QuerySet[User]:
 
 
 def _notify_of_acceptance(
-    transfer: CaseTransfer, enrolment: Enrolment, actor: User, coach: User | None, cancelled: int
+    transfer: CaseTransfer,
+    enrolment: Enrolment,
+    actor: User,
+    coach: User | None,
+    leaving: list[User],
+    cancelled: int,
 ) -> None:
     case, is_protected = enrolment.case_no, enrolment.person.is_protected
     ended = f" {counted(cancelled, 'bokad tid är inställd', 'bokade tider är inställda')}." if cancelled else ""
@@ -190,6 +206,12 @@ def _notify_of_acceptance(
         kind=NoticeKind.TRANSFER,
         event_key=f"transfer-{transfer.pk}-accepted",
         text=f"{transfer.destination} har tagit emot ärende {case}.{ended}",
+    )
+    notify(
+        leaving,
+        kind=NoticeKind.TRANSFER,
+        event_key=f"transfer-{transfer.pk}-accepted",
+        text=f"Ärende {case} har flyttats från dig till {transfer.destination}.{ended}",
     )
     text, path = f"Ärende {case} har flyttats till er", reverse("case", args=[enrolment.pk])
     notify(

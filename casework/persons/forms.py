@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,12 +15,16 @@ from aspirants.identity import Identity, IdentityError, parse_identity, require_
 from aspirants.models import DisclosureBasis, Enrolment
 from aspirants.models.identifying import CONTACT
 from aspirants.operations.correcting import CASE_FACTS, PERSON_FACTS
+from aspirants.shown import NO_GROUP, NO_UNIT
 from core.forms import PastDateField, SeenForm
+from core.seen import NOTHING
 from core.swedish.pasted import PastedEmailField, PastedField
+from core.swedish.telephones import TelephoneField
 from organisation.models import IncomeSupportUnit, TargetGroup, UnitFunction
 
 NARROW = {"class": "medium", "autocomplete": "off"}
 CONTACT_SHOWN = "contact_shown"
+NONE_IN_WORDS = {"target_group": NO_GROUP, "income_support_unit": NO_UNIT}
 
 
 class PersonForm(SeenForm):
@@ -39,7 +43,7 @@ class PersonForm(SeenForm):
         help_text="Det av förnamnen som personen kallas vid, om det inte är det första.",
         widget=forms.TextInput(attrs=NARROW),
     )
-    phone = PastedField(
+    phone = TelephoneField(
         label="Telefon",
         max_length=40,
         required=False,
@@ -56,19 +60,20 @@ class PersonForm(SeenForm):
     language = forms.CharField(label="Språk", max_length=40, required=False, widget=forms.TextInput(attrs=NARROW))
     interpreter_needed = forms.BooleanField(label="Behöver tolk", required=False)
     target_group = forms.ModelChoiceField(
-        label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label="Ingen särskild"
+        label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label=NO_GROUP
     )
     income_support_unit = forms.ModelChoiceField(
         label="Försörjningsstödsenhet",
         queryset=IncomeSupportUnit.objects.none(),
         required=False,
-        empty_label="Ingen enhet angiven",
+        empty_label=NO_UNIT,
     )
 
     def __init__(self, *args: Any, enrolment: Enrolment, with_contact: bool, **kwargs: Any) -> None:
         facts = {name: getattr(enrolment.person, name) for name in PERSON_FACTS}
         facts |= {name: getattr(enrolment, f"{name}_id") for name in CASE_FACTS}
         super().__init__(*args, initial=facts, **kwargs)
+        self._enrolment = enrolment
         shows_contact = with_contact and enrolment.person.may_store_contact
         if not shows_contact:
             for name in CONTACT:
@@ -99,6 +104,36 @@ class PersonForm(SeenForm):
                 "Enheter i samma stadsdel. En annan stadsdel är en annan myndighet, och dit byter man för sig."
             )
         self.fields["income_support_unit"].queryset = units.select_related("district")  # type: ignore[attr-defined]
+
+    def show_now(self) -> None:
+        """As for every form; and a field that was sent in as the page had shown it takes what stands now.
+
+        So sending the form again writes what was typed here, and takes nothing back that somebody else has written.
+        """
+        before = self.seen
+        super().show_now()
+        if before == NOTHING:
+            return
+        shown = dict(before.facts)
+        data = cast(Any, self.data)
+        now = Enrolment.objects.select_related("person").get(pk=self._enrolment.pk)
+        for name in (*PERSON_FACTS, *CASE_FACTS):
+            if name not in self.fields or self._in_words(name) != shown.get(str(self.fields[name].label), ""):
+                continue
+            value = getattr(now, f"{name}_id") if name in CASE_FACTS else getattr(now.person, name)
+            if value is True:
+                data[name] = "on"
+            elif value in (None, False):
+                data.pop(name, None)
+            else:
+                data[name] = str(value)
+
+    def _in_words(self, name: str) -> str:
+        """What was sent in, as `shown_person` says it."""
+        value = self.cleaned_data.get(name, self.data.get(name, ""))
+        if isinstance(value, bool):
+            return "Ja" if value else "Nej"
+        return str(value or NONE_IN_WORDS.get(name, ""))
 
     def facts(self) -> dict[str, Any]:
         """What `correct_person` is to make of the facts, by field."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aspirants.choices import Protection, ReportedOutcome
 from aspirants.row_security import in_my_case, of_case
 from casework.choices import TransferStatus
-from deadlines.choices import PolicyUse
+from deadlines.choices import ClockKind, PolicyUse
 from organisation.access.row_security import I_MANAGE, MY_JOBBTORG, MY_ROOMS, Policy, View, history, reading
 from organisation.models import Role
 
@@ -32,7 +32,9 @@ VIEWS = [
         " (SELECT min(clock.due_on) FROM deadlines_deadlineclock clock"
         " JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id"
         " WHERE clock.enrolment_id = enrolment.id AND clock.fulfilled_at IS NULL AND clock.ended_on IS NULL"
-        f" AND NOT clock.historical AND policy.use = '{PolicyUse.ACTIVE.value}') AS due_on"
+        f" AND NOT clock.historical AND (policy.use = '{PolicyUse.ACTIVE.value}'"
+        f" OR policy.use = '{PolicyUse.INDICATOR.value}' AND policy.kind = '{ClockKind.PLAN_COMMUNICATION.value}')"
+        ") AS due_on"
         f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
     ),
 ]
@@ -51,6 +53,10 @@ POLICIES = [
     ),
     *history("casework_casetransfer", in_my_case("casework_casetransferchange.enrolment_id")),
 ]
+
+GONE_FROM_HERE = " (ärendet finns inte längre hos er)"
+MOST_KEPT = 200 - len(GONE_FROM_HERE)
+"""So much of a notice's text has room before that, in its 200 characters."""
 
 _OWNER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _MINE = f"""
@@ -97,6 +103,11 @@ FUNCTIONS = [
         UPDATE aspirants_reportedfact SET jobbtorg_id = taken.destination_id
          WHERE person_id = taken.person_id AND jobbtorg_id = taken.origin_id
            AND outcome = '{ReportedOutcome.WAITING.value}';
+        -- Notices at the jobbtorg that the case has left lead nowhere any more: they say so, and wait for nobody.
+        UPDATE notices_notice
+           SET path = '', text = left(text, {MOST_KEPT}) || '{GONE_FROM_HERE}', read_at = COALESCE(read_at, now())
+         WHERE recipient_id IN (SELECT id FROM organisation_user WHERE jobbtorg_id = taken.origin_id)
+           AND path LIKE '/arenden/' || taken.enrolment_id || '/%';
         RETURN true;
     END
     $function$

@@ -18,6 +18,7 @@ from casework.operations import check_closing, close_case, reopen_case
 from casework.shown import shown_case, standing_closure
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from jobplans.models import JobPlanVersion, VersionStatus
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 
@@ -79,7 +80,7 @@ def case_reopen(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "Ärendet är öppet igen.")
+            messages.success(request, f"Ärendet är öppet igen. {_stays_withdrawn(enrolment)}".strip())
             return redirect("case", pk=enrolment.pk)
     closure = standing_closure(enrolment)
     last_day = last_day_to_reopen(closure) if closure else None
@@ -92,5 +93,14 @@ def case_reopen(request: StaffRequest, pk: int) -> HttpResponse:
         join=joining_that_ended(enrolment),
         last_day=last_day,
         in_time=last_day is not None and timezone.localdate() <= last_day,
+        stays=_stays_withdrawn(enrolment),
         returning=what_comes_back(enrolment, closure.first) if closure else [],
     )
+
+
+def _stays_withdrawn(enrolment: Enrolment) -> str:
+    """That the version of the plan that was on its way does not come back; empty where there is none."""
+    latest = JobPlanVersion.objects.filter(plan__enrolment=enrolment).order_by("-number").first()
+    if latest is None or latest.status != VersionStatus.WITHDRAWN:
+        return ""
+    return f"Version {latest.number} av jobbplanen förblir tillbakadragen."

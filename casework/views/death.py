@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from aspirants.access import open_case
 from aspirants.models import Enrolment
@@ -13,6 +14,9 @@ from casework.operations import end_referral_of_dead, register_death, take_back_
 from casework.persons.forms import DeathForm, ReferredDeathForm, TakeBackForm
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
+from meetings.choices import MeetingStatus
+from meetings.models import Meeting
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 from referrals.access import receivers
@@ -33,9 +37,20 @@ def case_death(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "Dödsfallet är registrerat. Ärendet är avslutat och bokade möten är inställda.")
+            messages.success(request, f"Dödsfallet är registrerat. Ärendet är avslutat. {_bookings_left(enrolment)}")
             return redirect("case", pk=pk)
     return render_form(request, "casework/person/death.html", form, enrolment=enrolment, heading="Registrera dödsfall")
+
+
+def _bookings_left(enrolment: Enrolment) -> str:
+    """What became of the bookings: those to come are cancelled, those whose time has come are still to be logged."""
+    past = Meeting.objects.filter(enrolment=enrolment, status=MeetingStatus.BOOKED).order_by("starts_at")
+    at_times = [timezone.localtime(meeting.starts_at) for meeting in past]
+    times = [f"{weekday_date(at.date())} {at:%H.%M}" for at in at_times]
+    if not times:
+        return "Kommande bokningar är inställda."
+    which = f"Mötet {times[0]}" if len(times) == 1 else f"{len(times)} möten"
+    return f"Kommande bokningar är inställda. {which} har passerat utan att loggas och står kvar som bokat."
 
 
 @access(allowed_to(Act.TAKE_BACK_DEATH))

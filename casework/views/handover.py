@@ -27,7 +27,7 @@ from meetings.choices import BookingStatus
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
 from organisation.models import WITH_CASES, Deputy, Position, User
-from organisation.staff.service import ONE_DAY, Service, services_at
+from organisation.staff.service import AS_COACH, ONE_DAY, Service, services_at
 
 MOST_SHOWN = 20
 """So many of what was left are named in the message."""
@@ -48,7 +48,7 @@ def hand_over_page(request: StaffRequest, pk: int) -> HttpResponse:
     """All open cases and coming bookings of somebody who leaves, is moved or is away, to hand over all or some."""
     coach, now = _member(request.user, pk), timezone.now()
     assert request.user.jobbtorg_id is not None, "only a jobbtorg's manager comes here"
-    service = services_at(request.user.jobbtorg_id, [coach], timezone.localdate(now))[coach.pk]
+    service = services_at(request.user.jobbtorg_id, [coach], timezone.localdate(now), AS_COACH)[coach.pk]
     form = HandOverForm(
         request.POST or None,
         loads=loads(request.user, now, besides=coach),
@@ -90,6 +90,8 @@ def _rows(
 ) -> dict[str, Any]:
     """What the page shows of the coach: each row with whether it is marked."""
     mark_all = request.GET.get("markera") != "inga"
+    work = services_at(request.user.jobbtorg_id or 0, [coach], timezone.localdate(now))[coach.pk]
+    stays = work != service
     invited = Count(
         "group_information_bookings",
         filter=Q(
@@ -106,7 +108,7 @@ def _rows(
     return {
         "member": coach,
         "standing_in": standing_in.select_related("coach").order_by("valid_from", "pk"),
-        "service": last_day_in_words(service) if service.ends else "",
+        "service": last_day_in_words(service, stays=stays) if service.ends else "",
         "cases": [
             (case, form.is_marked("cases", case.pk, first=mark_all))
             for case in cases.order_by("person__sort_key", "pk")

@@ -141,6 +141,10 @@ class WhatHappenedForm(SeenForm, WarnedForm):
     def _initial(self) -> dict[str, Any]:
         booking = self.suggested
         begins = timezone.localtime(booking.starts_at) if booking else rounded(timezone.localtime())
+        proposed = self.facts.proposed if self.preset.about == PLAN and not booking else None
+        if proposed is not None and proposed.proposed_at is not None:
+            # Proposed a few minutes ago: the answer came after it.
+            begins = max(begins, timezone.localtime(proposed.proposed_at))
         kind = self.preset.kind or (booking.kind if booking else MeetingKind.COACH)
         return {
             "outcome": self.preset.outcome,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casework.what_happened.facts import ATTEMPT, CHANGE, FOLLOW_UP, PLAN
+from core.swedish.dates import weekday_date
 from core.swedish.plausible import fault_of_hour
 from meetings.choices import REASONS_OF, MeetingKind, Wish
 from meetings.forms import MeetingOutcomeField
@@ -66,7 +67,12 @@ def judge_change(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
 
 
 def judge_next_step(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
-    """A day for the next meeting where one is to be chosen, and no night."""
+    """A day for the next meeting where one is to be chosen, and no night; no day that the choice would pass over."""
+    step, day, time = cleaned.get("next_step"), cleaned.get("next_day"), cleaned.get("next_time")
+    if "next_step" not in form.errors and ((step != "day" and day) or (not step and time)):
+        typed = " ".join([*([weekday_date(day)] if day else []), *([f"{time:%H.%M}"] if time else [])])
+        form.add_error("next_step", f"Du har skrivit {typed} för nästa möte. Välj Eget datum, eller töm fältet.")
+        return
     if cleaned.get("next_step") == "day" and not cleaned.get("next_day") and "next_day" not in form.errors:
         form.add_error("next_day", "Ange datum för nästa möte, eller välj ett annat alternativ.")
     if not cleaned.get("next_step") or cleaned.get("time") is None:

@@ -24,7 +24,7 @@ from core.swedish.dates import weekday_date
 from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import DeadlineClock
 from deadlines.operations import record_contact_attempt
-from deadlines.status.clock_sentences import clock_sentence, guarantee_sentence
+from deadlines.status.clock_sentences import Guarantee, clock_sentence, guarantee_of, guarantee_sentence
 from deadlines.views.clocks import open_clock
 from jobplans.models import Decision, FollowUp, FollowUpResult
 from meetings.choices import MeetingStatus
@@ -101,6 +101,7 @@ def _what_happened(
     form = form_now()
     _require_what_it_is_about(request, form.facts, preset, asked)
     if form.is_valid():
+        before = guarantee_of(enrolment)
         try:
             recorded = record_what_happened(actor=request.user, enrolment=enrolment, **as_operation(form))
         except ChangedMeanwhileError as changed:
@@ -111,11 +112,11 @@ def _what_happened(
         except OperationRefused as refusal:
             show_refusal(form, refusal, **ASKED_AS)
         else:
-            return _done(request, enrolment, preset, recorded, clock)
+            return _done(request, enrolment, preset, recorded, clock, before)
     if form.is_bound and form.changed is None:
         # Of what is not acted on, the page that comes back shows what stands now.
         form.show_now()
-    now = timezone.now()
+    now, settled = timezone.now(), "" if form.is_bound else _settled(form.facts, asked)
     return render_form(
         request,
         "casework/what_happened/form.html",
@@ -125,7 +126,8 @@ def _what_happened(
         facts=form.facts,
         booked=form.suggested,
         ahead=[booking_label(one) for one in form.facts.ahead(now)],
-        is_over=not form.is_bound and not _can_be_said(enrolment, form.facts, preset),
+        settled=settled,
+        is_over=not form.is_bound and (bool(settled) or not _can_be_said(enrolment, form.facts, preset)),
     )
 
 
@@ -150,22 +152,44 @@ def _can_be_said(enrolment: Enrolment, facts: Facts, preset: Preset) -> bool:
     return enrolment.is_open and (preset is not HELD or facts.planned is not None)
 
 
+def _settled(facts: Facts, asked: int | None) -> str:
+    """What became of the booking that the address names, where it is booked no longer; "" where it is, or none is."""
+    booking = next((one for one in facts.booked if one.pk == asked), None)
+    if booking is None or booking.status == MeetingStatus.BOOKED:
+        return ""
+    return f"{booking_label(booking)} är redan registrerat: {booking.get_status_display().lower()}."
+
+
 def _done(
-    request: StaffRequest, enrolment: Enrolment, preset: Preset, recorded: Recorded, clock: int | None
+    request: StaffRequest,
+    enrolment: Enrolment,
+    preset: Preset,
+    recorded: Recorded,
+    clock: int | None,
+    before: Guarantee,
 ) -> HttpResponse:
-    _say(request, enrolment, recorded)
+    _say(request, enrolment, recorded, before)
     if "save_and_next" in request.POST and (following := next_to_log(request.user)) is not None:
         return redirect(f"{reverse('log_meeting', args=[following.enrolment_id])}?meeting={following.pk}")
-    if recorded.follow_up is not None and (then := AFTERWARDS.get(FollowUpResult(recorded.follow_up.result))):
+    if (then := _afterwards(recorded)) is not None:
         return redirect(then, pk=enrolment.pk)
     if preset.about == ATTEMPT:
         return redirect("clock_explain", pk=clock)
     return redirect("case_plan" if preset.about == PLAN else "case", pk=enrolment.pk)
 
 
-def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded) -> None:
+def _afterwards(recorded: Recorded) -> str | None:
+    """The page on which a follow-up is gone on with; a plan that was agreed to with it has been revised already."""
+    if recorded.follow_up is None:
+        return None
+    result = FollowUpResult(recorded.follow_up.result)
+    agreed = recorded.answer is not None and recorded.answer.decision == Decision.APPROVED
+    return "case_plan" if result == FollowUpResult.REVISED and agreed else AFTERWARDS.get(result)
+
+
+def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> None:
     """What was recorded, with *Ångra* where all of it can be taken back: an answer and a moved time are corrected."""
-    text = " ".join(_sentences(enrolment, recorded))
+    text = " ".join(_sentences(enrolment, recorded, before))
     if recorded.answer is not None or recorded.changed is not None:
         messages.success(request, text)
         return
@@ -175,7 +199,7 @@ def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded) -> Non
     say_undoable(request, text, enrolment, *rows)
 
 
-def _sentences(enrolment: Enrolment, recorded: Recorded) -> list[str]:
+def _sentences(enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> list[str]:
     """What was recorded, and what it did to the clocks."""
     said = []
     if (meeting := recorded.meeting) is not None:
@@ -192,7 +216,9 @@ def _sentences(enrolment: Enrolment, recorded: Recorded) -> list[str]:
         said.append(f"Uppföljningen är registrerad. {clock_sentence(recorded.follow_up.clock)}")
     if recorded.answer is not None:
         approved = recorded.answer.decision == Decision.APPROVED
-        said.append(guarantee_sentence(enrolment) if approved else "Svaret är registrerat.")
+        said.append("Godkännandet är registrerat." if approved else "Svaret är registrerat.")
+        if kept := guarantee_sentence(enrolment, before):
+            said.append(kept)
     if recorded.attempt is not None:
         said.append("Kontaktförsöket är registrerat.")
     return said

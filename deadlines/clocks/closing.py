@@ -1,4 +1,4 @@
-"""What a closing does to the clocks of its case, and what taking it back gives them again (deadlines.md 2.4.5–2.4.6).
+"""What a closing does to the clocks of its case, and what taking it back gives them again.
 
 A clock that a closing decides on names it (`ended_with`), and the history keeps how the clock was before. So it can be
 put back exactly as it was, and what has passed meanwhile is judged on its facts.

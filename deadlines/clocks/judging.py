@@ -248,12 +248,12 @@ class _Judging:
             self._breach(None)
 
     def _breach(self, cause: BreachCause | None) -> None:
-        """Broken, on its own last day, where the jobbtorg answers for it. Without a cause the jobbtorg gives it."""
+        """Broken, on its own last day, where the case was on that day. Without a cause the jobbtorg gives it."""
         clock = self.clock
         clock.status = ClockStatus.BREACHED
         assert clock.due_on is not None, "only a clock with a last day can be breached"
         facts = {
-            "jobbtorg_id": clock.jobbtorg_id,
+            "jobbtorg_id": clock.booked_at_id,
             "due_on": clock.due_on,
             "stamped_at": self.now,
             "cause": cause or "",

@@ -1,4 +1,4 @@
-"""How long a pause counts before it is the manager's decision (deadlines.md 2.4.5)."""
+"""How long a pause counts before it is the manager's decision."""
 
 from __future__ import annotations
 

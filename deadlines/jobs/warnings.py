@@ -113,6 +113,7 @@ def _parameters(on: datetime.date, levels: list[Level], after: int) -> dict[str,
         "levels": [level.level for level in levels],
         "texts": [level.text for level in levels],
         "running": ClockStatus.RUNNING,
+        "coach": Role.COACH,
         "manager": Role.MANAGER,
         "with_cases": list(WITH_CASES),
         "unprotected": Protection.NONE,
@@ -147,7 +148,7 @@ WITH near AS (
     SELECT near.id, coach.id AS member_id
       FROM near
       JOIN {table_of(User)} coach ON coach.id = near.coach_id
-     WHERE {_IN_SERVICE.format("coach")} AND {_MAY_OPEN.format("coach")}
+     WHERE {_IN_SERVICE.format("coach")} AND {_MAY_OPEN.format("coach")} AND coach.role = %(coach)s
 ), listener AS (
     SELECT id, member_id FROM coached
      UNION

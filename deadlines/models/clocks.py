@@ -219,7 +219,7 @@ class ClockPause(models.Model):
     def counted_to(self, today: datetime.date) -> datetime.date | None:
         """The first day that counts again, as far as is known on a local date; None while the pause goes on.
 
-        One without end that no manager has approved stops by itself after 20 working days (deadlines.md 2.4.5).
+        One without end that no manager has approved stops by itself after 20 working days.
         """
         if self.resumed_on is None and self.counts_until is not None and self.counts_until <= today:
             return self.counts_until

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.swedish.dates import short_weekday_date
+from core.workdays import ONE_DAY
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from deadlines.querysets import ClockQuerySet
+
+Guarantee = tuple[datetime.datetime | None, str] | None
+"""When the jobbgaranti was kept and how it stands; None for a case that has none."""
 
 
-def guarantee_sentence(enrolment: Enrolment) -> str:
-    """How the jobbgaranti of the case stands after an approval."""
-    clock = enrolment.clocks.of_kind(ClockKind.PLAN_GUARANTEE).exclude(fulfilled_at=None).first()
-    return f"Godkännandet är registrerat. {clock_sentence(clock)}" if clock else "Godkännandet är registrerat."
+def guarantee_of(enrolment: Enrolment) -> Guarantee:
+    """How the jobbgaranti of the case stands, to be asked before something is recorded that may keep it."""
+    clock = _guarantee(enrolment)
+    return (clock.fulfilled_at, clock.status) if clock is not None else None
+
+
+def guarantee_sentence(enrolment: Enrolment, before: Guarantee) -> str:
+    """What became of the jobbgaranti of the case by what was just recorded; empty where nothing did."""
+    clock = _guarantee(enrolment)
+    if clock is None or clock.fulfilled_at is None or before == (clock.fulfilled_at, clock.status):
+        return ""
+    return clock_sentence(clock)
+
+
+def _guarantee(enrolment: Enrolment) -> DeadlineClock | None:
+    guarantees: ClockQuerySet = enrolment.clocks.live().of_kind(ClockKind.PLAN_GUARANTEE).select_related("policy")
+    clock: DeadlineClock | None = guarantees.order_by("-pk").first()
+    return clock
 
 
 def clock_sentence(clock: DeadlineClock) -> str:
@@ -27,4 +48,6 @@ def clock_sentence(clock: DeadlineClock) -> str:
         return f"{what} är ursäktad: {done}, sista dagen var {due}."
     if clock.status == ClockStatus.MET:
         return f"{what} är hållen: {done}, sista dagen är {due}."
-    return f"{what} bröts: {done}, sista dagen var {due}."
+    # It broke with the end of its last day, whenever it was done after that.
+    broke = short_weekday_date(clock.due_on + ONE_DAY)
+    return f"{what} bröts {broke}: sista dagen var {due}, gjordes {done}."

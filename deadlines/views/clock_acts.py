@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock, PolicyUse
+from deadlines.status.planned import pause_ahead
 from organisation.access.permissions import Act, may
 from organisation.models import User
 
@@ -52,7 +53,7 @@ def _pause(user: User, clock: DeadlineClock) -> Iterator[ClockAct]:
     if clock.is_open and any(pause.paused_from > timezone.localdate() for pause in clock.pauses.all()):
         yield ClockAct("Ändra planerad paus", reverse("pause_planned", args=[clock.pk]))
     awaits = next((pause for pause in clock.pauses.all() if pause.awaits_approval), None)
-    if clock.status == ClockStatus.PAUSED:
+    if clock.status == ClockStatus.PAUSED and not pause_ahead(clock, timezone.localdate()):
         yield ClockAct("Avsluta pausen", reverse("clock_resume", args=[clock.pk]), is_main=True)
     elif clock.status == ClockStatus.RUNNING and _has_pauses_of_its_own(clock) and awaits is None:
         yield ClockAct("Pausa fristen", reverse("clock_pause", args=[clock.pk]))

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import reason_to_read, require_open_case
 from aspirants.corrections.told import corrections_of
+from aspirants.events.ahead import Booked, booked_between
 from aspirants.models import CorrectedKind
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -26,6 +28,7 @@ from deadlines.operations.breaches import confirm_late_registration, excuse_brea
 from deadlines.operations.open_pauses import approve_pause
 from deadlines.operations.pauses import pause_clock, resume_clock
 from deadlines.shown import shown_clock
+from deadlines.status.planned import pause_ahead_text
 from deadlines.views.clock_acts import clock_acts
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
@@ -60,8 +63,9 @@ def _explain_page(
     corrected = corrections_of(clock.enrolment, CorrectedKind.ATTEMPT) if clock.enrolment else {}
     context = {
         "clock": clock,
+        "pause_ahead": pause_ahead_text(clock, timezone.localdate()),
         "explanation": explain_clock(clock),
-        "pauses": clock.pauses.all(),
+        "pauses": [(pause, booked_in_pause(pause)) for pause in clock.pauses.all()],
         "breach": clock.latest_breach,
         "excuse": getattr(clock, "excuse", None),
         "attempts": [
@@ -89,15 +93,33 @@ def clock_pause(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, pause_message(pause.clock))
+            tell_of_pause(request, pause)
             return redirect("clock_explain", pk=clock.pk)
     return render_form(
         request, "deadlines/clock_form.html", form, clock=clock, heading="Pausa fristen", submit_label="Pausa"
     )
 
 
+def booked_in_pause(pause: ClockPause) -> list[Booked]:
+    """What is booked from today in the days of a pause that goes on or is planned."""
+    case, today = pause.clock.enrolment, timezone.localdate()
+    if case is None or not case.is_open or (pause.resumed_on is not None and pause.resumed_on <= today):
+        return []
+    return booked_between(case, max(pause.paused_from, today), pause.resumed_on)
+
+
+def tell_of_pause(request: StaffRequest, pause: ClockPause) -> None:
+    """Say what a pause has come to, and warn of what is booked in it."""
+    messages.success(request, pause_message(pause.clock))
+    if booked := booked_in_pause(pause):
+        times = "En bokad tid" if len(booked) == 1 else f"{len(booked)} bokade tider"
+        messages.warning(request, f"{times} ligger i pausen. Flytta eller avboka.")
+
+
 def pause_message(clock: DeadlineClock) -> str:
     """What the pauses of a clock have come to: its last day, or that it has none."""
+    if ahead := pause_ahead_text(clock, timezone.localdate()):
+        return f"Pausen är registrerad. Fristen {ahead} tills vidare."
     if clock.due_on is None:
         return "Fristen är pausad tills vidare."
     return f"Pausen är registrerad. Ny sista dag är {weekday_date(clock.due_on)}."

@@ -15,7 +15,7 @@ from deadlines.models import DeadlineClock
 from deadlines.operations.pauses import change_pause, withdraw_pause
 from deadlines.shown import shown_clock
 from deadlines.status.planned import planned_pause
-from deadlines.views.clocks import open_clock, pause_message
+from deadlines.views.clocks import open_clock, tell_of_pause
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 
@@ -35,7 +35,7 @@ def pause_planned(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, pause_message(pause.clock))
+            tell_of_pause(request, pause)
             return redirect("clock_explain", pk=clock.pk)
     return _page(request, clock, form, heading="Planerad paus", submit_label="Spara")
 

@@ -10,6 +10,7 @@ from django.db import connection, models
 from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
+from meetings.choices import MeetingStatus
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from notices.models import Notice
 from referrals.models import Referral, ReferralEvent
@@ -45,6 +46,14 @@ MODELS: dict[type[models.Model], str | None] = {
     Notice: "created_at",
 }
 ROWS_PER_BATCH = 1_000
+UNLOGGED: dict[str, Any] = {
+    "status": MeetingStatus.BOOKED,
+    "topics": [],
+    "note": "",
+    "logged_by": None,
+    "logged_at": None,
+}
+"""What a meeting says while it is only booked."""
 
 
 class Rows:
@@ -66,9 +75,30 @@ class Rows:
         """Write everything that waits."""
         for model, recorded in MODELS.items():
             waiting, self._waiting[model] = self._waiting[model], []
-            model._default_manager.bulk_create([row for row, _ in waiting], batch_size=ROWS_PER_BATCH)
+            rows = [row for row, _ in waiting]
+            if model is Meeting:
+                _book_first(rows)
+            else:
+                model._default_manager.bulk_create(rows, batch_size=ROWS_PER_BATCH)
             if recorded is not None:
                 _backdate(model, recorded, [(row.pk, at) for row, at in waiting if at is not None])
+
+
+def _book_first(meetings: list[Any]) -> None:
+    """Write meetings as booked and then as logged, so that their history says that they were booked beforehand."""
+    logged = [
+        (meeting, {name: getattr(meeting, name) for name in UNLOGGED})
+        for meeting in meetings
+        if meeting.status != UNLOGGED["status"]
+    ]
+    for meeting, _ in logged:
+        for name, value in UNLOGGED.items():
+            setattr(meeting, name, value)
+    Meeting.objects.bulk_create(meetings, batch_size=ROWS_PER_BATCH)
+    for meeting, said in logged:
+        for name, value in said.items():
+            setattr(meeting, name, value)
+    Meeting.objects.bulk_update([meeting for meeting, _ in logged], list(UNLOGGED), batch_size=ROWS_PER_BATCH)
 
 
 def _backdate(model: type[models.Model], column: str, instants: list[tuple[int, datetime]]) -> None:

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
 from core.workdays import working_days_between
+from jobplans.models import JobPlanVersion
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -31,3 +33,23 @@ def require_plausible_answer(
         raise OperationRefused(
             "Svaret är mer än 5 arbetsdagar gammalt. Be enhetschefen att registrera det.", field=field
         )
+
+
+def after_proposal(
+    *, version: JobPlanVersion, answered_at: datetime.datetime, field: str, within_a_meeting: bool = False
+) -> datetime.datetime:
+    """When an answer was given, as it is stored: on the day of the proposal not before it (R-4-20).
+
+    A day before that is possible: a plan written and signed on paper is typed afterwards. `within_a_meeting`: the
+    instant is when a meeting began, and the answer came later in it. Raises OperationRefused.
+    """
+    proposed_at = version.proposed_at
+    if proposed_at is None or answered_at >= proposed_at:
+        return answered_at
+    if timezone.localdate(answered_at) < timezone.localdate(proposed_at):
+        return answered_at
+    if within_a_meeting or answered_at >= proposed_at.replace(second=0, microsecond=0):
+        return proposed_at
+    local = timezone.localtime(proposed_at)
+    when = f"{weekday_date(local.date())} {local:%H.%M}"
+    raise OperationRefused(f"Planen föreslogs {when}. Svaret kan inte ha kommit före det samma dag.", field=field)

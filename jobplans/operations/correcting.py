@@ -19,7 +19,7 @@ from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks.lifecycle import cancel_clock, lock_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import ApprovalMethod, Decision, FollowUp, FollowUpResult, FollowUpStatus, PlanApproval
-from jobplans.operations.backdating import require_plausible_answer
+from jobplans.operations.backdating import after_proposal, require_plausible_answer
 from jobplans.operations.followups import hold_follow_up
 from jobplans.shown import shown_answer, shown_follow_up, shown_held
 from organisation.access.permissions import Act, require
@@ -207,6 +207,7 @@ def correct_answer(
         require_plausible_answer(
             actor=actor, enrolment=enrolment, answered_at=answered_at, now=timezone.now(), field="answered_at"
         )
+        answered_at = after_proposal(version=answer.version, answered_at=answered_at, field="answered_at")
     was_on, day = timezone.localdate(answer.answered_at), timezone.localdate(answered_at)
     with judged_again(actor, enrolment, because=ANSWER_CORRECTED) as correcting:
         answer.answered_at, answer.method, answer.note = answered_at, method, note

@@ -25,7 +25,7 @@ from jobplans.models import (
     PlanItem,
     VersionStatus,
 )
-from jobplans.operations.backdating import require_plausible_answer
+from jobplans.operations.backdating import after_proposal, require_plausible_answer
 from jobplans.operations.communication import start_communication_clock
 from jobplans.operations.followups import begin_follow_ups
 from jobplans.shown import IN_PREPARATION, shown_plan, shown_version
@@ -148,10 +148,12 @@ def record_answer(
     answered_at: datetime.datetime,
     method: ApprovalMethod,
     note: str = "",
+    within_a_meeting: bool = False,
 ) -> PlanApproval:
     """Record the aspirant's answer: when it was given and when it was recorded are both kept (R-4-20).
 
-    An approval fulfils the jobbgaranti at `answered_at` and, for the first version, starts the follow-ups.
+    `within_a_meeting`: as for `after_proposal`. An approval fulfils the jobbgaranti at `answered_at` and, for the first
+    version, starts the follow-ups.
     """
     version, now = JobPlanVersion.objects.locked(version), timezone.now()
     enrolment = version.plan.enrolment
@@ -160,6 +162,9 @@ def record_answer(
     approves = decision == Decision.APPROVED
     require_transition(version.status, VersionStatus.APPROVED if approves else VersionStatus.DECLINED)
     require_plausible_answer(actor=actor, enrolment=enrolment, answered_at=answered_at, now=now, field="answered_at")
+    answered_at = after_proposal(
+        version=version, answered_at=answered_at, field="answered_at", within_a_meeting=within_a_meeting
+    )
     if not approves and not note:
         raise OperationRefused("Skriv varför aspiranten inte godkänner planen.", field="note")
     answer = PlanApproval.objects.create(

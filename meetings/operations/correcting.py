@@ -25,11 +25,15 @@ from meetings.operations.bookings import book_meeting
 from meetings.operations.group_information import book_group_information, record_group_information
 from meetings.operations.meetings import log_meeting
 from meetings.operations.visits import follow_first_visit
+from meetings.planning.warnings import EVERY_WARNING
 from meetings.shown import shown_booking, shown_meeting, title_of
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
 ABSENT = (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID)
+LOGGED = (*ABSENT, MeetingStatus.PRESENT, MeetingStatus.RESCHEDULED)
+"""How a booking may have been logged. One that was cancelled did not come to be about anybody else."""
+
 CORRECTED, WRONG = "Bröts när ett möte rättades.", "Bröts när ett möte på fel person togs bort."
 GROUP_CORRECTED = "Bröts när en gruppinformation rättades."
 
@@ -125,8 +129,7 @@ def _require_missed_as_booked(meeting: Meeting, kind: MeetingKind, starts_at: da
 
     One that was never booked was never offered beforehand, so it cannot have begun after it was written down.
     """
-    versions = changes_of(Meeting).objects.filter(pgh_obj=meeting.pk, status=MeetingStatus.BOOKED)
-    booked = versions.order_by("-pgh_id").first()
+    booked = _booking_before(meeting)
     if booked is not None and (booked.starts_at, booked.kind) != (starts_at, kind):
         when = timezone.localtime(booked.starts_at)
         raise OperationRefused(
@@ -143,8 +146,9 @@ def remove_meeting(
 ) -> tuple[Correction, Meeting | None]:
     """Take a meeting away from a case because it was about another person; with `to`, register it there, as of now.
 
-    Its words go from the case and from the case's history. What stays names nobody. In the right case the meeting is
-    late evidence. Returns the trace, and the meeting in the right case.
+    Its words go from the case and from the case's history. What stays names nobody. A booking that it was logged on is
+    booked again, in an open case: that one was this person's. In the right case the meeting is late evidence. Returns
+    the trace, and the meeting in the right case.
     """
     require(actor, Act.WORK_IN_CASE, at=meeting.enrolment.jobbtorg_id)
     enrolment, to = locked_cases(meeting.enrolment, to)
@@ -162,7 +166,11 @@ def remove_meeting(
             recorded=recorded_meeting(meeting),
         )
         correcting.note(correction)
-        empty_meeting(actor=actor, meeting=meeting)
+        booking = _booking_before(meeting) if enrolment.is_open and was.status in LOGGED else None
+        if booking is not None:
+            _book_again(meeting, booking)
+        else:
+            empty_meeting(actor=actor, meeting=meeting)
         empty_versions(kind=CorrectedKind.MEETING, number=meeting.pk)
         follow_first_visit(enrolment=enrolment, before=visit_day(was), after=None)
     return correction, _register_again(actor, was, to) if to else None
@@ -180,6 +188,20 @@ def empty_meeting(*, actor: User, meeting: Meeting) -> None:
     meeting.save()
 
 
+def _booking_before(meeting: Meeting) -> Any:
+    """The version of a meeting as it was last booked, if it ever was."""
+    versions = changes_of(Meeting).objects.filter(pgh_obj=meeting.pk, status=MeetingStatus.BOOKED)
+    return versions.order_by("-pgh_id").first()
+
+
+def _book_again(meeting: Meeting, booking: Any) -> None:
+    """Let a locked meeting that was logged stand as it was booked."""
+    meeting.status, meeting.topics, meeting.note = MeetingStatus.BOOKED, [], ""
+    meeting.kind, meeting.channel, meeting.starts_at = booking.kind, booking.channel, booking.starts_at
+    meeting.logged_by, meeting.logged_at, meeting.submission_id = None, None, uuid.uuid4()
+    meeting.save()
+
+
 def _register_again(actor: User, was: Meeting, to: Enrolment) -> Meeting:
     try:
         if was.status == MeetingStatus.BOOKED:
@@ -190,6 +212,7 @@ def _register_again(actor: User, was: Meeting, to: Enrolment) -> Meeting:
                 kind=MeetingKind(was.kind),
                 channel=Channel(was.channel),
                 minutes=was.minutes,
+                accepted_warnings=EVERY_WARNING,
             )
         return log_meeting(
             actor=actor,
@@ -201,6 +224,8 @@ def _register_again(actor: User, was: Meeting, to: Enrolment) -> Meeting:
             channel=Channel(was.channel),
             topics=[Topic(topic) for topic in was.topics],
             note=was.note,
+            # Two meetings at the same time may have been logged on each other's person.
+            accepted_warnings=EVERY_WARNING,
         )
     except OperationRefused as refusal:
         raise OperationRefused(f"Det går inte i det ärendet: {refusal.message}", field="to") from refusal

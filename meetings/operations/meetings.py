@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +16,15 @@ from meetings.corrections.visits import visit_day
 from meetings.models import Meeting
 from meetings.operations.bookings import CLOSED, place_booking
 from meetings.operations.clocks import settle_events
-from meetings.planning.warnings import WarningsFoundError
+from meetings.planning.warnings import BookingWarning, WarningsFoundError, require_accepted
 from organisation.access.permissions import Act, require
 from organisation.models import User
 
 EARLY = datetime.timedelta(minutes=15)
 """A meeting may begin, and be logged, so much before its time."""
+
+TOOK_ITS_TIME = (MeetingStatus.PRESENT, MeetingStatus.ABSENT_VALID, MeetingStatus.ABSENT_INVALID)
+"""Of two of these at the same minute one is mostly a mistake; a time that was cancelled may have been used anew."""
 
 
 @transaction.atomic
@@ -43,7 +46,8 @@ def log_meeting(
     """Say how a meeting went, and book the next one if a time is given.
 
     `booked` is the booking that took place; without it the meeting is added as it happened. The same `submission_id`
-    twice gives the first result again: a double click logs once. `accepted_warnings`: as for `book_meeting`.
+    twice gives the first result again: a double click logs once. `accepted_warnings`: as for `book_meeting`; that one
+    is logged at the same minute already is warned of too.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     enrolment = Enrolment.objects.locked(enrolment)
@@ -118,8 +122,10 @@ def store_meeting(
     meeting.save()
     if (visited_on := visit_day(meeting)) is not None:
         note_visit(enrolment=enrolment, day=visited_on)
+    again = list(_logged_then(meeting))
     if next_meeting_at is not None:
-        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings)
+        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings, again)
+    require_accepted(again, accepted_warnings)
     settle_events(enrolment=enrolment)
     return meeting
 
@@ -146,12 +152,27 @@ def note_visit(*, enrolment: Enrolment, day: datetime.date) -> None:
         enrolment.save(update_fields=["first_visit_on"])
 
 
+def _logged_then(meeting: Meeting) -> Iterator[BookingWarning]:
+    """Other meetings of the case that were logged at the same minute: mostly the same one, sent in once more."""
+    minute = meeting.starts_at.replace(second=0, microsecond=0)
+    logged = Meeting.objects.filter(enrolment=meeting.enrolment_id, status__in=TOOK_ITS_TIME).exclude(pk=meeting.pk)
+    for other in logged.filter(starts_at__gte=minute, starts_at__lt=minute + datetime.timedelta(minutes=1)):
+        how = f"{other.get_kind_display().lower()}, {other.get_status_display().lower()}"
+        text = f"Det finns redan ett loggat möte den tiden: {how}."
+        yield BookingWarning(f"logged-{other.pk}@{minute.astimezone(datetime.UTC):%Y%m%dT%H%M}", text)
+
+
 def _book_next(
-    actor: User, enrolment: Enrolment, starts_at: datetime.datetime, accepted_warnings: Collection[str]
+    actor: User,
+    enrolment: Enrolment,
+    starts_at: datetime.datetime,
+    accepted_warnings: Collection[str],
+    others: Sequence[BookingWarning],
 ) -> Meeting:
     try:
         return place_booking(actor=actor, enrolment=enrolment, starts_at=starts_at, accepted_warnings=accepted_warnings)
-    except WarningsFoundError:
-        raise
+    except WarningsFoundError as found:
+        # All at once: a page carries the answers to the warnings that it showed last.
+        raise WarningsFoundError([*others, *found.warnings]) from found
     except OperationRefused as refusal:
         raise OperationRefused(refusal.message, field="next_meeting_at") from refusal

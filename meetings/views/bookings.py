@@ -97,13 +97,18 @@ def _page(
     heading: str,
     submit_label: str,
 ) -> HttpResponse:
+    if form.is_bound:
+        # Whoever was first may have cancelled it since the request began.
+        booking.refresh_from_db(fields=["status", "starts_at"])
+    is_booked = booking.status == MeetingStatus.BOOKED
     return render_form(
         request,
         "meetings/booking_form.html",
         form,
         enrolment=enrolment,
         booking=booking,
-        is_booked=booking.status == MeetingStatus.BOOKED,
+        is_booked=is_booked,
+        is_settled=not is_booked,
         is_past=booking.starts_at <= timezone.now(),
         heading=heading,
         submit_label=submit_label,

@@ -22,7 +22,7 @@ VALID_FOR = datetime.timedelta(hours=13)
 """An hour longer than a session lasts."""
 
 LONGEST_ADDRESS = 300
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of Django's field
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # nosec B105  # the name of Django's field
 
 
 @dataclass(frozen=True)

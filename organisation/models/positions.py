@@ -27,6 +27,10 @@ class PositionQuerySet(DatedQuerySet):
         """Positions by which somebody works with a jobbtorg's cases on a local date; of open accounts only."""
         return self.in_force_on(day).filter(role__in=WITH_CASES, jobbtorg__isnull=False, user__is_active=True)
 
+    def coaching_on(self, day: datetime.date) -> PositionQuerySet:
+        """Positions by which somebody is a coach at a jobbtorg on a local date: a case has a coach, not a manager."""
+        return self.working_with_cases_on(day).filter(role=Role.COACH)
+
 
 @keeps_history()
 class Position(DatedModel):

@@ -263,7 +263,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the user is in service today with the cases of a jobbtorg."""
         return self.is_in_service and self.works_with_cases and self.jobbtorg_id == jobbtorg_id
 
+    def coaches_at(self, jobbtorg_id: int) -> bool:
+        """Whether the user is in service today as a coach of a jobbtorg (`UserManager.coaches_at`)."""
+        return self.role == Role.COACH and self.works_with_cases_at(jobbtorg_id)
+
     def may_be_given_cases_at(self, jobbtorg_id: int) -> bool:
         """Whether a case of a jobbtorg may be given to the user (`UserManager.may_be_given_cases_at`)."""
         has_signed_in = self.invited_at is None or self.last_login is not None
-        return self.role == Role.COACH and self.works_with_cases_at(jobbtorg_id) and has_signed_in
+        return self.coaches_at(jobbtorg_id) and has_signed_in

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from organisation.models import User
-from organisation.staff.service import OVER, everywhere
+from organisation.staff.service import AS_COACH, OVER, Service, everywhere
 
 
 @dataclass(frozen=True)
 class Departure:
-    """A user leaves a jobbtorg: the last local day there, None where the user has none left."""
+    """A user leaves a jobbtorg, or is a coach there no longer: the last local day, None where none is left."""
 
     user: User
     jobbtorg_id: int
     last_day: datetime.date | None
+    stays: bool = False
+    """Whether the user works on with cases there in another role: a coach who becomes the manager."""
 
 
 Listener = Callable[[Departure], None]
@@ -38,16 +40,29 @@ def register_departure_listener(listener: Listener) -> None:
 
 @contextmanager
 def telling_of_departures(user: User) -> Iterator[None]:
-    """Around a change of somebody's positions or account: tell of each jobbtorg that they now leave earlier."""
+    """Around a change of somebody's positions or account: tell of each jobbtorg that they now leave earlier.
+
+    A coach who becomes something else there leaves her cases on that day, whether she stays or not.
+    """
     today = timezone.localdate()
-    before = everywhere(user, today)
+    work, coaching = everywhere(user, today), everywhere(user, today, AS_COACH)
     yield
     user.refresh_from_db()
-    after = everywhere(user, today)
-    for jobbtorg_id, service in before.items():
-        now = after.get(jobbtorg_id, OVER)
-        is_later = now.last_day is None or (service.last_day is not None and now.last_day >= service.last_day)
-        if not now.is_over and is_later:
-            continue
-        for listener in _listeners:
-            listener(Departure(user, jobbtorg_id, now.last_day))
+    work_now, coaching_now = everywhere(user, today), everywhere(user, today, AS_COACH)
+    for jobbtorg_id, service in work.items():
+        now, as_coach = work_now.get(jobbtorg_id, OVER), coaching_now.get(jobbtorg_id, OVER)
+        departure = None
+        if _ends_earlier(coaching.get(jobbtorg_id, OVER), as_coach):
+            departure = Departure(user, jobbtorg_id, as_coach.last_day, stays=_ends_earlier(now, as_coach))
+        elif _ends_earlier(service, now):
+            departure = Departure(user, jobbtorg_id, now.last_day)
+        if departure is not None:
+            for listener in _listeners:
+                listener(departure)
+
+
+def _ends_earlier(before: Service, now: Service) -> bool:
+    """Whether the second of two ends before the first."""
+    if before.is_over or now.is_over:
+        return not before.is_over
+    return now.last_day is not None and (before.last_day is None or now.last_day < before.last_day)

@@ -15,6 +15,7 @@ from aspirants.identity import Identity, IdentityError, ages_on, parse_identity,
 from core.forms import NO_DIAGNOSES, PastDateField
 from core.swedish.pasted import PastedField, tidied
 from core.swedish.plausible import ANY_DAY
+from core.swedish.telephones import TelephoneField
 from organisation.models import TargetGroup
 from referrals.facts.subjects import Subject
 from referrals.models import BenefitKind, BenefitReason, FitForWork
@@ -140,7 +141,7 @@ class PersonFields(forms.Form):
     last_name = forms.CharField(
         label="Efternamn", max_length=80, error_messages={"required": "Skriv personens efternamn."}
     )
-    phone = PastedField(
+    phone = TelephoneField(
         label="Telefon",
         max_length=40,
         required=False,

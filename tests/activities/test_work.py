@@ -42,6 +42,17 @@ def test_a_job_accepted_in_time_keeps_the_clock(now, received, as_coach):
     assert due(clock) == "2026-03-30"
 
 
+def test_what_is_recorded_later_says_nothing_of_a_clock_that_it_left_as_it_was(now, received, as_coach):
+    """Neither that it was kept nor that it broke, which is old news by then."""
+    now.move_to(at("2026-03-26", "15:00"))
+    url = reverse("job_offer_new", args=[received("2026-03-23").enrolment_id])
+    yes = OFFER | {"day": "2026-03-26", "starts_on": "2026-04-07"}
+    assert "Jobbgarantin är hållen" in said(as_coach, as_coach.post(url, yes))
+    later = said(as_coach, as_coach.post(url, yes | {"employer": "Kafé Norr"}))
+    assert "Jobberbjudandet är registrerat." in later
+    assert "Jobbgarantin är hållen" not in later
+
+
 def test_an_offer_alone_keeps_nothing_until_it_is_accepted(now, received, as_coach):
     now.move_to(at("2026-03-26", "15:00"))
     clock = received("2026-03-23")
@@ -266,7 +277,12 @@ class TestARowOfThePlan:
         assert (activity.result, activity.result_on, activity.ends_on) == (result, date(2026, 11, 23), ended_on)
         page = text(as_coach.get(reverse("case_work", args=[case.pk])))
         assert activity.get_result_display() in page
-        assert ("Gör till insats" in page) is (result == "NOT_STARTED")
+        assert ("Gör till insats igen" in page) is (result == "NOT_STARTED")
+        assert "Planerad i jobbplanen" not in page
+        overview = as_coach.get(reverse("case", args=[case.pk])).context["overview"]
+        [shown] = [one for one in overview.plan_rows if one.item == row]
+        assert shown.is_not_begun is (result == "NOT_STARTED")
+        assert (shown.insats is None) is (result == "NOT_STARTED")
         assert "avslutad" not in text(as_coach.get(path))
 
     def test_it_ends_once_and_not_ahead(self, as_coach, case):

@@ -87,8 +87,7 @@ def test_every_step_of_a_closing(current, to):
             require_closure_step(current, to)
 
 
-def test_the_tables_are_the_model():
-    """model.md 2.3."""
+def test_the_tables_hold_these_steps_and_no_other():
     assert {(f.value, t.value) for f, found in CASE_STEPS.items() for t in found} == {
         ("ACTIVE", "PAUSED"),
         ("PAUSED", "ACTIVE"),
@@ -251,7 +250,7 @@ def test_work_that_was_no_work_kept_no_promise(case, coach, manager, now):
 
 
 def test_work_that_is_said_too_late_waits_for_the_manager(case, coach, manager, now):
-    """What is recorded after the last day keeps no promise by itself (deadlines.md 2.4.6)."""
+    """What is recorded after the last day keeps no promise by itself."""
     DeadlineClockFactory(enrolment=case)
     close(case, coach, "moved")
     now.move_to(at("2026-12-20"))

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import resolve, reverse
 
-from aspirants.models import Enrolment
+from aspirants.models import Enrolment, Person
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
@@ -150,3 +150,39 @@ def test_what_was_typed_before_it_was_closed_is_not_lost(case, coach, as_coach):
     assert answer.status_code == 422
     assert "Ärendet är avslutat" in text(answer)
     assert "Lämnade sitt cv" in text(answer)
+
+
+@pytest.mark.parametrize("role", ["coach", "manager"])
+def test_what_is_still_offered_on_its_pages_opens(closed, coach, manager, role):
+    """Rätta, Avboka and Personuppgifter lead to a page with a form, not to one that says that the case is closed."""
+    client = signed_in({"coach": coach, "manager": manager}[role])
+    offered = set()
+    for tab in ("case", "case_meetings", "case_work"):
+        shown = client.get(reverse(tab, args=[closed.pk])).content.decode()
+        for target in re.findall(r'href="(/[^"#]*)', shown):
+            name = "" if target.startswith("/static/") else resolve(target.partition("?")[0]).url_name
+            if name not in ("correct_in_case", "cancel_booking", "case_person"):
+                continue
+            offered.add(name)
+            page = client.get(target)
+            assert (target, page.status_code) == (target, 200)
+            assert "Därför kan inget nytt registreras här" not in text(page), target
+            assert post_forms(page, target), target
+    assert offered == {"correct_in_case", "cancel_booking", "case_person"}
+
+
+def test_the_manager_finds_where_a_death_is_taken_back(coach, as_manager):
+    """As the help says: under Personuppgifter, which the case that the death has closed leads to."""
+    case = EnrolmentFactory(coach=coach, closed=True)
+    Person.objects.filter(pk=case.person_id).update(deceased_on=case.closed_on)
+    assert "Personuppgifter" in text(as_manager.get(reverse("help")))
+    person = reverse("case_person", args=[case.pk])
+    assert person in as_manager.get(reverse("case", args=[case.pk])).content.decode()
+    back = reverse("case_death_take_back", args=[case.pk])
+    assert back in as_manager.get(person).content.decode()
+    assert post_forms(as_manager.get(back), back)
+
+
+def test_the_plan_of_a_closed_case_without_one_is_no_empty_page(coach, as_coach):
+    case = EnrolmentFactory(coach=coach, closed=True)
+    assert "Ärendet avslutades utan jobbplan." in text(as_coach.get(reverse("case_plan", args=[case.pk])))

@@ -96,11 +96,39 @@ def test_the_day_after_the_last_one_they_are_without(desk: Desk) -> None:
     assert cases.without_coach_in_service(TODAY + 5 * ONE_DAY).count() == 15
 
 
-def test_a_coach_who_becomes_the_manager_here_still_answers_for_them(desk: Desk) -> None:
-    terms = PositionTerms(role=Role.MANAGER, valid_from=TODAY, jobbtorg=desk.coach.jobbtorg)
+def _becomes_manager(desk: Desk, day: datetime.date = TODAY) -> None:
+    terms = PositionTerms(role=Role.MANAGER, valid_from=day, jobbtorg=desk.coach.jobbtorg)
     give_position(actor=desk.admin, user=desk.coach, seen_user=shown_user(desk.coach), terms=terms)
+
+
+def test_the_cases_of_a_coach_who_becomes_the_manager_here_need_another_coach(desk: Desk, as_manager) -> None:
+    """Every list agrees: the filter, Frister, the coaches' page, the case; and both managers are told."""
+    _becomes_manager(desk)
+    assert without_coach() == {case.pk for case in desk.cases}
+    assert "15 ärenden saknar coach" in text(as_manager.get("/frister"))
+    listed = as_manager.get("/aspiranter?coach=ingen")
+    assert listed.context["page"].paginator.count == 15
+    assert f"{desk.coach} (är inte längre coach)" in text(listed)
+    assert f"{desk.coach} är inte längre coach här: 15 ärenden att lämna över" in text(as_manager.get("/coacher"))
+    page = text(as_manager.get(f"/arenden/{desk.cases[0].pk}/"))
+    assert "Ingen coach i tjänst" in page
+    assert "Coachen har slutat" not in page
+    told = Notice.objects.filter(kind=NoticeKind.STAFF)
+    assert {notice.recipient for notice in told} == {desk.manager, desk.coach}
+    assert {notice.text for notice in told} == {"En coach är inte längre coach: 15 ärenden att lämna över"}
+    hand_over = f"/coacher/{desk.coach.pk}/overlamning"
+    assert "är inte längre coach här" in text(as_manager.get(hand_over))
+    form = as_manager.get(f"/arenden/{desk.cases[0].pk}/coach").context["form"]
+    assert form["reason"].value() == "Coachen är inte längre coach"
+
+
+def test_a_coach_who_is_to_be_the_manager_here_is_told_of_ahead(desk: Desk) -> None:
+    _becomes_manager(desk, datetime.date(2026, 12, 5))
     assert without_coach() == set()
-    assert not Notice.objects.filter(kind=NoticeKind.STAFF).exists()
+    assert _told(desk) == ["En coach slutar som coach fre 4 dec: 15 ärenden att lämna över"]
+    assert [one.sentence for one in to_hand_over(desk.manager, timezone.now())] == [
+        f"{desk.coach} slutar som coach fre 4 dec: 15 ärenden att lämna över"
+    ]
 
 
 def test_the_case_says_that_the_coach_has_left_and_a_colleague_may_take_it(desk: Desk) -> None:

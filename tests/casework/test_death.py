@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import (
@@ -51,7 +52,7 @@ from organisation.models import User
 from referrals.facts.before_sending import CLOSED_FOR_GOOD, require_not_told_of_death
 from referrals.models import DeclineReason, ReferralStatus
 from referrals.shown import shown_referral
-from tests.aspirants.staff import TODAY
+from tests.aspirants.staff import TODAY, Desk, said
 from tests.roles import as_role
 
 BASIS = DisclosureBasis.OSL_26_1
@@ -293,3 +294,24 @@ def test_the_pages_role_does_all_of_it_fc_05(coach: User, manager: User, case: E
         take_back(manager, case)
     case.refresh_from_db()
     assert case.is_open
+
+
+def test_a_death_before_a_day_on_which_the_person_was_met_is_refused(coach: User, case: Enrolment) -> None:
+    """Either the day is wrong or the meeting is; both can be put right."""
+    met = timezone.now() - datetime.timedelta(days=1)
+    MeetingFactory(enrolment=case, coach=coach, starts_at=met, present=True)
+    with pytest.raises(OperationRefused, match=r"närvarade på ett möte .* 2026\. Kontrollera dagen") as refused:
+        die(coach, case, TODAY - datetime.timedelta(days=2))
+    assert refused.value.field == "deceased_on"
+    die(coach, case, timezone.localdate(met))
+
+
+def test_who_registers_a_death_is_told_which_meeting_is_not_logged(coach: User, case: Enrolment) -> None:
+    """It is not cancelled: its time has come, and somebody knows how it went."""
+    past = timezone.localtime() - datetime.timedelta(hours=1)
+    MeetingFactory(enrolment=case, coach=coach, starts_at=past)
+    desk, page = Desk(coach), reverse("case_death", args=[case.pk])
+    typed = {"deceased_on": str(TODAY - datetime.timedelta(days=5)), "basis": BASIS.value}
+    told = said(desk, desk.submit(page, typed))
+    assert "Dödsfallet är registrerat. Ärendet är avslutat. Kommande bokningar är inställda." in told
+    assert f"{past:%H.%M} har passerat utan att loggas och står kvar som bokat." in told

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, Enrolment, EnrolmentStatus, Person
@@ -25,6 +26,7 @@ from demo.factories import (
     UserFactory,
 )
 from meetings.models import Meeting
+from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from referrals.models import Referral, ReferralStatus
@@ -80,6 +82,19 @@ def test_a_referral_that_had_ended_waits_again(manager, coach):
         ReferralStatus.DECLINED,
         ReferralStatus.ACCEPTED,
     ]
+
+
+def test_the_sender_hears_that_the_referral_lives_again(manager, coach):
+    case = referred(coach, date(2026, 11, 16))
+    referral = ReferralFactory(jobbtorg=coach.jobbtorg, received_on=date(2026, 11, 9), accepted=True)
+    joined = join(manager, referral.person, case.person)
+    undo(manager, joined)
+    told = Notice.objects.filter(recipient=referral.sent_by).order_by("pk")
+    assert [notice.text for notice in told] == [
+        f"Remiss {referral.number} har avböjts: dubblett",
+        f"Remiss {referral.number} gäller igen: den var ingen dubblett",
+    ]
+    assert {notice.path for notice in told} == {reverse("referral_detail", args=[referral.pk])}
 
 
 def test_what_was_written_since_stays_and_is_named(two_cases, manager, coach):

@@ -14,6 +14,7 @@ from aspirants.operations.numbers import TAKEN
 from aspirants.operations.reports import report_facts
 from audit.models import AccessEvent, AccessKind
 from core.encryption import lookup_hash
+from core.swedish.telephones import NO_NUMBER, TOO_SHORT
 from demo.factories import ClosureReasonFactory, EarlierNumberFactory, EnrolmentFactory, ReferralFactory, UserFactory
 from demo.identities import interim_number, nth_birth, nth_number, unknown_day_number
 from organisation.models import User
@@ -320,3 +321,41 @@ def test_the_page_says_who_may_be_the_same_and_leads_to_another_stadsdel(as_coac
     assert url("support_unit", case) in page.content.decode()
     closed = EnrolmentFactory(coach=coach, closed=True)
     assert url("support_unit", closed) not in as_coach.get(url("case_person", closed)).content.decode()
+
+
+def test_sending_again_takes_nothing_back_that_a_colleague_wrote_fc_01(
+    as_coach: Desk, as_manager: Desk, case: Enrolment
+) -> None:
+    """After both were shown: only what was typed oneself is written, a field nobody touched here keeps what stands."""
+    typed = facts(case, last_name="Åkerblom")
+    page = as_coach.get(url("case_person", case))
+    colleague = facts(case, phone="070-174 06 08", language="Arabiska", interpreter_needed="on", target_group="")
+    as_manager.submit(url("case_person", case), colleague)
+    answer = as_coach.submit(url("case_person", case), typed, page=page)
+    assert answer.status_code == 409
+    form = answer.context["form"]
+    shown = {name: form[name].value() for name in form.fields if name in {*typed, "interpreter_needed"}}
+    assert (shown["last_name"], shown["phone"], shown["language"]) == ("Åkerblom", "070-174 06 08", "Arabiska")
+    again = {name: value for name, value in shown.items() if value not in (None, False)}
+    as_coach.submit(url("case_person", case), again, page=answer)
+    person = Person.objects.get(pk=case.person_id)
+    assert (person.last_name, person.phone, person.language) == ("Åkerblom", "070-174 06 08", "Arabiska")
+    assert person.interpreter_needed
+    assert Enrolment.objects.get(pk=case.pk).target_group_id is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("inte ett nummer", NO_NUMBER), ("070-1", TOO_SHORT), ("ring växeln", NO_NUMBER)]
+)
+def test_what_is_no_telephone_number_is_said_at_the_field(
+    as_coach: Desk, case: Enrolment, typed: str, sentence: str
+) -> None:
+    answer = as_coach.submit(url("case_person", case), facts(case, phone=typed))
+    assert errors(answer) == {"phone": [sentence]}
+    assert typed in answer.content.decode(), "what was typed is kept"
+
+
+@pytest.mark.parametrize("typed", ["+46 (0)70-174 06 05", "08-508 25 000", "0701740605", "070-174 06 05 (mamma)", ""])
+def test_a_telephone_number_stands_as_it_was_written(as_coach: Desk, case: Enrolment, typed: str) -> None:
+    as_coach.submit(url("case_person", case), facts(case, phone=typed))
+    assert Person.objects.get(pk=case.person_id).phone == typed

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
+from aspirants.events.reading import events_of
 from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureBasis, Enrolment, EnrolmentStatus
 from casework.models import CaseTransfer
 from casework.operations import close_case, reopen_case
@@ -26,6 +28,7 @@ from demo.factories import (
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     JobOfferFactory,
+    JobPlanVersionFactory,
     MeetingFactory,
     UserFactory,
     working_day,
@@ -33,8 +36,10 @@ from demo.factories import (
 from jobplans.models import FollowUp, FollowUpStatus
 from meetings.choices import BookingStatus, ChangeReason, MeetingStatus, Wish
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
+from notices.choices import NoticeKind
 from notices.models import Notice
-from tests.aspirants.staff import at
+from organisation.models import User
+from tests.aspirants.staff import Desk, at, said, text
 
 WHY = "Stängdes av misstag, fel person"
 
@@ -183,6 +188,23 @@ def test_the_unit_is_told(case, coach, manager):
     assert Notice.objects.filter(recipient=caseworker, text=f"Ärende {case.case_no} är öppnat igen").count() == 1
 
 
+def test_the_coach_hears_what_somebody_else_makes_of_the_closing(case, coach, manager):
+    """Opened again, registered in error; nothing of what the coach does herself, and nothing once she has left."""
+    close(case, coach)
+    assert not Notice.objects.filter(recipient=coach).exists()
+    reopen(case, manager)
+    close(case, manager, "error", text="Dubbelt ärende")
+    told = Notice.objects.filter(recipient=coach).order_by("pk")
+    path = reverse("case", args=[case.pk])
+    assert [(notice.kind, notice.text, notice.path) for notice in told] == [
+        (NoticeKind.CLOSURE, f"Ärende {case.case_no} är öppnat igen", path),
+        (NoticeKind.CLOSURE, f"Ärende {case.case_no} har avslutats: felregistrering", path),
+    ]
+    User.objects.filter(pk=coach.pk).update(is_active=False)
+    reopen(case, manager)
+    assert told.count() == 2
+
+
 def test_it_is_interrupted_again_where_it_was(case, coach, manager):
     case.interruptions.create(reason="ILLNESS", started_on=timezone.localdate(), registered_by=coach)
     Enrolment.objects.filter(pk=case.pk).update(status=EnrolmentStatus.PAUSED)
@@ -233,3 +255,62 @@ def test_an_offer_to_another_jobbtorg_is_shown_and_ends(case, coach, manager):
     assert "väntar på svar" in dict(shown_case(fresh(case)).facts)["Flytt till annat jobbtorg"]
     close(case, coach)
     assert CaseTransfer.objects.get().status == "ENDED"
+
+
+def test_what_came_back_is_told_as_it_was(case, coach, manager, now):
+    """A time that holds again was not called off for good, the invitation is still by who made it, and it reopened."""
+    later = at("2026-12-10")
+    MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+    session = GroupInformationSessionFactory(jobbtorg=case.jobbtorg, starts_at=at("2026-12-11"))
+    place = GroupInformationBookingFactory(enrolment=case, session=session, registered_by=coach)
+    close(case, coach)
+    place.refresh_from_db()
+    GroupInformationBooking.objects.filter(pk=place.pk).update(registered_by=manager)
+    reopen(case, manager)
+    events = events_of(fresh(case)).events
+    told = {event.title: event for event in events}
+    assert told["Coachmöte: avbokad tid"].text.startswith("tor 10 dec 10.00 ställdes in men gäller igen.")
+    assert told["Gruppinformation: avbokad tid"].text.startswith("fre 11 dec 10.00 ställdes in men gäller igen.")
+    assert told["Kallad till gruppinformation"].by == str(coach)
+    assert "Ärendet öppnades igen" in told
+    assert "Avslutet rättades" not in told
+
+
+def test_what_stays_cancelled_blev_inte_av(case, coach):
+    MeetingFactory(enrolment=case, coach=coach, starts_at=at("2026-12-10"))
+    close(case, coach)
+    told = {event.title: event.text for event in events_of(fresh(case)).events}
+    assert told["Coachmöte: avbokad tid"].startswith("tor 10 dec 10.00 blev inte av.")
+
+
+def test_closing_to_the_employer_who_offered_a_job_accepts_the_offer(case, coach, manager):
+    """And no other; opened again both wait for an answer as before."""
+    today = timezone.localdate()
+    offered = JobOfferFactory(enrolment=case, employer="stadsköket ", offered_on=today)
+    other = JobOfferFactory(enrolment=case, employer="Bagarn AB", offered_on=today)
+    closure = close(case, coach, "work")
+    answers = JobOffer.objects.values_list("pk", "answer", "starts_on", "answered_at")
+    assert set(answers) == {
+        (offered.pk, OfferAnswer.ACCEPTED, today, closure.decided_at),
+        (other.pk, OfferAnswer.LAPSED, None, closure.decided_at),
+    }
+    reopen(case, manager)
+    unanswered = set(JobOffer.objects.values_list("answer", "starts_on", "answered_at"))
+    assert unanswered == {(OfferAnswer.PENDING, None, None)}
+
+
+def test_who_reopens_is_told_that_the_plan_stays_withdrawn(case, coach, manager):
+    JobPlanVersionFactory(enrolment=case)
+    close(case, coach)
+    page = reverse("case_reopen", args=[case.pk])
+    desk = Desk(manager)
+    assert "Version 1 av jobbplanen förblir tillbakadragen." in text(desk.get(page))
+    told = said(desk, desk.submit(page, {"reason": WHY}))
+    assert "Ärendet är öppet igen. Version 1 av jobbplanen förblir tillbakadragen." in told
+
+
+def test_a_case_closed_on_its_first_day_ended_after_it_began(case, coach):
+    Enrolment.objects.filter(pk=case.pk).update(enrolled_on=timezone.localdate())
+    close(case, coach)
+    titles = [event.title for event in events_of(fresh(case)).events]
+    assert titles.index("Ärendet avslutades") < titles.index("Inskriven")

@@ -1,4 +1,4 @@
-"""The aspirant has moved to another stadsdel, which is another authority (FC-06; model 2.5.3)."""
+"""The aspirant has moved to another stadsdel, which is another authority (FC-06)."""
 
 from __future__ import annotations
 

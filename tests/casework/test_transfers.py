@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.choices import ReportedOutcome
@@ -20,7 +21,7 @@ from casework.transfers.offers import offers_to
 from casework.transfers.shown import shown_for_transfer
 from core.refusals import OperationRefused
 from deadlines.jobs.sweep import sweep
-from deadlines.models import Breach, ClockStatus, DeadlineClock
+from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from demo.factories import (
     ClosureReasonFactory,
     DeadlineClockFactory,
@@ -34,10 +35,13 @@ from demo.factories import (
 )
 from meetings.choices import BookingStatus, MeetingStatus
 from meetings.models import GroupInformationBooking, Meeting
+from notices.choices import NoticeKind
+from notices.counts import unread_for
 from notices.models import Notice
+from notices.operations import notify
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral
-from tests.aspirants.staff import at
+from tests.aspirants.staff import at, signed_in, text
 from tests.casework.transfers import REASON, accepted, at_desk, returned, sent, taken_back
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +87,15 @@ def test_the_receiver_sees_what_is_needed_to_decide_and_no_more(case: Enrolment,
             assert CaseTransfer.objects.count() == 0
             cursor.execute("SELECT count(*) FROM casework_offered_case")
             assert cursor.fetchone() == (0,)
+
+
+def test_a_plan_that_is_to_be_sent_counts_among_what_is_due(case: Enrolment, manager: User, receiver: User) -> None:
+    DeadlineClockFactory(enrolment=case, due_in_5=True)
+    to_send = DeadlineClockFactory(enrolment=case, kind=ClockKind.PLAN_COMMUNICATION)
+    sent(manager, case, receiver.jobbtorg)
+    with at_desk(receiver):
+        [offer] = offers_to(receiver)
+    assert offer.due_on == to_send.due_on
 
 
 def test_all_that_hangs_on_the_case_moves(case: Enrolment, manager: User, receiver: User, coach: User) -> None:
@@ -138,6 +151,37 @@ def test_what_is_booked_with_the_old_jobbtorg_is_cancelled(case: Enrolment, mana
     assert GroupInformationBooking.objects.get(pk=was.pk).status == BookingStatus.ATTENDED
     told = Notice.objects.get(recipient=manager)
     assert told.text.endswith(f"har tagit emot ärende {case.case_no}. 2 bokade tider är inställda.")
+
+
+def test_the_coach_hears_that_the_case_left_and_no_old_notice_leads_to_a_page_that_is_gone(
+    case: Enrolment, coach: User, manager: User, receiver: User
+) -> None:
+    """Also whoever had a booked meeting in it; old notices say so, wait for nobody and are opened without a fault."""
+    colleague, elsewhere = UserFactory(coach=True, jobbtorg=coach.jobbtorg), UserFactory(coach=True)
+    MeetingFactory(enrolment=case, coach=colleague)
+    other = EnrolmentFactory(coach=coach)
+    link = {one.pk: reverse("case", args=[one.pk]) for one in (case, other)}
+    for one in (case, other):
+        notify(
+            [coach, elsewhere],
+            kind=NoticeKind.ASSIGNED,
+            event_key=f"assigned-{one.pk}",
+            text=f"Du har fått ärende {one.case_no}",
+            path=link[one.pk],
+        )
+    accepted(receiver, sent(manager, case, receiver.jobbtorg))
+    sentence = f"Ärende {case.case_no} har flyttats från dig till Jobbtorg Vällingby. 1 bokad tid är inställd."
+    for told in (coach, colleague):
+        assert Notice.objects.get(recipient=told, kind=NoticeKind.TRANSFER).text == sentence
+    old = Notice.objects.get(recipient=coach, event_key=f"assigned-{case.pk}")
+    assert old.text == f"Du har fått ärende {case.case_no} (ärendet finns inte längre hos er)"
+    assert (old.path, old.read_at is None) == ("", False)
+    assert unread_for(coach) == 2, "the case that is still hers, and that the other left"
+    desk = signed_in(coach)
+    assert desk.post(reverse("notice_open", args=[old.pk])).url == reverse("notices")
+    assert old.text in text(desk.get(reverse("notices")))
+    kept = Notice.objects.filter(recipient=elsewhere) | Notice.objects.filter(path=link[other.pk])
+    assert not kept.exclude(path__in=link.values()).exists()
 
 
 def test_it_can_be_returned_sent_again_taken_back_and_accepted(case: Enrolment, manager: User, receiver: User) -> None:
@@ -289,6 +333,13 @@ def test_g_54_a_breach_stays_where_the_case_was_on_the_last_day(
     before = accepted_on == "2026-03-05"
     where = receiver.jobbtorg if before else manager.jobbtorg
     assert Breach.objects.get(clock=clock).jobbtorg == where
+    # Whoever has the case now may read of it; what is counted elsewhere is in no figure here, and the row says where.
+    desk = signed_in(receiver)
+    listed = desk.get("/frister?state=broken")
+    assert clock.reference in text(listed)
+    assert ("räknas hos Jobbtorg Kista" in text(listed)) is not before
+    assert (clock.reference in text(desk.get("/frister?state=month"))) is before
+    assert (clock.reference in text(desk.get("/frister/brutna"))) is before
     assert clock.booked_at_id == where.pk
     assert clock.jobbtorg == receiver.jobbtorg
 

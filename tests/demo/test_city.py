@@ -25,6 +25,7 @@ from aspirants.models import (
     Protection,
     UnitStay,
 )
+from core.history.tracking import changes_of
 from core.workdays import add_working_days, is_working_day, previous_working_day
 from deadlines.calculation.deadline import kept, local_date
 from deadlines.clocks.lifecycle import pauses_of, recomputed
@@ -247,6 +248,13 @@ def test_meetings_are_past_and_logged_or_still_to_come(city: date) -> None:
     assert 3 <= busy["hodan.jama@jobbtorg.example"] <= 9
     clashes = Meeting.objects.filter(~Q(starts_at__minute=15, starts_at__hour=12)).values("coach", "starts_at")
     assert not clashes.annotate(n=Count("pk")).filter(n__gt=1).exists()
+
+
+def test_meetings_that_were_booked_beforehand_have_been_so_in_their_history() -> None:
+    beforehand = Meeting.objects.filter(booked_at__lt=F("starts_at")).exclude(status=MeetingStatus.BOOKED)
+    booked = changes_of(Meeting).objects.filter(pgh_obj=OuterRef("pk"), status=MeetingStatus.BOOKED)
+    assert beforehand.exists()
+    assert not beforehand.exclude(Exists(booked)).exists()
 
 
 def test_cases_end_as_cases_do(city: date) -> None:

@@ -92,7 +92,9 @@ def test_closing_cancels_the_follow_up(now, coach):
 def test_held_late_is_a_breach_and_the_next_one_counts_from_the_day_it_was_held(now, year_start, as_coach):
     now.move_to(at("2026-04-20", "12:00"))
     late = planned(year_start)
-    assert "bröts: fre 17 apr, sista dagen var mån 13 apr" in said(as_coach, hold(as_coach, late, "2026-04-17"))
+    assert "bröts tis 14 apr: sista dagen var mån 13 apr, gjordes fre 17 apr" in said(
+        as_coach, hold(as_coach, late, "2026-04-17")
+    )
     late.clock.refresh_from_db()
     assert (late.clock.status, late.clock.fulfilment) == (ClockStatus.BREACHED, Fulfilment.FOLLOW_UP)
     assert Breach.objects.get().cause == ""

@@ -58,7 +58,7 @@ class Life:
         return self.places[max(known for known in self.places if known <= day)]
 
     def counts(self, period: Period) -> Counter[tuple[str, int]]:
-        """By name and jobbtorg, straight from the definitions (statistics.md 2.7)."""
+        """By name and jobbtorg, straight from the definitions."""
         first, last = period.days
         found: Counter[tuple[str, int]] = Counter()
         began, ended = min(self.places), self.closed_on or datetime.date.max

@@ -45,7 +45,9 @@ def test_what_a_coach_may_switch_off(db, coach, manager):
         NoticeKind.BREACH,
         NoticeKind.WARNING,
         NoticeKind.STAFF,
+        NoticeKind.TRANSFER,
         NoticeKind.REFERRAL,
+        NoticeKind.CLOSURE,
         NoticeKind.JOINING,
     }
     assert set(NoticeKind) - got(manager) == {NoticeKind.WARNING, NoticeKind.REFERRAL}
@@ -84,18 +86,24 @@ def test_the_sweep_asks_the_settings(now, coach, manager):
 def test_the_page_shows_and_keeps_the_choice(as_coach, coach):
     page = as_coach.get(PATH)
     assert {choice for choice, _ in page.context["form"].fields["wanted"].choices} == {*optional_kinds(coach)}
-    assert page.context["form"]["wanted"].value() == ["BREACH", "WARNING", "ASSIGNED", "STAFF", "REFERRAL", "JOINING"]
+    assert page.context["form"]["wanted"].value() == [
+        *("BREACH", "WARNING", "ASSIGNED", "STAFF"),
+        *("TRANSFER", "REFERRAL", "CLOSURE", "JOINING"),
+    ]
     assert "De här notiserna får du alltid" not in text(page)
     response = as_coach.post(PATH, {"wanted": ["BREACH"]})
     assert "Inställningarna är sparade." in said(as_coach, response)
     chosen = NoticeSettings.objects.get()
     assert (chosen.user, chosen.morning_digest) == (coach, False)
-    assert sorted(chosen.switched_off) == ["ASSIGNED", "JOINING", "REFERRAL", "STAFF", "WARNING"]
+    assert set(chosen.switched_off) == {*optional_kinds(coach)} - {"BREACH"}
     again = as_coach.get(PATH).context["form"]
     assert (again["wanted"].value(), again["morning_digest"].value()) == (["BREACH"], False)
     as_coach.post(PATH, {"wanted": ["BREACH", "WARNING"], "morning_digest": "on"})
     chosen.refresh_from_db()
-    assert (chosen.switched_off, chosen.morning_digest) == (["ASSIGNED", "STAFF", "REFERRAL", "JOINING"], True)
+    assert (chosen.switched_off, chosen.morning_digest) == (
+        ["ASSIGNED", "STAFF", "TRANSFER", "REFERRAL", "CLOSURE", "JOINING"],
+        True,
+    )
 
 
 def test_a_manager_reads_what_always_comes_and_cannot_send_it_in(as_manager, manager):

@@ -19,6 +19,7 @@ from organisation.models import (
     DistrictJobbtorg,
     IncomeSupportUnit,
     Jobbtorg,
+    OpeningHours,
     Role,
     TargetGroup,
     User,
@@ -51,7 +52,7 @@ def leads_to_a_person(model: type[models.Model], seen: frozenset[type[models.Mod
 
 
 def test_the_administration_holds_reference_data_and_users_and_nothing_else() -> None:
-    assert set(admin.site._registry) == {*TABLES, User}
+    assert set(admin.site._registry) == {*TABLES, OpeningHours, User}
 
 
 PERSON_BOUND: list[type[models.Model]] = [

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 from pghistory.core import event_models
 
-from aspirants.models import Person
+from aspirants.models import Person, ReportedFact
 from aspirants.models.rooms import rooms_of
 from jobbtorg.database.row_security import functions
 from organisation.models import Jobbtorg
@@ -23,7 +23,8 @@ def test_each_table_that_brings_a_person_to_a_jobbtorg_hides_the_protected():
     tables = {
         model._meta.db_table
         for model in apps.get_models()
-        if _of_a_person_at_a_jobbtorg(model) and model not in event_models()
+        # What a referral said waits where its person has a case or a referral, which hide it.
+        if _of_a_person_at_a_jobbtorg(model) and model not in event_models() and model is not ReportedFact
     }
     assert len(tables) >= 3
     [hiding] = (text for text in functions() if "FUNCTION jobbtorg_act_for" in text)

@@ -104,3 +104,21 @@ def test_the_frame_is_the_same_few_queries_however_much_waits(django_assert_num_
         view = frame(coach)
         assert view.navigation
         assert view.unread_notices == "5"
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("coach", {"Sök aspirant", "Logga möte", "Gå till Min dag", "Gå till Frister"}),
+        ("manager", {"Sök aspirant", "Logga möte", "Gå till Frister"}),
+        ("admin", set()),
+        ("log_reviewer", set()),
+    ],
+)
+def test_help_and_the_list_of_shortcuts_tell_of_those_that_the_role_has(client, role, told):
+    client.force_login(UserFactory(**{role: True}))
+    page = client.get("/hjalp").text.partition('id="kort"')
+    everything = {"Sök aspirant", "Logga möte", "Gå till Min dag", "Gå till Frister"}
+    for part in (page[2].partition("<dialog")[0], page[2].partition('id="kortkommandon"')[2]):
+        assert "Ctrl" in part
+        assert {one for one in everything if one in part} == told

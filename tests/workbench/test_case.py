@@ -13,6 +13,7 @@ from django.urls import reverse
 from aspirants.identity import display
 from aspirants.models import Enrolment
 from audit.models import AccessKind
+from deadlines.choices import ClockKind
 from demo.factories import (
     BreachFactory,
     ClockPauseFactory,
@@ -382,3 +383,12 @@ def test_a_booked_meeting_to_come_stands_first(case: Enrolment) -> None:
     event = timeline(case).events[0]
     assert event.title == "Bokat coachmöte"
     assert case.meetings.get().status == MeetingStatus.BOOKED
+
+
+def test_a_plan_that_is_still_to_be_sent_stands_among_the_deadlines(coach: User, as_coach: Client) -> None:
+    """Also once its last day has passed, as long as nobody has sent it."""
+    case = EnrolmentFactory(coach=coach)
+    unsent = DeadlineClockFactory(enrolment=case, kind=ClockKind.PLAN_COMMUNICATION, breached=True)
+    overview = as_coach.get(url(case)).context["overview"]
+    assert [card.clock for card in overview.clocks] == [unsent]
+    assert overview.settled_clocks == []

@@ -142,6 +142,8 @@ class TestNeedsAttention:
         plan = reverse("case_plan", args=[case.pk])
         # Approved on a Friday; the own target is one working day.
         assert to_do(coach) == [("Jobbplanen är inte skickad", TODAY, plan)]
+        [row] = signed_in(coach).get("/").context["rows"]
+        assert (row.due_on, row.status) == (TODAY, "Jobbplan inte skickad")
         PlanCommunicationFactory(version=version)
         case.clocks.update(status=ClockStatus.MET, fulfilled_at=MONDAY_MORNING)
         assert to_do(coach) == []
@@ -157,6 +159,32 @@ class TestNeedsAttention:
         case = EnrolmentFactory(coach=coach, without_unit=True)
         MeetingFactory(enrolment=case, present=True)
         JobPlanVersionFactory(enrolment=case, approved=True)
+        assert to_do(coach) == []
+
+    def test_a_plan_to_be_revised_until_a_version_is_proposed(self, coach: User) -> None:
+        """What the follow-up said is still to be done, though its clock is kept and the next one lies far ahead."""
+        case = EnrolmentFactory(coach=coach, without_unit=True)
+        MeetingFactory(enrolment=case, present=True)
+        long_ago = MONDAY_MORNING - timedelta(days=30)
+        old = JobPlanVersionFactory(enrolment=case, approved=True, proposed_at=long_ago, approval__answered_at=long_ago)
+        FollowUpFactory(enrolment=case, held=True, held_at=MONDAY_MORNING - timedelta(days=3), result="REVISED")
+        [row] = needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY)
+        assert (row.what, row.url) == ("Revidera jobbplanen", reverse("plan_edit", args=[case.pk]))
+        assert "uppföljd" in signed_in(coach).get("/").text
+        new = JobPlanVersionFactory(enrolment=case, plan=old.plan, number=2)
+        assert [row.what for row in needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY)] == [row.what]
+        type(new).objects.filter(pk=new.pk).update(status="PROPOSED", proposed_at=MONDAY_MORNING)
+        assert to_do(coach) == []
+
+    def test_a_version_agreed_to_at_the_follow_up_is_the_revised_one(self, coach: User) -> None:
+        case = EnrolmentFactory(coach=coach, without_unit=True)
+        MeetingFactory(enrolment=case, present=True)
+        long_ago = MONDAY_MORNING - timedelta(days=30)
+        version = JobPlanVersionFactory(enrolment=case, approved=True, approval=False, proposed_at=long_ago)
+        held_at = MONDAY_MORNING - timedelta(days=1)
+        FollowUpFactory(enrolment=case, held=True, held_at=held_at, result="REVISED")
+        assert [what for what, *_ in to_do(coach)] == ["Revidera jobbplanen"]
+        PlanApprovalFactory(version=version, answered_at=held_at)
         assert to_do(coach) == []
 
     def test_a_new_case_without_any_meeting(self, coach: User) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from activities.choices import ActivityResult
 from activities.models import Activity
-from activities.planned import insats_of
+from activities.planned import insats_of, never_begun
 from aspirants.events import CASE
 from aspirants.models import (
     Closure,
@@ -26,7 +26,8 @@ from catalogue.models import InsatsType
 from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
-from deadlines.models import ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
+from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
+from deadlines.status.planned import pause_ahead_text
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
@@ -39,6 +40,8 @@ class ClockCard:
 
     clock: DeadlineClock
     pause: str
+    pause_ahead: str
+    """"pausas från tis 1 dec", while the pause that takes its last day away has not begun."""
     is_waiting: bool
     follow_up: FollowUp | None
     explanation: Explanation | None
@@ -50,6 +53,7 @@ class PlanRow:
 
     item: PlanItem
     insats: Activity | None
+    is_not_begun: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class CaseOverview:
     has_news: bool
     """Whether a referral or list says something of the person otherwise, and nobody has settled it."""
     is_communicated: bool
-    """Whether the plan in force has been sent to the income support unit that the case has now (model 2.5.3)."""
+    """Whether the plan in force has been sent to the income support unit that the case has now."""
     awaits: str
     """The jobbtorg whose answer the case waits for, because it is to be moved there; "" for none."""
 
@@ -77,7 +81,7 @@ class CaseOverview:
 CURRENT = [VersionStatus.APPROVED, VersionStatus.PROPOSED, VersionStatus.DRAFT]
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE, status__in=CURRENT)
 COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE, version__status=VersionStatus.APPROVED)
-ACTIVITIES = Activity.objects.filter(enrolment=CASE).exclude(result=ActivityResult.NOT_STARTED)
+ACTIVITIES = Activity.objects.filter(enrolment=CASE)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
 REPORTS = ReportedFact.objects.filter(
@@ -132,14 +136,15 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         today=today,
     )
     plan = approved or next(iter(versions), None)
-    rows = [PlanRow(item, insats_of(item, found["activities"])) for item in (plan.items.all() if plan else ())]
+    rows = [_plan_row(item, found["activities"]) for item in (plan.items.all() if plan else ())]
+    begun = [one for one in found["activities"] if one.result != ActivityResult.NOT_STARTED]
     cards = [_card(enrolment, clock, follow_ups, today) for clock in clocks]
     return CaseOverview(
         milestones=strip,
         approved=approved,
         in_preparation=next((version for version in versions if not version.is_approved), None),
         plan_rows=rows,
-        other_insatser=[one for one in found["activities"] if all(one != row.insats for row in rows)],
+        other_insatser=[one for one in begun if all(one != row.insats for row in rows)],
         communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
         settled_clocks=[card for card in cards if not card.is_waiting],
@@ -151,6 +156,10 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
     )
 
 
+def _plan_row(item: PlanItem, activities: list[Activity]) -> PlanRow:
+    return PlanRow(item, insats_of(item, activities), never_begun(item, activities))
+
+
 def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp], today: datetime.date) -> ClockCard:
     follow_up = next(
         (one for one in follow_ups if one.clock_id == clock.pk and one.status == FollowUpStatus.PLANNED), None
@@ -158,11 +167,13 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     is_shown = clock.status != ClockStatus.CANCELLED
     # Why a clock is paused, and so why its last day moved, may be about health: another jobbtorg sees the day only.
     why_shown = not (enrolment.read_through and (clock.pauses.all() or pauses_of(clock)))
-    to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open
+    is_to_be_sent = clock.kind == ClockKind.PLAN_COMMUNICATION and clock.ended_on is None
+    to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open or is_to_be_sent
     is_waiting = enrolment.is_open and clock.fulfilled_at is None and is_shown and to_do
     return ClockCard(
         clock=clock,
         pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",
+        pause_ahead=pause_ahead_text(clock, today) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,
         explanation=explain_clock(clock) if is_shown and why_shown else None,

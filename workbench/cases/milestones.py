@@ -11,6 +11,7 @@ from django.utils import timezone
 from aspirants.models import Closure, Enrolment
 from core.workdays import add_working_days, working_days_between
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from deadlines.status.planned import pause_ahead_text
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.models import Referral
@@ -96,6 +97,8 @@ def _plan(
         return Milestone(label, "broken", f"{stamped}{_late(clock.due_on, today)}")
     if pause := current_pause_text(clock, today, with_reason=enrolment.read_through is None):
         return Milestone(label, "paused", pause)
+    if ahead := pause_ahead_text(clock, today):
+        return Milestone(label, "current", ahead)
     if clock.due_on is None:
         return Milestone(label, "paused", "pausad")
     return Milestone(label, "current", _expires(clock.due_on, today))

@@ -101,6 +101,11 @@ class Shell:
                 places.append(NavigationEntry(label, url, key, self._is_current(url), self._badge(url_name)))
         return places
 
+    @property
+    def place_keys(self) -> set[str]:
+        """The keys that lead to the user's places: a shortcut to another one is not told of."""
+        return {place.key for place in self.navigation if place.key}
+
     def _is_current(self, url: str) -> bool:
         """A page below a place, such as /remisser/7/, counts as that place."""
         path = self.request.path

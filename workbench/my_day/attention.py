@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from aspirants.querysets import EnrolmentQuerySet
 from casework.closings.after import checks_to_do
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
-from jobplans.models import JobPlanVersion
+from jobplans.models import Decision, FollowUp, FollowUpResult, FollowUpStatus, JobPlanVersion, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
@@ -40,6 +40,8 @@ class Attention:
     action: str
     url: str
     since: datetime.date
+    since_what: str = "inskriven"
+    """What happened on that day, in a word."""
 
     @property
     def order(self) -> tuple[datetime.date, int]:
@@ -57,7 +59,25 @@ def own_cases(coach: User, now: datetime.datetime, stood_in_for: Sequence[User] 
     return with_situation(mine, today=timezone.localdate(now), now=now).annotate(
         has_met=Exists(meetings.filter(status__in=[*ATTENDED, MeetingStatus.BOOKED])),
         has_meeting=Exists(meetings),
+        revise_since=Subquery(_to_revise().values("held_at")[:1]),
     )
+
+
+def _to_revise() -> QuerySet[FollowUp]:
+    """The last follow-up of a case, if it said that the plan is to be revised and that has not been done.
+
+    A version that still waits for its answer, or was agreed to at the follow-up, is the revised one.
+    """
+    held = FollowUp.objects.filter(status=FollowUpStatus.HELD)
+    later = held.filter(enrolment=OuterRef("enrolment"), held_at__gt=OuterRef("held_at"))
+    since = (
+        Q(proposed_at__gte=OuterRef("held_at"))
+        | Q(approval__decision=Decision.APPROVED, approval__answered_at__gte=OuterRef("held_at"))
+        | Q(status=VersionStatus.PROPOSED)
+    )
+    revised = JobPlanVersion.objects.filter(since, plan__enrolment=OuterRef("enrolment"))
+    asked = held.filter(enrolment=OuterRef("pk"), result=FollowUpResult.REVISED)
+    return asked.filter(~Exists(later), ~Exists(revised.exclude(status=VersionStatus.WITHDRAWN)))
 
 
 def needs_attention(cases: Iterable[AnnotatedCase], *, today: datetime.date) -> list[Attention]:
@@ -66,7 +86,9 @@ def needs_attention(cases: Iterable[AnnotatedCase], *, today: datetime.date) -> 
     deadlines = list(_deadlines(mine, today))
     with_deadline = {row.enrolment.pk for row in deadlines}
     unmet = (row for row in _new_cases(mine.values(), today) if row.enrolment.pk not in with_deadline)
-    return sorted([*deadlines, *_not_communicated(mine), *unmet], key=lambda row: row.order)
+    return sorted(
+        [*deadlines, *_not_communicated(mine), *_plans_to_revise(mine.values()), *unmet], key=lambda row: row.order
+    )
 
 
 def checks_after_closing(coach: User, *, today: datetime.date) -> list[Attention]:
@@ -140,7 +162,22 @@ def _not_communicated(mine: Mapping[int, AnnotatedCase]) -> Iterator[Attention]:
             "Skicka jobbplan",
             reverse("case_plan", args=[enrolment.pk]),
             since=timezone.localdate(version.approval.answered_at),
+            since_what="godkänd",
         )
+
+
+def _plans_to_revise(mine: Iterable[AnnotatedCase]) -> Iterator[Attention]:
+    for enrolment in mine:
+        if enrolment.revise_since is not None:
+            yield Attention(
+                enrolment,
+                "Revidera jobbplanen",
+                None,
+                "Revidera",
+                reverse("plan_edit", args=[enrolment.pk]),
+                since=timezone.localdate(enrolment.revise_since),
+                since_what="uppföljd",
+            )
 
 
 def _new_cases(mine: Iterable[AnnotatedCase], today: datetime.date) -> Iterator[Attention]:

@@ -16,7 +16,8 @@ from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
 from core.swedish.dates import short_weekday_date, start_of_day
 from core.workdays import ONE_DAY, add_working_days
-from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock
+from deadlines.status.planned import is_paused
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
@@ -46,7 +47,7 @@ AnnotatedCase = Any
 
 def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datetime.datetime) -> EnrolmentQuerySet:
     """Annotate what a row shows and what cases are filtered and sorted by; `today` is the local date of `now`."""
-    clocks = DeadlineClock.objects.watched().unfulfilled().filter(enrolment=OuterRef("pk"))
+    clocks = DeadlineClock.objects.kept_in_cases().unfulfilled().filter(enrolment=OuterRef("pk"))
     versions = JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"))
     meetings = Meeting.objects.filter(enrolment=OuterRef("pk")).values("starts_at")
     attended = meetings.filter(status__in=ATTENDED)
@@ -68,11 +69,21 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         last_meeting_at=Subquery(attended.order_by("-starts_at")[:1]),
         next_meeting_at=Subquery(booked.order_by("starts_at")[:1]),
         next_due_on=Subquery(clocks.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]),
-        clock_paused=Exists(clocks.filter(status=ClockStatus.PAUSED)),
+        clock_paused=Exists(clocks.filter(is_paused(today))),
+        clock_pauses_from=Subquery(
+            ClockPause.objects.filter(
+                clock__in=clocks.filter(status=ClockStatus.PAUSED).values("pk"),
+                resumed_on=None,
+                paused_from__gt=today,
+            )
+            .order_by("paused_from")
+            .values("paused_from")[:1]
+        ),
         has_plan=Exists(versions.filter(status=VersionStatus.APPROVED)),
         awaits_answer=Exists(versions.filter(status=VersionStatus.PROPOSED)),
         has_draft=Exists(versions.filter(status=VersionStatus.DRAFT)),
         met_lately=Exists(attended.filter(starts_at__gte=now - LONG_WITHOUT_MEETING)),
+        to_be_sent=Exists(clocks.of_kind(ClockKind.PLAN_COMMUNICATION)),
         follow_up_soon=Exists(follow_up_soon),
         has_insats=Exists(begun),
         # What has begun before what is only planned, so that neither list says that the other's insats is missing.
@@ -199,14 +210,16 @@ def _step(enrolment: AnnotatedCase) -> str:
 
 def _status(enrolment: AnnotatedCase, today: datetime.date) -> tuple[str, str]:
     """The one thing most worth knowing about the case, and its colour."""
-    due_on = enrolment.next_due_on
+    due_on, ahead = enrolment.next_due_on, enrolment.clock_pauses_from
     long_ago = not enrolment.met_lately and enrolment.enrolled_on <= today - LONG_WITHOUT_MEETING
     answers = (
         (not enrolment.is_open, "Avslutat", "neutral"),
         (due_on is not None and due_on < today, "Försenad", "danger"),
         (enrolment.status == EnrolmentStatus.PAUSED, "Uppehåll", "warning"),
         (enrolment.clock_paused, "Frist pausad", "warning"),
+        (ahead is not None, f"Frist pausas från {short_day(ahead, today)}" if ahead else "", "warning"),
         (not enrolment.has_plan, "Jobbplan saknas", "warning"),
+        (enrolment.to_be_sent, "Jobbplan inte skickad", "warning"),
         (enrolment.follow_up_soon, "Uppföljning förfaller", "warning"),
         (long_ago, "Utan möte", "warning"),
     )

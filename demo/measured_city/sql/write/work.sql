@@ -12,8 +12,8 @@ SELECT id, 'Lagerhuset i Jordbro', planned_on + 20,
        CASE WHEN chance < 0.7 THEN planned_on + 30 END, chance < 0.1, false, coach_id, planned_on + interval '22 days 9 hours'
 FROM (SELECT *, measured.u(id, 83) AS chance FROM measured.case) AS c
 WHERE planned_on + 25 <= last_day AND measured.u(id, 82) < 0.25 ORDER BY id;
-INSERT INTO meetings_groupinformationsession (id, jobbtorg_id, starts_at, place, capacity, language)
-SELECT id, jobbtorg_id, (day + time '13:00') AT TIME ZONE 'Europe/Stockholm', 'Rum 2', 15, 'svenska'
+INSERT INTO meetings_groupinformationsession (id, jobbtorg_id, starts_at, place, capacity, language, call_off_reason, call_off_note)
+SELECT id, jobbtorg_id, (day + time '13:00') AT TIME ZONE 'Europe/Stockholm', 'Rum 2', 15, 'svenska', '', ''
 FROM measured.session ORDER BY id;
 INSERT INTO meetings_groupinformationbooking (session_id, enrolment_id, status, invited_at, registered_by_id)
 SELECT session.id, case_id,
