@@ -150,9 +150,10 @@ class ReferralFactory(DjangoModelFactory[Referral]):
     events = factory.PostGeneration(_events)
 
     @classmethod
-    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+    def _create(cls, model_class: type[Referral], *args: Any, **kwargs: Any) -> Referral:
         """Its sender has written what the register says, unless `said_…` is given."""
-        return {**said_as_registered(kwargs["person"]), **kwargs}
+        made: Referral = super()._create(model_class, *args, **{**said_as_registered(kwargs["person"]), **kwargs})
+        return made
 
 
 def _receiver(referral: Referral) -> Any:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from aspirants.models import Closure, ClosureStatus, DisclosureContent, Person, Protection
+from aspirants.models import Closure, ClosureStatus, DisclosureContent, Protection
 from audit.models import AccessEvent, AccessKind
 from demo.factories import (
     ClockPauseFactory,
@@ -258,8 +258,7 @@ def test_the_sender_may_see_the_whole_number_and_it_is_logged(sender: Client, en
 
 
 def test_a_person_without_number_is_shown_by_birth_date(sender: Client, unit: IncomeSupportUnit) -> None:
-    person = PersonFactory(without_number=True)
-    Person.objects.update(birth_date=datetime.date(1979, 4, 17))
+    person = PersonFactory(without_number=True, birth_date=datetime.date(1979, 4, 17))
     page = text(sender.get(detail(ReferralFactory(unit=unit, person=person))))
     assert "Personnummer saknas. Född <strong>1979-04-17</strong>" in page
     assert "hela numret" not in page
