@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from deadlines.models import DeadlineClock
-from demo.factories import DeadlineClockFactory, MeetingFactory, UserFactory
+from demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory, UserFactory
 from tests.aspirants.staff import at, said, text
 from tests.deadlines.clocks import pause
 from tests.visits import signed_in
@@ -15,6 +15,7 @@ from tests.visits import signed_in
 @pytest.fixture
 def clock(now, coach) -> DeadlineClock:
     """The jobbgaranti of a case, with its last day on Monday 30 November. Today is Monday 23 November 2026."""
+    EnrolmentFactory.create_batch(2)  # so that no two keys are the same by chance
     return DeadlineClockFactory(enrolment__coach=coach, due_in_5=True)
 
 

@@ -47,7 +47,8 @@ def test_an_open_pause_has_no_last_day_and_no_breach_until_it_ends(now, received
     """G-42"""
     now.move_to(at("2026-10-13"))
     clock = received("2026-10-12")
-    assert "pausad tills vidare" in said(as_coach, pause(as_coach, clock, "2026-10-14", reason="P04"))
+    told = said(as_coach, pause(as_coach, clock, "2026-10-14", reason="P04"))
+    assert "Fristen pausas från ons 14 okt tills vidare." in told
     clock.refresh_from_db()
     assert (clock.status, clock.due_on) == (ClockStatus.PAUSED, None)
     sweep_on(now, "2026-11-02")

@@ -16,7 +16,7 @@ from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
 from core.swedish.dates import short_weekday_date, start_of_day
 from core.workdays import ONE_DAY, add_working_days
-from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock
+from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.status.planned import is_paused
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
@@ -72,7 +72,10 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
         clock_paused=Exists(clocks.filter(is_paused(today))),
         clock_pauses_from=Subquery(
             ClockPause.objects.filter(
-                clock__in=clocks.filter(status=ClockStatus.PAUSED).values("pk"),
+                clock__enrolment=OuterRef("pk"),
+                clock__status=ClockStatus.PAUSED,
+                clock__policy__use=PolicyUse.ACTIVE,
+                clock__historical=False,
                 resumed_on=None,
                 paused_from__gt=today,
             )
