@@ -39,7 +39,7 @@ def put_back(*, actor: User, correction: Correction, reason: str) -> Correction 
     if correction.sort != CorrectionSort.CHANGED:
         return None
     kind = correctable_of(CorrectedKind(correction.kind))
-    row = kind.rows(correction.enrolment).filter(pk=correction.number).first()
+    row: Any = kind.rows(correction.enrolment).filter(pk=correction.number).first()
     earlier = _earlier(kind, row, correction) if row is not None else None
     if earlier is None or not earlier.values:
         return None

@@ -10,6 +10,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from catalogue.models import InsatsType
+from core.swedish.dates import start_of_day
 from demo.factories.cases import DisclosureFactory, EnrolmentFactory
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.people import UserFactory
@@ -76,7 +77,8 @@ class JobPlanFactory(DjangoModelFactory[JobPlan]):
 
 
 def _status(status: VersionStatus) -> dict[str, Any]:
-    proposed = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    # An answer of the same day comes after it.
+    proposed = factory.LazyFunction(lambda: start_of_day(timezone.localdate()))
     return {"status": status, "proposed_at": proposed}
 
 

@@ -42,6 +42,8 @@ def after_proposal(
 
     A day before that is possible: a plan written and signed on paper is typed afterwards. `within_a_meeting`: the
     instant is when a meeting began, and the answer came later in it. Raises OperationRefused.
+
+    Part of: `record_answer`, `correct_answer`.
     """
     proposed_at = version.proposed_at
     if proposed_at is None or answered_at >= proposed_at:

@@ -242,7 +242,7 @@ def test_the_case_page_says_the_one_next_step(as_coach, case):
     assert "föreslagen" in said(as_coach, as_coach.submit(reverse("plan_propose", args=[case.pk]), on=path))
     seen.append(text(as_coach.get(path)))
     answer = {"outcome": "none", "decision": "APPROVED", "method": "SIGNED_PAPER"}
-    answer |= {"day": "2026-11-23", "time": "9.15"}
+    answer |= {"day": "2026-11-23", "time": "9.30"}
     outcome = said(as_coach, as_coach.submit(reverse("plan_answer", args=[case.pk]), answer))
     assert "Jobbgarantin är hållen: mån 23 nov, sista dagen är mån 30 nov." in outcome
     seen.append(text(as_coach.get(path)))

@@ -237,11 +237,11 @@ def test_a_case_that_was_closed_meanwhile_gets_no_meetings(as_coach, case, name)
 
 def test_logging_and_booking_the_next_asks_for_nothing_twice(as_coach, path):
     """The session, the user, who acts, the case, how many look-ups, the log; what the form asks about; the case locked,
-    whether it is logged already, the meeting, the first visit, the clocks; the versions that *Ångra* names; the log,
-    what was typed, the session. For the next meeting: who is elsewhere then, in three statements, the opening hours and
-    itself."""
-    for next_step, most in (("", 18), ("1", 24)):
-        answers = suggested(as_coach, path) | {"outcome": "attended", "next_step": next_step}
+    whether it is logged already, the meeting, whether another one was logged then, the first visit, the clocks; the
+    versions that *Ångra* names; the log, what was typed, the session. For the next meeting: who is elsewhere then, in
+    three statements, the opening hours and itself."""
+    for next_step, time, most in (("", "9.00", 19), ("1", "9.10", 25)):
+        answers = suggested(as_coach, path) | {"outcome": "attended", "next_step": next_step, "time": time}
         status, sent = statements_of(as_coach, path, answers)
         assert status == 302
         assert len(sent) <= most, "\n".join(sent)
