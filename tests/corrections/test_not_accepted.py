@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from aspirants.corrections.putting_back import put_back
 from aspirants.corrections.registry import correctable_of
-from aspirants.models import CorrectedKind, Correction, CorrectionSort, CorrectionState
+from aspirants.models import CorrectedKind, Correction, CorrectionSort, CorrectionState, Enrolment
 from core.history.tracking import changes_of
 from deadlines.models import Breach, ClockStatus
 from deadlines.operations.correcting import decide_correction
@@ -92,8 +94,7 @@ def test_a_meeting_and_its_maker_is_told(missed, coach, manager, as_manager):
     path = reverse("correction_decide", args=[case.pk])
     typed = {"answer": "no", "reason": "Det stämde från början"}
     assert as_manager.submit(path, typed).status_code == 302
-    meeting = Meeting.objects.get()
-    case.refresh_from_db()
+    meeting, case = Meeting.objects.get(), Enrolment.objects.get(pk=case.pk)
     assert (meeting.status, meeting.note, case.first_visit_on) == ("PRESENT", "Gick bra", date(2026, 11, 26))
     told = Notice.objects.get(event_key=f"correction-{missed.pk}")
     assert told.recipient == coach
@@ -118,7 +119,7 @@ def _answer(case):
     return JobPlanVersionFactory(enrolment=case, approved=True).approval
 
 
-MADE = {
+MADE: dict[CorrectedKind, tuple[Callable[[Enrolment], Any], dict[str, Any]]] = {
     CorrectedKind.MEETING: (lambda case: MeetingFactory(enrolment=case, present=True), {"note": "Annat"}),
     CorrectedKind.GROUP: (
         lambda case: GroupInformationBookingFactory(enrolment=case, attended=True),
@@ -146,7 +147,7 @@ def test_each_kind_comes_back_as_it_was(now, manager, case, code):
     names = [field.attname for field in type(row)._meta.concrete_fields]
     before = {name: getattr(row, name) for name in names}
     now.shift(timedelta(minutes=5))
-    said = kind.said(row) | changed
+    said = {**kind.said(row), **changed}
     correction = kind.correct(actor=manager, row=row, seen=kind.shown(row), reason="Fel", **said)
     row = kind.rows(case).get(pk=row.pk)
     assert {name: getattr(row, name) for name in names} != before
