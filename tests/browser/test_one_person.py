@@ -54,6 +54,7 @@ def _referral(sender: User, coach: User, days_ago: int, first_name: str, last_na
     names = {"first_name": first_name, "last_name": last_name}
     person = PersonFactory(identity_no=number, **names) if number else PersonFactory(without_number=True, **names)
     Person.objects.filter(pk=person.pk).update(birth_date=BORN)
+    person.refresh_from_db()
     case = {"enrolled": True, "enrolment__coach": coach, "enrolment__person": person} if number else {}
     made: Referral = ReferralFactory(
         person=person,

@@ -38,6 +38,7 @@ from meetings.planning.warnings import EVERY_WARNING
 from organisation.access.acting import acting_for
 from organisation.models import User
 from referrals.choices import DeclineReason
+from referrals.facts.subjects import Subject
 from referrals.models import Referral, ReferralStatus
 from referrals.operations.deciding import accept_referral, decline_referral, enrol_referral, withdraw_referral
 from referrals.operations.sending import submit_referral
@@ -129,6 +130,15 @@ class Life:
             submit_referral,
             unit=sender.unit,
             person=self.person,
+            subject=Subject(
+                identity=None,
+                birth_date=self.person.birth_date,
+                first_name=self.person.first_name,
+                last_name=self.person.last_name,
+                phone="",
+                language="",
+                interpreter_needed=False,
+            ),
             jobbtorg=torg.unit,
             submission_id=uuid.uuid4(),
             **REFERRAL_FACTS,

@@ -47,10 +47,13 @@ def test_random_lives(city: City, pytestconfig: pytest.Config) -> None:
             self.undone = undone_afterwards()
             self.undone.__enter__()
             self.life = OrdinaryLife(city, clock.move_to)
-            # A life without a case is soon told.
-            self.life.do("refer", 0)
-            self.life.do("accept", 0)
-            self.life.do("enrol", 0)
+            try:
+                # A life without a case is soon told.
+                for act in ("refer", "accept", "enrol"):
+                    self.life.do(act, 0)
+            except BaseException:
+                self.teardown()  # else the clock would stand still for every test after this one
+                raise
 
         @rule(act=sampled_from(ORDINARY_ACTS), n=integers(0, 179))
         def something_happens(self, act: str, n: int) -> None:
