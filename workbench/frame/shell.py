@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
+from organisation.access.permissions import Act, may
 from organisation.access.rules import AccessRule, declared_rule
 from organisation.models import Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
@@ -148,6 +149,11 @@ class Shell:
         if not isinstance(user, User) or self.request.method != "GET" or not self._waiting.get("unsaved_drop"):
             return []
         return kept_for(user, self.request.path)
+
+    @property
+    def may_give_coaches(self) -> bool:
+        """Whether the user chooses coaches for several cases at once, so that the key for it is told of."""
+        return isinstance(self.user, User) and may(self.user, Act.CHANGE_COACH)
 
     @property
     def shortcuts(self) -> str:
