@@ -111,7 +111,9 @@ def walk(world: World, visitor: str, names: Iterable[str] = PAGES) -> Iterator[V
                     with first_lock.removed():
                         again = browser.visit(name, "get", kind)
                     yield replace(again, with_first_lock=False)
-                yield browser.visit(name, "post", kind)
+                # A page that takes no form says so whatever it is about: asked once, and of what does not exist.
+                if PAGES[name].posts or kind in ("", "own", NOTHING):
+                    yield browser.visit(name, "post", kind)
 
 
 class Browser:
