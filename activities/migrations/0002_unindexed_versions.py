@@ -6,6 +6,14 @@ from core.history.operation import LeaveKeysUnindexed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0001_initial")]
+    dependencies = [
+        ("activities", "0006_whole_versions"),
+        ("aspirants", "0012_whole_versions"),
+        ("deadlines", "0011_kept_whole"),
+        ("meetings", "0010_more_states"),
+        ("jobplans", "0005_when_it_was_recorded"),
+        ("referrals", "0020_what_the_sender_wrote"),
+        ("casework", "0001_case_transfers"),
+    ]
 
     operations = [LeaveKeysUnindexed()]

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0002_unindexed_versions"),
         ("catalogue", "0003_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("activities", "0002_unindexed_versions"),
     ]
 
     operations = [

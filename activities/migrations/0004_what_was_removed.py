@@ -7,10 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0003_fewer_indexes"),
         ("aspirants", "0010_corrections"),
-        ("catalogue", "0003_fewer_indexes"),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("activities", "0001_initial"),
     ]
 
     operations = [

@@ -9,11 +9,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0004_what_was_removed"),
-        ("aspirants", "0005_fewer_indexes"),
-        ("catalogue", "0003_fewer_indexes"),
+        ("aspirants", "0012_whole_versions"),
+        ("catalogue", "0001_initial"),
         ("jobplans", "0004_answers_by_post"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("activities", "0004_what_was_removed"),
     ]
 
     operations = [

@@ -8,7 +8,15 @@ TABLE = "aspirants_enrolment"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aspirants", "0001_initial")]
+    dependencies = [
+        ("aspirants", "0012_whole_versions"),
+        ("deadlines", "0011_kept_whole"),
+        ("meetings", "0010_more_states"),
+        ("jobplans", "0005_when_it_was_recorded"),
+        ("activities", "0006_whole_versions"),
+        ("referrals", "0020_what_the_sender_wrote"),
+        ("casework", "0001_case_transfers"),
+    ]
 
     operations = [
         migrations.RunSQL(PROTECTION_IS_A_KEY, "DROP INDEX person_with_protection"),

@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0002_rooms"),
         ("organisation", "0002_staff_id"),
+        ("aspirants", "0002_rooms"),
     ]
 
     operations = [

@@ -6,6 +6,8 @@ from core.history.operation import LeaveKeysUnindexed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aspirants", "0003_stays_that_ended")]
+    dependencies = [
+        ("aspirants", "0003_stays_that_ended"),
+    ]
 
     operations = [LeaveKeysUnindexed()]

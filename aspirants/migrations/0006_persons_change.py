@@ -11,9 +11,9 @@ import core.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0005_fewer_indexes"),
-        ("organisation", "0004_fewer_indexes"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("aspirants", "0001_initial"),
     ]
 
     operations = [

@@ -13,8 +13,8 @@ from aspirants.models.joined import KEEP_PROTECTION_ALIKE, LEAVE_PROTECTION
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0006_persons_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("aspirants", "0005_fewer_indexes"),
     ]
 
     operations = [

@@ -11,9 +11,9 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0007_joined_persons"),
-        ("organisation", "0004_fewer_indexes"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("aspirants", "0006_persons_change"),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0009_another_support_unit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("aspirants", "0009_another_support_unit"),
     ]
 
     operations = [

@@ -12,8 +12,8 @@ import core.history.operation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0010_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("aspirants", "0010_corrections"),
     ]
 
     operations = [

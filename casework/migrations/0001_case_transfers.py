@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("aspirants", "0009_another_support_unit"),
-        ("organisation", "0004_fewer_indexes"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("aspirants", "0003_stays_that_ended"),
-        ("deadlines", "0002_rooms"),
         ("organisation", "0002_staff_id"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0002_rooms"),
     ]
 
     operations = [

@@ -6,6 +6,8 @@ from core.history.operation import LeaveKeysUnindexed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0004_no_index_by_rule")]
+    dependencies = [
+        ("deadlines", "0004_no_index_by_rule"),
+    ]
 
     operations = [LeaveKeysUnindexed()]

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deadlines", "0005_unindexed_versions"),
         ("organisation", "0004_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0005_unindexed_versions"),
     ]
 
     operations = [

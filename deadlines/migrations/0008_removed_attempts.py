@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deadlines", "0006_fewer_indexes"),
+        ("deadlines", "0001_initial"),
     ]
 
     operations = [

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("aspirants", "0011_closings"),
-        ("deadlines", "0008_removed_attempts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("deadlines", "0008_removed_attempts"),
     ]
 
     operations = [

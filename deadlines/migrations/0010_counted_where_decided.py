@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("aspirants", "0009_another_support_unit"),
+        ("organisation", "0001_initial"),
         ("deadlines", "0009_closings"),
-        ("organisation", "0004_fewer_indexes"),
     ]
 
     operations = [

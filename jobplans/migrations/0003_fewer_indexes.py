@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0003_fewer_indexes"),
-        ("jobplans", "0002_unindexed_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("jobplans", "0002_unindexed_versions"),
     ]
 
     operations = [

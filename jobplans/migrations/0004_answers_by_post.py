@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("jobplans", "0003_fewer_indexes"),
+        ("jobplans", "0001_initial"),
     ]
 
     operations = [

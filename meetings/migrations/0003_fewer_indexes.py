@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("aspirants", "0005_fewer_indexes"),
-        ("meetings", "0002_unindexed_versions"),
         ("organisation", "0004_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("meetings", "0002_unindexed_versions"),
     ]
 
     operations = [

@@ -8,10 +8,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0005_fewer_indexes"),
-        ("meetings", "0003_fewer_indexes"),
-        ("organisation", "0004_fewer_indexes"),
+        ("aspirants", "0012_whole_versions"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("meetings", "0001_initial"),
     ]
 
     operations = [

@@ -8,7 +8,16 @@ TABLE = "referrals_referral"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0001_initial"), ("aspirants", "0002_rooms")]
+    dependencies = [
+        ("aspirants", "0002_rooms"),
+        ("referrals", "0020_what_the_sender_wrote"),
+        ("aspirants", "0012_whole_versions"),
+        ("deadlines", "0011_kept_whole"),
+        ("meetings", "0010_more_states"),
+        ("jobplans", "0005_when_it_was_recorded"),
+        ("activities", "0006_whole_versions"),
+        ("casework", "0001_case_transfers"),
+    ]
 
     operations = [
         migrations.RunSQL(keeping(TABLE, ["unit_id"]), forgetting(TABLE)),

@@ -6,6 +6,8 @@ from core.history.operation import LeaveKeysUnindexed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0002_rooms")]
+    dependencies = [
+        ("referrals", "0002_rooms"),
+    ]
 
     operations = [LeaveKeysUnindexed()]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0004_fewer_indexes"),
-        ("referrals", "0003_unindexed_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("referrals", "0003_unindexed_versions"),
     ]
 
     operations = [

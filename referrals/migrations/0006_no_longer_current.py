@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0004_fewer_indexes"),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
