@@ -12,17 +12,17 @@ ABOUT_A_PERSON = ("aspirants_enrolment", "deadlines_deadlineclock", "referrals_r
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0007_joined_persons"),
-        ("deadlines", "0006_fewer_indexes"),
-        ("referrals", "0004_fewer_indexes"),
+        ("aspirants", "0011_joined_persons"),
+        ("deadlines", "0010_fewer_indexes"),
+        ("referrals", "0007_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("casework", "0001_case_transfers"),
-        ("aspirants", "0012_whole_versions"),
-        ("deadlines", "0011_kept_whole"),
-        ("meetings", "0010_more_states"),
-        ("jobplans", "0005_when_it_was_recorded"),
-        ("activities", "0006_whole_versions"),
-        ("referrals", "0020_what_the_sender_wrote"),
+        ("aspirants", "0006_whole_versions"),
+        ("deadlines", "0005_kept_whole"),
+        ("meetings", "0004_more_states"),
+        ("jobplans", "0003_when_it_was_recorded"),
+        ("activities", "0004_whole_versions"),
+        ("referrals", "0004_what_the_sender_wrote"),
     ]
 
     operations = [
