@@ -23,7 +23,7 @@ from tests.rollback import undone_afterwards
 LIVES = int(os.environ.get("LIVES", "20"))
 STEPS = 30
 MANY = 300
-FEW_LEFT_OUT = 6
+FEW_LEFT_OUT = 15
 BEGINS = datetime(2026, 1, 12, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
