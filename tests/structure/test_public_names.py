@@ -16,10 +16,9 @@ from tests.structure.floors import ROOT, floors, production_files
 OURS = {*floors(), "jobbtorg", "tests"}
 DOTTED = re.compile(r"[a-z]\w*(\.\w+)+")
 FOR_SUBCLASSES = {
-    # factory_boy documents these as the places to change how an object is made.
+    # factory_boy documents the two as the places to change how an object is made.
     ("factory", "_create"),
     ("factory", "_build"),
-    ("factory", "_adjust_kwargs"),
     # Django offers nothing else to say what ends a link; its own code explains what must be kept in it.
     ("django", "_make_hash_value"),
 }
