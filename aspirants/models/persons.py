@@ -127,11 +127,6 @@ class Person(models.Model):
         """The name as shown to those who may open the person: the call name, where one is known, and the last name."""
         return f"{self.call_name or self.first_name} {self.last_name}"
 
-    @property
-    def whole_name(self) -> str:
-        """All first names and the last name, for where the person is identified and not addressed."""
-        return f"{self.first_name} {self.last_name}"
-
     def ages_on(self, day: datetime.date) -> range:
         """The ages the person may have that day: one, two where only the year is known, none (aspirants.identity)."""
         return ages_on(day, self.birth_date, self.birth_year)

@@ -18,9 +18,6 @@ CLOSURE_STEPS: dict[ClosureStatus, frozenset[ClosureStatus]] = {
     ClosureStatus.CORRECTED: frozenset(),
 }
 
-FIRST_CLOSURE_STATES = frozenset({ClosureStatus.PRELIMINARY, ClosureStatus.CONFIRMED})
-"""What a closing can be when it is registered, and when it replaces another one."""
-
 
 def require_case_step(current: str, to: EnrolmentStatus) -> None:
     """Refuse a step of the case that the table does not hold."""

@@ -15,9 +15,6 @@ class JoinStatus(models.TextChoices):
     UNDONE = "UNDONE", "Ångrad"
 
 
-BEGINS = frozenset({JoinStatus.ASKED, JoinStatus.JOINED})
-"""As what a joining begins: asked of another jobbtorg's manager, or done at once where nobody has to be asked."""
-
 TRANSITIONS: dict[JoinStatus, frozenset[JoinStatus]] = {
     JoinStatus.ASKED: frozenset({JoinStatus.JOINED, JoinStatus.DECLINED, JoinStatus.WITHDRAWN}),
     JoinStatus.JOINED: frozenset({JoinStatus.UNDONE}),
