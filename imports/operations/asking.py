@@ -1,0 +1,45 @@
+"""Asking the importer for something, and asking it to stop."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.refusals import OperationRefused
+from imports.choices import JobKind, JobState
+from imports.models import ImportBatch, ImportJob, ImportStop
+from imports.operations.rights import require_act, require_administrator
+from imports.tasks import bring_in_lists
+from imports.workflow import ImportAct
+from organisation.models import User
+
+_ACTS = {
+    JobKind.READ: ImportAct.ADD_FILES,
+    JobKind.CHECK: ImportAct.CHECK,
+    JobKind.COMMIT: ImportAct.COMMIT,
+    JobKind.UNDO: ImportAct.UNDO,
+    JobKind.DISCARD: ImportAct.DISCARD,
+}
+
+
+@transaction.atomic
+def ask_for(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
+    """Ask for an import to be read, checked, brought in, undone or discarded; or give the job that is at work on it.
+
+    Raises OperationRefused where the import does not allow it.
+    """
+    require_act(actor, batch, _ACTS[kind])
+    job, created = ImportJob.objects.unfinished().get_or_create(
+        batch=batch, defaults={"kind": kind, "asked_by": actor}
+    )
+    if created:
+        # Saves the minute until beat rings. That the queue is away must not stop a page, whose work has been stored.
+        transaction.on_commit(bring_in_lists.delay_on_commit, robust=True)
+    return job
+
+
+def stop_job(*, actor: User, job: ImportJob) -> None:
+    """Order the importer to stop a job before its work is committed. Raises OperationRefused once it has ended."""
+    require_administrator(actor)
+    if job.state not in (JobState.QUEUED, JobState.WORKING):
+        raise OperationRefused("Jobbet är redan klart.")
+    ImportStop.objects.get_or_create(job_id=job.pk, defaults={"asked_by": actor})

@@ -1,0 +1,29 @@
+"""Who may do what with an import."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from imports.models import ImportBatch
+from imports.workflow import ImportAct, require_stage
+from organisation.access.permissions import Act, require
+from organisation.models import User
+
+ADMINISTRATORS_ONLY = "Bara systemförvaltaren kan läsa in listor."
+
+
+def require_administrator(actor: User) -> None:
+    """Raise PermissionDenied's sentence unless the actor administers."""
+    require(actor, Act.ADMINISTER, refusal=ADMINISTRATORS_ONLY)
+
+
+def require_act(actor: User, batch: ImportBatch, act: ImportAct) -> None:
+    """Raise OperationRefused unless the actor administers and the import allows the act."""
+    require_administrator(actor)
+    require_stage(batch, act)
+
+
+def note_change(batch: ImportBatch) -> None:
+    """Keep that something was chosen or corrected: what was checked before has to be checked again."""
+    batch.changed_at = timezone.now()
+    batch.save(update_fields=["changed_at"])

@@ -1,0 +1,111 @@
+"""Handing in files: they are stored for the importer, and their reading is asked for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.refusals import OperationRefused
+from imports.choices import JobKind, Stage
+from imports.jobs.content import fingerprint, store
+from imports.models import ImportBatch, ImportFile, ImportJob
+from imports.operations.asking import ask_for
+from imports.operations.rights import require_act, require_administrator
+from imports.workflow import ImportAct
+from organisation.models import Jobbtorg, User
+
+MOST_FILES = 40
+"""Files of one import."""
+
+
+@transaction.atomic
+def start_import(
+    *,
+    actor: User,
+    files: Sequence[File],
+    jobbtorg: Jobbtorg,
+    as_of: datetime.date | None = None,
+    profile: str = "",
+    follows: ImportBatch | None = None,
+) -> ImportJob:
+    """Begin an import with files of one jobbtorg, and ask for them to be read; gives the job.
+
+    `as_of` is the day the lists were true; None takes it from what stands above their headers. `profile` "" is guessed
+    from the headings. `follows`: the import whose rejected rows these are. Raises OperationRefused with the form field.
+    """
+    require_administrator(actor)
+    batch = ImportBatch.objects.create(started_by=actor, follows=follows)
+    _take(batch, files, jobbtorg, as_of, profile)
+    return ask_for(actor=actor, batch=batch, kind=JobKind.READ)
+
+
+@transaction.atomic
+def add_files(
+    *,
+    actor: User,
+    batch: ImportBatch,
+    files: Sequence[File],
+    jobbtorg: Jobbtorg,
+    as_of: datetime.date | None = None,
+    profile: str = "",
+) -> ImportJob:
+    """Add files, also of another jobbtorg, to an import that has not been brought in; as `start_import`."""
+    require_act(actor, batch, ImportAct.ADD_FILES)
+    if batch.files.count() + len(files) > MOST_FILES:
+        raise OperationRefused(f"En import har högst {MOST_FILES} filer. Börja en ny.", field="files")
+    _take(batch, files, jobbtorg, as_of, profile)
+    return ask_for(actor=actor, batch=batch, kind=JobKind.READ)
+
+
+def _take(
+    batch: ImportBatch, files: Sequence[File], jobbtorg: Jobbtorg, as_of: datetime.date | None, profile: str
+) -> None:
+    if as_of is not None:
+        require_possible_day(as_of, jobbtorg)
+    for file in files:
+        digest = fingerprint(file)
+        refuse_again(digest, jobbtorg, str(file.name))
+        try:
+            with transaction.atomic():
+                stored = ImportFile.objects.create(
+                    batch=batch,
+                    name=str(file.name)[-200:],
+                    sha256=digest,
+                    size=file.size,
+                    jobbtorg=jobbtorg,
+                    as_of=as_of,
+                    profile=profile,
+                )
+        except IntegrityError as error:
+            # Somebody handed in the same file at this moment, or it was chosen twice.
+            raise OperationRefused(f"{file.name} är redan inläst.", field="files") from error
+        store(stored, file)
+
+
+def require_possible_day(day: datetime.date, jobbtorg: Jobbtorg) -> None:
+    """Raise OperationRefused unless the day has been, and the jobbtorg was there on it."""
+    if day > timezone.localdate():
+        raise OperationRefused("Listan kan inte gälla en dag som inte har varit.", field="as_of")
+    if day < jobbtorg.valid_from or (jobbtorg.valid_to and day > jobbtorg.valid_to):
+        raise OperationRefused(f"{jobbtorg.name} fanns inte {day}. Välj ett annat jobbtorg.", field="jobbtorg")
+
+
+def refuse_again(sha256: str, jobbtorg: Jobbtorg, name: str) -> None:
+    """Raise OperationRefused where this very file has been brought in, or lies in an import that goes on."""
+    files = ImportFile.objects.filter(sha256=sha256, jobbtorg=jobbtorg, released=False)
+    known = files.select_related("batch__committed_by", "batch__started_by").first()
+    if known is None:
+        return
+    batch = known.batch
+    if batch.stage == Stage.COMMITTED:
+        assert batch.committed_at is not None, "a constraint of the table"
+        day = timezone.localdate(batch.committed_at)
+        raise OperationRefused(f"{name}: filen importerades {day} av {batch.committed_by}.", field="files")
+    day = timezone.localdate(batch.started_at)
+    raise OperationRefused(
+        f"{name}: filen ligger redan i import {batch.pk}, påbörjad {day} av {batch.started_by}.", field="files"
+    )
