@@ -11,12 +11,10 @@ from datetime import date
 
 from aspirants.identity import Identity, ages_on
 from imports.matching import CoachNames, UnitNames
-from imports.models import Severity, Verdict
+from imports.models import Verdict
 from imports.reading.columns import Column, Field, is_header
 from imports.reading.files import Line, Table
 from imports.reading.values import (
-    EARLIEST_PLAUSIBLE,
-    DateCell,
     Finding,
     is_protected,
     is_subtotal,
@@ -25,6 +23,7 @@ from imports.reading.values import (
     read_name,
     says_nothing,
 )
+from imports.values.findings import Severity
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 
 YOUTH_AGES = range(16, 25)
@@ -190,7 +189,7 @@ class Check:
     def _date(self, row: CheckedRow, about: Field) -> date | None:
         cell = read_date(row.cells.get(about, ""), self.as_of)
         if cell.finding is not None:
-            severity = Severity.ERROR if about in DECISIVE and _leaves_doubt(cell) else cell.finding.severity
+            severity = Severity.ERROR if about in DECISIVE and cell.is_doubtful else cell.finding.severity
             row.add(cell.finding.code, severity, cell.finding.message, about)
         elif about == Field.RECEIVED and cell.value is None:
             row.add("I08", Severity.ERROR, "Dagen då remissen kom in saknas.", about)
@@ -236,10 +235,6 @@ class Check:
         if ages and all(age in YOUTH_AGES for age in ages):
             age = f"{ages[0]} år" if len(ages) == 1 else f"{ages[0]} eller {ages[-1]} år"
             row.add("", Severity.NOTE, f"Aspiranten var {age} och hörde till de unga, 16–24 år.", Field.IDENTITY)
-
-
-def _leaves_doubt(cell: DateCell) -> bool:
-    return cell.value is None or cell.value < EARLIEST_PLAUSIBLE
 
 
 def _no_person(line: Line, code: str, message: str) -> CheckedRow:

@@ -11,8 +11,9 @@ from aspirants.models import EarlierNumber, Enrolment, Person, ReportedField
 from aspirants.people.news import news_of
 from core.encryption import lookup_hash
 from imports.checking import CaseFacts, CheckedRow, differing
-from imports.models import Severity, Verdict
+from imports.models import Verdict
 from imports.reading.columns import Field
+from imports.values.findings import Severity
 
 PERSONS_A_QUESTION = 5_000
 """So many persons are asked for in one query."""

@@ -15,11 +15,12 @@ from imports.cells import cells_as_json, cells_of
 from imports.checking import Check, CheckedRow
 from imports.comparing import compare
 from imports.jobs.refusals import ADMINISTRATORS_ONLY, already_brought_in, day_of_list
-from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Severity, Verdict
+from imports.models import BatchStatus, ImportBatch, ImportIssue, ImportRow, Verdict
 from imports.reading.columns import Column, Field
 from imports.reading.files import Table, UnreadableFileError, read_table
 from imports.reading.values import control_total, is_subtotal
 from imports.registering import ROWS_AT_A_TIME, Register
+from imports.values.findings import Severity
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
 
