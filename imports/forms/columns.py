@@ -42,6 +42,11 @@ class ListForm(forms.Form):
             self.fields[f"kolumn-{column}"] = meaning
 
     @property
+    def auto_anchor(self) -> str:
+        """The id of its card."""
+        return f"lista-{self.imported.pk}"
+
+    @property
     def columns(self) -> list[Column]:
         """The columns from the left."""
         return [

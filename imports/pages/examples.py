@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from core.spreadsheets import Cell
-from imports.profiles import Field, Profile, fields_of
+from imports.profiles.fields import Field, Profile, fields_of
 
 _LEFT_OUT = frozenset({Field.FULL_NAME, Field.NOTE, Field.DAYS, Field.PROTECTED, Field.UNEMPLOYED_SINCE})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imports.models import ImportList
-from imports.profiles import Field, Profile, fields_of, label_of
+from imports.profiles.fields import Field, Profile, fields_of, label_of
 from imports.values.masks import mask_digits, mask_number_cell
 
 NOT_USED = "Används inte"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Count
 
 from core.spreadsheets import Cell
 from imports.choices import LEFT_OUT, Severity
@@ -10,6 +12,13 @@ from imports.models import ImportBatch, ImportList, ImportRow
 from imports.pages.cells import cells_of, hidden_rows, with_corrections
 
 REASONS = "Fel"
+
+
+def rejected_lists(batch: ImportBatch, lists: Iterable[ImportList]) -> list[tuple[ImportList, int]]:
+    """The lists with rows that were not taken in and can be shown, with how many these are."""
+    rows = ImportRow.objects.filter(batch=batch, verdict__in=LEFT_OUT, protected=False).exclude(cells="")
+    counted = dict(rows.order_by().values_list("list").annotate(Count("pk")))
+    return [(imported, counted[imported.pk]) for imported in lists if imported.pk in counted]
 
 
 def rejected_rows(batch: ImportBatch, imported: ImportList) -> list[ImportRow]:

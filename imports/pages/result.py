@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+from imports.choices import BROUGHT_IN
 from imports.models import ImportBatch, ImportRow
+from imports.pages.figures import counted
+from imports.pages.questions import waiting_by_jobbtorg
+from imports.undoing.undo import UNDO_WITHIN, may_be_undone
 
 CASE_NUMBERS_SHOWN = 100
-UNDONE_WITHIN = datetime.timedelta(days=7)
 
 
 def case_numbers(batch: ImportBatch) -> tuple[list[str], int]:
@@ -19,5 +22,20 @@ def case_numbers(batch: ImportBatch) -> tuple[list[str], int]:
 
 
 def undo_by(batch: ImportBatch) -> datetime.datetime | None:
-    """Until when an import can be undone; None before it is brought in."""
-    return batch.committed_at + UNDONE_WITHIN if batch.committed_at else None
+    """Until when the import can be undone; None where it cannot be."""
+    return batch.committed_at + UNDO_WITHIN if batch.committed_at and may_be_undone(batch) else None
+
+
+def brought_in(batch: ImportBatch) -> str:
+    """How many rows would change the register: "12 rader"."""
+    verdicts = batch.counts.get("verdicts", {})
+    return counted(sum(verdicts.get(verdict, 0) for verdict in BROUGHT_IN), "rad", "rader")
+
+
+def unanswered(batch: ImportBatch) -> str:
+    """That managers have not answered all that they are asked; empty where they have."""
+    left = sum(waiting for _, _, waiting in waiting_by_jobbtorg(batch))
+    if not left:
+        return ""
+    questions = counted(left, "fråga till enhetscheferna är", "frågor till enhetscheferna är")
+    return f"{questions} inte {'besvarad' if left == 1 else 'besvarade'}. Raderna väntar och förs inte in nu."

@@ -13,7 +13,7 @@ from imports.choices import ValueKind
 from imports.models import ImportBatch, ImportIssue, ValueChoice
 from imports.pages.cells import cell_of
 from imports.pages.meanings import meaning_of
-from imports.profiles import Field
+from imports.profiles.fields import Field
 from imports.values.masks import mask_digits
 from imports.values.words import Status, read_status, says_nothing
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, UnitFunction, User

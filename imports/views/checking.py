@@ -20,6 +20,7 @@ from imports.pages.columns import lists_of
 from imports.pages.figures import controls_of, figures_of, gains_of, left_out
 from imports.pages.findings import Cause, causes_of
 from imports.pages.questions import waiting_by_jobbtorg
+from imports.pages.rejected import rejected_lists
 from imports.pages.readiness import asks_outcome, readiness_of
 from imports.pages.rows import rows_of, shown_rows, used_columns
 from imports.pages.steps import CHECK, frame_of, job_at_work
@@ -75,6 +76,7 @@ def _page(request: StaffRequest, batch: ImportBatch, refusal: OperationRefused |
         "form": outcome_form,
         "sentence": sentence,
         "waiting": waiting_by_jobbtorg(batch),
+        "rejected_lists": rejected_lists(batch, lists),
         **_rows(request, batch, lists, causes),
     }
     return render(request, "imports/check.html", context, status=422 if request.method == "POST" else 200)

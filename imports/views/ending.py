@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core.forms import get_or_post
 from core.refusals import OperationRefused
@@ -19,13 +18,13 @@ from imports.pages.columns import lists_of
 from imports.pages.figures import controls_of, figures_of, gains_of
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import readiness_of
-from imports.pages.result import case_numbers, undo_by
-from imports.pages.steps import CHECK, RESULT, FILES, frame_of, job_at_work
-from imports.undoing import preview
+from imports.pages.progress import failure_of
+from imports.pages.rejected import rejected_lists
+from imports.pages.result import brought_in, case_numbers, unanswered, undo_by
+from imports.pages.steps import CHECK, FILES, RESULT, failed_job, frame_of, job_at_work, next_step
 from imports.views.finding import led_on, the_import
 from imports.workflow import ImportAct, allows
 from organisation.access.rules import StaffRequest, access, administrators
-from django.views.decorators.http import require_safe
 
 
 @access(administrators)
@@ -47,7 +46,8 @@ def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
         "figures": figures_of(batch),
         "gains": gains_of(batch),
         "controls": controls_of(batch, lists_of(batch)),
-        "waiting": waiting_by_jobbtorg(batch),
+        "unanswered": unanswered(batch),
+        "brought_in": brought_in(batch),
     }
     return render(request, "imports/commit.html", context)
 
@@ -74,14 +74,42 @@ def import_result(request: StaffRequest, pk: int) -> HttpResponse:
         return led_on(batch)
     lists = list(lists_of(batch))
     numbers, more = case_numbers(batch)
+    failed, last = failed_job(batch), undo_by(batch)
     context: dict[str, Any] = frame_of(batch, RESULT) | {
+        "failure": failure_of(failed) if failed and failed.kind == JobKind.UNDO else None,
         "figures": figures_of(batch),
         "controls": controls_of(batch, lists),
-        "lists": lists,
+        "rejected_lists": rejected_lists(batch, lists),
         "case_numbers": numbers,
         "more_cases": more,
         "waiting": waiting_by_jobbtorg(batch),
-        "undo_by": undo_by(batch),
-        "may_undo": batch.stage == Stage.COMMITTED and timezone.now() < undo_by(batch),
+        "undo_by": last,
+        "may_undo": last is not None,
     }
     return render(request, "imports/result.html", context)
+
+
+@access(administrators)
+@get_or_post
+def import_discard(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take an import away before it is brought in."""
+    batch = the_import(pk)
+    if not allows(batch.stage, ImportAct.DISCARD) or job_at_work(batch):
+        return led_on(batch)
+    if request.method == "POST":
+        return _asked(request, batch, JobKind.DISCARD)
+    context = frame_of(batch, FILES) | {"back": next_step(batch, None)[0]}
+    return render(request, "imports/discard.html", context)
+
+
+@access(administrators)
+@get_or_post
+def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """What undoing would take away and what it would leave, and the button that does it."""
+    batch = the_import(pk)
+    foreseen = preview(batch)
+    if foreseen is None or job_at_work(batch):
+        return led_on(batch)
+    if request.method == "POST":
+        return _asked(request, batch, JobKind.UNDO)
+    return render(request, "imports/undo.html", frame_of(batch, RESULT) | {"preview": foreseen})

@@ -17,7 +17,7 @@ from imports.models import ImportJob, ImportList
 from imports.operations import add_files, start_import
 from imports.pages.examples import example_lines
 from imports.pages.steps import FILES, RESULT, frame_of, job_at_work, steps_of
-from imports.profiles import Profile
+from imports.profiles.fields import Profile
 from imports.views.finding import led_on, the_import
 from imports.workflow import ImportAct, allows
 from organisation.access.rules import StaffRequest, access, administrators
