@@ -15,7 +15,7 @@ from imports.pages.cells import cell_of
 from imports.pages.meanings import meaning_of
 from imports.profiles.fields import Field
 from imports.values.masks import mask_digits
-from imports.values.words import Status, read_status, says_nothing
+from imports.values.words import Status, says_nothing, status
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, UnitFunction, User
 
 KIND_OF = {
@@ -106,7 +106,7 @@ def _not_understood(batch: ImportBatch) -> Counter[tuple[int, str, str]]:
         text = cell_of(issue.row, issue.column).strip().casefold()[:LONGEST_WORD]
         if kind != NOT_UNDERSTOOD[issue.code] or says_nothing(text):
             continue
-        if kind == ValueKind.STATUS and read_status(text) != Status.UNKNOWN:
+        if kind == ValueKind.STATUS and status(text) != Status.UNKNOWN:
             continue
         found[imported.file.jobbtorg_id, kind.value, text] += 1
     return found
