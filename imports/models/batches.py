@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.encryption import EncryptedBytesField
-from imports.choices import Outcome, Policy, Profile, Stage
+from imports.choices import PROFILES, Outcome, Policy, Stage
 from organisation.models import Jobbtorg, User
 
 
@@ -83,7 +83,7 @@ class ImportFile(models.Model):
         Jobbtorg, models.PROTECT, related_name="imported_files", verbose_name="jobbtorg", db_index=False
     )
     as_of = models.DateField("gäller per", null=True, blank=True, help_text="Tom om dagen ska läsas ur filen.")
-    profile = models.CharField("slag", max_length=10, choices=Profile, blank=True, help_text="Tomt: gissas.")
+    profile = models.CharField("slag", max_length=10, choices=PROFILES, blank=True, help_text="Tomt: gissas.")
     released = models.BooleanField("får läsas in igen", default=False)
 
     class Meta:
@@ -139,7 +139,7 @@ class ImportList(models.Model):
     headings = models.JSONField("rubriker", default=list, blank=True, help_text="Från vänster, som de står i listan.")
     included = models.BooleanField("tas med", default=True)
     refusal = models.CharField("varför den inte kan läsas", max_length=300, blank=True)
-    profile = models.CharField("slag", max_length=10, choices=Profile, blank=True)
+    profile = models.CharField("slag", max_length=10, choices=PROFILES, blank=True)
     fields = models.JSONField(
         "kolumner", default=list, blank=True, help_text="Vad varje kolumn betyder, från vänster; tomt om den inte används."
     )

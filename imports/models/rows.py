@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.encryption import EncryptedTextField
-from imports.choices import LEFT_OUT, Severity, Verdict
+from imports.choices import LEFT_OUT, SEVERITIES, Verdict
 from imports.models.batches import ImportBatch, ImportList
 from organisation.models import Jobbtorg, User
 
@@ -98,7 +98,7 @@ class ImportIssue(models.Model):
 
     row = models.ForeignKey(ImportRow, models.CASCADE, related_name="issues", verbose_name="rad")
     code = models.CharField("kod", max_length=4, blank=True)
-    severity = models.CharField("allvar", max_length=8, choices=Severity)
+    severity = models.CharField("allvar", max_length=8, choices=SEVERITIES)
     column = models.SmallIntegerField("kolumn", null=True, blank=True, help_text="Från vänster, den första är 0.")
     message = models.CharField("meddelande", max_length=300)
     proposed = EncryptedTextField("förslag", blank=True)

@@ -26,7 +26,7 @@ _CODECS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "
 
 def main() -> None:
     """Read the file on stdin and say on stdout what is in it."""
-    _limit_this_process()
+    limit_this_process()
     sender = Sender(sys.stdout.buffer)
     try:
         _send_lists(sys.stdin.buffer.read(), Kind(sys.argv[1]), sender)
@@ -38,7 +38,7 @@ def main() -> None:
         sender.refusal(DAMAGED)
 
 
-def _limit_this_process() -> None:
+def limit_this_process() -> None:
     """A gigabyte and a minute at most. No file and no connection can be opened, so what is needed is loaded before."""
     for codec in _CODECS:
         codecs.lookup(codec)
@@ -49,7 +49,12 @@ def _limit_this_process() -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, _STDIN_STDOUT_AND_STDERR),
     ):
-        resource.setrlimit(limit, (most, most))
+        # Time has a second more until the system's own end, so that the first end can be told from others.
+        last = most + 1 if limit == resource.RLIMIT_CPU else most
+        _, allowed = resource.getrlimit(limit)
+        if allowed != resource.RLIM_INFINITY:
+            last = min(last, allowed)
+        resource.setrlimit(limit, (min(most, last), last))
 
 
 def _send_lists(content: bytes, kind: Kind, sender: Sender) -> None:

@@ -70,7 +70,10 @@ def _fits(before: str, character: str, after: str) -> int:
         return 0
     if not character.isalpha() or "LATIN" not in unicodedata.name(character, ""):
         return -3
-    in_word = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
-    if not in_word or (character.isupper() and before.islower()):
+    joined = [neighbour.isascii() and neighbour.isalpha() for neighbour in (before, after)]
+    if not any(joined) or (character.isupper() and before.islower()):
         return -1
-    return 3 if character in _SWEDISH else 0
+    if character not in _SWEDISH:
+        return 0
+    # A quotation mark of Windows at the edge of a word would be an "ö" of DOS there.
+    return 3 if all(joined) else int(character.isupper())

@@ -35,7 +35,7 @@ _SIGNATURES = (
     (b"\x09\x02\x06\x00", "en Excelbok från före 1995"),
     (b"\x09\x04\x06\x00", "en Excelbok från före 1995"),
 )
-_SYLK = re.compile(rb"ID;P[A-Z]*(?:;N)?(?:;E)?\r?\n[A-Z];")
+_SYLK = re.compile(rb"ID;P[A-Z0-9]*(?:;[A-Z])*\r?\n[A-Z];")
 _PROGRAM = re.compile(rb"MZ[^\n]{0,60}\x00")
 _WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|meta|table|div)\b")
 
