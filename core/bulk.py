@@ -15,7 +15,7 @@ def _column_types(model: type[models.Model]) -> dict[str, str]:
     """SQL type of each column of the model's table."""
     found = {}
     for field in model._meta.concrete_fields:
-        kind = about.rel_db_type(connection) if isinstance(field, models.ForeignKey) else field.db_type(connection)
+        kind = field.db_type(connection)
         assert kind is not None, "a concrete field has a column"
         found[str(field.column)] = kind
     return found
@@ -26,12 +26,16 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
     """What a row has in the columns that nobody names: the fields' defaults, as they are stored."""
     found: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
-        if field.primary_key or field.null or (callable(field.default) and field.default not in (list, dict)):
-            continue
-        if field.default is NOT_PROVIDED and not field.empty_strings_allowed:
-            continue
-        found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
+        if not field.primary_key and not field.null and _has_plain_default(field):
+            found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
     return found
+
+
+def _has_plain_default(field: models.Field[Any, Any]) -> bool:
+    """Whether the default is the same in every row: not an instant, not a random key."""
+    if field.default is NOT_PROVIDED:
+        return field.empty_strings_allowed and not field.is_relation
+    return not callable(field.default) or field.default in (list, dict)
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:

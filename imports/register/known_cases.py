@@ -45,7 +45,7 @@ class KnownCases:
         self._tables.record(Person, row, person, created=False)
 
     def closing_of(self, case: CasePlan) -> int | None:
-        """The key of the closing that a list's replaces; its reason had been unknown, and the case ends on the new day."""
+        """The key of the closing that a list's replaces; its reason was unknown. The case ends on the new day."""
         known = case.known
         assert known is not None, "a case of the register"
         if known.closure is None:
