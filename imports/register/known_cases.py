@@ -8,9 +8,9 @@ from typing import Any
 from aspirants.choices import ClosureStatus
 from aspirants.models import Closure, Enrolment, Person
 from core.bulk import update_rows
-from core.swedish.dates import start_of_day
 from deadlines.models import Breach, ClockStatus, DeadlineClock
 from imports.register.clocks import ClockFacts
+from imports.register.days import start_of_day
 from imports.register.tables import Tables
 from imports.resolving.outcomes import CasePlan
 from organisation.models import User
