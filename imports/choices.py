@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from imports.profiles.fields import Profile
+from imports.values.findings import Severity
+
 
 class Stage(models.TextChoices):
     """How far an import has come. Each act that changes it stands in `STAGES` in imports/workflow.py."""
@@ -30,13 +33,7 @@ class Outcome(models.TextChoices):
     STILL_OPEN = "STILL_OPEN", "De pågår. Enhetschefen kontrollerar vart och ett."
 
 
-class Profile(models.TextChoices):
-    """What kind of list it is."""
-
-    ASPIRANTS = "ASPIRANTS", "Aspirantlista"
-    REFERRALS = "REFERRALS", "Remisser"
-    CLOSINGS = "CLOSINGS", "Avslut"
-    MEETINGS = "MEETINGS", "Möten"
+PROFILES = [(profile.value, profile.label) for profile in Profile]
 
 
 class Verdict(models.TextChoices):
@@ -56,10 +53,7 @@ LEFT_OUT = (Verdict.MANUAL, Verdict.ERROR)
 """What is about a person and does not reach the register."""
 
 
-class Severity(models.TextChoices):
-    ERROR = "ERROR", "Fel"
-    WARNING = "WARNING", "Varning"
-    NOTE = "NOTE", "Upplysning"
+SEVERITIES = [(Severity.ERROR.value, "Fel"), (Severity.WARNING.value, "Varning"), (Severity.NOTE.value, "Upplysning")]
 
 
 class ValueKind(models.TextChoices):

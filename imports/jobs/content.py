@@ -1,4 +1,4 @@
-"""The file of a job on its way from the page to the importer: encrypted, in pieces, gone when the job has ended."""
+"""A file on its way from the page to the importer: encrypted, in pieces, gone when it has been read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.core.files import File
 
-from imports.models import ImportJob, ImportPart
+from imports.models import ImportFile, ImportPart
 
 PIECE_BYTES = 256 * 1024
 """So much of a file is held, encrypted and stored at a time: a page's process never holds a whole one."""
@@ -31,21 +31,21 @@ def fingerprint(file: File) -> str:
     return digest.hexdigest()
 
 
-def store(job: ImportJob, file: File) -> None:
-    """Keep the file for the job. The caller may add pieces, and neither read nor count them."""
+def store(stored: ImportFile, file: File) -> None:
+    """Keep the file for the importer. The caller may add pieces, and neither read nor count them."""
     for number, piece in enumerate(_pieces(file)):
-        ImportPart.objects.bulk_create([ImportPart(job=job, number=number, content=piece)])
+        ImportPart.objects.bulk_create([ImportPart(file=stored, number=number, content=piece)])
 
 
-def content_of(job: ImportJob) -> bytes:
-    """The file of a job, by its importer. Raises ContentChangedError."""
-    pieces = ImportPart.objects.filter(job=job).order_by("number").values_list("content", flat=True)
+def content_of(stored: ImportFile) -> bytes:
+    """What the file says, for the importer. Raises ContentChangedError."""
+    pieces = ImportPart.objects.filter(file=stored).order_by("number").values_list("content", flat=True)
     content = b"".join(pieces.iterator(chunk_size=8))
-    if hashlib.sha256(content).hexdigest() != job.file_hash:
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise ContentChangedError
     return content
 
 
-def forget(job: ImportJob) -> None:
-    """Remove the file of a job, by its importer."""
-    ImportPart.objects.filter(job=job).delete()
+def forget(stored: ImportFile) -> None:
+    """Remove the pieces of a file, by the importer."""
+    ImportPart.objects.filter(file=stored).delete()

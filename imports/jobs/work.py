@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from imports.jobs.content import content_of, forget
-from imports.models import ImportBatch, ImportJob, ImportJobQuerySet, JobKind, JobState
-from imports.operations import check_file, commit_batch
+from imports.choices import JobKind, JobState
+from imports.jobs.effects import carry_out
+from imports.models import ImportJob, ImportJobQuerySet, ImportStop
+from imports.progress import StoppedError, progress_of
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -34,17 +34,24 @@ REST = datetime.timedelta(minutes=1)
 """After a fault. What is away (the database's disk, a lock that somebody holds) may be back by then."""
 
 LONGEST_WAIT = datetime.timedelta(days=1)
-"""A file is not kept for longer than that."""
+"""What has waited for longer is asked for anew by whoever still wants it."""
 
-MAY_NO_LONGER = "Den som bad om det har inte längre behörighet att läsa in listor."
 GIVEN_UP = {
-    JobKind.CHECK: "Listan kunde inte kontrolleras: något gick fel hos oss, tre gånger i rad. Försök igen senare.",
-    JobKind.COMMIT: "Listan kunde inte föras in: något gick fel hos oss, tre gånger i rad. Inget är infört.",
+    JobKind.READ: "Filerna kunde inte läsas: något gick fel hos oss, tre gånger i rad. Försök igen senare.",
+    JobKind.CHECK: "Importen kunde inte kontrolleras: något gick fel hos oss, tre gånger i rad. Försök igen senare.",
+    JobKind.COMMIT: "Importen kunde inte föras in: något gick fel hos oss, tre gånger i rad. Inget är infört.",
+    JobKind.UNDO: "Importen kunde inte ångras: något gick fel hos oss, tre gånger i rad. Den står kvar som den var.",
+    JobKind.DISCARD: "Importen kunde inte tas bort: något gick fel hos oss, tre gånger i rad. Försök igen senare.",
 }
-WAITED_TOO_LONG = {
-    JobKind.CHECK: "Listan hann inte kontrolleras inom ett dygn. Välj filen igen.",
-    JobKind.COMMIT: "Listan hann inte föras in inom ett dygn. Inget är infört. Försök igen.",
+WAITED_TOO_LONG = "Jobbet hann inte göras inom ett dygn. Inget är ändrat. Försök igen."
+STOPPED = {
+    JobKind.READ: "Läsningen avbröts. Inget är läst.",
+    JobKind.CHECK: "Kontrollen avbröts.",
+    JobKind.COMMIT: "Införandet avbröts. Inget är infört.",
+    JobKind.UNDO: "Ångrandet avbröts. Importen står kvar som den var.",
+    JobKind.DISCARD: "Borttagningen avbröts. Importen finns kvar.",
 }
+BROUGHT_IN = "Importen är införd."
 
 
 def work() -> int:
@@ -78,19 +85,23 @@ def _free_jobs() -> ImportJobQuerySet:
 def _do(taken: ImportJob) -> bool:
     """Do a job that was taken, unless somebody else has taken it up since; returns whether it has ended."""
     jobs = _free_jobs().filter(pk=taken.pk, attempts=taken.attempts)
-    job = jobs.select_related("jobbtorg", "asked_by", "batch").first()
+    job = jobs.select_related("asked_by").first()
     if job is None:
         return False
     try:
-        with _for_whom_asked(job):
-            job.batch = _effect(job)
+        with progress_of(job.pk) as progress, _for_whom_asked(job):
+            carry_out(job, progress)
+    except StoppedError:
+        _end(job, JobState.STOPPED, sentence=STOPPED[JobKind(job.kind)])
     except OperationRefused as refusal:
-        _end(job, JobState.FAILED, sentence=refusal.message, field=refusal.field or "")
+        _end(job, JobState.FAILED, sentence=refusal.message)
     except Exception as error:
         logger.exception("An import job failed, attempt %s", job.attempts)
         return _put_back(job, error)
     else:
         _end(job, JobState.DONE)
+        if job.kind == JobKind.COMMIT:
+            _tell(job, BROUGHT_IN)
     return True
 
 
@@ -101,26 +112,6 @@ def _for_whom_asked(job: ImportJob) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT imports_act_for_asker(%s)", [job.pk])
         yield
-
-
-def _effect(job: ImportJob) -> ImportBatch:
-    if not _still_may(job.asked_by):
-        raise OperationRefused(MAY_NO_LONGER)
-    if job.kind == JobKind.CHECK:
-        return check_file(
-            actor=job.asked_by,
-            file_name=job.file_name,
-            content=content_of(job),
-            jobbtorg=job.jobbtorg,
-            as_of=job.as_of,
-        )
-    assert job.batch is not None, "a constraint of the table"
-    return commit_batch(actor=job.asked_by, batch=job.batch)
-
-
-def _still_may(user: User) -> bool:
-    """What the operations do not ask: an account that is closed, or whose position has ended, acts no more."""
-    return user.is_active and user.has_position_today
 
 
 def _put_back(job: ImportJob, error: Exception) -> bool:
@@ -138,7 +129,7 @@ def _put_back(job: ImportJob, error: Exception) -> bool:
 def _end_what_waited_too_long() -> int:
     jobs = list(_free_jobs().filter(asked_at__lt=timezone.now() - LONGEST_WAIT))
     for job in jobs:
-        _give_up(job, WAITED_TOO_LONG[JobKind(job.kind)])
+        _give_up(job, WAITED_TOO_LONG)
     return len(jobs)
 
 
@@ -146,16 +137,20 @@ def _give_up(job: ImportJob, sentence: str) -> None:
     """Nobody may be looking at the page any more, so whoever asked is told besides."""
     logger.error("An import job was given up after %s attempts: %s", job.attempts, job.last_error or "it was not ended")
     _end(job, JobState.FAILED, sentence=sentence)
+    _tell(job, sentence)
+
+
+def _tell(job: ImportJob, sentence: str) -> None:
     notify(
         [job.asked_by],
         kind=NoticeKind.IMPORT,
         event_key=f"import-job-{job.pk}",
         text=sentence,
-        path=reverse("import_job", args=[job.pk]),
+        path=reverse("import_result", args=[job.batch_id]),
     )
 
 
-def _end(job: ImportJob, state: JobState, *, sentence: str = "", field: str = "") -> None:
-    job.state, job.sentence, job.field, job.finished_at = state, sentence, field, timezone.now()
-    job.save(update_fields=["state", "batch", "sentence", "field", "last_error", "finished_at"])
-    forget(job)
+def _end(job: ImportJob, state: JobState, *, sentence: str = "") -> None:
+    job.state, job.sentence, job.finished_at = state, sentence, timezone.now()
+    job.save(update_fields=["state", "sentence", "last_error", "finished_at"])
+    ImportStop.objects.filter(job_id=job.pk).delete()

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.encryption import EncryptedBytesField
-from imports.choices import Outcome, Policy, Profile, Stage
+from imports.choices import PROFILES, Outcome, Policy, Stage
 from organisation.models import Jobbtorg, User
 
 
@@ -33,9 +33,11 @@ class ImportBatch(models.Model):
     )
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="påbörjad av", db_index=False)
     started_at = models.DateTimeField("påbörjad", default=timezone.now)
-    changed_at = models.DateTimeField("ändrad", default=timezone.now, help_text="Då något valdes eller rättades senast.")
+    changed_at = models.DateTimeField(
+        "ändrad", default=timezone.now, help_text="Då något senast valdes eller rättades."
+    )
     checked_at = models.DateTimeField("kontrollerad", null=True, blank=True)
-    counts = models.JSONField("antal", default=dict, blank=True, help_text="Som de var vid kontrollen eller införandet.")
+    counts = models.JSONField("antal", default=dict, blank=True, help_text="Som de var när det skedde.")
     committed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="införd av", db_index=False
     )
@@ -83,7 +85,7 @@ class ImportFile(models.Model):
         Jobbtorg, models.PROTECT, related_name="imported_files", verbose_name="jobbtorg", db_index=False
     )
     as_of = models.DateField("gäller per", null=True, blank=True, help_text="Tom om dagen ska läsas ur filen.")
-    profile = models.CharField("slag", max_length=10, choices=Profile, blank=True, help_text="Tomt: gissas.")
+    profile = models.CharField("slag", max_length=10, choices=PROFILES, blank=True, help_text="Tomt: gissas.")
     released = models.BooleanField("får läsas in igen", default=False)
 
     class Meta:
@@ -139,9 +141,12 @@ class ImportList(models.Model):
     headings = models.JSONField("rubriker", default=list, blank=True, help_text="Från vänster, som de står i listan.")
     included = models.BooleanField("tas med", default=True)
     refusal = models.CharField("varför den inte kan läsas", max_length=300, blank=True)
-    profile = models.CharField("slag", max_length=10, choices=Profile, blank=True)
+    profile = models.CharField("slag", max_length=10, choices=PROFILES, blank=True)
     fields = models.JSONField(
-        "kolumner", default=list, blank=True, help_text="Vad varje kolumn betyder, från vänster; tomt om den inte används."
+        "kolumner",
+        default=list,
+        blank=True,
+        help_text="Vad varje kolumn betyder; tomt om den inte används.",
     )
     as_of = models.DateField("gäller per", null=True, blank=True)
     period_from = models.DateField("avser från", null=True, blank=True)

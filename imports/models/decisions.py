@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.encryption import EncryptedTextField
-from imports.choices import Profile, QuestionKind, ValueKind
+from imports.choices import PROFILES, QuestionKind, ValueKind
 from imports.models.batches import ImportBatch
 from organisation.models import Jobbtorg, User
 
@@ -16,7 +16,7 @@ class HeadingChoice(models.Model):
     """What a heading means in the lists of a jobbtorg: remembered for the next list of the same kind."""
 
     jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="+", verbose_name="jobbtorg", db_index=False)
-    profile = models.CharField("slag", max_length=10, choices=Profile)
+    profile = models.CharField("slag", max_length=10, choices=PROFILES)
     heading = models.CharField("rubrik", max_length=80, help_text="Utan versaler, punkter och mellanrum.")
     field = models.CharField("betyder", max_length=20, blank=True, help_text="Tomt: används inte.")
     chosen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="valt av", db_index=False)
@@ -44,9 +44,7 @@ class ValueChoice(models.Model):
     jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="+", verbose_name="jobbtorg", db_index=False)
     kind = models.CharField("slag", max_length=10, choices=ValueKind)
     text = models.CharField("ord", max_length=120, help_text="Utan versaler och mellanrum i början och slutet.")
-    value = models.CharField(
-        "betyder", max_length=40, blank=True, help_text="Nyckel, kod eller status; tomt: saknas."
-    )
+    value = models.CharField("betyder", max_length=40, blank=True, help_text="Nyckel, kod eller status; tomt: saknas.")
     chosen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="valt av", db_index=False)
     chosen_at = models.DateTimeField("valt", default=timezone.now)
 

@@ -13,8 +13,8 @@ from imports.choices import Outcome, Policy, ValueKind
 from imports.models import HeadingChoice, ImportBatch, ImportList, ValueChoice
 from imports.operations.rights import note_change, require_act
 from imports.operations.starting import require_possible_day
-from imports.profiles import Field, bare, fields_of, missing_fields
-from imports.profiles import Profile as ProfileKey
+from imports.profiles.fields import Field, Profile, fields_of, missing_fields
+from imports.profiles.synonyms import bare
 from imports.workflow import ImportAct
 from organisation.models import Jobbtorg, User
 
@@ -57,10 +57,10 @@ def _require_columns(profile: str, fields: Sequence[str]) -> None:
     used = [field for field in fields if field]
     if len(used) != len(set(used)):
         raise OperationRefused("Två kolumner kan inte betyda samma sak.", field="fields")
-    allowed = {column.field.value for column in fields_of(ProfileKey(profile))}
+    allowed = {column.field.value for column in fields_of(Profile(profile))}
     if not set(used) <= allowed:
         raise OperationRefused("En kolumn kan inte betyda det i en sådan lista.", field="fields")
-    if missing := missing_fields(ProfileKey(profile), [Field(field) for field in used]):
+    if missing := missing_fields(Profile(profile), [Field(field) for field in used]):
         raise OperationRefused(f"Listan saknar kolumn för {' och '.join(missing)}.", field="fields")
 
 
@@ -69,12 +69,12 @@ def _remember(actor: User, imported: ImportList) -> None:
         HeadingChoice(
             jobbtorg_id=imported.file.jobbtorg_id,
             profile=imported.profile,
-            heading=bare(heading)[:80],
+            heading=key[:80],
             field=field,
             chosen_by=actor,
         )
-        for heading, field in zip(imported.headings, imported.fields, strict=False)
-        if bare(heading)
+        for key, field in zip(map(bare, imported.headings), imported.fields, strict=False)
+        if key
     ]
     # Of two columns with one heading the one that is used is remembered.
     once = {choice.heading: choice for choice in sorted(choices, key=lambda choice: bool(choice.field))}

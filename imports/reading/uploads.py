@@ -8,20 +8,25 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 
-from imports.reading.files import MAX_BYTES
 from organisation.access.permissions import Act, may
 from organisation.models import User
 
-AROUND_THE_FILE = 64 * 1024
+MOST_TOGETHER = 60 * 1024 * 1024
+"""So many bytes of files are sent at once: three of the largest."""
+
+AROUND_THE_FILES = 64 * 1024
 """What the other fields of a form and the lines between them take at most."""
+
+PAGES = frozenset({"import_new", "import_files", "import_corrected"})
+"""The pages that take lists."""
 
 
 class UploadLimit(FileUploadHandler):
     """The first of FILE_UPLOAD_HANDLERS. It keeps nothing: the handlers after it do, larger files on the disk.
 
-    Only the page that takes lists takes a large file, and only from an administrator. All else that is sent as
+    Only the pages that take lists take large files, and only from an administrator. All else that is sent as
     multipart may be as large as a form without a file (DATA_UPLOAD_MAX_MEMORY_SIZE). Too much is answered with 413.
     """
 
@@ -40,8 +45,8 @@ class UploadLimit(FileUploadHandler):
     def _most(self) -> int:
         assert self.request is not None
         user = getattr(self.request, "user", None)
-        if self.request.path == reverse("import_list") and isinstance(user, User) and may(user, Act.ADMINISTER):
-            return MAX_BYTES + AROUND_THE_FILE
+        if isinstance(user, User) and may(user, Act.ADMINISTER) and _takes_lists(self.request.path):
+            return MOST_TOGETHER + AROUND_THE_FILES
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -51,3 +56,10 @@ class UploadLimit(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         """The file is another handler's."""
         return None
+
+
+def _takes_lists(path: str) -> bool:
+    try:
+        return resolve(path).url_name in PAGES
+    except Resolver404:
+        return False

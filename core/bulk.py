@@ -1,0 +1,88 @@
+"""Writing many rows in one statement: whole columns at a time, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.fields import NOT_PROVIDED
+
+
+@cache
+def _column_types(model: type[models.Model]) -> dict[str, str]:
+    """SQL type of each column of the model's table."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        kind = about.rel_db_type(connection) if isinstance(field, models.ForeignKey) else field.db_type(connection)
+        assert kind is not None, "a concrete field has a column"
+        found[str(field.column)] = kind
+    return found
+
+
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Any]:
+    """What a row has in the columns that nobody names: the fields' defaults, as they are stored."""
+    found: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.null or (callable(field.default) and field.default not in (list, dict)):
+            continue
+        if field.default is NOT_PROVIDED and not field.empty_strings_allowed:
+            continue
+        found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
+    return found
+
+
+def next_keys(model: type[models.Model], count: int) -> list[int]:
+    """So many keys of a model's table, which nobody else is given."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def insert_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    same: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert all rows in one statement. `columns` names what each row holds, as it is stored; `same` what all hold.
+
+    Every other column has its field's default. One statement means one run of each trigger, and all rows or none.
+    """
+    if not rows:
+        return
+    types = _column_types(model)
+    constant = {**_defaults(model), **(same or {})}
+    constant = {column: value for column, value in constant.items() if column not in columns}
+    arrays = ", ".join(f"%s::{types[column]}[]" for column in columns)
+    constants = "".join(f", %s::{types[column]}" for column in constant)
+    names = ", ".join(f'"{column}"' for column in (*columns, *constant))
+    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT given.*{constants} FROM unnest({arrays}) AS given'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*constant.values(), *(list(column) for column in zip(*rows, strict=True))])
+
+
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, key: str = "id"
+) -> None:
+    """Change rows in one statement; each holds the key first, then what `columns` names, as it is stored."""
+    if not rows:
+        return
+    types = _column_types(model)
+    arrays = ", ".join(f"%s::{types[column]}[]" for column in (key, *columns))
+    given = ", ".join(f'"{column}"' for column in (key, *columns))
+    changes = ", ".join(f'"{column}" = given."{column}"' for column in columns)
+    sql = (
+        f'UPDATE "{model._meta.db_table}" AS changed SET {changes} FROM unnest({arrays}) AS given ({given})'  # noqa: S608
+        f' WHERE changed."{key}" = given."{key}"'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])

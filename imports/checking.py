@@ -1,0 +1,51 @@
+"""The check of an import: a verdict on every row, what was found in it, and what the manager is asked."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from core.refusals import OperationRefused
+from imports.choices import Stage
+from imports.counting import Counts
+from imports.models import CellCorrection, ImportBatch
+from imports.progress import Progress
+from imports.register.rules import clock_rules
+from imports.resolution import Persons
+from imports.resolving.likeness import ask_whom, chosen_persons
+from imports.stored.numbers import number_rows
+from imports.stored.verdicts import ask, clear, protect, write_issues, write_verdicts
+from organisation.models import User
+
+STEP = "Kontrollerar"
+
+
+def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
+    """Judge every row of the import's lists, anew if it was done before. Raises OperationRefused, StoppedError."""
+    now, today = timezone.now(), timezone.localdate()
+    persons = Persons(batch, today)
+    if not persons.lists:
+        raise OperationRefused("Ingen lista är vald. Ta med minst en.")
+    for context in persons.lists.values():
+        if context.imported.as_of is None or not context.imported.profile:
+            raise OperationRefused(f"{context.label}: ange vad det är för lista och vilken dag den gäller.")
+    clear(batch)
+    corrected = CellCorrection.objects.filter(row__batch=batch).exists()
+    chosen = chosen_persons(batch)
+    questions = []
+    for context in list(persons.lists.values()):
+        without = number_rows(context, chosen, progress, corrected=corrected)
+        questions += ask_whom(context, without)
+    ask(batch, questions, now)
+    counts = Counts(clock_rules(), today)
+    total = sum(context.imported.rows_read for context in persons.lists.values())
+    for piece in persons.resolved():
+        rows = [row for resolution in piece.resolutions for row in resolution.rows]
+        write_verdicts(rows)
+        write_issues((row.judged.row, [*row.judged.issues, *row.issues]) for row in rows)
+        protect(piece.protected)
+        ask(batch, [question for resolution in piece.resolutions for question in resolution.questions], now)
+        counts.add(piece.resolutions)
+        progress.report(STEP, counts.rows, total)
+    batch.stage, batch.checked_at, batch.changed_at = Stage.CHECKED, now, min(batch.changed_at, now)
+    batch.counts = counts.of(batch)
+    batch.save(update_fields=["stage", "checked_at", "changed_at", "counts"])

@@ -1,0 +1,81 @@
+"""Bringing a checked import into the register: resolved once more, written set by set, all or nothing."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from aspirants.models import ClosureReason
+from core.bulk import update_rows
+from core.refusals import OperationRefused
+from imports.choices import Policy, Stage, Verdict
+from imports.counting import Counts
+from imports.models import ImportAnswer, ImportBatch, ImportRow
+from imports.progress import Progress
+from imports.register.persons import Here, Register, in_service
+from imports.register.rules import clock_rules
+from imports.resolution import Persons, Resolved
+from imports.stored.verdicts import protect, replace_issues, write_verdicts
+from organisation.models import Jobbtorg, User
+
+STEP = "För in"
+
+CHANGED = "Något har ändrats sedan kontrollen. Kontrollera importen igen."
+FAULTY = "Rader är fel. Rätta dem, eller välj att föra in de felfria raderna."
+
+
+def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
+    """Write what the lists say into the register. Raises OperationRefused, StoppedError; nothing is written then."""
+    if needs_check(batch):
+        raise OperationRefused(CHANGED)
+    now, today = timezone.now(), timezone.localdate()
+    persons = Persons(batch, today)
+    register = Register(batch.pk, _here(actor))
+    counts = Counts(clock_rules(), today)
+    total = sum(context.imported.rows_read for context in persons.lists.values())
+    for piece in persons.resolved(lock=True):
+        register.write([resolution.plan for resolution in piece.resolutions if resolution.plan])
+        _store(piece)
+        update_rows(ImportRow, ("enrolment_id", "case_no"), register.brought_in)
+        register.brought_in.clear()
+        counts.add(piece.resolutions)
+        progress.report(STEP, counts.rows, total)
+    faulty = ImportRow.objects.filter(batch=batch, list__included=True, verdict=Verdict.ERROR)
+    if batch.policy == Policy.ALL and faulty.exists():
+        raise OperationRefused(FAULTY)
+    batch.stage, batch.committed_by, batch.committed_at = Stage.COMMITTED, actor, now
+    batch.counts = counts.of(batch)
+    batch.save(update_fields=["stage", "committed_by", "committed_at", "counts"])
+
+
+def needs_check(batch: ImportBatch) -> bool:
+    """Whether something was chosen, corrected or answered since the last check."""
+    if batch.checked_at is None or batch.changed_at > batch.checked_at:
+        return True
+    return ImportAnswer.objects.filter(question__batch=batch, answered_at__gt=batch.checked_at).exists()
+
+
+def _here(actor: User) -> Here:
+    units = list(Jobbtorg.objects.all())
+    return Here(
+        actor=actor,
+        now=timezone.now(),
+        today=timezone.localdate(),
+        rules=clock_rules(),
+        reasons={reason.code: reason for reason in ClosureReason.objects.all()},
+        jobbtorg={unit.pk: unit for unit in units},
+        in_service=in_service([unit.pk for unit in units]),
+    )
+
+
+def _store(piece: Resolved) -> None:
+    """The verdicts that have become others since the check; somebody may have been enrolled, or protected, since."""
+    rows = [
+        row
+        for resolution in piece.resolutions
+        for row in resolution.rows
+        if row.verdict.value != piece.stored[row.judged.row].verdict
+    ]
+    if rows:
+        write_verdicts(rows)
+        replace_issues(rows)
+    protect(piece.protected)

@@ -1,0 +1,40 @@
+"""What each kind of job does. Each is refused where the import has gone on since it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.refusals import OperationRefused
+from imports.checking import check_import
+from imports.choices import JobKind
+from imports.committing import commit_import
+from imports.intake.reading import read_files
+from imports.models import ImportBatch, ImportJob
+from imports.progress import Progress
+from imports.workflow import ImportAct, require_stage
+from organisation.models import User
+
+MAY_NO_LONGER = "Den som bad om det har inte längre behörighet att läsa in listor."
+
+Effect = Callable[[ImportBatch, User, Progress], None]
+
+EFFECTS: dict[JobKind, tuple[ImportAct, Effect]] = {
+    JobKind.READ: (ImportAct.ADD_FILES, read_files),
+    JobKind.CHECK: (ImportAct.CHECK, check_import),
+    JobKind.COMMIT: (ImportAct.COMMIT, commit_import),
+}
+
+
+def carry_out(job: ImportJob, progress: Progress) -> None:
+    """Do what the job asks for. Raises OperationRefused with a sentence for its page, or StoppedError."""
+    if not _still_may(job.asked_by):
+        raise OperationRefused(MAY_NO_LONGER)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.batch_id)
+    act, effect = EFFECTS[JobKind(job.kind)]
+    require_stage(batch, act)
+    effect(batch, job.asked_by, progress)
+
+
+def _still_may(user: User) -> bool:
+    """What the operations do not ask: an account that is closed, or whose position has ended, acts no more."""
+    return user.is_active and user.has_position_today

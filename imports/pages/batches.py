@@ -1,0 +1,80 @@
+"""The imports as the list shows them: who began what, how far it has come, and what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from imports.choices import Stage
+from imports.models import ImportBatch, ImportFile, ImportJob
+from imports.pages.steps import files_in_words, next_step
+from imports.workflow import BEFORE_COMMIT
+
+COLORS = {
+    Stage.FILES: "info",
+    Stage.COLUMNS: "info",
+    Stage.CHECKED: "info",
+    Stage.COMMITTED: "success",
+    Stage.UNDONE: "warning",
+}
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One import in the list."""
+
+    batch: ImportBatch
+    files: str
+    jobbtorg: str
+    stage: str
+    color: str
+    next_url: str
+    next_label: str
+    rows: int | None
+    cases: int | None
+
+
+def imports_with_files() -> QuerySet[ImportBatch]:
+    """All imports, the latest first, with what `batch_rows` needs of each."""
+    files = ImportFile.objects.select_related("jobbtorg")
+    jobs: Any = ImportJob.objects.unfinished().order_by("pk")
+    return (
+        ImportBatch.objects.select_related("started_by", "committed_by")
+        .prefetch_related(Prefetch("files", files), Prefetch("jobs", jobs, to_attr="at_work"))
+        .order_by("-started_at", "-pk")
+    )
+
+
+def going_on() -> QuerySet[ImportBatch]:
+    """The imports that have not been brought in."""
+    return imports_with_files().filter(stage__in=BEFORE_COMMIT)
+
+
+def finished() -> QuerySet[ImportBatch]:
+    """The imports that were brought in, also those that were undone."""
+    return imports_with_files().filter(stage__in=[Stage.COMMITTED, Stage.UNDONE])
+
+
+def batch_rows(batches: Iterable[ImportBatch]) -> list[BatchRow]:
+    """The rows of imports that come from `imports_with_files`."""
+    return [_row(batch) for batch in batches]
+
+
+def _row(batch: ImportBatch) -> BatchRow:
+    files = list(batch.files.all())
+    job = next(iter(batch.at_work), None)  # type: ignore[attr-defined]
+    url, label = next_step(batch, job)
+    return BatchRow(
+        batch=batch,
+        files=files_in_words([file.name for file in files]),
+        jobbtorg=", ".join(dict.fromkeys(str(file.jobbtorg) for file in files)),
+        stage=f"{job.get_kind_display()} pågår" if job else batch.get_stage_display(),
+        color=COLORS.get(Stage(batch.stage), "neutral"),
+        next_url=url,
+        next_label=label,
+        rows=batch.counts.get("rows"),
+        cases=batch.counts.get("cases"),
+    )

@@ -1,0 +1,99 @@
+"""The counts of a check or an import in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from imports.choices import Verdict
+from imports.models import ImportBatch, ImportList
+
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+
+_VERDICTS: dict[Verdict, tuple[str, str]] = {
+    Verdict.NEW: ("ny", "nya"),
+    Verdict.UPDATE: ("uppdateras", "uppdateras"),
+    Verdict.UNCHANGED: ("oförändrad", "oförändrade"),
+    Verdict.SKIP: ("hoppas över", "hoppas över"),
+    Verdict.WAITING: ("väntar", "väntar"),
+    Verdict.MANUAL: ("för hand", "för hand"),
+    Verdict.ERROR: ("fel", "fel"),
+}
+_AFTERWARDS = {Verdict.NEW: ("ny införd", "nya införda"), Verdict.UPDATE: ("uppdaterad", "uppdaterade")}
+
+_GAINS = {
+    "open_cases": ("öppet ärende", "öppna ärenden"),
+    "without_coach": ("ärende utan coach", "ärenden utan coach"),
+    "running_clocks": ("frist som löper", "frister som löper"),
+    "follow_ups": ("uppföljning att göra", "uppföljningar att göra"),
+    "breaches": ("bruten frist att förklara", "brutna frister att förklara"),
+}
+
+
+def grouped(number: int) -> str:
+    """A number with a narrow space between thousands: 12 480."""
+    return f"{number:,}".replace(",", NARROW_SPACE)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 rad", "12 480 rader"."""
+    return f"{grouped(number)} {one if number == 1 else many}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in words, and the verdict whose rows it counts; "" where it counts no rows that can be shown."""
+
+    sentence: str
+    verdict: str
+
+
+def figures_of(batch: ImportBatch) -> list[Figure]:
+    """How many rows there are and what becomes, or became, of them; verdicts that no row has are left out."""
+    counts = batch.counts
+    verdicts = counts.get("verdicts", {})
+    words = _VERDICTS | (_AFTERWARDS if batch.committed_at else {})
+    found = [Figure(counted(counts.get("rows", 0), "rad", "rader"), "")]
+    found += [
+        Figure(counted(verdicts[verdict], *words[verdict]), verdict.value)
+        for verdict in _VERDICTS
+        if verdicts.get(verdict)
+    ]
+    if warnings := counts.get("warnings", 0):
+        found.append(Figure(counted(warnings, "varning", "varningar"), ""))
+    return found
+
+
+def gains_of(batch: ImportBatch) -> list[str]:
+    """What today's pages would gain, each in words; nothing where they would gain nothing."""
+    gains: Mapping[str, int] = batch.counts.get("gains", {})
+    return [counted(gains[name], *words) for name, words in _GAINS.items() if gains.get(name)]
+
+
+def left_out(batch: ImportBatch) -> int:
+    """How many rows the check keeps out: faults, and what is done by hand."""
+    verdicts = batch.counts.get("verdicts", {})
+    return int(verdicts.get(Verdict.ERROR, 0) + verdicts.get(Verdict.MANUAL, 0))
+
+
+def controls_of(batch: ImportBatch, lists: Iterable[ImportList]) -> list[tuple[str, str]]:
+    """For each list with a sum of its own a sentence that compares it with the rows read, and its colour."""
+    names = {imported.pk: str(imported) for imported in lists}
+    found = []
+    control: list[Any] = batch.counts.get("control", [])
+    for key, total, read in control:
+        if total is None:
+            continue
+        name = names.get(key, "Listan")
+        if total == read:
+            found.append((f"{name}: summan i listan, {grouped(total)}, stämmer med antalet lästa rader.", "success"))
+        else:
+            found.append(
+                (
+                    f"{name}: summan i listan är {grouped(total)}, men {counted(read, 'rad är läst', 'rader är lästa')}."
+                    " Kontrollera att inga saknas.",
+                    "warning",
+                )
+            )
+    return found

@@ -1,0 +1,116 @@
+"""What became of a case that no list closes: an old list never makes it one of today's by itself (FC-64)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.swedish.dates import weekday_date
+from imports.choices import Outcome, QuestionKind, Verdict
+from imports.resolving.known import UNKNOWN
+from imports.resolving.outcomes import LEAVE, CasePlan, Question, RowOutcome, Side, question_key
+from imports.values.findings import Severity
+
+OLD_AFTER = timedelta(days=31)
+"""A list whose day lies further back does not know what is so today."""
+
+OPEN, CLOSED = "OPEN", "CLOSED"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was decided for the import as a whole. Days are local; `answers` the managers', by the question's key."""
+
+    today: date
+    outcome: Outcome
+    outcome_on: date | None
+    answers: Mapping[str, str]
+
+
+def is_old(as_of: date, today: date) -> bool:
+    """Whether a list that was true on `as_of` no longer says what goes on."""
+    return as_of < today - OLD_AFTER
+
+
+def end(
+    person: str,
+    plan: CasePlan,
+    rows: Sequence[RowOutcome],
+    settings: Settings,
+    *,
+    before: date | None,
+    known_person: int | None,
+) -> Question | None:
+    """Close the case as was decided, let its rows wait, or ask. `before`: the day on which the next case begins."""
+    if plan.closed_on is not None or plan.known is not None:
+        return None
+    if not is_old(plan.as_of, settings.today) and before is None:
+        return None
+    if settings.outcome == Outcome.CLOSED:
+        assert settings.outcome_on is not None, "chosen together"
+        _close(plan, settings.outcome_on, before)
+    elif settings.outcome == Outcome.STILL_OPEN:
+        return _ask(person, plan, rows, settings, before, known_person)
+    elif settings.outcome == Outcome.LATER_LIST:
+        _wait(rows, "Ärendet väntar på en lista som avslutar det.")
+    else:
+        _wait(rows, "Listan är gammal. Svara på vad som blev av ärendena.")
+    return None
+
+
+def _close(plan: CasePlan, day: date, before: date | None) -> None:
+    """Closed for a reason that nobody knows; never after the next case has begun."""
+    plan.closed_on, plan.reason = max(min(day, before or day), plan.starts_on), UNKNOWN
+
+
+def _wait(rows: Sequence[RowOutcome], why: str) -> None:
+    for row in rows:
+        if row.verdict == Verdict.UNCHANGED:
+            row.verdict = Verdict.WAITING
+            row.say("", Severity.NOTE, why)
+
+
+def _ask(
+    person: str,
+    plan: CasePlan,
+    rows: Sequence[RowOutcome],
+    settings: Settings,
+    before: date | None,
+    known_person: int | None,
+) -> Question | None:
+    day = before or plan.as_of + timedelta(days=1)
+    key = question_key(person, QuestionKind.STILL_OPEN, plan.starts_on)
+    answer = settings.answers.get(key)
+    if answer == OPEN and before is None:
+        return None
+    if answer == CLOSED:
+        _close(plan, day, before)
+        return None
+    if answer == LEAVE:
+        for row in rows:
+            if row.verdict == Verdict.UNCHANGED:
+                row.verdict = Verdict.MANUAL
+                row.say("I14", Severity.ERROR, "Enhetschefen har lämnat raden utanför.")
+        return None
+    _wait(rows, "Enhetschefen kontrollerar om ärendet pågår.")
+    first = rows[0].judged
+    name = f"{first.first_name} {first.last_name}"
+    number = first.identity.number if first.identity else ""
+    options = [(CLOSED, f"Avslutat, orsaken okänd. Räknas som avslutat {weekday_date(day)}"), (LEAVE, "Lämna utanför")]
+    if before is None:
+        options.insert(0, (OPEN, "Pågår"))
+    return Question(
+        QuestionKind.STILL_OPEN,
+        key,
+        plan.jobbtorg,
+        (
+            Side(
+                f"{first.context.label}, rad {first.line}",
+                (("Namn", name), ("Personnummer", number), ("Började", weekday_date(plan.starts_on))),
+            ),
+        ),
+        tuple(options),
+        tuple(plan.rows),
+        known_person,
+    )

@@ -1,0 +1,114 @@
+"""The persons and cases of the register beside the rows of some persons: a handful of statements, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from aspirants.choices import ClosureStatus, Origin, OutcomeGroup, Protection
+from core.sql import local_day
+from imports.resolving.known import KnownCase, KnownClock, KnownPerson
+from jobplans.choices import Decision, FollowUpStatus
+
+_PERSONS = """
+    SELECT DISTINCT ON (found.digest) found.digest, person.id, person.first_name, person.last_name, person.protection,
+           person.deceased_on
+      FROM (SELECT identity_hash AS digest, COALESCE(joined_into_id, id) AS id, 0 AS rank
+              FROM aspirants_person WHERE identity_hash = ANY(%(hashes)s)
+            UNION ALL
+            SELECT earlier.identity_hash, COALESCE(person.joined_into_id, person.id), 1
+              FROM aspirants_earliernumber earlier JOIN aspirants_person person ON person.id = earlier.person_id
+             WHERE earlier.leads_here AND earlier.identity_hash = ANY(%(hashes)s)) found
+      JOIN aspirants_person person ON person.id = found.id
+     ORDER BY found.digest, found.rank
+"""
+
+_LOCK = "SELECT id FROM aspirants_enrolment WHERE person_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+
+_CASES = f"""
+    SELECT enrolment.person_id, enrolment.id, enrolment.case_no, enrolment.jobbtorg_id, enrolment.enrolled_on,
+           enrolment.closed_on, enrolment.origin = '{Origin.IMPORT.value}', enrolment.coach_id,
+           enrolment.income_support_unit_id, enrolment.first_visit_on,
+           (SELECT {local_day("min(approval.answered_at)")} FROM jobplans_jobplan plan
+              JOIN jobplans_jobplanversion version ON version.plan_id = plan.id
+              JOIN jobplans_planapproval approval ON approval.version_id = version.id
+             WHERE plan.enrolment_id = enrolment.id AND approval.decision = '{Decision.APPROVED.value}'),
+           reason.code, closure.id
+      FROM aspirants_enrolment enrolment
+      LEFT JOIN aspirants_closure closure
+             ON closure.enrolment_id = enrolment.id AND closure.status <> '{ClosureStatus.CORRECTED.value}'
+      LEFT JOIN aspirants_closurereason reason ON reason.id = closure.reason_id
+     WHERE enrolment.person_id = ANY(%s) AND reason."group" IS DISTINCT FROM '{OutcomeGroup.EXCLUDED.value}'
+     ORDER BY enrolment.enrolled_on, enrolment.id
+"""  # noqa: S608
+
+_FOLLOW_UPS = f"""
+    SELECT enrolment_id, {local_day("held_at")} FROM jobplans_followup
+     WHERE enrolment_id = ANY(%s) AND status = '{FollowUpStatus.HELD.value}'
+"""  # noqa: S608
+
+_GROUPS = f"""
+    SELECT booking.enrolment_id, {local_day("session.starts_at")}
+      FROM meetings_groupinformationbooking booking JOIN meetings_groupinformationsession session
+        ON session.id = booking.session_id
+     WHERE booking.enrolment_id = ANY(%s)
+"""  # noqa: S608
+
+_MEETINGS = f"""
+    SELECT enrolment_id, {local_day("starts_at")}, kind FROM meetings_meeting WHERE enrolment_id = ANY(%s)
+"""
+
+
+_CLOCKS = """
+    SELECT clock.enrolment_id, policy.kind, clock.started_on, clock.id, clock.fulfilled_at IS NOT NULL, breach.id
+      FROM deadlines_deadlineclock clock JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id
+      LEFT JOIN deadlines_breach breach ON breach.clock_id = clock.id AND breach.revoked_at IS NULL
+     WHERE clock.enrolment_id = ANY(%s)
+"""
+
+
+def known_persons(hashes: Sequence[str], *, lock: bool = False) -> dict[str, KnownPerson]:
+    """The persons of these numbers' hashes, whom the register knows, with their cases. `lock`: nobody changes those."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PERSONS, {"hashes": list(hashes)})
+        found = {
+            digest: KnownPerson(key, first, last, protection != Protection.NONE, deceased_on)
+            for digest, key, first, last, protection, deceased_on in cursor.fetchall()
+        }
+        if not found:
+            return found
+        persons = list({person.key for person in found.values()})
+        if lock:
+            cursor.execute(_LOCK, [persons])
+        cursor.execute(_CASES, [persons])
+        cases: dict[int, KnownCase] = {}
+        of_person: dict[int, list[KnownCase]] = {}
+        for person, *facts in cursor.fetchall():
+            case = KnownCase(*facts)
+            cases[case.key] = case
+            of_person.setdefault(person, []).append(case)
+        _tell(cases)
+    for person_found in found.values():
+        person_found.cases = of_person.get(person_found.key, [])
+    return found
+
+
+def _tell(cases: dict[int, KnownCase]) -> None:
+    """Add what hangs on the cases that an import may complete."""
+    keys = [case.key for case in cases.values() if case.imported]
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW_UPS, [keys])
+        for key, day in cursor.fetchall():
+            cases[key].follow_ups.add(day)
+        cursor.execute(_GROUPS, [keys])
+        for key, day in cursor.fetchall():
+            cases[key].group_days.add(day)
+        cursor.execute(_MEETINGS, [keys])
+        for key, day, kind in cursor.fetchall():
+            cases[key].meetings.add((day, kind))
+        cursor.execute(_CLOCKS, [keys])
+        for key, kind, started_on, clock, fulfilled, breach in cursor.fetchall():
+            cases[key].clocks[kind, started_on] = KnownClock(clock, fulfilled, breach)

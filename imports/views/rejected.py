@@ -1,0 +1,28 @@
+"""The rejected rows of a list as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from audit.files import file_of
+from imports.models import ImportList
+from imports.pages.rejected import rejected_lines, rejected_rows
+from imports.views.finding import the_import
+from organisation.access.rules import StaffRequest, access, administrators
+
+
+@access(administrators)
+@require_safe
+def import_rejected(request: StaffRequest, pk: int) -> HttpResponse:
+    """The rows of the list `lista` that were not taken in. Logged as a file; one with many persons needs two."""
+    batch = the_import(pk)
+    lists = ImportList.objects.filter(file__batch=batch)
+    wanted = request.GET.get("lista", "")
+    imported = (
+        get_object_or_404(lists, pk=wanted) if wanted.isdecimal() else lists.order_by("file_id", "number").first()
+    )
+    rows = rejected_rows(batch, imported) if imported else []
+    lines = rejected_lines(imported, rows) if imported else []
+    return file_of(request, f"felrader-import-{batch.pk}", f"Felrader, import {batch.pk}", lines, persons=len(rows))
