@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django import forms
 
 from core.forms import AnyDateField
-from imports.choices import Profile
+from imports.choices import PROFILES
 from imports.models import ImportList
 from imports.pages.meanings import heading_of, meaning_options
 from imports.pages.words import Word, WordOptions
@@ -26,7 +26,7 @@ class ListForm(forms.Form):
     """Whether one list is taken in, what it is, its day, and what each column means."""
 
     included = forms.BooleanField(label="Ta med listan", required=False)
-    profile = forms.ChoiceField(label="Slag av lista", required=False, choices=[("", "Välj"), *Profile.choices])
+    profile = forms.ChoiceField(label="Slag av lista", required=False, choices=[("", "Välj"), *PROFILES])
     as_of = AnyDateField(label="Gäller per", required=False, help_text="Dagen listan gällde, till exempel 2008-06-30.")
 
     def __init__(self, *args: Any, imported: ImportList, samples: list[list[str]], **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ class ListForm(forms.Form):
         super().__init__(*args, prefix=f"lista-{imported.pk}", initial=initial, **kwargs)
         self.imported, self._samples = imported, samples
         profile = self["profile"].value() or ""
-        options = meaning_options(profile if profile in Profile.values else "")
+        options = meaning_options(profile if profile in dict(PROFILES) else "")
         for column in range(len(imported.headings)):
             heading = heading_of(imported, column)
             meaning = forms.ChoiceField(label=heading, required=False, choices=options)

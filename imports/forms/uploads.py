@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from core.forms import AnyDateField
-from imports.choices import Profile
+from imports.choices import PROFILES
 from imports.models import ImportBatch, ImportList
 from imports.operations.starting import MOST_FILES
 from imports.reading.before_reading import refuse_before_reading
@@ -19,7 +19,9 @@ from imports.reading.uploads import MOST_TOGETHER
 from organisation.models import Jobbtorg
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
-ALLOWED = "Filer som slutar på .xlsx, .xls, .ods eller .csv, högst 20 MB och 200 000 rader var, högst 60 MB tillsammans."
+ALLOWED = (
+    "Filer som slutar på .xlsx, .xls, .ods eller .csv, högst 20 MB och 200 000 rader var, högst 60 MB tillsammans."
+)
 
 
 class _FilesInput(forms.FileInput):
@@ -83,7 +85,7 @@ class UploadForm(forms.Form):
     profile = forms.ChoiceField(
         label="Slag av lista",
         required=False,
-        choices=[("", "Gissa av rubrikerna"), *Profile.choices],
+        choices=[("", "Gissa av rubrikerna"), *PROFILES],
     )
 
 

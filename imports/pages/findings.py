@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
-from imports.choices import Severity
+from imports.choices import SEVERITIES, Severity
 from imports.models import ImportBatch, ImportIssue
 from imports.pages.cells import cell_of, hidden_rows
 from imports.pages.meanings import expected_in, heading_of, masked
@@ -53,6 +53,11 @@ class Cause:
     def color(self) -> str:
         """The colour of its tag."""
         return SEVERITY_COLORS[self.severity]
+
+    @property
+    def severity_in_words(self) -> str:
+        """The text of its tag."""
+        return dict(SEVERITIES)[self.severity]
 
     @property
     def corrects(self) -> bool:

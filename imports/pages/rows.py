@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from imports.choices import Severity, Verdict
+from imports.choices import SEVERITIES, Severity, Verdict
 from imports.models import ImportBatch, ImportIssue, ImportList, ImportRow
 from imports.pages.cells import cells_of, hidden_rows, with_corrections
 from imports.pages.findings import SEVERITY_COLORS, Cause
@@ -20,6 +20,7 @@ VERDICT_COLORS = {
     Verdict.MANUAL: "danger",
     Verdict.ERROR: "danger",
 }
+SEVERITY_WORDS = dict(SEVERITIES)
 LONGEST_CELL = 80
 
 
@@ -85,7 +86,7 @@ def _shown(imported: ImportList, columns: list[tuple[int, str]], row: ImportRow,
         ShownIssue(
             anchor=f"fel-{row.pk}-{number}",
             color=SEVERITY_COLORS[Severity(issue.severity)],
-            severity=Severity(issue.severity).label,
+            severity=SEVERITY_WORDS[issue.severity],
             heading=heading_of(imported, issue.column) if issue.column is not None else "",
             message=issue.message,
         )
@@ -114,6 +115,4 @@ def _cell(
     if not grave:
         return ShownCell(text)
     worst = min(grave, key=lambda place: issues[place].severity != Severity.ERROR)
-    return ShownCell(
-        text, shown[worst].color, shown[worst].severity, " ".join(shown[place].anchor for place in about)
-    )
+    return ShownCell(text, shown[worst].color, shown[worst].severity, " ".join(shown[place].anchor for place in about))

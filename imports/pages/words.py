@@ -138,4 +138,6 @@ class WordOptions:
 
     @cached_property
     def _reasons(self) -> list[tuple[str, str]]:
-        return [(str(reason.code), f"{reason.code} {reason.label}") for reason in ClosureReason.objects.order_by("code")]
+        return [
+            (str(reason.code), f"{reason.code} {reason.label}") for reason in ClosureReason.objects.order_by("code")
+        ]

@@ -20,8 +20,8 @@ from imports.pages.columns import lists_of
 from imports.pages.figures import controls_of, figures_of, gains_of, left_out
 from imports.pages.findings import Cause, causes_of
 from imports.pages.questions import waiting_by_jobbtorg
-from imports.pages.rejected import rejected_lists
 from imports.pages.readiness import asks_outcome, readiness_of
+from imports.pages.rejected import rejected_lists
 from imports.pages.rows import rows_of, shown_rows, used_columns
 from imports.pages.steps import CHECK, frame_of, job_at_work
 from imports.views.deciding import decide
