@@ -15,10 +15,9 @@ def _column_types(model: type[models.Model]) -> dict[str, str]:
     """SQL type of each column of the model's table."""
     found = {}
     for field in model._meta.concrete_fields:
-        about = field.target_field if isinstance(field, models.ForeignKey) else field
         kind = about.rel_db_type(connection) if isinstance(field, models.ForeignKey) else field.db_type(connection)
         assert kind is not None, "a concrete field has a column"
-        found[field.column] = kind
+        found[str(field.column)] = kind
     return found
 
 
@@ -27,11 +26,11 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
     """What a row has in the columns that nobody names: the fields' defaults, as they are stored."""
     found: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
-        if field.primary_key or field.null or callable(field.default) and field.default not in (list, dict):
+        if field.primary_key or field.null or (callable(field.default) and field.default not in (list, dict)):
             continue
         if field.default is NOT_PROVIDED and not field.empty_strings_allowed:
             continue
-        found[field.column] = field.get_db_prep_save(field.get_default(), connection)
+        found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
     return found
 
 

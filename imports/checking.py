@@ -1,4 +1,4 @@
-"""The check of an import: a verdict on every row, what was found in it, and what the manager is asked. Nothing else is written."""
+"""The check of an import: a verdict on every row, what was found in it, and what the manager is asked."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         raise OperationRefused(CHANGED)
     now, today = timezone.now(), timezone.localdate()
     persons = Persons(batch, today)
-    register = Register(batch.pk, _here(persons, actor, now))
+    register = Register(batch.pk, _here(actor))
     counts = Counts(clock_rules(), today)
     total = sum(context.imported.rows_read for context in persons.lists.values())
     for piece in persons.resolved(lock=True):
@@ -54,7 +54,7 @@ def needs_check(batch: ImportBatch) -> bool:
     return ImportAnswer.objects.filter(question__batch=batch, answered_at__gt=batch.checked_at).exists()
 
 
-def _here(persons: Persons, actor: User, now: object) -> Here:
+def _here(actor: User) -> Here:
     units = list(Jobbtorg.objects.all())
     return Here(
         actor=actor,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from imports.choices import Outcome
 from imports.judging.context import ListContext, contexts, contexts_of
+from imports.judging.facts import Judged
 from imports.judging.rows import judge
 from imports.models import ImportAnswer, ImportBatch, ImportList
 from imports.resolving.endings import Settings
@@ -60,7 +61,7 @@ class Persons:
             if digest in piece.protected:
                 found.protected += [row.key for row in rows]
                 continue
-            judged = [judge(self.lists[row.list], row.key, row.line, row.cells) for row in rows]
+            judged = [self._judged(row) for row in rows]
             earlier = [EarlierRow(file, line) for file, line in piece.left_out.get(digest, ())]
             resolution = resolve(digest, judged, known.get(digest), self._settings, earlier)
             if resolution.protected:
@@ -69,9 +70,16 @@ class Persons:
                 found.resolutions.append(resolution)
         return found
 
+    def _judged(self, row: StoredRow) -> Judged:
+        judged = judge(self.lists[row.list_id], row.key, row.line, row.cells)
+        if judged.identity is None:
+            # Its person was chosen by the manager, so that the number is not missing.
+            judged.issues = [issue for issue in judged.issues if issue.finding.code != "I04"]
+        return judged
+
     def _add_lists_of_waiting(self, piece: Piece) -> None:
         """Rows that waited in an earlier import are judged by their own list."""
-        missing = {row.list for rows in piece.persons.values() for row in rows} - set(self.lists)
+        missing = {row.list_id for rows in piece.persons.values() for row in rows} - set(self.lists)
         if missing:
             lists = ImportList.objects.filter(pk__in=missing).select_related("file__jobbtorg").order_by("pk")
             added: dict[int, ListContext] = contexts(list(lists), self._today)

@@ -109,9 +109,7 @@ POLICIES = [
 
 COLUMN_LIMITS = [
     ColumnLimit("imports_importbatch", ("policy", "outcome", "outcome_on", "changed_at")),
-    ColumnLimit(
-        "imports_importlist", ("included", "profile", "fields", "as_of", "period_from", "period_to")
-    ),
+    ColumnLimit("imports_importlist", ("included", "profile", "fields", "as_of", "period_from", "period_to")),
     ColumnLimit("imports_headingchoice", ("field", "chosen_by_id", "chosen_at")),
     ColumnLimit("imports_valuechoice", ("value", "chosen_by_id", "chosen_at")),
 ]

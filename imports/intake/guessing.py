@@ -10,7 +10,7 @@ from django.utils import timezone
 from imports.models import HeadingChoice, ImportFile, ImportList
 from imports.profiles.fields import Field, Profile
 from imports.profiles.guessing import guess_profile
-from imports.profiles.headings import guess_columns, titles_of
+from imports.profiles.headings import guess_columns
 from imports.profiles.periods import period_in
 from imports.reading.lists import ListHead
 from imports.values.dates import date_in_titles
@@ -37,7 +37,7 @@ def guess(file: ImportFile, number: int, head: ListHead, choices: Remembered) ->
         epoch_1904=head.epoch_1904,
         titles=list(head.titles),
         header_line=head.header_line,
-        headings=titles_of(head.upper, head.headings),
+        headings=list(head.headings),
         refusal=head.refusal[:300],
         included=not head.hidden and not head.refusal,
     )

@@ -27,7 +27,7 @@ from organisation.models import User
 
 
 def read_files(batch: ImportBatch, actor: User, progress: Progress) -> None:
-    """Read the files that have not been read. Raises OperationRefused with the file's name and what is wrong with it."""
+    """Read the files that have not been read. Raises OperationRefused, which names the file."""
     for file in batch.files.filter(lists__isnull=True).select_related("jobbtorg").order_by("pk"):
         try:
             _read(batch, file, progress)
@@ -139,5 +139,3 @@ class _Rows:
 _COLUMNS = (
     "id", "list_id", "batch_id", "line", "cells", "is_person", "protected", "identity_hash", "jobbtorg_id", "verdict",
 )  # fmt: skip
-
-

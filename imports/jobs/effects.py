@@ -9,8 +9,8 @@ from imports.checking import check_import
 from imports.choices import JobKind
 from imports.committing import commit_import
 from imports.intake.reading import read_files
-from imports.progress import Progress
 from imports.models import ImportBatch, ImportJob
+from imports.progress import Progress
 from imports.workflow import ImportAct, require_stage
 from organisation.models import User
 

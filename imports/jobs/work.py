@@ -18,8 +18,8 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from imports.choices import JobKind, JobState
 from imports.jobs.effects import carry_out
-from imports.progress import StoppedError, progress_of
 from imports.models import ImportJob, ImportJobQuerySet, ImportStop
+from imports.progress import StoppedError, progress_of
 from notices.choices import NoticeKind
 from notices.operations import notify
 

@@ -11,9 +11,9 @@ from imports.judging.context import ListContext
 from imports.judging.facts import Issue, Judged
 from imports.profiles.fields import Field, Profile
 from imports.resolving.known import UNKNOWN
+from imports.values.findings import Severity
 from imports.values.reasons import ReasonCell, read_group, read_reason
 from imports.values.words import Status, says_nothing, status
-from imports.values.findings import Severity
 
 OTHER = 90
 LONGEST_TEXT = 200
@@ -81,7 +81,9 @@ def _check_day(context: ListContext, judged: Judged, cells: Sequence[str], close
         judged.add("I10", Severity.ERROR, "Ärendet är avslutat innan det började.", column)
     imported = context.imported
     if imported.period_from and imported.period_to and not imported.period_from <= closed_on <= imported.period_to:
-        judged.add("I10", Severity.WARNING, "Avslutsdagen ligger utanför listans period. Den räknas på sin dag.", column)
+        judged.add(
+            "I10", Severity.WARNING, "Avslutsdagen ligger utanför listans period. Den räknas på sin dag.", column
+        )
     days = context.text(cells, Field.DAYS)
     if starts_on and days.isdigit() and int(days) != (closed_on - starts_on).days:
         message = "Antalet dagar i listan stämmer inte med datumen."
@@ -102,5 +104,3 @@ def _check_status(context: ListContext, judged: Judged, cells: Sequence[str], cl
         judged.add("I23", Severity.WARNING, "Status säger väntar, men jobbplanen är godkänd.", column)
     elif said == Status.UNKNOWN and not says_nothing(text):
         judged.add("I23", Severity.WARNING, "Status känns inte igen. Ärendet räknas som pågående.", column)
-
-

@@ -55,7 +55,7 @@ class Judged:
 
     row: int
     line: int
-    list: ListContext
+    context: ListContext
     identity: Identity | None = None
     birth_date: date | None = None
     first_name: str = ""

@@ -9,7 +9,6 @@ from datetime import date
 from core.swedish.names import search_form
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, UnitFunction, User
 
-
 SHORTEST_CUT = 3
 """Letters that a part of a stadsdel's name is cut off to at the least."""
 

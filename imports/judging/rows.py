@@ -13,11 +13,11 @@ from imports.judging.context import ListContext
 from imports.judging.facts import Facts, Issue, Judged
 from imports.profiles.fields import Field, Profile
 from imports.values.dates import read_date
+from imports.values.findings import Severity
 from imports.values.identities import read_identity
 from imports.values.names import read_name
 from imports.values.times import read_time
 from imports.values.words import Came, MeetingWord, came, meeting_kind, says_nothing
-from imports.values.findings import Severity
 
 YOUNGEST = 16
 YOUTH_AGES = range(YOUNGEST, 25)
@@ -28,7 +28,7 @@ DECISIVE = (Field.RECEIVED, Field.PLAN_APPROVED, Field.FOLLOW_UP, Field.CLOSED, 
 
 def judge(context: ListContext, row: int, line: int, cells: Sequence[str]) -> Judged:
     """What a row about a person says: `row` is its key, `cells` its text with corrections, from the left."""
-    judged = Judged(row=row, line=line, list=context)
+    judged = Judged(row=row, line=line, context=context)
     _identity(context, judged, cells)
     _name(context, judged, cells)
     if context.profile == Profile.MEETINGS:
@@ -153,13 +153,9 @@ def _check_order(
     if received and received > context.as_of:
         judged.add("I10", Severity.ERROR, "Remissen kom in efter den dag listan gäller.", column(Field.RECEIVED))
     if received and approved and approved < received:
-        judged.add(
-            "I10", Severity.ERROR, "Jobbplanen är godkänd innan remissen kom in.", column(Field.PLAN_APPROVED)
-        )
+        judged.add("I10", Severity.ERROR, "Jobbplanen är godkänd innan remissen kom in.", column(Field.PLAN_APPROVED))
     if approved and followed_up and followed_up < approved:
-        judged.add(
-            "I10", Severity.ERROR, "Uppföljningen är gjord innan jobbplanen godkändes.", column(Field.FOLLOW_UP)
-        )
+        judged.add("I10", Severity.ERROR, "Uppföljningen är gjord innan jobbplanen godkändes.", column(Field.FOLLOW_UP))
     if followed_up and not approved and says_nothing(context.text(cells, Field.PLAN_APPROVED)):
         judged.add("I23", Severity.ERROR, "Uppföljning utan godkänd jobbplan.", column(Field.FOLLOW_UP))
 

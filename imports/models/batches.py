@@ -33,9 +33,11 @@ class ImportBatch(models.Model):
     )
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="påbörjad av", db_index=False)
     started_at = models.DateTimeField("påbörjad", default=timezone.now)
-    changed_at = models.DateTimeField("ändrad", default=timezone.now, help_text="Då något valdes eller rättades senast.")
+    changed_at = models.DateTimeField(
+        "ändrad", default=timezone.now, help_text="Då något senast valdes eller rättades."
+    )
     checked_at = models.DateTimeField("kontrollerad", null=True, blank=True)
-    counts = models.JSONField("antal", default=dict, blank=True, help_text="Som de var vid kontrollen eller införandet.")
+    counts = models.JSONField("antal", default=dict, blank=True, help_text="Som de var när det skedde.")
     committed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="införd av", db_index=False
     )
@@ -141,7 +143,10 @@ class ImportList(models.Model):
     refusal = models.CharField("varför den inte kan läsas", max_length=300, blank=True)
     profile = models.CharField("slag", max_length=10, choices=PROFILES, blank=True)
     fields = models.JSONField(
-        "kolumner", default=list, blank=True, help_text="Vad varje kolumn betyder, från vänster; tomt om den inte används."
+        "kolumner",
+        default=list,
+        blank=True,
+        help_text="Vad varje kolumn betyder; tomt om den inte används.",
     )
     as_of = models.DateField("gäller per", null=True, blank=True)
     period_from = models.DateField("avser från", null=True, blank=True)

@@ -44,9 +44,7 @@ class ValueChoice(models.Model):
     jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="+", verbose_name="jobbtorg", db_index=False)
     kind = models.CharField("slag", max_length=10, choices=ValueKind)
     text = models.CharField("ord", max_length=120, help_text="Utan versaler och mellanrum i början och slutet.")
-    value = models.CharField(
-        "betyder", max_length=40, blank=True, help_text="Nyckel, kod eller status; tomt: saknas."
-    )
+    value = models.CharField("betyder", max_length=40, blank=True, help_text="Nyckel, kod eller status; tomt: saknas.")
     chosen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="valt av", db_index=False)
     chosen_at = models.DateTimeField("valt", default=timezone.now)
 

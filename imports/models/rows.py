@@ -32,9 +32,7 @@ class ImportRow(models.Model):
     is_person = models.BooleanField("gäller en person", default=True)
     protected = models.BooleanField("skyddad", default=False)
     identity_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
-    jobbtorg = models.ForeignKey(
-        Jobbtorg, models.PROTECT, related_name="+", verbose_name="jobbtorg", db_index=False
-    )
+    jobbtorg = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="+", verbose_name="jobbtorg", db_index=False)
     starts_on = models.DateField("ärendet började", null=True, blank=True)
     ends_on = models.DateField("ärendet slutade", null=True, blank=True)
     verdict = models.CharField("utfall", max_length=10, choices=Verdict, blank=True)
@@ -116,7 +114,9 @@ class ImportedRecord(models.Model):
     """That a record in the register was made, or changed, by a row of a list: provenance, and what undoing removes."""
 
     row = models.ForeignKey(ImportRow, models.CASCADE, related_name="records", verbose_name="importrad")
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="records", verbose_name="import", db_index=False)
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="records", verbose_name="import", db_index=False
+    )
     table = models.CharField("tabell", max_length=60)
     object_id = models.BigIntegerField("nyckel")
     created = models.BooleanField("skapad", default=True, help_text="Annars ändrad.")

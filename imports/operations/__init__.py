@@ -1,4 +1,4 @@
-"""What administrators and managers do with an import, one function a thing. They ask; the importer does (imports/jobs)."""
+"""What administrators and managers do with an import, one function a thing."""
 
 from imports.operations.answering import answer_question
 from imports.operations.asking import ask_for, stop_job

@@ -28,9 +28,7 @@ def ask_for(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
     Raises OperationRefused where the import does not allow it.
     """
     require_act(actor, batch, _ACTS[kind])
-    job, created = ImportJob.objects.unfinished().get_or_create(
-        batch=batch, defaults={"kind": kind, "asked_by": actor}
-    )
+    job, created = ImportJob.objects.unfinished().get_or_create(batch=batch, defaults={"kind": kind, "asked_by": actor})
     if created:
         # Saves the minute until beat rings. That the queue is away must not stop a page, whose work has been stored.
         transaction.on_commit(bring_in_lists.delay_on_commit, robust=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from imports.reading.columns import is_header, is_second_header_row, read_header
+from imports.profiles.headings import is_header, is_second_header_row, titles_of
 
 ROWS_SEARCHED_FOR_A_HEADER = 100
 
@@ -72,7 +72,7 @@ def split(about: ListHead, lines: Iterator[Line]) -> tuple[ListHead, Iterator[Li
         about,
         titles=tuple(" ".join(filter(None, line.cells)) for line in first[:above] if not line.is_empty),
         header_line=first[at].number,
-        headings=tuple(column.title for column in read_header(upper, header)),
+        headings=tuple(titles_of(upper, header)),
         upper=upper,
     )
     rest = _from_first_filled(chain(first[below:], lines))

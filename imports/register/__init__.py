@@ -1,1 +1,1 @@
-"""From what was resolved to rows in the register: a few statements for a thousand persons, with history and row security."""
+"""From what was resolved to rows in the register: a few statements for a thousand persons."""

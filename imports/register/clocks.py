@@ -60,7 +60,9 @@ class CaseClocks:
 class ClockRules:
     """The policies and the calendar by which clocks are computed; each policy and day once."""
 
-    def __init__(self, policies: Sequence[DeadlinePolicy], calendar: Calendar, reasons: Sequence[ClosureReason]) -> None:
+    def __init__(
+        self, policies: Sequence[DeadlinePolicy], calendar: Calendar, reasons: Sequence[ClosureReason]
+    ) -> None:
         self._policies, self._calendar = policies, calendar
         self._to_work = {reason.code for reason in reasons if reason.group == OutcomeGroup.WORK}
         self._deadlines: dict[tuple[ClockKind, date], tuple[int, Deadline] | None] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-
 from aspirants.choices import ClosureStatus
 from aspirants.models import Closure, Enrolment, Person
 from core.bulk import update_rows
@@ -46,7 +45,7 @@ class KnownCases:
         self._tables.record(Person, row, person, created=False)
 
     def closing_of(self, case: CasePlan) -> int | None:
-        """The key of the closing that a list's replaces, its reason having been unknown; the case ends on the new day."""
+        """The key of the closing that a list's replaces; its reason had been unknown, and the case ends on the new day."""
         known = case.known
         assert known is not None, "a case of the register"
         if known.closure is None:
@@ -87,9 +86,5 @@ class KnownCases:
 
     def write_closings(self) -> None:
         """Correct closings before the ones that replace them are written: a case has one that stands."""
-        update_rows(
-            Closure, ("status", "corrected_by_id", "corrected_at", "correction_reason"), self._closures
-        )
+        update_rows(Closure, ("status", "corrected_by_id", "corrected_at", "correction_reason"), self._closures)
         self._closures.clear()
-
-

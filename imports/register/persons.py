@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from aspirants.choices import ClosureStatus, EnrolmentStatus, Origin
 from aspirants.models import Closure, ClosureReason, CoachAssignment, Enrolment, Person, UnitStay
 from core.encryption import encrypted
@@ -101,6 +100,7 @@ class Register:
         }
 
     def _person(self, plan: PersonPlan) -> int:
+        assert plan.identity is not None, "only a known person is found without a number"
         person = Person()
         person.set_name(plan.first_name, plan.last_name)
         person.set_identity(plan.identity)
@@ -262,9 +262,7 @@ class Register:
             self._tables.add(Breach, case.row, key, case.jobbtorg, clock.due_on, start_of_day(case.as_of))
         return key
 
-    def _follow_up(
-        self, person: int, enrolment: int, number: str, case: CasePlan, follow_up: FollowUpFacts
-    ) -> None:
+    def _follow_up(self, person: int, enrolment: int, number: str, case: CasePlan, follow_up: FollowUpFacts) -> None:
         clock = self._clock(person, enrolment, number, case, follow_up.clock)
         held = follow_up.held_on is not None
         ends = case.closed_on or (case.known.closed_on if case.known else None)
@@ -306,5 +304,3 @@ def in_service(jobbtorg: Sequence[int]) -> dict[int, set[int]]:
         if coach.jobbtorg_id and coach.works_with_cases_at(coach.jobbtorg_id):
             found[coach.jobbtorg_id].add(coach.pk)
     return found
-
-

@@ -55,7 +55,7 @@ KEYS_AT_A_TIME = 1_000
 
 @dataclass
 class Tables:
-    """Rows gathered for some persons. Keys are taken in blocks, so that rows can refer to each other before they stand."""
+    """Rows gathered for some persons. Keys come in blocks, so that rows can refer to each other before they stand."""
 
     batch: int
     _rows: defaultdict[type[models.Model], list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))

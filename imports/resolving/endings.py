@@ -106,7 +106,7 @@ def _ask(
         plan.jobbtorg,
         (
             Side(
-                f"{first.list.label}, rad {first.line}",
+                f"{first.context.label}, rad {first.line}",
                 (("Namn", name), ("Personnummer", number), ("Började", weekday_date(plan.starts_on))),
             ),
         ),

@@ -82,8 +82,6 @@ def chosen_persons(batch: ImportBatch) -> dict[int, str]:
     if not chosen:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, identity_hash FROM aspirants_person WHERE id = ANY(%s)", [list(chosen.values())]
-        )
+        cursor.execute("SELECT id, identity_hash FROM aspirants_person WHERE id = ANY(%s)", [list(chosen.values())])
         hashes = dict(cursor.fetchall())
     return {row: hashes[person] for row, person in chosen.items() if hashes.get(person)}

@@ -1,4 +1,4 @@
-"""What all rows of a case say together, and where they disagree: nothing is overwritten, and no row wins by its place."""
+"""What all rows of a case say together, and where they disagree. Nothing is overwritten; no row wins by its place."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from core.swedish.dates import weekday_date
 from imports.choices import QuestionKind, Verdict
 from imports.judging.facts import Facts
+from imports.profiles.fields import Profile
 from imports.resolving.known import KnownCase
 from imports.resolving.outcomes import LEAVE, CasePlan, MeetingFacts, Question, RowOutcome, Side, question_key
 from imports.resolving.periods import Group
 from imports.values.findings import Severity
-from imports.profiles.fields import Profile
 
 UNSPECIFIC = frozenset({90, 98})
 """Reasons that give way to one that says something."""
@@ -40,15 +40,15 @@ class _Compared:
 
 
 def _coach_in_words(value: Any, row: RowOutcome) -> str:
-    return str(row.judged.list.coaches.by_key(str(value)) or value)
+    return str(row.judged.context.coaches.by_key(str(value)) or value)
 
 
 def _unit_in_words(value: Any, row: RowOutcome) -> str:
-    return str(row.judged.list.units.by_key(str(value)) or value)
+    return str(row.judged.context.units.by_key(str(value)) or value)
 
 
 def _reason_in_words(value: Any, row: RowOutcome) -> str:
-    return row.judged.list.reasons[value].label
+    return row.judged.context.reasons[value].label
 
 
 COMPARED = (
@@ -96,7 +96,7 @@ def merged(person: str, group: Group, answers: Mapping[str, str], known_person: 
 
 
 def _begun(group: Group, rows: Sequence[RowOutcome]) -> CasePlan:
-    lists = [row.judged.list for row in rows]
+    lists = [row.judged.context for row in rows]
     return CasePlan(
         known=group.known,
         jobbtorg=group.known.jobbtorg if group.known else lists[0].jobbtorg,
@@ -141,11 +141,11 @@ def _said(rows: Sequence[RowOutcome], about: _Compared) -> dict[Any, RowOutcome]
     stated = [(getattr(row.judged.facts, about.name), row) for row in rows]
     stated = [(value, row) for value, row in stated if value is not None and not row.judged.facts.meeting_on]
     for profile in _TRUSTED_FOR.get(about.name, ()):
-        of_kind = [(value, row) for value, row in stated if row.judged.list.profile == profile]
+        of_kind = [(value, row) for value, row in stated if row.judged.context.profile == profile]
         if of_kind:
             # The same kind of list at two times: who was coach changes, and the later list knows.
-            latest = max(row.judged.list.as_of for _, row in of_kind)
-            stated = [(value, row) for value, row in of_kind if row.judged.list.as_of == latest]
+            latest = max(row.judged.context.as_of for _, row in of_kind)
+            stated = [(value, row) for value, row in of_kind if row.judged.context.as_of == latest]
             break
     values: dict[Any, RowOutcome] = {}
     for value, row in stated:
@@ -196,7 +196,7 @@ def _asked(
 
 
 def _source(row: RowOutcome | None) -> str:
-    return f"{row.judged.list.label}, rad {row.judged.line}" if row else "Registret"
+    return f"{row.judged.context.label}, rad {row.judged.line}" if row else "Registret"
 
 
 _OF_GROUP = {"W": 19, "S": 29, "O": 90}
@@ -215,7 +215,7 @@ def _settle_reason(
     plan = found.plan
     for row in rows:
         facts: Facts = row.judged.facts
-        reasons = row.judged.list.reasons
+        reasons = row.judged.context.reasons
         if plan.reason is None or facts.reason != plan.reason or not facts.reported_group:
             continue
         if facts.reason in UNSPECIFIC or reasons[facts.reason].group == facts.reported_group:
@@ -257,7 +257,7 @@ def _settle_reason(
 
 def _meetings(group: Group, rows: Sequence[RowOutcome]) -> list[MeetingFacts]:
     known = group.known.meetings if group.known else set()
-    found = {}
+    found: dict[tuple[Any, ...], MeetingFacts] = {}
     for row in rows:
         facts = row.judged.facts
         if facts.meeting_on is None or facts.coach is None or (facts.meeting_on, facts.meeting_kind) in known:

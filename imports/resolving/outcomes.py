@@ -96,7 +96,8 @@ class CasePlan:
 class PersonPlan:
     """What is to be written of one person. `known` is None for a person who is to be registered."""
 
-    identity: Identity
+    identity: Identity | None
+    """None only for a known person whom the manager chose for a row without a number."""
     known: KnownPerson | None
     first_name: str
     last_name: str

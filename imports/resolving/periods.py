@@ -40,7 +40,7 @@ class Group:
             return self.ends_on
         if self.known is not None:
             return date.max
-        return max(row.judged.list.as_of for row in self.rows)
+        return max(row.judged.context.as_of for row in self.rows)
 
 
 def grouped(
@@ -52,7 +52,7 @@ def grouped(
     """
     groups = [Group(case.starts_on, case) for case in known]
     dated = [row for row in rows if row.judged.facts.starts_on]
-    for row in sorted(dated, key=lambda row: (row.judged.facts.starts_on or date.max, row.judged.list.place)):
+    for row in sorted(dated, key=lambda row: (row.judged.facts.starts_on or date.max, row.judged.context.place)):
         _place(row, groups)
     groups.sort(key=lambda group: group.starts_on)
     questions = _apart(person, groups, answers)
@@ -119,7 +119,7 @@ def _question(key: str, first: Group, second: Group) -> Question:
     return Question(
         kind=QuestionKind.PERIOD,
         key=key,
-        jobbtorg=rows[0].judged.list.jobbtorg,
+        jobbtorg=rows[0].judged.context.jobbtorg,
         sides=(_side(first), _side(second)),
         options=tuple(options),
         rows=tuple(row.judged.row for row in rows),
@@ -130,7 +130,7 @@ def _side(group: Group) -> Side:
     facts = [("Började", weekday_date(group.starts_on))]
     facts.append(("Slutade", weekday_date(group.ends_on) if group.ends_on else "Framgår inte"))
     sources = [f"Ärende {group.known.case_no}"] if group.known else []
-    sources += [f"{row.judged.list.label}, rad {row.judged.line}" for row in group.rows]
+    sources += [f"{row.judged.context.label}, rad {row.judged.line}" for row in group.rows]
     return Side("; ".join(sources), tuple(facts))
 
 

@@ -77,9 +77,9 @@ def _point_at_faulty(rows: Sequence[RowOutcome]) -> None:
 
 def _place(row: RowOutcome, beside: RowOutcome) -> str:
     """Where a row stands, seen from another."""
-    if row.judged.list is beside.judged.list:
+    if row.judged.context is beside.judged.context:
         return f"rad {row.judged.line}"
-    return f"rad {row.judged.line} i {row.judged.list.label}"
+    return f"rad {row.judged.line} i {row.judged.context.label}"
 
 
 def _name_asked(
@@ -108,7 +108,7 @@ def _name_asked(
     leave_out(rows, "Samma nummer har ett annat namn. Enhetschefen avgör.")
     sides = tuple(
         Side(
-            "Registret" if row is None else f"{row.judged.list.label}, rad {row.judged.line}",
+            "Registret" if row is None else f"{row.judged.context.label}, rad {row.judged.line}",
             (("Förnamn", first), ("Efternamn", last)),
         )
         for (first, last), row in names.items()
@@ -119,7 +119,7 @@ def _name_asked(
     return Question(
         QuestionKind.NAME,
         key,
-        rows[0].judged.list.jobbtorg,
+        rows[0].judged.context.jobbtorg,
         sides,
         (*options, (LEAVE, "Lämna raderna utanför")),
         tuple(row.judged.row for row in rows),
@@ -142,13 +142,11 @@ def _earlier_asked(
     if answer == LEAVE:
         return None
     sides = [Side(f"{row.file}, rad {row.line}", (("Kunde inte föras in", "Se originalet"),)) for row in earlier]
-    sides += [
-        Side(f"{row.judged.list.label}, rad {row.judged.line}", (("Namn", _name_of(row)),)) for row in rows
-    ]
+    sides += [Side(f"{row.judged.context.label}, rad {row.judged.line}", (("Namn", _name_of(row)),)) for row in rows]
     return Question(
         QuestionKind.EARLIER_ROW,
         key,
-        rows[0].judged.list.jobbtorg,
+        rows[0].judged.context.jobbtorg,
         tuple(sides),
         (("TAKE", "För in raderna ur den nya listan"), (LEAVE, "Lämna raderna utanför")),
         tuple(row.judged.row for row in rows),
@@ -217,7 +215,7 @@ def _settled(group: Group, plan: CasePlan) -> bool:
     lists: dict[int, int] = {}
     for number, row in enumerate(rows):
         own = _says(row)
-        first = lists.setdefault(row.judged.list.place, row.judged.line)
+        first = lists.setdefault(row.judged.context.place, row.judged.line)
         if number == 0:
             row.verdict = Verdict.UPDATE if plan.known else Verdict.NEW
             if plan.known and not own & news:
@@ -279,7 +277,6 @@ def _person(rows: Sequence[RowOutcome], known: KnownPerson | None, cases: list[C
     used = {row for case in cases for row in case.rows}
     first = next(row.judged for row in rows if row.judged.row in used)
     named = max((row.judged for row in rows if row.judged.row in used), key=_how_whole)
-    assert first.identity is not None, "rows are grouped by their number"
     died = [case.closed_on for case in cases if case.reason == DECEASED]
     return PersonPlan(
         identity=first.identity,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from aspirants.choices import ClosureStatus, OutcomeGroup, Origin, Protection
+from aspirants.choices import ClosureStatus, Origin, OutcomeGroup, Protection
 from core.sql import local_day
 from imports.resolving.known import KnownCase, KnownClock, KnownPerson
 from jobplans.choices import Decision, FollowUpStatus
@@ -41,19 +41,19 @@ _CASES = f"""
       LEFT JOIN aspirants_closurereason reason ON reason.id = closure.reason_id
      WHERE enrolment.person_id = ANY(%s) AND reason."group" IS DISTINCT FROM '{OutcomeGroup.EXCLUDED.value}'
      ORDER BY enrolment.enrolled_on, enrolment.id
-"""
+"""  # noqa: S608
 
 _FOLLOW_UPS = f"""
     SELECT enrolment_id, {local_day("held_at")} FROM jobplans_followup
      WHERE enrolment_id = ANY(%s) AND status = '{FollowUpStatus.HELD.value}'
-"""
+"""  # noqa: S608
 
 _GROUPS = f"""
     SELECT booking.enrolment_id, {local_day("session.starts_at")}
       FROM meetings_groupinformationbooking booking JOIN meetings_groupinformationsession session
         ON session.id = booking.session_id
      WHERE booking.enrolment_id = ANY(%s)
-"""
+"""  # noqa: S608
 
 _MEETINGS = f"""
     SELECT enrolment_id, {local_day("starts_at")}, kind FROM meetings_meeting WHERE enrolment_id = ANY(%s)

@@ -12,24 +12,26 @@ from imports.judging.context import ListContext
 from imports.judging.facts import Judged
 from imports.judging.rows import judge
 from imports.models import ImportRow
-from imports.profiles.fields import FILLED_DOWN
+from imports.profiles.fields import FILLED_DOWN, Field
 from imports.progress import Progress
 from imports.resolving.outcomes import RowOutcome
 from imports.stored.rows import StoredRow, lines_of
 from imports.stored.verdicts import write_issues, write_verdicts
 from imports.values.identities import read_identity
-from imports.profiles.fields import Field
 
 STEP = "Läser nummer"
 
 
-def number_rows(context: ListContext, chosen: Mapping[int, str], progress: Progress, *, corrected: bool) -> list[Judged]:
+def number_rows(
+    context: ListContext, chosen: Mapping[int, str], progress: Progress, *, corrected: bool
+) -> list[Judged]:
     """Store the hash of the number of each row of a list; give the rows without one, judged and with their verdict.
 
     `chosen`: hashes of the persons whom a manager chose for rows without a number, by row. Cells that were merged
     downwards are filled on the way.
     """
-    done, without, last = 0, [], {}
+    done, last = 0, dict[int, str]()
+    without: list[Judged] = []
     for rows in lines_of(context.imported.pk, corrected):
         filled = [row for row in rows if _fill_down(context, row, last)]
         numbered, others = [], []

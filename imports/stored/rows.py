@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -22,7 +23,7 @@ class StoredRow:
     """One row of a list: `cells` with corrections, `verdict` as it was stored by the last check."""
 
     key: int
-    list: int
+    list_id: int
     batch: int
     line: int
     cells: list[str]
@@ -77,7 +78,7 @@ def _next_hashes(batch: int, lists: Collection[int], after: str) -> list[str]:
         return [digest for (digest,) in cursor.fetchall()]
 
 
-def _piece(batch: int, lists: Collection[int], hashes: Sequence[str], corrected: bool) -> Piece:
+def _piece(batch: int, lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
     here = _read(
         "batch_id = %s AND identity_hash = ANY(%s) AND list_id = ANY(%s) AND is_person AND NOT protected",
         [batch, hashes, list(lists)],
@@ -90,12 +91,12 @@ def _piece(batch: int, lists: Collection[int], hashes: Sequence[str], corrected:
         corrected=True,
     )
     persons = defaultdict(list)
-    for row in sorted([*waiting, *here], key=lambda row: (row.list, row.line)):
+    for row in sorted([*waiting, *here], key=lambda row: (row.list_id, row.line)):
         persons[row.identity_hash].append(row)
     return Piece(dict(persons), _protected(batch, hashes), _left_out(batch, hashes))
 
 
-def _read(where: str, parameters: Sequence[object], *, corrected: bool) -> list[StoredRow]:
+def _read(where: str, parameters: list[Any], *, corrected: bool) -> list[StoredRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, list_id, batch_id, line, cells, identity_hash, verdict FROM imports_importrow WHERE {where}",  # noqa: S608
@@ -119,7 +120,7 @@ def _correct(rows: Sequence[StoredRow]) -> None:
         cells[column] = text
 
 
-def _protected(batch: int, hashes: Sequence[str]) -> set[str]:
+def _protected(batch: int, hashes: list[str]) -> set[str]:
     """The persons whom a row of the import marks as protected."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -130,11 +131,12 @@ def _protected(batch: int, hashes: Sequence[str]) -> set[str]:
         return {digest for (digest,) in cursor.fetchall()}
 
 
-def _left_out(batch: int, hashes: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+def _left_out(batch: int, hashes: list[str]) -> dict[str, list[tuple[str, int]]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row.identity_hash, file.name, row.line FROM imports_importrow row"
-            " JOIN imports_importlist list ON list.id = row.list_id JOIN imports_importfile file ON file.id = list.file_id"
+            " JOIN imports_importlist list ON list.id = row.list_id"
+            " JOIN imports_importfile file ON file.id = list.file_id"
             " JOIN imports_importbatch earlier ON earlier.id = row.batch_id"
             " WHERE row.batch_id <> %s AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s) AND NOT row.protected"
             " AND earlier.stage = %s ORDER BY row.id",

@@ -82,9 +82,7 @@ def write_notes(notes: Sequence[tuple[int, str, str, str]]) -> None:
 def replace_issues(rows: Sequence[RowOutcome]) -> None:
     """The findings of rows on which the verdict has become another."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM imports_importissue WHERE row_id = ANY(%s)", [[row.judged.row for row in rows]]
-        )
+        cursor.execute("DELETE FROM imports_importissue WHERE row_id = ANY(%s)", [[row.judged.row for row in rows]])
     write_issues((row.judged.row, [*row.judged.issues, *row.issues]) for row in rows)
 
 
