@@ -11,8 +11,8 @@ from django.db.models import Count
 
 from deadlines.models import ClockStatus
 from imports.choices import Verdict
-from imports.models import ImportBatch, ImportList, ImportRow
 from imports.judging.facts import Issue
+from imports.models import ImportBatch, ImportList, ImportRow
 from imports.register.clocks import ClockRules
 from imports.resolving.outcomes import CasePlan, Resolution
 from imports.values.findings import Severity

@@ -51,7 +51,7 @@ def number_rows(
         )
         _write(others)
         for judged in others:
-            counts.add_issues(row.issues)
+            counts.add_issues(judged.issues)
         without += [row for row in others if row.birth_date is not None]
         done += len(rows)
         progress.report(STEP, done, context.imported.rows_read)
