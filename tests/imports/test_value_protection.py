@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imports.values.protection import is_protected
+from imports.values.protection import column_marks_protection, is_protected
 
 MARKS = [
     "sekretess",
@@ -37,6 +37,7 @@ MARKS = [
     "sekreterare, skyddad id",
     "skyddsvakt med skyddad id",
     "sekretess: ja",
+    "sekretess. skyddad id: nej",
 ]
 
 NONE = [
@@ -81,3 +82,13 @@ def test_other_words_and_denied_marks_do_not(text: str) -> None:
 
 def test_a_mark_in_one_cell_is_not_denied_by_another() -> None:
     assert is_protected(["ej", "skyddad id"])
+
+
+@pytest.mark.parametrize("text", ["ja", "x", "1", "JA!", "se pärm", "nej?", "***"])
+def test_a_column_of_its_own_marks_with_any_text(text: str) -> None:
+    assert column_marks_protection(text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "–", "nej", "Nej.", "0", "ej"])
+def test_a_column_of_its_own_does_not_mark_with_none(text: str) -> None:
+    assert not column_marks_protection(text)
