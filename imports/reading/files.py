@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
-from typing import cast
 
 from imports.reading.before_reading import refuse_by_head
 from imports.reading.columns import Column, missing_columns, read_header
+from imports.reading.formats.encodings import decode
 from imports.reading.header import Line
 from imports.reading.lists import read_lists
 from imports.reading.mojibake import repair_mojibake
@@ -22,6 +21,7 @@ __all__ = [
     "Line",
     "Table",
     "UnreadableFileError",
+    "decode",
     "read_table",
     "refuse_by_head",
     "repair_mojibake",
@@ -41,7 +41,7 @@ class Table:
 
 def read_table(content: bytes) -> Table:
     """The first list in a file, with all its rows. Raises UnreadableFileError with one Swedish sentence."""
-    with closing(cast(Generator, read_lists(content, ""))) as lists:
+    with closing(read_lists(content, "")) as lists:
         head, pieces = next(found for found in lists if not found[0].refusal)
         columns = read_header(head.upper, head.headings)
         if missing := missing_columns(columns):

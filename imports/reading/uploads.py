@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.urls import reverse
 
-from imports.reading.files import MAX_BYTES
+from imports.reading.refusals import MAX_BYTES
 from organisation.access.permissions import Act, may
 from organisation.models import User
 

@@ -12,8 +12,7 @@ from aspirants.identity import IdentityKind
 from imports.matching import CoachNames, UnitNames
 from imports.models import Severity
 from imports.reading.columns import Field, is_header, read_header
-from imports.reading.encodings import decode
-from imports.reading.files import read_table, repair_mojibake
+from imports.reading.files import decode, read_table, repair_mojibake
 from imports.reading.values import control_total, date_in_titles, mask_identity, read_date, read_identity, read_name
 from organisation.models import Jobbtorg, Role, User
 from tests.imports.conftest import SAMPLE_A

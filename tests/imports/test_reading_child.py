@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from imports.reading import refusals
-from imports.reading.child import SECONDS
 from imports.reading.lists import read_lists
+from imports.reading.process.child import SECONDS
 from imports.reading.refusals import UnreadableFileError
 from tests.imports.conftest import HEADER, SAMPLE_A
 from tests.imports.reading import LEGACY, lists_in, xlsx
@@ -33,7 +33,7 @@ def children() -> set[int]:
     found = set()
     for task in Path("/proc/self/task").iterdir():
         for child in (task / "children").read_text().split():
-            if b"imports.reading.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"imports.reading.process.child" in Path(f"/proc/{child}/cmdline").read_bytes():
                 found.add(int(child))
     return found
 
@@ -131,14 +131,14 @@ def test_the_child_knows_no_secret(long_list: bytes, monkeypatch: pytest.MonkeyP
 )
 def test_the_child_opens_nothing(attempt: str) -> None:
     program = (
-        "import os, socket, errno\nfrom imports.reading.child import limit_this_process\nlimit_this_process()\n"
+        "import os, socket, errno\nfrom imports.reading.process.child import limit_this_process\nlimit_this_process()\n"
         f"try:\n    {attempt}\nexcept OSError as error:\n    os._exit(error.errno != errno.EMFILE)\nos._exit(2)"
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=PROJECT, stdin=subprocess.DEVNULL).returncode == 0
 
 
 def test_the_child_needs_no_django() -> None:
-    program = "import sys, imports.reading.child; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    program = "import sys, imports.reading.process.child; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=PROJECT).returncode == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from imports.reading import refusals
 from imports.reading.before_reading import refuse_before_reading, refuse_by_head
-from imports.reading.kinds import Kind
+from imports.reading.formats.kinds import Kind
 from imports.reading.refusals import HEAD_BYTES, MAX_BYTES, UnreadableFileError
 from tests.imports.conftest import HEADER, SAMPLE_A
 from tests.imports.reading import LEGACY, REAL, REFUSED, lists_in, repacked, xlsx

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from demo.factories import EnrolmentFactory, UserFactory
-from imports.reading.files import MAX_BYTES
+from imports.reading.refusals import MAX_BYTES
 from tests.platform.conftest import eventually
 from tests.waiting.proxy import NONE_FOUND, SecureAddress, find, proxied
 from tests.waiting.server import Address, percentile, serving, session_of
