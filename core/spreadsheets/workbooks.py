@@ -22,6 +22,7 @@ MAX_UNPACKED = 20 * 1024 * 1024
 _MIDNIGHT = datetime.time()
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml")
 _PLACE = re.compile(r"([A-Z]{1,7})([0-9]{1,9})")
+_TOO_LONG = "Arbetsboken har fler än 2 000 rader. Ta bort tomma rader långt ned, eller dela upp den."
 _DAMAGED = "Arbetsboken är skadad. Öppna den i Excel, spara den på nytt och välj den igen."
 
 Found = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
@@ -75,7 +76,7 @@ def _look_through(part: bytes, most_rows: int, most_columns: int) -> None:
         kind = name.rpartition(":")[2]
         place = attributes.get("r", "")
         if kind == "row" and place and not (place.isdecimal() and int(place[:9]) <= most_rows):
-            raise UnreadableFileError("Arbetsboken har fler än 5 000 rader. Ta bort tomma rader långt ned.")
+            raise UnreadableFileError(_TOO_LONG)
         if kind == "c" and place:
             _refuse_outside(place, most_rows, most_columns)
         if kind == "c" and attributes.get("t") == "e":
@@ -98,7 +99,7 @@ def _refuse_outside(place: str, most_rows: int, most_columns: int) -> None:
     if match is None:
         raise UnreadableFileError(_DAMAGED)
     if int(match[2]) > most_rows:
-        raise UnreadableFileError("Arbetsboken har fler än 5 000 rader. Ta bort tomma rader långt ned.")
+        raise UnreadableFileError(_TOO_LONG)
     if _column_number(match[1]) > most_columns:
         raise UnreadableFileError(f"Arbetsboken har fler än {most_columns} kolumner. Ta bort tomma kolumner långt ut.")
 

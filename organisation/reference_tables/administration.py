@@ -24,7 +24,7 @@ from organisation.models import Role
 from organisation.reference_tables.cells import explanation_of
 from organisation.reference_tables.faults import sentence_of
 from organisation.reference_tables.files import ChosenFile, CsvFile, WorkbookFile, template_of
-from organisation.reference_tables.preview import preview_of
+from organisation.reference_tables.preview import Verdict, preview_of
 from organisation.reference_tables.tables import ReferenceResource, ReferenceResult
 
 
@@ -96,7 +96,8 @@ class ChosenFileForm(ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         file = self.fields["import_file"]
-        file.label = "Fil (CSV eller Excel, högst 2 MB)"
+        file.label = "Fil"
+        file.help_text = "CSV eller Excel (.xlsx), högst 2 MB och 2 000 rader."
         file.widget.attrs["accept"] = ".csv,.txt,.xlsx"
         file.error_messages |= {"required": "Välj en fil.", "empty": "Filen är tom."}
         self.fields["format"].widget = forms.HiddenInput()
@@ -232,6 +233,6 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
         counts = preview_of(result).counts
         messages.success(
             request,
-            f"Filen är inläst. Nya rader: {counts['Ny']}. Ändrade: {counts['Ändras']}. "
-            f"Oförändrade: {counts['Oförändrad']}.",
+            f"Filen är inläst. Nya rader: {counts[Verdict.NEW]}. Ändrade: {counts[Verdict.CHANGED]}. "
+            f"Oförändrade: {counts[Verdict.UNCHANGED]}.",
         )

@@ -169,7 +169,10 @@ def widget_for(model_field: models.Field) -> TextWidget:
     for kind, widget in _BY_KIND:
         if isinstance(model_field, kind):
             return widget()
-    return TextWidget(model_field.max_length)
+    widget = TextWidget(model_field.max_length)
+    if isinstance(model_field, models.EmailField):
+        widget.explanation = "E-postadress."
+    return widget
 
 
 _BY_KIND: list[tuple[type[models.Field], type[TextWidget]]] = [

@@ -68,8 +68,8 @@ class WorkbookFile(CsvFile):
 def template_of(resource: ReferenceResource) -> tablib.Dataset:
     """An empty table with two rows that help: what may stand in each column, and an example. Neither is read in."""
     model = resource._meta.model
-    columns = resource.fields.items()
-    explanations = [explanation_of(model._meta.get_field(name), column.widget) for name, column in columns]
-    example = [resource.example.get(name, "") for name, _ in columns]
+    headings = resource.headings()
+    explanations = [explanation_of(model._meta.get_field(name), resource.fields[name].widget) for name in headings]
+    example = [resource.example.get(name, "") for name in headings]
     explanations[0], example[0] = f"{EXPLANATION}{explanations[0]}", f"{EXAMPLE}{example[0]}"
-    return tablib.Dataset(explanations, example, headers=list(resource.headings().values()))
+    return tablib.Dataset(explanations, example, headers=list(headings.values()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from import_export.results import RowResult
 
 from organisation.reference_tables.faults import Fault
@@ -13,12 +14,21 @@ from organisation.reference_tables.tables import ReferenceResult
 MOST_ROWS = 500
 """So many rows are shown; what is faulty, new or changed comes before what stays as it is."""
 
-_VERDICTS = {
-    RowResult.IMPORT_TYPE_NEW: "Ny",
-    RowResult.IMPORT_TYPE_UPDATE: "Ändras",
-    RowResult.IMPORT_TYPE_SKIP: "Oförändrad",
+
+class Verdict(models.TextChoices):
+    """What would become of a row; the label is what a page counts such rows under."""
+
+    FAULTY = "Fel", "Med fel"
+    NEW = "Ny", "Nya"
+    CHANGED = "Ändras", "Ändras"
+    UNCHANGED = "Oförändrad", "Oförändrade"
+
+
+_BY_TYPE = {
+    RowResult.IMPORT_TYPE_NEW: Verdict.NEW,
+    RowResult.IMPORT_TYPE_UPDATE: Verdict.CHANGED,
+    RowResult.IMPORT_TYPE_SKIP: Verdict.UNCHANGED,
 }
-FAULTY = "Fel"
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class PreviewRow:
     """One row of the file. `cells` are marked up where they change."""
 
     number: int
-    verdict: str
+    verdict: Verdict
     cells: list[Any]
 
 
@@ -37,8 +47,8 @@ class Preview:
     columns: list[str]
     rows: list[PreviewRow]
     faults: list[Fault]
-    counts: dict[str, int] = field(default_factory=dict)
-    left_out: int = 0
+    counts: dict[Verdict, int]
+    left_out: int
 
 
 def preview_of(result: ReferenceResult) -> Preview:
@@ -49,17 +59,16 @@ def preview_of(result: ReferenceResult) -> Preview:
     rows = [
         PreviewRow(
             number=result.row_numbers[place - 1],
-            verdict=_VERDICTS.get(row.import_type, FAULTY),
+            verdict=_BY_TYPE.get(row.import_type, Verdict.FAULTY),
             cells=row.diff or faulty.get(place, []),
         )
         for place, row in enumerate(result.rows, start=1)
     ]
-    verdicts = [FAULTY, *_VERDICTS.values()]
-    shown = sorted(rows, key=lambda row: row.verdict == _VERDICTS[RowResult.IMPORT_TYPE_SKIP])[:MOST_ROWS]
+    shown = sorted(rows, key=lambda row: row.verdict == Verdict.UNCHANGED)[:MOST_ROWS]
     return Preview(
         columns=list(result.diff_headers),
         rows=sorted(shown, key=lambda row: row.number),
         faults=result.faults,
-        counts={verdict: sum(row.verdict == verdict for row in rows) for verdict in verdicts},
+        counts={verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict},
         left_out=len(rows) - len(shown),
     )

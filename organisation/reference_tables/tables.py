@@ -101,8 +101,8 @@ class ReferenceResource(resources.ModelResource):
         )
 
     def headings(self) -> dict[str, str]:
-        """The heading of each field's column."""
-        return {name: str(column.column_name) for name, column in self.fields.items()}
+        """The heading of each field's column, in the order of the columns."""
+        return {name: str(self.fields[name].column_name) for name in self.get_import_order()}
 
     def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> ReferenceResult:
         """Bring the rows in, or with `dry_run` only tell what would become of them."""

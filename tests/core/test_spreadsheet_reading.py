@@ -93,7 +93,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "blank lines": (lambda: b"\n;;\n \n", "Filen är tom."),
     "an empty workbook": (lambda: workbook(lambda book: book.add_worksheet()), "Filen är tom."),
     "too large": (lambda: b"a" * (MAX_BYTES + 1), "Filen är större än 2 MB."),
-    "too many rows": (lambda: b"Kod\n" + b"a\n" * (MAX_ROWS + 1), "Filen har fler än 5 000 rader."),
+    "too many rows": (lambda: b"Kod\n" + b"a\n" * (MAX_ROWS + 1), "Filen har fler än 2 000 rader."),
     "too many columns": (lambda: b";".join([b"a"] * 61), "Filen har fler än 60 kolumner."),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "Filen är varken CSV eller Excel"),
     "a control sign": (lambda: b"Kod\na\x07\n", "Rad 2 innehåller ett tecken som inte är text."),
