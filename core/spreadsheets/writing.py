@@ -83,6 +83,9 @@ def _delimiter(text: str) -> str:
 
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 480
+"""Of a column, in pixels."""
+
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -106,4 +109,6 @@ def xlsx_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
                     sheet.write_datetime(number, column, cell, day)
                 elif cell is not None:
                     sheet.write_number(number, column, cell)
+        # A day in a narrow column is shown as a row of number signs.
+        sheet.autofit(WIDEST)
     return out.getvalue()

@@ -19,6 +19,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.results import RowResult
 from import_export.tmp_storages import CacheStorage
 
+from core.spreadsheets.refusing import UnreadableFileError
 from core.validity import ended_before
 from organisation.models import Role
 from organisation.reference_tables.cells import explanation_of
@@ -76,17 +77,17 @@ class ValidityFilter(admin.SimpleListFilter):
         return queryset
 
 
-class FileGoneError(Exception):
-    """The file that waits for its confirmation was read in already, or waited too long."""
+GONE = "Filen är redan inläst eller har väntat för länge. Välj den igen om det behövs."
 
 
 class WaitingFile(CacheStorage):
     """A file between preview and confirmation, in the shared cache where every web process finds it."""
 
     def read(self) -> bytes:
+        """The file. Raises UnreadableFileError when it was read in already, or waited too long."""
         content: bytes | None = super().read()
         if content is None:
-            raise FileGoneError
+            raise UnreadableFileError(GONE)
         return content
 
 
@@ -200,16 +201,17 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         """Why the chosen file cannot be read."""
-        form.add_error("import_file", sentence_of(e))
+        form.add_error("import_file", sentence_of(e, otherwise="Filen gick inte att läsa. Jämför den med mallen."))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The second click. A file that is not there any more, or a form that was not ours, leads back to the first."""
         try:
             if self.create_confirm_form(request).is_valid():
                 return super().process_import(request, **kwargs)
-        except FileGoneError:
-            pass
-        messages.error(request, "Filen är redan inläst eller har väntat för länge. Välj den igen om det behövs.")
+        except UnreadableFileError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.error(request, GONE)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
 
     def process_result(self, result: ReferenceResult, request: HttpRequest) -> HttpResponse:

@@ -169,10 +169,10 @@ def widget_for(model_field: models.Field) -> TextWidget:
     for kind, widget in _BY_KIND:
         if isinstance(model_field, kind):
             return widget()
-    widget = TextWidget(model_field.max_length)
+    text = TextWidget(model_field.max_length)
     if isinstance(model_field, models.EmailField):
-        widget.explanation = "E-postadress."
-    return widget
+        text.explanation = "E-postadress."
+    return text
 
 
 _BY_KIND: list[tuple[type[models.Field], type[TextWidget]]] = [

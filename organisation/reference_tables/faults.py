@@ -16,7 +16,7 @@ from organisation.reference_tables.columns import TableError
 
 logger = logging.getLogger(__name__)
 
-_UNFORESEEN = "Raden gick inte att spara. Kontrollera den, och fråga den som sköter driften om felet kommer igen."
+UNFORESEEN = "Raden gick inte att spara. Kontrollera den, och fråga den som sköter driften om felet kommer igen."
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,12 @@ def faults_of(result: Result, headings: Mapping[str, str], row_numbers: Sequence
     return sorted(found, key=lambda fault: fault.row or 0)
 
 
-def sentence_of(error: Exception) -> str:
+def sentence_of(error: Exception, *, otherwise: str = UNFORESEEN) -> str:
     """What an administrator reads of an error: our own words, or the constraint's; the log has the rest."""
     if isinstance(error, TableError | UnreadableFileError):
         return str(error)
-    logger.error("A row of reference data could not be brought in.", exc_info=error)
-    if isinstance(error, DatabaseError):
-        return _words_of_constraint(error) or _UNFORESEEN
-    return _UNFORESEEN
+    logger.error("A file or row of reference data could not be brought in.", exc_info=error)
+    return (_words_of_constraint(error) if isinstance(error, DatabaseError) else "") or otherwise
 
 
 def _words_of_constraint(error: DatabaseError) -> str:

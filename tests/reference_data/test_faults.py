@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from aspirants.models import ClosureReason
@@ -14,6 +15,7 @@ from catalogue.resources import InsatsTypeResource
 from core.spreadsheets import csv_text, xlsx_bytes
 from deadlines.resources import DeadlinePolicyResource
 from organisation.models import District, DistrictJobbtorg, Jobbtorg
+from organisation.reference_tables.faults import sentence_of
 from organisation.reference_tables.tables import ReferenceResource
 from organisation.resources import (
     CoachGroupResource,
@@ -292,3 +294,16 @@ def test_what_a_closing_reason_in_force_counts_as_is_not_changed_by_a_file(
 def test_the_label_of_a_closing_reason_in_force_is_changed_by_a_file(administrator: Client) -> None:
     content = changed(administrator, ClosureReasonResource, {"code": 60}, {"label": "Uteblir"})
     assert choose(administrator, ClosureReasonResource, content).context["preview"].counts["Ändras"] == 1
+
+
+def test_what_the_database_refuses_is_told_in_the_words_of_its_constraint(loaded: None) -> None:
+    """As when somebody else takes the period between the check of a row and its writing."""
+    bromma, kista = District.objects.get(code="bromma"), Jobbtorg.objects.get(code="KI")
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        DistrictJobbtorg.objects.create(district=bromma, jobbtorg=kista, valid_from=datetime.date(2027, 1, 1))
+    assert sentence_of(refused.value) == "Stadsdelen har redan ett förvalt jobbtorg för den perioden."
+
+
+def test_what_nobody_foresaw_is_told_in_swedish_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert sentence_of(RuntimeError("boom")).startswith("Raden gick inte att spara.")
+    assert "boom" in caplog.text
