@@ -1,4 +1,4 @@
-"""The statistics as a file that a Swedish Excel opens (core/spreadsheets.py says how)."""
+"""The statistics as a file that a Swedish Excel opens (core/spreadsheets/writing.py says how)."""
 
 from __future__ import annotations
 
