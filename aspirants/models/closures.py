@@ -16,6 +16,9 @@ from organisation.models import User
 DECEASED = 80
 """The code of *Avliden*, which makes the death a fact of the person (FC-05)."""
 
+UNKNOWN_IMPORTED = 98
+"""The code of *Okänd (importerad)*: an imported list says that a case was closed, and not why."""
+
 
 @keeps_history()
 class ClosureReason(DatedModel):

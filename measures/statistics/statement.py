@@ -15,7 +15,7 @@ from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
 from measures.statistics.certainty import Certainty, certainty
 from measures.statistics.figures import GUARANTEE_COUNTS, Figures, case_columns
-from measures.units import TOTAL, UnitRow, rows_of
+from measures.units import TOTAL, UnitRow, Units, rows_of
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
 
@@ -103,7 +103,7 @@ def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
 class _Counted:
     """The grouped counts of one scope and some periods, fetched once."""
 
-    def __init__(self, scope: Scope, periods: Sequence[Period], units: querysets.Units) -> None:
+    def __init__(self, scope: Scope, periods: Sequence[Period], units: Units) -> None:
         self.scope = scope
         self.periods = periods
         self.movements = list(querysets.movements(scope, periods, units))
