@@ -31,7 +31,6 @@ class Certainty:
     preliminary: int
     confirmed: int
     registered_later: int
-    imported_later: int
     corrected_later: int
     in_error_later: int
     frozen_on: datetime.date | None
@@ -49,11 +48,6 @@ class Certainty:
             f"{counted(number, one, more)}"
             for number, one, more in (
                 (self.registered_later, "avslut registrerats", "avslut registrerats"),
-                (
-                    self.imported_later,
-                    "avslut kommit in ur importerade listor",
-                    "avslut kommit in ur importerade listor",
-                ),
                 (self.corrected_later, "avslut rättats", "avslut rättats"),
                 (self.in_error_later, "ärende avslutats som felregistrerat", "ärenden avslutats som felregistrerade"),
             )
@@ -96,14 +90,11 @@ def _counts(after: datetime.datetime) -> dict[str, Count]:
     counted_group, stands = ~Q(reason__group=OutcomeGroup.EXCLUDED), ~Q(status=ClosureStatus.CORRECTED)
     closed = counted_group & stands
     # One that gives another reason is a correction of the one before, and is counted there.
-    first = closed & Q(replaces__isnull=True, decided_at__gte=after)
-    # As `ClosureQuerySet.registered_here`.
-    here = Q(imported_text="", reason__import_only=False)
+    first = closed & Q(replaces__isnull=True)
     return {
         "preliminary": Count("pk", filter=closed & Q(status=ClosureStatus.PRELIMINARY)),
         "confirmed": Count("pk", filter=closed & Q(status=ClosureStatus.CONFIRMED)),
-        "registered_later": Count("pk", filter=first & here),
-        "imported_later": Count("pk", filter=first & ~here),
+        "registered_later": Count("pk", filter=first & Q(decided_at__gte=after)),
         "corrected_later": Count("pk", filter=counted_group & Q(corrected_at__gte=after, decided_at__lt=after)),
         "in_error_later": Count("pk", filter=~counted_group & stands & Q(decided_at__gte=after)),
     }
