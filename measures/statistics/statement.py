@@ -47,6 +47,12 @@ class Statement:
     def row(self, key: int) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)
 
+    def units_of(self, row: Row) -> set[int]:
+        """The keys of the jobbtorg that a row adds up: its own and its branches, or for the total those of all rows."""
+        if row.is_total:
+            return {one.key for one in self.rows if not one.is_total}
+        return {row.key, *row.branches}
+
     @property
     def contradictions(self) -> list[str]:
         """What does not add up, row by row; empty when all is well."""
