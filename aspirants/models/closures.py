@@ -20,6 +20,9 @@ DECEASED = 80
 WHAT_IT_COUNTS_AS = ("identifier", "group", "counts_nationally", "neutral", "valid_from")
 """What the figures of a year ask of a reason."""
 
+UNKNOWN_IMPORTED = 98
+"""The code of *Okänd (importerad)*: an imported list says that a case was closed, and not why."""
+
 
 @keeps_history()
 class ClosureReason(DatedModel):
