@@ -11,6 +11,8 @@ from imports.committing import commit_import
 from imports.intake.reading import read_files
 from imports.models import ImportBatch, ImportJob
 from imports.progress import Progress
+from imports.undoing.discarding import discard
+from imports.undoing.undo import undo
 from imports.workflow import ImportAct, require_stage
 from organisation.models import User
 
@@ -22,6 +24,8 @@ EFFECTS: dict[JobKind, tuple[ImportAct, Effect]] = {
     JobKind.READ: (ImportAct.ADD_FILES, read_files),
     JobKind.CHECK: (ImportAct.CHECK, check_import),
     JobKind.COMMIT: (ImportAct.COMMIT, commit_import),
+    JobKind.UNDO: (ImportAct.UNDO, lambda batch, actor, progress: undo(actor, batch)),
+    JobKind.DISCARD: (ImportAct.DISCARD, lambda batch, actor, progress: discard(actor, batch)),
 }
 
 

@@ -68,6 +68,4 @@ def _keys(model: type[models.Model], tables: frozenset[str]) -> dict[str, str]:
 
 
 def _facts(versions: type[models.Model]) -> tuple[str, ...]:
-    return tuple(
-        str(field.column) for field in versions._meta.concrete_fields if field.column not in OF_THE_VERSION
-    )
+    return tuple(str(field.column) for field in versions._meta.concrete_fields if field.column not in OF_THE_VERSION)

@@ -46,4 +46,3 @@ def preview(batch: ImportBatch) -> UndoPreview | None:
     sentences.append("Filerna kan läsas in igen. Ärendenumren används inte på nytt.")
     sentences.append(f"Importen kan ångras till och med {long_date(last_day)}.")
     return UndoPreview(cases, persons, records, touched, sentences)
-

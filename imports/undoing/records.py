@@ -132,7 +132,7 @@ def _records(tables: Mapping[str, Hanging]) -> Iterator[str]:
     for table in tables.values():
         of = whose(table, "it", tables)
         yield (
-            f"SELECT record.id, record.\"table\"::text, record.object_id, record.created,"
+            f'SELECT record.id, record."table"::text, record.object_id, record.created,'
             f" COALESCE({of.case}, {NO_CASE}), {of.person}"
             f" FROM imports_importedrecord record JOIN {table.table} it ON it.id = record.object_id{of.joins}"
             f" WHERE record.batch_id = import AND record.\"table\" = '{table.table}'"

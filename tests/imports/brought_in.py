@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
 from demo.factories import (
-    
     DeadlineClockFactory,
     EnrolmentFactory,
     GroupInformationBookingFactory,
