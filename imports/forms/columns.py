@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
+from django.http import QueryDict
 
 from core.forms import AnyDateField
 from imports.choices import PROFILES
@@ -29,12 +30,12 @@ class ListForm(forms.Form):
     profile = forms.ChoiceField(label="Slag av lista", required=False, choices=[("", "Välj"), *PROFILES])
     as_of = AnyDateField(label="Gäller per", required=False, help_text="Dagen listan gällde, till exempel 2008-06-30.")
 
-    def __init__(self, *args: Any, imported: ImportList, samples: list[list[str]], **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, imported: ImportList, samples: list[list[str]]) -> None:
         initial = {"included": imported.included, "profile": imported.profile, "as_of": imported.as_of}
-        super().__init__(*args, prefix=f"lista-{imported.pk}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"lista-{imported.pk}", initial=initial)
         self.imported, self._samples = imported, samples
         profile = self["profile"].value() or ""
-        options = meaning_options(profile if profile in {value for value, _ in PROFILES} else "")
+        options = meaning_options(profile if profile in dict(PROFILES) else "")
         for column in range(len(imported.headings)):
             heading = heading_of(imported, column)
             meaning = forms.ChoiceField(label=heading, required=False, choices=options)
@@ -67,8 +68,8 @@ class ListForm(forms.Form):
 class WordsForm(forms.Form):
     """What words stand for; a word without an answer is left as it is."""
 
-    def __init__(self, *args: Any, words: Iterable[Word], options: WordOptions, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, words: Iterable[Word], options: WordOptions) -> None:
+        super().__init__(data)
         self.words = list(words)
         for word in self.words:
             label = f"{word.kind.label} ”{word.shown}”"

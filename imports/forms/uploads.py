@@ -51,7 +51,7 @@ class FilesField(forms.FileField):
 def _why_not(file: UploadedFile) -> str:
     """Why a file is not taken; empty if it is. Nothing is unpacked or parsed."""
     try:
-        refuse_before_reading(file, str(file.name))  # type: ignore[arg-type]
+        refuse_before_reading(file, str(file.name))
     except UnreadableFileError as error:
         return f"{file.name}: {error.message}"
     return ""
@@ -69,7 +69,7 @@ def _files_field(**texts: Any) -> FilesField:
 class UploadForm(forms.Form):
     """Files of one jobbtorg, the day they were true, and what kind of lists they are."""
 
-    files = _files_field(label="Filer", help_text=ALLOWED)
+    files = _files_field(label="Filer", help_text=ALLOWED)  # type: ignore[assignment]
     jobbtorg = forms.ModelChoiceField(
         Jobbtorg.objects.all(),
         label="Jobbtorg",
@@ -99,7 +99,7 @@ class CorrectedForm(forms.Form):
         help_text="Jobbtorg och dag tas från den listan.",
         error_messages={"required": "Välj vilken lista raderna kommer från."},
     )
-    files = _files_field(label="Rättad fil", help_text="Filen med felrader, rättad i Excel. Kolumnen Fel får stå kvar.")
+    files = _files_field(label="Rättad fil", help_text="Filen med felrader, rättad i Excel. Kolumnen Fel får stå kvar.")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

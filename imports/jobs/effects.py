@@ -20,12 +20,21 @@ MAY_NO_LONGER = "Den som bad om det har inte längre behörighet att läsa in li
 
 Effect = Callable[[ImportBatch, User, Progress], None]
 
+
+def _undo(batch: ImportBatch, actor: User, progress: Progress) -> None:
+    undo(actor, batch)
+
+
+def _discard(batch: ImportBatch, actor: User, progress: Progress) -> None:
+    discard(actor, batch)
+
+
 EFFECTS: dict[JobKind, tuple[ImportAct, Effect]] = {
     JobKind.READ: (ImportAct.ADD_FILES, read_files),
     JobKind.CHECK: (ImportAct.CHECK, check_import),
     JobKind.COMMIT: (ImportAct.COMMIT, commit_import),
-    JobKind.UNDO: (ImportAct.UNDO, lambda batch, actor, progress: undo(actor, batch)),
-    JobKind.DISCARD: (ImportAct.DISCARD, lambda batch, actor, progress: discard(actor, batch)),
+    JobKind.UNDO: (ImportAct.UNDO, _undo),
+    JobKind.DISCARD: (ImportAct.DISCARD, _discard),
 }
 
 

@@ -89,11 +89,7 @@ def controls_of(batch: ImportBatch, lists: Iterable[ImportList]) -> list[tuple[s
         if total == read:
             found.append((f"{name}: summan i listan, {grouped(total)}, stämmer med antalet lästa rader.", "success"))
         else:
-            found.append(
-                (
-                    f"{name}: summan i listan är {grouped(total)}, men {counted(read, 'rad är läst', 'rader är lästa')}."
-                    " Kontrollera att inga saknas.",
-                    "warning",
-                )
-            )
+            are = counted(read, "rad är läst", "rader är lästa")
+            text = f"{name}: summan i listan är {grouped(total)}, men {are}. Kontrollera att inga saknas."
+            found.append((text, "warning"))
     return found

@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
-from imports.choices import Severity
+from imports.choices import SEVERITIES
 from imports.models import ImportBatch, ImportIssue
 from imports.pages.cells import cell_of, hidden_rows
 from imports.pages.meanings import expected_in, heading_of, masked
+from imports.values.findings import Severity
 
 FEW, MANY = 5, 100
 """So many rows of a cause are shown, and of the one that was chosen."""
@@ -55,6 +56,11 @@ class Cause:
         return SEVERITY_COLORS[self.severity]
 
     @property
+    def severity_in_words(self) -> str:
+        """The text of its tag."""
+        return dict(SEVERITIES)[self.severity]
+
+    @property
     def corrects(self) -> bool:
         """Whether a cell of the shown rows can be corrected."""
         return any(example.name for example in self.examples)
@@ -82,7 +88,7 @@ def causes_of(batch: ImportBatch, *, chosen: str = "", typed: Mapping[str, str] 
     return [_cause(group, examples) for group in groups]
 
 
-def _cause(group: dict[str, Any], examples: dict[str, list[Example]]) -> Cause:
+def _cause(group: Mapping[str, Any], examples: dict[str, list[Example]]) -> Cause:
     key = key_of(group["severity"], group["code"], group["message"])
     return Cause(
         key=key,

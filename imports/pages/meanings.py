@@ -12,7 +12,7 @@ NOT_USED = "Används inte"
 _DAY = "En dag, till exempel 2008-03-19."
 
 EXPECTED: dict[Field, str] = {
-    Field.IDENTITY: "Tio eller tolv siffror med rätt kontrollsiffra, till exempel 790417-9814.",
+    Field.IDENTITY: "Tio eller tolv siffror med rätt kontrollsiffra.",
     Field.FULL_NAME: "En persons efternamn och förnamn, till exempel Lindström, Björn.",
     Field.LAST_NAME: "En persons efternamn.",
     Field.FIRST_NAME: "En persons förnamn.",

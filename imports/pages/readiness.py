@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.utils import timezone
 
-from imports.choices import Outcome, Policy
-from imports.models import ImportAnswer, ImportBatch
-from imports.pages.figures import counted, left_out
+from imports.choices import Outcome, Policy, Verdict
+from imports.committing import needs_check
+from imports.models import ImportBatch, ImportList
+from imports.pages.figures import counted
+from imports.profiles.fields import Profile
+from imports.resolving.endings import is_old
+
+OF_OPEN_CASES = (Profile.ASPIRANTS, Profile.REFERRALS)
+"""Kinds of lists whose cases go on until another list closes them."""
 
 
 @dataclass(frozen=True)
@@ -26,23 +32,16 @@ class Readiness:
 
 def readiness_of(batch: ImportBatch) -> Readiness:
     """The import as it stands now."""
-    return Readiness(is_stale=_is_stale(batch), hindrances=_hindrances(batch))
-
-
-def _is_stale(batch: ImportBatch) -> bool:
-    if batch.checked_at is None or batch.changed_at > batch.checked_at:
-        return True
-    answers = ImportAnswer.objects.filter(question__batch=batch).aggregate(latest=Max("answered_at"))
-    return answers["latest"] is not None and answers["latest"] > batch.checked_at
+    return Readiness(is_stale=needs_check(batch), hindrances=_hindrances(batch))
 
 
 def _hindrances(batch: ImportBatch) -> list[str]:
     found = []
-    rows = left_out(batch)
-    if batch.policy == Policy.ALL and rows:
-        are = counted(rows, "rad kan inte föras in", "rader kan inte föras in")
+    faulty = batch.counts.get("verdicts", {}).get(Verdict.ERROR, 0)
+    if batch.policy == Policy.ALL and faulty:
+        are = counted(faulty, "rad är fel", "rader är fel")
         found.append(f"{are}. Rätta, eller välj att föra in de felfria raderna.")
-    if asks_outcome(batch) and batch.outcome == Outcome.ASK:
+    if batch.outcome == Outcome.ASK and batch.counts.get("waiting") and asks_outcome(batch):
         found.append("Svara på vad det blev av ärendena som ingen lista avslutar.")
     if not batch.counts.get("rows"):
         found.append("Det finns inga rader att föra in.")
@@ -50,5 +49,6 @@ def _hindrances(batch: ImportBatch) -> list[str]:
 
 
 def asks_outcome(batch: ImportBatch) -> bool:
-    """Whether there are cases that no list closes, so that it has to be said what became of them."""
-    return bool(batch.outcome) or bool(batch.counts.get("gains", {}).get("open_cases"))
+    """Whether some list is so old that it has to be said what became of cases that no list closes."""
+    days = ImportList.objects.filter(file__batch=batch, included=True, profile__in=OF_OPEN_CASES)
+    return any(day and is_old(day, timezone.localdate()) for day in days.values_list("as_of", flat=True))

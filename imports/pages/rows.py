@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from imports.choices import Severity, Verdict
+from imports.choices import SEVERITIES, Verdict
 from imports.models import ImportBatch, ImportIssue, ImportList, ImportRow
 from imports.pages.cells import cells_of, hidden_rows, with_corrections
 from imports.pages.findings import SEVERITY_COLORS, Cause
 from imports.pages.meanings import heading_of, masked
+from imports.values.findings import Severity
 
 VERDICT_COLORS = {
     Verdict.NEW: "success",
@@ -20,6 +21,7 @@ VERDICT_COLORS = {
     Verdict.MANUAL: "danger",
     Verdict.ERROR: "danger",
 }
+SEVERITY_WORDS = dict(SEVERITIES)
 LONGEST_CELL = 80
 
 
@@ -85,7 +87,7 @@ def _shown(imported: ImportList, columns: list[tuple[int, str]], row: ImportRow,
         ShownIssue(
             anchor=f"fel-{row.pk}-{number}",
             color=SEVERITY_COLORS[Severity(issue.severity)],
-            severity=Severity(issue.severity).label,
+            severity=SEVERITY_WORDS[issue.severity],
             heading=heading_of(imported, issue.column) if issue.column is not None else "",
             message=issue.message,
         )

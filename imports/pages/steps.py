@@ -73,7 +73,7 @@ def next_step(batch: ImportBatch, job: ImportJob | None) -> tuple[str, str]:
 
 def job_at_work(batch: ImportBatch) -> ImportJob | None:
     """The job that waits or is being done; None if there is none."""
-    return batch.jobs.unfinished().order_by("pk").first()  # type: ignore[attr-defined, no-any-return]
+    return batch.jobs.unfinished().order_by("pk").first()
 
 
 def latest_job(batch: ImportBatch) -> ImportJob | None:

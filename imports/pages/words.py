@@ -68,7 +68,7 @@ class Word:
 
 
 def words_of(batch: ImportBatch) -> tuple[list[Word], list[Word]]:
-    """The words that the check did not understand, the most common first; and those decided for these jobbtorg before."""
+    """The words that the check did not understand, the most common first, and those decided before."""
     jobbtorg = {file.jobbtorg_id: file.jobbtorg for file in batch.files.select_related("jobbtorg")}
     chosen = {
         (choice.jobbtorg_id, choice.kind, choice.text): choice.value

@@ -147,7 +147,7 @@ def _touched(tables: Mapping[str, Hanging]) -> Iterator[str]:
         if table.table != PERSONS:
             yield from _touched_by(table, tables)
     yield (
-        f"SELECT NULL::bigint, person_id FROM aspirants_reportedfact"
+        "SELECT NULL::bigint, person_id FROM aspirants_reportedfact"
         " WHERE person_id IN (SELECT unnest(persons)) AND settled_at >= brought_in_at"
     )
 

@@ -13,7 +13,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post, show_refusal
 from core.refusals import OperationRefused
-from imports.choices import Severity, Stage, Verdict
+from imports.choices import Stage, Verdict
 from imports.forms import OutcomeForm, PolicyForm
 from imports.models import ImportBatch, ImportList
 from imports.pages.columns import lists_of
@@ -24,6 +24,7 @@ from imports.pages.readiness import asks_outcome, readiness_of
 from imports.pages.rejected import rejected_lists
 from imports.pages.rows import rows_of, shown_rows, used_columns
 from imports.pages.steps import CHECK, frame_of, job_at_work
+from imports.values.findings import Severity
 from imports.views.deciding import decide
 from imports.views.finding import AT_WORK, led_on, the_import
 from organisation.access.rules import StaffRequest, access, administrators

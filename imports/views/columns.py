@@ -47,7 +47,7 @@ class _Forms:
 
     def are_valid(self) -> bool:
         """Whether all of them are; each is asked, so that every fault is said at once."""
-        return all([form.is_valid() for form in self.all])
+        return not self.faulty
 
     @property
     def faulty(self) -> list[Any]:

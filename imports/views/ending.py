@@ -22,6 +22,7 @@ from imports.pages.readiness import readiness_of
 from imports.pages.rejected import rejected_lists
 from imports.pages.result import brought_in, case_numbers, unanswered, undo_by
 from imports.pages.steps import CHECK, FILES, RESULT, failed_job, frame_of, job_at_work, next_step
+from imports.undoing.preview import preview
 from imports.views.finding import led_on, the_import
 from imports.workflow import ImportAct, allows
 from organisation.access.rules import StaffRequest, access, administrators

@@ -20,9 +20,7 @@ def import_rejected(request: StaffRequest, pk: int) -> HttpResponse:
     batch = the_import(pk)
     lists = ImportList.objects.filter(file__batch=batch)
     wanted = request.GET.get("lista", "")
-    imported = (
-        get_object_or_404(lists, pk=wanted) if wanted.isdecimal() else lists.order_by("file_id", "number").first()
-    )
-    rows = rejected_rows(batch, imported) if imported else []
-    lines = rejected_lines(imported, rows) if imported else []
+    imported = get_object_or_404(lists, pk=wanted if wanted.isdecimal() else 0)
+    rows = rejected_rows(batch, imported)
+    lines = rejected_lines(imported, rows)
     return file_of(request, f"felrader-import-{batch.pk}", f"Felrader, import {batch.pk}", lines, persons=len(rows))

@@ -15,8 +15,8 @@ from core.refusals import OperationRefused
 from imports.choices import UNFINISHED, JobState
 from imports.models import ImportStop
 from imports.operations import stop_job
-from imports.pages.progress import failure_of, progress_of
-from imports.pages.steps import RUN, frame_of, job_at_work, latest_job
+from imports.pages.progress import failure_of, progress_of, step_of
+from imports.pages.steps import frame_of, job_at_work, latest_job
 from imports.views.finding import led_on, the_import
 from organisation.access.rules import StaffRequest, access, administrators
 from organisation.sign_in.session_limits import passive
@@ -39,14 +39,16 @@ def import_progress(request: StaffRequest, pk: int) -> HttpResponse:
     if job.state not in UNFINISHED:
         if request.htmx:
             return HttpResponseClientRedirect(reverse("import_progress", args=[batch.pk]))
-        return render(request, "imports/failed.html", frame_of(batch, RUN) | {"job": job, "failure": failure_of(job)})
+        return render(
+            request, "imports/failed.html", frame_of(batch, step_of(job)) | {"job": job, "failure": failure_of(job)}
+        )
     progress = progress_of(job)
     if request.htmx:
         if request.GET.get("visas") == progress.mark:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return render(request, "imports/_progress.html", {"batch": batch, "progress": progress})
     stops = ImportStop.objects.filter(job_id=job.pk).exists()
-    context = frame_of(batch, RUN) | {"job": job, "progress": progress, "stops": stops}
+    context = frame_of(batch, step_of(job)) | {"job": job, "progress": progress, "stops": stops}
     return render(request, "imports/progress.html", context)
 
 

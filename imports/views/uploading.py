@@ -1,4 +1,4 @@
-"""The files: of a new import, more of one that goes on, and the rejected rows of one, corrected; and files to fill in."""
+"""The files: of a new import, more of one that goes on, the rejected rows of one, and files to fill in."""
 
 from __future__ import annotations
 
