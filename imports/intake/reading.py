@@ -22,7 +22,7 @@ from imports.progress import Progress
 from imports.reading.lists import Line, ListHead, UnreadableFileError, read_lists
 from imports.stored.verdicts import PROTECTED_ISSUE, write_notes
 from imports.values.identities import read_identity
-from imports.values.protection import is_protected
+from imports.values.protection import column_marks_protection, is_protected
 from imports.values.words import control_total, is_subtotal, says_nothing
 from organisation.models import User
 
@@ -80,7 +80,7 @@ class _Rows:
         rows, notes = [], []
         for key, line in zip(keys, lines, strict=True):
             about_nobody = self._about_nobody(line)
-            protected = not about_nobody and (is_protected(line.cells) or self._names_nobody(line.cells))
+            protected = not about_nobody and self._is_protected(line.cells)
             if about_nobody:
                 notes.append((key, *about_nobody))
             elif protected:
@@ -124,6 +124,11 @@ class _Rows:
         if not any(others) and not any(character.isdigit() for character in first) and not is_protected(line.cells):
             return "", "NOTE", "Mellanrubrik. Hoppas över."
         return None
+
+    def _is_protected(self, cells: Sequence[str]) -> bool:
+        """Whether any cell marks the person as protected, or a column for that does."""
+        marked = column_marks_protection(self._text(cells, Field.PROTECTED))
+        return marked or is_protected(cells) or self._names_nobody(cells)
 
     def _names_nobody(self, cells: Sequence[str]) -> bool:
         """Whether the row has a name and a remark but no number: old lists wrote protected persons so."""
