@@ -11,7 +11,7 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the deep health check look at what the importer must have done, and cases told where they come from."""
-        from aspirants.provenance import register_provenance
+        from aspirants.people.provenance import register_provenance
         from imports.jobs.waiting import jobs_are_taken_up
         from imports.provenance import from_lists
 

@@ -17,7 +17,7 @@ from aspirants.models import Enrolment, ReportedFact
 from aspirants.models.identifying import CONTACT
 from aspirants.operations import correct_person, put_aside_reports, take_over_reports
 from aspirants.people.news import asks, waiting_reports
-from aspirants.provenance import provenance_of
+from aspirants.people.provenance import provenance_of
 from aspirants.shown import register_value, shown_person, shown_reports
 from audit.models import AccessKind
 from casework.persons.forms import CONTACT_SHOWN, PersonForm

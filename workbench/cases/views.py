@@ -15,7 +15,7 @@ from aspirants.corrections.told import corrections_of
 from aspirants.events import note_text
 from aspirants.identity import display
 from aspirants.models import CorrectedKind, Enrolment
-from aspirants.provenance import provenance_of
+from aspirants.people.provenance import provenance_of
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, rows_below
 from meetings.case_events import meeting_title, topics_text
