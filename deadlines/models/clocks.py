@@ -133,6 +133,8 @@ class DeadlineClock(models.Model):
                 name="clocks_counted_elsewhere",
                 condition=Q(counted_at__isnull=False),
             ),
+            # Removing a closing, which undoing an import does by the thousand, asks each time for clocks that it ended.
+            models.Index(fields=["ended_with"], name="clocks_by_closing", condition=Q(ended_with__isnull=False)),
         ]
 
     def __str__(self) -> str:
