@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aspirants.choices import Protection
 from aspirants.row_security import for_database_roles
-from imports.choices import LEFT_OUT, UNFINISHED, JobState, Verdict
+from imports.choices import LEFT_OUT, UNFINISHED, JobState, Stage, Verdict
 from organisation.access.database_roles import IMPORTER, PAGES, REPORTS, WEB
 from organisation.access.row_security import (
     HIDDEN,
@@ -46,10 +46,12 @@ HIDDEN_ROWS = "imports_hidden_row"
 """Rows that became a case of somebody who is protected by now: their page must not name the person any more."""
 
 MY_QUESTIONS = "imports_my_question"
-"""The questions that the acting user answers: those of the manager's own jobbtorg."""
+"""The questions that the acting user answers: those of the manager's own jobbtorg, until they are brought in."""
 
 _UNFINISHED = ", ".join(f"'{state.value}'" for state in UNFINISHED)
 _NOT_IN = ", ".join(f"'{verdict.value}'" for verdict in (Verdict.WAITING, *LEFT_OUT))
+
+_CAN_BE_ANSWERED = ", ".join(f"'{stage.value}'" for stage in (Stage.FILES, Stage.COLUMNS, Stage.CHECKED))
 
 _OF_MY_UNIT = f"jobbtorg_id = {MY_JOBBTORG} AND {I_MANAGE}"
 
@@ -61,7 +63,13 @@ VIEWS = [
         f" WHERE person.protection <> '{Protection.NONE.value}' AND {I_ADMINISTER}",
         readers=(WEB,),
     ),
-    View(MY_QUESTIONS, f"SELECT id, batch_id FROM imports_importquestion WHERE {_OF_MY_UNIT}", readers=(WEB,)),
+    View(
+        MY_QUESTIONS,
+        "SELECT question.id, question.batch_id FROM imports_importquestion question"
+        " JOIN imports_importbatch batch ON batch.id = question.batch_id"
+        f" WHERE batch.stage IN ({_CAN_BE_ANSWERED}) AND {_OF_MY_UNIT}",
+        readers=(WEB,),
+    ),
     # For the deep health: how many jobs nobody has taken up, and since when.
     View(
         "imports_untried",
