@@ -90,7 +90,7 @@ def _record(batch: ImportBatch, row: ImportRow, before: set[tuple[str, int]]) ->
         for table in hanging():
             if table.facts:
                 cursor.execute(
-                    f"SELECT pgh_obj_id, bool_or(pgh_label = 'insert') FROM {table.versions}"  # noqa: S608
+                    f"SELECT pgh_obj_id, bool_or(pgh_label = 'insert') FROM {table.versions}"
                     " WHERE transaction = (pg_current_xact_id()::text)::bigint GROUP BY 1"
                 )
                 found |= {(table.table, key): made for key, made in cursor.fetchall()}

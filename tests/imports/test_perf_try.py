@@ -1,11 +1,18 @@
-import pytest, datetime, time, cProfile, pstats, os
-from imports.models import *
-from tests.imports.running import *
-from demo.identities import nth_number
-from demo.names import ALL_SURNAMES, ALL_WOMEN
-from aspirants.identity import display
+import cProfile
+import datetime
+import os
+import pstats
+import time
+
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from aspirants.identity import display
+from demo.identities import nth_number
+from demo.names import ALL_SURNAMES, ALL_WOMEN
+from imports.models import *
+from tests.imports.running import *
 
 pytestmark = pytest.mark.django_db
 N = int(os.environ.get("N", "2000"))

@@ -1,14 +1,15 @@
-import pytest, datetime
+import datetime
+
+import pytest
+
 from imports.models import *
-from tests.imports.running import *
 from tests.imports.conftest import SAMPLE_A
+from tests.imports.running import *
 
 pytestmark = pytest.mark.django_db
 
 
 def test_try(rosenlund, coaches, admin):
-    from django.core.management import call_command
-    from aspirants.models import ClosureReason
 
     batch = started(admin, rosenlund, {SAMPLE_A.name: SAMPLE_A.read_bytes()})
     for l in ImportList.objects.all():
@@ -25,7 +26,6 @@ def test_try(rosenlund, coaches, admin):
 
 def test_b(rosenlund, coaches, admin):
     from pathlib import Path
-    import json
 
     p = Path("tests/data/Remisser HV 2008.xlsx")
     batch = started(admin, rosenlund, {p.name: p.read_bytes()}, as_of=datetime.date(2008, 6, 30))

@@ -8,7 +8,6 @@ from django.db import connection
 from aspirants.models import Enrolment, Person
 from demo.factories import MeetingFactory
 from imports.choices import Stage
-from imports.models import ImportBatch
 from organisation.models import Jobbtorg, User
 from tests.imports.brought_in import SURNAME, bring_in, new_import, persons_of, undo_as_importer, whole_case
 
@@ -25,7 +24,7 @@ def everywhere(*texts: str) -> list[str]:
         )
         for (table,) in cursor.fetchall():
             likes = " OR ".join(["strpos(row_to_json(it)::text, %s) > 0"] * len(texts))
-            cursor.execute(f"SELECT count(*) FROM {table} it WHERE {likes}", texts)  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {table} it WHERE {likes}", texts)
             found += [table] * (cursor.fetchone()[0] > 0)
     return found
 
