@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
@@ -15,7 +17,7 @@ def _column_types(model: type[models.Model]) -> dict[str, str]:
     """SQL type of each column of the model's table."""
     found = {}
     for field in model._meta.concrete_fields:
-        kind = about.rel_db_type(connection) if isinstance(field, models.ForeignKey) else field.db_type(connection)
+        kind = field.db_type(connection)
         assert kind is not None, "a concrete field has a column"
         found[str(field.column)] = kind
     return found
@@ -26,12 +28,33 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
     """What a row has in the columns that nobody names: the fields' defaults, as they are stored."""
     found: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
-        if field.primary_key or field.null or (callable(field.default) and field.default not in (list, dict)):
-            continue
-        if field.default is NOT_PROVIDED and not field.empty_strings_allowed:
-            continue
-        found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
+        if not field.primary_key and not field.null and _has_plain_default(field):
+            found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
     return found
+
+
+def _has_plain_default(field: models.Field[Any, Any]) -> bool:
+    """Whether the default is the same in every row: not an instant, not a random key."""
+    if field.default is NOT_PROVIDED:
+        return field.empty_strings_allowed and not field.is_relation
+    return not callable(field.default) or field.default in (list, dict)
+
+
+def array(values: Iterable[Any]) -> str:
+    """The values as PostgreSQL writes an array: several times as fast as the driver, which asks each for its type.
+
+    Text, numbers, dates, instants, keys and truth values; None is NULL.
+    """
+    return "{" + ",".join(["NULL" if value is None else _element(value) for value in values]) + "}"
+
+
+def _element(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, bool | int | date | UUID):
+        # An instant's own text has a blank between day and time.
+        return f'"{value}"'
+    raise TypeError(f"Not a value of a column: {type(value).__name__}")
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:
@@ -67,7 +90,7 @@ def insert_rows(
     names = ", ".join(f'"{column}"' for column in (*columns, *constant))
     sql = f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT given.*{constants} FROM unnest({arrays}) AS given'  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*constant.values(), *(list(column) for column in zip(*rows, strict=True))])
+        cursor.execute(sql, [*constant.values(), *map(array, zip(*rows, strict=True))])
 
 
 def update_rows(
@@ -85,4 +108,4 @@ def update_rows(
         f' WHERE changed."{key}" = given."{key}"'
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(sql, list(map(array, zip(*rows, strict=True))))

@@ -31,12 +31,10 @@ def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     clear(batch)
     corrected = CellCorrection.objects.filter(row__batch=batch).exists()
     chosen = chosen_persons(batch)
-    questions = []
-    for context in list(persons.lists.values()):
-        without = number_rows(context, chosen, progress, corrected=corrected)
-        questions += ask_whom(context, without)
-    ask(batch, questions, now)
     counts = Counts(clock_rules(), today)
+    for context in list(persons.lists.values()):
+        without = number_rows(context, chosen, progress, counts, corrected=corrected)
+        ask(batch, ask_whom(context, without), now)
     total = sum(context.imported.rows_read for context in persons.lists.values())
     for piece in persons.resolved():
         rows = [row for resolution in piece.resolutions for row in resolution.rows]

@@ -11,7 +11,8 @@ from django.db.models import Count
 
 from deadlines.models import ClockStatus
 from imports.choices import Verdict
-from imports.models import ImportBatch, ImportIssue, ImportList, ImportRow
+from imports.judging.facts import Issue
+from imports.models import ImportBatch, ImportList, ImportRow
 from imports.register.clocks import ClockRules
 from imports.resolving.outcomes import CasePlan, Resolution
 from imports.values.findings import Severity
@@ -23,13 +24,22 @@ class Counts:
     def __init__(self, rules: ClockRules, today: datetime.date) -> None:
         self._rules, self._today = rules, today
         self.rows = 0
+        self.warnings = 0
+        self._issues: Counter[str] = Counter()
         self._found: Counter[str] = Counter()
         self._gains: Counter[str] = Counter(open_cases=0, without_coach=0, running_clocks=0, follow_ups=0, breaches=0)
+
+    def add_issues(self, issues: Sequence[Issue]) -> None:
+        """Count what was found in a row."""
+        self.rows += 1
+        self._issues.update(issue.finding.code for issue in issues if issue.finding.code)
+        self.warnings += any(issue.finding.severity == Severity.WARNING for issue in issues)
 
     def add(self, resolutions: Sequence[Resolution]) -> None:
         """Count what came of some persons' rows."""
         for resolution in resolutions:
-            self.rows += len(resolution.rows)
+            for row in resolution.rows:
+                self.add_issues([*row.judged.issues, *row.issues])
             if resolution.plan is None:
                 continue
             self._found["persons"] += resolution.plan.known is None
@@ -51,19 +61,25 @@ class Counts:
 
     def of(self, batch: ImportBatch) -> dict[str, Any]:
         """Everything that the pages show of the import's figures."""
-        rows = ImportRow.objects.filter(batch=batch, list__included=True)
+        lists = ImportList.objects.filter(file__batch=batch, included=True)
+        rows = ImportRow.objects.filter(batch=batch, list__in=list(lists))
         people = rows.filter(is_person=True)
         verdicts = dict(rows.values_list("verdict").annotate(Count("pk")).order_by())
-        issues = ImportIssue.objects.filter(row__batch=batch, row__list__included=True)
-        lists = ImportList.objects.filter(file__batch=batch, included=True, control_total__isnull=False)
+        issues = Counter(self._issues)
+        for imported in lists:
+            issues.update(imported.notes)
         return {
             "rows": people.count(),
             "verdicts": verdicts,
-            "issues": dict(issues.exclude(code="").values_list("code").annotate(Count("pk")).order_by()),
-            "warnings": issues.filter(severity=Severity.WARNING.value).values("row").distinct().count(),
+            "issues": dict(issues),
+            "warnings": self.warnings,
             "protected": people.filter(protected=True).count(),
             "waiting": verdicts.get(Verdict.WAITING, 0),
-            "control": [list(control) for control in lists.values_list("pk", "control_total", "rows_read")],
+            "control": [
+                [imported.pk, imported.control_total, imported.rows_read]
+                for imported in lists
+                if imported.control_total is not None
+            ],
             "gains": dict(self._gains),
             **{name: self._found[name] for name in ("persons", "cases", "closed")},
         }

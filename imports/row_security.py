@@ -9,6 +9,7 @@ from __future__ import annotations
 from aspirants.choices import Protection
 from aspirants.row_security import for_database_roles
 from imports.choices import LEFT_OUT, UNFINISHED, JobState, Stage, Verdict
+from imports.undoing.removal import undo_functions
 from organisation.access.database_roles import IMPORTER, PAGES, REPORTS, WEB
 from organisation.access.row_security import (
     HIDDEN,
@@ -157,4 +158,5 @@ FUNCTIONS = [
     $function$
     """,
     f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {WEB}, {REPORTS}",
+    *undo_functions(),
 ]

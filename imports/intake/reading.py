@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -50,7 +51,8 @@ def _read(batch: ImportBatch, file: ImportFile, progress: Progress) -> None:
             rows.take(lines)
             progress.report("Läser", rows.taken, 0)
         imported.rows_read, imported.control_total = rows.persons, rows.control_total
-        imported.save(update_fields=["rows_read", "control_total"])
+        imported.notes = dict(rows.notes)
+        imported.save(update_fields=["rows_read", "control_total", "notes"])
     if not found:
         raise UnreadableFileError("Filen är tom. Välj en fil med en rubrikrad och minst en rad under den.")
 
@@ -65,6 +67,7 @@ class _Rows:
     taken: int = 0
     persons: int = 0
     control_total: int | None = None
+    notes: Counter[str] = field(default_factory=Counter)
     columns: dict[Field, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +91,7 @@ class _Rows:
             self.persons += not about_nobody
         insert_rows(ImportRow, _COLUMNS, rows)
         write_notes(notes)
+        self.notes.update(code for _, code, _, _ in notes if code)
         self.taken += len(lines)
 
     def _row(self, key: int, line: Line, *, about_nobody: bool, protected: bool) -> tuple[object, ...]:

@@ -11,6 +11,8 @@ from imports.committing import commit_import
 from imports.intake.reading import read_files
 from imports.models import ImportBatch, ImportJob
 from imports.progress import Progress
+from imports.undoing.discarding import discard
+from imports.undoing.undo import undo
 from imports.workflow import ImportAct, require_stage
 from organisation.models import User
 
@@ -18,10 +20,21 @@ MAY_NO_LONGER = "Den som bad om det har inte längre behörighet att läsa in li
 
 Effect = Callable[[ImportBatch, User, Progress], None]
 
+
+def _undo(batch: ImportBatch, actor: User, progress: Progress) -> None:
+    undo(actor, batch)
+
+
+def _discard(batch: ImportBatch, actor: User, progress: Progress) -> None:
+    discard(actor, batch)
+
+
 EFFECTS: dict[JobKind, tuple[ImportAct, Effect]] = {
     JobKind.READ: (ImportAct.ADD_FILES, read_files),
     JobKind.CHECK: (ImportAct.CHECK, check_import),
     JobKind.COMMIT: (ImportAct.COMMIT, commit_import),
+    JobKind.UNDO: (ImportAct.UNDO, _undo),
+    JobKind.DISCARD: (ImportAct.DISCARD, _discard),
 }
 
 

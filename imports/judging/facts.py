@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from imports.judging.context import ListContext
 
 MANUAL_CODES = frozenset({"I14", "I15", "I16", "I17", "I18", "I23"})
-"""Errors that no other text in a cell would mend: a person decides."""
+"""Errors that no other text in that cell would mend: a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,4 @@ class Judged:
         codes = [issue.finding.code for issue in self.issues if issue.finding.severity == Severity.ERROR]
         if not codes:
             return None
-        return Verdict.ERROR if set(codes) - MANUAL_CODES else Verdict.MANUAL
+        return Verdict.MANUAL if MANUAL_CODES.intersection(codes) else Verdict.ERROR

@@ -43,11 +43,14 @@ def _identity(context: ListContext, judged: Judged, cells: Sequence[str]) -> Non
     judged.identity, judged.birth_date = cell.value, cell.birth_date
     column = context.columns.get(Field.IDENTITY)
     judged.issues += [Issue(finding, column) for finding in cell.findings]
-    if cell.value is None:
-        return
-    ages = ages_on(context.as_of, cell.value.birth_date, cell.value.birth_year)
+
+
+def _age(context: ListContext, judged: Judged, day: date) -> None:
+    """Who was too young on the day the case began is not brought in; that somebody was young is noted."""
+    identity, column = judged.identity, context.columns.get(Field.IDENTITY)
+    ages = ages_on(day, identity.birth_date, identity.birth_year) if identity else range(0)
     # Where only the year is known the age is certain if everybody born in it was young.
-    if not ages or not all(age in YOUTH_AGES or age < YOUNGEST for age in ages):
+    if not ages:
         return
     age = f"{ages[0]} år" if len(ages) == 1 else f"{ages[0]} eller {ages[-1]} år"
     if all(age in YOUTH_AGES for age in ages):
@@ -72,6 +75,7 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     starts_on = _date(context, judged, cells, Field.RECEIVED)
     if starts_on is None and context.profile != Profile.CLOSINGS and not _has(judged, context, Field.RECEIVED):
         judged.add("I08", Severity.ERROR, "Dagen då remissen kom in saknas.", context.columns.get(Field.RECEIVED))
+    _age(context, judged, starts_on or context.as_of)
     group_on = _date(context, judged, cells, Field.GROUP_INFORMATION)
     first_meeting_on = _date(context, judged, cells, Field.FIRST_MEETING)
     plan_on = _date(context, judged, cells, Field.PLAN_APPROVED)

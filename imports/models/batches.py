@@ -152,6 +152,7 @@ class ImportList(models.Model):
     period_from = models.DateField("avser från", null=True, blank=True)
     period_to = models.DateField("avser till", null=True, blank=True)
     rows_read = models.PositiveIntegerField("rader", default=0)
+    notes = models.JSONField("anmärkningar vid läsningen", default=dict, blank=True, help_text="Antal av varje kod.")
     control_total = models.PositiveIntegerField("summa i listan", null=True, blank=True)
 
     class Meta:

@@ -113,9 +113,12 @@ class ImportIssue(models.Model):
 class ImportedRecord(models.Model):
     """That a record in the register was made, or changed, by a row of a list: provenance, and what undoing removes."""
 
-    row = models.ForeignKey(ImportRow, models.CASCADE, related_name="records", verbose_name="importrad")
+    # No constraints: there are a dozen of these for each row of a list, and only the importer adds or removes them.
+    row = models.ForeignKey(
+        ImportRow, models.CASCADE, related_name="records", verbose_name="importrad", db_constraint=False, db_index=False
+    )
     batch = models.ForeignKey(
-        ImportBatch, models.CASCADE, related_name="records", verbose_name="import", db_index=False
+        ImportBatch, models.CASCADE, related_name="records", verbose_name="import", db_constraint=False, db_index=False
     )
     table = models.CharField("tabell", max_length=60)
     object_id = models.BigIntegerField("nyckel")

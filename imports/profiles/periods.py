@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+
+_Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[date, date] | None]]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH = rf"(?P<{{}}>{'|'.join(_MONTHS)})[a-zå]*\.?"
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})"
-_FULL_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_YEAR = r"(?P<year>199[0-9]|20[0-4][0-9]|[0-9]{2})"
+_FULL_YEAR = r"(?P<year>199[0-9]|20[0-4][0-9])"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _BETWEEN = r" ?(?:-|till|tom|t o m|t\.o\.m\.) ?"
 
@@ -24,8 +26,18 @@ def period_in(file_name: str, titles: Iterable[str]) -> tuple[date, date] | None
     """
     texts = [re.sub(r"\.[a-zA-Z]{2,4}$", "", file_name), *titles]
     written = [_plain(text) for text in texts]
-    for pattern, reading in (*_NARROW, _A_YEAR):
-        for text in written:
+    narrow = _first(_NARROW, written)
+    if narrow:
+        return narrow
+    year = _first((_A_YEAR,), written)
+    parts = [f"{text} {year[0].year}" for text in written if _PART_ALONE.fullmatch(text)] if year else []
+    return _first(_NARROW, parts) or year
+
+
+def _first(readings: Sequence[_Reading], texts: Sequence[str]) -> tuple[date, date] | None:
+    """The period that the first of the readings finds in the first of the texts that has one."""
+    for pattern, reading in readings:
+        for text in texts:
             if (match := pattern.search(text)) and (period := reading(match)):
                 return period
     return None
@@ -86,7 +98,7 @@ _TERTIAL = r"(?:t|tert|tertial) ?(?P<number>[1-3])"
 _QUARTER = r"(?:kv|kvartal|q) ?(?P<number>[1-4])"
 _HALF = r"(?:halvår|h) ?(?P<number>[12])"
 _MONTH_OF_A_YEAR = rf"(?<![0-9] )(?<![0-9])\b{_MONTH.format('month')}[ -]{{1,2}}{_YEAR}\b(?!-)"
-_NARROW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[date, date] | None]], ...] = (
+_NARROW: tuple[_Reading, ...] = (
     (re.compile(rf"(?P<first>{_DAY}){_BETWEEN}(?P<last>{_DAY})"), _of_days),
     *(
         (re.compile(pattern), _of_parts(months))
@@ -96,4 +108,8 @@ _NARROW: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[date, date
     (re.compile(rf"\b{_MONTH.format('first')}{_BETWEEN}{_MONTH.format('last')}[ -]{{1,2}}{_YEAR}\b"), _of_months),
     (re.compile(_MONTH_OF_A_YEAR), _of_month),
 )
-_A_YEAR = (re.compile(rf"(?<![0-9./-]){_FULL_YEAR}(?![0-9]|[-./][0-9])"), _of_year)
+_PART_ALONE = re.compile(
+    r"(?:(?:t|tert|tertial) ?[1-3]|(?:kv|kvartal|q) ?[1-4]|(?:halvår|h) ?[12])"
+    rf"|(?:{'|'.join(_MONTHS)})[a-z]*(?:{_BETWEEN}(?:{'|'.join(_MONTHS)})[a-z]*)?"
+)
+_A_YEAR: _Reading = (re.compile(rf"(?<![0-9./-]){_FULL_YEAR}(?![0-9]|[-./][0-9])"), _of_year)

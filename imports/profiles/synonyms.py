@@ -42,7 +42,10 @@ _OF_ONE_KIND: dict[Profile, dict[Field, tuple[str, ...]]] = {
         Field.CLOSED: ("utskr", "utskr.datum"),
         Field.REPORTED_GROUP: ("grupp",),
     },
-    Profile.MEETINGS: {Field.CAME: ("kom",)},
+    Profile.MEETINGS: {
+        Field.MEETING_DAY: ("info", "grupp-info", "gruppinfo", "bokad gr.info"),  # lists of group information
+        Field.CAME: ("kom",),
+    },
 }
 
 

@@ -6,10 +6,11 @@ import os
 from pathlib import PurePath
 from typing import IO
 
-from imports.reading.archives import require_plain_archive
-from imports.reading.compounds import require_plain_compound
-from imports.reading.encodings import decode
-from imports.reading.kinds import COMPOUND, ZIP, Kind, other_kind, other_kind_of_text
+from imports.reading.formats.archives import require_plain_archive
+from imports.reading.formats.compounds import require_plain_compound
+from imports.reading.formats.encodings import decode
+from imports.reading.formats.kinds import COMPOUND, ZIP, Kind, other_kind, other_kind_of_text
+from imports.reading.formats.text import refuse_wide_lines
 from imports.reading.refusals import (
     HAS_MACROS,
     HEAD_BYTES,
@@ -19,7 +20,6 @@ from imports.reading.refusals import (
     UnreadableFileError,
     another_kind,
 )
-from imports.reading.text import refuse_wide_lines
 
 _NAMES_OF_MACROS = (".xlsm", ".xltm", ".xlam", ".xla")
 

@@ -6,25 +6,26 @@ import io
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from imports.reading.before_reading import refuse_before_reading
+from imports.reading.formats.kinds import Kind
 from imports.reading.header import Line, ListHead
-from imports.reading.kinds import Kind
-from imports.reading.pieces import Receiver
+from imports.reading.process.pieces import Receiver
 from imports.reading.refusals import DAMAGED, TOO_SLOW, UnreadableFileError
 
-__all__ = ["Line", "ListHead", "UnreadableFileError", "read_lists"]
+__all__ = ["Line", "ListHead", "Lists", "UnreadableFileError", "read_lists"]
+
+Lists = Generator[tuple[ListHead, Iterator[list[Line]]], None, None]
 
 _ROOT = Path(__file__).parents[2]
-_COMMAND = [sys.executable, "-E", "-s", "-m", "imports.reading.child"]
+_COMMAND = [sys.executable, "-E", "-s", "-m", "imports.reading.process.child"]
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def read_lists(content: bytes, file_name: str) -> Iterator[tuple[ListHead, Iterator[list[Line]]]]:
+def read_lists(content: bytes, file_name: str) -> Lists:
     """Each list in the file: its head, and the lines below its header, at most 2 000 at a time.
 
     They come in the order of the file and must be taken in it: the pieces of a list are gone when the next list is
@@ -35,12 +36,13 @@ def read_lists(content: bytes, file_name: str) -> Iterator[tuple[ListHead, Itera
     where it may be left before its end: that ends the process.
     """
     kind = refuse_before_reading(io.BytesIO(content), file_name)
-    with _child(kind, content) as answers:
-        yield from Receiver(answers).lists()
+    with _child(kind, content) as process:
+        assert process.stdout is not None
+        yield from Receiver(process.stdout, lambda: _why_it_ended(process)).lists()
 
 
 @contextmanager
-def _child(kind: Kind, content: bytes) -> Iterator[IO[bytes]]:
+def _child(kind: Kind, content: bytes) -> Iterator[subprocess.Popen[bytes]]:
     """A process that has the content and answers; it is gone, and waited for, at the end."""
     with subprocess.Popen(  # noqa: S603 - our own program, with no word of a user's  # nosec B603
         [*_COMMAND, kind.value],
@@ -51,21 +53,17 @@ def _child(kind: Kind, content: bytes) -> Iterator[IO[bytes]]:
         stderr=subprocess.DEVNULL,
     ) as process:
         assert process.stdin is not None
-        assert process.stdout is not None
         try:
             with suppress(BrokenPipeError), process.stdin:
                 process.stdin.write(content)
-            yield process.stdout
-        except UnreadableFileError as error:
-            if error.message == DAMAGED and _took_too_long(process):
-                raise UnreadableFileError(TOO_SLOW) from error
-            raise
+            yield process
         finally:
             process.kill()
 
 
-def _took_too_long(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a process that said no more was ended for the time it took."""
+def _why_it_ended(process: subprocess.Popen[bytes]) -> str:
+    """The sentence for a process that said no more before its end."""
     with suppress(subprocess.TimeoutExpired):
-        return process.wait(timeout=5) == -signal.SIGXCPU
-    return False
+        if process.wait(timeout=5) == -signal.SIGXCPU:
+            return TOO_SLOW
+    return DAMAGED

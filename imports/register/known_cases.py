@@ -8,9 +8,9 @@ from typing import Any
 from aspirants.choices import ClosureStatus
 from aspirants.models import Closure, Enrolment, Person
 from core.bulk import update_rows
-from core.swedish.dates import start_of_day
 from deadlines.models import Breach, ClockStatus, DeadlineClock
 from imports.register.clocks import ClockFacts
+from imports.register.days import start_of_day
 from imports.register.tables import Tables
 from imports.resolving.outcomes import CasePlan
 from organisation.models import User
@@ -45,7 +45,7 @@ class KnownCases:
         self._tables.record(Person, row, person, created=False)
 
     def closing_of(self, case: CasePlan) -> int | None:
-        """The key of the closing that a list's replaces; its reason had been unknown, and the case ends on the new day."""
+        """The key of the closing that a list's replaces; its reason was unknown. The case ends on the new day."""
         known = case.known
         assert known is not None, "a case of the register"
         if known.closure is None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from aspirants.choices import ClosureStatus, EnrolmentStatus, Origin
 from aspirants.models import Closure, ClosureReason, CoachAssignment, Enrolment, Person, UnitStay
 from core.encryption import encrypted
-from core.swedish.dates import moment, start_of_day
+from core.swedish.dates import moment
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from imports.register.clocks import ClockFacts, ClockRules, FollowUpFacts
+from imports.register.days import start_of_day
 from imports.register.known_cases import KnownCases
 from imports.register.sessions import Sessions
 from imports.register.tables import Tables

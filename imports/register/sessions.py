@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from core.swedish.dates import start_of_day
+from imports.register.days import start_of_day
 from imports.register.tables import Tables
 from imports.resolving.outcomes import PersonPlan
 from meetings.models import GroupInformationSession

@@ -178,6 +178,7 @@ def _cases(
         if case.plan.known and case.plan.known.closed_on is None and case.plan.closed_on is not None:
             leave_out(group.rows, "Ärendet är öppet i systemet. Avsluta det i ärendet.")
             continue
+        _point_at_first(group)
         before = _begins_next(group, groups[at + 1 :], known)
         question = end(person, case.plan, group.rows, settings, before=before, known_person=key)
         if question is not None:
@@ -186,6 +187,15 @@ def _cases(
             cases.append(case.plan)
     if cases and _one_at_a_time(cases, groups, known):
         found.plan = _person(rows, known, cases)
+
+
+def _point_at_first(group: Group) -> None:
+    """Say of each further row of a list that the case stands in an earlier line of it (I13)."""
+    first: dict[int, int] = {}
+    for row in group.rows:
+        line = first.setdefault(row.judged.context.place, row.judged.line)
+        if line != row.judged.line and row.verdict == Verdict.UNCHANGED and not row.judged.facts.meeting_on:
+            row.say("I13", Severity.NOTE, f"Samma person och ärende som rad {line}.")
 
 
 def _begins_next(group: Group, later: Sequence[Group], known: KnownPerson | None) -> date | None:
@@ -224,8 +234,6 @@ def _settled(group: Group, plan: CasePlan) -> bool:
             row.verdict = Verdict.UPDATE
         elif first != row.judged.line:
             row.verdict = Verdict.SKIP
-        if first != row.judged.line:
-            row.say("I13", Severity.NOTE, f"Samma person och ärende som rad {first}.")
         said |= own
     return True
 

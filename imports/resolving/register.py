@@ -57,7 +57,7 @@ _GROUPS = f"""
 
 _MEETINGS = f"""
     SELECT enrolment_id, {local_day("starts_at")}, kind FROM meetings_meeting WHERE enrolment_id = ANY(%s)
-"""
+"""  # noqa: S608
 
 
 _CLOCKS = """

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from core.bulk import update_rows
 from core.encryption import encrypted, lookup_hash
 from imports.choices import Verdict
+from imports.counting import Counts
 from imports.judging.context import ListContext
 from imports.judging.facts import Judged
 from imports.judging.rows import judge
@@ -23,7 +24,7 @@ STEP = "Läser nummer"
 
 
 def number_rows(
-    context: ListContext, chosen: Mapping[int, str], progress: Progress, *, corrected: bool
+    context: ListContext, chosen: Mapping[int, str], progress: Progress, counts: Counts, *, corrected: bool
 ) -> list[Judged]:
     """Store the hash of the number of each row of a list; give the rows without one, judged and with their verdict.
 
@@ -49,6 +50,8 @@ def number_rows(
             [(row.key, encrypted(json.dumps(row.cells, ensure_ascii=False))) for row in filled],
         )
         _write(others)
+        for judged in others:
+            counts.add_issues(judged.issues)
         without += [row for row in others if row.birth_date is not None]
         done += len(rows)
         progress.report(STEP, done, context.imported.rows_read)

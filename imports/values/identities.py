@@ -20,7 +20,9 @@ from imports.values.words import says_nothing
 
 _DASHES = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("'’‘´`\"", None)})
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
-_BIRTH_DATE = re.compile(r"((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\2([0-9]{2})[-+ ]*[x?*0]{0,4}", re.IGNORECASE)
+_BIRTH_DATE = re.compile(
+    r"((?:18|19|20)?[0-9]{2})([-./ ]?)([0-9]{2})\2([0-9]{2})(?:[-+ ]+[x?*0]{0,4}|[x?*]{1,4}|0000)?", re.IGNORECASE
+)
 _OF_A_SPREADSHEET = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]0+)?")
 _FEWEST_DIGITS_LEFT = 6
 """A number with fewer digits has lost more than the zeros of its beginning."""

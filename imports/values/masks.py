@@ -39,7 +39,7 @@ def mask_digits(text: str) -> str:
     """The text with the last four digits of everything that may be an identity number hidden: 790417-••••.
 
     Ten or twelve digits, with dashes, plus, blanks or an interim letter among them, inside longer texts too, and such
-    numbers with a digit too many or too few. Dates and times stay. A telephone number of ten digits is hidden as well.
+    numbers with a digit too many or too few. Dates and times stay. Some telephone numbers are hidden as well.
     """
     if sum(character.isdigit() for character in text) < _FEWEST_DIGITS:
         return text

@@ -13,14 +13,19 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _READ_AS = ("cp1252", "latin-1", "mac_roman", "cp850")
 """What UTF-8 was read as, in the order they are tried."""
 
+_BEYOND_NAMES = "\u0250"
+"""From here on Latin letters are phonetic signs."""
+
 _PUNCTUATION = frozenset("\xa0‘’“”–—´")
-_LETTER_AND_SIGN = re.compile(r"[ÅÄ][–’”]")
+_LETTER_AND_SIGN = re.compile(r"(?:[ÅÄ][–’”])+")
 """Two characters that stand in a Swedish text as they are, for example at the end of a quotation."""
 
 _OLD_CODE_PAGES = ("cp850", "mac_roman")
 """What was read as Windows-1252 although it was not: files from DOS and from old Macs."""
 
-_SIGNS_OF_OLD_CODE_PAGES = re.compile(r"[†„”™€…‡](?=\w)|(?<=\w)[†„”™€…‡]")
+_SIGNS_OF_OLD_CODE_PAGES = re.compile(r"[†‡™€](?=[^\W\d])|(?<=[^\W\d])”(?=[^\W\d])|„(?=[^\W\d])(?!.*[”“])")
+"""Signs at a letter where no text has them. Quotation marks and dots around words are no such signs."""
+
 _SWEDISH = frozenset("åäöÅÄÖéÉ")
 
 
@@ -65,7 +70,8 @@ def _bytes(run: str, codec: str) -> Iterator[bytes]:
 
 
 def _is_plausible(character: str) -> bool:
-    return character in _PUNCTUATION or unicodedata.name(character, "").startswith("LATIN ")
+    is_latin = character < _BEYOND_NAMES or "\u1e00" <= character <= "\u1eff"
+    return character in _PUNCTUATION or (is_latin and unicodedata.name(character, "").startswith("LATIN "))
 
 
 def _from_old_code_page(text: str) -> str | None:

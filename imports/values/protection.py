@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from imports.values.words import says_nothing
+
 _QUICK = re.compile(r"sk+y+d|s ?e ?k|\*\*\*|kvarskr|fingera|hemlig|spärrm", re.IGNORECASE)
 """No cell without one of these has a mark; most cells end here."""
 
@@ -17,7 +19,7 @@ _STARS = re.compile(r"\*{3,}")
 _CLAUSES = re.compile(r"[.,;:!()/\n]|\s[-–—]+\s")
 _SPACED = re.compile(r"\bs e k r\b")
 _HEMLIG = re.compile(r"\bhemlig\w* (?:adr|id|uppg|person|folkb)")
-_DENIED_AFTER = re.compile(r"^[\w .-]{0,40}[:=?]\s*nej\b")
+_DENIED_AFTER = re.compile(r"^[\w ]{0,40}[:=?]\s*nej\b")
 
 _OCCUPATION = ("sekreterar", "sekretariat")
 _AT_WORK = (
@@ -32,6 +34,7 @@ _OTHER_PROTECTION = re.compile(
 _SHELTERED_WORK = re.compile(r"\bskydda[dt]e? (?:arbete|anställning|verkstad)")
 
 _NOT = ("ej", "inte", "icke", "aldrig")
+_NO = ("nej", "n", "0", "inget", "ingen", "ej")
 _NONE = ("inget", "ingen", "inga", "utan")
 _FILLERS = ("längre", "heller", "någon", "något", "några")
 _MAY_STAND_BEFORE_NOT = ("är", "har", "var", "hade", "id", "identitet", "personen", "hon", "han", "numera", "alltså")
@@ -40,6 +43,11 @@ _MAY_STAND_BEFORE_NOT = ("är", "har", "var", "hade", "id", "identitet", "person
 def is_protected(cells: Iterable[str]) -> bool:
     """Whether any cell marks a protected identity, as "sekretess", "SEKR", "skyddad id", "kvarskriven" or "***"."""
     return any(_QUICK.search(cell) and _is_marked(cell) for cell in cells)
+
+
+def column_marks_protection(text: str) -> bool:
+    """Whether a cell under a heading such as *Sekretess* protects the row: every text does but none, "nej" and "0"."""
+    return not says_nothing(text) and text.strip(" .!").casefold() not in _NO
 
 
 def _is_marked(cell: str) -> bool:

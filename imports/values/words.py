@@ -66,9 +66,9 @@ class Came(StrEnum):
 
 
 _CAME_READINGS: tuple[tuple[re.Pattern[str], Came], ...] = (
-    (re.compile(r"(?:ja|j|yes)\b"), Came.CAME),
+    (re.compile(r"^(?:ja|j|yes)\b"), Came.CAME),
     (re.compile(r"\b(?:ej|inte|utan att) (?:av|om)bok|\b(?:av|om)bok\w* (?:ej|inte)\b"), Came.ABSENT),
-    (re.compile(r"\b(?:av|om)bok|\bavb\b|\båterbud|\binställ|\bsena avbok"), Came.CANCELLED),
+    (re.compile(r"\b(?:av|om)bok|\bavb\b|\båterbud|\binställ"), Came.CANCELLED),
     (re.compile(r"\bsjuk|\bvab\b|\bvård av|\b(?<!o)giltig|\bledig|\bförhindrad"), Came.EXCUSED),
     (re.compile(r"\b(?:ej|inte|nej|n|no|0)\b|\butebl|\buteb\b|\bfrånv|\bogiltig|\bdök aldrig"), Came.ABSENT),
     (re.compile(r"\b(?:kom|kommit|närv\w*|deltog|deltagit|sen|sent|försenad|ok|x|1)\b"), Came.CAME),

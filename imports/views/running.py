@@ -39,7 +39,9 @@ def import_progress(request: StaffRequest, pk: int) -> HttpResponse:
     if job.state not in UNFINISHED:
         if request.htmx:
             return HttpResponseClientRedirect(reverse("import_progress", args=[batch.pk]))
-        return render(request, "imports/failed.html", frame_of(batch, step_of(job)) | {"job": job, "failure": failure_of(job)})
+        return render(
+            request, "imports/failed.html", frame_of(batch, step_of(job)) | {"job": job, "failure": failure_of(job)}
+        )
     progress = progress_of(job)
     if request.htmx:
         if request.GET.get("visas") == progress.mark:

@@ -12,15 +12,19 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+import aspirants
+from aspirants.resources import ClosureReasonResource
 from deadlines.calculation.deadline import RollRule, Unit
 from deadlines.models import ClockKind, DeadlinePolicy, StartEvent
 from imports.jobs.work import work
 from imports.models import ImportBatch
 from organisation.access.database_roles import IMPORTER
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
+from organisation.reference_tables.tables import load_table
 from tests.roles import as_role
 
 SAMPLE_A = Path(__file__).parents[1] / "data" / "Aspirantlista_Rosenlundsgatan_2008.csv"
+REASONS = Path(aspirants.__file__).parent / "reference_data" / "closure_reasons.csv"
 HEADER = "Pnr;Efternamn;Förnamn;Coach;Fr SDF;Inkom;Grupp-info;Coachmöte;JP godkänd;3 mån;Status;Anm"
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
@@ -44,6 +48,15 @@ def reference_data(db: None) -> None:
         IncomeSupportUnit.objects.create(
             code=f"fs-{code}", name=f"Försörjningsstödsenheten {name}", district=district, **period
         )
+    load_table(ClosureReasonResource, REASONS, update=False)
+    DeadlinePolicy.objects.create(
+        kind=ClockKind.GROUP_INFO_OFFER,
+        valid_from=THE_BEGINNING,
+        start_event=StartEvent.REFERRAL_RECEIVED,
+        length=5,
+        unit=Unit.WORKING_DAYS,
+        roll_rule=RollRule.FORWARD,
+    )
     DeadlinePolicy.objects.create(
         kind=ClockKind.PLAN_GUARANTEE,
         valid_from=THE_BEGINNING,

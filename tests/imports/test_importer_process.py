@@ -18,13 +18,13 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
+from imports.jobs.operations import queue_check, queue_commit
 
 from aspirants.models import Enrolment, Person
 from deadlines.models import DeadlineClock
 from demo.factories import UserFactory
 from demo.identities import nth_number
 from imports.jobs import work
-from imports.jobs.operations import queue_check, queue_commit
 from imports.models import BatchStatus, ImportBatch, ImportJob, ImportPart, JobKind, JobState
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import IMPORTER, WEB

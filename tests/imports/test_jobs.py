@@ -10,12 +10,12 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test import Client
+from imports.jobs.operations import READ_AT_ONCE
 from kombu.exceptions import OperationalError
 
 from aspirants.models import Enrolment
 from core.history.tracking import changes_of
 from imports.jobs import content, work
-from imports.jobs.operations import READ_AT_ONCE
 from imports.models import BatchStatus, ImportBatch, ImportJob, ImportPart, JobKind, JobState
 from notices.models import Notice
 from organisation.access.database_roles import IMPORTER

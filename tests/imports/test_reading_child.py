@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import resource
+import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
 
 from imports.reading import refusals
-from imports.reading.child import SECONDS
 from imports.reading.lists import read_lists
+from imports.reading.process.child import SECONDS
+from imports.reading.process.pieces import Receiver
 from imports.reading.refusals import UnreadableFileError
 from tests.imports.conftest import HEADER, SAMPLE_A
 from tests.imports.reading import LEGACY, lists_in, xlsx
@@ -28,12 +31,19 @@ MOST_MEMORY = 64 * MB
 ROW = "790417-9814;Lindström;Björn;A Lund;Östermalm;2008-03-19;2008-03-26;2008-03-27;2008-03-28;2008-06-30;Pågår;ringt"
 
 
+def message(content: bytes) -> bytes:
+    return struct.pack("<I", len(content)) + content
+
+
+HEAD = message(b'["head",{"sheet":"","hidden":false,"encoding":"UTF-8","epoch_1904":false}]')
+
+
 def children() -> set[int]:
     """The processes that this one has started and not yet waited for, readers alone."""
     found = set()
     for task in Path("/proc/self/task").iterdir():
         for child in (task / "children").read_text().split():
-            if b"imports.reading.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"imports.reading.process.child" in Path(f"/proc/{child}/cmdline").read_bytes():
                 found.add(int(child))
     return found
 
@@ -71,11 +81,14 @@ def test_a_hundred_thousand_rows_come_in_pieces(long_list: bytes) -> None:
 
 
 def test_a_piece_is_short_when_its_rows_are_long() -> None:
-    wide = ";".join([ROW, "x" * 100_000])
-    [(_head, pieces)] = read_lists("\n".join([HEADER, *[wide] * 100]).encode(), "lista.csv")
-    assert [len(piece) for piece in pieces] == []  # the list is over when the next one is asked for
-    for _head, pieces in read_lists("\n".join([HEADER, *[wide] * 100]).encode(), "lista.csv"):
-        assert [len(piece) for piece in pieces] == [40, 40, 20]
+    wide = "\n".join([HEADER, *[f"{ROW};{'x' * 100_000}"] * 100]).encode()
+    [lengths] = [[len(piece) for piece in pieces] for _head, pieces in read_lists(wide, "lista.csv")]
+    assert lengths == [40, 40, 20]
+
+
+def test_the_pieces_of_a_list_are_gone_when_the_next_is_asked_for() -> None:
+    found = [pieces for _head, pieces in read_lists(SAMPLE_A.read_bytes(), SAMPLE_A.name)]
+    assert [list(pieces) for pieces in found] == [[]]
 
 
 def test_whoever_leaves_early_leaves_no_process(long_list: bytes) -> None:
@@ -131,14 +144,14 @@ def test_the_child_knows_no_secret(long_list: bytes, monkeypatch: pytest.MonkeyP
 )
 def test_the_child_opens_nothing(attempt: str) -> None:
     program = (
-        "import os, socket, errno\nfrom imports.reading.child import limit_this_process\nlimit_this_process()\n"
+        "import os, socket, errno\nfrom imports.reading.process.child import limit_this_process\nlimit_this_process()\n"
         f"try:\n    {attempt}\nexcept OSError as error:\n    os._exit(error.errno != errno.EMFILE)\nos._exit(2)"
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=PROJECT, stdin=subprocess.DEVNULL).returncode == 0
 
 
 def test_the_child_needs_no_django() -> None:
-    program = "import sys, imports.reading.child; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    program = "import sys, imports.reading.process.child; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=PROJECT).returncode == 0
 
 
@@ -179,6 +192,32 @@ def test_a_child_that_takes_too_long_is_a_refusal(long_list: bytes) -> None:
     resource.prlimit(found[0], resource.RLIMIT_CPU, (1, 2))
     reader.join(PATIENCE)
     assert refused == [refusals.TOO_SLOW]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"\x03\x00",
+        b"\xff\xff\xff\xff",
+        b"\x09\x00\x00\x00{}",
+        message(b"not JSON"),
+        message(b"{}"),
+        message(b"[1,2,3]"),
+        message(b"[" * 100_000),
+        message(b'["head",[1]]'),
+        message(b'["head",{"sheet":"Blad1"}]'),
+        message(b'["lines",[]]'),
+        HEAD,
+        HEAD + message(b'["lines",[[1]]]'),
+        HEAD + message(b'["lines",7]'),
+    ],
+)
+def test_what_is_no_message_is_a_refusal(said: bytes) -> None:
+    receiver = Receiver(io.BytesIO(said), lambda: refusals.DAMAGED)
+    with pytest.raises(UnreadableFileError) as refused:
+        list(chain.from_iterable(pieces for _head, pieces in receiver.lists()))
+    assert refused.value.message == refusals.DAMAGED
 
 
 def test_many_read_at_once() -> None:

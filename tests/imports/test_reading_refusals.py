@@ -10,7 +10,7 @@ import pytest
 
 from imports.reading import refusals
 from imports.reading.before_reading import refuse_before_reading, refuse_by_head
-from imports.reading.kinds import Kind
+from imports.reading.formats.kinds import Kind
 from imports.reading.refusals import HEAD_BYTES, MAX_BYTES, UnreadableFileError
 from tests.imports.conftest import HEADER, SAMPLE_A
 from tests.imports.reading import LEGACY, REAL, REFUSED, lists_in, repacked, xlsx
@@ -99,7 +99,10 @@ TOLD_BY_THE_CHILD: dict[str, tuple[bytes, str]] = {
         refusals.TOO_WIDE,
     ),
     "rows of a text": (b"Pnr;Namn;Inkom;Coach\n" + b";\n" * 200_001, refusals.TOO_LONG),
-    "a wide row far down": ((HEADER + "\n;" * 300_000 + ";" * 500).encode(), refusals.TOO_LONG),
+    "a row of a million letters": (
+        (HEADER + "\n" + ";".join(["x" * 100_000] * 11)).encode(),
+        "Rad 2 innehåller för mycket text. Korta den och välj filen igen.",
+    ),
     "wide after the head": ((HEADER + "\n;" * 150_000 + ";" * 500).encode(), refusals.TOO_WIDE),
     "a cell without an end": (
         (HEADER + '\n1;"' + "x" * 200_000).encode(),

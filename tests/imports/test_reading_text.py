@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading.cell_text import as_text, clean
-from imports.reading.encodings import decode
+from imports.reading.formats.cell_text import as_text, clean
+from imports.reading.formats.encodings import decode
 from tests.imports.reading import only_list
 
 ROWS = [["Personnr.", "Efternamn", "Förnamn", "INKOM"], ["790417-9814", "Öberg", "Åsa", "2008-03-19"]]

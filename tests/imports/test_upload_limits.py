@@ -18,9 +18,11 @@ from django.test import Client
 from django.urls import reverse
 
 from imports.models import ImportBatch
-from imports.reading.files import HEAD_BYTES, MAX_BYTES, MAX_COLUMNS, UnreadableFileError, read_table, refuse_by_head
+from imports.reading.before_reading import refuse_by_head
+from imports.reading.refusals import HEAD_BYTES, MAX_BYTES, MAX_COLUMNS, UnreadableFileError
 from organisation.models import Jobbtorg, User
 from tests.imports.conftest import HEADER
+from tests.imports.reading import lists_in
 from tests.outside import environment
 from tests.platform.conftest import PATIENCE, PROJECT, free_port
 from tests.visits import signed_in
@@ -203,4 +205,4 @@ def test_columns_are_counted_on_the_first_bytes(delimiter: str) -> None:
         with pytest.raises(UnreadableFileError, match="fler än 500 kolumner"):
             refuse_by_head((widest + delimiter).encode(encoding)[:HEAD_BYTES])
     with pytest.raises(UnreadableFileError, match="fler än 500 kolumner"):
-        read_table(f"{HEADER}\n{'x;' * 300_000}".encode())
+        lists_in(f"{HEADER}\n{'x;' * 300_000}".encode())

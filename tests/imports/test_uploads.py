@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from aspirants.models import Enrolment
 from audit.models import AccessEvent, AccessKind
 from imports.models import ImportBatch
+from imports.reading.refusals import DAMAGED
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, User
 from tests.imports.conftest import HEADER, SAMPLE_A, Upload, carried_out
 from tests.visits import STEP_IN_AND_OUT
@@ -50,8 +51,7 @@ BAD_FILES = {
     "excel in disguise": (
         b"PK\x03\x04" + bytes(200),
         "lista.csv",
-        "Filen går inte att läsa. Den kan vara skadad eller för stor. Öppna den i Excel, spara den på nytt som xlsx och "
-        "välj den filen.",
+        DAMAGED,
     ),
     "picture": (
         b"\x89PNG\r\n\x1a\n\x00\x00",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import IO
 
-from imports.reading.kinds import Kind
+from imports.reading.formats.kinds import Kind
 from imports.reading.refusals import (
     DAMAGED,
     HAS_LINKS,

@@ -15,11 +15,11 @@ from python_calamine import (
     load_workbook,
 )
 
-from imports.reading.cell_text import as_text
-from imports.reading.compounds import counts_from_1904
+from imports.reading.formats.cell_text import as_text
+from imports.reading.formats.compounds import counts_from_1904
+from imports.reading.formats.kinds import Kind
+from imports.reading.formats.parts import searched
 from imports.reading.header import Line, ListHead
-from imports.reading.kinds import Kind
-from imports.reading.parts import searched
 from imports.reading.refusals import (
     HAS_PASSWORD,
     MAX_COLUMNS,

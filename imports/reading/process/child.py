@@ -1,7 +1,7 @@
 """The process that reads a file: it gets the bytes, says what lists are in them, and can do nothing else.
 
-`python -m imports.reading.child KIND`, the file on stdin, messages on stdout (pieces.py). No Django here: it starts in
-a tenth of a second. Whatever goes wrong ends in a refusal or in its death, which the parent takes for one (lists.py).
+`python -m imports.reading.process.child KIND`, the file on stdin, messages on stdout (pieces.py). No Django here: it
+starts in a tenth of a second. Whatever goes wrong ends in a refusal, or in its death, which the parent takes for one.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import resource
 import sys
 from collections.abc import Iterator
 
+from imports.reading.formats.kinds import Kind
+from imports.reading.formats.text import read_text
+from imports.reading.formats.workbooks import read_workbook
 from imports.reading.header import Line, ListHead, split
-from imports.reading.kinds import Kind
-from imports.reading.pieces import Sender
+from imports.reading.process.pieces import Sender
 from imports.reading.refusals import DAMAGED, EMPTY, UnreadableFileError
-from imports.reading.text import read_text
-from imports.reading.workbooks import read_workbook
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60

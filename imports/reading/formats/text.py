@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from imports.profiles.headings import known_headings
-from imports.reading.cell_text import clean
-from imports.reading.encodings import decode
+from imports.reading.formats.cell_text import clean
+from imports.reading.formats.encodings import decode:imports/reading/formats/text.py
 from imports.reading.header import ROWS_SEARCHED_FOR_A_HEADER, Line, ListHead
 from imports.reading.refusals import (
     MAX_COLUMNS,

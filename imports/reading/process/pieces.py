@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from imports.reading.header import Line, ListHead
@@ -63,8 +63,10 @@ class Sender:
 class Receiver:
     """Reads the messages. Raises UnreadableFileError for a refusal and for whatever is no message."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], why_it_ended: Callable[[], str]) -> None:
+        """`why_it_ended` is asked for the sentence where the stream ends too early."""
         self._stream = stream
+        self._why_it_ended = why_it_ended
         self._what = ""
         self._value: Any = None
 
@@ -99,13 +101,19 @@ class Receiver:
 
     def _read(self) -> tuple[str, Any]:
         try:
-            [length] = _LENGTH.unpack(self._stream.read(_LENGTH.size))
+            [length] = _LENGTH.unpack(self._exactly(_LENGTH.size))
             if length > _LONGEST_MESSAGE:
-                raise ValueError
-            what, value = json.loads(self._stream.read(length))
-        except (struct.error, ValueError, TypeError, RecursionError) as error:
+                raise UnreadableFileError(DAMAGED)
+            what, value = json.loads(self._exactly(length))
+        except (ValueError, TypeError, RecursionError) as error:
             raise UnreadableFileError(DAMAGED) from error
         return what, value
+
+    def _exactly(self, size: int) -> bytes:
+        content = self._stream.read(size)
+        if len(content) < size:
+            raise UnreadableFileError(self._why_it_ended())
+        return content
 
 
 def _head(fields: dict[str, Any]) -> ListHead:

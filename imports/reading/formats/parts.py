@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 
-from imports.reading.kinds import Kind
+from imports.reading.formats.kinds import Kind
 from imports.reading.refusals import (
     DAMAGED,
     HAS_ENTITIES,
