@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from imports.reading.columns import Field, read_header
 
+from imports.profiles.fields import Field
+from imports.profiles.headings import read_header
 from imports.reading.lists import UnreadableFileError
 from tests.imports.conftest import HEADER
 from tests.imports.reading import lists_in, only_list, xlsx

@@ -10,7 +10,7 @@ from itertools import islice
 
 from imports.profiles.headings import known_headings
 from imports.reading.formats.cell_text import clean
-from imports.reading.formats.encodings import decode:imports/reading/formats/text.py
+from imports.reading.formats.encodings import decode
 from imports.reading.header import ROWS_SEARCHED_FOR_A_HEADER, Line, ListHead
 from imports.reading.refusals import (
     MAX_COLUMNS,
