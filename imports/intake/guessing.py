@@ -48,7 +48,7 @@ def guess(file: ImportFile, number: int, head: ListHead, choices: Remembered) ->
         kind = Profile(profile)
         fields = guess_columns(kind, head.headings, head.upper, choices.get(kind, {}))
         imported.profile, imported.fields = kind.value, [field.value if field else "" for field in fields]
-    imported.period_from, imported.period_to = period_in(file.name, head.titles) or (None, None)
+    imported.period_from, imported.period_to = period_in(file.name, [head.sheet, *head.titles]) or (None, None)
     today = timezone.localdate()
     imported.as_of = file.as_of or date_in_titles(head.titles, today) or imported.period_to
     if imported.as_of is not None and imported.as_of > today:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -22,7 +23,7 @@ from imports.progress import Progress
 from imports.reading.lists import Line, ListHead, UnreadableFileError, read_lists
 from imports.stored.verdicts import PROTECTED_ISSUE, write_notes
 from imports.values.identities import read_identity
-from imports.values.protection import is_protected
+from imports.values.protection import column_marks_protection, is_protected
 from imports.values.words import control_total, is_subtotal, says_nothing
 from organisation.models import User
 
@@ -42,17 +43,18 @@ def read_files(batch: ImportBatch, actor: User, progress: Progress) -> None:
 def _read(batch: ImportBatch, file: ImportFile, progress: Progress) -> None:
     choices = remembered(file.jobbtorg_id)
     found = 0
-    for number, (head, pieces) in enumerate(read_lists(content_of(file), file.name), start=1):
-        imported = guess(file, number, head, choices)
-        imported.save()
-        found += 1
-        rows = _Rows(batch, imported, head)
-        for lines in pieces:
-            rows.take(lines)
-            progress.report("Läser", rows.taken, 0)
-        imported.rows_read, imported.control_total = rows.persons, rows.control_total
-        imported.notes = dict(rows.notes)
-        imported.save(update_fields=["rows_read", "control_total", "notes"])
+    with closing(read_lists(content_of(file), file.name)) as lists:
+        for number, (head, pieces) in enumerate(lists, start=1):
+            imported = guess(file, number, head, choices)
+            imported.save()
+            found += 1
+            rows = _Rows(batch, imported, head)
+            for lines in pieces:
+                rows.take(lines)
+                progress.report("Läser", rows.taken, 0)
+            imported.rows_read, imported.control_total = rows.persons, rows.control_total
+            imported.notes = dict(rows.notes)
+            imported.save(update_fields=["rows_read", "control_total", "notes"])
     if not found:
         raise UnreadableFileError("Filen är tom. Välj en fil med en rubrikrad och minst en rad under den.")
 
@@ -80,7 +82,7 @@ class _Rows:
         rows, notes = [], []
         for key, line in zip(keys, lines, strict=True):
             about_nobody = self._about_nobody(line)
-            protected = not about_nobody and (is_protected(line.cells) or self._names_nobody(line.cells))
+            protected = not about_nobody and self._is_protected(line.cells)
             if about_nobody:
                 notes.append((key, *about_nobody))
             elif protected:
@@ -124,6 +126,11 @@ class _Rows:
         if not any(others) and not any(character.isdigit() for character in first) and not is_protected(line.cells):
             return "", "NOTE", "Mellanrubrik. Hoppas över."
         return None
+
+    def _is_protected(self, cells: Sequence[str]) -> bool:
+        """Whether any cell marks the person as protected, or a column for that does."""
+        marked = column_marks_protection(self._text(cells, Field.PROTECTED))
+        return marked or is_protected(cells) or self._names_nobody(cells)
 
     def _names_nobody(self, cells: Sequence[str]) -> bool:
         """Whether the row has a name and a remark but no number: old lists wrote protected persons so."""

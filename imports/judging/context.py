@@ -104,7 +104,7 @@ def contexts(lists: Sequence[ImportList], today: datetime.date) -> dict[int, Lis
     units = UnitNames()
     reasons = {reason.code: reason for reason in ClosureReason.objects.all()}
     names = [*Jobbtorg.objects.values_list("name", flat=True), *District.objects.values_list("name", flat=True)]
-    within = frozenset(name.casefold().removeprefix("jobbtorg ") for name in names)
+    within = frozenset(name.casefold().removeprefix("jobbtorg ").replace("-", " ") for name in names)
     at: dict[int, tuple[Words, CoachNames]] = {}
     found = {}
     for place, imported in enumerate(lists):

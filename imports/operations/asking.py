@@ -35,6 +35,17 @@ def ask_for(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
     return job
 
 
+def ordered(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
+    """A job as `ask_for` gives it, taken up already by whoever orders it, so that no importer does.
+
+    Raises OperationRefused where the import does not allow it, or where another job is at work on it.
+    """
+    require_act(actor, batch, _ACTS[kind])
+    if ImportJob.objects.unfinished().filter(batch=batch).exists():
+        raise OperationRefused("Importen behandlas redan.")
+    return ImportJob.objects.create(batch=batch, kind=kind, asked_by=actor, state=JobState.WORKING, attempts=1)
+
+
 def stop_job(*, actor: User, job: ImportJob) -> None:
     """Order the importer to stop a job before its work is committed. Raises OperationRefused once it has ended."""
     require_administrator(actor)

@@ -13,7 +13,7 @@ from core.refusals import OperationRefused
 from imports.choices import JobKind, Stage
 from imports.jobs.content import fingerprint, store
 from imports.models import ImportBatch, ImportFile, ImportJob
-from imports.operations.asking import ask_for
+from imports.operations.asking import ask_for, ordered
 from imports.operations.rights import require_act, require_administrator
 from imports.workflow import ImportAct
 from organisation.models import Jobbtorg, User
@@ -31,16 +31,18 @@ def start_import(
     as_of: datetime.date | None = None,
     profile: str = "",
     follows: ImportBatch | None = None,
+    ring: bool = True,
 ) -> ImportJob:
     """Begin an import with files of one jobbtorg, and ask for them to be read; gives the job.
 
     `as_of` is the day the lists were true; None takes it from what stands above their headers. `profile` "" is guessed
-    from the headings. `follows`: the import whose rejected rows these are. Raises OperationRefused with the form field.
+    from the headings. `follows`: the import whose rejected rows these are. `ring` False: whoever begins it does the job.
+    Raises OperationRefused with the form field.
     """
     require_administrator(actor)
     batch = ImportBatch.objects.create(started_by=actor, follows=follows)
     _take(batch, files, jobbtorg, as_of, profile)
-    return ask_for(actor=actor, batch=batch, kind=JobKind.READ)
+    return (ask_for if ring else ordered)(actor=actor, batch=batch, kind=JobKind.READ)
 
 
 @transaction.atomic
