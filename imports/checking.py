@@ -37,7 +37,9 @@ def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         ask(batch, ask_whom(context, without), now)
     total = sum(context.imported.rows_read for context in persons.lists.values())
     for piece in persons.resolved():
-        rows = [row for resolution in piece.resolutions for row in resolution.rows]
+        resolved = [row for resolution in piece.resolutions for row in resolution.rows]
+        # A row that waits in an earlier import does so until something is brought in.
+        rows = [row for row in resolved if piece.stored[row.judged.row].batch == batch.pk]
         write_verdicts(rows)
         write_issues((row.judged.row, [*row.judged.issues, *row.issues]) for row in rows)
         protect(piece.protected)
