@@ -10,7 +10,10 @@ class ImportsConfig(AppConfig):
     verbose_name = "Import"
 
     def ready(self) -> None:
-        """Have the deep health check look at what the importer must have done."""
+        """Have the deep health check look at what the importer must have done, and cases told where they come from."""
+        from aspirants.people.provenance import register_provenance
         from imports.jobs.waiting import jobs_are_taken_up
+        from imports.provenance import from_lists
 
         register_deep_check("imports", jobs_are_taken_up)
+        register_provenance(from_lists)

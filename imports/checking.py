@@ -37,12 +37,12 @@ def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         ask(batch, ask_whom(context, without), now)
     total = sum(context.imported.rows_read for context in persons.lists.values())
     for piece in persons.resolved():
-        # Rows of an earlier import that wait go on waiting until this one is brought in.
-        own = {row.key for row in piece.stored.values() if row.batch == batch.pk}
-        rows = [row for resolution in piece.resolutions for row in resolution.rows if row.judged.row in own]
+        resolved = [row for resolution in piece.resolutions for row in resolution.rows]
+        # A row that waits in an earlier import does so until something is brought in.
+        rows = [row for row in resolved if piece.stored[row.judged.row].batch == batch.pk]
         write_verdicts(rows)
         write_issues((row.judged.row, [*row.judged.issues, *row.issues]) for row in rows)
-        protect([key for key in piece.protected if key in own])
+        protect([key for key in piece.protected if piece.stored[key].batch == batch.pk])
         ask(batch, [question for resolution in piece.resolutions for question in resolution.questions], now)
         counts.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)

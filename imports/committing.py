@@ -35,7 +35,9 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     for piece in persons.resolved(lock=True):
         register.write([resolution.plan for resolution in piece.resolutions if resolution.plan])
         _store(piece)
-        update_rows(ImportRow, ("enrolment_id", "case_no"), register.brought_in)
+        update_rows(
+            ImportRow, ("enrolment_id", "case_no", "batch_id"), [(*row, batch.pk) for row in register.brought_in]
+        )
         register.brought_in.clear()
         counts.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from imports.jobs.work import work
+from imports.undoing.erasing import erase_old
 
 HOURS = 3600
 
@@ -11,3 +12,9 @@ HOURS = 3600
 def bring_in_lists() -> None:
     """Check and bring in the lists that administrators asked for. Safe to run twice, late, or in several workers."""
     work()
+
+
+@shared_task(name="imports.tasks.erase_import_rows")  # type: ignore[untyped-decorator]
+def erase_import_rows() -> None:
+    """Erase what lists said ninety days after they were read. Runs daily; safe to run twice or late."""
+    erase_old()

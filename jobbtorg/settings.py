@@ -392,6 +392,7 @@ CELERY_BEAT_SCHEDULE = {
     "extend-calendar": {"task": "organisation.tasks.extend_calendar", "schedule": crontab(hour=3, minute=40)},
     "seal-log": {"task": "audit.tasks.seal", "schedule": crontab(minute="5-59/10")},
     "extend-log": {"task": "audit.tasks.extend", "schedule": crontab(hour=3, minute=20)},
+    "erase-import-rows": {"task": "imports.tasks.erase_import_rows", "schedule": crontab(hour=4, minute=50)},
     "drop-unsaved": {"task": "workbench.tasks.drop_unsaved", "schedule": crontab(hour=4, minute=30)},
     "review-log": {"task": "workbench.tasks.review_log", "schedule": crontab(hour=4, minute=10)},
 }

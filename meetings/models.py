@@ -234,7 +234,11 @@ class BookingChange(models.Model):
                 violation_error_message="En ändrad tid gäller ett möte eller en kallelse.",
             )
         ]
-        indexes = [models.Index(fields=["enrolment", "changed_at"], name="booking_changes_by_case")]
+        indexes = [
+            models.Index(fields=["enrolment", "changed_at"], name="booking_changes_by_case"),
+            # Removing an invitation, which undoing an import does by the thousand, asks each time for its changes.
+            models.Index(fields=["invitation"], name="changes_of_invitations", condition=Q(invitation__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"Ändrad tid {self.from_starts_at:%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""The statistics as a file that a Swedish Excel opens (core/spreadsheets.py says how)."""
+"""The statistics as a file that a Swedish Excel opens (core/spreadsheets/writing.py says how)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from measures.remarks import DOES_NOT_ADD_UP, MOVEMENTS_AT_HOME, remarks_on_hidi
 from measures.statistics.measures import STATISTICS, Subject
 from measures.statistics.statement import Row, Statement
 from organisation.models import User
-from reports import tables
+from reports import sentences, tables
 
 
 def statistics_csv(publication: Publication[Statement], row: Row, *, user: User, now: datetime.datetime) -> str:
@@ -50,13 +50,18 @@ def _lines(
     yield "Så räknas det", "Formel", "Definition", "Vilka som räknas"
     for definition in STATISTICS.definitions:
         yield definition.name, definition.formula, definition.text, definition.population
-    for remark in remarks(publication):
+    for remark in [*about_imports(publication, row), *remarks(publication)]:
         yield "Att tänka på", "", remark
 
 
 def indented(line: tables.Line) -> str:
     """The name of a row as a file says it."""
     return f"varav {line.name}" if line.level else line.name
+
+
+def about_imports(publication: Publication[Statement], row: Row) -> list[str]:
+    """What imported lists mean for the figures of the chosen unit's row, here and on the screen."""
+    return [sentence for sentence in (sentences.unknown_at_import(publication, row),) if sentence]
 
 
 def remarks(publication: Publication[Statement]) -> list[str]:

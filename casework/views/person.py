@@ -17,6 +17,7 @@ from aspirants.models import Enrolment, ReportedFact
 from aspirants.models.identifying import CONTACT
 from aspirants.operations import correct_person, put_aside_reports, take_over_reports
 from aspirants.people.news import asks, waiting_reports
+from aspirants.people.provenance import provenance_of
 from aspirants.shown import register_value, shown_person, shown_reports
 from audit.models import AccessKind
 from casework.persons.forms import CONTACT_SHOWN, PersonForm
@@ -123,6 +124,7 @@ def _page(
         reports=[(report, register_value(report)) for report in reports],
         seen=shown_reports(reports),
         earlier_numbers=list(person.earlier_numbers.select_related("changed_by")),
+        provenance=provenance_of(enrolment),
         offers_contact=hides_contact and person.may_store_contact,
         may_take_back=may(request.user, Act.TAKE_BACK_DEATH),
         alike=alike_to_person(request.user, person) if asks(person) else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -42,17 +43,18 @@ def read_files(batch: ImportBatch, actor: User, progress: Progress) -> None:
 def _read(batch: ImportBatch, file: ImportFile, progress: Progress) -> None:
     choices = remembered(file.jobbtorg_id)
     found = 0
-    for number, (head, pieces) in enumerate(read_lists(content_of(file), file.name), start=1):
-        imported = guess(file, number, head, choices)
-        imported.save()
-        found += 1
-        rows = _Rows(batch, imported, head)
-        for lines in pieces:
-            rows.take(lines)
-            progress.report("Läser", rows.taken, 0)
-        imported.rows_read, imported.control_total = rows.persons, rows.control_total
-        imported.notes = dict(rows.notes)
-        imported.save(update_fields=["rows_read", "control_total", "notes"])
+    with closing(read_lists(content_of(file), file.name)) as lists:
+        for number, (head, pieces) in enumerate(lists, start=1):
+            imported = guess(file, number, head, choices)
+            imported.save()
+            found += 1
+            rows = _Rows(batch, imported, head)
+            for lines in pieces:
+                rows.take(lines)
+                progress.report("Läser", rows.taken, 0)
+            imported.rows_read, imported.control_total = rows.persons, rows.control_total
+            imported.notes = dict(rows.notes)
+            imported.save(update_fields=["rows_read", "control_total", "notes"])
     if not found:
         raise UnreadableFileError("Filen är tom. Välj en fil med en rubrikrad och minst en rad under den.")
 

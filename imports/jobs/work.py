@@ -22,6 +22,7 @@ from imports.models import ImportJob, ImportJobQuerySet, ImportStop
 from imports.progress import StoppedError, progress_of
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.acting import System, acting_for
 
 logger = logging.getLogger(__name__)
 
@@ -112,8 +113,8 @@ def _do(taken: ImportJob) -> bool:
 
 @contextmanager
 def _for_whom_asked(job: ImportJob) -> Iterator[None]:
-    """To the history, what is done inside is done by the administrator who asked; a fault takes all of it back."""
-    with transaction.atomic():
+    """To the history, the administrator who asked does what is done inside, by import; a fault takes all of it back."""
+    with transaction.atomic(), acting_for(System.IMPORT):
         with connection.cursor() as cursor:
             cursor.execute("SELECT imports_act_for_asker(%s)", [job.pk])
         yield

@@ -19,7 +19,7 @@ DAMAGED = (
     "välj den filen."
 )
 UNPACKS_TOO_LARGE = "Filen blir för stor när den packas upp. Kopiera listan till en ny arbetsbok och välj den filen."
-HAS_PASSWORD = "Filen är skyddad med lösenord. Ta bort lösenordet i Excel, spara filen och välj den igen."  # noqa: S105
+IS_LOCKED = "Filen är skyddad med lösenord. Ta bort lösenordet i Excel, spara filen och välj den igen."
 HAS_MACROS = "Filen innehåller makron. Spara listan som xlsx utan makron och välj den filen."
 HAS_LINKS = "Filen har länkar till andra filer. Kopiera listan och klistra in bara värdena i en ny arbetsbok."
 HAS_ENTITIES = "Filen innehåller XML som en lista inte har. Öppna den i Excel, spara den på nytt och välj den filen."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from aspirants.choices import ClosureStatus, Origin, OutcomeGroup, Protection
 from core.sql import LOCAL_TIME_ZONE, local_day
@@ -13,16 +14,15 @@ from imports.resolving.known import KnownBooking, KnownCase, KnownClock, KnownCo
 from jobplans.choices import Decision, FollowUpStatus
 
 _PERSONS = """
-    SELECT DISTINCT ON (found.digest) found.digest, person.id, person.first_name, person.last_name, person.protection,
-           person.deceased_on
-      FROM (SELECT identity_hash AS digest, COALESCE(joined_into_id, id) AS id, 0 AS rank
-              FROM aspirants_person WHERE identity_hash = ANY(%(hashes)s)
-            UNION ALL
-            SELECT earlier.identity_hash, COALESCE(person.joined_into_id, person.id), 1
-              FROM aspirants_earliernumber earlier JOIN aspirants_person person ON person.id = earlier.person_id
-             WHERE earlier.leads_here AND earlier.identity_hash = ANY(%(hashes)s)) found
-      JOIN aspirants_person person ON person.id = found.id
-     ORDER BY found.digest, found.rank
+    SELECT identity_hash, id, first_name, last_name, protection, deceased_on, joined_into_id
+      FROM aspirants_person WHERE identity_hash = ANY(%s)
+"""
+
+_EARLIER = "SELECT identity_hash, person_id FROM aspirants_earliernumber WHERE leads_here AND identity_hash = ANY(%s)"
+
+_BY_KEY = """
+    SELECT id, id, first_name, last_name, protection, deceased_on, joined_into_id
+      FROM aspirants_person WHERE id = ANY(%s)
 """
 
 _LOCK = "SELECT id FROM aspirants_enrolment WHERE person_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -99,11 +99,7 @@ _SEEN = f"""
 def known_persons(hashes: Sequence[str], *, lock: bool = False) -> dict[str, KnownPerson]:
     """The persons of these numbers' hashes, whom the register knows, with their cases. `lock`: nobody changes those."""
     with connection.cursor() as cursor:
-        cursor.execute(_PERSONS, {"hashes": list(hashes)})
-        found = {
-            digest: KnownPerson(key, first, last, protection != Protection.NONE, deceased_on)
-            for digest, key, first, last, protection, deceased_on in cursor.fetchall()
-        }
+        found = _persons(cursor, hashes)
         if not found:
             return found
         persons = list({person.key for person in found.values()})
@@ -120,6 +116,24 @@ def known_persons(hashes: Sequence[str], *, lock: bool = False) -> dict[str, Kno
     for person_found in found.values():
         person_found.cases = of_person.get(person_found.key, [])
     return found
+
+
+def _persons(cursor: CursorWrapper, hashes: Sequence[str]) -> dict[str, KnownPerson]:
+    """Whoever has one of the numbers now, or else had it before; of a record that was joined into another, that one."""
+    cursor.execute(_PERSONS, [list(hashes)])
+    rows = {row[0]: row for row in cursor.fetchall()}
+    cursor.execute(_EARLIER, [list(hashes)])
+    elsewhere = {digest: key for digest, key in cursor.fetchall() if digest not in rows}
+    elsewhere |= {digest: row[-1] for digest, row in rows.items() if row[-1] is not None}
+    while elsewhere:
+        cursor.execute(_BY_KEY, [list(set(elsewhere.values()))])
+        by_key = {row[0]: row for row in cursor.fetchall()}
+        rows |= {digest: by_key[key] for digest, key in elsewhere.items()}
+        elsewhere = {digest: rows[digest][-1] for digest in elsewhere if rows[digest][-1] is not None}
+    return {
+        digest: KnownPerson(key, first, last, protection != Protection.NONE, deceased_on)
+        for digest, (_, key, first, last, protection, deceased_on, _) in rows.items()
+    }
 
 
 def _tell(cases: dict[int, KnownCase]) -> None:

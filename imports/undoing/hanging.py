@@ -61,7 +61,7 @@ def _keys(model: type[models.Model], tables: frozenset[str]) -> dict[str, str]:
     keys = {}
     for field in model._meta.concrete_fields:
         if field.related_model is not None and field.related_model != model:
-            table = field.related_model._meta.db_table  # type: ignore[union-attr]
+            table = field.related_model._meta.db_table
             if table in tables:
                 keys[str(field.column)] = table
     return keys

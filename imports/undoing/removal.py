@@ -144,23 +144,24 @@ def _locks(tables: list[Hanging]) -> Iterator[str]:
 
 
 def _rows_wait_again() -> str:
-    """A row of an earlier import that came in with this one waits for another list, as before."""
+    """Rows of earlier imports that came in with this one wait for another list, as before."""
     return f"""
-        UPDATE imports_importrow waited SET verdict = '{Verdict.WAITING.value}', batch_id = file.batch_id
-          FROM {GOING} going JOIN imports_importedrecord record ON record.id = going.entry
-          JOIN imports_importrow its_row ON its_row.id = record.row_id
-          JOIN imports_importlist list ON list.id = its_row.list_id
-          JOIN imports_importfile file ON file.id = list.file_id
-          JOIN imports_importbatch earlier ON earlier.id = file.batch_id AND earlier.stage = '{Stage.COMMITTED.value}'
-         WHERE waited.id = its_row.id AND file.batch_id <> import;
+        UPDATE imports_importrow waited SET verdict = '{Verdict.WAITING.value}'
+          FROM imports_importbatch earlier
+         WHERE waited.batch_id <> import AND earlier.id = waited.batch_id
+           AND earlier.stage = '{Stage.COMMITTED.value}' AND waited.verdict <> '{Verdict.UNCHANGED.value}'
+           AND (waited.enrolment_id IN (SELECT object FROM {GOING} WHERE kept_in = '{CASES}' AND made)
+                OR waited.id IN (SELECT record.row_id FROM {GOING} going
+                                   JOIN imports_importedrecord record ON record.id = going.entry));
     """
 
 
 def _rows_lose_their_case() -> str:
-    """Of this import, and of later ones that found the case unchanged."""
+    """Of this import, and of others that have the case too; a row that waits has none."""
     return f"""
-        UPDATE imports_importrow row SET enrolment_id = NULL, case_no = '' FROM {GOING} going
-         WHERE going.kept_in = '{CASES}' AND going.made AND row.enrolment_id = going.object;
+        UPDATE imports_importrow row SET enrolment_id = NULL, case_no = ''
+         WHERE row.enrolment_id IN (SELECT object FROM {GOING} WHERE kept_in = '{CASES}' AND made)
+            OR row.enrolment_id IS NOT NULL AND row.verdict = '{Verdict.WAITING.value}';
     """
 
 

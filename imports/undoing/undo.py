@@ -30,7 +30,7 @@ BUSY = "Någon arbetar just nu i ett av ärendena. Inget är ångrat. Försök i
 
 @dataclass(frozen=True)
 class Undone:
-    """How many cases, persons and records undoing takes out of the register, and how many cases stay as changed since."""
+    """How many cases, persons and records leave the register, and how many cases stay because they were changed."""
 
     cases: int
     persons: int

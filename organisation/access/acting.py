@@ -38,6 +38,7 @@ class System(StrEnum):
     CLOSINGS = "closings"
     DIGEST = "digest"
     MAIL = "mail"
+    IMPORT = "import"
     COMMAND = "command"
 
 

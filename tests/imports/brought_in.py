@@ -84,7 +84,7 @@ def bring_in(batch: ImportBatch, make: Callable[[ImportRow], Enrolment | None]) 
 
 
 def _record(batch: ImportBatch, row: ImportRow, before: set[tuple[str, int]]) -> None:
-    """Everything that this transaction has written, as its versions tell; factories write more than they are asked for."""
+    """Everything that this transaction has written, as its versions tell: factories write more than they are asked."""
     found: dict[tuple[str, int], bool] = {}
     with connection.cursor() as cursor:
         for table in hanging():
@@ -120,10 +120,11 @@ def whole_case(row: ImportRow) -> Enrolment:
 def undo_as_importer(admin: User, batch: ImportBatch) -> Undone:
     """Undo an import as the importer does it, at the job that an administrator has asked for."""
     job = ImportJob.objects.create(kind=JobKind.UNDO, batch=batch, asked_by=admin, state=JobState.WORKING)
-    with as_role(IMPORTER), transaction.atomic():
-        undone = undo(admin, batch)
+    try:
+        with as_role(IMPORTER), transaction.atomic():
+            return undo(admin, batch)
+    finally:
         ImportJob.objects.filter(pk=job.pk).update(state=JobState.DONE)
-    return undone
 
 
 def persons_of(batch: ImportBatch) -> list[Person]:

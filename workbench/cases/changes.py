@@ -58,7 +58,12 @@ NAMES = Together(
     }
 )
 
-JOBS = {System.SWEEP: "Fristkontrollen", System.LOG_SEALING: "Loggen", System.COMMAND: "Systemförvaltningen"}
+JOBS = {
+    System.SWEEP: "Fristkontrollen",
+    System.LOG_SEALING: "Loggen",
+    System.COMMAND: "Systemförvaltningen",
+    System.IMPORT: "Importen",
+}
 DONE = {INSERTED: "tillagd", CHANGED: "ändrad", REMOVED: "borttagen"}
 
 
@@ -148,7 +153,8 @@ class _Names:
         """Who made a change: name and role, or which job; unknown for what happened before this was kept."""
         if version.acting_user_id is not None:
             user = self._rows[User.__name__].get(version.acting_user_id)
-            return f"{user}, {user.get_role_display().lower()}" if user is not None else "okänd användare"
+            name = f"{user}, {user.get_role_display().lower()}" if user is not None else "okänd användare"
+            return f"{name}, genom import" if version.acting_system == System.IMPORT else name
         if version.acting_system:
             return JOBS.get(System(version.acting_system), "systemet")
         return "okänt"

@@ -15,6 +15,7 @@ from aspirants.corrections.told import corrections_of
 from aspirants.events import note_text
 from aspirants.identity import display
 from aspirants.models import CorrectedKind, Enrolment
+from aspirants.people.provenance import provenance_of
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, rows_below
 from meetings.case_events import meeting_title, topics_text
@@ -51,6 +52,7 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
             "enrolment": enrolment,
             "today": today,
             "overview": found,
+            "provenance": provenance_of(enrolment),
             "news": found.has_news,
             "alike": [] if enrolment.read_through else alike_to_person(request.user, enrolment.person),
             "events": page.events,

@@ -10,7 +10,7 @@ from imports.reading.refusals import (
     DAMAGED,
     HAS_LINKS,
     HAS_MACROS,
-    HAS_PASSWORD,
+    IS_LOCKED,
     UNPACKS_TOO_LARGE,
     UnreadableFileError,
     another_kind,
@@ -68,7 +68,7 @@ def _kind(archive: zipfile.ZipFile) -> Kind:
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise UnreadableFileError(UNPACKS_TOO_LARGE)
     if any(member.flag_bits & _ENCRYPTED for member in members) or "encrypted-package" in names:
-        raise UnreadableFileError(HAS_PASSWORD)
+        raise UnreadableFileError(IS_LOCKED)
     if len(set(names)) < len(names) or any(member.compress_type not in _METHODS for member in members):
         raise UnreadableFileError(DAMAGED)
     if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]) for name in names):
@@ -86,5 +86,5 @@ def _kind(archive: zipfile.ZipFile) -> Kind:
 def _ods(archive: zipfile.ZipFile) -> Kind:
     with archive.open("META-INF/manifest.xml") as manifest:
         if b"encryption-data" in manifest.read(_MAX_MANIFEST):
-            raise UnreadableFileError(HAS_PASSWORD)
+            raise UnreadableFileError(IS_LOCKED)
     return Kind.ODS

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from imports.reading.refusals import DAMAGED, HAS_LINKS, HAS_MACROS, HAS_PASSWORD, UnreadableFileError, another_kind
+from imports.reading.refusals import DAMAGED, HAS_LINKS, HAS_MACROS, IS_LOCKED, UnreadableFileError, another_kind
 
 _HEADER = 512
 _NO_SECTOR = 0xFFFFFFFA
@@ -98,7 +98,7 @@ def require_plain_compound(file: IO[bytes]) -> None:
     """
     compound = _opened(file)
     if "encryptedpackage" in compound.streams:
-        raise UnreadableFileError(HAS_PASSWORD)
+        raise UnreadableFileError(IS_LOCKED)
     if "_vba_project_cur" in compound.streams or "_vba_project" in compound.streams:
         raise UnreadableFileError(HAS_MACROS)
     for name, what in _OTHER_KINDS:
@@ -106,7 +106,7 @@ def require_plain_compound(file: IO[bytes]) -> None:
             raise another_kind(what)
     for record, body in _records(compound):
         if record == _FILEPASS:
-            raise UnreadableFileError(HAS_PASSWORD)
+            raise UnreadableFileError(IS_LOCKED)
         if record == _BOUNDSHEET and len(body) > 5 and body[5] in (1, 6):
             raise UnreadableFileError(HAS_MACROS)
         if record == _SUPBOOK and struct.unpack_from("<H", body, 2)[0] not in _OF_THE_WORKBOOK_ITSELF:

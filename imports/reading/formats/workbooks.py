@@ -21,7 +21,7 @@ from imports.reading.formats.kinds import Kind
 from imports.reading.formats.parts import searched
 from imports.reading.header import Line, ListHead
 from imports.reading.refusals import (
-    HAS_PASSWORD,
+    IS_LOCKED,
     MAX_COLUMNS,
     MAX_LINE_CHARACTERS,
     MAX_ROWS,
@@ -42,7 +42,7 @@ def read_workbook(content: bytes, kind: Kind) -> Iterator[tuple[ListHead, Iterat
     try:
         workbook = load_workbook(io.BytesIO(content))
     except PasswordError as error:
-        raise UnreadableFileError(HAS_PASSWORD) from error
+        raise UnreadableFileError(IS_LOCKED) from error
     return _sheets(workbook, kind, epoch_1904)
 
 
