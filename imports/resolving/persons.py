@@ -8,7 +8,7 @@ from datetime import date
 from deadlines.models import ClockKind, ClockStatus
 from imports.choices import QuestionKind, Verdict
 from imports.judging.facts import Judged
-from imports.resolving.endings import Settings, end
+from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
 from imports.resolving.names import same_name
@@ -197,6 +197,7 @@ def _cases(
         question = end(person, case.plan, group.rows, settings, before=before, known_person=key)
         if question is not None:
             found.questions.append(question)
+        found.unanswered += waits_for_an_answer(case.plan, settings, before)
         if _settled(group, case.plan):
             cases.append(case.plan)
     if cases and _one_at_a_time(cases, groups, known):
