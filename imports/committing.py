@@ -14,6 +14,7 @@ from imports.progress import Progress
 from imports.register.persons import Here, Register, in_service
 from imports.register.rules import clock_rules
 from imports.resolution import Persons, Resolved
+from imports.stored.replaced import Replacing
 from imports.stored.verdicts import protect, replace_issues, write_verdicts
 from organisation.models import Jobbtorg, User
 
@@ -34,6 +35,7 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     persons = Persons(batch, today)
     register = Register(batch.pk, _here(actor))
     counts = Counts(clock_rules(), today)
+    replacing = Replacing(batch)
     total = sum(context.imported.rows_read for context in persons.lists.values())
     for piece in persons.resolved(lock=True):
         register.write([resolution.plan for resolution in piece.resolutions if resolution.plan])
@@ -43,10 +45,12 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         )
         register.brought_in.clear()
         counts.add(piece.resolutions)
+        replacing.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)
     faulty = ImportRow.objects.filter(batch=batch, list__included=True, verdict=Verdict.ERROR)
     if batch.policy == Policy.ALL and faulty.exists():
         raise OperationRefused(FAULTY)
+    replacing.finish()
     batch.stage, batch.committed_by, batch.committed_at = Stage.COMMITTED, actor, now
     batch.counts = counts.of(batch)
     batch.save(update_fields=["stage", "committed_by", "committed_at", "counts"])

@@ -46,6 +46,12 @@ def lines_of(imported: int, corrected: bool) -> Iterator[list[StoredRow]]:
         after = rows[-1].line
 
 
+def left_out_of(batch: int) -> list[StoredRow]:
+    """The rows of an import, by its key, that were left out, but not those about protected persons."""
+    verdicts = [verdict.value for verdict in LEFT_OUT]
+    return _read("batch_id = %s AND verdict = ANY(%s) AND NOT protected", [batch, verdicts], corrected=True)
+
+
 @dataclass(slots=True)
 class Piece:
     """All rows about some persons: by the hash of the number, in the order of lists and lines."""
@@ -64,7 +70,7 @@ def persons_of(batch: ImportBatch, lists: Collection[int]) -> Iterator[Piece]:
         hashes = _next_hashes(batch.pk, lists, after)
         if not hashes:
             return
-        yield _piece(batch.pk, lists, hashes, corrected)
+        yield _piece(batch, lists, hashes, corrected)
         after = hashes[-1]
 
 
@@ -78,22 +84,24 @@ def _next_hashes(batch: int, lists: Collection[int], after: str) -> list[str]:
         return [digest for (digest,) in cursor.fetchall()]
 
 
-def _piece(batch: int, lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
+def _piece(batch: ImportBatch, lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
     here = _read(
         "batch_id = %s AND identity_hash = ANY(%s) AND list_id = ANY(%s) AND is_person AND NOT protected",
-        [batch, hashes, list(lists)],
+        [batch.pk, hashes, list(lists)],
         corrected=corrected,
     )
     waiting = _read(
         "batch_id <> %s AND identity_hash = ANY(%s) AND verdict = %s AND NOT protected AND EXISTS ("
         "SELECT FROM imports_importbatch earlier WHERE earlier.id = batch_id AND earlier.stage = %s)",
-        [batch, hashes, Verdict.WAITING.value, Stage.COMMITTED.value],
+        [batch.pk, hashes, Verdict.WAITING.value, Stage.COMMITTED.value],
         corrected=True,
     )
     persons = defaultdict(list)
     for row in sorted([*waiting, *here], key=lambda row: (row.list_id, row.line)):
         persons[row.identity_hash].append(row)
-    return Piece(dict(persons), _protected(batch, hashes), _left_out(batch, hashes))
+    return Piece(
+        dict(persons), _protected(batch.pk, hashes), _left_out([batch.pk, batch.follows_id or batch.pk], hashes)
+    )
 
 
 def _read(where: str, parameters: list[Any], *, corrected: bool) -> list[StoredRow]:
@@ -131,16 +139,17 @@ def _protected(batch: int, hashes: list[str]) -> set[str]:
         return {digest for (digest,) in cursor.fetchall()}
 
 
-def _left_out(batch: int, hashes: list[str]) -> dict[str, list[tuple[str, int]]]:
+def _left_out(batches: list[int], hashes: list[str]) -> dict[str, list[tuple[str, int]]]:
+    """File and line of rows about these persons that imports other than these left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row.identity_hash, file.name, row.line FROM imports_importrow row"
             " JOIN imports_importlist list ON list.id = row.list_id"
             " JOIN imports_importfile file ON file.id = list.file_id"
             " JOIN imports_importbatch earlier ON earlier.id = row.batch_id"
-            " WHERE row.batch_id <> %s AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s) AND NOT row.protected"
-            " AND earlier.stage = %s ORDER BY row.id",
-            [batch, hashes, [verdict.value for verdict in LEFT_OUT], Stage.COMMITTED.value],
+            " WHERE row.batch_id <> ALL(%s) AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s)"
+            " AND NOT row.protected AND earlier.stage = %s ORDER BY row.id",
+            [batches, hashes, [verdict.value for verdict in LEFT_OUT], Stage.COMMITTED.value],
         )
         found = defaultdict(list)
         for digest, file, line in cursor.fetchall():
