@@ -134,6 +134,10 @@ class ClosureQuerySet(PersonBoundQuerySet):
     def to_work_or_studies(self) -> ClosureQuerySet:
         return self.filter(reason__group__in=[OutcomeGroup.WORK, OutcomeGroup.STUDIES])
 
+    def registered_here(self) -> ClosureQuerySet:
+        """All but those from imported lists: they have the text of the list or a reason that only lists give."""
+        return self.filter(imported_text="", reason__import_only=False)
+
     def in_error(self) -> ClosureQuerySet:
         """Those that say that there should never have been a case. The cases of the standing ones count nowhere."""
         return self.standing().filter(reason__group=OutcomeGroup.EXCLUDED)

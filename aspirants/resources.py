@@ -6,6 +6,18 @@ from organisation.reference_tables.tables import ReferenceResource
 
 class ClosureReasonResource(ReferenceResource):
     file_name = "closure_reasons.csv"
+    example = {
+        "code": "25",
+        "identifier": "STUDIES_ABROAD",
+        "label": "Studier utomlands",
+        "group": "Studier",
+        "counts_nationally": "nej",
+        "neutral": "nej",
+        "import_only": "nej",
+        "needs_text": "nej",
+        "evidence": "Antagningsbesked",
+        "valid_from": "2026-01-01",
+    }
 
     class Meta:
         model = ClosureReason

@@ -6,6 +6,14 @@ from organisation.reference_tables.tables import ReferenceResource
 
 class InsatsTypeResource(ReferenceResource):
     file_name = "insats_types.csv"
+    example = {
+        "code": "CV_WORKSHOP",
+        "name": "Skriva CV i grupp",
+        "sub_kind_of": "PREPARATORY",
+        "responsible_party": "Jobbtorget",
+        "reveals_health": "nej",
+        "valid_from": "2026-01-01",
+    }
 
     class Meta:
         model = InsatsType

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
@@ -47,6 +48,19 @@ class DatedModel(models.Model):
     def is_valid_on(self, day: datetime.date) -> bool:
         """Whether the row is in force on a local date; `DatedQuerySet.valid_on` for one row at hand."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def ended_before(values: Mapping[str, Any]) -> dict[str, str]:
+    """Which values of a dated row had ended before the row begins, with a Swedish sentence each. Keys are field names.
+
+    A row that outlives what it points at is no fault: units close, and what led to them is ended in its own time.
+    """
+    begins = values.get("valid_from")
+    return {
+        name: f"”{value}” gällde till och med {value.valid_to} och kan inte väljas i en rad som gäller från {begins}."
+        for name, value in values.items()
+        if isinstance(value, DatedModel) and begins and value.valid_to and value.valid_to < begins
+    }
 
 
 def validity_order(name: str) -> models.CheckConstraint:

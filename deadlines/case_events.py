@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from aspirants.events import CASE, TODAY, EventSource, Fact, KeptInCase, sentences
 from core.history.tracking import changes_of
-from deadlines.choices import BreachCause, ClockKind, ContactChannel, ContactResult, ExcuseReason, PauseReason
+from deadlines.choices import (
+    FROM_LIST,
+    BreachCause,
+    ClockKind,
+    ContactChannel,
+    ContactResult,
+    ExcuseReason,
+    PauseReason,
+)
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 
 KIND = {"clock": "clock__policy__kind"}
@@ -32,7 +40,8 @@ def _pause_planned(fact: Fact) -> tuple[str, str]:
 def _broken(fact: Fact) -> tuple[str, str]:
     cause = f"Orsak: {BreachCause(fact['cause']).label.lower()}" if fact["cause"] else ""
     cause += f", angiven av {fact.other}" if fact["cause"] and fact.other else ""
-    return f"{_clock(fact)} bröts", sentences(f"Sista dagen var {fact.day('due_on')}.", cause, fact["comment"])
+    from_list, last_day = f"{FROM_LIST}." if fact["historical"] else "", f"Sista dagen var {fact.day('due_on')}."
+    return f"{_clock(fact)} bröts", sentences(from_list, last_day, cause, fact["comment"])
 
 
 def _breach_revoked(fact: Fact) -> tuple[str, str]:
@@ -94,7 +103,7 @@ SOURCES = (
         position=135,
         rows=BREACHES,
         at="stamped_at",
-        facts=KIND | {"due_on": "due_on", "cause": "cause", "comment": "comment"},
+        facts=KIND | {"due_on": "due_on", "cause": "cause", "comment": "comment", "historical": "clock__historical"},
         other="explained_by",
         tell=_broken,
     ),

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+FROM_LIST = "Ur importerad lista"
+"""How a clock, its breach and its explanation are marked where an imported list tells of them (docs/statistics.md)."""
+
 
 class ClockKind(models.TextChoices):
     PLAN_GUARANTEE = "PLAN_GUARANTEE", "Jobbgarantin"

@@ -47,9 +47,13 @@ class ClockQuerySet(models.QuerySet[Any]):
     def of_kinds(self, kinds: Iterable[str]) -> ClockQuerySet:
         return self.filter(policy__kind__in=list(kinds))
 
+    def with_history(self) -> ClockQuerySet:
+        """All but those registered in error: those that run or ran here, and those an imported list tells of."""
+        return self.filter(~in_error())
+
     def live(self) -> ClockQuerySet:
-        """All but what an imported list tells of clocks of long ago, and what was registered in error: no work."""
-        return self.filter(~in_error(), historical=False)
+        """Those that run or ran here. What an imported list tells of clocks of long ago is nobody's work."""
+        return self.with_history().filter(historical=False)
 
     def watched(self) -> ClockQuerySet:
         """Those the jobbtorg works by: not the indicators, which are only counted, and not history."""
@@ -71,8 +75,11 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.filter(status=ClockStatus.RUNNING)
 
     def unfulfilled(self) -> ClockQuerySet:
-        """Clocks that are still to be fulfilled, late or not; not those of closed cases and withdrawn referrals."""
+        """Clocks that are still to be fulfilled, late or not; not those of closed cases and withdrawn referrals, and
+        not what an imported list left unfulfilled.
+        """
         return self.filter(
+            historical=False,
             status__in=UNSETTLED,
             fulfilled_at__isnull=True,
             ended_on__isnull=True,
@@ -81,7 +88,7 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def overdue(self, on: datetime.date) -> ClockQuerySet:
         """Running clocks whose last day has passed on a local date: late whether or not the sweep has stamped them."""
-        return self.running().filter(due_on__lt=on)
+        return self.running().filter(due_on__lt=on, historical=False)
 
     def due_between(self, first: datetime.date, last: datetime.date) -> ClockQuerySet:
         """Running clocks due on a day from `first` to `last`, both included."""

@@ -22,6 +22,7 @@ from organisation.models import Jobbtorg, User
 STEP = "För in"
 
 CHANGED = "Något har ändrats sedan kontrollen. Kontrollera importen igen."
+UNANSWERED = "Listan är gammal. Svara först på vad som blev av ärendena."
 FAULTY = "Rader är fel. Rätta dem, eller välj att föra in de felfria raderna."
 
 
@@ -29,6 +30,8 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     """Write what the lists say into the register. Raises OperationRefused, StoppedError; nothing is written then."""
     if needs_check(batch):
         raise OperationRefused(CHANGED)
+    if not batch.outcome and batch.counts.get("unanswered"):
+        raise OperationRefused(UNANSWERED)
     now, today = timezone.now(), timezone.localdate()
     persons = Persons(batch, today)
     register = Register(batch.pk, _here(actor))
@@ -37,7 +40,9 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     for piece in persons.resolved(lock=True):
         register.write([resolution.plan for resolution in piece.resolutions if resolution.plan])
         _store(piece)
-        update_rows(ImportRow, ("enrolment_id", "case_no"), register.brought_in)
+        update_rows(
+            ImportRow, ("enrolment_id", "case_no", "batch_id"), [(*row, batch.pk) for row in register.brought_in]
+        )
         register.brought_in.clear()
         counts.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)

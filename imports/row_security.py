@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aspirants.choices import Protection
 from aspirants.row_security import for_database_roles, in_readable_case
-from imports.choices import LEFT_OUT, UNFINISHED, JobState, Verdict
+from imports.choices import LEFT_OUT, UNFINISHED, JobState, Stage, Verdict
 from imports.undoing.removal import undo_functions
 from organisation.access.database_roles import IMPORTER, PAGES, REPORTS, WEB
 from organisation.access.row_security import (
@@ -47,13 +47,15 @@ HIDDEN_ROWS = "imports_hidden_row"
 """Rows that became a case of somebody who is protected by now: their page must not name the person any more."""
 
 MY_QUESTIONS = "imports_my_question"
-"""The questions that the acting user answers: those of the manager's own jobbtorg."""
+"""The questions that the acting user answers: those of the manager's own jobbtorg, until they are brought in."""
 
 PROVENANCE = "imports_provenance"
 """From which file and line a case comes, and who brought it in when, for those who may open the case."""
 
 _UNFINISHED = ", ".join(f"'{state.value}'" for state in UNFINISHED)
 _NOT_IN = ", ".join(f"'{verdict.value}'" for verdict in (Verdict.WAITING, *LEFT_OUT))
+
+_CAN_BE_ANSWERED = ", ".join(f"'{stage.value}'" for stage in (Stage.FILES, Stage.COLUMNS, Stage.CHECKED))
 
 _OF_MY_UNIT = f"jobbtorg_id = {MY_JOBBTORG} AND {I_MANAGE}"
 
@@ -65,19 +67,24 @@ VIEWS = [
         f" WHERE person.protection <> '{Protection.NONE.value}' AND {I_ADMINISTER}",
         readers=(WEB,),
     ),
-    # A row that waited came in with a later import than its file's: the one that made records of it.
+    # A row that waited came in with a later import than its file's.
     View(
         PROVENANCE,
         "SELECT row.enrolment_id, file.name AS file, list.sheet, row.line, batch.committed_at AS brought_in_at,"
         " concat_ws(' ', actor.first_name, actor.last_name) AS brought_in_by FROM imports_importrow row"
         " JOIN imports_importlist list ON list.id = row.list_id JOIN imports_importfile file ON file.id = list.file_id"
-        " JOIN imports_importbatch batch ON batch.id = COALESCE((SELECT record.batch_id FROM imports_importedrecord"
-        " record WHERE record.row_id = row.id LIMIT 1), row.batch_id)"
+        " JOIN imports_importbatch batch ON batch.id = row.batch_id"
         " JOIN organisation_user actor ON actor.id = batch.committed_by_id"
         f" WHERE row.enrolment_id IS NOT NULL AND {in_readable_case('row.enrolment_id')}",
         readers=(WEB,),
     ),
-    View(MY_QUESTIONS, f"SELECT id, batch_id FROM imports_importquestion WHERE {_OF_MY_UNIT}", readers=(WEB,)),
+    View(
+        MY_QUESTIONS,
+        "SELECT question.id, question.batch_id FROM imports_importquestion question"
+        " JOIN imports_importbatch batch ON batch.id = question.batch_id"
+        f" WHERE batch.stage IN ({_CAN_BE_ANSWERED}) AND {_OF_MY_UNIT}",
+        readers=(WEB,),
+    ),
     # For the deep health: how many jobs nobody has taken up, and since when.
     View(
         "imports_untried",
@@ -164,6 +171,6 @@ FUNCTIONS = [
            AND (starts_on BETWEEN first_day AND last_day OR ends_on BETWEEN first_day AND last_day)
     $function$
     """,
-    f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {WEB}, {REPORTS}",
+    f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {', '.join((*PAGES, REPORTS))}",
     *undo_functions(),
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 
 from aspirants.querysets import of_persons_open_to
-from jobplans.choices import VersionStatus
+from jobplans.choices import ApprovalMethod, VersionStatus
 from organisation.models import Role, User
 
 
@@ -43,8 +43,16 @@ class PlanVersionQuerySet(models.QuerySet[Any]):
         return self.filter(status=VersionStatus.APPROVED)
 
     def not_communicated(self) -> PlanVersionQuerySet:
-        """Approved versions that the case's present unit has not received yet (R-4-21)."""
+        """Approved versions that the case's present unit has not received yet and is to be sent (R-4-21).
+
+        Of a plan from an imported list nothing is known but that there was one: there is nothing to send.
+        """
         sent = self.model.objects.filter(
             pk=OuterRef("pk"), communications__unit=F("plan__enrolment__income_support_unit")
         )
-        return self.approved().filter(~Exists(sent))
+        return self.written_here().approved().filter(~Exists(sent))
+
+    def written_here(self) -> PlanVersionQuerySet:
+        """All but those that an imported list tells of."""
+        told_of = self.model.objects.filter(pk=OuterRef("pk"), approval__method=ApprovalMethod.IMPORTED)
+        return self.filter(~Exists(told_of))

@@ -18,6 +18,7 @@ from measures.statistics.measures import STATISTICS
 
 DIGESTS = {
     "2": "c77d ef72 c9c4 513f",
+    "3": "36a3 821e c8d5 9fde",
 }
 """The digest of each version, oldest first. Rows are added at the end and never changed: files with them are out."""
 

@@ -8,36 +8,30 @@ closing.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aspirants.models import Closure, ClosureStatus, Enrolment, OutcomeGroup, Protection, SupportUnitChange, UnitStay
-from deadlines.models import ClockKind, ClockStatus, DeadlineClock
+from deadlines.models import ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
+from measures import promises
 from measures.periods import Period
 from measures.scope import Scope
+from measures.units import Units
 from meetings.booked_meetings import booked_from
 from organisation.models import Jobbtorg
 
 Counts = QuerySet[Any, Any]  # of dictionaries, one per group
 Periods = Sequence[Period]
 
-BOOKED_AT = Coalesce("counted_at_id", "jobbtorg_id")
-"""The unit in whose figures a decided clock is (DeadlineClock.booked_at_id)."""
-
 _OF_PROTECTED = ~Q(person__protection=Protection.NONE)
 
 # A stay that ends the day it begins lasted no day: the case passed through in a chain of transfers.
 LASTED = Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))
-
-
-Units = Collection[int]
-"""The keys of the scope's jobbtorg. Given as keys they lead to the indexes; a condition on the parent would not."""
 
 
 def units_in(scope: Scope) -> QuerySet[Jobbtorg]:
@@ -201,16 +195,12 @@ def closed_more_than_once(scope: Scope, periods: Periods, units: Units) -> Query
 
 
 def guarantee_clocks(scope: Scope, periods: Periods, units: Units) -> Counts:
-    """Jobbgarantin's decided clocks that fell due, per unit, protection and outcome (M4), for each period by its place
-    (`cases_0`).
-
-    One whose last day has passed is broken whether or not the sweep has stamped it.
+    """The promises of jobbgarantin that were decided, per unit, protection and outcome (M4), for each period by its
+    place (`cases_0`).
     """
-    broken = clock_conditions.broken(timezone.localdate())
-    others = Q(status__in=[ClockStatus.MET, ClockStatus.EXCUSED])
-    outcome = Case(When(broken, then=Value(ClockStatus.BREACHED)), default=F("status"))
-    clocks = _decided_at(scope, units).filter(broken | others, due_on__range=_hull(periods).days)
-    return clocks.values(unit=BOOKED_AT, protected=_OF_PROTECTED, outcome=outcome).annotate(
+    today = timezone.localdate()
+    clocks = _promises(scope, units).filter(promises.decided(_hull(periods).days, today))
+    return clocks.values(unit=promises.COUNTED_AT, protected=_OF_PROTECTED, outcome=promises.outcome(today)).annotate(
         **_cases(periods, lambda period: Q(due_on__range=period.days))
     )
 
@@ -231,11 +221,9 @@ def standing_then(scope: Scope, began: datetime.datetime, units: Units) -> Count
 def _standing(scope: Scope, now: datetime.datetime, units: Units, near: Q, late: Q) -> Counts:
     today = timezone.localdate(now)
     month = clock_conditions.last_thirty_days(today)
-    decided = clock_conditions.decided(month)
-    clocks = (
-        _decided_at(scope, units).watched().filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
-    )
-    return clocks.values(unit=BOOKED_AT, protected=_OF_PROTECTED).annotate(
+    decided = promises.decided(month, today)
+    clocks = _promises(scope, units).filter(near | late | decided).annotate(has_booked_meeting=booked_from(now))
+    return clocks.values(unit=promises.COUNTED_AT, protected=_OF_PROTECTED).annotate(
         near=Count("pk", filter=near),
         booked=Count("pk", filter=near & Q(has_booked_meeting=True)),
         late=Count("pk", filter=late),
@@ -247,20 +235,11 @@ def _standing(scope: Scope, now: datetime.datetime, units: Units, near: Q, late:
     )
 
 
-def _decided_at(scope: Scope, units: Units) -> ClockQuerySet:
-    """The clocks of jobbgarantin of those it covers, of the scope's units and stadsdelar.
-
-    What was decided before a case moved stays at the unit it was at then (G-54).
-    """
-    if scope.jobbtorg_id is None:
-        return _guarantees_of_sender(scope)
-    return _guarantees_of_sender(scope).filter(
-        Q(counted_at_id__in=units) | Q(counted_at__isnull=True, jobbtorg_id__in=units)
-    )
-
-
-def _guarantees_of_sender(scope: Scope) -> ClockQuerySet:
-    clocks: ClockQuerySet = DeadlineClock.objects.of_kind(ClockKind.PLAN_GUARANTEE).filter(covered=True).order_by()
+def _promises(scope: Scope, units: Units) -> ClockQuerySet:
+    """The promises in the figures of the scope's units and stadsdelar."""
+    clocks: ClockQuerySet = DeadlineClock.objects.filter(promises.PROMISE).order_by()
+    if scope.jobbtorg_id is not None:
+        clocks = clocks.filter(promises.counted_at(units))
     if scope.district_ids:
         # A clock may start and end before there is a case; then the referral knows who sent the person.
         by_referral = Q(referral__unit__district_id__in=scope.district_ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,6 +10,9 @@ from organisation.models import Jobbtorg
 
 TOTAL = 0
 """The key of the total row; other rows are known by their jobbtorg's primary key."""
+
+Units = Collection[int]
+"""The keys of a scope's jobbtorg. Given as keys they lead to the indexes; a condition on the parent would not."""
 
 Figures = TypeVar("Figures")
 

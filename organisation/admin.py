@@ -32,6 +32,7 @@ from organisation.resources import (
     DistrictResource,
     IncomeSupportUnitResource,
     JobbtorgResource,
+    OpeningHoursResource,
     TargetGroupResource,
 )
 from organisation.sign_in.proving.confirming import require_recent_proof
@@ -103,9 +104,10 @@ class CoachGroupAdmin(ReferenceAdmin):
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(AdministratorsOnly, admin.ModelAdmin):
+class OpeningHoursAdmin(ReferenceAdmin):
     """When a jobbtorg is open, and the days on which it is closed. Bookings outside are warned of, never refused."""
 
+    resource = OpeningHoursResource
     list_display = ["jobbtorg", "opens", "closes", "note", "valid_from", "valid_to"]
     list_filter = [ValidityFilter, "jobbtorg"]
     list_select_related = ["jobbtorg"]

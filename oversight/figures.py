@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,6 @@ from organisation.reference_tables.calendar import stored_holiday
 from oversight.register import unexplained_too_long
 from oversight.watched import A_WEEK, Watch, WatchedClock, Window
 
-PLANS = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
 ALL_OF_THE_THIRTY_DAYS = "?kind=PLAN_GUARANTEE&state=month&covered=True#listan"
 
 
@@ -108,12 +107,13 @@ def _follow_ups(clocks: Sequence[WatchedClock], window: Window) -> NowAndBefore:
 
 
 def _broken_counts(clocks: Sequence[WatchedClock], window: Window) -> NowAndBefore:
-    broken = [clock for clock in clocks if clock.covered and clock.counted_at is None and clock.broken(window.today)]
+    here = [clock for clock in clocks if clock.covered and clock.counted_at is None and not clock.historical]
+    broken = [clock for clock in here if clock.broken(window.today)]
     return NowAndBefore(*(sum(clock.due_in(days) for clock in broken) for days in (window.news, window.news_before)))
 
 
-def _kept(plans: Sequence[WatchedClock], days: clock_conditions.Days) -> Share:
-    decided = [clock for clock in plans if clock.decided(days)]
+def _kept(history: Sequence[WatchedClock], days: clock_conditions.Days) -> Share:
+    decided = [clock for clock in history if clock.decided(days)]
     return Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided))
 
 

@@ -16,6 +16,7 @@ from deadlines.models import Breach, BreachCause, ClockKind, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.planned import is_paused
+from measures.promises import decided
 from meetings.booked_meetings import booked_in_time
 from oversight.groups import Coaches
 from oversight.register import UNEXPLAINED, overdue_explanation
@@ -31,6 +32,9 @@ STATES = [
     ("month", "Förföll de senaste 30 dagarna"),
     ("paused", "Pausade"),
 ]
+HISTORY = ("broken", "month")
+"""The states that tell of what has been: they list what imported lists tell of as well."""
+
 NOT_IN_TIME = "senare"
 MISSING, OVERDUE = "missing", "overdue"
 
@@ -124,7 +128,7 @@ class DeadlineFilter(FilterSetWithChips):
             "late": clock_conditions.late(today),
             "new": clock_conditions.newly_broken(today) & here,
             "broken": clock_conditions.broken(today),
-            "month": clock_conditions.decided(clock_conditions.last_thirty_days(today)) & here,
+            "month": decided(clock_conditions.last_thirty_days(today), today) & here,
             "paused": is_paused(today),
         }
         return queryset.filter(conditions[value])
@@ -146,6 +150,8 @@ class DeadlineFilter(FilterSetWithChips):
 
     def filter_queryset(self, queryset: ClockQuerySet) -> ClockQuerySet:
         found: ClockQuerySet = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("state") not in HISTORY:
+            found = found.live()
         # With a state or a cause chosen, fulfilled rows are listed too: a cause may be missing on one kept late.
         wider = self.form.cleaned_data.get("state") or self.form.cleaned_data.get("cause")
         return found if wider else found.unfulfilled()

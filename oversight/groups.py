@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from django.db.models import Q
@@ -18,12 +17,12 @@ from deadlines.choices import ClockStatus
 from deadlines.status.counts import watches_unit
 from organisation.models import CoachGroup, User
 from organisation.reference_tables.calendar import stored_holiday
-from oversight.watched import Watch, WatchedClock, Window
+from oversight.watched import Watch, WatchedClock
 
 FEWEST_COACHES = 3
 """The fewest coaches of a row."""
 
-OTHERS, NOBODY = "ovriga", "ingen"
+OTHERS, NOBODY, MOVED = "ovriga", "ingen", "flyttade"
 
 
 def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
@@ -100,6 +99,11 @@ class GroupRow:
     oldest: int | None
     """Working days since the last day of the clock that has been late for longest; None if none is."""
 
+    @property
+    def can_be_listed(self) -> bool:
+        """Whether the clocks behind it may be opened here; those of cases that have moved may not."""
+        return self.key != MOVED
+
 
 @dataclass(frozen=True)
 class GroupTable:
@@ -121,27 +125,41 @@ SORTS: dict[str, Any] = {
 def group_table(user: User, coaches: Coaches, watch: Watch, order: str = "") -> GroupTable:
     """The rows in an order, and the jobbtorg's total."""
     row_of: dict[int | None, str] = {coach: key for key, members in coaches.members.items() for coach in members}
-    found: dict[str, list[WatchedClock]] = {}
+    found: dict[str, _Clocks] = {}
     for clock in watch.plans:
-        if _is_counted(clock, watch.window):
-            found.setdefault(row_of.get(clock.coach, NOBODY), []).append(clock)
-    rows = [_row(key, name, found.get(key, []), watch) for key, name in coaches.choices]
-    # A row without a coach is only shown when it holds something.
+        if clock.near(watch.window.near) or clock.late(watch.window.today):
+            found.setdefault(row_of.get(clock.coach, NOBODY), _Clocks()).to_keep.append(clock)
+    moved_on = {clock.pk for clock in watch.moved_on}
+    for clock in watch.history:
+        if clock.decided(watch.window.month):
+            key = MOVED if clock.pk in moved_on else row_of.get(clock.coach, NOBODY)
+            found.setdefault(key, _Clocks()).decided.append(clock)
+    shown = [*coaches.choices, (MOVED, "Ärenden som har flyttat")] if coaches.choices else []
+    rows = [_row(key, name, found.get(key, _Clocks()), watch) for key, name in shown]
+    # A row without coaches is only shown when it holds something.
     rows = [row for row in rows if row.key in coaches.members or row.key in found]
     if value := SORTS.get(order.removeprefix("-")):
         rows = in_order(rows, value, order)
-    return GroupTable(rows, _row("", str(user.jobbtorg), list(chain(*found.values())), watch))
+    return GroupTable(rows, _row("", str(user.jobbtorg), _Clocks.of_all(found.values()), watch))
 
 
-def _is_counted(clock: WatchedClock, window: Window) -> bool:
-    return clock.near(window.near) or clock.decided(window.month) or clock.late(window.today)
+@dataclass(frozen=True)
+class _Clocks:
+    """A row's: near or late in the cases that are here, and decided in the figures here (`measures.promises`)."""
+
+    to_keep: list[WatchedClock] = field(default_factory=list)
+    decided: list[WatchedClock] = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, rows: Iterable[_Clocks]) -> _Clocks:
+        known = list(rows)
+        return cls([one for row in known for one in row.to_keep], [one for row in known for one in row.decided])
 
 
-def _row(key: str, name: str, clocks: Sequence[WatchedClock], watch: Watch) -> GroupRow:
-    window = watch.window
-    near = [clock for clock in clocks if clock.near(window.near)]
-    decided = [clock for clock in clocks if clock.decided(window.month)]
-    oldest = min((clock.due_on for clock in clocks if clock.late(window.today)), default=None)
+def _row(key: str, name: str, clocks: _Clocks, watch: Watch) -> GroupRow:
+    window, decided = watch.window, clocks.decided
+    near = [clock for clock in clocks.to_keep if clock.near(window.near)]
+    oldest = min((clock.due_on for clock in clocks.to_keep if clock.late(window.today)), default=None)
     return GroupRow(
         key=key,
         name=name,

@@ -68,14 +68,24 @@ def _reason(clock: DeadlineClock) -> str:
     cause: str | None = clock.current_cause  # type: ignore[attr-defined]
     paused: str | None = clock.pause_reason  # type: ignore[attr-defined]
     if cause is not None:
-        return BreachCause(cause).label if cause else CAUSE_MISSING
+        missing = "" if clock.historical else CAUSE_MISSING
+        return BreachCause(cause).label if cause else missing
     if clock.status == ClockStatus.PAUSED and paused:
         return PauseReason(paused).label
     return ""
 
 
 def status_in_words(clock: DeadlineClock, today: datetime.date) -> str:
-    """As the status tag says it (templates/oversight/_list.html)."""
+    """As the status tags say it (templates/oversight/_list.html)."""
+    return in_words(_status(clock, today), clock)
+
+
+def in_words(status: str, clock: DeadlineClock) -> str:
+    """A status with the mark of a clock that an imported list tells of."""
+    return ", ".join(part for part in (status, clock.from_list.lower()) if part)
+
+
+def _status(clock: DeadlineClock, today: datetime.date) -> str:
     if clock.status == ClockStatus.BREACHED and clock.fulfilled_at:
         return "Bruten, uppfylld sent"
     if clock.status == ClockStatus.RUNNING and clock.due_on is not None and clock.due_on < today:
@@ -170,6 +180,6 @@ def breach_lines(breaches: Iterable[Breach], today: datetime.date) -> Iterator[L
         yield [
             *(clock.reference, clock.policy.get_kind_display(), clock.original_due_on, breach.due_on, str(coach or "")),
             *(breach.get_cause_display(), breach.comment, str(breach.explained_by or "")),
-            *(days_unexplained(breach, today) or None, breach_status(breach)[0]),
+            *(days_unexplained(breach, today) or None, in_words(breach_status(breach)[0], clock)),
         ]
     yield from left_out_line(left_out)

@@ -18,18 +18,18 @@ from organisation.reference_tables.calendar import stored_holiday
 DAYS_TO_EXPLAIN = 5
 """Working days after the stamp within which a breach gets its cause."""
 
-UNEXPLAINED = Q(cause="", revoked_at__isnull=True)
+UNEXPLAINED = Q(cause="", revoked_at__isnull=True, clock__historical=False)
+"""Waits for its cause. Nobody is asked why a promise of an imported list was broken."""
 
 
 def register_of(user: User) -> QuerySet[Breach]:
-    """The breaches of the clocks a user answers for; those outside the guarantee are no breaches of it.
+    """The breaches of the clocks a user answers for, those of imported lists among them; those outside the guarantee
+    are no breaches of it.
 
     A breach is stamped with the jobbtorg of its clock, which never changes: that of the breach leads to its index.
     """
     register = (
-        Breach.objects.visible_to(user)
-        .counted()
-        .filter(clock__historical=False, clock__policy__use=PolicyUse.ACTIVE, clock__covered=True)
+        Breach.objects.visible_to(user).counted().filter(clock__policy__use=PolicyUse.ACTIVE, clock__covered=True)
     )
     return register if watches_unit(user) else register.filter(clock__enrolment__coach=user)
 
@@ -47,7 +47,7 @@ def overdue_explanation(today: datetime.date) -> Q:
 
 
 def days_unexplained(breach: Breach, today: datetime.date) -> int:
-    """Working days since the stamp of a breach without a cause; 0 for any other."""
-    if breach.cause or breach.revoked_at is not None:
+    """Working days since the stamp of a breach that waits for its cause; 0 for any other."""
+    if breach.cause or breach.revoked_at is not None or breach.clock.historical:
         return 0
     return working_days_between(timezone.localdate(breach.stamped_at), today, stored_holiday)

@@ -10,13 +10,15 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
+from aspirants.choices import Protection
 from core.workdays import ONE_DAY, add_working_days, next_working_day, previous_working_day
 from deadlines.choices import ClockKind, ClockStatus, PolicyUse
 from deadlines.models import DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.clock_conditions import Days
-from deadlines.status.counts import decided_before_moving, watches_unit
+from deadlines.status.counts import watches_unit
+from measures import promises
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
@@ -30,8 +32,8 @@ DECIDED = (ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.BREACHED, ClockStat
 class WatchedClock(NamedTuple):
     """What the figures ask of a clock.
 
-    The questions are those of `clock_conditions` by the same names, asked of a clock that has been fetched; a test
-    holds the two equal.
+    The questions are those of `clock_conditions` and `measures.promises` by the same names, asked of a clock that has
+    been fetched; a test holds them equal.
     """
 
     pk: int
@@ -54,6 +56,9 @@ class WatchedClock(NamedTuple):
     roll_rule: str
     counted_at: int | None
     """The jobbtorg in whose figures it is, where the case has moved since it was decided."""
+    historical: bool
+    """Whether an imported list tells of it: it is counted, and never to be kept."""
+    protection: str
 
     @property
     def is_plan(self) -> bool:
@@ -62,14 +67,15 @@ class WatchedClock(NamedTuple):
 
     @property
     def still_to_keep(self) -> bool:
-        return self.fulfilled_at is None and self.ended_on is None and self.case_closed_on is None
+        ended = self.ended_on is not None or self.case_closed_on is not None
+        return not self.historical and self.fulfilled_at is None and not ended
 
     def due_in(self, days: Days) -> bool:
         return days[0] <= self.due_on <= days[1]
 
     def near(self, days: Days) -> bool:
         """`days`: today, and the last of the days that are near."""
-        return self.status == ClockStatus.RUNNING and self.due_in(days)
+        return not self.historical and self.status == ClockStatus.RUNNING and self.due_in(days)
 
     def broken(self, today: datetime.date) -> bool:
         return self.status == ClockStatus.BREACHED or (self.status == ClockStatus.RUNNING and self.due_on < today)
@@ -81,10 +87,11 @@ class WatchedClock(NamedTuple):
         return self.status in UNKEPT and self.still_to_keep and self.due_in(week)
 
     def decided(self, days: Days) -> bool:
+        """`days`: all of them have passed."""
         return self.status in DECIDED and self.due_in(days)
 
     def to_be_kept_at(self, moment: datetime.datetime, on: datetime.date) -> bool:
-        if self.started_on > on or (self.fulfilled_at is not None and self.fulfilled_at < moment):
+        if self.historical or self.started_on > on or (self.fulfilled_at is not None and self.fulfilled_at < moment):
             return False
         if self.status == ClockStatus.EXCUSED and self.due_on < on:
             return False
@@ -146,7 +153,8 @@ class Watch:
     user: User
     window: Window
     clocks: list[WatchedClock]
-    """The clocks to keep that fall or fell due on a day of the window, or are late."""
+    """The clocks to keep that fall or fell due on a day of the window, or are late, and the promises of imported lists
+    that fell due then."""
     indicators: list[WatchedClock]
     """A manager's indicators that fell due in the last thirty days, which are no clocks to keep."""
     shown: list[WatchedClock]
@@ -175,8 +183,9 @@ class Watch:
 
     @property
     def history(self) -> list[WatchedClock]:
-        """Those of the plans that are in the figures here, wherever their cases are now (FC-74)."""
-        return [*(clock for clock in self.plans if clock.counted_at is None), *self.moved_on]
+        """The promises that are in the figures here, wherever their cases are now (`measures.promises`, FC-74)."""
+        here = (clock for clock in self.plans if clock.counted_at is None and clock.protection == Protection.NONE)
+        return [*here, *self.moved_on]
 
 
 def _fetched(user: User, window: Window) -> list[WatchedClock]:
@@ -184,27 +193,26 @@ def _fetched(user: User, window: Window) -> list[WatchedClock]:
 
     Of the past months only what is asked of them: the jobbgaranti, and thirty days of indicators.
     """
-    plans = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
     measured = Q(policy__use=PolicyUse.INDICATOR, due_on__gte=window.month[0])
-    lately = Q(due_on__gte=min(window.week_before[0], window.news_before[0]))
-    in_window = Q(due_on__range=window.last_days) & (plans | measured | lately)
-    late = clock_conditions.broken(window.today) & Q(fulfilled_at__isnull=True, ended_on__isnull=True)
-    clocks = DeadlineClock.objects.visible_to(user).live().filter(in_window | late)
+    lately = clock_conditions.LIVE & Q(due_on__gte=min(window.week_before[0], window.news_before[0]))
+    in_window = Q(due_on__range=window.last_days) & (promises.PROMISE | measured | lately)
+    unfulfilled = clock_conditions.LIVE & Q(fulfilled_at__isnull=True, ended_on__isnull=True)
+    late = clock_conditions.broken(window.today) & unfulfilled
+    clocks = DeadlineClock.objects.visible_to(user).with_history().filter(in_window | late)
     if watches_unit(user):
         clocks = clocks.filter(policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
     else:
-        clocks = clocks.watched().filter(enrolment__coach=user)
+        clocks = clocks.filter(policy__use=PolicyUse.ACTIVE, enrolment__coach=user)
     return _as_watched(clocks)
 
 
 def _moved_on(user: User, window: Window) -> list[WatchedClock]:
-    """The jobbgaranti of the past months that was decided at a manager's jobbtorg in cases that have moved on since."""
+    """The promises of the past months that were decided at a manager's jobbtorg in cases that have moved on since."""
     if not watches_unit(user):
         return []
-    plans = Q(policy__kind=ClockKind.PLAN_GUARANTEE, covered=True)
     months = (window.month_before[0], window.month[1])
     with as_database_role(DatabaseRole.REPORTS):
-        return _as_watched(decided_before_moving(user).filter(plans, due_on__range=months))
+        return _as_watched(promises.promises_left_by(user).filter(promises.decided(months, window.today)))
 
 
 def _as_watched(clocks: ClockQuerySet) -> list[WatchedClock]:
@@ -212,6 +220,6 @@ def _as_watched(clocks: ClockQuerySet) -> list[WatchedClock]:
         *("pk", "policy__kind", "policy__use", "covered", "status", "started_on", "original_due_on", "due_on"),
         *("fulfilled_at", "ended_on", "enrolment_id", "enrolment__coach_id", "enrolment__jobbtorg_id"),
         *("enrolment__closed_on", "enrolment__first_visit_on"),
-        *("policy__length", "policy__unit", "policy__roll_rule", "counted_at_id"),
+        *("policy__length", "policy__unit", "policy__roll_rule", "counted_at_id", "historical", "person__protection"),
     )
     return list(map(WatchedClock._make, rows))

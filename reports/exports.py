@@ -1,4 +1,4 @@
-"""The statistics as a file that a Swedish Excel opens (core/spreadsheets.py says how)."""
+"""The statistics as a file that a Swedish Excel opens (core/spreadsheets/writing.py says how)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from core.spreadsheets import csv_text
 from core.swedish.dates import long_date
+from imports.left_out import left_out_rows
 from measures.definition_version import DEFINITION_VERSION
 from measures.publication import Publication
 from measures.remarks import DOES_NOT_ADD_UP, MOVEMENTS_AT_HOME, remarks_on_hiding, remarks_on_units
 from measures.statistics.measures import STATISTICS, Subject
 from measures.statistics.statement import Row, Statement
 from organisation.models import User
-from reports import tables
+from reports import sentences, tables
 
 
 def statistics_csv(publication: Publication[Statement], row: Row, *, user: User, now: datetime.datetime) -> str:
@@ -50,13 +51,24 @@ def _lines(
     yield "Så räknas det", "Formel", "Definition", "Vilka som räknas"
     for definition in STATISTICS.definitions:
         yield definition.name, definition.formula, definition.text, definition.population
-    for remark in remarks(publication):
+    for remark in [*about_imports(publication, row), *remarks(publication)]:
         yield "Att tänka på", "", remark
 
 
 def indented(line: tables.Line) -> str:
     """The name of a row as a file says it."""
     return f"varav {line.name}" if line.level else line.name
+
+
+def about_imports(publication: Publication[Statement], row: Row) -> list[str]:
+    """What imported lists mean for the figures of the chosen unit's row, here and on the screen."""
+    report = publication.report
+    waiting = left_out_rows(*report.period.days, report.units_of(row))
+    said = (
+        sentences.unknown_at_import(publication, row),
+        sentences.rows_left_out(waiting, leaves_unit=report.scope.leaves_unit),
+    )
+    return [sentence for sentence in said if sentence]
 
 
 def remarks(publication: Publication[Statement]) -> list[str]:

@@ -85,6 +85,7 @@ def _page(publication: Publication[Statement], row: Row, form: StatisticsForm) -
         "extracted_at": timezone.localtime(),
         "is_empty": all(one.figures.is_empty for one in statement.rows),
         "is_running": statement.period.last > form.today,
+        "about_imports": exports.about_imports(publication, row),
         "remarks": exports.remarks(publication),
         "movements": section(
             Subject.MOVEMENTS,

@@ -18,6 +18,7 @@ SAMPLES: dict[str, Any] = {
     "token": "none",
     "position": 987654321,
     "provider_id": "sso",
+    "profile": "ASPIRANTS",
 }
 """A value for each parameter of a URL; keys are those of nothing that exists."""
 

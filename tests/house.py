@@ -49,13 +49,14 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
-from imports.models import ImportJob, JobKind
-from imports.operations import check_file
+from imports.choices import JobKind, QuestionKind, Stage, Verdict
+from imports.models import ImportBatch, ImportJob, ImportList
 from meetings.models import GroupInformationSession
 from organisation.models import Jobbtorg, Role, User
 from tests.addresses import address
 from tests.pages import PAGES, SURNAME, Object, State
 from tests.referrals.pages import DETAILS
+from tests.stored_imports import add_list, add_question, add_row, stored_import
 
 
 @dataclass
@@ -126,15 +127,7 @@ def furnished(staff: dict[Role, User]) -> House:
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
     notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
-    batch = check_file(
-        actor=staff[Role.ADMIN],
-        file_name="lista.csv",
-        content=f"Pnr;Efternamn;Förnamn;Inkom\r\n{display(nth_number(902))};{SURNAME};Anna;2026-11-02\r\n".encode(),
-        jobbtorg=coach.jobbtorg,
-        as_of=case.enrolled_on,
-    )
-    asked = {"jobbtorg": coach.jobbtorg, "asked_by": staff[Role.ADMIN]}
-    job = ImportJob.objects.create(kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, **asked)
+    imports = _imports(staff[Role.ADMIN], coach.jobbtorg)
     month = datetime.date(2026, 10, 1)
     wanted = FileRequest.objects.create(
         asked_by=coach,
@@ -166,8 +159,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.SESSION, None): booking.session_id,
         (Object.NOTICE, None): notice.pk,
         (Object.DRAFT, None): draft.pk,
-        (Object.BATCH, None): batch.pk,
-        (Object.IMPORT_JOB, None): job.pk,
+        **imports,
         (Object.PERSON, None): case.person_id,
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
         (Object.FILE_REQUEST, None): wanted.pk,
@@ -181,6 +173,22 @@ def furnished(staff: dict[Role, User]) -> House:
     people = Person.objects.filter(last_name=SURNAME)
     numbers = [display(person.identity_no) for person in people] + [display(nth_number(n)) for n in (901, 902)]
     return House(staff, objects, [SURNAME, *numbers])
+
+
+def _imports(admin: User, jobbtorg: Jobbtorg) -> dict[tuple[Object, State | None], int]:
+    """An import that is checked, one that is at work, and one that has been brought in."""
+    states = {None: Stage.CHECKED, State.IMPORT_AT_WORK: Stage.COLUMNS, State.IMPORT_COMMITTED: Stage.COMMITTED}
+    found: dict[tuple[Object, State | None], int] = {}
+    for state, stage in states.items():
+        batch = stored_import(admin, jobbtorg, stage=stage)
+        imported = ImportList.objects.get(file__batch=batch)
+        add_row(imported, display(nth_number(902)), SURNAME, verdict=Verdict.ERROR)
+        for kind in (QuestionKind.NAME, QuestionKind.STILL_OPEN):
+            add_question(batch, jobbtorg, SURNAME, kind)
+        if state is State.IMPORT_AT_WORK:
+            ImportJob.objects.create(kind=JobKind.CHECK, batch=batch, asked_by=admin)
+        found[Object.BATCH, state] = batch.pk
+    return found
 
 
 def build_house() -> House:
@@ -241,9 +249,15 @@ def add_more(house: House, number: int) -> None:
 def _add_to_administration(admin: User, coach: User) -> None:
     """One more job of an import, asked-for file and review of the log, and one more row of the log to review."""
     assert coach.jobbtorg is not None
-    count = ImportJob.objects.count()
-    asked = {"jobbtorg": coach.jobbtorg, "asked_by": admin}
-    ImportJob.objects.create(kind=JobKind.CHECK, file_name=f"{count}.csv", file_hash=f"{count:064}", **asked)
+    count = ImportBatch.objects.count()
+    stored_import(admin, coach.jobbtorg, name=f"{count}.csv")
+    stored_import(admin, coach.jobbtorg, stage=Stage.COMMITTED, name=f"{count}.csv")
+    for batch in ImportBatch.objects.filter(files__name="lista.csv"):
+        imported = add_list(batch, coach.jobbtorg, f"till {count}.csv")
+        for one in (imported, ImportList.objects.filter(file__batch=batch).earliest("pk")):
+            add_row(one, display(nth_number(902)), SURNAME, message=f"Anmärkning {count}", verdict=Verdict.ERROR)
+        for kind in (QuestionKind.NAME, QuestionKind.STILL_OPEN):
+            add_question(batch, coach.jobbtorg, SURNAME, kind)
     FileRequest.objects.create(
         asked_by=coach,
         jobbtorg=coach.jobbtorg,

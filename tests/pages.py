@@ -23,9 +23,8 @@ MANAGER = frozenset({Role.MANAGER})
 ADMIN = frozenset({Role.ADMIN})
 REVIEWER = frozenset({Role.LOG_REVIEWER})
 FIGURES = frozenset({Role.COACH, Role.MANAGER, Role.DISTRICT_MANAGER, Role.CENTRAL_COORDINATOR})
-ASKING = JOBBTORG | REVIEWER
-ASKING_OR_DECIDING = ASKING | ADMIN
-NOT_WITHOUT_JOBBTORG = (JOBBTORG, FIGURES, ASKING, ASKING_OR_DECIDING)
+ASKING = JOBBTORG | REVIEWER | ADMIN
+NOT_WITHOUT_JOBBTORG = (JOBBTORG, FIGURES, ASKING)
 """Of these a coach employed by a stadsdel is not one."""
 
 READ, SEARCH, REVEAL = AccessKind.READ, AccessKind.SEARCH, AccessKind.REVEAL
@@ -42,6 +41,7 @@ SHOWN = "says what its page showed, because others may change that meanwhile (FC
 ADDS = "adds a row of its own and acts on nothing that stands there"
 OWN = "the user's own, changed by nobody else"
 READS = "changes nothing"
+CHECKED_AGAIN = "says what rows and columns mean, and all of them are checked again before anything is brought in"
 
 
 class Object(Enum):
@@ -58,7 +58,6 @@ class Object(Enum):
     NOTICE = auto()
     DRAFT = auto()
     BATCH = auto()
-    IMPORT_JOB = auto()
     PERSON = auto()
     LOG_REVIEW = auto()
     USER = auto()
@@ -87,6 +86,8 @@ class State(Enum):
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
     CORRECTION_WAITING = auto()
+    IMPORT_AT_WORK = auto()
+    IMPORT_COMMITTED = auto()
 
 
 class Sort(Enum):
@@ -199,7 +200,7 @@ PAGES: dict[str, Page] = {
     "file_request_ask": Page(ASKING, sort=Sort.STEP, linked=False, posts=ADDS),
     "file_request_list": Page(MANAGER | ADMIN, statements=FEW),
     "file_request": Page(
-        ASKING_OR_DECIDING,
+        ASKING,
         Object.FILE_REQUEST,
         logs=READ,
         linked=False,
@@ -438,14 +439,40 @@ PAGES: dict[str, Page] = {
         posts="a review's sample is never changed, and it is finished once",
     ),
     # imports
-    "import_list": Page(ADMIN, posts=ADDS, statements=FEW),
-    "import_job": Page(ADMIN, Object.IMPORT_JOB, linked=False),
-    "import_check": Page(ADMIN, Object.BATCH, logs=READ, shows=True, linked=False),
+    "import_list": Page(ADMIN, statements=FEW, phone=True),
+    "import_new": Page(ADMIN, posts=ADDS, phone=True),
+    "import_template": Page(ADMIN, sort=Sort.FILE, logs=EXPORT),
+    "import_files": Page(ADMIN, Object.BATCH, linked=False, posts=ADDS),
+    "import_columns": Page(ADMIN, Object.BATCH, logs=READ, shows=True, linked=False, posts=CHECKED_AGAIN),
+    "import_check": Page(ADMIN, Object.BATCH, logs=READ, shows=True, linked=False, posts=CHECKED_AGAIN),
+    "import_rejected": Page(ADMIN, Object.BATCH, sort=Sort.FILE, logs=EXPORT, shows=True),
+    "import_corrected": Page(ADMIN, Object.BATCH, linked=False, posts=ADDS),
     "import_commit": Page(
+        ADMIN, Object.BATCH, linked=False, posts="an import is brought in as it was checked, and once"
+    ),
+    "import_progress": Page(ADMIN, Object.BATCH, state=State.IMPORT_AT_WORK, linked=False),
+    "import_stop": Page(
         ADMIN,
         Object.BATCH,
+        sort=Sort.ACT,
+        state=State.IMPORT_AT_WORK,
+        posts="a job is stopped at whatever it is, before its end",
+    ),
+    "import_result": Page(ADMIN, Object.BATCH, state=State.IMPORT_COMMITTED, linked=False),
+    "import_undo": Page(
+        ADMIN,
+        Object.BATCH,
+        state=State.IMPORT_COMMITTED,
         linked=False,
-        posts="the rows of a list are never changed after its check, and each is checked again",
+        posts="what has been changed meanwhile stays, whatever the page showed",
+    ),
+    "import_discard": Page(ADMIN, Object.BATCH, linked=False, posts="nothing of it has been brought in"),
+    "import_questions": Page(
+        MANAGER,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts="a list and what was answered before are never changed: an answer is added, and the latest counts",
     ),
 }
 

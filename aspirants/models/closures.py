@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +16,12 @@ from organisation.models import User
 
 DECEASED = 80
 """The code of *Avliden*, which makes the death a fact of the person (FC-05)."""
+
+WHAT_IT_COUNTS_AS = ("identifier", "group", "counts_nationally", "neutral", "valid_from")
+"""What the figures of a year ask of a reason."""
+
+UNKNOWN_IMPORTED = 98
+"""The code of *Okänd (importerad)*: an imported list says that a case was closed, and not why."""
 
 
 @keeps_history()
@@ -42,6 +49,18 @@ class ClosureReason(DatedModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """What a reason in force counts as is not changed: the figures of years past would change with it."""
+        stored = ClosureReason.objects.filter(pk=self.pk, valid_from__lte=timezone.localdate()).first()
+        if stored is None:
+            return
+        changed = [name for name in WHAT_IT_COUNTS_AS if getattr(stored, name) != getattr(self, name)]
+        if changed:
+            heading = getattr(self._meta.get_field(changed[0]), "verbose_name", "")
+            raise ValidationError(
+                f"Orsaken används redan, så ”{heading}” kan inte ändras. Avsluta den och lägg till en ny."
+            )
 
 
 @keeps_history(by="enrolment")

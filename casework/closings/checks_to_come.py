@@ -57,12 +57,10 @@ def _create(months: int, on: datetime.date, dry_run: bool) -> int:
 
 
 def _candidates(months: int, on: datetime.date) -> ClosureQuerySet:
-    """The closings whose check may be due: a little more than those for which it is."""
+    """The closings whose check may be due: a little more than those for which it is; none from imported lists."""
     made = PostClosureCheck.objects.filter(closure=OuterRef("pk"), months=months)
     began = Greatest("closed_on", Coalesce("destination_starts_on", "closed_on"))
     first = on - NO_LONGER_ASKED - datetime.timedelta(days=LONGEST_MONTH * months + 7)
     last = on - datetime.timedelta(days=SHORTEST_MONTH * months)
     closures: ClosureQuerySet = Closure.objects.standing().to_work_or_studies()
-    return (
-        closures.filter(~Exists(made), reason__import_only=False).alias(began=began).filter(began__range=(first, last))
-    )
+    return closures.registered_here().filter(~Exists(made)).alias(began=began).filter(began__range=(first, last))

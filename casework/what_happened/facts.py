@@ -132,7 +132,8 @@ def _sought(clocks: list[DeadlineClock], asked: int | None) -> list[DeadlineCloc
         for clock in clocks
         if clock.pk == asked
         or (
-            clock.fulfilled_at is None
+            not clock.historical
+            and clock.fulfilled_at is None
             and clock.ended_on is None
             and clock.policy.use == PolicyUse.ACTIVE
             and not SOUGHT.isdisjoint(CLOCK_KINDS[ClockKind(clock.kind)].excused_by)

@@ -12,6 +12,11 @@ def counted(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
 
 
+def spaced(number: int) -> str:
+    """A number with its thousands apart: "5 020", with a space that does not break."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def change_in_words(now: int, before: int, than: str) -> str:
     """How a number has changed: "3 fler än förra veckan", "Lika många som förra veckan"."""
     if now == before:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
+from core.refusals import OperationRefused
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
@@ -128,7 +129,7 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
     """Why the clock has its due date, in Swedish, day by day."""
     if clock.started_on is None:
         return Explanation(f"Fristen har inte börjat. Den räknas från {clock.policy.awaited_event}.", [])
-    return explain(
+    found = explain(
         clock.policy.rule,
         clock.started_on,
         recomputed(clock),
@@ -136,6 +137,15 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
         start_text=clock.policy.get_start_event_display(),
         calendar=stored_holiday,
     )
+    if clock.historical:
+        return found._replace(summary=f"{clock.from_list}: dagarna är de som står i listan. {found.summary}")
+    return found
+
+
+def require_live(clock: DeadlineClock) -> None:
+    """Refuse to change what an imported list tells of: it is judged by the dates of the list alone."""
+    if clock.historical:
+        raise OperationRefused(f"{clock.from_list}: fristen räknas som listan säger och ändras inte.")
 
 
 def lock_clock(clock: DeadlineClock) -> DeadlineClock:

@@ -148,7 +148,7 @@ _STAMP = f"""
 WITH late AS (
     SELECT clock.id, clock.policy_id, clock.enrolment_id, clock.started_on, clock.due_on
       FROM {table_of(DeadlineClock)} clock
-     WHERE clock.status = %(running)s AND clock.due_on < %(on)s
+     WHERE clock.status = %(running)s AND clock.due_on < %(on)s AND NOT clock.historical
      ORDER BY clock.due_on
      LIMIT %(batch)s
        FOR UPDATE SKIP LOCKED

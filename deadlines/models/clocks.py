@@ -14,6 +14,7 @@ from core.history.tracking import keeps_history
 from core.validity import DateRange
 from deadlines.calculation.deadline import kept
 from deadlines.choices import (
+    FROM_LIST,
     BreachCause,
     ClockStatus,
     ExcuseReason,
@@ -142,6 +143,11 @@ class DeadlineClock(models.Model):
     @property
     def kind(self) -> str:
         return self.policy.kind
+
+    @property
+    def from_list(self) -> str:
+        """The mark of a clock that an imported list tells of; "" for one that runs or ran here."""
+        return FROM_LIST if self.historical else ""
 
     @property
     def booked_at_id(self) -> int:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from deadlines.clocks.lifecycle import lock_clock
+from deadlines.clocks.lifecycle import lock_clock, require_live
 from deadlines.excuses.evidence import find_evidence, grant_excuse
 from deadlines.models import Breach, BreachCause, ClockStatus, DeadlineClock, Excuse
 from deadlines.shown import shown_clock
@@ -35,6 +35,7 @@ def confirm_late_registration(*, actor: User, clock: DeadlineClock, seen_clock: 
     require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
+    require_live(clock)
     breach = _current_breach(clock)
     if not clock.awaits_confirmation:
         raise OperationRefused("Fristen uppfylldes inte i tid och kan inte bekräftas som hållen.")
@@ -56,6 +57,7 @@ def excuse_breach(*, actor: User, clock: DeadlineClock, seen_clock: Seen) -> Exc
     require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=refusal)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
+    require_live(clock)
     breach = _current_breach(clock)
     if breach is None:
         raise OperationRefused("Fristen är inte bruten och behöver ingen ursäkt.")
@@ -79,6 +81,7 @@ def explain_breach(*, actor: User, breach: Breach, seen_clock: Seen, cause: Brea
     """
     require(actor, Act.WORK_IN_CASE, at=breach.clock.jobbtorg_id)
     require_seen(seen_clock, shown_clock(lock_clock(breach.clock)))
+    require_live(breach.clock)
     if breach.revoked_at is not None:
         raise OperationRefused("Fristen är inte längre registrerad som bruten.")
     breach.cause, breach.comment, breach.explained_by = cause, comment, actor

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.refusals import OperationRefused
 from deadlines.clocks.attempts import require_plausible_attempt
-from deadlines.clocks.lifecycle import lock_clock
+from deadlines.clocks.lifecycle import lock_clock, require_live
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, DeadlineClock
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -28,6 +28,7 @@ def record_contact_attempt(
     """Record that the person was not reached, or declined an offered time (evidence for E03 and E04)."""
     require(actor, Act.WORK_IN_CASE, at=clock.jobbtorg_id)
     clock, now = lock_clock(clock), timezone.now()
+    require_live(clock)
     if clock.ended_on is not None or clock.fulfilled_at is not None:
         raise OperationRefused("Fristen är redan uppfylld eller avslutad.")
     if attempted_at > now:

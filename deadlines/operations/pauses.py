@@ -12,7 +12,7 @@ from core.seen import Seen, require_seen
 from deadlines.calculation.deadline import Pause, PauseError, compute_deadline
 from deadlines.calculation.limits import CONTACT_PAUSE_LIMIT, PAUSE_LIMIT, latest_return, paused_days
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
-from deadlines.clocks.lifecycle import lock_clock, store_due_date
+from deadlines.clocks.lifecycle import lock_clock, require_live, store_due_date
 from deadlines.clocks.pausing import decide_length
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from deadlines.shown import shown_clock
@@ -40,6 +40,7 @@ def pause_clock(
     require(actor, Act.PAUSE_CLOCK, at=clock.jobbtorg_id)
     clock = lock_clock(clock)
     require_seen(seen_clock, shown_clock(clock))
+    require_live(clock)
     if (not clock.is_open or clock.ended_on is not None) and not _may_be_healed(clock):
         raise OperationRefused("Fristen löper inte längre och kan inte pausas.")
     if clock.kind in kinds_paused_by(PausedBy.INTERRUPTIONS):

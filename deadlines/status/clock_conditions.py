@@ -22,12 +22,16 @@ DECIDED_DAYS = 30
 Days = tuple[datetime.date, datetime.date]
 """The first and the last of some days."""
 
-STILL_TO_KEEP = Q(fulfilled_at__isnull=True, ended_on__isnull=True, enrolment__closed_on__isnull=True)
+LIVE = Q(historical=False)
+"""Runs or ran here. One that an imported list tells of is never to be kept and never news, only counted."""
+
+STILL_TO_KEEP = LIVE & Q(fulfilled_at__isnull=True, ended_on__isnull=True, enrolment__closed_on__isnull=True)
 
 
 def near(today: datetime.date, working_days: int = NEAR) -> Q:
     """Due today or on one of so many working days after it."""
-    return Q(status=ClockStatus.RUNNING, due_on__range=(today, add_working_days(today, working_days, stored_holiday)))
+    days = (today, add_working_days(today, working_days, stored_holiday))
+    return LIVE & Q(status=ClockStatus.RUNNING, due_on__range=days)
 
 
 def broken(today: datetime.date) -> Q:
@@ -48,7 +52,7 @@ def days_of_news(today: datetime.date) -> Days:
 
 def newly_broken(today: datetime.date) -> Q:
     """Broken since the working day before today."""
-    return broken(today) & Q(due_on__range=days_of_news(today))
+    return LIVE & broken(today) & Q(due_on__range=days_of_news(today))
 
 
 def week_of(day: datetime.date) -> Days:
@@ -68,15 +72,9 @@ def last_thirty_days(today: datetime.date) -> Days:
     return today - datetime.timedelta(days=DECIDED_DAYS), today - ONE_DAY
 
 
-def decided(days: Days) -> Q:
-    """Due on one of the days, all of which have passed: kept, excused or broken, stamped or not."""
-    outcomes = [ClockStatus.MET, ClockStatus.EXCUSED, ClockStatus.BREACHED, ClockStatus.RUNNING]
-    return Q(status__in=outcomes, due_on__range=days)
-
-
 def to_be_kept_at(moment: datetime.datetime, on: datetime.date) -> Q:
     """Begun, and neither fulfilled nor without object, as it was at a past instant; `on` is its local date."""
-    begun = Q(started_on__lte=on)
+    begun = LIVE & Q(started_on__lte=on)
     unfulfilled = Q(fulfilled_at__isnull=True) | Q(fulfilled_at__gte=moment)
     with_object = Q(ended_on__gt=on) | (Q(ended_on__isnull=True) & ~Q(status=ClockStatus.CANCELLED))
     excused_by_then = Q(status=ClockStatus.EXCUSED, due_on__lt=on)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from aspirants.querysets import of_persons_open_to
-from deadlines.models import DeadlineClock
+from deadlines.models import DeadlineClock, PolicyUse
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from organisation.access.permissions import Act, Reach, reach_of
@@ -17,21 +16,18 @@ def watches_unit(user: User) -> bool:
     return reach_of(user, Act.WATCH_DEADLINES) is Reach.UNIT
 
 
-def clocks_of(user: User) -> ClockQuerySet:
-    """The live clocks a user answers for: a manager the whole unit's, a coach those of her own cases."""
-    clocks: ClockQuerySet = DeadlineClock.objects.visible_to(user).watched()
+def clocks_and_history_of(user: User) -> ClockQuerySet:
+    """The clocks a user answers for, and those that imported lists tell of: a manager's are the whole unit's, a
+    coach's those of her own cases.
+    """
+    visible: ClockQuerySet = DeadlineClock.objects.visible_to(user)
+    clocks = visible.with_history().filter(policy__use=PolicyUse.ACTIVE)
     return clocks if watches_unit(user) else clocks.filter(enrolment__coach=user)
 
 
-def decided_before_moving(user: User) -> ClockQuerySet:
-    """What was decided at the user's jobbtorg in cases that have moved on: part of its history, nobody's to open there.
-
-    To be asked as the role of reports, which sees no name. None for a coach, who watches her own cases alone.
-    """
-    clocks: ClockQuerySet = DeadlineClock.objects.watched()
-    if not watches_unit(user):
-        return clocks.none()
-    return clocks.filter(of_persons_open_to(user), counted_at=user.jobbtorg_id)
+def clocks_of(user: User) -> ClockQuerySet:
+    """The live clocks a user answers for: what may be work."""
+    return clocks_and_history_of(user).live()
 
 
 def overdue(user: User) -> ClockQuerySet:

@@ -27,8 +27,12 @@ class ClockAct:
 def clock_acts(user: User, clock: DeadlineClock) -> list[ClockAct]:
     """The acts open to the user, in the order of the page: by the user's rights and the state of the clock.
 
+    None for a clock that an imported list tells of.
+
     The clock is one that the user may see. Each operation checks the right and the state again.
     """
+    if clock.historical:
+        return []
     breach = clock.latest_breach
     standing = breach if breach is not None and breach.revoked_at is None else None
     return [

@@ -36,8 +36,8 @@ def start_import(
     """Begin an import with files of one jobbtorg, and ask for them to be read; gives the job.
 
     `as_of` is the day the lists were true; None takes it from what stands above their headers. `profile` "" is guessed
-    from the headings. `follows`: the import whose rejected rows these are. `ring` False: whoever begins it does the job.
-    Raises OperationRefused with the form field.
+    from the headings. `follows`: the import whose rejected rows these are. `ring` False: whoever begins it does the
+    job. Raises OperationRefused with the form field.
     """
     require_administrator(actor)
     batch = ImportBatch.objects.create(started_by=actor, follows=follows)

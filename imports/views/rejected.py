@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from audit.files import file_of
@@ -16,11 +15,15 @@ from organisation.access.rules import StaffRequest, access, administrators
 @access(administrators)
 @require_safe
 def import_rejected(request: StaffRequest, pk: int) -> HttpResponse:
-    """The rows of the list `lista` that were not taken in. Logged as a file; one with many persons needs two."""
+    """The rows of the list `lista`, or of the first, that were not taken in. Logged as a file; one with many persons needs two."""
     batch = the_import(pk)
     lists = ImportList.objects.filter(file__batch=batch)
     wanted = request.GET.get("lista", "")
-    imported = get_object_or_404(lists, pk=wanted if wanted.isdecimal() else 0)
+    if wanted.isdecimal():
+        lists = lists.filter(pk=wanted)
+    imported = lists.order_by("file_id", "number").first()
+    if imported is None:
+        raise Http404
     rows = rejected_rows(batch, imported)
     lines = rejected_lines(imported, rows)
     return file_of(request, f"felrader-import-{batch.pk}", f"Felrader, import {batch.pk}", lines, persons=len(rows))

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from aspirants.models import Disclosure, Enrolment
 from catalogue.models import InsatsType
 from core.history.tracking import keeps_history
+from deadlines.choices import FROM_LIST
 from jobplans.choices import ApprovalMethod, AttendanceRequirement, Decision, VersionStatus
 from jobplans.querysets import PlanVersionQuerySet
 from meetings.choices import MeetingKind
@@ -93,6 +94,16 @@ class JobPlanVersion(models.Model):
     def answer(self) -> PlanApproval | None:
         """The aspirant's answer, or None while there is none."""
         return getattr(self, "approval", None)
+
+    @property
+    def is_from_list(self) -> bool:
+        """Whether an imported list tells of it: that there was a plan, but not what it said."""
+        return self.answer is not None and self.answer.method == ApprovalMethod.IMPORTED
+
+    @property
+    def from_list(self) -> str:
+        """The mark of a plan that an imported list tells of; "" for one that was written here."""
+        return FROM_LIST if self.is_from_list else ""
 
     @property
     def is_draft(self) -> bool:

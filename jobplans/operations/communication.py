@@ -39,6 +39,8 @@ def communicate_plan(
         raise OperationRefused("Ärendet är avslutat. Planen skickas inte.")
     if not version.is_approved:
         raise OperationRefused("Bara en godkänd plan kan skickas till försörjningsstödsenheten.")
+    if version.is_from_list:
+        raise OperationRefused("Planen är ur en importerad lista och har inget innehåll att skicka.")
     if enrolment.income_support_unit is None:
         raise OperationRefused("Ärendet saknar försörjningsstödsenhet. Planen kan inte skickas.")
     disclosure = disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.JOB_PLAN, basis=basis)
@@ -87,7 +89,7 @@ def start_communication_anew(*, enrolment: Enrolment, today: datetime.date) -> N
 
     Part of: `change_support_unit`.
     """
-    approved = JobPlanVersion.objects.approved().filter(plan__enrolment=enrolment)
+    approved = JobPlanVersion.objects.written_here().approved().filter(plan__enrolment=enrolment)
     unsent = approved.exclude(communications__unit=enrolment.income_support_unit_id)
     if unsent.exists() and not enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().exists():
         start_communication_clock(enrolment=enrolment, approved_on=today)

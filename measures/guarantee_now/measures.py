@@ -24,7 +24,7 @@ STANDING = GUARANTEE_NOW.define(
     "bokat från och med nu, också om det ligger efter sista dagen. Avgjorda är löften vars sista dag ligger i de "
     "trettio dagarna före i dag.",
     "Personer som omfattas av jobbgarantin. De räknas på det jobbtorg som svarar för löftet. Pausade och avbrutna "
-    "löften räknas inte.",
+    "löften räknas inte. Löften ur importerade listor räknas bara bland de avgjorda.",
     Subject.PER_UNIT,
 )
 

@@ -17,7 +17,7 @@ from measures.guarantee_now.figures import COLUMNS, CurrentGuarantees
 from measures.periods import Period, week_began
 from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
-from measures.units import TOTAL, UnitRow, rows_of
+from measures.units import TOTAL, UnitRow, Units, rows_of
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
 from organisation.reference_tables.calendar import stored_holiday
@@ -76,7 +76,7 @@ def collect_standing(scope: Scope, now: datetime.datetime) -> StandingReport:
     return StandingReport(scope, today, tuple(rows))
 
 
-def _of_the_week(scope: Scope, began: datetime.datetime, units: querysets.Units) -> list[dict[str, Any]]:
+def _of_the_week(scope: Scope, began: datetime.datetime, units: Units) -> list[dict[str, Any]]:
     whose = ",".join(str(one) for one in sorted(scope.district_ids)) or scope.reach.name
     key = f"jobbgarantin:{whose}:{began:%Y-%m-%d}"
     counts: list[dict[str, Any]] | None = cache.get(key)

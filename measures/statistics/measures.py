@@ -36,9 +36,9 @@ CLOSED = (
     "var den dagen. Avslut som har rättats räknas inte. " + CASES
 )
 GUARANTEE_POPULATION = (
-    "Personer som omfattas av jobbgarantin och vars sista dag ligger i perioden. De räknas på det jobbtorg som svarar "
-    "för löftet. Ett löfte är brutet från dagen efter sin sista dag. Löften som ännu löper, är pausade eller har "
-    "avbrutits räknas inte."
+    "Personer som omfattas av jobbgarantin och vars sista dag ligger i perioden. De räknas på det jobbtorg där ärendet "
+    "var när löftet avgjordes. Ett löfte är brutet från dagen efter sin sista dag. Löften som ännu löper, är pausade "
+    "eller har avbrutits räknas inte. Löften ur importerade listor räknas som alla andra, efter listans dagar."
 )
 
 # --- What they mean ---------------------------------------------------------------------------------------------------
@@ -100,7 +100,8 @@ ABOUT_M3 = STATISTICS.define(
 ABOUT_REASONS = STATISTICS.define(
     "Avslutsorsaker",
     "Antal avslutade ärenden per orsakskod",
-    "Koden som valdes när ärendet avslutades, ordnad efter grupp. Arbete visas först.",
+    "Koden som valdes när ärendet avslutades, ordnad efter grupp. Arbete visas först. Okänd (importerad) är avslut ur "
+    "en importerad lista som inte säger varför ärendet avslutades. De hör till annan orsak.",
     CLOSED,
     Subject.REASONS,
 )

@@ -15,7 +15,7 @@ from measures.scope import Reach, Scope
 from measures.small_numbers.columns import Columns
 from measures.statistics.certainty import Certainty, certainty
 from measures.statistics.figures import GUARANTEE_COUNTS, Figures, case_columns
-from measures.units import TOTAL, UnitRow, rows_of
+from measures.units import TOTAL, UnitRow, Units, rows_of
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
 
@@ -46,6 +46,12 @@ class Statement:
 
     def row(self, key: int) -> Row | None:
         return next((row for row in self.rows if row.key == key), None)
+
+    def units_of(self, row: Row) -> set[int]:
+        """The keys of the jobbtorg that a row adds up: its own and its branches, or for the total those of all rows."""
+        if row.is_total:
+            return {one.key for one in self.rows if not one.is_total}
+        return {row.key, *row.branches}
 
     @property
     def contradictions(self) -> list[str]:
@@ -103,7 +109,7 @@ def _belongs(row: Row, unit: Jobbtorg, scope: Scope, period: Period) -> bool:
 class _Counted:
     """The grouped counts of one scope and some periods, fetched once."""
 
-    def __init__(self, scope: Scope, periods: Sequence[Period], units: querysets.Units) -> None:
+    def __init__(self, scope: Scope, periods: Sequence[Period], units: Units) -> None:
         self.scope = scope
         self.periods = periods
         self.movements = list(querysets.movements(scope, periods, units))

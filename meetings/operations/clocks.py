@@ -29,7 +29,11 @@ def settle_events(*, enrolment: Enrolment) -> None:
     booked time.
     """
     kept = [kind for event in OFFERS for kind in kinds_kept_by(event)]
-    clocks = enrolment.clocks.filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept)).select_related("policy")
+    clocks = (
+        enrolment.clocks.live()
+        .filter(Q(status=ClockStatus.WAITING) | Q(policy__kind__in=kept))
+        .select_related("policy")
+    )
     for clock in clocks:
         if clock.status == ClockStatus.WAITING and clock.policy.start_event == StartEvent.FIRST_VISIT:
             if enrolment.first_visit_on is not None:

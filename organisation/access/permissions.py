@@ -94,7 +94,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.SEE_READERS: {Role.MANAGER: Reach.UNIT, Role.LOG_REVIEWER: Reach.CITY},
     Act.REVIEW_STAFF: {Role.MANAGER: Reach.UNIT},
     Act.READ_LOG: {Role.LOG_REVIEWER: Reach.CITY},
-    Act.ASK_FOR_FILE: {**_JOBBTORG, Role.LOG_REVIEWER: Reach.CITY},
+    Act.ASK_FOR_FILE: {**_JOBBTORG, Role.LOG_REVIEWER: Reach.CITY, Role.ADMIN: Reach.CITY},
     Act.DECIDE_ON_FILE: {Role.MANAGER: Reach.UNIT, Role.ADMIN: Reach.CITY},
 }
 

@@ -1,26 +1,32 @@
-"""What the pages of the administration share: who gets in, nothing is deleted, tables go in and out as CSV."""
+"""What the pages of the administration share: who gets in, nothing is deleted, tables go in and out as files."""
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
-import tablib
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
+from django.utils.text import slugify
 from import_export.admin import ImportExportModelAdmin
-from import_export.formats.base_formats import CSV
-from import_export.forms import ExportForm, ImportForm
-from import_export.results import Result, RowResult
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.results import RowResult
 from import_export.tmp_storages import CacheStorage
 
-from core.spreadsheets import csv_rows, csv_text
+from core.spreadsheets.refusing import UnreadableFileError
+from core.validity import ended_before
 from organisation.models import Role
-from organisation.reference_tables.tables import ReferenceResource
+from organisation.reference_tables.cells import explanation_of
+from organisation.reference_tables.faults import sentence_of
+from organisation.reference_tables.files import ChosenFile, CsvFile, WorkbookFile, template_of
+from organisation.reference_tables.preview import Verdict, preview_of
+from organisation.reference_tables.tables import ReferenceResource, ReferenceResult
 
 
 class AdministratorsOnly:
@@ -71,48 +77,48 @@ class ValidityFilter(admin.SimpleListFilter):
         return queryset
 
 
-class FileGoneError(Exception):
-    """The file that waits for its confirmation was read in already, or waited too long."""
+GONE = "Filen är redan inläst eller har väntat för länge. Välj den igen om det behövs."
 
 
 class WaitingFile(CacheStorage):
     """A file between preview and confirmation, in the shared cache where every web process finds it."""
 
-    def read(self) -> str:
-        content: str | None = super().read()
+    def read(self) -> bytes:
+        """The file. Raises UnreadableFileError when it was read in already, or waited too long."""
+        content: bytes | None = super().read()
         if content is None:
-            raise FileGoneError
+            raise UnreadableFileError(GONE)
         return content
 
 
-class SwedishCsv(CSV):
-    """What goes out opens in a Swedish Excel, every cell harmless. The same comes in, and so do files with commas."""
+class ChosenFileForm(ImportForm):
+    """The file that is to be read in; its kind is seen from what it holds."""
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
-        return csv_text([dataset.headers or [], *dataset])
-
-    def create_dataset(self, in_stream: str | bytes, **kwargs: Any) -> tablib.Dataset:
-        """Raises csv.Error or tablib's InvalidDimensions, which the page tells as a file that cannot be read."""
-        text = in_stream.decode(self.encoding or "utf-8-sig") if isinstance(in_stream, bytes) else in_stream
-        rows = [row for row in csv_rows(text) if row]
-        if not rows:
-            raise csv.Error("the file is empty")
-        header, *body = rows
-        # A spreadsheet leaves out empty cells at the end of a line.
-        return tablib.Dataset(*(row + [""] * (len(header) - len(row)) for row in body), headers=header)
-
-
-class CsvImportForm(ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["import_file"].label = "CSV-fil"
+        file = self.fields["import_file"]
+        file.label = "Fil"
+        file.help_text = "CSV eller Excel (.xlsx), högst 2 MB och 2 000 rader."
+        file.widget.attrs["accept"] = ".csv,.txt,.xlsx"
+        file.error_messages |= {"required": "Välj en fil.", "empty": "Filen är tom."}
         self.fields["format"].widget = forms.HiddenInput()
 
 
-class CsvExportForm(ExportForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["format"].widget = forms.HiddenInput()
+class WaitingFileForm(ConfirmImportForm):
+    """The file that waits for the second click."""
+
+    format = forms.RegexField("^0$", widget=forms.HiddenInput())
+    resource = forms.RegexField("^0?$", required=False, widget=forms.HiddenInput())
+
+
+class ReferenceForm(forms.ModelForm):
+    """A row on its own page, by the rules that hold for one in a file."""
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, sentence in ended_before(facts).items():
+            self.add_error(name, sentence)
+        return facts
 
 
 class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
@@ -120,15 +126,17 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
 
     resource: type[ReferenceResource]
 
-    formats = [SwedishCsv]
-    import_form_class = CsvImportForm
-    export_form_class = CsvExportForm
+    form = ReferenceForm
+    import_formats = [ChosenFile]
+    export_formats = [CsvFile, WorkbookFile]
+    import_form_class = ChosenFileForm
+    export_form_class = ExportForm
     # The library's own pages carry inline styles and speak English.
     import_export_change_list_template = "admin/reference_change_list.html"
     import_template_name = "admin/reference_import.html"
     export_template_name = "admin/reference_export.html"
+    confirm_form_class = WaitingFileForm
     tmp_storage_class = WaitingFile
-    to_encoding = "utf-8"  # the byte order mark, by which Excel knows it, is part of the text
     date_hierarchy = "valid_from"
     list_per_page = 50
 
@@ -155,24 +163,78 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
         """All rows or none, also when something changed between preview and confirmation."""
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().process_import(request, **kwargs)
-        except FileGoneError:
-            messages.error(request, "Filen är redan inläst eller har väntat för länge. Välj den igen om det behövs.")
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+    def get_urls(self) -> list[Any]:
+        """The library's pages, and the empty table."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_template"
+        view = self.admin_site.admin_view(self.template_view)
+        return [path("template/<str:kind>/", view, name=name), *super().get_urls()]
 
-    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        if result.has_errors() or result.has_validation_errors():
+    def template_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """An empty table to fill in. 404 for another kind than csv and xlsx."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        formats = {one.get_extension(): one for one in (CsvFile(), WorkbookFile())}
+        if kind not in formats:
+            raise Http404
+        content = formats[kind].export_data(template_of(self.resource()))
+        headers = {"Content-Disposition": f'attachment; filename="mall-{self._file_stem()}.{kind}"'}
+        return HttpResponse(content, content_type=formats[kind].get_content_type(), headers=headers)
+
+    def get_export_filename(self, request: HttpRequest, queryset: QuerySet[Any], file_format: Any) -> str:
+        return f"{self._file_stem()}-{timezone.localdate()}.{file_format.get_extension()}"
+
+    def _file_stem(self) -> str:
+        return slugify(self.opts.verbose_name_plural)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The page on which a file is chosen, and then shown row by row."""
+        response = super().import_action(request, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        if "result" in context:
+            context["preview"] = preview_of(context["result"])
+        resource = self.resource()
+        context["explanations"] = [
+            (heading, explanation_of(self.model._meta.get_field(name), resource.fields[name].widget))
+            for name, heading in resource.headings().items()
+        ]
+        return response
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        """Why the chosen file cannot be read."""
+        form.add_error("import_file", sentence_of(e, otherwise="Filen gick inte att läsa. Jämför den med mallen."))
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The second click. A file that is not there any more, or a form that was not ours, leads back to the first."""
+        try:
+            if self.create_confirm_form(request).is_valid():
+                return super().process_import(request, **kwargs)
+        except UnreadableFileError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.error(request, GONE)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+
+    def process_result(self, result: ReferenceResult, request: HttpRequest) -> HttpResponse:
+        if result.faults:
             messages.error(
                 request, "Uppgifterna har ändrats sedan du granskade filen. Inget sparades. Granska den igen."
             )
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
         return super().process_result(result, request)
 
-    def add_success_message(self, result: Result, request: HttpRequest) -> None:
-        new, changed, skipped = (
-            result.totals[kind]
-            for kind in (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_SKIP)
+    def generate_log_entries(self, result: ReferenceResult, request: HttpRequest) -> None:
+        """What was read in, in the history that the page of each row shows."""
+        for kind, flag in ((RowResult.IMPORT_TYPE_NEW, ADDITION), (RowResult.IMPORT_TYPE_UPDATE, CHANGE)):
+            for row in result:
+                if row.import_type == kind:
+                    LogEntry.objects.log_actions(
+                        request.user.pk or 0, [row.instance], flag, "Inläst från fil.", single_object=True
+                    )
+
+    def add_success_message(self, result: ReferenceResult, request: HttpRequest) -> None:
+        counts = preview_of(result).counts
+        messages.success(
+            request,
+            f"Filen är inläst. Nya rader: {counts[Verdict.NEW]}. Ändrade: {counts[Verdict.CHANGED]}. "
+            f"Oförändrade: {counts[Verdict.UNCHANGED]}.",
         )
-        messages.success(request, f"Filen är inläst: {new} nya rader, {changed} ändrade och {skipped} oförändrade.")

@@ -7,7 +7,6 @@ Why existing rows are left alone: docs/decisions/020-reference-data.md.
 from __future__ import annotations
 
 import csv
-import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,80 +16,14 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.html import format_html
-from import_export import exceptions, fields, resources, widgets
+from django.utils.text import capfirst
+from import_export import exceptions, fields, resources, results
 
-SOURCE_COLUMN = "source"  # where a row comes from; for the reader of the file, not kept in the database
-
-
-class TableError(Exception):
-    """A table cannot be read. The message is one sentence that says where and why."""
-
-
-class TextWidget(widgets.CharWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        return str(value or "").strip()
-
-
-class WholeNumberWidget(widgets.Widget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
-        text = str(value or "").strip()
-        if text and not (text.isascii() and text.isdigit()):
-            raise ValueError(f"Skriv ett heltal i stället för ”{text}”.")
-        return int(text) if text else None
-
-
-class YesOrNoWidget(widgets.Widget):
-    """`ja` or `nej`; anything else is refused, never guessed."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
-        text = str(value or "").strip().lower()
-        if text not in {"ja", "nej"}:
-            raise ValueError(f"Skriv ja eller nej i stället för ”{text}”.")
-        return text == "ja"
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "" if value is None else "ja" if value else "nej"
-
-
-class DayWidget(widgets.Widget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime.date | None:
-        text = str(value or "").strip()
-        try:
-            return datetime.date.fromisoformat(text) if text else None
-        except ValueError:
-            raise ValueError(f"Skriv datumet som 2026-11-23 i stället för ”{text}”.") from None
-
-
-class CodeWidget(widgets.ForeignKeyWidget):
-    """A row of another table, named by its code. Looked up once a file: every resource has its own widgets."""
-
-    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
-        super().__init__(model, field="code", **kwargs)
-        self.found: dict[str, models.Model] = {}
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
-        code = str(value or "").strip()
-        if not code:
-            return None
-        if code not in self.found:
-            row_named = self.model._default_manager.filter(code=code).first()
-            if row_named is None:
-                raise ValueError(f"Koden ”{code}” finns inte bland {self.model._meta.verbose_name_plural}.")
-            self.found[code] = row_named
-        return self.found[code]
-
-
-def widget_for(model_field: models.Field) -> widgets.Widget:
-    """How a cell of the column is read and written."""
-    if isinstance(model_field, models.ForeignKey):
-        return CodeWidget(model_field.related_model)
-    if isinstance(model_field, models.BooleanField):
-        return YesOrNoWidget()
-    if isinstance(model_field, models.DateField):
-        return DayWidget()
-    if isinstance(model_field, models.IntegerField):
-        return WholeNumberWidget()
-    return TextWidget()
+from core.validity import ended_before
+from organisation.reference_tables.cells import widget_for
+from organisation.reference_tables.columns import TableError, known_columns
+from organisation.reference_tables.faults import Fault, faults_of
+from organisation.reference_tables.order import pointed_at_first
 
 
 class PlainDiff(resources.Diff):
@@ -107,6 +40,13 @@ class PlainDiff(resources.Diff):
         return format_html("<del>{}</del> <ins>{}</ins>", before, after)
 
 
+class ReferenceResult(results.Result):
+    """What became of the rows of a file, where in the file each stood, and the faults with their places."""
+
+    faults: list[Fault]
+    row_numbers: list[int]
+
+
 class ReferenceResource(resources.ModelResource):
     """A table of reference data: one file, found again by its natural key, every row validated by its model.
 
@@ -114,18 +54,19 @@ class ReferenceResource(resources.ModelResource):
     """
 
     file_name: ClassVar[str]
+    example: ClassVar[dict[str, str]]
+    """A row as somebody might fill it in, by field: for the template that is downloaded."""
 
     class Meta:
         clean_model_instances = True
         skip_unchanged = True
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        """Leave the sequences alone: files carry natural keys, never numbers, and the web role may not reset them."""
-
     def __init__(self, *, update: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.update = update
         self.kept: list[str] = []
+        self.row_numbers: list[int] = []
+        self.rows_by_key: dict[tuple[Any, ...], int] = {}
 
     @classmethod
     def file(cls) -> Path:
@@ -146,28 +87,104 @@ class ReferenceResource(resources.ModelResource):
         return PlainDiff
 
     @classmethod
+    def get_result_class(cls) -> type[ReferenceResult]:
+        return ReferenceResult
+
+    @classmethod
     def field_from_django_field(cls, field_name: str, django_field: models.Field, readonly: bool) -> fields.Field:
+        """A column is headed by what the field is called on the pages."""
         return fields.Field(
-            attribute=field_name, column_name=field_name, widget=widget_for(django_field), readonly=readonly
+            attribute=field_name,
+            column_name=capfirst(str(django_field.verbose_name)),
+            widget=widget_for(django_field),
+            readonly=readonly,
         )
 
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        """Refuse a table with missing or unknown columns: a misspelt one would otherwise be ignored in silence."""
-        found = set(dataset.headers or [])
-        expected = set(self.fields)
-        if missing := sorted(expected - found):
-            raise TableError(f"Kolumnen {missing[0]} saknas.")
-        if unknown := sorted(found - expected - {SOURCE_COLUMN}):
-            raise TableError(f"Kolumnen {unknown[0]} är okänd. Kolumnerna ska heta {', '.join(self.fields)}.")
+    def headings(self) -> dict[str, str]:
+        """The heading of each field's column, in the order of the columns."""
+        return {name: str(self.fields[name].column_name) for name in self.get_import_order()}
 
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        """Name the column of every cell that cannot be read, also in the natural key."""
-        errors = {}
+    def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> ReferenceResult:
+        """Bring the rows in, or with `dry_run` only tell what would become of them."""
+        self.row_numbers = list(getattr(dataset, "row_numbers", range(2, len(dataset) + 2)))
+        result: ReferenceResult = super().import_data(dataset, *args, **kwargs)
+        result.row_numbers = self.row_numbers
+        result.faults = faults_of(result, self.headings(), self.row_numbers)
+        return result
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Refuse a table with missing or unknown columns, and have rows that others point at come first."""
+        try:
+            dataset.headers = known_columns(dataset.headers or [], self.headings())
+        except TableError:
+            # The library goes on with the rows, and would find the same fault in each.
+            dataset.wipe()
+            raise
+        self._put_first_what_others_point_at(dataset)
+
+    def _put_first_what_others_point_at(self, dataset: tablib.Dataset) -> None:
+        """A file may name a row before the row itself: a stadsdel its successor, a filial its jobbtorg."""
+        model = self._meta.model
+        own = [column.column_name for column in self.fields.values() if getattr(column.widget, "model", None) is model]
+        if own:
+            code = self.headings()["code"]
+            rows = [(str(row[code]).strip(), {str(row[name]).strip() for name in own}) for row in dataset.dict]
+            order = pointed_at_first(rows)
+            self.row_numbers = [self.row_numbers[place] for place in order]
+            in_order = [dataset[place] for place in order]
+            del dataset[:]
+            dataset.extend(in_order)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Leave the sequences alone: files carry natural keys, never numbers, and the web role may not reset them."""
+
+    def before_import_row(self, row: dict[str, Any], *, row_number: int, **kwargs: Any) -> None:
+        """Name the column of every cell that cannot be read, also in the natural key, and refuse a key found before."""
+        cells: dict[str, Any] = {}
+        errors: dict[str, ValidationError] = {}
         for name, column in self.fields.items():
             try:
-                column.clean(row)
+                cells[name] = self._filled_in(name, column.clean(row))
             except ValueError as error:
                 errors[name] = ValidationError(str(error))
+        if not errors:
+            key = tuple(cells[name] for name in self.natural_key())
+            number = self.row_numbers[row_number - 1]
+            first = self.rows_by_key.setdefault(key, number)
+            if first != number:
+                errors[self.natural_key()[0]] = ValidationError(f"{self._key_in_words()} står redan på rad {first}.")
+        if errors:
+            raise ValidationError(errors)
+
+    def _filled_in(self, name: str, cell: Any) -> Any:
+        if cell in ("", None) and not self._meta.model._meta.get_field(name).blank:
+            raise ValueError("Cellen får inte vara tom.")
+        return cell
+
+    def _key_in_words(self) -> str:
+        headings = self.headings()
+        names = [headings[name] for name in self.natural_key()]
+        return f"Samma {' och '.join(name.lower() for name in names)}"
+
+    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> models.Model | None:
+        """The row that exists. Two with the same key, which only old rows can be, are for the page of each."""
+        try:
+            found: models.Model | None = super().get_instance(instance_loader, row)
+        except self._meta.model.MultipleObjectsReturned:
+            raise ValidationError(f"{self._key_in_words()} finns på flera rader. Ändra dem en och en.") from None
+        return found
+
+    def validate_instance(
+        self, instance: models.Model, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """As the model says, and nothing that has ended is pointed at."""
+        errors: dict[str, Any] = {}
+        try:
+            super().validate_instance(instance, import_validation_errors, validate_unique)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for name, sentence in ended_before({name: getattr(instance, name) for name in self.fields}).items():
+            errors.setdefault(name, []).append(ValidationError(sentence))
         if errors:
             raise ValidationError(errors)
 
@@ -178,7 +195,8 @@ class ReferenceResource(resources.ModelResource):
             return False
         unchanged: bool = super().skip_row(instance, original, row, import_validation_errors)
         if not unchanged and not self.update:
-            self.kept.append(", ".join(str(row[column]) for column in self.natural_key() if row[column]))
+            key = [row[self.headings()[name]] for name in self.natural_key()]
+            self.kept.append(", ".join(str(cell) for cell in key if cell))
             return True
         return unchanged
 

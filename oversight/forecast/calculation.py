@@ -35,6 +35,8 @@ class History:
 
     not_booked: Share
     booked: Share
+    imported: int = 0
+    """How many of them imported lists tell of. Lists do not say when a meeting was booked."""
 
     @property
     def every(self) -> Share:
@@ -130,11 +132,17 @@ def one_decimal(number: Decimal) -> str:
 
 def assumptions(history: History, arrivals: Arrivals) -> list[str]:
     """The assumptions of the forecast, with their numbers."""
-    return [
+    found = [
         _assumption(history.not_booked, "utan bokat möte", "Varje sådan frist räknas därför som bruten."),
         _assumption(history.booked, "med bokat möte", "Varje sådan frist räknas därför som hållen."),
         _arrivals_in_words(history.every, arrivals),
     ]
+    return [*found, _imported(history.imported)] if history.imported else found
+
+
+def _imported(clocks: int) -> str:
+    are = counted(clocks, "av fristerna är ur en importerad lista", "av fristerna är ur importerade listor")
+    return f"{are} och räknas till dem utan bokat möte, eftersom en lista inte säger när ett möte bokades."
 
 
 def _assumption(broken: Share, which: str, otherwise: str) -> str:

@@ -19,7 +19,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from casework.handover.leaving import to_hand_over
 from core.sorting import heading
-from deadlines.status.counts import clocks_of, watches_unit
+from deadlines.status.counts import clocks_and_history_of, watches_unit
 from deadlines.status.last_sweep import last_sweep
 from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
 from deadlines.views.corrections import waiting_for
@@ -70,7 +70,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
 
 
 def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> DeadlineFilter:
-    clocks = clocks_of(request.user).alias(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
+    clocks = clocks_and_history_of(request.user).alias(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
     return DeadlineFilter(request.GET, queryset=clocks, coaches=coaches)
 
 

@@ -109,8 +109,8 @@ def _upload(place: Place) -> Scene:
     rows = "Pnr;Efternamn;Förnamn;Inkom\n19790417-9814;Åkesson;Anna;2008-03-03\n"
     file = SimpleUploadedFile("lista.csv", rows.encode(), content_type="text/csv")
     jobbtorg = JobbtorgFactory()
-    typed = {"file": file, "jobbtorg": jobbtorg.pk, "as_of": "2008-06-30"}
-    return Scene(_administrator(), reverse("import_list"), typed, _nothing)
+    typed = {"files": file, "jobbtorg": jobbtorg.pk, "as_of": "2026-06-30"}
+    return Scene(_administrator(), reverse("import_new"), typed, _nothing)
 
 
 def _hand_over(place: Place) -> Scene:
@@ -149,5 +149,5 @@ ADDING: dict[str, Callable[[Place], Scene]] = {
     "file_request": _decide_on_file,
     "user_invite": _invite,
     "user_invitation": _invite_again,
-    "import_list": _upload,
+    "import_new": _upload,
 }

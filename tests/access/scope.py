@@ -47,7 +47,6 @@ OWNERS = {
     Object.NOTICE: "coach",
     Object.DRAFT: "sender",
     Object.BATCH: "admin",
-    Object.IMPORT_JOB: "admin",
     Object.LOG_REVIEW: "manager",
     Object.USER: "admin",
     Object.COACH: "manager",

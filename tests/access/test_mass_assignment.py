@@ -318,7 +318,15 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "referral_draft_discard": {},
     "access_log_person": {"q": "19790417-9814", "reason": "Anmälan från den enskilde"},
     "log_review": {"result": "NO_REMARK", "comment": ""},
+    "import_files": {},
+    "import_columns": {},
+    "import_check": {},
+    "import_corrected": {},
     "import_commit": {},
+    "import_stop": {},
+    "import_undo": {},
+    "import_discard": {},
+    "import_questions": {},
 }
 """What is typed on the pages that need no scene of their own; with what the page carries unseen."""
 

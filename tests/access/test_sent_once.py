@@ -39,7 +39,15 @@ TESTED_ELSEWHERE = {
     "log_review": "tests/workbench/test_log_review.py",
     "file_request_ask": "tests/workbench/test_file_requests.py",
     "provider_signs_out": "tests/sign_in/test_provider_signs_out.py",
-    "import_commit": "tests/imports/test_commit.py",
+    "import_files": "tests/imports/test_flow_uploads.py",
+    "import_columns": "tests/imports/test_flow_journey.py",
+    "import_check": "tests/imports/test_flow_journey.py",
+    "import_corrected": "tests/imports/test_flow_uploads.py",
+    "import_commit": "tests/imports/test_flow_journey.py",
+    "import_stop": "tests/imports/test_flow_running.py",
+    "import_undo": "tests/imports/test_flow_ending.py",
+    "import_discard": "tests/imports/test_flow_ending.py",
+    "import_questions": "tests/imports/test_flow_questions.py",
 }
 
 

@@ -70,7 +70,6 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.FILE_REQUEST: lambda world, kind: world.file_request.pk,
     Object.JOIN: lambda world, kind: world.join.pk,
     Object.BATCH: lambda world, kind: world.batch.pk,
-    Object.IMPORT_JOB: lambda world, kind: world.import_job.pk,
     Object.USER: lambda world, kind: _member(world).pk,
     Object.COACH: lambda world, kind: _member(world).pk,
 }

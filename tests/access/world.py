@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from aspirants.identity import display
 from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
 from casework.models import CaseTransfer, PersonJoin
@@ -38,13 +39,15 @@ from demo.factories import (
     SweepRunFactory,
     UserFactory,
 )
-from imports.models import ImportBatch, ImportJob, JobKind
+from demo.identities import nth_number
+from imports.models import ImportBatch, ImportList
 from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
 from tests.identities import identity_of, marked
+from tests.stored_imports import add_question, add_row, stored_import
 
 KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
@@ -90,7 +93,6 @@ class World:
     notice: Notice = field(init=False)
     draft: ReferralDraft = field(init=False)
     batch: ImportBatch = field(init=False)
-    import_job: ImportJob = field(init=False)
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
     transfer: CaseTransfer = field(init=False)
@@ -135,19 +137,10 @@ def build_world() -> World:
         reason="Uppföljning",
     )
     world.join = PersonJoinFactory(stays=EnrolmentFactory(coach=coach).person, asked_by=people["manager"])
-    world.batch = ImportBatch.objects.create(
-        file_name="lista.csv",
-        file_hash="0" * 64,
-        encoding="utf-8",
-        jobbtorg=kista,
-        as_of=timezone.localdate(),
-        uploaded_by=admin,
-        uploaded_at=timezone.now(),
-    )
+    world.batch = stored_import(admin, kista)
+    add_row(ImportList.objects.get(file__batch=world.batch), display(nth_number(903)), "Zqlista")
+    add_question(world.batch, kista, "Zqlista")
     world.transfer = CaseTransferFactory(enrolment=world.cases["other"].enrolment, destination=kista)
-    world.import_job = ImportJob.objects.create(
-        kind=JobKind.CHECK, file_name="en annan.csv", file_hash="1" * 64, jobbtorg=kista, asked_by=admin
-    )
     return world
 
 

@@ -19,9 +19,9 @@ from organisation.access.acting import System, acting_for
 from organisation.access.database_roles import WEB, WORKER
 from organisation.models import User
 from referrals.models import ReferralEvent
+from tests.person_bound import leads_to_a_person
 from tests.post_forms import submit
 from tests.roles import as_role
-from tests.secrecy.test_row_security import _leads_to_a_person
 from tests.visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_everything_about_a_person_has_a_history() -> None:
     """A new person-bound model without one fails here."""
     kept = {model.pgh_tracked_model for model in event_models()}
     versions = set(event_models())
-    bound = {model for model in apps.get_models() if _leads_to_a_person(model)} - versions
+    bound = {model for model in apps.get_models() if leads_to_a_person(model)} - versions
     assert {model.__name__ for model in bound - kept - WITHOUT_HISTORY} <= {"Opening", "NotSamePerson", "MovedRow"}
 
 

@@ -19,6 +19,7 @@ REASONS = {
     50: ("Flyttat från Stockholm", "O", True),
     60: ("Uteblir", "O", False),
     80: ("Avliden", "O", True),
+    98: ("Okänd (importerad)", "O", False),
     99: ("Felregistrering", "X", False),
 }
 

@@ -14,6 +14,7 @@ from measures.small_numbers.columns import Column, Columns, Sum
 
 RELEASED = {
     "2": "c77d ef72 c9c4 513f",
+    "3": "36a3 821e c8d5 9fde",
 }
 """The rows of DIGESTS, written a second time: files say which version they were counted by, so no row may change."""
 

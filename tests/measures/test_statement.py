@@ -295,3 +295,16 @@ def test_the_number_of_queries_does_not_grow_with_cases(
             guarantee_clock(kista, "2026-03-02", "MET")
         with django_assert_num_queries((8 if scope.reach is Reach.UNIT else 7) + STEP_IN_AND_OUT):  # type: ignore[operator]
             collect(scope, T1)
+
+
+def test_a_row_knows_the_units_it_adds_up() -> None:
+    kista = unit("Kista")
+    ungdom, farsta = unit("Kista ungdom", parent=kista), unit("Farsta")
+    statement = collect(Scope(Reach.CITY), tertial(2026, 1))
+    found = {row.name: statement.units_of(row) for row in statement.rows}
+    assert found == {
+        "Kista": {kista.pk, ungdom.pk},
+        "Kista ungdom": {ungdom.pk},
+        "Farsta": {farsta.pk},
+        "Hela staden": {kista.pk, ungdom.pk, farsta.pk},
+    }

@@ -11,10 +11,10 @@ from django.db.models import Q
 from deadlines.choices import ClockKind, ClockStatus, PolicyUse
 from deadlines.models import DeadlineClock, DeadlinePolicy
 from deadlines.status import clock_conditions
-from deadlines.status.counts import clocks_of
+from deadlines.status.counts import clocks_and_history_of
 from demo.factories import DeadlinePolicyFactory, EnrolmentFactory, MeetingFactory
+from measures.promises import PROMISE, decided
 from meetings.booked_meetings import booked_from
-from oversight.figures import PLANS
 from oversight.watched import A_WEEK, Watch, Window
 from tests.aspirants.staff import MONDAY_MORNING, TODAY, at
 from tests.visits import queries_for
@@ -26,7 +26,7 @@ STATUSES = [status for status in ClockStatus if status != ClockStatus.WAITING]
 
 @pytest.fixture
 def clocks(coach, policies):
-    """Each status on each day, fulfilled or not, ended or not, in open cases and in closed ones."""
+    """Each status on each day, fulfilled or not, ended or not, in open cases and closed ones, live or from a list."""
     DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
     known = {policy.kind: policy for policy in DeadlinePolicy.objects.all()}
     kinds = [ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP, ClockKind.PLAN_COMMUNICATION]
@@ -53,6 +53,7 @@ def clocks(coach, policies):
             "status": status,
             "fulfilled_at": instant,
             "ended_on": None if ended is None else TODAY + datetime.timedelta(days=ended),
+            "historical": number % 5 == 0,
         }
         rows.append(DeadlineClock(**facts))
     DeadlineClock.objects.bulk_create(rows)
@@ -66,15 +67,15 @@ def test_each_condition_holds_for_the_same_clocks(clocks, manager):
         "late": (clock_conditions.late(TODAY), lambda clock: clock.late(TODAY)),
         "new": (
             clock_conditions.newly_broken(TODAY),
-            lambda clock: clock.broken(TODAY) and clock.due_in(window.news),
+            lambda clock: not clock.historical and clock.broken(TODAY) and clock.due_in(window.news),
         ),
         "week": (clock_conditions.this_week(TODAY), lambda clock: clock.this_week(window.week)),
         "month": (
-            PLANS & clock_conditions.decided(window.month),
+            PROMISE & decided(window.month, TODAY),
             lambda clock: clock.is_plan and clock.decided(window.month),
         ),
         "month before": (
-            PLANS & clock_conditions.decided(window.month_before),
+            PROMISE & decided(window.month_before, TODAY),
             lambda clock: clock.is_plan and clock.decided(window.month_before),
         ),
         "a week ago": (
@@ -87,14 +88,14 @@ def test_each_condition_holds_for_the_same_clocks(clocks, manager):
         ),
     }
     for name, (asked, holds) in conditions.items():
-        expected = set(clocks_of(manager).filter(asked).values_list("pk", flat=True))
+        expected = set(clocks_and_history_of(manager).filter(asked).values_list("pk", flat=True))
         assert expected, name
         assert {clock.pk for clock in watch.clocks if holds(clock)} == expected, name
 
 
 def test_the_clocks_are_fetched_with_what_is_theirs(clocks, manager):
     found = {clock.pk: clock for clock in Watch.of(manager, MONDAY_MORNING).clocks}
-    for clock in DeadlineClock.objects.filter(pk__in=found).select_related("policy", "enrolment"):
+    for clock in DeadlineClock.objects.filter(pk__in=found).select_related("policy", "enrolment", "person"):
         case, policy = clock.enrolment, clock.policy
         of_case = (
             (case.pk, case.coach_id, case.jobbtorg_id, case.closed_on, case.first_visit_on) if case else [None] * 5
@@ -103,7 +104,8 @@ def test_the_clocks_are_fetched_with_what_is_theirs(clocks, manager):
             *(clock.pk, clock.kind, PolicyUse.ACTIVE, clock.covered, clock.status, clock.started_on),
             *(clock.original_due_on, clock.due_on, clock.fulfilled_at, clock.ended_on),
             *of_case,
-            *(policy.length, policy.unit, policy.roll_rule, clock.counted_at_id),
+            *(policy.length, policy.unit, policy.roll_rule, clock.counted_at_id, clock.historical),
+            clock.person.protection,
         )
 
 

@@ -1,6 +1,7 @@
 """Every test here sees the reference data as they ship, loaded once a module."""
 
 from collections.abc import Iterator
+from datetime import date, time
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from demo.factories import CoachGroupFactory
-from organisation.models import Jobbtorg, Role
+from organisation.models import Jobbtorg, OpeningHours, Role
 from tests.reference_data.administration import signed_in
 from tests.rollback import undone_afterwards
 
@@ -17,8 +18,11 @@ from tests.rollback import undone_afterwards
 def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), undone_afterwards():
         call_command("load_reference_data", verbosity=0)
-        # The one table that ships empty: a jobbtorg has the teams it says it has.
-        CoachGroupFactory(jobbtorg=Jobbtorg.objects.get(code="RS"), code="A", name="Grupp A")
+        # The tables that ship empty: a jobbtorg has the teams and is open when it says.
+        rosenlund = Jobbtorg.objects.get(code="RS")
+        CoachGroupFactory(jobbtorg=rosenlund, code="A", name="Grupp A")
+        for opens, closes, day in ((time(8), time(16, 30), date(2026, 1, 1)), (None, None, date(2026, 6, 5))):
+            OpeningHours.objects.create(jobbtorg=rosenlund, opens=opens, closes=closes, valid_from=day)
         yield
 
 

@@ -37,6 +37,7 @@ TABLES = [
     TargetGroup,
     DistrictJobbtorg,
     CoachGroup,
+    OpeningHours,
     ClosureReason,
     InsatsType,
     DeadlinePolicy,
@@ -52,7 +53,7 @@ def leads_to_a_person(model: type[models.Model], seen: frozenset[type[models.Mod
 
 
 def test_the_administration_holds_reference_data_and_users_and_nothing_else() -> None:
-    assert set(admin.site._registry) == {*TABLES, OpeningHours, User}
+    assert set(admin.site._registry) == {*TABLES, User}
 
 
 PERSON_BOUND: list[type[models.Model]] = [
@@ -154,6 +155,18 @@ def test_the_natural_key_stays_and_constraints_answer_in_words(administrator: Cl
     assert response.status_code == 302
     row.refresh_from_db()
     assert (row.valid_from.isoformat(), str(row.valid_to)) == ("2008-01-01", "2013-11-30")
+
+
+def test_what_has_ended_is_not_chosen_in_a_row_that_begins_later(administrator: Client) -> None:
+    """As in a file (test_faults.py)."""
+    kista = District.objects.get(code="kista")
+    typed = {"code": "ny", "name": "Ny", "district": kista.pk, "function": "INTAKE", "valid_from": "2027-01-01"}
+    response = administrator.post(reverse(page(IncomeSupportUnit, "add")), typed)
+    assert "gällde till och med 2006-12-31 och kan inte väljas" in response.content.decode()
+    assert (
+        administrator.post(reverse(page(IncomeSupportUnit, "add")), typed | {"valid_from": "2006-12-31"}).status_code
+        == 302
+    )
 
 
 def test_a_name_is_changed_and_nothing_else(administrator: Client) -> None:

@@ -12,8 +12,17 @@ from catalogue.models import InsatsType
 from deadlines.models import DeadlinePolicy
 from deadlines.resources import DeadlinePolicyResource
 from jobbtorg.management.commands.load_reference_data import TABLES
-from organisation.models import CoachGroup, District, DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
-from organisation.reference_tables.tables import ReferenceResource, TableError, load_table
+from organisation.models import (
+    CoachGroup,
+    District,
+    DistrictJobbtorg,
+    IncomeSupportUnit,
+    Jobbtorg,
+    OpeningHours,
+    TargetGroup,
+)
+from organisation.reference_tables.columns import TableError
+from organisation.reference_tables.tables import ReferenceResource, load_table
 from organisation.resources import DistrictJobbtorgResource, DistrictResource, JobbtorgResource, TargetGroupResource
 
 HEADER = "code,name,valid_from,valid_to,successor\n"
@@ -35,6 +44,7 @@ def test_the_first_run_loads_every_row_of_every_file() -> None:
         TargetGroup: 7,
         DistrictJobbtorg: 22,
         CoachGroup: 0,  # which teams a jobbtorg has is its own to say
+        OpeningHours: 0,
         ClosureReason: 35,
         InsatsType: 28,
         DeadlinePolicy: 8,
@@ -87,9 +97,10 @@ FAULTS = [
     (HEADER + "a,A,2008-01-01,2007-01-01,\n", "t.csv, row 2: Sista giltighetsdagen kan inte ligga före"),
     (HEADER + "a,A,2008-01-01\n", "t.csv, row 2: 3 cells, but the header has 5."),
     (HEADER + 'a,"A,2008-01-01,,\n', "t.csv: the file is not readable as CSV"),
-    ("code,name,valid_from,successor\na,A,2008-01-01,\n", "t.csv, row 1: Kolumnen valid_to saknas."),
-    ("code,namn," + HEADER[5:] + "a,A,A,2008-01-01,,\n", "t.csv, row 1: Kolumnen namn är okänd."),
+    ("code,name,valid_from,successor\na,A,2008-01-01,\n", "t.csv, row 1: Kolumnen ”Gäller till och med” saknas."),
+    ("code,namn," + HEADER[5:] + "a,A,A,2008-01-01,,\n", "t.csv, row 1: Kolumnen ”Namn” finns mer än en gång."),
     ("code,code\na,a\n", "t.csv, row 1: a column name occurs twice."),
+    ("namnet," + HEADER + "A,a,A,2008-01-01,,\n", "t.csv, row 1: Kolumnen ”namnet” är okänd."),
     ("", "t.csv: the file is empty."),
 ]
 

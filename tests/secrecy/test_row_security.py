@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, models, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 from aspirants.models import Enrolment, Person
@@ -19,6 +19,7 @@ from organisation.access.acting import DatabaseRole, System, acting_for, as_data
 from organisation.access.database_roles import ALL, LOG_READER, OWNER, REPORTS, STADSDEL, WEB, WORKER
 from organisation.models import User
 from referrals.models import Referral
+from tests.person_bound import leads_to_a_person
 from tests.roles import as_role
 from tests.visits import signed_in
 
@@ -105,16 +106,9 @@ def test_the_database_has_the_policies_that_are_declared() -> None:
     assert under_lock == protected_tables()
 
 
-def _leads_to_a_person(model: type[models.Model], seen: frozenset[type[models.Model]] = frozenset()) -> bool:
-    if model is Person:
-        return True
-    targets = {field.related_model for field in model._meta.concrete_fields if field.related_model}
-    return any(_leads_to_a_person(target, seen | {model}) for target in targets - seen - {model})
-
-
 def test_every_table_that_leads_to_a_person_is_under_the_lock() -> None:
     """A new model that hangs on a person or a case and has no policy fails here, and shows no row before that."""
-    bound = {model._meta.db_table for model in apps.get_models() if _leads_to_a_person(model)}
+    bound = {model._meta.db_table for model in apps.get_models() if leads_to_a_person(model)}
     assert bound
     assert bound - protected_tables() == set()
 
@@ -139,7 +133,7 @@ def test_a_coach_sees_the_own_jobbtorg_and_nothing_else(world: Enrolment, coach:
     with acting_for(coach):
         assert list(Enrolment.objects.values_list("pk", flat=True)) == [world.pk]
         assert list(Person.objects.values_list("pk", flat=True)) == [world.person_id]
-        for model in (m for m in apps.get_models() if _leads_to_a_person(m) and m is not Person):
+        for model in (m for m in apps.get_models() if leads_to_a_person(m) and m is not Person):
             fields = {field.name for field in model._meta.concrete_fields}
             if "enrolment" in fields:
                 assert set(model._default_manager.values_list("enrolment", flat=True)) <= {world.pk}, model

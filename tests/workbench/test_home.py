@@ -148,12 +148,18 @@ class TestNeedsAttention:
         case.clocks.update(status=ClockStatus.MET, fulfilled_at=MONDAY_MORNING)
         assert to_do(coach) == []
 
-    def test_a_plan_from_an_imported_list_is_to_be_sent_without_a_last_day(self, coach: User) -> None:
+    def test_a_plan_without_a_clock_is_to_be_sent_without_a_last_day(self, coach: User) -> None:
         case = EnrolmentFactory(coach=coach)
         MeetingFactory(enrolment=case, present=True)
         JobPlanVersionFactory(enrolment=case, approved=True)
         [row] = needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY)
         assert (row.what, row.due_on) == ("Jobbplanen är inte skickad", None)
+
+    def test_a_plan_from_an_imported_list_is_never_to_be_sent(self, coach: User) -> None:
+        case = EnrolmentFactory(coach=coach)
+        MeetingFactory(enrolment=case, present=True)
+        JobPlanVersionFactory(enrolment=case, approved=True, approval__method="IMPORTED")
+        assert to_do(coach) == []
 
     def test_a_plan_with_nobody_to_send_it_to_asks_for_nothing(self, coach: User) -> None:
         case = EnrolmentFactory(coach=coach, without_unit=True)

@@ -188,9 +188,20 @@ PAGE_NAMES = {
     "log_review_list": "Loggranskning",
     "log_review": "Loggranskning, månad",
     "import_list": "Import",
-    "import_job": "Import, läge",
+    "import_new": "Import, ny",
+    "import_template": "Import, mall",
+    "import_files": "Import, filer",
+    "import_columns": "Import, kolumner",
     "import_check": "Import, kontroll",
+    "import_rejected": "Import, felrader",
+    "import_corrected": "Import, rättade rader",
     "import_commit": "Import, för in",
+    "import_progress": "Import, körning",
+    "import_stop": "Import, avbryt",
+    "import_result": "Import, resultat",
+    "import_undo": "Import, ångra",
+    "import_discard": "Import, ta bort",
+    "import_questions": "Importfrågor",
 }
 
 

@@ -28,7 +28,15 @@ from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
 from deadlines.status.planned import pause_ahead_text
-from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanCommunication, PlanItem, VersionStatus
+from jobplans.models import (
+    FollowUp,
+    FollowUpStatus,
+    JobPlanVersion,
+    PlanApproval,
+    PlanCommunication,
+    PlanItem,
+    VersionStatus,
+)
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
 from workbench.cases.milestones import Milestone, current_pause_text, milestones
@@ -95,6 +103,7 @@ FACTS = Together(
     follow_ups=FollowUp.objects.filter(enrolment=CASE),
     policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
     versions=VERSIONS,
+    approvals=PlanApproval.objects.filter(version__in=VERSIONS),
     items=PlanItem.objects.filter(version__plan__enrolment=CASE, version__status__in=CURRENT),
     insats_types=InsatsType.objects.filter(
         Q(plan_items__version__in=VERSIONS) | Q(activities__enrolment=CASE)
@@ -169,7 +178,7 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     why_shown = not (enrolment.read_through and (clock.pauses.all() or pauses_of(clock)))
     is_to_be_sent = clock.kind == ClockKind.PLAN_COMMUNICATION and clock.ended_on is None
     to_do = clock.policy.use == PolicyUse.ACTIVE or clock.is_open or is_to_be_sent
-    is_waiting = enrolment.is_open and clock.fulfilled_at is None and is_shown and to_do
+    is_waiting = enrolment.is_open and not clock.historical and clock.fulfilled_at is None and is_shown and to_do
     return ClockCard(
         clock=clock,
         pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",

@@ -81,6 +81,8 @@ def _plan(
     label = "Jobbplan"
     if clock is None:
         return Milestone(label, *_plan_without_deadline(enrolment, approved))
+    if clock.historical:
+        return Milestone(label, *_plan_of_list(clock, approved))
     if clock.status == ClockStatus.EXCUSED and enrolment.is_open:
         done = clock.fulfilled_at is not None
         return Milestone(label, "done" if done else "current", f"{'klar' if done else 'saknas'}, fristen ursäktad")
@@ -102,6 +104,19 @@ def _plan(
     if clock.due_on is None:
         return Milestone(label, "paused", "pausad")
     return Milestone(label, "current", _expires(clock.due_on, today))
+
+
+def _plan_of_list(clock: DeadlineClock, approved: JobPlanVersion | None) -> tuple[str, str]:
+    """What an imported list says of the plan; how late it is by now says nothing."""
+    if clock.fulfilled_at is not None and clock.due_on is not None:
+        state, text = _fulfilled(clock, clock.due_on, timezone.localdate(clock.fulfilled_at))
+    elif approved is not None:
+        state, text = "done", "godkänd"
+    elif clock.status == ClockStatus.CANCELLED:
+        state, text = "upcoming", "okänd"
+    else:
+        state, text = "broken", "fristen bröts"
+    return state, f"{text}, {clock.from_list.lower()}"
 
 
 def _expires(due_on: datetime.date, today: datetime.date) -> str:
@@ -130,6 +145,8 @@ def _follow_up(enrolment: Enrolment, follow_ups: Sequence[FollowUp], today: date
     label = "Uppföljning"
     planned = next((f for f in follow_ups if f.status == FollowUpStatus.PLANNED), None)
     held = next((f for f in follow_ups if f.status == FollowUpStatus.HELD and f.held_at), None)
+    if planned is not None and planned.clock.historical:
+        return Milestone(label, "current", f"inte hållen, {planned.clock.from_list.lower()}")
     if planned is not None and planned.clock.due_on is not None:
         due_on = planned.clock.due_on
         if due_on < today:

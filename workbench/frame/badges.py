@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from casework.transfers.offers import offered
 from deadlines.status.counts import overdue
+from imports.pages.questions import waiting_questions
 from notices.counts import unread
 from organisation.models import User
 from referrals.counts import waiting
@@ -19,6 +20,7 @@ from workbench.unsaved.kept import kept_of
 WAITING: dict[str, tuple[Callable[[User], QuerySet[Any]], ...]] = {
     "referral_inbox": (waiting, offered),
     "deadlines": (overdue,),
+    "import_questions": (waiting_questions,),
     "notices": (unread,),
     "unsaved_drop": (kept_of,),
 }

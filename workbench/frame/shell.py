@@ -22,7 +22,7 @@ SERVICE_NAME = "Jobbtorg"
 BADGE_CAP = 99
 
 # URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
-# anybody, so that the bar can be taken in at a glance.
+# anybody, so that the bar can be taken in at a glance; one more for a manager while old lists wait for an answer.
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("home", "Min dag", "d"),
     ("aspirant_list", "Aspiranter", ""),
@@ -31,12 +31,15 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("statistics", "Statistik", ""),
     ("log_review_list", "Loggranskning", ""),
     ("file_request_list", "Filuttag", ""),
+    ("import_questions", "Importfrågor", ""),
     ("access_log", "Åtkomstlogg", ""),
     ("import_list", "Import", ""),
     ("policy_list", "Fristregler", ""),
     ("user_list", "Användare", ""),
     ("admin:index", "Administration", ""),
 )
+
+ONLY_WHILE_SOMETHING_WAITS = frozenset({"import_questions"})
 
 
 def _badge(count: int) -> str:
@@ -98,9 +101,13 @@ class Shell:
         places = []
         for url_name, label, key in PLACES:
             url, _ = _place(url_name)
-            if _may_go(url_name, user):
+            if _may_go(url_name, user) and self._is_shown(url_name):
                 places.append(NavigationEntry(label, url, key, self._is_current(url), self._badge(url_name)))
         return places
+
+    def _is_shown(self, url_name: str) -> bool:
+        """Whether a place that the user may go to stands in the navigation now."""
+        return url_name not in ONLY_WHILE_SOMETHING_WAITS or bool(self._waiting.get(url_name))
 
     @property
     def place_keys(self) -> set[str]:

@@ -143,7 +143,7 @@ def _way_to_keep(clock: Any, enrolment: AnnotatedCase) -> tuple[str, str, str]:
 def _not_communicated(mine: Mapping[int, AnnotatedCase]) -> Iterator[Attention]:
     """Approved plans the income support unit has not received; without such a unit there is nobody to send to.
 
-    The last day is that of the case's clock for it (R-4-21); a plan from an imported list has none.
+    The last day is that of the case's clock for it (R-4-21).
     """
     planned = [key for key, case in mine.items() if case.has_plan and case.income_support_unit_id is not None]
     clocks = DeadlineClock.objects.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().order_by("-pk")

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from jobbtorg.declarations import declared
 from organisation.reference_tables.calendar import extend_calendar
-from organisation.reference_tables.tables import LoadedTable, ReferenceResource, TableError, load_table
+from organisation.reference_tables.columns import TableError
+from organisation.reference_tables.tables import LoadedTable, ReferenceResource, load_table
 
 TABLES: list[type[ReferenceResource]] = declared("resources", "TABLES")
 """The tables of all packages, in the order of the floors: a row may point at one of a lower floor."""

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 DELIMITER = ";"
+DELIMITERS = (DELIMITER, ",", "\t")
 FORMULA_STARTS = frozenset("=+-@\N{MINUS SIGN}")
 APOSTROPHE = "'"
 
@@ -66,15 +67,25 @@ def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
 
 
 def csv_rows(text: str) -> list[list[str]]:
-    """The rows of a file that `csv_text` wrote, or of one with commas, told apart by the header. Raises csv.Error."""
+    """The rows of a file that `csv_text` wrote, or of one with commas or tabs, told apart by the header.
+
+    Empty lines are empty rows. Raises csv.Error.
+    """
     text = text.removeprefix(BYTE_ORDER_MARK)
-    header = text.partition("\n")[0]
-    delimiter = DELIMITER if DELIMITER in header else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     return [[as_it_was(cell) for cell in row] for row in rows]
 
 
+def _delimiter(text: str) -> str:
+    """The sign that parts the first line that says something into most cells."""
+    header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    return max(DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
+
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 480
+"""Of a column, in pixels."""
+
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -98,4 +109,6 @@ def xlsx_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
                     sheet.write_datetime(number, column, cell, day)
                 elif cell is not None:
                     sheet.write_number(number, column, cell)
+        # A day in a narrow column is shown as a row of number signs.
+        sheet.autofit(WIDEST)
     return out.getvalue()
