@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from aspirants.models import ClosureReason
 from core.bulk import update_rows
+from core.history.tracking import current_transaction
 from core.refusals import OperationRefused
 from imports.choices import Policy, Stage, Verdict
 from imports.counting import Counts
@@ -16,6 +17,7 @@ from imports.register.rules import clock_rules
 from imports.resolution import Persons, Resolved
 from imports.stored.replaced import Replacing
 from imports.stored.verdicts import protect, replace_issues, write_verdicts
+from imports.undoing.records import TRANSACTION
 from organisation.models import Jobbtorg, User
 
 STEP = "För in"
@@ -52,7 +54,7 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         raise OperationRefused(FAULTY)
     replacing.finish()
     batch.stage, batch.committed_by, batch.committed_at = Stage.COMMITTED, actor, now
-    batch.counts = counts.of(batch)
+    batch.counts = {**counts.of(batch), TRANSACTION: current_transaction()}
     batch.save(update_fields=["stage", "committed_by", "committed_at", "counts"])
 
 
