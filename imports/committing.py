@@ -20,6 +20,7 @@ from organisation.models import Jobbtorg, User
 STEP = "För in"
 
 CHANGED = "Något har ändrats sedan kontrollen. Kontrollera importen igen."
+UNANSWERED = "Listan är gammal. Svara först på vad som blev av ärendena."
 FAULTY = "Rader är fel. Rätta dem, eller välj att föra in de felfria raderna."
 
 
@@ -27,6 +28,8 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     """Write what the lists say into the register. Raises OperationRefused, StoppedError; nothing is written then."""
     if needs_check(batch):
         raise OperationRefused(CHANGED)
+    if not batch.outcome and batch.counts.get("unanswered"):
+        raise OperationRefused(UNANSWERED)
     now, today = timezone.now(), timezone.localdate()
     persons = Persons(batch, today)
     register = Register(batch.pk, _here(actor))

@@ -171,6 +171,6 @@ FUNCTIONS = [
            AND (starts_on BETWEEN first_day AND last_day OR ends_on BETWEEN first_day AND last_day)
     $function$
     """,
-    f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {WEB}, {REPORTS}",
+    f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {', '.join((*PAGES, REPORTS))}",
     *undo_functions(),
 ]

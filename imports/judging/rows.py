@@ -22,6 +22,9 @@ from imports.values.words import Came, MeetingWord, came, meeting_kind, says_not
 YOUNGEST = 16
 YOUTH_AGES = range(YOUNGEST, 25)
 
+NEWLY = frozenset({"ny", "nya", "nytt", "nybliven"})
+"""What lists write instead of a year about somebody newly unemployed."""
+
 DECISIVE = (Field.RECEIVED, Field.PLAN_APPROVED, Field.FOLLOW_UP, Field.CLOSED, Field.MEETING_DAY)
 """Dates that decide how a case or a clock went: unless they can be read for certain, the row is kept out."""
 
@@ -94,6 +97,9 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     _check_order(context, judged, cells, plan_on, follow_up_on)
     closed_on = _date(context, judged, cells, Field.CLOSED)
     judge_closing(context, judged, cells, closed_on)
+    if context.text(cells, Field.UNEMPLOYED_SINCE).strip(" .!").casefold() in NEWLY:
+        column = context.columns.get(Field.UNEMPLOYED_SINCE)
+        judged.add("", Severity.NOTE, "Listan säger att aspiranten nyligen blivit arbetslös.", column)
     if "tolk" in context.text(cells, Field.NOTE).casefold():
         column = context.columns.get(Field.NOTE)
         judged.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", column)
