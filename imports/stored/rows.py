@@ -64,13 +64,13 @@ class Piece:
 
 def persons_of(batch: ImportBatch, lists: Collection[int]) -> Iterator[Piece]:
     """The rows of the import's lists, person by person, with rows of earlier imports that wait for these persons."""
-    after = ""
+    after, batches = "", _with_corrected(batch)
     corrected = CellCorrection.objects.filter(row__batch=batch).exists()
     while True:
         hashes = _next_hashes(batch.pk, lists, after)
         if not hashes:
             return
-        yield _piece(batch, lists, hashes, corrected)
+        yield _piece(batches, lists, hashes, corrected)
         after = hashes[-1]
 
 
@@ -84,7 +84,8 @@ def _next_hashes(batch: int, lists: Collection[int], after: str) -> list[str]:
         return [digest for (digest,) in cursor.fetchall()]
 
 
-def _piece(batch: ImportBatch, lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
+def _piece(batches: list[int], lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
+    batch = batches[0]
     here = _read(
         "batch_id = %s AND identity_hash = ANY(%s) AND list_id = ANY(%s) AND is_person AND NOT protected",
         [batch.pk, hashes, list(lists)],
@@ -99,9 +100,7 @@ def _piece(batch: ImportBatch, lists: Collection[int], hashes: list[str], correc
     persons = defaultdict(list)
     for row in sorted([*waiting, *here], key=lambda row: (row.list_id, row.line)):
         persons[row.identity_hash].append(row)
-    return Piece(
-        dict(persons), _protected(batch.pk, hashes), _left_out([batch.pk, batch.follows_id or batch.pk], hashes)
-    )
+    return Piece(dict(persons), _protected(batch, hashes), _left_out(batches, hashes))
 
 
 def _read(where: str, parameters: list[Any], *, corrected: bool) -> list[StoredRow]:
@@ -139,8 +138,16 @@ def _protected(batch: int, hashes: list[str]) -> set[str]:
         return {digest for (digest,) in cursor.fetchall()}
 
 
+def _with_corrected(batch: ImportBatch) -> list[int]:
+    """The import, and those whose rejected rows it holds, corrected."""
+    found, earlier = [batch.pk], batch.follows
+    while earlier is not None and earlier.pk not in found:
+        found.append(earlier.pk)
+        earlier = earlier.follows
+    return found
+
+
 def _left_out(batches: list[int], hashes: list[str]) -> dict[str, list[tuple[str, int]]]:
-    """File and line of rows about these persons that imports other than these left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row.identity_hash, file.name, row.line FROM imports_importrow row"
