@@ -88,13 +88,13 @@ def _piece(batches: list[int], lists: Collection[int], hashes: list[str], correc
     batch = batches[0]
     here = _read(
         "batch_id = %s AND identity_hash = ANY(%s) AND list_id = ANY(%s) AND is_person AND NOT protected",
-        [batch.pk, hashes, list(lists)],
+        [batch, hashes, list(lists)],
         corrected=corrected,
     )
     waiting = _read(
         "batch_id <> %s AND identity_hash = ANY(%s) AND verdict = %s AND NOT protected AND EXISTS ("
         "SELECT FROM imports_importbatch earlier WHERE earlier.id = batch_id AND earlier.stage = %s)",
-        [batch.pk, hashes, Verdict.WAITING.value, Stage.COMMITTED.value],
+        [batch, hashes, Verdict.WAITING.value, Stage.COMMITTED.value],
         corrected=True,
     )
     persons = defaultdict(list)
