@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from aspirants.models import ClosureReason
-from core.bulk import update_rows
+from core.sql.bulk import update_rows
 from core.history.tracking import current_transaction
 from core.refusals import OperationRefused
 from imports.choices import Policy, Stage, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from core.bulk import update_rows
+from core.sql.bulk import update_rows
 from core.swedish.names import search_form
 from imports.choices import LEFT_OUT, Verdict
 from imports.judging.context import contexts_of
