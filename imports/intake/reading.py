@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from core.bulk import insert_rows, next_keys
+from core.sql.bulk import insert_rows, next_keys
 from core.encryption import encrypted, lookup_hash
 from core.refusals import OperationRefused
 from imports.choices import Stage, Verdict

@@ -91,7 +91,7 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         plan_on=_done(context, plan_on),
         follow_up_on=_done(context, follow_up_on),
         coach=_coach(context, judged, cells),
-        unit=_unit(context, judged, cells, starts_on or context.as_of),
+        unit=_unit(context, judged, cells, _certain(context, judged, starts_on)),
         gender=context.text(cells, Field.GENDER).strip().upper()[:1],
     )
     _check_order(context, judged, cells, plan_on, follow_up_on)
@@ -103,6 +103,13 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     if "tolk" in context.text(cells, Field.NOTE).casefold():
         column = context.columns.get(Field.NOTE)
         judged.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", column)
+
+
+def _certain(context: ListContext, judged: Judged, starts_on: date | None) -> date:
+    """The day the case began, or the list's where that cannot be read for certain."""
+    column = context.columns.get(Field.RECEIVED)
+    wrong = any(issue.column == column and issue.finding.severity == Severity.ERROR for issue in judged.issues)
+    return context.as_of if starts_on is None or wrong else starts_on
 
 
 def _has(judged: Judged, context: ListContext, about: Field) -> bool:

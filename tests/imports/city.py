@@ -6,16 +6,26 @@ import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import time_machine
 
+import aspirants
 from aspirants.resources import ClosureReasonResource
 from deadlines.calculation.deadline import RollRule, Unit
 from deadlines.models import ClockKind, DeadlinePolicy, StartEvent
+from imports.models import ImportQuestion
+from imports.operations import answer_question
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
 from organisation.reference_tables.tables import load_table
-from tests.imports.conftest import NOW, REASONS, THE_BEGINNING
+from tests.roles import as_role
 from tests.rollback import undone_afterwards
+
+REASONS = Path(aspirants.__file__).parent / "reference_data" / "closure_reasons.csv"
+NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
+THE_BEGINNING = datetime.date(2008, 1, 1)
 
 STADSDELAR = {
     "ostermalm": "Östermalm",
@@ -86,3 +96,11 @@ def a_city() -> Iterator[City]:
     """The city on a Monday morning of 2026; everything is taken back at the end."""
     with time_machine.travel(NOW, tick=False), undone_afterwards():
         yield built()
+
+
+def answered(city: City, question: ImportQuestion, choice: str) -> None:
+    """The manager of the unit answers a question about its lists."""
+    unit = next(code for code, one in city.units.items() if one.pk == question.jobbtorg_id)
+    manager = city.managers[unit]
+    with as_role(WEB), acting_for(manager):
+        answer_question(actor=manager, question=question, choice=choice)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.management import call_command
-from pytest_django import DjangoDbBlocker
 
 from aspirants.models import Enrolment, IdentityKind, Origin, Person
 from core.encryption import lookup_hash
@@ -18,7 +15,7 @@ from jobplans.choices import ApprovalMethod, FollowUpStatus
 from jobplans.models import FollowUp
 from meetings.choices import BookingStatus, MeetingStatus
 from notices.models import Notice
-from tests.imports.city import City, a_city
+from tests.imports.city import City
 from tests.imports.conftest import SAMPLE_A
 from tests.imports.end_state import assert_sound, day, local
 from tests.imports.running import brought_in, checked, codes, started
@@ -40,12 +37,6 @@ VERDICTS = [
     (10, Verdict.MANUAL, {"I09", "I15", "I23", "I08"}),
     (11, Verdict.SKIP, {"I20"}),
 ]
-
-
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
-    with django_db_blocker.unblock(), a_city() as city:
-        yield city
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +191,7 @@ def test_history_disturbs_nobody_today(batch: ImportBatch, city: City) -> None:
     call_command("sweep_deadlines", verbosity=0)
     assert not DeadlineClock.objects.running().exists()
     assert all(DeadlineClock.objects.values_list("historical", flat=True))
-    assert not Notice.objects.exclude(user=city.admin).exists()
+    assert not Notice.objects.exclude(recipient=city.admin).exists()
     assert Breach.objects.count() == 2
     assert not FollowUp.objects.filter(status=FollowUpStatus.PLANNED).exists()
     assert not Enrolment.objects.filter(closed_on=None).exists()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from aspirants.models import Enrolment, Person
 from core.encryption import lookup_hash
@@ -14,7 +11,7 @@ from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from imports.choices import Verdict
 from imports.models import ImportBatch, ImportIssue, ImportQuestion
 from meetings.choices import BookingStatus
-from tests.imports.city import City, a_city
+from tests.imports.city import City
 from tests.imports.conftest import SAMPLE_A
 from tests.imports.end_state import assert_sound, day, local
 from tests.imports.running import brought_in, codes, started
@@ -34,12 +31,6 @@ VERDICTS: list[tuple[int, str, set[str]]] = [
     (13, Verdict.ERROR, {"I08"}),
     (14, Verdict.ERROR, {"I08", "I03", "I12"}),
 ]
-
-
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
-    with django_db_blocker.unblock(), a_city() as city:
-        yield city
 
 
 @pytest.fixture(scope="module")

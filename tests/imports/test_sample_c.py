@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-import time_machine
-from pytest_django import DjangoDbBlocker
 
 from aspirants.models import Closure, Enrolment, Person
 from core.encryption import lookup_hash
 from imports.choices import QuestionKind, Verdict
 from imports.models import ImportBatch, ImportIssue, ImportQuestion
-from imports.operations import answer_question
-from organisation.access.acting import acting_for
-from organisation.access.database_roles import WEB
-from tests.imports.city import City, a_city
-from tests.imports.conftest import NOW, SAMPLE_A
+from tests.imports.city import City, answered
+from tests.imports.conftest import SAMPLE_A
 from tests.imports.end_state import assert_sound, day
 from tests.imports.running import asked, brought_in, checked, codes, started
-from tests.roles import as_role
 from tests.rollback import undone_afterwards
 
 SAMPLE_C = SAMPLE_A.with_name("Avslut T1 2009 Kista ungdom.csv")
@@ -39,20 +32,6 @@ ROWS: list[tuple[int, int, str, int | None, set[str]]] = [
     (9, 12, Verdict.NEW, 80, {"I21"}),
     (10, 13, Verdict.NEW, 30, {"I13", "I17"}),
 ]
-
-
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
-    with django_db_blocker.unblock(), a_city() as city:
-        yield city
-
-
-def answered(city: City, question: ImportQuestion, choice: str, seconds: int = 1) -> None:
-    """The manager of the unit answers, some seconds later."""
-    unit = next(code for code, one in city.units.items() if one.pk == question.jobbtorg_id)
-    manager = city.managers[unit]
-    with time_machine.travel(NOW + datetime.timedelta(seconds=seconds), tick=False), as_role(WEB), acting_for(manager):
-        answer_question(actor=manager, question=question, choice=choice)
 
 
 @pytest.fixture
