@@ -148,8 +148,8 @@ def _left_out(batches: list[int], hashes: list[str]) -> dict[str, list[tuple[str
             " JOIN imports_importlist list ON list.id = row.list_id"
             " JOIN imports_importfile file ON file.id = list.file_id"
             " JOIN imports_importbatch earlier ON earlier.id = row.batch_id"
-            " WHERE row.batch_id <> ALL(%s) AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s) AND NOT row.protected"
-            " AND earlier.stage = %s ORDER BY row.id",
+            " WHERE row.batch_id <> ALL(%s) AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s)"
+            " AND NOT row.protected AND earlier.stage = %s ORDER BY row.id",
             [batches, hashes, [verdict.value for verdict in LEFT_OUT], Stage.COMMITTED.value],
         )
         found = defaultdict(list)
