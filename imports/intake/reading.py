@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -127,7 +128,7 @@ class _Rows:
             self.control_total = total if total is not None else self.control_total
             return "I20", "NOTE", "Summarad. Hoppas över."
         first, *others = line.cells
-        if not any(others) and not any(character.isdigit() for character in first) and not is_protected(line.cells):
+        if not any(others) and not _MAYBE_A_NUMBER.search(first) and not is_protected(line.cells):
             return "", "NOTE", "Mellanrubrik. Hoppas över."
         return None
 
@@ -149,6 +150,10 @@ class _Rows:
         as_of = self.imported.as_of or timezone.localdate()
         identity = read_identity(self._text(cells, Field.IDENTITY), as_of).value
         return lookup_hash(identity.number) if identity else ""
+
+
+_MAYBE_A_NUMBER = re.compile(r"[0-9]{6}")
+"""What an identity number, whole or spoilt, has in it, and what stands at the foot of a page has not."""
 
 
 def _notes_of_meetings(imported: ImportList) -> set[int]:

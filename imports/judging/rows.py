@@ -73,7 +73,8 @@ def _name(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         column = context.columns.get(about if split else Field.FULL_NAME)
         # A list of meetings needs no whole name: the number says who it was.
         told = [finding for finding in findings if context.profile != Profile.MEETINGS or finding.code != "I04"]
-        judged.issues += [Issue(finding, column) for finding in told]
+        found = [Issue(finding, column) for finding in told]
+        judged.issues += [issue for issue in found if issue not in judged.issues]
 
 
 def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
