@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
-from core.bulk import insert_rows, next_keys
+from core.sql.bulk import insert_rows, next_keys
 from core.encryption import encrypted, lookup_hash
 from core.refusals import OperationRefused
 from imports.choices import Stage, Verdict
@@ -31,13 +32,21 @@ from organisation.models import User
 
 
 def read_files(batch: ImportBatch, actor: User, progress: Progress) -> None:
-    """Read the files that have not been read. Raises OperationRefused, which names the file."""
+    """Read the files that have not been read. One that cannot be read is kept as a list that says why.
+
+    Raises OperationRefused, which names the files, where none of the import can be read.
+    """
+    refusals = []
     for file in batch.files.filter(lists__isnull=True).select_related("jobbtorg").order_by("pk"):
         try:
-            _read(batch, file, progress)
+            with transaction.atomic():
+                _read(batch, file, progress)
         except UnreadableFileError as error:
-            raise OperationRefused(f"{file.name}: {error.message}") from error
+            refusals.append(f"{file.name}: {error.message}")
+            ImportList.objects.create(file=file, number=1, encoding="", included=False, refusal=error.message[:300])
         forget(file)
+    if refusals and not ImportList.objects.filter(file__batch=batch, refusal="").exists():
+        raise OperationRefused(" ".join(refusals)[:300])
     batch.stage, batch.changed_at = Stage.COLUMNS, timezone.now()
     batch.save(update_fields=["stage", "changed_at"])
 

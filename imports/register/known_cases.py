@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from aspirants.choices import ClosureStatus
 from aspirants.models import Closure, CoachAssignment, Enrolment, Person, UnitStay
-from core.bulk import update_rows
+from core.sql.bulk import update_rows
 from deadlines.models import Breach, ClockStatus, DeadlineClock
 from imports.register.clocks import ClockFacts, FollowUpFacts
 from imports.register.days import start_of_day

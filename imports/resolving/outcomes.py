@@ -160,13 +160,8 @@ class Resolution:
     plan: PersonPlan | None = None
     questions: list[Question] = field(default_factory=list)
     protected: bool = False
-
-    def all_are(self, verdict: Verdict, code: str, severity: Severity, message: str) -> Resolution:
-        """Every row with the same verdict and sentence."""
-        for row in self.rows:
-            row.verdict = verdict
-            row.say(code, severity, message)
-        return self
+    unanswered: int = 0
+    """Cases that wait for the answer to what became of them."""
 
 
 def outcomes_of(rows: Sequence[Judged]) -> list[RowOutcome]:

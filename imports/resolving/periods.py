@@ -68,13 +68,18 @@ def _place(row: RowOutcome, groups: list[Group]) -> None:
     starts_on = row.judged.facts.starts_on
     assert starts_on is not None, "the caller has looked"
     near = min(groups, key=lambda group: abs(group.starts_on - starts_on), default=None)
-    if near is None or abs(near.starts_on - starts_on) > SAME_CASE:
+    if near is None or abs(near.starts_on - starts_on) > SAME_CASE or _had_ended(near, starts_on):
         groups.append(Group(starts_on, rows=[row]))
         return
     if near.starts_on != starts_on:
         text = f"Samma ärende som det från {weekday_date(near.starts_on)}."
         row.say("I13", Severity.NOTE, text)
     near.rows.append(row)
+
+
+def _had_ended(group: Group, day: date) -> bool:
+    """Whether the case had ended when another began, however short it was."""
+    return group.starts_on < day and group.ends_on is not None and group.ends_on <= day
 
 
 def _apart(person: str, groups: list[Group], answers: Mapping[str, str]) -> list[Question]:

@@ -8,7 +8,7 @@ from datetime import date
 from deadlines.models import ClockKind, ClockStatus
 from imports.choices import QuestionKind, Verdict
 from imports.judging.facts import Judged
-from imports.resolving.endings import Settings, end
+from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
 from imports.resolving.names import same_name
@@ -184,6 +184,9 @@ def _cases(
         if group.known is not None and not group.known.imported:
             _leave_live(group)
             continue
+        if len(_units(group)) > 1:
+            leave_out(group.rows, "Listor eller register har ärendet vid olika jobbtorg. Avgör var det var.")
+            continue
         case = merged(person, group, settings.answers, key)
         found.questions += case.questions
         if case.questions or case.left:
@@ -197,10 +200,17 @@ def _cases(
         question = end(person, case.plan, group.rows, settings, before=before, known_person=key)
         if question is not None:
             found.questions.append(question)
+        found.unanswered += waits_for_an_answer(case.plan, settings, before)
         if _settled(group, case.plan):
             cases.append(case.plan)
     if cases and _one_at_a_time(cases, groups, known):
         found.plan = _person(rows, known, cases)
+
+
+def _units(group: Group) -> set[int]:
+    """The jobbtorg at which lists and register have a case."""
+    found = {row.judged.context.jobbtorg for row in group.rows if row.verdict == Verdict.UNCHANGED}
+    return found | ({group.known.jobbtorg} if group.known else set())
 
 
 def _point_at_first(group: Group) -> None:

@@ -46,6 +46,12 @@ def lines_of(imported: int, corrected: bool) -> Iterator[list[StoredRow]]:
         after = rows[-1].line
 
 
+def left_out_of(batch: int) -> list[StoredRow]:
+    """The rows of an import, by its key, that were left out, but not those about protected persons."""
+    verdicts = [verdict.value for verdict in LEFT_OUT]
+    return _read("batch_id = %s AND verdict = ANY(%s) AND NOT protected", [batch, verdicts], corrected=True)
+
+
 @dataclass(slots=True)
 class Piece:
     """All rows about some persons: by the hash of the number, in the order of lists and lines."""

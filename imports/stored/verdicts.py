@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from core.bulk import insert_rows, update_rows
+from core.sql.bulk import insert_rows, update_rows
 from core.encryption import encrypted
 from imports.choices import Verdict
 from imports.judging.facts import Issue
