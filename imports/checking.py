@@ -42,7 +42,7 @@ def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         rows = [row for row in resolved if piece.stored[row.judged.row].batch == batch.pk]
         write_verdicts(rows)
         write_issues((row.judged.row, [*row.judged.issues, *row.issues]) for row in rows)
-        protect(piece.protected)
+        protect([key for key in piece.protected if piece.stored[key].batch == batch.pk])
         ask(batch, [question for resolution in piece.resolutions for question in resolution.questions], now)
         counts.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from aspirants.models import ClosureReason
-from core.bulk import update_rows
+from core.history.tracking import current_transaction
 from core.refusals import OperationRefused
+from core.sql.bulk import update_rows
 from imports.choices import Policy, Stage, Verdict
 from imports.counting import Counts
 from imports.models import ImportAnswer, ImportBatch, ImportRow
@@ -14,12 +15,15 @@ from imports.progress import Progress
 from imports.register.persons import Here, Register, in_service
 from imports.register.rules import clock_rules
 from imports.resolution import Persons, Resolved
+from imports.stored.replaced import Replacing
 from imports.stored.verdicts import protect, replace_issues, write_verdicts
+from imports.undoing.records import TRANSACTION
 from organisation.models import Jobbtorg, User
 
 STEP = "För in"
 
 CHANGED = "Något har ändrats sedan kontrollen. Kontrollera importen igen."
+UNANSWERED = "Listan är gammal. Svara först på vad som blev av ärendena."
 FAULTY = "Rader är fel. Rätta dem, eller välj att föra in de felfria raderna."
 
 
@@ -27,10 +31,13 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     """Write what the lists say into the register. Raises OperationRefused, StoppedError; nothing is written then."""
     if needs_check(batch):
         raise OperationRefused(CHANGED)
+    if not batch.outcome and batch.counts.get("unanswered"):
+        raise OperationRefused(UNANSWERED)
     now, today = timezone.now(), timezone.localdate()
     persons = Persons(batch, today, progress)
     register = Register(batch.pk, _here(actor))
     counts = Counts(clock_rules(), today)
+    replacing = Replacing(batch)
     total = sum(context.imported.rows_read for context in persons.lists.values())
     progress.report(STEP, 0, total)
     for piece in persons.resolved(lock=True):
@@ -42,12 +49,14 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         )
         register.brought_in.clear()
         counts.add(piece.resolutions)
+        replacing.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)
     faulty = ImportRow.objects.filter(batch=batch, list__included=True, verdict=Verdict.ERROR)
     if batch.policy == Policy.ALL and faulty.exists():
         raise OperationRefused(FAULTY)
+    replacing.finish()
     batch.stage, batch.committed_by, batch.committed_at = Stage.COMMITTED, actor, now
-    batch.counts = counts.of(batch)
+    batch.counts = {**counts.of(batch), TRANSACTION: current_transaction()}
     batch.save(update_fields=["stage", "committed_by", "committed_at", "counts"])
 
 

@@ -40,6 +40,7 @@ class Counts:
         for resolution in resolutions:
             for row in resolution.rows:
                 self.add_issues([*row.judged.issues, *row.issues])
+            self._found["unanswered"] += resolution.unanswered
             if resolution.plan is None:
                 continue
             self._found["persons"] += resolution.plan.known is None
@@ -81,5 +82,5 @@ class Counts:
                 if imported.control_total is not None
             ],
             "gains": dict(self._gains),
-            **{name: self._found[name] for name in ("persons", "cases", "closed")},
+            **{name: self._found[name] for name in ("persons", "cases", "closed", "unanswered")},
         }

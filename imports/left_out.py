@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db import connection
 
 from imports.row_security import LEFT_OUT_ROWS
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Rows of cases that began or ended in a period: how many wait for a decision, how many were left out."""
-
-    waiting: int
-    left_out: int
+from measures.left_out import LeftOut
 
 
 def left_out_rows(first_day: datetime.date, last_day: datetime.date, jobbtorg: Collection[int]) -> LeftOut:

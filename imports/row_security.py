@@ -10,7 +10,7 @@ from aspirants.choices import Protection
 from aspirants.row_security import for_database_roles, in_readable_case
 from imports.choices import LEFT_OUT, UNFINISHED, JobState, Stage, Verdict
 from imports.undoing.removal import undo_functions
-from organisation.access.database_roles import IMPORTER, PAGES, REPORTS, WEB
+from organisation.access.database_roles import IMPORTER, PAGES, WEB
 from organisation.access.row_security import (
     HIDDEN,
     I_ADMINISTER,
@@ -171,6 +171,6 @@ FUNCTIONS = [
            AND (starts_on BETWEEN first_day AND last_day OR ends_on BETWEEN first_day AND last_day)
     $function$
     """,
-    f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {WEB}, {REPORTS}",
+    f"GRANT EXECUTE ON FUNCTION {LEFT_OUT_ROWS}(bigint[], date, date) TO {', '.join(PAGES)}",
     *undo_functions(),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from core.spreadsheets import csv_text
 from core.swedish.dates import long_date
+from imports.left_out import left_out_rows
 from measures.definition_version import DEFINITION_VERSION
 from measures.publication import Publication
 from measures.remarks import DOES_NOT_ADD_UP, MOVEMENTS_AT_HOME, remarks_on_hiding, remarks_on_units
@@ -61,7 +62,13 @@ def indented(line: tables.Line) -> str:
 
 def about_imports(publication: Publication[Statement], row: Row) -> list[str]:
     """What imported lists mean for the figures of the chosen unit's row, here and on the screen."""
-    return [sentence for sentence in (sentences.unknown_at_import(publication, row),) if sentence]
+    report = publication.report
+    waiting = left_out_rows(*report.period.days, report.units_of(row))
+    said = (
+        sentences.unknown_at_import(publication, row),
+        sentences.rows_left_out(waiting, leaves_unit=report.scope.leaves_unit),
+    )
+    return [sentence for sentence in said if sentence]
 
 
 def remarks(publication: Publication[Statement]) -> list[str]:

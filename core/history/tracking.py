@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from pghistory.models import Event
 
@@ -75,3 +75,11 @@ def changes_of(model: type[models.Model]) -> Any:
     """The model of a model's history: a Change with the model's own fields, and `pgh_obj`, the row."""
     [found] = pghistory.core.event_models(tracks_model=model)
     return found
+
+
+def current_transaction() -> dict[str, Any]:
+    """`number`: what versions made in this transaction have; `began`: since when, by the database's clock, as text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (pg_current_xact_id()::text)::bigint, now()::text")
+        number, began = cursor.fetchone()
+    return {"number": number, "began": began}

@@ -73,6 +73,11 @@ class ListContext:
         """Whether the list has receipt and approval side by side: without both it cannot say how the promise went."""
         return Field.PLAN_APPROVED in self.columns
 
+    @property
+    def tells_of_follow_ups(self) -> bool:
+        """Whether the list says when follow-ups were held."""
+        return Field.FOLLOW_UP in self.columns
+
     def text(self, cells: Sequence[str], about: Field) -> str:
         """What a row says about a thing; empty where the list has no such column."""
         index = self.columns.get(about)

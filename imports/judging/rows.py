@@ -22,6 +22,9 @@ from imports.values.words import Came, MeetingWord, came, meeting_kind, says_not
 YOUNGEST = 16
 YOUTH_AGES = range(YOUNGEST, 25)
 
+NEWLY = frozenset({"ny", "nya", "nytt", "nybliven"})
+"""What lists write instead of a year about somebody newly unemployed."""
+
 DECISIVE = (Field.RECEIVED, Field.PLAN_APPROVED, Field.FOLLOW_UP, Field.CLOSED, Field.MEETING_DAY)
 """Dates that decide how a case or a clock went: unless they can be read for certain, the row is kept out."""
 
@@ -68,7 +71,10 @@ def _name(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     split = bool(last or first)
     for about, findings in ((Field.LAST_NAME, name.about_last), (Field.FIRST_NAME, name.about_first)):
         column = context.columns.get(about if split else Field.FULL_NAME)
-        judged.issues += [Issue(finding, column) for finding in findings]
+        # A list of meetings needs no whole name: the number says who it was.
+        told = [finding for finding in findings if context.profile != Profile.MEETINGS or finding.code != "I04"]
+        found = [Issue(finding, column) for finding in told]
+        judged.issues += [issue for issue in found if issue not in judged.issues]
 
 
 def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
@@ -88,15 +94,25 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         plan_on=_done(context, plan_on),
         follow_up_on=_done(context, follow_up_on),
         coach=_coach(context, judged, cells),
-        unit=_unit(context, judged, cells, starts_on or context.as_of),
+        unit=_unit(context, judged, cells, _certain(context, judged, starts_on)),
         gender=context.text(cells, Field.GENDER).strip().upper()[:1],
     )
     _check_order(context, judged, cells, plan_on, follow_up_on)
     closed_on = _date(context, judged, cells, Field.CLOSED)
     judge_closing(context, judged, cells, closed_on)
+    if context.text(cells, Field.UNEMPLOYED_SINCE).strip(" .!").casefold() in NEWLY:
+        column = context.columns.get(Field.UNEMPLOYED_SINCE)
+        judged.add("", Severity.NOTE, "Listan säger att aspiranten nyligen blivit arbetslös.", column)
     if "tolk" in context.text(cells, Field.NOTE).casefold():
         column = context.columns.get(Field.NOTE)
         judged.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", column)
+
+
+def _certain(context: ListContext, judged: Judged, starts_on: date | None) -> date:
+    """The day the case began, or the list's where that cannot be read for certain."""
+    column = context.columns.get(Field.RECEIVED)
+    wrong = any(issue.column == column and issue.finding.severity == Severity.ERROR for issue in judged.issues)
+    return context.as_of if starts_on is None or wrong else starts_on
 
 
 def _has(judged: Judged, context: ListContext, about: Field) -> bool:

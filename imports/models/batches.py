@@ -131,7 +131,7 @@ class ImportPart(models.Model):
 class ImportList(models.Model):
     """A list: one sheet of a workbook, or the whole of a text file."""
 
-    file = models.ForeignKey(ImportFile, models.CASCADE, related_name="lists", verbose_name="fil")
+    file = models.ForeignKey(ImportFile, models.CASCADE, related_name="lists", verbose_name="fil", db_index=False)
     number = models.PositiveSmallIntegerField("nummer i filen")
     sheet = models.CharField("blad", max_length=60, blank=True)
     encoding = models.CharField("teckenkodning", max_length=20)

@@ -25,6 +25,7 @@ class ImportRow(models.Model):
         models.CASCADE,
         related_name="rows",
         verbose_name="import",
+        db_index=False,
         help_text="Den import som raden hör till; en rad som väntat förs in med en senare.",
     )
     line = models.PositiveIntegerField("rad i filen")

@@ -30,6 +30,8 @@ class ClockFacts:
     fulfilment: str = ""
     fulfilled_on: date | None = None
     ended_on: date | None = None
+    seen_on: date | None = None
+    """The day of the latest list that could tell of it."""
 
     @property
     def historical(self) -> bool:
@@ -68,14 +70,18 @@ class ClockRules:
         self._deadlines: dict[tuple[ClockKind, date], tuple[int, Deadline] | None] = {}
 
     def clocks_of(self, plan: CasePlan, today: date) -> CaseClocks:
-        """What the lists prove about the promises of a case, and what of them still runs on a local date."""
+        """What the lists prove about the promises of a case, and what of them still runs on a local date.
+
+        `plan` is the whole case, with what the register has of it.
+        """
         found = CaseClocks()
-        if plan.tells_of_plans:
+        if plan.plans_seen_on is not None:
             # Without receipt and approval side by side a list cannot say whether the promise was kept.
             self._add(found, self._guarantee(plan, today))
         if plan.group:
-            offered_on = min(day for day, _, _ in plan.group)
-            self._add(found, self._judged(ClockKind.GROUP_INFO_OFFER, plan.starts_on, offered_on, plan, today))
+            offered_on = min(fact.day for fact in plan.group)
+            clock = self._judged(ClockKind.GROUP_INFO_OFFER, plan.starts_on, offered_on, plan, None, today)
+            self._add(found, clock)
         if plan.plan_on is not None:
             found.follow_ups = self._series(plan, plan.plan_on, today)
         return found
@@ -90,28 +96,36 @@ class ClockRules:
         done_on, by = plan.plan_on, Fulfilment.PLAN
         if done_on is None and plan.reason in self._to_work:
             done_on, by = plan.closed_on, Fulfilment.WORK
-        clock = self._judged(ClockKind.PLAN_GUARANTEE, plan.starts_on, done_on, plan, today)
+        clock = self._judged(ClockKind.PLAN_GUARANTEE, plan.starts_on, done_on, plan, plan.plans_seen_on, today)
         return replace(clock, fulfilment=by) if clock and clock.fulfilled_on else clock
 
     def _series(self, plan: CasePlan, planned_on: date, today: date) -> list[FollowUpFacts]:
         """The follow-up the list tells of and, once that was held, the next one."""
-        first = self._judged(ClockKind.FOLLOW_UP, planned_on, plan.follow_up_on, plan, today)
+        kind, seen_on = ClockKind.FOLLOW_UP, plan.follow_ups_seen_on
+        first = self._judged(kind, planned_on, plan.follow_up_on, plan, seen_on, today)
         if first is None:
             return []
         series = [FollowUpFacts(first, plan.follow_up_on)]
         if plan.follow_up_on is not None:
-            second = self._judged(ClockKind.FOLLOW_UP, plan.follow_up_on, None, plan, today)
+            second = self._judged(kind, plan.follow_up_on, None, plan, seen_on, today)
             series += [FollowUpFacts(second, None)] if second else []
         return series
 
     def _judged(
-        self, kind: ClockKind, started_on: date, done_on: date | None, plan: CasePlan, today: date
+        self,
+        kind: ClockKind,
+        started_on: date,
+        done_on: date | None,
+        plan: CasePlan,
+        seen_on: date | None,
+        today: date,
     ) -> ClockFacts | None:
         """A clock with its end as far as the lists tell; None if there was no such promise on its first day.
 
-        Done by the last day: MET. Done later, or not done when the list was made, or the case closed, after the last
-        day: BREACHED. The case closed by the last day, or nobody knows how it went: CANCELLED, which no figure counts.
-        The last day has not come even today and the case goes on: RUNNING.
+        `seen_on` is the day of the latest list that would say so if it had been done. Done by the last day: MET. Done
+        later, or not done when that list was made, or the case closed, after the last day: BREACHED. The case closed by
+        the last day, or nobody knows how it went: CANCELLED, which no figure counts. The last day has not come even
+        today and the case goes on: RUNNING.
         """
         rule = self._deadline(kind, started_on)
         if rule is None:
@@ -119,12 +133,13 @@ class ClockRules:
         policy, deadline = rule
         due_on = deadline.due_on
         assert due_on is not None, "an imported clock has no pauses"
-        clock = ClockFacts(kind, policy, started_on, due_on, deadline.recommended_on, ClockStatus.CANCELLED)
+        clock = ClockFacts(
+            kind, policy, started_on, due_on, deadline.recommended_on, ClockStatus.CANCELLED, seen_on=seen_on
+        )
         if done_on is not None:
             status = ClockStatus.MET if done_on <= due_on else ClockStatus.BREACHED
             return replace(clock, status=status, fulfilment=_FULFILMENTS[kind], fulfilled_on=done_on)
-        last_seen = min(plan.as_of, plan.closed_on or plan.as_of)
-        if due_on < last_seen:
+        if seen_on is not None and due_on < min(seen_on, plan.closed_on or seen_on):
             return replace(clock, status=ClockStatus.BREACHED)
         if plan.closed_on is not None:
             return replace(clock, ended_on=plan.closed_on)

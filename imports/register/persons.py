@@ -15,9 +15,10 @@ from core.swedish.dates import moment
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
 from imports.register.clocks import ClockFacts, ClockRules, FollowUpFacts
 from imports.register.days import start_of_day
-from imports.register.known_cases import KnownCases
+from imports.register.known_cases import NO_RESULT, KnownCases
 from imports.register.sessions import Sessions
 from imports.register.tables import Tables
+from imports.resolving.happened import BOOKINGS
 from imports.resolving.outcomes import CasePlan, MeetingFacts, PersonPlan
 from imports.values.words import Came
 from jobplans.choices import ApprovalMethod, Decision, FollowUpResult, FollowUpStatus, VersionStatus
@@ -29,14 +30,9 @@ from organisation.numbering import next_numbers
 
 PROVENANCE = "Enligt importerad lista"
 COVERED_REASON = "Importerad lista från jobbtorget: personen räknas som omfattad."
+FIRST = "COACH"
 NO_GOAL = "Framgår inte av den importerade listan"
 
-BOOKINGS = {
-    Came.CAME: BookingStatus.ATTENDED,
-    Came.ABSENT: BookingStatus.NO_SHOW,
-    Came.EXCUSED: BookingStatus.CANCELLED_BY_ASPIRANT,
-    Came.CANCELLED: BookingStatus.CANCELLED_BY_ASPIRANT,
-}
 MEETINGS = {
     Came.CAME: MeetingStatus.PRESENT,
     Came.ABSENT: MeetingStatus.ABSENT_INVALID,
@@ -84,7 +80,7 @@ class Register:
                     self._new_case(person, case, number)
                 else:
                     self._complete(person, case)
-        self._known.write_closings()
+        self._known.write_first()
         self._tables.write()
         self._known.write()
 
@@ -123,7 +119,7 @@ class Register:
         )
 
     def _new_case(self, person: int, case: CasePlan, number: str) -> None:
-        coach = case.coach if case.coach in self._here.in_service.get(case.jobbtorg, ()) else None
+        coach = self._serving(case)
         key = self._tables.add(
             Enrolment,
             case.row,
@@ -152,20 +148,26 @@ class Register:
         known = case.known
         assert known is not None, "the caller has looked"
         self.brought_in += [(row, known.key, known.case_no) for row in case.rows]
-        self._known.facts(case)
-        if case.coach is not None:
-            still = known.closed_on is None and case.coach in self._here.in_service.get(known.jobbtorg, ())
-            self._assign(known.key, case, still=still)
+        coach = self._serving(case)
+        self._known.facts(case, coach)
+        if case.coach is not None and known.coach is None:
+            self._assign(known.key, case, still=coach is not None)
+        elif case.coach is not None:
+            self._known.coach(case, ended=None if coach else start_of_day(known.closed_on or case.as_of))
         self._what_happened(person, known.key, known.case_no, case)
         if case.closed_on is not None:
             self._close(known.key, case, replaces=self._known.closing_of(case))
+
+    def _serving(self, case: CasePlan) -> int | None:
+        """The list's coach, if that coach may still answer for cases there."""
+        return case.coach if case.coach in self._here.in_service.get(case.jobbtorg, ()) else None
 
     def _assign(self, enrolment: int, case: CasePlan, *, still: bool) -> None:
         """The list's coach from the day the case began; one who has left is remembered and not responsible."""
         ended = None if still else start_of_day(case.closed_on or case.as_of)
         self._tables.add(
             CoachAssignment,
-            case.row,
+            case.coach_row,
             enrolment,
             case.coach,
             start_of_day(case.starts_on),
@@ -175,26 +177,37 @@ class Register:
         )
 
     def _what_happened(self, person: int, enrolment: int, number: str, case: CasePlan) -> None:
-        for day, came, row in case.group:
-            session = self._sessions.on(case.jobbtorg, day)
-            status = BOOKINGS.get(came, BookingStatus.INVITED) if came else BookingStatus.INVITED
+        for fact in case.group:
+            status = BOOKINGS.get(fact.came, BookingStatus.INVITED)
+            if fact.booking is not None:
+                self._known.booking(fact.booking, status, fact.row)
+                continue
+            session = self._sessions.on(case.jobbtorg, fact.day)
             self._tables.add(
-                GroupInformationBooking, row, session, enrolment, status.value, self._here.now, self._here.actor.pk
+                GroupInformationBooking, fact.row, session, enrolment, status.value, self._here.now, self._here.actor.pk
             )
-        if case.first_meeting_on and case.coach is not None:
-            self._meeting(
-                enrolment, MeetingFacts(case.first_meeting_on, None, "COACH", Came.CAME, case.coach, case.row)
-            )
+        whole = case.whole()
+        self._first_meeting(enrolment, case, whole)
         for meeting in case.meetings:
             self._meeting(enrolment, meeting)
         if case.plan_on is not None:
             self._plan(enrolment, case.plan_on, case.row)
-        clocks = self._here.rules.clocks_of(case, self._here.today)
+        clocks = self._here.rules.clocks_of(whole, self._here.today)
         for clock in clocks.clocks:
-            if case.known is None or not self._known.settles(case, clock):
+            if case.known is None or self._known.judge_anew(case, clock) is None:
                 self._clock(person, enrolment, number, case, clock)
         for follow_up in clocks.follow_ups:
-            self._follow_up(person, enrolment, number, case, follow_up)
+            self._follow_up(person, enrolment, number, whole, follow_up)
+
+    def _first_meeting(self, enrolment: int, case: CasePlan, whole: CasePlan) -> None:
+        """The first meeting with the coach, unless it stands among the meetings."""
+        day = whole.first_meeting_on
+        if day is None or whole.coach is None or not (case.first_meeting_on or case.coach):
+            return
+        standing = {(meeting.day, meeting.kind) for meeting in case.meetings}
+        standing |= set(case.known.meetings) if case.known else set()
+        if (day, FIRST) not in standing:
+            self._meeting(enrolment, MeetingFacts(day, None, FIRST, Came.CAME, whole.coach, case.row))
 
     def _meeting(self, enrolment: int, meeting: MeetingFacts) -> None:
         starts_at = moment(meeting.day, meeting.at) if meeting.at else start_of_day(meeting.day)
@@ -205,7 +218,7 @@ class Register:
             meeting.row,
             enrolment,
             meeting.coach,
-            meeting.kind or "COACH",
+            meeting.kind or FIRST,
             starts_at,
             0,
             status.value,
@@ -260,14 +273,17 @@ class Register:
         )
         if clock.status == ClockStatus.BREACHED:
             # As of the day of the list, not today: an old breach is no news on today's pages.
-            self._tables.add(Breach, case.row, key, case.jobbtorg, clock.due_on, start_of_day(case.as_of))
+            stamped = start_of_day(clock.seen_on or case.as_of)
+            self._tables.add(Breach, case.row, key, case.jobbtorg, clock.due_on, stamped)
         return key
 
     def _follow_up(self, person: int, enrolment: int, number: str, case: CasePlan, follow_up: FollowUpFacts) -> None:
+        """`case` is the whole case."""
+        if case.known is not None and self._known.follow_up(case, case.known, follow_up):
+            return
         clock = self._clock(person, enrolment, number, case, follow_up.clock)
         held = follow_up.held_on is not None
-        ends = case.closed_on or (case.known.closed_on if case.known else None)
-        waiting = FollowUpStatus.CANCELLED if ends else FollowUpStatus.PLANNED
+        waiting = FollowUpStatus.CANCELLED if case.closed_on else FollowUpStatus.PLANNED
         self._tables.add(
             FollowUp,
             case.row,
@@ -276,7 +292,7 @@ class Register:
             (FollowUpStatus.HELD if held else waiting).value,
             start_of_day(follow_up.held_on) if follow_up.held_on else None,
             FollowUpResult.UNCHANGED.value if held else "",
-            f"{PROVENANCE}. Resultatet framgår inte." if held else "",
+            NO_RESULT if held else "",
             self._here.actor.pk if held else None,
             self._here.now if held else None,
         )

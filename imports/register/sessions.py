@@ -26,8 +26,9 @@ class Sessions:
         wanted: dict[tuple[int, datetime.datetime], int] = {}
         for plan in plans:
             for case in plan.cases:
-                for day, _, row in case.group:
-                    wanted.setdefault((case.jobbtorg, start_of_day(day)), row)
+                for fact in case.group:
+                    if fact.booking is None:
+                        wanted.setdefault((case.jobbtorg, start_of_day(fact.day)), fact.row)
         missing = [place for place in wanted if place not in self._keys]
         if not missing:
             return

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from aspirants.models import Closure, CoachAssignment, Enrolment, Person, UnitStay
-from core.bulk import insert_rows, next_keys
+from core.sql.bulk import insert_rows, next_keys
 from deadlines.models import Breach, DeadlineClock
 from imports.models import ImportedRecord
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval

@@ -43,9 +43,7 @@ def end(
     known_person: int | None,
 ) -> Question | None:
     """Close the case as was decided, let its rows wait, or ask. `before`: the day on which the next case begins."""
-    if plan.closed_on is not None or plan.known is not None:
-        return None
-    if not is_old(plan.as_of, settings.today) and before is None:
+    if not _is_asked_about(plan, settings, before):
         return None
     if settings.outcome == Outcome.CLOSED:
         assert settings.outcome_on is not None, "chosen together"
@@ -57,6 +55,18 @@ def end(
     else:
         _wait(rows, "Listan är gammal. Svara på vad som blev av ärendena.")
     return None
+
+
+def _is_asked_about(plan: CasePlan, settings: Settings, before: date | None) -> bool:
+    """Whether lists leave open what became of a new case: an old one, or one after which another began."""
+    if plan.closed_on is not None or plan.known is not None:
+        return False
+    return is_old(plan.as_of, settings.today) or before is not None
+
+
+def waits_for_an_answer(plan: CasePlan, settings: Settings, before: date | None) -> bool:
+    """Whether the case waits because nobody has said what became of the cases of the lists."""
+    return settings.outcome == Outcome.ASK and _is_asked_about(plan, settings, before)
 
 
 def _close(plan: CasePlan, day: date, before: date | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from aspirants.choices import Protection
 from aspirants.likeness.rule import alike
 from core.swedish.dates import weekday_date
 from imports.choices import QuestionKind
@@ -22,7 +23,7 @@ _CANDIDATES = f"""
     SELECT given.row, person.id, person.first_name, person.last_name, person.birth_date
       FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[]) AS given (row, first_name, last_name, born)
       JOIN aspirants_person person ON {_ALIKE}
-     WHERE person.identity_hash IS NOT NULL
+     WHERE person.identity_hash IS NOT NULL AND person.protection = '{Protection.NONE.value}'
      ORDER BY given.row, person.id
 """  # noqa: S608
 

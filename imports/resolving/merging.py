@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.swedish.dates import weekday_date
-from imports.choices import QuestionKind, Verdict
+from imports.choices import Verdict
 from imports.judging.facts import Facts
 from imports.profiles.fields import Profile
-from imports.resolving.known import KnownCase
-from imports.resolving.outcomes import LEAVE, CasePlan, MeetingFacts, Question, RowOutcome, Side, question_key
+from imports.resolving.asking import Asking, Compared
+from imports.resolving.happened import group_days, meetings
+from imports.resolving.known import UNKNOWN, KnownCase
+from imports.resolving.outcomes import CasePlan, Question, RowOutcome
 from imports.resolving.periods import Group
 from imports.values.findings import Severity
 
-UNSPECIFIC = frozenset({90, 98})
-"""Reasons that give way to one that says something."""
+VAGUE = (UNKNOWN, 90)
+"""Reasons that give way to one that says more, the vaguest first."""
 
-KEEP = "KEEP"
-"""The answer that lets the register's value stand."""
-
-_TRUSTED_FOR = {
-    "coach": (Profile.ASPIRANTS, Profile.CLOSINGS, Profile.REFERRALS),
-    "unit": (Profile.REFERRALS, Profile.ASPIRANTS, Profile.CLOSINGS),
-}
-"""Whose word goes first about what lists of different kinds know differently well."""
-
-
-@dataclass(frozen=True)
-class _Compared:
-    """A fact that lists and register are compared by: its name in `Facts`, in words, and how it is shown."""
-
-    name: str
-    label: str
-    known: Callable[[KnownCase], Any]
-    shown: Callable[[Any, RowOutcome], str] = lambda value, row: weekday_date(value)
+COACH_KNOWN_BY = (Profile.MEETINGS, Profile.REFERRALS, Profile.CLOSINGS, Profile.ASPIRANTS)
+"""Who was coach is best known by the last of these kinds of lists; of two of a kind by the later."""
 
 
 def _coach_in_words(value: Any, row: RowOutcome) -> str:
@@ -51,15 +36,19 @@ def _reason_in_words(value: Any, row: RowOutcome) -> str:
     return row.judged.context.reasons[value].label
 
 
+def _reason_kept(case: KnownCase) -> int | None:
+    return None if case.imported and case.reason == UNKNOWN else case.reason
+
+
 COMPARED = (
-    _Compared("first_meeting_on", "Första coachmöte", lambda case: case.first_meeting_on),
-    _Compared("plan_on", "Godkänd jobbplan", lambda case: case.plan_on),
-    _Compared("follow_up_on", "Uppföljning", lambda case: max(case.follow_ups, default=None)),
-    _Compared("closed_on", "Avslutat", lambda case: None if case.ended_unknown else case.closed_on),
-    _Compared("reason", "Avslutsorsak", lambda case: None if case.ended_unknown else case.reason, _reason_in_words),
-    _Compared("coach", "Coach", lambda case: None, _coach_in_words),
-    _Compared("unit", "Stadsdelens enhet", lambda case: case.unit, _unit_in_words),
+    Compared("first_meeting_on", "Första coachmöte", lambda case: case.first_meeting_on),
+    Compared("plan_on", "Godkänd jobbplan", lambda case: case.plan_on),
+    Compared("follow_up_on", "Uppföljning", lambda case: max(case.follow_ups, default=None)),
+    Compared("closed_on", "Avslutat", lambda case: None if case.ended_unknown else case.closed_on),
+    Compared("reason", "Avslutsorsak", _reason_kept, _reason_in_words),
+    Compared("unit", "Stadsdelens enhet", lambda case: case.unit, _unit_in_words),
 )
+COACH = Compared("coach", "Coach", lambda case: case.coach.key if case.coach else None, _coach_in_words)
 
 
 @dataclass
@@ -78,198 +67,117 @@ def merged(person: str, group: Group, answers: Mapping[str, str], known_person: 
     """
     rows = [row for row in group.rows if row.verdict == Verdict.UNCHANGED]
     plan = _begun(group, rows)
-    found = Merged(plan, [])
+    asking = Asking(person, group, answers, known_person, tuple(plan.rows), plan.jobbtorg)
     for about in COMPARED:
-        value = _one_value(person, group, rows, about, answers, known_person, found)
-        setattr(plan, about.name, value)
-    plan.reason_text = next((row.judged.facts.reason_text for row in rows if row.judged.facts.reason_text), "")
-    _settle_reason(person, group, rows, answers, known_person, found)
-    known_days = group.known.group_days if group.known else set()
-    days: dict[date, tuple[Any, int]] = {}
-    for row in rows:
-        facts = row.judged.facts
-        if facts.group_on and facts.group_on not in known_days and days.get(facts.group_on, (None,))[0] is None:
-            days[facts.group_on] = (facts.came, row.judged.row)
-    plan.group = [(day, came, row) for day, (came, row) in sorted(days.items())]
-    plan.meetings = _meetings(group, rows)
-    return found
+        setattr(plan, about.name, _one_value(asking, rows, about))
+    _coach(asking, plan, rows)
+    _reason(asking, plan, rows)
+    plan.group = group_days(asking, rows)
+    plan.meetings = meetings(asking, rows)
+    return Merged(plan, asking.questions, asking.left)
 
 
 def _begun(group: Group, rows: Sequence[RowOutcome]) -> CasePlan:
     lists = [row.judged.context for row in rows]
+    began = [row.judged.facts.starts_on for row in rows if row.judged.facts.starts_on]
     return CasePlan(
         known=group.known,
-        jobbtorg=group.known.jobbtorg if group.known else lists[0].jobbtorg,
-        starts_on=group.starts_on,
+        jobbtorg=group.known.jobbtorg if group.known else max(rows, key=_knows_unit).judged.context.jobbtorg,
+        starts_on=min([group.starts_on, *began]),
         as_of=max(context.as_of for context in lists),
         row=rows[0].judged.row,
         rows=[row.judged.row for row in rows],
-        tells_of_plans=any(context.tells_of_plans for context in lists),
+        plans_seen_on=max((context.as_of for context in lists if context.tells_of_plans), default=None),
+        follow_ups_seen_on=max((context.as_of for context in lists if context.tells_of_follow_ups), default=None),
     )
 
 
-def _one_value(
-    person: str,
-    group: Group,
-    rows: Sequence[RowOutcome],
-    about: _Compared,
-    answers: Mapping[str, str],
-    known_person: int | None,
-    found: Merged,
-) -> Any:
+def _knows_unit(row: RowOutcome) -> tuple[int, date, int]:
+    """How well a list knows at which jobbtorg a case was."""
+    context = row.judged.context
+    return _knows_coach(row)[0], context.as_of, -context.jobbtorg
+
+
+def _one_value(asking: Asking, rows: Sequence[RowOutcome], about: Compared) -> Any:
     """The value to write; None where nobody knows, where the register has it, or where it is asked about."""
-    said = _said(rows, about)
-    kept = about.known(group.known) if group.known else None
+    said = _said(rows, about.name)
+    known = asking.group.known
+    kept = about.known(known) if known else None
     if about.name == "reason":
-        said = {value: row for value, row in said.items() if value not in UNSPECIFIC} or said
+        said = _without_vague(said, kept)
     if kept is not None:
-        others = {value: row for value, row in said.items() if not _agrees(about, value, kept)}
-        if not others:
-            return None
-        return _asked(person, group, {kept: None, **others}, about, answers, known_person, found)
-    if len(said) <= 1:
-        return next(iter(said), None)
-    return _asked(person, group, dict(said), about, answers, known_person, found)
+        said.pop(kept, None)
+        return asking.which(about, said, kept) if said else None
+    return asking.which(about, said) if len(said) > 1 else next(iter(said), None)
 
 
-def _agrees(about: _Compared, value: Any, kept: Any) -> bool:
-    return value == kept or (about.name == "reason" and value in UNSPECIFIC)
-
-
-def _said(rows: Sequence[RowOutcome], about: _Compared) -> dict[Any, RowOutcome]:
-    """Each value that a row states, with the first row that does; of kinds of lists the most trusted one alone."""
-    stated = [(getattr(row.judged.facts, about.name), row) for row in rows]
-    stated = [(value, row) for value, row in stated if value is not None and not row.judged.facts.meeting_on]
-    for profile in _TRUSTED_FOR.get(about.name, ()):
-        of_kind = [(value, row) for value, row in stated if row.judged.context.profile == profile]
-        if of_kind:
-            # The same kind of list at two times: who was coach changes, and the later list knows.
-            latest = max(row.judged.context.as_of for _, row in of_kind)
-            stated = [(value, row) for value, row in of_kind if row.judged.context.as_of == latest]
-            break
+def _said(rows: Sequence[RowOutcome], name: str) -> dict[Any, RowOutcome]:
+    """Each value that a row of a case states, with the first row that does."""
     values: dict[Any, RowOutcome] = {}
-    for value, row in stated:
-        values.setdefault(value, row)
+    for row in rows:
+        value = getattr(row.judged.facts, name)
+        if value is not None and not row.judged.facts.meeting_on:
+            values.setdefault(value, row)
     return values
 
 
-def _asked(
-    person: str,
-    group: Group,
-    values: dict[Any, RowOutcome | None],
-    about: _Compared,
-    answers: Mapping[str, str],
-    known_person: int | None,
-    found: Merged,
-) -> Any:
-    key = question_key(person, QuestionKind.FACTS, about.name, group.starts_on, *sorted(map(str, values)))
-    answer = answers.get(key)
-    if answer == LEAVE:
-        found.left = True
-        return None
-    for number, (value, row) in enumerate(values.items()):
-        if answer == (KEEP if row is None else str(number)):
-            return None if row is None else value
-    sides, options = [], []
-    shower = next(row for row in values.values() if row is not None)
-    for number, (value, row) in enumerate(values.items()):
-        source = f"Ärende {group.known.case_no}" if row is None and group.known else _source(row)
-        shown = about.shown(value, row or shower)
-        sides.append(Side(source, ((about.label, shown),)))
-        if row is None:
-            options.append((KEEP, f"{shown} gäller, som i registret"))
-        elif None not in values.values():
-            options.append((str(number), f"{shown} gäller"))
-    options.append((LEAVE, "Lämna raderna utanför"))
-    found.questions.append(
-        Question(
-            QuestionKind.FACTS,
-            key,
-            found.plan.jobbtorg,
-            tuple(sides),
-            tuple(options),
-            tuple(found.plan.rows),
-            known_person,
-        )
-    )
-    return None
+def _without_vague(said: dict[Any, RowOutcome], kept: int | None) -> dict[Any, RowOutcome]:
+    """Reasons without those that say less than another, in a list or in the register."""
+    for vague in VAGUE:
+        if len(said.keys() | ({kept} - {None})) > 1:
+            said.pop(vague, None)
+    return said
 
 
-def _source(row: RowOutcome | None) -> str:
-    return f"{row.judged.context.label}, rad {row.judged.line}" if row else "Registret"
+def _knows_coach(row: RowOutcome) -> tuple[int, date]:
+    context = row.judged.context
+    return COACH_KNOWN_BY.index(context.profile), context.as_of
 
 
-_OF_GROUP = {"W": 19, "S": 29, "O": 90}
-TEXT, LETTER = "TEXT", "LETTER"
-
-
-def _settle_reason(
-    person: str,
-    group: Group,
-    rows: Sequence[RowOutcome],
-    answers: Mapping[str, str],
-    known_person: int | None,
-    found: Merged,
-) -> None:
-    """Where the list's letter for work, studies or other says otherwise than the text, the manager decides (I17)."""
-    plan = found.plan
-    for row in rows:
-        facts: Facts = row.judged.facts
-        reasons = row.judged.context.reasons
-        if plan.reason is None or facts.reason != plan.reason or not facts.reported_group:
-            continue
-        if facts.reason in UNSPECIFIC or reasons[facts.reason].group == facts.reported_group:
-            continue
-        key = question_key(person, QuestionKind.REASON, group.starts_on, facts.reason, facts.reported_group)
-        answer = answers.get(key)
-        other = reasons[_OF_GROUP[facts.reported_group]]
-        if answer == LETTER:
-            plan.reason = other.code
-        elif answer == LEAVE:
-            found.left = True
-        elif answer != TEXT:
-            found.questions.append(
-                Question(
-                    QuestionKind.REASON,
-                    key,
-                    plan.jobbtorg,
-                    (
-                        Side(
-                            _source(row),
-                            (
-                                ("Orsak i listan", facts.reason_text),
-                                ("Läst som", reasons[facts.reason].label),
-                                ("Listans A/S/Ö", other.get_group_display()),
-                            ),
-                        ),
-                    ),
-                    (
-                        (TEXT, f"Texten gäller: {reasons[facts.reason].label}"),
-                        (LETTER, f"Listans A/S/Ö gäller: {other.label}"),
-                        (LEAVE, "Lämna raden utanför"),
-                    ),
-                    (row.judged.row,),
-                    known_person,
-                )
-            )
+def _coach(asking: Asking, plan: CasePlan, rows: Sequence[RowOutcome]) -> None:
+    """The coach, as the list that knows best says; a coach whom somebody gave the case by hand stays."""
+    known = asking.group.known.coach if asking.group.known else None
+    stating = [row for row in rows if row.judged.facts.coach is not None and not row.judged.facts.meeting_on]
+    if not stating or (known is not None and not known.is_of_a_list):
         return
+    best = max(map(_knows_coach, stating))
+    said = _said([row for row in stating if _knows_coach(row) == best], "coach")
+    told = None
+    if known is not None and known.as_of is not None:
+        before = (COACH_KNOWN_BY.index(Profile(known.profile)), known.as_of)
+        said.pop(known.key, None)
+        if not said or before > best:
+            return
+        told = known.key if before == best else None
+    if len(said) > 1 or told is not None:
+        plan.coach = asking.which(COACH, said, told)
+    else:
+        plan.coach = next(iter(said))
+    plan.coach_row = said[plan.coach].judged.row if plan.coach is not None else 0
 
 
-def _meetings(group: Group, rows: Sequence[RowOutcome]) -> list[MeetingFacts]:
-    known = group.known.meetings if group.known else set()
-    found: dict[tuple[Any, ...], MeetingFacts] = {}
-    for row in rows:
-        facts = row.judged.facts
-        if facts.meeting_on is None or facts.coach is None or (facts.meeting_on, facts.meeting_kind) in known:
-            continue
-        place = (facts.meeting_on, facts.meeting_at, facts.meeting_kind)
-        found.setdefault(
-            place,
-            MeetingFacts(
-                facts.meeting_on, facts.meeting_at, facts.meeting_kind, facts.meeting_came, facts.coach, row.judged.row
-            ),
-        )
-    return list(found.values())
+def _reason(asking: Asking, plan: CasePlan, rows: Sequence[RowOutcome]) -> None:
+    """Settle text against letter, keep the text that was read, and leave out what the register says already."""
+    known = asking.group.known
+    if known is not None and plan.reason == UNKNOWN == known.reason and plan.closed_on in (None, known.closed_on):
+        plan.closed_on = plan.reason = None
+    if plan.reason is None:
+        return
+    stating = [row for row in rows if row.judged.facts.reason == plan.reason]
+    plan.reason_text = max((row.judged.facts.reason_text for row in stating), key=lambda text: (len(text), text))
+    contradicted = sorted(filter(_is_contradicted, stating), key=lambda row: row.judged.facts.reported_group)
+    if contradicted:
+        plan.reason = asking.reason(contradicted[0])
+    if known is not None and plan.closed_on is None:
+        plan.closed_on = known.closed_on
+
+
+def _is_contradicted(row: RowOutcome) -> bool:
+    """Whether the list's letter for work, studies or other says otherwise than the text (I17)."""
+    facts: Facts = row.judged.facts
+    if facts.reason is None or facts.reason in VAGUE or not facts.reported_group:
+        return False
+    return row.judged.context.reasons[facts.reason].group != facts.reported_group
 
 
 def leave_out(rows: Sequence[RowOutcome], why: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from aspirants.identity import Identity
@@ -69,6 +69,19 @@ class MeetingFacts:
     row: int
 
 
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """A day of group information and whether the aspirant came, with the row that says so.
+
+    `booking` is the place that the register has already, in which nobody had said whether the aspirant came.
+    """
+
+    day: date
+    came: Came | None
+    row: int
+    booking: int | None = None
+
+
 @dataclass(slots=True)
 class CasePlan:
     """A case to open or to complete. What is None is not known, or is in the register already."""
@@ -80,16 +93,48 @@ class CasePlan:
     row: int
     rows: list[int]
     coach: int | None = None
+    coach_row: int = 0
     unit: int | None = None
     first_meeting_on: date | None = None
     plan_on: date | None = None
-    tells_of_plans: bool = False
+    plans_seen_on: date | None = None
     follow_up_on: date | None = None
+    follow_ups_seen_on: date | None = None
+    """The latest days of lists that tell of plans, and of follow-ups: what they do not have was not done by then."""
     closed_on: date | None = None
     reason: int | None = None
     reason_text: str = ""
-    group: list[tuple[date, Came | None, int]] = field(default_factory=list)
+    group: list[GroupFacts] = field(default_factory=list)
     meetings: list[MeetingFacts] = field(default_factory=list)
+
+    @property
+    def moves_start(self) -> bool:
+        """Whether a list knows that a case of the register began earlier."""
+        return self.known is not None and self.starts_on < self.known.starts_on
+
+    def whole(self) -> CasePlan:
+        """The case as it will be: what the lists add and what the register has."""
+        known = self.known
+        if known is None:
+            return self
+        days = {fact.day: fact for fact in self.group}
+        days |= {day: GroupFacts(day, None, self.row, known.groups[day].key) for day in known.groups if day not in days}
+        return replace(
+            self,
+            first_meeting_on=self.first_meeting_on or known.first_meeting_on,
+            coach=self.coach or (known.coach.key if known.coach else None),
+            plan_on=self.plan_on or known.plan_on,
+            follow_up_on=self.follow_up_on or max(known.follow_ups, default=None),
+            plans_seen_on=_later(self.plans_seen_on, known.plans_seen_on),
+            follow_ups_seen_on=_later(self.follow_ups_seen_on, known.follow_ups_seen_on),
+            closed_on=self.closed_on or known.closed_on,
+            reason=self.reason if self.reason is not None else known.reason,
+            group=[days[day] for day in sorted(days)],
+        )
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day), default=None)
 
 
 @dataclass(slots=True)
@@ -115,13 +160,8 @@ class Resolution:
     plan: PersonPlan | None = None
     questions: list[Question] = field(default_factory=list)
     protected: bool = False
-
-    def all_are(self, verdict: Verdict, code: str, severity: Severity, message: str) -> Resolution:
-        """Every row with the same verdict and sentence."""
-        for row in self.rows:
-            row.verdict = verdict
-            row.say(code, severity, message)
-        return self
+    unanswered: int = 0
+    """Cases that wait for the answer to what became of them."""
 
 
 def outcomes_of(rows: Sequence[Judged]) -> list[RowOutcome]:

@@ -28,10 +28,11 @@ class Group:
 
     @property
     def ends_on(self) -> date | None:
-        """The earliest end that the register or a row tells of."""
-        ends = [row.judged.facts.closed_on for row in self.rows]
-        ends.append(self.known.closed_on if self.known else None)
-        return min((end for end in ends if end), default=None)
+        """The earliest end that the register or a row tells of; a row's goes before one that nobody knew."""
+        ends = [row.judged.facts.closed_on for row in self.rows if row.judged.facts.closed_on]
+        if self.known is not None and self.known.closed_on and not (ends and self.known.ended_unknown):
+            ends.append(self.known.closed_on)
+        return min(ends, default=None)
 
     @property
     def seen_on(self) -> date:
@@ -56,9 +57,10 @@ def grouped(
         _place(row, groups)
     groups.sort(key=lambda group: group.starts_on)
     questions = _apart(person, groups, answers)
-    for row in rows:
-        if row.judged.facts.starts_on is None:
-            _attach(row, groups)
+    # Ends first: which meetings a case had depends on them.
+    undated = [row for row in rows if row.judged.facts.starts_on is None]
+    for row in sorted(undated, key=lambda row: row.judged.facts.closed_on is None):
+        _attach(row, groups)
     return [group for group in groups if group.rows], questions
 
 
@@ -66,13 +68,18 @@ def _place(row: RowOutcome, groups: list[Group]) -> None:
     starts_on = row.judged.facts.starts_on
     assert starts_on is not None, "the caller has looked"
     near = min(groups, key=lambda group: abs(group.starts_on - starts_on), default=None)
-    if near is None or abs(near.starts_on - starts_on) > SAME_CASE:
+    if near is None or abs(near.starts_on - starts_on) > SAME_CASE or _had_ended(near, starts_on):
         groups.append(Group(starts_on, rows=[row]))
         return
     if near.starts_on != starts_on:
         text = f"Samma ärende som det från {weekday_date(near.starts_on)}."
         row.say("I13", Severity.NOTE, text)
     near.rows.append(row)
+
+
+def _had_ended(group: Group, day: date) -> bool:
+    """Whether the case had ended when another began, however short it was."""
+    return group.starts_on < day and group.ends_on is not None and group.ends_on <= day
 
 
 def _apart(person: str, groups: list[Group], answers: Mapping[str, str]) -> list[Question]:

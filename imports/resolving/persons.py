@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from deadlines.models import ClockKind, ClockStatus
 from imports.choices import QuestionKind, Verdict
 from imports.judging.facts import Judged
-from imports.resolving.endings import Settings, end
+from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
 from imports.resolving.names import same_name
@@ -52,7 +53,7 @@ def resolve(
     _point_at_faulty(found.rows)
     if not good:
         return found
-    if known is not None and known.deceased_on is not None:
+    if known is not None and known.deceased_on is not None and not _died_in_a_list(known, good):
         for row in good:
             row.verdict = Verdict.MANUAL
             row.say("I14", Severity.ERROR, "Personen är registrerad som avliden. Kontrollera numret.")
@@ -64,6 +65,16 @@ def resolve(
     if good:
         _cases(person, good, known, settings, found)
     return found
+
+
+def _died_in_a_list(known: KnownPerson, rows: Sequence[RowOutcome]) -> bool:
+    """Whether it was a list that told of the death, and the rows are about the time before it."""
+    died_on = known.deceased_on
+    assert died_on is not None, "the caller has looked"
+    told = any(case.imported and case.reason == DECEASED for case in known.cases)
+    facts = [row.judged.facts for row in rows]
+    days = [day for fact in facts for day in (fact.starts_on, fact.closed_on, fact.meeting_on) if day]
+    return told and all(day <= died_on for day in days)
 
 
 def _point_at_faulty(rows: Sequence[RowOutcome]) -> None:
@@ -90,8 +101,7 @@ def _name_asked(
     names: dict[tuple[str, str], RowOutcome | None] = {}
     if known is not None:
         names[known.first_name, known.last_name] = None
-    for row in rows:
-        name = (row.judged.first_name, row.judged.last_name)
+    for name, row in sorted(((_names(row), row) for row in rows), key=lambda named: named[0]):
         if any(name) and not any(same_name(name, other) for other in names):
             names[name] = row
     if len(names) <= 1:
@@ -128,6 +138,10 @@ def _name_asked(
     )
 
 
+def _names(row: RowOutcome) -> tuple[str, str]:
+    return row.judged.first_name, row.judged.last_name
+
+
 def _earlier_asked(
     person: str, rows: Sequence[RowOutcome], earlier: Sequence[EarlierRow], settings: Settings
 ) -> Question | None:
@@ -155,7 +169,7 @@ def _earlier_asked(
 
 
 def _name_of(row: RowOutcome) -> str:
-    return f"{row.judged.first_name} {row.judged.last_name}"
+    return " ".join(_names(row))
 
 
 def _cases(
@@ -171,6 +185,9 @@ def _cases(
         if group.known is not None and not group.known.imported:
             _leave_live(group)
             continue
+        if len(_units(group)) > 1:
+            leave_out(group.rows, "Listor eller register har ärendet vid olika jobbtorg. Avgör var det var.")
+            continue
         case = merged(person, group, settings.answers, key)
         found.questions += case.questions
         if case.questions or case.left:
@@ -184,12 +201,19 @@ def _cases(
         question = end(person, case.plan, group.rows, settings, before=before, known_person=key)
         if question is not None:
             found.questions.append(question)
+        found.unanswered += waits_for_an_answer(case.plan, settings, before)
         if _opens_where_closed(group, case.plan, settings):
             leave_out(group.rows, CLOSED_UNIT)
         elif _settled(group, case.plan):
             cases.append(case.plan)
     if cases and _one_at_a_time(cases, groups, known):
         found.plan = _person(rows, known, cases)
+
+
+def _units(group: Group) -> set[int]:
+    """The jobbtorg at which lists and register have a case."""
+    found = {row.judged.context.jobbtorg for row in group.rows if row.verdict == Verdict.UNCHANGED}
+    return found | ({group.known.jobbtorg} if group.known else set())
 
 
 def _point_at_first(group: Group) -> None:
@@ -234,7 +258,7 @@ def _settled(group: Group, plan: CasePlan) -> bool:
     said: set[str] = set()
     lists: dict[int, int] = {}
     for number, row in enumerate(rows):
-        own = _says(row)
+        own = _says(row, plan)
         first = lists.setdefault(row.judged.context.place, row.judged.line)
         if number == 0:
             row.verdict = Verdict.UPDATE if plan.known else Verdict.NEW
@@ -248,12 +272,17 @@ def _settled(group: Group, plan: CasePlan) -> bool:
     return True
 
 
-def _says(row: RowOutcome) -> set[str]:
+def _says(row: RowOutcome, plan: CasePlan) -> set[str]:
     """The names of the facts that a row states; each meeting and each group information by its day."""
     facts = row.judged.facts
     names = {name for name in _WRITTEN if getattr(facts, name) is not None}
+    if plan.moves_start and facts.starts_on == plan.starts_on:
+        names.add("start")
     if facts.group_on:
         names.add(f"group {facts.group_on}")
+    if plan.known is not None:
+        names |= {PLANS} if row.judged.context.tells_of_plans else set()
+        names |= {FOLLOW_UPS} if row.judged.context.tells_of_follow_ups else set()
     if facts.meeting_on:
         names.discard("coach")
         names.add(f"meeting {facts.meeting_on} {facts.meeting_at} {facts.meeting_kind}")
@@ -266,12 +295,36 @@ _WRITTEN = ("first_meeting_on", "plan_on", "follow_up_on", "closed_on", "reason"
 def _news(plan: CasePlan) -> set[str]:
     """The names of what would be written."""
     names = {name for name in _WRITTEN if getattr(plan, name) is not None}
-    names |= {f"group {day}" for day, _, _ in plan.group}
+    if plan.moves_start:
+        names.add("start")
+    names |= _promises(plan)
+    names |= {f"group {fact.day}" for fact in plan.group}
     names |= {f"meeting {meeting.day} {meeting.at} {meeting.kind}" for meeting in plan.meetings}
-    if plan.known is not None and plan.known.coach is not None:
-        names.discard("coach")
-        plan.coach = None
     return names
+
+
+PLANS, FOLLOW_UPS = "plans", "follow-ups"
+
+
+def _promises(plan: CasePlan) -> set[str]:
+    """Whether lists of plans or follow-ups that the register has not seen decide what became of a promise."""
+    known, found = plan.known, set()
+    if known is None:
+        return set()
+    if plan.plans_seen_on is not None and known.plans_seen_on is None:
+        found.add(PLANS)
+    whole = plan.whole()
+    seen = {
+        ClockKind.PLAN_GUARANTEE: (PLANS, whole.plans_seen_on),
+        ClockKind.FOLLOW_UP: (FOLLOW_UPS, whole.follow_ups_seen_on),
+    }
+    for (kind, _), clock in known.clocks.items():
+        name, seen_on = seen.get(ClockKind(kind), ("", None))
+        if seen_on is None or clock.due_on is None or clock.status != ClockStatus.CANCELLED:
+            continue
+        if clock.historical and clock.due_on < min(seen_on, whole.closed_on or seen_on):
+            found.add(name)
+    return found
 
 
 def _one_at_a_time(cases: list[CasePlan], groups: Sequence[Group], known: KnownPerson | None) -> bool:
@@ -296,20 +349,22 @@ def _person(rows: Sequence[RowOutcome], known: KnownPerson | None, cases: list[C
     first = next(row.judged for row in rows if row.judged.row in used)
     named = max((row.judged for row in rows if row.judged.row in used), key=_how_whole)
     died = [case.closed_on for case in cases if case.reason == DECEASED]
+    genders = {row.judged.facts.gender for row in rows if row.judged.facts.gender}
     return PersonPlan(
         identity=first.identity,
         known=known,
         first_name=named.first_name,
         last_name=named.last_name,
-        gender=next((row.judged.facts.gender for row in rows if row.judged.facts.gender), ""),
+        gender=genders.pop() if len(genders) == 1 else "",
         row=first.row,
         deceased_on=died[-1] if died else None,
         cases=cases,
     )
 
 
-def _how_whole(judged: Judged) -> tuple[int, int]:
+def _how_whole(judged: Judged) -> tuple[int, int, str, str]:
     """How good a row's spelling of the name is: without lost letters, with accents, both names there."""
     name = judged.first_name + judged.last_name
     lost = sum(letter in "?\ufffd" for letter in name)
-    return (-lost, sum(not letter.isascii() for letter in name) + bool(judged.first_name) + bool(judged.last_name))
+    whole = sum(not letter.isascii() for letter in name) + bool(judged.first_name) + bool(judged.last_name)
+    return -lost, whole, judged.last_name, judged.first_name

@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from aspirants.choices import ClosureStatus, Origin, OutcomeGroup, Protection
-from core.sql import local_day
-from imports.resolving.known import KnownCase, KnownClock, KnownPerson
+from core.sql import LOCAL_TIME_ZONE, local_day
+from imports.profiles.fields import Field
+from imports.resolving.known import KnownBooking, KnownCase, KnownClock, KnownCoach, KnownMeeting, KnownPerson
 from jobplans.choices import Decision, FollowUpStatus
 
 _PERSONS = """
@@ -28,13 +29,17 @@ _LOCK = "SELECT id FROM aspirants_enrolment WHERE person_id = ANY(%s) ORDER BY i
 
 _CASES = f"""
     SELECT enrolment.person_id, enrolment.id, enrolment.case_no, enrolment.jobbtorg_id, enrolment.enrolled_on,
-           enrolment.closed_on, enrolment.origin = '{Origin.IMPORT.value}', enrolment.coach_id,
+           enrolment.closed_on, enrolment.origin = '{Origin.IMPORT.value}',
+           (SELECT stay.id FROM aspirants_unitstay stay WHERE stay.enrolment_id = enrolment.id
+             ORDER BY stay.started_on LIMIT 1),
            enrolment.income_support_unit_id, enrolment.first_visit_on,
            (SELECT {local_day("min(approval.answered_at)")} FROM jobplans_jobplan plan
               JOIN jobplans_jobplanversion version ON version.plan_id = plan.id
               JOIN jobplans_planapproval approval ON approval.version_id = version.id
              WHERE plan.enrolment_id = enrolment.id AND approval.decision = '{Decision.APPROVED.value}'),
-           reason.code, closure.id
+           reason.code, closure.id,
+           EXISTS (SELECT FROM imports_importrow told
+                    WHERE told.enrolment_id = enrolment.id AND told.ends_on = enrolment.closed_on)
       FROM aspirants_enrolment enrolment
       LEFT JOIN aspirants_closure closure
              ON closure.enrolment_id = enrolment.id AND closure.status <> '{ClosureStatus.CORRECTED.value}'
@@ -49,23 +54,46 @@ _FOLLOW_UPS = f"""
 """  # noqa: S608
 
 _GROUPS = f"""
-    SELECT booking.enrolment_id, {local_day("session.starts_at")}
+    SELECT booking.enrolment_id, {local_day("session.starts_at")}, booking.id, booking.status
       FROM meetings_groupinformationbooking booking JOIN meetings_groupinformationsession session
         ON session.id = booking.session_id
      WHERE booking.enrolment_id = ANY(%s)
 """  # noqa: S608
 
 _MEETINGS = f"""
-    SELECT enrolment_id, {local_day("starts_at")}, kind FROM meetings_meeting WHERE enrolment_id = ANY(%s)
+    SELECT enrolment_id, {local_day("starts_at")}, kind, id, coach_id,
+           (starts_at AT TIME ZONE '{LOCAL_TIME_ZONE}')::time <> '00:00'
+      FROM meetings_meeting WHERE enrolment_id = ANY(%s) ORDER BY id DESC
 """  # noqa: S608
 
 
-_CLOCKS = """
-    SELECT clock.enrolment_id, policy.kind, clock.started_on, clock.id, clock.fulfilled_at IS NOT NULL, breach.id
+_CLOCKS = f"""
+    SELECT clock.enrolment_id, policy.kind, clock.id, clock.status, {local_day("clock.fulfilled_at")}, clock.ended_on,
+           clock.started_on, clock.due_on, clock.historical, breach.id, follow_up.id
       FROM deadlines_deadlineclock clock JOIN deadlines_deadlinepolicy policy ON policy.id = clock.policy_id
       LEFT JOIN deadlines_breach breach ON breach.clock_id = clock.id AND breach.revoked_at IS NULL
-     WHERE clock.enrolment_id = ANY(%s)
+      LEFT JOIN jobplans_followup follow_up ON follow_up.clock_id = clock.id
+     WHERE clock.enrolment_id = ANY(%s) AND clock.started_on IS NOT NULL
+"""  # noqa: S608
+
+_COACHES = """
+    SELECT DISTINCT ON (assigned.enrolment_id) assigned.enrolment_id, assigned.coach_id, assigned.id, list.profile,
+           list.as_of, made.row_id
+      FROM aspirants_coachassignment assigned
+      LEFT JOIN imports_importedrecord made
+             ON made.table = 'aspirants_coachassignment' AND made.object_id = assigned.id
+      LEFT JOIN imports_importrow row ON row.id = made.row_id
+      LEFT JOIN imports_importlist list ON list.id = row.list_id
+     WHERE assigned.enrolment_id = ANY(%s)
+     ORDER BY assigned.enrolment_id, assigned.started_at DESC, assigned.id DESC, made.id DESC
 """
+
+_SEEN = f"""
+    SELECT row.enrolment_id, max(list.as_of) FILTER (WHERE list.fields ? '{Field.PLAN_APPROVED.value}'),
+           max(list.as_of) FILTER (WHERE list.fields ? '{Field.FOLLOW_UP.value}')
+      FROM imports_importrow row JOIN imports_importlist list ON list.id = row.list_id
+     WHERE row.enrolment_id = ANY(%s) GROUP BY row.enrolment_id
+"""  # noqa: S608
 
 
 def known_persons(hashes: Sequence[str], *, lock: bool = False) -> dict[str, KnownPerson]:
@@ -118,11 +146,18 @@ def _tell(cases: dict[int, KnownCase]) -> None:
         for key, day in cursor.fetchall():
             cases[key].follow_ups.add(day)
         cursor.execute(_GROUPS, [keys])
-        for key, day in cursor.fetchall():
-            cases[key].group_days.add(day)
+        for key, day, *booking in cursor.fetchall():
+            cases[key].groups[day] = KnownBooking(*booking)
         cursor.execute(_MEETINGS, [keys])
-        for key, day, kind in cursor.fetchall():
-            cases[key].meetings.add((day, kind))
+        for key, day, kind, *meeting in cursor.fetchall():
+            cases[key].meetings[day, kind] = KnownMeeting(*meeting)
         cursor.execute(_CLOCKS, [keys])
-        for key, kind, started_on, clock, fulfilled, breach in cursor.fetchall():
-            cases[key].clocks[kind, started_on] = KnownClock(clock, fulfilled, breach)
+        for key, kind, *clock in cursor.fetchall():
+            found = KnownClock(*clock)
+            cases[key].clocks[kind, found.started_on] = found
+        cursor.execute(_COACHES, [keys])
+        for key, *coach in cursor.fetchall():
+            cases[key].coach = KnownCoach(*coach)
+        cursor.execute(_SEEN, [keys])
+        for key, plans, follow_ups in cursor.fetchall():
+            cases[key].plans_seen_on, cases[key].follow_ups_seen_on = plans, follow_ups

@@ -46,6 +46,12 @@ def lines_of(imported: int, corrected: bool) -> Iterator[list[StoredRow]]:
         after = rows[-1].line
 
 
+def left_out_of(batch: int) -> list[StoredRow]:
+    """The rows of an import, by its key, that were left out, but not those about protected persons."""
+    verdicts = [verdict.value for verdict in LEFT_OUT]
+    return _read("batch_id = %s AND verdict = ANY(%s) AND NOT protected", [batch, verdicts], corrected=True)
+
+
 @dataclass(slots=True)
 class Piece:
     """All rows about some persons: by the hash of the number, in the order of lists and lines."""
@@ -58,13 +64,13 @@ class Piece:
 
 def persons_of(batch: ImportBatch, lists: Collection[int]) -> Iterator[Piece]:
     """The rows of the import's lists, person by person, with rows of earlier imports that wait for these persons."""
-    after = ""
+    after, batches = "", _with_corrected(batch)
     corrected = CellCorrection.objects.filter(row__batch=batch).exists()
     while True:
         hashes = _next_hashes(batch.pk, lists, after)
         if not hashes:
             return
-        yield _piece(batch.pk, lists, hashes, corrected)
+        yield _piece(batches, lists, hashes, corrected)
         after = hashes[-1]
 
 
@@ -78,7 +84,8 @@ def _next_hashes(batch: int, lists: Collection[int], after: str) -> list[str]:
         return [digest for (digest,) in cursor.fetchall()]
 
 
-def _piece(batch: int, lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
+def _piece(batches: list[int], lists: Collection[int], hashes: list[str], corrected: bool) -> Piece:
+    batch = batches[0]
     here = _read(
         "batch_id = %s AND identity_hash = ANY(%s) AND list_id = ANY(%s) AND is_person AND NOT protected",
         [batch, hashes, list(lists)],
@@ -93,7 +100,7 @@ def _piece(batch: int, lists: Collection[int], hashes: list[str], corrected: boo
     persons = defaultdict(list)
     for row in sorted([*waiting, *here], key=lambda row: (row.list_id, row.line)):
         persons[row.identity_hash].append(row)
-    return Piece(dict(persons), _protected(batch, hashes), _left_out(batch, hashes))
+    return Piece(dict(persons), _protected(batch, hashes), _left_out(batches, hashes))
 
 
 def _read(where: str, parameters: list[Any], *, corrected: bool) -> list[StoredRow]:
@@ -131,16 +138,25 @@ def _protected(batch: int, hashes: list[str]) -> set[str]:
         return {digest for (digest,) in cursor.fetchall()}
 
 
-def _left_out(batch: int, hashes: list[str]) -> dict[str, list[tuple[str, int]]]:
+def _with_corrected(batch: ImportBatch) -> list[int]:
+    """The import, and those whose rejected rows it holds, corrected."""
+    found, earlier = [batch.pk], batch.follows
+    while earlier is not None and earlier.pk not in found:
+        found.append(earlier.pk)
+        earlier = earlier.follows
+    return found
+
+
+def _left_out(batches: list[int], hashes: list[str]) -> dict[str, list[tuple[str, int]]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT row.identity_hash, file.name, row.line FROM imports_importrow row"
             " JOIN imports_importlist list ON list.id = row.list_id"
             " JOIN imports_importfile file ON file.id = list.file_id"
             " JOIN imports_importbatch earlier ON earlier.id = row.batch_id"
-            " WHERE row.batch_id <> %s AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s) AND NOT row.protected"
-            " AND earlier.stage = %s ORDER BY row.id",
-            [batch, hashes, [verdict.value for verdict in LEFT_OUT], Stage.COMMITTED.value],
+            " WHERE row.batch_id <> ALL(%s) AND row.identity_hash = ANY(%s) AND row.verdict = ANY(%s)"
+            " AND NOT row.protected AND earlier.stage = %s ORDER BY row.id",
+            [batches, hashes, [verdict.value for verdict in LEFT_OUT], Stage.COMMITTED.value],
         )
         found = defaultdict(list)
         for digest, file, line in cursor.fetchall():

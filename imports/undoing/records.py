@@ -17,8 +17,7 @@ ABOUT = "imports_undo_about"
 RECORDS = "imports_undo_records"
 
 TRANSACTION = "transaction"
-"""In the counts of an import, if it is there: its transaction's number. It is needed where an import has made nothing
-and only changed what was there."""
+"""In the counts of an import: what `current_transaction` said when it was brought in. Its versions have that number."""
 
 WRITTEN_AT = {
     "aspirants_earliernumber": "changed_at",
@@ -43,18 +42,20 @@ def undo_records() -> list[str]:
     They read every table that hangs on persons, which the importer itself may not, and are the owner's alone.
     """
     tables = {table.table: table for table in hanging()}
-    return [_own(tables), _about(tables), _staying(tables)]
+    return [_own(), _about(tables), _staying(tables)]
 
 
 _OWNER = "STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
 
-def _own(tables: Mapping[str, Hanging]) -> str:
-    """The import's transaction, and when it began, as the versions tell with which it made its records."""
+def _own() -> str:
+    """The number of the import's transaction, and when it began, as the bringing in has noted them."""
     return f"""
     CREATE OR REPLACE FUNCTION {OWN}(import bigint) RETURNS TABLE (transaction bigint, began timestamptz)
     LANGUAGE sql {_OWNER} AS $function$
-        SELECT own.transaction, min(own.at) FROM ({" UNION ALL ".join(_own_versions(tables))}) own GROUP BY 1
+        SELECT (batch.counts -> '{TRANSACTION}' ->> 'number')::bigint,
+               (batch.counts -> '{TRANSACTION}' ->> 'began')::timestamptz
+          FROM imports_importbatch batch WHERE batch.id = import AND batch.counts ? '{TRANSACTION}'
     $function$
     """
 
@@ -103,29 +104,6 @@ def _staying(tables: Mapping[str, Hanging]) -> str:
     END
     $function$
     """
-
-
-def _own_versions(tables: Mapping[str, Hanging]) -> Iterator[str]:
-    """With which versions the import made its first record in each table, or changed it, where it has told its number.
-
-    All of an import is one transaction, so one record of a table is as good as all.
-    """
-    for table in tables.values():
-        if table.facts:
-            for which, version in (
-                ("record.created", "version.pgh_label = 'insert'"),
-                (
-                    "NOT record.created",
-                    f"version.transaction = (SELECT (counts ->> '{TRANSACTION}')::bigint"
-                    " FROM imports_importbatch WHERE id = import)",
-                ),
-            ):
-                yield (
-                    "SELECT version.transaction, version.pgh_created_at AS at FROM ("
-                    "SELECT record.object_id FROM imports_importedrecord record WHERE record.batch_id = import"
-                    f" AND record.\"table\" = '{table.table}' AND {which} ORDER BY record.id LIMIT 1) first"
-                    f" JOIN {table.versions} version ON version.pgh_obj_id = first.object_id AND {version}"
-                )
 
 
 def _records(tables: Mapping[str, Hanging]) -> Iterator[str]:

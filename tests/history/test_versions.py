@@ -13,7 +13,7 @@ from core.history.tracking import CHANGED, INSERTED, REMOVED, changes_of
 from deadlines.jobs.sweep import sweep
 from deadlines.models import DeadlineClock
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory, PersonFactory, UserFactory
-from imports.models import ImportBatch, ImportIssue, ImportRow
+from imports.models import CellCorrection, ImportedRecord, ImportIssue, ImportRow
 from meetings.models import BookingChange, Meeting
 from organisation.access.acting import System, acting_for
 from organisation.access.database_roles import WEB, WORKER
@@ -27,7 +27,16 @@ from tests.visits import signed_in
 pytestmark = pytest.mark.django_db
 
 # Added and never changed, settled once, on their way in, or about the reader: their own kind of record.
-WITHOUT_HISTORY = {ReferralEvent, EarlierNumber, ReportedFact, BookingChange, ImportBatch, ImportRow, ImportIssue}
+WITHOUT_HISTORY = {
+    ReferralEvent,
+    EarlierNumber,
+    ReportedFact,
+    BookingChange,
+    ImportRow,
+    CellCorrection,
+    ImportIssue,
+    ImportedRecord,
+}
 
 
 def labels(row: models.Model) -> list[str]:

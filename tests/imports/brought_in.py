@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
+from core.history.tracking import current_transaction
 from demo.factories import (
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -30,6 +31,7 @@ from imports.models import (
     ImportRow,
 )
 from imports.undoing.hanging import hanging
+from imports.undoing.records import TRANSACTION
 from imports.undoing.undo import Undone, undo
 from meetings.models import GroupInformationSession
 from organisation.access.database_roles import IMPORTER
@@ -78,7 +80,7 @@ def bring_in(batch: ImportBatch, make: Callable[[ImportRow], Enrolment | None]) 
                 row.enrolment, row.case_no = case, case.case_no
                 row.save()
         batch.stage, batch.committed_by, batch.committed_at = Stage.COMMITTED, batch.started_by, timezone.now()
-        batch.counts = {"NEW": batch.rows.count()}
+        batch.counts = {"NEW": batch.rows.count(), TRANSACTION: current_transaction()}
         batch.save()
     return batch
 

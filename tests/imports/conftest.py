@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-import aspirants
 from aspirants.resources import ClosureReasonResource
 from deadlines.calculation.deadline import RollRule, Unit
 from deadlines.models import ClockKind, DeadlinePolicy, StartEvent
@@ -21,12 +21,26 @@ from imports.models import ImportBatch
 from organisation.access.database_roles import IMPORTER
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, Role, User
 from organisation.reference_tables.tables import load_table
+from tests.imports.city import NOW, REASONS, THE_BEGINNING, City, a_city
 from tests.roles import as_role
+from tests.rollback import undone_afterwards
 
 SAMPLE_A = Path(__file__).parents[1] / "data" / "Aspirantlista_Rosenlundsgatan_2008.csv"
-REASONS = Path(aspirants.__file__).parent / "reference_data" / "closure_reasons.csv"
 HEADER = "Pnr;Efternamn;Förnamn;Coach;Fr SDF;Inkom;Grupp-info;Coachmöte;JP godkänd;3 mån;Status;Anm"
-NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    """The city of the old lists, for all tests of a module, which then needs no other database."""
+    with django_db_blocker.unblock(), a_city() as city:
+        yield city
+
+
+@pytest.fixture
+def town(city: City) -> Iterator[City]:
+    """The same city, in which what a test does is taken back."""
+    with undone_afterwards():
+        yield city
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +50,6 @@ def _monday_morning() -> Any:
 
 
 STADSDELAR = {"ostermalm": "Östermalm", "norrmalm": "Norrmalm", "sodermalm": "Södermalm", "kungsholmen": "Kungsholmen"}
-THE_BEGINNING = datetime.date(2008, 1, 1)
 
 
 @pytest.fixture

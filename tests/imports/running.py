@@ -32,6 +32,14 @@ def done(job: ImportJob) -> ImportJob:
     return job
 
 
+def files_of(contents: Mapping[str, bytes]) -> list[File]:
+    """Files as a form hands them over, by name."""
+    given = [File(BytesIO(content), name=name) for name, content in contents.items()]
+    for file, content in zip(given, contents.values(), strict=True):
+        file.size = len(content)
+    return given
+
+
 def started(
     admin: User,
     jobbtorg: Jobbtorg,
@@ -40,9 +48,7 @@ def started(
     profile: str = "",
 ) -> ImportBatch:
     """An import whose files have been read."""
-    given = [File(BytesIO(content), name=name) for name, content in files.items()]
-    for file, content in zip(given, files.values(), strict=True):
-        file.size = len(content)
+    given = files_of(files)
     with as_role(WEB), acting_for(admin):
         job = start_import(actor=admin, files=given, jobbtorg=jobbtorg, as_of=as_of, profile=profile)
     return done(job).batch

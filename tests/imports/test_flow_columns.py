@@ -10,7 +10,7 @@ from django.test import Client
 from imports.choices import JobKind, ValueKind
 from imports.models import HeadingChoice, ImportIssue, ImportJob, ImportList, ValueChoice
 from organisation.models import Jobbtorg, User
-from tests.imports.flow import address_of, as_guessed, at_check, at_columns, csv_file, led_on
+from tests.imports.flow import address_of, as_guessed, at_check, at_columns, csv_file, hand_in, led_on
 from tests.imports.test_flow_uploads import row
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,22 @@ def test_a_list_is_left_out(admin_client: Client, rosenlund: Jobbtorg) -> None:
     del typed[f"lista-{second.pk}-included"]
     checked = led_on(admin_client, admin_client.post(address_of(page), typed))
     assert [str(imported) for imported in checked.context["lists"]] == ["a.csv"]
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(admin_client: Client, rosenlund: Jobbtorg) -> None:
+    page = at_columns(admin_client, rosenlund, csv_file(row(1)), csv_file("x", name="brev.csv", header="Hej"))
+    [imported] = page.context["forms"].unreadable
+    assert imported.file.name == "brev.csv"
+    assert imported.refusal in page.text
+    assert len(page.context["forms"].of_lists) == 1
+
+
+def test_where_no_file_can_be_read_it_is_said_why(admin_client: Client, rosenlund: Jobbtorg) -> None:
+    page = led_on(admin_client, hand_in(admin_client, rosenlund, csv_file(name="brev.csv", header="")))
+    assert page.context["failure"].sentence.startswith("brev.csv: ")
+    files = admin_client.get(page.context["failure"].url)
+    added = led_on(admin_client, hand_in(admin_client, rosenlund, csv_file(row(1)), path=address_of(files)))
+    assert address_of(added).endswith("/kolumner"), "the file that was added is read all the same"
 
 
 @pytest.fixture

@@ -20,11 +20,14 @@ from imports.choices import JobKind, JobState, Stage
 from imports.models import ImportBatch, ImportJob
 from imports.operations import ask_for
 from imports.undoing import undo as undoing
-from organisation.access.database_roles import IMPORTER
+from imports.undoing.preview import TOO_LARGE, preview
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import IMPORTER, WEB
 from organisation.models import Jobbtorg, User
 from tests.imports.brought_in import bring_in, new_import, undo_as_importer, whole_case
 from tests.outside import environment, forks
 from tests.platform.conftest import PATIENCE
+from tests.roles import as_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,6 +118,15 @@ def test_who_writes_in_a_case_that_is_being_removed_writes_nothing(two: ImportBa
     with connection.cursor() as cursor:
         cursor.execute("SELECT (SELECT count(*) FROM meetings_meeting), (SELECT count(*) FROM meetings_meetingchange)")
         assert cursor.fetchone() == (0, 0)
+
+
+def test_a_preview_that_takes_too_long_says_what_will_happen_without_numbers(two: ImportBatch, admin: User) -> None:
+    with somebody_else() as other, as_role(WEB), acting_for(admin), connection.cursor() as cursor:
+        other.execute("LOCK TABLE imports_importedrecord IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 200")
+        foreseen = preview(two)
+    assert foreseen is not None
+    assert foreseen.sentences[0] == TOO_LARGE
 
 
 @pytest.mark.servers

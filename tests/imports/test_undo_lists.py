@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from aspirants.models import Enrolment
 from demo.factories import MeetingFactory
@@ -115,3 +116,19 @@ def test_a_row_that_waited_for_its_closing_waits_again(
         {**row, **dict.fromkeys(changing)} for row in rows
     ]
     assert bring_in(closings).rows.exclude(case_no="").exists()
+
+
+def test_the_pages_say_what_will_go_and_what_went(sample_in: ImportBatch, admin: User, admin_client: Client) -> None:
+    kept = Enrolment.objects.order_by("pk").first()
+    cases = Enrolment.objects.count()
+    MeetingFactory(enrolment=kept)
+    page = admin_client.get(f"/import/{sample_in.pk}/angra").content.decode()
+    assert f"{cases - 1} ärenden och {cases - 1} personer tas bort ur registret" in page
+    assert "1 ärende har ändrats sedan importen" in page
+    assert admin_client.post(f"/import/{sample_in.pk}/angra").status_code == 302
+    with as_role(IMPORTER):
+        assert work() == 1
+    page = admin_client.get(f"/import/{sample_in.pk}/").content.decode()
+    assert f"Borttagna ärenden: {cases - 1}, personer: {cases - 1}." in page
+    assert "står kvar: 1." in page
+    assert kept.case_no in page

@@ -18,9 +18,17 @@ FEW = {
     "case": {"workbench/cases/_clock.html"},
     "case_group_information": {"components/_seen.html"},
     "access_log_reviews": {"components/_table.html", "workbench/access_log/_review_result.html"},
+    "import_columns": {
+        *("imports/_list_card.html", "components/_table.html", "django/forms/field.html"),
+        *("components/_field_errors.html", "django/forms/widgets/attrs.html", "django/forms/widgets/checkbox.html"),
+        *("django/forms/widgets/date.html", "django/forms/widgets/input.html", "django/forms/widgets/select.html"),
+    },
+    "import_check": {"imports/_cause.html", "components/_table.html"},
+    "import_questions": {"imports/_question.html", "components/_summary_list.html"},
     "log_review_list": {"workbench/access_log/_review_result.html"},
 }
-"""Of what there are some, never fifty: a case's clocks, its invitations that each have a form, the months of a year."""
+"""Of what there are some, never fifty: a case's clocks, its invitations that each have a form, the months of a year; the lists of
+an import with their columns, the causes of its faults, and what lists disagree about."""
 
 
 def templates_drawn(house: House) -> dict[str, Counter[str]]:
