@@ -110,7 +110,12 @@ def test_after_sample_a_the_same_persons_are_met(city: City) -> None:
         brought_in(city.admin, a, outcome_on=day("2008-07-01"))
         c = checked(city.admin, started(city.admin, city.units["KI"], {SAMPLE_C.name: SAMPLE_C.read_bytes()}))
         kinds = dict(ImportQuestion.objects.values_list("kind", "pk"))
-        assert set(kinds) == {QuestionKind.REASON, QuestionKind.EARLIER_ROW, QuestionKind.LIKENESS}
+        others = {QuestionKind.REASON, QuestionKind.EARLIER_ROW, QuestionKind.LIKENESS}
+        assert set(kinds) == {QuestionKind.FACTS, *others}
+        elsewhere = ImportQuestion.objects.filter(kind=QuestionKind.FACTS)
+        assert elsewhere.count() == 3, "the list of Kista closes cases of Rosenlundsgatan: where were they?"
+        for question in elsewhere:
+            answered(city, question, "KEEP")
         assert (c.rows.get(line=6).verdict, codes(c, 6)) == (Verdict.MANUAL, {"I14"}), "row 5 against A's row 10"
         hassan = Person.objects.get(identity_hash=lookup_hash("196611059822"))
         answered(city, ImportQuestion.objects.get(pk=kinds[QuestionKind.LIKENESS]), str(hassan.pk))
