@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -11,15 +12,16 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from core.sql.bulk import insert_rows, next_keys
 from core.encryption import encrypted, lookup_hash
 from core.refusals import OperationRefused
+from core.sql.bulk import insert_rows, next_keys
 from imports.choices import Stage, Verdict
 from imports.intake.guessing import guess, remembered
 from imports.jobs.content import content_of, forget
 from imports.models import ImportBatch, ImportFile, ImportList, ImportRow
-from imports.profiles.fields import Field
+from imports.profiles.fields import Field, Profile
 from imports.profiles.headings import is_header
+from imports.profiles.synonyms import MEANINGS, bare
 from imports.progress import Progress
 from imports.reading.lists import Line, ListHead, UnreadableFileError, read_lists
 from imports.stored.verdicts import PROTECTED_ISSUE, write_notes
@@ -80,9 +82,11 @@ class _Rows:
     control_total: int | None = None
     notes: Counter[str] = field(default_factory=Counter)
     columns: dict[Field, int] = field(init=False)
+    notes_of_meetings: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.columns = {Field(name): index for index, name in enumerate(self.imported.fields) if name}
+        self.notes_of_meetings = _notes_of_meetings(self.imported)
 
     def take(self, lines: Sequence[Line]) -> None:
         """Store a piece of the list: empty rows are left out, rows about nobody kept as a line and a note."""
@@ -109,7 +113,8 @@ class _Rows:
         kept = not about_nobody and not protected
         digest = self._digest(line.cells) if protected else ""
         verdict = Verdict.SKIP if about_nobody else Verdict.MANUAL if protected else ""
-        cells = encrypted(json.dumps(list(line.cells), ensure_ascii=False)) if kept else ""
+        told = ["" if index in self.notes_of_meetings else cell for index, cell in enumerate(line.cells)]
+        cells = encrypted(json.dumps(told, ensure_ascii=False)) if kept else ""
         return (
             key,
             self.imported.pk,
@@ -132,7 +137,7 @@ class _Rows:
             self.control_total = total if total is not None else self.control_total
             return "I20", "NOTE", "Summarad. Hoppas över."
         first, *others = line.cells
-        if not any(others) and not any(character.isdigit() for character in first) and not is_protected(line.cells):
+        if not any(others) and not _MAYBE_A_NUMBER.search(first) and not is_protected(line.cells):
             return "", "NOTE", "Mellanrubrik. Hoppas över."
         return None
 
@@ -154,6 +159,18 @@ class _Rows:
         as_of = self.imported.as_of or timezone.localdate()
         identity = read_identity(self._text(cells, Field.IDENTITY), as_of).value
         return lookup_hash(identity.number) if identity else ""
+
+
+_MAYBE_A_NUMBER = re.compile(r"[0-9]{6}")
+"""What an identity number, whole or spoilt, has in it, and what stands at the foot of a page has not."""
+
+
+def _notes_of_meetings(imported: ImportList) -> set[int]:
+    """The columns of a list of meetings in which people wrote what was said: they are not even stored."""
+    if imported.profile != Profile.MEETINGS:
+        return set()
+    anywhere = MEANINGS[Profile.ASPIRANTS]
+    return {index for index, heading in enumerate(imported.headings) if anywhere.get(bare(heading)) == Field.NOTE}
 
 
 _COLUMNS = (

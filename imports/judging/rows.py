@@ -71,7 +71,10 @@ def _name(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     split = bool(last or first)
     for about, findings in ((Field.LAST_NAME, name.about_last), (Field.FIRST_NAME, name.about_first)):
         column = context.columns.get(about if split else Field.FULL_NAME)
-        judged.issues += [Issue(finding, column) for finding in findings]
+        # A list of meetings needs no whole name: the number says who it was.
+        told = [finding for finding in findings if context.profile != Profile.MEETINGS or finding.code != "I04"]
+        found = [Issue(finding, column) for finding in told]
+        judged.issues += [issue for issue in found if issue not in judged.issues]
 
 
 def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:

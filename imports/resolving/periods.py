@@ -28,10 +28,11 @@ class Group:
 
     @property
     def ends_on(self) -> date | None:
-        """The earliest end that the register or a row tells of."""
-        ends = [row.judged.facts.closed_on for row in self.rows]
-        ends.append(self.known.closed_on if self.known else None)
-        return min((end for end in ends if end), default=None)
+        """The earliest end that the register or a row tells of; a row's goes before one that nobody knew."""
+        ends = [row.judged.facts.closed_on for row in self.rows if row.judged.facts.closed_on]
+        if self.known is not None and self.known.closed_on and not (ends and self.known.ended_unknown):
+            ends.append(self.known.closed_on)
+        return min(ends, default=None)
 
     @property
     def seen_on(self) -> date:
@@ -56,9 +57,10 @@ def grouped(
         _place(row, groups)
     groups.sort(key=lambda group: group.starts_on)
     questions = _apart(person, groups, answers)
-    for row in rows:
-        if row.judged.facts.starts_on is None:
-            _attach(row, groups)
+    # Ends first: which meetings a case had depends on them.
+    undated = [row for row in rows if row.judged.facts.starts_on is None]
+    for row in sorted(undated, key=lambda row: row.judged.facts.closed_on is None):
+        _attach(row, groups)
     return [group for group in groups if group.rows], questions
 
 

@@ -55,7 +55,14 @@ def option(question: ImportQuestion, text: str) -> str:
 ANSWERS: list[tuple[QuestionKind, str, list[str], str, list[str], list[str]]] = [
     (QuestionKind.NAME, ASPIRANTS, [GOOD, OTHER_NAME], "Björn Ek", ["NEW", "SKIP"], ["2008-03-19"]),
     (QuestionKind.NAME, ASPIRANTS, [GOOD, OTHER_NAME], "Lämna", ["MANUAL", "MANUAL"], []),
-    (QuestionKind.PERIOD, ASPIRANTS, [GOOD, SEVEN_WEEKS_LATER], "Två ärenden", ["NEW", "NEW"], ["2008-03-19", "2008-05-07"]),
+    (
+        QuestionKind.PERIOD,
+        ASPIRANTS,
+        [GOOD, SEVEN_WEEKS_LATER],
+        "Två ärenden",
+        ["NEW", "NEW"],
+        ["2008-03-19", "2008-05-07"],
+    ),
     (QuestionKind.PERIOD, ASPIRANTS, [GOOD, SEVEN_WEEKS_LATER], "Lämna", ["NEW", "MANUAL"], ["2008-03-19"]),
     (
         QuestionKind.PERIOD,
@@ -99,7 +106,7 @@ def test_the_sides_are_told_with_where_they_stand(town: City) -> None:
     sides = json.loads(question.sides)
     assert [side["source"] for side in sides] == ["lista.csv, rad 4", "lista.csv, rad 3"]
     assert [side["facts"] for side in sides] == [
-        [["Godkänd jobbplan", "tors 27 mars 2008"]],
+        [["Godkänd jobbplan", "tor 27 mars 2008"]],
         [["Godkänd jobbplan", "fre 28 mars 2008"]],
     ]
 

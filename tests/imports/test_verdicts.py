@@ -52,8 +52,8 @@ def live_case(town: City, number: str, enrolled_on: str, closed_on: str = "") ->
     manager, unit, begun = town.managers["RS"], town.units["RS"], day(enrolled_on)
     with acting_for(manager):
         case = enrol_person(actor=manager, person=registered(number), jobbtorg=unit, enrolled_on=begun)
-    if closed_on:
-        Enrolment.objects.filter(pk=case.pk).update(status=EnrolmentStatus.CLOSED, closed_on=day(closed_on))
+        if closed_on:
+            Enrolment.objects.filter(pk=case.pk).update(status=EnrolmentStatus.CLOSED, closed_on=day(closed_on))
     return case
 
 
