@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from aspirants.models import ClosureReason
-from core.sql.bulk import update_rows
 from core.history.tracking import current_transaction
 from core.refusals import OperationRefused
+from core.sql.bulk import update_rows
 from imports.choices import Policy, Stage, Verdict
 from imports.counting import Counts
 from imports.models import ImportAnswer, ImportBatch, ImportRow

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from core.sql.bulk import insert_rows, next_keys
 from core.encryption import encrypted, lookup_hash
 from core.refusals import OperationRefused
+from core.sql.bulk import insert_rows, next_keys
 from imports.choices import Stage, Verdict
 from imports.intake.guessing import guess, remembered
 from imports.jobs.content import content_of, forget

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from core.sql.bulk import update_rows
 from core.encryption import encrypted, lookup_hash
+from core.sql.bulk import update_rows
 from imports.choices import Verdict
 from imports.counting import Counts
 from imports.judging.context import ListContext

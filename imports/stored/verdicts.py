@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from core.sql.bulk import insert_rows, update_rows
 from core.encryption import encrypted
+from core.sql.bulk import insert_rows, update_rows
 from imports.choices import Verdict
 from imports.judging.facts import Issue
 from imports.models import ImportBatch, ImportIssue, ImportQuestion, ImportRow
