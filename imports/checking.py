@@ -22,7 +22,7 @@ STEP = "Kontrollerar"
 def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     """Judge every row of the import's lists, anew if it was done before. Raises OperationRefused, StoppedError."""
     now, today = timezone.now(), timezone.localdate()
-    persons = Persons(batch, today)
+    persons = Persons(batch, today, progress)
     if not persons.lists:
         raise OperationRefused("Ingen lista är vald. Ta med minst en.")
     for context in persons.lists.values():

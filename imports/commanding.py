@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,21 +98,33 @@ def carried_out(order: Order) -> Report:
     with acting_for(actor):
         batch = _read(order, actor, jobbtorg)
         try:
-            _choose(order, actor, batch)
-            _job(actor, batch, JobKind.CHECK)
+            report = _checked(order, actor, batch)
         except (OperationRefused, OrderError) as error:
-            _job(actor, batch, JobKind.DISCARD)
+            _discard(actor, batch)
             raise OrderError(str(error)) from error
-        report = _report(batch)
-        if order.commit and (order.good_rows or is_clean(report)):
-            _job(actor, batch, JobKind.COMMIT)
-            report = _report(batch)
-            report.committed = True
-        else:
-            _job(actor, batch, JobKind.DISCARD)
+        if not report.committed:
+            _discard(actor, batch)
     if order.commit and not report.committed:
         report.refusal = "Rader kan inte föras in. Inget är infört. --good-rows för in de andra."
     return report
+
+
+def _checked(order: Order, actor: User, batch: ImportBatch) -> Report:
+    """The check, and the bringing in where it was ordered and no row, or none that matters, stands in its way."""
+    _choose(order, actor, batch)
+    _job(actor, batch, JobKind.CHECK)
+    report = _report(batch)
+    if order.commit and (order.good_rows or is_clean(report)):
+        _job(actor, batch, JobKind.COMMIT)
+        report = _report(batch)
+        report.committed = True
+    return report
+
+
+def _discard(actor: User, batch: ImportBatch) -> None:
+    # Refused where an importer has taken up what this process was slow to begin: then the import is its own.
+    with suppress(OperationRefused, OrderError):
+        _job(actor, batch, JobKind.DISCARD)
 
 
 def _administrator(email: str) -> User:
@@ -154,7 +167,7 @@ def _read(order: Order, actor: User, jobbtorg: Jobbtorg) -> ImportBatch:
     try:
         _done(job)
     except OrderError:
-        _job(actor, job.batch, JobKind.DISCARD)
+        _discard(actor, job.batch)
         raise
     return ImportBatch.objects.get(pk=job.batch_id)
 
@@ -168,7 +181,7 @@ def _done(job: ImportJob) -> None:
     do_now(job)
     job.refresh_from_db()
     if job.state != JobState.DONE:
-        raise OrderError(job.sentence or f"Jobbet blev inte gjort ({job.last_error}).")
+        raise OrderError(job.sentence or f"En annan process gör nu {job}. Se sidan för importen.")
 
 
 def _choose(order: Order, actor: User, batch: ImportBatch) -> None:

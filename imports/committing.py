@@ -34,13 +34,15 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     if not batch.outcome and batch.counts.get("unanswered"):
         raise OperationRefused(UNANSWERED)
     now, today = timezone.now(), timezone.localdate()
-    persons = Persons(batch, today)
+    persons = Persons(batch, today, progress)
     register = Register(batch.pk, _here(actor))
     counts = Counts(clock_rules(), today)
     replacing = Replacing(batch)
     total = sum(context.imported.rows_read for context in persons.lists.values())
+    progress.report(STEP, 0, total)
     for piece in persons.resolved(lock=True):
         register.write([resolution.plan for resolution in piece.resolutions if resolution.plan])
+        progress.look()
         _store(piece)
         update_rows(
             ImportRow, ("enrolment_id", "case_no", "batch_id"), [(*row, batch.pk) for row in register.brought_in]

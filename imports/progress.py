@@ -32,30 +32,34 @@ class Progress:
 
     def __init__(self, job: int) -> None:
         self._job = job
+        self._so_far = "", 0, 0
         self._written = time.monotonic()
         self._beside: BaseDatabaseWrapper | None = None
 
     def report(self, step: str, done: int, total: int) -> None:
         """So many of so many rows are done. Raises StoppedError."""
+        self._so_far = step, done, total
+        self.look()
+
+    def look(self) -> None:
+        """Write down what was reported last, and look for the order to stop, where it is time to. Raises StoppedError.
+
+        Cheap enough to be called for every row: no piece of work is so large that an order to stop has to wait for it.
+        """
         if time.monotonic() - self._written < EVERY_SECONDS:
             return
         self._written = time.monotonic()
         if self._beside is None:
             self._beside = connection.copy(alias=connection.alias)
         with self._beside.cursor() as cursor:
-            cursor.execute(_WRITE, [self._job, step, done, total])
+            cursor.execute(_WRITE, [self._job, *self._so_far])
             cursor.execute("SELECT 1 FROM imports_importstop WHERE job_id = %s", [self._job])
             if cursor.fetchone():
                 raise StoppedError
 
     def close(self) -> None:
-        """Forget the progress of a job that has ended."""
-        if self._beside is None:
-            return
-        try:
-            with self._beside.cursor() as cursor:
-                cursor.execute("DELETE FROM imports_importprogress WHERE job_id = %s", [self._job])
-        finally:
+        """End the second connection. What was written down goes with the end of the job."""
+        if self._beside is not None:
             self._beside.close()
             self._beside = None
 

@@ -11,6 +11,7 @@ from imports.judging.context import ListContext, contexts, contexts_of
 from imports.judging.facts import Judged
 from imports.judging.rows import judge
 from imports.models import ImportAnswer, ImportBatch, ImportList
+from imports.progress import Progress
 from imports.resolving.endings import Settings
 from imports.resolving.known import EarlierRow
 from imports.resolving.outcomes import Resolution
@@ -42,13 +43,16 @@ def answers_of(batch: ImportBatch) -> Mapping[str, str]:
 class Persons:
     """The persons of an import's lists, with the register beside them."""
 
-    def __init__(self, batch: ImportBatch, today: datetime.date) -> None:
-        self._batch, self._today = batch, today
+    def __init__(self, batch: ImportBatch, today: datetime.date, progress: Progress) -> None:
+        self._batch, self._today, self._progress = batch, today, progress
         self.lists = contexts_of(batch, today)
         self._settings = settings_of(batch, today)
 
     def resolved(self, *, lock: bool = False) -> Iterator[Resolved]:
-        """Some hundred persons at a time. `lock`: nobody changes their cases until the transaction ends."""
+        """Some hundred persons at a time. `lock`: nobody changes their cases until the transaction ends.
+
+        Raises StoppedError.
+        """
         for piece in persons_of(self._batch, self.lists):
             yield self._resolve(piece, lock=lock)
 
@@ -57,6 +61,7 @@ class Persons:
         found = Resolved()
         known = known_persons(list(piece.persons), lock=lock)
         for digest, rows in piece.persons.items():
+            self._progress.look()
             found.stored |= {row.key: row for row in rows}
             if digest in piece.protected:
                 found.protected += [row.key for row in rows]

@@ -27,7 +27,7 @@ class ListForm(forms.Form):
     """Whether one list is taken in, what it is, its day, and what each column means."""
 
     included = forms.BooleanField(label="Ta med listan", required=False)
-    profile = forms.ChoiceField(label="Slag av lista", required=False, choices=[("", "Välj"), *PROFILES])
+    profile = forms.ChoiceField(label="Typ av lista", required=False, choices=[("", "Välj"), *PROFILES])
     as_of = AnyDateField(label="Gäller per", required=False, help_text="Dagen listan gällde, till exempel 2008-06-30.")
 
     def __init__(self, data: QueryDict | None, *, imported: ImportList, samples: list[list[str]]) -> None:

@@ -83,7 +83,7 @@ class UploadForm(forms.Form):
         help_text="Dagen listorna gällde, till exempel 2008-06-30. Lämna tomt om den står överst i filen.",
     )
     profile = forms.ChoiceField(
-        label="Slag av lista",
+        label="Typ av lista",
         required=False,
         choices=[("", "Gissa av rubrikerna"), *PROFILES],
     )

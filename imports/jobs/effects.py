@@ -11,11 +11,12 @@ from imports.checking import check_import
 from imports.choices import JobKind
 from imports.committing import commit_import
 from imports.intake.reading import read_files
-from imports.models import ImportBatch, ImportJob
-from imports.progress import Progress
+from imports.models import ImportBatch, ImportJob, ImportStop
+from imports.progress import Progress, StoppedError
 from imports.undoing.discarding import discard
 from imports.undoing.undo import undo
 from imports.workflow import ImportAct, require_stage
+from organisation.access.permissions import Act, require
 from organisation.models import User
 
 MAY_NO_LONGER = "Den som bad om det har inte längre behörighet att läsa in listor."
@@ -42,8 +43,9 @@ EFFECTS: dict[JobKind, tuple[ImportAct, Effect]] = {
 
 def carry_out(job: ImportJob, progress: Progress) -> None:
     """Do what the job asks for. Raises OperationRefused with a sentence for its page, or StoppedError."""
-    if not _still_may(job.asked_by):
-        raise OperationRefused(MAY_NO_LONGER)
+    if ImportStop.objects.filter(job_id=job.pk).exists():
+        raise StoppedError
+    _require_still(job.asked_by)
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.batch_id)
     act, effect = EFFECTS[JobKind(job.kind)]
     require_stage(batch, act)
@@ -61,6 +63,8 @@ def _look_up_by_keys() -> None:
         cursor.execute("SET LOCAL jit = off")
 
 
-def _still_may(user: User) -> bool:
-    """What the operations do not ask: an account that is closed, or whose position has ended, acts no more."""
-    return user.is_active and user.has_position_today
+def _require_still(user: User) -> None:
+    """Raise OperationRefused where who asked has another role by now, a closed account, or no position any more."""
+    require(user, Act.ADMINISTER, refusal=MAY_NO_LONGER)
+    if not (user.is_active and user.has_position_today):
+        raise OperationRefused(MAY_NO_LONGER)

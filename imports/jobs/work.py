@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from imports.choices import JobKind, JobState
 from imports.jobs.effects import carry_out
-from imports.models import ImportJob, ImportJobQuerySet, ImportStop
+from imports.models import ImportJob, ImportJobQuerySet, ImportProgress, ImportStop
 from imports.progress import StoppedError, progress_of
 from notices.choices import NoticeKind
 from notices.operations import notify
@@ -31,8 +31,9 @@ MOST_ATTEMPTS = 3
 BETWEEN_TAKING_AND_HOLDING = datetime.timedelta(seconds=10)
 """For so long nobody else takes up a job that has been taken: its row is held from the next transaction on."""
 
-REST = datetime.timedelta(minutes=1)
-"""After a fault. What is away (the database's disk, a lock that somebody holds) may be back by then."""
+RESTS = (datetime.timedelta(minutes=1), datetime.timedelta(minutes=10))
+"""After the first fault and the second. What was away may be back by then, or another import of the same persons done,
+or somebody has made room on the database's disk."""
 
 LONGEST_WAIT = datetime.timedelta(days=1)
 """What has waited for longer is asked for anew by whoever still wants it."""
@@ -64,23 +65,36 @@ def work() -> int:
 
 
 def do_now(job: ImportJob) -> None:
-    """Do a job that has been taken up by whoever ordered it; how that went stands in its row."""
-    _do(job)
+    """Do a job that has been taken up by whoever ordered it, who waits: after a fault again, without a rest.
+
+    How that went stands in its row. It is still unfinished only where an importer has taken it up instead.
+    """
+    taken: ImportJob | None = job
+    while taken is not None and not _do(taken):
+        taken = _take(_free_jobs().filter(pk=job.pk, state=JobState.QUEUED))
+
+
+def _take_next() -> ImportJob | None:
+    return _take(_free_jobs().filter(not_before__lte=timezone.now()))
 
 
 @transaction.atomic
-def _take_next() -> ImportJob | None:
-    """The oldest job that is due and that nobody holds, now being done; or given up, where others have tried enough."""
-    now = timezone.now()
-    job = _free_jobs().filter(not_before__lte=now).order_by("pk").first()
+def _take(jobs: ImportJobQuerySet) -> ImportJob | None:
+    """The oldest of these jobs that nobody holds, now being done; or given up, where others have tried enough."""
+    job = jobs.order_by("pk").first()
     if job is None:
         return None
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, GIVEN_UP[JobKind(job.kind)])
         return job
-    job.state, job.attempts, job.not_before = JobState.WORKING, job.attempts + 1, now + BETWEEN_TAKING_AND_HOLDING
+    job.state, job.attempts, job.not_before = JobState.WORKING, job.attempts + 1, holding_from()
     job.save(update_fields=["state", "attempts", "not_before"])
     return job
+
+
+def holding_from() -> datetime.datetime:
+    """Until when nobody else takes up a job that is being taken up now."""
+    return timezone.now() + BETWEEN_TAKING_AND_HOLDING
 
 
 def _free_jobs() -> ImportJobQuerySet:
@@ -126,7 +140,7 @@ def _put_back(job: ImportJob, error: Exception) -> bool:
     if job.attempts >= MOST_ATTEMPTS:
         _give_up(job, GIVEN_UP[JobKind(job.kind)])
         return True
-    job.state, job.not_before = JobState.QUEUED, timezone.now() + REST
+    job.state, job.not_before = JobState.QUEUED, timezone.now() + RESTS[job.attempts - 1]
     job.save(update_fields=["state", "not_before", "last_error"])
     return False
 
@@ -159,4 +173,5 @@ def _tell(job: ImportJob, sentence: str) -> None:
 def _end(job: ImportJob, state: JobState, *, sentence: str = "") -> None:
     job.state, job.sentence, job.finished_at = state, sentence, timezone.now()
     job.save(update_fields=["state", "sentence", "last_error", "finished_at"])
-    ImportStop.objects.filter(job_id=job.pk).delete()
+    for beside in (ImportProgress, ImportStop):
+        beside._default_manager.filter(job_id=job.pk).delete()

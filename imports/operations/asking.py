@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core.refusals import OperationRefused
 from imports.choices import JobKind, JobState
+from imports.jobs.work import holding_from
 from imports.models import ImportBatch, ImportJob, ImportStop
 from imports.operations.rights import require_act, require_administrator
 from imports.tasks import bring_in_lists
@@ -43,7 +44,9 @@ def ordered(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
     require_act(actor, batch, _ACTS[kind])
     if ImportJob.objects.unfinished().filter(batch=batch).exists():
         raise OperationRefused("Importen behandlas redan.")
-    return ImportJob.objects.create(batch=batch, kind=kind, asked_by=actor, state=JobState.WORKING, attempts=1)
+    return ImportJob.objects.create(
+        batch=batch, kind=kind, asked_by=actor, state=JobState.WORKING, attempts=1, not_before=holding_from()
+    )
 
 
 def stop_job(*, actor: User, job: ImportJob) -> None:

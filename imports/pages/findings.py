@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, BigIntegerField, Count, Q
 
 from imports.choices import SEVERITIES
 from imports.models import ImportBatch, ImportIssue
@@ -71,58 +70,58 @@ def key_of(severity: str, code: str, message: str) -> str:
     return hashlib.sha256(f"{severity} {code} {message}".encode()).hexdigest()[:12]
 
 
+class _First(Aggregate):
+    """The keys of the first findings of a cause, by their rows."""
+
+    template = f'(ARRAY_AGG(%(expressions)s ORDER BY "imports_importissue"."row_id"))[1:{FEW}]'
+    output_field = ArrayField(BigIntegerField())
+
+
 def causes_of(batch: ImportBatch, *, chosen: str = "", typed: Mapping[str, str] | None = None) -> list[Cause]:
     """The causes, errors first and the most common first; of the one whose key is `chosen` many rows.
 
     `typed`: what was sent in and not saved, by the names of fields.
     """
+    issues = ImportIssue.objects.filter(row__batch=batch)
     proposes = Q(column__isnull=False, row__protected=False) & ~Q(proposed="")
     found = (
-        ImportIssue.objects.filter(row__batch=batch)
-        .order_by()
+        issues.order_by()
         .values("severity", "code", "message")
-        .annotate(rows=Count("row", distinct=True), proposals=Count("pk", filter=proposes))
+        .annotate(rows=Count("row", distinct=True), proposals=Count("pk", filter=proposes), first=_First("pk"))
     )
     groups = sorted(found, key=lambda group: (_ORDER[group["severity"]], -group["rows"], group["message"]))
-    examples = _examples(batch, chosen, typed or {})
-    return [_cause(group, examples) for group in groups]
+    shown = {_key(group): group["first"] for group in groups}
+    for group in groups:
+        if _key(group) == chosen:
+            of_cause = issues.filter(severity=group["severity"], code=group["code"], message=group["message"])
+            shown[chosen] = list(of_cause.order_by("row_id", "pk").values_list("pk", flat=True)[:MANY])
+    examples = _examples([key for keys in shown.values() for key in keys], typed or {})
+    return [_cause(group, [examples[key] for key in shown[_key(group)]]) for group in groups]
 
 
-def _cause(group: Mapping[str, Any], examples: dict[str, list[Example]]) -> Cause:
-    key = key_of(group["severity"], group["code"], group["message"])
+def _key(group: Mapping[str, Any]) -> str:
+    return key_of(group["severity"], group["code"], group["message"])
+
+
+def _cause(group: Mapping[str, Any], examples: list[Example]) -> Cause:
     return Cause(
-        key=key,
+        key=_key(group),
         code=group["code"],
         severity=Severity(group["severity"]),
         message=group["message"],
         rows=group["rows"],
         proposals=group["proposals"],
-        examples=examples.get(key, []),
+        examples=examples,
     )
 
 
-def _examples(batch: ImportBatch, chosen: str, typed: Mapping[str, str]) -> dict[str, list[Example]]:
-    """The first rows of every cause, by its key."""
-    place = Window(
-        RowNumber(),
-        partition_by=[F("severity"), F("code"), F("message")],
-        order_by=[F("row_id").asc(), F("pk").asc()],
+def _examples(keys: list[int], typed: Mapping[str, str]) -> dict[int, Example]:
+    """Findings as shown, by their keys."""
+    issues = list(
+        ImportIssue.objects.filter(pk__in=keys).select_related("row__list__file").prefetch_related("row__corrections")
     )
-    issues = (
-        ImportIssue.objects.filter(row__batch=batch)
-        .annotate(place=place)
-        .filter(place__lte=MANY if chosen else FEW)
-        .select_related("row__list__file")
-        .prefetch_related("row__corrections")
-        .order_by("place")
-    )
-    shown: dict[str, list[ImportIssue]] = defaultdict(list)
-    for issue in issues:
-        key = key_of(issue.severity, issue.code, issue.message)
-        if key == chosen or len(shown[key]) < FEW:
-            shown[key].append(issue)
-    hidden = hidden_rows(issue.row for of_one in shown.values() for issue in of_one)
-    return {key: [_example(issue, hidden, typed) for issue in of_one] for key, of_one in shown.items()}
+    hidden = hidden_rows(issue.row for issue in issues)
+    return {issue.pk: _example(issue, hidden, typed) for issue in issues}
 
 
 def _example(issue: ImportIssue, hidden: set[int], typed: Mapping[str, str]) -> Example:

@@ -64,7 +64,7 @@ def meaning_options(profile: str) -> Options:
         for column in fields_of(Profile(profile))
     }
     others = [(value, label) for value, label in every.items() if value not in here]
-    return [("", NOT_USED), ("I den här sortens lista", list(here.items())), ("I andra listor", others)]
+    return [("", NOT_USED), ("I den här typen av lista", list(here.items())), ("I andra typer av listor", others)]
 
 
 def heading_of(imported: ImportList, column: int) -> str:

@@ -31,6 +31,7 @@ DECEASED = 80
 LEFT = "Enhetschefen har lämnat raden utanför."
 ASKED = "Listor eller register säger olika. Enhetschefen avgör."
 LIVE = "Ärendet förs i systemet. Listans uppgifter läggs inte till."
+CLOSED_UNIT = "Jobbtorget är stängt. Ett öppet ärende kan inte föras in där."
 
 
 def resolve(
@@ -201,7 +202,9 @@ def _cases(
         if question is not None:
             found.questions.append(question)
         found.unanswered += waits_for_an_answer(case.plan, settings, before)
-        if _settled(group, case.plan):
+        if _opens_where_closed(group, case.plan, settings):
+            leave_out(group.rows, CLOSED_UNIT)
+        elif _settled(group, case.plan):
             cases.append(case.plan)
     if cases and _one_at_a_time(cases, groups, known):
         found.plan = _person(rows, known, cases)
@@ -227,6 +230,13 @@ def _begins_next(group: Group, later: Sequence[Group], known: KnownPerson | None
     starts = [other.starts_on for other in later]
     starts += [case.starts_on for case in (known.cases if known else ()) if case.starts_on > group.starts_on]
     return min(starts, default=None)
+
+
+def _opens_where_closed(group: Group, plan: CasePlan, settings: Settings) -> bool:
+    """Whether the case would be an open one at a jobbtorg that is no more; its closed cases of the past are let in."""
+    if plan.known is not None or plan.closed_on is not None:
+        return False
+    return not group.rows[0].judged.context.imported.file.jobbtorg.is_valid_on(settings.today)
 
 
 def _leave_live(group: Group) -> None:

@@ -33,10 +33,12 @@ def number_rows(
     """
     done, last = 0, dict[int, str]()
     without: list[Judged] = []
+    progress.report(STEP, 0, context.imported.rows_read)
     for rows in lines_of(context.imported.pk, corrected):
         filled = [row for row in rows if _fill_down(context, row, last)]
         numbered, others = [], []
         for row in rows:
+            progress.look()
             identity = read_identity(context.text(row.cells, Field.IDENTITY), context.as_of).value
             digest = lookup_hash(identity.number) if identity else chosen.get(row.key, "")
             if digest != row.identity_hash:

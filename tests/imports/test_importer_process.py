@@ -7,29 +7,28 @@ import os
 import signal
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
-import psycopg
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
-from imports.jobs.operations import queue_check, queue_commit
 
 from aspirants.models import Enrolment, Person
-from deadlines.models import DeadlineClock
 from demo.factories import UserFactory
-from demo.identities import nth_number
+from imports.choices import JobKind, JobState, Stage, Verdict
 from imports.jobs import work
-from imports.models import BatchStatus, ImportBatch, ImportJob, ImportPart, JobKind, JobState
+from imports.models import ImportBatch, ImportedRecord, ImportIssue, ImportJob, ImportPart, ImportRow
+from imports.operations import ask_for
+from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import IMPORTER, WEB
 from organisation.models import Jobbtorg, Role, User
-from tests.imports.conftest import HEADER
+from tests.imports.faults import held, importer_is_there, importer_waits, state_of, wait_for
+from tests.imports.lists import checked_import, handed_in, many_rows
+from tests.imports.running import done
 from tests.outside import environment, forks
 from tests.platform.conftest import PATIENCE, eventually, start
 from tests.roles import as_role
@@ -39,6 +38,7 @@ __all__ = ["start"]
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 ROWS = 40
+Begin = Callable[[], int]
 
 
 @pytest.fixture(autouse=True)
@@ -46,124 +46,176 @@ def _monday_morning() -> None:
     """In place of the folder's: the processes have the time of the machine."""
 
 
-@pytest.fixture
-def outside(reference_data: None) -> dict[str, str]:
-    return environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer")
+@pytest.fixture(scope="module")
+def forking(django_db_setup: None) -> Iterator[Begin]:
+    """Each call starts an importer in a process of its own, which does what waits and ends; gives its id."""
+    with forks("bring_in_lists", environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer")) as begin:
+        yield lambda: begin(0)
 
 
 @pytest.fixture
-def checked_list(admin: User, rosenlund: Jobbtorg, coaches: dict[str, User]) -> ImportBatch:
-    """A list of many good rows, checked in this process."""
-    ask_for_check(admin, rosenlund)
-    assert work.work() == 1
-    return ImportBatch.objects.get()
+def begin(forking: Begin, rosenlund: Jobbtorg, coaches: dict[str, User]) -> Begin:
+    return forking
 
 
-def ask_for_check(admin: User, jobbtorg: Jobbtorg, first: int = 1) -> ImportJob:
-    rows = [
-        f"{nth_number(first + number)};Ek;Per;AL;Östermalm;2008-03-19;;;2008-03-28;;Pågår;" for number in range(ROWS)
-    ]
-    content = "\n".join([HEADER, *rows]).encode()
-    day = datetime.date(2008, 6, 30)
-    return queue_check(actor=admin, file_name="l.csv", file=ContentFile(content), jobbtorg=jobbtorg, as_of=day)
-
-
-def is_at_clocks() -> bool:
-    """Whether an importer waits to write the first clock, with persons, cases and plans written and not committed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'importer' AND wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone() != (0,)
-
-
-@contextmanager
-def clocks_held() -> Iterator[None]:
-    """Nobody can write a clock meanwhile: whoever brings in a list comes to a stop in the middle of it."""
-    settings = connection.settings_dict
-    with psycopg.connect(dbname=settings["NAME"], user=settings["USER"], host=settings["HOST"]) as other:
-        other.execute(f"LOCK TABLE {DeadlineClock._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-        yield
-        other.rollback()
+def content() -> dict[str, int]:
+    """How much there is of everything that an import writes."""
+    models = (ImportRow, ImportIssue, ImportedRecord, ImportPart, Person, Enrolment)
+    return {model.__name__: model.objects.count() for model in models} | Counter(
+        ImportRow.objects.values_list("verdict", flat=True)
+    )
 
 
 def free_the_job() -> None:
-    """Let the ten seconds pass in which nobody else takes up a job that has just been taken."""
+    """Let the time pass in which nobody else takes up a job that has been taken or rests."""
     ImportJob.objects.unfinished().update(not_before=timezone.now())
 
 
-def wait_for(condition, what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
+def killed_at(table: str, begin: Begin, job: ImportJob) -> None:
+    """Start an importer, and kill it when it comes to the table; everything is then as it was before."""
+    before, attempts = content(), job.attempts
+    with held(table):
+        child = begin()
+        wait_for(importer_waits, f"it never came to {table}")
+        os.kill(child, signal.SIGKILL)
+    wait_for(lambda: not importer_is_there(), "the killed importer still holds its rows")
+    assert content() == before, f"half of it was written when it was killed at {table}"
+    assert (state_of(job), job.attempts) == (JobState.WORKING, attempts + 1)
+    free_the_job()
+
+
+def done_by(begin: Begin, job: ImportJob) -> None:
+    begin()
+    wait_for(lambda: state_of(job) not in (JobState.QUEUED, JobState.WORKING), f"{job} is not taken up again")
+    assert job.state == JobState.DONE, (job.sentence, job.last_error)
 
 
 def each_case_once(batch: ImportBatch) -> None:
     batch.refresh_from_db()
-    assert batch.status == BatchStatus.COMMITTED
+    assert batch.stage == Stage.COMMITTED
     assert (Person.objects.count(), Enrolment.objects.count()) == (ROWS, ROWS)
     assert batch.rows.filter(enrolment__isnull=False).exclude(case_no="").count() == ROWS
     for case in Enrolment.objects.all():
         assert (case.coach_assignments.count(), case.follow_ups.count()) == (1, 1)
 
 
-def test_killed_in_the_middle_the_list_is_brought_in_once(
-    outside: dict[str, str], checked_list: ImportBatch, admin: User
+def test_killed_while_it_reads_the_files_are_read_once(begin: Begin, admin: User, rosenlund: Jobbtorg) -> None:
+    job = handed_in(admin, rosenlund, many_rows(ROWS))
+    for table in ("imports_importrow", "imports_importbatch"):
+        killed_at(table, begin, job)
+    done_by(begin, job)
+    assert (job.attempts, ImportRow.objects.count(), ImportPart.objects.count()) == (3, ROWS, 0)
+    assert ImportBatch.objects.get().stage == Stage.COLUMNS
+
+
+def test_killed_while_it_checks_the_list_is_checked_once(begin: Begin, admin: User, rosenlund: Jobbtorg) -> None:
+    batch = checked_import(admin, rosenlund, many_rows(ROWS))
+    found = ImportIssue.objects.count()
+    job = ask_for(actor=admin, batch=batch, kind=JobKind.CHECK)
+    for table in ("imports_importissue", "imports_importbatch"):
+        killed_at(table, begin, job)
+    done_by(begin, job)
+    assert ImportIssue.objects.count() == found, "each finding once, as after the first check"
+    assert set(batch.rows.values_list("verdict", flat=True)) == {Verdict.NEW}
+
+
+def test_killed_while_it_brings_in_it_is_told_and_at_last_brought_in_once(
+    begin: Begin, admin: User, rosenlund: Jobbtorg
 ) -> None:
-    job = queue_commit(actor=admin, batch=checked_list)
-    with forks("bring_in_lists", outside) as begin:
-        for attempt in range(1, work.MOST_ATTEMPTS):
-            with clocks_held():
-                child = begin(0)
-                wait_for(is_at_clocks, f"attempt {attempt} never came to the clocks")
-                os.kill(child, signal.SIGKILL)
-            wait_for(lambda: not is_at_clocks(), "the killed importer still holds its rows")
-            job.refresh_from_db()
-            assert (job.state, job.attempts) == (JobState.WORKING, attempt)
-            assert not Enrolment.objects.exists(), "half a list was brought in"
-            free_the_job()
-        begin(0)
-        wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == JobState.DONE, "it is not taken up again")
-    each_case_once(checked_list)
+    batch = checked_import(admin, rosenlund, many_rows(ROWS))
+    job = ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT)
+    for table in ("aspirants_person", "deadlines_deadlineclock", "imports_importedrecord"):
+        killed_at(table, begin, job)
+    begin()
+    wait_for(lambda: state_of(job) == JobState.FAILED, "what kills every importer is not given up")
+    assert job.sentence == work.GIVEN_UP[JobKind.COMMIT]
+    assert Notice.objects.get().recipient == admin
+    batch.refresh_from_db()
+    assert (batch.stage, Enrolment.objects.count()) == (Stage.CHECKED, 0)
+    again = ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT)
+    killed_at("imports_importbatch", begin, again)
+    done_by(begin, again)
+    each_case_once(batch)
 
 
-def test_two_importers_at_once_bring_a_list_in_once(
-    outside: dict[str, str], checked_list: ImportBatch, admin: User
+def test_killed_while_it_undoes_the_import_is_undone_once(begin: Begin, admin: User, rosenlund: Jobbtorg) -> None:
+    batch = checked_import(admin, rosenlund, many_rows(ROWS))
+    done(ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT))
+    job = ask_for(actor=admin, batch=batch, kind=JobKind.UNDO)
+    killed_at("imports_importbatch", begin, job)
+    done_by(begin, job)
+    batch.refresh_from_db()
+    assert (batch.stage, Person.objects.count(), Enrolment.objects.count()) == (Stage.UNDONE, 0, 0)
+
+
+def test_two_importers_at_once_bring_a_list_in_once(begin: Begin, admin: User, rosenlund: Jobbtorg) -> None:
+    batch = checked_import(admin, rosenlund, many_rows(ROWS))
+    job = ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT)
+    with as_role(IMPORTER), transaction.atomic():
+        assert work.work() == 1, "and not committed yet"
+        second = begin()
+        wait_for(lambda: not alive(second), "the second waits for the first")
+        # A third, when the ten seconds are over: the row itself is held.
+        with time_machine.travel(timezone.now() + 2 * work.BETWEEN_TAKING_AND_HOLDING):
+            third = begin()
+            wait_for(lambda: not alive(third), "the third waits for the first")
+    assert (state_of(job), job.attempts) == (JobState.DONE, 1)
+    each_case_once(batch)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_two_imports_of_the_same_new_persons_meet_in_the_register(
+    begin: Begin, admin: User, rosenlund: Jobbtorg
 ) -> None:
-    job = queue_commit(actor=admin, batch=checked_list)
-    with forks("bring_in_lists", outside) as first, forks("bring_in_lists", outside) as second:
-        with clocks_held():
-            first(0)
-            second(0)
-            wait_for(is_at_clocks, "neither came to the clocks")
-            # A third, when the ten seconds are over: the row itself is held.
-            with time_machine.travel(timezone.now() + 2 * work.BETWEEN_TAKING_AND_HOLDING), as_role(IMPORTER):
-                assert work.work() == 0
-        wait_for(lambda: ImportJob.objects.get(pk=job.pk).state == JobState.DONE, "it is not done")
-    assert ImportJob.objects.get(pk=job.pk).attempts == 1
-    each_case_once(checked_list)
+    """The second waits for the first's numbers, is put back, and finds everybody known."""
+    first = checked_import(admin, rosenlund, many_rows(ROWS))
+    second = checked_import(admin, rosenlund, many_rows(ROWS, note="Ur en annan pärm"))
+    assert set(second.rows.values_list("verdict", flat=True)) == {Verdict.NEW}
+    for batch in (first, second):
+        ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT)
+    job = ImportJob.objects.get(batch=second, kind=JobKind.COMMIT)
+    with as_role(IMPORTER), transaction.atomic():
+        taken = work._take_next()
+        assert taken is not None
+        assert work._do(taken), "and not committed yet"
+        begin()
+        wait_for(importer_waits, "the second never came to the persons of the first")
+    wait_for(lambda: state_of(job) == JobState.QUEUED and job.last_error, "the second is not put back")
+    # Which of the two depends on how soon the first was committed: the number is there twice, or was held too long.
+    assert job.last_error in ("IntegrityError", "OperationalError")
+    each_case_once(first)
+    free_the_job()
+    done_by(begin, job)
+    each_case_once(first)
+    second.refresh_from_db()
+    assert second.stage == Stage.COMMITTED
+    assert set(second.rows.values_list("verdict", flat=True)) == {Verdict.UNCHANGED}
+    assert second.counts["verdicts"] == {Verdict.UNCHANGED: ROWS}
+    assert second.counts["cases"] == 0
 
 
-@pytest.mark.parametrize("kind", JobKind)
+@pytest.mark.parametrize("kind", [JobKind.CHECK, JobKind.COMMIT])
 def test_asked_for_by_many_administrators_at_once_it_is_one_job(
     admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], kind: JobKind
 ) -> None:
     """Not one form sent twice, which is taken once anyway: each asks from a page of their own."""
-    batch = None
-    if kind == JobKind.COMMIT:
-        ask_for_check(admin, rosenlund)
-        work.work()
-        batch = ImportBatch.objects.get()
-        ImportJob.objects.all().delete()
+    batch = checked_import(admin, rosenlund, many_rows(2))
+    ImportJob.objects.all().delete()
     admins = [UserFactory(role=Role.ADMIN, jobbtorg=None) for _ in range(8)]
-    start = threading.Barrier(len(admins), timeout=PATIENCE)
+    together = threading.Barrier(len(admins), timeout=PATIENCE)
 
     def ask(actor: User) -> int:
         try:
             with as_role(WEB), acting_for(actor):
-                start.wait()
-                return (queue_commit(actor=actor, batch=batch) if batch else ask_for_check(actor, rosenlund)).pk
+                together.wait()
+                return ask_for(actor=actor, batch=batch, kind=kind).pk
         finally:
             connection.close()
 
@@ -172,14 +224,14 @@ def test_asked_for_by_many_administrators_at_once_it_is_one_job(
     job = ImportJob.objects.get()
     assert keys == {job.pk}
     assert job.kind == kind
-    assert ImportPart.objects.count() == (0 if batch else 1)
 
 
-def test_rung_by_beat_the_importer_checks_and_brings_in(
-    outside: dict[str, str], admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], start, tmp_path
+def test_rung_by_beat_the_importer_reads_checks_and_brings_in(
+    admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], start, tmp_path
 ) -> None:
-    """As in production: a worker on the queue `import` alone, and a beat."""
-    check = ask_for_check(admin, rosenlund)
+    """As in production: a worker on the queue `import` alone, and a beat. Nobody rings but beat; no page is open."""
+    outside = environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer")
+    reading = handed_in(admin, rosenlund, many_rows(ROWS))
     celery = [sys.executable, "-m", "celery", "-A", "jobbtorg"]
     queue = f"{outside['OUTSIDE_QUEUE']}-import"
     worker = ["worker", "-Q", queue, "-c", "1", "--hostname", f"{queue}@%h", "--loglevel", "INFO"]
@@ -188,18 +240,14 @@ def test_rung_by_beat_the_importer_checks_and_brings_in(
         start(*celery, "beat", "--schedule", tmp_path / "beat", env=outside, log="beat.log"),
     ]
     said = (tmp_path / "importer.log").read_text
-
-    def is_done(job: ImportJob) -> bool:
-        job.refresh_from_db()
-        return job.state == JobState.DONE
-
-    eventually(lambda: is_done(check), said)
-    assert check.batch is not None
-    commit = queue_commit(actor=admin, batch=check.batch)
-    eventually(lambda: is_done(commit), said)
-    each_case_once(check.batch)
-    assert not ImportPart.objects.exists()
-    assert ImportJob.objects.filter(kind=JobKind.COMMIT).count() == 1
+    eventually(lambda: state_of(reading) == JobState.DONE, said)
+    batch = ImportBatch.objects.get()
+    ImportBatch.objects.update(outcome="CLOSED", outcome_on=datetime.date(2008, 12, 31))
+    for kind in (JobKind.CHECK, JobKind.COMMIT):
+        job = ask_for(actor=admin, batch=batch, kind=kind)
+        eventually(lambda: state_of(job) == JobState.DONE, said)
+        batch.refresh_from_db()
+    each_case_once(batch)
     for process in running:
         process.terminate()
     assert [process.wait(PATIENCE) for process in running] == [0, 0]

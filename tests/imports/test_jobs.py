@@ -3,202 +3,160 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import hashlib
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files import File
 from django.db import connection, transaction
 from django.test import Client
-from imports.jobs.operations import READ_AT_ONCE
 from kombu.exceptions import OperationalError
 
 from aspirants.models import Enrolment
 from core.history.tracking import changes_of
-from imports.jobs import content, work
-from imports.models import BatchStatus, ImportBatch, ImportJob, ImportPart, JobKind, JobState
+from imports.choices import JobKind, JobState, Stage
+from imports.jobs import content, effects, work
+from imports.models import ImportBatch, ImportFile, ImportJob, ImportPart, ImportRow, ImportStop
+from imports.operations import ask_for, stop_job
+from imports.tasks import bring_in_lists
 from notices.models import Notice
 from organisation.access.database_roles import IMPORTER
 from organisation.models import Jobbtorg, Role, User
-from tests.imports.conftest import HEADER, NOW, SAMPLE_A, Upload, carried_out, import_as_importer
+from tests.imports.conftest import NOW
+from tests.imports.faults import full_disk
+from tests.imports.flow import address_of, as_guessed, at_check, csv_file, hand_in, led_on
+from tests.imports.running import as_importer
 from tests.roles import as_role
 
-GOOD = "790417-9814;Lindström;Björn;AL;Östermalm;2008-03-19;;;;;Pågår;"
-LIST = f"{HEADER}\n{GOOD}\n".encode()
-LATER = datetime.timedelta(minutes=2)
+pytestmark = pytest.mark.django_db
 
-Checked = Callable[..., ImportBatch]
+GOOD = "790417-9814;Lindström;Björn;AL;Östermalm;2026-11-02;;;;;Pågår;"
+LATER = datetime.timedelta(minutes=15)
+"""Longer than a job rests after its second fault."""
 
 
 @pytest.fixture
-def asked(send: Upload, coaches: dict[str, User]) -> ImportJob:
-    """The check of a list, asked for and not begun."""
-    response = send(LIST, as_of="2008-06-30")
+def asked(admin_client: Client, rosenlund: Jobbtorg, coaches: dict[str, User]) -> ImportJob:
+    """The reading of a file, asked for and not begun."""
+    answer = hand_in(admin_client, rosenlund, csv_file(GOOD), as_of="2026-11-20")
     job = ImportJob.objects.get()
-    assert response.url == f"/import/jobb/{job.pk}/"
+    assert answer.url == page_of(job)
     return job
 
 
 @pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine the importer works on has a fault."""
+def second_click(admin_client: Client, rosenlund: Jobbtorg, coaches: dict[str, User]) -> ImportJob:
+    """The bringing in of a checked list, asked for and not begun."""
+    at_check(admin_client, rosenlund, csv_file(GOOD), as_of="2026-11-20")
+    batch = ImportBatch.objects.get()
+    answer = admin_client.post(f"/import/{batch.pk}/for-in")
+    job = ImportJob.objects.get(kind=JobKind.COMMIT)
+    assert answer.url == page_of(job)
+    return job
 
-    def fail(**kwargs: Any) -> None:
-        raise OSError("no space left")
 
-    monkeypatch.setattr(work, "check_file", fail)
-
-
-def page(client: Client, job: ImportJob, **kwargs: Any) -> Any:
-    return client.get(f"/import/jobb/{job.pk}/", **kwargs)
+def page_of(job: ImportJob) -> str:
+    return f"/import/{job.batch_id}/korning"
 
 
 def at_work(job: ImportJob) -> ImportJob:
     """The job as it stands when an importer has taken it and died."""
     with as_role(IMPORTER):
         taken = work._take_next()
-    assert taken is not None
+    assert taken == job
     job.refresh_from_db()
     return job
 
 
 def test_a_page_asks_and_the_importer_does(asked: ImportJob, admin: User, admin_client: Client) -> None:
-    assert (asked.kind, asked.state, asked.asked_by, asked.attempts) == (JobKind.CHECK, JobState.QUEUED, admin, 0)
-    assert not ImportBatch.objects.exists()
-    assert import_as_importer() == 1
+    assert (asked.kind, asked.state, asked.asked_by, asked.attempts) == (JobKind.READ, JobState.QUEUED, admin, 0)
+    assert (asked.batch.stage, asked.batch.started_by) == (Stage.FILES, admin)
+    assert not ImportRow.objects.exists()
+    assert as_importer() == 1
     asked.refresh_from_db()
-    batch = ImportBatch.objects.get()
-    assert (asked.state, asked.batch, asked.finished_at) == (JobState.DONE, batch, NOW)
-    assert batch.uploaded_by == admin
-    assert page(admin_client, asked).url == f"/import/{batch.pk}/"
-    assert import_as_importer() == 0
+    assert (asked.state, asked.finished_at, asked.batch.stage) == (JobState.DONE, NOW, Stage.COLUMNS)
+    assert address_of(admin_client.get(page_of(asked), follow=True)).endswith("/kolumner")
+    assert as_importer() == 0
 
 
 def test_the_bringing_in_is_asked_for_and_its_end_is_told(
-    checked: Checked, coaches: dict[str, User], admin_client: Client, admin: User
+    second_click: ImportJob, admin_client: Client, admin: User
 ) -> None:
-    batch = checked(GOOD)
-    response = admin_client.post(f"/import/{batch.pk}/for-in")
-    job = ImportJob.objects.get(kind=JobKind.COMMIT)
-    assert response.url == f"/import/jobb/{job.pk}/"
     assert not Enrolment.objects.exists()
-    assert "Listan väntar på att föras in." in page(admin_client, job).text
-    assert import_as_importer() == 1
-    shown = admin_client.get(response.url, follow=True)
-    assert "Ett ärende är infört." in shown.text
+    assert "Importen väntar på att föras in." in admin_client.get(page_of(second_click)).text
+    assert as_importer() == 1
     case = Enrolment.objects.get()
-    assert case.case_no in shown.text
+    assert case.case_no in admin_client.get(page_of(second_click), follow=True).text
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.text, notice.path) == (
+        admin,
+        work.BROUGHT_IN,
+        f"/import/{second_click.batch_id}/",
+    )
     history = changes_of(Enrolment).objects.filter(pgh_obj=case)
     assert {version.acting_user_id for version in history} == {admin.pk}, "history names who asked"
 
 
-def test_the_page_says_how_far_it_has_come_and_speaks_only_of_what_is_new(
-    asked: ImportJob, admin_client: Client
-) -> None:
-    shown = page(admin_client, asked).text
-    assert "Listan väntar på att kontrolleras." in shown
-    assert f'href="/import/jobb/{asked.pk}/">Uppdatera</a>' in shown, "without scripts there is a link"
-    assert "visas=QUEUED-0" in shown
-    by_itself = {"HX-Request": "true"}
-    assert page(admin_client, asked, query_params={"visas": "QUEUED-0"}, headers=by_itself).status_code == 204
-    at_work(asked)
-    fragment = page(admin_client, asked, query_params={"visas": "QUEUED-0"}, headers=by_itself)
-    assert "<html" not in fragment.text
-    assert "Listan kontrolleras." in fragment.text
-    with time_machine.travel(NOW + LATER, tick=False):
-        import_as_importer()
-        assert page(admin_client, asked, headers=by_itself)["HX-Redirect"] == f"/import/jobb/{asked.pk}/"
-
-
-def test_what_the_page_asks_by_itself_does_not_prolong_the_session(asked: ImportJob, admin_client: Client) -> None:
-    before = admin_client.session.get_expiry_date()
-    with time_machine.travel(NOW + LATER, tick=False):
-        assert "sessionid" not in page(admin_client, asked, headers={"HX-Request": "true"}).cookies
-        assert "sessionid" in admin_client.get("/import").cookies, "what a person asks for does"
-    assert before
-
-
-def test_the_list_of_lists_shows_what_is_at_work_and_what_failed(
-    asked: ImportJob, admin_client: Client, admin: User
-) -> None:
-    assert "Listan väntar på att kontrolleras." in admin_client.get("/import").text
-    User.objects.filter(pk=admin.pk).update(position_until=NOW.date() - datetime.timedelta(days=1))
-    import_as_importer()
-    User.objects.filter(pk=admin.pk).update(position_until=None)
-    shown = admin_client.get("/import").text
-    assert "Gick inte" in shown
-    assert work.MAY_NO_LONGER in shown
-
-
-def test_a_double_click_two_tabs_and_two_administrators_have_one_job(
-    asked: ImportJob, send: Upload, rosenlund: Jobbtorg
-) -> None:
-    assert send(LIST, as_of="2008-06-30").url == f"/import/jobb/{asked.pk}/"
-    assert send(LIST, name="annat namn.csv", as_of="2008-05-31").url == f"/import/jobb/{asked.pk}/"
-    assert (ImportJob.objects.count(), ImportPart.objects.count()) == (1, 1)
-    elsewhere = Jobbtorg.objects.create(code="FA", name="Jobbtorg Farsta", valid_from=rosenlund.valid_from)
-    assert send(LIST, as_of="2008-06-30", jobbtorg=elsewhere).status_code == 302
-    assert ImportJob.objects.count() == 2
-
-
-def test_the_second_click_twice_is_one_job_and_the_page_of_the_list_says_so(
-    checked: Checked, coaches: dict[str, User], admin_client: Client, send: Upload
-) -> None:
-    batch = checked(GOOD)
-    first, second = (admin_client.post(f"/import/{batch.pk}/for-in").url for _ in range(2))
-    assert first == second == admin_client.get(f"/import/{batch.pk}/for-in").url
-    shown = admin_client.get(f"/import/{batch.pk}/").text
-    assert "Listan förs in just nu." in shown
-    assert "För in felfria rader" not in shown
-    # The file itself, chosen again meanwhile, leads there too: nobody checks anew what is being brought in.
-    again = "\r\n".join([HEADER, GOOD]).encode()
-    assert send(again, as_of="2008-06-30").url == first
-    assert import_as_importer() == 1
+def test_the_second_click_twice_is_one_job(second_click: ImportJob, admin_client: Client) -> None:
+    address = f"/import/{second_click.batch_id}/for-in"
+    assert admin_client.post(address).url == page_of(second_click) == admin_client.get(address).url
+    assert ImportJob.objects.unfinished().count() == 1
+    assert as_importer() == 1
     assert Enrolment.objects.count() == 1
 
 
-def test_what_is_checked_anew_is_not_brought_in_meanwhile(
-    checked: Checked, coaches: dict[str, User], admin_client: Client, send: Upload
-) -> None:
-    batch = checked(GOOD)
-    check = send("\r\n".join([HEADER, GOOD]).encode(), as_of="2008-06-30").url
-    response = admin_client.post(f"/import/{batch.pk}/for-in", follow=True)
-    assert response.redirect_chain[-1][0] == check
-    assert "Listan kontrolleras på nytt just nu. För in den när det är klart." in response.text
+def test_while_one_job_is_at_it_another_is_not_added(asked: ImportJob, admin: User) -> None:
+    other = User.objects.create_user("annan@example.se", role=Role.ADMIN)
+    assert ask_for(actor=other, batch=asked.batch, kind=JobKind.READ) == asked
+    assert ask_for(actor=admin, batch=asked.batch, kind=JobKind.DISCARD) == asked
+    assert ImportJob.objects.count() == 1
 
 
-def test_a_refusal_of_the_importer_stands_at_its_field_beside_what_was_chosen(
-    send: Upload, admin_client: Client, rosenlund: Jobbtorg
-) -> None:
-    """A list of more than a thousand rows without a day: only the importer reads it."""
-    rows = f"{HEADER}\n" + f"{GOOD}\n" * (READ_AT_ONCE // len(GOOD) + 1)
-    response = carried_out(admin_client, send(rows.encode()))
-    assert response.context["form"].errors == {"as_of": ["Ange vilken dag listan gäller. Det står inte i filen."]}
-    assert f'<option value="{rosenlund.pk}" selected>' in response.text
-    assert 'action="/import"' in response.text
-    assert not ImportPart.objects.exists()
-    assert send(rows.encode(), as_of="2027-01-01").status_code == 422, "a day to come needs no reading"
+def test_a_list_is_checked_and_brought_in_by_two_administrators(second_click: ImportJob, rosenlund: Jobbtorg) -> None:
+    """Each job is done in the name of who asked for it."""
+    other = User.objects.create_user("annan@example.se", role=Role.ADMIN)
+    ImportJob.objects.filter(pk=second_click.pk).update(asked_by=other)
+    as_importer()
+    batch = ImportBatch.objects.get()
+    assert (batch.started_by.email, batch.committed_by) == ("admin@example.se", other)
 
 
-def test_a_large_list_goes_in_pieces_and_comes_out_whole(
-    send: Upload, admin_client: Client, coaches: dict[str, User], monkeypatch: pytest.MonkeyPatch
+def test_a_large_file_goes_in_pieces_and_comes_out_whole(
+    admin_client: Client, rosenlund: Jobbtorg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content, "PIECE_BYTES", 10_000)
-    rows = [f"790417-9814;Lindström;Björn;AL;Östermalm;2008-03-19;;;;;Pågår;{number}" for number in range(3_000)]
-    response = send("\n".join([HEADER, *rows]).encode(), as_of="2008-06-30")
+    rows = [f"{GOOD}{number}" for number in range(3_000)]
+    answer = hand_in(admin_client, rosenlund, csv_file(*rows), as_of="2026-11-20")
     assert ImportPart.objects.count() > 20
-    carried_out(admin_client, response)
-    assert ImportBatch.objects.get().rows.count() == 3_000
+    led_on(admin_client, answer)
+    assert ImportRow.objects.count() == 3_000
+    assert not ImportPart.objects.exists()
 
 
-def test_the_file_is_stored_encrypted_and_gone_when_the_job_has_ended(asked: ImportJob) -> None:
+def test_the_file_is_stored_encrypted_and_gone_when_it_has_been_read(asked: ImportJob) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM imports_importpart")
         [(stored,)] = cursor.fetchall()
     assert b"Lindstr" not in bytes(stored)
-    assert ImportPart.objects.get().content == LIST
-    import_as_importer()
+    assert GOOD.encode() in ImportPart.objects.get().content
+    as_importer()
     assert not ImportPart.objects.exists()
+
+
+def test_a_file_that_is_not_what_the_page_was_given_is_not_read(asked: ImportJob) -> None:
+    """Between the page and the importer, in the middle of a file or in the hash that the page wrote down."""
+    part = ImportPart.objects.get()
+    ImportPart.objects.update(content=part.content.replace("Björn".encode(), b"Sven!"))
+    assert as_importer() == 0
+    asked.refresh_from_db()
+    assert (asked.last_error, asked.attempts, asked.state) == ("ContentChangedError", 1, JobState.QUEUED)
+    assert not ImportRow.objects.exists()
+    ImportPart.objects.update(content=part.content)
+    ImportJob.objects.update(not_before=NOW)
+    assert as_importer() == 1
+    assert ImportFile.objects.get().sha256 == hashlib.sha256(part.content).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -206,25 +164,48 @@ def test_the_file_is_stored_encrypted_and_gone_when_the_job_has_ended(asked: Imp
     [{"is_active": False}, {"role": Role.LOG_REVIEWER}, {"position_until": NOW.date() - datetime.timedelta(days=1)}],
 )
 def test_who_is_no_administrator_any_more_when_it_is_done_brings_in_nothing(
-    checked: Checked, coaches: dict[str, User], admin_client: Client, admin: User, lost: dict[str, Any]
+    second_click: ImportJob, admin: User, lost: dict[str, Any]
 ) -> None:
-    batch = checked(GOOD)
-    admin_client.post(f"/import/{batch.pk}/for-in")
     User.objects.filter(pk=admin.pk).update(**lost)
-    assert import_as_importer() == 1
-    job = ImportJob.objects.get(kind=JobKind.COMMIT)
-    assert job.state == JobState.FAILED
-    assert "systemförvaltare" in job.sentence or job.sentence == work.MAY_NO_LONGER
-    batch.refresh_from_db()
-    assert batch.status == BatchStatus.CHECKED
+    assert as_importer() == 1
+    second_click.refresh_from_db()
+    assert (second_click.state, second_click.sentence) == (JobState.FAILED, effects.MAY_NO_LONGER)
+    assert second_click.batch.stage == Stage.CHECKED
     assert not Enrolment.objects.exists()
 
 
-def test_who_was_killed_at_it_lets_go_and_the_next_ring_takes_it_up(asked: ImportJob, admin_client: Client) -> None:
+@pytest.mark.parametrize("kind", [JobKind.READ, JobKind.CHECK])
+def test_nor_reads_or_checks(asked: ImportJob, admin: User, kind: JobKind) -> None:
+    if kind == JobKind.CHECK:
+        as_importer()
+        ask_for(actor=admin, batch=ImportBatch.objects.get(), kind=kind)
+    User.objects.filter(pk=admin.pk).update(role=Role.LOG_REVIEWER)
+    before = ImportRow.objects.count()
+    as_importer()
+    job = ImportJob.objects.get(kind=kind)
+    assert (job.state, job.sentence) == (JobState.FAILED, effects.MAY_NO_LONGER)
+    assert ImportRow.objects.count() == before
+    assert ImportBatch.objects.get().checked_at is None
+
+
+def test_the_list_of_imports_shows_what_is_at_work_and_what_failed(
+    asked: ImportJob, admin_client: Client, admin: User
+) -> None:
+    assert "Filerna väntar på att läsas." in admin_client.get(page_of(asked)).text
+    [row] = admin_client.get("/import").context["going_on"]
+    assert row.next_url == page_of(asked)
+    User.objects.filter(pk=admin.pk).update(position_until=NOW.date() - datetime.timedelta(days=1))
+    as_importer()
+    User.objects.filter(pk=admin.pk).update(position_until=None)
+    shown = admin_client.get(page_of(asked)).text
+    assert effects.MAY_NO_LONGER in shown
+
+
+def test_who_was_killed_at_it_lets_go_and_the_next_ring_takes_it_up(asked: ImportJob) -> None:
     assert (at_work(asked).state, asked.attempts) == (JobState.WORKING, 1)
-    assert import_as_importer() == 0, "the one that took it a moment ago may be about to hold it"
-    with time_machine.travel(NOW + work.BETWEEN_TAKING_AND_HOLDING, tick=False):
-        assert import_as_importer() == 1
+    assert as_importer() == 0, "the one that took it a moment ago may be about to hold it"
+    with time_machine.travel(NOW + datetime.timedelta(seconds=10), tick=False):
+        assert as_importer() == 1
     asked.refresh_from_db()
     assert (asked.state, asked.attempts) == (JobState.DONE, 2)
 
@@ -237,32 +218,44 @@ def test_who_was_slow_to_begin_leaves_it_to_the_one_that_has_it_now(asked: Impor
             quick = work._take_next()
         assert quick is not None
         assert work._do(slow) is False
-        assert not ImportBatch.objects.exists()
+        assert not ImportRow.objects.exists()
         assert work._do(quick) is True
         assert work._do(slow) is False
-    assert ImportBatch.objects.count() == 1
+    assert ImportRow.objects.count() == 1
 
 
-@pytest.mark.usefixtures("broken")
 def test_after_three_faults_it_is_given_up_with_a_sentence_and_a_notice(
     asked: ImportJob, admin_client: Client, admin: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for attempt in range(1, work.MOST_ATTEMPTS):
-        with time_machine.travel(NOW + attempt * LATER, tick=False):
-            assert import_as_importer() == 0
-            asked.refresh_from_db()
-            assert (asked.state, asked.attempts, asked.last_error) == (JobState.QUEUED, attempt, "OSError")
-            assert import_as_importer() == 0, "it rests first"
-            assert "Det avbröts och görs om." in page(admin_client, asked).text
-    with time_machine.travel(NOW + work.MOST_ATTEMPTS * LATER, tick=False):
-        assert import_as_importer() == 1
+    with full_disk("imports_importrow"):
+        for attempt, minutes in ((1, 0), (2, 2)):
+            with time_machine.travel(NOW + datetime.timedelta(minutes=minutes), tick=False):
+                assert as_importer() == 0
+                asked.refresh_from_db()
+                assert (asked.state, asked.attempts, asked.last_error) == (JobState.QUEUED, attempt, "OperationalError")
+                assert as_importer() == 0, "it rests first"
+                assert "Det avbröts och görs om." in admin_client.get(page_of(asked)).text
+        with time_machine.travel(NOW + LATER, tick=False):
+            assert as_importer() == 1
     asked.refresh_from_db()
-    assert (asked.state, asked.sentence) == (JobState.FAILED, work.GIVEN_UP[JobKind.CHECK])
-    assert work.GIVEN_UP[JobKind.CHECK] in page(admin_client, asked).text
+    assert (asked.state, asked.sentence) == (JobState.FAILED, work.GIVEN_UP[JobKind.READ])
+    assert work.GIVEN_UP[JobKind.READ] in admin_client.get(page_of(asked)).text
     notice = Notice.objects.get()
-    assert (notice.recipient, notice.path) == (admin, f"/import/jobb/{asked.pk}/")
-    assert not ImportPart.objects.exists()
-    assert "An import job was given up after 3 attempts: OSError" in caplog.text
+    assert (notice.recipient, notice.text) == (admin, work.GIVEN_UP[JobKind.READ])
+    assert address_of(admin_client.get(notice.path, follow=True)) == page_of(asked)
+    assert "An import job was given up after 3 attempts: OperationalError" in caplog.text
+
+
+def test_it_rests_longer_after_the_second_fault(asked: ImportJob) -> None:
+    with full_disk("imports_importrow"):
+        as_importer()
+        asked.refresh_from_db()
+        assert asked.not_before - NOW == datetime.timedelta(minutes=1)
+        with time_machine.travel(asked.not_before, tick=False):
+            as_importer()
+        second = asked.not_before
+        asked.refresh_from_db()
+        assert asked.not_before - second == datetime.timedelta(minutes=10)
 
 
 def test_what_kills_every_importer_is_given_up_too(asked: ImportJob) -> None:
@@ -270,56 +263,49 @@ def test_what_kills_every_importer_is_given_up_too(asked: ImportJob) -> None:
         with time_machine.travel(NOW + attempt * LATER, tick=False):
             assert at_work(asked).attempts == attempt
     with time_machine.travel(NOW + (work.MOST_ATTEMPTS + 1) * LATER, tick=False):
-        assert import_as_importer() == 1
+        assert as_importer() == 1
     asked.refresh_from_db()
     assert asked.state == JobState.FAILED
     assert Notice.objects.count() == 1
 
 
-def test_no_file_is_kept_for_more_than_a_day(asked: ImportJob, admin_client: Client) -> None:
+def test_what_waited_for_a_day_is_asked_for_anew(second_click: ImportJob, admin_client: Client) -> None:
     with time_machine.travel(NOW + work.LONGEST_WAIT + LATER, tick=False):
-        assert import_as_importer() == 1
-    asked.refresh_from_db()
-    assert (asked.state, asked.sentence) == (JobState.FAILED, work.WAITED_TOO_LONG[JobKind.CHECK])
-    assert not ImportPart.objects.exists()
+        assert as_importer() == 1
+    second_click.refresh_from_db()
+    assert (second_click.state, second_click.sentence) == (JobState.FAILED, work.WAITED_TOO_LONG)
+    shown = admin_client.get(page_of(second_click))
+    assert work.WAITED_TOO_LONG in shown.text
+    assert shown.context["failure"].url == f"/import/{second_click.batch_id}/kontroll"
+    assert not Enrolment.objects.exists()
+    again = admin_client.post(f"/import/{second_click.batch_id}/for-in")
+    assert again.url == page_of(second_click)
+    as_importer()
+    assert Enrolment.objects.count() == 1
 
 
-def test_a_file_that_is_not_what_the_page_was_given_is_not_read(asked: ImportJob) -> None:
-    ImportPart.objects.update(content=f"{HEADER}\n{GOOD.replace('Björn', 'Sven')}\n".encode())
-    assert import_as_importer() == 0
-    asked.refresh_from_db()
-    assert (asked.last_error, asked.attempts) == ("ContentChangedError", 1)
+def test_what_was_stopped_before_it_began_is_not_begun(second_click: ImportJob, admin: User) -> None:
+    stop_job(actor=admin, job=second_click)
+    assert as_importer() == 1
+    second_click.refresh_from_db()
+    assert (second_click.state, second_click.sentence) == (JobState.STOPPED, work.STOPPED[JobKind.COMMIT])
+    assert (second_click.batch.stage, Enrolment.objects.count()) == (Stage.CHECKED, 0)
+    assert not ImportStop.objects.exists()
 
 
-def test_a_list_can_be_sent_again_when_its_job_has_failed(
-    asked: ImportJob, send: Upload, admin_client: Client, admin: User
-) -> None:
-    User.objects.filter(pk=admin.pk).update(is_active=False)
-    import_as_importer()
-    User.objects.filter(pk=admin.pk).update(is_active=True)
-    assert carried_out(admin_client, send(LIST, as_of="2008-06-30")).status_code == 302
-    assert ImportBatch.objects.count() == 1
-
-
-def test_a_failed_bringing_in_leads_back_to_its_list(
-    checked: Checked, coaches: dict[str, User], admin_client: Client, admin: User
-) -> None:
-    batch = checked(GOOD)
-    url = admin_client.post(f"/import/{batch.pk}/for-in").url
-    with time_machine.travel(NOW + work.LONGEST_WAIT + LATER, tick=False):
-        import_as_importer()
-    shown = admin_client.get(url).text
-    assert "Inget är infört." in shown
-    assert f'href="/import/{batch.pk}/">Till listan</a>' in shown
+def test_the_columns_are_sent_once_though_the_button_is_pressed_twice(asked: ImportJob, admin_client: Client) -> None:
+    as_importer()
+    columns = admin_client.get(page_of(asked), follow=True)
+    for _ in range(2):
+        admin_client.post(address_of(columns), as_guessed(columns))
+    assert ImportJob.objects.filter(kind=JobKind.CHECK).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_page_answers_although_the_queue_is_away(
-    send: Upload, coaches: dict[str, User], monkeypatch: pytest.MonkeyPatch
+    admin_client: Client, rosenlund: Jobbtorg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The ring saves a minute; what was asked for stands in the database."""
-    from imports.tasks import bring_in_lists
-
     rung = []
 
     def away(*args: Any, **kwargs: Any) -> None:
@@ -327,9 +313,15 @@ def test_the_page_answers_although_the_queue_is_away(
         raise OperationalError("Connection refused")
 
     monkeypatch.setattr(bring_in_lists, "apply_async", away)
-    assert send(LIST, as_of="2008-06-30").status_code == 302
+    assert hand_in(admin_client, rosenlund, csv_file(GOOD), as_of="2026-11-20").status_code == 302
     assert rung == [True], "after the commit, and once"
     assert ImportJob.objects.get().state == JobState.QUEUED
+
+
+def test_nothing_about_the_list_is_in_the_message(asked: ImportJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ring has no arguments: who rings knows no more than who hears it."""
+    sent = bring_in_lists.signature()
+    assert (sent.args, sent.kwargs) == ((), {})
 
 
 def test_the_deep_health_tells_when_nobody_takes_up_what_was_asked_for(asked: ImportJob, client: Client) -> None:
@@ -339,9 +331,26 @@ def test_the_deep_health_tells_when_nobody_takes_up_what_was_asked_for(asked: Im
     assert told() == {"ok": True, "untried": 1}
     with time_machine.travel(NOW + datetime.timedelta(minutes=16), tick=False):
         assert told() == {"ok": False, "untried": 1}
-        import_as_importer()
+        as_importer()
         assert told() == {"ok": True, "untried": 0}
 
 
-def test_sample_a_is_small_enough_to_be_looked_through_at_once() -> None:
-    assert SAMPLE_A.stat().st_size < READ_AT_ONCE
+def test_the_same_file_chosen_twice_in_one_form_is_told(admin_client: Client, rosenlund: Jobbtorg) -> None:
+    page = hand_in(admin_client, rosenlund, csv_file(GOOD), csv_file(GOOD, name="b.csv"), as_of="2026-11-20")
+    assert page.status_code == 422
+    assert "b.csv" in str(page.context["form"].errors["files"])
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_file_of_which_a_piece_is_missing_is_not_read(
+    admin_client: Client, rosenlund: Jobbtorg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "PIECE_BYTES", 100)
+    hand_in(admin_client, rosenlund, csv_file(GOOD, GOOD), as_of="2026-11-20")
+    file = ImportFile.objects.get()
+    kept = [part.content for part in ImportPart.objects.order_by("number")]
+    assert content.content_of(file) == b"".join(kept)
+    assert content.fingerprint(File(BytesIO(b"".join(kept)))) == file.sha256
+    ImportPart.objects.filter(number=1).delete()
+    with pytest.raises(content.ContentChangedError):
+        content.content_of(file)

@@ -6,6 +6,7 @@ the one that runs, or starts it.
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import os
 import re
@@ -23,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import psutil
 import pytest
@@ -268,25 +270,39 @@ class Browser(requests.Session):
 
         def is_done() -> bool:
             found.append(self.get(answer.url, timeout=PATIENCE))
-            return "/import/jobb/" not in found[-1].url
+            return not urlsplit(found[-1].url).path.endswith("/korning")
 
         eventually(is_done, lambda: found[-1].text)
         return found[-1]
 
+    def choose_as_guessed(self, page: requests.Response) -> requests.Response:
+        """Send the form of the columns as it stands."""
+        form = page.text[page.text.index('<form method="post" class="lists"') :]
+        typed = dict(re.findall(r'<input type="text" name="(lista-[^"]+)" value="([^"]*)"', form))
+        typed |= dict.fromkeys(re.findall(r'<input type="checkbox" name="(lista-[^"]+)"', form), "on")
+        for name, options in re.findall(r'<select name="(lista-[^"]+)".*?>(.*?)</select>', form, re.DOTALL):
+            [*chosen] = re.findall(r'<option value="([^"]*)" selected', options)
+            typed[name] = chosen[0] if chosen else ""
+        path = urlsplit(page.url).path
+        return self.led_on_from(self.fill_in(path, path, **typed))
+
 
 def test_a_list_goes_through_the_importer(demo: Demo) -> None:
-    """Uploaded, checked and brought in by the processes as they run; the pages' process only asks."""
+    """Handed in, checked and brought in by the processes as they run; the pages' process only asks."""
     admin = Browser(demo, "Systemförvaltare")
-    [jobbtorg, *_] = re.findall(r'<option value="(\d+)">Jobbtorg', admin.get(f"{admin.address}/import").text)
+    form = "/import/ny"
+    [jobbtorg, *_] = re.findall(r'<option value="(\d+)">Jobbtorg', admin.get(f"{admin.address}{form}").text)
     numbers = [nth_number(number) for number in (9_001, 9_002)]
-    rows = "\n".join(["Pnr;Efternamn;Förnamn;Inkom", *(f"{number};Kvist;Per;2026-01-12" for number in numbers)])
-    files = {"file": ("gammal.csv", rows.encode(), "text/csv")}
-    asked = admin.fill_in("/import", "/import", files=files, jobbtorg=jobbtorg, as_of="2026-01-15")
-    checked = admin.led_on_from(asked)
-    assert "För in felfria rader" in checked.text
-    commit = f"{urlsplit(checked.url).path}for-in"
+    today = datetime.datetime.now(ZoneInfo("Europe/Stockholm")).date()
+    received = today - datetime.timedelta(days=3)
+    rows = "\n".join(["Pnr;Efternamn;Förnamn;Inkom", *(f"{number};Kvist;Per;{received}" for number in numbers)])
+    files = {"files": ("gammal.csv", rows.encode(), "text/csv")}
+    columns = admin.led_on_from(admin.fill_in(form, form, files=files, jobbtorg=jobbtorg, as_of=today.isoformat()))
+    checked = admin.choose_as_guessed(columns)
+    assert ">För in</a>" in checked.text
+    commit = f"{urlsplit(checked.url).path.removesuffix('kontroll')}for-in"
     brought_in = admin.led_on_from(admin.fill_in(commit, commit))
-    assert "2 ärenden är införda." in brought_in.text
+    assert "nya införda" in brought_in.text
     said = [line for line in demo.said().splitlines() if "bring_in_lists" in line and "succeeded" in line]
     assert said
     assert all("importer" in line for line in said), "another program did it"

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from demo.factories import EnrolmentFactory, UserFactory
-from imports.reading.refusals import MAX_BYTES
+from imports.reading.uploads import MOST_TOGETHER, PAGES
 from tests.platform.conftest import eventually
 from tests.waiting.proxy import NONE_FOUND, SecureAddress, find, proxied
 from tests.waiting.server import Address, percentile, serving, session_of
@@ -139,13 +139,17 @@ def test_what_a_visitor_says_of_the_way_here_is_replaced(echo: tuple[SecureAddre
     assert not {"forwarded", "proxy", "script_name", "script-name"} & set(reached)
 
 
+TAKE_LISTS = ("/import/ny", "/import/7/filer", "/import/7/rattade")
+
+
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
         ("/", settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 200),
         ("/", 4 << 20, 413),
-        ("/import", MAX_BYTES + 100_000, 200),
-        ("/import", MAX_BYTES + (2 << 20), 413),
+        *((path, MOST_TOGETHER + 100_000, 200) for path in TAKE_LISTS),
+        ("/import/ny", MOST_TOGETHER + (2 << 20), 413),
+        ("/import", 4 << 20, 413),
         ("/import/1/for-in", 4 << 20, 413),
     ],
 )
@@ -156,8 +160,10 @@ def test_sizes(echo: tuple[SecureAddress, Path], path: str, size: int, status: i
         assert "Det var för mycket att ta emot på en gång" in answer.content.decode()  # type: ignore[attr-defined]
 
 
-def test_the_address_for_lists_is_the_products() -> None:
-    assert reverse("import_list") == "/import"
+def test_the_addresses_for_lists_are_the_products() -> None:
+    pages = [("import_new", []), ("import_files", [7]), ("import_corrected", [7])]
+    assert tuple(reverse(page, args=args) for page, args in pages) == TAKE_LISTS
+    assert {page for page, _ in pages} == PAGES
 
 
 def test_who_comes_without_tls_is_sent_on(echo: tuple[SecureAddress, Path]) -> None:
