@@ -28,6 +28,7 @@ from tests.imports.small_lists import (
     MEETINGS,
     OTHER,
     REFERRALS,
+    answered_as_closed,
     registered,
     seen,
     taken,
@@ -262,6 +263,7 @@ def test_an_answer_that_is_none_of_the_options_is_refused(town: City) -> None:
 
 def test_what_was_answered_since_the_check_has_to_be_checked(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD, OTHER_PLAN, OTHER)
+    answered_as_closed(town, batch)
     with time_machine.travel(NOW + datetime.timedelta(minutes=1), tick=False):
         answered(town, only_question(batch), "0")
     with time_machine.travel(NOW + datetime.timedelta(minutes=2), tick=False):
