@@ -20,4 +20,7 @@ def the_import(pk: int) -> ImportBatch:
 
 def led_on(batch: ImportBatch) -> HttpResponse:
     """To the page that the import has come to."""
-    return redirect(next_step(batch, job_at_work(batch))[0])
+    job = job_at_work(batch)
+    # Read after the job: one that ended a moment ago has moved the import on.
+    batch.refresh_from_db(fields=["stage"])
+    return redirect(next_step(batch, job)[0])

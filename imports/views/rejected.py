@@ -15,7 +15,7 @@ from organisation.access.rules import StaffRequest, access, administrators
 @access(administrators)
 @require_safe
 def import_rejected(request: StaffRequest, pk: int) -> HttpResponse:
-    """The rows of the list `lista`, or of the first, that were not taken in. Logged as a file; one with many persons needs two."""
+    """The rows of the list `lista`, or of the first, that were not taken in; one with many persons needs two."""
     batch = the_import(pk)
     lists = ImportList.objects.filter(file__batch=batch)
     wanted = request.GET.get("lista", "")

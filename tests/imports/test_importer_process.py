@@ -277,7 +277,7 @@ def test_rung_by_beat_the_importer_reads_checks_and_brings_in_though_the_queue_d
     own_queue.start()
     for kind in (JobKind.CHECK, JobKind.COMMIT):
         job = ask_for(actor=admin, batch=batch, kind=kind)
-        eventually(lambda: state_of(job) == JobState.DONE, said)
+        eventually(lambda job=job: state_of(job) == JobState.DONE, said)
         batch.refresh_from_db()
     each_case_once(batch)
     for process in running:

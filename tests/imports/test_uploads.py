@@ -7,10 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from aspirants.models import Enrolment
 from audit.models import AccessEvent, AccessKind
 from imports.choices import JobKind, JobState
 from imports.models import ImportBatch, ImportFile, ImportJob, ImportList
@@ -19,7 +16,6 @@ from imports.reading.refusals import DAMAGED
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, User
 from tests.imports.conftest import HEADER
 from tests.imports.flow import address_of, as_guessed, at_check, at_columns, csv_file, hand_in, led_on
-from tests.imports.running import as_importer
 from tests.visits import STEP_IN_AND_OUT
 
 pytestmark = pytest.mark.django_db
@@ -183,33 +179,3 @@ def test_the_check_page_asks_as_much_for_many_rows_as_for_few(
             assert admin_client.get(address_of(page)).status_code == 200
         sent.append(len(queries))
     assert sent[0] == sent[1] <= 30 + 2 * STEP_IN_AND_OUT
-
-
-texts = st.text(alphabet=st.characters(codec="cp1252"), max_size=20)
-
-
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.lists(texts, max_size=14), min_size=1, max_size=6))
-def test_any_cells_are_read_checked_shown_and_brought_in(
-    admin_client: Client, rosenlund: Jobbtorg, coaches: dict[str, User], rows: list[list[str]]
-) -> None:
-    """Whatever cells say, a job ends with what it was asked for or with a sentence, and never with a fault."""
-    content = "\r\n".join([HEADER, *(";".join(row) for row in rows)]).encode("cp1252")
-    file = SimpleUploadedFile("lista.csv", content)
-    before = ImportBatch.objects.count()
-    answer = hand_in(admin_client, rosenlund, file, as_of=DAY, profile="ASPIRANTS")
-    if answer.status_code == 422:
-        assert answer.context["form"].errors.keys() == {"files"}
-        assert ImportBatch.objects.count() == before
-        return
-    page = led_on(admin_client, answer)
-    batch = ImportBatch.objects.latest("pk")
-    if address_of(page).endswith("/kolumner"):
-        page = led_on(admin_client, admin_client.post(address_of(page), as_guessed(page)))
-        assert page.status_code == 200
-        admin_client.post(f"/import/{batch.pk}/kontroll", {"act": "val", "policy": "GOOD_ROWS"})
-        admin_client.post(f"/import/{batch.pk}/for-in")
-        as_importer()
-    assert not ImportJob.objects.exclude(last_error="").exists()
-    assert not ImportJob.objects.unfinished().exists()
-    assert Enrolment.objects.filter(closed_on__isnull=True).count() == 0, "an old list opens no case by itself"

@@ -27,8 +27,10 @@ FEW = {
     "import_questions": {"imports/_question.html", "components/_summary_list.html"},
     "log_review_list": {"workbench/access_log/_review_result.html"},
 }
-"""Of what there are some, never fifty: a case's clocks, its invitations that each have a form, the months of a year; the lists of
-an import with their columns, the causes of its faults, and what lists disagree about."""
+"""Of what there are some, never fifty: a case's clocks, its invitations that each have a form, the months of a year.
+
+Of an import: its lists with their columns, the causes of its faults, and what lists disagree about.
+"""
 
 
 def templates_drawn(house: House) -> dict[str, Counter[str]]:
