@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from imports.operations.asking import ordered
 from imports.profiles.synonyms import bare
 from imports.reading.before_reading import refuse_before_reading
 from imports.reading.refusals import UnreadableFileError
-from organisation.access.acting import acting_for
+from organisation.access.acting import System, acting_for
 from organisation.models import Jobbtorg, Role, User
 
 IN_WORDS = {
@@ -93,17 +92,19 @@ def printed(report: Report, *, as_json: bool) -> str:
 
 
 def carried_out(order: Order) -> Report:
-    """Read, check and, if so ordered, bring in. What is only checked is discarded again. Raises OrderError."""
+    """Read, check and, if so ordered, bring in: all in one transaction, of which a fault leaves nothing.
+
+    What is only checked is discarded again. Raises OrderError.
+    """
     actor, jobbtorg = _administrator(order.by), _jobbtorg(order.unit)
-    with acting_for(actor):
+    with acting_for(System.IMPORT):
         batch = _read(order, actor, jobbtorg)
         try:
             report = _checked(order, actor, batch)
-        except (OperationRefused, OrderError) as error:
-            _discard(actor, batch)
-            raise OrderError(str(error)) from error
+        except OperationRefused as error:
+            raise OrderError(error.message) from error
         if not report.committed:
-            _discard(actor, batch)
+            _job(actor, batch, JobKind.DISCARD)
     if order.commit and not report.committed:
         report.refusal = "Rader kan inte föras in. Inget är infört. --good-rows för in de andra."
     return report
@@ -119,12 +120,6 @@ def _checked(order: Order, actor: User, batch: ImportBatch) -> Report:
         report = _report(batch)
         report.committed = True
     return report
-
-
-def _discard(actor: User, batch: ImportBatch) -> None:
-    # Refused where an importer has taken up what this process was slow to begin: then the import is its own.
-    with suppress(OperationRefused, OrderError):
-        _job(actor, batch, JobKind.DISCARD)
 
 
 def _administrator(email: str) -> User:
@@ -164,11 +159,7 @@ def _read(order: Order, actor: User, jobbtorg: Jobbtorg) -> ImportBatch:
     finally:
         for each in opened:
             each.close()
-    try:
-        _done(job)
-    except OrderError:
-        _discard(actor, job.batch)
-        raise
+    _done(job)
     return ImportBatch.objects.get(pk=job.batch_id)
 
 
@@ -181,7 +172,7 @@ def _done(job: ImportJob) -> None:
     do_now(job)
     job.refresh_from_db()
     if job.state != JobState.DONE:
-        raise OrderError(job.sentence or f"En annan process gör nu {job}. Se sidan för importen.")
+        raise OrderError(job.sentence or f"Jobbet blev inte gjort ({job.last_error}).")
 
 
 def _choose(order: Order, actor: User, batch: ImportBatch) -> None:

@@ -31,8 +31,6 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     """Write what the lists say into the register. Raises OperationRefused, StoppedError; nothing is written then."""
     if needs_check(batch):
         raise OperationRefused(CHANGED)
-    if not batch.outcome and batch.counts.get("unanswered"):
-        raise OperationRefused(UNANSWERED)
     now, today = timezone.now(), timezone.localdate()
     persons = Persons(batch, today, progress)
     register = Register(batch.pk, _here(actor))
@@ -54,6 +52,8 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     faulty = ImportRow.objects.filter(batch=batch, list__included=True, verdict=Verdict.ERROR)
     if batch.policy == Policy.ALL and faulty.exists():
         raise OperationRefused(FAULTY)
+    if not batch.outcome and counts.unanswered:
+        raise OperationRefused(UNANSWERED)
     replacing.finish()
     batch.stage, batch.committed_by, batch.committed_at = Stage.COMMITTED, actor, now
     batch.counts = {**counts.of(batch), TRANSACTION: current_transaction()}

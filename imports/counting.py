@@ -29,6 +29,11 @@ class Counts:
         self._found: Counter[str] = Counter()
         self._gains: Counter[str] = Counter(open_cases=0, without_coach=0, running_clocks=0, follow_ups=0, breaches=0)
 
+    @property
+    def unanswered(self) -> int:
+        """Cases of which nobody has said what became."""
+        return self._found["unanswered"]
+
     def add_issues(self, issues: Sequence[Issue]) -> None:
         """Count what was found in a row."""
         self.rows += 1

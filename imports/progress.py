@@ -58,8 +58,13 @@ class Progress:
                 raise StoppedError
 
     def close(self) -> None:
-        """End the second connection. What was written down goes with the end of the job."""
-        if self._beside is not None:
+        """Forget the progress, and end the second connection."""
+        if self._beside is None:
+            return
+        try:
+            with self._beside.cursor() as cursor:
+                cursor.execute("DELETE FROM imports_importprogress WHERE job_id = %s", [self._job])
+        finally:
             self._beside.close()
             self._beside = None
 

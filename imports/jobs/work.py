@@ -39,7 +39,7 @@ LONGEST_WAIT = datetime.timedelta(days=1)
 """What has waited for longer is asked for anew by whoever still wants it."""
 
 GIVEN_UP = {
-    JobKind.READ: "Filerna kunde inte läsas: något gick fel hos oss, tre gånger i rad. Försök igen senare.",
+    JobKind.READ: "Filerna kunde inte läsas: något gick fel hos oss, tre gånger i rad. Ta bort importen och börja om.",
     JobKind.CHECK: "Importen kunde inte kontrolleras: något gick fel hos oss, tre gånger i rad. Försök igen senare.",
     JobKind.COMMIT: "Importen kunde inte föras in: något gick fel hos oss, tre gånger i rad. Inget är infört.",
     JobKind.UNDO: "Importen kunde inte ångras: något gick fel hos oss, tre gånger i rad. Den står kvar som den var.",
@@ -67,7 +67,7 @@ def work() -> int:
 def do_now(job: ImportJob) -> None:
     """Do a job that has been taken up by whoever ordered it, who waits: after a fault again, without a rest.
 
-    How that went stands in its row. It is still unfinished only where an importer has taken it up instead.
+    How that went stands in its row.
     """
     taken: ImportJob | None = job
     while taken is not None and not _do(taken):
@@ -121,7 +121,7 @@ def _do(taken: ImportJob) -> bool:
     else:
         _end(job, JobState.DONE)
         if job.kind == JobKind.COMMIT:
-            _tell(job, BROUGHT_IN)
+            _tell(job, BROUGHT_IN, page="import_result")
     return True
 
 
@@ -157,21 +157,22 @@ def _give_up(job: ImportJob, sentence: str) -> None:
     """Nobody may be looking at the page any more, so whoever asked is told besides."""
     logger.error("An import job was given up after %s attempts: %s", job.attempts, job.last_error or "it was not ended")
     _end(job, JobState.FAILED, sentence=sentence)
-    _tell(job, sentence)
+    _tell(job, sentence, page="import_progress")
 
 
-def _tell(job: ImportJob, sentence: str) -> None:
+def _tell(job: ImportJob, sentence: str, *, page: str) -> None:
     notify(
         [job.asked_by],
         kind=NoticeKind.IMPORT,
         event_key=f"import-job-{job.pk}",
         text=sentence,
-        path=reverse("import_result", args=[job.batch_id]),
+        path=reverse(page, args=[job.batch_id]),
     )
 
 
 def _end(job: ImportJob, state: JobState, *, sentence: str = "") -> None:
     job.state, job.sentence, job.finished_at = state, sentence, timezone.now()
     job.save(update_fields=["state", "sentence", "last_error", "finished_at"])
+    # Progress is left only by a try that died.
     for beside in (ImportProgress, ImportStop):
         beside._default_manager.filter(job_id=job.pk).delete()

@@ -43,6 +43,7 @@ class ListContext:
     reasons: dict[int, ClosureReason]
     within_city: frozenset[str]
     """Names of jobbtorg and stadsdelar: who moves there stays in Stockholm."""
+    jobbtorg_names: dict[int, str]
     columns: dict[Field, int] = field(init=False)
     _coach_of: dict[str, User | None] = field(default_factory=dict)
     _unit_of: dict[tuple[str, datetime.date], IncomeSupportUnit | None] = field(default_factory=dict)
@@ -108,7 +109,8 @@ def contexts(lists: Sequence[ImportList], today: datetime.date) -> dict[int, Lis
     """These lists with what their words mean, by key."""
     units = UnitNames()
     reasons = {reason.code: reason for reason in ClosureReason.objects.all()}
-    names = [*Jobbtorg.objects.values_list("name", flat=True), *District.objects.values_list("name", flat=True)]
+    jobbtorg_names = dict(Jobbtorg.objects.values_list("pk", "name"))
+    names = [*jobbtorg_names.values(), *District.objects.values_list("name", flat=True)]
     within = frozenset(name.casefold().removeprefix("jobbtorg ").replace("-", " ") for name in names)
     at: dict[int, tuple[Words, CoachNames]] = {}
     found = {}
@@ -117,5 +119,5 @@ def contexts(lists: Sequence[ImportList], today: datetime.date) -> dict[int, Lis
         if jobbtorg.pk not in at:
             at[jobbtorg.pk] = (Words.of(jobbtorg.pk), CoachNames(jobbtorg))
         words, coaches = at[jobbtorg.pk]
-        found[imported.pk] = ListContext(imported, place, today, words, coaches, units, reasons, within)
+        found[imported.pk] = ListContext(imported, place, today, words, coaches, units, reasons, within, jobbtorg_names)
     return found

@@ -16,10 +16,10 @@ from imports.register.clocks import ClockFacts, FollowUpFacts
 from imports.register.days import start_of_day
 from imports.register.tables import Tables
 from imports.resolving.known import KnownCase, KnownClock
-from imports.resolving.outcomes import CasePlan
+from imports.resolving.outcomes import CasePlan, MeetingFacts
 from jobplans.choices import FollowUpResult, FollowUpStatus
 from jobplans.models import FollowUp
-from meetings.choices import BookingStatus
+from meetings.choices import BookingStatus, MeetingKind
 from meetings.models import GroupInformationBooking, Meeting
 from organisation.models import User
 
@@ -66,13 +66,18 @@ class KnownCases:
         assert case.known.coach is not None, "the caller has looked"
         key = case.known.coach.assignment
         self._change(CoachAssignment, case.coach_row, key, coach_id=case.coach, ended_at=ended)
-        first = case.known.meetings.get((case.known.first_meeting_on or case.starts_on, "COACH"))
-        if first is not None and first.coach == case.known.coach.key and not first.has_time:
-            self._change(Meeting, case.coach_row, first.key, coach_id=case.coach)
+        first = case.known.meetings.get((case.known.first_meeting_on or case.starts_on, MeetingKind.COACH), [])
+        for meeting in first:
+            if meeting.coach == case.known.coach.key and meeting.at is None:
+                self._change(Meeting, case.coach_row, meeting.key, coach_id=case.coach)
 
     def booking(self, key: int, status: BookingStatus, row: int) -> None:
         """Whether an aspirant who was invited came to the group information."""
         self._change(GroupInformationBooking, row, key, status=status.value)
+
+    def meeting(self, key: int, meeting: MeetingFacts, starts_at: datetime.datetime, status: str, note: str) -> None:
+        """A meeting of which only the day was known."""
+        self._change(Meeting, meeting.row, key, coach_id=meeting.coach, starts_at=starts_at, status=status, note=note)
 
     def died(self, person: int, deceased_on: datetime.date, row: int) -> None:
         """A death that a closing tells of."""

@@ -213,6 +213,9 @@ class Register:
         starts_at = moment(meeting.day, meeting.at) if meeting.at else start_of_day(meeting.day)
         status = MEETINGS[meeting.came or Came.CAME]
         note = f"{PROVENANCE}. Längd framgår inte." if meeting.at else f"{PROVENANCE}. Tid och längd framgår inte."
+        if meeting.known is not None:
+            self._known.meeting(meeting.known, meeting, starts_at, status.value, note)
+            return
         self._tables.add(
             Meeting,
             meeting.row,

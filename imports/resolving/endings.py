@@ -53,7 +53,8 @@ def end(
     elif settings.outcome == Outcome.LATER_LIST:
         _wait(rows, "Ärendet väntar på en lista som avslutar det.")
     else:
-        _wait(rows, "Listan är gammal. Svara på vad som blev av ärendena.")
+        why = "Listan är gammal." if is_old(plan.as_of, settings.today) else "Ett senare ärende har börjat."
+        _wait(rows, f"{why} Svara på vad som blev av ärendena.")
     return None
 
 

@@ -70,20 +70,24 @@ def _as_booking(value: Any) -> BookingStatus | None:
 
 def meetings(asking: Asking, rows: Sequence[RowOutcome]) -> list[MeetingFacts]:
     """Each meeting once. Of two that differ only in that one has no time of day, that one is left out."""
-    known = asking.group.known.meetings if asking.group.known else {}
     places: dict[tuple[date, str, time | None], list[RowOutcome]] = {}
     for row in rows:
         facts = row.judged.facts
-        if facts.meeting_on and facts.coach is not None and (facts.meeting_on, facts.meeting_kind) not in known:
+        if facts.meeting_on and facts.coach is not None:
             places.setdefault((facts.meeting_on, facts.meeting_kind, facts.meeting_at), []).append(row)
     timed = {(day, kind) for day, kind, at in places if at is not None}
+    standing = dict(asking.group.known.meetings) if asking.group.known else {}
     found = []
     for (day, kind, at), told in sorted(places.items(), key=lambda place: str(place[0])):
-        if at is None and (day, kind) in timed:
+        known = standing.get((day, kind), [])
+        if (at is None and ((day, kind) in timed or known)) or at in [meeting.at for meeting in known]:
             continue
+        without_time = next((meeting for meeting in known if meeting.at is None), None)
+        standing[day, kind] = [meeting for meeting in known if meeting != without_time]
         came = _one_of(asking, f"came {day} {at} {kind}", f"Mötet {weekday_date(day)}", "meeting_came", told)
         coach = _one_of(asking, f"coach {day} {at} {kind}", f"Coach vid mötet {weekday_date(day)}", "coach", told)
-        found.append(MeetingFacts(day, at, kind, came, coach or 0, told[0].judged.row))
+        key = without_time.key if without_time else None
+        found.append(MeetingFacts(day, at, kind, came, coach or 0, told[0].judged.row, key))
     return found
 
 

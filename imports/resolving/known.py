@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 UNKNOWN = 98
 """The code of a closing whose reason nobody knows."""
@@ -34,11 +34,11 @@ class KnownBooking:
 
 @dataclass(frozen=True, slots=True)
 class KnownMeeting:
-    """A meeting in the register: its coach, and whether the time of day is known."""
+    """A meeting in the register: its coach, and its local time of day where that is known."""
 
     key: int
     coach: int
-    has_time: bool
+    at: time | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class KnownCase:
     clocks: dict[tuple[str, date], KnownClock] = field(default_factory=dict)
     follow_ups: set[date] = field(default_factory=set)
     groups: dict[date, KnownBooking] = field(default_factory=dict)
-    meetings: dict[tuple[date, str], KnownMeeting] = field(default_factory=dict)
+    meetings: dict[tuple[date, str], list[KnownMeeting]] = field(default_factory=dict)
 
     @property
     def ended_unknown(self) -> bool:

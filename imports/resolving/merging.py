@@ -32,6 +32,10 @@ def _unit_in_words(value: Any, row: RowOutcome) -> str:
     return str(row.judged.context.units.by_key(str(value)) or value)
 
 
+def _jobbtorg_in_words(value: Any, row: RowOutcome) -> str:
+    return row.judged.context.jobbtorg_names[value]
+
+
 def _reason_in_words(value: Any, row: RowOutcome) -> str:
     return row.judged.context.reasons[value].label
 
@@ -49,6 +53,8 @@ COMPARED = (
     Compared("unit", "Stadsdelens enhet", lambda case: case.unit, _unit_in_words),
 )
 COACH = Compared("coach", "Coach", lambda case: case.coach.key if case.coach else None, _coach_in_words)
+
+JOBBTORG = Compared("jobbtorg", "Jobbtorg", lambda case: case.jobbtorg, _jobbtorg_in_words)
 
 
 @dataclass
@@ -70,6 +76,7 @@ def merged(person: str, group: Group, answers: Mapping[str, str], known_person: 
     asking = Asking(person, group, answers, known_person, tuple(plan.rows), plan.jobbtorg)
     for about in COMPARED:
         setattr(plan, about.name, _one_value(asking, rows, about))
+    _jobbtorg(asking, plan, rows)
     _coach(asking, plan, rows)
     _reason(asking, plan, rows)
     plan.group = group_days(asking, rows)
@@ -93,9 +100,20 @@ def _begun(group: Group, rows: Sequence[RowOutcome]) -> CasePlan:
 
 
 def _knows_unit(row: RowOutcome) -> tuple[int, date, int]:
-    """How well a list knows at which jobbtorg a case was."""
+    """How well a list knows at which jobbtorg a case was: whose manager is asked where several say."""
     context = row.judged.context
     return _knows_coach(row)[0], context.as_of, -context.jobbtorg
+
+
+def _jobbtorg(asking: Asking, plan: CasePlan, rows: Sequence[RowOutcome]) -> None:
+    """The jobbtorg of the case: lists of two, or of another than the register's, are asked about (it may have moved)."""
+    known = asking.group.known
+    said = {row.judged.context.jobbtorg: row for row in reversed(rows) if not row.judged.facts.meeting_on}
+    if known is not None:
+        said.pop(known.jobbtorg, None)
+    if len(said) > (0 if known is not None else 1):
+        chosen = asking.which(JOBBTORG, said, known.jobbtorg if known is not None else None)
+        plan.jobbtorg = chosen or plan.jobbtorg
 
 
 def _one_value(asking: Asking, rows: Sequence[RowOutcome], about: Compared) -> Any:

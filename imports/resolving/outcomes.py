@@ -59,7 +59,10 @@ class RowOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting of a list, with the row it stands in."""
+    """A meeting of a list, with the row it stands in.
+
+    `known` is the meeting that the register has already, of which nobody had said at what time it was.
+    """
 
     day: date
     at: time | None
@@ -67,6 +70,7 @@ class MeetingFacts:
     came: Came | None
     coach: int
     row: int
+    known: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

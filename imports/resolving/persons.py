@@ -185,9 +185,6 @@ def _cases(
         if group.known is not None and not group.known.imported:
             _leave_live(group)
             continue
-        if len(_units(group)) > 1:
-            leave_out(group.rows, "Listor eller register har ärendet vid olika jobbtorg. Avgör var det var.")
-            continue
         case = merged(person, group, settings.answers, key)
         found.questions += case.questions
         if case.questions or case.left:
@@ -208,12 +205,6 @@ def _cases(
             cases.append(case.plan)
     if cases and _one_at_a_time(cases, groups, known):
         found.plan = _person(rows, known, cases)
-
-
-def _units(group: Group) -> set[int]:
-    """The jobbtorg at which lists and register have a case."""
-    found = {row.judged.context.jobbtorg for row in group.rows if row.verdict == Verdict.UNCHANGED}
-    return found | ({group.known.jobbtorg} if group.known else set())
 
 
 def _point_at_first(group: Group) -> None:

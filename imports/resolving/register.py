@@ -62,8 +62,8 @@ _GROUPS = f"""
 
 _MEETINGS = f"""
     SELECT enrolment_id, {local_day("starts_at")}, kind, id, coach_id,
-           (starts_at AT TIME ZONE '{LOCAL_TIME_ZONE}')::time <> '00:00'
-      FROM meetings_meeting WHERE enrolment_id = ANY(%s) ORDER BY id DESC
+           NULLIF((starts_at AT TIME ZONE '{LOCAL_TIME_ZONE}')::time, '00:00')
+      FROM meetings_meeting WHERE enrolment_id = ANY(%s) ORDER BY id
 """  # noqa: S608
 
 
@@ -150,7 +150,7 @@ def _tell(cases: dict[int, KnownCase]) -> None:
             cases[key].groups[day] = KnownBooking(*booking)
         cursor.execute(_MEETINGS, [keys])
         for key, day, kind, *meeting in cursor.fetchall():
-            cases[key].meetings[day, kind] = KnownMeeting(*meeting)
+            cases[key].meetings.setdefault((day, kind), []).append(KnownMeeting(*meeting))
         cursor.execute(_CLOCKS, [keys])
         for key, kind, *clock in cursor.fetchall():
             found = KnownClock(*clock)

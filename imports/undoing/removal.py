@@ -144,15 +144,13 @@ def _locks(tables: list[Hanging]) -> Iterator[str]:
 
 
 def _rows_wait_again() -> str:
-    """Rows of earlier imports that came in with this one wait for another list, as before."""
+    """Rows of an earlier import that came in with this one wait for another list, as before."""
     return f"""
-        UPDATE imports_importrow waited SET verdict = '{Verdict.WAITING.value}'
-          FROM imports_importbatch earlier
-         WHERE waited.batch_id <> import AND earlier.id = waited.batch_id
-           AND earlier.stage = '{Stage.COMMITTED.value}' AND waited.verdict <> '{Verdict.UNCHANGED.value}'
-           AND (waited.enrolment_id IN (SELECT object FROM {GOING} WHERE kept_in = '{CASES}' AND made)
-                OR waited.id IN (SELECT record.row_id FROM {GOING} going
-                                   JOIN imports_importedrecord record ON record.id = going.entry));
+        UPDATE imports_importrow waited SET verdict = '{Verdict.WAITING.value}', batch_id = file.batch_id,
+               enrolment_id = NULL, case_no = ''
+          FROM imports_importlist list JOIN imports_importfile file ON file.id = list.file_id
+         WHERE waited.batch_id = import AND list.id = waited.list_id AND file.batch_id <> import
+           AND EXISTS (SELECT FROM {GOING} going WHERE going.whose_case = waited.enrolment_id);
     """
 
 

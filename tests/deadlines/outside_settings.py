@@ -10,6 +10,8 @@ from tests.settings import CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK
 
 instant.follow()
 DATABASES["default"]["NAME"] = os.environ["OUTSIDE_DATABASE"]
+# A server that the test has for itself; the run's where nothing is said.
+DATABASES["default"]["HOST"] = os.environ.get("OUTSIDE_HOST", DATABASES["default"]["HOST"])
 # As which role the database answers; the owner where nothing is said.
 if role := os.environ.get("OUTSIDE_ROLE"):
     DATABASES["default"]["OPTIONS"] = connection_options({"USER": role, "OPTIONS": {"options": f"-c role={role}"}})

@@ -43,32 +43,40 @@ def somebody_else() -> Iterator[psycopg.Connection]:
     settings = connection.settings_dict
     with psycopg.connect(dbname=settings["NAME"], user=settings["USER"], host=settings["HOST"]) as other:
         yield other
-        other.rollback()
+        if not other.closed:
+            other.rollback()
 
 
 @contextmanager
 def held(table: str) -> Iterator[None]:
     """Nobody can write in the table meanwhile: an importer that comes to it stands still in the middle of its work."""
     with somebody_else() as other:
-        other.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        hold(other, table)
         yield
+
+
+def hold(other: psycopg.Connection, table: str) -> None:
+    """Let nobody else write in the table until the other connection's transaction ends."""
+    other.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def importer_waits() -> bool:
     """Whether an importer's process waits for a row or table that somebody holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity"
-            " WHERE application_name = 'importer' AND wait_event_type = 'Lock')"
-        )
-        return bool(cursor.fetchone()[0])
+    return _importers("wait_event_type = 'Lock'")
 
 
 def importer_is_there() -> bool:
     """Whether an importer's process is connected."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'importer')")
-        return bool(cursor.fetchone()[0])
+    return _importers("true")
+
+
+def _importers(condition: str) -> bool:
+    """Asked on a connection of its own: within a transaction the answer would never change."""
+    with somebody_else() as other:
+        found = other.execute(
+            f"SELECT FROM pg_stat_activity WHERE application_name = 'importer' AND {condition} LIMIT 1"
+        )
+        return found.rowcount > 0
 
 
 def wait_for(condition: Callable[[], object], what: str) -> None:

@@ -9,9 +9,13 @@ from aspirants.models import Person
 from aspirants.operations import register_person
 from imports.choices import Outcome, Policy
 from imports.models import ImportBatch
+from imports.operations import choose_outcome
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from tests.imports.city import City
 from tests.imports.end_state import assert_sound
 from tests.imports.running import brought_in, checked, started
+from tests.roles import as_role
 
 ASPIRANTS = "Pnr;Efternamn;Förnamn;Coach;Fr SDF;Inkom;Grupp-info;Coachmöte;JP godkänd;3 mån;Status;Anm"
 REFERRALS = "Stadsdel;Personnr;Namn;Remissdatum;Bokad gr.info;Kom?;Coach"
@@ -37,6 +41,13 @@ def seen(
     """An import of one list, checked."""
     batch = started(city.admin, city.units[unit], {name: text_of(header, *rows, as_of=as_of)})
     return checked(city.admin, batch)
+
+
+def answered_as_closed(city: City, batch: ImportBatch) -> None:
+    """That cases which no list closes count as closed from 2008-07-01, and the import checked again."""
+    with as_role(WEB), acting_for(city.admin):
+        choose_outcome(actor=city.admin, batch=batch, outcome=Outcome.CLOSED, outcome_on=datetime.date(2008, 7, 1))
+    checked(city.admin, batch)
 
 
 def taken(

@@ -28,7 +28,7 @@ from organisation.access.database_roles import IMPORTER, WEB
 from organisation.models import Jobbtorg, Role, User
 from tests.imports.faults import held, importer_is_there, importer_waits, state_of, wait_for
 from tests.imports.lists import checked_import, handed_in, many_rows
-from tests.imports.running import done
+from tests.imports.running import asked
 from tests.outside import environment, forks
 from tests.platform.conftest import PATIENCE, eventually, start
 from tests.roles import as_role
@@ -140,7 +140,7 @@ def test_killed_while_it_brings_in_it_is_told_and_at_last_brought_in_once(
 
 def test_killed_while_it_undoes_the_import_is_undone_once(begin: Begin, admin: User, rosenlund: Jobbtorg) -> None:
     batch = checked_import(admin, rosenlund, many_rows(ROWS))
-    done(ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT))
+    asked(admin, batch, JobKind.COMMIT)
     job = ask_for(actor=admin, batch=batch, kind=JobKind.UNDO)
     killed_at("imports_importbatch", begin, job)
     done_by(begin, job)

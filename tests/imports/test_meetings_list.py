@@ -116,8 +116,11 @@ def test_a_meeting_after_a_case_whose_end_nobody_knew_waits_for_the_list_that_do
 
 def test_the_first_meeting_and_the_same_meeting_in_a_list_of_meetings_are_one(town: City) -> None:
     taken(town, ASPIRANTS, GOOD.replace("2008-03-19;;;", "2008-03-19;;2008-04-02;"))
-    assert verdicts(taken(town, MEETINGS, met()))[3] == Verdict.UNCHANGED
-    assert Meeting.objects.count() == 1
+    assert verdicts(taken(town, MEETINGS, met()))[3] == Verdict.UPDATE, "now its time is known as well"
+    assert Meeting.objects.get().note == "Enligt importerad lista. Längd framgår inte."
+    assert verdicts(taken(town, MEETINGS, met(at="")))[3] == Verdict.UNCHANGED
+    assert verdicts(taken(town, MEETINGS, met(at="11.00")))[3] == Verdict.UPDATE, "another meeting that day"
+    assert Meeting.objects.count() == 2
 
 
 def test_the_same_list_twice_makes_no_second_meeting(town: City) -> None:

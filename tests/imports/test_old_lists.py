@@ -6,15 +6,19 @@ import pytest
 
 from aspirants.models import Enrolment, EnrolmentStatus, Person
 from deadlines.models import ClockStatus, DeadlineClock
-from imports.choices import Outcome, Stage, Verdict
+from imports.choices import JobKind, JobState, Outcome, Stage, Verdict
 from imports.models import ImportRow
+from imports.operations import ask_for
 from imports.values.masks import mask_digits
 from jobplans.choices import FollowUpStatus
 from jobplans.models import FollowUp
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import WEB
 from tests.imports.city import City
 from tests.imports.end_state import assert_sound, day
-from tests.imports.running import brought_in, checked, codes, started, verdicts
+from tests.imports.running import as_importer, brought_in, checked, codes, started, verdicts
 from tests.imports.small_lists import ASPIRANTS, BJORN, CLOSINGS, END, GOOD, OTHER, REFERRALS, seen, taken, text_of
+from tests.roles import as_role
 
 
 @pytest.mark.parametrize(
@@ -79,9 +83,15 @@ def nothing_is_open() -> None:
 def test_an_old_list_writes_nothing_until_it_is_said_what_became_of_its_cases_fc_64(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD, OTHER)
     assert set(verdicts(batch).values()) == {Verdict.WAITING}
-    brought_in(town.admin, batch, outcome=Outcome.ASK)
-    assert (batch.stage, batch.records.count()) == (Stage.COMMITTED, 0)
-    assert not Person.objects.exists()
+    with as_role(WEB), acting_for(town.admin):
+        job = ask_for(actor=town.admin, batch=batch, kind=JobKind.COMMIT)
+    as_importer()
+    job.refresh_from_db()
+    assert (job.state, job.sentence) == (
+        JobState.FAILED,
+        "Listan är gammal. Svara först på vad som blev av ärendena.",
+    )
+    assert (batch.stage, batch.records.count(), Person.objects.exists()) == (Stage.CHECKED, 0, False)
 
 
 def test_a_row_that_says_its_end_needs_no_answer_fc_64(town: City) -> None:

@@ -17,7 +17,7 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from tests.imports.city import NOW, City, answered
 from tests.imports.end_state import assert_sound, day, register_state
-from tests.imports.running import as_importer, asked, brought_in, checked, verdicts
+from tests.imports.running import as_importer, brought_in, checked, verdicts
 from tests.imports.small_lists import (
     ADAM,
     ASPIRANTS,
@@ -28,6 +28,7 @@ from tests.imports.small_lists import (
     MEETINGS,
     OTHER,
     REFERRALS,
+    answered_as_closed,
     registered,
     seen,
     taken,
@@ -262,6 +263,7 @@ def test_an_answer_that_is_none_of_the_options_is_refused(town: City) -> None:
 
 def test_what_was_answered_since_the_check_has_to_be_checked(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD, OTHER_PLAN, OTHER)
+    answered_as_closed(town, batch)
     with time_machine.travel(NOW + datetime.timedelta(minutes=1), tick=False):
         answered(town, only_question(batch), "0")
     with time_machine.travel(NOW + datetime.timedelta(minutes=2), tick=False):
@@ -274,8 +276,7 @@ def test_what_was_answered_since_the_check_has_to_be_checked(town: City) -> None
             "Något har ändrats sedan kontrollen. Kontrollera importen igen.",
         )
         assert not Person.objects.exists()
-        asked(town.admin, batch, JobKind.CHECK)
-        asked(town.admin, batch, JobKind.COMMIT)
+        brought_in(town.admin, batch)
     assert_sound()
 
 

@@ -108,9 +108,14 @@ def test_after_sample_a_the_same_persons_are_met(city: City) -> None:
     with undone_afterwards():
         a = started(city.admin, city.units["RS"], {SAMPLE_A.name: SAMPLE_A.read_bytes()})
         brought_in(city.admin, a, outcome_on=day("2008-07-01"))
-        c = checked(city.admin, started(city.admin, city.units["KI"], {SAMPLE_C.name: SAMPLE_C.read_bytes()}))
+        c = checked(city.admin, started(city.admin, city.units["RS"], {SAMPLE_C.name: SAMPLE_C.read_bytes()}))
         kinds = dict(ImportQuestion.objects.values_list("kind", "pk"))
-        assert set(kinds) == {QuestionKind.REASON, QuestionKind.EARLIER_ROW, QuestionKind.LIKENESS}
+        others = {QuestionKind.REASON, QuestionKind.EARLIER_ROW, QuestionKind.LIKENESS}
+        assert set(kinds) == {QuestionKind.FACTS, *others}
+        elsewhere = ImportQuestion.objects.filter(kind=QuestionKind.FACTS)
+        assert elsewhere.count() == 3, "the list of Kista closes cases of Rosenlundsgatan: where were they?"
+        for question in elsewhere:
+            answered(city, question, "KEEP")
         assert (c.rows.get(line=6).verdict, codes(c, 6)) == (Verdict.MANUAL, {"I14"}), "row 5 against A's row 10"
         hassan = Person.objects.get(identity_hash=lookup_hash("196611059822"))
         answered(city, ImportQuestion.objects.get(pk=kinds[QuestionKind.LIKENESS]), str(hassan.pk))
@@ -128,6 +133,16 @@ def test_after_sample_a_the_same_persons_are_met(city: City) -> None:
             assert (case.jobbtorg.code, case.closed_on) == ("RS", day(closed_on))
             assert closing_of(number).reason.code == code
         assert_sound()
+
+
+def test_a_case_that_two_units_have_is_no_update_of_either(city: City, batch: ImportBatch) -> None:
+    """Sample A is Rosenlundsgatan's and sample C Kista's: where the case was has to be found out."""
+    a = started(city.admin, city.units["RS"], {SAMPLE_A.name: SAMPLE_A.read_bytes()})
+    brought_in(city.admin, a, outcome_on=day("2008-07-01"))
+    checked(city.admin, batch)
+    assert {(batch.rows.get(line=line).verdict, *codes(batch, line) & {"I14"}) for line in (2, 3, 5, 6)} == {
+        (Verdict.MANUAL, "I14")
+    }
 
 
 def test_a_closing_answered_is_asked_for_no_more(city: City, batch: ImportBatch) -> None:

@@ -274,12 +274,14 @@ def test_a_row_that_had_waited_waits_again(two: ImportBatch, admin: User, rosenl
 
     def from_both(row: ImportRow) -> Enrolment:
         case = whole_case(row)
-        ImportRow.objects.filter(pk=waited.pk).update(verdict=Verdict.NEW, enrolment=case, case_no=case.case_no)
+        came_in = {"verdict": Verdict.NEW, "enrolment": case, "case_no": case.case_no, "batch": later}
+        ImportRow.objects.filter(pk=waited.pk).update(**came_in)
         return case
 
     bring_in(later, from_both)
     undo_as_importer(admin, later)
     waited.refresh_from_db()
+    assert waited.batch_id == two.pk
     assert (waited.verdict, waited.enrolment_id, waited.case_no) == (Verdict.WAITING, None, "")
     assert waited.cells
     other = two.rows.exclude(pk=waited.pk).get()

@@ -16,7 +16,7 @@ from demo.factories import EarlierNumberFactory
 from demo.identities import unknown_day_number
 from imports.choices import JobKind, JobState, Outcome, Policy, Verdict
 from imports.models import ImportBatch, ImportQuestion
-from imports.operations import ask_for, choose_outcome, choose_policy
+from imports.operations import ask_for, choose_policy
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from organisation.models import User
@@ -34,6 +34,7 @@ from tests.imports.small_lists import (
     MEETINGS,
     OTHER,
     REFERRALS,
+    answered_as_closed,
     registered,
     seen,
     taken,
@@ -114,6 +115,7 @@ def test_what_cannot_be_read_for_certain_stays_outside(town: City, row: str, cod
 
 def test_one_faulty_row_stops_all_where_that_was_chosen(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD, OTHER.replace("2008-06-27", "2008-02-30"))
+    answered_as_closed(town, batch)
     with as_role(WEB), acting_for(town.admin):
         job = ask_for(actor=town.admin, batch=batch, kind=JobKind.COMMIT)
     as_importer()
@@ -188,9 +190,8 @@ def test_a_case_opened_between_check_and_commit_counts(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD, OTHER)
     assert verdicts(batch)[3] == Verdict.WAITING
     with as_role(WEB), acting_for(town.admin):
-        choose_outcome(actor=town.admin, batch=batch, outcome=Outcome.CLOSED, outcome_on=day("2008-07-01"))
         choose_policy(actor=town.admin, batch=batch, policy=Policy.GOOD_ROWS)
-    asked(town.admin, batch, JobKind.CHECK)
+    answered_as_closed(town, batch)
     live_case(town, BJORN, "2008-02-11", "2008-09-01")
     asked(town.admin, batch, JobKind.COMMIT)
     assert verdicts(batch) == {3: Verdict.MANUAL, 4: Verdict.NEW}

@@ -7,6 +7,7 @@ import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseAwayError
 
 from imports.choices import PROFILES, Outcome
 from imports.commanding import Order, OrderError, Report, carried_out, is_clean, printed
@@ -56,6 +57,9 @@ class Command(BaseCommand):
             report: Report = carried_out(order)
         except OrderError as error:
             raise CommandError(str(error), returncode=UNUSABLE) from error
+        except DatabaseAwayError as error:
+            # What it says may repeat a row.
+            raise CommandError(f"Databasen: {type(error).__name__}. Inget är infört.", returncode=UNUSABLE) from None
         self.stdout.write(printed(report, as_json=options["format"] == "json"))
         if not is_clean(report):
             raise SystemExit(WITH_ERRORS)
