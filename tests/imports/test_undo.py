@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aspirants.choices import EnrolmentStatus
@@ -368,8 +369,7 @@ def test_every_table_about_persons_is_looked_at() -> None:
 def test_more_cases_take_no_more_statements(admin: User, rosenlund: Jobbtorg) -> None:
     def statements(rows: int) -> int:
         batch = bring_in(new_import(admin, rosenlund, rows=rows), whole_case)
-        sent: list[str] = []
-        with connection.execute_wrapper(lambda execute, *rest: (sent.append(rest[0]), execute(*rest))[1]):
+        with CaptureQueriesContext(connection) as sent:
             assert undo_as_importer(admin, batch).cases == rows
         return len(sent)
 
