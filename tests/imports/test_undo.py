@@ -291,6 +291,7 @@ def test_a_row_that_had_waited_waits_again(two: ImportBatch, admin: User, rosenl
 
 
 def test_after_seven_days_it_is_too_late(two: ImportBatch, admin: User) -> None:
+    assert two.committed_at is not None
     with time_machine.travel(two.committed_at + datetime.timedelta(days=7, seconds=1), tick=False):
         assert preview(two) is None
         with pytest.raises(OperationRefused, match="kan ångras i 7 dagar"):
