@@ -94,9 +94,7 @@ def test_the_database_dies_while_a_list_is_brought_in(
     batch = checked_import(admin, rosenlund, many_rows(ROWS))
     job = ask_for(actor=admin, batch=batch, kind=JobKind.COMMIT)
     with server_of_ones_own() as server:
-        outside = environment(
-            OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer", OUTSIDE_HOST=str(server.places.sockets)
-        )
+        outside = environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer", OUTSIDE_HOST=str(server.places.sockets))
         with forks("bring_in_lists", outside) as begin:
             with somebody_else() as other:
                 hold(other, table)

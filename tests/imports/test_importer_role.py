@@ -152,9 +152,7 @@ def test_a_manager_reads_the_questions_of_the_own_unit(questioned: ImportBatch, 
 
 
 @pytest.mark.parametrize("model", tables(), ids=lambda model: model.__name__)
-def test_the_pages_remove_nothing_of_an_import(
-    committed: ImportBatch, admin: User, model: type[models.Model]
-) -> None:
+def test_the_pages_remove_nothing_of_an_import(committed: ImportBatch, admin: User, model: type[models.Model]) -> None:
     before = model._default_manager.count()
     with as_role(WEB), acting_for(admin):
         try:

@@ -140,9 +140,7 @@ def test_closed_cases_of_the_past_are_brought_in_at_a_jobbtorg_that_is_no_more(
     assert Enrolment.objects.filter(status=EnrolmentStatus.CLOSED, jobbtorg=rosenlund).count() == 3
 
 
-def test_nor_does_the_manager_s_word_open_one_there(
-    admin: User, rosenlund: Jobbtorg, coaches: dict[str, User]
-) -> None:
+def test_nor_does_the_manager_s_word_open_one_there(admin: User, rosenlund: Jobbtorg, coaches: dict[str, User]) -> None:
     batch = checked_import(admin, rosenlund, many_rows(1), outcome=Outcome.STILL_OPEN)
     manager = User.objects.create_user("chef@example.se", role=Role.MANAGER, jobbtorg=rosenlund)
     with as_role(WEB), acting_for(manager):
