@@ -14,15 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from deadlines.models import ClockKind
 from demo.factories import (
-    DeadlinePolicyFactory,
     EnrolmentFactory,
     IncomeSupportUnitFactory,
     JobbtorgFactory,
@@ -35,7 +32,8 @@ from organisation.models import Role
 from organisation.staff.invitations import invitation_path
 from tests.access.adding import ADDING
 from tests.access.scenes import SCENES, Place
-from tests.aspirants.staff import now
+from tests.access.standing import place, standing
+from tests.access.stored import fingerprints, tables
 from tests.house import House, build_house
 from tests.pages import OWN, PAGES, READS
 from tests.post_forms import post_forms
@@ -43,7 +41,7 @@ from tests.referrals.pages import DETAILS
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-__all__ = ["now"]
+__all__ = ["place", "standing"]
 
 FORMS = SCENES | ADDING
 FOREIGN = 20
@@ -81,9 +79,6 @@ NAMES = (
 )
 """Columns that nobody may set by sending them; of each form the first twenty that it does not ask for itself."""
 
-BESIDE = {"workbench.SentForm", "audit.AccessEvent", "audit.Lookup", "sessions.Session", "usersessions.UserSession"}
-"""What is kept of every request."""
-
 Rows = dict[str, dict[Any, dict[str, Any]]]
 
 
@@ -103,25 +98,6 @@ class Sent:
                 value.seek(0)
         with_them = {**self.facts, **more}
         return self.browser.post(self.path, with_them)
-
-
-def tables() -> dict[str, type[models.Model]]:
-    return {
-        model._meta.label: model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.label not in BESIDE
-    }
-
-
-def fingerprints() -> dict[str, str]:
-    """Of all that stands in each table."""
-    query = " UNION ALL ".join(
-        f"SELECT '{label}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {model._meta.db_table} t"
-        for label, model in tables().items()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return dict(cursor.fetchall())
 
 
 def rows_of(label: str) -> dict[Any, dict[str, Any]]:
@@ -148,20 +124,21 @@ class Effect:
 
 
 def effect_of(sent: Sent, more: dict[str, Any], before: dict[str, str], stood: Rows) -> Effect:
-    """Send it, see what it did, and undo that."""
+    """Send it, see what it did, and undo that. `stood` is filled with what the tables held that it changed."""
     with undone_afterwards():
         effect = Effect(sent.send(more).status_code)
-        for label, mark in fingerprints().items():
-            if mark == before[label]:
-                continue
-            old, new = stood[label], rows_of(label)
-            effect.added[label] = [new[key] for key in new.keys() - old.keys()]
-            effect.removed[label] = sorted(old.keys() - new.keys(), key=str)
-            effect.changed[label] = {
-                key: {column: value for column, value in new[key].items() if value != old[key][column]}
-                for key in new.keys() & old.keys()
-                if new[key] != old[key]
-            }
+        written = {label: rows_of(label) for label, mark in fingerprints().items() if mark != before[label]}
+    for label, new in written.items():
+        if label not in stood:
+            stood[label] = rows_of(label)
+        old = stood[label]
+        effect.added[label] = [new[key] for key in new.keys() - old.keys()]
+        effect.removed[label] = sorted(old.keys() - new.keys(), key=str)
+        effect.changed[label] = {
+            key: {column: value for column, value in new[key].items() if value != old[key][column]}
+            for key in new.keys() & old.keys()
+            if new[key] != old[key]
+        }
     return effect
 
 
@@ -246,7 +223,7 @@ def require_unmoved(name: str, sent: Sent) -> None:
     """Send the form with twenty strange names, and with all columns of what it writes: nothing else happens."""
     strangers = Strangers()
     before = fingerprints()
-    rows_before: Rows = {label: rows_of(label) for label in before}
+    rows_before: Rows = {}
     plain = effect_of(sent, {}, before, rows_before)
     again = effect_of(sent, {}, before, rows_before)
     assert plain.status in (200, 204, 302, 422), plain.status
@@ -272,15 +249,6 @@ def require_unmoved(name: str, sent: Sent) -> None:
         ]
         assert taken == [], f"{name} with {more}"
         POSTS[name] += 1
-
-
-@pytest.fixture
-def place(db: None, now: Any) -> Place:
-    for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
-        DeadlinePolicyFactory(kind=kind)
-    coach = UserFactory(coach=True)
-    manager = UserFactory(manager=True, jobbtorg=coach.jobbtorg)
-    return Place(coach, manager, EnrolmentFactory(coach=coach))
 
 
 def names_on(page: Any) -> set[str]:
@@ -370,7 +338,7 @@ def test_nor_on_the_other_pages(house: House, name: str) -> None:
         require_unmoved(name, Sent(browser, path, facts, asked))
 
 
-def test_nor_where_a_password_is_chosen(db: None, now: Any) -> None:
+def test_nor_where_a_password_is_chosen(place: Place) -> None:
     invited = UserFactory(coach=True, invited_at=datetime.datetime.now(datetime.UTC))
     browser = Client()
     [(path, _)] = browser.get(invitation_path(invited), follow=True).redirect_chain
@@ -379,7 +347,7 @@ def test_nor_where_a_password_is_chosen(db: None, now: Any) -> None:
     require_unmoved("invitation", Sent(browser, path, facts, names_on(browser.get(path))))
 
 
-def test_nor_where_one_is_changed(db: None, now: Any) -> None:
+def test_nor_where_one_is_changed(place: Place) -> None:
     user, old, new = UserFactory(coach=True), "hästar batteri klammer rätt", "klammer rätt hästar batteri"
     user.set_password(old)
     user.save()

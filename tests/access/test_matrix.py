@@ -1,4 +1,4 @@
-"""Every URL, every role: the rule is declared, the table says the same, and the pages obey it."""
+"""What stands beside the walk of all pages (tests/access/test_walk.py): views without a rule, the administration."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.urls import resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from audit.models import AccessEvent, AccessKind
-from demo.factories import SweepRunFactory, UserFactory
+from demo.factories import UserFactory
 from organisation.access.rules import administrators, declared_rule
 from organisation.models import Role, User
 from tests.addresses import ALL, address, parameters_of
-from tests.pages import ANYONE, NOT_SERVED, PAGES
+from tests.pages import NOT_SERVED, PAGES
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
@@ -33,7 +33,6 @@ TRAITS = {
 def employed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[Role, User]]:
     """One user of each role, for all tests of the module."""
     with django_db_blocker.unblock(), undone_afterwards():
-        SweepRunFactory()  # without which the deep health check answers 503
         yield {role: UserFactory(**{trait: True}) for role, trait in TRAITS.items()}
 
 
@@ -43,22 +42,15 @@ def staff(employed: dict[Role, User]) -> Iterator[dict[Role, User]]:
         yield employed
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_the_pages_obey_the_table(name: str, staff: dict[Role, User]) -> None:
-    """GET and POST as every role: let in (whatever the page then says), or 403; unknown visitors go to sign-in."""
-    page, url = PAGES[name], address(name)
-    for method in ("get", "post"):
-        anonymous = getattr(Client(), method)(url)
-        sent_to_sign_in = anonymous.status_code == 302 and anonymous["Location"].startswith(reverse("account_login"))
-        must_sign_in = page.opens != ANYONE or page.on_the_way_in
-        assert sent_to_sign_in == must_sign_in, f"anonymous {method} {name}: {anonymous.status_code}"
-    for role, user in staff.items():
-        client = signed_in(user)
-        allowed = page.lets_in(role)
-        for method in ("get", "post"):
-            status = getattr(client, method)(url).status_code
-            assert (status != 403) == allowed, f"{role} {method} {name}: {status}"
-            assert status < 500
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_on_the_way_in_one_begins_at_the_sign_in(staff: dict[Role, User], method: str) -> None:
+    """Whoever has not given a password yet; what everybody else is answered, tests/access/test_walk.py asks."""
+    names = [name for name, page in PAGES.items() if page.on_the_way_in]
+    assert names
+    for name in names:
+        answer = getattr(Client(), method)(address(name))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith(reverse("account_login")), name
 
 
 @pytest.mark.parametrize("name", sorted(NOT_SERVED))

@@ -17,16 +17,16 @@ from django.urls import reverse
 from core.forms import ClockTimeField, HeldTimeField, PastDateField, SwedishDateField, judge_moment
 from core.swedish.dates import moment
 from core.swedish.plausible import ANY_DAY, fault_of_hour, fault_of_moment
-from deadlines.models import ClockKind
-from demo.factories import DeadlinePolicyFactory, EnrolmentFactory, MeetingFactory, UserFactory
+from demo.factories import MeetingFactory
 from meetings.models import Meeting
 from tests.access.adding import ADDING
 from tests.access.scenes import SCENES, TODAY, Place
-from tests.aspirants.staff import now, signed_in
+from tests.access.standing import place, standing
+from tests.aspirants.staff import signed_in
 from tests.post_forms import submit
 from tests.rollback import undone_afterwards
 
-__all__ = ["now"]
+__all__ = ["place", "standing"]
 
 FORMS = SCENES | ADDING
 NIGHT = "3.00"
@@ -95,14 +95,6 @@ def test_every_time_that_has_been_is_judged_with_its_day() -> None:
         if isinstance(field, HeldTimeField) and not isinstance(field, ClockTimeField):
             written = "".join(inspect.getsource(base) for base in kind.__mro__ if issubclass(base, forms.BaseForm))
             assert f"{judge_moment.__name__}(self" in written, name
-
-
-@pytest.fixture
-def place(db: None, now: Any) -> Place:
-    for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP):
-        DeadlinePolicyFactory(kind=kind)
-    coach = UserFactory(coach=True)
-    return Place(coach, UserFactory(manager=True, jobbtorg=coach.jobbtorg), EnrolmentFactory(coach=coach))
 
 
 def fields_of(page: Any) -> dict[str, forms.Field]:

@@ -40,7 +40,7 @@ def test_a_page_that_asks_for_the_first_lock_is_noticed(elsewhere: Browser, name
 
 def test_what_asks_is_walked_without_the_lock(world: World) -> None:
     """Next to each other in the walk: the page, and the same page without the lock."""
-    visits = list(walk(world, "coach_elsewhere", ["case", "help", "referral_detail", "clock_explain"]))
+    visits = list(walk(world, "coach_elsewhere", ["case", "help", "referral_detail", "clock_explain"], full=True))
     again = {index for index, visit in enumerate(visits) if not visit.with_first_lock}
     assert Counter(visits[index].name for index in again) == dict.fromkeys(
         ["case", "referral_detail", "clock_explain"], len(KINDS) + 1

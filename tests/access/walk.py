@@ -1,4 +1,7 @@
-"""Every visitor asks for every page about every object, and what comes back is kept to be looked at."""
+"""Every visitor asks for every page, and what comes back is kept to be looked at.
+
+About each object that there is with FULL=1; in a run of the suite about some of each kind, in turn (`kinds_for`).
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from core.seen import FIELD, Seen
 from organisation.models import Role, User
 from tests import addresses
 from tests.access import first_lock
+from tests.access.scope import in_scope
 from tests.access.world import KINDS, NOTHING, World
-from tests.pages import OF_A_CASE, PAGES, Object
+from tests.long_walks import FULL
+from tests.pages import ANYONE, OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
@@ -88,30 +93,48 @@ def kinds_of(name: str) -> tuple[str, ...]:
     return (*KINDS, NOTHING) if what in OF_EACH_CASE else ("own", NOTHING)
 
 
-def _kinds_for(user: User | None, name: str) -> tuple[str, ...]:
-    """The kinds to visit. Whom the page's rule keeps out is refused before any object is looked at: two are enough."""
+def kinds_for(visitor: str, name: str, *, turn: int, lets_in: bool, full: bool = FULL) -> tuple[str, ...]:
+    """The objects that a visitor asks for a page about.
+
+    Whoever the page's rule keeps out is refused before any object is looked at: one is enough. Everybody else asks
+    about one object that is there for them and one that is not. Which ones changes from visitor to visitor and from
+    page to page, so that every visitor asks about every kind of object, and about none, on some pages.
+    """
     kinds = kinds_of(name)
-    may_come_in = user is not None and user.is_active and PAGES[name].lets_in(Role(user.role))
-    return kinds if may_come_in or len(kinds) <= 2 else (kinds[0], NOTHING)
+    if full:
+        return kinds
+    if not lets_in:
+        return (kinds[turn % len(kinds)],)
+    scope = PAGES[name].scope
+    there = [kind for kind in kinds if in_scope(visitor, scope, kind)]
+    elsewhere = [kind for kind in kinds if kind not in there]
+    return tuple(group[turn % len(group)] for group in (there, elsewhere) if group)
 
 
-def walk(world: World, visitor: str, names: Iterable[str] = PAGES) -> Iterator[Visit]:
+def walk(world: World, visitor: str, names: Iterable[str] = PAGES, *, full: bool = FULL) -> Iterator[Visit]:
     """The visits of one visitor to the pages of these names; what each does to the database is taken back.
 
     A page that has asked for the first lock is fetched once more without it. One that has not would be the same page.
     """
     browser = Browser(world, visitor)
+    user, place = world.visitors[visitor], list(world.visitors).index(visitor)
     with first_lock.watched() as watch:
-        for name in sorted(names):
-            for kind in _kinds_for(world.visitors[visitor], name):
+        for number, name in enumerate(sorted(names)):
+            lets_in = user is not None and user.is_active and PAGES[name].lets_in(Role(user.role))
+            kinds = kinds_for(visitor, name, turn=number + place, lets_in=lets_in, full=full)
+            if not (full or lets_in or PAGES[name].opens == ANYONE):
+                # The rule is asked whatever the method is: one of the two, in turn.
+                yield browser.visit(name, ("get", "post")[(number + place) % 2], kinds[0])
+                continue
+            for kind in kinds:
                 watch.was_asked = False
                 yield browser.visit(name, "get", kind)
                 if watch.was_asked:
                     with first_lock.removed():
                         again = browser.visit(name, "get", kind)
                     yield replace(again, with_first_lock=False)
-                # A page that takes no form says so whatever it is about: asked once, and of what does not exist.
-                if PAGES[name].posts or kind in ("", "own", NOTHING):
+                # A page that takes no form says so whatever it is about: asked once.
+                if PAGES[name].posts or kind == kinds[0]:
                     yield browser.visit(name, "post", kind)
 
 

@@ -1,13 +1,16 @@
 """Every page a demo account reaches by following links: it answers, it is accessible and it breaks no rule.
 
-One page per URL name and account is opened, and one as it looks with something chosen (`?`); each name is examined
-once per role, so that the walk stays short.
+The links are followed without a browser: one page per URL name and account, and one as it looks with something chosen
+(`?`). The browser then opens each of these once, as the roles that reach it take turns, and examines each name once;
+with FULL=1 it does so for every role.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from urllib.parse import urldefrag, urlsplit
+from collections import deque
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -16,12 +19,21 @@ from django.test import Client
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
-from aspirants.models import Enrolment, Protection
+from aspirants.models import Protection
 from demo.accounts import EMAILS
-from demo.factories import OpeningFactory
+from demo.factories import (
+    EnrolmentFactory,
+    JobPlanVersionFactory,
+    MeetingFactory,
+    OpeningFactory,
+    ReferralFactory,
+    UserFactory,
+)
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
+from tests.long_walks import FULL
 from tests.pages import PAGES, Sort
+from tests.visits import signed_in
 
 PHONE = {"width": 390, "height": 844}
 OFFICE = {"width": 1280, "height": 900}
@@ -52,6 +64,56 @@ def _sign_in(page: Page, address: str, user: User) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
 
 
+@dataclass(frozen=True)
+class Reached:
+    """A page to which links have led."""
+
+    place: Place
+    link: str
+    arrived: str
+    """The name of the page that answered: a link may only lead on."""
+
+
+class _Links(HTMLParser):
+    """The addresses that a page's links lead to, those in its drawings too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        address = dict(attrs).get("href")
+        if tag == "a" and address:
+            self.found.append(address)
+
+
+def _links(link: str, body: str) -> list[str]:
+    """Where the links of a page lead within the service, without their fragments."""
+    reader = _Links()
+    reader.feed(body)
+    absolute = [urldefrag(urljoin(link, address)).url for address in reader.found]
+    return [address for address in absolute if address.startswith("/")]
+
+
+def _walk(client: Client) -> list[Reached]:
+    """Follow links from the start page; returns the pages that were opened."""
+    reached: dict[Place, Reached] = {}
+    ahead = deque([("/", "the start page")])
+    while ahead:
+        link, source = ahead.popleft()
+        parts = urlsplit(link)
+        place = _place(parts.path, parts.query)
+        if place in reached or not _is_walked(place[0]):
+            continue
+        response = client.get(link, follow=True)
+        assert response.status_code == 200, f"{link}, linked from {source}, answers {response.status_code}"
+        arrived = response.request["PATH_INFO"]
+        reached[place] = Reached(place, link, resolve(arrived).view_name)
+        assert len(reached) < TOO_MANY, f"no end of pages: {sorted(reached)}"
+        ahead.extend((address, link) for address in _links(arrived, response.content.decode()))
+    return list(reached.values())
+
+
 def _examine(page: Page, name: str) -> None:
     assert page.locator("h1").count() == 1, f"{page.url} has not exactly one first heading"
     assert_accessible(page)
@@ -63,61 +125,63 @@ def _examine(page: Page, name: str) -> None:
         page.set_viewport_size(OFFICE)
 
 
-def _walk(page: Page, address: str, examined: set[str]) -> set[Place]:
-    """Follow links from the start page; returns the places that were opened."""
-    visited: set[Place] = set()
-    ahead = deque([("/", "the start page")])
-    while ahead:
-        link, source = ahead.popleft()
-        parts = urlsplit(link)
-        place = _place(parts.path, parts.query)
-        if place in visited or not _is_walked(place[0]):
-            continue
-        visited.add(place)
-        assert len(visited) < TOO_MANY, f"no end of pages: {sorted(visited)}"
-        response = page.goto(link)
-        assert response is not None
-        assert response.status == 200, f"{link}, linked from {source}, answers {response.status}"
-        arrived = resolve(urlsplit(page.url).path).view_name  # a link may only lead on, to a page seen before
-        if arrived not in examined:
-            examined.add(arrived)
-            _examine(page, arrived)
-        # A link in a drawing has no plain address.
-        absolute = "link => new URL(link.getAttribute('href'), document.baseURI).href"
-        found = page.locator("a[href]").evaluate_all(f"links => links.map({absolute})")
-        ahead.extend((urldefrag(url.removeprefix(address)).url, link) for url in found if url.startswith(address))
-    return visited
+Opening = tuple[Reached, bool]
+"""What the browser opens, and whether it is examined too."""
 
 
-@pytest.fixture
-def city(transactional_db: None) -> None:
-    """The miniature Stockholm of the demo."""
-    call_command("load_reference_data", verbosity=0)
-    call_command("load_demo", verbosity=0)
+def _in_turn(everything: dict[User, list[Reached]]) -> dict[User, list[Opening]]:
+    """Of what the accounts reach, what the browser opens as each: every place once, the roles taking turns.
+
+    With FULL=1 every place once for each role. A name is examined where it is opened first: with nothing chosen.
+    """
+    of_place: dict[Place, dict[str, tuple[User, Reached]]] = {}
+    for user, pages in everything.items():
+        for reached in pages:
+            of_place.setdefault(reached.place, {}).setdefault(user.role, (user, reached))
+    chosen: dict[User, list[Opening]] = {}
+    examined: set[tuple[str, str]] = set()
+    for turn, place in enumerate(sorted(of_place)):
+        found = list(of_place[place].values())
+        for user, reached in found if FULL else [found[turn % len(found)]]:
+            kind = (reached.arrived, user.role if FULL else "")
+            chosen.setdefault(user, []).append((reached, kind not in examined))
+            examined.add(kind)
+    return chosen
 
 
 @pytest.mark.ignore_template_errors  # Django's own administration asks for names that are not there
-def test_every_page_of_every_demo_account(page: Page, city: None, live_server) -> None:
+def test_every_page_of_every_demo_account(page: Page, transactional_db: None, live_server) -> None:
     """No dead end, no accessibility violation, no broken content security policy: at any role's any page."""
-    examined: dict[str, set[str]] = defaultdict(set)
-    opened: set[Place] = set()
-    for email in EMAILS:
-        user = User.objects.get(email=email)
-        _sign_in(page, live_server.url, user)
-        reached = _walk(page, live_server.url, examined[user.role])
-        assert {("help", False), ("notices", False)} <= reached, f"{email} reaches no more than {sorted(reached)}"
-        opened |= reached
+    call_command("load_reference_data", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    everything = {user: _walk(signed_in(user)) for user in map(User.objects.get_by_natural_key, EMAILS)}
+    for user, pages in everything.items():
+        assert {("help", False), ("notices", False)} <= {reached.place for reached in pages}, user.email
+    opened = {reached.place for pages in everything.values() for reached in pages}
     assert len(opened) > 45
     linked = {name for name, row in PAGES.items() if row.linked and row.sort is Sort.PAGE}
     assert linked - {name for name, _ in opened} == set(), "no link leads there: see `linked` in tests/pages.py"
 
+    for user, openings in _in_turn(everything).items():
+        _sign_in(page, live_server.url, user)
+        for reached, to_examine in openings:
+            response = page.goto(reached.link)
+            assert response is not None
+            assert response.status == 200, f"{reached.link} answers {response.status}"
+            assert resolve(urlsplit(page.url).path).view_name == reached.arrived
+            if to_examine:
+                _examine(page, reached.arrived)
 
-def test_every_page_about_a_protected_person(page: Page, city: None, live_server) -> None:
+
+def test_every_page_about_a_protected_person(page: Page, transactional_db: None, live_server) -> None:
     """The pages with the banner, which the walk from the start page need not come by."""
-    case = Enrolment.objects.exclude(person__protection=Protection.NONE).filter(coach__isnull=False).open().first()
-    assert case is not None
-    _sign_in(page, live_server.url, case.coach)
-    OpeningFactory(protected=True, user=case.coach, person=case.person)
+    coach = UserFactory(coach=True, protected_access=True)
+    case = EnrolmentFactory(coach=coach, person__protection=Protection.SEKRETESSMARKERING)
+    ReferralFactory(enrolment=case, enrolled=True, jobbtorg=coach.jobbtorg)
+    JobPlanVersionFactory(enrolment=case, communicated=True)
+    MeetingFactory(enrolment=case, coach=coach)
+    _sign_in(page, live_server.url, coach)
+    OpeningFactory(protected=True, user=coach, person=case.person)
     for name in ("case", "case_plan", "case_meetings", "case_referral", "case_history"):
         page.goto(reverse(name, args=[case.pk]))
         expect(page.get_by_role("heading", name="Skyddade personuppgifter")).to_be_visible()
