@@ -7,6 +7,8 @@ BOOTSTRAP := $(PYTHON) jobbtorg/embedded/bootstrap.py
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make requirements"
 export PORT
+# The servers and workers that tests start are many: none compiles again what is compiled, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 # Every target is a command; none is a file.
