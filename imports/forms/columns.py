@@ -11,8 +11,8 @@ from django.http import QueryDict
 from core.forms import AnyDateField
 from imports.choices import PROFILES
 from imports.models import ImportList
-from imports.pages.meanings import heading_of, meaning_options
-from imports.pages.words import Word, WordOptions
+from imports.pages.lists.meanings import heading_of, meaning_options
+from imports.pages.lists.words import Word, WordOptions
 
 
 class Column(NamedTuple):

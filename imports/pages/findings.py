@@ -12,8 +12,8 @@ from django.db.models import Aggregate, BigIntegerField, Count, Q
 
 from imports.choices import SEVERITIES
 from imports.models import ImportBatch, ImportIssue
-from imports.pages.cells import cell_of, hidden_rows
-from imports.pages.meanings import expected_in, heading_of, masked
+from imports.pages.lists.cells import cell_of, hidden_rows
+from imports.pages.lists.meanings import expected_in, heading_of, masked
 from imports.values.findings import Severity
 
 FEW, MANY = 5, 100

@@ -9,7 +9,7 @@ from django.db.models import Count
 from core.spreadsheets import Cell
 from imports.choices import LEFT_OUT
 from imports.models import ImportBatch, ImportList, ImportRow
-from imports.pages.cells import cells_of, hidden_rows, with_corrections
+from imports.pages.lists.cells import cells_of, hidden_rows, with_corrections
 from imports.values.findings import Severity
 
 REASONS = "Fel"

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from imports.choices import SEVERITIES, Verdict
 from imports.models import ImportBatch, ImportIssue, ImportList, ImportRow
-from imports.pages.cells import cells_of, hidden_rows, with_corrections
 from imports.pages.findings import SEVERITY_COLORS, Cause
-from imports.pages.meanings import heading_of, masked
+from imports.pages.lists.cells import cells_of, hidden_rows, with_corrections
+from imports.pages.lists.meanings import heading_of, masked
 from imports.values.findings import Severity
 
 VERDICT_COLORS = {

@@ -16,9 +16,9 @@ from core.refusals import OperationRefused
 from imports.choices import Stage, Verdict
 from imports.forms import OutcomeForm, PolicyForm
 from imports.models import ImportBatch, ImportList
-from imports.pages.columns import lists_of
 from imports.pages.figures import controls_of, figures_of, gains_of, left_out
 from imports.pages.findings import Cause, causes_of
+from imports.pages.lists.columns import lists_of
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import asks_outcome, readiness_of
 from imports.pages.rejected import rejected_lists

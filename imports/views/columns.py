@@ -17,9 +17,9 @@ from imports.choices import JobKind
 from imports.forms import ListForm, WordsForm
 from imports.models import ImportBatch, ImportList
 from imports.operations import ask_for, choose_columns, choose_value
-from imports.pages.columns import lists_of, samples_of
+from imports.pages.lists.columns import lists_of, samples_of
+from imports.pages.lists.words import NOTHING, WordOptions, words_of
 from imports.pages.steps import COLUMNS, frame_of, job_at_work
-from imports.pages.words import NOTHING, WordOptions, words_of
 from imports.views.finding import AT_WORK, led_on, the_import
 from imports.workflow import ImportAct, allows
 from organisation.access.rules import StaffRequest, access, administrators

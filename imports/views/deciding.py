@@ -15,10 +15,10 @@ from imports.choices import JobKind, Outcome, Policy
 from imports.forms import OutcomeForm, PolicyForm
 from imports.models import ImportBatch, ImportRow
 from imports.operations import accept_proposals, ask_for, choose_outcome, choose_policy, correct_cell
-from imports.pages.cells import cell_of, with_corrections
 from imports.pages.figures import counted
 from imports.pages.findings import causes_of, shown_for_correction
-from imports.pages.meanings import masked
+from imports.pages.lists.cells import cell_of, with_corrections
+from imports.pages.lists.meanings import masked
 from organisation.access.rules import StaffRequest
 
 _CELL = re.compile(r"cell-([0-9]{1,18})-([0-9]{1,4})")

@@ -14,8 +14,8 @@ from core.refusals import OperationRefused
 from imports.choices import JobKind, Stage
 from imports.models import ImportBatch
 from imports.operations import ask_for
-from imports.pages.columns import lists_of
 from imports.pages.figures import controls_of, figures_of, gains_of
+from imports.pages.lists.columns import lists_of
 from imports.pages.progress import failure_of
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import readiness_of

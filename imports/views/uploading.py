@@ -14,7 +14,7 @@ from core.refusals import OperationRefused
 from imports.forms import CorrectedForm, UploadForm
 from imports.models import ImportJob, ImportList
 from imports.operations import add_files, start_import
-from imports.pages.examples import example_lines
+from imports.pages.lists.examples import example_lines
 from imports.pages.steps import FILES, RESULT, frame_of, job_at_work, steps_of
 from imports.profiles.fields import Profile
 from imports.views.finding import led_on, the_import

@@ -9,8 +9,8 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from imports.models import ImportBatch, ImportList, ImportRow
-from imports.pages.cells import cells_of, with_corrections
-from imports.pages.meanings import masked
+from imports.pages.lists.cells import cells_of, with_corrections
+from imports.pages.lists.meanings import masked
 
 SAMPLES = 3
 ROWS_LOOKED_AT = 25

@@ -11,8 +11,8 @@ from functools import cached_property
 from aspirants.models import ClosureReason
 from imports.choices import ValueKind
 from imports.models import ImportBatch, ImportIssue, ValueChoice
-from imports.pages.cells import cell_of
-from imports.pages.meanings import meaning_of
+from imports.pages.lists.cells import cell_of
+from imports.pages.lists.meanings import meaning_of
 from imports.profiles.fields import Field
 from imports.values.masks import mask_digits
 from imports.values.words import Status, says_nothing, status
