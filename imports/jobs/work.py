@@ -35,6 +35,8 @@ RESTS = (datetime.timedelta(minutes=1), datetime.timedelta(minutes=10))
 """After the first fault and the second. What was away may be back by then, or another import of the same persons done,
 or somebody has made room on the database's disk."""
 
+LONGEST_SENTENCE = 300
+
 LONGEST_WAIT = datetime.timedelta(days=1)
 """What has waited for longer is asked for anew by whoever still wants it."""
 
@@ -171,7 +173,8 @@ def _tell(job: ImportJob, sentence: str, *, page: str) -> None:
 
 
 def _end(job: ImportJob, state: JobState, *, sentence: str = "") -> None:
-    job.state, job.sentence, job.finished_at = state, sentence, timezone.now()
+    # The names of files may make it longer than there is room for.
+    job.state, job.sentence, job.finished_at = state, sentence[:LONGEST_SENTENCE], timezone.now()
     job.save(update_fields=["state", "sentence", "last_error", "finished_at"])
     # Progress is left only by a try that died.
     for beside in (ImportProgress, ImportStop):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import AccessEvent, AccessKind
 from imports.choices import JobKind, JobState
+from imports.jobs.work import LONGEST_SENTENCE
 from imports.models import ImportBatch, ImportFile, ImportJob, ImportList
 from imports.operations.starting import MOST_FILES
 from imports.reading.refusals import DAMAGED
@@ -70,6 +71,14 @@ def test_what_only_reading_shows_is_said_with_the_name_of_the_file(
     # Its import is taken away, and the file, put right, may come again.
     led_on(admin_client, admin_client.post(f"/import/{job.batch_id}/ta-bort"))
     assert ImportFile.objects.get().released
+
+
+def test_a_file_with_a_long_name_is_refused_as_well(admin_client: Client, rosenlund: Jobbtorg) -> None:
+    content, _ = TOLD_BY_THE_IMPORTER["stray quotation mark"]
+    file = SimpleUploadedFile("x" * 190 + ".csv", content)
+    led_on(admin_client, hand_in(admin_client, rosenlund, file, as_of=DAY))
+    job = ImportJob.objects.get()
+    assert (job.state, len(job.sentence)) == (JobState.FAILED, LONGEST_SENTENCE)
 
 
 @pytest.mark.parametrize(
