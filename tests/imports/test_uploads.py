@@ -74,8 +74,8 @@ def test_what_only_reading_shows_is_said_with_the_name_of_the_file(
 
 
 def test_a_file_with_a_long_name_is_refused_as_well(admin_client: Client, rosenlund: Jobbtorg) -> None:
-    content, _ = TOLD_BY_THE_IMPORTER["stray quotation mark"]
-    file = SimpleUploadedFile("x" * 190 + ".csv", content)
+    lines = [HEADER, *[ROW] * 1_200, ROW.replace("Björn", '"Björn'), ROW]
+    file = SimpleUploadedFile("x" * 196 + ".csv", "\n".join(lines).encode())
     led_on(admin_client, hand_in(admin_client, rosenlund, file, as_of=DAY))
     job = ImportJob.objects.get()
     assert (job.state, len(job.sentence)) == (JobState.FAILED, LONGEST_SENTENCE)
