@@ -23,8 +23,9 @@ from imports.models import ImportAnswer, ImportBatch, ImportIssue, ImportJob, Im
 from imports.operations import answer_question, ask_for
 from imports.resolving.endings import OPEN
 from imports.resolving.persons import CLOSED_UNIT
+from jobbtorg.database.timeouts import BY_ROLE
 from organisation.access.acting import acting_for
-from organisation.access.database_roles import IMPORTER, WEB
+from organisation.access.database_roles import IMPORTER, OWNER, WEB
 from organisation.models import Jobbtorg, Role, User
 from tests.imports.faults import full_disk
 from tests.imports.lists import checked_import, many_rows
@@ -223,15 +224,16 @@ def test_a_coach_who_registers_somebody_of_the_list_meanwhile_is_told_to_try_aga
     with as_role(IMPORTER), transaction.atomic():
         assert work.work() == 1
         # As the owner, to whom everything is open, but with the patience of a page.
-        [raised] = _elsewhere(lambda: (_patience_of_a_page(), registered(2)), role="jobbtorg_owner")
+        [raised] = _elsewhere(_register_as_patiently_as_a_page, role=OWNER)
         assert isinstance(raised, OperationalError)
         assert isinstance(raised.__cause__, LockNotAvailable)
     assert Enrolment.objects.count() == 3
 
 
-def _patience_of_a_page() -> None:
+def _register_as_patiently_as_a_page() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = 700")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(BY_ROLE[WEB].lock)])
+    registered(2)
 
 
 @pytest.mark.django_db(transaction=True)
