@@ -7,6 +7,8 @@ BOOTSTRAP := $(PYTHON) jobbtorg/embedded/bootstrap.py
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make requirements"
 export PORT
+# The servers and workers that tests start are many: none compiles again what is compiled, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 # Every target is a command; none is a file.
@@ -115,5 +117,6 @@ drawing: environment ## draw the floors again: docs/floors.md and docs/floors.sv
 django-next: environment browser ## the tests on the Django after production's, in an environment of its own (TESTS=… for some)
 	$(RUN) -m tests.django_next $(TESTS)
 
-screenshots: environment browser ## take the pictures of the journey in docs/screenshots again
+screenshots: environment browser ## take the pictures of the journey and of an import in docs/screenshots again
 	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_journey.py -k "scripts and not without"
+	SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_import.py -k "brought_in and not without"

@@ -106,7 +106,7 @@ def _knows_unit(row: RowOutcome) -> tuple[int, date, int]:
 
 
 def _jobbtorg(asking: Asking, plan: CasePlan, rows: Sequence[RowOutcome]) -> None:
-    """The jobbtorg of the case: lists of two, or of another than the register's, are asked about."""
+    """The jobbtorg of the case. Lists of two, or of another than the register's, are asked about: it may have moved."""
     known = asking.group.known
     said = {row.judged.context.jobbtorg: row for row in reversed(rows) if not row.judged.facts.meeting_on}
     if known is not None:

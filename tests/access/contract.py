@@ -15,7 +15,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 NOT_READ = {"tests", "migrations", "demo", "node_modules", "var"}
@@ -156,6 +156,12 @@ class House:
 def _is_handed_the_actor(call: ast.Call) -> bool:
     handed = [*call.args, *(keyword.value for keyword in call.keywords)]
     return any(isinstance(value, ast.Name) and value.id in ("actor", "user", "current") for value in handed)
+
+
+@cache
+def the_product() -> House:
+    """The house that this checkout is, read once in a run."""
+    return House(sources(Path(__file__).resolve().parents[2]))
 
 
 def gaps(house: House, beside: Iterable[str] = ()) -> Iterator[str]:

@@ -14,12 +14,11 @@ import pytest
 import time_machine
 
 from core.seen import FIELD, NOTHING, Seen
-from tests.access.contract import House, sources
 from tests.access.contract import Place as Definition
+from tests.access.contract import the_product
 from tests.access.scenes import SCENES, Place, Scene
 from tests.access.standing import standing
 from tests.access.stored import fingerprints
-from tests.access.test_operations import ROOT
 from tests.aspirants.staff import MONDAY_MORNING, Desk, changed
 from tests.pages import PAGES, SHOWN
 from tests.post_forms import post_forms
@@ -111,7 +110,7 @@ def test_the_forms_of_a_page_carry_what_it_shows(opened: Opened) -> None:
 
 
 def _seen_parameters() -> Iterator[tuple[str, inspect.Parameter]]:
-    for operation in House(sources(ROOT)).operations:
+    for operation in the_product().operations:
         for parameter in _parameters(operation):
             if parameter.name.startswith("seen_"):
                 yield f"{operation}({parameter.name})", parameter

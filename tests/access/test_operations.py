@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from tests.access.contract import House, Place, gaps, sources
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.access.contract import House, Place, gaps, the_product
 
 BESIDE = {
     "log_access": "takes the request, whose user it records; the page has been opened by its own rule",
@@ -22,7 +19,7 @@ BESIDE = {
 
 @pytest.fixture(scope="module")
 def house() -> House:
-    return House(sources(ROOT))
+    return the_product()
 
 
 def test_every_operation_knows_who_acts_and_who_checks(house: House) -> None:

@@ -51,8 +51,7 @@ from referrals.models import ReferralDraft
 from referrals.operations import enrol_referral, submit_referral
 from referrals.operations.drafts import discard_draft
 from referrals.shown import shown_referral
-from tests.access.contract import House, Place, sources
-from tests.access.test_operations import ROOT
+from tests.access.contract import Place, the_product
 from tests.rollback import undone_afterwards
 
 SAYS_WHO = re.compile(
@@ -83,7 +82,7 @@ OF_A_JOBBTORG = {
 }
 """Parameters whose value belongs to one jobbtorg, whose staff alone may do something with it."""
 
-HOUSE = House(sources(ROOT))
+HOUSE = the_product()
 OPERATIONS = {
     f"{place.module}.{place.name}": place
     for place in HOUSE.operations

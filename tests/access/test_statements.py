@@ -1,7 +1,7 @@
 """No page sends more statements because there is more to show, and none more than its row in tests/pages.py says.
 
-Each page, file and step, by each role that opens it, with a hundred of everything a page may list; and with ten by one
-of these roles, which take turns from page to page. With FULL=1 by each of them again.
+Each page, file and step, by each role that opens it, with more of everything than a list shows at a time; and with a
+few by one of these roles, which take turns from page to page. With FULL=1 a hundred against ten, seen by each role.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from tests.pages import PAGES, SURNAME, Sort
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in, statements_of
 
-FEW_ROWS, MANY_ROWS = 10, 100
+FEW_ROWS, MANY_ROWS = (10, 100) if FULL else (4, 54)
+"""The long lists are cut into pages of fifty."""
 LOOKED_AT = (Sort.PAGE, Sort.FILE, Sort.STEP)
 QUESTIONS = {"search": f"?q={SURNAME}", "referral_inbox": "?visa=alla", "user_list": "?visa=alla"}
 """What a list is asked for where it shows little or nothing by itself."""

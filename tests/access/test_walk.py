@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from audit.models import AccessEvent, AccessKind
 from organisation.models import Role, User
 from tests.access.scope import in_scope, knows_contents, knows_name, knows_the_clock, knows_what_was_told
-from tests.access.walk import Visit, address, kinds_for, walk
+from tests.access.walk import Visit, address, kinds_for, share_of, walk
 from tests.access.world import NOTHING, World, build_world
 from tests.pages import ANYONE, NOT_WITHOUT_JOBBTORG, PAGES
 from tests.rollback import undone_afterwards
@@ -132,6 +133,21 @@ def test_a_run_of_the_suite_leaves_no_page_and_no_kind_out(world: World) -> None
                 there = {in_scope(visitor, PAGES[name].scope, kind) for kind in some}
                 assert there == {in_scope(visitor, PAGES[name].scope, kind) for kind in every}, (visitor, name)
         assert asked == possible, visitor
+
+
+def test_what_one_visitor_leaves_out_another_of_the_role_asks(world: World) -> None:
+    """Each role sends each form, and sees each page without the first lock, about what is there and what is not."""
+    for number, name in enumerate(sorted(PAGES)):
+        asked: dict[str, set[bool]] = defaultdict(set)
+        possible: dict[str, set[bool]] = defaultdict(set)
+        for place, (visitor, user) in enumerate(world.visitors.items()):
+            if user is None or not user.is_active or not PAGES[name].lets_in(Role(user.role)):
+                continue
+            kinds = kinds_for(visitor, name, turn=number + place, lets_in=True, full=False)
+            possible[user.role] |= {in_scope(visitor, PAGES[name].scope, kind) for kind in kinds}
+            for kind in share_of(world, visitor, kinds, number):
+                asked[user.role].add(in_scope(visitor, PAGES[name].scope, kind))
+        assert asked == possible, name
 
 
 SECRETS = re.compile(r'(csrfmiddlewaretoken" value|"written" value|"csrf"|X-CSRFToken)[^>]*')

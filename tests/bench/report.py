@@ -38,7 +38,9 @@ def write_document(results: dict[str, Any], before: dict[str, Any] | None) -> No
         (DOCS / "benchmarks.svg").write_text(curves(results["pages"]))
     if "load" in results:
         lines += ["", "## Many people at once", "", *_load(results["load"], (before or {}).get("load", {}))]
-    for part in ("base", "row-security", "sweep", "morning", "history", "import"):
+    if "import" in results:
+        lines += ["", "## Import", "", *_imports(results["import"])]
+    for part in ("base", "row-security", "sweep", "morning", "history"):
         if part in results:
             lines += ["", f"## {part.capitalize()}", "", *_facts(results[part], (before or {}).get(part))]
     (DOCS / "benchmarks.md").write_text("\n".join(lines) + "\n")
@@ -123,6 +125,19 @@ def _load(found: dict[str, Any], before: dict[str, Any]) -> Iterator[str]:
                 rows.append((users, what, *times, cores))
     heads = ("Users", "", "Requests", "Failures", "p50 ms", "p95 ms", "p99 ms", "Cores: web + database")
     return _table(heads, rows)
+
+
+def _imports(found: dict[str, Any]) -> Iterator[str]:
+    """Figures by number of rows, beside the library and the floor."""
+    sizes = found["sizes"]
+    figures = list(next(iter(sizes.values())))
+    rows = [(figure, *(by_figure[figure] for by_figure in sizes.values())) for figure in figures]
+    yield from _table(("Rows of the list", *(f"{int(size):,}".replace(",", " ") for size in sizes)), rows)
+    yield ""
+    yield (
+        f"django-import-export, row by row, persons alone: {found['library, rows/s']} rows/s. The floor writes the same rows into the"
+    )
+    yield "same tables by COPY and INSERT … SELECT, with their triggers; the product reads, judges, encrypts and compares besides."
 
 
 def _facts(found: Any, before: Any) -> Iterator[str]:

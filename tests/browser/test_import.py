@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from imports.choices import QuestionKind
 from imports.models import ImportBatch
 from organisation.models import Jobbtorg, Role, User
 from tests.browser.accessibility import assert_accessible
+from tests.browser.staff import PICTURES
 from tests.browser.test_reasons import OFFICE, PHONE
 from tests.browser.test_shell import sign_in
 from tests.imports.running import as_importer
@@ -66,14 +68,17 @@ def test_lists_are_brought_in(
     scripts = fixture == "page"
     sign_in(page, live_server.url, UserFactory(role=Role.ADMIN, jobbtorg=None))
 
-    def looked_at() -> None:
+    def looked_at(picture: str = "") -> None:
+        """With SCREENSHOTS=1 the page is kept as a picture in docs/screenshots."""
         if scripts:
             look(page)
+        if scripts and picture and os.environ.get("SCREENSHOTS") == "1":
+            page.screenshot(path=PICTURES / f"import-{picture}.png", full_page=True)
 
     def goes_on(to: str) -> None:
         """With scripts by itself, else by the link."""
         page.wait_for_url("**/korning")
-        looked_at()
+        looked_at("5-korning")
         as_importer()
         if not scripts:
             press(page, "link", "Uppdatera")
@@ -84,7 +89,7 @@ def test_lists_are_brought_in(
     page.get_by_label("Filer", exact=True).set_input_files(files)
     press(page, "button", "Läs filerna")
     expect(page.get_by_text("Välj vilket jobbtorg listorna kommer från.").first).to_be_visible()
-    looked_at()
+    looked_at("1-fil")
     page.get_by_label("Filer", exact=True).set_input_files(files)
     page.get_by_label("Jobbtorg", exact=True).select_option(label="Jobbtorg Farsta")
     page.get_by_label("Gäller per").fill("2026-11-20")
@@ -92,13 +97,13 @@ def test_lists_are_brought_in(
     goes_on("kolumner")
 
     assert page.get_by_label("Inkom").first.input_value() == "received"
-    looked_at()
+    looked_at("2-kolumner")
     press(page, "button", "Spara och kontrollera")
     goes_on("kontroll")
 
     page.get_by_text("Datumet finns inte i kalendern.").first.click()
     page.get_by_label("Inkom, rad 3").fill("2026-02-27")
-    looked_at()
+    looked_at("3-kontroll")
     press(page, "button", "Spara rättelser")
     expect(page.get_by_text("1 rättelse är sparad.")).to_be_visible()
     press(page, "link", "Kolumner")
@@ -109,14 +114,14 @@ def test_lists_are_brought_in(
 
     expect(page.get_by_text("Kontrollen fann inga fel.")).to_be_visible()
     press(page, "link", "För in")
-    looked_at()
+    looked_at("4-for-in")
     press(page, "button", "För in 3 rader")
     goes_on("")
     expect(page.get_by_role("heading", name="Resultat")).to_be_visible()
-    looked_at()
+    looked_at("6-resultat")
     press(page, "link", "Ångra import")
     expect(page.get_by_text("3 ärenden och 3 personer tas bort")).to_be_visible()
-    looked_at()
+    looked_at("7-angra")
 
 
 def test_a_manager_answers_many_at_once(page: Page, live_server, farsta: Jobbtorg) -> None:

@@ -1,5 +1,7 @@
 """One aspirant's way through the service, walked in a browser by the people who would do it (with scripts and without).
 
+The way of somebody for whom no plan is made goes by the same forms: without scripts only with FULL=1.
+
 With SCREENSHOTS=1 the city is filled with demo data first and each step leaves a picture in docs/screenshots.
 """
 
@@ -20,9 +22,11 @@ from demo.factories import GroupInformationSessionFactory, UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
 from tests.browser.staff import PASSWORD, Visitor
+from tests.long_walks import FULL
 
 ASPIRANT, NUMBER = "Björn Lindström", "19790417-9814"
 LATECOMER, LATE_NUMBER = "Åsa Öberg", "850923-9805"
+WAYS = ("with scripts", "without scripts")
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def caseworker(city: None) -> User:
     return _employ("maria.stahl@stadsdel.example", caseworker=True, income_support_unit=unit)
 
 
-@pytest.fixture(params=["with scripts", "without scripts"])
+@pytest.fixture(params=WAYS)
 def visitor(request: pytest.FixtureRequest) -> Visitor:
     scripts = request.param == "with scripts"
     page: Page = request.getfixturevalue("page" if scripts else "page_without_javascript")
@@ -201,6 +205,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("12-statistik")
 
 
+@pytest.mark.parametrize("visitor", WAYS if FULL else WAYS[:1], indirect=True)
 def test_a_clock_that_is_not_kept(visitor: Visitor, coach: User, manager: User, caseworker: User) -> None:
     """Step 7: nobody makes a plan; the sweep stamps the breach once and manager and coach are told."""
     visitor.sign_in(caseworker)

@@ -14,7 +14,7 @@ from tests.faults.stage import Stage
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 IN_SHORT = {
-    "workers killed": partial(rehearsals.workers_killed, rounds=3, clocks=100),
+    "workers killed": partial(rehearsals.workers_killed, rounds=2, clocks=100),
     "three beats": partial(rehearsals.three_beats, seconds=2),
     "queue lost": partial(rehearsals.queue_lost, clocks=200, every="1"),
     "child killed": partial(rehearsals.child_killed, clocks=300),

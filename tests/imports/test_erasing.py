@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core.refusals import OperationRefused
 from imports.choices import JobKind, Stage, Verdict
@@ -125,8 +126,7 @@ def test_the_command_says_how_many(committed: ImportBatch, capsys: pytest.Captur
 def test_erasing_takes_no_more_statements_for_more_rows(admin: User, rosenlund: Jobbtorg) -> None:
     def statements(rows: int) -> int:
         new_import(admin, rosenlund, rows=rows)
-        sent = []
-        with connection.execute_wrapper(lambda execute, *rest: (sent.append(rest[0]), execute(*rest))[1]):
+        with CaptureQueriesContext(connection) as sent:
             assert erase(LATER) == Erased(0, 1)
         return len(sent)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -22,6 +25,9 @@ from imports.choices import JobKind, JobState, Stage, Verdict
 from imports.jobs import work
 from imports.models import ImportBatch, ImportedRecord, ImportIssue, ImportJob, ImportPart, ImportRow
 from imports.operations import ask_for
+from jobbtorg.embedded import broker_url
+from jobbtorg.embedded.places import Places
+from jobbtorg.embedded.valkey import Valkey
 from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import IMPORTER, WEB
@@ -226,11 +232,35 @@ def test_asked_for_by_many_administrators_at_once_it_is_one_job(
     assert job.kind == kind
 
 
-def test_rung_by_beat_the_importer_reads_checks_and_brings_in(
-    admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], start, tmp_path
+@pytest.fixture
+def own_queue() -> Iterator[Valkey]:
+    """A Valkey that may die without disturbing another test."""
+    folder = Path(tempfile.mkdtemp(prefix="jobbtorg-queue-", dir="/tmp"))
+    folder.chmod(0o755)
+    server = Valkey(Places(folder / "data"), durable=True)
+    server.start()
+    yield server
+    server.stop()
+    server.places.remove_all()
+    shutil.rmtree(folder)
+
+
+def lose(queue: Valkey) -> None:
+    """Kill it, and throw away all that it had written down."""
+    process = queue.process()
+    assert process is not None
+    process.kill()
+    process.wait(PATIENCE)
+    for file in queue.places.valkey_data.iterdir():
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+
+
+def test_rung_by_beat_the_importer_reads_checks_and_brings_in_though_the_queue_dies(
+    admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], start, tmp_path, own_queue: Valkey
 ) -> None:
     """As in production: a worker on the queue `import` alone, and a beat. Nobody rings but beat; no page is open."""
-    outside = environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer")
+    broker = broker_url(own_queue.places.root)
+    outside = environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer", OUTSIDE_BROKER=broker)
     reading = handed_in(admin, rosenlund, many_rows(ROWS))
     celery = [sys.executable, "-m", "celery", "-A", "jobbtorg"]
     queue = f"{outside['OUTSIDE_QUEUE']}-import"
@@ -243,9 +273,11 @@ def test_rung_by_beat_the_importer_reads_checks_and_brings_in(
     eventually(lambda: state_of(reading) == JobState.DONE, said)
     batch = ImportBatch.objects.get()
     ImportBatch.objects.update(outcome="CLOSED", outcome_on=datetime.date(2008, 12, 31))
+    lose(own_queue)
+    own_queue.start()
     for kind in (JobKind.CHECK, JobKind.COMMIT):
         job = ask_for(actor=admin, batch=batch, kind=kind)
-        eventually(lambda: state_of(job) == JobState.DONE, said)
+        eventually(lambda job=job: state_of(job) == JobState.DONE, said)
         batch.refresh_from_db()
     each_case_once(batch)
     for process in running:

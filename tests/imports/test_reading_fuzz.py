@@ -1,4 +1,4 @@
-"""Whatever the bytes are: lists, or one sentence, and nothing else."""
+"""Whatever the bytes are: lists, or one sentence, and nothing else. With FULL=1 more of them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from imports.reading.refusals import UnreadableFileError
 from tests.imports.conftest import HEADER
 from tests.imports.reading import REAL, REFUSED, lists_in
+from tests.long_walks import FULL
 
 BEGINNINGS = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", HEADER.encode("cp1252") + b"\r\n"]
 EVERY_FILE = [*REAL, *sorted(REFUSED.iterdir())]
-VERSIONS_OF_A_FILE = 4
+ANY_BYTES, VERSIONS_OF_A_FILE = (50, 4) if FULL else (15, 1)
 
 
 def lists_or_a_sentence(content: bytes) -> bool:
@@ -32,7 +33,7 @@ def lists_or_a_sentence(content: bytes) -> bool:
     return bool(found)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=ANY_BYTES, deadline=None)
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=600))
 def test_any_bytes(beginning: bytes, rest: bytes) -> None:
     assert lists_or_a_sentence(beginning + rest)

@@ -178,7 +178,7 @@ def test_a_list_of_thousands_is_stopped_in_real_life(
     admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the importer in a process of its own and at its own pace: seen, and stopped, before the first thousand."""
-    batch = checked_import(admin, rosenlund, many_rows(2_500))
+    batch = checked_import(admin, rosenlund, many_rows(2_000))
     job = ordered(admin, batch, JobKind.COMMIT)
     with forks("bring_in_lists", environment(OUTSIDE_ROLE=IMPORTER, PGAPPNAME="importer")) as begin:
         begin(0)
@@ -188,6 +188,6 @@ def test_a_list_of_thousands_is_stopped_in_real_life(
             stop_job(actor=admin, job=job)
         wait_for(lambda: state_of(job) == JobState.STOPPED, "it does not stop")
         wait_for(lambda: not importer_is_there(), "it is still at it")
-    assert (seen.step, seen.total) == ("För in", 2_500)
+    assert (seen.step, seen.total) == ("För in", 2_000)
     assert seen.done <= 1_000
     assert (Person.objects.count(), Enrolment.objects.count()) == (0, 0)

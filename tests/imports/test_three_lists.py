@@ -257,8 +257,8 @@ def test_a_list_imported_twice_with_one_cell_changed_changes_one_row(
     name, as_of, lines = lists_of(LIVES)["ASPIRANTS"]
     lines[3] = lines[3] + "2008-06-13"  # the third person's follow-up, which was not there
     batch = brought_in(admin, started(admin, rosenlund, {"tredje.csv": with_day(as_of, lines)}))
-    verdicts = list(batch.rows.filter(is_person=True).order_by("line").values_list("verdict", flat=True))
-    assert verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.UNCHANGED]
+    in_order = list(batch.rows.filter(is_person=True).order_by("line").values_list("verdict", flat=True))
+    assert in_order == [Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.UNCHANGED]
     changed = [number for number, person in register_state().items() if person != before[number]]
     assert changed == [LIVES[2].number]
     assert_sound()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aspirants.choices import EnrolmentStatus
@@ -290,6 +291,7 @@ def test_a_row_that_had_waited_waits_again(two: ImportBatch, admin: User, rosenl
 
 
 def test_after_seven_days_it_is_too_late(two: ImportBatch, admin: User) -> None:
+    assert two.committed_at is not None
     with time_machine.travel(two.committed_at + datetime.timedelta(days=7, seconds=1), tick=False):
         assert preview(two) is None
         with pytest.raises(OperationRefused, match="kan ångras i 7 dagar"):
@@ -368,8 +370,7 @@ def test_every_table_about_persons_is_looked_at() -> None:
 def test_more_cases_take_no_more_statements(admin: User, rosenlund: Jobbtorg) -> None:
     def statements(rows: int) -> int:
         batch = bring_in(new_import(admin, rosenlund, rows=rows), whole_case)
-        sent: list[str] = []
-        with connection.execute_wrapper(lambda execute, *rest: (sent.append(rest[0]), execute(*rest))[1]):
+        with CaptureQueriesContext(connection) as sent:
             assert undo_as_importer(admin, batch).cases == rows
         return len(sent)
 

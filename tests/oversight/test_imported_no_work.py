@@ -260,7 +260,7 @@ def test_what_happens_now_changes_no_clock_of_a_list(coach, old):
     GroupInformationBookingFactory(enrolment=old, session__starts_at=at("2026-12-01"))
     settle_events(enrolment=old)
     assert list(before.all()) == stood
-    assert offered.pk in {row["pk"] if "pk" in row else row["id"] for row in stood}
+    assert offered.pk in {row["id"] for row in stood}
 
 
 def test_a_follow_up_that_the_list_left_can_still_be_held(as_coach, old):
@@ -277,10 +277,11 @@ def test_a_follow_up_that_the_list_left_can_still_be_held(as_coach, old):
 
 def closed_by_list(coach, trait: str, said: str, **facts) -> Enrolment:
     """A closing as an import writes it: it stands firm, and nobody has confirmed it."""
-    case = imported(coach, closed_on=date(2026, 10, 20), closure=False)
+    closed_on = date(2026, 10, 20)
+    case = imported(coach, closed_on=closed_on, closure=False)
     case.closures.create(
         reason=ClosureReasonFactory(**{trait: True}, **facts),
-        closed_on=case.closed_on,
+        closed_on=closed_on,
         status=ClosureStatus.CONFIRMED,
         imported_text=said,
         decided_by=coach,
