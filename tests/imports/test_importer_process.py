@@ -255,6 +255,10 @@ def lose(queue: Valkey) -> None:
         shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
+def done_in_the_end(job: ImportJob, said: Callable[[], str]) -> None:
+    eventually(lambda: state_of(job) == JobState.DONE, said)
+
+
 def test_rung_by_beat_the_importer_reads_checks_and_brings_in_though_the_queue_dies(
     admin: User, rosenlund: Jobbtorg, coaches: dict[str, User], start, tmp_path, own_queue: Valkey
 ) -> None:
@@ -270,14 +274,13 @@ def test_rung_by_beat_the_importer_reads_checks_and_brings_in_though_the_queue_d
         start(*celery, "beat", "--schedule", tmp_path / "beat", env=outside, log="beat.log"),
     ]
     said = (tmp_path / "importer.log").read_text
-    eventually(lambda: state_of(reading) == JobState.DONE, said)
+    done_in_the_end(reading, said)
     batch = ImportBatch.objects.get()
     ImportBatch.objects.update(outcome="CLOSED", outcome_on=datetime.date(2008, 12, 31))
     lose(own_queue)
     own_queue.start()
     for kind in (JobKind.CHECK, JobKind.COMMIT):
-        job = ask_for(actor=admin, batch=batch, kind=kind)
-        eventually(lambda job=job: state_of(job) == JobState.DONE, said)
+        done_in_the_end(ask_for(actor=admin, batch=batch, kind=kind), said)
         batch.refresh_from_db()
     each_case_once(batch)
     for process in running:

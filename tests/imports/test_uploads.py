@@ -168,7 +168,7 @@ def test_an_import_that_does_not_exist_is_not_found(admin_client: Client) -> Non
         assert admin_client.get(f"/import/4711/{page}").status_code == 404
 
 
-def test_the_check_page_asks_as_much_for_many_rows_as_for_few(
+def test_the_check_page_asks_no_more_for_many_rows_than_for_few(
     admin_client: Client, rosenlund: Jobbtorg, coaches: dict[str, User]
 ) -> None:
     sent = []
@@ -178,4 +178,4 @@ def test_the_check_page_asks_as_much_for_many_rows_as_for_few(
         with CaptureQueriesContext(connection) as queries:
             assert admin_client.get(address_of(page)).status_code == 200
         sent.append(len(queries))
-    assert sent[0] == sent[1] <= 30 + 2 * STEP_IN_AND_OUT
+    assert sent[1] <= sent[0] <= 30 + 2 * STEP_IN_AND_OUT
