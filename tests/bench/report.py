@@ -134,10 +134,9 @@ def _imports(found: dict[str, Any]) -> Iterator[str]:
     rows = [(figure, *(by_figure[figure] for by_figure in sizes.values())) for figure in figures]
     yield from _table(("Rows of the list", *(f"{int(size):,}".replace(",", " ") for size in sizes)), rows)
     yield ""
-    yield (
-        f"django-import-export, row by row, persons alone: {found['library, rows/s']} rows/s. The floor writes the same rows into the"
-    )
-    yield "same tables by COPY and INSERT … SELECT, with their triggers; the product reads, judges, encrypts and compares besides."
+    yield f"django-import-export, row by row, persons alone: {found['library, rows/s']} rows/s. The floor writes the"
+    yield "same rows into the same tables by COPY and INSERT … SELECT, with their triggers; the product reads, judges,"
+    yield "encrypts and compares besides."
 
 
 def _facts(found: Any, before: Any) -> Iterator[str]:
