@@ -145,7 +145,7 @@ def test_what_one_visitor_leaves_out_another_of_the_role_asks(world: World) -> N
                 continue
             kinds = kinds_for(visitor, name, turn=number + place, lets_in=True, full=False)
             possible[user.role] |= {in_scope(visitor, PAGES[name].scope, kind) for kind in kinds}
-            for kind in share_of(world, visitor, kinds, number):
+            for kind in share_of(world, visitor, name, kinds, number):
                 asked[user.role].add(in_scope(visitor, PAGES[name].scope, kind))
         assert asked == possible, name
 
