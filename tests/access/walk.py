@@ -111,19 +111,43 @@ def kinds_for(visitor: str, name: str, *, turn: int, lets_in: bool, full: bool =
     return tuple(group[turn % len(group)] for group in (there, elsewhere) if group)
 
 
-def share_of(world: World, visitor: str, kinds: tuple[str, ...], turn: int) -> tuple[str, ...]:
-    """The one of the objects that falls to a visitor; both, to whoever is the only one of a role."""
-    user, visitors = world.visitors[visitor], list(world.visitors)
-    colleagues = [name for name, other in world.visitors.items() if user and other and other.role == user.role]
-    return (kinds[(visitors.index(visitor) + turn) % len(kinds)],) if len(colleagues) > 1 else kinds
+def of_the_role(world: World, visitor: str) -> list[str]:
+    """The visitors who have the visitor's role and are let in by it; whoever has none is alone."""
+    user = world.visitors[visitor]
+    if user is None or not user.is_active:
+        return []
+    return [one for one, other in world.visitors.items() if other and other.is_active and other.role == user.role]
+
+
+def asks_for_the_role(world: World, visitor: str, number: int) -> bool:
+    """Whether the visitor is the one who asks what is answered alike to all of the role, this time."""
+    colleagues = of_the_role(world, visitor) or [visitor]
+    return colleagues[number % len(colleagues)] == visitor
+
+
+def share_of(world: World, visitor: str, name: str, kinds: tuple[str, ...], turn: int) -> tuple[str, ...]:
+    """Those of the objects that fall to a visitor: of a role's visitors to whom one is there, or is not, each second.
+
+    So each role asks about one that is there and one that is not, wherever it can. An even `turn` is the one half of
+    the visitors, an odd one the other.
+    """
+    scope, colleagues = PAGES[name].scope, of_the_role(world, visitor)
+    if visitor not in colleagues:
+        return kinds
+
+    def is_mine(there: bool) -> bool:
+        alike = [one for one in colleagues if any(in_scope(one, scope, kind) is there for kind in kinds_of(name))]
+        return len(alike) == 1 or (alike.index(visitor) + turn + there) % 2 == 0
+
+    return tuple(kind for kind in kinds if is_mine(in_scope(visitor, scope, kind)))
 
 
 def walk(world: World, visitor: str, names: Iterable[str] = PAGES, *, full: bool = FULL) -> Iterator[Visit]:
     """The visits of one visitor to the pages of these names; what each does to the database is taken back.
 
     A page that has asked for the first lock is fetched once more without it. One that has not would be the same page.
-    In a run of the suite a form is sent about one of the visitor's objects, and the page about one of them fetched
-    without the lock, as the visitors of a role take turns (`share_of`).
+    In a run of the suite the visitors of a role share between them the forms, what a page about an object shows without
+    the lock (`share_of`), and the pages that the role is kept from.
     """
     browser = Browser(world, visitor)
     user, place = world.visitors[visitor], list(world.visitors).index(visitor)
@@ -131,11 +155,17 @@ def walk(world: World, visitor: str, names: Iterable[str] = PAGES, *, full: bool
         for number, name in enumerate(sorted(names)):
             lets_in = user is not None and user.is_active and PAGES[name].lets_in(Role(user.role))
             kinds = kinds_for(visitor, name, turn=number + place, lets_in=lets_in, full=full)
+            speaks = full or asks_for_the_role(world, visitor, number)
             if not (full or lets_in or PAGES[name].opens == ANYONE):
                 # The rule is asked whatever the method is: one of the two, in turn.
-                yield browser.visit(name, ("get", "post")[(number + place) % 2], kinds[0])
+                if speaks:
+                    yield browser.visit(name, ("get", "post")[(number + place) % 2], kinds[0])
                 continue
-            sent, unlocked = (kinds if full else share_of(world, visitor, kinds, number + more) for more in (0, 1))
+            sent, unlocked = (
+                kinds if full else share_of(world, visitor, name, kinds, turn) for turn in (number, number + 1)
+            )
+            if PAGES[name].scope is None:  # a list, which may show anything
+                unlocked = kinds
             for kind in kinds:
                 watch.was_asked = False
                 yield browser.visit(name, "get", kind)
@@ -143,8 +173,8 @@ def walk(world: World, visitor: str, names: Iterable[str] = PAGES, *, full: bool
                     with first_lock.removed():
                         again = browser.visit(name, "get", kind)
                     yield replace(again, with_first_lock=False)
-                # A page that takes no form says so whatever it is about: asked once.
-                if kind in sent if PAGES[name].posts else kind == kinds[0]:
+                # A page that takes no form says so whatever it is about and whoever asks: asked once.
+                if kind in sent if PAGES[name].posts else speaks and kind == kinds[0]:
                     yield browser.visit(name, "post", kind)
 
 

@@ -9,8 +9,12 @@ from playwright.sync_api import Page, expect
 
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
+from tests.long_walks import FULL
 
 PASSWORD = "en lång mening som ingen gissar"
+WITH_SCRIPTS, WITHOUT_SCRIPTS = "with scripts", "without scripts"
+BOTH_IN_FULL = (WITH_SCRIPTS, WITHOUT_SCRIPTS) if FULL else (WITH_SCRIPTS,)
+"""How a long journey is walked whose kinds of forms another one is walked through without scripts (docs/testing.md)."""
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
 

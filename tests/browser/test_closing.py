@@ -1,4 +1,7 @@
-"""The end of a case at the screen: closed with things hanging on it, opened again, corrected, confirmed."""
+"""The end of a case at the screen: closed with things hanging on it, opened again, corrected, confirmed.
+
+With FULL=1 also without scripts.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +28,16 @@ from meetings.models import Meeting
 from organisation.models import User
 from tests.aspirants.staff import at
 from tests.browser.accessibility import assert_accessible
-from tests.browser.staff import PASSWORD, Visitor
+from tests.browser.staff import BOTH_IN_FULL, PASSWORD, WITH_SCRIPTS, Visitor
 from tests.browser.test_reasons import OFFICE, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=["page", "page_without_javascript"])
+@pytest.fixture(params=BOTH_IN_FULL)
 def visitor(request: pytest.FixtureRequest) -> Visitor:
-    return Visitor(request.getfixturevalue(request.param), scripts=request.param == "page")
+    scripts = request.param == WITH_SCRIPTS
+    return Visitor(request.getfixturevalue("page" if scripts else "page_without_javascript"), scripts=scripts)
 
 
 def _looked_at(visitor: Visitor) -> None:

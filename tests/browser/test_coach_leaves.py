@@ -1,4 +1,4 @@
-"""A coach leaves and all is handed over; a deputy for two weeks. In a browser, with scripts and without (FC-10)."""
+"""A coach leaves and all is handed over; a deputy for two weeks (FC-10). With FULL=1 also without scripts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from demo.factories import EnrolmentFactory, JobbtorgFactory, MeetingFactory, Us
 from meetings.models import Meeting
 from organisation.models import Deputy, User
 from tests.browser.accessibility import assert_accessible
+from tests.browser.staff import BOTH_IN_FULL, WITH_SCRIPTS, WITHOUT_SCRIPTS
 from tests.browser.test_reasons import look, sign_in
 
 CASES, BOOKINGS = 15, 11
@@ -37,9 +38,9 @@ def people(transactional_db: None) -> dict[str, User]:
     }
 
 
-@pytest.fixture(params=["with scripts", "without scripts"])
+@pytest.fixture(params=BOTH_IN_FULL)
 def screen(request: pytest.FixtureRequest) -> Page:
-    page: Page = request.getfixturevalue("page" if request.param == "with scripts" else "page_without_javascript")
+    page: Page = request.getfixturevalue("page" if request.param == WITH_SCRIPTS else "page_without_javascript")
     page.set_default_timeout(20_000)
     return page
 
@@ -54,7 +55,7 @@ def tick(page: Page, label: str) -> None:
 def test_a_coach_leaves_and_nothing_is_without_a_coach(
     screen: Page, people: dict[str, User], live_server, request: pytest.FixtureRequest
 ) -> None:
-    with_scripts = "without scripts" not in request.node.name
+    with_scripts = WITHOUT_SCRIPTS not in request.node.name
     sign_in(screen, live_server.url, people["admin"])
     screen.goto(f"/anvandare/{people['coach'].pk}/avaktivera")
     screen.get_by_role("button", name="Avaktivera", exact=True).click()
@@ -93,7 +94,7 @@ def test_a_coach_leaves_and_nothing_is_without_a_coach(
 def test_a_deputy_for_two_weeks(
     screen: Page, people: dict[str, User], live_server, request: pytest.FixtureRequest
 ) -> None:
-    with_scripts = "without scripts" not in request.node.name
+    with_scripts = WITHOUT_SCRIPTS not in request.node.name
     today = timezone.localdate()
     sign_in(screen, live_server.url, people["coach"])
     screen.goto("/")

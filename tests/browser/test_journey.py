@@ -21,12 +21,10 @@ from deadlines.models import Breach, ClockStatus, DeadlineClock
 from demo.factories import GroupInformationSessionFactory, UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
-from tests.browser.staff import PASSWORD, Visitor
-from tests.long_walks import FULL
+from tests.browser.staff import BOTH_IN_FULL, PASSWORD, WITH_SCRIPTS, WITHOUT_SCRIPTS, Visitor
 
 ASPIRANT, NUMBER = "Björn Lindström", "19790417-9814"
 LATECOMER, LATE_NUMBER = "Åsa Öberg", "850923-9805"
-WAYS = ("with scripts", "without scripts")
 
 
 @pytest.fixture
@@ -66,9 +64,9 @@ def caseworker(city: None) -> User:
     return _employ("maria.stahl@stadsdel.example", caseworker=True, income_support_unit=unit)
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=[WITH_SCRIPTS, WITHOUT_SCRIPTS])
 def visitor(request: pytest.FixtureRequest) -> Visitor:
-    scripts = request.param == "with scripts"
+    scripts = request.param == WITH_SCRIPTS
     page: Page = request.getfixturevalue("page" if scripts else "page_without_javascript")
     return Visitor(page, scripts=scripts)
 
@@ -205,7 +203,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("12-statistik")
 
 
-@pytest.mark.parametrize("visitor", WAYS if FULL else WAYS[:1], indirect=True)
+@pytest.mark.parametrize("visitor", BOTH_IN_FULL, indirect=True)
 def test_a_clock_that_is_not_kept(visitor: Visitor, coach: User, manager: User, caseworker: User) -> None:
     """Step 7: nobody makes a plan; the sweep stamps the breach once and manager and coach are told."""
     visitor.sign_in(caseworker)

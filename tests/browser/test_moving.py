@@ -1,4 +1,7 @@
-"""A case moves in a real browser, with and without JavaScript: to another jobbtorg, and to another stadsdel (FC-06)."""
+"""A case moves in a real browser: to another jobbtorg, and to another stadsdel (FC-06).
+
+With FULL=1 also without scripts.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from demo.factories import (
     UserFactory,
 )
 from organisation.models import User
-from tests.browser.staff import Visitor
+from tests.browser.staff import BOTH_IN_FULL, WITH_SCRIPTS, Visitor
 from tests.browser.test_reasons import look, sign_in
 
 WHY = "Har flyttat och har kortare väg till er"
@@ -51,8 +54,9 @@ class Office:
 
 
 @pytest.mark.usefixtures("on_a_working_day")
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-def test_a_case_moves(request: pytest.FixtureRequest, transactional_db: None, live_server, scripts: bool) -> None:
+@pytest.mark.parametrize("way", BOTH_IN_FULL)
+def test_a_case_moves(request: pytest.FixtureRequest, transactional_db: None, live_server, way: str) -> None:
+    scripts = way == WITH_SCRIPTS
     page: Page = request.getfixturevalue("page" if scripts else "page_without_javascript")
     office, visitor = Office(), Visitor(page, scripts=scripts)
     case, number = office.case, office.case.case_no

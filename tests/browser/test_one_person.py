@@ -1,4 +1,4 @@
-"""The man with four referrals becomes one person (FC-02), in a browser, with scripts and without.
+"""The man with four referrals becomes one person (FC-02), in a browser; with FULL=1 also without scripts.
 
 Referred with an interim number, with a number of his own, and twice without any; two of the referrals are cases.
 """
@@ -28,16 +28,16 @@ from demo.factories import (
 from demo.identities import fictional_number, interim_number
 from organisation.models import User
 from referrals.models import Referral, ReferralStatus
-from tests.browser.staff import PASSWORD, Visitor
+from tests.browser.staff import BOTH_IN_FULL, PASSWORD, WITH_SCRIPTS, Visitor
 
 BORN = datetime.date(1988, 2, 29)
 NUMBERS = (interim_number(BORN), fictional_number(BORN, "M"))
 WHY = "Visade legitimation vid besöket"
 
 
-@pytest.fixture(params=["with scripts", "without scripts"])
+@pytest.fixture(params=BOTH_IN_FULL)
 def visitor(request: pytest.FixtureRequest) -> Visitor:
-    scripts = request.param == "with scripts"
+    scripts = request.param == WITH_SCRIPTS
     page: Page = request.getfixturevalue("page" if scripts else "page_without_javascript")
     return Visitor(page, scripts=scripts)
 

@@ -20,7 +20,7 @@ from tests.lives.city import City, build_city
 from tests.lives.ordinary import ORDINARY_ACTS, OrdinaryLife
 from tests.rollback import undone_afterwards
 
-LIVES = int(os.environ.get("LIVES", "20"))
+LIVES = int(os.environ.get("LIVES", "12"))
 STEPS = 30
 MANY = 300
 FEW_LEFT_OUT = 15
