@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils import timezone
+
 from core.refusals import OperationRefused
 from imports.choices import Stage
 from imports.models import ImportBatch
@@ -52,3 +54,9 @@ def require_stage(batch: ImportBatch, act: ImportAct) -> None:
     """Raise OperationRefused unless the import allows the act as it stands."""
     if not allows(batch.stage, act):
         raise OperationRefused(_REFUSALS[Stage(batch.stage)])
+
+
+def note_change(batch: ImportBatch) -> None:
+    """Keep that something was chosen or corrected: what was checked before has to be checked again."""
+    batch.changed_at = timezone.now()
+    batch.save(update_fields=["changed_at"])

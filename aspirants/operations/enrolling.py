@@ -37,7 +37,7 @@ def enrol_person(
     """Open a case. `enrolled_on` is a local date. Refused when the person has an open case anywhere in the city, or is
     registered as dead.
 
-    Checked by: `enrol_referral`, `register_walk_in` (RECEIVE_REFERRAL), `commit_batch` (ADMINISTER).
+    Checked by: `enrol_referral`, `register_walk_in` (RECEIVE_REFERRAL).
     """
     if enrolled_on > timezone.localdate():
         raise OperationRefused("Inskrivningen kan inte ligga i framtiden.", field="enrolled_on")

@@ -29,7 +29,7 @@ def register_person(
     Without a number (`identity` None) a new person is always registered; `birth_date`, or `birth_year` where only
     that is known, is then kept.
 
-    Part of: `register_paper_referral`, `register_walk_in`, `send_draft`, `commit_batch`.
+    Part of: `register_paper_referral`, `register_walk_in`, `send_draft`.
     """
     if identity is not None and (known := find_person(identity)):
         return known

@@ -12,6 +12,7 @@ MANAGERS_ONLY = "Bara enhetschefen avgör vad som gäller."
 
 def answer_question(*, actor: User, question: ImportQuestion, choice: str) -> ImportAnswer:
     """Answer a question about the own unit's lists; a later answer replaces it. Raises OperationRefused."""
+    require(actor, Act.DECIDE_ON_LISTS, refusal=MANAGERS_ONLY)
     require(actor, Act.DECIDE_ON_LISTS, at=question.jobbtorg_id, refusal=MANAGERS_ONLY)
     if not question.asked:
         raise OperationRefused("Frågan gäller inte längre.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.refusals import OperationRefused
+from imports.access import require_act, require_administrator
 from imports.choices import JobKind, JobState
 from imports.jobs.work import holding_from
 from imports.models import ImportBatch, ImportJob, ImportStop
-from imports.operations.rights import require_act, require_administrator
 from imports.tasks import bring_in_lists
 from imports.workflow import ImportAct
 from organisation.models import User

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from imports.access import require_act
 from imports.choices import Outcome, Policy, ValueKind
 from imports.models import HeadingChoice, ImportBatch, ImportList, ValueChoice
-from imports.operations.rights import note_change, require_act
-from imports.operations.starting import require_possible_day
 from imports.profiles.fields import Field, Profile, fields_of, missing_fields
 from imports.profiles.synonyms import bare
-from imports.workflow import ImportAct
+from imports.refusals import require_possible_day
+from imports.workflow import ImportAct, note_change
 from organisation.models import Jobbtorg, User
 
 

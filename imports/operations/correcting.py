@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.refusals import OperationRefused
+from imports.access import require_act
 from imports.models import CellCorrection, ImportBatch, ImportIssue, ImportRow
-from imports.operations.rights import note_change, require_act
-from imports.workflow import ImportAct
+from imports.workflow import ImportAct, note_change
 from organisation.models import User
 
 LONGEST_CELL = 500

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from core.refusals import OperationRefused
-from imports.choices import JobKind, Stage
+from imports.access import require_act, require_administrator
+from imports.choices import JobKind
 from imports.jobs.content import fingerprint, store
 from imports.models import ImportBatch, ImportFile, ImportJob
 from imports.operations.asking import ask_for, ordered
-from imports.operations.rights import require_act, require_administrator
+from imports.refusals import refuse_again, require_possible_day
 from imports.workflow import ImportAct
 from organisation.models import Jobbtorg, User
 
@@ -86,28 +86,3 @@ def _take(
             # Somebody handed in the same file at this moment, or it was chosen twice.
             raise OperationRefused(f"{file.name} är redan inläst.", field="files") from error
         store(stored, file)
-
-
-def require_possible_day(day: datetime.date, jobbtorg: Jobbtorg) -> None:
-    """Raise OperationRefused unless the day has been, and the jobbtorg was there on it."""
-    if day > timezone.localdate():
-        raise OperationRefused("Listan kan inte gälla en dag som inte har varit.", field="as_of")
-    if day < jobbtorg.valid_from or (jobbtorg.valid_to and day > jobbtorg.valid_to):
-        raise OperationRefused(f"{jobbtorg.name} fanns inte {day}. Välj ett annat jobbtorg.", field="jobbtorg")
-
-
-def refuse_again(sha256: str, jobbtorg: Jobbtorg, name: str) -> None:
-    """Raise OperationRefused where this very file has been brought in, or lies in an import that goes on."""
-    files = ImportFile.objects.filter(sha256=sha256, jobbtorg=jobbtorg, released=False)
-    known = files.select_related("batch__committed_by", "batch__started_by").first()
-    if known is None:
-        return
-    batch = known.batch
-    if batch.stage == Stage.COMMITTED:
-        assert batch.committed_at is not None, "a constraint of the table"
-        day = timezone.localdate(batch.committed_at)
-        raise OperationRefused(f"{name}: filen importerades {day} av {batch.committed_by}.", field="files")
-    day = timezone.localdate(batch.started_at)
-    raise OperationRefused(
-        f"{name}: filen ligger redan i import {batch.pk}, påbörjad {day} av {batch.started_by}.", field="files"
-    )

@@ -31,7 +31,9 @@ __all__ = ["place", "standing"]
 FORMS = SCENES | ADDING
 NIGHT = "3.00"
 NOT_JUDGED = {
-    "ImportForm.as_of": "an old list",
+    "UploadForm.as_of": "an old list",
+    "ListForm.as_of": "an old list",
+    "OutcomeForm.outcome_on": "an old list",
     "LogFilterForm.fran": "a period to look at",
     "LogFilterForm.till": "a period to look at",
     "DaysForm.fran": "a period to look at",

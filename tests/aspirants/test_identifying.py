@@ -60,6 +60,9 @@ COPIES = {
     "referrals.Referral.said_last_name": "the same",
     "referrals.Referral.said_number": "the number that the sender gave, if any",
     "imports.ImportRow.cells": "a row of an old list, as it was written",
+    "imports.CellCorrection.text": "what was written instead of a cell of it",
+    "imports.ImportIssue.proposed": "what the check proposes instead of a cell of it",
+    "imports.ImportQuestion.sides": "two statements about a person that do not agree",
     "workbench.UnsavedText.fields": "what stood in a form, for the one who wrote it",
 }
 """The encrypted columns: wherever else a name or number is kept as text before or after it is a person's."""

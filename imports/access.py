@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from imports.models import ImportBatch
 from imports.workflow import ImportAct, require_stage
 from organisation.access.permissions import Act, require
@@ -21,9 +19,3 @@ def require_act(actor: User, batch: ImportBatch, act: ImportAct) -> None:
     """Raise OperationRefused unless the actor administers and the import allows the act."""
     require_administrator(actor)
     require_stage(batch, act)
-
-
-def note_change(batch: ImportBatch) -> None:
-    """Keep that something was chosen or corrected: what was checked before has to be checked again."""
-    batch.changed_at = timezone.now()
-    batch.save(update_fields=["changed_at"])
