@@ -28,6 +28,7 @@ def ask_for(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
 
     Raises OperationRefused where the import does not allow it.
     """
+    require_administrator(actor)
     require_act(actor, batch, _ACTS[kind])
     job, created = ImportJob.objects.unfinished().get_or_create(batch=batch, defaults={"kind": kind, "asked_by": actor})
     if created:
@@ -41,6 +42,7 @@ def ordered(*, actor: User, batch: ImportBatch, kind: JobKind) -> ImportJob:
 
     Raises OperationRefused where the import does not allow it, or where another job is at work on it.
     """
+    require_administrator(actor)
     require_act(actor, batch, _ACTS[kind])
     if ImportJob.objects.unfinished().filter(batch=batch).exists():
         raise OperationRefused("Importen behandlas redan.")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusals import OperationRefused
-from imports.access import require_act
+from imports.access import require_act, require_administrator
 from imports.choices import Outcome, Policy, ValueKind
 from imports.models import HeadingChoice, ImportBatch, ImportList, ValueChoice
 from imports.profiles.fields import Field, Profile, fields_of, missing_fields
@@ -33,6 +33,7 @@ def choose_columns(
 
     Raises OperationRefused with the form field it is about.
     """
+    require_administrator(actor)
     require_act(actor, imported.file.batch, ImportAct.CHOOSE)
     if not included:
         imported.included = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.refusals import OperationRefused
-from imports.access import require_act
+from imports.access import require_act, require_administrator
 from imports.models import CellCorrection, ImportBatch, ImportIssue, ImportRow
 from imports.workflow import ImportAct, note_change
 from organisation.models import User
@@ -16,6 +16,7 @@ LONGEST_CELL = 500
 @transaction.atomic
 def correct_cell(*, actor: User, row: ImportRow, column: int, text: str) -> None:
     """Write a text instead of a cell's; it counts at the next check. Raises OperationRefused."""
+    require_administrator(actor)
     require_act(actor, row.batch, ImportAct.CORRECT)
     if row.protected:
         raise OperationRefused("Raden gäller någon med skyddade personuppgifter och kan inte rättas här.")

@@ -78,6 +78,7 @@ STAFF = (User, changes_of(User), EmailAddress)
 HASHES = {
     "aspirants.Person.identity_hash": "to find the person of a number",
     "aspirants.EarlierNumber.identity_hash": "to find the person of a number that was theirs before",
+    "imports.ImportRow.identity_hash": "to find all rows of lists about one person",
     "audit.AccessEvent.sought": "to find who searched for a number, also before anybody was registered with it",
 }
 
