@@ -15,6 +15,7 @@ from imports.judging.context import ListContext
 from imports.judging.facts import Judged
 from imports.models import ImportAnswer, ImportBatch
 from imports.resolving.outcomes import LEAVE, Question, Side, question_key
+from imports.resolving.whom import who
 
 _ALIKE = alike(
     "person", first_name="given.first_name", last_name="given.last_name", born="given.born", born_year="NULL"
@@ -24,19 +25,24 @@ _CANDIDATES = f"""
       FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[]) AS given (row, first_name, last_name, born)
       JOIN aspirants_person person ON {_ALIKE}
      WHERE person.identity_hash IS NOT NULL AND person.protection = '{Protection.NONE.value}'
+       AND EXISTS (SELECT FROM aspirants_enrolment enrolment
+                    WHERE enrolment.person_id = person.id AND enrolment.jobbtorg_id = %s)
      ORDER BY given.row, person.id
 """  # noqa: S608
 
 
 def ask_whom(context: ListContext, rows: Sequence[Judged]) -> list[Question]:
-    """A question for each of the rows that somebody in the register is like."""
+    """A question for each of the rows that somebody in the register is like.
+
+    Only who has, or has had, a case at the list's jobbtorg is offered: its manager sees the name.
+    """
     if not rows:
         return []
-    candidates = _candidates(rows)
+    candidates = _candidates(rows, context.jobbtorg)
     return [_question(context, row, candidates[row.row]) for row in rows if candidates[row.row]]
 
 
-def _candidates(rows: Sequence[Judged]) -> dict[int, list[tuple[int, str, str]]]:
+def _candidates(rows: Sequence[Judged], jobbtorg: int) -> dict[int, list[tuple[int, str, str]]]:
     with connection.cursor() as cursor:
         cursor.execute(
             _CANDIDATES,
@@ -45,6 +51,7 @@ def _candidates(rows: Sequence[Judged]) -> dict[int, list[tuple[int, str, str]]]
                 [row.first_name for row in rows],
                 [row.last_name for row in rows],
                 [row.birth_date for row in rows],
+                jobbtorg,
             ],
         )
         found = defaultdict(list)
@@ -54,13 +61,7 @@ def _candidates(rows: Sequence[Judged]) -> dict[int, list[tuple[int, str, str]]]
 
 
 def _question(context: ListContext, row: Judged, candidates: Sequence[tuple[int, str, str]]) -> Question:
-    born = weekday_date(row.birth_date) if row.birth_date else "okänt"
-    sides = [
-        Side(
-            f"{context.label}, rad {row.line}",
-            (("Namn", f"{row.first_name} {row.last_name}"), ("Född", born)),
-        )
-    ]
+    sides = [Side(f"{context.label}, rad {row.line}", who(row))]
     sides += [Side("Registret", (("Namn", name), ("Född", day))) for _, name, day in candidates]
     options = [(str(person), f"Raden gäller {name}") for person, name, _ in candidates]
     return Question(

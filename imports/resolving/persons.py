@@ -11,7 +11,7 @@ from imports.judging.facts import Judged
 from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
-from imports.resolving.names import same_name
+from imports.resolving.naming import LEFT, name_asked
 from imports.resolving.outcomes import (
     LEAVE,
     CasePlan,
@@ -24,11 +24,11 @@ from imports.resolving.outcomes import (
     question_key,
 )
 from imports.resolving.periods import Group, grouped
+from imports.resolving.whom import who
 from imports.values.findings import Severity
 
 DECEASED = 80
 
-LEFT = "Enhetschefen har lämnat raden utanför."
 ASKED = "Listor eller register säger olika. Enhetschefen avgör."
 LIVE = "Ärendet förs i systemet. Listans uppgifter läggs inte till."
 CLOSED_UNIT = "Jobbtorget är stängt. Ett öppet ärende kan inte föras in där."
@@ -58,7 +58,7 @@ def resolve(
             row.verdict = Verdict.MANUAL
             row.say("I14", Severity.ERROR, "Personen är registrerad som avliden. Kontrollera numret.")
         return found
-    for question in (_name_asked(person, good, known, settings), _earlier_asked(person, good, earlier, settings)):
+    for question in (name_asked(person, good, known, settings), _earlier_asked(person, good, earlier, settings)):
         if question is not None:
             found.questions.append(question)
     good = [row for row in good if row.verdict == Verdict.UNCHANGED]
@@ -94,54 +94,6 @@ def _place(row: RowOutcome, beside: RowOutcome) -> str:
     return f"rad {row.judged.line} i {row.judged.context.label}"
 
 
-def _name_asked(
-    person: str, rows: Sequence[RowOutcome], known: KnownPerson | None, settings: Settings
-) -> Question | None:
-    """Where one number has several names, the manager says whether that is one person."""
-    names: dict[tuple[str, str], RowOutcome | None] = {}
-    if known is not None:
-        names[known.first_name, known.last_name] = None
-    for name, row in sorted(((_names(row), row) for row in rows), key=lambda named: named[0]):
-        if any(name) and not any(same_name(name, other) for other in names):
-            names[name] = row
-    if len(names) <= 1:
-        return None
-    key = question_key(person, QuestionKind.NAME, *sorted(" ".join(name).casefold() for name in names))
-    answer = settings.answers.get(key)
-    if answer == LEAVE:
-        leave_out(rows, LEFT)
-        return None
-    if answer is not None and answer.isdigit() and int(answer) < len(names):
-        first, last = list(names)[int(answer)]
-        for row in rows:
-            row.judged.first_name, row.judged.last_name = first, last
-        return None
-    leave_out(rows, "Samma nummer har ett annat namn. Enhetschefen avgör.")
-    sides = tuple(
-        Side(
-            "Registret" if row is None else f"{row.judged.context.label}, rad {row.judged.line}",
-            (("Förnamn", first), ("Efternamn", last)),
-        )
-        for (first, last), row in names.items()
-    )
-    # A name in the register is changed there, never by a list.
-    told = [(n, name) for n, (name, row) in enumerate(names.items()) if known is None or row is None]
-    options = tuple((str(n), f"Samma person: {first} {last}") for n, (first, last) in told)
-    return Question(
-        QuestionKind.NAME,
-        key,
-        rows[0].judged.context.jobbtorg,
-        sides,
-        (*options, (LEAVE, "Lämna raderna utanför")),
-        tuple(row.judged.row for row in rows),
-        known.key if known else None,
-    )
-
-
-def _names(row: RowOutcome) -> tuple[str, str]:
-    return row.judged.first_name, row.judged.last_name
-
-
 def _earlier_asked(
     person: str, rows: Sequence[RowOutcome], earlier: Sequence[EarlierRow], settings: Settings
 ) -> Question | None:
@@ -157,7 +109,7 @@ def _earlier_asked(
     if answer == LEAVE:
         return None
     sides = [Side(f"{row.file}, rad {row.line}", (("Kunde inte föras in", "Se originalet"),)) for row in earlier]
-    sides += [Side(f"{row.judged.context.label}, rad {row.judged.line}", (("Namn", _name_of(row)),)) for row in rows]
+    sides += [Side(f"{row.judged.context.label}, rad {row.judged.line}", who(row.judged)) for row in rows]
     return Question(
         QuestionKind.EARLIER_ROW,
         key,
@@ -166,10 +118,6 @@ def _earlier_asked(
         (("TAKE", "För in raderna ur den nya listan"), (LEAVE, "Lämna raderna utanför")),
         tuple(row.judged.row for row in rows),
     )
-
-
-def _name_of(row: RowOutcome) -> str:
-    return " ".join(_names(row))
 
 
 def _cases(

@@ -38,6 +38,7 @@ from tests.roles import as_role
 OTHER_NAME = GOOD.replace("Lindström", "Ek")
 SEVEN_WEEKS_LATER = GOOD.replace("2008-03-19", "2008-05-07").replace("2008-03-28", "2008-05-09")
 OTHER_PLAN = GOOD.replace("2008-03-28", "2008-03-27")
+WHO = [["Namn", "Björn Lindström"], ["Personnummer", "19790417-••••"]]
 OTHER_LETTER = END.replace(";A;", ";S;")
 
 
@@ -107,8 +108,8 @@ def test_the_sides_are_told_with_where_they_stand(town: City) -> None:
     sides = json.loads(question.sides)
     assert [side["source"] for side in sides] == ["lista.csv, rad 4", "lista.csv, rad 3"]
     assert [side["facts"] for side in sides] == [
-        [["Godkänd jobbplan", "tor 27 mars 2008"]],
-        [["Godkänd jobbplan", "fre 28 mars 2008"]],
+        [*WHO, ["Godkänd jobbplan", "tor 27 mars 2008"]],
+        [*WHO, ["Godkänd jobbplan", "fre 28 mars 2008"]],
     ]
 
 
@@ -134,11 +135,25 @@ def test_a_name_in_the_register_is_never_changed_by_a_list(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD)
     question = only_question(batch)
     assert (question.kind, question.person_id) == (QuestionKind.NAME, person.pk)
-    assert [label for _, label in question.options] == ["Samma person: Björn Ek", "Lämna raderna utanför"]
+    told = question.sides + str(question.options)
+    assert "Ek" not in told, "who has no case at the jobbtorg is not named to its manager"
+    assert "finns i registret vid ett annat jobbtorg" in told
     answered(town, question, option(question, "Samma person"))
     brought_in(town.admin, batch)
     person.refresh_from_db()
     assert (person.last_name, Enrolment.objects.get().person) == ("Ek", person)
+
+
+def test_who_has_a_case_at_another_jobbtorg_is_not_named(town: City) -> None:
+    taken(town, ASPIRANTS, OTHER_NAME, unit="HV")
+    question = only_question(seen(town, CLOSINGS, END))
+    assert "Ek" not in question.sides + str(question.options)
+
+
+def test_who_has_had_a_case_at_the_jobbtorg_is_named(town: City) -> None:
+    taken(town, ASPIRANTS, OTHER_NAME)
+    question = only_question(seen(town, CLOSINGS, END))
+    assert [label for _, label in question.options] == ["Samma person: Björn Ek", "Lämna raderna utanför"]
 
 
 def test_what_the_register_has_stays_or_the_row_stays_outside(town: City) -> None:
@@ -157,21 +172,34 @@ def test_what_the_register_has_stays_or_the_row_stays_outside(town: City) -> Non
 
 
 def test_a_row_without_a_number_may_be_somebody_known(town: City) -> None:
-    person = registered(BJORN)
-    row = GOOD.replace(BJORN, "19790417")
-    batch = seen(town, ASPIRANTS, row)
+    taken(town, ASPIRANTS, GOOD)
+    person = Person.objects.get()
+    batch = seen(town, CLOSINGS, END.replace(BJORN, "19790417"))
     question = only_question(batch)
     assert (question.kind, question.person_id) == (QuestionKind.LIKENESS, person.pk)
+    assert json.loads(question.sides)[0]["facts"] == [WHO[0], ["Född", "tis 17 apr 1979"]]
     answered(town, question, str(person.pk))
     brought_in(town.admin, batch)
-    assert verdicts(batch)[3] == Verdict.NEW
+    assert verdicts(batch)[3] == Verdict.UPDATE
     assert Enrolment.objects.get().person == person
     assert_sound()
 
 
+@pytest.mark.parametrize("unit", [None, "HV"])
+def test_nobody_is_offered_somebody_without_a_case_there(town: City, unit: str | None) -> None:
+    if unit is None:
+        registered(BJORN)
+    else:
+        taken(town, ASPIRANTS, GOOD, unit=unit)
+    batch = seen(town, CLOSINGS, END.replace(BJORN, "19790417"))
+    assert not ImportQuestion.objects.filter(batch=batch).exists()
+    assert verdicts(batch)[3] == Verdict.ERROR
+
+
 def test_nobody_is_offered_somebody_protected(town: City) -> None:
-    Person.objects.filter(pk=registered(BJORN).pk).update(protection=Protection.SEKRETESSMARKERING)
-    batch = seen(town, ASPIRANTS, GOOD.replace(BJORN, "19790417"))
+    taken(town, ASPIRANTS, GOOD)
+    Person.objects.update(protection=Protection.SEKRETESSMARKERING)
+    batch = seen(town, CLOSINGS, END.replace(BJORN, "19790417"))
     assert not ImportQuestion.objects.exists()
     assert verdicts(batch)[3] == Verdict.ERROR
 
@@ -210,6 +238,7 @@ def test_each_case_said_to_go_on_is_checked_by_the_manager(
     checked(town.admin, batch)
     question = only_question(batch)
     assert question.kind == QuestionKind.STILL_OPEN
+    assert json.loads(question.sides)[0]["facts"][:2] == WHO
     if answer:
         answered(town, question, answer)
     brought_in(town.admin, batch, outcome=Outcome.STILL_OPEN)
