@@ -22,6 +22,8 @@ from imports.values.words import Came, MeetingWord, came, meeting_kind, says_not
 YOUNGEST = 16
 YOUTH_AGES = range(YOUNGEST, 25)
 
+GENDERS = ("K", "M")
+
 NEWLY = frozenset({"ny", "nya", "nytt", "nybliven"})
 """What lists write instead of a year about somebody newly unemployed."""
 
@@ -95,7 +97,7 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         follow_up_on=_done(context, follow_up_on),
         coach=_coach(context, judged, cells),
         unit=_unit(context, judged, cells, _certain(context, judged, starts_on)),
-        gender=context.text(cells, Field.GENDER).strip().upper()[:1],
+        gender=_gender(context, judged, cells),
     )
     _check_order(context, judged, cells, plan_on, follow_up_on)
     closed_on = _date(context, judged, cells, Field.CLOSED)
@@ -106,6 +108,17 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     if "tolk" in context.text(cells, Field.NOTE).casefold():
         column = context.columns.get(Field.NOTE)
         judged.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", column)
+
+
+def _gender(context: ListContext, judged: Judged, cells: Sequence[str]) -> str:
+    """K or M as the list says; empty where it says neither, or otherwise than the number does."""
+    said = context.text(cells, Field.GENDER).strip().upper()[:1]
+    told = judged.identity.gender if judged.identity else None
+    if said in GENDERS and told is not None and said != told:
+        message = "Listans kön är ett annat än personnumrets. Numret gäller."
+        judged.add("", Severity.WARNING, message, context.columns.get(Field.GENDER))
+        return ""
+    return said if said in GENDERS else ""
 
 
 def _certain(context: ListContext, judged: Judged, starts_on: date | None) -> date:

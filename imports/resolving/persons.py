@@ -8,6 +8,7 @@ from datetime import date
 from deadlines.models import ClockKind, ClockStatus
 from imports.choices import QuestionKind, Verdict
 from imports.judging.facts import Judged
+from imports.profiles.fields import Field
 from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
@@ -51,6 +52,7 @@ def resolve(
         return found
     good = [row for row in found.rows if row.verdict == Verdict.UNCHANGED]
     _point_at_faulty(found.rows)
+    _point_at_genders(good)
     if not good:
         return found
     if known is not None and known.deceased_on is not None and not _died_in_a_list(known, good):
@@ -85,6 +87,15 @@ def _point_at_faulty(rows: Sequence[RowOutcome]) -> None:
     for row in rows:
         if row.verdict == Verdict.UNCHANGED:
             row.say("I13", Severity.NOTE, f"Samma person som {_place(faulty, row)}, som inte kan föras in.")
+
+
+def _point_at_genders(rows: Sequence[RowOutcome]) -> None:
+    """Say of rows that they differ on whether the person is a woman or a man; then neither is written."""
+    stating = [row for row in rows if row.judged.facts.gender]
+    if len({row.judged.facts.gender for row in stating}) > 1:
+        for row in stating:
+            column = row.judged.context.columns.get(Field.GENDER)
+            row.say("", Severity.WARNING, "Raderna om personen säger olika kön. Inget av dem förs in.", column)
 
 
 def _place(row: RowOutcome, beside: RowOutcome) -> str:

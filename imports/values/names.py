@@ -18,7 +18,8 @@ _RELATIVES = {"maken", "makan", "make", "maka", "hustrun", "hustru", "frun", "fr
 """Words for the other person, some of them surnames and first names of their own."""
 
 _REMARK = re.compile(r"[0-9(),;:]")
-_PARTICLES = {"von", "af", "av", "de", "da", "dos", "van", "der", "den", "la", "el", "al", "ter", "zu"}
+PARTICLES = {"von", "af", "av", "de", "da", "dos", "van", "der", "den", "la", "el", "al", "ter", "zu"}
+"""Words that belong to a surname and are none by themselves."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PUNCTUATION = frozenset(" -‐‑.'’‘ʼ´`·")
 _LOST_PAIRS = re.compile(r"(?<=[a-zß-ÿ])[ÃÂ]|Ã(?![A-ZÀ-Þ' -]|$)")
@@ -72,7 +73,7 @@ def _split(full: str) -> tuple[str, str, bool]:
         if all(capitals[-number:]):
             return " ".join(words[-number:]), " ".join(words[:-number]), False
     end = 0
-    while end < len(words) - 2 and words[end].casefold() in _PARTICLES:
+    while end < len(words) - 2 and words[end].casefold() in PARTICLES:
         end += 1
     return " ".join(words[: end + 1]), " ".join(words[end + 1 :]), len(words) - end > len(("last", "first"))
 
@@ -139,7 +140,7 @@ def _capitalised(name: str) -> str:
         return name
     return " ".join(
         word.lower()
-        if word.casefold() in _PARTICLES and place < len(name.split()) - 1
+        if word.casefold() in PARTICLES and place < len(name.split()) - 1
         else _LETTERS.sub(_as_a_name, word)
         for place, word in enumerate(name.split())
     )

@@ -1,0 +1,81 @@
+"""Lists that contradict each other or themselves: what is asked, what is warned of, and what is not written."""
+
+from __future__ import annotations
+
+import pytest
+
+from aspirants.models import Person
+from imports.choices import QuestionKind, Verdict
+from imports.models import ImportBatch, ImportIssue
+from imports.resolving.names import same_name
+from tests.imports.city import City, answered
+from tests.imports.end_state import register_state
+from tests.imports.running import brought_in, checked, started, verdicts
+from tests.imports.small_lists import BJORN, CLOSINGS, END, text_of
+
+WITH_GENDER = "Pnr;Efternamn;Förnamn;Kön;Coach;Inkom"
+INTERIM = "800101-T223"
+
+
+def of_two_lists(town: City, first: str, second: str) -> ImportBatch:
+    files = {"a.csv": text_of(CLOSINGS, first), "b.csv": text_of(CLOSINGS, second)}
+    return checked(town.admin, started(town.admin, town.units["RS"], files))
+
+
+@pytest.mark.parametrize("text", ["xyz", "-"])
+def test_a_letter_against_another_lists_reason_is_asked_about(town: City, text: str) -> None:
+    vague = END.replace("fått jobb;A", f"{text};S")
+    batch = of_two_lists(town, END, vague)
+    [question] = batch.questions.filter(asked=True)
+    assert question.kind == QuestionKind.FACTS
+    assert "A/S/Ö: Studier" in question.sides
+    [work] = [value for value, label in question.options if "A/S/Ö" not in label and value != "LEAVE"]
+    answered(town, question, work)
+    brought_in(town.admin, batch)
+    [person] = register_state().values()
+    assert person[3][0]["closing"] == [(19, "fått jobb")]
+
+
+@pytest.mark.parametrize("letter", ["A", ""])
+def test_a_reason_that_says_little_gives_way_where_its_letter_agrees(town: City, letter: str) -> None:
+    batch = of_two_lists(town, END, END.replace("fått jobb;A", f"xyz;{letter}"))
+    assert not batch.questions.filter(asked=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Ada", "Yilmaz"), ("Ada", "Yilmaz-Kaya"), False),
+        (("Ada", "Öberg"), ("Ada", "Öberg Ek"), False),
+        (("Ada", "Öberg-Ek"), ("", "Öberg"), False),
+        (("Ada", "Öberg"), ("Ada Maria", "Öberg"), True),
+        (("Ada", "Öberg-Ek"), ("Ada", "Oberg Ek"), True),
+        (("Öberg", "Ada"), ("Ada", "Öberg"), True),
+        (("Kaya Ada", "Yilmaz"), ("Ada", "Yilmaz-Kaya"), True),
+        (("Ada", "Essen"), ("Ada", "von Essen"), True),
+        (("Ada", ""), ("Ada", "Öberg-Ek"), True),
+    ],
+)
+def test_a_part_of_a_surname_is_another_surname(one: tuple[str, str], other: tuple[str, str], same: bool) -> None:
+    assert (same_name(one, other), same_name(other, one)) == (same, same)
+
+
+def warnings_about(batch: ImportBatch, word: str) -> int:
+    return ImportIssue.objects.filter(row__batch=batch, severity="WARNING", message__contains=word).count()
+
+
+def with_gender(number: str, *genders: str) -> dict[str, bytes]:
+    rows = [f"{number};Lindström;Björn;{gender};AL;2008-03-19" for gender in genders]
+    return {f"{n}.csv": text_of(WITH_GENDER, row, as_of="2008-06-30") for n, row in enumerate(rows)}
+
+
+def test_a_gender_against_the_number_is_warned_of(town: City) -> None:
+    batch = brought_in(town.admin, started(town.admin, town.units["RS"], with_gender(BJORN, "K")))
+    assert (verdicts(batch)[3], warnings_about(batch, "annat än personnumrets")) == (Verdict.NEW, 1)
+    assert Person.objects.get().gender == "M"
+
+
+def test_of_two_genders_neither_is_written(town: City) -> None:
+    batch = brought_in(town.admin, started(town.admin, town.units["RS"], with_gender(INTERIM, "K", "M")))
+    assert warnings_about(batch, "olika kön") == 2
+    assert Person.objects.get().gender == ""
