@@ -18,6 +18,8 @@ from imports.values.words import Status, says_nothing, status
 OTHER = 90
 LONGEST_TEXT = 200
 
+CLOSED_WITHOUT_DAY = "Status säger avslutat, men avslutsdatum saknas. Ange dagen då ärendet avslutades."
+
 
 def judge_closing(context: ListContext, judged: Judged, cells: Sequence[str], closed_on: date | None) -> None:
     """Add the closing to the facts, and what there is to say about it."""
@@ -94,10 +96,12 @@ def _check_status(context: ListContext, judged: Judged, cells: Sequence[str], cl
     text, column = context.text(cells, Field.STATUS), context.columns.get(Field.STATUS)
     chosen = context.words.choice(ValueKind.STATUS, text)
     said = Status(chosen) if chosen else status(text)
-    if said == Status.CLOSED and closed_on is None and Field.CLOSED not in context.columns:
-        judged.add("I23", Severity.ERROR, "Status säger avslutat, men listan har inget avslutsdatum.", column)
-    elif said == Status.CLOSED and closed_on is None:
-        judged.add("I23", Severity.ERROR, "Status säger avslutat, men avslutsdatum saknas.", column)
+    if said == Status.CLOSED and closed_on is None:
+        if judged.verdict is None:
+            # Another row about the case may have the day.
+            judged.facts = replace(judged.facts, closed_without_day=True)
+        else:
+            judged.add("I23", Severity.ERROR, CLOSED_WITHOUT_DAY, context.columns.get(Field.CLOSED, column))
     elif closed_on and said in (Status.OPEN, Status.WAITING):
         judged.add("I23", Severity.ERROR, "Status säger att ärendet pågår, men det finns ett avslutsdatum.", column)
     elif said == Status.WAITING and judged.facts.plan_on:

@@ -25,6 +25,7 @@ from imports.resolving.outcomes import (
     question_key,
 )
 from imports.resolving.periods import Group, grouped
+from imports.resolving.undated import settle_undated
 from imports.resolving.whom import who
 from imports.values.findings import Severity
 
@@ -139,10 +140,11 @@ def _cases(
     key = known.key if known else None
     cases: list[CasePlan] = []
     for at, group in enumerate(groups):
-        if not any(row.verdict == Verdict.UNCHANGED for row in group.rows):
-            continue
         if group.known is not None and not group.known.imported:
             _leave_live(group)
+            continue
+        settle_undated(group)
+        if not any(row.verdict == Verdict.UNCHANGED for row in group.rows):
             continue
         case = merged(person, group, settings.answers, key)
         found.questions += case.questions

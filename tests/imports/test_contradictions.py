@@ -11,7 +11,7 @@ from imports.resolving.names import same_name
 from tests.imports.city import City, answered
 from tests.imports.end_state import register_state
 from tests.imports.running import brought_in, checked, started, verdicts
-from tests.imports.small_lists import BJORN, CLOSINGS, END, text_of
+from tests.imports.small_lists import ASPIRANTS, BJORN, CLOSINGS, END, GOOD, taken, text_of
 
 WITH_GENDER = "Pnr;Efternamn;Förnamn;Kön;Coach;Inkom"
 INTERIM = "800101-T223"
@@ -79,3 +79,28 @@ def test_of_two_genders_neither_is_written(town: City) -> None:
     batch = brought_in(town.admin, started(town.admin, town.units["RS"], with_gender(INTERIM, "K", "M")))
     assert warnings_about(batch, "olika kön") == 2
     assert Person.objects.get().gender == ""
+
+
+UNDATED = GOOD.replace("2008-03-28;;;", "2008-03-28;;Avslutad;")
+
+
+def test_a_closing_without_a_day_takes_it_from_another_list(town: City) -> None:
+    files = {"a.csv": text_of(ASPIRANTS, UNDATED), "b.csv": text_of(CLOSINGS, END)}
+    batch = brought_in(town.admin, started(town.admin, town.units["RS"], files))
+    assert set(batch.rows.filter(is_person=True).values_list("verdict", flat=True)) == {Verdict.NEW, Verdict.UPDATE}
+    [person] = register_state().values()
+    assert (person[3][0]["plans"], person[3][0]["closing"]) == (["2008-03-28"], [(19, "fått jobb")])
+
+
+def test_a_closing_without_a_day_takes_it_from_the_register(town: City) -> None:
+    taken(town, CLOSINGS, END)
+    batch = taken(town, ASPIRANTS, UNDATED)
+    assert verdicts(batch)[3] == Verdict.UPDATE
+    assert register_state()[f"19{BJORN}".replace("-", "")][3][0]["plans"] == ["2008-03-28"]
+
+
+def test_a_closing_that_nobody_dates_is_for_hand(town: City) -> None:
+    batch = taken(town, ASPIRANTS, UNDATED)
+    assert verdicts(batch)[3] == Verdict.MANUAL
+    [issue] = batch.rows.get(line=3).issues.filter(code="I23")
+    assert "avslutsdatum saknas" in issue.message
