@@ -11,6 +11,7 @@ from imports.choices import ValueKind
 from imports.judging.closings import judge_closing
 from imports.judging.context import ListContext
 from imports.judging.facts import Facts, Issue, Judged
+from imports.judging.order import check_order
 from imports.profiles.fields import Field, Profile
 from imports.values.dates import read_date
 from imports.values.findings import Severity
@@ -99,7 +100,7 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         unit=_unit(context, judged, cells, _certain(context, judged, starts_on)),
         gender=_gender(context, judged, cells),
     )
-    _check_order(context, judged, cells, plan_on, follow_up_on)
+    check_order(context, judged, cells, plan_on, follow_up_on)
     closed_on = _date(context, judged, cells, Field.CLOSED)
     judge_closing(context, judged, cells, closed_on)
     if context.text(cells, Field.UNEMPLOYED_SINCE).strip(" .!").casefold() in NEWLY:
@@ -177,20 +178,6 @@ def _unit(context: ListContext, judged: Judged, cells: Sequence[str], day: date)
         message = "Stadsdelen känns inte igen. Ärendet förs in utan försörjningsstödsenhet."
         judged.add("I19", Severity.WARNING, message, column)
     return unit.pk if unit else None
-
-
-def _check_order(
-    context: ListContext, judged: Judged, cells: Sequence[str], approved: date | None, followed_up: date | None
-) -> None:
-    received, column = judged.facts.starts_on, context.columns.get
-    if received and received > context.as_of:
-        judged.add("I10", Severity.ERROR, "Remissen kom in efter den dag listan gäller.", column(Field.RECEIVED))
-    if received and approved and approved < received:
-        judged.add("I10", Severity.ERROR, "Jobbplanen är godkänd innan remissen kom in.", column(Field.PLAN_APPROVED))
-    if approved and followed_up and followed_up < approved:
-        judged.add("I10", Severity.ERROR, "Uppföljningen är gjord innan jobbplanen godkändes.", column(Field.FOLLOW_UP))
-    if followed_up and not approved and says_nothing(context.text(cells, Field.PLAN_APPROVED)):
-        judged.add("I23", Severity.ERROR, "Uppföljning utan godkänd jobbplan.", column(Field.FOLLOW_UP))
 
 
 def _meeting(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:

@@ -10,8 +10,8 @@ from imports.models import ImportBatch, ImportIssue
 from imports.resolving.names import same_name
 from tests.imports.city import City, answered
 from tests.imports.end_state import register_state
-from tests.imports.running import brought_in, checked, started, verdicts
-from tests.imports.small_lists import ASPIRANTS, BJORN, CLOSINGS, END, GOOD, taken, text_of
+from tests.imports.running import brought_in, checked, codes, started, verdicts
+from tests.imports.small_lists import ASPIRANTS, BJORN, CLOSINGS, END, GOOD, seen, taken, text_of
 
 WITH_GENDER = "Pnr;Efternamn;Förnamn;Kön;Coach;Inkom"
 INTERIM = "800101-T223"
@@ -104,3 +104,23 @@ def test_a_closing_that_nobody_dates_is_for_hand(town: City) -> None:
     assert verdicts(batch)[3] == Verdict.MANUAL
     [issue] = batch.rows.get(line=3).issues.filter(code="I23")
     assert "avslutsdatum saknas" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("received", "approved", "is_wrong"),
+    [
+        ("2008-03-19", "mar-08", False),
+        ("2008-03-19", "feb-08", True),
+        ("mar-08", "2008-03-01", False),
+        ("2008-03-19", "2008-03-18", True),
+    ],
+)
+def test_a_month_alone_breaks_no_order_within_it(town: City, received: str, approved: str, is_wrong: bool) -> None:
+    row = GOOD.replace("2008-03-19", received).replace("2008-03-28", approved)
+    assert ("I10" in codes(seen(town, ASPIRANTS, row), 3)) is is_wrong
+
+
+@pytest.mark.parametrize(("letter", "found"), [("X", {"I17"}), ("A", set()), ("-", set()), ("Arbete", set())])
+def test_a_letter_that_is_none_of_the_three_is_warned_of(town: City, letter: str, found: set[str]) -> None:
+    batch = seen(town, CLOSINGS, END.replace(";A;", f";{letter};"))
+    assert (verdicts(batch)[3], codes(batch, 3)) == (Verdict.NEW, found)
