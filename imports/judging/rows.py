@@ -100,6 +100,7 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         unit=_unit(context, judged, cells, _certain(context, judged, starts_on)),
         gender=_gender(context, judged, cells),
     )
+    _check_receiving(context, judged, cells)
     check_order(context, judged, cells, plan_on, follow_up_on)
     closed_on = _date(context, judged, cells, Field.CLOSED)
     judge_closing(context, judged, cells, closed_on)
@@ -178,6 +179,20 @@ def _unit(context: ListContext, judged: Judged, cells: Sequence[str], day: date)
         message = "Stadsdelen känns inte igen. Ärendet förs in utan försörjningsstödsenhet."
         judged.add("I19", Severity.WARNING, message, column)
     return unit.pk if unit else None
+
+
+def _check_receiving(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
+    """A referral to another jobbtorg than the list's is not brought in here."""
+    text, column = context.text(cells, Field.RECEIVING), context.columns.get(Field.RECEIVING)
+    if says_nothing(text):
+        return
+    receiving = context.all_jobbtorg.find(text)
+    if receiving is None:
+        message = "Det mottagande jobbtorget känns inte igen. Raden räknas till listans jobbtorg."
+        judged.add("", Severity.WARNING, message, column)
+    elif receiving.pk != context.jobbtorg:
+        message = f"Remissen gäller {receiving.name}, inte listans jobbtorg. För in den där."
+        judged.add("I14", Severity.ERROR, message, column)
 
 
 def _meeting(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
