@@ -69,7 +69,7 @@ def _row(batch: ImportBatch) -> BatchRow:
     url, label = next_step(batch, job)
     return BatchRow(
         batch=batch,
-        files=files_in_words([file.name for file in files]),
+        files=files_in_words([str(file) for file in files]),
         jobbtorg=", ".join(dict.fromkeys(str(file.jobbtorg) for file in files)),
         stage=f"{job.get_kind_display()} pågår" if job else batch.get_stage_display(),
         color=COLORS.get(Stage(batch.stage), "neutral"),

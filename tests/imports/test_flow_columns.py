@@ -10,6 +10,7 @@ from django.test import Client
 from imports.choices import JobKind, ValueKind
 from imports.models import HeadingChoice, ImportIssue, ImportJob, ImportList, ValueChoice
 from organisation.models import Jobbtorg, User
+from tests.imports.conftest import HEADER
 from tests.imports.flow import address_of, as_guessed, at_check, at_columns, csv_file, hand_in, led_on
 from tests.imports.test_flow_uploads import row
 
@@ -122,3 +123,18 @@ def test_a_word_may_stand_for_nobody(admin_client: Client, unknown: Any) -> None
 def test_a_word_without_an_answer_is_left_as_it_is(admin_client: Client, unknown: Any) -> None:
     admin_client.post(address_of(unknown), as_guessed(unknown))
     assert not ValueChoice.objects.exists()
+
+
+def test_identity_numbers_in_headings_and_names_of_files_are_hidden(
+    admin_client: Client, rosenlund: Jobbtorg, coaches: dict[str, User]
+) -> None:
+    number = "19790417-9814"
+    file = csv_file(row(1), name=f"Kvist {number}.csv", header=HEADER.replace("Fr SDF", number))
+    page = at_columns(admin_client, rosenlund, file, as_of="2026-11-20")
+    check = led_on(admin_client, admin_client.post(address_of(page), as_guessed(page)))
+    key = ImportList.objects.get().file.batch_id
+    for shown in (page, check, *(admin_client.get(path) for path in ("/import", f"/import/{key}/filer"))):
+        assert number not in shown.text, address_of(shown)
+        assert "Kvist 19790417-••••.csv" in shown.text, address_of(shown)
+    again = hand_in(admin_client, rosenlund, file)
+    assert number not in again.text
