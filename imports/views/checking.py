@@ -72,7 +72,7 @@ def _page(request: StaffRequest, batch: ImportBatch, refusal: OperationRefused |
         "notes": [cause for cause in causes if cause.severity == Severity.NOTE],
         "chosen": chosen,
         "readiness": readiness_of(batch),
-        "policy_form": PolicyForm(initial={"policy": batch.policy}),
+        "policy_form": PolicyForm(initial={"policy": request.POST.get("policy", batch.policy)}),
         "outcome_form": outcome_form,
         "form": outcome_form,
         "sentence": sentence,
@@ -87,14 +87,20 @@ def _outcome_form(
     request: StaffRequest, batch: ImportBatch, refusal: OperationRefused | None
 ) -> tuple[OutcomeForm | None, str]:
     """The form about old cases, where there are any, and what is refused that is not about it."""
-    if request.method == "POST" and request.POST.get("act") == "utfall":
-        form = OutcomeForm(request.POST)
-        if refusal is not None:
-            form.is_valid()
-            show_refusal(form, refusal)
+    sentence = refusal.message if refusal else ""
+    if not asks_outcome(batch):
+        return None, sentence
+    if request.method != "POST":
+        return OutcomeForm(initial={"outcome": batch.outcome, "outcome_on": batch.outcome_on}), ""
+    form = OutcomeForm(request.POST)
+    if refusal is None:
         return form, ""
-    initial = {"outcome": batch.outcome, "outcome_on": batch.outcome_on}
-    return OutcomeForm(initial=initial) if asks_outcome(batch) else None, refusal.message if refusal else ""
+    if refusal.field in form.fields:
+        form.is_valid()
+        show_refusal(form, refusal)
+        return form, ""
+    # What is refused is something else: what was typed here stands as it was, without being judged.
+    return OutcomeForm(initial={name: request.POST.get(name, "") for name in form.fields}), sentence
 
 
 def _rows(request: StaffRequest, batch: ImportBatch, lists: list[ImportList], causes: list[Cause]) -> dict[str, Any]:

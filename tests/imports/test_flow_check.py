@@ -102,7 +102,7 @@ def test_all_proposals_of_a_cause_are_taken_at_once(admin_client: Client, admin:
     [cause] = [cause for cause in page.context["problems"] if cause.rows == 7]
     assert len(cause.examples) == 5
     assert "Godta alla förslag (7)" in page.text
-    done = admin_client.post(address_of(page), {"act": "godta", "orsak": cause.key}, follow=True)
+    done = admin_client.post(address_of(page), {"godta": cause.key}, follow=True)
     assert "7 förslag är godtagna" in done.text
     assert set(CellCorrection.objects.values_list("column", flat=True)) == {4}
     assert [correction.text for correction in CellCorrection.objects.all()] == ["Anna Lund"] * 7
@@ -185,14 +185,14 @@ def test_a_list_of_now_does_not(check: Any) -> None:
 def test_an_answer_that_cannot_be_is_refused_at_its_field(
     admin_client: Client, old: Any, typed: dict[str, str], field: str
 ) -> None:
-    page = admin_client.post(address_of(old), {"act": "utfall", **typed})
+    page = admin_client.post(address_of(old), {"act": "val", **typed})
     assert page.status_code == 422
     assert list(page.context["outcome_form"].errors) == [field]
     assert page.context["outcome_form"]["outcome_on"].value() == typed.get("outcome_on")
 
 
 def test_the_answer_is_kept(admin_client: Client, old: Any) -> None:
-    admin_client.post(address_of(old), {"act": "utfall", "outcome": "STILL_OPEN"})
+    admin_client.post(address_of(old), {"act": "val", "outcome": "STILL_OPEN"})
     assert ImportBatch.objects.get().outcome == Outcome.STILL_OPEN
 
 
@@ -252,3 +252,37 @@ def test_two_administrators_correct_the_same_cell(admin_client: Client, check: A
     colleague.post(address_of(check), {"act": "ratta", first: "2026-02-27"})
     assert [one.text for one in CellCorrection.objects.order_by("pk")] == ["2026-02-26", "2026-02-27"]
     assert not ImportIssue.objects.filter(row__corrections__isnull=False, row__line=2).exists()
+
+
+def test_nothing_typed_is_lost_whichever_button_is_pressed(
+    admin_client: Client, admin: User, rosenlund: Jobbtorg
+) -> None:
+    batch = stored_import(admin, rosenlund)
+    imported = ImportList.objects.get()
+    ImportList.objects.update(as_of=datetime.date(2008, 6, 30))
+    proposed = [add_row(imported, "", "Ek") for _ in range(2)]
+    other = add_row(imported, "", "Ek", message="Något annat.")
+    address = f"/import/{batch.pk}/kontroll"
+    page = admin_client.get(address)
+    [form] = re.findall(r'<form [^>]*id="kontroll".*?</form>', page.text, re.DOTALL)
+    for name in (f"cell-{proposed[0].pk}-4", f"cell-{other.pk}-4", "policy", "outcome", "outcome_on"):
+        assert f'name="{name}"' in form
+    [cause] = [cause for cause in page.context["problems"] if cause.rows == 2]
+    typed = {f"cell-{proposed[0].pk}-4": "PL", f"cell-{other.pk}-4": ["XX", "AL"]}
+    decided = {"policy": "GOOD_ROWS", "outcome": "CLOSED", "outcome_on": "2008-12-31"}
+    assert admin_client.post(address, {"godta": cause.key, **typed, **decided}).status_code == 302
+    assert {one.row_id: one.text for one in CellCorrection.objects.order_by("pk")} == {
+        proposed[0].pk: "PL",
+        proposed[1].pk: "Anna Lund",
+        other.pk: "AL",
+    }
+    batch.refresh_from_db()
+    assert (batch.policy, batch.outcome) == (Policy.GOOD_ROWS, Outcome.CLOSED)
+
+
+def test_what_is_refused_keeps_all_that_was_typed(admin_client: Client, old: Any) -> None:
+    typed = {"act": "val", "policy": "GOOD_ROWS", "outcome": "CLOSED", "outcome_on": "2030-01-01"}
+    page = admin_client.post(address_of(old), typed)
+    assert page.status_code == 422
+    assert page.context["policy_form"]["policy"].value() == "GOOD_ROWS"
+    assert ImportBatch.objects.get().policy == Policy.ALL, "nothing of it is saved"
