@@ -16,9 +16,10 @@ from core.refusals import OperationRefused
 from imports.choices import Stage, Verdict
 from imports.forms import OutcomeForm, PolicyForm
 from imports.models import ImportBatch, ImportList
-from imports.pages.figures import controls_of, figures_of, gains_of, left_out
+from imports.pages.figures import WITH_WARNING, by_hand, controls_of, figures_of, gains_of
 from imports.pages.findings import Cause, causes_of
 from imports.pages.lists.columns import lists_of
+from imports.pages.not_read import not_taken, unused_columns
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import asks_outcome, readiness_of
 from imports.pages.rejected import rejected_lists
@@ -65,7 +66,7 @@ def _page(request: StaffRequest, batch: ImportBatch, refusal: OperationRefused |
     context = frame_of(batch, CHECK) | {
         "committed": batch.committed_at is not None,
         "figures": figures_of(batch),
-        "left_out": left_out(batch),
+        "by_hand": by_hand(batch),
         "controls": controls_of(batch, lists),
         "gains": gains_of(batch),
         "problems": [cause for cause in causes if cause.severity != Severity.NOTE],
@@ -78,6 +79,8 @@ def _page(request: StaffRequest, batch: ImportBatch, refusal: OperationRefused |
         "sentence": sentence,
         "waiting": waiting_by_jobbtorg(batch),
         "rejected_lists": rejected_lists(batch, lists),
+        "not_taken": not_taken(batch),
+        "unused_columns": unused_columns(lists),
         **_rows(request, batch, lists, causes),
     }
     return render(request, "imports/check.html", context, status=422 if request.method == "POST" else 200)
@@ -113,7 +116,7 @@ def _rows(request: StaffRequest, batch: ImportBatch, lists: list[ImportList], ca
     return {
         "lists": lists,
         "imported": imported,
-        "verdicts": Verdict.choices,
+        "verdicts": [*Verdict.choices, (WITH_WARNING, "Med varning")],
         "verdict": verdict,
         "cause": cause,
         "columns": used_columns(imported) if imported else [],

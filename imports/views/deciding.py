@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect

@@ -14,8 +14,9 @@ from core.refusals import OperationRefused
 from imports.choices import JobKind, Stage
 from imports.models import ImportBatch
 from imports.operations import ask_for
-from imports.pages.figures import controls_of, figures_of, gains_of
+from imports.pages.figures import by_hand, controls_of, figures_of, gains_of
 from imports.pages.lists.columns import lists_of
+from imports.pages.not_read import not_taken, states_of
 from imports.pages.progress import failure_of
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import readiness_of
@@ -45,10 +46,12 @@ def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
         return _asked(request, batch, JobKind.COMMIT)
     context = frame_of(batch, CHECK) | {
         "figures": figures_of(batch),
+        "by_hand": by_hand(batch),
         "gains": gains_of(batch),
         "controls": controls_of(batch, lists_of(batch)),
         "unanswered": unanswered(batch),
         "brought_in": brought_in(batch),
+        "not_taken": not_taken(batch),
     }
     return render(request, "imports/commit.html", context)
 
@@ -79,8 +82,11 @@ def import_result(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = frame_of(batch, RESULT) | {
         "failure": failure_of(failed) if failed and failed.kind == JobKind.UNDO else None,
         "figures": figures_of(batch),
+        "by_hand": by_hand(batch),
         "controls": controls_of(batch, lists),
         "rejected_lists": rejected_lists(batch, lists),
+        "not_taken": not_taken(batch),
+        "file_states": states_of(batch),
         "case_numbers": numbers,
         "more_cases": more,
         "waiting": waiting_by_jobbtorg(batch),

@@ -42,7 +42,9 @@ def test_an_import_is_undone_after_a_preview(admin_client: Client, committed: Im
     assert "Siv Admin" in page.text
     assert "2 nya införda" in [figure.sentence for figure in page.context["figures"]], "the counts are kept"
     assert not Enrolment.objects.exists()
-    assert [row.stage for row in admin_client.get("/import").context["rows"]] == ["Ångrad"]
+    listed = admin_client.get("/import")
+    assert not listed.context["rows"], "it does not stand among those that are brought in"
+    assert [row.stage for row in listed.context["undone"]] == ["Ångrad"]
 
 
 def test_it_is_not_undone_after_seven_days(admin_client: Client, committed: ImportBatch) -> None:
