@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from audit.models import AccessEvent
-from imports.choices import Outcome, Policy
+from imports.choices import Outcome, Policy, Profile
 from imports.models import CellCorrection, ImportBatch, ImportIssue, ImportList, ImportRow
 from imports.values.findings import Severity
 from organisation.models import Jobbtorg, User
@@ -212,12 +212,13 @@ def test_counts_that_are_missing_are_no_fault(admin_client: Client, admin: User,
 
 def test_what_todays_pages_would_gain_is_said(admin_client: Client, admin: User, rosenlund: Jobbtorg) -> None:
     batch = stored_import(admin, rosenlund)
-    gains = {"open_cases": 1200, "without_coach": 1, "running_clocks": 0}
+    gains = {"open_cases": 1200, "without_coach": 1, "running_clocks": 0, "breaches": 3}
     ImportBatch.objects.update(counts={"rows": 12480, "gains": gains, "control": [[0, 12481, 12480]]})
     page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "1 200 öppna ärenden" in page
     assert "1 ärende utan coach" in page
     assert "frister som löper" not in page
+    assert "att förklara" not in page, "nobody is asked for the cause of an imported breach"
     assert "summan i listan är 12 481, men 12 480 rader är lästa" in page
 
 
@@ -286,3 +287,29 @@ def test_what_is_refused_keeps_all_that_was_typed(admin_client: Client, old: Any
     assert page.status_code == 422
     assert page.context["policy_form"]["policy"].value() == "GOOD_ROWS"
     assert ImportBatch.objects.get().policy == Policy.ALL, "nothing of it is saved"
+
+
+def test_the_verdict_and_the_findings_stand_before_the_cells(check: Any) -> None:
+    table = check.text[check.text.index('id="rader"') :]
+    headings = re.findall(r"<th[^>]*>\s*(?:<[^>]*>\s*)*(\w+)", table)
+    assert headings[:4] == ["Rad", "Utfall", "Anmärkningar", "Pnr"]
+
+
+def test_a_day_too_early_names_the_list_and_not_that_of_closings(
+    admin_client: Client, admin: User, rosenlund: Jobbtorg
+) -> None:
+    batch = stored_import(admin, rosenlund, name="pågående.csv")
+    ImportList.objects.update(as_of=datetime.date(2008, 6, 30))
+    closings = add_list(batch, rosenlund, "avslut.csv")
+    ImportList.objects.filter(pk=closings.pk).update(as_of=datetime.date(2009, 6, 30), profile=Profile.CLOSINGS)
+    address = f"/import/{batch.pk}/kontroll"
+    typed = {"act": "val", "outcome": "CLOSED"}
+    early = admin_client.post(address, typed | {"outcome_on": "2008-06-30"})
+    assert "pågående.csv säger att ärendena pågick 2008-06-30. Välj en senare dag." in early.text
+    assert admin_client.post(address, typed | {"outcome_on": "2008-12-31"}).status_code == 302
+
+
+def test_a_day_that_is_needed_is_not_called_optional(old: Any) -> None:
+    label = re.search(r"Räknas som avslutade den.*?</label>", old.text, re.DOTALL)
+    assert label is not None
+    assert "valfritt" not in label[0]
