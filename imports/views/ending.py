@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -112,11 +113,17 @@ def import_discard(request: StaffRequest, pk: int) -> HttpResponse:
 @access(administrators)
 @get_or_post
 def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
-    """What undoing would take away and what it would leave, and the button that does it."""
+    """What undoing would take away and what it would leave, and the button that does it.
+
+    Where that has changed since the page was shown, it is shown again before anything is done.
+    """
     batch = the_import(pk)
     foreseen = preview(batch)
     if foreseen is None or job_at_work(batch):
         return led_on(batch)
-    if request.method == "POST":
+    seen = f"{foreseen.cases}-{foreseen.persons}-{foreseen.records}-{foreseen.touched}"
+    is_stale = request.method == "POST" and request.POST.get("sedd") != seen
+    if request.method == "POST" and not is_stale:
         return _asked(request, batch, JobKind.UNDO)
-    return render(request, "imports/undo.html", frame_of(batch, RESULT) | {"preview": foreseen})
+    context = frame_of(batch, RESULT) | {"preview": foreseen, "seen": seen, "is_stale": is_stale}
+    return render(request, "imports/undo.html", context, status=HTTPStatus.CONFLICT if is_stale else HTTPStatus.OK)

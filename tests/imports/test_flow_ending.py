@@ -36,7 +36,10 @@ def test_an_import_is_undone_after_a_preview(admin_client: Client, committed: Im
     assert "Ångra import" in result.text
     before = admin_client.get(f"/import/{committed.pk}/angra")
     assert "2 ärenden och 2 personer tas bort ur registret" in before.text
-    page = led_on(admin_client, admin_client.post(f"/import/{committed.pk}/angra"))
+    stale = admin_client.post(f"/import/{committed.pk}/angra", {"sedd": "2-2-1-1"})
+    assert (stale.status_code, Enrolment.objects.count()) == (409, 2)
+    assert "Något har ändrats sedan sidan visades." in stale.text
+    page = led_on(admin_client, admin_client.post(f"/import/{committed.pk}/angra", {"sedd": before.context["seen"]}))
     assert address_of(page) == f"/import/{committed.pk}/"
     assert "Importen ångrades" in page.text
     assert "Siv Admin" in page.text
