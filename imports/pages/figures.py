@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.swedish.numbers import spaced
 from imports.choices import Verdict
 from imports.models import ImportBatch, ImportList
-
-NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 _SKIPPED = "hoppas över: om ingen person, eller dubbla"
 
@@ -36,8 +35,8 @@ _GAINS = {
 
 
 def grouped(number: int) -> str:
-    """A number with a narrow space between thousands: 12 480."""
-    return f"{number:,}".replace(",", NARROW_SPACE)
+    """A number with its thousands apart: 12 480."""
+    return spaced(number)
 
 
 def counted(number: int, one: str, many: str) -> str:
