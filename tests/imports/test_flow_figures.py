@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from imports.choices import Outcome, Verdict
-from imports.models import ImportBatch, ImportList
+from imports.models import ImportBatch, ImportList, ImportQuestion
 from imports.values.findings import Severity
 from organisation.models import Jobbtorg, User
-from tests.stored_imports import add_row, stored_import
+from tests.stored_imports import add_question, add_row, stored_import
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +51,20 @@ def test_rows_may_be_left_to_wait_for_a_later_list(admin_client: Client, admin: 
     page = admin_client.get(f"/import/{batch.pk}/for-in")
     assert "Låt 2 rader vänta på en senare lista" in page.text
     assert "0 rader" not in page.text
+
+
+def test_rows_that_the_manager_is_asked_about_are_not_in_the_file(
+    admin_client: Client, admin: User, rosenlund: Jobbtorg
+) -> None:
+    batch = stored_import(admin, rosenlund, name="Kvist 790417-9814.csv")
+    imported = ImportList.objects.get()
+    faulty, asked = (
+        add_row(imported, "", name, severity=Severity.ERROR, verdict=Verdict.MANUAL) for name in ("Ek", "Gran")
+    )
+    question = add_question(batch, rosenlund, "Gran")
+    ImportQuestion.objects.filter(pk=question.pk).update(rows=[asked.pk])
+    [(_, number)] = admin_client.get(f"/import/{batch.pk}/kontroll").context["rejected_lists"]
+    file = admin_client.get(f"/import/{batch.pk}/felrader")
+    assert number == 1
+    assert ("Ek" in file.text, "Gran" in file.text) == (True, False), faulty
+    assert "9814" not in file["Content-Disposition"]
