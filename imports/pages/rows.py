@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from imports.choices import SEVERITIES, Verdict
 from imports.models import ImportBatch, ImportIssue, ImportList, ImportRow
 from imports.pages.figures import WITH_WARNING
-from imports.pages.findings import SEVERITY_COLORS, Cause
+from imports.pages.findings import PROTECTED_CODE, SEVERITY_COLORS, Cause
 from imports.pages.lists.cells import cells_of, hidden_rows, with_corrections
 from imports.pages.lists.meanings import heading_of, masked
 from imports.values.findings import Severity
@@ -85,7 +85,8 @@ def shown_rows(imported: ImportList, rows: Iterable[ImportRow]) -> list[ShownRow
 
 
 def _shown(imported: ImportList, columns: list[tuple[int, str]], row: ImportRow, *, is_hidden: bool) -> ShownRow:
-    issues = sorted(row.issues.all(), key=lambda issue: issue.pk)
+    told = [issue for issue in row.issues.all() if not row.protected or issue.code == PROTECTED_CODE]
+    issues = sorted(told, key=lambda issue: issue.pk)
     texts = [] if is_hidden else cells_of(row)
     shown = [
         ShownIssue(

@@ -214,7 +214,7 @@ def test_what_todays_pages_would_gain_is_said(admin_client: Client, admin: User,
     batch = stored_import(admin, rosenlund)
     gains = {"open_cases": 1200, "without_coach": 1, "running_clocks": 0, "breaches": 3}
     ImportBatch.objects.update(counts={"rows": 12480, "gains": gains, "control": [[0, 12481, 12480]]})
-    page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NO-BREAK SPACE}", " ")
     assert "1 200 öppna ärenden" in page
     assert "1 ärende utan coach" in page
     assert "frister som löper" not in page
@@ -235,12 +235,15 @@ def test_a_protected_row_shows_nothing_and_cannot_be_corrected(
     batch = stored_import(admin, rosenlund)
     hidden = add_row(ImportList.objects.get(), "19790417-9814", "Gömd")
     ImportRow.objects.filter(pk=hidden.pk).update(protected=True)
+    ImportIssue.objects.filter(row=hidden).update(code="I18")
+    ImportIssue.objects.create(row=hidden, code="I01", severity=Severity.ERROR, message="Personnummer saknas.")
     page = admin_client.get(f"/import/{batch.pk}/kontroll")
     assert "Gömd" not in page.text
+    assert "Personnummer saknas" not in page.text, "that the person is protected says enough"
     assert "Skyddade personuppgifter" in page.text
     assert f"cell-{hidden.pk}-4" not in page.text
     assert admin_client.post(address_of(page), {"act": "ratta", f"cell-{hidden.pk}-4": "AL"}).status_code == 422
-    admin_client.post(address_of(page), {"act": "godta", "orsak": page.context["problems"][0].key})
+    admin_client.post(address_of(page), {"godta": page.context["problems"][0].key})
     assert not CellCorrection.objects.exists()
 
 
