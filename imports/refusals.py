@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.refusals import OperationRefused
 from imports.choices import Stage
 from imports.models import ImportFile
+from imports.values.masks import mask_digits
 from organisation.models import Jobbtorg
 
 
@@ -26,7 +27,7 @@ def refuse_again(sha256: str, jobbtorg: Jobbtorg, name: str) -> None:
     known = files.select_related("batch__committed_by", "batch__started_by").first()
     if known is None:
         return
-    batch = known.batch
+    batch, name = known.batch, mask_digits(name)
     if batch.stage == Stage.COMMITTED:
         assert batch.committed_at is not None, "a constraint of the table"
         day = timezone.localdate(batch.committed_at)

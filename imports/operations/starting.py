@@ -15,6 +15,7 @@ from imports.jobs.content import fingerprint, store
 from imports.models import ImportBatch, ImportFile, ImportJob
 from imports.operations.asking import ask_for, ordered
 from imports.refusals import refuse_again, require_possible_day
+from imports.values.masks import mask_digits
 from imports.workflow import ImportAct
 from organisation.models import Jobbtorg, User
 
@@ -84,5 +85,5 @@ def _take(
                 )
         except IntegrityError as error:
             # Somebody handed in the same file at this moment, or it was chosen twice.
-            raise OperationRefused(f"{file.name} är redan inläst.", field="files") from error
+            raise OperationRefused(f"{mask_digits(str(file.name))} är redan inläst.", field="files") from error
         store(stored, file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from imports.choices import BROUGHT_IN
+from imports.choices import BROUGHT_IN, Verdict
 from imports.models import ImportBatch, ImportRow
 from imports.pages.figures import counted
 from imports.pages.questions import waiting_by_jobbtorg
@@ -27,9 +27,12 @@ def undo_by(batch: ImportBatch) -> datetime.datetime | None:
 
 
 def brought_in(batch: ImportBatch) -> str:
-    """How many rows would change the register: "12 rader"."""
+    """What the button says: "För in 12 rader", or that rows are kept until a later list comes."""
     verdicts = batch.counts.get("verdicts", {})
-    return counted(sum(verdicts.get(verdict, 0) for verdict in BROUGHT_IN), "rad", "rader")
+    if not any(verdicts.get(verdict) for verdict in BROUGHT_IN):
+        return f"Låt {counted(verdicts.get(Verdict.WAITING, 0), 'rad', 'rader')} vänta på en senare lista"
+    rows = counted(sum(verdicts.get(verdict, 0) for verdict in BROUGHT_IN), "rad", "rader")
+    return f"För in {rows}"
 
 
 def unanswered(batch: ImportBatch) -> str:
