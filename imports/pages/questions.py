@@ -32,7 +32,7 @@ def waiting_by_jobbtorg(batch: ImportBatch) -> list[tuple[str, int, int]]:
 
 
 def questions_for(user: User) -> QuerySet[ImportQuestion]:
-    """What the manager of a jobbtorg can answer: about imports that have not been brought in."""
+    """What the manager of a jobbtorg can answer, or answer anew: about imports that have not been brought in."""
     if not may(user, Act.DECIDE_ON_LISTS) or user.jobbtorg_id is None:
         return ImportQuestion.objects.none()
     mine = RawSQL(f"SELECT id FROM {MY_QUESTIONS}", [])  # noqa: S608, S611

@@ -53,6 +53,11 @@ def _candidates(rows: Sequence[Judged]) -> dict[int, list[tuple[int, str, str]]]
         return found
 
 
+def key_of(row: int) -> str:
+    """The key of the question about whom a row, by its key, means."""
+    return question_key(str(row), QuestionKind.LIKENESS)
+
+
 def _question(context: ListContext, row: Judged, candidates: Sequence[tuple[int, str, str]]) -> Question:
     born = weekday_date(row.birth_date) if row.birth_date else "okänt"
     sides = [
@@ -65,7 +70,7 @@ def _question(context: ListContext, row: Judged, candidates: Sequence[tuple[int,
     options = [(str(person), f"Raden gäller {name}") for person, name, _ in candidates]
     return Question(
         QuestionKind.LIKENESS,
-        question_key(str(row.row), QuestionKind.LIKENESS),
+        key_of(row.row),
         context.jobbtorg,
         tuple(sides),
         (*options, (LEAVE, "Ingen av dem. Lämna raden utanför")),
@@ -77,9 +82,8 @@ def _question(context: ListContext, row: Judged, candidates: Sequence[tuple[int,
 def chosen_persons(batch: ImportBatch) -> dict[int, str]:
     """The hash of the number of the person whom a manager chose, by row."""
     answers = ImportAnswer.objects.filter(question__batch=batch, question__kind=QuestionKind.LIKENESS).order_by("pk")
-    chosen = {
-        rows[0]: int(choice) for rows, choice in answers.values_list("question__rows", "choice") if choice.isdigit()
-    }
+    latest = {rows[0]: choice for rows, choice in answers.values_list("question__rows", "choice")}
+    chosen = {row: int(choice) for row, choice in latest.items() if choice.isdigit()}
     if not chosen:
         return {}
     with connection.cursor() as cursor:

@@ -136,12 +136,14 @@ def test_what_has_been_brought_in_is_asked_no_more(
 
 
 def menu(page: Any) -> list[str]:
-    """What stands at the place in the menu: how many wait."""
+    """What stands at the place in the menu: how many wait, "" where all are answered; empty where it has no place."""
     return [entry.badge for entry in page.context["shell"].navigation if entry.url == PAGE]
 
 
-def test_the_menu_has_the_place_while_something_waits(chef: Client, question: ImportQuestion) -> None:
+def test_the_menu_has_the_place_while_an_answer_can_be_changed(chef: Client, question: ImportQuestion) -> None:
     assert menu(chef.get("/hjalp")) == ["1"]
     chef.post(PAGE, {f"svar-{question.pk}": "list"})
+    assert menu(chef.get("/hjalp")) == [""]
+    ImportBatch.objects.update(stage=Stage.DISCARDED)
     assert menu(chef.get("/hjalp")) == []
     assert PAGE in chef.get("/hjalp").text, "the help leads there always"

@@ -12,7 +12,7 @@ from aspirants.models import Enrolment, Person, Protection
 from core.refusals import OperationRefused
 from imports.choices import JobKind, JobState, Outcome, QuestionKind, Stage, Verdict
 from imports.models import ImportBatch, ImportQuestion
-from imports.operations import answer_question, ask_for, choose_outcome
+from imports.operations import answer_question, ask_for, choose_outcome, correct_cell
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from tests.imports.city import NOW, City, answered
@@ -246,6 +246,28 @@ def test_only_the_manager_of_the_unit_answers(town: City, who: str) -> None:
     with as_role(WEB), acting_for(actor), pytest.raises(OperationRefused, match="Bara enhetschefen"):
         answer_question(actor=actor, question=question, choice="0")
     assert not question.answers.exists()
+
+
+@pytest.mark.parametrize("row", [GOOD.replace(BJORN, "19790417"), GOOD], ids=["likeness", "name"])
+def test_an_answer_can_be_changed_after_it_was_checked(town: City, row: str) -> None:
+    person = registered(BJORN, last_name="Lindström" if BJORN not in row else "Ek")
+    question = only_question(batch := seen(town, ASPIRANTS, row))
+    answered(town, question, str(person.pk) if BJORN not in row else "0")
+    assert only_question(checked(town.admin, batch)) == question, "it is solved, and stands"
+    answered(town, question, "LEAVE")
+    brought_in(town.admin, batch)
+    assert verdicts(batch)[3] in (Verdict.MANUAL, Verdict.ERROR)
+    assert not Enrolment.objects.exists()
+
+
+def test_a_question_about_what_no_longer_stands_in_the_lists_is_taken_back(town: City) -> None:
+    batch = seen(town, ASPIRANTS, GOOD, OTHER_PLAN)
+    answered(town, only_question(batch), "0")
+    row = batch.rows.get(line=4)
+    with as_role(WEB), acting_for(town.admin):
+        correct_cell(actor=town.admin, row=row, column=8, text="2008-03-28")
+    checked(town.admin, batch)
+    assert not ImportQuestion.objects.filter(asked=True).exists()
 
 
 def test_another_units_manager_does_not_even_see_the_question(town: City) -> None:
