@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from imports.choices import QuestionKind
-from imports.models import ImportAnswer, ImportBatch, ImportQuestion
+from imports.choices import LEFT_OUT, QuestionKind, Verdict
+from imports.models import ImportAnswer, ImportBatch, ImportQuestion, ImportRow
 from imports.row_security import MY_QUESTIONS
 from organisation.access.permissions import Act, may
 from organisation.models import User
@@ -29,6 +29,13 @@ def waiting_by_jobbtorg(batch: ImportBatch) -> list[tuple[str, int, int]]:
         .annotate(asked=Count("pk"), waiting=Count("pk", filter=Q(is_answered=False)))
     )
     return [(name, asked, waiting) for name, asked, waiting in counted]
+
+
+def rows_without_answer(batch: ImportBatch) -> int:
+    """How many rows of the import are, or were, left out because a manager has not answered."""
+    unanswered = ImportQuestion.objects.filter(batch=batch, asked=True).exclude(_ANSWERED)
+    keys = {key for rows in unanswered.values_list("rows", flat=True) for key in rows}
+    return ImportRow.objects.filter(pk__in=keys, batch=batch, verdict__in=[Verdict.WAITING, *LEFT_OUT]).count()
 
 
 def questions_for(user: User) -> QuerySet[ImportQuestion]:
