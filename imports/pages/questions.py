@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,15 @@ def questions_for(user: User) -> QuerySet[ImportQuestion]:
     return ImportQuestion.objects.filter(jobbtorg=user.jobbtorg_id, asked=True, pk__in=mine)
 
 
+def no_longer_asked(user: User, keys: Collection[int]) -> QuerySet[ImportQuestion]:
+    """Those of the questions, by their keys, that the manager's unit was asked and that take no answer now.
+
+    `asked` still holds of those whose import has been brought in.
+    """
+    of_unit = ImportQuestion.objects.filter(jobbtorg=user.jobbtorg_id, pk__in=keys)
+    return of_unit.exclude(pk__in=questions_for(user).values("pk"))
+
+
 def waiting_questions(user: User) -> QuerySet[ImportQuestion]:
     """Those of them that nobody has answered."""
     return questions_for(user).exclude(_ANSWERED)
@@ -74,6 +83,11 @@ class Question:
     def name(self) -> str:
         """The name of its field."""
         return f"svar-{self.key}"
+
+    @property
+    def chosen(self) -> str:
+        """The choice in words; "" where there is none."""
+        return dict(self.options).get(self.choice, "")
 
 
 def with_answers(questions: QuerySet[ImportQuestion]) -> QuerySet[ImportQuestion]:
@@ -112,3 +126,19 @@ def _shown(question: ImportQuestion, typed: Any) -> Question:
         choice=typed.get(f"svar-{question.pk}") or (answer.choice if answer else ""),
         answer=answer,
     )
+
+
+def answers_for_all(questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """The answers that every one of some questions has, in words that hold for all of them."""
+    if not questions:
+        return []
+    others = [dict(question.options) for question in questions]
+    return [
+        (value, label if all(options[value] == label for options in others) else EACH_ITS_DAY)
+        for value, label in questions[0].options
+        if all(value in options for options in others)
+    ]
+
+
+EACH_ITS_DAY = "Avslutat, på den dag som står vid var och en"
+"""Only the answer that closes a case has words of its own at each: the day."""
