@@ -150,6 +150,13 @@ class DeadlineClock(models.Model):
         return FROM_LIST if self.historical else ""
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows how it ended: an imported list does not say, and the case went on after the last day."""
+        if not self.historical or self.status != ClockStatus.CANCELLED:
+            return False
+        return self.ended_on is None or (self.due_on is not None and self.due_on < self.ended_on)
+
+    @property
     def booked_at_id(self) -> int:
         """The key of the jobbtorg in whose figures it is: where the case was on its last day (G-54)."""
         return self.counted_at_id or self.jobbtorg_id

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from deadlines.models import ClockKind, DeadlineClock
 from tests.imports.city import City
 from tests.imports.end_state import day
 from tests.imports.running import brought_in, started
@@ -34,4 +37,7 @@ def test_a_follow_up_of_which_nobody_knows_the_end_is_told_in_one_way(town: City
     [step] = [step for step in page.context["overview"].milestones if step.label == "Uppföljning"]
     assert step.text == "framgår inte av listan"
     assert "Framgår inte av listan" in page.text
+    clock = DeadlineClock.objects.get(policy__kind=ClockKind.FOLLOW_UP)
+    why = signed_in(town.managers["RS"]).get(reverse("clock_explain", args=[clock.pk]))
+    assert "Framgår inte av listan" in why.text
     assert "Registrera uppföljning" not in page.text
