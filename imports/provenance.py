@@ -8,6 +8,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from core.swedish.dates import day_and_month
 from imports.row_security import PROVENANCE
+from imports.values.masks import mask_digits
 
 MOST = 5
 """So many rows are told of; a case has one or two."""
@@ -24,7 +25,7 @@ def from_lists(enrolment: Enrolment) -> list[str]:
         rows = cursor.fetchall()
     days = [timezone.localdate(at) for *_, at, _ in rows]
     return [
-        f"Ur importerad lista {file}{f', blad {sheet}' if sheet else ''}, rad {line},"
+        f"Ur importerad lista {mask_digits(file)}{f', blad {mask_digits(sheet)}' if sheet else ''}, rad {line},"
         f" införd {day_and_month(day)} {day.year} av {by}."
         for (file, sheet, line, _, by), day in zip(rows, days, strict=True)
     ]

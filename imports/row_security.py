@@ -159,14 +159,15 @@ FUNCTIONS = [
     $function$
     """,
     f"GRANT EXECUTE ON FUNCTION imports_act_for_asker(bigint) TO {IMPORTER}",
-    # A case of the period is one that began or ended in it. Numbers only.
+    # A case of the period is one that began or ended in it. Numbers only, and only of imports that were brought in.
     f"""
     CREATE OR REPLACE FUNCTION {LEFT_OUT_ROWS}(units bigint[], first_day date, last_day date)
     RETURNS TABLE (waiting bigint, left_out bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $function$
         SELECT count(*) FILTER (WHERE verdict = '{Verdict.WAITING.value}'),
                count(*) FILTER (WHERE verdict <> '{Verdict.WAITING.value}')
-          FROM imports_importrow
+          FROM imports_importrow imported
+          JOIN imports_importbatch batch ON batch.id = imported.batch_id AND batch.stage = '{Stage.COMMITTED.value}'
          WHERE jobbtorg_id = ANY (units) AND verdict IN ({_NOT_IN})
            AND (starts_on BETWEEN first_day AND last_day OR ends_on BETWEEN first_day AND last_day)
     $function$

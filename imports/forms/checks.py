@@ -26,5 +26,5 @@ class OutcomeForm(forms.Form):
     outcome_on = AnyDateField(
         label="Räknas som avslutade den",
         required=False,
-        help_text="Bara om de är avslutade. En dag efter den dag listan gällde, till exempel 2008-12-31.",
+        help_text="Krävs om de är avslutade. En dag efter den dag listan gällde, till exempel 2008-12-31.",
     )

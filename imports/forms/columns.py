@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
 
 from core.forms import AnyDateField
 from imports.choices import PROFILES
+from imports.intake.guessing import remembered
 from imports.models import ImportList
 from imports.pages.lists.meanings import heading_of, meaning_options
 from imports.pages.lists.words import Word, WordOptions
+from imports.profiles.fields import Field, Profile, fields_of, label_of
+from imports.profiles.headings import guess_columns
+from imports.reading.formats.kinds import Kind
+
+_WORKBOOKS = tuple(kind.value for kind in Kind if kind != Kind.TEXT)
 
 
 class Column(NamedTuple):
@@ -28,7 +34,11 @@ class ListForm(forms.Form):
 
     included = forms.BooleanField(label="Ta med listan", required=False)
     profile = forms.ChoiceField(label="Typ av lista", required=False, choices=[("", "Välj"), *PROFILES])
-    as_of = AnyDateField(label="Gäller per", required=False, help_text="Dagen listan gällde, till exempel 2008-06-30.")
+    as_of = AnyDateField(
+        label="Gäller per",
+        required=False,
+        help_text="Krävs för en lista som tas med. Dagen listan gällde, till exempel 2008-06-30.",
+    )
 
     def __init__(self, data: QueryDict | None, *, imported: ImportList, samples: list[list[str]]) -> None:
         initial = {"included": imported.included, "profile": imported.profile, "as_of": imported.as_of}
@@ -48,6 +58,12 @@ class ListForm(forms.Form):
         return f"lista-{self.imported.pk}"
 
     @property
+    def kind_of_file(self) -> str:
+        """ "Teckenkodning: UTF-8" of a text, "Arbetsbok (xlsx)" of a workbook."""
+        encoding = self.imported.encoding
+        return f"Arbetsbok ({encoding})" if encoding in _WORKBOOKS else f"Teckenkodning: {encoding}"
+
+    @property
     def columns(self) -> list[Column]:
         """The columns from the left."""
         return [
@@ -62,7 +78,44 @@ class ListForm(forms.Form):
     @property
     def meanings(self) -> list[str]:
         """What was chosen for each column; "" for one that is not used."""
-        return [self.cleaned_data[f"kolumn-{number}"] for number in range(len(self.imported.headings))]
+        return [self.cleaned_data.get(f"kolumn-{number}", "") for number in range(len(self.imported.headings))]
+
+    def clean(self) -> dict[str, Any]:
+        """Guess the columns anew where only the kind of list is another, and name the columns that cannot be so."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        profile = cleaned.get("profile")
+        if cleaned.get("included") and "as_of" in cleaned and cleaned["as_of"] is None:
+            self.add_error("as_of", "Ange vilken dag listan gäller.")
+        if cleaned.get("included") and profile:
+            stored = [*self.imported.fields, *[""] * len(self.imported.headings)][: len(self.imported.headings)]
+            if profile != self.imported.profile and self.meanings == stored:
+                self._guess_again(Profile(profile), cleaned)
+            self._name_faults(Profile(profile))
+        return cleaned
+
+    def _guess_again(self, profile: Profile, cleaned: dict[str, Any]) -> None:
+        choices = remembered(self.imported.file.jobbtorg_id).get(profile, {})
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        for number, field in enumerate(guess_columns(profile, self.imported.headings, (), choices)):
+            name = f"kolumn-{number}"
+            cleaned[name] = typed[self.add_prefix(name)] = field.value if field else ""
+        self.data = typed
+
+    def _name_faults(self, profile: Profile) -> None:
+        """Two columns with one meaning, and one that means what such a list does not have: said at the columns."""
+        allowed = {column.field.value for column in fields_of(profile)}
+        first: dict[str, int] = {}
+        for number, meaning in enumerate(self.meanings):
+            heading = heading_of(self.imported, number)
+            if meaning and meaning not in allowed:
+                label = label_of(Field(meaning), Profile.ASPIRANTS)
+                self.add_error(f"kolumn-{number}", f"{heading}: {label} finns inte i en sådan lista.")
+            elif meaning in first:
+                other = heading_of(self.imported, first[meaning])
+                self.add_error(f"kolumn-{number}", f"{other} och {heading} kan inte betyda samma sak.")
+            elif meaning:
+                first[meaning] = number
 
 
 class WordsForm(forms.Form):

@@ -16,6 +16,7 @@ from imports.operations.starting import MOST_FILES
 from imports.reading.before_reading import refuse_before_reading
 from imports.reading.refusals import UnreadableFileError
 from imports.reading.uploads import MOST_TOGETHER
+from imports.values.masks import mask_digits
 from organisation.models import Jobbtorg
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
@@ -53,7 +54,7 @@ def _why_not(file: UploadedFile) -> str:
     try:
         refuse_before_reading(file, str(file.name))
     except UnreadableFileError as error:
-        return f"{file.name}: {error.message}"
+        return f"{mask_digits(str(file.name))}: {error.message}"
     return ""
 
 

@@ -42,7 +42,7 @@ def read_files(batch: ImportBatch, actor: User, progress: Progress) -> None:
             with transaction.atomic():
                 _read(batch, file, progress)
         except UnreadableFileError as error:
-            refusals.append(f"{file.name}: {error.message}")
+            refusals.append(f"{file}: {error.message}")
             ImportList.objects.create(file=file, number=1, encoding="", included=False, refusal=error.message[:300])
         forget(file)
     if refusals and not ImportList.objects.filter(file__batch=batch, refusal="").exists():

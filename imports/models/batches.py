@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.encryption import EncryptedBytesField
 from imports.choices import PROFILES, Outcome, Policy, Stage
+from imports.values.masks import mask_digits
 from organisation.models import Jobbtorg, User
 
 
@@ -102,7 +103,8 @@ class ImportFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name as it is shown: whoever named the file may have put an identity number in it."""
+        return mask_digits(self.name)
 
 
 class ImportPart(models.Model):
@@ -171,4 +173,5 @@ class ImportList(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file}, {self.sheet}" if self.sheet else str(self.file)
+        """The file and the sheet as they are shown, identity numbers hidden."""
+        return f"{self.file}, {mask_digits(self.sheet)}" if self.sheet else str(self.file)

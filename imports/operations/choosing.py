@@ -115,11 +115,11 @@ def choose_outcome(
             raise OperationRefused("Ange från vilken dag ärendena räknas som avslutade.", field="outcome_on")
         if outcome_on > timezone.localdate():
             raise OperationRefused("Dagen kan inte ligga i framtiden.", field="outcome_on")
-        lists = ImportList.objects.filter(file__batch=batch, included=True)
-        latest = max((day for day in lists.values_list("as_of", flat=True) if day), default=None)
-        if latest is not None and outcome_on <= latest:
+        lists = ImportList.objects.filter(file__batch=batch, included=True, as_of__isnull=False)
+        latest = lists.exclude(profile=Profile.CLOSINGS).select_related("file").order_by("-as_of").first()
+        if latest is not None and latest.as_of is not None and outcome_on <= latest.as_of:
             raise OperationRefused(
-                f"Listan säger att ärendena pågick {latest}. Välj en senare dag.", field="outcome_on"
+                f"{latest} säger att ärendena pågick {latest.as_of}. Välj en senare dag.", field="outcome_on"
             )
     batch.outcome, batch.outcome_on = outcome, outcome_on if outcome == Outcome.CLOSED else None
     batch.save(update_fields=["outcome", "outcome_on"])

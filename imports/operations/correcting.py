@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from core.refusals import OperationRefused
@@ -29,13 +31,19 @@ def correct_cell(*, actor: User, row: ImportRow, column: int, text: str) -> None
 
 
 @transaction.atomic
-def accept_proposals(*, actor: User, batch: ImportBatch, code: str, message: str) -> int:
-    """Take what the check proposes in every row with this finding; gives how many cells that were."""
+def accept_proposals(
+    *, actor: User, batch: ImportBatch, code: str, message: str, but: Collection[tuple[int, int]] = ()
+) -> int:
+    """Take what the check proposes in every row with this finding; gives how many cells that were.
+
+    `but`: cells, by the keys of rows and the columns, in which something else was written at the same time.
+    """
     require_act(actor, batch, ImportAct.CORRECT)
     found = ImportIssue.objects.filter(row__batch=batch, code=code, message=message, column__isnull=False)
     corrections = [
         CellCorrection(row_id=issue.row_id, column=issue.column or 0, text=issue.proposed, corrected_by=actor)
         for issue in found.exclude(proposed="").exclude(row__protected=True)
+        if (issue.row_id, issue.column) not in but
     ]
     CellCorrection.objects.bulk_create(corrections, batch_size=2_000)
     note_change(batch)

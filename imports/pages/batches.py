@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from imports.choices import Stage
+from imports.choices import JobState, Stage
 from imports.models import ImportBatch, ImportFile, ImportJob
 from imports.pages.steps import files_in_words, next_step
 from imports.workflow import BEFORE_COMMIT
@@ -35,15 +35,21 @@ class BatchRow:
     next_label: str
     rows: int | None
     cases: int | None
+    trouble: str
 
 
 def imports_with_files() -> QuerySet[ImportBatch]:
     """All imports, the latest first, with what `batch_rows` needs of each."""
     files = ImportFile.objects.select_related("jobbtorg")
     jobs: Any = ImportJob.objects.unfinished().order_by("pk")
+    latest: Any = ImportJob.objects.order_by("batch_id", "-pk").distinct("batch_id")
     return (
         ImportBatch.objects.select_related("started_by", "committed_by")
-        .prefetch_related(Prefetch("files", files), Prefetch("jobs", jobs, to_attr="at_work"))
+        .prefetch_related(
+            Prefetch("files", files),
+            Prefetch("jobs", jobs, to_attr="at_work"),
+            Prefetch("jobs", latest, to_attr="latest"),
+        )
         .order_by("-started_at", "-pk")
     )
 
@@ -54,8 +60,13 @@ def going_on() -> QuerySet[ImportBatch]:
 
 
 def finished() -> QuerySet[ImportBatch]:
-    """The imports that were brought in, also those that were undone."""
-    return imports_with_files().filter(stage__in=[Stage.COMMITTED, Stage.UNDONE])
+    """The imports that are in the register."""
+    return imports_with_files().filter(stage=Stage.COMMITTED)
+
+
+def undone() -> QuerySet[ImportBatch]:
+    """The imports that were brought in and undone."""
+    return imports_with_files().filter(stage=Stage.UNDONE)
 
 
 def batch_rows(batches: Iterable[ImportBatch]) -> list[BatchRow]:
@@ -69,7 +80,7 @@ def _row(batch: ImportBatch) -> BatchRow:
     url, label = next_step(batch, job)
     return BatchRow(
         batch=batch,
-        files=files_in_words([file.name for file in files]),
+        files=files_in_words([str(file) for file in files]),
         jobbtorg=", ".join(dict.fromkeys(str(file.jobbtorg) for file in files)),
         stage=f"{job.get_kind_display()} pågår" if job else batch.get_stage_display(),
         color=COLORS.get(Stage(batch.stage), "neutral"),
@@ -77,4 +88,11 @@ def _row(batch: ImportBatch) -> BatchRow:
         next_label=label,
         rows=batch.counts.get("rows"),
         cases=batch.counts.get("cases"),
+        trouble=_trouble(batch),
     )
+
+
+def _trouble(batch: ImportBatch) -> str:
+    """Why the latest job came to nothing; empty where it did not."""
+    job = next(iter(batch.latest), None)  # type: ignore[attr-defined]
+    return job.sentence or "Det avbröts." if job and job.state in (JobState.FAILED, JobState.STOPPED) else ""

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.swedish.numbers import spaced
 from imports.choices import Verdict
 from imports.models import ImportBatch, ImportList
 
-NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+_SKIPPED = "hoppas över: om ingen person, eller dubbla"
+
+WITH_WARNING = "VARNING"
+"""In an address: the rows with a warning, whatever their verdict."""
 
 _VERDICTS: dict[Verdict, tuple[str, str]] = {
     Verdict.NEW: ("ny", "nya"),
     Verdict.UPDATE: ("uppdateras", "uppdateras"),
     Verdict.UNCHANGED: ("oförändrad", "oförändrade"),
-    Verdict.SKIP: ("hoppas över", "hoppas över"),
+    Verdict.SKIP: (_SKIPPED, _SKIPPED),
     Verdict.WAITING: ("väntar", "väntar"),
     Verdict.MANUAL: ("för hand", "för hand"),
     Verdict.ERROR: ("fel", "fel"),
@@ -27,13 +31,12 @@ _GAINS = {
     "without_coach": ("ärende utan coach", "ärenden utan coach"),
     "running_clocks": ("frist som löper", "frister som löper"),
     "follow_ups": ("uppföljning att göra", "uppföljningar att göra"),
-    "breaches": ("bruten frist att förklara", "brutna frister att förklara"),
 }
 
 
 def grouped(number: int) -> str:
-    """A number with a narrow space between thousands: 12 480."""
-    return f"{number:,}".replace(",", NARROW_SPACE)
+    """A number with its thousands apart: 12 480."""
+    return spaced(number)
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -50,18 +53,22 @@ class Figure:
 
 
 def figures_of(batch: ImportBatch) -> list[Figure]:
-    """How many rows there are and what becomes, or became, of them; verdicts that no row has are left out."""
+    """How many rows there are and what becomes, or became, of them; verdicts that no row has are left out.
+
+    The first is the sum of those after it. The last counts rows once more: those with a warning.
+    """
     counts = batch.counts
     verdicts = counts.get("verdicts", {})
     words = _VERDICTS | (_AFTERWARDS if batch.committed_at else {})
-    found = [Figure(counted(counts.get("rows", 0), "rad", "rader"), "")]
+    rows = sum(verdicts.values()) or counts.get("rows", 0)
+    found = [Figure(counted(rows, "rad", "rader"), "")]
     found += [
         Figure(counted(verdicts[verdict], *words[verdict]), verdict.value)
         for verdict in _VERDICTS
         if verdicts.get(verdict)
     ]
     if warnings := counts.get("warnings", 0):
-        found.append(Figure(counted(warnings, "varning", "varningar"), ""))
+        found.append(Figure(counted(warnings, "rad med varning", "rader med varning"), WITH_WARNING))
     return found
 
 
@@ -71,10 +78,14 @@ def gains_of(batch: ImportBatch) -> list[str]:
     return [counted(gains[name], *words) for name, words in _GAINS.items() if gains.get(name)]
 
 
-def left_out(batch: ImportBatch) -> int:
-    """How many rows the check keeps out: faults, and what is done by hand."""
-    verdicts = batch.counts.get("verdicts", {})
-    return int(verdicts.get(Verdict.ERROR, 0) + verdicts.get(Verdict.MANUAL, 0))
+def by_hand(batch: ImportBatch) -> str:
+    """What becomes of rows that are left to a person, in a sentence; empty where there are none."""
+    if not batch.counts.get("verdicts", {}).get(Verdict.MANUAL):
+        return ""
+    return (
+        "Rader som hanteras för hand förs inte in, och de hindrar inte de andra:"
+        " en person avgör vad som gäller och registrerar det."
+    )
 
 
 def controls_of(batch: ImportBatch, lists: Iterable[ImportList]) -> list[tuple[str, str]]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, BigIntegerField, Count, Q
+from django.db.models import Aggregate, BigIntegerField, Count, Q, QuerySet
 
 from imports.choices import SEVERITIES
 from imports.models import ImportBatch, ImportIssue
 from imports.pages.lists.cells import cell_of, hidden_rows
 from imports.pages.lists.meanings import expected_in, heading_of, masked
 from imports.values.findings import Severity
+
+PROTECTED_CODE = "I18"
 
 FEW, MANY = 5, 100
 """So many rows of a cause are shown, and of the one that was chosen."""
@@ -70,6 +72,11 @@ def key_of(severity: str, code: str, message: str) -> str:
     return hashlib.sha256(f"{severity} {code} {message}".encode()).hexdigest()[:12]
 
 
+def shown_issues(issues: QuerySet[ImportIssue]) -> QuerySet[ImportIssue]:
+    """Of what was found those that are told: of a row about somebody protected only that it is."""
+    return issues.exclude(Q(row__protected=True) & ~Q(code=PROTECTED_CODE))
+
+
 class _First(Aggregate):
     """The keys of the first findings of a cause, by their rows."""
 
@@ -82,7 +89,7 @@ def causes_of(batch: ImportBatch, *, chosen: str = "", typed: Mapping[str, str] 
 
     `typed`: what was sent in and not saved, by the names of fields.
     """
-    issues = ImportIssue.objects.filter(row__batch=batch)
+    issues = shown_issues(ImportIssue.objects.filter(row__batch=batch))
     proposes = Q(column__isnull=False, row__protected=False) & ~Q(proposed="")
     found = (
         issues.order_by()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from imports.choices import Outcome, Policy, Verdict
+from imports.choices import BROUGHT_IN, Outcome, Policy, Verdict
 from imports.committing import needs_check
 from imports.models import ImportBatch, ImportList
 from imports.pages.figures import counted
@@ -45,7 +45,32 @@ def _hindrances(batch: ImportBatch) -> list[str]:
         found.append("Svara på vad det blev av ärendena som ingen lista avslutar.")
     if not batch.counts.get("rows"):
         found.append("Det finns inga rader att föra in.")
+    elif not found and not _changes_anything(batch):
+        found.append(_nothing_to_bring_in(batch))
     return found
+
+
+def _changes_anything(batch: ImportBatch) -> bool:
+    """Whether some row changes the register, or is to wait for a later list."""
+    verdicts = batch.counts.get("verdicts", {})
+    wanted = (*BROUGHT_IN, Verdict.WAITING) if batch.outcome == Outcome.LATER_LIST else BROUGHT_IN
+    return any(verdicts.get(verdict) for verdict in wanted)
+
+
+def _nothing_to_bring_in(batch: ImportBatch) -> str:
+    verdicts = batch.counts.get("verdicts", {})
+    reasons = [
+        counted(verdicts[verdict], one, many)
+        for verdict, one, many in (
+            (Verdict.WAITING, "rad väntar på svar", "rader väntar på svar"),
+            (Verdict.ERROR, "rad är fel", "rader är fel"),
+            (Verdict.MANUAL, "rad hanteras för hand", "rader hanteras för hand"),
+            (Verdict.UNCHANGED, "rad finns redan i registret", "rader finns redan i registret"),
+            (Verdict.SKIP, "rad är om ingen person eller dubbel", "rader är om ingen person eller dubbla"),
+        )
+        if verdicts.get(verdict)
+    ]
+    return f"Ingen rad kan föras in: {', '.join(reasons)}." if reasons else "Det finns inga rader att föra in."
 
 
 def asks_outcome(batch: ImportBatch) -> bool:

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from imports.choices import SEVERITIES, Verdict
 from imports.models import ImportBatch, ImportIssue, ImportList, ImportRow
-from imports.pages.findings import SEVERITY_COLORS, Cause
+from imports.pages.figures import WITH_WARNING
+from imports.pages.findings import PROTECTED_CODE, SEVERITY_COLORS, Cause
 from imports.pages.lists.cells import cells_of, hidden_rows, with_corrections
 from imports.pages.lists.meanings import heading_of, masked
 from imports.values.findings import Severity
@@ -62,9 +63,12 @@ def used_columns(imported: ImportList) -> list[tuple[int, str]]:
 
 
 def rows_of(batch: ImportBatch, imported: ImportList | None, verdict: str, cause: Cause | None) -> QuerySet[ImportRow]:
-    """The rows of one list of an import, with one verdict and one cause where these are given."""
+    """The rows of one list of an import, with one verdict, or a warning, and one cause where these are given."""
     rows = ImportRow.objects.filter(batch=batch, list=imported) if imported else ImportRow.objects.none()
-    if verdict in Verdict.values:
+    if verdict == WITH_WARNING:
+        warnings = ImportIssue.objects.filter(severity=Severity.WARNING, row__batch=batch)
+        rows = rows.filter(pk__in=warnings.values("row"))
+    elif verdict in Verdict.values:
         rows = rows.filter(verdict=verdict)
     if cause is not None:
         issues = ImportIssue.objects.filter(severity=cause.severity, code=cause.code, message=cause.message)
@@ -81,7 +85,8 @@ def shown_rows(imported: ImportList, rows: Iterable[ImportRow]) -> list[ShownRow
 
 
 def _shown(imported: ImportList, columns: list[tuple[int, str]], row: ImportRow, *, is_hidden: bool) -> ShownRow:
-    issues = sorted(row.issues.all(), key=lambda issue: issue.pk)
+    told = [issue for issue in row.issues.all() if not row.protected or issue.code == PROTECTED_CODE]
+    issues = sorted(told, key=lambda issue: issue.pk)
     texts = [] if is_hidden else cells_of(row)
     shown = [
         ShownIssue(

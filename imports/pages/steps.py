@@ -101,6 +101,6 @@ def frame_of(batch: ImportBatch, current: str) -> dict[str, Any]:
     return {
         "batch": batch,
         "files": files,
-        "files_in_words": files_in_words([file.name for file in files]),
+        "files_in_words": files_in_words([str(file) for file in files]),
         "steps": steps_of(batch, current),
     }

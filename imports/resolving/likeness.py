@@ -60,13 +60,18 @@ def _candidates(rows: Sequence[Judged], jobbtorg: int) -> dict[int, list[tuple[i
         return found
 
 
+def key_of(row: int) -> str:
+    """The key of the question about whom a row, by its key, means."""
+    return question_key(str(row), QuestionKind.LIKENESS)
+
+
 def _question(context: ListContext, row: Judged, candidates: Sequence[tuple[int, str, str]]) -> Question:
     sides = [Side(f"{context.label}, rad {row.line}", who(row))]
     sides += [Side("Registret", (("Namn", name), ("Född", day))) for _, name, day in candidates]
     options = [(str(person), f"Raden gäller {name}") for person, name, _ in candidates]
     return Question(
         QuestionKind.LIKENESS,
-        question_key(str(row.row), QuestionKind.LIKENESS),
+        key_of(row.row),
         context.jobbtorg,
         tuple(sides),
         (*options, (LEAVE, "Ingen av dem. Lämna raden utanför")),
@@ -78,9 +83,8 @@ def _question(context: ListContext, row: Judged, candidates: Sequence[tuple[int,
 def chosen_persons(batch: ImportBatch) -> dict[int, str]:
     """The hash of the number of the person whom a manager chose, by row."""
     answers = ImportAnswer.objects.filter(question__batch=batch, question__kind=QuestionKind.LIKENESS).order_by("pk")
-    chosen = {
-        rows[0]: int(choice) for rows, choice in answers.values_list("question__rows", "choice") if choice.isdigit()
-    }
+    latest = {rows[0]: choice for rows, choice in answers.values_list("question__rows", "choice")}
+    chosen = {row: int(choice) for row, choice in latest.items() if choice.isdigit()}
     if not chosen:
         return {}
     with connection.cursor() as cursor:

@@ -16,9 +16,10 @@ from core.refusals import OperationRefused
 from imports.choices import Stage, Verdict
 from imports.forms import OutcomeForm, PolicyForm
 from imports.models import ImportBatch, ImportList
-from imports.pages.figures import controls_of, figures_of, gains_of, left_out
+from imports.pages.figures import WITH_WARNING, by_hand, controls_of, figures_of, gains_of
 from imports.pages.findings import Cause, causes_of
 from imports.pages.lists.columns import lists_of
+from imports.pages.not_read import not_taken, unused_columns
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import asks_outcome, readiness_of
 from imports.pages.rejected import rejected_lists
@@ -65,19 +66,21 @@ def _page(request: StaffRequest, batch: ImportBatch, refusal: OperationRefused |
     context = frame_of(batch, CHECK) | {
         "committed": batch.committed_at is not None,
         "figures": figures_of(batch),
-        "left_out": left_out(batch),
+        "by_hand": by_hand(batch),
         "controls": controls_of(batch, lists),
         "gains": gains_of(batch),
         "problems": [cause for cause in causes if cause.severity != Severity.NOTE],
         "notes": [cause for cause in causes if cause.severity == Severity.NOTE],
         "chosen": chosen,
         "readiness": readiness_of(batch),
-        "policy_form": PolicyForm(initial={"policy": batch.policy}),
+        "policy_form": PolicyForm(initial={"policy": request.POST.get("policy", batch.policy)}),
         "outcome_form": outcome_form,
         "form": outcome_form,
         "sentence": sentence,
         "waiting": waiting_by_jobbtorg(batch),
         "rejected_lists": rejected_lists(batch, lists),
+        "not_taken": not_taken(batch),
+        "unused_columns": unused_columns(lists),
         **_rows(request, batch, lists, causes),
     }
     return render(request, "imports/check.html", context, status=422 if request.method == "POST" else 200)
@@ -87,14 +90,20 @@ def _outcome_form(
     request: StaffRequest, batch: ImportBatch, refusal: OperationRefused | None
 ) -> tuple[OutcomeForm | None, str]:
     """The form about old cases, where there are any, and what is refused that is not about it."""
-    if request.method == "POST" and request.POST.get("act") == "utfall":
-        form = OutcomeForm(request.POST)
-        if refusal is not None:
-            form.is_valid()
-            show_refusal(form, refusal)
+    sentence = refusal.message if refusal else ""
+    if not asks_outcome(batch):
+        return None, sentence
+    if request.method != "POST":
+        return OutcomeForm(initial={"outcome": batch.outcome, "outcome_on": batch.outcome_on}), ""
+    form = OutcomeForm(request.POST)
+    if refusal is None:
         return form, ""
-    initial = {"outcome": batch.outcome, "outcome_on": batch.outcome_on}
-    return OutcomeForm(initial=initial) if asks_outcome(batch) else None, refusal.message if refusal else ""
+    if refusal.field in form.fields:
+        form.is_valid()
+        show_refusal(form, refusal)
+        return form, ""
+    # What is refused is something else: what was typed here stands as it was, without being judged.
+    return OutcomeForm(initial={name: request.POST.get(name, "") for name in form.fields}), sentence
 
 
 def _rows(request: StaffRequest, batch: ImportBatch, lists: list[ImportList], causes: list[Cause]) -> dict[str, Any]:
@@ -107,7 +116,7 @@ def _rows(request: StaffRequest, batch: ImportBatch, lists: list[ImportList], ca
     return {
         "lists": lists,
         "imported": imported,
-        "verdicts": Verdict.choices,
+        "verdicts": [*Verdict.choices, (WITH_WARNING, "Med varning")],
         "verdict": verdict,
         "cause": cause,
         "columns": used_columns(imported) if imported else [],

@@ -87,6 +87,9 @@ def import_columns(request: StaffRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _saved(request: StaffRequest, batch: ImportBatch, forms: _Forms) -> bool:
     """Save all of it, or nothing with the reasons put at the lists they are about."""
+    if forms.of_lists and not any(form.cleaned_data["included"] for form in forms.of_lists):
+        forms.of_lists[0].add_error("included", "Ta med minst en lista.")
+        return False
     for form in forms.of_lists:
         _save_list(request, form)
     if forms.faulty:

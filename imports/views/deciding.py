@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from imports.pages.figures import counted
 from imports.pages.findings import causes_of, shown_for_correction
 from imports.pages.lists.cells import cell_of, with_corrections
 from imports.pages.lists.meanings import masked
+from imports.pages.readiness import asks_outcome
 from organisation.access.rules import StaffRequest
 
 _CELL = re.compile(r"cell-([0-9]{1,18})-([0-9]{1,4})")
@@ -26,82 +26,99 @@ CHECK_AGAIN = "Kontrollera igen när du är klar."
 
 
 def decide(request: StaffRequest, batch: ImportBatch) -> HttpResponse | None:
-    """Do what the pressed button says; None where its form has faults. Raises OperationRefused."""
-    act = _ACTS.get(request.POST.get("act", ""))
-    return act(request, batch) if act else _back(request, batch)
+    """Save all that was sent in, then do what the pressed button says; None where a form has faults.
+
+    Corrections and choices are one form: what was written beside the pressed button is saved too. Raises
+    OperationRefused, and nothing of it holds.
+    """
+    corrected = _correct(request, batch)
+    act = request.POST.get("act", "")
+    decided = _choose(request, batch, must_answer=act == "val" and not corrected)
+    if decided is None:
+        return None
+    accepted = _accept(request, batch, but=set(corrected)) if "godta" in request.POST else None
+    if act == "igen":
+        ask_for(actor=request.user, batch=batch, kind=JobKind.CHECK)
+        return redirect("import_progress", pk=batch.pk)
+    _say(request, len(corrected), accepted, decided=decided)
+    return _back(request, batch, "val" if act == "val" else "orsaker")
 
 
-def _back(request: StaffRequest, batch: ImportBatch, anchor: str = "") -> HttpResponse:
+def _say(request: StaffRequest, corrected: int, accepted: int | None, *, decided: bool) -> None:
+    """Tell what is saved."""
+    told = []
+    if corrected:
+        told.append(counted(corrected, "rättelse är sparad", "rättelser är sparade"))
+    if accepted is not None:
+        told.append(counted(accepted, "förslag är godtaget", "förslag är godtagna"))
+    if decided:
+        told.append("Valen är sparade")
+    if told:
+        messages.success(request, f"{'. '.join(told)}. {CHECK_AGAIN}")
+    else:
+        messages.info(request, "Inget var ändrat.")
+
+
+def _back(request: StaffRequest, batch: ImportBatch, anchor: str) -> HttpResponse:
     """To the page as it was shown: with the same rows."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(f"{reverse('import_check', args=[batch.pk])}{query}{f'#{anchor}' if anchor else ''}")
+    return redirect(f"{reverse('import_check', args=[batch.pk])}{query}#{anchor}")
 
 
-def _correct(request: StaffRequest, batch: ImportBatch) -> HttpResponse:
-    sent = {(int(row), int(column)): text for row, column, text in _cells(request)}
+def _correct(request: StaffRequest, batch: ImportBatch) -> list[tuple[int, int]]:
+    """Save the cells that were changed; gives which, by the keys of rows and the columns."""
+    sent = _cells(request)
     rows = with_corrections(ImportRow.objects.filter(batch=batch, pk__in={row for row, _ in sent}))
     by_key = {row.pk: row for row in rows.select_related("list__file", "batch")}
-    changed = 0
-    for (key, column), text in sent.items():
+    changed = []
+    for (key, column), texts in sent.items():
         row = by_key.get(key)
         if row is None:
             raise OperationRefused("En rad finns inte längre. Ladda om sidan.")
         stands = cell_of(row, column)
-        if text != shown_for_correction(masked(row.list, column, stands), stands):
+        shown = shown_for_correction(masked(row.list, column, stands), stands).strip()
+        # A cell with two findings is shown twice; what was written in one of them counts.
+        text = next((text for text in texts if text != shown), shown)
+        if text != shown:
             correct_cell(actor=request.user, row=row, column=column, text=text)
-            changed += 1
-    if changed:
-        are = counted(changed, "rättelse är sparad", "rättelser är sparade")
-        messages.success(request, f"{are}. {CHECK_AGAIN}")
-    else:
-        messages.info(request, "Inget var ändrat.")
-    return _back(request, batch, "orsaker")
+            changed.append((key, column))
+    return changed
 
 
-def _cells(request: StaffRequest) -> list[tuple[str, str, str]]:
-    found = ((_CELL.fullmatch(name), text) for name, text in request.POST.items())
-    return [(match[1], match[2], str(text).strip()) for match, text in found if match]
+def _cells(request: StaffRequest) -> dict[tuple[int, int], list[str]]:
+    found = ((_CELL.fullmatch(name), texts) for name, texts in request.POST.lists())
+    return {(int(match[1]), int(match[2])): [str(text).strip() for text in texts] for match, texts in found if match}
 
 
-def _accept(request: StaffRequest, batch: ImportBatch) -> HttpResponse:
-    wanted = request.POST.get("orsak", "")
+def _accept(request: StaffRequest, batch: ImportBatch, *, but: set[tuple[int, int]]) -> int:
+    wanted = request.POST.get("godta", "")
     cause = next((cause for cause in causes_of(batch) if cause.key == wanted), None)
     if cause is None:
         raise OperationRefused("Anmärkningen finns inte längre. Ladda om sidan.")
-    cells = accept_proposals(actor=request.user, batch=batch, code=cause.code, message=cause.message)
-    are = counted(cells, "förslag är godtaget", "förslag är godtagna")
-    messages.success(request, f"{are}. {CHECK_AGAIN}")
-    return _back(request, batch, "orsaker")
+    return accept_proposals(actor=request.user, batch=batch, code=cause.code, message=cause.message, but=but)
 
 
-def _policy(request: StaffRequest, batch: ImportBatch) -> HttpResponse | None:
-    form = PolicyForm(request.POST)
-    if not form.is_valid():
-        raise OperationRefused("Välj vad som händer om någon rad är fel.")
-    choose_policy(actor=request.user, batch=batch, policy=Policy(form.cleaned_data["policy"]))
-    messages.success(request, "Valet är sparat.")
-    return _back(request, batch, "val")
+def _choose(request: StaffRequest, batch: ImportBatch, *, must_answer: bool) -> bool | None:
+    """Save what is decided for the whole import where it is another than before; gives whether anything was.
 
-
-def _outcome(request: StaffRequest, batch: ImportBatch) -> HttpResponse | None:
-    form = OutcomeForm(request.POST)
-    if not form.is_valid():
+    None where the form about old cases has faults. It is left alone where nothing is answered in it, unless
+    `must_answer`: the button pressed is that of the choices and nothing else was changed.
+    """
+    decided = False
+    if "policy" in request.POST and request.POST["policy"] != batch.policy:
+        form = PolicyForm(request.POST)
+        if not form.is_valid():
+            raise OperationRefused("Välj vad som händer om någon rad är fel.")
+        choose_policy(actor=request.user, batch=batch, policy=Policy(form.cleaned_data["policy"]))
+        decided = True
+    typed = request.POST.get("outcome") or request.POST.get("outcome_on")
+    if not typed and (decided or not must_answer or not asks_outcome(batch)):
+        return decided
+    answer = OutcomeForm(request.POST)
+    if not answer.is_valid():
         return None
-    outcome = Outcome(form.cleaned_data["outcome"])
-    choose_outcome(actor=request.user, batch=batch, outcome=outcome, outcome_on=form.cleaned_data["outcome_on"])
-    messages.success(request, f"Svaret är sparat. {CHECK_AGAIN}")
-    return _back(request, batch, "val")
-
-
-def _again(request: StaffRequest, batch: ImportBatch) -> HttpResponse:
-    ask_for(actor=request.user, batch=batch, kind=JobKind.CHECK)
-    return redirect("import_progress", pk=batch.pk)
-
-
-_ACTS: dict[str, Callable[[StaffRequest, ImportBatch], HttpResponse | None]] = {
-    "ratta": _correct,
-    "godta": _accept,
-    "val": _policy,
-    "utfall": _outcome,
-    "igen": _again,
-}
+    outcome, day = Outcome(answer.cleaned_data["outcome"]), answer.cleaned_data["outcome_on"]
+    if (outcome, day) == (batch.outcome, batch.outcome_on):
+        return decided
+    choose_outcome(actor=request.user, batch=batch, outcome=outcome, outcome_on=day)
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,14 @@ from core.refusals import OperationRefused
 from imports.choices import JobKind, Stage
 from imports.models import ImportBatch
 from imports.operations import ask_for
-from imports.pages.figures import controls_of, figures_of, gains_of
+from imports.pages.figures import by_hand, controls_of, figures_of, gains_of
 from imports.pages.lists.columns import lists_of
+from imports.pages.not_read import not_taken, states_of
 from imports.pages.progress import failure_of
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import readiness_of
 from imports.pages.rejected import rejected_lists
-from imports.pages.result import brought_in, case_numbers, unanswered, undo_by
+from imports.pages.result import brought_in, case_numbers, left_without_answer, undo_by
 from imports.pages.steps import CHECK, FILES, RESULT, failed_job, frame_of, job_at_work, next_step
 from imports.undoing.preview import preview
 from imports.views.finding import led_on, the_import
@@ -45,10 +47,12 @@ def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
         return _asked(request, batch, JobKind.COMMIT)
     context = frame_of(batch, CHECK) | {
         "figures": figures_of(batch),
+        "by_hand": by_hand(batch),
         "gains": gains_of(batch),
         "controls": controls_of(batch, lists_of(batch)),
-        "unanswered": unanswered(batch),
+        "unanswered": left_without_answer(batch),
         "brought_in": brought_in(batch),
+        "not_taken": not_taken(batch),
     }
     return render(request, "imports/commit.html", context)
 
@@ -79,11 +83,15 @@ def import_result(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = frame_of(batch, RESULT) | {
         "failure": failure_of(failed) if failed and failed.kind == JobKind.UNDO else None,
         "figures": figures_of(batch),
+        "by_hand": by_hand(batch),
         "controls": controls_of(batch, lists),
         "rejected_lists": rejected_lists(batch, lists),
+        "not_taken": not_taken(batch),
+        "file_states": states_of(batch),
         "case_numbers": numbers,
         "more_cases": more,
         "waiting": waiting_by_jobbtorg(batch),
+        "unanswered": left_without_answer(batch),
         "undo_by": last,
         "may_undo": last is not None,
     }
@@ -106,11 +114,17 @@ def import_discard(request: StaffRequest, pk: int) -> HttpResponse:
 @access(administrators)
 @get_or_post
 def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
-    """What undoing would take away and what it would leave, and the button that does it."""
+    """What undoing would take away and what it would leave, and the button that does it.
+
+    Where that has changed since the page was shown, it is shown again before anything is done.
+    """
     batch = the_import(pk)
     foreseen = preview(batch)
     if foreseen is None or job_at_work(batch):
         return led_on(batch)
-    if request.method == "POST":
+    seen = f"{foreseen.cases}-{foreseen.persons}-{foreseen.records}-{foreseen.touched}"
+    is_stale = request.method == "POST" and request.POST.get("sedd") != seen
+    if request.method == "POST" and not is_stale:
         return _asked(request, batch, JobKind.UNDO)
-    return render(request, "imports/undo.html", frame_of(batch, RESULT) | {"preview": foreseen})
+    context = frame_of(batch, RESULT) | {"preview": foreseen, "seen": seen, "is_stale": is_stale}
+    return render(request, "imports/undo.html", context, status=HTTPStatus.CONFLICT if is_stale else HTTPStatus.OK)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from audit.files import file_of
 from imports.models import ImportList
-from imports.pages.rejected import rejected_lines, rejected_rows
+from imports.pages.rejected import name_of_file, rejected_lines, rejected_rows
 from imports.views.finding import the_import
 from organisation.access.rules import StaffRequest, access, administrators
 
@@ -26,4 +26,4 @@ def import_rejected(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     rows = rejected_rows(batch, imported)
     lines = rejected_lines(imported, rows)
-    return file_of(request, f"felrader-import-{batch.pk}", f"Felrader, import {batch.pk}", lines, persons=len(rows))
+    return file_of(request, name_of_file(batch, imported), f"Felrader, import {batch.pk}", lines, persons=len(rows))

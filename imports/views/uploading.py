@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 from audit.files import file_of
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
+from imports.choices import JobKind
 from imports.forms import CorrectedForm, UploadForm
 from imports.models import ImportJob, ImportList
 from imports.operations import add_files, start_import
 from imports.pages.lists.examples import example_lines
-from imports.pages.steps import FILES, RESULT, frame_of, job_at_work, steps_of
+from imports.pages.not_read import states_of
+from imports.pages.progress import failure_of
+from imports.pages.steps import FILES, RESULT, failed_job, frame_of, job_at_work, steps_of
 from imports.profiles.fields import Profile
 from imports.views.finding import led_on, the_import
 from imports.workflow import ImportAct, allows
@@ -55,7 +58,13 @@ def import_files(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return _to_progress(job)
-    context = frame_of(batch, FILES) | {"profiles": list(Profile), "is_new": False}
+    failed = failed_job(batch)
+    context = frame_of(batch, FILES) | {
+        "profiles": list(Profile),
+        "is_new": False,
+        "file_states": states_of(batch),
+        "failure": failure_of(failed) if failed and failed.kind == JobKind.READ else None,
+    }
     return render_form(request, "imports/files.html", form, **context)
 
 

@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.swedish.numbers import spaced
+
 register = template.Library()
 
 MISSING = "–"
@@ -96,6 +98,12 @@ def unless_blank(context: Context, content: str, component: str) -> str:
     engine = context.template.engine  # type: ignore[union-attr]
     with context.push(content=content):
         return engine.get_template(component).render(context)
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A number with its thousands apart, "12 480"; a dash where there is none."""
+    return MISSING if number is None else spaced(number)
 
 
 @register.filter

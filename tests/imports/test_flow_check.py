@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from audit.models import AccessEvent
-from imports.choices import Outcome, Policy
+from imports.choices import Outcome, Policy, Profile
 from imports.models import CellCorrection, ImportBatch, ImportIssue, ImportList, ImportRow
 from imports.values.findings import Severity
 from organisation.models import Jobbtorg, User
@@ -102,7 +102,7 @@ def test_all_proposals_of_a_cause_are_taken_at_once(admin_client: Client, admin:
     [cause] = [cause for cause in page.context["problems"] if cause.rows == 7]
     assert len(cause.examples) == 5
     assert "Godta alla förslag (7)" in page.text
-    done = admin_client.post(address_of(page), {"act": "godta", "orsak": cause.key}, follow=True)
+    done = admin_client.post(address_of(page), {"godta": cause.key}, follow=True)
     assert "7 förslag är godtagna" in done.text
     assert set(CellCorrection.objects.values_list("column", flat=True)) == {4}
     assert [correction.text for correction in CellCorrection.objects.all()] == ["Anna Lund"] * 7
@@ -185,14 +185,14 @@ def test_a_list_of_now_does_not(check: Any) -> None:
 def test_an_answer_that_cannot_be_is_refused_at_its_field(
     admin_client: Client, old: Any, typed: dict[str, str], field: str
 ) -> None:
-    page = admin_client.post(address_of(old), {"act": "utfall", **typed})
+    page = admin_client.post(address_of(old), {"act": "val", **typed})
     assert page.status_code == 422
     assert list(page.context["outcome_form"].errors) == [field]
     assert page.context["outcome_form"]["outcome_on"].value() == typed.get("outcome_on")
 
 
 def test_the_answer_is_kept(admin_client: Client, old: Any) -> None:
-    admin_client.post(address_of(old), {"act": "utfall", "outcome": "STILL_OPEN"})
+    admin_client.post(address_of(old), {"act": "val", "outcome": "STILL_OPEN"})
     assert ImportBatch.objects.get().outcome == Outcome.STILL_OPEN
 
 
@@ -212,12 +212,13 @@ def test_counts_that_are_missing_are_no_fault(admin_client: Client, admin: User,
 
 def test_what_todays_pages_would_gain_is_said(admin_client: Client, admin: User, rosenlund: Jobbtorg) -> None:
     batch = stored_import(admin, rosenlund)
-    gains = {"open_cases": 1200, "without_coach": 1, "running_clocks": 0}
+    gains = {"open_cases": 1200, "without_coach": 1, "running_clocks": 0, "breaches": 3}
     ImportBatch.objects.update(counts={"rows": 12480, "gains": gains, "control": [[0, 12481, 12480]]})
-    page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NO-BREAK SPACE}", " ")
     assert "1 200 öppna ärenden" in page
     assert "1 ärende utan coach" in page
     assert "frister som löper" not in page
+    assert "att förklara" not in page, "nobody is asked for the cause of an imported breach"
     assert "summan i listan är 12 481, men 12 480 rader är lästa" in page
 
 
@@ -234,12 +235,15 @@ def test_a_protected_row_shows_nothing_and_cannot_be_corrected(
     batch = stored_import(admin, rosenlund)
     hidden = add_row(ImportList.objects.get(), "19790417-9814", "Gömd")
     ImportRow.objects.filter(pk=hidden.pk).update(protected=True)
+    ImportIssue.objects.filter(row=hidden).update(code="I18")
+    ImportIssue.objects.create(row=hidden, code="I01", severity=Severity.ERROR, message="Personnummer saknas.")
     page = admin_client.get(f"/import/{batch.pk}/kontroll")
     assert "Gömd" not in page.text
+    assert "Personnummer saknas" not in page.text, "that the person is protected says enough"
     assert "Skyddade personuppgifter" in page.text
     assert f"cell-{hidden.pk}-4" not in page.text
     assert admin_client.post(address_of(page), {"act": "ratta", f"cell-{hidden.pk}-4": "AL"}).status_code == 422
-    admin_client.post(address_of(page), {"act": "godta", "orsak": page.context["problems"][0].key})
+    admin_client.post(address_of(page), {"godta": page.context["problems"][0].key})
     assert not CellCorrection.objects.exists()
 
 
@@ -252,3 +256,63 @@ def test_two_administrators_correct_the_same_cell(admin_client: Client, check: A
     colleague.post(address_of(check), {"act": "ratta", first: "2026-02-27"})
     assert [one.text for one in CellCorrection.objects.order_by("pk")] == ["2026-02-26", "2026-02-27"]
     assert not ImportIssue.objects.filter(row__corrections__isnull=False, row__line=2).exists()
+
+
+def test_nothing_typed_is_lost_whichever_button_is_pressed(
+    admin_client: Client, admin: User, rosenlund: Jobbtorg
+) -> None:
+    batch = stored_import(admin, rosenlund)
+    imported = ImportList.objects.get()
+    ImportList.objects.update(as_of=datetime.date(2008, 6, 30))
+    proposed = [add_row(imported, "", "Ek") for _ in range(2)]
+    other = add_row(imported, "", "Ek", message="Något annat.")
+    address = f"/import/{batch.pk}/kontroll"
+    page = admin_client.get(address)
+    [form] = re.findall(r'<form [^>]*id="kontroll".*?</form>', page.text, re.DOTALL)
+    for name in (f"cell-{proposed[0].pk}-4", f"cell-{other.pk}-4", "policy", "outcome", "outcome_on"):
+        assert f'name="{name}"' in form
+    [cause] = [cause for cause in page.context["problems"] if cause.rows == 2]
+    typed = {f"cell-{proposed[0].pk}-4": "PL", f"cell-{other.pk}-4": ["XX", "AL"]}
+    decided = {"policy": "GOOD_ROWS", "outcome": "CLOSED", "outcome_on": "2008-12-31"}
+    assert admin_client.post(address, {"godta": cause.key, **typed, **decided}).status_code == 302
+    assert {one.row_id: one.text for one in CellCorrection.objects.order_by("pk")} == {
+        proposed[0].pk: "PL",
+        proposed[1].pk: "Anna Lund",
+        other.pk: "AL",
+    }
+    batch.refresh_from_db()
+    assert (batch.policy, batch.outcome) == (Policy.GOOD_ROWS, Outcome.CLOSED)
+
+
+def test_what_is_refused_keeps_all_that_was_typed(admin_client: Client, old: Any) -> None:
+    typed = {"act": "val", "policy": "GOOD_ROWS", "outcome": "CLOSED", "outcome_on": "2030-01-01"}
+    page = admin_client.post(address_of(old), typed)
+    assert page.status_code == 422
+    assert page.context["policy_form"]["policy"].value() == "GOOD_ROWS"
+    assert ImportBatch.objects.get().policy == Policy.ALL, "nothing of it is saved"
+
+
+def test_the_verdict_and_the_findings_stand_before_the_cells(check: Any) -> None:
+    table = check.text[check.text.index('id="rader"') :]
+    headings = re.findall(r"<th[^>]*>\s*(?:<[^>]*>\s*)*(\w+)", table)
+    assert headings[:4] == ["Rad", "Utfall", "Anmärkningar", "Pnr"]
+
+
+def test_a_day_too_early_names_the_list_and_not_that_of_closings(
+    admin_client: Client, admin: User, rosenlund: Jobbtorg
+) -> None:
+    batch = stored_import(admin, rosenlund, name="pågående.csv")
+    ImportList.objects.update(as_of=datetime.date(2008, 6, 30))
+    closings = add_list(batch, rosenlund, "avslut.csv")
+    ImportList.objects.filter(pk=closings.pk).update(as_of=datetime.date(2009, 6, 30), profile=Profile.CLOSINGS)
+    address = f"/import/{batch.pk}/kontroll"
+    typed = {"act": "val", "outcome": "CLOSED"}
+    early = admin_client.post(address, typed | {"outcome_on": "2008-06-30"})
+    assert "pågående.csv säger att ärendena pågick 2008-06-30. Välj en senare dag." in early.text
+    assert admin_client.post(address, typed | {"outcome_on": "2008-12-31"}).status_code == 302
+
+
+def test_a_day_that_is_needed_is_not_called_optional(old: Any) -> None:
+    label = re.search(r"Räknas som avslutade den.*?</label>", old.text, re.DOTALL)
+    assert label is not None
+    assert "valfritt" not in label[0]

@@ -10,8 +10,10 @@ from django.test import Client
 from imports.choices import JobKind, ValueKind
 from imports.models import HeadingChoice, ImportIssue, ImportJob, ImportList, ValueChoice
 from organisation.models import Jobbtorg, User
+from tests.imports.conftest import HEADER
 from tests.imports.flow import address_of, as_guessed, at_check, at_columns, csv_file, hand_in, led_on
 from tests.imports.test_flow_uploads import row
+from tests.stored_imports import stored_import
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,29 @@ def test_a_fault_is_said_at_its_list_and_nothing_is_lost(admin_client: Client, c
 
 def test_two_columns_cannot_mean_the_same(admin_client: Client, columns: Any) -> None:
     typed = as_guessed(columns) | {field("as_of"): "2026-11-20", field("kolumn-4"): "coach"}
-    assert "Två kolumner kan inte betyda samma sak." in admin_client.post(address_of(columns), typed).text
+    page = admin_client.post(address_of(columns), typed)
+    assert page.status_code == 422
+    assert "Coach och Fr SDF kan inte betyda samma sak." in page.text
+
+
+def test_the_only_list_cannot_be_left_out(admin_client: Client, columns: Any) -> None:
+    typed = as_guessed(columns)
+    del typed[field("included")]
+    page = admin_client.post(address_of(columns), typed)
+    assert page.status_code == 422
+    assert "Ta med minst en lista." in page.text
+    assert ImportList.objects.get().included
+
+
+def test_another_kind_of_list_has_its_columns_guessed_again(admin_client: Client, rosenlund: Jobbtorg) -> None:
+    header = HEADER.replace("Status", "Avslutsdatum").replace("3 mån", "Orsak")
+    page = at_columns(admin_client, rosenlund, csv_file(row(1), header=header), as_of="2026-11-20", profile="REFERRALS")
+    assert "closed" not in ImportList.objects.get().fields
+    typed = as_guessed(page) | {field("profile"): "CLOSINGS", "spara": "1"}
+    assert admin_client.post(address_of(page), typed).status_code == 302
+    imported = ImportList.objects.get()
+    assert imported.profile == "CLOSINGS"
+    assert {"closed", "reason"} <= set(imported.fields)
 
 
 def test_a_list_without_what_it_needs_is_refused(admin_client: Client, columns: Any) -> None:
@@ -122,3 +146,31 @@ def test_a_word_may_stand_for_nobody(admin_client: Client, unknown: Any) -> None
 def test_a_word_without_an_answer_is_left_as_it_is(admin_client: Client, unknown: Any) -> None:
     admin_client.post(address_of(unknown), as_guessed(unknown))
     assert not ValueChoice.objects.exists()
+
+
+def test_identity_numbers_in_headings_and_names_of_files_are_hidden(
+    admin_client: Client, rosenlund: Jobbtorg, coaches: dict[str, User]
+) -> None:
+    number = "19790417-9814"
+    file = csv_file(row(1), name=f"Kvist {number}.csv", header=HEADER.replace("Fr SDF", number))
+    page = at_columns(admin_client, rosenlund, file, as_of="2026-11-20")
+    check = led_on(admin_client, admin_client.post(address_of(page), as_guessed(page)))
+    key = ImportList.objects.get().file.batch_id
+    for shown in (page, check, *(admin_client.get(path) for path in ("/import", f"/import/{key}/filer"))):
+        assert number not in shown.text, address_of(shown)
+        assert "Kvist 19790417-••••.csv" in shown.text, address_of(shown)
+    again = hand_in(admin_client, rosenlund, file)
+    assert number not in again.text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"), [("xlsx", "Arbetsbok (xlsx)."), ("Windows-1252", "Teckenkodning: Windows-1252.")]
+)
+def test_what_kind_of_file_it_is_and_how_long(
+    admin_client: Client, admin: User, rosenlund: Jobbtorg, encoding: str, told: str
+) -> None:
+    batch = stored_import(admin, rosenlund)
+    ImportList.objects.update(encoding=encoding, rows_read=12000)
+    page = admin_client.get(f"/import/{batch.pk}/kolumner")
+    assert told in page.text
+    assert "12\N{NO-BREAK SPACE}000" in page.text

@@ -36,13 +36,18 @@ def test_an_import_is_undone_after_a_preview(admin_client: Client, committed: Im
     assert "Ångra import" in result.text
     before = admin_client.get(f"/import/{committed.pk}/angra")
     assert "2 ärenden och 2 personer tas bort ur registret" in before.text
-    page = led_on(admin_client, admin_client.post(f"/import/{committed.pk}/angra"))
+    stale = admin_client.post(f"/import/{committed.pk}/angra", {"sedd": "2-2-1-1"})
+    assert (stale.status_code, Enrolment.objects.count()) == (409, 2)
+    assert "Något har ändrats sedan sidan visades." in stale.text
+    page = led_on(admin_client, admin_client.post(f"/import/{committed.pk}/angra", {"sedd": before.context["seen"]}))
     assert address_of(page) == f"/import/{committed.pk}/"
     assert "Importen ångrades" in page.text
     assert "Siv Admin" in page.text
     assert "2 nya införda" in [figure.sentence for figure in page.context["figures"]], "the counts are kept"
     assert not Enrolment.objects.exists()
-    assert [row.stage for row in admin_client.get("/import").context["rows"]] == ["Ångrad"]
+    listed = admin_client.get("/import")
+    assert not listed.context["rows"], "it does not stand among those that are brought in"
+    assert [row.stage for row in listed.context["undone"]] == ["Ångrad"]
 
 
 def test_it_is_not_undone_after_seven_days(admin_client: Client, committed: ImportBatch) -> None:

@@ -53,8 +53,8 @@ def test_an_import_is_brought_in_by_a_second_click(admin_client: Client, check: 
     ClosureReasonFactory(code=98, identifier="UNKNOWN", label="Okänd, importerad", group="O")
     batch, address = ImportBatch.objects.get(), address_of(check)
     with time_machine.travel(NOW + A_MINUTE, tick=False):
-        admin_client.post(address, {"act": "val", "policy": "GOOD_ROWS"})
-        admin_client.post(address, {"act": "utfall", "outcome": "CLOSED", "outcome_on": "2008-12-31"})
+        decided = {"policy": "GOOD_ROWS", "outcome": "CLOSED", "outcome_on": "2008-12-31"}
+        admin_client.post(address, {"act": "val", **decided})
     assert "Kontrollera igen innan du för in" in admin_client.get(address).text
     refused = admin_client.post(f"/import/{batch.pk}/for-in", follow=True)
     assert "Importen har ändrats sedan kontrollen" in refused.text

@@ -139,7 +139,8 @@ def test_the_rejected_rows_are_a_file_of_their_own(admin_client: Client, rejecte
     lines = csv_rows(answer.content.decode())
     assert lines[0] == [*imported.headings, "Fel"]
     assert [line[0] for line in lines[1:]] == [nth_number(2), nth_number(3)]
-    assert lines[1][-1] == "Datumet finns inte i kalendern."
+    assert lines[1][-1] == "Inkom: Datumet finns inte i kalendern."
+    assert f"felrader-import-{batch.pk}-listacsv.csv" in answer["Content-Disposition"]
     assert "\n'=1+1" not in answer.content.decode()
     assert ";'=1+1;" in answer.content.decode()
     log = AccessEvent.objects.get(kind=AccessKind.EXPORT)

@@ -70,3 +70,11 @@ def test_what_was_not_corrected_is_still_left_out(admin: User, rosenlund: Jobbto
     follow(admin, rosenlund, first, WRONG_DAY.replace("2008-02-30", "2008-02-29"))
     assert verdicts(first) == {2: Verdict.NEW, 3: Verdict.ERROR, 4: Verdict.SKIP}
     assert left_out_rows(*YEAR, [rosenlund.pk]).left_out == 1
+
+
+def test_rows_that_were_only_checked_are_not_left_out(
+    admin: User, rosenlund: Jobbtorg, coaches: dict[str, User]
+) -> None:
+    batch = checked(admin, started(admin, rosenlund, a_list(GOOD, WRONG_NUMBER), as_of=AS_OF))
+    assert Verdict.ERROR in verdicts(batch).values()
+    assert left_out_rows(*YEAR, [rosenlund.pk]).left_out == 0

@@ -122,10 +122,11 @@ def test_the_pages_say_what_will_go_and_what_went(sample_in: ImportBatch, admin:
     kept = Enrolment.objects.order_by("pk").first()
     cases = Enrolment.objects.count()
     MeetingFactory(enrolment=kept)
-    page = admin_client.get(f"/import/{sample_in.pk}/angra").content.decode()
+    shown = admin_client.get(f"/import/{sample_in.pk}/angra")
+    page = shown.content.decode()
     assert f"{cases - 1} ärenden och {cases - 1} personer tas bort ur registret" in page
     assert "1 ärende har ändrats sedan importen" in page
-    assert admin_client.post(f"/import/{sample_in.pk}/angra").status_code == 302
+    assert admin_client.post(f"/import/{sample_in.pk}/angra", {"sedd": shown.context["seen"]}).status_code == 302
     with as_role(IMPORTER):
         assert work() == 1
     page = admin_client.get(f"/import/{sample_in.pk}/").content.decode()

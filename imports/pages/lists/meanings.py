@@ -68,6 +68,6 @@ def meaning_options(profile: str) -> Options:
 
 
 def heading_of(imported: ImportList, column: int) -> str:
-    """The heading of a column as it stands in the list; its number where it has none."""
+    """The heading of a column as it stands in the list, identity numbers hidden; its number where it has none."""
     headings: Sequence[str] = imported.headings
-    return (headings[column] if column < len(headings) else "") or f"Kolumn {column + 1}"
+    return mask_digits(headings[column] if column < len(headings) else "") or f"Kolumn {column + 1}"
