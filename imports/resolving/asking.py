@@ -11,7 +11,7 @@ from imports.choices import QuestionKind
 from imports.resolving.known import KnownCase
 from imports.resolving.outcomes import LEAVE, Question, RowOutcome, Side, question_key
 from imports.resolving.periods import Group
-from imports.resolving.whom import who
+from imports.resolving.whom.shown import who
 
 KEEP = "KEEP"
 """The answer that lets the register's value stand."""

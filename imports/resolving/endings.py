@@ -10,7 +10,7 @@ from core.swedish.dates import weekday_date
 from imports.choices import Outcome, QuestionKind, Verdict
 from imports.resolving.known import UNKNOWN
 from imports.resolving.outcomes import LEAVE, CasePlan, Question, RowOutcome, Side, question_key
-from imports.resolving.whom import who
+from imports.resolving.whom.shown import who
 from imports.values.findings import Severity
 
 OLD_AFTER = timedelta(days=31)

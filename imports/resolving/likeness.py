@@ -15,7 +15,7 @@ from imports.judging.context import ListContext
 from imports.judging.facts import Judged
 from imports.models import ImportAnswer, ImportBatch
 from imports.resolving.outcomes import LEAVE, Question, Side, question_key
-from imports.resolving.whom import who
+from imports.resolving.whom.shown import who
 
 _ALIKE = alike(
     "person", first_name="given.first_name", last_name="given.last_name", born="given.born", born_year="NULL"

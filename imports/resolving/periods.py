@@ -10,7 +10,7 @@ from core.swedish.dates import weekday_date
 from imports.choices import QuestionKind, Verdict
 from imports.resolving.known import KnownCase
 from imports.resolving.outcomes import LEAVE, Question, RowOutcome, Side, question_key
-from imports.resolving.whom import who
+from imports.resolving.whom.shown import who
 from imports.values.findings import Severity
 
 SAME_CASE = timedelta(days=28)

@@ -12,7 +12,6 @@ from imports.profiles.fields import Field
 from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
-from imports.resolving.naming import LEFT, name_asked
 from imports.resolving.outcomes import (
     LEAVE,
     CasePlan,
@@ -26,7 +25,8 @@ from imports.resolving.outcomes import (
 )
 from imports.resolving.periods import Group, grouped
 from imports.resolving.undated import settle_undated
-from imports.resolving.whom import who
+from imports.resolving.whom.naming import LEFT, name_asked
+from imports.resolving.whom.shown import who
 from imports.values.findings import Severity
 
 DECEASED = 80

@@ -7,7 +7,7 @@ import pytest
 from aspirants.models import Person
 from imports.choices import QuestionKind, Verdict
 from imports.models import ImportBatch, ImportIssue
-from imports.resolving.names import same_name
+from imports.resolving.whom.names import same_name
 from tests.imports.city import City, answered
 from tests.imports.end_state import register_state
 from tests.imports.running import brought_in, checked, codes, started, verdicts

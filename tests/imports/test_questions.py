@@ -154,6 +154,17 @@ def test_who_has_a_case_at_another_jobbtorg_is_not_named(town: City) -> None:
     assert "Ek" not in question.sides + str(question.options)
 
 
+def test_the_registers_name_is_in_no_later_question_either(town: City) -> None:
+    registered(BJORN, last_name="Ek")
+    batch = seen(town, ASPIRANTS, GOOD)
+    answered(town, only_question(batch), "0")
+    with as_role(WEB), acting_for(town.admin):
+        choose_outcome(actor=town.admin, batch=batch, outcome=Outcome.STILL_OPEN)
+    question = only_question(checked(town.admin, batch))
+    assert question.kind == QuestionKind.STILL_OPEN
+    assert json.loads(question.sides)[0]["facts"][:2] == WHO
+
+
 def test_who_has_had_a_case_at_the_jobbtorg_is_named(town: City) -> None:
     taken(town, ASPIRANTS, OTHER_NAME)
     question = only_question(seen(town, CLOSINGS, END))

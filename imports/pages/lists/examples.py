@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from core.spreadsheets import Cell
 from imports.profiles.fields import Field, Profile, fields_of
 
-_LEFT_OUT = frozenset({Field.FULL_NAME, Field.NOTE, Field.DAYS, Field.PROTECTED, Field.UNEMPLOYED_SINCE})
+_LEFT_OUT = frozenset(
+    {Field.RECEIVING, Field.FULL_NAME, Field.NOTE, Field.DAYS, Field.PROTECTED, Field.UNEMPLOYED_SINCE}
+)
 
 _EXAMPLE: dict[Field, Cell] = {
     Field.IDENTITY: "790417-9814",

@@ -8,9 +8,9 @@ from imports.choices import QuestionKind
 from imports.resolving.endings import Settings
 from imports.resolving.known import KnownPerson
 from imports.resolving.merging import leave_out
-from imports.resolving.names import same_name
 from imports.resolving.outcomes import LEAVE, Question, RowOutcome, Side, question_key
-from imports.resolving.whom import ELSEWHERE, has_case_at, who
+from imports.resolving.whom.names import same_name
+from imports.resolving.whom.shown import ELSEWHERE, has_case_at, who
 
 LEFT = "Enhetschefen har lämnat raden utanför."
 
