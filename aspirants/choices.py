@@ -41,6 +41,10 @@ class InterruptionReason(models.TextChoices):
     OTHER = "OTHER", "Annat"
 
 
+PROVENANCE = "Enligt importerad lista"
+"""The note, reason or place of what an imported list tells of and nobody here has written anything about."""
+
+
 class Origin(models.TextChoices):
     REFERRAL = "REFERRAL", "Remiss"
     WALK_IN = "WALK_IN", "Kom utan remiss"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from aspirants.events import CASE, TODAY, EventSource, Fact, KeptInCase, sentences
 from core.history.tracking import changes_of
 from deadlines.choices import (
-    FROM_LIST,
     BreachCause,
     ClockKind,
     ContactChannel,
@@ -40,8 +39,12 @@ def _pause_planned(fact: Fact) -> tuple[str, str]:
 def _broken(fact: Fact) -> tuple[str, str]:
     cause = f"Orsak: {BreachCause(fact['cause']).label.lower()}" if fact["cause"] else ""
     cause += f", angiven av {fact.other}" if fact["cause"] and fact.other else ""
-    from_list, last_day = f"{FROM_LIST}." if fact["historical"] else "", f"Sista dagen var {fact.day('due_on')}."
-    return f"{_clock(fact)} bröts", sentences(from_list, last_day, cause, fact["comment"])
+    last_day = f"Sista dagen var {fact.day('due_on')}."
+    return f"{_clock(fact)} bröts", sentences(last_day, cause, fact["comment"])
+
+
+def _broken_in_list(fact: Fact) -> bool:
+    return bool(fact["historical"])
 
 
 def _breach_revoked(fact: Fact) -> tuple[str, str]:
@@ -105,6 +108,7 @@ SOURCES = (
         at="stamped_at",
         facts=KIND | {"due_on": "due_on", "cause": "cause", "comment": "comment", "historical": "clock__historical"},
         other="explained_by",
+        from_list=_broken_in_list,
         tell=_broken,
     ),
     EventSource(

@@ -11,9 +11,10 @@ from imports.models import CellCorrection, ImportBatch
 from imports.progress import Progress
 from imports.register.rules import clock_rules
 from imports.resolution import Persons
-from imports.resolving.likeness import ask_whom, chosen_persons
+from imports.resolving.answers import Looked
+from imports.resolving.likeness import ask_whom, chosen_persons, key_of
 from imports.stored.numbers import number_rows
-from imports.stored.verdicts import ask, clear, protect, write_issues, write_verdicts
+from imports.stored.verdicts import ask, clear, keep_answered, protect, write_issues, write_verdicts
 from organisation.models import User
 
 STEP = "Kontrollerar"
@@ -30,7 +31,7 @@ def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
             raise OperationRefused(f"{context.label}: ange vad det är för lista och vilken dag den gäller.")
     clear(batch)
     corrected = CellCorrection.objects.filter(row__batch=batch).exists()
-    chosen = chosen_persons(batch)
+    chosen = Looked(chosen_persons(batch))
     counts = Counts(clock_rules(), today)
     for context in list(persons.lists.values()):
         without = number_rows(context, chosen, progress, counts, corrected=corrected)
@@ -46,6 +47,7 @@ def check_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
         ask(batch, [question for resolution in piece.resolutions for question in resolution.questions], now)
         counts.add(piece.resolutions)
         progress.report(STEP, counts.rows, total)
+    keep_answered(batch, [*persons.answers.found, *map(key_of, chosen.found)])
     batch.stage, batch.checked_at, batch.changed_at = Stage.CHECKED, now, min(batch.changed_at, now)
     batch.counts = counts.of(batch)
     batch.save(update_fields=["stage", "checked_at", "changed_at", "counts"])

@@ -63,16 +63,24 @@ class Report:
     issues: list[dict[str, Any]] = field(default_factory=list)
     committed: bool = False
     refusal: str = ""
+    number: int = 0
+    """The import's, as on its pages; one that was only checked is discarded."""
+
+
+def is_complete(report: Report) -> bool:
+    """Whether every row is, or can be brought, in the register: none is left out, and none waits for another list."""
+    return is_clean(report) and not report.verdicts.get(IN_WORDS[Verdict.WAITING])
 
 
 def is_clean(report: Report) -> bool:
-    """Whether every row can be, or was, brought in."""
+    """Whether no row is left out; rows may wait for another list."""
     return not report.refusal and not any(report.verdicts.get(IN_WORDS[v]) for v in (Verdict.ERROR, Verdict.MANUAL))
 
 
 def printed(report: Report, *, as_json: bool) -> str:
     """The report as text or as JSON. No cell is repeated in it."""
     facts = {
+        "import": report.number,
         "rows": report.rows,
         "verdicts": report.verdicts,
         "committed": report.committed,
@@ -89,6 +97,11 @@ def printed(report: Report, *, as_json: bool) -> str:
     ]
     lines.append(report.refusal or ("Införda." if report.committed else "Bara kontrollerade. Inget är infört."))
     return "\n".join(lines)
+
+
+def error_printed(sentence: str) -> str:
+    """What is told as JSON of an order that cannot be carried out."""
+    return json.dumps({"error": sentence}, ensure_ascii=False)
 
 
 def carried_out(order: Order) -> Report:
@@ -126,10 +139,12 @@ def _administrator(email: str) -> User:
     users = User.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk")
     if email:
         users = users.filter(email=email)
-    user = next((user for user in users if user.has_position_today), None)
-    if user is None:
+    found = [user for user in users if user.has_position_today]
+    if not found:
         raise OrderError("Ingen systemförvaltare i tjänst med den adressen." if email else "Ingen systemförvaltare.")
-    return user
+    if len(found) > 1:
+        raise OrderError("Det finns flera systemförvaltare. Ange med --by vem av dem som för in.")
+    return found[0]
 
 
 def _jobbtorg(code: str) -> Jobbtorg:
@@ -148,10 +163,16 @@ def _read(order: Order, actor: User, jobbtorg: Jobbtorg) -> ImportBatch:
             opened.append(File(file, name=path.name))
             refuse_before_reading(file, path.name)
         job = start_import(
-            actor=actor, files=opened, jobbtorg=jobbtorg, as_of=order.as_of, profile=order.profile, ring=False
+            actor=actor,
+            files=opened,
+            jobbtorg=jobbtorg,
+            as_of=order.as_of,
+            profile=order.profile,
+            ring=False,
+            keep=order.commit,
         )
     except OSError as error:
-        raise OrderError(f"{error.filename}: {error.strerror}") from error
+        raise _unreadable(error) from error
     except UnreadableFileError as error:
         raise OrderError(f"{opened[-1].name}: {error.message}") from error
     except OperationRefused as error:
@@ -161,6 +182,11 @@ def _read(order: Order, actor: User, jobbtorg: Jobbtorg) -> ImportBatch:
             each.close()
     _done(job)
     return ImportBatch.objects.get(pk=job.batch_id)
+
+
+def _unreadable(error: OSError) -> OrderError:
+    why = {FileNotFoundError: "finns inte", IsADirectoryError: "är en mapp", PermissionError: "får inte läsas"}
+    return OrderError(f"Filen {error.filename} {why.get(type(error), 'kan inte läsas')}.")
 
 
 def _job(actor: User, batch: ImportBatch, kind: JobKind) -> None:
@@ -219,7 +245,7 @@ def _map(path: str | None) -> Mapping[str, Any]:
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise OrderError(f"{error.filename}: {error.strerror}") from error
+        raise _unreadable(error) from error
     except ValueError as error:
         raise OrderError(f"{path}: ingen JSON.") from error
     if not isinstance(found, dict):
@@ -230,6 +256,7 @@ def _map(path: str | None) -> Mapping[str, Any]:
 def _report(batch: ImportBatch) -> Report:
     issues = ImportIssue.objects.filter(row__batch=batch, row__list__included=True).select_related("row__list__file")
     return Report(
+        number=batch.pk,
         rows=batch.counts["rows"],
         verdicts={word: batch.counts["verdicts"].get(verdict.value, 0) for verdict, word in IN_WORDS.items()},
         issues=[

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from aspirants.models import ClosureReason
@@ -15,15 +17,18 @@ from imports.progress import Progress
 from imports.register.persons import Here, Register, in_service
 from imports.register.rules import clock_rules
 from imports.resolution import Persons, Resolved
+from imports.resolving.outcomes import RowOutcome
 from imports.stored.replaced import Replacing
 from imports.stored.verdicts import protect, replace_issues, write_verdicts
 from imports.undoing.records import TRANSACTION
+from imports.values.findings import Severity
 from organisation.models import Jobbtorg, User
 
 STEP = "För in"
 
 CHANGED = "Något har ändrats sedan kontrollen. Kontrollera importen igen."
 UNANSWERED = "Listan är gammal. Svara först på vad som blev av ärendena."
+NO_ANSWER = "Enhetschefen svarade inte innan importen fördes in. Raden är lämnad utanför."
 FAULTY = "Rader är fel. Rätta dem, eller välj att föra in de felfria raderna."
 
 
@@ -41,7 +46,7 @@ def commit_import(batch: ImportBatch, actor: User, progress: Progress) -> None:
     for piece in persons.resolved(lock=True):
         register.write([resolution.plan for resolution in piece.resolutions if resolution.plan])
         progress.look()
-        _store(piece)
+        _store(piece, _left_without_answer(batch, piece))
         update_rows(
             ImportRow, ("enrolment_id", "case_no", "batch_id"), [(*row, batch.pk) for row in register.brought_in]
         )
@@ -80,13 +85,41 @@ def _here(actor: User) -> Here:
     )
 
 
-def _store(piece: Resolved) -> None:
-    """The verdicts that have become others since the check; somebody may have been enrolled, or protected, since."""
+def _left_without_answer(batch: ImportBatch, piece: Resolved) -> set[int]:
+    """The rows, by key, about which a manager has not answered: nobody can any more, so that they are left out.
+
+    Rows that waited in an earlier import go on waiting for a later list.
+    """
+    left = set[int]()
+    for resolution in piece.resolutions:
+        asked_about = {key for question in resolution.questions for key in question.rows}
+        for row in resolution.rows:
+            key = row.judged.row
+            if key in asked_about and piece.stored[key].batch == batch.pk and row.verdict in _KEPT_OUT:
+                _leave_out(row)
+                left.add(key)
+    return left
+
+
+_KEPT_OUT = (Verdict.WAITING, Verdict.MANUAL)
+
+
+def _leave_out(row: RowOutcome) -> None:
+    row.verdict = Verdict.MANUAL
+    row.issues = [issue for issue in row.issues if issue.finding.code not in ("", "I14")]
+    row.say("I14", Severity.ERROR, NO_ANSWER)
+
+
+def _store(piece: Resolved, changed: Collection[int]) -> None:
+    """The verdicts that have become others since the check; somebody may have been enrolled, or protected, since.
+
+    `changed`: keys of rows of which something else is said now.
+    """
     rows = [
         row
         for resolution in piece.resolutions
         for row in resolution.rows
-        if row.verdict.value != piece.stored[row.judged.row].verdict
+        if row.judged.row in changed or row.verdict.value != piece.stored[row.judged.row].verdict
     ]
     if rows:
         write_verdicts(rows)

@@ -27,7 +27,7 @@ class Counts:
         self.warnings = 0
         self._issues: Counter[str] = Counter()
         self._found: Counter[str] = Counter()
-        self._gains: Counter[str] = Counter(open_cases=0, without_coach=0, running_clocks=0, follow_ups=0, breaches=0)
+        self._gains: Counter[str] = Counter(open_cases=0, without_coach=0, running_clocks=0, follow_ups=0)
 
     @property
     def unanswered(self) -> int:
@@ -59,7 +59,6 @@ class Counts:
         clocks = self._rules.clocks_of(case, self._today)
         running = [clock for clock in clocks.all if clock.status == ClockStatus.RUNNING]
         self._gains["running_clocks"] += len(running)
-        self._gains["breaches"] += sum(clock.status == ClockStatus.BREACHED for clock in clocks.all)
         if case.closed_on is None:
             self._gains["open_cases"] += 1
             self._gains["without_coach"] += case.coach is None

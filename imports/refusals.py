@@ -21,8 +21,11 @@ def require_possible_day(day: datetime.date, jobbtorg: Jobbtorg) -> None:
         raise OperationRefused(f"{jobbtorg.name} fanns inte {day}. Välj ett annat jobbtorg.", field="jobbtorg")
 
 
-def refuse_again(sha256: str, jobbtorg: Jobbtorg, name: str) -> None:
-    """Raise OperationRefused where this very file has been brought in, or lies in an import that goes on."""
+def refuse_again(sha256: str, jobbtorg: Jobbtorg, name: str, *, only_brought_in: bool = False) -> None:
+    """Raise OperationRefused where this very file has been brought in, or lies in an import that goes on.
+
+    `only_brought_in`: the latter is no hindrance.
+    """
     files = ImportFile.objects.filter(sha256=sha256, jobbtorg=jobbtorg, released=False)
     known = files.select_related("batch__committed_by", "batch__started_by").first()
     if known is None:
@@ -32,6 +35,8 @@ def refuse_again(sha256: str, jobbtorg: Jobbtorg, name: str) -> None:
         assert batch.committed_at is not None, "a constraint of the table"
         day = timezone.localdate(batch.committed_at)
         raise OperationRefused(f"{name}: filen importerades {day} av {batch.committed_by}.", field="files")
+    if only_brought_in:
+        return
     day = timezone.localdate(batch.started_at)
     raise OperationRefused(
         f"{name}: filen ligger redan i import {batch.pk}, påbörjad {day} av {batch.started_by}.", field="files"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from imports.choices import Outcome
@@ -12,6 +12,7 @@ from imports.judging.facts import Judged
 from imports.judging.rows import judge
 from imports.models import ImportAnswer, ImportBatch, ImportList
 from imports.progress import Progress
+from imports.resolving.answers import Looked
 from imports.resolving.endings import Settings
 from imports.resolving.known import EarlierRow
 from imports.resolving.outcomes import Resolution
@@ -29,15 +30,10 @@ class Resolved:
     stored: dict[int, StoredRow] = field(default_factory=dict)
 
 
-def settings_of(batch: ImportBatch, today: datetime.date) -> Settings:
-    """What was decided for the import as a whole."""
-    return Settings(today, Outcome(batch.outcome), batch.outcome_on, answers_of(batch))
-
-
-def answers_of(batch: ImportBatch) -> Mapping[str, str]:
+def answers_of(batch: ImportBatch) -> Looked[str, str]:
     """The latest answer to each question, by the question's key."""
     answers = ImportAnswer.objects.filter(question__batch=batch).order_by("pk")
-    return dict(answers.values_list("question__key", "choice"))
+    return Looked(dict(answers.values_list("question__key", "choice")))
 
 
 class Persons:
@@ -46,7 +42,8 @@ class Persons:
     def __init__(self, batch: ImportBatch, today: datetime.date, progress: Progress) -> None:
         self._batch, self._today, self._progress = batch, today, progress
         self.lists = contexts_of(batch, today)
-        self._settings = settings_of(batch, today)
+        self.answers = answers_of(batch)
+        self._settings = Settings(today, Outcome(batch.outcome), batch.outcome_on, self.answers)
 
     def resolved(self, *, lock: bool = False) -> Iterator[Resolved]:
         """Some hundred persons at a time. `lock`: nobody changes their cases until the transaction ends.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aspirants.choices import PROVENANCE
 from aspirants.events import CASE, EventSource, Fact, KeptInCase, of_case, sentences
 from core.history.tracking import changes_of
 from jobplans.choices import ApprovalMethod, Decision, FollowUpResult, FollowUpStatus
@@ -22,7 +23,13 @@ def _begun(fact: Fact) -> tuple[str, str]:
 
 def _answered(fact: Fact) -> tuple[str, str]:
     said = "godkändes" if fact["decision"] == Decision.APPROVED else "godkändes inte"
-    return f"{_name(fact)} {said}", sentences(ApprovalMethod(fact["method"]).label, fact.note())
+    return f"{_name(fact)} {said}", sentences(
+        "" if _answer_of_list(fact) else ApprovalMethod(fact["method"]).label, fact.note()
+    )
+
+
+def _answer_of_list(fact: Fact) -> bool:
+    return bool(fact["method"] == ApprovalMethod.IMPORTED)
 
 
 def _sent(fact: Fact) -> tuple[str, str]:
@@ -30,7 +37,12 @@ def _sent(fact: Fact) -> tuple[str, str]:
 
 
 def _held(fact: Fact) -> tuple[str, str]:
-    return "Uppföljning hölls", sentences(FollowUpResult(fact["result"]).label, fact.note())
+    result = "" if _held_by_list(fact) else FollowUpResult(fact["result"]).label
+    return "Uppföljning hölls", sentences(result, fact.note())
+
+
+def _held_by_list(fact: Fact) -> bool:
+    return bool(fact["historical"] and fact["note"].startswith(PROVENANCE))
 
 
 VERSIONS = JobPlanVersion.objects.filter(plan__enrolment=CASE)
@@ -40,7 +52,7 @@ SOURCES = (
         key="proposed",
         kind="plan",
         position=80,
-        rows=VERSIONS.filter(proposed_at__isnull=False),
+        rows=VERSIONS.written_here().filter(proposed_at__isnull=False),
         at="proposed_at",
         facts={"number": "number", "goal": "goal", "reason": "reason_for_revision"},
         by="drafted_by",
@@ -64,6 +76,7 @@ SOURCES = (
         at="answered_at",
         facts={"number": "version__number", "decision": "decision", "method": "method", "note": "note"},
         by="recorded_by",
+        from_list=_answer_of_list,
         tell=_answered,
     ),
     EventSource(
@@ -82,8 +95,9 @@ SOURCES = (
         position=120,
         rows=FollowUp.objects.filter(enrolment=CASE, status=FollowUpStatus.HELD),
         at="held_at",
-        facts={"result": "result", "note": "note"},
+        facts={"result": "result", "note": "note", "historical": "clock__historical"},
         by="recorded_by",
+        from_list=_held_by_list,
         tell=_held,
     ),
 )

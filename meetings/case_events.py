@@ -7,6 +7,7 @@ import datetime
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from aspirants.choices import PROVENANCE
 from aspirants.events import CASE, EventSource, Fact, of_case, sentences
 from aspirants.models import Enrolment
 from core.swedish.dates import short_weekday_date
@@ -34,6 +35,15 @@ def _meeting(fact: Fact) -> tuple[str, str]:
     how = "" if fact["channel"] == Channel.VISIT else Channel(fact["channel"]).label
     about = ", ".join(filter(None, [how, topics_text(fact["topics"], fact.enrolment)]))
     return meeting_title(fact["kind"], fact["status"]), sentences(about, fact.note())
+
+
+def _meeting_of_list(fact: Fact) -> bool:
+    return bool(fact["note"].startswith(PROVENANCE))
+
+
+def _session_of_list(fact: Fact) -> bool:
+    # Lists know the day only, and nobody here begins at midnight.
+    return timezone.localtime(datetime.datetime.fromisoformat(fact["starts_at"])).time() == datetime.time.min
 
 
 def _invited(fact: Fact) -> tuple[str, str]:
@@ -81,6 +91,7 @@ SOURCES = (
         facts={"kind": "kind", "status": "status", "channel": "channel", "topics": "topics", "note": "note"},
         by=Coalesce("logged_by", "booked_by"),
         anchor="mote",
+        from_list=_meeting_of_list,
         tell=_meeting,
     ),
     EventSource(
@@ -111,6 +122,7 @@ SOURCES = (
         at="invited_at",
         facts={"starts_at": "session__starts_at", "place": "session__place"},
         by="registered_by",
+        from_list=_session_of_list,
         tell=_invited,
     ),
     EventSource(
@@ -119,8 +131,9 @@ SOURCES = (
         position=70,
         rows=BOOKINGS.exclude(status=BookingStatus.INVITED),
         at="session__starts_at",
-        facts={"status": "status"},
+        facts={"status": "status", "starts_at": "session__starts_at"},
         by="registered_by",
+        from_list=_session_of_list,
         tell=_came,
     ),
 )

@@ -23,6 +23,8 @@ class Event:
     text: str = ""
     anchor: str = ""
     url: str = ""
+    from_list: bool = False
+    """Whether an imported list tells of it; whoever brought the list in did not do it."""
 
 
 @dataclass(frozen=True)

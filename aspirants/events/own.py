@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from aspirants.choices import (
+    PROVENANCE,
     CheckResult,
     ClosureStatus,
     CorrectedKind,
@@ -36,7 +37,11 @@ from core.history.tracking import changes_of
 
 
 def _coach(fact: Fact) -> tuple[str, str]:
-    return f"{fact.other} blev ansvarig coach", fact["reason"]
+    return f"{fact.other} blev ansvarig coach", "" if _coach_of_list(fact) else fact["reason"]
+
+
+def _coach_of_list(fact: Fact) -> bool:
+    return bool(fact["reason"] == PROVENANCE)
 
 
 def _transfer(fact: Fact) -> tuple[str, str]:
@@ -80,6 +85,10 @@ def _closure(fact: Fact) -> tuple[str, str]:
     return "Ärendet avslutades", sentences(f"{fact['reason']} ({status})", fact["destination"], fact.note("text"))
 
 
+def _closed_by_list(fact: Fact) -> bool:
+    return bool(fact["imported_text"] or fact["import_only"])
+
+
 def _confirmed(fact: Fact) -> tuple[str, str]:
     return "Avslutet bekräftades", fact.note("evidence")
 
@@ -121,6 +130,7 @@ SOURCES = (
         facts={"reason": "reason"},
         by="assigned_by",
         other="coach",
+        from_list=_coach_of_list,
         tell=_coach,
     ),
     EventSource(
@@ -212,8 +222,16 @@ SOURCES = (
         rows=Closure.objects.filter(enrolment=CASE),
         at="closed_on",
         whole_day=True,
-        facts={"reason": "reason__label", "status": "status", "destination": "destination", "text": "text"},
+        facts={
+            "reason": "reason__label",
+            "status": "status",
+            "destination": "destination",
+            "text": "text",
+            "imported_text": "imported_text",
+            "import_only": "reason__import_only",
+        },
         by="decided_by",
+        from_list=_closed_by_list,
         tell=_closure,
     ),
     EventSource(

@@ -133,11 +133,13 @@ def _event(
 ) -> Event:
     fact = Fact(number, json.loads(facts), enrolment, by or "", other or "")
     title, text = source.tell(fact)
+    from_list = source.from_list(fact)
     return Event(
         title=title,
-        at=timezone.localdate(at) if source.whole_day else at,
+        at=timezone.localdate(at) if source.whole_day or from_list else at,
         kind=source.kind,
-        by=fact.by,
+        by="" if from_list else fact.by,
         text=text,
         anchor=f"{source.anchor}-{number}" if source.anchor else "",
+        from_list=from_list,
     )

@@ -18,6 +18,11 @@ TODAY = Asked("today", DateField())
 """The local date on which they are read."""
 
 
+def by_somebody(fact: Fact) -> bool:
+    """No list tells of it."""
+    return False
+
+
 @dataclass(frozen=True)
 class EventSource:
     """One kind of thing that happens in a case. Every row of the queryset is an event.
@@ -39,6 +44,8 @@ class EventSource:
     facts: Mapping[str, str | Combinable] = field(default_factory=dict)
     by: str | Combinable = ""
     other: str = ""
+    from_list: Callable[[Fact], bool] = by_somebody
+    """Whether an imported list tells of it: then nobody is named, and of the time only the day is known."""
     anchor: str = ""
     """How the place on the page is called, before the row's key; "" where nothing leads there."""
 

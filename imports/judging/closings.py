@@ -9,6 +9,7 @@ from datetime import date
 from imports.choices import ValueKind
 from imports.judging.context import ListContext
 from imports.judging.facts import Issue, Judged
+from imports.judging.order import lies_before
 from imports.profiles.fields import Field, Profile
 from imports.resolving.known import UNKNOWN
 from imports.values.findings import Severity
@@ -17,6 +18,8 @@ from imports.values.words import Status, says_nothing, status
 
 OTHER = 90
 LONGEST_TEXT = 200
+
+CLOSED_WITHOUT_DAY = "Status säger avslutat, men avslutsdatum saknas. Ange dagen då ärendet avslutades."
 
 
 def judge_closing(context: ListContext, judged: Judged, cells: Sequence[str], closed_on: date | None) -> None:
@@ -37,7 +40,11 @@ def judge_closing(context: ListContext, judged: Judged, cells: Sequence[str], cl
         return
     code = reason.code if reason.code is not None else UNKNOWN
     _say_what_reason(context, judged, reason, code)
-    group = read_group(context.text(cells, Field.REPORTED_GROUP)) or ""
+    letter = context.text(cells, Field.REPORTED_GROUP)
+    group = read_group(letter) or ""
+    if not group and not says_nothing(letter):
+        message = "A/S/Ö är varken A, S eller Ö. Orsaken gäller."
+        judged.add("I17", Severity.WARNING, message, context.columns.get(Field.REPORTED_GROUP))
     _compare_group(context, judged, reason, code, group)
     judged.facts = replace(
         judged.facts, closed_on=closed_on, reason=code, reason_text=text[:LONGEST_TEXT], reported_group=group
@@ -77,7 +84,7 @@ def _check_day(context: ListContext, judged: Judged, cells: Sequence[str], close
     column, starts_on = context.columns.get(Field.CLOSED), judged.facts.starts_on
     if closed_on > context.as_of:
         judged.add("I10", Severity.ERROR, "Avslutet ligger efter den dag listan gäller.", column)
-    if starts_on and closed_on < starts_on:
+    if starts_on and lies_before(context, cells, Field.CLOSED, Field.RECEIVED):
         judged.add("I10", Severity.ERROR, "Ärendet är avslutat innan det började.", column)
     imported = context.imported
     if imported.period_from and imported.period_to and not imported.period_from <= closed_on <= imported.period_to:
@@ -94,10 +101,12 @@ def _check_status(context: ListContext, judged: Judged, cells: Sequence[str], cl
     text, column = context.text(cells, Field.STATUS), context.columns.get(Field.STATUS)
     chosen = context.words.choice(ValueKind.STATUS, text)
     said = Status(chosen) if chosen else status(text)
-    if said == Status.CLOSED and closed_on is None and Field.CLOSED not in context.columns:
-        judged.add("I23", Severity.ERROR, "Status säger avslutat, men listan har inget avslutsdatum.", column)
-    elif said == Status.CLOSED and closed_on is None:
-        judged.add("I23", Severity.ERROR, "Status säger avslutat, men avslutsdatum saknas.", column)
+    if said == Status.CLOSED and closed_on is None:
+        if judged.verdict is None:
+            # Another row about the case may have the day.
+            judged.facts = replace(judged.facts, closed_without_day=True)
+        else:
+            judged.add("I23", Severity.ERROR, CLOSED_WITHOUT_DAY, context.columns.get(Field.CLOSED, column))
     elif closed_on and said in (Status.OPEN, Status.WAITING):
         judged.add("I23", Severity.ERROR, "Status säger att ärendet pågår, men det finns ett avslutsdatum.", column)
     elif said == Status.WAITING and judged.facts.plan_on:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from aspirants.models import ClosureReason
 from imports.choices import ValueKind
-from imports.judging.names import CoachNames, UnitNames
+from imports.judging.names import CoachNames, JobbtorgNames, UnitNames
 from imports.models import ImportBatch, ImportList, ValueChoice
 from imports.profiles.fields import Field, Profile
 from organisation.models import District, IncomeSupportUnit, Jobbtorg, User
@@ -44,6 +44,7 @@ class ListContext:
     within_city: frozenset[str]
     """Names of jobbtorg and stadsdelar: who moves there stays in Stockholm."""
     jobbtorg_names: dict[int, str]
+    all_jobbtorg: JobbtorgNames
     columns: dict[Field, int] = field(init=False)
     _coach_of: dict[str, User | None] = field(default_factory=dict)
     _unit_of: dict[tuple[str, datetime.date], IncomeSupportUnit | None] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def contexts_of(batch: ImportBatch, today: datetime.date) -> dict[int, ListConte
 
 def contexts(lists: Sequence[ImportList], today: datetime.date) -> dict[int, ListContext]:
     """These lists with what their words mean, by key."""
-    units = UnitNames()
+    units, all_jobbtorg = UnitNames(), JobbtorgNames()
     reasons = {reason.code: reason for reason in ClosureReason.objects.all()}
     jobbtorg_names = dict(Jobbtorg.objects.values_list("pk", "name"))
     names = [*jobbtorg_names.values(), *District.objects.values_list("name", flat=True)]
@@ -119,5 +120,7 @@ def contexts(lists: Sequence[ImportList], today: datetime.date) -> dict[int, Lis
         if jobbtorg.pk not in at:
             at[jobbtorg.pk] = (Words.of(jobbtorg.pk), CoachNames(jobbtorg))
         words, coaches = at[jobbtorg.pk]
-        found[imported.pk] = ListContext(imported, place, today, words, coaches, units, reasons, within, jobbtorg_names)
+        found[imported.pk] = ListContext(
+            imported, place, today, words, coaches, units, reasons, within, jobbtorg_names, all_jobbtorg
+        )
     return found

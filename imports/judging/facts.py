@@ -37,6 +37,8 @@ class Facts:
     plan_on: date | None = None
     follow_up_on: date | None = None
     closed_on: date | None = None
+    closed_without_day: bool = False
+    """Whether the status says that the case was closed, and nothing says when."""
     reason: int | None = None
     reason_text: str = ""
     reported_group: str = ""

@@ -1,4 +1,4 @@
-"""Whom and what the words of a list mean: a coach, a stadsdel's unit, a closing reason."""
+"""Whom and what the words of a list mean: a coach, a stadsdel's unit, a jobbtorg."""
 
 from __future__ import annotations
 
@@ -69,6 +69,35 @@ class UnitNames:
             if found:
                 return found[0] if len(found) == 1 else None
         return None
+
+
+class JobbtorgNames:
+    """The jobbtorg of the city, found by code or name."""
+
+    def __init__(self) -> None:
+        self._jobbtorg = list(Jobbtorg.objects.all())
+
+    def find(self, text: str) -> Jobbtorg | None:
+        """The one jobbtorg that is meant; None if none or several are.
+
+        By its code ("KI") or its name, which may be cut off: "Jobbtorg Kista", "JT Kista", "Kista", "Hässelby/Väll.".
+        """
+        said = _place(text)
+        readings: tuple[Callable[[Jobbtorg], bool], ...] = (
+            lambda jobbtorg: [search_form(jobbtorg.code)] == said,
+            lambda jobbtorg: _place(jobbtorg.name) == said,
+            lambda jobbtorg: _begins_with(_place(jobbtorg.name), said),
+        )
+        for fits in readings:
+            found = [jobbtorg for jobbtorg in self._jobbtorg if said and fits(jobbtorg)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+
+def _place(name: str) -> list[str]:
+    """The words of a jobbtorg's name without the word for what it is."""
+    return [part for part in _parts(name) if part not in ("jobbtorg", "jobbtorget", "jt")]
 
 
 def _parts(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from imports.choices import ValueKind
 from imports.judging.closings import judge_closing
 from imports.judging.context import ListContext
 from imports.judging.facts import Facts, Issue, Judged
+from imports.judging.order import check_order
 from imports.profiles.fields import Field, Profile
 from imports.values.dates import read_date
 from imports.values.findings import Severity
@@ -21,6 +22,8 @@ from imports.values.words import Came, MeetingWord, came, meeting_kind, says_not
 
 YOUNGEST = 16
 YOUTH_AGES = range(YOUNGEST, 25)
+
+GENDERS = ("K", "M")
 
 NEWLY = frozenset({"ny", "nya", "nytt", "nybliven"})
 """What lists write instead of a year about somebody newly unemployed."""
@@ -95,9 +98,10 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
         follow_up_on=_done(context, follow_up_on),
         coach=_coach(context, judged, cells),
         unit=_unit(context, judged, cells, _certain(context, judged, starts_on)),
-        gender=context.text(cells, Field.GENDER).strip().upper()[:1],
+        gender=_gender(context, judged, cells),
     )
-    _check_order(context, judged, cells, plan_on, follow_up_on)
+    _check_receiving(context, judged, cells)
+    check_order(context, judged, cells, plan_on, follow_up_on)
     closed_on = _date(context, judged, cells, Field.CLOSED)
     judge_closing(context, judged, cells, closed_on)
     if context.text(cells, Field.UNEMPLOYED_SINCE).strip(" .!").casefold() in NEWLY:
@@ -106,6 +110,17 @@ def _case(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
     if "tolk" in context.text(cells, Field.NOTE).casefold():
         column = context.columns.get(Field.NOTE)
         judged.add("", Severity.NOTE, "Anteckningen nämner tolk. Fråga aspiranten och lägg in det.", column)
+
+
+def _gender(context: ListContext, judged: Judged, cells: Sequence[str]) -> str:
+    """K or M as the list says; empty where it says neither, or otherwise than the number does."""
+    said = context.text(cells, Field.GENDER).strip().upper()[:1]
+    told = judged.identity.gender if judged.identity else None
+    if said in GENDERS and told is not None and said != told:
+        message = "Listans kön är ett annat än personnumrets. Numret gäller."
+        judged.add("", Severity.WARNING, message, context.columns.get(Field.GENDER))
+        return ""
+    return said if said in GENDERS else ""
 
 
 def _certain(context: ListContext, judged: Judged, starts_on: date | None) -> date:
@@ -166,18 +181,18 @@ def _unit(context: ListContext, judged: Judged, cells: Sequence[str], day: date)
     return unit.pk if unit else None
 
 
-def _check_order(
-    context: ListContext, judged: Judged, cells: Sequence[str], approved: date | None, followed_up: date | None
-) -> None:
-    received, column = judged.facts.starts_on, context.columns.get
-    if received and received > context.as_of:
-        judged.add("I10", Severity.ERROR, "Remissen kom in efter den dag listan gäller.", column(Field.RECEIVED))
-    if received and approved and approved < received:
-        judged.add("I10", Severity.ERROR, "Jobbplanen är godkänd innan remissen kom in.", column(Field.PLAN_APPROVED))
-    if approved and followed_up and followed_up < approved:
-        judged.add("I10", Severity.ERROR, "Uppföljningen är gjord innan jobbplanen godkändes.", column(Field.FOLLOW_UP))
-    if followed_up and not approved and says_nothing(context.text(cells, Field.PLAN_APPROVED)):
-        judged.add("I23", Severity.ERROR, "Uppföljning utan godkänd jobbplan.", column(Field.FOLLOW_UP))
+def _check_receiving(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:
+    """A referral to another jobbtorg than the list's is not brought in here."""
+    text, column = context.text(cells, Field.RECEIVING), context.columns.get(Field.RECEIVING)
+    if says_nothing(text):
+        return
+    receiving = context.all_jobbtorg.find(text)
+    if receiving is None:
+        message = "Det mottagande jobbtorget känns inte igen. Raden räknas till listans jobbtorg."
+        judged.add("", Severity.WARNING, message, column)
+    elif receiving.pk != context.jobbtorg:
+        message = f"Remissen gäller {receiving.name}, inte listans jobbtorg. För in den där."
+        judged.add("I14", Severity.ERROR, message, column)
 
 
 def _meeting(context: ListContext, judged: Judged, cells: Sequence[str]) -> None:

@@ -33,16 +33,18 @@ def start_import(
     profile: str = "",
     follows: ImportBatch | None = None,
     ring: bool = True,
+    keep: bool = True,
 ) -> ImportJob:
     """Begin an import with files of one jobbtorg, and ask for them to be read; gives the job.
 
     `as_of` is the day the lists were true; None takes it from what stands above their headers. `profile` "" is guessed
     from the headings. `follows`: the import whose rejected rows these are. `ring` False: whoever begins it does the
-    job. Raises OperationRefused with the form field.
+    job. `keep` False: it will be discarded whatever comes of it, so the same files may lie in another import meanwhile.
+    Raises OperationRefused with the form field.
     """
     require_administrator(actor)
     batch = ImportBatch.objects.create(started_by=actor, follows=follows)
-    _take(batch, files, jobbtorg, as_of, profile)
+    _take(batch, files, jobbtorg, as_of, profile, keep=keep)
     return (ask_for if ring else ordered)(actor=actor, batch=batch, kind=JobKind.READ)
 
 
@@ -65,13 +67,19 @@ def add_files(
 
 
 def _take(
-    batch: ImportBatch, files: Sequence[File], jobbtorg: Jobbtorg, as_of: datetime.date | None, profile: str
+    batch: ImportBatch,
+    files: Sequence[File],
+    jobbtorg: Jobbtorg,
+    as_of: datetime.date | None,
+    profile: str,
+    *,
+    keep: bool = True,
 ) -> None:
     if as_of is not None:
         require_possible_day(as_of, jobbtorg)
     for file in files:
         digest = fingerprint(file)
-        refuse_again(digest, jobbtorg, str(file.name))
+        refuse_again(digest, jobbtorg, str(file.name), only_brought_in=not keep)
         try:
             with transaction.atomic():
                 stored = ImportFile.objects.create(
@@ -82,6 +90,7 @@ def _take(
                     jobbtorg=jobbtorg,
                     as_of=as_of,
                     profile=profile,
+                    released=not keep,
                 )
         except IntegrityError as error:
             # Somebody handed in the same file at this moment, or it was chosen twice.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from imports.choices import QuestionKind
-from imports.models import ImportAnswer, ImportBatch, ImportQuestion
+from imports.choices import LEFT_OUT, QuestionKind, Verdict
+from imports.models import ImportAnswer, ImportBatch, ImportQuestion, ImportRow
 from imports.row_security import MY_QUESTIONS
 from organisation.access.permissions import Act, may
 from organisation.models import User
@@ -31,12 +31,28 @@ def waiting_by_jobbtorg(batch: ImportBatch) -> list[tuple[str, int, int]]:
     return [(name, asked, waiting) for name, asked, waiting in counted]
 
 
+def rows_without_answer(batch: ImportBatch) -> int:
+    """How many rows of the import are, or were, left out because a manager has not answered."""
+    unanswered = ImportQuestion.objects.filter(batch=batch, asked=True).exclude(_ANSWERED)
+    keys = {key for rows in unanswered.values_list("rows", flat=True) for key in rows}
+    return ImportRow.objects.filter(pk__in=keys, batch=batch, verdict__in=[Verdict.WAITING, *LEFT_OUT]).count()
+
+
 def questions_for(user: User) -> QuerySet[ImportQuestion]:
-    """What the manager of a jobbtorg can answer: about imports that have not been brought in."""
+    """What the manager of a jobbtorg can answer, or answer anew: about imports that have not been brought in."""
     if not may(user, Act.DECIDE_ON_LISTS) or user.jobbtorg_id is None:
         return ImportQuestion.objects.none()
     mine = RawSQL(f"SELECT id FROM {MY_QUESTIONS}", [])  # noqa: S608, S611
     return ImportQuestion.objects.filter(jobbtorg=user.jobbtorg_id, asked=True, pk__in=mine)
+
+
+def no_longer_asked(user: User, keys: Collection[int]) -> QuerySet[ImportQuestion]:
+    """Those of the questions, by their keys, that the manager's unit was asked and that take no answer now.
+
+    `asked` still holds of those whose import has been brought in.
+    """
+    of_unit = ImportQuestion.objects.filter(jobbtorg=user.jobbtorg_id, pk__in=keys)
+    return of_unit.exclude(pk__in=questions_for(user).values("pk"))
 
 
 def waiting_questions(user: User) -> QuerySet[ImportQuestion]:
@@ -67,6 +83,11 @@ class Question:
     def name(self) -> str:
         """The name of its field."""
         return f"svar-{self.key}"
+
+    @property
+    def chosen(self) -> str:
+        """The choice in words; "" where there is none."""
+        return dict(self.options).get(self.choice, "")
 
 
 def with_answers(questions: QuerySet[ImportQuestion]) -> QuerySet[ImportQuestion]:
@@ -105,3 +126,19 @@ def _shown(question: ImportQuestion, typed: Any) -> Question:
         choice=typed.get(f"svar-{question.pk}") or (answer.choice if answer else ""),
         answer=answer,
     )
+
+
+def answers_for_all(questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """The answers that every one of some questions has, in words that hold for all of them."""
+    if not questions:
+        return []
+    others = [dict(question.options) for question in questions]
+    return [
+        (value, label if all(options[value] == label for options in others) else EACH_ITS_DAY)
+        for value, label in questions[0].options
+        if all(value in options for options in others)
+    ]
+
+
+EACH_ITS_DAY = "Avslutat, på den dag som står vid var och en"
+"""Only the answer that closes a case has words of its own at each: the day."""

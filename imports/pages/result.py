@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from imports.choices import BROUGHT_IN, Verdict
+from imports.choices import BROUGHT_IN, Stage, Verdict
 from imports.models import ImportBatch, ImportRow
 from imports.pages.figures import counted
-from imports.pages.questions import waiting_by_jobbtorg
+from imports.pages.questions import rows_without_answer
 from imports.undoing.undo import UNDO_WITHIN, may_be_undone
 
 CASE_NUMBERS_SHOWN = 100
@@ -35,10 +35,17 @@ def brought_in(batch: ImportBatch) -> str:
     return f"För in {rows}"
 
 
-def unanswered(batch: ImportBatch) -> str:
-    """That managers have not answered all that they are asked; empty where they have."""
-    left = sum(waiting for _, _, waiting in waiting_by_jobbtorg(batch))
-    if not left:
+def left_without_answer(batch: ImportBatch) -> str:
+    """How many rows the import leaves out, or left out, because managers have not answered; empty where there are none.
+
+    An undone import says nothing: none of its rows are in the register.
+    """
+    rows = rows_without_answer(batch)
+    if not rows or batch.stage not in (Stage.CHECKED, Stage.COMMITTED):
         return ""
-    questions = counted(left, "fråga till enhetscheferna är", "frågor till enhetscheferna är")
-    return f"{questions} inte {'besvarad' if left == 1 else 'besvarade'}. Raderna väntar och förs inte in nu."
+    if not batch.committed_at:
+        are = counted(rows, "rad lämnas utanför", "rader lämnas utanför")
+        return f"{are}, eftersom enhetschefen inte har svarat."
+    were = counted(rows, "rad lämnades utanför", "rader lämnades utanför")
+    again = "Den kan" if rows == 1 else "De kan"
+    return f"{were}, eftersom enhetschefen inte hade svarat. {again} föras in med filen Felrader eller en senare lista."

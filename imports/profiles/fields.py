@@ -40,6 +40,7 @@ class Field(StrEnum):
     COACH = "coach"
     DISTRICT = "district"
     SENDER = "sender"
+    RECEIVING = "receiving"
     RECEIVED = "received"
     UNEMPLOYED_SINCE = "unemployed_since"
     GROUP_INFORMATION = "group_information"
@@ -68,6 +69,7 @@ _LABELS = {
     Field.COACH: "Coach",
     Field.DISTRICT: "Stadsdel",
     Field.SENDER: "Handläggare i stadsdelen",
+    Field.RECEIVING: "Mottagande jobbtorg",
     Field.RECEIVED: "Remissen kom in",
     Field.UNEMPLOYED_SINCE: "Arbetslös sedan",
     Field.GROUP_INFORMATION: "Gruppinformation",
@@ -95,7 +97,7 @@ _FIELDS: dict[Profile, tuple[Field, ...]] = {
         Field.PROTECTED,
     ),
     Profile.REFERRALS: (
-        *_WHO, Field.GENDER, Field.DISTRICT, Field.SENDER, Field.RECEIVED, Field.UNEMPLOYED_SINCE,
+        *_WHO, Field.GENDER, Field.DISTRICT, Field.SENDER, Field.RECEIVING, Field.RECEIVED, Field.UNEMPLOYED_SINCE,
         Field.GROUP_INFORMATION, Field.CAME, Field.COACH, Field.NOTE, Field.PROTECTED,
     ),
     Profile.CLOSINGS: (

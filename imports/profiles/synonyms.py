@@ -13,13 +13,14 @@ _SYNONYMS: dict[Field, tuple[str, ...]] = {
     Field.COACH: ("coach", "jobbcoach", "handl", "ansv"),
     Field.DISTRICT: ("sdf", "sdn", "stadsdel", "fr sdf", "remittent"),
     Field.SENDER: ("handl. sdf", "handläggare sdf", "soc.handl", "socialsekr", "socialsekreterare"),
+    Field.RECEIVING: ("mottagande jobbtorg", "jobbtorg", "till jobbtorg"),
     Field.RECEIVED: ("inkom", "inkom datum", "remiss inkom", "ink"),
     Field.UNEMPLOYED_SINCE: ("arb.lös sedan", "arbetslös sedan", "arbetslös fr"),
     Field.GROUP_INFORMATION: ("grupp-info", "gruppinfo", "info", "bokad gr.info", "gr.info", "bokad gruppinfo"),
     Field.CAME: ("kom?", "närv", "närvaro", "närvarande", "deltog", "deltagit"),
     Field.FIRST_MEETING: ("coachmöte", "1:a besök", "första besök"),
     Field.PLAN_APPROVED: (
-        "jp", "jobbplan", "jp godkänd", "jobbplan godkänd", "akt.plan", "aktivitetsplan",
+        "jp", "jobbplan", "jp godkänd", "jobbplan godkänd", "godkänd plan", "akt.plan", "aktivitetsplan",
     ),
     Field.FOLLOW_UP: ("3 mån", "uppf", "uppföljning"),
     Field.MEETING_DAY: ("datum", "mötesdag", "mötesdatum", "dag"),
@@ -30,12 +31,12 @@ _SYNONYMS: dict[Field, tuple[str, ...]] = {
     Field.REPORTED_GROUP: ("a/s/ö",),
     Field.DAYS: ("ant dagar", "antal dagar"),
     Field.STATUS: ("status",),
-    Field.NOTE: ("anm", "anmärkning", "kommentar"),
+    Field.NOTE: ("anm", "anmärkning", "kommentar", "noteringar"),
     Field.PROTECTED: ("skyddad", "skyddad id", "skyddade personuppgifter", "sekretess", "sekr"),
 }  # fmt: skip
 
 _OF_ONE_KIND: dict[Profile, dict[Field, tuple[str, ...]]] = {
-    Profile.ASPIRANTS: {},
+    Profile.ASPIRANTS: {Field.RECEIVED: ("remissdatum",), Field.COACH: ("handläggare",)},
     Profile.REFERRALS: {Field.RECEIVED: ("remissdatum",)},
     Profile.CLOSINGS: {
         Field.RECEIVED: ("inskr", "inskriven", "inskr.datum"),
@@ -44,7 +45,7 @@ _OF_ONE_KIND: dict[Profile, dict[Field, tuple[str, ...]]] = {
     },
     Profile.MEETINGS: {
         Field.MEETING_DAY: ("info", "grupp-info", "gruppinfo", "bokad gr.info"),  # lists of group information
-        Field.CAME: ("kom",),
+        Field.CAME: ("kom", "kom/uteblev"),
     },
 }
 

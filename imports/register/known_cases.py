@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from aspirants.choices import ClosureStatus
+from aspirants.choices import PROVENANCE, ClosureStatus
 from aspirants.models import Closure, CoachAssignment, Enrolment, Person, UnitStay
 from core.sql.bulk import update_rows
 from deadlines.models import Breach, ClockStatus, DeadlineClock
@@ -24,7 +24,7 @@ from meetings.models import GroupInformationBooking, Meeting
 from organisation.models import User
 
 CORRECTED = "Orsaken var okänd vid en tidigare import och står i en annan lista."
-NO_RESULT = "Enligt importerad lista. Resultatet framgår inte."
+NO_RESULT = f"{PROVENANCE}. Resultatet framgår inte."
 
 _Rows = list[tuple[Any, ...]]
 

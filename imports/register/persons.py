@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aspirants.choices import ClosureStatus, EnrolmentStatus, Origin
+from aspirants.choices import PROVENANCE, ClosureStatus, EnrolmentStatus, Origin
 from aspirants.models import Closure, ClosureReason, CoachAssignment, Enrolment, Person, UnitStay
 from core.encryption import encrypted
 from core.swedish.dates import moment
@@ -28,7 +28,6 @@ from meetings.models import GroupInformationBooking, Meeting
 from organisation.models import Jobbtorg, User
 from organisation.numbering import next_numbers
 
-PROVENANCE = "Enligt importerad lista"
 COVERED_REASON = "Importerad lista från jobbtorget: personen räknas som omfattad."
 FIRST = "COACH"
 NO_GOAL = "Framgår inte av den importerade listan"

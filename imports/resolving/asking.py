@@ -11,6 +11,7 @@ from imports.choices import QuestionKind
 from imports.resolving.known import KnownCase
 from imports.resolving.outcomes import LEAVE, Question, RowOutcome, Side, question_key
 from imports.resolving.periods import Group
+from imports.resolving.whom import who
 
 KEEP = "KEEP"
 """The answer that lets the register's value stand."""
@@ -66,13 +67,16 @@ class Asking:
         return None
 
     def _ask_which(self, about: Compared, key: str, sides: list[tuple[Any, RowOutcome]], kept: Any) -> None:
-        shown = [(_source(row), about.shown(value, row)) for value, row in sides]
-        options = [(str(number), f"{text} gäller") for number, (_, text) in enumerate(shown)]
+        shown = [about.shown(value, row) for value, row in sides]
+        told = [
+            Side(_source(row), (*who(row.judged), (about.label, text)))
+            for (_, row), text in zip(sides, shown, strict=True)
+        ]
+        options = [(str(number), f"{text} gäller") for number, text in enumerate(shown)]
         if kept is not None and self.group.known is not None:
             text = about.shown(kept, sides[0][1])
-            shown.insert(0, (f"Ärende {self.group.known.case_no}", text))
+            told.insert(0, Side(f"Ärende {self.group.known.case_no}", ((about.label, text),)))
             options = [(KEEP, f"{text} gäller, som i registret")]
-        told = [Side(source, ((about.label, text),)) for source, text in shown]
         self._ask(QuestionKind.FACTS, key, told, options, "Lämna raderna utanför", self.rows)
 
     def reason(self, row: RowOutcome) -> int | None:
@@ -89,6 +93,7 @@ class Asking:
             return facts.reason
         read_as = reasons[facts.reason].label
         said = (
+            *who(row.judged),
             ("Orsak i listan", facts.reason_text),
             ("Läst som", read_as),
             ("Listans A/S/Ö", other.get_group_display()),

@@ -10,6 +10,7 @@ from core.swedish.dates import weekday_date
 from imports.choices import Outcome, QuestionKind, Verdict
 from imports.resolving.known import UNKNOWN
 from imports.resolving.outcomes import LEAVE, CasePlan, Question, RowOutcome, Side, question_key
+from imports.resolving.whom import who
 from imports.values.findings import Severity
 
 OLD_AFTER = timedelta(days=31)
@@ -106,8 +107,6 @@ def _ask(
         return None
     _wait(rows, "Enhetschefen kontrollerar om ärendet pågår.")
     first = rows[0].judged
-    name = f"{first.first_name} {first.last_name}"
-    number = first.identity.number if first.identity else ""
     options = [(CLOSED, f"Avslutat, orsaken okänd. Räknas som avslutat {weekday_date(day)}"), (LEAVE, "Lämna utanför")]
     if before is None:
         options.insert(0, (OPEN, "Pågår"))
@@ -118,7 +117,7 @@ def _ask(
         (
             Side(
                 f"{first.context.label}, rad {first.line}",
-                (("Namn", name), ("Personnummer", number), ("Började", weekday_date(plan.starts_on))),
+                (*who(first), ("Började", weekday_date(plan.starts_on))),
             ),
         ),
         tuple(options),

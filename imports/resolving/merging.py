@@ -15,10 +15,8 @@ from imports.resolving.happened import group_days, meetings
 from imports.resolving.known import UNKNOWN, KnownCase
 from imports.resolving.outcomes import CasePlan, Question, RowOutcome
 from imports.resolving.periods import Group
+from imports.resolving.vague import VAGUE, reason_in_words, without_vague
 from imports.values.findings import Severity
-
-VAGUE = (UNKNOWN, 90)
-"""Reasons that give way to one that says more, the vaguest first."""
 
 COACH_KNOWN_BY = (Profile.MEETINGS, Profile.REFERRALS, Profile.CLOSINGS, Profile.ASPIRANTS)
 """Who was coach is best known by the last of these kinds of lists; of two of a kind by the later."""
@@ -36,10 +34,6 @@ def _jobbtorg_in_words(value: Any, row: RowOutcome) -> str:
     return row.judged.context.jobbtorg_names[value]
 
 
-def _reason_in_words(value: Any, row: RowOutcome) -> str:
-    return row.judged.context.reasons[value].label
-
-
 def _reason_kept(case: KnownCase) -> int | None:
     return None if case.imported and case.reason == UNKNOWN else case.reason
 
@@ -49,7 +43,7 @@ COMPARED = (
     Compared("plan_on", "Godkänd jobbplan", lambda case: case.plan_on),
     Compared("follow_up_on", "Uppföljning", lambda case: max(case.follow_ups, default=None)),
     Compared("closed_on", "Avslutat", lambda case: None if case.ended_unknown else case.closed_on),
-    Compared("reason", "Avslutsorsak", _reason_kept, _reason_in_words),
+    Compared("reason", "Avslutsorsak", _reason_kept, reason_in_words),
     Compared("unit", "Stadsdelens enhet", lambda case: case.unit, _unit_in_words),
 )
 COACH = Compared("coach", "Coach", lambda case: case.coach.key if case.coach else None, _coach_in_words)
@@ -122,7 +116,7 @@ def _one_value(asking: Asking, rows: Sequence[RowOutcome], about: Compared) -> A
     known = asking.group.known
     kept = about.known(known) if known else None
     if about.name == "reason":
-        said = _without_vague(said, kept)
+        said = without_vague(rows, said, kept)
     if kept is not None:
         said.pop(kept, None)
         return asking.which(about, said, kept) if said else None
@@ -137,14 +131,6 @@ def _said(rows: Sequence[RowOutcome], name: str) -> dict[Any, RowOutcome]:
         if value is not None and not row.judged.facts.meeting_on:
             values.setdefault(value, row)
     return values
-
-
-def _without_vague(said: dict[Any, RowOutcome], kept: int | None) -> dict[Any, RowOutcome]:
-    """Reasons without those that say less than another, in a list or in the register."""
-    for vague in VAGUE:
-        if len(said.keys() | ({kept} - {None})) > 1:
-            said.pop(vague, None)
-    return said
 
 
 def _knows_coach(row: RowOutcome) -> tuple[int, date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from core.swedish.names import search_form
+from imports.values.names import PARTICLES
 
 LOST = "\ufffd?"
 
@@ -12,13 +13,30 @@ LOST = "\ufffd?"
 def same_name(first: tuple[str, str], second: tuple[str, str]) -> bool:
     """Whether first and last names are the same, apart from accents, case, lost letters, order, and names left out.
 
-    Each is (first name, last name). An empty name says nothing.
+    Each is (first name, last name). An empty name says nothing. A surname is never left out in part: Yilmaz and
+    Yilmaz-Kaya may be two persons.
     """
     one, other = _words(first), _words(second)
     if not one or not other:
         return True
     shorter, longer = sorted((one, other), key=len)
-    return all(any(_fits(word, candidate) for candidate in longer) for word in shorter)
+    return _within(shorter, longer) and not (_is_part(first, second) or _is_part(second, first))
+
+
+def _is_part(name: tuple[str, str], of: tuple[str, str]) -> bool:
+    """Whether the surname is only a part of another's, whose other part is nowhere in the first name either."""
+    short, long = (_surname(one) for one in (name, of))
+    further = [word for word in long if not _within([word], _words(name))]
+    return bool(short and further) and _within(short, long)
+
+
+def _within(words: list[str], candidates: list[str]) -> bool:
+    return all(any(_fits(word, candidate) for candidate in candidates) for word in words)
+
+
+def _surname(name: tuple[str, str]) -> list[str]:
+    """The words of the last name without von, af and their like."""
+    return [word for word in _words(("", name[1])) if word not in PARTICLES]
 
 
 def _words(name: tuple[str, str]) -> list[str]:

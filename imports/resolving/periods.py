@@ -10,6 +10,7 @@ from core.swedish.dates import weekday_date
 from imports.choices import QuestionKind, Verdict
 from imports.resolving.known import KnownCase
 from imports.resolving.outcomes import LEAVE, Question, RowOutcome, Side, question_key
+from imports.resolving.whom import who
 from imports.values.findings import Severity
 
 SAME_CASE = timedelta(days=28)
@@ -118,6 +119,7 @@ def _keep_out(group: Group, why: str) -> None:
 
 def _question(key: str, first: Group, second: Group) -> Question:
     rows = [*first.rows, *second.rows]
+    jobbtorg = rows[0].judged.context.jobbtorg
     options = [(SAME, f"Ett ärende, från {weekday_date(first.starts_on)}")]
     if not first.known:
         options.append((APART, f"Två ärenden: det första slutade senast {weekday_date(second.starts_on)}"))
@@ -126,17 +128,21 @@ def _question(key: str, first: Group, second: Group) -> Question:
     return Question(
         kind=QuestionKind.PERIOD,
         key=key,
-        jobbtorg=rows[0].judged.context.jobbtorg,
-        sides=(_side(first), _side(second)),
+        jobbtorg=jobbtorg,
+        sides=(_side(first, jobbtorg), _side(second, jobbtorg)),
         options=tuple(options),
         rows=tuple(row.judged.row for row in rows),
     )
 
 
-def _side(group: Group) -> Side:
-    facts = [("Började", weekday_date(group.starts_on))]
+def _side(group: Group, jobbtorg: int) -> Side:
+    """What is known of a case. The number of one at another jobbtorg than the manager's is not told."""
+    facts = [*(who(group.rows[0].judged) if group.rows else ()), ("Började", weekday_date(group.starts_on))]
     facts.append(("Slutade", weekday_date(group.ends_on) if group.ends_on else "Framgår inte"))
-    sources = [f"Ärende {group.known.case_no}"] if group.known else []
+    sources = []
+    if group.known is not None:
+        here = group.known.jobbtorg == jobbtorg
+        sources.append(f"Ärende {group.known.case_no}" if here else "Ärende vid ett annat jobbtorg")
     sources += [f"{row.judged.context.label}, rad {row.judged.line}" for row in group.rows]
     return Side("; ".join(sources), tuple(facts))
 

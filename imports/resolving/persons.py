@@ -8,10 +8,11 @@ from datetime import date
 from deadlines.models import ClockKind, ClockStatus
 from imports.choices import QuestionKind, Verdict
 from imports.judging.facts import Judged
+from imports.profiles.fields import Field
 from imports.resolving.endings import Settings, end, waits_for_an_answer
 from imports.resolving.known import EarlierRow, KnownPerson
 from imports.resolving.merging import leave_out, merged
-from imports.resolving.names import same_name
+from imports.resolving.naming import LEFT, name_asked
 from imports.resolving.outcomes import (
     LEAVE,
     CasePlan,
@@ -24,11 +25,12 @@ from imports.resolving.outcomes import (
     question_key,
 )
 from imports.resolving.periods import Group, grouped
+from imports.resolving.undated import settle_undated
+from imports.resolving.whom import who
 from imports.values.findings import Severity
 
 DECEASED = 80
 
-LEFT = "Enhetschefen har lämnat raden utanför."
 ASKED = "Listor eller register säger olika. Enhetschefen avgör."
 LIVE = "Ärendet förs i systemet. Listans uppgifter läggs inte till."
 CLOSED_UNIT = "Jobbtorget är stängt. Ett öppet ärende kan inte föras in där."
@@ -51,6 +53,7 @@ def resolve(
         return found
     good = [row for row in found.rows if row.verdict == Verdict.UNCHANGED]
     _point_at_faulty(found.rows)
+    _point_at_genders(good)
     if not good:
         return found
     if known is not None and known.deceased_on is not None and not _died_in_a_list(known, good):
@@ -58,7 +61,7 @@ def resolve(
             row.verdict = Verdict.MANUAL
             row.say("I14", Severity.ERROR, "Personen är registrerad som avliden. Kontrollera numret.")
         return found
-    for question in (_name_asked(person, good, known, settings), _earlier_asked(person, good, earlier, settings)):
+    for question in (name_asked(person, good, known, settings), _earlier_asked(person, good, earlier, settings)):
         if question is not None:
             found.questions.append(question)
     good = [row for row in good if row.verdict == Verdict.UNCHANGED]
@@ -87,59 +90,20 @@ def _point_at_faulty(rows: Sequence[RowOutcome]) -> None:
             row.say("I13", Severity.NOTE, f"Samma person som {_place(faulty, row)}, som inte kan föras in.")
 
 
+def _point_at_genders(rows: Sequence[RowOutcome]) -> None:
+    """Say of rows that they differ on whether the person is a woman or a man; then neither is written."""
+    stating = [row for row in rows if row.judged.facts.gender]
+    if len({row.judged.facts.gender for row in stating}) > 1:
+        for row in stating:
+            column = row.judged.context.columns.get(Field.GENDER)
+            row.say("", Severity.WARNING, "Raderna om personen säger olika kön. Inget av dem förs in.", column)
+
+
 def _place(row: RowOutcome, beside: RowOutcome) -> str:
     """Where a row stands, seen from another."""
     if row.judged.context is beside.judged.context:
         return f"rad {row.judged.line}"
     return f"rad {row.judged.line} i {row.judged.context.label}"
-
-
-def _name_asked(
-    person: str, rows: Sequence[RowOutcome], known: KnownPerson | None, settings: Settings
-) -> Question | None:
-    """Where one number has several names, the manager says whether that is one person."""
-    names: dict[tuple[str, str], RowOutcome | None] = {}
-    if known is not None:
-        names[known.first_name, known.last_name] = None
-    for name, row in sorted(((_names(row), row) for row in rows), key=lambda named: named[0]):
-        if any(name) and not any(same_name(name, other) for other in names):
-            names[name] = row
-    if len(names) <= 1:
-        return None
-    key = question_key(person, QuestionKind.NAME, *sorted(" ".join(name).casefold() for name in names))
-    answer = settings.answers.get(key)
-    if answer == LEAVE:
-        leave_out(rows, LEFT)
-        return None
-    if answer is not None and answer.isdigit() and int(answer) < len(names):
-        first, last = list(names)[int(answer)]
-        for row in rows:
-            row.judged.first_name, row.judged.last_name = first, last
-        return None
-    leave_out(rows, "Samma nummer har ett annat namn. Enhetschefen avgör.")
-    sides = tuple(
-        Side(
-            "Registret" if row is None else f"{row.judged.context.label}, rad {row.judged.line}",
-            (("Förnamn", first), ("Efternamn", last)),
-        )
-        for (first, last), row in names.items()
-    )
-    # A name in the register is changed there, never by a list.
-    told = [(n, name) for n, (name, row) in enumerate(names.items()) if known is None or row is None]
-    options = tuple((str(n), f"Samma person: {first} {last}") for n, (first, last) in told)
-    return Question(
-        QuestionKind.NAME,
-        key,
-        rows[0].judged.context.jobbtorg,
-        sides,
-        (*options, (LEAVE, "Lämna raderna utanför")),
-        tuple(row.judged.row for row in rows),
-        known.key if known else None,
-    )
-
-
-def _names(row: RowOutcome) -> tuple[str, str]:
-    return row.judged.first_name, row.judged.last_name
 
 
 def _earlier_asked(
@@ -157,7 +121,7 @@ def _earlier_asked(
     if answer == LEAVE:
         return None
     sides = [Side(f"{row.file}, rad {row.line}", (("Kunde inte föras in", "Se originalet"),)) for row in earlier]
-    sides += [Side(f"{row.judged.context.label}, rad {row.judged.line}", (("Namn", _name_of(row)),)) for row in rows]
+    sides += [Side(f"{row.judged.context.label}, rad {row.judged.line}", who(row.judged)) for row in rows]
     return Question(
         QuestionKind.EARLIER_ROW,
         key,
@@ -168,10 +132,6 @@ def _earlier_asked(
     )
 
 
-def _name_of(row: RowOutcome) -> str:
-    return " ".join(_names(row))
-
-
 def _cases(
     person: str, rows: list[RowOutcome], known: KnownPerson | None, settings: Settings, found: Resolution
 ) -> None:
@@ -180,10 +140,11 @@ def _cases(
     key = known.key if known else None
     cases: list[CasePlan] = []
     for at, group in enumerate(groups):
-        if not any(row.verdict == Verdict.UNCHANGED for row in group.rows):
-            continue
         if group.known is not None and not group.known.imported:
             _leave_live(group)
+            continue
+        settle_undated(group)
+        if not any(row.verdict == Verdict.UNCHANGED for row in group.rows):
             continue
         case = merged(person, group, settings.answers, key)
         found.questions += case.questions

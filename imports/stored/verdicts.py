@@ -102,6 +102,11 @@ def protect(keys: Sequence[int]) -> None:
     )
 
 
+def keep_answered(batch: ImportBatch, keys: Sequence[str]) -> None:
+    """Let questions stand whose answers decided something: they can be answered anew until the import is brought in."""
+    batch.questions.filter(key__in=keys).update(asked=True)
+
+
 def ask(batch: ImportBatch, questions: Sequence[Question], now: datetime.datetime) -> None:
     """Ask the questions; one that was asked before keeps its answers."""
     once = {question.key: question for question in questions}

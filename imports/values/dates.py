@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -28,12 +28,13 @@ class DateCell:
     """The date in a cell, or None, and what there is to say about it.
 
     `is_doubtful` says that a person should look at it where the date decides something: only a month is known, the
-    year is hardly right, or nothing could be read.
+    year is hardly right, or nothing could be read. `is_month` says that the day in the month is not known.
     """
 
     value: date | None = None
     finding: Finding | None = None
     is_doubtful: bool = False
+    is_month: bool = False
 
 
 @lru_cache(maxsize=_TEXTS_REMEMBERED)
@@ -54,7 +55,7 @@ def read_date(text: str, as_of: date, *, epoch_1904: bool = False) -> DateCell:
     if written.value is None:
         finding = warning("I09", "Datumet finns inte i kalendern.", _iso(written.other))
         return DateCell(finding=finding, is_doubtful=True)
-    return _judged(written, written.value, as_of)
+    return replace(_judged(written, written.value, as_of), is_month=written.month)
 
 
 def _judged(written: Written, value: date, as_of: date) -> DateCell:

@@ -13,12 +13,15 @@ _FEWEST_DIGITS = 8
 """A text with fewer digits holds no number and no number that lost a digit: 790417-T98."""
 
 _BETWEEN = r"[\s\-‐‑‒–—―−+./_\u00ad\u200b-\u200f\u2060\ufeff]{0,4}"
+_SET_APART = _BETWEEN.replace("{0,4}", "{1,4}")
 _LETTER = rf"[{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}]"
 _PAIR = rf"\d\d{_BETWEEN}"
 
 _PATTERNS = (
     # 19790417-9814, 79 04 17 98 14, 800101-T223: pairs of digits, however they are set apart.
     re.compile(rf"(?=(?P<shown>(?:(?:18|19|20){_BETWEEN})?{_PAIR}{_PAIR}{_PAIR})(?P<hidden>(?:\d|{_LETTER})\d{_BETWEEN}\d\d)(?!\d))"),
+    # 1 9 7 9 0 4 1 7 9 8 1 4: a blank or the like between all digits.
+    re.compile(rf"(?=(?<!\d)(?P<shown>(?:\d{_SET_APART}){{6}}(?:\d{_SET_APART}\d{_SET_APART})?)(?P<hidden>(?:\d|{_LETTER})(?:{_SET_APART}\d){{3}})(?!\d))"),
     # 790417-98145 and 790417-981: a digit too many or too few.
     re.compile(rf"(?=(?P<shown>(?<!\d)(?:\d\d)?\d{{6}}\s*[-‐‑‒–—―−+]\s*)(?P<hidden>(?:\d|{_LETTER})\d\d+))"),
     # 79041798145: more digits than a number has, without anything between.

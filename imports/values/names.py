@@ -17,8 +17,10 @@ _AND = {"o", "o.", "och", "samt"}
 _RELATIVES = {"maken", "makan", "make", "maka", "hustrun", "hustru", "frun", "fru", "sambon", "sambo", "särbo"}
 """Words for the other person, some of them surnames and first names of their own."""
 
-_REMARK = re.compile(r"[0-9(),;:]")
-_PARTICLES = {"von", "af", "av", "de", "da", "dos", "van", "der", "den", "la", "el", "al", "ter", "zu"}
+_REMARK = re.compile(r"[(),;:]")
+_MARKUP = re.compile(r"[<>]")
+PARTICLES = {"von", "af", "av", "de", "da", "dos", "van", "der", "den", "la", "el", "al", "ter", "zu"}
+"""Words that belong to a surname and are none by themselves."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PUNCTUATION = frozenset(" -‐‑.'’‘ʼ´`·")
 _LOST_PAIRS = re.compile(r"(?<=[a-zß-ÿ])[ÃÂ]|Ã(?![A-ZÀ-Þ' -]|$)")
@@ -72,7 +74,7 @@ def _split(full: str) -> tuple[str, str, bool]:
         if all(capitals[-number:]):
             return " ".join(words[-number:]), " ".join(words[:-number]), False
     end = 0
-    while end < len(words) - 2 and words[end].casefold() in _PARTICLES:
+    while end < len(words) - 2 and words[end].casefold() in PARTICLES:
         end += 1
     return " ".join(words[: end + 1]), " ".join(words[end + 1 :]), len(words) - end > len(("last", "first"))
 
@@ -92,6 +94,8 @@ def _problem(name: str) -> Finding | None:
         return error("I04", "Namnet saknas.")
     if problem := _problem_of_persons(name):
         return problem
+    if any(character.isdigit() for character in name):
+        return error("I15", "Namnet innehåller siffror.")
     if _REMARK.search(name) or len(name) > NAME_LENGTH:
         return error("I15", "Cellen innehåller mer än ett namn.")
     if _has_lost_letters(name):
@@ -100,6 +104,8 @@ def _problem(name: str) -> Finding | None:
 
 
 def _problem_of_persons(name: str) -> Finding | None:
+    if _MARKUP.search(name):
+        return error("I15", "Namnet innehåller tecken som inget namn har.")
     if _SEPARATOR.search(name) or _names_another(name):
         return error("I15", "Cellen nämner flera personer. Avgör vem ärendet gäller.")
     return None
@@ -139,7 +145,7 @@ def _capitalised(name: str) -> str:
         return name
     return " ".join(
         word.lower()
-        if word.casefold() in _PARTICLES and place < len(name.split()) - 1
+        if word.casefold() in PARTICLES and place < len(name.split()) - 1
         else _LETTERS.sub(_as_a_name, word)
         for place, word in enumerate(name.split())
     )

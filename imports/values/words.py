@@ -11,9 +11,8 @@ _WORDS_FOR_NOTHING = frozenset({"saknas", "uppgift saknas", "okänd", "okänt", 
 """Among them what Excel writes in a cell whose formula found nothing."""
 
 _SUBTOTAL = re.compile(r"(?:summa|delsumma|totalt?|antal|sum|del-?sum)\b", re.IGNORECASE)
-_PARTIAL = re.compile(r"del", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:summa|totalt?|antal|sum)\s*[:=.]?\s*(?P<number>[0-9]{1,6})?(?:\s*st\.?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]0+)?")
-_NUMBER_LAST = re.compile(r".*?[:\s]([0-9]{1,6})")
 _SUBTOTAL_OF_GROUP = re.compile(r"delsumma\s+([asö])\b\s*[:=]?\s*([0-9]{1,6})?", re.IGNORECASE)
 
 
@@ -31,15 +30,17 @@ def is_subtotal(cells: Iterable[str]) -> bool:
 
 
 def control_total(cells: Iterable[str]) -> int | None:
-    """The number of rows a "Summa" row says there are; None for a partial sum or one without number."""
+    """The number of rows a "Summa" row says there are; None for one without number.
+
+    With any further word ("Summa A", "Summa februari") it sums up a part of the rows, and says nothing of the whole.
+    """
     filled = list(filter(None, cells))
-    if not filled or _PARTIAL.match(filled[0]):
+    total = _TOTAL.fullmatch(filled[0].strip()) if filled else None
+    if total is None:
         return None
-    for cell in filled[1:]:
-        if match := _NUMBER.fullmatch(cell):
-            return int(match[1])
-    match = _NUMBER_LAST.fullmatch(filled[0])
-    return int(match[1]) if match else None
+    if match := _NUMBER.fullmatch(filled[1] if len(filled) > 1 else ""):
+        return int(match[1])
+    return int(total["number"]) if total["number"] else None
 
 
 def subtotal_of_group(cells: Iterable[str]) -> tuple[str, int] | None:

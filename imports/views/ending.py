@@ -22,7 +22,7 @@ from imports.pages.progress import failure_of
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import readiness_of
 from imports.pages.rejected import rejected_lists
-from imports.pages.result import brought_in, case_numbers, unanswered, undo_by
+from imports.pages.result import brought_in, case_numbers, left_without_answer, undo_by
 from imports.pages.steps import CHECK, FILES, RESULT, failed_job, frame_of, job_at_work, next_step
 from imports.undoing.preview import preview
 from imports.views.finding import led_on, the_import
@@ -50,7 +50,7 @@ def import_commit(request: StaffRequest, pk: int) -> HttpResponse:
         "by_hand": by_hand(batch),
         "gains": gains_of(batch),
         "controls": controls_of(batch, lists_of(batch)),
-        "unanswered": unanswered(batch),
+        "unanswered": left_without_answer(batch),
         "brought_in": brought_in(batch),
         "not_taken": not_taken(batch),
     }
@@ -91,6 +91,7 @@ def import_result(request: StaffRequest, pk: int) -> HttpResponse:
         "case_numbers": numbers,
         "more_cases": more,
         "waiting": waiting_by_jobbtorg(batch),
+        "unanswered": left_without_answer(batch),
         "undo_by": last,
         "may_undo": last is not None,
     }

@@ -135,13 +135,58 @@ def test_what_has_been_brought_in_is_asked_no_more(
     assert choices(question) == []
 
 
+def test_an_answer_that_comes_too_late_is_told_of_and_kept_in_sight(
+    chef: Client, question: ImportQuestion, admin: User
+) -> None:
+    chef.get(PAGE)
+    ImportBatch.objects.update(stage=Stage.COMMITTED, committed_at="2026-11-23T08:00Z", committed_by=admin)
+    page = chef.post(PAGE, {f"svar-{question.pk}": "list"})
+    assert page.status_code == 422
+    assert "Importen är redan införd. Svaret togs inte emot." in page.text
+    assert "Kvistlund" in page.text
+    assert "Du svarade: Listan gäller" in page.text
+    assert choices(question) == []
+    assert "Importen är redan införd" in chef.post(PAGE, {"alla": "CLOSED"}).text
+
+
+def test_only_the_late_answer_of_several_is_not_taken(
+    chef: Client, question: ImportQuestion, admin: User, rosenlund: Jobbtorg
+) -> None:
+    other = add_question(stored_import(admin, rosenlund, name="annan.csv"), rosenlund, "Kvistborg")
+    ImportBatch.objects.filter(pk=question.batch_id).update(
+        stage=Stage.COMMITTED, committed_at="2026-11-23T08:00Z", committed_by=admin
+    )
+    page = chef.post(PAGE, {f"svar-{question.pk}": "list", f"svar-{other.pk}": "register"})
+    assert "Svaret togs inte emot." in page.text
+    assert choices(question) == []
+    assert choices(other) == ["register"]
+
+
+def test_a_question_that_was_taken_back_says_so(chef: Client, question: ImportQuestion) -> None:
+    ImportQuestion.objects.update(asked=False)
+    assert "Frågan gäller inte längre. Svaret togs inte emot." in chef.post(PAGE, {f"svar-{question.pk}": "list"}).text
+
+
+def test_one_answer_for_all_promises_no_day_that_is_anothers(
+    chef: Client, batch: ImportBatch, rosenlund: Jobbtorg
+) -> None:
+    cases = [add_question(batch, rosenlund, f"Kvist{number}", QuestionKind.STILL_OPEN) for number in range(3)]
+    assert chef.get(PAGE).context["for_all"] == [("OPEN", "Pågår"), ("CLOSED", "Avslutat")]
+    ImportQuestion.objects.filter(pk=cases[1].pk).update(options=[["CLOSED", "Räknas som avslutat tor 1 jan 2009"]])
+    page = chef.get(PAGE)
+    assert page.context["for_all"] == [("CLOSED", "Avslutat, på den dag som står vid var och en")]
+    assert "Alla 3: Avslutat, på den dag som står vid var och en" in page.text
+
+
 def menu(page: Any) -> list[str]:
-    """What stands at the place in the menu: how many wait."""
+    """What stands at the place in the menu: how many wait, "" where all are answered; empty where it has no place."""
     return [entry.badge for entry in page.context["shell"].navigation if entry.url == PAGE]
 
 
-def test_the_menu_has_the_place_while_something_waits(chef: Client, question: ImportQuestion) -> None:
+def test_the_menu_has_the_place_while_an_answer_can_be_changed(chef: Client, question: ImportQuestion) -> None:
     assert menu(chef.get("/hjalp")) == ["1"]
     chef.post(PAGE, {f"svar-{question.pk}": "list"})
+    assert menu(chef.get("/hjalp")) == [""]
+    ImportBatch.objects.update(stage=Stage.DISCARDED)
     assert menu(chef.get("/hjalp")) == []
     assert PAGE in chef.get("/hjalp").text, "the help leads there always"

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files import File
 from django.core.management import CommandError, call_command
 
 from aspirants.models import Enrolment
 from imports.choices import JobKind, JobState, Stage
 from imports.jobs import work
 from imports.models import ImportBatch, ImportedRecord, ImportFile, ImportIssue, ImportJob, ImportPart, ImportRow
+from imports.operations import start_import
 from imports.operations.asking import ordered as taken
 from organisation.access.database_roles import IMPORTER
-from organisation.models import Jobbtorg, User
+from organisation.models import Jobbtorg, Role, User
 from tests.imports.conftest import HEADER
 from tests.imports.faults import full_disk
 from tests.imports.lists import many_rows
@@ -160,8 +162,9 @@ def test_a_map_says_what_headings_and_words_mean(tmp_path: Path) -> None:
 
 
 def test_without_a_word_about_the_cases_the_rows_wait(good: Path) -> None:
-    report = ordered(good, "--commit")
+    report = ordered(good, "--commit", code=1)
     assert (report["committed"], report["verdicts"]["väntar"]) == (True, 3)
+    assert report["import"] == ImportBatch.objects.get().pk
     assert not Enrolment.objects.exists()
 
 
@@ -189,17 +192,36 @@ def test_what_is_told_only_when_it_is_read_is_unusable_too(tmp_path: Path, good:
 
 def test_an_unknown_unit_a_missing_file_and_a_stranger_are_unusable(good: Path, tmp_path: Path) -> None:
     assert refused(good, unit="XX") == "Inget jobbtorg har koden XX."
-    assert "No such file" in refused(good, tmp_path / "finns inte.csv")
-    assert "Is a directory" in refused(tmp_path)
+    missing = tmp_path / "finns inte.csv"
+    assert refused(good, missing) == f"Filen {missing} finns inte."
+    assert refused(tmp_path) == f"Filen {tmp_path} är en mapp."
     assert "systemförvaltare" in refused(good, "--by", "al@example.se")
     assert "systemförvaltare" in refused(good, "--by", "ingen@example.se")
     User.objects.filter(email="admin@example.se").update(is_active=False)
     assert refused(good) == "Ingen systemförvaltare."
 
 
+def test_of_several_administrators_one_has_to_be_named(good: Path) -> None:
+    other = User.objects.create_user("annan@example.se", role=Role.ADMIN)
+    assert refused(good, *CLOSED) == "Det finns flera systemförvaltare. Ange med --by vem av dem som för in."
+    ordered(good, *CLOSED, "--commit", "--by", other.email)
+    assert ImportBatch.objects.get().committed_by == other
+
+
+def test_a_dry_run_minds_no_import_that_somebody_left(good: Path, admin: User, rosenlund: Jobbtorg) -> None:
+    with good.open("rb") as file:
+        job = start_import(actor=admin, files=[File(file, name=good.name)], jobbtorg=rosenlund, ring=False)
+    report = ordered(good, *CLOSED)
+    assert report["verdicts"]["ny"] == 3
+    assert report["import"] != job.batch_id
+    assert not ImportFile.objects.get(batch=job.batch_id).released, "it is that import's still"
+    with pytest.raises(CommandError, match="ligger redan i import"):
+        ordered(good, *CLOSED, "--commit")
+
+
 def test_a_map_that_is_none_is_unusable(good: Path, tmp_path: Path) -> None:
     broken = tmp_path / "karta.json"
-    assert "No such file" in refused(good, "--map", broken)
+    assert refused(good, "--map", broken) == f"Filen {broken} finns inte."
     for text in ("{", "[]"):
         broken.write_text(text)
         assert "karta.json" in refused(good, "--map", broken)
@@ -258,4 +280,6 @@ def test_as_an_operator_runs_it(good: Path, faulty: Path) -> None:
     assert "Lindström" not in with_faults.stdout + with_faults.stderr
     unusable = run(faulty, "--unit", "XX")
     assert (unusable.returncode, unusable.stdout) == (2, "")
+    told = run(faulty, "--unit", "XX", "--format", "json")
+    assert (told.returncode, json.loads(told.stdout)) == (2, {"error": "Inget jobbtorg har koden XX."})
     assert "Inget jobbtorg har koden XX." in unusable.stderr

@@ -11,8 +11,11 @@ import time_machine
 from aspirants.models import Enrolment, Person, Protection
 from core.refusals import OperationRefused
 from imports.choices import JobKind, JobState, Outcome, QuestionKind, Stage, Verdict
+from imports.committing import NO_ANSWER
+from imports.left_out import left_out_rows
 from imports.models import ImportBatch, ImportQuestion
-from imports.operations import answer_question, ask_for, choose_outcome
+from imports.operations import answer_question, ask_for, choose_outcome, correct_cell
+from measures.left_out import LeftOut
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import WEB
 from tests.imports.city import NOW, City, answered
@@ -34,10 +37,12 @@ from tests.imports.small_lists import (
     taken,
 )
 from tests.roles import as_role
+from tests.visits import signed_in
 
 OTHER_NAME = GOOD.replace("Lindström", "Ek")
 SEVEN_WEEKS_LATER = GOOD.replace("2008-03-19", "2008-05-07").replace("2008-03-28", "2008-05-09")
 OTHER_PLAN = GOOD.replace("2008-03-28", "2008-03-27")
+WHO = [["Namn", "Björn Lindström"], ["Personnummer", "19790417-••••"]]
 OTHER_LETTER = END.replace(";A;", ";S;")
 
 
@@ -107,8 +112,8 @@ def test_the_sides_are_told_with_where_they_stand(town: City) -> None:
     sides = json.loads(question.sides)
     assert [side["source"] for side in sides] == ["lista.csv, rad 4", "lista.csv, rad 3"]
     assert [side["facts"] for side in sides] == [
-        [["Godkänd jobbplan", "tor 27 mars 2008"]],
-        [["Godkänd jobbplan", "fre 28 mars 2008"]],
+        [*WHO, ["Godkänd jobbplan", "tor 27 mars 2008"]],
+        [*WHO, ["Godkänd jobbplan", "fre 28 mars 2008"]],
     ]
 
 
@@ -134,11 +139,25 @@ def test_a_name_in_the_register_is_never_changed_by_a_list(town: City) -> None:
     batch = seen(town, ASPIRANTS, GOOD)
     question = only_question(batch)
     assert (question.kind, question.person_id) == (QuestionKind.NAME, person.pk)
-    assert [label for _, label in question.options] == ["Samma person: Björn Ek", "Lämna raderna utanför"]
+    told = question.sides + str(question.options)
+    assert "Ek" not in told, "who has no case at the jobbtorg is not named to its manager"
+    assert "finns i registret vid ett annat jobbtorg" in told
     answered(town, question, option(question, "Samma person"))
     brought_in(town.admin, batch)
     person.refresh_from_db()
     assert (person.last_name, Enrolment.objects.get().person) == ("Ek", person)
+
+
+def test_who_has_a_case_at_another_jobbtorg_is_not_named(town: City) -> None:
+    taken(town, ASPIRANTS, OTHER_NAME, unit="HV")
+    question = only_question(seen(town, CLOSINGS, END))
+    assert "Ek" not in question.sides + str(question.options)
+
+
+def test_who_has_had_a_case_at_the_jobbtorg_is_named(town: City) -> None:
+    taken(town, ASPIRANTS, OTHER_NAME)
+    question = only_question(seen(town, CLOSINGS, END))
+    assert [label for _, label in question.options] == ["Samma person: Björn Ek", "Lämna raderna utanför"]
 
 
 def test_what_the_register_has_stays_or_the_row_stays_outside(town: City) -> None:
@@ -157,21 +176,34 @@ def test_what_the_register_has_stays_or_the_row_stays_outside(town: City) -> Non
 
 
 def test_a_row_without_a_number_may_be_somebody_known(town: City) -> None:
-    person = registered(BJORN)
-    row = GOOD.replace(BJORN, "19790417")
-    batch = seen(town, ASPIRANTS, row)
+    taken(town, ASPIRANTS, GOOD)
+    person = Person.objects.get()
+    batch = seen(town, CLOSINGS, END.replace(BJORN, "19790417"))
     question = only_question(batch)
     assert (question.kind, question.person_id) == (QuestionKind.LIKENESS, person.pk)
+    assert json.loads(question.sides)[0]["facts"] == [WHO[0], ["Född", "tis 17 apr 1979"]]
     answered(town, question, str(person.pk))
     brought_in(town.admin, batch)
-    assert verdicts(batch)[3] == Verdict.NEW
+    assert verdicts(batch)[3] == Verdict.UPDATE
     assert Enrolment.objects.get().person == person
     assert_sound()
 
 
+@pytest.mark.parametrize("unit", [None, "HV"])
+def test_nobody_is_offered_somebody_without_a_case_there(town: City, unit: str | None) -> None:
+    if unit is None:
+        registered(BJORN)
+    else:
+        taken(town, ASPIRANTS, GOOD, unit=unit)
+    batch = seen(town, CLOSINGS, END.replace(BJORN, "19790417"))
+    assert not ImportQuestion.objects.filter(batch=batch).exists()
+    assert verdicts(batch)[3] == Verdict.ERROR
+
+
 def test_nobody_is_offered_somebody_protected(town: City) -> None:
-    Person.objects.filter(pk=registered(BJORN).pk).update(protection=Protection.SEKRETESSMARKERING)
-    batch = seen(town, ASPIRANTS, GOOD.replace(BJORN, "19790417"))
+    taken(town, ASPIRANTS, GOOD)
+    Person.objects.update(protection=Protection.SEKRETESSMARKERING)
+    batch = seen(town, CLOSINGS, END.replace(BJORN, "19790417"))
     assert not ImportQuestion.objects.exists()
     assert verdicts(batch)[3] == Verdict.ERROR
 
@@ -199,7 +231,7 @@ def test_rows_corrected_and_handed_in_again_are_no_conflict_with_themselves(town
 
 @pytest.mark.parametrize(
     ("answer", "verdict", "open_cases"),
-    [("OPEN", Verdict.NEW, 1), ("CLOSED", Verdict.NEW, 0), ("LEAVE", Verdict.MANUAL, 0), (None, Verdict.WAITING, 0)],
+    [("OPEN", Verdict.NEW, 1), ("CLOSED", Verdict.NEW, 0), ("LEAVE", Verdict.MANUAL, 0), (None, Verdict.MANUAL, 0)],
 )
 def test_each_case_said_to_go_on_is_checked_by_the_manager(
     town: City, answer: str | None, verdict: str, open_cases: int
@@ -210,6 +242,7 @@ def test_each_case_said_to_go_on_is_checked_by_the_manager(
     checked(town.admin, batch)
     question = only_question(batch)
     assert question.kind == QuestionKind.STILL_OPEN
+    assert json.loads(question.sides)[0]["facts"][:2] == WHO
     if answer:
         answered(town, question, answer)
     brought_in(town.admin, batch, outcome=Outcome.STILL_OPEN)
@@ -248,6 +281,28 @@ def test_only_the_manager_of_the_unit_answers(town: City, who: str) -> None:
     assert not question.answers.exists()
 
 
+@pytest.mark.parametrize("row", [GOOD.replace(BJORN, "19790417"), GOOD], ids=["likeness", "name"])
+def test_an_answer_can_be_changed_after_it_was_checked(town: City, row: str) -> None:
+    person = registered(BJORN, last_name="Lindström" if BJORN not in row else "Ek")
+    question = only_question(batch := seen(town, ASPIRANTS, row))
+    answered(town, question, str(person.pk) if BJORN not in row else "0")
+    assert only_question(checked(town.admin, batch)) == question, "it is solved, and stands"
+    answered(town, question, "LEAVE")
+    brought_in(town.admin, batch)
+    assert verdicts(batch)[3] in (Verdict.MANUAL, Verdict.ERROR)
+    assert not Enrolment.objects.exists()
+
+
+def test_a_question_about_what_no_longer_stands_in_the_lists_is_taken_back(town: City) -> None:
+    batch = seen(town, ASPIRANTS, GOOD, OTHER_PLAN)
+    answered(town, only_question(batch), "0")
+    row = batch.rows.get(line=4)
+    with as_role(WEB), acting_for(town.admin):
+        correct_cell(actor=town.admin, row=row, column=8, text="2008-03-28")
+    checked(town.admin, batch)
+    assert not ImportQuestion.objects.filter(asked=True).exists()
+
+
 def test_another_units_manager_does_not_even_see_the_question(town: City) -> None:
     question = only_question(seen(town, ASPIRANTS, GOOD, OTHER_PLAN))
     for unit, sees in (("RS", 1), ("HV", 0)):
@@ -278,6 +333,29 @@ def test_what_was_answered_since_the_check_has_to_be_checked(town: City) -> None
         assert not Person.objects.exists()
         brought_in(town.admin, batch)
     assert_sound()
+
+
+def test_rows_without_an_answer_are_said_to_be_left_out_before_and_after(town: City) -> None:
+    page = signed_in(town.admin)
+    batch = seen(town, ASPIRANTS, GOOD, OTHER)
+    with as_role(WEB), acting_for(town.admin):
+        choose_outcome(actor=town.admin, batch=batch, outcome=Outcome.STILL_OPEN)
+    checked(town.admin, batch)
+    batch.questions.filter(asked=True).last().answers.create(choice="CLOSED", answered_by=town.managers["RS"])
+    checked(town.admin, batch)
+    before = page.get(f"/import/{batch.pk}/for-in").text
+    assert "1 rad lämnas utanför, eftersom enhetschefen inte har svarat." in before
+    assert page.get(f"/import/{batch.pk}/kontroll").context["waiting"] == [(town.units["RS"].name, 2, 1)]
+    brought_in(town.admin, batch, outcome=Outcome.STILL_OPEN)
+    assert sorted(verdicts(batch).values()) == [Verdict.MANUAL, Verdict.NEW]
+    after = page.get(f"/import/{batch.pk}/").text
+    assert "1 rad lämnades utanför, eftersom enhetschefen inte hade svarat." in after
+    assert "Felrader.xlsx" in after
+    assert "Väntar på svar" not in after
+    [row] = batch.rows.filter(verdict=Verdict.MANUAL)
+    assert list(row.issues.filter(severity="ERROR").values_list("message", flat=True)) == [NO_ANSWER]
+    with as_role(WEB), acting_for(town.managers["RS"]):
+        assert left_out_rows(day("2008-01-01"), day("2008-12-31"), [town.units["RS"].pk]) == LeftOut(0, 1)
 
 
 def test_unanswered_questions_keep_their_rows_outside_and_no_others(town: City) -> None:

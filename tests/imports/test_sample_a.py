@@ -200,7 +200,6 @@ def test_history_disturbs_nobody_today(batch: ImportBatch, city: City) -> None:
         "without_coach": 0,
         "running_clocks": 0,
         "follow_ups": 0,
-        "breaches": 2,
     }
 
 

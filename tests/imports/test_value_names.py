@@ -167,3 +167,16 @@ def test_what_was_decoded_wrongly_comes_back(text: str, codec: str) -> None:
 @given(st.text(alphabet="abcdefgåäöÅÄÖéüñ -'’–", max_size=20))
 def test_a_swedish_text_is_never_repaired(text: str) -> None:
     assert repair_mojibake(text) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("Eva 070", "Namnet innehåller siffror."),
+        ("<b>Eva</b>", "Namnet innehåller tecken som inget namn har."),
+        ("<Eva>", "Namnet innehåller tecken som inget namn har."),
+        ("Eva (sjuk)", "Cellen innehåller mer än ett namn."),
+    ],
+)
+def test_it_is_said_what_is_wrong_with_a_name(written: str, message: str) -> None:
+    assert [finding.message for finding in read_name("", "Ek", written).about_first] == [message]

@@ -39,7 +39,7 @@ from jobplans.models import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
-from workbench.cases.milestones import Milestone, current_pause_text, milestones
+from workbench.cases.milestones import Milestone, current_pause_text, is_unknown, milestones
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class ClockCard:
     """"pausas från tis 1 dec", while the pause that takes its last day away has not begun."""
     is_waiting: bool
     follow_up: FollowUp | None
+    is_unknown: bool
     explanation: Explanation | None
 
 
@@ -185,5 +186,6 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
         pause_ahead=pause_ahead_text(clock, today) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,
+        is_unknown=is_unknown(clock),
         explanation=explain_clock(clock) if is_shown and why_shown else None,
     )

@@ -141,18 +141,31 @@ def _fulfilled(clock: DeadlineClock, due_on: datetime.date, fulfilled_on: dateti
     return "done", f"klar {working_days(days)} före fristen" if days else "klar på sista dagen"
 
 
+UNKNOWN = "framgår inte av listan"
+
+
+def is_unknown(clock: DeadlineClock) -> bool:
+    """Whether nobody knows how it ended: an imported list does not tell, and the case went on after the last day."""
+    if not clock.historical or clock.status != ClockStatus.CANCELLED:
+        return False
+    return clock.ended_on is None or (clock.due_on is not None and clock.due_on < clock.ended_on)
+
+
 def _follow_up(enrolment: Enrolment, follow_ups: Sequence[FollowUp], today: datetime.date) -> Milestone:
     label = "Uppföljning"
     planned = next((f for f in follow_ups if f.status == FollowUpStatus.PLANNED), None)
     held = next((f for f in follow_ups if f.status == FollowUpStatus.HELD and f.held_at), None)
     if planned is not None and planned.clock.historical:
-        return Milestone(label, "current", f"inte hållen, {planned.clock.from_list.lower()}")
+        text = UNKNOWN if is_unknown(planned.clock) else f"inte hållen, {planned.clock.from_list.lower()}"
+        return Milestone(label, "current" if enrolment.is_open else "upcoming", text)
     if planned is not None and planned.clock.due_on is not None:
         due_on = planned.clock.due_on
         if due_on < today:
             return Milestone(label, "broken", _late(due_on, today))
         soon = due_on <= add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
         return Milestone(label, "current" if soon else "upcoming", _expires(due_on, today))
+    if held is None and any(f.status == FollowUpStatus.CANCELLED and is_unknown(f.clock) for f in follow_ups):
+        return Milestone(label, "upcoming", UNKNOWN)
     if held is not None and held.held_at is not None:
         return Milestone(label, "done", f"hållen {short_day(timezone.localdate(held.held_at), today)}")
     return Milestone(label, "upcoming", "tre månader efter planen" if enrolment.is_open else "gjordes inte")

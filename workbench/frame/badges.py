@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from casework.transfers.offers import offered
 from deadlines.status.counts import overdue
-from imports.pages.questions import waiting_questions
+from imports.pages.questions import questions_for, waiting_questions
 from notices.counts import unread
 from organisation.models import User
 from referrals.counts import waiting
@@ -25,17 +25,22 @@ WAITING: dict[str, tuple[Callable[[User], QuerySet[Any]], ...]] = {
     "unsaved_drop": (kept_of,),
 }
 
+ANSWERABLE = "answerable_import_questions"
+"""How many import questions can be answered, or answered anew: so long they have their place in the navigation."""
+
+_COUNTED = WAITING | {ANSWERABLE: (questions_for,)}
+
 _UNITS = ("jobbtorg", "income_support_unit")
 
 
 def badges_of(user: User) -> dict[str, int]:
-    """URL name → how many things wait there for the user.
+    """URL name → how many things wait there for the user; besides, `ANSWERABLE`.
 
     Every page shows these and the user's unit, so they are asked for together, and `user` knows the unit afterwards.
     """
     counts = {
         f"at_{url_name}_{number}": Coalesce(Subquery(_counted(queryset)), 0)
-        for url_name, kinds in WAITING.items()
+        for url_name, kinds in _COUNTED.items()
         for number, queryset in enumerate(of_user(user) for of_user in kinds)
         if not queryset.query.is_empty()
     }
@@ -47,7 +52,7 @@ def badges_of(user: User) -> dict[str, int]:
             setattr(user, unit, getattr(row, unit))
     return {
         url_name: sum(getattr(row, f"at_{url_name}_{number}", 0) for number in range(len(kinds)))
-        for url_name, kinds in WAITING.items()
+        for url_name, kinds in _COUNTED.items()
     }
 
 

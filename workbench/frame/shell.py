@@ -14,7 +14,7 @@ from organisation.access.permissions import Act, may
 from organisation.access.rules import AccessRule, declared_rule
 from organisation.models import Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
-from workbench.frame.badges import badges_of
+from workbench.frame.badges import ANSWERABLE, badges_of
 from workbench.unsaved.kept import Kept, kept_for
 
 SERVICE_NAME = "Jobbtorg"
@@ -22,7 +22,7 @@ SERVICE_NAME = "Jobbtorg"
 BADGE_CAP = 99
 
 # URL name, label, letter after "g" on the keyboard. A place is listed for those its view lets in; at most six for
-# anybody, so that the bar can be taken in at a glance; one more for a manager while old lists wait for an answer.
+# anybody, so that the bar can be taken in at a glance; one more for a manager while old lists are asked about.
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("home", "Min dag", "d"),
     ("aspirant_list", "Aspiranter", ""),
@@ -39,7 +39,8 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("admin:index", "Administration", ""),
 )
 
-ONLY_WHILE_SOMETHING_WAITS = frozenset({"import_questions"})
+SHOWN_WHILE = {"import_questions": ANSWERABLE}
+"""A place that is shown only while something can be done there, and what is counted for that."""
 
 
 def _badge(count: int) -> str:
@@ -107,7 +108,7 @@ class Shell:
 
     def _is_shown(self, url_name: str) -> bool:
         """Whether a place that the user may go to stands in the navigation now."""
-        return url_name not in ONLY_WHILE_SOMETHING_WAITS or bool(self._waiting.get(url_name))
+        return url_name not in SHOWN_WHILE or bool(self._waiting.get(SHOWN_WHILE[url_name]))
 
     @property
     def place_keys(self) -> set[str]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseAwayError
 
 from imports.choices import PROFILES, Outcome
-from imports.commanding import Order, OrderError, Report, carried_out, is_clean, printed
+from imports.commanding import Order, OrderError, Report, carried_out, error_printed, is_complete, printed
 from imports.values.dates import read_date
 
 CLEAN, WITH_ERRORS, UNUSABLE = 0, 1, 2
@@ -18,8 +18,8 @@ CLEAN, WITH_ERRORS, UNUSABLE = 0, 1, 2
 
 class Command(BaseCommand):
     help = (
-        "Check old lists, and bring them into the register with --commit. Exit status: 0 clean, 1 with rows that"
-        " cannot be brought in, 2 unusable."
+        "Check old lists, and bring them into the register with --commit. Exit status: 0 clean; 1 with rows that"
+        " cannot be brought in, or that wait for another list; 2 unusable."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--outcome-on", type=_day, metavar="DATE", help="the day they are counted as closed on")
         parser.add_argument("--good-rows", action="store_true", help="bring in the others where rows are faulty")
         parser.add_argument("--commit", action="store_true", help="bring the lists into the register")
-        parser.add_argument("--by", metavar="EMAIL", help="the administrator in whose name it is done")
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="the administrator in whose name it is done; required where there are several"
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,16 +55,24 @@ class Command(BaseCommand):
             commit=options["commit"],
             by=options["by"] or "",
         )
+        as_json = options["format"] == "json"
         try:
             report: Report = carried_out(order)
         except OrderError as error:
-            raise CommandError(str(error), returncode=UNUSABLE) from error
+            raise self._unusable(str(error), as_json=as_json) from error
         except DatabaseAwayError as error:
             # What it says may repeat a row.
-            raise CommandError(f"Databasen: {type(error).__name__}. Inget är infört.", returncode=UNUSABLE) from None
-        self.stdout.write(printed(report, as_json=options["format"] == "json"))
-        if not is_clean(report):
+            sentence = f"Databasen: {type(error).__name__}. Inget är infört."
+            raise self._unusable(sentence, as_json=as_json) from None
+        self.stdout.write(printed(report, as_json=as_json))
+        if not is_complete(report):
             raise SystemExit(WITH_ERRORS)
+
+    def _unusable(self, sentence: str, *, as_json: bool) -> CommandError:
+        """The end of an order that cannot be carried out: said on stderr, and on stdout where that is read as JSON."""
+        if as_json:
+            self.stdout.write(error_printed(sentence))
+        return CommandError(sentence, returncode=UNUSABLE)
 
 
 _SWEDISH = {"aspirantlista": "ASPIRANTS", "remisser": "REFERRALS", "avslut": "CLOSINGS", "moten": "MEETINGS"}
