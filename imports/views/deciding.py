@@ -18,11 +18,11 @@ from imports.pages.figures import counted
 from imports.pages.findings import causes_of, shown_for_correction
 from imports.pages.lists.cells import cell_of, with_corrections
 from imports.pages.lists.meanings import masked
-from imports.pages.readiness import asks_outcome
+from imports.pages.readiness import asks_outcome, readiness_of
 from organisation.access.rules import StaffRequest
 
 _CELL = re.compile(r"cell-([0-9]{1,18})-([0-9]{1,4})")
-CHECK_AGAIN = "Kontrollera igen när du är klar."
+CHECK_AGAIN = "Kontrollera igen när du är klar"
 
 
 def decide(request: StaffRequest, batch: ImportBatch) -> HttpResponse | None:
@@ -40,12 +40,12 @@ def decide(request: StaffRequest, batch: ImportBatch) -> HttpResponse | None:
     if act == "igen":
         ask_for(actor=request.user, batch=batch, kind=JobKind.CHECK)
         return redirect("import_progress", pk=batch.pk)
-    _say(request, len(corrected), accepted, decided=decided)
+    _say(request, batch, len(corrected), accepted, decided=decided)
     return _back(request, batch, "val" if act == "val" else "orsaker")
 
 
-def _say(request: StaffRequest, corrected: int, accepted: int | None, *, decided: bool) -> None:
-    """Tell what is saved."""
+def _say(request: StaffRequest, batch: ImportBatch, corrected: int, accepted: int | None, *, decided: bool) -> None:
+    """Tell what is saved, and that it has to be checked anew where it has."""
     told = []
     if corrected:
         told.append(counted(corrected, "rättelse är sparad", "rättelser är sparade"))
@@ -54,7 +54,10 @@ def _say(request: StaffRequest, corrected: int, accepted: int | None, *, decided
     if decided:
         told.append("Valen är sparade")
     if told:
-        messages.success(request, f"{'. '.join(told)}. {CHECK_AGAIN}")
+        batch.refresh_from_db(fields=["changed_at"])
+        if readiness_of(batch).is_stale:
+            told.append(CHECK_AGAIN)
+        messages.success(request, f"{'. '.join(told)}.")
     else:
         messages.info(request, "Inget var ändrat.")
 

@@ -152,6 +152,7 @@ def test_what_is_decided_is_kept(admin_client: Client, check: Any) -> None:
     assert not check.context["readiness"].is_ready
     page = admin_client.post(address, {"act": "val", "policy": "GOOD_ROWS"}, follow=True)
     assert page.context["readiness"].is_ready
+    assert "när du är klar" not in page.text, "nothing has to be checked anew"
     batch.refresh_from_db()
     assert batch.policy == Policy.GOOD_ROWS
     assert admin_client.post(address, {"act": "val", "policy": "ALLT"}).status_code == 422
