@@ -13,7 +13,7 @@ class ImportsConfig(AppConfig):
         """Have the deep health check look at what the importer must have done, and cases told where they come from."""
         from aspirants.people.provenance import register_provenance
         from imports.jobs.waiting import jobs_are_taken_up
-        from imports.provenance import from_lists
+        from imports.pages.provenance import from_lists
 
         register_deep_check("imports", jobs_are_taken_up)
         register_provenance(from_lists)

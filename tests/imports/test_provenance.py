@@ -10,7 +10,7 @@ from demo.factories import EnrolmentFactory, UserFactory
 from imports.choices import JobKind, JobState
 from imports.jobs.work import _for_whom_asked
 from imports.models import ImportJob
-from imports.provenance import from_lists
+from imports.pages.provenance import from_lists
 from imports.row_security import PROVENANCE
 from organisation.access.acting import System, acting_for
 from organisation.access.database_roles import STADSDEL, WEB

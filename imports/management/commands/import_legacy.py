@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseAwayError
 
 from imports.choices import PROFILES, Outcome
-from imports.commanding import Order, OrderError, Report, carried_out, error_printed, is_complete, printed
+from imports.jobs.commanding import Order, OrderError, Report, carried_out, error_printed, is_complete, printed
 from imports.values.dates import read_date
 
 CLEAN, WITH_ERRORS, UNUSABLE = 0, 1, 2
