@@ -12,7 +12,7 @@ from imports.progress import Progress
 from imports.register.rules import clock_rules
 from imports.resolution import Persons
 from imports.resolving.answers import Looked
-from imports.resolving.likeness import ask_whom, chosen_persons, key_of
+from imports.stored.likeness import ask_whom, chosen_persons, key_of
 from imports.stored.numbers import number_rows
 from imports.stored.verdicts import ask, clear, keep_answered, protect, write_issues, write_verdicts
 from organisation.models import User
