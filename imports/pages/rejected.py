@@ -37,6 +37,9 @@ def rejected_rows(batch: ImportBatch, imported: ImportList) -> list[ImportRow]:
 
 def _rejected(batch: ImportBatch) -> QuerySet[ImportRow]:
     rows = ImportRow.objects.filter(batch=batch, verdict__in=LEFT_OUT, protected=False).exclude(cells="")
+    if batch.is_brought_in:
+        # Nobody answers any more: what was asked about is left out like the others.
+        return rows
     asked = batch.questions.filter(asked=True, answers__isnull=True).values_list("rows", flat=True)
     return rows.exclude(pk__in={key for keys in asked for key in keys})
 
