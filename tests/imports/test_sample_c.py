@@ -146,10 +146,10 @@ def test_a_case_that_two_units_have_is_no_update_of_either(city: City, batch: Im
     assert [batch.rows.get(line=line).verdict for line in (2, 3, 5)] == [Verdict.UPDATE] * 3
 
 
-def test_a_closing_answered_is_asked_for_no_more(city: City, batch: ImportBatch) -> None:
+def test_a_closing_answered_stands_until_the_import_is_in(city: City, batch: ImportBatch) -> None:
     [question] = ImportQuestion.objects.all()
     key = question.key
     answered(city, question, "TEXT")
     asked(city.admin, batch, "CHECK")
     question.refresh_from_db()
-    assert (question.key, question.asked, question.answers.count()) == (key, False, 1)
+    assert (question.key, question.asked, question.answers.count()) == (key, True, 1)
