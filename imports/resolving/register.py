@@ -77,15 +77,17 @@ _CLOCKS = f"""
 """  # noqa: S608
 
 _COACHES = """
-    SELECT DISTINCT ON (assigned.enrolment_id) assigned.enrolment_id, assigned.coach_id, assigned.id, list.profile,
-           list.as_of, made.row_id
+    SELECT DISTINCT ON (assigned.enrolment_id) assigned.enrolment_id, assigned.coach_id, assigned.id, made.profile,
+           made.as_of, made.row_id
       FROM aspirants_coachassignment assigned
-      LEFT JOIN imports_importedrecord made
-             ON made.table = 'aspirants_coachassignment' AND made.object_id = assigned.id
-      LEFT JOIN imports_importrow row ON row.id = made.row_id
-      LEFT JOIN imports_importlist list ON list.id = row.list_id
+      LEFT JOIN LATERAL (
+           SELECT list.profile, list.as_of, record.row_id
+             FROM imports_importedrecord record JOIN imports_importrow row ON row.id = record.row_id
+             JOIN imports_importlist list ON list.id = row.list_id
+            WHERE record.table = 'aspirants_coachassignment' AND record.object_id = assigned.id
+            ORDER BY record.id DESC LIMIT 1) made ON true
      WHERE assigned.enrolment_id = ANY(%s)
-     ORDER BY assigned.enrolment_id, assigned.started_at DESC, assigned.id DESC, made.id DESC
+     ORDER BY assigned.enrolment_id, assigned.started_at DESC, assigned.id DESC
 """
 
 _SEEN = f"""
