@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core.encryption import EncryptedBytesField
 from imports.choices import PROFILES, Outcome, Policy, Stage
@@ -68,6 +69,12 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"Import {self.pk}"
+
+    @cached_property
+    def all_lists(self) -> list[ImportList]:
+        """Its lists, in the order in which they were handed in; asked for once."""
+        lists = ImportList.objects.filter(file__batch=self).select_related("file__jobbtorg")
+        return list(lists.order_by("file_id", "number"))
 
     @property
     def is_brought_in(self) -> bool:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from imports.choices import Stage
 from imports.models import ImportBatch, ImportFile, ImportList
-from imports.pages.lists.columns import lists_of
 from imports.pages.lists.meanings import heading_of
 
 NOT_CHOSEN = "Inte vald under Kolumner."
 NOT_YET = "Inte läst ännu."
+READ = (Stage.CHECKED, Stage.COMMITTED, Stage.UNDONE)
 
 
 def not_taken(batch: ImportBatch) -> list[tuple[str, str]]:
     """The names of lists that are not taken in, each with the reason."""
-    lists = [one for one in lists_of(batch) if not one.included]
-    unread = batch.files.filter(lists__isnull=True).order_by("pk")
+    lists = [one for one in batch.all_lists if not one.included]
+    # What has been checked has been read.
+    unread = () if batch.stage in READ else batch.files.filter(lists__isnull=True).order_by("pk")
     return [*((str(one), one.refusal or NOT_CHOSEN) for one in lists), *((str(file), NOT_YET) for file in unread)]
 
 

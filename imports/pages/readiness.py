@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from imports.choices import BROUGHT_IN, Outcome, Policy, Verdict
 from imports.committing import needs_check
-from imports.models import ImportBatch, ImportList
+from imports.models import ImportBatch
 from imports.pages.figures import counted
 from imports.profiles.fields import Profile
 from imports.resolving.endings import is_old
@@ -75,5 +75,5 @@ def _nothing_to_bring_in(batch: ImportBatch) -> str:
 
 def asks_outcome(batch: ImportBatch) -> bool:
     """Whether some list is so old that it has to be said what became of cases that no list closes."""
-    days = ImportList.objects.filter(file__batch=batch, included=True, profile__in=OF_OPEN_CASES)
-    return any(day and is_old(day, timezone.localdate()) for day in days.values_list("as_of", flat=True))
+    days = [one.as_of for one in batch.all_lists if one.included and one.profile in OF_OPEN_CASES]
+    return any(day and is_old(day, timezone.localdate()) for day in days)

@@ -18,7 +18,6 @@ from imports.forms import OutcomeForm, PolicyForm
 from imports.models import ImportBatch, ImportList
 from imports.pages.figures import WITH_WARNING, by_hand, controls_of, figures_of, gains_of
 from imports.pages.findings import Cause, causes_of
-from imports.pages.lists.columns import lists_of
 from imports.pages.not_read import not_taken, unused_columns
 from imports.pages.questions import waiting_by_jobbtorg
 from imports.pages.readiness import asks_outcome, readiness_of
@@ -60,7 +59,7 @@ def _page(request: StaffRequest, batch: ImportBatch, refusal: OperationRefused |
     """The page, with what was sent in and not taken; the rows name people, so that looking at them is logged."""
     log_access(request, AccessKind.READ, subject=f"Import {batch.pk}")
     outcome_form, sentence = _outcome_form(request, batch, refusal)
-    lists = [imported for imported in lists_of(batch) if imported.included]
+    lists = [imported for imported in batch.all_lists if imported.included]
     chosen = request.GET.get("orsak", "")
     causes = causes_of(batch, chosen=chosen, typed=request.POST)
     context = frame_of(batch, CHECK) | {
