@@ -23,7 +23,7 @@ MAX_COLUMNS = 60
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SEPARATOR_LINE = re.compile("\ufeff?sep=.\r?\n")
 """What some programs put above the header for Excel's sake."""
@@ -56,7 +56,7 @@ def _rows_by_kind(content: bytes) -> list[list[str]]:
     if content.startswith(_ZIP):
         return workbook_rows(content, most_rows=MAX_ROWS + 1, most_columns=MAX_COLUMNS)
     if content.startswith(_COMPOUND):
-        if _PASSWORD in content:
+        if _ENCRYPTED in content:
             raise UnreadableFileError("Filen är skyddad med lösenord. Ta bort lösenordet och välj filen igen.")
         raise UnreadableFileError("Filen är i Excels äldre format. Spara den som .xlsx eller CSV och välj den igen.")
     return _csv(content)

@@ -42,7 +42,7 @@ def questions_for(user: User) -> QuerySet[ImportQuestion]:
     """What the manager of a jobbtorg can answer, or answer anew: about imports that have not been brought in."""
     if not may(user, Act.DECIDE_ON_LISTS) or user.jobbtorg_id is None:
         return ImportQuestion.objects.none()
-    mine = RawSQL(f"SELECT id FROM {MY_QUESTIONS}", [])  # noqa: S608, S611
+    mine = RawSQL(f"SELECT id FROM {MY_QUESTIONS}", [])  # noqa: S608, S611  # nosec B611
     return ImportQuestion.objects.filter(jobbtorg=user.jobbtorg_id, asked=True, pk__in=mine)
 
 

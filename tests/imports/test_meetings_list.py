@@ -13,7 +13,7 @@ from tests.imports.end_state import local, register_state
 from tests.imports.running import codes, verdicts
 from tests.imports.small_lists import ASPIRANTS, BJORN, CLOSINGS, END, GOOD, MEETINGS, REFERRALS, taken
 
-SECRET = "mår dåligt, dricker"
+NOTE = "mår dåligt, dricker"
 
 
 def met(**cells: str) -> str:
@@ -52,16 +52,16 @@ def test_a_meeting_is_what_its_cells_say(
 
 def test_no_note_is_ever_read(town: City) -> None:
     taken(town, ASPIRANTS, GOOD)
-    batch = taken(town, MEETINGS, met(note=SECRET))
+    batch = taken(town, MEETINGS, met(note=NOTE))
     imported = batch.files.get().lists.get()
     assert imported.fields[imported.headings.index("Anm")] == ""
-    assert SECRET not in Meeting.objects.get().note
+    assert NOTE not in Meeting.objects.get().note
     assert verdicts(batch)[3] == Verdict.UPDATE
 
 
 def test_what_was_noted_is_not_even_stored_for_the_check(town: City) -> None:
-    taken(town, MEETINGS, met(note=SECRET))
-    assert SECRET not in " ".join(ImportRow.objects.values_list("cells", flat=True))
+    taken(town, MEETINGS, met(note=NOTE))
+    assert NOTE not in " ".join(ImportRow.objects.values_list("cells", flat=True))
 
 
 def test_rows_of_group_information_become_places_in_one(town: City) -> None:
