@@ -13,7 +13,6 @@ _WORDS_FOR_NOTHING = frozenset({"saknas", "uppgift saknas", "okänd", "okänt", 
 _SUBTOTAL = re.compile(r"(?:summa|delsumma|totalt?|antal|sum|del-?sum)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:summa|totalt?|antal|sum)\s*[:=.]?\s*(?P<number>[0-9]{1,6})?(?:\s*st\.?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]0+)?")
-_SUBTOTAL_OF_GROUP = re.compile(r"delsumma\s+([asö])\b\s*[:=]?\s*([0-9]{1,6})?", re.IGNORECASE)
 
 
 def says_nothing(text: str) -> bool:
@@ -41,16 +40,6 @@ def control_total(cells: Iterable[str]) -> int | None:
     if match := _NUMBER.fullmatch(filled[1] if len(filled) > 1 else ""):
         return int(match[1])
     return int(total["number"]) if total["number"] else None
-
-
-def subtotal_of_group(cells: Iterable[str]) -> tuple[str, int] | None:
-    """The list's letter (A, S or Ö) and the number of a row such as "Delsumma A: 2"; None for any other row."""
-    filled = list(filter(None, cells))
-    match = _SUBTOTAL_OF_GROUP.fullmatch(filled[0]) if filled else None
-    if match is None:
-        return None
-    number = match[2] or next((cell for cell in filled[1:] if _NUMBER.fullmatch(cell)), None)
-    return (match[1].upper(), int(_NUMBER.fullmatch(number)[1])) if number else None  # type: ignore[index]
 
 
 # --- Whether somebody came -------------------------------------------------------------------------------------------

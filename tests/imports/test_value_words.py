@@ -14,7 +14,6 @@ from imports.values.words import (
     meeting_kind,
     says_nothing,
     status,
-    subtotal_of_group,
 )
 
 
@@ -67,21 +66,6 @@ def test_control_totals(cells: tuple[str, ...], total: int | None) -> None:
 )
 def test_rows_that_sum_up_others(cells: tuple[str, ...], answer: bool) -> None:
     assert is_subtotal(cells) is answer
-
-
-@pytest.mark.parametrize(
-    ("cells", "subtotal"),
-    [
-        (("Delsumma A: 2", "", ""), ("A", 2)),
-        (("delsumma ö", "14"), ("Ö", 14)),
-        (("Delsumma A",), None),
-        (("Delsumma 2",), None),
-        (("Summa", "10"), None),
-        ((), None),
-    ],
-)
-def test_subtotals_of_groups(cells: tuple[str, ...], subtotal: tuple[str, int] | None) -> None:
-    assert subtotal_of_group(cells) == subtotal
 
 
 @pytest.mark.parametrize(
