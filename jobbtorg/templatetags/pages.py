@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.swedish.numbers import spaced
+from jobbtorg import __version__
 
 register = template.Library()
 
@@ -98,6 +99,12 @@ def unless_blank(context: Context, content: str, component: str) -> str:
     engine = context.template.engine  # type: ignore[union-attr]
     with context.push(content=content):
         return engine.get_template(component).render(context)
+
+
+@register.simple_tag
+def service_version() -> str:
+    """The version that is running, for the foot of every page."""
+    return __version__
 
 
 @register.filter
