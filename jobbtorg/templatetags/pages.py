@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from core.swedish.numbers import spaced
 from core.way_back import here, leads_back_to
 from core.way_back import way_back as where_a_form_ends
+from jobbtorg import __version__
 
 register = template.Library()
 
@@ -100,6 +101,12 @@ def unless_blank(context: Context, content: str, component: str) -> str:
     engine = context.template.engine  # type: ignore[union-attr]
     with context.push(content=content):
         return engine.get_template(component).render(context)
+
+
+@register.simple_tag
+def service_version() -> str:
+    """The version that is running, for the foot of every page."""
+    return __version__
 
 
 @register.filter
