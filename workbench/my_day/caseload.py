@@ -14,7 +14,7 @@ from django.utils import timezone
 from activities.models import Activity
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
-from core.swedish.dates import short_weekday_date, start_of_day
+from core.swedish.dates import short_day, start_of_day
 from core.workdays import ONE_DAY, add_working_days
 from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, PolicyUse
 from deadlines.status.planned import is_paused
@@ -242,11 +242,6 @@ def days_ago(moment: datetime.datetime | None, today: datetime.date) -> str:
 
 def _without_weekday(day: datetime.date, today: datetime.date) -> str:
     return short_day(day, today).split(" ", 1)[1]
-
-
-def short_day(day: datetime.date, today: datetime.date) -> str:
-    """ "mån 16 nov", with the year when it is another one."""
-    return short_weekday_date(day) + ("" if day.year == today.year else f" {day.year}")
 
 
 def short_moment(moment: datetime.datetime | None, today: datetime.date) -> str:
