@@ -149,7 +149,7 @@ def contextual_date(due_on: date | None, today: date, quiet: str = "") -> SafeSt
         label.color,
         icon(label.icon),
         format_html(
-            'Förföll <time datetime="{0}">{1}</time> · <strong>{2}</strong>'
+            '<span>Förföll <time datetime="{0}">{1}</time> ·</span> <strong>{2}</strong>'
             if is_late
             else '<strong>{2}</strong> <time datetime="{0}">({1})</time>',
             due_on.isoformat(),

@@ -112,7 +112,10 @@ def test_a_due_label_stays_short(days):
 @pytest.mark.django_db  # counts by the stored calendar
 def test_a_contextual_date_carries_text_icon_and_date_and_the_year_only_when_it_differs():
     html = render("{% contextual_date due today %}", due=date(2026, 11, 19), today=MONDAY)
-    assert 'Förföll <time datetime="2026-11-19">tor 19 nov</time> · <strong>2 arbetsdagar sen</strong>' in html
+    assert (
+        '<span>Förföll <time datetime="2026-11-19">tor 19 nov</time> ·</span> <strong>2 arbetsdagar sen</strong>'
+        in html
+    )
     assert 'data-color="danger"' in html
     assert "<svg" in html
     assert "(fre 15 jan 2027)" in render("{% contextual_date due today %}", due=date(2027, 1, 15), today=MONDAY)
