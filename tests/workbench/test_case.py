@@ -160,6 +160,29 @@ class TestMilestones:
         case = DeadlineClockFactory(**{clock: True}, enrolment__coach=coach).enrolment
         assert self.strip(as_coach, case)["Jobbplan"] == (state, text)
 
+    @pytest.mark.parametrize(
+        ("facts", "label", "step"),
+        [
+            ({"covered": False}, "Jobbplan", ("current", "saknas, omfattas inte av garantin")),
+            ({"enrolment__paused": True}, "Jobbplan", ("paused", "pausad: uppehåll")),
+            (
+                {"breached": False, "met": True, "fulfilment": "WORK"},
+                "Jobbgarantin",
+                ("done", "hållen genom arbete"),
+            ),
+            (
+                {"breached": False, "met": True, "fulfilment": "OTHER_INSATS"},
+                "Jobbgarantin",
+                ("done", "hållen genom annan insats"),
+            ),
+        ],
+    )
+    def test_neither_paused_nor_uncovered_is_late_and_work_is_no_plan(
+        self, coach: User, as_coach: Client, facts: dict[str, object], label: str, step: tuple[str, str]
+    ) -> None:
+        case = DeadlineClockFactory(**({"breached": True} | facts), enrolment__coach=coach).enrolment
+        assert self.strip(as_coach, case)[label] == step
+
     def test_early_and_with_a_pause_that_has_an_end(self, coach: User, as_coach: Client) -> None:
         early = DeadlineClockFactory(
             enrolment__coach=coach,
