@@ -47,6 +47,9 @@ STATUS_COLORS = {
 }
 """A status that is not here asks for nothing any more and is neutral."""
 
+SHOWN_LINES = 3
+"""So many lines of a text are shown before "Visa mer"."""
+
 TIMELINE_ICONS = {
     "meeting": "meeting",
     "note": "note",
@@ -54,6 +57,7 @@ TIMELINE_ICONS = {
     "plan": "plan",
     "document": "document",
     "referral": "referral",
+    "case": "referral",
     "system": "system",
 }
 
@@ -124,12 +128,20 @@ def leading_number(sentence: str) -> tuple[str, str]:
 
 @register.filter
 def fold(text: str, limit: int = 280) -> tuple[str, str]:
-    """Split a long text at a word into what is shown and what "Visa mer" opens; the rest is empty for a short one."""
+    """Split a long text at a word into what is shown and what "Visa mer" opens; the rest is empty for a short one.
+
+    Long is more than about `limit` characters, or more than three lines.
+    """
     text = str(text)
-    if len(text) <= limit + limit // 4:
+    lines = text.split("\n", SHOWN_LINES)
+    first = "\n".join(lines[:SHOWN_LINES])
+    if len(first) > limit + limit // 4:
+        cut = text.rfind(" ", 0, limit)
+        cut = cut if cut > 0 else limit
+    elif len(lines) > SHOWN_LINES:
+        cut = len(first)
+    else:
         return text, ""
-    cut = text.rfind(" ", 0, limit)
-    cut = cut if cut > 0 else limit
     return text[:cut].rstrip(), text[cut:].lstrip()
 
 
