@@ -379,6 +379,7 @@ PAGES: dict[str, Page] = {
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "deadlines_backtest": Page(MANAGER, logs=READ, phone=True),
     "breaches": Page(JOBBTORG, logs=READ, phone=True, statements=FEW),
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),

@@ -166,6 +166,7 @@ PAGE_NAMES = {
     "deadlines_chosen": "Frister, flera på en gång",
     "deadlines_forecast": "Fristprognos",
     "deadlines_forecast_file": "Fristprognos, fil",
+    "deadlines_backtest": "Fristprognos, prövad",
     "breaches": "Brutna frister",
     "breaches_file": "Brutna frister, fil",
     "clock_explain": "Frist, varför",
