@@ -16,10 +16,12 @@ from casework.views import (
     support_units,
     transfers,
 )
+from casework.what_happened import missed
 from casework.what_happened import views as what_happened
 
 urlpatterns = [
     path("arenden/<int:pk>/moten/nytt", what_happened.log_meeting_page, name="log_meeting"),
+    path("moten/<int:pk>/uteblev", missed.meeting_missed, name="meeting_missed"),
     path("arenden/<int:pk>/jobbplan/svar", what_happened.plan_answer, name="plan_answer"),
     path("uppfoljningar/<int:pk>", what_happened.follow_up_hold, name="follow_up_hold"),
     path("frister/<int:pk>/kontakt", what_happened.contact_attempt, name="contact_attempt"),

@@ -107,6 +107,7 @@ PAGE_NAMES = {
     "person_join": "Sammanslagning",
     "case_reveal": "Ärende, visa uppgift",
     "log_meeting": "Logga möte",
+    "meeting_missed": "Möte, uteblev",
     "book_meeting": "Boka möte",
     "move_booking": "Flytta möte",
     "cancel_booking": "Avboka möte",
