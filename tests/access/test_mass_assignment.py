@@ -275,6 +275,7 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "unsaved_drop": {"key": "1"},
     "notice_settings": {"wanted": "BREACH"},
     "notice_open": {},
+    "notice_read": {"page": "1"},
     "notices_read": {"newest": "9999999"},
     "referral_reveal": {},
     "case_reveal": {},
