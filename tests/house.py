@@ -126,7 +126,9 @@ def furnished(staff: dict[Role, User]) -> House:
     DisclosureFactory(enrolment=closed, of_closure=True)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
-    notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
+    notice = NoticeFactory(
+        recipient=coach, text=f"Du har fått ärende {case.case_no}", path=reverse("case", args=[case.pk])
+    )
     imports = _imports(staff[Role.ADMIN], coach.jobbtorg)
     month = datetime.date(2026, 10, 1)
     wanted = FileRequest.objects.create(

@@ -209,11 +209,12 @@ PAGES: dict[str, Page] = {
         linked=False,
         posts="decides once; what has been decided meanwhile is refused with a sentence",
     ),
-    "notices": Page(SIGNED_IN, phone=True, statements=FEW),
+    "notices": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
     "notices_read": Page(
         SIGNED_IN, sort=Sort.ACT, posts="names the newest notice that its page showed, and leaves later ones unread"
     ),
     "notice_settings": Page(SIGNED_IN, posts=OWN),
+    "notice_read": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     "notice_open": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     # referrals
     "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),

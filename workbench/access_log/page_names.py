@@ -65,6 +65,7 @@ PAGE_NAMES = {
     "notices_read": "Notiser, markera lästa",
     "notice_settings": "Notiser, inställningar",
     "notice_open": "Notis",
+    "notice_read": "Notis, markera läst",
     "referral_inbox": "Remisser",
     "referral_detail": "Remiss",
     "told_list": "Meddelat till oss",
