@@ -27,7 +27,7 @@ from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
-from deadlines.status.planned import pause_ahead_text
+from deadlines.status.planned import current_pause_text, pause_ahead_text
 from jobplans.models import (
     FollowUp,
     FollowUpStatus,
@@ -39,7 +39,7 @@ from jobplans.models import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
-from workbench.cases.milestones import Milestone, current_pause_text, milestones
+from workbench.cases.milestones import Milestone, milestones
 
 
 @dataclass(frozen=True)

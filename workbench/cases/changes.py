@@ -24,7 +24,7 @@ from core.history.reading import Difference, Versions
 from core.history.tracking import CHANGED, INSERTED, REMOVED, Change
 from core.reading.statements import among
 from core.reading.together import Together
-from core.swedish.dates import short_weekday_date, weekday_date
+from core.swedish.dates import moment_in_words, short_weekday_date, weekday_date
 from deadlines.models import DeadlinePolicy
 from meetings.models import GroupInformationSession
 from organisation.access.acting import System
@@ -208,7 +208,7 @@ def _value_in_words(field: models.Field, version: Any, names: _Names) -> str:
         return "ja" if value else "nej"
     if isinstance(value, datetime.datetime):
         local = timezone.localtime(value)
-        return f"{weekday_date(local.date())} kl. {local:%H.%M}"
+        return moment_in_words(local)
     if isinstance(value, datetime.date):
         return weekday_date(value)
     if isinstance(value, list):
