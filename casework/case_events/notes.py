@@ -24,6 +24,10 @@ def _of_earlier_day(fact: Fact) -> tuple[str, str]:
     return "Anteckning", sentences(fact.note("text"), f"Skriven {short_weekday_date(written.date())} {written:%H.%M}.")
 
 
+def _its_place(fact: Fact) -> str:
+    return fact.page("case_notes", f"?anteckning={fact.number}#anteckning-{fact.number}")
+
+
 SOURCES = (
     EventSource(
         key="note",
@@ -33,7 +37,7 @@ SOURCES = (
         at="written_at",
         facts={"text": "text"},
         by="written_by",
-        anchor="anteckning",
+        link=_its_place,
         tell=_note,
     ),
     EventSource(
@@ -45,7 +49,7 @@ SOURCES = (
         whole_day=True,
         facts={"text": "text", "written_at": "written_at"},
         by="written_by",
-        anchor="anteckning",
+        link=_its_place,
         tell=_of_earlier_day,
     ),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from aspirants.access import open_case, read_case
@@ -19,8 +21,9 @@ from casework.notes.forms import NoteForm
 from casework.notes.shown import recorded_note
 from casework.operations import write_note
 from core.forms import get_or_post, render_form, show_refusal
-from core.reading.places import PARAMETER, rows_below
+from core.reading.places import PARAMETER, Place, rows_below
 from core.refusals import OperationRefused
+from core.way_back import way_back
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
@@ -48,7 +51,7 @@ def note_new(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             say_undoable(request, "Anteckningen är sparad.", enrolment, note)
-            return redirect("case", pk=pk)
+            return redirect(way_back(request, reverse("case", args=[pk])))
     latest = CaseNote.objects.filter(enrolment=enrolment).select_related("written_by")
     return render_form(
         request,
@@ -79,6 +82,10 @@ def case_notes(request: StaffRequest, pk: int) -> HttpResponse:
     below = request.GET.get(PARAMETER, "")
     notes = CaseNote.objects.filter(enrolment=enrolment).select_related("written_by")
     found, older = rows_below(notes, "written_at", below, A_PAGE)
+    marked = request.GET.get("anteckning", "")
+    if marked.isdecimal() and not below and all(str(one.pk) != marked for one in found):
+        below = _place_above(notes, marked)
+        found, older = rows_below(notes, "written_at", below, A_PAGE)
     corrections = corrections_of(enrolment, CorrectedKind.NOTE)
     rows = [
         (
@@ -91,3 +98,9 @@ def case_notes(request: StaffRequest, pk: int) -> HttpResponse:
     ]
     context = {"enrolment": enrolment, "rows": rows, "older": older, "below": below}
     return render(request, "casework/notes/list.html", context)
+
+
+def _place_above(notes: QuerySet[CaseNote], number: str) -> str:
+    """Where the list begins so that a note stands first; "" for a note that is none of them."""
+    note = notes.filter(pk=int(number[:18])).first()
+    return str(Place(note.written_at, "", note.pk + 1)) if note else ""

@@ -96,7 +96,9 @@ def test_it_is_undone(as_coach, case):
     versions = changes_of(CaseNote).objects.filter(pgh_obj=left.pk).order_by("pgh_id")
     assert list(versions.values_list("text", flat=True)) == [TEXT, ""], "the history has both"
     assert Correction.objects.get().sort == CorrectionSort.UNDONE
-    assert "Ångrat: Anteckning mån 23 nov 2026" in text(as_coach.get(reverse("case", args=[case.pk])))
+    assert "Ångrat: Anteckning mån 23 nov 2026" in text(
+        as_coach.get(reverse("case", args=[case.pk]), {"visa": "system"})
+    )
 
 
 def test_what_was_corrected_meanwhile_is_not_undone(as_coach, case):
@@ -136,6 +138,20 @@ def test_the_list_goes_on_below(as_coach, case):
     assert "Nummer 0." in as_coach.get(reverse("case_notes", args=[case.pk]) + older.partition("#")[0]).text
 
 
+def test_the_timeline_leads_to_the_note_however_old_it_is(as_coach, case):
+    notes = [
+        CaseNoteFactory(enrolment=case, text=f"Nummer {number}.", written_at=at("2026-11-20", f"09:{number:02}"))
+        for number in range(40)
+    ]
+    place = reverse("case_notes", args=[case.pk]) + f"?anteckning={notes[5].pk}"
+    timeline = as_coach.get(reverse("case", args=[case.pk]), {"handelse": f"note_of_day-{notes[5].pk}"})
+    assert f'href="{place}#anteckning-{notes[5].pk}"' in timeline.text
+    page = as_coach.get(place).text
+    assert f'id="anteckning-{notes[5].pk}"' in page
+    assert "Nummer 6." not in page
+    assert as_coach.get(f"{place}9").status_code == 200
+
+
 def test_another_jobbtorg_is_told_that_there_is_one_and_not_what_it_says(case):
     CaseNoteFactory(enrolment=case, text=TEXT)
     reader = UserFactory(coach=True)
@@ -159,3 +175,10 @@ def test_a_closed_case_says_so(as_coach, case):
     case.status, case.closed_on = EnrolmentStatus.CLOSED, date(2026, 11, 20)
     case.save()
     assert "avslutat" in text(as_coach.get(new(case)))
+
+
+def test_it_ends_where_it_came_from(as_coach, case):
+    came_from = reverse("case_meetings", args=[case.pk])
+    path = f"{new(case)}?tillbaka={came_from}"
+    assert f'href="{came_from}">Avbryt' in as_coach.get(path).text
+    assert as_coach.submit(path, {"text": TEXT, "concerns_on": "2026-11-23"}).url == came_from
