@@ -70,6 +70,7 @@ class Object(Enum):
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     JOIN = auto()
+    NOTE_TEMPLATE = auto()
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
@@ -266,6 +267,14 @@ PAGES: dict[str, Page] = {
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
     "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_notes": Page(
+        JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, linked=False, phone=True, statements=FEW
+    ),
+    "note_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=ADDS, statements=FEW),
+    "note_template_list": Page(MANAGER, statements=FEW),
+    "note_template_new": Page(MANAGER, posts=ADDS),
+    "note_template_change": Page(MANAGER, Object.NOTE_TEMPLATE, linked=False, posts=SHOWN),
+    "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
