@@ -63,6 +63,7 @@ def test_on_a_telephone_a_cell_says_what_it_is(page: Page, live_server, manager)
 
 
 def test_names_stand_on_one_line(page: Page, live_server, manager) -> None:
+    page.set_viewport_size({"width": 1024, "height": 800})
     sign_in(page, live_server.url, manager)
     page.goto(reverse("aspirant_list"))
     lines = page.locator("[data-row] > th > a").evaluate_all("all => all.map(one => one.getClientRects().length)")

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from demo.factories import DeadlineClockFactory, EnrolmentFactory, UserFactory
+from aspirants.models import Protection
+from demo.factories import DeadlineClockFactory, EnrolmentFactory, OpeningFactory, UserFactory
 from tests.browser.test_shell import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,3 +36,16 @@ def test_a_page_is_printed_without_what_can_be_pressed(page, live_server, name):
     assert (MARK in line.inner_text()) == (name != "help")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert page.pdf().startswith(b"%PDF")
+
+
+def test_a_person_with_protected_data_is_never_put_on_paper(page, live_server):
+    user = UserFactory(coach=True, protected_access=True)
+    case = EnrolmentFactory(coach=user, person__protection=Protection.SEKRETESSMARKERING)
+    OpeningFactory(protected=True, user=user, person=case.person)
+    sign_in(page, live_server.url, user)
+    page.goto(reverse("case", args=[case.pk]))
+    expect(page.get_by_text(case.person.last_name).first).to_be_visible()
+    page.emulate_media(media="print")
+    assert page.locator("body > :visible").count() == 0
+    said = page.evaluate("getComputedStyle(document.body, '::before').content")
+    assert "får inte skrivas ut" in said

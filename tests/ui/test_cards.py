@@ -19,8 +19,8 @@ def test_the_cells_of_a_list_carry_the_words_of_their_heading():
 
 def test_a_cell_beyond_the_headings_is_left_as_it_is():
     html = render(
-        '{% table "Lista" %}{% columns %}{% column "Namn" %}{% endcolumns %}<tbody><tr data-row><td>1</td><td>2</td></tr>'
-        "</tbody>{% endtable %}"
+        '{% table "Lista" %}{% columns %}{% column "Namn" %}{% endcolumns %}'
+        "<tbody><tr data-row><td>1</td><td>2</td></tr></tbody>{% endtable %}"
     )
     assert '<td data-label="Namn">1</td><td>2</td>' in html
 

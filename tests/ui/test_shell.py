@@ -131,7 +131,7 @@ def test_shortcuts_that_are_switched_off_are_not_listed_and_help_says_where_to_s
     for wanted in (True, False):
         client.force_login(UserFactory(coach=True, shortcuts=wanted))
         page = client.get("/hjalp").text.partition("<main")[2]
-        assert page.count('href="/installningar"') == 2, "on the page and in the dialog"
+        assert page.count('href="/installningar"') == 3, "with the shortcuts, on the page and in the dialog, and alone"
         assert (off in page) != wanted
         assert ("<kbd>j</kbd>" in page) == wanted
         assert "<kbd>Ctrl</kbd>" in page
