@@ -38,6 +38,7 @@ from demo.factories.meetings import (
     working_day,
 )
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.own_notes import OwnNoteFactory
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
@@ -108,6 +109,7 @@ __all__ = [
     "OpeningFactory",
     "OpeningHoursFactory",
     "OutboxMessageFactory",
+    "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
     "PlanApprovalFactory",
