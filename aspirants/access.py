@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.case_frame import with_frame
 from aspirants.coaching.rights import may_give_coach
 from aspirants.models import Enrolment, Opening, OpeningKind, Person, Protection
 from aspirants.protection import may_change
@@ -94,7 +95,8 @@ def read_case(request: StaffRequest, pk: int) -> Enrolment:
 
 def _with_names(cases: EnrolmentQuerySet) -> EnrolmentQuerySet:
     named = cases.select_related("person", "jobbtorg", "coach", "income_support_unit")
-    return named.with_deputies(timezone.localdate())
+    today = timezone.localdate()
+    return with_frame(named.with_deputies(today), today)
 
 
 def _opened(request: StaffRequest, enrolment: Enrolment, kind: AccessKind) -> Enrolment:

@@ -71,6 +71,7 @@ class Object(Enum):
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     JOIN = auto()
+    NOTE_TEMPLATE = auto()
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
@@ -196,6 +197,9 @@ PAGES: dict[str, Page] = {
     "own_note_change": Page(SIGNED_IN, Object.OWN_NOTE, linked=False, posts=OWN, statements=FEW),
     "own_note_done": Page(SIGNED_IN, Object.OWN_NOTE, sort=Sort.ACT, posts=OWN),
     "help": Page(SIGNED_IN),
+    "preferences": Page(SIGNED_IN, posts=OWN, phone=True),
+    "accessibility_statement": Page(ANYONE, phone=True),
+    "cookies": Page(ANYONE, phone=True),
     "usersessions_list": Page(SIGNED_IN, statements=FEW),
     "session_stay": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
@@ -267,6 +271,14 @@ PAGES: dict[str, Page] = {
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
     "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_notes": Page(
+        JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, linked=False, phone=True, statements=FEW
+    ),
+    "note_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=ADDS, statements=FEW),
+    "note_template_list": Page(MANAGER, statements=FEW),
+    "note_template_new": Page(MANAGER, posts=ADDS),
+    "note_template_change": Page(MANAGER, Object.NOTE_TEMPLATE, linked=False, posts=SHOWN),
+    "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
@@ -282,6 +294,13 @@ PAGES: dict[str, Page] = {
     "person_join": Page(MANAGER, Object.JOIN, logs=READ, shows=True, linked=False, posts=SHOWN, phone=True),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "meeting_missed": Page(
+        JOBBTORG,
+        Object.MEETING,
+        sort=Sort.ACT,
+        logs=READ,
+        posts="says of one booking that it was missed as it was booked; refused where it is booked no longer, or ahead",
+    ),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
     "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
     "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
@@ -381,6 +400,7 @@ PAGES: dict[str, Page] = {
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "deadlines_backtest": Page(MANAGER, logs=READ, phone=True),
     "breaches": Page(JOBBTORG, logs=READ, phone=True, statements=FEW),
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
