@@ -56,6 +56,7 @@ class Object(Enum):
     SESSION = auto()
     CHECK = auto()
     NOTICE = auto()
+    OWN_NOTE = auto()
     DRAFT = auto()
     BATCH = auto()
     PERSON = auto()
@@ -192,6 +193,9 @@ PAGES: dict[str, Page] = {
     "mfa_remove_webauthn": Page(SIGNED_IN, Object.SECURITY_KEY, same_for_all=True, may_lack=True, linked=False),
     "mfa_reauthenticate_webauthn": Page(SIGNED_IN, linked=False),
     "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
+    "own_note_write": Page(SIGNED_IN, linked=False, posts=OWN, statements=FEW),
+    "own_note_change": Page(SIGNED_IN, Object.OWN_NOTE, linked=False, posts=OWN, statements=FEW),
+    "own_note_done": Page(SIGNED_IN, Object.OWN_NOTE, sort=Sort.ACT, posts=OWN),
     "help": Page(SIGNED_IN),
     "preferences": Page(SIGNED_IN, posts=OWN, phone=True),
     "accessibility_statement": Page(ANYONE, phone=True),

@@ -10,11 +10,15 @@ from workbench.cases import views as cases
 from workbench.file_requests import views as file_requests
 from workbench.frame import about, guide, session
 from workbench.my_day import views as day
+from workbench.my_day.own_notes import views as own_notes
 from workbench.unsaved import views as unsaved
 from workbench.users import views as users
 
 urlpatterns = [
     path("", day.home, name="home"),
+    path("anteckningar-till-mig/ny", own_notes.own_note_write, name="own_note_write"),
+    path("anteckningar-till-mig/<int:pk>", own_notes.own_note_change, name="own_note_change"),
+    path("anteckningar-till-mig/<int:pk>/klar", own_notes.own_note_done, name="own_note_done"),
     path("aspiranter", aspirants.aspirant_list, name="aspirant_list"),
     path("sok", aspirants.find, name="search"),
     path("sok/hela-staden", aspirants.find_in_city, name="search_city"),
