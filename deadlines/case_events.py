@@ -11,6 +11,7 @@ from deadlines.choices import (
     ContactResult,
     ExcuseReason,
     PauseReason,
+    not_kept,
 )
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 
@@ -44,7 +45,7 @@ def _broken(fact: Fact) -> tuple[str, str]:
     cause = f"Orsak: {BreachCause(fact['cause']).label.lower()}" if fact["cause"] else ""
     cause += f", angiven av {fact.other}" if fact["cause"] and fact.other else ""
     last_day = f"Sista dagen var {fact.day('due_on')}."
-    return f"{_clock(fact)} bröts", sentences(last_day, cause, fact["comment"])
+    return not_kept(fact["clock"]), sentences(last_day, cause, fact["comment"])
 
 
 def _broken_in_list(fact: Fact) -> bool:

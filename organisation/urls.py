@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from organisation.preferences.views import preferences
 from organisation.sign_in.views import invitation
 
-urlpatterns = [path("konto/inbjudan/<str:uidb64>/<str:token>/", invitation, name="invitation")]
+urlpatterns = [
+    path("installningar", preferences, name="preferences"),
+    path("konto/inbjudan/<str:uidb64>/<str:token>/", invitation, name="invitation"),
+]

@@ -8,7 +8,7 @@ from workbench.aspirants import openings
 from workbench.aspirants import views as aspirants
 from workbench.cases import views as cases
 from workbench.file_requests import views as file_requests
-from workbench.frame import guide, session
+from workbench.frame import about, guide, session
 from workbench.my_day import views as day
 from workbench.unsaved import views as unsaved
 from workbench.users import views as users
@@ -49,4 +49,6 @@ urlpatterns = [
     path("loggranskning", log_reviews.log_review_list, name="log_review_list"),
     path("loggranskning/<int:pk>/", log_reviews.log_review, name="log_review"),
     path("hjalp", guide.guide, name="help"),
+    path("tillganglighet", about.accessibility_statement, name="accessibility_statement"),
+    path("kakor", about.cookies, name="cookies"),
 ]

@@ -13,6 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.swedish.numbers import spaced
+from core.way_back import here, leads_back_to
+from core.way_back import way_back as where_a_form_ends
+from jobbtorg import __version__
 
 register = template.Library()
 
@@ -104,6 +107,12 @@ def unless_blank(context: Context, content: str, component: str) -> str:
         return engine.get_template(component).render(context)
 
 
+@register.simple_tag
+def service_version() -> str:
+    """The version that is running, for the foot of every page."""
+    return __version__
+
+
 @register.filter
 def grouped(number: int | None) -> str:
     """A number with its thousands apart, "12 480"; a dash where there is none."""
@@ -140,3 +149,18 @@ def fold(text: str, limit: int = 280) -> tuple[str, str]:
 def timeline_icon(kind: str) -> str:
     """The icon of a timeline item; kinds nobody has drawn an icon for share the plain dot."""
     return TIMELINE_ICONS.get(str(kind).lower(), "dot")
+
+
+@register.simple_tag(takes_context=True)
+def from_here(context: Context) -> str:
+    """What a link to a form adds to its query, so that the form ends on the page that has the link.
+
+    `<a href="{% url 'book_meeting' enrolment.pk %}?{% from_here %}">`.
+    """
+    return leads_back_to(here(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: Context, default: str) -> str:
+    """Where the form on the page ends, for its link *Avbryt*: where its own link came from, else the default."""
+    return where_a_form_ends(context["request"], default)

@@ -15,12 +15,14 @@ from organisation.models.places import (
     UnitFunction,
 )
 from organisation.models.positions import Position
+from organisation.models.preferences import ColorScheme
 from organisation.models.users import WITH_CASES, Role, User
 
 __all__ = [
     "WITH_CASES",
     "CalendarDay",
     "CoachGroup",
+    "ColorScheme",
     "Deputy",
     "DeputyState",
     "District",

@@ -274,6 +274,7 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "unsaved_keep": {"address": "/aspiranter", "fields": '{"note": ["halvskrivet"]}'},
     "unsaved_drop": {"key": "1"},
     "notice_settings": {"wanted": "BREACH"},
+    "preferences": {"shortcuts": "on", "color_scheme": "dark"},
     "notice_open": {},
     "notices_read": {"newest": "9999999"},
     "referral_reveal": {},
