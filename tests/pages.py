@@ -70,6 +70,7 @@ class Object(Enum):
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     JOIN = auto()
+    NOTE_TEMPLATE = auto()
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
@@ -209,11 +210,12 @@ PAGES: dict[str, Page] = {
         linked=False,
         posts="decides once; what has been decided meanwhile is refused with a sentence",
     ),
-    "notices": Page(SIGNED_IN, phone=True, statements=FEW),
+    "notices": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
     "notices_read": Page(
         SIGNED_IN, sort=Sort.ACT, posts="names the newest notice that its page showed, and leaves later ones unread"
     ),
     "notice_settings": Page(SIGNED_IN, posts=OWN),
+    "notice_read": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     "notice_open": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     # referrals
     "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
@@ -265,6 +267,14 @@ PAGES: dict[str, Page] = {
     "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
     "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_notes": Page(
+        JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, linked=False, phone=True, statements=FEW
+    ),
+    "note_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=ADDS, statements=FEW),
+    "note_template_list": Page(MANAGER, statements=FEW),
+    "note_template_new": Page(MANAGER, posts=ADDS),
+    "note_template_change": Page(MANAGER, Object.NOTE_TEMPLATE, linked=False, posts=SHOWN),
+    "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
@@ -280,6 +290,13 @@ PAGES: dict[str, Page] = {
     "person_join": Page(MANAGER, Object.JOIN, logs=READ, shows=True, linked=False, posts=SHOWN, phone=True),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "meeting_missed": Page(
+        JOBBTORG,
+        Object.MEETING,
+        sort=Sort.ACT,
+        logs=READ,
+        posts="says of one booking that it was missed as it was booked; refused where it is booked no longer, or ahead",
+    ),
     "book_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS, statements=FEW),
     "move_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),
     "cancel_booking": Page(JOBBTORG, Object.MEETING, logs=READ, shows=True, linked=False, posts=SHOWN, statements=FEW),

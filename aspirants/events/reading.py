@@ -89,13 +89,14 @@ def place_above(enrolment: Enrolment, name: str) -> tuple[str, str]:
 
     Two empty texts where the case has no such event.
     """
-    key, _, number = name.partition("-")
-    source = next((one for one in _chosen(frozenset()) if one.key == key), None)
-    if source is None or not (number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER):
+    called, _, number = name.partition("-")
+    if not (number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER):
         return "", ""
     asked = {"now": timezone.now(), "today": timezone.localdate(), "number": int(number)}
-    for found, at in rows_of(_one(key), case=enrolment.pk, **asked):
-        return source.kind, str(Place(at, key, found + 1))
+    for source in event_sources():
+        if source.name == called:
+            for found, at in rows_of(_one(source.key), case=enrolment.pk, **asked):
+                return source.kind, str(Place(at, source.key, found + 1))
     return "", ""
 
 
@@ -221,7 +222,7 @@ def _event(
         kind=source.kind,
         by="" if from_list else fact.by,
         text=text,
-        anchor=f"{source.key}-{number}",
+        anchor=f"{source.name}-{number}",
         url=source.link(fact),
         from_list=from_list,
     )

@@ -55,8 +55,15 @@ class EventSource:
     other: str = ""
     from_list: Callable[[Fact], bool] = by_somebody
     """Whether an imported list tells of it: then nobody is named, and of the time only the day is known."""
+    anchor: str = ""
+    """What addresses call its events, where that is not the key; several sources may share it."""
     link: Callable[[Fact], str] = nowhere
     """The address of the page of what happened."""
+
+    @property
+    def name(self) -> str:
+        """What stands before the row's key in the name of an event."""
+        return self.anchor or self.key
 
     def expressions(self) -> dict[str, Combinable]:
         """The facts by name, for the statement."""

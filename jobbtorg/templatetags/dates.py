@@ -177,6 +177,18 @@ class Month:
     items: list[Dated]
 
 
+@dataclass(frozen=True)
+class Day:
+    day: date
+    items: list[Dated]
+
+
+@register.filter
+def by_day(items: Iterable[Dated]) -> list[Day]:
+    """Group dated items, already in order, by their local day."""
+    return [Day(day, list(members)) for day, members in groupby(items, lambda item: _day(item.at))]
+
+
 @register.filter
 def by_month(items: Iterable[Dated]) -> list[Month]:
     """Group dated items, already in order, under headings such as "november 2026"."""

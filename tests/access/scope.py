@@ -54,6 +54,7 @@ OWNERS = {
     Object.SESSION: "coach",
     Object.TRANSFER: "manager",
     Object.JOIN: "manager",
+    Object.NOTE_TEMPLATE: "manager",
 }
 """Who alone may open what belongs to no case."""
 

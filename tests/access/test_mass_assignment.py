@@ -276,6 +276,7 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "notice_settings": {"wanted": "BREACH"},
     "preferences": {"shortcuts": "on", "color_scheme": "dark"},
     "notice_open": {},
+    "notice_read": {"page": "1"},
     "notices_read": {"newest": "9999999"},
     "referral_reveal": {},
     "case_reveal": {},
