@@ -6,6 +6,7 @@ from workbench.access_log import review_views as log_reviews
 from workbench.access_log import views as access_log
 from workbench.aspirants import openings
 from workbench.aspirants import views as aspirants
+from workbench.capacity import views as capacity
 from workbench.cases import views as cases
 from workbench.file_requests import views as file_requests
 from workbench.frame import about, guide, session
@@ -20,6 +21,9 @@ urlpatterns = [
     path("anteckningar-till-mig/<int:pk>", own_notes.own_note_change, name="own_note_change"),
     path("anteckningar-till-mig/<int:pk>/klar", own_notes.own_note_done, name="own_note_done"),
     path("aspiranter", aspirants.aspirant_list, name="aspirant_list"),
+    path("kapacitet", capacity.capacity, name="capacity"),
+    path("kapacitet/fil", capacity.capacity_file, name="capacity_file"),
+    path("kapacitet/arenden", capacity.capacity_cases, name="capacity_cases"),
     path("sok", aspirants.find, name="search"),
     path("sok/hela-staden", aspirants.find_in_city, name="search_city"),
     path("arenden/<int:pk>/", cases.case, name="case"),
