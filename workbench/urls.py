@@ -6,6 +6,8 @@ from workbench.access_log import review_views as log_reviews
 from workbench.access_log import views as access_log
 from workbench.aspirants import openings
 from workbench.aspirants import views as aspirants
+from workbench.aspirants.listing import chosen
+from workbench.aspirants.listing import views as listing
 from workbench.cases import views as cases
 from workbench.file_requests import views as file_requests
 from workbench.frame import guide, session
@@ -15,7 +17,9 @@ from workbench.users import views as users
 
 urlpatterns = [
     path("", day.home, name="home"),
-    path("aspiranter", aspirants.aspirant_list, name="aspirant_list"),
+    path("aspiranter", listing.aspirant_list, name="aspirant_list"),
+    path("aspiranter/fil", listing.aspirant_list_file, name="aspirant_list_file"),
+    path("aspiranter/valda", chosen.aspirants_chosen, name="aspirants_chosen"),
     path("sok", aspirants.find, name="search"),
     path("sok/hela-staden", aspirants.find_in_city, name="search_city"),
     path("arenden/<int:pk>/", cases.case, name="case"),

@@ -15,6 +15,7 @@ from organisation.models.places import (
     UnitFunction,
 )
 from organisation.models.positions import Position
+from organisation.models.saved_views import ListColumns, SavedView
 from organisation.models.users import WITH_CASES, Role, User
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "IncomeSupportUnit",
     "Jobbtorg",
     "JobbtorgKind",
+    "ListColumns",
     "NumberSeries",
     "OpeningHours",
     "Position",
     "Role",
+    "SavedView",
     "TargetGroup",
     "UnitFunction",
     "User",

@@ -1,4 +1,4 @@
-"""The unit's aspirants, and finding one of them."""
+"""Finding an aspirant."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from aspirants.forms.reasons import ReasonForm
-from aspirants.models import Enrolment
 from audit.lookups import led_to, require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post
 from core.swedish.pasted import tidied
-from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
-from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
+from organisation.access.rules import StaffRequest, access, allowed_to
 from referrals.access import name_shown, subject_shown
 from workbench.aspirants.city_search import exact_number, find_elsewhere
-from workbench.aspirants.filters import AspirantFilter
 from workbench.aspirants.searching import search
-from workbench.my_day.views import caseload_page
 
 NOTHING_ASKED = {
     "query": "",
@@ -34,21 +30,6 @@ NOTHING_ASKED = {
     "searched_city": False,
 }
 SEARCHERS = allowed_to(Act.SEARCH_PERSON)
-
-
-@access(jobbtorg_staff)
-def aspirant_list(request: StaffRequest) -> HttpResponse:
-    """All cases of the unit in Swedish order of names; names are searched for by POST, never in the URL."""
-    filters = AspirantFilter(
-        request.GET, queryset=Enrolment.objects.visible_to(request.user), user=request.user, request=request
-    )
-    # An unknown choice in a typed URL narrows nothing; the field says so.
-    cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
-    context = caseload_page(request, cases, default_order="namn")
-    log_access(request, AccessKind.READ, subject="Aspiranter")
-    context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
-    context["may_hand_over"] = may(request.user, Act.CHANGE_COACH)
-    return render(request, "workbench/aspirants/aspirants.html", context)
 
 
 @access(SEARCHERS)
