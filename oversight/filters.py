@@ -62,6 +62,17 @@ class FilterSetWithChips(django_filters.FilterSet):
             if chosen.get(name) not in (None, "")
         ]
 
+    def in_words(self) -> list[str]:
+        """What is asked, for the cover of a file: each choice, and what a filter without a choice lets through."""
+        chosen = self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
+        said = []
+        for name, one in self.filters.items():
+            value = chosen.get(name)
+            words = one.extra.get("empty_label") if value in (None, "") else self._in_words(name, value)
+            if words:
+                said.append(f"{self.form.fields[name].label}: {words}")
+        return said
+
     def _in_words(self, name: str, value: Any) -> str:
         if hasattr(value, "isoformat"):
             return short_weekday_date(value)
