@@ -56,6 +56,7 @@ class Object(Enum):
     SESSION = auto()
     CHECK = auto()
     NOTICE = auto()
+    OWN_NOTE = auto()
     DRAFT = auto()
     BATCH = auto()
     PERSON = auto()
@@ -192,6 +193,9 @@ PAGES: dict[str, Page] = {
     "mfa_remove_webauthn": Page(SIGNED_IN, Object.SECURITY_KEY, same_for_all=True, may_lack=True, linked=False),
     "mfa_reauthenticate_webauthn": Page(SIGNED_IN, linked=False),
     "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
+    "own_note_write": Page(SIGNED_IN, linked=False, posts=OWN, statements=FEW),
+    "own_note_change": Page(SIGNED_IN, Object.OWN_NOTE, linked=False, posts=OWN, statements=FEW),
+    "own_note_done": Page(SIGNED_IN, Object.OWN_NOTE, sort=Sort.ACT, posts=OWN),
     "help": Page(SIGNED_IN),
     "preferences": Page(SIGNED_IN, posts=OWN, phone=True),
     "accessibility_statement": Page(ANYONE, phone=True),
@@ -227,6 +231,9 @@ PAGES: dict[str, Page] = {
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
     "search": Page(
         SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS, statements=FEW
+    ),
+    "search_hits": Page(
+        SENDERS | JOBBTORG, sort=Sort.ACT, logs=SEARCH, shows=True, typed={"q": SURNAME}, posts=READS, statements=FEW
     ),
     "search_city": Page(JOBBTORG, linked=False, posts=READS),
     "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
@@ -396,6 +403,9 @@ PAGES: dict[str, Page] = {
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "capacity": Page(MANAGER, logs=READ, phone=True),
+    "capacity_cases": Page(MANAGER, logs=READ, shows=True, phone=True, statements=FEW),
+    "capacity_file": Page(MANAGER, sort=Sort.FILE, logs=EXPORT),
     "deadlines_backtest": Page(MANAGER, logs=READ, phone=True),
     "breaches": Page(JOBBTORG, logs=READ, phone=True, statements=FEW),
     "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),

@@ -45,16 +45,20 @@ def pause_ahead_text(clock: DeadlineClock, today: datetime.date) -> str:
     return f"pausas från {short_weekday_date(start)}" if start else ""
 
 
-def current_pause_text(clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True) -> str:
-    """Why the clock is paused today, "pausad till tis 1 dec: sjukdom"; empty when it is not.
+def current_pause_text(
+    clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True, with_who: bool = False
+) -> str:
+    """Why the clock is paused today, "pausad till tis 1 dec: sjukdom, av Anna Berg"; empty when it is not.
 
-    The reason is for the case's jobbtorg only.
+    The reason, and who paused it, are for the case's jobbtorg only. Who it was is asked for unless it is there.
     """
     for pause in clock.pauses.all():
         resumed_on = pause.counted_to(today)
         if pause.paused_from <= today and (resumed_on is None or today < resumed_on):
             until = f" till {short_day(resumed_on, today)}" if resumed_on else ""
-            return f"pausad{until}" + (f": {pause.get_reason_display().lower()}" if with_reason else "")
+            reason = f": {pause.get_reason_display().lower()}" if with_reason else ""
+            who = f", av {pause.registered_by}" if with_reason and with_who else ""
+            return f"pausad{until}{reason}{who}"
     return ""
 
 

@@ -39,6 +39,7 @@ from demo.factories.meetings import (
 )
 from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.own_notes import OwnNoteFactory
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
@@ -111,6 +112,7 @@ __all__ = [
     "OpeningFactory",
     "OpeningHoursFactory",
     "OutboxMessageFactory",
+    "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
     "PlanApprovalFactory",

@@ -43,6 +43,7 @@ class Act(Enum):
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
     REMOVE_WRONG_PERSON = "remove what was registered on the wrong person, also later and of others"
     WATCH_DEADLINES = "Frister"
+    WATCH_CAPACITY = "Kapacitet"
     READ_STATISTICS = "statistics"
     SEARCH_PERSON = "search for a person"
     ADMINISTER = "imports, reference data, users"
@@ -90,6 +91,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},
     Act.REMOVE_WRONG_PERSON: {Role.MANAGER: Reach.UNIT},
     Act.WATCH_DEADLINES: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
+    Act.WATCH_CAPACITY: {Role.MANAGER: Reach.UNIT},
     Act.READ_STATISTICS: {**_JOBBTORG, Role.DISTRICT_MANAGER: Reach.DISTRICT, Role.CENTRAL_COORDINATOR: Reach.CITY},
     Act.SEARCH_PERSON: {**_SENDERS, **_JOBBTORG},
     Act.ADMINISTER: {Role.ADMIN: Reach.CITY},

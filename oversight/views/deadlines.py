@@ -86,7 +86,11 @@ def _clocks_of(masked: Masked | None) -> Sequence[ProtectedClock]:
 def _corrections(user: User) -> dict[str, Any]:
     """How many corrections wait for the manager, for those who decide on them."""
     decides = may(user, Act.CONFIRM_LATE)
-    return {"shows_corrections": decides, "corrections_waiting": waiting_for(user).count() if decides else 0}
+    return {
+        "may_watch_capacity": may(user, Act.WATCH_CAPACITY),
+        "shows_corrections": decides,
+        "corrections_waiting": waiting_for(user).count() if decides else 0,
+    }
 
 
 def _groups(request: StaffRequest, coaches: Coaches | None, watch: Watch) -> dict[str, Any]:

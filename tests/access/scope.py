@@ -45,6 +45,7 @@ SENDERS = {name for name in REFERRALS if name.startswith(("sender", "district"))
 
 OWNERS = {
     Object.NOTICE: "coach",
+    Object.OWN_NOTE: "coach",
     Object.DRAFT: "sender",
     Object.BATCH: "admin",
     Object.LOG_REVIEW: "manager",

@@ -70,6 +70,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
     Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
+    Object.OWN_NOTE: lambda world, kind: world.own_note.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,
     Object.LOG_REVIEW: lambda world, kind: world.log_review.pk,
     Object.FILE_REQUEST: lambda world, kind: world.file_request.pk,

@@ -34,6 +34,7 @@ from demo.factories import (
     NoteTemplateFactory,
     NoticeFactory,
     OpeningFactory,
+    OwnNoteFactory,
     PersonJoinFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
@@ -50,6 +51,7 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
+from workbench.models import OwnNote
 
 KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
@@ -93,6 +95,7 @@ class World:
     visitors: dict[str, User | None] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     notice: Notice = field(init=False)
+    own_note: OwnNote = field(init=False)
     draft: ReferralDraft = field(init=False)
     batch: ImportBatch = field(init=False)
     log_review: LogReview = field(init=False)
@@ -128,6 +131,7 @@ def build_world() -> World:
     OpeningFactory(protected=True, user=appointed, person=world.cases["protected"].enrolment.person)
     SweepRunFactory()  # without which the deep health check answers 503
     world.notice = NoticeFactory(recipient=coach)
+    world.own_note = OwnNoteFactory(author=coach)
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)
     world.log_review = LogReview.objects.create(jobbtorg=kista, month=month)

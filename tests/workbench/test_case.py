@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.choices import Origin
 from aspirants.identity import display
 from aspirants.models import Enrolment
 from audit.models import AccessKind
@@ -150,7 +151,6 @@ class TestMilestones:
             ("breached", "broken", "bruten, 2 arbetsdagar sen"),
             ("fulfilled_late", "broken", "bruten, klar 1 arbetsdag sent"),
             ("met", "done", "klar på sista dagen"),
-            ("paused", "paused", "pausad: sjukdom"),
             ("excused", "current", "saknas, fristen ursäktad"),
             ("cancelled", "upcoming", "behövdes inte"),
         ],
@@ -191,9 +191,16 @@ class TestMilestones:
         )
         assert self.strip(as_coach, early.enrolment)["Jobbplan"] == ("done", "klar 3 arbetsdagar före fristen")
         paused = DeadlineClockFactory(enrolment__coach=coach, due_in_5=True)
-        ClockPauseFactory(clock=paused, paused_from=TODAY, resumed_on=date(2026, 12, 1), reason="P02")
+        ClockPauseFactory(
+            clock=paused, paused_from=TODAY, resumed_on=date(2026, 12, 1), reason="P02", registered_by=coach
+        )
         state, text = self.strip(as_coach, paused.enrolment)["Jobbplan"]
-        assert (state, text) == ("paused", "pausad till tis 1 dec: vård av barn eller nära anhörig")
+        assert (state, text) == ("paused", f"pausad till tis 1 dec: vård av barn eller nära anhörig, av {coach}")
+
+    def test_a_pause_without_end_says_why_and_who(self, coach: User, as_coach: Client) -> None:
+        clock = DeadlineClockFactory(paused=True, enrolment__coach=coach)
+        by = clock.pauses.get().registered_by
+        assert self.strip(as_coach, clock.enrolment)["Jobbplan"] == ("paused", f"pausad: sjukdom, av {by}")
 
     def test_recorded_late_is_not_the_same_as_late(self, coach: User, as_coach: Client) -> None:
         clock = DeadlineClockFactory(
@@ -207,6 +214,14 @@ class TestMilestones:
         assert strip["Inskriven"] == ("done", "mån 2 nov")
         assert strip["Uppföljning"] == ("upcoming", "tre månader efter planen")
         assert strip["Avslut"] == ("upcoming", "")
+
+    def test_a_walk_in_begins_with_the_first_visit(self, coach: User, as_coach: Client) -> None:
+        case = EnrolmentFactory(
+            coach=coach, origin=Origin.WALK_IN, enrolled_on=date(2026, 11, 2), first_visit_on=date(2026, 11, 3)
+        )
+        strip = self.strip(as_coach, case)
+        assert strip["Första besöket"] == ("done", "tis 3 nov")
+        assert "Remiss" not in strip
 
     def test_an_imported_case_without_referral_and_deadline(self, coach: User, as_coach: Client) -> None:
         case = EnrolmentFactory(coach=coach, imported=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aspirants.choices import Origin
 from aspirants.models import Closure, Enrolment, EnrolmentStatus
 from core.swedish.dates import short_day
 from core.workdays import add_working_days
@@ -41,9 +42,8 @@ def milestones(
 ) -> list[Milestone]:
     """The five steps of a case. Everything is handed in; nothing is asked of the database."""
     guarantee = next((clock for clock in clocks if clock.kind == ClockKind.PLAN_GUARANTEE), None)
-    received = referral.received_on if referral else None
     return [
-        Milestone("Remiss mottagen", "done", short_day(received, today)) if received else _without_referral(enrolment),
+        _beginning(enrolment, referral, today),
         Milestone("Inskriven", "done", short_day(enrolment.enrolled_on, today)),
         _plan(enrolment, guarantee, approved, today),
         _follow_up(enrolment, follow_ups, today),
@@ -51,7 +51,11 @@ def milestones(
     ]
 
 
-def _without_referral(enrolment: Enrolment) -> Milestone:
+def _beginning(enrolment: Enrolment, referral: Referral | None, today: datetime.date) -> Milestone:
+    if referral is not None and referral.received_on:
+        return Milestone("Remiss mottagen", "done", short_day(referral.received_on, today))
+    if enrolment.origin == Origin.WALK_IN:
+        return Milestone("Första besöket", "done", short_day(enrolment.first_visit_on or enrolment.enrolled_on, today))
     return Milestone("Remiss", "done", f"saknas, {enrolment.get_origin_display().lower()}")
 
 
@@ -93,7 +97,7 @@ def _kept(label: str, clock: DeadlineClock, due_on: datetime.date, fulfilled_on:
 
 def _plan_to_come(enrolment: Enrolment, clock: DeadlineClock, today: datetime.date) -> tuple[str, str]:
     """What is left until the last day, or how long ago it was; while the clock or the case is paused, only that."""
-    if pause := current_pause_text(clock, today, with_reason=enrolment.read_through is None):
+    if pause := current_pause_text(clock, today, with_reason=enrolment.read_through is None, with_who=True):
         return "paused", pause
     if clock.due_on is not None and clock.due_on < today:
         if enrolment.status == EnrolmentStatus.PAUSED:

@@ -42,6 +42,8 @@ from workbench.my_day.day import (
     meetings_to_handle,
     week_of,
 )
+from workbench.my_day.own_notes.forms import NewOwnNoteForm
+from workbench.my_day.own_notes.shown import own_notes_of
 
 ROWS = 50
 SHOWN_AT_ONCE = 7
@@ -92,6 +94,8 @@ def home(request: StaffRequest) -> HttpResponse:
             "is_other_day": day != today,
             "meetings": meetings_on(of_the_week, day, now=now) if day != today else to_handle,
             "week": week_of(of_the_week, today=today, day=day),
+            "own_notes": own_notes_of(request.user, now),
+            "note_form": NewOwnNoteForm(),
             "absent": absent,
             "may_set_deputy": may(request.user, Act.SET_DEPUTY),
             **own_caseload(request, cases, today),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from aspirants.models.identifying import CONTACT, NUMBERS
 from core.history.reading import Difference
 from core.history.tracking import INSERTED, REMOVED
-from core.swedish.dates import short_weekday_date, weekday_date
+from core.swedish.dates import moment_in_words, short_weekday_date, weekday_date
 from workbench.cases.changes.told import PUT_RIGHT, Told
 from workbench.cases.changes.words import NOT_SHOWN, TOLD
 
@@ -139,10 +139,7 @@ def in_words(field: models.Field, version: Any, name_of: NameOf) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, datetime.datetime):
-        local = timezone.localtime(value)
-        # Of what only the day is known the time is midnight.
-        at = f" kl. {local:%H.%M}" if local.time() != datetime.time.min else ""
-        return f"{weekday_date(local.date())}{at}"
+        return moment_in_words(timezone.localtime(value))
     if isinstance(value, datetime.date):
         return weekday_date(value)
     if isinstance(value, list):
