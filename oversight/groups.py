@@ -12,11 +12,10 @@ from django.db.models import Q
 
 from core.shares import Share
 from core.sorting import in_order
-from core.workdays import working_days_between
 from deadlines.choices import ClockStatus
 from deadlines.status.counts import watches_unit
+from deadlines.status.lateness import working_days_late
 from organisation.models import CoachGroup, User
-from organisation.reference_tables.calendar import stored_holiday
 from oversight.watched import Watch, WatchedClock
 
 FEWEST_COACHES = 3
@@ -172,5 +171,5 @@ def _row(key: str, name: str, clocks: _Clocks, watch: Watch) -> GroupRow:
         not_booked=sum(not watch.booked.has(clock.enrolment) for clock in near),
         broken=Share(sum(clock.broken(window.today) for clock in decided), len(decided)),
         held=Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided)),
-        oldest=working_days_between(oldest, window.today, stored_holiday) if oldest else None,
+        oldest=working_days_late(oldest, window.today) if oldest else None,
     )

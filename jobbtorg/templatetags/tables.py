@@ -15,6 +15,8 @@ Loaded as a builtin. The markup and the class names of a table are in `component
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,13 +28,11 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-CLASSES = {
-    (False, False): "",
-    (True, False): SafeString(' class="number"'),
-    (False, True): SafeString(' class="col-keep"'),
-    (True, True): SafeString(' class="number col-keep"'),
-}
-"""The class of a heading, by whether its cells are figures and whether a phone keeps them."""
+FIGURES = SafeString(' class="number"')
+
+_HEADING = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ROW_OR_CELL = re.compile(r"<(?:tr|t[dh])\b")
 
 
 @register.simple_block_tag(takes_context=True)
@@ -58,7 +58,29 @@ def table(
         raise template.TemplateSyntaxError("A table has a caption, or the id of its heading in labelled_by.")
     engine = context.template.engine  # type: ignore[union-attr]
     parts = {"caption": name, "labelled_by": labelled_by, "zebra": zebra, "hover": hover, "kind": kind}
+    if "<tr data-row" in content:
+        content = labelled(content)
     return engine.get_template("components/_table.html").render(context.new({"content": content, **parts}))
+
+
+def labelled(content: str) -> SafeString:
+    """The headings and rows of a list, each cell with the words of its heading in `data-label`.
+
+    On a telephone a row is a card, and the style sheet puts these words before what the cell holds.
+    """
+    head, end, body = content.partition("</thead>")
+    labels = [_TAG.sub("", label).strip() for label in _HEADING.findall(head)]
+    number = count()
+
+    def opening(match: re.Match[str]) -> str:
+        nonlocal number
+        if match[0] == "<tr":
+            number = count()
+        elif (place := next(number)) < len(labels) and match[0] == "<td":
+            return f'<td data-label="{labels[place]}"'
+        return match[0]
+
+    return SafeString(head + end + _ROW_OR_CELL.sub(opening, body))
 
 
 @register.simple_block_tag
@@ -77,16 +99,14 @@ def column(
     order: str = "",
     sort: str = "none",
     anchor: str = "",
-    keep: bool = False,
 ) -> SafeString:
     """The heading of one column.
 
     `number`: its cells are figures (and have the class of the same name). `hidden`: the heading is read aloud and not
     shown, for a column of buttons. `order`: a click on the heading opens the same list with `?ordning=` of this value,
-    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort). `keep`: the
-    column is shown on a phone too, in a table of the kind "keeps"; its cells have the class `col-keep`.
+    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort).
     """
-    kind = CLASSES[bool(number), bool(keep)]
+    kind = FIGURES if number else ""
     if order or anchor:
         url = f"{query_url(context, ordning=order) if order else ''}{f'#{anchor}' if anchor else ''}"
         link = '<th scope="col"{} aria-sort="{}"><a class="sort-link" href="{}">{}</a></th>'

@@ -15,6 +15,7 @@ from organisation.models.places import (
     UnitFunction,
 )
 from organisation.models.positions import Position
+from organisation.models.preferences import ColorScheme
 from organisation.models.saved_views import ListColumns, SavedView
 from organisation.models.users import WITH_CASES, Role, User
 
@@ -22,6 +23,7 @@ __all__ = [
     "WITH_CASES",
     "CalendarDay",
     "CoachGroup",
+    "ColorScheme",
     "Deputy",
     "DeputyState",
     "District",

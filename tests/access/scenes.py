@@ -13,7 +13,7 @@ from django.utils import timezone
 from aspirants.identity import parse_identity
 from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
-from casework.models import CaseTransfer, PersonJoin
+from casework.models import CaseTransfer, NoteTemplate, PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
@@ -32,6 +32,7 @@ from demo.factories import (
     JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    NoteTemplateFactory,
     PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
@@ -334,6 +335,28 @@ def _correct(place: Place) -> Scene:
         typed,
         lambda: Meeting.objects.filter(pk=meeting.pk).update(channel="PHONE"),
         kept=("Kom en kvart sent", "Fel möte"),
+    )
+
+
+def _template_changed(place: Place) -> Scene:
+    template = NoteTemplateFactory(jobbtorg=place.coach.jobbtorg)
+    return Scene(
+        place.manager,
+        reverse("note_template_change", args=[template.pk]),
+        {"name": "Telefon", "text": "Vem som ringde:"},
+        lambda: NoteTemplate.objects.filter(pk=template.pk).update(name="Samtal"),
+        kept=("Telefon", "Vem som ringde:"),
+    )
+
+
+def _template_removed(place: Place) -> Scene:
+    template = NoteTemplateFactory(jobbtorg=place.coach.jobbtorg)
+    return Scene(
+        place.manager,
+        reverse("note_template_remove", args=[template.pk]),
+        {},
+        lambda: NoteTemplate.objects.filter(pk=template.pk).update(name="Samtal"),
+        on=reverse("note_template_change", args=[template.pk]),
     )
 
 
@@ -743,6 +766,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "interruption_planned": _interruption_planned,
     "interruption_withdraw": _interruption_withdraw,
     "correct_in_case": _correct,
+    "note_template_change": _template_changed,
+    "note_template_remove": _template_removed,
     "wrong_person": _wrong_person,
     "correction_decide": _decide,
     "case_protection": _case_protection,

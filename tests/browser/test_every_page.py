@@ -40,7 +40,7 @@ OFFICE = {"width": 1280, "height": 900}
 # The administration is Django's own; the users and one reference table stand for all the others.
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
 # Far above what there is; a walk that gets here has found a page that makes up new addresses.
-TOO_MANY = 80
+TOO_MANY = 120
 
 Place = tuple[str, bool]
 

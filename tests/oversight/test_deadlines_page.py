@@ -99,7 +99,7 @@ def test_a_late_row_says_so_before_the_sweep_has_seen_it(clocks, as_manager):
     page = text(as_manager.get(PATH, {"state": "late"}))
     assert clocks["late"] in page
     assert "Försenad" in page
-    assert "Sen" in page
+    assert "Förföll" in page
 
 
 def test_a_manager_filters_by_coach_and_by_booked_meeting(coach, as_manager):

@@ -26,7 +26,7 @@ from tests.waiting.server import Address, serving, session_of
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
-MOST = 100_000
+MOST = 150_000
 """Bytes: the sign-in page, Min dag and Frister with their files, of which a browser fetches each once."""
 ROWS = 50
 """On one page of a list."""
@@ -53,6 +53,8 @@ class Visit:
         self.fetched[path] = len(came)
         head, _, _ = came.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200 "), head
+        if path.endswith(".woff2"):  # compressed in itself
+            return ""
         assert head.lower().count(b"content-encoding: gzip") == 1, f"{path} came as it is: {head!r}"
         return gzip.decompress(body_of(came)).decode()
 
@@ -103,7 +105,7 @@ def furnish() -> tuple[User, User]:
 
 
 @pytest.mark.parametrize("before", ["nothing", "nginx"])
-def test_a_first_visit_takes_a_hundred_kilobytes_at_most(tmp_path: Path, collected: Path, before: str) -> None:
+def test_a_first_visit_takes_150_kilobytes_at_most(tmp_path: Path, collected: Path, before: str) -> None:
     if before == "nginx" and find() is None:
         pytest.skip("nginx is not installed")
     coach, manager = furnish()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0006_opening_hours"),
+        ("organisation", "0007_screen_preferences"),
     ]
 
     operations = [
