@@ -232,6 +232,9 @@ PAGES: dict[str, Page] = {
     "search": Page(
         SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS, statements=FEW
     ),
+    "search_hits": Page(
+        SENDERS | JOBBTORG, sort=Sort.ACT, logs=SEARCH, shows=True, typed={"q": SURNAME}, posts=READS, statements=FEW
+    ),
     "search_city": Page(JOBBTORG, linked=False, posts=READS),
     "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),

@@ -5,7 +5,7 @@ from django.urls import path
 from workbench.access_log import review_views as log_reviews
 from workbench.access_log import views as access_log
 from workbench.aspirants import openings
-from workbench.aspirants import views as aspirants
+from workbench.aspirants import search_views as searching
 from workbench.aspirants.listing import chosen
 from workbench.aspirants.listing import views as listing
 from workbench.capacity import views as capacity
@@ -30,6 +30,9 @@ urlpatterns = [
     path("kapacitet/arenden", capacity.capacity_cases, name="capacity_cases"),
     path("sok", aspirants.find, name="search"),
     path("sok/hela-staden", aspirants.find_in_city, name="search_city"),
+    path("sok", searching.find, name="search"),
+    path("sok/traffar", searching.find_hits, name="search_hits"),
+    path("sok/hela-staden", searching.find_in_city, name="search_city"),
     path("arenden/<int:pk>/", cases.case, name="case"),
     path("arenden/<int:pk>/moten", cases.case_meetings, name="case_meetings"),
     path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),

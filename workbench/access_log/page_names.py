@@ -56,6 +56,7 @@ PAGE_NAMES = {
     "unsaved_keep": "Spara påbörjad text",
     "unsaved_drop": "Släng påbörjad text",
     "search": "Sök",
+    "search_hits": "Träffar medan man skriver",
     "search_city": "Sök i hela staden",
     "open_protected": "Skyddad person, skäl",
     "file_request_ask": "Filuttag, begär",
