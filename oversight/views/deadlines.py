@@ -65,7 +65,6 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         **list_context(request, DEADLINES, listed, page),
         "may_watch_capacity": may(request.user, Act.WATCH_CAPACITY),
         # How many corrections wait for the manager, for those who decide on them.
-        "may_watch_capacity": may(request.user, Act.WATCH_CAPACITY),
         "shows_corrections": may(request.user, Act.CONFIRM_LATE),
         "corrections_waiting": figures.corrections,
         **_groups(request, coaches, watch),
