@@ -47,6 +47,15 @@ class ListFilter(django_filters.FilterSet):
             for name, value in self.chosen().items()
         ]
 
+    def in_words(self) -> list[str]:
+        """What is asked, for the cover of a file: each choice, and what a filter without a choice lets through."""
+        chosen, said = self.chosen(), []
+        for name, one in self.filters.items():
+            words = self._in_words(name, chosen[name]) if name in chosen else one.extra.get("empty_label")
+            if words:
+                said.append(f"{one.label}: {words}")
+        return said
+
     def known(self) -> QueryDict:
         """The query with what the list understands and nothing else: neither unknown names nor values it does not take.
 

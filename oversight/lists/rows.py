@@ -120,7 +120,7 @@ def list_lines(clocks: Iterable[DeadlineClock], today: datetime.date, masked: in
         yield [
             *(clock.person.name, clock.reference, str(coach or ""), clock.policy.get_kind_display()),
             *(clock.original_due_on, clock.due_on),
-            timezone.localdate(meeting_at) if meeting_at else None,
+            timezone.localtime(meeting_at) if meeting_at else None,
             *(_reason(clock), "ja" if clock.covered else "nej", status_in_words(clock, today)),
         ]
     yield from left_out_line(left_out)

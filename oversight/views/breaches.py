@@ -52,9 +52,11 @@ def _asked_for(request: StaffRequest) -> BreachFilter:
 def breaches_file(request: StaffRequest) -> HttpResponse:
     """The register as filtered, as a file, without protected persons."""
     today = timezone.localdate()
-    found = list(_asked_for(request).qs[: MOST_ROWS_IN_FILE + 1])
+    listed = _asked_for(request)
+    found = list(listed.qs[: MOST_ROWS_IN_FILE + 1])
     if len(found) > MOST_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("breaches", query=request.GET))
     persons = len({breach.clock.person_id for breach in found})
-    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, breach_lines(found, today), persons=persons)
+    lines = breach_lines(found, today)
+    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, lines, persons=persons, asked=listed.in_words())

@@ -21,6 +21,7 @@ from core.sorting import heading
 from deadlines.status.counts import watches_unit
 from deadlines.status.last_sweep import last_sweep
 from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
+from measures.definition_version import DEFINITION_VERSION
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.lists.filters import ORDER
@@ -62,6 +63,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
         "headings": headings(order, DEADLINE_ORDERS, "sista"),
         **list_context(request, DEADLINES, listed, page),
+        "may_watch_capacity": may(request.user, Act.WATCH_CAPACITY),
         # How many corrections wait for the manager, for those who decide on them.
         "may_watch_capacity": may(request.user, Act.WATCH_CAPACITY),
         "shows_corrections": may(request.user, Act.CONFIRM_LATE),
@@ -118,7 +120,7 @@ def deadlines_file(request: StaffRequest) -> HttpResponse:
     today, masked = timezone.localdate(now), _masked(request.user)
     lines = list_lines(clocks, today, masked.count if masked else 0)
     persons = len({clock.person_id for clock in clocks})
-    return file_of(request, f"frister-{today}", "Frister", lines, persons=persons)
+    return file_of(request, f"frister-{today}", "Frister", lines, persons=persons, asked=listed.in_words())
 
 
 @access(jobbtorg_staff)
@@ -128,4 +130,5 @@ def burn_down_file(request: StaffRequest) -> HttpResponse:
     watch = Watch.of(request.user, timezone.now())
     days = burn_down(watch, _clocks_of(_masked(request.user)))
     name = f"frister-per-dag-{watch.window.today}"
-    return file_of(request, name, "Frister per dag", burn_down_lines(days), persons=0)
+    lines = burn_down_lines(days)
+    return file_of(request, name, "Frister per dag", lines, persons=0, asked=(), definitions=DEFINITION_VERSION)
