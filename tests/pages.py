@@ -232,6 +232,9 @@ PAGES: dict[str, Page] = {
     "search": Page(
         SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS, statements=FEW
     ),
+    "search_hits": Page(
+        SENDERS | JOBBTORG, sort=Sort.ACT, logs=SEARCH, shows=True, typed={"q": SURNAME}, posts=READS, statements=FEW
+    ),
     "search_city": Page(JOBBTORG, linked=False, posts=READS),
     "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
@@ -268,7 +271,12 @@ PAGES: dict[str, Page] = {
     "referral_death": Page(JOBBTORG, Object.REFERRAL, logs=READ, posts=SHOWN),
     "referral_likeness": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     # cases
-    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
+    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW, phone=True),
+    "aspirant_list_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
+    "aspirants_chosen": Page(MANAGER, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "saved_views": Page(JOBBTORG, posts=OWN, phone=True),
+    "saved_view_keep": Page(JOBBTORG, sort=Sort.ACT, may_lack=True, posts=OWN),
+    "list_columns": Page(JOBBTORG, sort=Sort.ACT, may_lack=True, posts=OWN),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
     "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_notes": Page(
@@ -404,8 +412,8 @@ PAGES: dict[str, Page] = {
     "capacity_cases": Page(MANAGER, logs=READ, shows=True, phone=True, statements=FEW),
     "capacity_file": Page(MANAGER, sort=Sort.FILE, logs=EXPORT),
     "deadlines_backtest": Page(MANAGER, logs=READ, phone=True),
-    "breaches": Page(JOBBTORG, logs=READ, phone=True, statements=FEW),
-    "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "breaches": Page(JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
+    "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),

@@ -283,6 +283,7 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "case_person_contact": {},
     "case_earlier_numbers": {},
     "search": {"q": "Kvistbergssohn"},
+    "search_hits": {"q": "Kvistbergssohn"},
     "search_city": {"q": "RS-2026-00001", "reason": "Ringer om sin plan"},
     "referral_draft_who": {"number": "19790417-9814"},
     "referral_draft_details": DETAILS,

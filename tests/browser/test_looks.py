@@ -115,3 +115,4 @@ def test_forced_colours_tell_what_is_current_chosen_and_booked(page: Page, live_
     grounds = legends.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').background)")
     assert len(set(grounds)) == 3
     assert look(".bar-not-booked-ground", "fill") != look(".bar-not-booked-line", "fill")
+    assert look(".bar-not-booked-line", "fill") == look("body", "color"), "not our red, but the user's colour of text"

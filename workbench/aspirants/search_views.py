@@ -1,13 +1,14 @@
-"""The unit's aspirants, and finding one of them."""
+"""Finding a person: while one types, on a page, in the whole city. What was asked is neither in a URL nor stored."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from aspirants.forms.reasons import ReasonForm
 from aspirants.models import Enrolment
@@ -16,19 +17,18 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post
 from core.swedish.pasted import tidied
-from deadlines.status.protected import masked_cases
 from organisation.access.permissions import Act, may
-from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
+from organisation.access.rules import StaffRequest, access, allowed_to
 from referrals.access import name_shown, subject_shown
+from referrals.models import Referral
+from workbench.aspirants.asked import understood
 from workbench.aspirants.city_search import exact_number, find_elsewhere
-from workbench.aspirants.filters import AspirantFilter
+from workbench.aspirants.live_search import TypingTooFastError, hits_for, is_long_enough, require_pace_of_typing
 from workbench.aspirants.searching import search
-from workbench.my_day.views import caseload_page
 
 NOTHING_ASKED = {
     "query": "",
     "result": None,
-    "similar": False,
     "form": None,
     "elsewhere": None,
     "searched_city": False,
@@ -36,33 +36,19 @@ NOTHING_ASKED = {
 SEARCHERS = allowed_to(Act.SEARCH_PERSON)
 
 
-@access(jobbtorg_staff)
-def aspirant_list(request: StaffRequest) -> HttpResponse:
-    """All cases of the unit in Swedish order of names; names are searched for by POST, never in the URL."""
-    filters = AspirantFilter(
-        request.GET, queryset=Enrolment.objects.visible_to(request.user), user=request.user, request=request
-    )
-    # An unknown choice in a typed URL narrows nothing; the field says so.
-    cases = filters.qs if filters.form.is_valid() else Enrolment.objects.visible_to(request.user).open()
-    context = caseload_page(request, cases, default_order="namn")
-    log_access(request, AccessKind.READ, subject="Aspiranter")
-    context |= {"filters": filters, "shows_coach": True, "masked": masked_cases(request.user)}
-    context["may_hand_over"] = may(request.user, Act.CHANGE_COACH)
-    return render(request, "workbench/aspirants/aspirants.html", context)
-
-
 @access(SEARCHERS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
-    """Search by identity number, case number or name. What was asked is neither in the URL nor in the log."""
+    """Search by name, number, birth date or telephone. The only hit is opened at once, unless it is a similar name."""
     query = request.POST.get("q", "").strip()
     if request.method == "GET" or not query:
         return render(request, "workbench/aspirants/search.html", NOTHING_ASKED)
     place = require_lookups_within_limit(request.user)
-    similar = request.POST.get("liknande") == "1"
-    result = search(request.user, query, today=timezone.localdate(), similar=similar)
-    led_to(request.user, place, result.person_id)
+    result = search(request.user, query, today=timezone.localdate())
+    led_to(request.user, place, result.only.person_id if result.only else result.person_id)
     log_access(request, AccessKind.SEARCH, person_id=result.person_id, sought=result.sought)
+    if result.only:
+        return _open(result.only)
     referrals = [
         (referral, name_shown(request.user, referral), subject_shown(request.user, referral).masked_number)
         for referral in result.referrals
@@ -73,12 +59,39 @@ def find(request: StaffRequest) -> HttpResponse:
         "query": query,
         "result": result,
         "referrals": referrals,
-        "similar": similar,
         "form": ReasonForm() if may_look_further else None,
         "elsewhere": None,
         "searched_city": False,
     }
     return render(request, "workbench/aspirants/search.html", context)
+
+
+@access(SEARCHERS)
+@require_POST
+def find_hits(request: StaffRequest) -> HttpResponse:
+    """The likeliest hits while one types, as a fragment; asked for at each pause, and each time one row in the log.
+
+    They are no look-ups, but there are none while the user may look up nobody else. A whole identity number is a
+    look-up here as on the page. Fewer than three characters are no search.
+    """
+    query = request.POST.get("q", "")
+    if not is_long_enough(query):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    try:
+        require_pace_of_typing(request.user)
+    except TypingTooFastError:
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    today = timezone.localdate()
+    place = require_lookups_within_limit(request.user) if understood(query, today).sought else None
+    hits = hits_for(request.user, query, today=today)
+    result = hits.result
+    led_to(request.user, place, result.person_id)
+    log_access(request, AccessKind.SEARCH, person_id=result.person_id, sought=result.sought, gives_names=place is None)
+    return render(request, "workbench/aspirants/_hits.html", {"hits": hits})
+
+
+def _open(found: Enrolment | Referral) -> HttpResponse:
+    return redirect("case" if isinstance(found, Enrolment) else "referral_detail", found.pk)
 
 
 @access(allowed_to(Act.READ_ELSEWHERE))
@@ -108,7 +121,6 @@ def find_in_city(request: StaffRequest) -> HttpResponse:
         "query": query,
         "result": None,
         "referrals": [],
-        "similar": False,
         "form": None if searched else form,
         "elsewhere": elsewhere,
         "searched_city": searched,
