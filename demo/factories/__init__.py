@@ -37,8 +37,14 @@ from demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
-from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory, OwnNoteFactory
-from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
+from demo.factories.notices import (
+    DigestRunFactory,
+    NoticeFactory,
+    NoticeSettingsFactory,
+    OutboxMessageFactory,
+    OwnNoteFactory,
+)
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
