@@ -41,6 +41,7 @@ from demo.factories import (
     MeetingFactory,
     NoticeFactory,
     PersonJoinFactory,
+    PhraseFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -168,6 +169,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.JOIN, None): PersonJoinFactory(
             stays=case.person, goes__last_name=SURNAME, case=case, asked_by=staff[Role.MANAGER]
         ).pk,
+        (Object.PHRASE, None): PhraseFactory(own=True, owner=coach).pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)

@@ -2,6 +2,7 @@
 
 from casework.choices import TransferStatus
 from casework.models.joining import JoinStatus, MovedRow, PersonJoin
+from casework.models.phrases import Phrase, UsualPhrase
 from casework.models.transfers import CaseTransfer
 
-__all__ = ["CaseTransfer", "JoinStatus", "MovedRow", "PersonJoin", "TransferStatus"]
+__all__ = ["CaseTransfer", "JoinStatus", "MovedRow", "PersonJoin", "Phrase", "TransferStatus", "UsualPhrase"]

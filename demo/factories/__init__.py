@@ -35,10 +35,12 @@ from demo.factories.meetings import (
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
+    MeetingTopicFactory,
     working_day,
 )
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.phrases import PhraseFactory, UsualPhraseFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -101,6 +103,7 @@ __all__ = [
     "JobPlanVersionFactory",
     "JobbtorgFactory",
     "MeetingFactory",
+    "MeetingTopicFactory",
     "NotSamePersonFactory",
     "NoticeFactory",
     "NoticeSettingsFactory",
@@ -110,6 +113,7 @@ __all__ = [
     "OutboxMessageFactory",
     "PersonFactory",
     "PersonJoinFactory",
+    "PhraseFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
@@ -124,6 +128,7 @@ __all__ = [
     "TargetGroupFactory",
     "UnitStayFactory",
     "UserFactory",
+    "UsualPhraseFactory",
     "deadline_with",
     "local_instant",
     "working_day",

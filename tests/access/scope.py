@@ -54,6 +54,7 @@ OWNERS = {
     Object.SESSION: "coach",
     Object.TRANSFER: "manager",
     Object.JOIN: "manager",
+    Object.PHRASE: "coach",
 }
 """Who alone may open what belongs to no case."""
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
-from casework.models import CaseTransfer, PersonJoin
+from casework.models import CaseTransfer, PersonJoin, Phrase
 from demo.factories import (
     BookingChangeFactory,
     CaseTransferFactory,
@@ -33,6 +33,7 @@ from demo.factories import (
     NoticeFactory,
     OpeningFactory,
     PersonJoinFactory,
+    PhraseFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -98,6 +99,7 @@ class World:
     transfer: CaseTransfer = field(init=False)
     """The other jobbtorg's case, offered to Kista."""
     join: PersonJoin = field(init=False)
+    phrase: Phrase = field(init=False)
 
 
 def build_world() -> World:
@@ -125,6 +127,7 @@ def build_world() -> World:
     OpeningFactory(protected=True, user=appointed, person=world.cases["protected"].enrolment.person)
     SweepRunFactory()  # without which the deep health check answers 503
     world.notice = NoticeFactory(recipient=coach)
+    world.phrase = PhraseFactory(own=True, owner=coach)
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)
     world.log_review = LogReview.objects.create(jobbtorg=kista, month=month)

@@ -62,7 +62,7 @@ class TestBeside:
 
 
 class TestTheNextTime:
-    def offered(self, desk: Desk, case: Enrolment) -> dict[str, str]:
+    def offered(self, desk: Desk, case: Enrolment) -> dict[str, tuple[str, list[str]]]:
         """What is said around each proposed day, by its button."""
         MeetingFactory(enrolment=case, starts_at=at(TODAY, "09:00"))
         page = desk.get(link(case))

@@ -27,6 +27,7 @@ from core.reading.together import Together
 from core.swedish.dates import short_weekday_date, weekday_date
 from deadlines.models import DeadlinePolicy
 from meetings.models import GroupInformationSession
+from meetings.topics import topics_in_words
 from organisation.access.acting import System
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 
@@ -212,6 +213,5 @@ def _value_in_words(field: models.Field, version: Any, names: _Names) -> str:
     if isinstance(value, datetime.date):
         return weekday_date(value)
     if isinstance(value, list):
-        choices = dict(getattr(getattr(field, "base_field", None), "choices", None) or ())
-        return ", ".join(str(choices.get(one, one)) for one in value)
+        return topics_in_words(value, None)
     return str(dict(field.flatchoices).get(value, value))
