@@ -106,7 +106,9 @@ def _what_happened(
 
     def form_now() -> WhatHappenedForm:
         facts = facts_of_case(enrolment, meetings=named, follow_up=follow_up, clock=clock)
-        return WhatHappenedForm(request.POST or None, facts=facts, preset=preset, asked=asked, around=surroundings)
+        return WhatHappenedForm(
+            request.POST or None, facts=facts, preset=preset, asked=asked, around=surroundings, author=request.user
+        )
 
     form = form_now()
     _require_what_it_is_about(request, form.facts, preset, asked)
