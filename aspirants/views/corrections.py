@@ -157,5 +157,5 @@ def undo(request: StaffRequest) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, "Ångrat. Det du gjorde är taget tillbaka.")
+        messages.success(request, "Ångrat.")
     return redirect("case", pk=enrolment.pk)

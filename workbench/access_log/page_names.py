@@ -95,6 +95,7 @@ PAGE_NAMES = {
     "case_meetings": "Ärende, möten",
     "case_referral": "Ärende, remiss",
     "case_history": "Ärende, historik",
+    "case_print": "Ärende, utskrift",
     "case_protection": "Ärende, skydd",
     "case_person": "Personuppgifter",
     "case_person_contact": "Personuppgifter, visa kontakt",
