@@ -50,12 +50,12 @@ def _to_the_meeting(fact: Fact) -> str:
 
 def _to_the_change(fact: Fact) -> str:
     if fact["meeting"] is None:
-        return fact.own_page("case_group_information")
+        return fact.work_page("case_group_information")
     return fact.page("case_meetings", f"?mote={fact['meeting']}#mote-{fact['meeting']}")
 
 
 def _to_the_session(fact: Fact) -> str:
-    return fact.own_page("case_group_information")
+    return fact.work_page("case_group_information")
 
 
 def _ahead(fact: Fact) -> tuple[str, str]:

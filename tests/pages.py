@@ -291,6 +291,7 @@ PAGES: dict[str, Page] = {
     "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_print": Page(JOBBTORG, Object.CASE, logs=PRINT, shows=True, may_lack=True),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=SHOWN),

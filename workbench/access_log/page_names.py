@@ -111,6 +111,7 @@ PAGE_NAMES = {
     "note_template_remove": "Ta bort mall för anteckningar",
     "case_referral": "Ärende, remiss",
     "case_history": "Ärende, historik",
+    "case_print": "Ärende, utskrift",
     "case_protection": "Ärende, skydd",
     "case_person": "Personuppgifter",
     "case_person_contact": "Personuppgifter, visa kontakt",
