@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -27,7 +28,13 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-FIGURES = SafeString(' class="number"')
+CLASSES = {
+    (False, False): "",
+    (True, False): SafeString(' class="number"'),
+    (False, True): SafeString(' class="col-keep"'),
+    (True, True): SafeString(' class="number col-keep"'),
+}
+"""The class of a heading, by whether its cells are figures and whether a phone keeps them."""
 
 _HEADING = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -98,14 +105,16 @@ def column(
     order: str = "",
     sort: str = "none",
     anchor: str = "",
+    keep: bool = False,
 ) -> SafeString:
     """The heading of one column.
 
     `number`: its cells are figures (and have the class of the same name). `hidden`: the heading is read aloud and not
     shown, for a column of buttons. `order`: a click on the heading opens the same list with `?ordning=` of this value,
-    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort).
+    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort). `keep`: the
+    column is shown on a phone too, in a table of the kind "keeps"; its cells have the class `col-keep`.
     """
-    kind = FIGURES if number else ""
+    kind = CLASSES[bool(number), bool(keep)]
     if order or anchor:
         url = f"{query_url(context, ordning=order) if order else ''}{f'#{anchor}' if anchor else ''}"
         link = '<th scope="col"{} aria-sort="{}"><a class="sort-link" href="{}">{}</a></th>'
@@ -130,6 +139,12 @@ def query_url(context: RequestContext, **changes: Any) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def in_list(place: str, row: object) -> str:
+    """The parameter by which the page of a row knows the list one came from: `place` is the list's path and query."""
+    return urlencode({"lista": f"{place}#row-{row}"})
 
 
 @register.inclusion_tag("components/_pagination.html", takes_context=True)

@@ -58,9 +58,11 @@ def deadlines_forecast(request: StaffRequest) -> HttpResponse:
     ahead, bookings = contents.forecast, contents.bookings
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
     meetings = bookings[-1].so_far if bookings else 0
+    sentence, likely = words.expected_in_words(ahead.broken)
     context = {
         "today": today,
-        "sentence": words.expected_in_words(ahead.broken),
+        "sentence": sentence,
+        "likely": likely,
         "remarks": contents.remarks,
         "days": [(day, words.new_in_words(day.coming), words.about(day.broken)) for day in ahead.days],
         "total": (

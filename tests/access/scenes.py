@@ -657,6 +657,18 @@ def _deadlines_chosen(place: Place) -> Scene:
     )
 
 
+def _aspirants_chosen(place: Place) -> Scene:
+    case, other = EnrolmentFactory(coach=place.coach), place.another_coach()
+    return Scene(
+        place.manager,
+        reverse("aspirants_chosen"),
+        {"confirmed": "1", "coach": str(place.another_coach().pk), "reason": "Ombokad två gånger"},
+        lambda: Enrolment.objects.filter(pk=case.pk).update(coach=other),
+        first={"act": "assign", "case": [case.pk, place.case.pk], "query": ""},
+        kept=("Ombokad två gånger",),
+    )
+
+
 def _add_rule() -> None:
     rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
     DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
@@ -787,6 +799,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "clock_excuse": _clock_excuse,
     "breach_explain": _breach_explain,
     "deadlines_chosen": _deadlines_chosen,
+    "aspirants_chosen": _aspirants_chosen,
     "policy_change": _policy_change,
     "policy_drop": _policy_drop,
     "position_give": _user("position_give", {"role": "LOG_REVIEWER", "valid_from": "2026-12-31"}),

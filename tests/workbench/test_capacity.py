@@ -26,7 +26,7 @@ from workbench.capacity.standstill import BY_KEY, STANDSTILLS, cases_of, count_e
 from workbench.capacity.workload import coach_loads, sessions_ahead, target_groups
 
 __all__ = ["as_coach", "as_manager", "coach", "manager", "now", "stranger"]
-PATH = "/kapacitet"
+PATH = "/frister/kapacitet"
 LONG_AGO = TODAY - timedelta(days=40)
 
 

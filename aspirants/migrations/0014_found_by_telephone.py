@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("aspirants", "0012_versions_of_persons"),
+        ("aspirants", "0013_notes_are_corrected"),
     ]
 
     operations = [

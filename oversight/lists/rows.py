@@ -13,7 +13,7 @@ from aspirants.models import Protection
 from core.spreadsheets import Cell
 from core.swedish.dates import short_weekday_date
 from core.swedish.numbers import counted
-from deadlines.choices import BreachCause, ClockStatus, PauseReason
+from deadlines.choices import BreachCause, ClockKind, ClockStatus, PauseReason
 from deadlines.models import Breach, ClockPause, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from meetings.choices import MeetingStatus
@@ -144,9 +144,22 @@ def burn_down_lines(days: Iterable[DueDay]) -> Iterator[Line]:
 # --- The register --------------------------------------------------------------------------------------------------
 
 
+BROKEN_IN_WORDS = {
+    ClockKind.PLAN_GUARANTEE: "Jobbplanen blev inte klar i tid",
+    ClockKind.FOLLOW_UP: "Uppföljningen hölls inte i tid",
+    ClockKind.PLAN_COMMUNICATION: "Planen skickades inte i tid",
+    ClockKind.GROUP_INFO_OFFER: "Gruppinformation erbjöds inte i tid",
+    ClockKind.JOB_OFFER_5: "Jobb erbjöds inte i tid",
+    ClockKind.JOB_GOT_5: "Jobb ordnades inte i tid",
+    ClockKind.MEETING_48H: "Mötet hölls inte i tid",
+    ClockKind.SKILL_ACTIVITY_5: "Kompetenshöjande aktivitet började inte i tid",
+}
+"""What was not done, of each kind of clock."""
+
+
 @dataclass(frozen=True)
 class BreachRow:
-    """One breach, with for how long its cause has been missing when that is too long."""
+    """One breach: what was not done, and for how long its cause has been missing when that is too long."""
 
     breach: Breach
     unexplained: str
@@ -155,6 +168,25 @@ class BreachRow:
     def of(cls, breach: Breach, today: datetime.date) -> BreachRow:
         days = days_unexplained(breach, today)
         return cls(breach, f"{CAUSE_MISSING} sedan {days} arbetsdagar" if days > DAYS_TO_EXPLAIN else "")
+
+    @property
+    def said(self) -> str:
+        """What was not done in time, in words."""
+        return BROKEN_IN_WORDS[ClockKind(self.breach.clock.policy.kind)]
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to give its cause."""
+        return not self.breach.cause and self.breach.revoked_at is None and not self.breach.clock.historical
+
+    @property
+    def status(self) -> str:
+        return breach_status(self.breach)[0]
+
+    @property
+    def color(self) -> str:
+        """The colour of the status' tag."""
+        return breach_status(self.breach)[1]
 
 
 def breach_status(breach: Breach) -> tuple[str, str]:
@@ -167,7 +199,8 @@ def breach_status(breach: Breach) -> tuple[str, str]:
 def breach_lines(breaches: Iterable[Breach], today: datetime.date) -> Iterator[Line]:
     """The register as a file, without protected persons."""
     yield [
-        *("Ärende eller remiss", "Frist", "Ursprunglig sista dag", "Sista dag", "Coach", "Orsak", "Kommentar"),
+        *("Aspirant", "Ärende eller remiss", "Vad som hände", "Ursprunglig sista dag", "Sista dag", "Coach"),
+        *("Orsak", "Kommentar"),
         *("Angiven av", "Orsak saknas sedan, arbetsdagar", "Status"),
     ]
     left_out = 0
@@ -178,7 +211,8 @@ def breach_lines(breaches: Iterable[Breach], today: datetime.date) -> Iterator[L
             continue
         coach = clock.enrolment.coach if clock.enrolment else None
         yield [
-            *(clock.reference, clock.policy.get_kind_display(), clock.original_due_on, breach.due_on, str(coach or "")),
+            *(clock.person.name, clock.reference, BROKEN_IN_WORDS[ClockKind(clock.policy.kind)]),
+            *(clock.original_due_on, breach.due_on, str(coach or "")),
             *(breach.get_cause_display(), breach.comment, str(breach.explained_by or "")),
             *(days_unexplained(breach, today) or None, in_words(breach_status(breach)[0], clock)),
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -11,14 +10,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.forms import AnyDateField
-from core.swedish.dates import short_weekday_date
 from deadlines.models import Breach, BreachCause, ClockKind, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.planned import is_paused
 from measures.promises import decided
 from meetings.booked_meetings import booked_in_time
+from organisation.lists.filters import ORDER, KeyFilter, ListFilter
+from oversight.figures import VISITS, by_first_visit
 from oversight.groups import Coaches
+from oversight.lists.orders import BREACH_ORDERS, DEADLINE_ORDERS
 from oversight.register import UNEXPLAINED, overdue_explanation
 
 KINDS = [(kind.value, kind.label) for kind in (ClockKind.PLAN_GUARANTEE, ClockKind.FOLLOW_UP)]
@@ -35,58 +36,13 @@ STATES = [
 HISTORY = ("broken", "month")
 """The states that tell of what has been: they list what imported lists tell of as well."""
 
+STANDINGS = [("open", "Ej uppfylld"), ("kept", "Uppfylld sent"), ("revoked", "Upphävd")]
+
 NOT_IN_TIME = "senare"
 MISSING, OVERDUE = "missing", "overdue"
 
 
-@dataclass(frozen=True)
-class FilterChip:
-    """One chosen filter in words, and the query string without it."""
-
-    label: str
-    url: str
-
-
-class FilterSetWithChips(django_filters.FilterSet):
-    """A filter set that can say what is chosen."""
-
-    def chips(self) -> list[FilterChip]:
-        """What is chosen, in the order of the filters; what was typed wrong narrows nothing and is not among it."""
-        if not self.form.is_bound:
-            return []
-        self.form.is_valid()
-        chosen = self.form.cleaned_data
-        return [
-            FilterChip(f"{self.form.fields[name].label}: {self._in_words(name, chosen[name])}", self._without(name))
-            for name in self.filters
-            if chosen.get(name) not in (None, "")
-        ]
-
-    def in_words(self) -> list[str]:
-        """What is asked, for the cover of a file: each choice, and what a filter without a choice lets through."""
-        chosen = self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
-        said = []
-        for name, one in self.filters.items():
-            value = chosen.get(name)
-            words = one.extra.get("empty_label") if value in (None, "") else self._in_words(name, value)
-            if words:
-                said.append(f"{self.form.fields[name].label}: {words}")
-        return said
-
-    def _in_words(self, name: str, value: Any) -> str:
-        if hasattr(value, "isoformat"):
-            return short_weekday_date(value)
-        choices = getattr(self.form.fields[name], "choices", ())
-        return str(dict(choices).get(value, value)) if isinstance(value, str) else str(value)
-
-    def _without(self, name: str) -> str:
-        query = self.data.copy()
-        for gone in (name, "page"):
-            query.pop(gone, None)
-        return f"?{query.urlencode()}#listan"
-
-
-class DeadlineFilter(FilterSetWithChips):
+class DeadlineFilter(ListFilter):
     """What is in the list. Without a state: everything that is still to be kept."""
 
     kind = django_filters.ChoiceFilter(
@@ -95,9 +51,7 @@ class DeadlineFilter(FilterSetWithChips):
     state = django_filters.ChoiceFilter(label="Läge", choices=STATES, empty_label="Alla öppna", method="filter_state")
     day = django_filters.DateFilter(label="Förfaller", field_name="due_on", widget=forms.HiddenInput)
     group = django_filters.ChoiceFilter(label="Grupp", choices=[], empty_label="Alla grupper", method="filter_group")
-    coach = django_filters.ChoiceFilter(
-        label="Coach", field_name="enrolment__coach", choices=[], empty_label="Alla coacher"
-    )
+    coach = KeyFilter(label="Coach", field_name="enrolment__coach", empty_label="Alla coacher")
     booked = django_filters.ChoiceFilter(
         label="Bokat möte",
         choices=[*YES_AND_NO, (NOT_IN_TIME, "Inte före sista dagen")],
@@ -111,21 +65,30 @@ class DeadlineFilter(FilterSetWithChips):
         label="Omfattas av garantin", choices=YES_AND_NO, empty_label="Ja och nej", method="filter_covered"
     )
 
+    visit = django_filters.ChoiceFilter(
+        label="Från första besöket", choices=VISITS, empty_label="Alla", method="filter_visit"
+    )
+
     class Meta:
         model = DeadlineClock
         fields: list[str] = []
 
-    def __init__(self, *args: Any, coaches: Coaches | None, **kwargs: Any) -> None:
-        """`coaches`: those of a manager's jobbtorg; None for a coach, whose list is about her own cases."""
+    also = {ORDER: DEADLINE_ORDERS}
+
+    def __init__(self, *args: Any, coaches: Coaches | None, is_checked: bool = True, **kwargs: Any) -> None:
+        """`coaches`: those of a manager's jobbtorg; None for a coach, whose list is about her own cases.
+
+        `is_checked`: whether a coach is looked up among them; see `organisation.lists.filters.KeyField`.
+        """
         super().__init__(*args, **kwargs)
         self.coaches = coaches
         if coaches is None:
             del self.filters["coach"]
             del self.filters["group"]
         else:
-            self.filters["coach"].extra["choices"] = [(str(coach.pk), str(coach)) for coach in coaches.all]
-            self.filters["group"].extra["choices"] = coaches.choices
-            if not coaches.choices:
+            self.filters["coach"].extra |= {"choices": coaches.by_key, "is_checked": is_checked}
+            self.filters["group"].extra["choices"] = lambda: coaches.choices
+            if is_checked and not coaches.choices:
                 del self.filters["group"]
 
     def filter_state(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
@@ -156,6 +119,9 @@ class DeadlineFilter(FilterSetWithChips):
     def filter_cause(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         return queryset.filter(Exists(Breach.objects.filter(UNEXPLAINED, clock=OuterRef("pk"))))
 
+    def filter_visit(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
+        return queryset.filter(pk__in=by_first_visit(queryset, value, timezone.localdate()))
+
     def filter_covered(self, queryset: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         return queryset.filter(covered=value == "True")
 
@@ -172,7 +138,7 @@ class SwedishDateFilter(django_filters.DateFilter):
     field_class = AnyDateField
 
 
-class BreachFilter(FilterSetWithChips):
+class BreachFilter(ListFilter):
     """The register by last day and cause."""
 
     first = SwedishDateFilter(label="Sista dag från", field_name="due_on", lookup_expr="gte")
@@ -188,9 +154,35 @@ class BreachFilter(FilterSetWithChips):
         method="filter_cause",
     )
 
+    kind = django_filters.ChoiceFilter(
+        label="Frist", field_name="clock__policy__kind", choices=KINDS, empty_label="Alla frister"
+    )
+    coach = KeyFilter(label="Coach", field_name="clock__enrolment__coach", empty_label="Alla coacher")
+    standing = django_filters.ChoiceFilter(
+        label="Läge", choices=STANDINGS, empty_label="Alla", method="filter_standing"
+    )
+
+    also = {ORDER: BREACH_ORDERS}
+
     class Meta:
         model = Breach
         fields: list[str] = []
+
+    def __init__(self, *args: Any, coaches: Coaches | None, is_checked: bool = True, **kwargs: Any) -> None:
+        """As for DeadlineFilter."""
+        super().__init__(*args, **kwargs)
+        if coaches is None:
+            del self.filters["coach"]
+        else:
+            self.filters["coach"].extra |= {"choices": coaches.by_key, "is_checked": is_checked}
+
+    def filter_standing(self, queryset: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
+        conditions = {
+            "open": Q(revoked_at__isnull=True, clock__fulfilled_at__isnull=True),
+            "kept": Q(revoked_at__isnull=True, clock__fulfilled_at__isnull=False),
+            "revoked": Q(revoked_at__isnull=False),
+        }
+        return queryset.filter(conditions[value])
 
     def filter_cause(self, queryset: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
         if value == MISSING:
