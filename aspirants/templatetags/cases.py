@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django import template
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from aspirants.case_frame import CaseFrame, NearestDeadline, deadline_of, frame_of
 from aspirants.corrections.told import earlier_facts, state_in_words
 from aspirants.models import Correction, Enrolment
-from aspirants.templatetags.case_lists import PARAMETER, place_of
 from core.swedish.dates import weekday_date
 
 register = template.Library()
@@ -23,16 +20,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def case_frame(context: Context, enrolment: Enrolment) -> CaseFrame:
-    """The tabs and acts of a case page; `active_tab` in the context is the key of the page's tab, if it has one.
-
-    The tabs keep the list that the case was opened from.
-    """
-    frame = frame_of(enrolment, str(context.get("active_tab", "")))
-    place = place_of(context.get("request"))
-    if place is None:
-        return frame
-    kept = urlencode({PARAMETER: place.address})
-    return replace(frame, tabs=[replace(tab, url=f"{tab.url}?{kept}") for tab in frame.tabs])
+    """The tabs and acts of a case page; `active_tab` in the context is the key of the page's tab, if it has one."""
+    return frame_of(enrolment, str(context.get("active_tab", "")))
 
 
 @register.simple_tag

@@ -28,13 +28,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-CLASSES = {
-    (False, False): "",
-    (True, False): SafeString(' class="number"'),
-    (False, True): SafeString(' class="col-keep"'),
-    (True, True): SafeString(' class="number col-keep"'),
-}
-"""The class of a heading, by whether its cells are figures and whether a phone keeps them."""
+FIGURES = SafeString(' class="number"')
 
 _HEADING = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -105,16 +99,14 @@ def column(
     order: str = "",
     sort: str = "none",
     anchor: str = "",
-    keep: bool = False,
 ) -> SafeString:
     """The heading of one column.
 
     `number`: its cells are figures (and have the class of the same name). `hidden`: the heading is read aloud and not
     shown, for a column of buttons. `order`: a click on the heading opens the same list with `?ordning=` of this value,
-    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort). `keep`: the
-    column is shown on a phone too, in a table of the kind "keeps"; its cells have the class `col-keep`.
+    at the element whose id is `anchor`; `sort` says how the column is sorted now (a value of aria-sort).
     """
-    kind = CLASSES[bool(number), bool(keep)]
+    kind = FIGURES if number else ""
     if order or anchor:
         url = f"{query_url(context, ordning=order) if order else ''}{f'#{anchor}' if anchor else ''}"
         link = '<th scope="col"{} aria-sort="{}"><a class="sort-link" href="{}">{}</a></th>'

@@ -111,8 +111,9 @@ class AspirantFilter(ListFilter):
     def by_deadline(self, cases: Any, name: str, value: str) -> Any:
         clocks = DeadlineClock.objects.kept_in_cases().unfulfilled().filter(enrolment=OuterRef("pk"))
         conditions = {
-            "sen": clock_conditions.late(self.today) & Q(covered=True),
-            "nara": clock_conditions.near(self.today),
+            # What nobody is alarmed by in the rows is not late here either.
+            "sen": clock_conditions.late(self.today) & Q(covered=True, enrolment__status=EnrolmentStatus.ACTIVE),
+            "nara": clock_conditions.near(self.today) & Q(covered=True),
             "pausad": is_paused(self.today),
         }
         return cases.filter(Exists(clocks.filter(conditions[value])) if value in conditions else ~Exists(clocks))
