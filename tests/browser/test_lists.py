@@ -163,5 +163,5 @@ def test_on_a_phone_the_deadline_and_the_status_are_in_view(page: Page, live_ser
         part.scroll_into_view_if_needed()
         box = part.bounding_box()
         assert box is not None
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
