@@ -38,8 +38,13 @@ from demo.factories.meetings import (
     working_day,
 )
 from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
-from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
-from demo.factories.own_notes import OwnNoteFactory
+from demo.factories.notices import (
+    DigestRunFactory,
+    NoticeFactory,
+    NoticeSettingsFactory,
+    OutboxMessageFactory,
+    OwnNoteFactory,
+)
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,

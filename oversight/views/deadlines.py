@@ -64,7 +64,6 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "headings": headings(order, DEADLINE_ORDERS, "sista"),
         **list_context(request, DEADLINES, listed, page),
         # How many corrections wait for the manager, for those who decide on them.
-        "may_watch_capacity": may(request.user, Act.WATCH_CAPACITY),
         "shows_corrections": may(request.user, Act.CONFIRM_LATE),
         "corrections_waiting": figures.corrections,
         **_groups(request, coaches, watch),
