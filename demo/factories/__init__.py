@@ -37,6 +37,7 @@ from demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory, OwnNoteFactory
 from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
@@ -72,6 +73,7 @@ __all__ = [
     "ActivityFactory",
     "BookingChangeFactory",
     "BreachFactory",
+    "CaseNoteFactory",
     "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
@@ -102,12 +104,14 @@ __all__ = [
     "JobbtorgFactory",
     "MeetingFactory",
     "NotSamePersonFactory",
+    "NoteTemplateFactory",
     "NoticeFactory",
     "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
     "OpeningHoursFactory",
     "OutboxMessageFactory",
+    "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
     "PlanApprovalFactory",

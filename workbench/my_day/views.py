@@ -13,12 +13,16 @@ from django.utils import timezone
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import long_date
+from core.swedish.numbers import counted
+from core.workdays import add_working_days
 from deadlines.status.last_sweep import last_sweep
+from deadlines.status.lateness import working_days
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import Role
+from organisation.reference_tables.calendar import stored_holiday
 from organisation.staff.deputies import stood_in_for
-from workbench.my_day.attention import checks_after_closing, needs_attention, own_cases
+from workbench.my_day.attention import Attention, checks_after_closing, needs_attention, own_cases
 from workbench.my_day.caseload import (
     ORDERS,
     AnnotatedCase,
@@ -28,10 +32,25 @@ from workbench.my_day.caseload import (
     situations,
     with_situation,
 )
-from workbench.my_day.day import NOT_HELD, meetings_of, meetings_to_handle, week_of
+from workbench.my_day.day import (
+    NOT_HELD,
+    NOT_LOGGED,
+    DayMeeting,
+    chosen_day,
+    meetings_of,
+    meetings_on,
+    meetings_to_handle,
+    week_of,
+)
+from workbench.my_day.own_notes.forms import NewOwnNoteForm
+from workbench.my_day.own_notes.shown import own_notes_of
 
 ROWS = 50
 SHOWN_AT_ONCE = 7
+
+SOON = 2
+"""Working days from today within which a last day is counted in the line under the heading."""
+
 WORKPLACES = {
     Role.CASEWORKER: "referral_inbox",
     Role.DISTRICT_MANAGER: "referral_inbox",
@@ -55,8 +74,9 @@ def home(request: StaffRequest) -> HttpResponse:
     cases = list(own_cases(request.user, now, absent).order_by(*ORDERS[_order(request, "frist")]))
     attention = [*needs_attention(cases, today=today), *checks_after_closing(request.user, today=today)]
     attention.sort(key=lambda row: row.order)
-    of_the_week = meetings_of(request.user, now=now, stood_in_for=absent)
-    meetings = meetings_to_handle(of_the_week, now=now)
+    day = chosen_day(request.GET.get("dag", ""), today)
+    of_the_week = meetings_of(request.user, now=now, day=day, stood_in_for=absent)
+    to_handle = meetings_to_handle(of_the_week, now=now)
     show_all = request.GET.get("atgarder") == "alla"
     return render(
         request,
@@ -68,17 +88,36 @@ def home(request: StaffRequest) -> HttpResponse:
             "attention": attention if show_all else attention[:SHOWN_AT_ONCE],
             "attention_count": len(attention),
             "attention_hidden": 0 if show_all else max(0, len(attention) - SHOWN_AT_ONCE),
-            "soon": sum(row.due_on is not None and (row.due_on - today).days <= 1 for row in attention),
-            "meetings": meetings,
-            "meetings_today": sum(row.is_today and row.meeting.status not in NOT_HELD for row in meetings),
-            "not_logged": sum(row.state == "Ej loggat" and row.is_today for row in meetings),
-            "not_logged_before": sum(row.state == "Ej loggat" and not row.is_today for row in meetings),
-            "week": week_of(of_the_week, today=today),
+            "summary": day_in_short(to_handle, attention, len(cases), today),
+            "day": day,
+            "day_text": long_date(day),
+            "is_other_day": day != today,
+            "meetings": meetings_on(of_the_week, day, now=now) if day != today else to_handle,
+            "week": week_of(of_the_week, today=today, day=day),
+            "own_notes": own_notes_of(request.user, now),
+            "note_form": NewOwnNoteForm(),
             "absent": absent,
             "may_set_deputy": may(request.user, Act.SET_DEPUTY),
             **own_caseload(request, cases, today),
         },
     )
+
+
+def day_in_short(meetings: list[DayMeeting], attention: list[Attention], cases: int, today: datetime.date) -> list[str]:
+    """The line under the heading: "6 möten i dag", "3 frister inom 2 arbetsdagar", "41 aspiranter"."""
+    until = add_working_days(today, SOON, stored_holiday)
+    held = sum(row.is_today and row.meeting.status not in NOT_HELD for row in meetings)
+    not_logged = sum(row.state == NOT_LOGGED for row in meetings)
+    late = sum(row.is_late(today) for row in attention)
+    soon = sum(row.is_soon(today, until) for row in attention)
+    parts = (
+        (True, counted(held, "möte i dag", "möten i dag")),
+        (not_logged, f"{not_logged} ej {'loggat' if not_logged == 1 else 'loggade'}"),
+        (late, counted(late, "försenad frist", "försenade frister")),
+        (True, f"{counted(soon, 'frist', 'frister')} inom {working_days(SOON)}"),
+        (True, counted(cases, "aspirant", "aspiranter")),
+    )
+    return [text for is_said, text in parts if is_said]
 
 
 def own_caseload(request: StaffRequest, cases: list[AnnotatedCase], today: datetime.date) -> dict[str, Any]:
