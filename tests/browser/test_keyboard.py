@@ -143,7 +143,10 @@ def test_g_waits_for_a_second_and_no_longer(page: Page, live_server) -> None:
     page.wait_for_url("**/frister")
 
 
-@pytest.mark.parametrize("path", ["moten/nytt", "avsluta", "jobbplan/utkast", "moten/boka", "person", "arbete/insats", "uppehall"])
+FORMS = ("moten/nytt", "avsluta", "jobbplan/utkast", "moten/boka", "person", "arbete/insats", "uppehall")
+
+
+@pytest.mark.parametrize("path", FORMS)
 def test_the_first_field_is_five_presses_away_at_most(page: Page, live_server, case, path: str) -> None:
     sign_in(page, live_server.url, case.coach)
     answer = page.goto(f"/arenden/{case.pk}/{path}")
