@@ -107,7 +107,9 @@ def furnish() -> tuple[User, User]:
 
 
 @pytest.mark.parametrize("before", ["nothing", "nginx"])
-def test_a_first_page_takes_150_kilobytes_at_most_and_three_pages_165(tmp_path: Path, collected: Path, before: str) -> None:
+def test_a_first_page_takes_150_kilobytes_at_most_and_three_pages_165(
+    tmp_path: Path, collected: Path, before: str
+) -> None:
     if before == "nginx" and find() is None:
         pytest.skip("nginx is not installed")
     coach, manager = furnish()
@@ -123,7 +125,9 @@ def test_a_first_page_takes_150_kilobytes_at_most_and_three_pages_165(tmp_path: 
         visit.open(reverse("home"), sessions[0])
         visit.open(reverse("deadlines"), sessions[1])
     total = sum(visit.fetched.values())
-    print(f"\n{before} before gunicorn: {first} bytes for the first page, {total} in all, in {len(visit.fetched)} answers")
+    print(
+        f"\n{before} before gunicorn: {first} bytes for the first page, {total} in all, in {len(visit.fetched)} answers"
+    )
     for path, size in sorted(visit.fetched.items(), key=lambda item: -item[1])[:6]:
         print(f"{size:>8} {path}")
     assert len(visit.fetched) > 15
