@@ -8,8 +8,10 @@ class WorkbenchConfig(AppConfig):
     verbose_name = "Arbetsbord"
 
     def ready(self) -> None:
-        """Show overview, meetings, referral and history in a case."""
+        """Show overview, meetings, referral and history in a case; keep views of the list of aspirants."""
         from aspirants.case_frame import CaseTab, register_case_tabs
+        from organisation.lists.registry import register_list
+        from workbench.aspirants.listing.rows import ASPIRANTS
 
         register_case_tabs(
             CaseTab("overview", "Översikt", "case", position=10),
@@ -17,3 +19,4 @@ class WorkbenchConfig(AppConfig):
             CaseTab("referral", "Remiss", "case_referral", position=50),
             CaseTab("history", "Historik", "case_history", position=60),
         )
+        register_list(ASPIRANTS)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from aspirants.models import Enrolment
 from core.swedish.dates import short_weekday_date
 from core.workdays import ONE_DAY
+from deadlines.choices import not_kept
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 
@@ -48,6 +49,8 @@ def clock_sentence(clock: DeadlineClock) -> str:
         return f"{what} är ursäktad: {done}, sista dagen var {due}."
     if clock.status == ClockStatus.MET:
         return f"{what} är hållen: {done}, sista dagen är {due}."
+    if "bröts" not in not_kept(clock.kind):
+        return f"{not_kept(clock.kind)}: sista dagen var {due}, gjordes {done}."
     # It broke with the end of its last day, whenever it was done after that.
     broke = short_weekday_date(clock.due_on + ONE_DAY)
     return f"{what} bröts {broke}: sista dagen var {due}, gjordes {done}."

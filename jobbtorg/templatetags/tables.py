@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -130,6 +131,12 @@ def query_url(context: RequestContext, **changes: Any) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def in_list(place: str, row: object) -> str:
+    """The parameter by which the page of a row knows the list one came from: `place` is the list's path and query."""
+    return urlencode({"lista": f"{place}#row-{row}"})
 
 
 @register.inclusion_tag("components/_pagination.html", takes_context=True)

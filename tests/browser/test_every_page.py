@@ -1,4 +1,4 @@
-"""Every page a demo account reaches by following links: it answers, it is accessible and it breaks no rule.
+"""Every page a demo account reaches by following links: it answers, is accessible, breaks no rule and is worded right.
 
 The links are followed without a browser: one page per URL name and account, and one as it looks with something chosen
 (`?`). The browser then opens each name once, as the roles that reach it take turns, and examines it; with FULL=1 each
@@ -32,8 +32,11 @@ from demo.factories import (
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 from tests.long_walks import FULL
+from tests.page_rules import faults_of
 from tests.pages import PAGES, Sort
+from tests.tree import tree_of
 from tests.visits import signed_in
+from tests.wording import wrongly_said
 
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 640}
@@ -111,10 +114,14 @@ def _walk(client: Client) -> list[Reached]:
         assert response.status_code == 200, f"{link}, linked from {source}, answers {response.status_code}"
         if response.has_header("Content-Disposition"):  # a file, in the administration
             continue
+        assert wrongly_said(response.text) == [], link
         arrived = response.request["PATH_INFO"]
         reached[place] = Reached(place, link, resolve(arrived).view_name)
         assert len(reached) < TOO_MANY, f"no end of pages: {sorted(reached)}"
-        ahead.extend((address, link) for address in _links(arrived, response.content.decode()))
+        body = response.content.decode()
+        if not place[0].startswith("admin:"):  # which is Django's own
+            assert faults_of(tree_of(body)) == [], link
+        ahead.extend((address, link) for address in _links(arrived, body))
     return list(reached.values())
 
 
