@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from casework.notes import templates as note_templates
+from casework.notes import views as notes
+from casework.phrases import views as phrases
 from casework.views import (
     closing,
     closures,
@@ -16,13 +19,24 @@ from casework.views import (
     support_units,
     transfers,
 )
+from casework.what_happened import missed
 from casework.what_happened import views as what_happened
 
 urlpatterns = [
     path("arenden/<int:pk>/moten/nytt", what_happened.log_meeting_page, name="log_meeting"),
+    path("moten/<int:pk>/uteblev", missed.meeting_missed, name="meeting_missed"),
+    path("arenden/<int:pk>/anteckningar", notes.case_notes, name="case_notes"),
+    path("arenden/<int:pk>/anteckningar/ny", notes.note_new, name="note_new"),
+    path("anteckningsmallar", note_templates.note_template_list, name="note_template_list"),
+    path("anteckningsmallar/ny", note_templates.note_template_new, name="note_template_new"),
+    path("anteckningsmallar/<int:pk>", note_templates.note_template_change, name="note_template_change"),
+    path("anteckningsmallar/<int:pk>/ta-bort", note_templates.note_template_remove, name="note_template_remove"),
     path("arenden/<int:pk>/jobbplan/svar", what_happened.plan_answer, name="plan_answer"),
     path("uppfoljningar/<int:pk>", what_happened.follow_up_hold, name="follow_up_hold"),
     path("frister/<int:pk>/kontakt", what_happened.contact_attempt, name="contact_attempt"),
+    path("fraser", phrases.phrase_list, name="phrase_list"),
+    path("fraser/ny", phrases.phrase_new, name="phrase_new"),
+    path("fraser/<int:pk>", phrases.phrase_change, name="phrase_change"),
     path("arenden/<int:pk>/avsluta", closing.close_case_page, name="close_case"),
     path("arenden/<int:pk>/avslutet", closures.case_closing, name="case_closing"),
     path("arenden/<int:pk>/avslutet/oppna-igen", closing.case_reopen, name="case_reopen"),

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core.signals import request_started
+from django.db.models.signals import post_save
 
 
 class MeetingsConfig(AppConfig):
@@ -13,17 +15,22 @@ class MeetingsConfig(AppConfig):
         from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
-        from aspirants.events import register_events, register_history
+        from aspirants.events import register_ahead, register_events, register_history
         from aspirants.events.ahead import register_booked
         from deadlines.excuses.sources import register_excuse_sources
         from meetings import case_events, checks, closing, excuse_sources  # noqa: F401
         from meetings.booked_meetings import booked_in
         from meetings.corrections.entries import CORRECTABLES, UNDOABLES
+        from meetings.models import MeetingTopic
+        from meetings.topics.words import forget_held, forget_topics
 
+        request_started.connect(forget_held, dispatch_uid="meetings.topics_of_a_request")
+        post_save.connect(forget_topics, sender=MeetingTopic, dispatch_uid="meetings.topic_saved")
         register_excuse_sources(*excuse_sources.SOURCES)
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
+        register_ahead(*case_events.AHEAD)
         register_history(*case_events.HISTORY)
         register_booked(booked_in)
         register_hanging_things(*closing.THINGS)

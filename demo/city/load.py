@@ -20,11 +20,13 @@ from demo.city.cases.clocks import Clocks
 from demo.city.cases.closing import close
 from demo.city.cases.meeting_times import MeetingTimes
 from demo.city.cases.meetings import GroupInformation, MeetingWriter, meetings_today
+from demo.city.cases.notes import keep_templates, write_notes
 from demo.city.cases.plans import PlanWriter
 from demo.city.cases.unusual_cases import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_referrals
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
 from demo.city.people import Applicant, Population
+from demo.city.phrases import write_phrases
 from demo.city.rows import Rows
 from demo.city.staff import employ
 from demo.factories import local_instant
@@ -85,6 +87,7 @@ class CityBuilder:
         self._insatser = {insats.code: insats for insats in InsatsType.objects.all()}
         self._reasons = {reason.code: reason for reason in ClosureReason.objects.all()}
         self._favourites = [staff.coach(name) for name in FAVOURITES]
+        self._jobbtorg = jobbtorg
         self._group_information = GroupInformation(self.city, jobbtorg)
         self._cases: list[Case] = []
         self._visits: list[Enrolment] = []
@@ -107,6 +110,8 @@ class CityBuilder:
         self._protected()
         waiting_referrals(city, self._favourites)
         ended_referrals(city)
+        keep_templates(city, self._jobbtorg)
+        write_notes(city, self._cases, SEED)
         meetings_today(city, self._cases, {coach.email for coach in self._favourites})
         for coach in self._favourites:
             incomplete_referral(city, coach)
@@ -175,6 +180,7 @@ class CityBuilder:
         city.rows.save()
         since = local_instant(add_working_days(city.on, -DAYS_OF_NOTICES, stored_holiday), 0)
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
+        write_phrases(self._favourites, city.staff.managers.values())
 
 
 def _number_cases(cases: list[tuple[Jobbtorg, Enrolment]]) -> None:

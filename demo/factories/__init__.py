@@ -35,10 +35,19 @@ from demo.factories.meetings import (
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
+    MeetingTopicFactory,
     working_day,
 )
-from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
+from demo.factories.notices import (
+    DigestRunFactory,
+    NoticeFactory,
+    NoticeSettingsFactory,
+    OutboxMessageFactory,
+    OwnNoteFactory,
+)
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.phrases import PhraseFactory, UsualPhraseFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -72,6 +81,7 @@ __all__ = [
     "ActivityFactory",
     "BookingChangeFactory",
     "BreachFactory",
+    "CaseNoteFactory",
     "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
@@ -101,15 +111,19 @@ __all__ = [
     "JobPlanVersionFactory",
     "JobbtorgFactory",
     "MeetingFactory",
+    "MeetingTopicFactory",
     "NotSamePersonFactory",
+    "NoteTemplateFactory",
     "NoticeFactory",
     "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
     "OpeningHoursFactory",
     "OutboxMessageFactory",
+    "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
+    "PhraseFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
@@ -124,6 +138,7 @@ __all__ = [
     "TargetGroupFactory",
     "UnitStayFactory",
     "UserFactory",
+    "UsualPhraseFactory",
     "deadline_with",
     "local_instant",
     "working_day",

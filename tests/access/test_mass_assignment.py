@@ -269,12 +269,16 @@ def test_what_is_sent_beside_the_fields_of_a_form_changes_nothing(name: str, pla
 
 
 NOT_IN_SCENES: dict[str, dict[str, Any]] = {
+    "phrase_new": {"key": "ny", "text": "Sökte en kurs."},
+    "phrase_change": {"key": "ny", "text": "Sökte en kurs."},
     "session_stay": {},
     "session_lock": {},
     "unsaved_keep": {"address": "/aspiranter", "fields": '{"note": ["halvskrivet"]}'},
     "unsaved_drop": {"key": "1"},
     "notice_settings": {"wanted": "BREACH"},
+    "preferences": {"shortcuts": "on", "color_scheme": "dark"},
     "notice_open": {},
+    "notice_read": {"page": "1"},
     "notices_read": {"newest": "9999999"},
     "referral_reveal": {},
     "case_reveal": {},

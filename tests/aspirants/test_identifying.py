@@ -64,6 +64,7 @@ COPIES = {
     "imports.CellCorrection.text": "what was written instead of a cell of it",
     "imports.ImportIssue.proposed": "what the check proposes instead of a cell of it",
     "imports.ImportQuestion.sides": "two statements about a person that do not agree",
+    "workbench.OwnNote.text": "nobody's: a note to oneself, in case it names somebody all the same",
     "workbench.UnsavedText.fields": "what stood in a form, for the one who wrote it",
 }
 """The encrypted columns: wherever else a name or number is kept as text before or after it is a person's."""

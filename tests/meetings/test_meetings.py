@@ -142,7 +142,7 @@ def test_what_is_logged_is_not_logged_anew(as_coach, case, path):
 
 @pytest.mark.parametrize("number", ["²", "x", "", "-1"])
 def test_a_number_that_is_none_is_overlooked(as_coach, path, number):
-    assert as_coach.get(path, {"meeting": number}).context["booked"] is None
+    assert as_coach.get(path, {"meeting": number}).context["form"].suggested is None
 
 
 def test_a_meeting_of_another_case_is_not_found(as_coach, coach, path):

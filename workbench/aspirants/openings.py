@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 
 from aspirants.forms.reasons import CARRIED_PREFIX, ReasonForm, restored_fields
 from aspirants.models import Enrolment, OpeningKind, Person
@@ -13,6 +12,7 @@ from aspirants.operations import open_with_reason
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import get_or_post, render_form
+from core.way_back import own_path
 from deadlines.models import DeadlineClock
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.sign_in.proving.confirming import require_recent_proof
@@ -32,7 +32,7 @@ def open_protected(request: StaffRequest, pk: int) -> HttpResponse:
     if not (person.is_protected and request.user.protected_access and reference):
         raise Http404
     require_recent_proof(request)
-    onward = own_path(request, request.POST.get("nasta") or request.GET.get("nasta", ""))
+    onward = own_path(request.POST.get("nasta") or request.GET.get("nasta", ""), reverse("home"))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -63,15 +63,3 @@ def _known_here_as(request: StaffRequest, person: Person) -> str:
         if found := number.first():
             return str(found[0])
     return ""
-
-
-def own_path(request: StaffRequest, wanted: str) -> str:
-    """The address if it is a page of this service, else the start page: nobody is led elsewhere."""
-    home = reverse("home")
-    if not wanted.startswith("/") or not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return home
-    try:
-        resolve(wanted.split("?")[0])
-    except Resolver404:
-        return home
-    return wanted
