@@ -52,3 +52,10 @@ class ForgivingRedisCache(RedisCache):
         with _server_may_be_away():
             deleted = super().delete(key, version)
         return deleted
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """As if the key had been nothing before; raises ValueError where the server is there and the key is not."""
+        counted = delta
+        with _server_may_be_away():
+            counted = super().incr(key, delta, version)
+        return counted

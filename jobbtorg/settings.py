@@ -209,7 +209,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workbench.frame.shell.shell",
             ],
-            "builtins": [f"jobbtorg.templatetags.{name}" for name in ("dates", "forms", "pages", "tables")],
+            "builtins": [f"jobbtorg.templatetags.{name}" for name in ("dates", "forms", "outcomes", "pages", "tables")],
         },
     }
 ]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 
-from core.workdays import next_working_day
 from meetings.choices import MeetingStatus
-from organisation.reference_tables.calendar import stored_holiday
+
+
+class Segments(forms.RadioSelect):
+    """Buttons to choose among, on which the page begins: the focus is on the chosen one, else on the first."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        """The choices, one of which takes the focus when the page opens."""
+        groups = super().optgroups(name, value, attrs)
+        choices = [choice for _, group, _ in groups for choice in group]
+        begins = next((choice for choice in choices if choice["selected"]), choices[0])
+        begins["attrs"]["autofocus"] = True
+        return groups
 
 
 class MeetingOutcomeField(forms.ChoiceField):
@@ -29,16 +39,11 @@ class MeetingOutcomeField(forms.ChoiceField):
             choices=[
                 (self.ATTENDED, "Närvarade"),
                 (self.ABSENT, "Uteblev"),
-                (self.EXCUSED, "Giltig frånvaro"),
                 (self.RESCHEDULED, "Aspiranten ombokade"),
                 (self.CANCELLED, "Inställt av oss"),
+                (self.EXCUSED, "Giltig frånvaro"),
                 *more,
             ],
-            widget=forms.RadioSelect(attrs={"class": "segments"}),
+            widget=Segments(attrs={"class": "segments numbered"}),
             error_messages={"required": "Välj hur mötet gick."},
         )
-
-
-def next_meeting_day(today: datetime.date, weeks: int) -> datetime.date:
-    """The working day on or after the day so many weeks ahead."""
-    return next_working_day(today + datetime.timedelta(weeks=weeks), stored_holiday)

@@ -22,6 +22,7 @@ FEWEST_COACHES = 3
 """The fewest coaches of a row."""
 
 OTHERS, NOBODY, MOVED = "ovriga", "ingen", "flyttade"
+WHOLE = "Hela jobbtorget"
 
 
 def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
@@ -52,6 +53,10 @@ class Coaches:
     def all(self) -> list[User]:
         found = User.objects.coaches_at(self._manager.jobbtorg_id).select_related("coach_group")
         return list(found.order_by("first_name", "last_name", "pk"))
+
+    def by_key(self) -> list[tuple[str, str]]:
+        """The coaches by key and name, to choose from."""
+        return [(str(coach.pk), str(coach)) for coach in self.all]
 
     @cached_property
     def groups(self) -> list[CoachGroup]:
@@ -121,7 +126,7 @@ SORTS: dict[str, Any] = {
 """How the rows may be ordered; with a minus in front the other way round."""
 
 
-def group_table(user: User, coaches: Coaches, watch: Watch, order: str = "") -> GroupTable:
+def group_table(coaches: Coaches, watch: Watch, order: str = "") -> GroupTable:
     """The rows in an order, and the jobbtorg's total."""
     row_of: dict[int | None, str] = {coach: key for key, members in coaches.members.items() for coach in members}
     found: dict[str, _Clocks] = {}
@@ -139,7 +144,7 @@ def group_table(user: User, coaches: Coaches, watch: Watch, order: str = "") -> 
     rows = [row for row in rows if row.key in coaches.members or row.key in found]
     if value := SORTS.get(order.removeprefix("-")):
         rows = in_order(rows, value, order)
-    return GroupTable(rows, _row("", str(user.jobbtorg), _Clocks.of_all(found.values()), watch))
+    return GroupTable(rows, _row("", WHOLE, _Clocks.of_all(found.values()), watch))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ class WorkbenchConfig(AppConfig):
     verbose_name = "Arbetsbord"
 
     def ready(self) -> None:
-        """Show overview, meetings, referral and history in a case, and the whole of it for printing."""
+        """Show a case, and the whole of it for printing; keep views of the list of aspirants."""
         from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
+        from organisation.lists.registry import register_list
+        from workbench.aspirants.listing.rows import ASPIRANTS
 
         register_case_tabs(
             CaseTab("overview", "Översikt", "case", position=10),
@@ -26,3 +28,4 @@ class WorkbenchConfig(AppConfig):
                 of_any=True,
             )
         )
+        register_list(ASPIRANTS)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case
@@ -21,6 +22,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
+from core.way_back import way_back
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
@@ -150,7 +152,7 @@ def undo(request: StaffRequest) -> HttpResponse:
     act = Done.from_token(request.POST.get("act", ""))
     if act is None:
         messages.error(request, TOO_LATE)
-        return redirect("home")
+        return redirect(way_back(request, reverse("home")))
     enrolment = open_case(request, act.case, also_closed=True)
     try:
         undo_act(actor=request.user, act=act)
@@ -158,4 +160,4 @@ def undo(request: StaffRequest) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "Ångrat.")
-    return redirect("case", pk=enrolment.pk)
+    return redirect(way_back(request, reverse("case", args=[enrolment.pk])))

@@ -133,7 +133,9 @@ def _joining(request: StaffRequest, here: Here, records: Records, context: dict[
     words = [(work, label_of(work, at)) for work in records.works]
     form = JoinForm(request.POST or None, records=records, words=words, now=shown_records(records, at=at))
     context["seen"] = form.now
-    if context["may_join"] and form.is_valid() and form.changed is None:
+    # From the page that asks for confirmation back to the form: what was answered is in its hidden fields.
+    is_back = "change" in request.POST
+    if context["may_join"] and form.is_valid() and form.changed is None and not is_back:
         answers = form.as_operation()
         chosen = Records(answers["goes"], answers["stays"], records.works)
         try:
@@ -149,4 +151,4 @@ def _joining(request: StaffRequest, here: Here, records: Records, context: dict[
             else:
                 messages.success(request, "Posterna är sammanslagna.")
             return redirect("person_join", pk=join.pk)
-    return render_form(request, "casework/likeness_compared.html", form, **context)
+    return render_form(request, "casework/likeness_compared.html", form, takes_focus=False, **context)

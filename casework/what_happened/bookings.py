@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from casework.what_happened.facts import Facts
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_weekday_date, weekday_date
 from deadlines.models import DeadlineClock
+from meetings.choices import Channel, MeetingKind
 from meetings.models import Meeting
+from meetings.planning.around import USUAL_MINUTES
+
+if TYPE_CHECKING:
+    from casework.what_happened.forms import WhatHappenedForm
 
 MINUTES_BETWEEN_SUGGESTIONS = 5
 
@@ -47,6 +53,28 @@ def clock_label(clock: DeadlineClock) -> str:
     """A clock in words: "Jobbgaranti, sista dag mån 30 nov 2026"."""
     last_day = f"sista dag {weekday_date(clock.due_on)}" if clock.due_on else "ingen sista dag just nu"
     return f"{clock.policy.get_kind_display()}, {last_day}"
+
+
+def when_in_words(form: WhatHappenedForm) -> str:
+    """Day, time, how and which kind in one line: "i dag 14.30–15.00 · Besök · Coachmöte"; what was typed, as typed."""
+    booking = form.suggested
+    day, time = form["day"].value(), form["time"].value()
+    if isinstance(day, datetime.date) and isinstance(time, datetime.time):
+        minutes = datetime.timedelta(minutes=booking.minutes if booking else USUAL_MINUTES)
+        ends = datetime.datetime.combine(day, time) + minutes
+        when = f"{_day_in_words(day)} {time:%H.%M}–{ends:%H.%M}"
+    else:
+        when = f"{day or ''} {time or ''}".strip()
+    channels, kinds = dict(Channel.choices), dict(MeetingKind.choices)
+    how, kind = channels.get(str(form["channel"].value())), kinds.get(str(form["kind"].value()))
+    return " · ".join(str(part) for part in (when, how, kind) if part)
+
+
+def _day_in_words(day: datetime.date) -> str:
+    today = timezone.localdate()
+    if day == today:
+        return "i dag"
+    return short_weekday_date(day) if day.year == today.year else weekday_date(day)
 
 
 def rounded(instant: datetime.datetime) -> datetime.datetime:

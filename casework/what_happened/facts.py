@@ -16,7 +16,7 @@ from core.seen import Seen
 from deadlines.choices import ExcuseReason
 from deadlines.clocks.kinds import CLOCK_KINDS
 from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse
-from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanItem
+from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanItem, VersionStatus
 from jobplans.shown import shown_follow_up, shown_version
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
@@ -59,6 +59,8 @@ class Facts:
     """The numbers of those."""
     version: JobPlanVersion | None
     """The latest version of the plan: the one that waits for an answer, if any does."""
+    in_force: JobPlanVersion | None
+    """The version that the aspirant has approved, if any is in force."""
     follow_up: FollowUp | None
     """The planned one, or the one that was asked for."""
     clocks: list[DeadlineClock]
@@ -113,6 +115,7 @@ def facts_of_case(
         booked=booked,
         named=named,
         version=next(iter(found["versions"]), None),
+        in_force=next((one for one in found["versions"] if one.status == VersionStatus.APPROVED), None),
         follow_up=_follow_up(follow_ups, follow_up),
         clocks=_sought(found["clocks"], clock),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from casework.what_happened.bookings import as_typed, booking_label, candidates_of, clock_label, rounded, suggested_of
 from casework.what_happened.facts import ATTEMPT, BOOKING, CHANGE, FOLLOW_UP, PLAN, Facts
+from casework.what_happened.following import CHOICES, OWN_DAY, next_day
 from casework.what_happened.presets import NO_MEETING, Preset
 from casework.what_happened.questions import (
     DID_NOT_TAKE_PLACE,
@@ -24,14 +26,18 @@ from casework.what_happened.questions import (
 from casework.what_happened.shown import of_acts, parts_of, whole
 from core.forms import NO_DIAGNOSES, ClockTimeField, HeldTimeField, SeenForm, SwedishDateField, judge_moment
 from core.seen import ChangedMeanwhileError
-from core.swedish.dates import moment, weekday_date
+from core.swedish.dates import moment
 from deadlines.models import ContactChannel, ContactResult
 from jobplans.models import ApprovalMethod, Decision, FollowUpResult
 from meetings.choices import Channel, MeetingKind, Topic, Wish
-from meetings.forms import MeetingOutcomeField, next_meeting_day
+from meetings.forms import MeetingOutcomeField
 from meetings.models import Meeting
 from meetings.operations.meetings import EARLY
+from meetings.planning.around import Around
 from meetings.planning.forms import WarnedForm
+
+NOT_HELD = {MeetingOutcomeField.ABSENT, MeetingOutcomeField.EXCUSED, *DID_NOT_TAKE_PLACE}
+"""The answers after which there is seldom anything more to write."""
 
 OTHER = "other"
 """The meeting was none of those that are booked."""
@@ -54,7 +60,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         label="Vad handlade det om?",
         choices=Topic.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips numbered"}),
     )
     note = forms.CharField(
         label="Anteckning",
@@ -114,29 +120,35 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         label="Förklaring", max_length=200, required=False, help_text=f"Krävs vid Annat skäl. {NO_DIAGNOSES}"
     )
     next_step = forms.ChoiceField(
-        label="Nästa möte", required=False, widget=forms.RadioSelect(attrs={"class": "segments"}), initial=""
+        label="Nästa möte",
+        required=False,
+        choices=CHOICES,
+        widget=forms.RadioSelect(attrs={"class": "segments numbered"}),
+        initial="",
     )
-    next_day = SwedishDateField(label="Datum för nästa möte", required=False, help_text="Bara om du valde eget datum.")
+    next_day = SwedishDateField(label="Datum för nästa möte", required=False, help_text="Bara om du väljer datum.")
     next_time = ClockTimeField(
         label="Klockslag för nästa möte", required=False, help_text="Samma klockslag som mötet, om du lämnar det tomt."
     )
     preset_booking = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, facts: Facts, preset: Preset, asked: int | None = None, **kwargs: Any) -> None:
-        self.facts, self.preset = facts, preset
+    def __init__(
+        self,
+        *args: Any,
+        facts: Facts,
+        preset: Preset,
+        around: Callable[[], Around],
+        asked: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.facts, self.preset, self.asked, self.around = facts, preset, asked, around
         self.refused: ChangedMeanwhileError | None = None
         self.candidates = candidates_of(facts)
         self.suggested = suggested_of(self.candidates, asked)
         kwargs["initial"] = self._initial() | kwargs.get("initial", {})
         super().__init__(*args, now=whole(facts.parts()), **kwargs)
         self._ask_what_applies()
-        self.weeks = {str(weeks): next_meeting_day(timezone.localdate(), weeks) for weeks in (1, 2, 4)}
-        self._choices("next_step").choices = [
-            ("", "Inget"),
-            *((weeks, f"+{weeks} v ({weekday_date(day)})") for weeks, day in self.weeks.items()),
-            ("day", "Eget datum"),
-        ]
 
     def _initial(self) -> dict[str, Any]:
         booking = self.suggested
@@ -296,6 +308,27 @@ class WhatHappenedForm(SeenForm, WarnedForm):
             return None
         return self._candidate(self._typed("booked")) if "booked" in self.data else self.suggested
 
+    @property
+    def asks_which(self) -> bool:
+        """Whether it is to be said which booking it is about: several may be meant, or none of today's is."""
+        return bool(self.candidates) and self.asked is None and (len(self.candidates) > 1 or self.suggested is None)
+
+    @property
+    def when_is_open(self) -> bool:
+        """Whether day, time, kind and how it was held are shown as fields: something is wrong there."""
+        return any(name in self.errors for name in ("booked", "channel", "day", "time", "kind"))
+
+    @property
+    def about_is_open(self) -> bool:
+        """Whether topics and note stand open: not of a meeting that was not held, unless something is written."""
+        is_held = str(self["outcome"].value() or "") not in NOT_HELD
+        return is_held or any(self._typed(name) or name in self.errors for name in ("topics", "note"))
+
+    @property
+    def next_is_typed(self) -> bool:
+        """Whether the fields for another day have something in them that should be seen."""
+        return any(self._typed(name) or name in self.errors for name in ("next_day", "next_time"))
+
     def _is_as_booked(self) -> bool:
         """Whether day and time stand as they were booked, at a time that has come."""
         booking = self.booking
@@ -332,5 +365,5 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         step = self.cleaned_data.get("next_step")
         if not step:
             return None
-        day = self.cleaned_data["next_day"] if step == "day" else self.weeks[step]
+        day = self.cleaned_data["next_day"] if step == OWN_DAY else next_day(self.around(), int(step))
         return moment(day, self.cleaned_data["next_time"] or self.cleaned_data["time"])

@@ -71,7 +71,7 @@ def judge_next_step(form: WhatHappenedForm, cleaned: dict[str, Any]) -> None:
     step, day, time = cleaned.get("next_step"), cleaned.get("next_day"), cleaned.get("next_time")
     if "next_step" not in form.errors and ((step != "day" and day) or (not step and time)):
         typed = " ".join([*([weekday_date(day)] if day else []), *([f"{time:%H.%M}"] if time else [])])
-        form.add_error("next_step", f"Du har skrivit {typed} för nästa möte. Välj Eget datum, eller töm fältet.")
+        form.add_error("next_step", f"Du har skrivit {typed} för nästa möte. Välj ett eget datum, eller töm fältet.")
         return
     if cleaned.get("next_step") == "day" and not cleaned.get("next_day") and "next_day" not in form.errors:
         form.add_error("next_day", "Ange datum för nästa möte, eller välj ett annat alternativ.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,14 +15,18 @@ from aspirants.corrections.undoing import say_undoable
 from aspirants.models import Enrolment
 from casework.operations.happened import Recorded, record_what_happened
 from casework.what_happened.answers import ASKED_AS, as_operation
-from casework.what_happened.bookings import booking_label
+from casework.what_happened.beside import beside
+from casework.what_happened.bookings import booking_label, when_in_words
 from casework.what_happened.facts import ATTEMPT, PLAN, Facts, facts_of_case
+from casework.what_happened.following import propose
 from casework.what_happened.forms import WhatHappenedForm
+from casework.what_happened.missed import with_new_time
 from casework.what_happened.presets import ANSWERED, HELD, MEETING, SOUGHT, Preset
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
 from core.swedish.dates import short_day, short_moment
+from core.way_back import leads_back_to, way_back
 from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import DeadlineClock
 from deadlines.operations import record_contact_attempt
@@ -29,11 +35,13 @@ from deadlines.views.clocks import open_clock
 from jobplans.models import Decision, FollowUp, FollowUpResult
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
+from meetings.planning.around import around
 from meetings.planning.warnings import WarningsFoundError
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 
 AFTERWARDS = {FollowUpResult.REVISED: "plan_edit", FollowUpResult.CLOSE: "close_case"}
+MISSED = (MeetingStatus.ABSENT_INVALID, MeetingStatus.ABSENT_VALID)
 LONGEST_KEY = 18
 """Digits of a number that may be a key; Python refuses to read thousands of them."""
 
@@ -94,9 +102,11 @@ def _what_happened(
     asked = _key(request.GET.get("meeting"))
     named = [key for key in (asked, _key(request.POST.get("booked"))) if key is not None]
 
+    surroundings = cache(lambda: around(enrolment, actor=request.user))
+
     def form_now() -> WhatHappenedForm:
         facts = facts_of_case(enrolment, meetings=named, follow_up=follow_up, clock=clock)
-        return WhatHappenedForm(request.POST or None, facts=facts, preset=preset, asked=asked)
+        return WhatHappenedForm(request.POST or None, facts=facts, preset=preset, asked=asked, around=surroundings)
 
     form = form_now()
     _require_what_it_is_about(request, form.facts, preset, asked)
@@ -116,7 +126,8 @@ def _what_happened(
     if form.is_bound and form.changed is None:
         # Of what is not acted on, the page that comes back shows what stands now.
         form.show_now()
-    now, settled = timezone.now(), "" if form.is_bound else _settled(form.facts, asked)
+    settled = "" if form.is_bound else _settled(form.facts, asked)
+    is_over = not form.is_bound and (bool(settled) or not _can_be_said(enrolment, form.facts, preset))
     return render_form(
         request,
         "casework/what_happened/form.html",
@@ -124,10 +135,10 @@ def _what_happened(
         enrolment=enrolment,
         preset=preset,
         facts=form.facts,
-        booked=form.suggested,
-        ahead=[booking_label(one) for one in form.facts.ahead(now)],
         settled=settled,
-        is_over=not form.is_bound and (bool(settled) or not _can_be_said(enrolment, form.facts, preset)),
+        is_over=is_over,
+        **({} if is_over else {"next_times": propose(form), "when": when_in_words(form)}),
+        **beside(enrolment, form.facts),
     )
 
 
@@ -170,12 +181,19 @@ def _done(
 ) -> HttpResponse:
     _say(request, enrolment, recorded, before)
     if "save_and_next" in request.POST and (following := next_to_log(request.user)) is not None:
-        return redirect(f"{reverse('log_meeting', args=[following.enrolment_id])}?meeting={following.pk}")
+        address = f"{reverse('log_meeting', args=[following.enrolment_id])}?meeting={following.pk}"
+        came_from = way_back(request, "")
+        return redirect(f"{address}&{leads_back_to(came_from)}" if came_from else address)
     if (then := _afterwards(recorded)) is not None:
         return redirect(then, pk=enrolment.pk)
+    return redirect(way_back(request, _ends_at(enrolment, preset, clock)))
+
+
+def _ends_at(enrolment: Enrolment, preset: Preset, clock: int | None) -> str:
+    """Where the form ends when its link does not say where it came from."""
     if preset.about == ATTEMPT:
-        return redirect("clock_explain", pk=clock)
-    return redirect("case_plan" if preset.about == PLAN else "case", pk=enrolment.pk)
+        return reverse("clock_explain", args=[clock])
+    return reverse("case_plan" if preset.about == PLAN else "case", args=[enrolment.pk])
 
 
 def _afterwards(recorded: Recorded) -> str | None:
@@ -190,10 +208,13 @@ def _afterwards(recorded: Recorded) -> str | None:
 def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> None:
     """What was recorded, with *Ångra* where all of it can be taken back: a moved or cancelled time is not."""
     text = " ".join(_sentences(enrolment, recorded, before))
+    meeting = recorded.meeting
+    if meeting is not None and meeting.status in MISSED and meeting.booked_next is None:
+        end = way_back(request, reverse("case", args=[enrolment.pk]))
+        text = with_new_time(text, request, enrolment, meeting, end)
     if recorded.changed is not None:
         messages.success(request, text)
         return
-    meeting = recorded.meeting
     written = (meeting, meeting and meeting.booked_next, recorded.follow_up, recorded.answer, recorded.attempt)
     rows = [row for row in written if row is not None]
     say_undoable(request, text, enrolment, *rows)

@@ -37,7 +37,14 @@ from demo.factories.meetings import (
     MeetingFactory,
     working_day,
 )
-from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
+from demo.factories.notices import (
+    DigestRunFactory,
+    NoticeFactory,
+    NoticeSettingsFactory,
+    OutboxMessageFactory,
+    OwnNoteFactory,
+)
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.places import (
     CoachGroupFactory,
@@ -72,6 +79,7 @@ __all__ = [
     "ActivityFactory",
     "BookingChangeFactory",
     "BreachFactory",
+    "CaseNoteFactory",
     "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
@@ -102,12 +110,14 @@ __all__ = [
     "JobbtorgFactory",
     "MeetingFactory",
     "NotSamePersonFactory",
+    "NoteTemplateFactory",
     "NoticeFactory",
     "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
     "OpeningHoursFactory",
     "OutboxMessageFactory",
+    "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
     "PlanApprovalFactory",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,6 +17,7 @@ from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import short_moment
+from core.way_back import way_back
 from deadlines.models import ClockKind
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
@@ -26,16 +30,19 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 
 @access(jobbtorg_staff)
 def book_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Book a coming meeting; what speaks against the time is shown first, and answered by sending it again."""
+    """Book a coming meeting; what speaks against the time is shown first, and answered by sending it again.
+
+    `?dag=2026-12-01&tid=10.00`: the time that the link proposes.
+    """
     enrolment = open_case(request, pk)
-    form = BookMeetingForm(request.POST or None)
+    form = BookMeetingForm(request.POST or None, initial=_proposed(request))
     if form.is_valid():
         meeting = answer_of(
             form, lambda: book_meeting(actor=request.user, enrolment=enrolment, **form.as_operation()), starts_at="day"
         )
         if meeting is not None:
             say_undoable(request, f"Mötet är bokat till {_when(meeting)}.", enrolment, meeting)
-            return redirect("case", pk=enrolment.pk)
+            return redirect(way_back(request, reverse("case", args=[enrolment.pk])))
     return render_form(
         request,
         "meetings/booking_form.html",
@@ -45,6 +52,16 @@ def book_meeting_page(request: StaffRequest, pk: int) -> HttpResponse:
         submit_label="Boka",
         promised_on=_promised_on(enrolment),
     )
+
+
+def _proposed(request: StaffRequest) -> dict[str, object]:
+    """Day and time that the address proposes, where they can be read; the page shows them as if they were typed."""
+    found: dict[str, object] = {}
+    for name, parameter in (("day", "dag"), ("time", "tid")):
+        with suppress(ValidationError):
+            if proposed := BookMeetingForm.base_fields[name].to_python(request.GET.get(parameter, "")):
+                found[name] = proposed
+    return found
 
 
 @access(jobbtorg_staff)
@@ -63,7 +80,7 @@ def move_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
         )
         if moved is not None:
             messages.success(request, f"Mötet är flyttat till {_when(moved)}.")
-            return redirect(_meetings_of(enrolment))
+            return redirect(way_back(request, _meetings_of(enrolment)))
     return _page(request, form, enrolment, booking, heading="Flytta möte", submit_label="Flytta")
 
 
@@ -79,7 +96,7 @@ def cancel_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal, reason="why")
         else:
             messages.success(request, f"Mötet {_when(booking)} är avbokat.")
-            return redirect(_meetings_of(enrolment))
+            return redirect(way_back(request, _meetings_of(enrolment)))
     return _page(request, form, enrolment, booking, heading="Avboka möte", submit_label="Avboka mötet")
 
 

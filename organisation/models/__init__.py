@@ -16,6 +16,7 @@ from organisation.models.places import (
 )
 from organisation.models.positions import Position
 from organisation.models.preferences import ColorScheme
+from organisation.models.saved_views import ListColumns, SavedView
 from organisation.models.users import WITH_CASES, Role, User
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "IncomeSupportUnit",
     "Jobbtorg",
     "JobbtorgKind",
+    "ListColumns",
     "NumberSeries",
     "OpeningHours",
     "Position",
     "Role",
+    "SavedView",
     "TargetGroup",
     "UnitFunction",
     "User",

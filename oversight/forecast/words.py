@@ -16,13 +16,13 @@ FEW = 20
 """So few promises of a jobbtorg's own say next to nothing, and the page says so."""
 
 
-def expected_in_words(broken: Expected) -> str:
-    """The first sentence of the page: "Omkring 6 jobbgarantier … bryts …, troligen 3–9, om det går som hittills"."""
+def expected_in_words(broken: Expected) -> tuple[str, str]:
+    """The first sentence of the page and what is said under it: "Omkring 6 jobbgarantier bryts …", "Troligen 3–9 …"."""
     days = "de närmaste tio arbetsdagarna"
     if broken.high == 0:
-        return f"Troligen bryts ingen jobbgaranti {days} om det går som hittills"
+        return f"Troligen bryts ingen jobbgaranti {days}", "Om det går som hittills"
     number = counted(broken.about, "jobbgaranti", "jobbgarantier")
-    return f"Omkring {number} bryts {days} om det går som hittills, troligen {broken.likely}"
+    return f"Omkring {number} bryts {days}", f"Troligen {broken.likely}, om det går som hittills"
 
 
 def about(broken: Expected) -> str:

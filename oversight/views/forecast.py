@@ -18,6 +18,7 @@ from core.spreadsheets import Cell
 from core.swedish.numbers import counted
 from deadlines.status.counts import watches_unit
 from deadlines.status.protected import masked_clocks
+from measures.definition_version import DEFINITION_VERSION
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from organisation.models import User
 from oversight.forecast import words
@@ -57,9 +58,11 @@ def deadlines_forecast(request: StaffRequest) -> HttpResponse:
     ahead, bookings = contents.forecast, contents.bookings
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
     meetings = bookings[-1].so_far if bookings else 0
+    sentence, likely = words.expected_in_words(ahead.broken)
     context = {
         "today": today,
-        "sentence": words.expected_in_words(ahead.broken),
+        "sentence": sentence,
+        "likely": likely,
         "remarks": contents.remarks,
         "days": [(day, words.new_in_words(day.coming), words.about(day.broken)) for day in ahead.days],
         "total": (
@@ -80,7 +83,10 @@ def deadlines_forecast_file(request: StaffRequest) -> HttpResponse:
     """The table of the forecast as a file."""
     today = timezone.localdate()
     contents = _ForecastContents.of(request.user, today)
-    return file_of(request, f"fristprognos-{today}", LOGGED_AS, _lines(contents.forecast, contents.remarks), persons=0)
+    lines = _lines(contents.forecast, contents.remarks)
+    return file_of(
+        request, f"fristprognos-{today}", LOGGED_AS, lines, persons=0, asked=(), definitions=DEFINITION_VERSION
+    )
 
 
 def _lines(ahead: Forecast, remarks: list[str]) -> Iterator[Sequence[Cell]]:

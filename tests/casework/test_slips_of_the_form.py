@@ -40,7 +40,7 @@ class TestTheNextMeeting:
     def test_a_day_that_the_choice_would_pass_over_is_asked_about(self, as_coach: Desk, case: Enrolment, typed) -> None:
         response = as_coach.submit(link(case), TYPED | typed)
         assert list(errors(response)) == ["next_step"]
-        assert "Välj Eget datum, eller töm fältet." in text(response)
+        assert "Välj ett eget datum, eller töm fältet." in text(response)
         assert not Meeting.objects.exists()
 
     def test_a_time_of_its_own_a_week_ahead_is_booked(self, as_coach: Desk, case: Enrolment) -> None:

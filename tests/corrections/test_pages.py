@@ -11,6 +11,7 @@ from audit.models import AccessEvent, AccessKind
 from deadlines.models import ClockStatus
 from demo.factories import (
     ActivityFactory,
+    CaseNoteFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -62,6 +63,7 @@ def everything_in(case):
             {"employer": "Nya bageriet", "offered_on": "2026-11-23", "answer": "PENDING"},
         ),
         "FOLLOW_UP": (held, {"day": "2026-11-20", "time": "9.15", "result": "CLOSE", "note": "Nytt"}),
+        "NOTE": (CaseNoteFactory(enrolment=case), {"text": "Nytt", "concerns_on": "2026-11-20"}),
         "INTERRUPTION": (InterruptionFactory(enrolment=case), {"kind": "CARE", "started_on": "2026-11-20"}),
     }
     activity = ActivityFactory(enrolment=case)

@@ -146,7 +146,7 @@ def test_every_page_counts_the_same_promises(city: list[Unit]) -> None:
             assert own(Scope(Reach.CITY), MONTH, unit) == expected
             watch = Watch.of(unit.manager, timezone.now())
             assert deadline_figures(watch).kept == Share(expected["met"], whole)
-            groups = group_table(unit.manager, Coaches(unit.manager), watch)
+            groups = group_table(Coaches(unit.manager), watch)
             assert groups.total.held == Share(expected["met"], whole)
             assert groups.total.broken == Share(expected["breached"], whole)
             assert sum(row.held.whole for row in groups.rows) == whole
@@ -183,7 +183,7 @@ def test_a_row_of_its_own_holds_what_was_decided_in_cases_that_have_moved(city: 
     for unit in city:
         with at_desk(unit.manager):
             watch = Watch.of(unit.manager, timezone.now())
-            rows = {row.key: row for row in group_table(unit.manager, Coaches(unit.manager), watch).rows}
+            rows = {row.key: row for row in group_table(Coaches(unit.manager), watch).rows}
         moved = [clock for clock in watch.moved_on if clock.decided(MONTH.days)]
         assert (MOVED in rows) == bool(moved)
         if moved:

@@ -168,7 +168,7 @@ def test_one_page_needs_no_links_and_none_says_so():
     [
         ("38 jobbplaner förfaller", ("38", " jobbplaner förfaller")),
         ("96,4 % hållna", ("96,4 %", " hållna")),
-        ("1\u00a0204 aspiranter", ("1\u00a0204", " aspiranter")),
+        ("1\u202f204 aspiranter", ("1\u202f204", " aspiranter")),
         ("Inga frister", ("", "Inga frister")),
     ],
 )

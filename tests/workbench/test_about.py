@@ -87,3 +87,15 @@ def test_how_long_cookies_last_is_what_browsers_are_told(client: Client) -> None
     assert {cookie["expires"] for cookie in sent.values()} <= {""}
     session = next(cookie for cookie in cookies_set() if cookie.name == settings.SESSION_COOKIE_NAME)
     assert f"{settings.SESSION_COOKIE_AGE // 60} minuter" in session.lasts
+
+
+@pytest.mark.parametrize("role", ["coach", "caseworker", "admin", "log_reviewer"])
+def test_abbreviations_are_spelled_out_once_under_help(role: str) -> None:
+    page = signed_in(UserFactory(**{role: True})).get("/hjalp").text.partition('id="forkortningar"')[2]
+    for word in (
+        "Arbetsförmedlingen",
+        "försörjningsstöd",
+        "offentlighets- och sekretesslagen",
+        "svenska för invandrare",
+    ):
+        assert word in page

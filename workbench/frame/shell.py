@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from organisation.access.permissions import Act, may
 from organisation.access.rules import AccessRule, declared_rule
 from organisation.models import ColorScheme, Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
 from workbench.frame.badges import ANSWERABLE, badges_of
+from workbench.frame.shortcuts import Shortcut, shortcuts_of
 from workbench.unsaved.kept import Kept, kept_for
 
 SERVICE_NAME = "Jobbtorg"
@@ -161,14 +161,14 @@ class Shell:
         return kept_for(user, self.request.path)
 
     @property
-    def may_give_coaches(self) -> bool:
-        """Whether the user chooses coaches for several cases at once, so that the key for it is told of."""
-        return isinstance(self.user, User) and may(self.user, Act.CHANGE_COACH)
-
-    @property
     def shortcuts(self) -> str:
         """ "on" or "off" for the body's data attribute: single-letter keys can be switched off (WCAG 2.1.4)."""
         return "on" if isinstance(self.user, User) and self.user.shortcuts else "off"
+
+    @cached_property
+    def shortcut_list(self) -> list[Shortcut]:
+        """The shortcuts that the user has, for Hjälp and the list that `?` opens."""
+        return shortcuts_of(self)
 
     @property
     def color_scheme(self) -> str:
