@@ -8,7 +8,7 @@ class WorkbenchConfig(AppConfig):
     verbose_name = "Arbetsbord"
 
     def ready(self) -> None:
-        """Show a case's tabs, and the whole of it for printing; keep views of the list of aspirants."""
+        """Show a case, and the whole of it for printing; keep views of the list of aspirants."""
         from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
         from organisation.lists.registry import register_list
         from workbench.aspirants.listing.rows import ASPIRANTS
@@ -19,7 +19,6 @@ class WorkbenchConfig(AppConfig):
             CaseTab("referral", "Remiss", "case_referral", position=50),
             CaseTab("history", "Historik", "case_history", position=60),
         )
-        register_list(ASPIRANTS)
         register_case_acts(
             CaseAct(
                 "case_print",
@@ -29,3 +28,4 @@ class WorkbenchConfig(AppConfig):
                 of_any=True,
             )
         )
+        register_list(ASPIRANTS)

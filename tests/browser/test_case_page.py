@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from aspirants.models import Enrolment
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory, UserFactory, local_instant
+from tests.browser.accessibility import assert_accessible
 
 PHONE = {"width": 390, "height": 844}
 
@@ -88,6 +89,16 @@ def test_the_header_is_low_and_leaves_the_focus_free(page: Page, live_server, ca
         focused = page.evaluate("document.activeElement.getBoundingClientRect().top")
         bar = page.evaluate("document.querySelector('.identity').getBoundingClientRect().bottom")
         assert focused >= bar - 1
+
+
+@pytest.mark.parametrize("name", ["case", "case_history", "case_print"])
+def test_it_is_accessible_at_both_widths(page: Page, live_server, case: Enrolment, name: str) -> None:
+    sign_in(page, live_server.url, case)
+    page.goto(reverse(name, args=[case.pk]))
+    assert_accessible(page)
+    page.set_viewport_size(PHONE)
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_on_a_phone_name_deadline_and_status_stay_in_view(page: Page, live_server, case: Enrolment) -> None:
