@@ -35,6 +35,7 @@ from demo.factories.meetings import (
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
+    MeetingTopicFactory,
     working_day,
 )
 from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
@@ -46,6 +47,7 @@ from demo.factories.notices import (
     OwnNoteFactory,
 )
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.phrases import PhraseFactory, UsualPhraseFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -109,6 +111,7 @@ __all__ = [
     "JobPlanVersionFactory",
     "JobbtorgFactory",
     "MeetingFactory",
+    "MeetingTopicFactory",
     "NotSamePersonFactory",
     "NoteTemplateFactory",
     "NoticeFactory",
@@ -120,6 +123,7 @@ __all__ = [
     "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
+    "PhraseFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
@@ -134,6 +138,7 @@ __all__ = [
     "TargetGroupFactory",
     "UnitStayFactory",
     "UserFactory",
+    "UsualPhraseFactory",
     "deadline_with",
     "local_instant",
     "working_day",

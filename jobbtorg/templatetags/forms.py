@@ -14,6 +14,7 @@ from django.forms import (
     DateInput,
     DateTimeField,
     IntegerField,
+    Select,
     Textarea,
     TextInput,
     TimeField,
@@ -26,6 +27,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.forms import SwedishDateField
 from jobbtorg.form_texts import plain_errors
 from organisation.access.written import FIELD, Written, page_of
 
@@ -51,8 +53,10 @@ class FieldParts:
 SHORT_ANSWERS = (DateField, TimeField, DateTimeField, IntegerField)
 
 
-LONGEST_SHORT_TEXT = 60
-"""Characters: what is typed in one line and is no longer than this fits into half the form."""
+HOW_DATES_ARE_TYPED = "Till exempel 2026-11-23, 23/11 eller i går."
+
+LONGEST_SHORT_TEXT = 120
+"""Characters: what is typed in one line and is no longer than this is read well in half a form, a name for instance."""
 
 
 def _kind(field: BoundField) -> str:
@@ -65,7 +69,7 @@ def _kind(field: BoundField) -> str:
 
 
 def _is_short(field: BoundField) -> bool:
-    if isinstance(field.field, SHORT_ANSWERS):
+    if isinstance(field.field, SHORT_ANSWERS) or type(field.field.widget) is Select:
         return True
     longest = getattr(field.field, "max_length", None)
     return isinstance(field.field.widget, TextInput) and longest is not None and longest <= LONGEST_SHORT_TEXT
@@ -80,7 +84,7 @@ def field_parts(field: BoundField) -> FieldParts:
     widget = field.field.widget
     hint = str(field.help_text)
     if not hint and isinstance(widget, DateInput):
-        hint = "ÅÅÅÅ-MM-DD"
+        hint = HOW_DATES_ARE_TYPED if isinstance(field.field, SwedishDateField) else "ÅÅÅÅ-MM-DD"
     max_length = getattr(field.field, "max_length", None) if isinstance(widget, Textarea) else None
     names = [
         widget.attrs.get("aria-describedby", ""),

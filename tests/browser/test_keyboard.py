@@ -143,6 +143,25 @@ def test_g_waits_for_a_second_and_no_longer(page: Page, live_server) -> None:
     page.wait_for_url("**/frister")
 
 
+FORMS = ("moten/nytt", "avsluta", "jobbplan/utkast", "moten/boka", "person", "arbete/insats", "uppehall")
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_the_first_field_is_five_presses_away_at_most(page: Page, live_server, case, path: str) -> None:
+    sign_in(page, live_server.url, case.coach)
+    answer = page.goto(f"/arenden/{case.pk}/{path}")
+    assert answer is not None
+    assert answer.status == 200
+    in_a_form = "document.activeElement.matches('main form[method=post] :is(input, select, textarea)')"
+    pressed = 0
+    while not page.evaluate(in_a_form):
+        pressed += 1
+        assert pressed <= 5, f"{pressed} presses do not reach it"
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.ds-skip-link')"):
+            page.keyboard.press("Enter")
+
+
 def test_a_menu_closes_when_tab_leaves_it(page: Page, live_server) -> None:
     open_help(page, live_server)
     page.locator(".shell-user summary").focus()

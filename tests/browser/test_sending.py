@@ -157,3 +157,12 @@ def test_what_is_kept_while_one_types_is_said(page: Page, live_server, case) -> 
     said = page.locator("form [role=status][data-kept]")
     expect(said).to_have_text(re.compile(r"^Texten är sparad som utkast \d\d\.\d\d\.$"), timeout=10_000)
     looks_right(page)
+
+
+def test_how_many_rows_a_narrowed_list_has_is_said(page: Page, live_server, case) -> None:
+    sign_in(page, live_server.url, case.coach)
+    page.goto("/aspiranter")
+    expect(page.locator("main [data-count]")).to_have_text("Visar 1 av 1 aspirant")
+    expect(page.locator("#sagt")).to_have_text("")
+    page.goto("/aspiranter?ordning=namn")
+    expect(page.locator("#sagt")).to_have_text("Visar 1 av 1 aspirant")

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from core.forms import PastDateField, focus_first_field
+from core.forms import PastDateField, SwedishDateField, focus_first_field
 from jobbtorg.templatetags.forms import error_links
 
 
@@ -138,6 +138,13 @@ def test_short_answers_may_stand_side_by_side():
     form = MeetingForm()
     short = {name for name in form.fields if name != "key" and 'class="ds-field short"' in group(form, name)}
     assert short == {"held_on", "length"}
+
+
+def test_a_date_says_in_which_ways_it_is_typed():
+    class Form(forms.Form):
+        day = SwedishDateField(label="Dag")
+
+    assert "Till exempel 2026-11-23, 23/11 eller i går." in group(Form(), "day")
 
 
 def test_the_first_field_of_a_form_that_was_not_sent_takes_the_focus():
