@@ -78,8 +78,7 @@ def test_what_it_said_is_kept_and_shown(write, coach, as_coach, case):
     assert kept == [[["Anteckning", TEXT, CORRECTED]], [["Anteckning", CORRECTED, "Ringde om båda."]]]
     versions = changes_of(CaseNote).objects.filter(pgh_obj=note.pk).order_by("pgh_id")
     assert list(versions.values_list("text", flat=True)) == [TEXT, CORRECTED, "Ringde om båda."]
-    asked = {"case_notes": "", "case": "?visa=system", "case_history": ""}
-    pages = {name: text(as_coach.get(reverse(name, args=[case.pk]) + query)) for name, query in asked.items()}
+    pages = {name: text(as_coach.get(reverse(name, args=[case.pk]))) for name in ("case_notes", "case", "case_history")}
     assert f"Tidigare Anteckning: {CORRECTED} Rättat" in pages["case_notes"]
     assert f"Tidigare Anteckning: {TEXT}" in pages["case_notes"]
     assert "Rättat: Anteckning mån 23 nov 2026" in pages["case"]

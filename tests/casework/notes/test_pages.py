@@ -96,9 +96,7 @@ def test_it_is_undone(as_coach, case):
     versions = changes_of(CaseNote).objects.filter(pgh_obj=left.pk).order_by("pgh_id")
     assert list(versions.values_list("text", flat=True)) == [TEXT, ""], "the history has both"
     assert Correction.objects.get().sort == CorrectionSort.UNDONE
-    assert "Ångrat: Anteckning mån 23 nov 2026" in text(
-        as_coach.get(reverse("case", args=[case.pk]), {"visa": "system"})
-    )
+    assert "Ångrat: Anteckning mån 23 nov 2026" in text(as_coach.get(reverse("case", args=[case.pk])))
 
 
 def test_what_was_corrected_meanwhile_is_not_undone(as_coach, case):
