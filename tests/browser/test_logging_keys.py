@@ -228,6 +228,17 @@ def test_it_is_accessible_also_while_the_phrases_are_shown(page: Page, booked: M
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
+def test_a_typed_day_is_looked_up_while_one_goes_on(page: Page, booked: Meeting) -> None:
+    other = EnrolmentFactory(coach=booked.coach)
+    MeetingFactory(enrolment=other, coach=booked.coach, starts_at=at("2026-12-10", "13:15"))
+    open_form(page, booked)
+    expect(page.locator(READY)).to_be_visible()
+    page.get_by_label("Inget", exact=True).focus()
+    typist = Typist(page).press("4", "Tab").type("10/12").press("Tab").type("13.00").press("Tab")
+    expect(page.locator("#egen-tid")).to_contain_text("tor 10 dec 13.00: Du har ett möte 13.15–13.45.")
+    assert typist.keys < 20
+
+
 class TestPhrases:
     @pytest.fixture
     def note(self, page: Page, booked: Meeting) -> Locator:

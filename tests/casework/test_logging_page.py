@@ -118,6 +118,29 @@ class TestTheNextTime:
         assert offered["+2 v"][1] == []
 
 
+class TestADayOfOnesOwn:
+    def test_what_is_booked_then_is_said_while_it_is_typed(self, as_coach: Desk, case: Enrolment) -> None:
+        other = EnrolmentFactory(coach=case.coach)
+        MeetingFactory(enrolment=other, coach=case.coach, starts_at=at("2027-02-11", "09:15"))
+        page = as_coach.get(f"{link(case)}?next_day=11/2&time=9.00")
+        said = page.context["own_time"].said
+        assert said.when == "tor 11 feb 09.00"
+        assert (said.clashes, said.coach_day) == (["Du har ett möte 09.15–09.45."], 1)
+        assert "tor 11 feb 09.00: Du har ett möte 09.15–09.45." in text(page)
+
+    @pytest.mark.parametrize(
+        "asked",
+        ["", "next_day=&time=9.00", "next_day=snart&time=9.00", "next_day=11/2&time=3.00", "next_day=1/11&time=9.00"],
+    )
+    def test_what_is_no_time_ahead_is_passed_over(self, as_coach: Desk, case: Enrolment, asked: str) -> None:
+        assert as_coach.get(f"{link(case)}?{asked}").context["own_time"] is None
+
+    def test_the_page_that_comes_back_says_it_of_what_was_typed(self, as_coach: Desk, case: Enrolment) -> None:
+        typed = TYPED | {"next_step": "day", "next_day": "2026-12-01", "next_time": "20.30"}
+        warned = as_coach.submit(link(case), typed)
+        assert warned.context["own_time"].said.clashes == ["Öppettiden är 08.00–17.00."]
+
+
 class TestWhereItEnds:
     def test_on_the_page_one_came_from(self, as_coach: Desk, case: Enrolment) -> None:
         path = f"{link(case)}?{leads_back_to('/aspiranter?visa=utan-mote')}"
