@@ -16,7 +16,7 @@ class ActivitiesConfig(AppConfig):
         from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
-        from aspirants.events import register_events, register_history
+        from aspirants.events import register_ahead, register_events, register_history
         from deadlines.clocks.keepers import register_keepers
 
         register_case_tabs(CaseTab("work", "Arbete", "case_work", position=30))
@@ -24,6 +24,7 @@ class ActivitiesConfig(AppConfig):
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
+        register_ahead(*case_events.AHEAD)
         register_history(*case_events.HISTORY)
         register_hanging_things(*closing.THINGS)
         register_last_events(*closing.EVENTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from activities.choices import ActivityResult, OfferAnswer
 from activities.models import Activity, JobOffer
-from aspirants.events import CASE, EventSource, Fact, of_case, sentences
+from aspirants.events import CASE, TODAY, EventSource, Fact, of_case, sentences
 
 
 def _offered(fact: Fact) -> tuple[str, str]:
@@ -29,8 +29,24 @@ def _agreed(fact: Fact) -> tuple[str, str]:
     return "Sa ja till insats", _insats(fact)
 
 
+def _to_work(fact: Fact) -> str:
+    return fact.page("case_work")
+
+
 def _ended(fact: Fact) -> tuple[str, str]:
     return f"Insats, {ActivityResult(fact['result']).label.lower()}", _insats(fact)
+
+
+def _job_begins(fact: Fact) -> tuple[str, str]:
+    return "Börjar arbeta", fact["employer"]
+
+
+def _begins(fact: Fact) -> tuple[str, str]:
+    return "Insats börjar", _insats(fact)
+
+
+def _ends(fact: Fact) -> tuple[str, str]:
+    return "Insats slutar", _insats(fact)
 
 
 OFFERS = JobOffer.objects.filter(enrolment=CASE)
@@ -51,6 +67,7 @@ SOURCES = (
         whole_day=True,
         facts={"employer": "employer"},
         by="recorded_by",
+        link=_to_work,
         tell=_offered,
     ),
     EventSource(
@@ -60,6 +77,7 @@ SOURCES = (
         rows=OFFERS.filter(answered_at__isnull=False).exclude(answer__in=[OfferAnswer.PENDING, OfferAnswer.LAPSED]),
         at="answered_at",
         facts={"employer": "employer", "answer": "answer", "starts_on": "starts_on"},
+        link=_to_work,
         tell=_answered,
     ),
     EventSource(
@@ -71,6 +89,7 @@ SOURCES = (
         whole_day=True,
         facts=INSATS | {"starts_on": "starts_on"},
         by="recorded_by",
+        link=_to_work,
         tell=_decided,
     ),
     EventSource(
@@ -80,6 +99,7 @@ SOURCES = (
         rows=ACTIVITIES.filter(agreed_at__isnull=False),
         at="agreed_at",
         facts=INSATS,
+        link=_to_work,
         tell=_agreed,
     ),
     EventSource(
@@ -90,7 +110,44 @@ SOURCES = (
         at="result_on",
         whole_day=True,
         facts=INSATS | {"result": "result"},
+        link=_to_work,
         tell=_ended,
+    ),
+)
+
+AHEAD = (
+    EventSource(
+        key="job_begins",
+        kind="plan",
+        position=200,
+        rows=OFFERS.filter(answer=OfferAnswer.ACCEPTED, starts_on__gt=TODAY),
+        at="starts_on",
+        whole_day=True,
+        facts={"employer": "employer"},
+        link=_to_work,
+        tell=_job_begins,
+    ),
+    EventSource(
+        key="insats_begins",
+        kind="plan",
+        position=210,
+        rows=ACTIVITIES.filter(starts_on__gt=TODAY, result=""),
+        at="starts_on",
+        whole_day=True,
+        facts=INSATS,
+        link=_to_work,
+        tell=_begins,
+    ),
+    EventSource(
+        key="insats_ends",
+        kind="plan",
+        position=225,
+        rows=ACTIVITIES.filter(ends_on__gte=TODAY, result=""),
+        at="ends_on",
+        whole_day=True,
+        facts=INSATS,
+        link=_to_work,
+        tell=_ends,
     ),
 )
 

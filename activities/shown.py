@@ -9,7 +9,7 @@ from django.utils import timezone
 from activities.models import Activity, JobOffer
 from aspirants.models import Enrolment
 from core.seen import Seen, facts_of
-from core.swedish.dates import weekday_date
+from core.swedish.dates import moment_in_words
 
 
 def shown_offer(offer: JobOffer) -> Seen:
@@ -45,8 +45,7 @@ def shown_activity(activity: Activity) -> Seen:
 def _moment(instant: datetime.datetime | None) -> str:
     if instant is None:
         return ""
-    local = timezone.localtime(instant)
-    return f"{weekday_date(local.date())} {local:%H.%M}"
+    return moment_in_words(timezone.localtime(instant))
 
 
 def shown_offers(enrolment: Enrolment) -> Seen:

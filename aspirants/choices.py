@@ -136,6 +136,7 @@ class CorrectedKind(models.TextChoices):
     ANSWER = "ANSWER", "Svar på jobbplan"
     INTERRUPTION = "INTERRUPTION", "Uppehåll"
     COACH = "COACH", "Ansvarig coach"
+    NOTE = "NOTE", "Anteckning"
 
 
 class CorrectionSort(models.TextChoices):

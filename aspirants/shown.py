@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aspirants.models import Enrolment, Person, ReportedFact
+from aspirants.querysets import EnrolmentQuerySet
 from core.seen import Seen, facts_of
 
 NO_GROUP = "Ingen särskild"
@@ -15,6 +16,12 @@ def shown_coach(enrolment: Enrolment) -> Seen:
     """A case with its coach."""
     rows = [("Ärende", enrolment.case_no), ("Coach", enrolment.coach or "Ingen coach")]
     return Seen(f"coach-of-case-{enrolment.pk}", facts_of(rows))
+
+
+def shown_cases(cases: EnrolmentQuerySet) -> Seen:
+    """Several cases, each with its coach."""
+    rows = [(case.case_no, case.coach or "Ingen coach") for case in cases.select_related("coach").order_by("pk")]
+    return Seen("coaches-of-cases", facts_of(rows))
 
 
 def shown_protection(person: Person) -> Seen:

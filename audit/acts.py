@@ -15,10 +15,11 @@ from django.db import connection
 _CHANGES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?([a-z_0-9]+)")
 
 NO_ACT = re.compile(
-    r"django_session|usersessions_|audit_accessevent|audit_lookup|notices_|\w+_unsavedtext$|\w+_opening$|\w+draft$"
+    r"django_session|usersessions_|audit_accessevent|audit_lookup|notices_|\w+_unsavedtext$|\w+_ownnote$|\w+_opening$|\w+draft$"
 )
-"""Tables in which a change is no act upon the register: being signed in, the log itself, what is read or half
-typed, how many persons were looked up, and that a reason opened something, which is an event of its own."""
+"""Tables in which a change is no act upon the register: being signed in, the log itself, what is read, half
+typed or written to oneself, how many persons were looked up, and that a reason opened something, which is an event of
+its own."""
 
 COMING_AND_GOING = {"account_login", "account_logout", "mfa_authenticate", "demo_sign_in", "openid_connect_callback"}
 """Pages that the log has events of their own for."""

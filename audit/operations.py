@@ -30,6 +30,7 @@ def log_access(
     person_id: int | None = None,
     reason: str = "",
     sought: str = "",
+    gives_names: bool = False,
 ) -> None:
     """Record that the signed-in user looked at, searched for or was refused something (OSL 26 kap.).
 
@@ -38,11 +39,21 @@ def log_access(
 
     Runs in the request's transaction: what is shown is logged, or neither happens.
 
-    Raises TooManyLookUpsError for a list or a file (a row that has a subject and is about nobody in particular) while
-    the user has looked up as many persons as the pace allows.
+    Raises TooManyLookUpsError for a list or a file (a row that has a subject and is about nobody in particular), and
+    for whatever else `gives_names`, while the user has looked up as many persons as the pace allows.
     """
     assert request.user.pk is not None, "only signed-in users are logged"
-    _add(request, kind, request.user.pk, subject=subject, person_id=person_id, reason=reason, sought=sought)
+    is_list = bool(subject) and person_id is None and kind in LISTS
+    _add(
+        request,
+        kind,
+        request.user.pk,
+        subject=subject,
+        person_id=person_id,
+        reason=reason,
+        sought=sought,
+        stops=is_list or gives_names,
+    )
 
 
 def log_act(request: HttpRequest) -> None:
@@ -122,12 +133,15 @@ def _add(
     person_id: int | None = None,
     reason: str = "",
     sought: str = "",
+    stops: bool = False,
 ) -> None:
-    """One INSERT without RETURNING. Number and time are given by a trigger and a default of the database."""
+    """One INSERT without RETURNING. Number and time are given by a trigger and a default of the database.
+
+    `stops`: not while the user has looked up as many persons as the pace allows.
+    """
     if person_id is not None or not hasattr(request, "logged_about"):
         request.logged_about = subject, person_id  # type: ignore[attr-defined]
-    is_list = bool(subject) and person_id is None and kind in LISTS
-    unless_stopped = f" WHERE NOT ({IS_STOPPED})" if is_list else ""
+    unless_stopped = f" WHERE NOT ({IS_STOPPED})" if stops else ""
     match = request.resolver_match
     view = (match.view_name if match else "")[:80]
     with connection.cursor() as cursor:

@@ -2,28 +2,34 @@ from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
-    """Acts that touch a whole case: closing, change of protection, joining two records of one person."""
+    """What touches a whole case: notes, closing, change of protection, joining two records of one person."""
 
     name = "casework"
     verbose_name = "Ärenden"
 
     def ready(self) -> None:
-        """Offer what is done with a whole case; tell of transfers, of joinings and of coaches who leave."""
+        """Offer what is done with a whole case; tell of notes, transfers, joinings and of coaches who leave."""
         from aspirants.case_frame import CaseAct, register_case_acts
         from aspirants.closing.hanging import register_hanging_things
+        from aspirants.corrections.registry import register_correctables
+        from aspirants.corrections.undoing import register_undoables
         from aspirants.events import register_events, register_history
         from casework import case_events
         from casework.handover.telling import tell_managers
+        from casework.notes.entries import CORRECTABLES, UNDOABLES
         from casework.operations.death import DEATH
         from casework.transfers.closing import TRANSFER
         from organisation.staff.departures import register_departure_listener
 
         register_hanging_things(DEATH, TRANSFER)
         register_departure_listener(tell_managers)
+        register_correctables(*CORRECTABLES)
+        register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)
 
         register_case_acts(
+            CaseAct("note_new", lambda case: "Ny anteckning", position=5, shortcut="n"),
             CaseAct("case_person", lambda case: "Personuppgifter", position=55),
             CaseAct(
                 "case_protection",

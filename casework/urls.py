@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from casework.notes import templates as note_templates
+from casework.notes import views as notes
 from casework.phrases import views as phrases
 from casework.views import (
     closing,
@@ -23,6 +25,12 @@ from casework.what_happened import views as what_happened
 urlpatterns = [
     path("arenden/<int:pk>/moten/nytt", what_happened.log_meeting_page, name="log_meeting"),
     path("moten/<int:pk>/uteblev", missed.meeting_missed, name="meeting_missed"),
+    path("arenden/<int:pk>/anteckningar", notes.case_notes, name="case_notes"),
+    path("arenden/<int:pk>/anteckningar/ny", notes.note_new, name="note_new"),
+    path("anteckningsmallar", note_templates.note_template_list, name="note_template_list"),
+    path("anteckningsmallar/ny", note_templates.note_template_new, name="note_template_new"),
+    path("anteckningsmallar/<int:pk>", note_templates.note_template_change, name="note_template_change"),
+    path("anteckningsmallar/<int:pk>/ta-bort", note_templates.note_template_remove, name="note_template_remove"),
     path("arenden/<int:pk>/jobbplan/svar", what_happened.plan_answer, name="plan_answer"),
     path("uppfoljningar/<int:pk>", what_happened.follow_up_hold, name="follow_up_hold"),
     path("frister/<int:pk>/kontakt", what_happened.contact_attempt, name="contact_attempt"),

@@ -166,11 +166,22 @@ def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -
     form.add_error(field if field in form.fields else None, refusal.message)
 
 
+def focus_first_field(form: forms.Form) -> None:
+    """Let a form that has not been sent in take the focus at its first field when its page opens."""
+    first = next(iter(form.visible_fields()), None)
+    if first is not None and not form.is_bound:
+        first.field.widget.attrs["autofocus"] = True
+
+
 def render_form(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
     """Render a page with a form: 422 when it was sent in and needs mending or an answer to its warnings, else 200.
 
     409 when the thing is not what the page showed: both are shown above the form, which keeps what was typed.
+    The first field has the focus when the page opens (decision 123), unless `takes_focus=False`: where the form narrows
+    a list, or where what stands above it has to be read first.
     """
+    if context.pop("takes_focus", True):
+        focus_first_field(form)
     is_to_be_sent_again = form.is_bound and (bool(form.errors) or bool(getattr(form, "warnings", ())))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_to_be_sent_again else HTTPStatus.OK
     if isinstance(form, SeenForm) and (changed := form.changed):

@@ -11,14 +11,19 @@ from deadlines.choices import (
     ContactResult,
     ExcuseReason,
     PauseReason,
+    not_kept,
 )
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 
-KIND = {"clock": "clock__policy__kind"}
+KIND = {"clock": "clock__policy__kind", "clock_key": "clock"}
 
 
 def _clock(fact: Fact) -> str:
     return ClockKind(fact["clock"]).label
+
+
+def _to_the_clock(fact: Fact) -> str:
+    return fact.own_page("clock_explain", fact["clock_key"])
 
 
 def _counted_again(fact: Fact) -> tuple[str, str]:
@@ -33,14 +38,14 @@ def _paused(fact: Fact) -> tuple[str, str]:
 
 def _pause_planned(fact: Fact) -> tuple[str, str]:
     until = f"till {fact.day('resumed_on')}" if fact["resumed_on"] else "tills vidare"
-    return f"{_clock(fact)} pausas från {fact.day('paused_from')} {until}", _paused(fact)[1]
+    return f"{_clock(fact)} pausas {until}", _paused(fact)[1]
 
 
 def _broken(fact: Fact) -> tuple[str, str]:
     cause = f"Orsak: {BreachCause(fact['cause']).label.lower()}" if fact["cause"] else ""
     cause += f", angiven av {fact.other}" if fact["cause"] and fact.other else ""
     last_day = f"Sista dagen var {fact.day('due_on')}."
-    return f"{_clock(fact)} bröts", sentences(last_day, cause, fact["comment"])
+    return not_kept(fact["clock"]), sentences(last_day, cause, fact["comment"])
 
 
 def _broken_in_list(fact: Fact) -> bool:
@@ -77,6 +82,7 @@ SOURCES = (
         at="resumed_on",
         whole_day=True,
         facts=KIND,
+        link=_to_the_clock,
         tell=_counted_again,
     ),
     EventSource(
@@ -88,17 +94,8 @@ SOURCES = (
         whole_day=True,
         facts=KIND | {"reason": "reason", "note": "note"},
         by="registered_by",
+        link=_to_the_clock,
         tell=_paused,
-    ),
-    EventSource(
-        key="pause_planned",
-        kind="deadline",
-        position=132,
-        rows=PAUSES.filter(paused_from__gt=TODAY),
-        at="registered_at",
-        facts=KIND | {"reason": "reason", "note": "note", "paused_from": "paused_from", "resumed_on": "resumed_on"},
-        by="registered_by",
-        tell=_pause_planned,
     ),
     EventSource(
         key="broken",
@@ -109,6 +106,7 @@ SOURCES = (
         facts=KIND | {"due_on": "due_on", "cause": "cause", "comment": "comment", "historical": "clock__historical"},
         other="explained_by",
         from_list=_broken_in_list,
+        link=_to_the_clock,
         tell=_broken,
     ),
     EventSource(
@@ -119,6 +117,7 @@ SOURCES = (
         at="revoked_at",
         facts=KIND,
         by="revoked_by",
+        link=_to_the_clock,
         tell=_breach_revoked,
     ),
     EventSource(
@@ -129,6 +128,7 @@ SOURCES = (
         at="granted_at",
         facts=KIND | {"reason": "reason", "happened_on": "happened_on"},
         by="granted_by",
+        link=_to_the_clock,
         tell=_excused,
     ),
     EventSource(
@@ -139,6 +139,7 @@ SOURCES = (
         at="revoked_at",
         facts=KIND,
         by="revoked_by",
+        link=_to_the_clock,
         tell=_excuse_revoked,
     ),
     EventSource(
@@ -147,9 +148,25 @@ SOURCES = (
         position=155,
         rows=ContactAttempt.objects.filter(clock__enrolment=CASE),
         at="attempted_at",
-        facts={"channel": "channel", "result": "result"},
+        facts={"channel": "channel", "result": "result", "clock_key": "clock"},
         by="recorded_by",
+        link=_to_the_clock,
         tell=_attempt,
+    ),
+)
+
+AHEAD = (
+    EventSource(
+        key="pause_planned",
+        kind="deadline",
+        position=132,
+        rows=PAUSES.filter(paused_from__gt=TODAY),
+        at="paused_from",
+        whole_day=True,
+        facts=KIND | {"reason": "reason", "note": "note", "resumed_on": "resumed_on"},
+        by="registered_by",
+        link=lambda fact: fact.work_page("pause_planned", fact["clock_key"]),
+        tell=_pause_planned,
     ),
 )
 

@@ -17,6 +17,26 @@ class ClockKind(models.TextChoices):
     SKILL_ACTIVITY_5 = "SKILL_ACTIVITY_5", "Kompetenshöjande aktivitet inom fem dagar"
 
 
+_NOT_KEPT = {
+    ClockKind.GROUP_INFO_OFFER: ("Gruppinformation erbjöds inte i tid", "Gruppinformation i % erbjöds inte i tid"),
+    ClockKind.PLAN_COMMUNICATION: ("Planen skickades inte i tid", "Planen i % skickades inte i tid"),
+    ClockKind.JOB_OFFER_5: ("Jobb erbjöds inte i tid", "Jobb i % erbjöds inte i tid"),
+    ClockKind.JOB_GOT_5: ("Aspiranten fick inte jobb i tid", "Aspiranten i % fick inte jobb i tid"),
+    ClockKind.MEETING_48H: ("Mötet hölls inte i tid", "Mötet i % hölls inte i tid"),
+    ClockKind.SKILL_ACTIVITY_5: ("Aktiviteten började inte i tid", "Aktiviteten i % började inte i tid"),
+}
+
+
+def not_kept(kind: str, reference: str = "") -> str:
+    """What it means that a clock of a kind was not kept, as a title: "Planen skickades inte i tid".
+
+    With the number of a case or referral it says in which: "Planen i RS-2026-00044 skickades inte i tid".
+    """
+    broken = f"{ClockKind(kind).label} bröts"
+    alone, within = _NOT_KEPT.get(ClockKind(kind), (broken, f"{broken} i %"))
+    return within.replace("%", reference) if reference else alone
+
+
 class PolicyUse(models.TextChoices):
     ACTIVE = "ACTIVE", "Aktiv"
     INDICATOR = "INDICATOR", "Indikator"

@@ -27,12 +27,6 @@ VIEWS = [
     View("deadlines_clock_here", f"SELECT id, person_id FROM {ROOMS} WHERE room = {MY_ROOMS}"),
     # Of every clock its case, and whether the clock itself is the acting user's jobbtorg's.
     View("deadlines_clock_case", f"SELECT id, enrolment_id, room = {MY_ROOMS} AS here FROM {ROOMS}"),
-    # Cases of which something was decided at a jobbtorg where they are no more. They are few.
-    View(
-        "deadlines_moved_case",
-        "SELECT enrolment_id FROM deadlines_deadlineclock WHERE counted_at_id IS NOT NULL",
-        readers=(REPORTS,),
-    ),
     # That somebody waits, by number and at the own jobbtorg only: a clock must not be forgotten because nobody there
     # may open the person (deadlines/status/protected.py).
     View(

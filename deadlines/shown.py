@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aspirants.models import Correction, Interruption
 from core.seen import Seen, facts_of
-from core.swedish.dates import weekday_date
+from core.swedish.dates import moment_in_words, weekday_date
 from deadlines.models import Breach, ContactAttempt, DeadlineClock
 from deadlines.querysets import ClockQuerySet
 from deadlines.status.healing import Healable
@@ -88,8 +88,7 @@ def shown_waiting(correction: Correction, clocks: Iterable[Healable]) -> Seen:
 
 
 def _moment(instant: datetime.datetime) -> str:
-    local = timezone.localtime(instant)
-    return f"{weekday_date(local.date())} {local:%H.%M}"
+    return moment_in_words(timezone.localtime(instant))
 
 
 def shown_clocks(clocks: ClockQuerySet) -> Seen:

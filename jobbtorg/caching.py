@@ -1,7 +1,7 @@
 """The cache. It holds nothing that is needed: while its server is away, it answers as if it were empty.
 
-Without this nobody could sign in while the server is down, because the limits on sign-in are counted there. They are
-not enforced then; that is written in the log.
+Without this nobody could sign in while the server is down, because the limits on sign-in are counted there, and that on
+searches while typing. They are not enforced then; that is written in the log.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _server_may_be_away() -> Iterator[None]:
     try:
         yield
     except (ServerAwayError, ServerSilentError):
-        logger.warning("The cache does not answer; limits on sign-in are not enforced")
+        logger.warning("The cache does not answer; limits on sign-in and on searches are not enforced")
 
 
 class ForgivingRedisCache(RedisCache):
@@ -52,3 +52,10 @@ class ForgivingRedisCache(RedisCache):
         with _server_may_be_away():
             deleted = super().delete(key, version)
         return deleted
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """As if the key had been nothing before; raises ValueError where the server is there and the key is not."""
+        counted = delta
+        with _server_may_be_away():
+            counted = super().incr(key, delta, version)
+        return counted

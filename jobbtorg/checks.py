@@ -52,6 +52,14 @@ def weaknesses_can_be_reported(app_configs: Any, **kwargs: Any) -> list[CheckMes
     return [Warning("SECURITY_CONTACT is not set; /.well-known/security.txt is not there.", id="jobbtorg.W003")]
 
 
+@register(deploy=True)
+def lacks_can_be_reported(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The page about accessibility names somebody to write to (lagen 2018:1937)."""
+    if settings.ACCESSIBILITY_CONTACT:
+        return []
+    return [Warning("ACCESSIBILITY_CONTACT is not set; Tillgänglighetsredogörelse names nobody.", id="jobbtorg.W005")]
+
+
 @register(Tags.security, deploy=True)
 def breached_passwords_are_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """New passwords are looked up in a list of leaked ones, and the list can be read."""

@@ -52,8 +52,10 @@ if not SERVICE_URL:
     first_host = f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
     SERVICE_URL = "http://localhost:8000" if LOCAL else next(iter(CSRF_TRUSTED_ORIGINS), first_host)
 
-# Who is told about a weakness, in /.well-known/security.txt: mailto:, https: or tel: addresses, the preferred first.
+# Who is told about a weakness (/.well-known/security.txt), and who of what not everybody can use (the page about
+# accessibility): mailto:, https: or tel: addresses, the preferred first.
 SECURITY_CONTACT = contacts(env.list("SECURITY_CONTACT", default=[]), name="SECURITY_CONTACT")
+ACCESSIBILITY_CONTACT = contacts(env.list("ACCESSIBILITY_CONTACT", default=[]), name="ACCESSIBILITY_CONTACT")
 
 # --- Database, broker and cache. What has no address is embedded: this process starts it when it needs it. ---
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -207,7 +209,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workbench.frame.shell.shell",
             ],
-            "builtins": [f"jobbtorg.templatetags.{name}" for name in ("dates", "forms", "pages", "tables")],
+            "builtins": [f"jobbtorg.templatetags.{name}" for name in ("dates", "forms", "outcomes", "pages", "tables")],
         },
     }
 ]
@@ -322,13 +324,13 @@ STATIC_ROOT = Path(_static_root or BASE_DIR / "var" / "static")
 # serves files from where they are edited, unless STATIC_ROOT says that they are collected (`make demo` says so).
 STATIC_FILES_COLLECTED = not LOCAL or (not DEBUG and bool(_static_root))
 if not STATIC_FILES_COLLECTED:
-    # WhiteNoise only wants the folder to exist.
-    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise only wants it to exist.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_FILES_COLLECTED
 # Front-end packages come from npm into node_modules and are served as static files under vendor/.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/designsystemet", BASE_DIR / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
+    ("vendor/inter", BASE_DIR / "node_modules" / "@fontsource-variable" / "inter" / "files"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

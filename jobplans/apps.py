@@ -13,7 +13,7 @@ class JobplansConfig(AppConfig):
         from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
-        from aspirants.events import register_events, register_history
+        from aspirants.events import register_ahead, register_events, register_history
         from deadlines.clocks.keepers import register_keepers
         from deadlines.excuses.sources import register_excuse_sources
         from jobplans import case_events, closing, excuse_sources
@@ -25,6 +25,7 @@ class JobplansConfig(AppConfig):
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
+        register_ahead(*case_events.AHEAD)
         register_history(*case_events.HISTORY)
         register_hanging_things(*closing.THINGS)
         register_last_events(*closing.EVENTS)

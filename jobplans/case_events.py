@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aspirants.choices import PROVENANCE
-from aspirants.events import CASE, EventSource, Fact, KeptInCase, of_case, sentences
+from aspirants.events import CASE, TODAY, EventSource, Fact, KeptInCase, of_case, sentences
 from core.history.tracking import changes_of
 from jobplans.choices import ApprovalMethod, Decision, FollowUpResult, FollowUpStatus
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
@@ -41,6 +41,18 @@ def _held(fact: Fact) -> tuple[str, str]:
     return "Uppföljning hölls", sentences(result, fact.note())
 
 
+def _to_the_plan(fact: Fact) -> str:
+    return fact.page("case_plan", f"#version-{fact['number']}")
+
+
+def _due(fact: Fact) -> tuple[str, str]:
+    return "Uppföljning senast", ""
+
+
+def _to_hold(fact: Fact) -> str:
+    return fact.work_page("follow_up_hold", fact.number)
+
+
 def _held_by_list(fact: Fact) -> bool:
     return bool(fact["historical"] and fact["note"].startswith(PROVENANCE))
 
@@ -56,6 +68,7 @@ SOURCES = (
         at="proposed_at",
         facts={"number": "number", "goal": "goal", "reason": "reason_for_revision"},
         by="drafted_by",
+        link=_to_the_plan,
         tell=_proposed,
     ),
     EventSource(
@@ -66,6 +79,7 @@ SOURCES = (
         at="drafted_at",
         facts={"number": "number"},
         by="drafted_by",
+        link=_to_the_plan,
         tell=_begun,
     ),
     EventSource(
@@ -77,6 +91,7 @@ SOURCES = (
         facts={"number": "version__number", "decision": "decision", "method": "method", "note": "note"},
         by="recorded_by",
         from_list=_answer_of_list,
+        link=_to_the_plan,
         tell=_answered,
     ),
     EventSource(
@@ -87,6 +102,7 @@ SOURCES = (
         at="sent_at",
         facts={"number": "version__number", "unit": "unit__name"},
         by="sent_by",
+        link=_to_the_plan,
         tell=_sent,
     ),
     EventSource(
@@ -95,10 +111,30 @@ SOURCES = (
         position=120,
         rows=FollowUp.objects.filter(enrolment=CASE, status=FollowUpStatus.HELD),
         at="held_at",
-        facts={"result": "result", "note": "note", "historical": "clock__historical"},
+        facts={"result": "result", "note": "note", "historical": "clock__historical", "clock": "clock"},
         by="recorded_by",
+        link=lambda fact: fact.own_page("clock_explain", fact["clock"]),
         from_list=_held_by_list,
         tell=_held,
+    ),
+)
+
+AHEAD = (
+    EventSource(
+        key="follow_up",
+        kind="deadline",
+        position=120,
+        rows=FollowUp.objects.filter(
+            enrolment=CASE,
+            status=FollowUpStatus.PLANNED,
+            enrolment__closed_on=None,
+            clock__historical=False,
+            clock__due_on__gte=TODAY,
+        ),
+        at="clock__due_on",
+        whole_day=True,
+        link=_to_hold,
+        tell=_due,
     ),
 )
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.seen import Seen, facts_of
-from core.swedish.dates import weekday_date
+from core.swedish.dates import moment_in_words, weekday_date
 from jobplans.models import FollowUp, JobPlanVersion, PlanApproval, PlanItem, VersionStatus
 
 IN_PREPARATION = (VersionStatus.DRAFT, VersionStatus.PROPOSED)
@@ -92,8 +92,7 @@ def shown_answer(answer: PlanApproval) -> Seen:
 def _moment(instant: datetime.datetime | None) -> str:
     if instant is None:
         return ""
-    local = timezone.localtime(instant)
-    return f"{weekday_date(local.date())} {local:%H.%M}"
+    return moment_in_words(timezone.localtime(instant))
 
 
 def shown_follow_up(follow_up: FollowUp) -> Seen:

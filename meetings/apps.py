@@ -15,7 +15,7 @@ class MeetingsConfig(AppConfig):
         from aspirants.closing.hanging import register_hanging_things, register_last_events
         from aspirants.corrections.registry import register_correctables
         from aspirants.corrections.undoing import register_undoables
-        from aspirants.events import register_events, register_history
+        from aspirants.events import register_ahead, register_events, register_history
         from aspirants.events.ahead import register_booked
         from deadlines.excuses.sources import register_excuse_sources
         from meetings import case_events, checks, closing, excuse_sources  # noqa: F401
@@ -30,6 +30,7 @@ class MeetingsConfig(AppConfig):
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)
         register_events(*case_events.SOURCES)
+        register_ahead(*case_events.AHEAD)
         register_history(*case_events.HISTORY)
         register_booked(booked_in)
         register_hanging_things(*closing.THINGS)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from aspirants.choices import PROVENANCE
-from aspirants.events import CASE, EventSource, Fact, of_case, sentences
+from aspirants.events import CASE, NOW, EventSource, Fact, of_case, sentences
 from aspirants.models import Enrolment
 from core.swedish.dates import short_weekday_date
 from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
@@ -34,7 +35,36 @@ def topics_text(topics: list[str], enrolment: Enrolment) -> str:
 def _meeting(fact: Fact) -> tuple[str, str]:
     how = "" if fact["channel"] == Channel.VISIT else Channel(fact["channel"]).label
     about = ", ".join(filter(None, [how, topics_text(fact["topics"], fact.enrolment)]))
-    return meeting_title(fact["kind"], fact["status"]), sentences(about, fact.note())
+    title = meeting_title(fact["kind"], fact["status"])
+    if fact["status"] == MeetingStatus.BOOKED:
+        title = f"{MeetingKind(fact['kind']).label}, ej loggat"
+    return title, sentences(about, fact.note())
+
+
+def _to_the_meeting(fact: Fact) -> str:
+    """Where it is told of; a booked one whose time has passed is logged instead, by those who work in the case."""
+    if fact.values.get("status") == MeetingStatus.BOOKED and fact.enrolment.is_open and not fact.from_elsewhere:
+        return f"{fact.own_page('log_meeting')}?meeting={fact.number}"
+    return fact.page("case_meetings", f"?mote={fact.number}#mote-{fact.number}")
+
+
+def _to_the_change(fact: Fact) -> str:
+    if fact["meeting"] is None:
+        return fact.work_page("case_group_information")
+    return fact.page("case_meetings", f"?mote={fact['meeting']}#mote-{fact['meeting']}")
+
+
+def _to_the_session(fact: Fact) -> str:
+    return fact.work_page("case_group_information")
+
+
+def _ahead(fact: Fact) -> tuple[str, str]:
+    channel = Channel(fact["channel"])
+    return MeetingKind(fact["kind"]).label, sentences(channel.label, f"Hos {fact.other}" if fact.other else "")
+
+
+def _session_ahead(fact: Fact) -> tuple[str, str]:
+    return "Gruppinformation", str(fact["place"])
 
 
 def _meeting_of_list(fact: Fact) -> bool:
@@ -86,11 +116,14 @@ SOURCES = (
         key="meeting",
         kind="meeting",
         position=50,
-        rows=Meeting.objects.filter(enrolment=CASE),
+        # What is booked or was cancelled stands among what was once its time has come.
+        rows=Meeting.objects.filter(
+            Q(starts_at__lte=NOW) | ~Q(status__in=[MeetingStatus.BOOKED, *NOT_TO_BE]), enrolment=CASE
+        ),
         at="starts_at",
         facts={"kind": "kind", "status": "status", "channel": "channel", "topics": "topics", "note": "note"},
         by=Coalesce("logged_by", "booked_by"),
-        anchor="mote",
+        link=_to_the_meeting,
         from_list=_meeting_of_list,
         tell=_meeting,
     ),
@@ -103,6 +136,7 @@ SOURCES = (
         at="changed_at",
         facts={
             "kind": "meeting__kind",
+            "meeting": "meeting",
             "status": "meeting__status",
             "place_status": "invitation__status",
             "from": "from_starts_at",
@@ -112,6 +146,7 @@ SOURCES = (
             "note": "note",
         },
         by="changed_by",
+        link=_to_the_change,
         tell=_changed,
     ),
     EventSource(
@@ -123,18 +158,46 @@ SOURCES = (
         facts={"starts_at": "session__starts_at", "place": "session__place"},
         by="registered_by",
         from_list=_session_of_list,
+        link=_to_the_session,
         tell=_invited,
     ),
     EventSource(
         key="group",
         kind="meeting",
         position=70,
-        rows=BOOKINGS.exclude(status=BookingStatus.INVITED),
+        rows=BOOKINGS.exclude(status=BookingStatus.INVITED).filter(
+            Q(session__starts_at__lte=NOW) | ~Q(status__in=PLACES_TAKEN_BACK)
+        ),
         at="session__starts_at",
         facts={"status": "status", "starts_at": "session__starts_at"},
         by="registered_by",
         from_list=_session_of_list,
+        link=_to_the_session,
         tell=_came,
+    ),
+)
+
+AHEAD = (
+    EventSource(
+        key="meeting",
+        kind="meeting",
+        position=50,
+        rows=Meeting.objects.filter(enrolment=CASE, status=MeetingStatus.BOOKED, starts_at__gt=NOW),
+        at="starts_at",
+        facts={"kind": "kind", "channel": "channel"},
+        other="coach",
+        link=_to_the_meeting,
+        tell=_ahead,
+    ),
+    EventSource(
+        key="session",
+        kind="meeting",
+        position=60,
+        rows=BOOKINGS.filter(status=BookingStatus.INVITED, session__starts_at__gt=NOW),
+        at="session__starts_at",
+        facts={"place": "session__place"},
+        link=_to_the_session,
+        tell=_session_ahead,
     ),
 )
 

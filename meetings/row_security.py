@@ -12,6 +12,8 @@ CASE_TABLES = ("meetings_meeting", "meetings_groupinformationbooking")
 
 CHANGES = "meetings_bookingchange"
 
+TIMES = ("meetings_meeting", CHANGES)
+
 POLICIES = [
     *(policy for table in CASE_TABLES for policy in history(table, in_my_case(f"{table}change.enrolment_id"))),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
@@ -26,21 +28,8 @@ POLICIES = [
     # What was moved or cancelled is written once and never changed.
     reading(CHANGES, "of readable cases", in_readable_case(f"{CHANGES}.enrolment_id")),
     adding(CHANGES, "of own cases, add", in_my_case(f"{CHANGES}.enrolment_id")),
-    # Whether a meeting is booked, not what meetings there have been; but of a case that has moved on when they were,
-    # because where it was they are part of the forecast's history, and nobody there may read them any more.
-    reading(
-        "meetings_meeting",
-        f"of cases that moved, for {REPORTS}",
-        "(SELECT true FROM deadlines_moved_case moved WHERE moved.enrolment_id = meetings_meeting.enrolment_id LIMIT 1)"
-        f" AND ({rightly(REPORTS)})",
-        role=REPORTS,
-    ),
-    reading(
-        "meetings_meeting",
-        f"booked, for {REPORTS}",
-        f"status = '{MeetingStatus.BOOKED.value}' AND ({rightly(REPORTS)})",
-        role=REPORTS,
-    ),
+    # When a meeting was booked and for when, of all cases and of nobody by name: the forecast asks what stood when.
+    *(reading(table, f"times, for {REPORTS}", rightly(REPORTS), role=REPORTS) for table in TIMES),
 ]
 
 FUNCTIONS = [
@@ -64,4 +53,5 @@ FUNCTIONS = [
 
 GRANTS = [
     Grant("meetings_meeting", REPORTS, columns=("id", "enrolment_id", "coach_id", "status", "starts_at", "booked_at")),
+    Grant(CHANGES, REPORTS, columns=("id", "meeting_id", "from_starts_at", "to_starts_at", "changed_at")),
 ]

@@ -21,9 +21,9 @@ class NoticeSettingsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     morning_digest = forms.BooleanField(
-        label="Skicka ett brev på morgonen",
+        label="Skicka e-post på morgonen",
         required=False,
-        help_text="Kommer 7.30 på arbetsdagar när något snart går ut eller är försenat. Brevet innehåller bara antal.",
+        help_text="Kommer 7.30 på arbetsdagar när något snart går ut eller är försenat. Den innehåller bara antal.",
     )
 
     def __init__(self, user: User, chosen: NoticeSettings, data: Any = None) -> None:

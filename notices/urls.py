@@ -9,4 +9,5 @@ urlpatterns = [
     path("notiser/installningar", views.notice_settings, name="notice_settings"),
     path("notiser/lasta", views.notices_read, name="notices_read"),
     path("notiser/<int:pk>", views.notice_open, name="notice_open"),
+    path("notiser/<int:pk>/last", views.notice_read, name="notice_read"),
 ]

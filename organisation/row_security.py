@@ -129,6 +129,7 @@ DELETIONS = [
     Deletion("django_session", (*PAGES, WORKER)),
     Deletion("usersessions_usersession"),
     Deletion("mfa_authenticator"),
+    Deletion("organisation_savedview"),
 ]
 
 COLUMN_LIMITS = [
@@ -180,6 +181,12 @@ POLICIES = [
     *(
         Policy("organisation_deputy", f"{command}, at my jobbtorg", SETS_DEPUTY, command)
         for command in ("INSERT", "UPDATE")
+    ),
+    # What somebody keeps of the lists is theirs alone.
+    *(
+        policy
+        for table in ("organisation_savedview", "organisation_listcolumns")
+        for policy in for_all_pages(Policy(table, "my own", f"owner_id = {USER}"))
     ),
     adding("organisation_user", "by administrators", NEW_ACCOUNT),
     # Nobody gives themselves a role, and nobody but administrators gives one.

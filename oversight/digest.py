@@ -33,7 +33,7 @@ PLANS_WITHIN, FOLLOW_UPS_WITHIN = 2, 5
 """Working days."""
 
 LETTER_SUBJECT = "Jobbtorg: det här väntar på dig"
-CLOSING = "Brevet kommer på arbetsdagar när något väntar. Du stänger av det i tjänsten, under Notiser, Inställningar."
+CLOSING = "E-posten kommer på arbetsdagar när något väntar. Du stänger av den i tjänsten, under Notiser, Inställningar."
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,15 +19,29 @@ from core.swedish.numbers import change_in_words, counted, goal_in_words, share_
 from core.workdays import add_working_days, working_days_between
 from deadlines.calculation.deadline import RollRule, Rule, Unit, compute_deadline
 from deadlines.choices import ClockKind, ClockStatus
+from deadlines.querysets import ClockQuerySet
 from deadlines.status import clock_conditions
 from deadlines.status.counts import watches_unit
+from deadlines.views.corrections import waiting_for
 from jobplans.models import JobPlanVersion
+from measures.promises import PROMISE
+from organisation.access.permissions import Act, may
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from oversight.register import unexplained_too_long
-from oversight.watched import A_WEEK, Watch, WatchedClock, Window
+from oversight.watched import A_WEEK, Watch, WatchedClock, Window, as_watched
 
 ALL_OF_THE_THIRTY_DAYS = "?kind=PLAN_GUARANTEE&state=month&covered=True#listan"
+
+KEPT, NOT_KEPT, JUDGED, WITHOUT_VISIT, TOO_EARLY = "hallen", "ej-hallen", "raknas", "utan", "tidigt"
+VISITS = [
+    (JUDGED, "Kan räknas"),
+    (KEPT, "Hållen"),
+    (NOT_KEPT, "Inte hållen"),
+    (WITHOUT_VISIT, "Utan första besök"),
+    (TOO_EARLY, "Fristen har inte gått ut"),
+]
+"""What the jobbgaranti of the thirty days are when they are counted from the first visit."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,8 @@ class DeadlineFigures:
     without_coach: int
     not_communicated: int
     unexplained: int
+    corrections: int
+    """Those that wait for the manager's answer; 0 for whom does not decide on them."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +135,7 @@ def _kept(history: Sequence[WatchedClock], days: clock_conditions.Days) -> Share
 
 
 def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
-    """Three counts of other tables, in one statement."""
+    """Counts of other tables, in one statement."""
     plans = JobPlanVersion.objects.visible_to(user).not_communicated().filter(plan__enrolment__closed_on=None)
     if not watches_unit(user):
         plans = plans.filter(plan__enrolment__coach=user)
@@ -127,7 +144,9 @@ def _other_counts(user: User, now: datetime.datetime) -> dict[str, int]:
         "not_communicated": plans,
         "unexplained": unexplained_too_long(user, timezone.localdate(now)),
     }
-    return count_together(parts)
+    if may(user, Act.CONFIRM_LATE):
+        parts["corrections"] = waiting_for(user)
+    return {"corrections": 0, **count_together(parts)}
 
 
 def count_together(parts: dict[str, QuerySet[Any]]) -> dict[str, int]:
@@ -149,18 +168,29 @@ def judged_from_first_visit(clocks: Iterable[WatchedClock], today: datetime.date
     That last day is put off by as many working days as the stored one was put off by pauses. Left out as too early
     are unfulfilled ones whose last day, counted from the first visit, is today or later.
     """
-    kept = judged = without_visit = too_early = 0
-    for clock in clocks:
-        if clock.first_visit_on is None:
-            without_visit += 1
-            continue
-        last_day = _last_day_from(clock.first_visit_on, clock)
-        if clock.fulfilled_at is None and last_day >= today:
-            too_early += 1
-            continue
-        judged += 1
-        kept += clock.fulfilled_at is not None and timezone.localdate(clock.fulfilled_at) <= last_day
-    return FromFirstVisit(Share(kept, judged), without_visit, too_early)
+    judged = Counter(_verdict(clock, today) for clock in clocks)
+    kept = Share(judged[KEPT], judged[KEPT] + judged[NOT_KEPT])
+    return FromFirstVisit(kept, judged[WITHOUT_VISIT], judged[TOO_EARLY])
+
+
+def _verdict(clock: WatchedClock, today: datetime.date) -> str:
+    if clock.first_visit_on is None:
+        return WITHOUT_VISIT
+    last_day = _last_day_from(clock.first_visit_on, clock)
+    if clock.fulfilled_at is None:
+        return TOO_EARLY if last_day >= today else NOT_KEPT
+    return KEPT if timezone.localdate(clock.fulfilled_at) <= last_day else NOT_KEPT
+
+
+def by_first_visit(clocks: ClockQuerySet, value: str, today: datetime.date) -> list[int]:
+    """The keys of those clocks that one of VISITS says of, as `judged_from_first_visit` counts them. One statement.
+
+    To be asked of few: those of the list's thirty days.
+    """
+    wanted = {JUDGED: {KEPT, NOT_KEPT}}.get(value, {value})
+    month = clock_conditions.last_thirty_days(today)
+    found = as_watched(clocks.filter(PROMISE, due_on__range=month))
+    return [clock.pk for clock in found if clock.decided(month) and _verdict(clock, today) in wanted]
 
 
 def _last_day_from(first_visit: datetime.date, clock: WatchedClock) -> datetime.date:
@@ -174,8 +204,9 @@ def _last_day_from(first_visit: datetime.date, clock: WatchedClock) -> datetime.
 # --- In words ------------------------------------------------------------------------------------------------------
 
 
-def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str, Figure]:
-    """The figures in the order in which they are shown."""
+def figure_sentences(figures: DeadlineFigures, *, coach: User | None) -> dict[str, Figure]:
+    """The figures in the order in which they are shown. `coach`: whose they are; None for a manager's."""
+    own = {"coach": str(coach.pk)} if coach else {}
     found = {
         "plans_near": Figure(
             f"{counted(figures.plans_near.now, 'jobbplan', 'jobbplaner')} förfaller inom 5 arbetsdagar",
@@ -199,10 +230,11 @@ def figure_sentences(figures: DeadlineFigures, *, for_manager: bool) -> dict[str
             url=reverse("breaches", query={"cause": "overdue"}),
         ),
         "not_communicated": Figure(
-            counted(figures.not_communicated, "godkänd plan är inte skickad", "godkända planer är inte skickade")
+            counted(figures.not_communicated, "godkänd plan är inte skickad", "godkända planer är inte skickade"),
+            url=reverse("aspirant_list", query={"steg": "ej-skickad", **own}),
         ),
     }
-    if for_manager:
+    if coach is None:
         found["without_coach"] = Figure(
             f"{counted(figures.without_coach, 'ärende', 'ärenden')} saknar coach",
             url=reverse("aspirant_list", query={"coach": "ingen"}),
@@ -237,4 +269,5 @@ def _kept_from_first_visit(figure: FromFirstVisit) -> Figure:
         left_out.append(f"{figure.without_visit} utan första besök")
     if figure.too_early:
         left_out.append(f"{figure.too_early} vars frist då inte har gått ut")
-    return Figure(sentence, [f"{' och '.join(left_out)} är inte med"] if left_out else [])
+    url = f"?kind=PLAN_GUARANTEE&state=month&covered=True&visit={JUDGED}#listan"
+    return Figure(sentence, [f"{' och '.join(left_out)} är inte med"] if left_out else [], url)

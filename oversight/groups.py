@@ -12,17 +12,17 @@ from django.db.models import Q
 
 from core.shares import Share
 from core.sorting import in_order
-from core.workdays import working_days_between
 from deadlines.choices import ClockStatus
 from deadlines.status.counts import watches_unit
+from deadlines.status.lateness import working_days_late
 from organisation.models import CoachGroup, User
-from organisation.reference_tables.calendar import stored_holiday
 from oversight.watched import Watch, WatchedClock
 
 FEWEST_COACHES = 3
 """The fewest coaches of a row."""
 
 OTHERS, NOBODY, MOVED = "ovriga", "ingen", "flyttade"
+WHOLE = "Hela jobbtorget"
 
 
 def groups_to_show(coaches: Mapping[int | None, int]) -> set[int]:
@@ -53,6 +53,10 @@ class Coaches:
     def all(self) -> list[User]:
         found = User.objects.coaches_at(self._manager.jobbtorg_id).select_related("coach_group")
         return list(found.order_by("first_name", "last_name", "pk"))
+
+    def by_key(self) -> list[tuple[str, str]]:
+        """The coaches by key and name, to choose from."""
+        return [(str(coach.pk), str(coach)) for coach in self.all]
 
     @cached_property
     def groups(self) -> list[CoachGroup]:
@@ -122,7 +126,7 @@ SORTS: dict[str, Any] = {
 """How the rows may be ordered; with a minus in front the other way round."""
 
 
-def group_table(user: User, coaches: Coaches, watch: Watch, order: str = "") -> GroupTable:
+def group_table(coaches: Coaches, watch: Watch, order: str = "") -> GroupTable:
     """The rows in an order, and the jobbtorg's total."""
     row_of: dict[int | None, str] = {coach: key for key, members in coaches.members.items() for coach in members}
     found: dict[str, _Clocks] = {}
@@ -140,7 +144,7 @@ def group_table(user: User, coaches: Coaches, watch: Watch, order: str = "") -> 
     rows = [row for row in rows if row.key in coaches.members or row.key in found]
     if value := SORTS.get(order.removeprefix("-")):
         rows = in_order(rows, value, order)
-    return GroupTable(rows, _row("", str(user.jobbtorg), _Clocks.of_all(found.values()), watch))
+    return GroupTable(rows, _row("", WHOLE, _Clocks.of_all(found.values()), watch))
 
 
 @dataclass(frozen=True)
@@ -167,5 +171,5 @@ def _row(key: str, name: str, clocks: _Clocks, watch: Watch) -> GroupRow:
         not_booked=sum(not watch.booked.has(clock.enrolment) for clock in near),
         broken=Share(sum(clock.broken(window.today) for clock in decided), len(decided)),
         held=Share(sum(clock.status == ClockStatus.MET for clock in decided), len(decided)),
-        oldest=working_days_between(oldest, window.today, stored_holiday) if oldest else None,
+        oldest=working_days_late(oldest, window.today) if oldest else None,
     )

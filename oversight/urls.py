@@ -11,6 +11,7 @@ urlpatterns = [
     path("frister/valda", bulk.deadlines_chosen, name="deadlines_chosen"),
     path("frister/prognos", forecast.deadlines_forecast, name="deadlines_forecast"),
     path("frister/prognos/fil", forecast.deadlines_forecast_file, name="deadlines_forecast_file"),
+    path("frister/prognos/provad", forecast.deadlines_backtest, name="deadlines_backtest"),
     path("frister/brutna", breaches.breaches, name="breaches"),
     path("frister/brutna/fil", breaches.breaches_file, name="breaches_file"),
 ]

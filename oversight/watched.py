@@ -203,7 +203,7 @@ def _fetched(user: User, window: Window) -> list[WatchedClock]:
         clocks = clocks.filter(policy__use__in=[PolicyUse.ACTIVE, PolicyUse.INDICATOR])
     else:
         clocks = clocks.filter(policy__use=PolicyUse.ACTIVE, enrolment__coach=user)
-    return _as_watched(clocks)
+    return as_watched(clocks)
 
 
 def _moved_on(user: User, window: Window) -> list[WatchedClock]:
@@ -212,10 +212,11 @@ def _moved_on(user: User, window: Window) -> list[WatchedClock]:
         return []
     months = (window.month_before[0], window.month[1])
     with as_database_role(DatabaseRole.REPORTS):
-        return _as_watched(promises.promises_left_by(user).filter(promises.decided(months, window.today)))
+        return as_watched(promises.promises_left_by(user).filter(promises.decided(months, window.today)))
 
 
-def _as_watched(clocks: ClockQuerySet) -> list[WatchedClock]:
+def as_watched(clocks: ClockQuerySet) -> list[WatchedClock]:
+    """Clocks as the figures ask about them; one statement."""
     rows = clocks.order_by().values_list(
         *("pk", "policy__kind", "policy__use", "covered", "status", "started_on", "original_due_on", "due_on"),
         *("fulfilled_at", "ended_on", "enrolment_id", "enrolment__coach_id", "enrolment__jobbtorg_id"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from aspirants.models import PROTECTED_NAME, Person
+from django.db.models import Q
+
+from aspirants.models import PROTECTED_NAME, Person, Protection
+from audit.models import AccessKind
+from audit.operations import log_access
 from organisation.access.permissions import Act, may
-from organisation.access.rules import allowed_to
+from organisation.access.rules import StaffRequest, allowed_to
 from organisation.models import User
 from referrals.models import Referral, ReferralStatus
 from referrals.workflow import can_become
@@ -55,6 +59,28 @@ def subject_shown(user: User, referral: Referral) -> Person:
 def name_shown(user: User, referral: Referral) -> str:
     """The name on a referral's page. A stadsdel never sees a protected person's, as it may know only the number."""
     return PROTECTED_NAME if kept_from(user, referral.person) else subject_shown(user, referral).name
+
+
+def names_of_referrals(request: StaffRequest, numbers: set[str]) -> dict[str, str]:
+    """Who the referrals with those numbers, or the cases they led to, are about, as the user's pages name them.
+
+    One statement, and a row in the access log where there are any. Protected persons are not among them: others may
+    see the screen.
+    """
+    user = request.user
+    referrals = Referral.objects.visible_to(user).filter(
+        Q(number__in=numbers) | Q(enrolment__case_no__in=numbers), person__protection=Protection.NONE
+    )
+    found = {}
+    for referral in referrals.select_related("person", "enrolment").order_by():
+        name = name_shown(user, referral)
+        if name and referral.is_followed:
+            found[referral.number] = name
+            if referral.enrolment is not None and is_sender(user):
+                found[referral.enrolment.case_no] = name
+    if found:
+        log_access(request, AccessKind.READ, subject="Notiser")
+    return found
 
 
 def kept_from(user: User, person: Person) -> bool:

@@ -30,6 +30,10 @@ def _step(fact: Fact) -> tuple[str, str]:
     return title, sentences(number, fact.note("comment"))
 
 
+def _to_the_referral(fact: Fact) -> str:
+    return fact.page("case_referral")
+
+
 def _enrolled(fact: Fact) -> tuple[str, str]:
     return "Inskriven", f"Ärende {fact.enrolment.case_no}, {Origin(fact['origin']).label.lower()}"
 
@@ -55,6 +59,7 @@ SOURCES = (
             "returned": Exists(RETURNED),
         },
         by="actor",
+        link=_to_the_referral,
         tell=_step,
     ),
     EventSource(
@@ -65,6 +70,7 @@ SOURCES = (
         at="enrolled_on",
         whole_day=True,
         facts={"origin": "origin"},
+        link=_to_the_referral,
         tell=_enrolled,
     ),
 )

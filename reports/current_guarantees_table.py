@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from decimal import Decimal
 
 from core.shares import Share
 from core.sorting import in_order
 from core.spreadsheets import Cell as FileCell
+from core.spreadsheets import Table
 from measures.guarantee_now.measures import GUARANTEE_NOW, Subject
 from measures.guarantee_now.report import Row, StandingReport
 from measures.publication import Count, Publication
@@ -16,6 +17,7 @@ from reports.exports import indented
 from reports.tables import Line, entry
 
 UNIT = "enhet"
+_SHARE = re.compile(r"[0-9]+,[0-9]+")
 
 
 class StandingTable:
@@ -59,20 +61,22 @@ class StandingTable:
         measure = self.columns[key]
         return in_order(heads, lambda row: _printed(self.publication.shown(row, measure)), self.order)
 
-    def file_lines(self) -> Iterator[list[FileCell]]:
-        """The table as a file, with what it is at the top and what to keep in mind at the end."""
-        yield [self.caption, self.report.today]
-        yield ["Avgjorda", self.report.period.first, self.report.period.last]
-        yield ["Innehåller inga uppgifter om enskilda personer"]
-        yield []
-        yield [self.first_column, *(measure.label for measure in self.columns.values())]
-        for line in self.lines:
-            yield [indented(line), *(_in_file(one.file) for one in line.entries)]
-        yield []
-        for about in GUARANTEE_NOW.definitions:
-            yield ["Så räknas det", about.formula, about.text, about.population]
-        for remark in self.remarks:
-            yield ["Att tänka på", remark]
+    def as_file(self) -> Table:
+        """The table as a file, with what it is above and what to keep in mind below."""
+        period, definitions = self.report.period, GUARANTEE_NOW.definitions
+        return Table(
+            headings=[self.first_column, *(measure.label for measure in self.columns.values())],
+            rows=[[indented(line), *(_in_file(one.file) for one in line.entries)] for line in self.lines],
+            above=[
+                [self.caption, self.report.today],
+                ["Avgjorda", period.first, period.last],
+                ["Innehåller inga uppgifter om enskilda personer"],
+            ],
+            below=[
+                *(["Så räknas det", about.formula, about.text, about.population] for about in definitions),
+                *(["Att tänka på", remark] for remark in self.remarks),
+            ],
+        )
 
 
 def _printed(content: Count | Share | None) -> Decimal | None:
@@ -82,4 +86,7 @@ def _printed(content: Count | Share | None) -> Decimal | None:
 
 
 def _in_file(text: str) -> FileCell:
-    return int(text) if text.isdecimal() else text
+    """A number as such, a share with its decimal; what is hidden as the words that say so."""
+    if text.isdecimal():
+        return int(text)
+    return Decimal(text.replace(",", ".")) if _SHARE.fullmatch(text) else text

@@ -16,6 +16,7 @@ from audit.operations import log_access
 from core.forms import render_form
 from core.sorting import heading
 from deadlines.status.last_sweep import last_sweep
+from measures.definition_version import DEFINITION_VERSION
 from measures.guarantee_now.measures import GUARANTEE_NOW, HELD
 from measures.guarantee_now.report import collect_standing
 from measures.publication import Publication
@@ -176,4 +177,12 @@ def standing_file(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     table = StandingTable(collect_standing(scope_of(request.user), now))
     name = f"frister-per-jobbtorg-{table.report.today}"
-    return file_of(request, name, "Frister per jobbtorg", table.file_lines(), persons=0)
+    return file_of(
+        request,
+        name,
+        "Frister per jobbtorg",
+        table.as_file(),
+        persons=0,
+        asked=(),
+        definitions=DEFINITION_VERSION,
+    )

@@ -18,6 +18,7 @@ from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
     BookingChangeFactory,
+    CaseNoteFactory,
     CaseTransferFactory,
     ClockPauseFactory,
     ClosureFactory,
@@ -39,7 +40,9 @@ from demo.factories import (
     JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    NoteTemplateFactory,
     NoticeFactory,
+    OwnNoteFactory,
     PersonJoinFactory,
     PhraseFactory,
     PostClosureCheckFactory,
@@ -100,6 +103,7 @@ def _what_a_case_may_have(case: Enrolment, number: int) -> None:
     ExcuseFactory(clock=DeadlineClockFactory(enrolment=case, excused=True))
     CorrectionFactory(enrolment=case, waiting=True)
     last = case.enrolled_on - datetime.timedelta(days=3 * number)
+    CaseNoteFactory(enrolment=case)
     InterruptionFactory(enrolment=case, started_on=last - datetime.timedelta(days=2), returned_on=last)
 
 
@@ -127,7 +131,9 @@ def furnished(staff: dict[Role, User]) -> House:
     DisclosureFactory(enrolment=closed, of_closure=True)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
-    notice = NoticeFactory(recipient=coach, path=reverse("case", args=[case.pk]))
+    notice = NoticeFactory(
+        recipient=coach, text=f"Du har fått ärende {case.case_no}", path=reverse("case", args=[case.pk])
+    )
     imports = _imports(staff[Role.ADMIN], coach.jobbtorg)
     month = datetime.date(2026, 10, 1)
     wanted = FileRequest.objects.create(
@@ -159,6 +165,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.MEETING, None): meeting.pk,
         (Object.SESSION, None): booking.session_id,
         (Object.NOTICE, None): notice.pk,
+        (Object.OWN_NOTE, None): OwnNoteFactory(author=coach).pk,
         (Object.DRAFT, None): draft.pk,
         **imports,
         (Object.PERSON, None): case.person_id,
@@ -169,6 +176,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.JOIN, None): PersonJoinFactory(
             stays=case.person, goes__last_name=SURNAME, case=case, asked_by=staff[Role.MANAGER]
         ).pk,
+        (Object.NOTE_TEMPLATE, None): NoteTemplateFactory(jobbtorg=coach.jobbtorg).pk,
         (Object.PHRASE, None): PhraseFactory(own=True, owner=coach).pk,
         (Object.SECURITY_KEY, None): 1,
     }
@@ -239,6 +247,7 @@ def add_more(house: House, number: int) -> None:
         ReferralDraftFactory(author=sender)
         colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
         MeetingFactory(enrolment=case, coach=coach, starts_at=later)
+        NoteTemplateFactory(jobbtorg=coach.jobbtorg)
         DeputyFactory(coach=coach, deputy=colleague)
         DeputyFactory(coach=colleague, deputy=coach)
         CaseTransferFactory(destination=coach.jobbtorg)

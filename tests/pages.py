@@ -56,6 +56,7 @@ class Object(Enum):
     SESSION = auto()
     CHECK = auto()
     NOTICE = auto()
+    OWN_NOTE = auto()
     DRAFT = auto()
     BATCH = auto()
     PERSON = auto()
@@ -70,6 +71,7 @@ class Object(Enum):
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     JOIN = auto()
+    NOTE_TEMPLATE = auto()
     PHRASE = auto()
     """A phrase of the coach's own."""
 
@@ -193,7 +195,13 @@ PAGES: dict[str, Page] = {
     "mfa_remove_webauthn": Page(SIGNED_IN, Object.SECURITY_KEY, same_for_all=True, may_lack=True, linked=False),
     "mfa_reauthenticate_webauthn": Page(SIGNED_IN, linked=False),
     "home": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
+    "own_note_write": Page(SIGNED_IN, linked=False, posts=OWN, statements=FEW),
+    "own_note_change": Page(SIGNED_IN, Object.OWN_NOTE, linked=False, posts=OWN, statements=FEW),
+    "own_note_done": Page(SIGNED_IN, Object.OWN_NOTE, sort=Sort.ACT, posts=OWN),
     "help": Page(SIGNED_IN),
+    "preferences": Page(SIGNED_IN, posts=OWN, phone=True),
+    "accessibility_statement": Page(ANYONE, phone=True),
+    "cookies": Page(ANYONE, phone=True),
     "usersessions_list": Page(SIGNED_IN, statements=FEW),
     "session_stay": Page(SIGNED_IN, sort=Sort.ACT, posts=OWN),
     "session_lock": Page(SIGNED_IN, sort=Sort.ACT, logs=SIGN_OUT, posts=OWN),
@@ -208,11 +216,12 @@ PAGES: dict[str, Page] = {
         linked=False,
         posts="decides once; what has been decided meanwhile is refused with a sentence",
     ),
-    "notices": Page(SIGNED_IN, phone=True, statements=FEW),
+    "notices": Page(SIGNED_IN, logs=READ, shows=True, phone=True, statements=FEW),
     "notices_read": Page(
         SIGNED_IN, sort=Sort.ACT, posts="names the newest notice that its page showed, and leaves later ones unread"
     ),
     "notice_settings": Page(SIGNED_IN, posts=OWN),
+    "notice_read": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     "notice_open": Page(SIGNED_IN, Object.NOTICE, sort=Sort.ACT, posts=OWN),
     # referrals
     "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
@@ -224,6 +233,9 @@ PAGES: dict[str, Page] = {
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
     "search": Page(
         SENDERS | JOBBTORG, logs=SEARCH, shows=True, typed={"q": SURNAME}, linked=False, posts=READS, statements=FEW
+    ),
+    "search_hits": Page(
+        SENDERS | JOBBTORG, sort=Sort.ACT, logs=SEARCH, shows=True, typed={"q": SURNAME}, posts=READS, statements=FEW
     ),
     "search_city": Page(JOBBTORG, linked=False, posts=READS),
     "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
@@ -261,11 +273,25 @@ PAGES: dict[str, Page] = {
     "referral_death": Page(JOBBTORG, Object.REFERRAL, logs=READ, posts=SHOWN),
     "referral_likeness": Page(JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     # cases
-    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW),
+    "aspirant_list": Page(JOBBTORG, logs=READ, shows=True, statements=FEW, phone=True),
+    "aspirant_list_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
+    "aspirants_chosen": Page(MANAGER, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "saved_views": Page(JOBBTORG, posts=OWN, phone=True),
+    "saved_view_keep": Page(JOBBTORG, sort=Sort.ACT, may_lack=True, posts=OWN),
+    "list_columns": Page(JOBBTORG, sort=Sort.ACT, may_lack=True, posts=OWN),
     "case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, phone=True, statements=FEW),
     "case_meetings": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_notes": Page(
+        JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, linked=False, phone=True, statements=FEW
+    ),
+    "note_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=ADDS, statements=FEW),
+    "note_template_list": Page(MANAGER, statements=FEW),
+    "note_template_new": Page(MANAGER, posts=ADDS),
+    "note_template_change": Page(MANAGER, Object.NOTE_TEMPLATE, linked=False, posts=SHOWN),
+    "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_print": Page(JOBBTORG, Object.CASE, logs=PRINT, shows=True, may_lack=True),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=SHOWN),
@@ -388,8 +414,12 @@ PAGES: dict[str, Page] = {
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
-    "breaches": Page(JOBBTORG, logs=READ, phone=True, statements=FEW),
-    "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
+    "capacity": Page(MANAGER, logs=READ, phone=True),
+    "capacity_cases": Page(MANAGER, logs=READ, shows=True, phone=True, statements=FEW),
+    "capacity_file": Page(MANAGER, sort=Sort.FILE, logs=EXPORT),
+    "deadlines_backtest": Page(MANAGER, logs=READ, phone=True),
+    "breaches": Page(JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
+    "breaches_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
     "clock_explain": Page(JOBBTORG, Object.CLOCK, logs=READ),
     "clock_pause": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
     "pause_planned": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),

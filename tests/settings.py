@@ -16,6 +16,7 @@ os.environ |= {
     "IDENTITY_ENCRYPTION_KEYS": "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy1rZXk=",
     "IDENTITY_LOOKUP_KEY": "only-for-tests-" + "y" * 32,
     "SECURITY_CONTACT": "mailto:sakerhet@example.se",
+    "ACCESSIBILITY_CONTACT": "mailto:tillganglighet@example.se",
     "EMBEDDED_DURABLE": "false",
     "STATIC_ROOT": "",
     "DATABASE_ROLE": "owner",  # requests are answered as the web role (tests/roles.py)

@@ -1,8 +1,11 @@
-"""What somebody had typed when the session ended, and which forms have been taken."""
+"""What somebody had typed when the session ended, which forms have been taken, and notes to oneself."""
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
+from django.db.models import Q
 
 from core.encryption import EncryptedTextField
 from organisation.models import User
@@ -33,6 +36,43 @@ class UnsavedText(models.Model):
 
     def __str__(self) -> str:
         return f"Osparad text {self.saved_at:%Y-%m-%d}"
+
+
+DONE_KEPT = datetime.timedelta(days=30)
+"""How long a note to oneself is kept after it was marked as done."""
+
+
+class OwnNoteQuerySet(models.QuerySet["OwnNote"]):
+    def of(self, author: User, now: datetime.datetime) -> OwnNoteQuerySet:
+        """What an author sees: what is to be done, and what has been done so lately that it is kept."""
+        return self.filter(Q(done_at=None) | Q(done_at__gte=now - DONE_KEPT), author=author)
+
+    def outlived(self, now: datetime.datetime) -> OwnNoteQuerySet:
+        """What has been done so long ago that it is removed."""
+        return self.filter(done_at__lt=now - DONE_KEPT)
+
+
+class OwnNote(models.Model):
+    """A note to oneself on Min dag. For its author alone; encrypted, in case it is about a person after all."""
+
+    author = models.ForeignKey(
+        User, models.CASCADE, related_name="own_notes", verbose_name="författare", db_index=False
+    )
+    text = EncryptedTextField("text")
+    written_at = models.DateTimeField("skriven", auto_now_add=True)
+    done_at = models.DateTimeField("klar", null=True, blank=True)
+    submission_id = models.UUIDField(unique=True, editable=False, help_text="Formuläret som anteckningen skrevs i.")
+
+    objects = OwnNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anteckning till sig själv"
+        verbose_name_plural = "anteckningar till sig själv"
+        ordering = ["-written_at", "-pk"]
+        indexes = [models.Index(fields=["author", "-written_at"], name="own_notes_of_author")]
+
+    def __str__(self) -> str:
+        return f"Anteckning {self.written_at:%Y-%m-%d}"
 
 
 class SentForm(models.Model):

@@ -2,10 +2,11 @@
 
 from aspirants.events.facts import Event, Fact, note_text, sentences
 from aspirants.events.history import PERSON, KeptInCase, of_case, register_history
-from aspirants.events.sources import CASE, TODAY, EventSource, register_events
+from aspirants.events.sources import CASE, NOW, TODAY, EventSource, register_ahead, register_events
 
 __all__ = [
     "CASE",
+    "NOW",
     "PERSON",
     "TODAY",
     "Event",
@@ -14,6 +15,7 @@ __all__ = [
     "KeptInCase",
     "note_text",
     "of_case",
+    "register_ahead",
     "register_events",
     "register_history",
     "sentences",

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import Enrolment
@@ -22,6 +23,7 @@ class Event:
     by: str = ""
     text: str = ""
     anchor: str = ""
+    """The source and the row's key: what an address names the event by (`?handelse=meeting-7`), its place on a page."""
     url: str = ""
     from_list: bool = False
     """Whether an imported list tells of it; whoever brought the list in did not do it."""
@@ -54,6 +56,20 @@ class Fact:
     def from_elsewhere(self) -> bool:
         """Whether somebody of another jobbtorg reads: notes, and what may be about health, are not told then."""
         return self.enrolment.read_through is not None
+
+    def page(self, name: str, place: str = "") -> str:
+        """The address of a page of the case that those of another jobbtorg may read too."""
+        return reverse(name, args=[self.enrolment.pk]) + place
+
+    def own_page(self, name: str, number: int | None = None) -> str:
+        """The address of a page for the case's jobbtorg alone, by the case's key or another; "" for all others."""
+        if self.from_elsewhere:
+            return ""
+        return reverse(name, args=[self.enrolment.pk if number is None else number])
+
+    def work_page(self, name: str, number: int | None = None) -> str:
+        """As `own_page`, of a page that works in an open case; "" for a closed one."""
+        return self.own_page(name, number) if self.enrolment.is_open else ""
 
     def note(self, name: str = "note") -> str:
         """What was written, for the case's jobbtorg; for another one only that something was."""

@@ -61,7 +61,7 @@ def _away(fact: Fact) -> tuple[str, str]:
 def _away_planned(fact: Fact) -> tuple[str, str]:
     until = f"till {fact.day('returned_on')}" if fact["returned_on"] else "tills vidare"
     reason = "" if fact.from_elsewhere else InterruptionReason(fact["reason"]).label
-    return f"Uppehåll planerat från {fact.day('started_on')} {until}", reason
+    return f"Uppehåll {until}", reason
 
 
 def _back(fact: Fact) -> tuple[str, str]:
@@ -105,6 +105,27 @@ def _check(fact: Fact) -> tuple[str, str]:
     return f"Kontroll {months} efter avslutet", sentences(f"Resultat: {result}", fact.note("note"))
 
 
+def _to_the_coaches(fact: Fact) -> str:
+    return fact.page("case_history", "#coacher")
+
+
+def _to_the_places(fact: Fact) -> str:
+    return fact.page("case_history", "#enheter")
+
+
+def _to_the_changes(fact: Fact) -> str:
+    # Another jobbtorg reads no changes.
+    return "" if fact.from_elsewhere else fact.page("case_history", "#andringar")
+
+
+def _to_interruptions(fact: Fact) -> str:
+    return fact.work_page("case_interruption")
+
+
+def _to_the_closing(fact: Fact) -> str:
+    return fact.own_page("case_closing")
+
+
 EARLIER_STAY = UnitStay.objects.filter(enrolment=OuterRef("enrolment"), started_on__lt=OuterRef("started_on"))
 
 
@@ -131,6 +152,7 @@ SOURCES = (
         by="assigned_by",
         other="coach",
         from_list=_coach_of_list,
+        link=_to_the_coaches,
         tell=_coach,
     ),
     EventSource(
@@ -141,82 +163,79 @@ SOURCES = (
         at="changed_at",
         facts={"change": "change"},
         by="changed_by",
+        link=_to_the_changes,
         tell=_number,
     ),
     EventSource(
         key="report",
-        kind="system",
+        kind="case",
         position=36,
         rows=ReportedFact.objects.filter(person__in=OF_PERSON, settled_at__isnull=False),
         at="settled_at",
         facts={"outcome": "outcome", "field": "field", "source": "source"},
         by="settled_by",
+        link=_to_the_changes,
         tell=_report,
     ),
     EventSource(
         key="transfer",
-        kind="system",
+        kind="case",
         position=40,
         rows=UnitStay.objects.filter(Exists(EARLIER_STAY), enrolment=CASE),
         at="started_on",
         whole_day=True,
         facts={"jobbtorg": "jobbtorg__name", "reason": "transfer_reason"},
+        link=_to_the_places,
         tell=_transfer,
     ),
     EventSource(
         key="other_unit",
-        kind="system",
+        kind="case",
         position=45,
         rows=SupportUnitChange.objects.filter(enrolment=CASE),
         at="changed_on",
         whole_day=True,
         facts={"unit": "unit__name", "before": "origin__name", "reason": "reason"},
         by="recorded_by",
+        link=_to_the_changes,
         tell=_other_unit,
     ),
     EventSource(
         key="corrected",
-        kind="system",
+        kind="case",
         position=46,
         rows=Correction.objects.filter(enrolment=CASE),
         at="made_at",
         facts={name: name for name in ("title", "kind", "sort", "reason", "differences", "state", "decision_reason")},
         by="made_by",
+        link=_to_the_changes,
         tell=_corrected,
     ),
     EventSource(
         key="back",
-        kind="system",
+        kind="deadline",
         position=170,
         rows=Interruption.objects.filter(enrolment=CASE, returned_on__lte=TODAY),
         at="returned_on",
         whole_day=True,
+        link=_to_interruptions,
         tell=_back,
     ),
     EventSource(
         key="away",
-        kind="system",
+        kind="deadline",
         position=180,
         rows=Interruption.objects.filter(enrolment=CASE, started_on__lte=TODAY),
         at="started_on",
         whole_day=True,
         facts={"reason": "reason"},
         by="registered_by",
+        link=_to_interruptions,
         tell=_away,
     ),
     EventSource(
-        key="away_planned",
-        kind="system",
-        position=185,
-        rows=Interruption.objects.filter(enrolment=CASE, started_on__gt=TODAY),
-        at="registered_at",
-        facts={"reason": "reason", "started_on": "started_on", "returned_on": "returned_on"},
-        by="registered_by",
-        tell=_away_planned,
-    ),
-    EventSource(
         key="closure",
-        kind="system",
+        kind="case",
         # Of one day it stands above how the case began.
         position=5,
         rows=Closure.objects.filter(enrolment=CASE),
@@ -232,37 +251,66 @@ SOURCES = (
         },
         by="decided_by",
         from_list=_closed_by_list,
+        link=_to_the_closing,
         tell=_closure,
     ),
     EventSource(
         key="closure_confirmed",
-        kind="system",
+        kind="case",
         position=232,
         rows=Closure.objects.filter(enrolment=CASE, confirmed_at__isnull=False),
         at="confirmed_at",
         facts={"evidence": "evidence"},
         by="confirmed_by",
+        link=_to_the_closing,
         tell=_confirmed,
     ),
     EventSource(
         key="closure_corrected",
-        kind="system",
+        kind="case",
         position=234,
         rows=Closure.objects.filter(enrolment=CASE, corrected_at__isnull=False),
         at="corrected_at",
         facts={"correction_reason": "correction_reason", "replaced_by": "replaced_by__pk"},
         by="corrected_by",
+        link=_to_the_closing,
         tell=_closure_corrected,
     ),
     EventSource(
         key="closure_check",
-        kind="system",
+        kind="case",
         position=236,
         rows=PostClosureCheck.objects.filter(enrolment=CASE).exclude(result=""),
         at="recorded_at",
         facts={"result": "result", "months": "months", "note": "note"},
         by="recorded_by",
+        link=_to_the_closing,
         tell=_check,
+    ),
+)
+
+AHEAD = (
+    EventSource(
+        key="back",
+        kind="deadline",
+        position=170,
+        rows=Interruption.objects.filter(enrolment=CASE, started_on__lte=TODAY, returned_on__gt=TODAY),
+        at="returned_on",
+        whole_day=True,
+        link=_to_interruptions,
+        tell=_back,
+    ),
+    EventSource(
+        key="away_planned",
+        kind="deadline",
+        position=185,
+        rows=Interruption.objects.filter(enrolment=CASE, started_on__gt=TODAY),
+        at="started_on",
+        whole_day=True,
+        facts={"reason": "reason", "returned_on": "returned_on"},
+        by="registered_by",
+        link=lambda fact: fact.work_page("interruption_planned"),
+        tell=_away_planned,
     ),
 )
 

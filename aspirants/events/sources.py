@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, DateField, F, QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, F, QuerySet
 from django.db.models.expressions import Combinable
 
 from aspirants.events.facts import Fact
@@ -17,17 +17,26 @@ CASE = Asked("case", BigIntegerField())
 TODAY = Asked("today", DateField())
 """The local date on which they are read."""
 
+NOW = Asked("now", DateTimeField())
+"""The instant at which they are read: up to it things have happened, after it they are planned."""
+
 
 def by_somebody(fact: Fact) -> bool:
     """No list tells of it."""
     return False
 
 
+def nowhere(fact: Fact) -> str:
+    """There is no page of what happened."""
+    return ""
+
+
 @dataclass(frozen=True)
 class EventSource:
     """One kind of thing that happens in a case. Every row of the queryset is an event.
 
-    `key` names the source, `kind` its icon and the choice above the timeline; of events of one instant that with the
+    `key` names the source, and with the row's key the event (`?handelse=meeting-7`); `kind` its icon and the choice
+    above the timeline; of events of one instant that with the
     lower `position` stands first. `at` is the field that says when, a day where `whole_day`. What is told is made of
     `facts`: fields, also of other tables, by name. `by` and `other` are fields that point to a user, whose names come
     with the fact. Nothing may depend on the request but `CASE` and `TODAY`: the statement is written once.
@@ -47,7 +56,14 @@ class EventSource:
     from_list: Callable[[Fact], bool] = by_somebody
     """Whether an imported list tells of it: then nobody is named, and of the time only the day is known."""
     anchor: str = ""
-    """How the place on the page is called, before the row's key; "" where nothing leads there."""
+    """What addresses call its events, where that is not the key; several sources may share it."""
+    link: Callable[[Fact], str] = nowhere
+    """The address of the page of what happened."""
+
+    @property
+    def name(self) -> str:
+        """What stands before the row's key in the name of an event."""
+        return self.anchor or self.key
 
     def expressions(self) -> dict[str, Combinable]:
         """The facts by name, for the statement."""
@@ -55,17 +71,32 @@ class EventSource:
 
 
 _sources: dict[str, EventSource] = {}
+_ahead: dict[str, EventSource] = {}
 
 
 def register_events(*sources: EventSource) -> None:
     """Add sources; packages call this when they are ready. Raises ValueError where two have one key or position."""
+    _register(_sources, sources)
+
+
+def register_ahead(*sources: EventSource) -> None:
+    """Add sources of what is planned in a case, each row something that is still to come. Otherwise as the events."""
+    _register(_ahead, sources)
+
+
+def _register(known: dict[str, EventSource], sources: Iterable[EventSource]) -> None:
     for source in sources:
-        for other in _sources.values():
+        for other in known.values():
             if (other.key == source.key or other.position == source.position) and other is not source:
                 raise ValueError(f"Two sources of events take one place: {other.key} and {source.key}.")
-        _sources[source.key] = source
+        known[source.key] = source
 
 
 def event_sources() -> list[EventSource]:
-    """All of them, in their order."""
+    """All sources of what has happened, in their order."""
     return sorted(_sources.values(), key=lambda source: source.position)
+
+
+def ahead_sources() -> list[EventSource]:
+    """All sources of what is planned, in their order."""
+    return sorted(_ahead.values(), key=lambda source: source.position)

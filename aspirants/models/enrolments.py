@@ -67,6 +67,9 @@ class Enrolment(models.Model):
     deputies: str = ""
     """Who stands in for the coach today, in words; annotated by `with_deputies` when the case is opened."""
 
+    nearest_due: str | None = None
+    """The kind and last day of the deadline that falls first; annotated when the case is opened (aspirants.access)."""
+
     may_change_protection: bool = False
     """Whether the user whose page it is may change the person's protection; set when the case is opened."""
 

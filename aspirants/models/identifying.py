@@ -20,8 +20,10 @@ class Identifies(Enum):
     |---|---|---|---|---|
     | NAME | parts of it, spelt alike | the whole name | shown | kept |
     | NUMBER | exactly, by its keyed hash | the number | only that it changed | kept |
-    | PHONE, EMAIL, ADDRESS | not at all | the number, the address | of the protected that it changed | removed |
+    | PHONE | exactly, by its key; never the protected | the number | of the protected that it changed | removed |
+    | EMAIL, ADDRESS | not at all | the address | of the protected that it changed | removed |
     | KEY_OF_NAME, KEY_OF_NUMBER | they are what is searched | | not kept, not told | kept |
+    | KEY_OF_PHONE | it is what is searched | | not kept, not told | removed with the number it is made of |
     | NOTHING | | | shown | kept |
 
     The statistics' database role is granted none of them but NOTHING.
@@ -34,6 +36,7 @@ class Identifies(Enum):
     ADDRESS = "a postal address"
     KEY_OF_NAME = "what the name is sorted or found by"
     KEY_OF_NUMBER = "what the number is found by"
+    KEY_OF_PHONE = "what the telephone number is found by"
     NOTHING = "does not identify by itself"
 
 
@@ -51,6 +54,7 @@ PERSON_FIELDS: Mapping[str, Identifies] = {
     "sort_key": Identifies.KEY_OF_NAME,
     "search_name": Identifies.KEY_OF_NAME,
     "phone": Identifies.PHONE,
+    "phone_key": Identifies.KEY_OF_PHONE,
     "email": Identifies.EMAIL,
     "home_address": Identifies.ADDRESS,
     "language": Identifies.NOTHING,
@@ -74,6 +78,7 @@ NUMBERS = fields_that_are(Identifies.NUMBER)
 CONTACT = fields_that_are(Identifies.PHONE, Identifies.EMAIL, Identifies.ADDRESS)
 NAME_KEYS = fields_that_are(Identifies.KEY_OF_NAME)
 NUMBER_KEYS = fields_that_are(Identifies.KEY_OF_NUMBER)
+PHONE_KEYS = fields_that_are(Identifies.KEY_OF_PHONE)
 
 LONGEST_KEY = 250
 """Characters of a name's keys; longer ones are cut."""

@@ -11,16 +11,17 @@ from django.db.models import F, Func, Q
 from aspirants.choices import Gender, IdentityKind, Protection
 from aspirants.identity import Identity, ages_on
 from aspirants.likeness.sound import NAME_SOUND
-from aspirants.models.identifying import CONTACT, LONGEST_KEY, NAME_KEYS, NAMES, search_name_of, sort_key_of
+from aspirants.models.identifying import CONTACT, LONGEST_KEY, NAME_KEYS, NAMES, PHONE_KEYS, search_name_of, sort_key_of
 from core.encryption import EncryptedTextField, lookup_hash
 from core.history.tracking import keeps_history
+from core.swedish.telephones import telephone_key_of
 
 PROTECTED_NAME = "Skyddade personuppgifter"
 VIA_SKATTEVERKET = "Via Skatteverkets förmedlingsuppdrag"
 """How a letter reaches a person whose address nobody may keep."""
 
 
-@keeps_history(exclude=NAME_KEYS)
+@keeps_history(exclude=(*NAME_KEYS, *PHONE_KEYS))
 class Person(models.Model):
     """One person, once in the whole city (R-2-09). Each field says in identifying.py whether it tells who that is."""
 
@@ -41,6 +42,10 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=LONGEST_KEY, editable=False, db_index=True)
     search_name = models.CharField(max_length=LONGEST_KEY, editable=False)
     phone = models.CharField("telefon", max_length=40, blank=True)
+    # Made by the database, so that a number is found whoever wrote it: a page, an import, a correction.
+    phone_key = models.GeneratedField(
+        expression=telephone_key_of("phone"), output_field=models.CharField(max_length=40), db_persist=True
+    )
     email = models.EmailField("e-post", blank=True)
     home_address = models.CharField("adress", max_length=200, blank=True, default="")
     language = models.CharField("språk", max_length=40, blank=True)
@@ -101,6 +106,7 @@ class Person(models.Model):
             # Likeness (aspirants/likeness): who sounds alike, and who was born the same day or year.
             models.Index(Func(F("first_name"), F("last_name"), function=NAME_SOUND), name="persons_by_sound"),
             models.Index(fields=["birth_date"], name="persons_by_birth_date"),
+            models.Index(fields=["phone_key"], name="persons_by_phone", condition=~Q(phone_key="")),
             models.Index(fields=["joined_into"], name="joined_persons", condition=Q(joined_into__isnull=False)),
         ]
 

@@ -32,7 +32,7 @@ def note_correction(
     registered the thing less than a day ago.
 
     Checked by: `correct_meeting`, `correct_group_outcome`, `correct_attempt`, `correct_interruption`,
-    `correct_job_offer`, `correct_activity`, `correct_follow_up`, `correct_answer` (WORK_IN_CASE).
+    `correct_job_offer`, `correct_activity`, `correct_follow_up`, `correct_answer`, `correct_note` (WORK_IN_CASE).
     """
     differences = differences_of(before, after)
     if not differences:
@@ -68,7 +68,7 @@ def note_removal(
     What earlier corrections of the thing say is emptied with it. The caller has emptied the thing.
 
     Checked by: `remove_meeting`, `remove_group_outcome`, `remove_attempt`, `remove_job_offer`, `remove_activity`,
-    `remove_follow_up` (WORK_IN_CASE).
+    `remove_follow_up`, `remove_note` (WORK_IN_CASE).
     """
     require_removable(actor, recorded)
     earlier = Correction.objects.filter(enrolment=enrolment, kind=kind, number=number)
@@ -89,7 +89,7 @@ def empty_versions(*, kind: CorrectedKind, number: int) -> None:
     """Empty the history of a thing that is removed because it was about another person; the database checks that it is.
 
     Part of: `remove_meeting`, `remove_group_outcome`, `remove_attempt`, `remove_job_offer`, `remove_activity`,
-    `remove_follow_up`.
+    `remove_follow_up`, `remove_note`.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT jobbtorg_empty_{kind.lower()}(%s)", [number])
@@ -101,7 +101,7 @@ def note_undoing(
     """Keep that what was done a moment ago, or by mistake, has been taken back; the history has both.
 
     Checked by: `undo_meeting`, `undo_group_outcome`, `undo_attempt`, `undo_job_offer`, `undo_activity`,
-    `undo_follow_up`, `undo_answer`, `remove_answer`, `undo_coach` (WORK_IN_CASE).
+    `undo_follow_up`, `undo_answer`, `remove_answer`, `undo_coach`, `undo_note` (WORK_IN_CASE).
     """
     return Correction.objects.create(
         enrolment=enrolment,

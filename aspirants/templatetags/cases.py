@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from aspirants.case_frame import CaseFrame, frame_of
+from aspirants.case_frame import CaseFrame, NearestDeadline, deadline_of, frame_of
 from aspirants.corrections.told import earlier_facts, state_in_words
 from aspirants.models import Correction, Enrolment
 from core.swedish.dates import weekday_date
@@ -22,6 +22,12 @@ register = template.Library()
 def case_frame(context: Context, enrolment: Enrolment) -> CaseFrame:
     """The tabs and acts of a case page; `active_tab` in the context is the key of the page's tab, if it has one."""
     return frame_of(enrolment, str(context.get("active_tab", "")))
+
+
+@register.simple_tag
+def nearest_deadline(enrolment: Enrolment) -> NearestDeadline | None:
+    """The deadline that falls first, for the header of a case page."""
+    return deadline_of(enrolment, timezone.localdate())
 
 
 @register.simple_tag

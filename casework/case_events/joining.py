@@ -21,24 +21,30 @@ def _undone(fact: Fact) -> tuple[str, str]:
     return "Sammanslagningen ångrades", ""
 
 
+def _to_the_changes(fact: Fact) -> str:
+    return "" if fact.from_elsewhere else fact.page("case_history", "#andringar")
+
+
 SOURCES = (
     EventSource(
         key="joined",
-        kind="system",
+        kind="case",
         position=240,
         rows=PersonJoin.objects.filter(OF_CASE, joined_at__isnull=False),
         at="joined_at",
         facts={"ended": "ended_case__case_no", "reason": "reason"},
         by="asked_by",
+        link=_to_the_changes,
         tell=_joined,
     ),
     EventSource(
         key="join_undone",
-        kind="system",
+        kind="case",
         position=250,
         rows=PersonJoin.objects.filter(OF_CASE, undone_at__isnull=False),
         at="undone_at",
         by="undone_by",
+        link=_to_the_changes,
         tell=_undone,
     ),
 )

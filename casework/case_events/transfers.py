@@ -23,27 +23,33 @@ def _answered(fact: Fact) -> tuple[str, str]:
     return told.format(origin=fact["origin"], destination=fact["destination"]), fact.note("answer_reason")
 
 
+def _to_the_changes(fact: Fact) -> str:
+    return "" if fact.from_elsewhere else fact.page("case_history", "#andringar")
+
+
 PLACES = {"origin": "origin__name", "destination": "destination__name"}
 
 SOURCES = (
     EventSource(
         key="transfer_sent",
-        kind="system",
+        kind="case",
         position=37,
         rows=CaseTransfer.objects.filter(enrolment=CASE),
         at="sent_at",
         facts={**PLACES, "reason": "reason"},
         by="sent_by",
+        link=_to_the_changes,
         tell=_sent,
     ),
     EventSource(
         key="transfer_answered",
-        kind="system",
+        kind="case",
         position=35,
         rows=CaseTransfer.objects.filter(enrolment=CASE, answered_at__isnull=False),
         at="answered_at",
         facts={**PLACES, "status": "status", "answer_reason": "answer_reason"},
         by="answered_by",
+        link=_to_the_changes,
         tell=_answered,
     ),
 )

@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, EnrolmentStatus, Person
 from casework.joining.clocks import settle_clocks
-from casework.joining.following import ask_where_it_goes_on, take_attempts_along, take_times_along
+from casework.joining.following import (
+    ask_where_it_goes_on,
+    take_attempts_along,
+    take_notes_along,
+    take_times_along,
+)
 from casework.joining.moves import GOES_ALONG, concerned, kept
 from casework.joining.open_work import OpenWork, Records, may_go_on, open_work
 from casework.models import PersonJoin
@@ -125,6 +130,7 @@ def _bring_meetings(actor: User, case: Enrolment, goes_on: OpenWork) -> None:
 def _end_case(actor: User, case: Enrolment, goes_on: OpenWork, today: datetime.date) -> None:
     """The case was opened about somebody who had one: it ends as registered in error."""
     other = _case_of(goes_on)
+    take_notes_along(case, other)
     take_attempts_along(case, other)
     end_transfer(actor=actor, enrolment=case)
     visits = [day for day in (case.first_visit_on, other.first_visit_on) if day]

@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 
 from aspirants.choices import ReportedOutcome
 from aspirants.models import CorrectedKind, Correction, CorrectionState, Enrolment, ReportedFact
-from casework.models import CaseTransfer, MovedRow
+from casework.models import CaseNote, CaseTransfer, MovedRow
 from deadlines.models import ContactAttempt, DeadlineClock
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from organisation.models import Jobbtorg
@@ -26,6 +26,7 @@ FOLLOWS: tuple[type[Model], ...] = (BookingChange, Correction, CaseTransfer)
 _CORRECTED: dict[str, type[Model]] = {
     CorrectedKind.MEETING: Meeting,
     CorrectedKind.GROUP: GroupInformationBooking,
+    CorrectedKind.NOTE: CaseNote,
 }
 
 
@@ -39,6 +40,14 @@ def take_times_along(case: Enrolment, other: Enrolment, places: Iterable[int]) -
     changed.update(enrolment=other)
     of_times = Q(kind=CorrectedKind.MEETING, number__in=meetings) | Q(kind=CorrectedKind.GROUP, number__in=places)
     Correction.objects.filter(of_times, enrolment=case).update(enrolment=other)
+
+
+def take_notes_along(case: Enrolment, other: Enrolment) -> None:
+    """Let the notes of the case, and what was corrected in them, belong to the other one, where work goes on."""
+    notes = CaseNote.with_removed.filter(enrolment=case)
+    keys = list(notes.values_list("pk", flat=True))
+    notes.update(enrolment=other)
+    Correction.objects.filter(kind=CorrectedKind.NOTE, number__in=keys, enrolment=case).update(enrolment=other)
 
 
 def take_attempts_along(case: Enrolment, other: Enrolment) -> None:

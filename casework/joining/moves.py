@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Max, Model, Q
 
 from aspirants.models import Correction, EarlierNumber, Enrolment, Person, ReportedFact
-from casework.models import CaseTransfer, MovedRow, PersonJoin
+from casework.models import CaseNote, CaseTransfer, MovedRow, PersonJoin
 from core.history.tracking import changes_of
 from deadlines.models import DeadlineClock
 from jobplans.models import FollowUp, JobPlanVersion
@@ -59,6 +59,7 @@ WATCHED: Mapping[type[Model], tuple[str, ...]] = {
     Meeting: ("enrolment_id",),
     GroupInformationBooking: ("enrolment_id", "status", "registered_by_id"),
     BookingChange: ("enrolment_id",),
+    CaseNote: ("enrolment_id",),
     Correction: ("enrolment_id", "state"),
     CaseTransfer: ("status", "answered_by_id", "answered_at"),
     FollowUp: ("status",),
@@ -66,10 +67,10 @@ WATCHED: Mapping[type[Model], tuple[str, ...]] = {
 }
 """What a joining may change of each table. Persons first: a record that is joined takes no rows."""
 
-WRITTEN_IN: tuple[type[Model], ...] = (Meeting, GroupInformationBooking)
+WRITTEN_IN: tuple[type[Model], ...] = (Meeting, GroupInformationBooking, CaseNote)
 """What people write in. Once they have, after the joining, it is the joined person's and does not go back."""
 
-HANGS_ON_A_CASE = (Meeting, GroupInformationBooking, FollowUp, BookingChange, Correction, CaseTransfer)
+HANGS_ON_A_CASE = (Meeting, GroupInformationBooking, FollowUp, BookingChange, CaseNote, Correction, CaseTransfer)
 
 MODELS = {model._meta.db_table: model for model in WATCHED}
 

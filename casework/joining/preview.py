@@ -10,7 +10,7 @@ from aspirants.models import Correction, CorrectionState, Enrolment, ReportedFac
 from casework.joining.clocks import clocks_of
 from casework.joining.open_work import OpenWork, Records
 from casework.joining.shown import label_of
-from casework.models import CaseTransfer
+from casework.models import CaseNote, CaseTransfer
 from core.swedish.dates import long_date
 from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from jobplans.models import JobPlanVersion, VersionStatus
@@ -45,6 +45,10 @@ def _of_ending(work: OpenWork, goes_on: OpenWork, at: int | None) -> list[str]:
     meetings = Meeting.objects.filter(enrolment=work.row).count()
     if meetings:
         said.append(f"{meetings} möten i {label} flyttas till {label_of(goes_on, at)}.")
+    notes = CaseNote.objects.filter(enrolment=work.row).count()
+    if notes:
+        told = "1 anteckning" if notes == 1 else f"{notes} anteckningar"
+        said.append(f"{told} i {label} flyttas till {label_of(goes_on, at)}.")
     if CaseTransfer.objects.pending().filter(enrolment=work.row).exists():
         said.append(f"Att {label} ska flytta till ett annat jobbtorg gäller inte längre.")
     if Correction.objects.filter(enrolment=work.row, state=CorrectionState.WAITING).exists():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from aspirants.models import Closure, ClosureStatus, EarlierNumber, Enrolment, Person, ReportedFact
 from casework.joining.following import FOLLOWS, followed_by
 from casework.joining.moves import GOES_ALONG, MODELS, WATCHED, rows_now, written_to_since
-from casework.models import JoinStatus, MovedRow, PersonJoin
+from casework.models import CaseNote, JoinStatus, MovedRow, PersonJoin
 from deadlines.models import Breach, ClockStatus, DeadlineClock, Excuse
 from meetings.models import GroupInformationBooking, Meeting
 from organisation.models import User
@@ -86,11 +86,18 @@ _WORDS = {
     Referral: "remiss {}",
     DeadlineClock: "en frist i {}",
     Meeting: "mötet {}",
+    CaseNote: "anteckningen {}",
     GroupInformationBooking: "en kallelse till gruppinformation",
     EarlierNumber: "ett tidigare nummer",
     ReportedFact: "en uppgift från en remiss",
 }
-_NAMED_BY = {Enrolment: "case_no", Referral: "number", DeadlineClock: "reference", Meeting: "starts_at"}
+_NAMED_BY = {
+    Enrolment: "case_no",
+    Referral: "number",
+    DeadlineClock: "reference",
+    Meeting: "starts_at",
+    CaseNote: "concerns_on",
+}
 
 
 def _in_words(left: Iterable[MovedRow]) -> list[str]:

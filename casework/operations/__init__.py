@@ -6,6 +6,8 @@ from casework.operations.death import end_referral_of_dead, register_death, take
 from casework.operations.handover import HandedOver, hand_over
 from casework.operations.happened import record_what_happened
 from casework.operations.joining import accept_join, decline_join, join_persons, tell_apart, undo_join, withdraw_join
+from casework.operations.note_templates import add_note_template, change_note_template, remove_note_template
+from casework.operations.notes import correct_note, remove_note, undo_note, write_note
 from casework.operations.protection import change_protection
 from casework.operations.reopening import reopen_case
 from casework.operations.support_units import change_support_unit
@@ -15,12 +17,15 @@ __all__ = [
     "HandedOver",
     "accept_join",
     "accept_transfer",
+    "add_note_template",
+    "change_note_template",
     "change_protection",
     "change_support_unit",
     "check_closing",
     "close_case",
     "confirm_closing",
     "correct_closing",
+    "correct_note",
     "decline_join",
     "end_referral_of_dead",
     "hand_over",
@@ -28,6 +33,8 @@ __all__ = [
     "record_check",
     "record_what_happened",
     "register_death",
+    "remove_note",
+    "remove_note_template",
     "reopen_case",
     "return_transfer",
     "send_transfer",
@@ -35,5 +42,7 @@ __all__ = [
     "take_back_transfer",
     "tell_apart",
     "undo_join",
+    "undo_note",
     "withdraw_join",
+    "write_note",
 ]

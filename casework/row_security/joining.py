@@ -58,6 +58,7 @@ CHANGED = (
     "casework_movedrow",
     "meetings_bookingchange",
     "aspirants_correction",
+    "casework_casenote",
     "casework_casetransfer",
     "aspirants_earliernumber",
     "aspirants_reportedfact",
@@ -66,6 +67,7 @@ CHANGED = (
 
 CHANGED_ONLY: Mapping[str, tuple[str, ...]] = {
     "aspirants_correction": ("enrolment_id", "state"),
+    "casework_casenote": ("enrolment_id",),
     "casework_casetransfer": ("status", "answered_by_id", "answered_at", "answer_reason"),
     "aspirants_earliernumber": ("person_id",),
     "aspirants_reportedfact": ("person_id", "jobbtorg_id"),
@@ -76,6 +78,7 @@ LOOKED_AT = (
     "aspirants_closurereason",
     "aspirants_interruption",
     "aspirants_enrolmentchange",
+    "casework_casenotechange",
     "aspirants_unitstay",
     "deadlines_contactattempt",
     "deadlines_deadlineclockchange",

@@ -88,6 +88,7 @@ def case_reopen(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         "casework/reopen_case.html",
         form,
+        takes_focus=False,
         enrolment=enrolment,
         closure=closure,
         join=joining_that_ended(enrolment),

@@ -102,7 +102,7 @@ def _compared(request: StaffRequest, here: Here, other: Alike, context: dict[str
     log_access(request, AccessKind.READ, subject="Jämförelse", person_id=person.pk, reason=reason)
     if request.POST.get("act") == "apart":
         tell_apart(actor=request.user, one=here.person, other=person)
-        messages.success(request, "Sparat: inte samma person. Frågan ställs inte igen.")
+        messages.success(request, "Sparat: inte samma person.")
         return redirect(here.back)
     records = look_at(here.person.pk, person.pk)
     at = request.user.jobbtorg_id
@@ -133,7 +133,9 @@ def _joining(request: StaffRequest, here: Here, records: Records, context: dict[
     words = [(work, label_of(work, at)) for work in records.works]
     form = JoinForm(request.POST or None, records=records, words=words, now=shown_records(records, at=at))
     context["seen"] = form.now
-    if context["may_join"] and form.is_valid() and form.changed is None:
+    # From the page that asks for confirmation back to the form: what was answered is in its hidden fields.
+    is_back = "change" in request.POST
+    if context["may_join"] and form.is_valid() and form.changed is None and not is_back:
         answers = form.as_operation()
         chosen = Records(answers["goes"], answers["stays"], records.works)
         try:
@@ -147,6 +149,6 @@ def _joining(request: StaffRequest, here: Here, records: Records, context: dict[
             if join.status == JoinStatus.ASKED:
                 messages.success(request, "Frågan är skickad till enhetschefen vid det andra jobbtorget.")
             else:
-                messages.success(request, "Posterna är sammanslagna. Det går att ångra i 14 dagar.")
+                messages.success(request, "Posterna är sammanslagna.")
             return redirect("person_join", pk=join.pk)
-    return render_form(request, "casework/likeness_compared.html", form, **context)
+    return render_form(request, "casework/likeness_compared.html", form, takes_focus=False, **context)

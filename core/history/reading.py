@@ -46,7 +46,7 @@ class Versions:
     """The versions of several models, read together: each queryset is of a model that `changes_of` gives."""
 
     def __init__(self, querysets: Sequence[QuerySet]) -> None:
-        self._querysets = querysets
+        self.querysets = querysets
 
     def below(self, text: str, **asked: Any) -> tuple[list[Difference], str]:
         """A page from below a place on, with what is `Asked` filled in; and where the next one begins, "" at the end.
@@ -55,9 +55,9 @@ class Versions:
         ends where a transaction does, unless one transaction fills it.
         """
         place = Place.read(text)
-        here = int(place.kind) if place.kind.isdecimal() else len(self._querysets)
+        here = int(place.kind) if place.kind.isdecimal() else len(self.querysets)
         numbers = {}
-        for position in range(len(self._querysets)):
+        for position in range(len(self.querysets)):
             above = position < here
             numbers[f"number_{position}"] = 0 if above else place.number if position == here else BEYOND_ALL
         rows = rows_of(self._statement, at=place.at or "infinity", **numbers, **asked)
@@ -74,15 +74,15 @@ class Versions:
     def _version(self, position: int, row: str) -> Any:
         facts, fields = json.loads(row), self._fields[position]
         values = [_value(field, facts[field.attname]) for field in fields]
-        return self._querysets[position].model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], values)
+        return self.querysets[position].model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], values)
 
     @cached_property
     def _fields(self) -> list[list[Field]]:
-        return [list(queryset.model._meta.concrete_fields) for queryset in self._querysets]
+        return [list(queryset.model._meta.concrete_fields) for queryset in self.querysets]
 
     @cached_property
     def _statement(self) -> str:
-        every = " UNION ALL ".join(f"({self._part(position)})" for position in range(len(self._querysets)))
+        every = " UNION ALL ".join(f"({self._part(position)})" for position in range(len(self.querysets)))
         return f"""
             SELECT * FROM ({every}) every (at, position, number, transaction, now, before)
              ORDER BY at DESC, position, number DESC LIMIT {A_PAGE + 1}
@@ -90,7 +90,7 @@ class Versions:
 
     def _part(self, position: int) -> str:
         """No more of a kind than a page has, and one."""
-        queryset = self._querysets[position]
+        queryset = self.querysets[position]
         facts = {field.attname: F(field.attname) for field in self._fields[position]}
         earlier = queryset.model._default_manager.filter(
             pgh_obj=OuterRef("pgh_obj"), pgh_created_at__lte=OuterRef("pgh_created_at"), pgh_id__lt=OuterRef("pgh_id")

@@ -1,4 +1,4 @@
-"""Files for a Swedish Excel in which no text is run as a formula: the only place where the product writes CSV and XLSX.
+"""CSV files for a Swedish Excel in which no text is run as a formula; `excel` beside it writes workbooks.
 
 Semicolons, decimal commas, UTF-8 with a byte order mark. A spreadsheet takes a text for a formula when it begins with
 one of a few signs, and a formula can send the sheet elsewhere; such a text gets an apostrophe in front. Numbers and
@@ -21,7 +21,8 @@ DELIMITERS = (DELIMITER, ",", "\t")
 FORMULA_STARTS = frozenset("=+-@\N{MINUS SIGN}")
 APOSTROPHE = "'"
 
-Cell = str | int | float | Decimal | datetime.date | None
+Cell = str | int | float | Decimal | datetime.date | datetime.time | None
+"""A day, an instant in local time, a time of day, a number, a text or nothing."""
 
 
 def is_formula(text: str) -> bool:
@@ -52,8 +53,13 @@ def _written(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return harmless(cell)
+    if isinstance(cell, datetime.datetime):
+        # CSV files have told the day alone from the beginning, and others read them.
+        return cell.date().isoformat()
     if isinstance(cell, datetime.date):
         return cell.isoformat()
+    if isinstance(cell, datetime.time):
+        return f"{cell:%H.%M}"
     return str(cell).replace(".", ",")
 
 
@@ -80,35 +86,3 @@ def _delimiter(text: str) -> str:
     """The sign that parts the first line that says something into most cells."""
     header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     return max(DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
-
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDEST = 480
-"""Of a column, in pixels."""
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def xlsx_bytes(rows: Iterable[Iterable[Cell]]) -> bytes:
-    """The rows as an Excel workbook of one sheet: days and numbers as such, text as text.
-
-    Text is made harmless all the same, because a cell that somebody opens to edit is read anew.
-    """
-    import xlsxwriter  # 40 modules, for the few requests that end in a workbook
-
-    out = io.BytesIO()
-    # In memory: the library's files between would be personal data on the disk.
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
-        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = workbook.add_worksheet()
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, _NOT_IN_XML.sub("", harmless(cell)))
-                elif isinstance(cell, datetime.date):
-                    sheet.write_datetime(number, column, cell, day)
-                elif cell is not None:
-                    sheet.write_number(number, column, cell)
-        # A day in a narrow column is shown as a row of number signs.
-        sheet.autofit(WIDEST)
-    return out.getvalue()

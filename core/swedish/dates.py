@@ -42,6 +42,20 @@ def short_weekday_date(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day_and_month(day)}"
 
 
+def short_day(day: date, today: date) -> str:
+    """ "mån 23 nov", with the year when it is another one than today's."""
+    return short_weekday_date(day) if day.year == today.year else weekday_date(day)
+
+
+def short_moment(local: datetime, today: date) -> str:
+    """ "mån 23 nov 14.30" of a local instant, with the year when it is another one than today's.
+
+    The day alone at midnight, which means that no time is known.
+    """
+    day = short_day(local.date(), today)
+    return day if local.time() == time() else f"{day} {local:%H.%M}"
+
+
 def day_and_month(day: date) -> str:
     """ "23 nov", where the weekday matters as little as the year."""
     return f"{day.day} {_SHORT_MONTHS[day.month - 1]}"
@@ -95,6 +109,12 @@ def _existing(year: int, month: int, day: int) -> date | None:
 def moment(day: date, clock_time: time) -> datetime:
     """The instant of a local day and time in Stockholm."""
     return timezone.make_aware(datetime.combine(day, clock_time))
+
+
+def moment_in_words(local: datetime) -> str:
+    """ "mån 23 nov 2026 14.30" of a local instant; the day alone at midnight, which means that no time is known."""
+    day = weekday_date(local.date())
+    return day if local.time() == time() else f"{day} {local:%H.%M}"
 
 
 def start_of_day(day: date) -> datetime:

@@ -8,20 +8,20 @@ from core.shares import Share, half_up
 
 
 def counted(number: int, singular: str, plural: str) -> str:
-    """ "1 frist", "3 frister"."""
-    return f"{number} {singular if number == 1 else plural}"
+    """ "1 frist", "3 frister", "3 635 frister"."""
+    return f"{spaced(number)} {singular if number == 1 else plural}"
 
 
 def spaced(number: int) -> str:
-    """A number with its thousands apart: "5 020", with a space that does not break."""
-    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+    """A number with its thousands apart: "5 020", with a thin space that does not break."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def change_in_words(now: int, before: int, than: str) -> str:
     """How a number has changed: "3 fler än förra veckan", "Lika många som förra veckan"."""
     if now == before:
         return f"Lika många som {than}"
-    return f"{abs(now - before)} {'fler' if now > before else 'färre'} än {than}"
+    return f"{spaced(abs(now - before))} {'fler' if now > before else 'färre'} än {than}"
 
 
 def points(number: int) -> str:

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import Enrolment, Person
+from aspirants.models import Enrolment, Origin, Person
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
+from deadlines.choices import StartEvent, not_kept
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.stays import counted_elsewhere
 from deadlines.excuses.evidence import find_evidence, grant_excuse
@@ -134,12 +135,21 @@ def explain_clock(clock: DeadlineClock) -> Explanation:
         clock.started_on,
         recomputed(clock),
         what=clock.policy.get_kind_display(),
-        start_text=clock.policy.get_start_event_display(),
+        start_text=_what_began_it(clock),
         calendar=stored_holiday,
     )
     if clock.historical:
         return found._replace(summary=f"{clock.from_list}: dagarna är de som står i listan. {found.summary}")
     return found
+
+
+def _what_began_it(clock: DeadlineClock) -> str:
+    """What happened on day 0, as a subject and a verb: nobody sent a referral for somebody who walked in."""
+    event = StartEvent(clock.policy.start_event)
+    came = clock.enrolment is not None and clock.enrolment.origin == Origin.WALK_IN
+    if event == StartEvent.FIRST_VISIT or (event == StartEvent.REFERRAL_RECEIVED and came):
+        return "Första besöket var"
+    return "Ansökan om försörjningsstöd gjordes" if event == StartEvent.BENEFIT_APPLIED else str(event.label)
 
 
 def require_live(clock: DeadlineClock) -> None:
@@ -269,7 +279,7 @@ def notify_of_breach(clock: DeadlineClock) -> None:
         listeners,
         kind=NoticeKind.BREACH,
         event_key=f"breach-{clock.pk}-{clock.due_on}",
-        text=f"{clock.policy.get_kind_display()} bröts i {clock.reference}: sista dagen var {clock.due_on}",
+        text=f"{not_kept(clock.kind, clock.reference)}: sista dagen var {clock.due_on}",
         path=reverse("case", args=[clock.enrolment_id])
         if clock.enrolment_id
         else reverse("clock_explain", args=[clock.pk]),

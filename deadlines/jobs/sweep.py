@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Person, Protection
 from core.sql import table_of
+from deadlines.choices import not_kept
 from deadlines.excuses.evidence import evidence_parameters, evidence_sql
 from deadlines.jobs.pace import Pace
 from deadlines.models import (
@@ -126,7 +127,7 @@ def _parameters(on: datetime.date) -> dict[str, Any]:
         "with_cases": list(WITH_CASES),
         "unprotected": Protection.NONE,
         "kinds": [kind.value for kind in ClockKind],
-        "labels": [kind.label for kind in ClockKind],
+        "labels": [not_kept(kind, "%") for kind in ClockKind],
         "case_before": before_case,
         "case_after": after_case,
         "clock_before": before_clock,
@@ -203,7 +204,7 @@ WITH late AS (
     SELECT member.id,
            '{NoticeKind.BREACH.value}',
            'breach-' || listener.id || '-' || listener.due_on,
-           kind.label || ' bröts i ' || listener.reference || ': sista dagen var ' || listener.due_on,
+           replace(kind.label, '%%', listener.reference) || ': sista dagen var ' || listener.due_on,
            CASE WHEN listener.enrolment_id IS NULL THEN %(clock_before)s || listener.id || %(clock_after)s
                 ELSE %(case_before)s || listener.enrolment_id || %(case_after)s END,
            %(now)s

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Interruption
-from core.swedish.dates import short_weekday_date
+from core.swedish.dates import short_day
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import pauses_of
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock
@@ -42,7 +42,24 @@ def pause_ahead(clock: DeadlineClock, today: datetime.date) -> datetime.date | N
 def pause_ahead_text(clock: DeadlineClock, today: datetime.date) -> str:
     """ "pausas från tis 1 dec" for a clock whose pause without end has not begun; else empty."""
     start = pause_ahead(clock, today)
-    return f"pausas från {short_weekday_date(start)}" if start else ""
+    return f"pausas från {short_day(start, today)}" if start else ""
+
+
+def current_pause_text(
+    clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True, with_who: bool = False
+) -> str:
+    """Why the clock is paused today, "pausad till tis 1 dec: sjukdom, av Anna Berg"; empty when it is not.
+
+    The reason, and who paused it, are for the case's jobbtorg only. Who it was is asked for unless it is there.
+    """
+    for pause in clock.pauses.all():
+        resumed_on = pause.counted_to(today)
+        if pause.paused_from <= today and (resumed_on is None or today < resumed_on):
+            until = f" till {short_day(resumed_on, today)}" if resumed_on else ""
+            reason = f": {pause.get_reason_display().lower()}" if with_reason else ""
+            who = f", av {pause.registered_by}" if with_reason and with_who else ""
+            return f"pausad{until}{reason}{who}"
+    return ""
 
 
 def is_paused(today: datetime.date) -> Q:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from aspirants.models import EnrolmentStatus
 from deadlines.choices import ClockKind, ClockStatus
+from deadlines.status.lateness import EXCUSED, NOT_COVERED
 from organisation.models import Role, User
 
 
@@ -28,8 +29,17 @@ class ProtectedClock:
         return self.status == ClockStatus.EXCUSED and self.due_on is not None and self.due_on < today
 
     @property
+    def quiet(self) -> str:
+        """Why it alarms nobody, in words; empty where it does. As `lateness.why_not_late` says it of other clocks."""
+        if not self.covered:
+            return NOT_COVERED
+        return EXCUSED if self.status == ClockStatus.EXCUSED else ""
+
+    @property
     def color(self) -> str:
         """The colour of the status' tag."""
+        if not self.covered:
+            return "neutral"
         return {ClockStatus.BREACHED: "danger", ClockStatus.PAUSED: "warning"}.get(self.status, "info")
 
 

@@ -20,6 +20,7 @@ from demo.city.cases.clocks import Clocks
 from demo.city.cases.closing import close
 from demo.city.cases.meeting_times import MeetingTimes
 from demo.city.cases.meetings import GroupInformation, MeetingWriter, meetings_today
+from demo.city.cases.notes import keep_templates, write_notes
 from demo.city.cases.plans import PlanWriter
 from demo.city.cases.unusual_cases import incomplete_referral, lapsed_referral, paper_referral, walk_in
 from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_referrals
@@ -86,6 +87,7 @@ class CityBuilder:
         self._insatser = {insats.code: insats for insats in InsatsType.objects.all()}
         self._reasons = {reason.code: reason for reason in ClosureReason.objects.all()}
         self._favourites = [staff.coach(name) for name in FAVOURITES]
+        self._jobbtorg = jobbtorg
         self._group_information = GroupInformation(self.city, jobbtorg)
         self._cases: list[Case] = []
         self._visits: list[Enrolment] = []
@@ -108,6 +110,8 @@ class CityBuilder:
         self._protected()
         waiting_referrals(city, self._favourites)
         ended_referrals(city)
+        keep_templates(city, self._jobbtorg)
+        write_notes(city, self._cases, SEED)
         meetings_today(city, self._cases, {coach.email for coach in self._favourites})
         for coach in self._favourites:
             incomplete_referral(city, coach)

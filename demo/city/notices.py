@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from aspirants.models import Protection
+from deadlines.choices import not_kept
 from deadlines.models import Breach
 from demo.city.rows import Rows
 from demo.city.staff import Staff
@@ -55,7 +56,7 @@ class NoticeWriter:
         )
         for breach in breaches:
             clock = breach.clock
-            text = f"{clock.policy.get_kind_display()} bröts i {clock.reference}: sista dagen var {breach.due_on}"
+            text = f"{not_kept(clock.kind, clock.reference)}: sista dagen var {breach.due_on}"
             path = f"/arenden/{clock.enrolment_id}/" if clock.enrolment_id else f"/frister/{clock.pk}/varfor"
             recipients = [self._staff.managers[breach.jobbtorg.code]]
             if clock.enrolment and clock.enrolment.coach:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import connection, models
 
 from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from casework.models import CaseNote, NoteTemplate
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
 from meetings.choices import MeetingStatus
@@ -40,6 +41,8 @@ MODELS: dict[type[models.Model], str | None] = {
     PlanCommunication: None,
     FollowUp: None,
     Meeting: "booked_at",
+    NoteTemplate: None,
+    CaseNote: None,
     GroupInformationSession: None,
     GroupInformationBooking: "invited_at",
     Closure: "decided_at",

@@ -92,6 +92,21 @@ NOTES: tuple[tuple[Topic, str], ...] = (
     (Topic.PLANNING, "Kom överens om vad som ska göras till nästa möte."),
 )
 
+CASE_NOTES = (
+    "Ringde om praktikplatsen. Den är ledig från nästa vecka.",
+    "Aspiranten lämnade intyg från sin förra arbetsgivare i receptionen.",
+    "Talade in ett meddelande om att tiden i morgon är flyttad till eftermiddagen.",
+    "Handledaren på praktiken ringde. Det går bra, och de vill förlänga två veckor.",
+    "Skickade länk till två annonser inom lager.",
+    "Trepartssamtal med arbetsgivaren är bokat. Aspiranten vill att vi träffas en kvart innan.",
+)
+
+NOTE_TEMPLATES = (
+    ("Telefonsamtal", "Vem som ringde:\n\nVad vi talade om:\n\nVad vi kom överens om:"),
+    ("Trepartssamtal", "Vilka som var med:\n\nVad arbetsgivaren sa:\n\nVad aspiranten sa:\n\nNästa steg:"),
+    ("Studiebesök", "Var:\n\nVad aspiranten tyckte:\n\nNästa steg:"),
+)
+
 FOLLOW_UP_NOTES = (
     "Planen följs. Fortsätter som tidigare.",
     "Praktiken är klar. Ny plan med mer jobbsökning.",

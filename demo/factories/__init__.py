@@ -38,7 +38,14 @@ from demo.factories.meetings import (
     MeetingTopicFactory,
     working_day,
 )
-from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
+from demo.factories.notices import (
+    DigestRunFactory,
+    NoticeFactory,
+    NoticeSettingsFactory,
+    OutboxMessageFactory,
+    OwnNoteFactory,
+)
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
 from demo.factories.phrases import PhraseFactory, UsualPhraseFactory
 from demo.factories.places import (
@@ -74,6 +81,7 @@ __all__ = [
     "ActivityFactory",
     "BookingChangeFactory",
     "BreachFactory",
+    "CaseNoteFactory",
     "CaseTransferFactory",
     "ClockPauseFactory",
     "ClosureFactory",
@@ -105,12 +113,14 @@ __all__ = [
     "MeetingFactory",
     "MeetingTopicFactory",
     "NotSamePersonFactory",
+    "NoteTemplateFactory",
     "NoticeFactory",
     "NoticeSettingsFactory",
     "NumberSeriesFactory",
     "OpeningFactory",
     "OpeningHoursFactory",
     "OutboxMessageFactory",
+    "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
     "PhraseFactory",

@@ -46,6 +46,7 @@ VERSIONS: dict[str, tuple[Version, ...]] = {
     "aspirants_postclosurecheck": (Version("coalesce(recorded_at, due_on + interval '1 hour')", "recorded_by_id"),),
     "aspirants_interruption": (Version("registered_at", "registered_by_id"),),
     "aspirants_disclosure": (Version("disclosed_at", "disclosed_by_id"),),
+    "casework_casenote": (Version("written_at", "written_by_id"),),
     "casework_personjoin": (Version("asked_at", "asked_by_id"),),
     "activities_activity": (Version("recorded_at", "recorded_by_id"),),
     "activities_joboffer": (Version("recorded_at", "recorded_by_id"),),

@@ -25,5 +25,11 @@ def import_rejected(request: StaffRequest, pk: int) -> HttpResponse:
     if imported is None:
         raise Http404
     rows = rejected_rows(batch, imported)
-    lines = rejected_lines(imported, rows)
-    return file_of(request, name_of_file(batch, imported), f"Felrader, import {batch.pk}", lines, persons=len(rows))
+    return file_of(
+        request,
+        name_of_file(batch, imported),
+        f"Felrader, import {batch.pk}",
+        rejected_lines(imported, rows),
+        persons=len(rows),
+        comes_back=True,
+    )

@@ -103,4 +103,4 @@ def import_template(request: StaffRequest, profile: str) -> HttpResponse:
         raise Http404
     kind = Profile(profile)
     name = f"mall-{kind.value.lower()}"
-    return file_of(request, name, f"Mall, {kind.label.lower()}", example_lines(kind), persons=0)
+    return file_of(request, name, f"Mall, {kind.label.lower()}", example_lines(kind), persons=0, comes_back=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Protocol
 
@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.swedish import dates
+from deadlines.models import DeadlineClock
+from deadlines.status.lateness import late_in_words, why_not_late, working_days
 from jobbtorg.templatetags.pages import MISSING, icon
 from organisation.reference_tables.calendar import stored_working_days_between
 
@@ -75,14 +77,16 @@ def clock_time(value: datetime | None) -> SafeString | str:
 
 @register.filter
 def date_and_time(value: date | datetime | None) -> SafeString | str:
-    """Day and time: mån 23 nov 2026 14.30. A plain date, such as an imported one, shows no time at all."""
+    """Day and time: mån 23 nov 2026 14.30. A plain date, such as an imported one, shows no time at all.
+
+    Nor does midnight, which stands for a fact of which only the day is known (`core.swedish.dates.start_of_day`).
+    """
     if not value:
         return MISSING
     local = _local(value)
-    text = dates.weekday_date(local)
-    if isinstance(local, datetime):
-        text = f"{text} {local:%H.%M}"
-    return _time_element(local, text)
+    if not isinstance(local, datetime):
+        return _time_element(local, dates.weekday_date(local))
+    return _time_element(local.date() if local.time() == time() else local, dates.moment_in_words(local))
 
 
 class HasAges(Protocol):
@@ -114,40 +118,51 @@ class DueLabel:
 
 
 def due_label(due_on: date, today: date) -> DueLabel:
-    """The words for a due date, at most 20 characters; distances in working days."""
+    """The words beside a due date; distances in working days, lateness as deadlines/status/lateness.py counts it."""
     days = (due_on - today).days
+    if days < 0:
+        return DueLabel(late_in_words(due_on, today), "danger", "danger")
     if days == 0:
         return DueLabel("I dag", "warning", "clock")
     if days == 1:
         return DueLabel("I morgon", "info", "clock")
-    working_days = abs(stored_working_days_between(today, due_on))
-    unit = "arbetsdag" if working_days == 1 else "arbetsdagar"
-    if days < 0:
-        return DueLabel(f"Sen {working_days} {unit}" if working_days else "Sen", "danger", "danger")
-    if working_days == 0:
+    number = stored_working_days_between(today, due_on)
+    if number == 0:
         return DueLabel(f"Om {days} dagar", "info", "clock")
-    return DueLabel(f"Om {working_days} {unit}", "info" if working_days <= 5 else "neutral", "calendar")
+    return DueLabel(f"Om {working_days(number)}", "info" if number <= 5 else "neutral", "calendar")
 
 
 @register.simple_tag
-def contextual_date(due_on: date | None, today: date) -> SafeString | str:
-    """A due date in words and as a date: "Sen 2 arbetsdagar (tor 19 nov)"; the year only when it is another one.
+def contextual_date(due_on: date | None, today: date, quiet: str = "") -> SafeString | str:
+    """A due date in words and as a date: "Om 2 arbetsdagar (ons 25 nov)", "Förföll tor 19 nov · 2 arbetsdagar sen".
 
-    No template of its own, which would cost five times as much: lists have one in every row.
+    The year only when it is another one. `quiet` says why nobody is to be alarmed ("Omfattas inte av garantin") and
+    takes the place of the distance. No template of its own, which would cost five times as much: lists have one in
+    every row.
     """
     if not due_on:
         return MISSING
-    in_words = dates.short_weekday_date if due_on.year == today.year else dates.weekday_date
-    label = due_label(due_on, today)
+    label = DueLabel(quiet, "neutral", "calendar") if quiet else due_label(due_on, today)
+    is_late = due_on < today and not quiet
     return format_html(
-        '<span class="contextual-date" data-color="{}">{}<span class="contextual-date-text">'
-        '<strong>{}</strong> <time datetime="{}">({})</time></span></span>',
+        '<span class="contextual-date" data-color="{}">{}<span class="contextual-date-text">{}</span></span>',
         label.color,
         icon(label.icon),
-        label.text,
-        due_on.isoformat(),
-        in_words(due_on),
+        format_html(
+            '<span>Förföll <time datetime="{0}">{1}</time> ·</span> <strong>{2}</strong>'
+            if is_late
+            else '<strong>{2}</strong> <time datetime="{0}">({1})</time>',
+            due_on.isoformat(),
+            dates.short_day(due_on, today),
+            label.text,
+        ),
     )
+
+
+@register.simple_tag
+def clock_date(clock: DeadlineClock, today: date) -> SafeString | str:
+    """The last day of a clock still to be kept; one that is paused, excused or not covered is not said to be late."""
+    return contextual_date(clock.due_on, today, why_not_late(clock))
 
 
 class Dated(Protocol):
@@ -160,6 +175,18 @@ class Dated(Protocol):
 class Month:
     label: str
     items: list[Dated]
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    items: list[Dated]
+
+
+@register.filter
+def by_day(items: Iterable[Dated]) -> list[Day]:
+    """Group dated items, already in order, by their local day."""
+    return [Day(day, list(members)) for day, members in groupby(items, lambda item: _day(item.at))]
 
 
 @register.filter

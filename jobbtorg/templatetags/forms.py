@@ -14,7 +14,9 @@ from django.forms import (
     DateInput,
     DateTimeField,
     IntegerField,
+    Select,
     Textarea,
+    TextInput,
     TimeField,
 )
 from django.forms.boundfield import BoundField
@@ -25,6 +27,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.forms import SwedishDateField
 from jobbtorg.form_texts import plain_errors
 from organisation.access.written import FIELD, Written, page_of
 
@@ -40,6 +43,8 @@ class FieldParts:
     optional: bool
     max_length: int | None
     described_by: str
+    short: bool
+    """What is asked for is short, so that two such fields stand side by side where there is room."""
     control: SafeString
     errors: list[str]
 
@@ -48,11 +53,26 @@ class FieldParts:
 SHORT_ANSWERS = (DateField, TimeField, DateTimeField, IntegerField)
 
 
+HOW_DATES_ARE_TYPED = "Till exempel 2026-11-23, 23/11 eller i går."
+
+LONGEST_SHORT_TEXT = 120
+"""Characters: what is typed in one line and is no longer than this is read well in half a form, a name for instance."""
+
+
 def _kind(field: BoundField) -> str:
     widget = field.field.widget
     if field.use_fieldset:
         return "group"
+    if isinstance(field.field, DateField) and widget.input_type == "text":
+        return "date"
     return "checkbox" if isinstance(widget, CheckboxInput) else "single"
+
+
+def _is_short(field: BoundField) -> bool:
+    if isinstance(field.field, SHORT_ANSWERS) or type(field.field.widget) is Select:
+        return True
+    longest = getattr(field.field, "max_length", None)
+    return isinstance(field.field.widget, TextInput) and longest is not None and longest <= LONGEST_SHORT_TEXT
 
 
 @register.simple_tag
@@ -64,7 +84,7 @@ def field_parts(field: BoundField) -> FieldParts:
     widget = field.field.widget
     hint = str(field.help_text)
     if not hint and isinstance(widget, DateInput):
-        hint = "ÅÅÅÅ-MM-DD"
+        hint = HOW_DATES_ARE_TYPED if isinstance(field.field, SwedishDateField) else "ÅÅÅÅ-MM-DD"
     max_length = getattr(field.field, "max_length", None) if isinstance(widget, Textarea) else None
     names = [
         widget.attrs.get("aria-describedby", ""),
@@ -79,7 +99,8 @@ def field_parts(field: BoundField) -> FieldParts:
         attrs["data-width"] = "narrow"
     optional = not field.field.required and not hint.startswith("Krävs")
     control = field.as_widget(attrs=attrs)
-    return FieldParts(kind, hint, optional, max_length, described_by, control, plain_errors(field))
+    short = kind != "group" and _is_short(field)
+    return FieldParts(kind, hint, optional, max_length, described_by, short, control, plain_errors(field))
 
 
 NOT_WRITTEN = frozenset({"class", "required", "placeholder"})
@@ -94,10 +115,30 @@ def control_attributes(attrs: Mapping[str, Any], also_left_out: str = "") -> Saf
     return format_html(' class="{}"{}', classes, flatatt(others))
 
 
+@register.simple_tag
+def choice_attributes(widget: Mapping[str, Any], option: Mapping[str, Any]) -> SafeString:
+    """The attributes of one of several choices; of a group that takes the focus, the chosen or the first one does."""
+    is_chosen = bool(option["selected"]) or (option["index"] == "0" and not any(widget["value"]))
+    return control_attributes(option["attrs"], "" if is_chosen else "autofocus")
+
+
 @dataclass(frozen=True)
 class FieldError:
+    """One thing to put right: the id to jump to, if any, and a sentence that names the field."""
+
     target: str
     text: str
+
+
+def _named(field: BoundField, text: str) -> str:
+    """ "Remissdatum: datumet kan inte ligga i framtiden.", unless the sentence names the field itself."""
+    label = str(field.label)
+    if not label or label.rstrip(":?").lower() in text.lower():
+        return text
+    if label.endswith("?"):
+        return f"{label} {text}"
+    begins = text[:2] if text[:2].isupper() else text[:2].lower()
+    return f"{label}: {begins}{text[2:]}"
 
 
 @register.filter
@@ -106,8 +147,12 @@ def error_links(form: BaseForm) -> list[FieldError]:
     found = [FieldError("", str(text)) for text in form.non_field_errors()]
     for field in form:
         # A group of radio buttons or boxes has no label target of its own; its first choice takes the focus.
-        target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-        found += [FieldError("" if field.is_hidden else target, text) for text in plain_errors(field)]
+        first = next(iter(field.subwidgets), None) if field.use_fieldset else field
+        target = first.id_for_label if first is not None else ""
+        found += [
+            FieldError("", text) if field.is_hidden else FieldError(target, _named(field, text))
+            for text in plain_errors(field)
+        ]
     return found
 
 

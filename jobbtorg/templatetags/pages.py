@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from core.swedish.numbers import spaced
 from core.way_back import here, leads_back_to
 from core.way_back import way_back as where_a_form_ends
+from jobbtorg import __version__
 
 register = template.Library()
 
@@ -46,6 +47,9 @@ STATUS_COLORS = {
 }
 """A status that is not here asks for nothing any more and is neutral."""
 
+SHOWN_LINES = 3
+"""So many lines of a text are shown before "Visa mer"."""
+
 TIMELINE_ICONS = {
     "meeting": "meeting",
     "note": "note",
@@ -53,6 +57,7 @@ TIMELINE_ICONS = {
     "plan": "plan",
     "document": "document",
     "referral": "referral",
+    "case": "referral",
     "system": "system",
 }
 
@@ -102,6 +107,12 @@ def unless_blank(context: Context, content: str, component: str) -> str:
         return engine.get_template(component).render(context)
 
 
+@register.simple_tag
+def service_version() -> str:
+    """The version that is running, for the foot of every page."""
+    return __version__
+
+
 @register.filter
 def grouped(number: int | None) -> str:
     """A number with its thousands apart, "12 480"; a dash where there is none."""
@@ -117,12 +128,20 @@ def leading_number(sentence: str) -> tuple[str, str]:
 
 @register.filter
 def fold(text: str, limit: int = 280) -> tuple[str, str]:
-    """Split a long text at a word into what is shown and what "Visa mer" opens; the rest is empty for a short one."""
+    """Split a long text at a word into what is shown and what "Visa mer" opens; the rest is empty for a short one.
+
+    Long is more than about `limit` characters, or more than three lines.
+    """
     text = str(text)
-    if len(text) <= limit + limit // 4:
+    lines = text.split("\n", SHOWN_LINES)
+    first = "\n".join(lines[:SHOWN_LINES])
+    if len(first) > limit + limit // 4:
+        cut = text.rfind(" ", 0, limit)
+        cut = cut if cut > 0 else limit
+    elif len(lines) > SHOWN_LINES:
+        cut = len(first)
+    else:
         return text, ""
-    cut = text.rfind(" ", 0, limit)
-    cut = cut if cut > 0 else limit
     return text[:cut].rstrip(), text[cut:].lstrip()
 
 

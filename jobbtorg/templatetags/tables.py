@@ -15,7 +15,10 @@ Loaded as a builtin. The markup and the class names of a table are in `component
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -26,6 +29,10 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 FIGURES = SafeString(' class="number"')
+
+_HEADING = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ROW_OR_CELL = re.compile(r"<(?:tr|t[dh])\b")
 
 
 @register.simple_block_tag(takes_context=True)
@@ -51,7 +58,29 @@ def table(
         raise template.TemplateSyntaxError("A table has a caption, or the id of its heading in labelled_by.")
     engine = context.template.engine  # type: ignore[union-attr]
     parts = {"caption": name, "labelled_by": labelled_by, "zebra": zebra, "hover": hover, "kind": kind}
+    if "<tr data-row" in content:
+        content = labelled(content)
     return engine.get_template("components/_table.html").render(context.new({"content": content, **parts}))
+
+
+def labelled(content: str) -> SafeString:
+    """The headings and rows of a list, each cell with the words of its heading in `data-label`.
+
+    On a telephone a row is a card, and the style sheet puts these words before what the cell holds.
+    """
+    head, end, body = content.partition("</thead>")
+    labels = [_TAG.sub("", label).strip() for label in _HEADING.findall(head)]
+    number = count()
+
+    def opening(match: re.Match[str]) -> str:
+        nonlocal number
+        if match[0] == "<tr":
+            number = count()
+        elif (place := next(number)) < len(labels) and match[0] == "<td":
+            return f'<td data-label="{labels[place]}"'
+        return match[0]
+
+    return SafeString(head + end + _ROW_OR_CELL.sub(opening, body))
 
 
 @register.simple_block_tag
@@ -96,12 +125,21 @@ def query_url(context: RequestContext, **changes: Any) -> str:
     query = context["request"].GET.copy()
     if "page" not in changes:
         query.pop("page", None)
+    # A form of filters sends what is not chosen as well, with nothing in it.
+    for empty in [key for key in query if query[key] == ""]:
+        query.pop(empty)
     for key, value in changes.items():
         if value is None or value == "":
             query.pop(key, None)
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def in_list(place: str, row: object) -> str:
+    """The parameter by which the page of a row knows the list one came from: `place` is the list's path and query."""
+    return urlencode({"lista": f"{place}#row-{row}"})
 
 
 @register.inclusion_tag("components/_pagination.html", takes_context=True)

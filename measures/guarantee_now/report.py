@@ -10,8 +10,8 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from core.workdays import working_days_between
 from deadlines.status import clock_conditions
+from deadlines.status.lateness import working_days_late
 from measures import querysets
 from measures.guarantee_now.figures import COLUMNS, CurrentGuarantees
 from measures.periods import Period, week_began
@@ -20,7 +20,6 @@ from measures.small_numbers.columns import Columns
 from measures.units import TOTAL, UnitRow, Units, rows_of
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import Jobbtorg
-from organisation.reference_tables.calendar import stored_holiday
 
 Row = UnitRow[CurrentGuarantees]
 
@@ -99,5 +98,5 @@ def _added_up(counts: Iterable[dict[str, Any]], today: datetime.date) -> Current
     oldest = min((line["oldest"] for line in lines if line["oldest"]), default=None)
     return CurrentGuarantees(
         **{name: sum(line[name] for line in lines) for name in names},
-        oldest=working_days_between(oldest, today, stored_holiday) if oldest else None,
+        oldest=working_days_late(oldest, today) if oldest else None,
     )

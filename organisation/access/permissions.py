@@ -36,6 +36,7 @@ class Act(Enum):
     SET_DEPUTY = "say who stands in for a coach"
     TRANSFER_CASE = "offer a case to another jobbtorg, answer what another offers"
     JOIN_PERSONS = "join two records of one person, and undo it"
+    KEEP_TEMPLATES = "keep the jobbtorg's templates for notes"
     DECIDE_ON_LISTS = "decide what imported lists disagree about"
     KEEP_PHRASES = "keep phrases for notes"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
@@ -43,6 +44,7 @@ class Act(Enum):
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
     REMOVE_WRONG_PERSON = "remove what was registered on the wrong person, also later and of others"
     WATCH_DEADLINES = "Frister"
+    WATCH_CAPACITY = "Kapacitet"
     READ_STATISTICS = "statistics"
     SEARCH_PERSON = "search for a person"
     ADMINISTER = "imports, reference data, users"
@@ -80,6 +82,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.LIFT_PROTECTION: {Role.MANAGER: Reach.UNIT},
     Act.TAKE_BACK_DEATH: {Role.MANAGER: Reach.UNIT},
     Act.JOIN_PERSONS: {Role.MANAGER: Reach.UNIT},
+    Act.KEEP_TEMPLATES: {Role.MANAGER: Reach.UNIT},
     Act.DECIDE_ON_LISTS: {Role.MANAGER: Reach.UNIT},
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
     Act.SET_DEPUTY: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
@@ -90,6 +93,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},
     Act.REMOVE_WRONG_PERSON: {Role.MANAGER: Reach.UNIT},
     Act.WATCH_DEADLINES: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
+    Act.WATCH_CAPACITY: {Role.MANAGER: Reach.UNIT},
     Act.READ_STATISTICS: {**_JOBBTORG, Role.DISTRICT_MANAGER: Reach.DISTRICT, Role.CENTRAL_COORDINATOR: Reach.CITY},
     Act.SEARCH_PERSON: {**_SENDERS, **_JOBBTORG},
     Act.ADMINISTER: {Role.ADMIN: Reach.CITY},

@@ -15,12 +15,15 @@ from organisation.models.places import (
     UnitFunction,
 )
 from organisation.models.positions import Position
+from organisation.models.preferences import ColorScheme
+from organisation.models.saved_views import ListColumns, SavedView
 from organisation.models.users import WITH_CASES, Role, User
 
 __all__ = [
     "WITH_CASES",
     "CalendarDay",
     "CoachGroup",
+    "ColorScheme",
     "Deputy",
     "DeputyState",
     "District",
@@ -28,10 +31,12 @@ __all__ = [
     "IncomeSupportUnit",
     "Jobbtorg",
     "JobbtorgKind",
+    "ListColumns",
     "NumberSeries",
     "OpeningHours",
     "Position",
     "Role",
+    "SavedView",
     "TargetGroup",
     "UnitFunction",
     "User",

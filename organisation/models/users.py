@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from core.history.tracking import keeps_history
 from organisation.models.places import CoachGroup, IncomeSupportUnit, Jobbtorg
+from organisation.models.preferences import ColorScheme
 
 
 class Role(models.TextChoices):
@@ -42,6 +43,9 @@ RIGHTS = (
     "is_superuser",
 )
 """Columns of a user that only the owner's functions change (organisation/staff/rights.py)."""
+
+PREFERENCES = ("shortcuts", "compact_rows", "color_scheme")
+"""How a user wants the screen (organisation/preferences/): nobody else's business, so without history."""
 
 
 def role_fits_organisation(name: str) -> models.CheckConstraint:
@@ -105,7 +109,7 @@ class UserManager(BaseUserManager["User"]):
         return self.coaches_at(jobbtorg_id).filter(Q(invited_at__isnull=True) | Q(last_login__isnull=False))
 
 
-@keeps_history(exclude=("password", "last_login", "shortcuts"))
+@keeps_history(exclude=("password", "last_login", *PREFERENCES))
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff with one role in one organisation at a time (docs/access.md).
 
@@ -151,6 +155,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="Det som stadens inloggning känner igen användaren på, exakt som inloggningstjänsten har det.",
     )
     shortcuts = models.BooleanField("kortkommandon", default=True)
+    compact_rows = models.BooleanField("täta rader", default=False)
+    color_scheme = models.CharField("färger", max_length=5, choices=ColorScheme, default=ColorScheme.AUTO)
     is_active = models.BooleanField("aktiv", default=True)
     is_staff = models.BooleanField("får öppna administrationen", default=False)
     created_at = models.DateTimeField("upplagd", auto_now_add=True)

@@ -176,9 +176,20 @@ class ReferenceAdmin(AdministratorsOnly, ImportExportModelAdmin):
         formats = {one.get_extension(): one for one in (CsvFile(), WorkbookFile())}
         if kind not in formats:
             raise Http404
-        content = formats[kind].export_data(template_of(self.resource()))
-        headers = {"Content-Disposition": f'attachment; filename="mall-{self._file_stem()}.{kind}"'}
-        return HttpResponse(content, content_type=formats[kind].get_content_type(), headers=headers)
+        return self._as_file(formats[kind], request)
+
+    def _as_file(self, chosen: CsvFile, request: HttpRequest) -> HttpResponse:
+        chosen.taken_out_by = str(request.user)
+        content = chosen.export_data(template_of(self.resource()))
+        name = f"mall-{self._file_stem()}.{chosen.get_extension()}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=chosen.get_content_type(), headers=headers)
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> str | bytes:
+        """The rows as the chosen kind of file, which says who asked for it."""
+        file_format.taken_out_by = str(request.user)
+        written: str | bytes = super().get_export_data(file_format, request, *args, **kwargs)
+        return written
 
     def get_export_filename(self, request: HttpRequest, queryset: QuerySet[Any], file_format: Any) -> str:
         return f"{self._file_stem()}-{timezone.localdate()}.{file_format.get_extension()}"

@@ -7,7 +7,7 @@ from typing import Any
 import tablib
 from import_export.formats.base_formats import Format
 
-from core.spreadsheets import XLSX_TYPE, csv_text, xlsx_bytes
+from core.spreadsheets import NO_PERSONS, XLSX_TYPE, About, Table, csv_text, xlsx_bytes
 from organisation.reference_tables.cells import explanation_of
 from organisation.reference_tables.incoming import EXAMPLE, EXPLANATION, IncomingTable, incoming_table
 from organisation.reference_tables.tables import ReferenceResource
@@ -32,6 +32,9 @@ class ChosenFile(Format):
 
 class CsvFile(Format):
     """What goes out as CSV: semicolons, UTF-8 with a byte order mark, every cell harmless."""
+
+    taken_out_by = ""
+    """Whoever asked for it, by name: a workbook says so."""
 
     def get_title(self) -> str:
         return "CSV"
@@ -62,7 +65,9 @@ class WorkbookFile(CsvFile):
         return XLSX_TYPE
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str | bytes:
-        return xlsx_bytes([dataset.headers or [], *dataset])
+        """The table as a workbook that comes back: its title names the sheet."""
+        about = About(dataset.title or "Tabell", mark=NO_PERSONS, author=self.taken_out_by, comes_back=True)
+        return xlsx_bytes(Table(dataset.headers or [], list(dataset)), about)
 
 
 def template_of(resource: ReferenceResource) -> tablib.Dataset:
@@ -72,4 +77,4 @@ def template_of(resource: ReferenceResource) -> tablib.Dataset:
     explanations = [explanation_of(model._meta.get_field(name), resource.fields[name].widget) for name in headings]
     example = [resource.example.get(name, "") for name in headings]
     explanations[0], example[0] = f"{EXPLANATION}{explanations[0]}", f"{EXAMPLE}{example[0]}"
-    return tablib.Dataset(explanations, example, headers=list(headings.values()))
+    return tablib.Dataset(explanations, example, headers=list(headings.values()), title=resource.title())

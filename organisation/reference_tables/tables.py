@@ -104,6 +104,15 @@ class ReferenceResource(resources.ModelResource):
         """The heading of each field's column, in the order of the columns."""
         return {name: str(self.fields[name].column_name) for name in self.get_import_order()}
 
+    def after_export(self, queryset: models.QuerySet[Any], dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Give the file that goes out the table's name."""
+        dataset.title = self.title()
+
+    @classmethod
+    def title(cls) -> str:
+        """The table's name as a heading."""
+        return str(capfirst(cls.get_display_name()))
+
     def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> ReferenceResult:
         """Bring the rows in, or with `dry_run` only tell what would become of them."""
         self.row_numbers = list(getattr(dataset, "row_numbers", range(2, len(dataset) + 2)))

@@ -1,100 +1,124 @@
-"""What the coming two weeks hold for the jobbgaranti: pure arithmetic on counts, never on a person or on today.
+"""What the coming two weeks hold for the jobbgaranti if things go on as now: arithmetic on counts, never on a person.
 
-Own history says how often a clock was breached, by whether a meeting was booked in time three working days before its
-last day. The same shares are applied to what is open now, and to the clocks that new referrals will bring.
+docs/frister.md says how it is counted, decision 130 why.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.shares import Share, half_up
-from core.swedish.numbers import counted
+from core.shares import half_up
 from core.workdays import add_working_days
 from organisation.reference_tables.calendar import stored_holiday
-
-FEWEST_CLOCKS = 20
-"""The fewest decided clocks that give a share."""
-
-HISTORY_DAYS = 90
-"""Days whose decided clocks are the history."""
+from oversight.forecast.chances import Distribution, interval_of, mean_of, of_coming, of_open, together
+from oversight.forecast.shares import MOST_LEFT, Cell, Cells, City
 
 DAYS_AHEAD = 10
 """Working days that are looked ahead."""
 
-CHECKED_BEFORE = 3
-"""Working days before the last day on which it is asked whether a meeting was booked."""
-
-
-@dataclass(frozen=True)
-class History:
-    """Of the clocks decided in ninety days, how many were broken: without, with a meeting in time, and of all."""
-
-    not_booked: Share
-    booked: Share
-    imported: int = 0
-    """How many of them imported lists tell of. Lists do not say when a meeting was booked."""
-
-    @property
-    def every(self) -> Share:
-        return Share(self.not_booked.part + self.booked.part, self.not_booked.whole + self.booked.whole)
+ARRIVAL_DAYS = 30
+"""Days before today whose new promises say how many more will come."""
 
 
 @dataclass(frozen=True)
 class Arrivals:
-    """How many clocks began in so many working days, and the first last day of one that begins from tomorrow on."""
+    """How many promises began in so many working days, and the first last day of one that begins from tomorrow on."""
 
-    clocks: int
+    promises: int
     working_days: int
     first_due_on: datetime.date
 
     @property
-    def per_day(self) -> Decimal:
-        return Decimal(self.clocks) / self.working_days if self.working_days else Decimal(0)
+    def per_day(self) -> float:
+        return self.promises / self.working_days if self.working_days else 0.0
 
 
 @dataclass(frozen=True)
 class OpenDay:
-    """The open clocks whose last day it is, by whether a meeting is booked by then; and the meetings of the day."""
+    """The open promises whose last day it is, by whether a meeting is booked by then; and the meetings of the day."""
 
     day: datetime.date
+    left: int
+    """Working days from today."""
     booked: int
     not_booked: int
     meetings: int = 0
 
+    @property
+    def cells(self) -> Counter[Cell]:
+        """How many promises stand where the shares are told apart."""
+        left = min(self.left, MOST_LEFT)
+        return Counter({(left, True): self.booked, (left, False): self.not_booked})
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many will be broken: the number to expect, and the fewest and most that are likely (four times in five)."""
+
+    mean: float
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, distribution: Distribution) -> Expected:
+        return cls(mean_of(distribution), *interval_of(distribution))
+
+    @property
+    def about(self) -> int:
+        """The number to expect, whole."""
+        return int(half_up(Decimal(self.mean), Decimal(1)))
+
+    @property
+    def likely(self) -> str:
+        """ "3–9"; "4" where no other number is likely."""
+        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
+
 
 @dataclass(frozen=True)
 class ForecastDay:
-    """What is open, what is still to come, and how many of both will be broken."""
+    """What is open, what is still to come (promises), and how many of both will be broken."""
 
     open: OpenDay
-    coming: Decimal
-    broken: Decimal
+    coming: float
+    broken: Expected
 
 
-def forecast(days: Sequence[OpenDay], history: History, arrivals: Arrivals) -> list[ForecastDay]:
-    """Breaches to expect on each day.
+@dataclass(frozen=True)
+class Forecast:
+    """The days, and what they bring together."""
 
-    Where history is too short for a share, what has no meeting counts as broken, what has one as kept, and what is
-    still to come does not count.
+    days: Sequence[ForecastDay]
+    broken: Expected
+
+    @property
+    def coming(self) -> float:
+        return sum(day.coming for day in self.days)
+
+
+def forecast(days: Sequence[OpenDay], own: Cells, city: City, arrivals: Arrivals) -> Forecast:
+    """What will be broken, day by day and together.
+
+    Together is not the sum of the days' intervals: where one share was guessed too low, it was so on all days.
     """
-    without, having = share_or(history.not_booked, 1), share_or(history.booked, 0)
-    of_new = share_or(history.every, 0)
-    found = []
+    chances, chance_of_new = city.chances(own), city.chance_of_new(own)
+
+    def expected(cells: Counter[Cell], new_days: int) -> Expected:
+        parts = [of_open(promises, chances[cell]) for cell, promises in cells.items() if promises]
+        return Expected.of(
+            together([*parts, of_coming(arrivals.promises, arrivals.working_days, new_days, chance_of_new)])
+        )
+
+    found, open_now, days_with_new = [], Counter[Cell](), 0
     for day in days:
-        coming = arrivals.per_day if day.day >= arrivals.first_due_on else Decimal(0)
-        broken = day.not_booked * without + day.booked * having + coming * of_new
-        found.append(ForecastDay(day, coming, broken))
-    return found
-
-
-def share_or(broken: Share, otherwise: int) -> Decimal:
-    """The share as a fraction, or `otherwise` where too few were decided."""
-    quotient = broken.quotient
-    return quotient if quotient is not None and broken.whole >= FEWEST_CLOCKS else Decimal(otherwise)
+        has_new = int(day.day >= arrivals.first_due_on)
+        found.append(ForecastDay(day, arrivals.per_day * has_new, expected(day.cells, has_new)))
+        open_now += day.cells
+        days_with_new += has_new
+    return Forecast(found, expected(open_now, days_with_new))
 
 
 @dataclass(frozen=True)
@@ -120,48 +144,3 @@ def to_book(days: Iterable[OpenDay], late: int, today: datetime.date) -> list[To
                 ToBook(day.day, day.not_booked, max(today, add_working_days(day.day, -1, stored_holiday)), so_far)
             )
     return found
-
-
-# --- In words ------------------------------------------------------------------------------------------------------
-
-
-def one_decimal(number: Decimal) -> str:
-    """ "2,1"."""
-    return str(half_up(number, Decimal("0.1"))).replace(".", ",")
-
-
-def assumptions(history: History, arrivals: Arrivals) -> list[str]:
-    """The assumptions of the forecast, with their numbers."""
-    found = [
-        _assumption(history.not_booked, "utan bokat möte", "Varje sådan frist räknas därför som bruten."),
-        _assumption(history.booked, "med bokat möte", "Varje sådan frist räknas därför som hållen."),
-        _arrivals_in_words(history.every, arrivals),
-    ]
-    return [*found, _imported(history.imported)] if history.imported else found
-
-
-def _imported(clocks: int) -> str:
-    are = counted(clocks, "av fristerna är ur en importerad lista", "av fristerna är ur importerade listor")
-    return f"{are} och räknas till dem utan bokat möte, eftersom en lista inte säger när ett möte bokades."
-
-
-def _assumption(broken: Share, which: str, otherwise: str) -> str:
-    when = "tre arbetsdagar före sista dagen"
-    if broken.whole < FEWEST_CLOCKS:
-        clocks = counted(broken.whole, "frist", "frister")
-        return f"De senaste {HISTORY_DAYS} dagarna avgjordes {clocks} {which} {when}, för få för en andel. {otherwise}"
-    return (
-        f"Av {broken.whole} frister {which} {when} bröts {broken.part} ({broken.whole_percent})"
-        f" de senaste {HISTORY_DAYS} dagarna."
-    )
-
-
-def _arrivals_in_words(every: Share, arrivals: Arrivals) -> str:
-    came = (
-        f"De senaste 30 dagarna började {counted(arrivals.clocks, 'frist', 'frister')} på"
-        f" {counted(arrivals.working_days, 'arbetsdag', 'arbetsdagar')}, {one_decimal(arrivals.per_day)} om dagen."
-    )
-    if every.whole < FEWEST_CLOCKS:
-        return f"{came} Hur många av de nya som bryts går inte att säga, och de räknas inte med."
-    of_all = f"{every.part} av {every.whole} ({every.whole_percent})"
-    return f"{came} Av de nya väntas lika stor andel brytas som av alla: {of_all}."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.urls import reverse
 
-from aspirants.operations import assign_coach
-from aspirants.shown import shown_coach
+from aspirants.coaching.bulk import ONLY_MANAGERS, REASON_FOR_CHANGE, assign_coach_to_cases
+from aspirants.models import Enrolment
+from aspirants.shown import shown_cases
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import short_weekday_date
@@ -20,20 +20,13 @@ from deadlines.shown import shown_clocks
 from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.access.permissions import Act, require
+from organisation.lists.results import BulkResult
 from organisation.models import User
 from organisation.staff.deputies import deputies_by_coach
 from oversight.register import UNEXPLAINED
 
-NOT_ENROLLED = "är inte inskriven än"
-REASON_FOR_CHANGE = "Skriv varför ärendena byter coach."
-
-
-@dataclass
-class BulkResult:
-    """For how many it was done, and for which numbers it was not."""
-
-    done: int = 0
-    refused: list[str] = field(default_factory=list)
+NOT_ENROLLED = "Är inte inskriven än."
+NO_COACH = "Har ingen coach i tjänst."
 
 
 def _require_seen(seen_clocks: Seen, clocks: ClockQuerySet) -> None:
@@ -50,31 +43,22 @@ def assign_coach_in_bulk(
 
     Raises OperationRefused where the actor may not change coaches.
     """
-    require(actor, Act.CHANGE_COACH, refusal="Bara enhetschefen kan tilldela coach för flera på en gång.")
+    require(actor, Act.CHANGE_COACH, refusal=ONLY_MANAGERS)
     _require_seen(seen_clocks, clocks)
     if not reason and clocks.filter(enrolment__coach__isnull=False).exclude(enrolment__coach=coach).exists():
         raise OperationRefused(REASON_FOR_CHANGE, field="reason")
-    result, seen = BulkResult(), set[int]()
-    for clock in clocks.select_related("enrolment__person"):
-        if clock.enrolment is None:
-            result.refused.append(f"{clock.reference}: {NOT_ENROLLED}")
-            continue
-        if clock.enrolment_id in seen:
-            continue
-        seen.add(clock.enrolment_id)
-        try:
-            # A page of clocks at most: each case is locked, checked and given its assignment.
-            with transaction.atomic():
-                assign_coach(
-                    actor=actor,
-                    enrolment=clock.enrolment,
-                    seen_coach=shown_coach(clock.enrolment),
-                    coach=coach,
-                    reason=reason,
-                )
-            result.done += 1
-        except OperationRefused as refusal:
-            result.refused.append(f"{clock.reference}: {refusal.message}")
+    result = BulkResult()
+    for clock in clocks.filter(enrolment=None):
+        result.leave_out(clock.pk, NOT_ENROLLED)
+    # A case with several clocks gets its coach once, and is left out by the first of them.
+    of_case: dict[int, int] = {}
+    for key, case in clocks.exclude(enrolment=None).values_list("pk", "enrolment_id"):
+        of_case.setdefault(case, key)
+    cases = Enrolment.objects.visible_to(actor).filter(pk__in=list(of_case)).order_by("pk")
+    given = assign_coach_to_cases(actor=actor, cases=cases, seen_cases=shown_cases(cases), coach=coach, reason=reason)
+    result.done = given.done
+    for one in given.refused:
+        result.leave_out(of_case[one.key], one.why)
     return result
 
 
@@ -93,7 +77,7 @@ def remind_coaches(*, actor: User, clocks: ClockQuerySet, seen_clocks: Seen, tod
     for clock in chosen:
         coach = clock.enrolment.coach if clock.enrolment else None
         if clock.enrolment is None or coach is None or not clock.enrolment.has_coach_in_service:
-            result.refused.append(f"{clock.reference}: har ingen coach i tjänst")
+            result.leave_out(clock.pk, NO_COACH)
         else:
             result.done += 1
             notices += [_reminder(clock, told, today) for told in (coach, *standing_in.get(coach.pk, []))]
@@ -128,7 +112,8 @@ def explain_breaches(
     unexplained = Breach.objects.filter(UNEXPLAINED, clock__in=clocks)
     explained = set(unexplained.values_list("clock_id", flat=True))
     result = BulkResult(done=unexplained.update(cause=cause, comment=comment, explained_by=actor))
-    result.refused = [_why_not(clock) for clock in _others(clocks, explained)]
+    for clock in _others(clocks, explained):
+        result.leave_out(clock.pk, _why_not(clock))
     return result
 
 
@@ -139,5 +124,5 @@ def _others(clocks: ClockQuerySet, explained: set[int]) -> Iterable[DeadlineCloc
 def _why_not(clock: DeadlineClock) -> str:
     breach = clock.latest_breach
     if breach is None or breach.revoked_at is not None:
-        return f"{clock.reference}: är inte registrerad som bruten"
-    return f"{clock.reference}: har redan en orsak"
+        return "Är inte registrerad som bruten."
+    return "Har redan en orsak."

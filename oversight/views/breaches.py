@@ -14,20 +14,17 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.reading.near_pages import NearPaginator
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from oversight.filters import BreachFilter
-from oversight.listing import BreachRow, breach_lines
-from oversight.register import register_of
+from organisation.lists.filters import ORDER
+from oversight.groups import Coaches
+from oversight.lists.filters import BreachFilter
+from oversight.lists.orders import BREACH_ORDERS, LATEST_FIRST, headings
+from oversight.lists.pages import BREACHES, breaches_asked_for
+from oversight.lists.rows import BreachRow, breach_lines
+from oversight.lists.shown import list_context
 
 PAGE_SIZE = 50
 
 LOGGED_AS = "Brutna frister"
-
-
-def _asked_for(request: StaffRequest) -> BreachFilter:
-    register = register_of(request.user).select_related(
-        "clock__policy", "clock__person", "clock__enrolment__coach", "explained_by", "revoked_by"
-    )
-    return BreachFilter(request.GET, queryset=register.order_by("-due_on", "-pk"))
 
 
 @access(jobbtorg_staff)
@@ -37,15 +34,17 @@ def breaches(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     listed = _asked_for(request)
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
-    asked = request.GET.get("page", "")
-    page = NearPaginator(listed.qs, PAGE_SIZE, asked).get_page(asked)
+    pages = NearPaginator(listed.qs, PAGE_SIZE, request.GET.get("page", ""))
     context = {
-        "page": page,
-        "rows": [BreachRow.of(breach, today) for breach in page],
-        "filter": listed,
-        "chips": listed.chips(),
+        "headings": headings(request.GET.get(ORDER, ""), BREACH_ORDERS, LATEST_FIRST),
+        **list_context(request, BREACHES, listed, pages),
     }
+    context["rows"] = [BreachRow.of(breach, today) for breach in context["page"]]
     return render(request, "oversight/breaches.html", context)
+
+
+def _asked_for(request: StaffRequest) -> BreachFilter:
+    return breaches_asked_for(request.user, request.GET, Coaches.watched_by(request.user))
 
 
 @access(jobbtorg_staff)
@@ -53,9 +52,11 @@ def breaches(request: StaffRequest) -> HttpResponse:
 def breaches_file(request: StaffRequest) -> HttpResponse:
     """The register as filtered, as a file, without protected persons."""
     today = timezone.localdate()
-    found = list(_asked_for(request).qs[: MOST_ROWS_IN_FILE + 1])
+    listed = _asked_for(request)
+    found = list(listed.qs[: MOST_ROWS_IN_FILE + 1])
     if len(found) > MOST_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj en kortare period.")
         return redirect(reverse("breaches", query=request.GET))
     persons = len({breach.clock.person_id for breach in found})
-    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, breach_lines(found, today), persons=persons)
+    lines = breach_lines(found, today)
+    return file_of(request, f"brutna-frister-{today}", LOGGED_AS, lines, persons=persons, asked=listed.in_words())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,20 +18,22 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from casework.handover.leaving import to_hand_over
 from core.sorting import heading
-from deadlines.status.counts import clocks_and_history_of, watches_unit
+from deadlines.status.counts import watches_unit
 from deadlines.status.last_sweep import last_sweep
 from deadlines.status.protected import Masked, ProtectedClock, masked_clocks
-from deadlines.views.corrections import waiting_for
-from meetings.booked_meetings import booked_from
+from measures.definition_version import DEFINITION_VERSION
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.lists.filters import ORDER
 from organisation.models import User
 from oversight.burndown import BurnDownChart, burn_down
 from oversight.figures import deadline_figures, figure_sentences
-from oversight.filters import DeadlineFilter
 from oversight.groups import SORTS, Coaches, group_table
 from oversight.indicators import indicators
-from oversight.listing import DeadlineRow, burn_down_lines, list_lines, with_particulars
+from oversight.lists.orders import DEADLINE_ORDERS, clocks_by, headings
+from oversight.lists.pages import DEADLINES, deadlines_asked_for
+from oversight.lists.rows import DeadlineRow, burn_down_lines, list_lines, with_particulars
+from oversight.lists.shown import list_context
 from oversight.watched import Watch
 
 PAGE_SIZE = 50
@@ -41,37 +42,34 @@ PAGE_SIZE = 50
 @access(jobbtorg_staff)
 @require_safe
 def deadlines(request: StaffRequest) -> HttpResponse:
-    """The figures, the coming days and the list behind them. A manager sees the unit, a coach her own cases."""
+    """The figures, the list behind them, and the coming days. A manager sees the unit, a coach her own cases."""
     now = timezone.now()
     today = timezone.localdate(now)
     coaches = Coaches.watched_by(request.user)
-    listed = _asked_for(request, coaches, now)
-    page = Paginator(with_particulars(listed.qs, now), PAGE_SIZE).get_page(request.GET.get("page"))
+    listed = deadlines_asked_for(request.user, request.GET, now, coaches)
+    order = request.GET.get(ORDER, "")
+    page = Paginator(with_particulars(listed.qs, now).order_by(*clocks_by(order)), PAGE_SIZE)
     log_access(request, AccessKind.READ, subject="Frister")
     masked = _masked(request.user)
     watch = Watch.of(request.user, now)
+    figures = deadline_figures(watch)
     context = {
         "today": today,
-        "figures": figure_sentences(deadline_figures(watch), for_manager=coaches is not None),
+        "figures": figure_sentences(figures, coach=None if coaches else request.user),
         "indicators": indicators(watch),
         "chart": BurnDownChart(burn_down(watch, _clocks_of(masked))),
-        "filter": listed,
-        "chips": listed.chips(),
-        "page": page,
-        "rows": [DeadlineRow.of(clock) for clock in page],
-        "all_marked": request.GET.get("valda") == "alla",
         "masked": masked,
         "sweep": last_sweep(now),
         "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
-        **_corrections(request.user),
+        "headings": headings(order, DEADLINE_ORDERS, "sista"),
+        **list_context(request, DEADLINES, listed, page),
+        # How many corrections wait for the manager, for those who decide on them.
+        "shows_corrections": may(request.user, Act.CONFIRM_LATE),
+        "corrections_waiting": figures.corrections,
         **_groups(request, coaches, watch),
     }
+    context["rows"] = [DeadlineRow.of(clock) for clock in context["page"]]
     return render(request, "oversight/deadlines.html", context)
-
-
-def _asked_for(request: StaffRequest, coaches: Coaches | None, now: datetime.datetime) -> DeadlineFilter:
-    clocks = clocks_and_history_of(request.user).alias(has_booked_meeting=booked_from(now)).order_by("due_on", "pk")
-    return DeadlineFilter(request.GET, queryset=clocks, coaches=coaches)
 
 
 def _masked(user: User) -> Masked | None:
@@ -82,12 +80,6 @@ def _clocks_of(masked: Masked | None) -> Sequence[ProtectedClock]:
     return masked.clocks if masked else ()
 
 
-def _corrections(user: User) -> dict[str, Any]:
-    """How many corrections wait for the manager, for those who decide on them."""
-    decides = may(user, Act.CONFIRM_LATE)
-    return {"shows_corrections": decides, "corrections_waiting": waiting_for(user).count() if decides else 0}
-
-
 def _groups(request: StaffRequest, coaches: Coaches | None, watch: Watch) -> dict[str, Any]:
     """The table per coach group, for those who watch more than their own cases."""
     if coaches is None:
@@ -95,7 +87,7 @@ def _groups(request: StaffRequest, coaches: Coaches | None, watch: Watch) -> dic
     order = request.GET.get("ordning", "grupp")
     order = order if order.removeprefix("-") in SORTS else "grupp"
     return {
-        "groups": group_table(request.user, coaches, watch, order),
+        "groups": group_table(coaches, watch, order),
         "group_columns": [
             heading(key, label, order, upwards_first=key in ("grupp", "hallna")) for key, label in GROUP_HEADINGS
         ],
@@ -117,15 +109,16 @@ GROUP_HEADINGS = [
 def deadlines_file(request: StaffRequest) -> HttpResponse:
     """The list as filtered, as a file, without protected persons."""
     now = timezone.now()
-    listed = _asked_for(request, Coaches.watched_by(request.user), now)
-    clocks = list(with_particulars(listed.qs, now)[: MOST_ROWS_IN_FILE + 1])
+    listed = deadlines_asked_for(request.user, request.GET, now, Coaches.watched_by(request.user))
+    ordered = with_particulars(listed.qs, now).order_by(*clocks_by(request.GET.get(ORDER, "")))
+    clocks = list(ordered[: MOST_ROWS_IN_FILE + 1])
     if len(clocks) > MOST_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre frister.")
         return redirect(reverse("deadlines", query=request.GET))
     today, masked = timezone.localdate(now), _masked(request.user)
     lines = list_lines(clocks, today, masked.count if masked else 0)
     persons = len({clock.person_id for clock in clocks})
-    return file_of(request, f"frister-{today}", "Frister", lines, persons=persons)
+    return file_of(request, f"frister-{today}", "Frister", lines, persons=persons, asked=listed.in_words())
 
 
 @access(jobbtorg_staff)
@@ -135,4 +128,5 @@ def burn_down_file(request: StaffRequest) -> HttpResponse:
     watch = Watch.of(request.user, timezone.now())
     days = burn_down(watch, _clocks_of(_masked(request.user)))
     name = f"frister-per-dag-{watch.window.today}"
-    return file_of(request, name, "Frister per dag", burn_down_lines(days), persons=0)
+    lines = burn_down_lines(days)
+    return file_of(request, name, "Frister per dag", lines, persons=0, asked=(), definitions=DEFINITION_VERSION)

@@ -1,4 +1,4 @@
-// The character counter counts, a list shows the choices of the group that is chosen beside it, and a form is sent once however often its button is pressed.
+// The character counter counts, and a list shows the choices of the group that is chosen beside it.
 
 function count(counter) {
   const field = document.getElementById(counter.dataset.counterFor);
@@ -38,25 +38,4 @@ function narrowAll() {
 narrowAll();
 document.addEventListener("change", (event) => {
   if (event.target.type === "radio") narrowAll();
-});
-
-const SENT = "data-sent";
-
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.method !== "post" || "submitMany" in form.dataset || form.closest("[hx-post], [data-hx-post]")) return;
-  if (form.hasAttribute(SENT)) {
-    event.preventDefault();
-    return;
-  }
-  form.setAttribute(SENT, "");
-  form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-busy", "true"));
-});
-
-// Back in a page the browser kept alive, its forms can be sent again.
-window.addEventListener("pageshow", () => {
-  document.querySelectorAll(`form[${SENT}]`).forEach((form) => {
-    form.removeAttribute(SENT);
-    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
-  });
 });

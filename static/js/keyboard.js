@@ -1,36 +1,53 @@
-// Keyboard shortcuts. Single keys never fire while typing and can be switched off in the profile (WCAG 2.1.4).
+// Keyboard shortcuts. Single keys can be switched off in the settings (WCAG 2.1.4). They never fire while a control of
+// a form has the focus; and while something typed on the page is not saved, they do nothing that leaves the page.
 
-const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
-let waitingForPlace = false;
+import { say } from "./say.js";
+import { isTyped, typedForms } from "./typed.js";
+
+const CONTROL = "input, textarea, select, button, [contenteditable]";
+const TEXT = "input:not([type=checkbox], [type=radio]), textarea, select, button, [contenteditable]";
+const UNSAVED = "Spara eller ta bort det du har skrivit först. Kortkommandon lämnar inte en sida med osparad text.";
+const PLACE_WITHIN = 1000;
+let placeUntil = 0;
 
 function visible(selector, root = document) {
   return [...root.querySelectorAll(selector)].filter((element) => element.checkVisibility());
 }
 
+function focusedRow() {
+  return document.activeElement?.closest("[data-row]");
+}
+
 function moveRow(step) {
-  const rows = visible("[data-row]");
+  const rows = visible("[data-row]").filter((row) => row.querySelector("a, button"));
   if (rows.length === 0) return;
-  const here = rows.findIndex((row) => row.contains(document.activeElement));
+  const here = rows.indexOf(focusedRow());
   const next = here === -1 ? (step > 0 ? 0 : rows.length - 1) : here + step;
-  rows[Math.min(Math.max(next, 0), rows.length - 1)].querySelector("a, button")?.focus();
+  const row = rows[Math.min(Math.max(next, 0), rows.length - 1)];
+  (row.querySelector("a") ?? row.querySelector("button")).focus();
 }
 
-function logMeeting() {
-  const row = document.activeElement?.closest("[data-row]");
-  const control = row?.querySelector("[data-log]") ?? visible("[data-key=l]")[0];
-  control?.click();
+// What the key means in the row that has the focus, else on the page.
+function controlOf(key) {
+  const name = CSS.escape(key);
+  const row = focusedRow();
+  const ofRow = `[data-row-key="${name}"]${key === "l" ? ", [data-log]" : ""}`;
+  return (row && visible(ofRow, row)[0]) ?? visible(`[data-key="${name}"]`)[0];
 }
 
-function selectRow() {
-  document.activeElement?.closest("[data-row]")?.querySelector("[data-select]")?.click();
+// Choosing stays on the page; everything else that a key presses may lead away from it.
+function press(control) {
+  if (!control) return false;
+  const stays = control.matches("input[type=radio], input[type=checkbox], label, [type=button], summary");
+  if (!stays && typedForms().length) say(UNSAVED);
+  else control.click();
+  return true;
 }
 
 function act(key) {
-  if (waitingForPlace) {
-    waitingForPlace = false;
-    const place = document.querySelector(`[data-place="${CSS.escape(key)}"]`);
-    if (place) place.click();
-    return Boolean(place);
+  if (Date.now() < placeUntil) {
+    placeUntil = 0;
+    return press(document.querySelector(`[data-place="${CSS.escape(key)}"]`));
   }
   switch (key) {
     case "/":
@@ -40,7 +57,7 @@ function act(key) {
       document.getElementById("kortkommandon")?.showModal();
       return true;
     case "g":
-      waitingForPlace = true;
+      placeUntil = Date.now() + PLACE_WITHIN;
       return true;
     case "j":
       moveRow(1);
@@ -48,26 +65,51 @@ function act(key) {
     case "k":
       moveRow(-1);
       return true;
-    case "l":
-      logMeeting();
-      return true;
     case "x":
-      selectRow();
+      focusedRow()?.querySelector("[data-select]")?.click();
       return true;
-    default: {
-      const control = visible(`[data-key="${CSS.escape(key)}"]`)[0];
-      control?.click();
-      return Boolean(control);
-    }
+    default:
+      return press(controlOf(key));
   }
+}
+
+// In a group of choices a key may choose another one of the same form: 1–4 in Logga möte.
+function choose(key, focused) {
+  const choice = visible(`input[data-key="${CSS.escape(key)}"]`, focused.form)[0];
+  if (!choice?.matches("[type=radio], [type=checkbox]")) return false;
+  choice.focus();
+  choice.click();
+  return true;
+}
+
+function actWhereFocusIs(key) {
+  const focused = document.activeElement ?? document.body;
+  // In a dialog that has just been closed, the focus is nowhere that one could see.
+  if (!focused.closest(CONTROL) || !focused.checkVisibility()) {
+    const form = focused.closest("form");
+    return form && isTyped(form) ? false : act(key);
+  }
+  return !focused.closest(TEXT) && focused.form ? choose(key, focused) : false;
+}
+
+// "[" needs AltGr on a Swedish keyboard, which some systems report as Ctrl and Alt together, and on a Mac Alt.
+function isPlain(event) {
+  if (event.getModifierState("AltGraph")) return true;
+  const isBracket = event.altKey && (event.key === "[" || event.key === "]");
+  return !event.ctrlKey && !event.metaKey && (!event.altKey || isBracket);
+}
+
+function mainButton(form) {
+  return [...form.elements].find((control) => control.type === "submit");
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") {
-    event.target.form?.requestSubmit();
+    const form = event.target.form;
+    if (form) form.requestSubmit(mainButton(form));
     return;
   }
-  if (document.body.dataset.shortcuts !== "on" || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key.length !== 1 || event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
-  if (act(event.key)) event.preventDefault();
+  if (document.body.dataset.shortcuts !== "on" || event.key.length !== 1 || event.isComposing || !isPlain(event)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (actWhereFocusIs(event.key)) event.preventDefault();
 });

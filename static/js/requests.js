@@ -1,6 +1,7 @@
-// What htmx leaves to us: where focus goes after a swap, and saying so when a request fails.
+// What htmx and the browser leave to us: where the focus goes, and saying so when a request fails.
 
-const banner = document.getElementById("fel");
+import { hideError, showError } from "./banner.js";
+
 const REASONS = {
   403: "Du har inte behörighet till det här, eller så har du loggats ut.",
   404: "Uppgiften finns inte längre.",
@@ -9,18 +10,15 @@ const REASONS = {
   429: "Du har gjort för många sökningar på kort tid. Vänta en stund.",
   503: "Någon annan sparar just nu. Försök igen. Det du har skrivit finns kvar på sidan.",
 };
-let failed = null;
 
-function showError(text, request) {
-  failed = request;
-  banner.querySelector("[data-error-text]").textContent = text;
-  banner.hidden = false;
+function askAgain({ verb, path, elt, target }) {
+  return () => window.htmx.ajax(verb, path, { source: elt, target });
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", (event) => {
   event.detail.target?.removeAttribute("aria-busy");
-  if (event.detail.successful) banner.hidden = true;
+  if (event.detail.successful) hideError();
 });
 
 // Focus goes to the error summary, else to the heading of what is new, else it stays.
@@ -31,18 +29,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const text = REASONS[event.detail.xhr.status] ?? "Något gick fel hos oss. Det du har skrivit finns kvar på sidan.";
-  showError(text, event.detail.requestConfig);
+  showError(text, askAgain(event.detail.requestConfig));
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) =>
-    showError("Ingen kontakt med servern. Kontrollera nätverket.", event.detail.requestConfig),
+    showError("Ingen kontakt med servern. Kontrollera nätverket.", askAgain(event.detail.requestConfig)),
   );
 }
 
-banner?.querySelector("[data-retry]").addEventListener("click", () => {
-  banner.hidden = true;
-  if (failed) window.htmx.ajax(failed.verb, failed.path, { source: failed.elt, target: failed.target });
-});
-banner?.querySelector("[data-close-error]").addEventListener("click", () => {
-  banner.hidden = true;
-});
+// A new page: what must be put right, else what was just done. The browser does the same by autofocus, unless the
+// address has a fragment. Who was quicker keeps the focus.
+if (document.activeElement === document.body) {
+  (document.querySelector("[data-error-summary]") ?? document.querySelector("#besked [data-message]"))?.focus();
+}

@@ -1,10 +1,13 @@
 // What is being typed is kept on the server while one types, and put back into its form when one comes back.
 
+import { lost, met } from "./contact.js";
+
 const DELAY = 2000;
 const LONG = 20;
 const keepUrl = document.getElementById("sessionen")?.dataset.keepUrl;
 const TEXTS = "textarea, input[type=text], input[type=email], input[type=url], input:not([type])";
 const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";
+const CLOCK = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit" });
 const timers = new Map();
 const kept = new WeakSet();
 
@@ -33,6 +36,24 @@ function isLong(form) {
   return [...form.querySelectorAll(TEXTS)].some((field) => field.value.trim().length > LONG);
 }
 
+// Beside the form's buttons, and aloud. It stands there, empty, from the first key, so that it is heard once it is filled;
+// the same minute is not said twice.
+function placeFor(form) {
+  let place = form.querySelector("[data-kept]");
+  if (!place) {
+    place = Object.assign(document.createElement("p"), { className: "muted" });
+    place.setAttribute("role", "status");
+    place.dataset.kept = "";
+    (form.querySelector(".form-actions") ?? form).append(place);
+  }
+  return place;
+}
+
+function sayIn(form, text) {
+  const place = placeFor(form);
+  if (place.textContent !== text) place.textContent = text;
+}
+
 async function keep(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
@@ -47,9 +68,11 @@ async function keep(form) {
   });
   try {
     const answer = await fetch(keepUrl, { method: "POST", body, keepalive: true });
-    const said = document.getElementById("besked");
-    if (answer.status === 413 && said) said.textContent = "Texten är för lång för att sparas medan du skriver. Spara formuläret.";
+    met();
+    if (answer.status === 413) sayIn(form, "Texten är för lång för att sparas medan du skriver. Spara formuläret.");
+    else if (answer.ok) sayIn(form, `Texten är sparad som utkast ${CLOCK.format(Date.now()).replace(":", ".")}.`);
   } catch {
+    lost();
     // Without contact it is kept the next time something is typed.
     timers.set(form, setTimeout(() => keep(form), 5 * DELAY));
   }
@@ -63,7 +86,10 @@ function noteTyping(event) {
   const form = formOf(event.target);
   if (!form) return;
   clearTimeout(timers.get(form));
-  if (isLong(form) || kept.has(form)) timers.set(form, setTimeout(() => keep(form), DELAY));
+  if (isLong(form) || kept.has(form)) {
+    placeFor(form);
+    timers.set(form, setTimeout(() => keep(form), DELAY));
+  }
 }
 
 function forms() {
@@ -95,6 +121,7 @@ function giveBack(section, button) {
 if (keepUrl) {
   document.addEventListener("input", noteTyping);
   document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     clearTimeout(timers.get(event.target));
     timers.delete(event.target);
   });

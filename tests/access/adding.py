@@ -137,12 +137,19 @@ def _decide_on_file(place: Place) -> Scene:
     return Scene(place.manager, reverse("file_request", args=[asked.pk]), {"godkann": "1"}, _nothing)
 
 
+def _note_template(place: Place) -> Scene:
+    typed = {"name": "Telefonsamtal", "text": "Vad vi talade om:"}
+    return Scene(place.manager, reverse("note_template_new"), typed, _nothing)
+
+
 ADDING: dict[str, Callable[[Place], Scene]] = {
     "hand_over": _hand_over,
     "deputies": _deputy,
     "book_meeting": _in_case("book_meeting", {"day": "2026-12-01", "kind": "COACH", "channel": "VISIT"} | TIME),
     "log_meeting": _in_case("log_meeting", {"outcome": "attended", "day": TODAY, "time": "9.00", "kind": "COACH"}),
     "log_meeting (booked)": _log_booked,
+    "note_new": _in_case("note_new", {"text": "Ringde om praktikplatsen.", "concerns_on": TODAY}),
+    "note_template_new": _note_template,
     "meeting_missed": _missed,
     "job_offer_new": _in_case("job_offer_new", {"employer": "Bagarn AB", "offered_on": TODAY, "answer": "PENDING"}),
     "activity_new": _insats,

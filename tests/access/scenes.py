@@ -13,7 +13,7 @@ from django.utils import timezone
 from aspirants.identity import parse_identity
 from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
-from casework.models import CaseTransfer, PersonJoin
+from casework.models import CaseTransfer, NoteTemplate, PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
 from demo.factories import (
     ActivityFactory,
@@ -32,6 +32,7 @@ from demo.factories import (
     JobOfferFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    NoteTemplateFactory,
     PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
@@ -337,6 +338,28 @@ def _correct(place: Place) -> Scene:
     )
 
 
+def _template_changed(place: Place) -> Scene:
+    template = NoteTemplateFactory(jobbtorg=place.coach.jobbtorg)
+    return Scene(
+        place.manager,
+        reverse("note_template_change", args=[template.pk]),
+        {"name": "Telefon", "text": "Vem som ringde:"},
+        lambda: NoteTemplate.objects.filter(pk=template.pk).update(name="Samtal"),
+        kept=("Telefon", "Vem som ringde:"),
+    )
+
+
+def _template_removed(place: Place) -> Scene:
+    template = NoteTemplateFactory(jobbtorg=place.coach.jobbtorg)
+    return Scene(
+        place.manager,
+        reverse("note_template_remove", args=[template.pk]),
+        {},
+        lambda: NoteTemplate.objects.filter(pk=template.pk).update(name="Samtal"),
+        on=reverse("note_template_change", args=[template.pk]),
+    )
+
+
 def _wrong_person(place: Place) -> Scene:
     meeting = _logged(place)
     return Scene(
@@ -634,6 +657,18 @@ def _deadlines_chosen(place: Place) -> Scene:
     )
 
 
+def _aspirants_chosen(place: Place) -> Scene:
+    case, other = EnrolmentFactory(coach=place.coach), place.another_coach()
+    return Scene(
+        place.manager,
+        reverse("aspirants_chosen"),
+        {"confirmed": "1", "coach": str(place.another_coach().pk), "reason": "Ombokad två gånger"},
+        lambda: Enrolment.objects.filter(pk=case.pk).update(coach=other),
+        first={"act": "assign", "case": [case.pk, place.case.pk], "query": ""},
+        kept=("Ombokad två gånger",),
+    )
+
+
 def _add_rule() -> None:
     rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
     DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
@@ -731,6 +766,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "interruption_planned": _interruption_planned,
     "interruption_withdraw": _interruption_withdraw,
     "correct_in_case": _correct,
+    "note_template_change": _template_changed,
+    "note_template_remove": _template_removed,
     "wrong_person": _wrong_person,
     "correction_decide": _decide,
     "case_protection": _case_protection,
@@ -762,6 +799,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "clock_excuse": _clock_excuse,
     "breach_explain": _breach_explain,
     "deadlines_chosen": _deadlines_chosen,
+    "aspirants_chosen": _aspirants_chosen,
     "policy_change": _policy_change,
     "policy_drop": _policy_drop,
     "position_give": _user("position_give", {"role": "LOG_REVIEWER", "valid_from": "2026-12-31"}),

@@ -45,6 +45,7 @@ SENDERS = {name for name in REFERRALS if name.startswith(("sender", "district"))
 
 OWNERS = {
     Object.NOTICE: "coach",
+    Object.OWN_NOTE: "coach",
     Object.DRAFT: "sender",
     Object.BATCH: "admin",
     Object.LOG_REVIEW: "manager",
@@ -54,6 +55,7 @@ OWNERS = {
     Object.SESSION: "coach",
     Object.TRANSFER: "manager",
     Object.JOIN: "manager",
+    Object.NOTE_TEMPLATE: "manager",
     Object.PHRASE: "coach",
 }
 """Who alone may open what belongs to no case."""

@@ -15,9 +15,10 @@ from django.utils import timezone
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
-from casework.models import CaseTransfer, PersonJoin, Phrase
+from casework.models import CaseTransfer, NoteTemplate, PersonJoin, Phrase
 from demo.factories import (
     BookingChangeFactory,
+    CaseNoteFactory,
     CaseTransferFactory,
     ClockPauseFactory,
     ClosureFactory,
@@ -30,8 +31,10 @@ from demo.factories import (
     JobbtorgFactory,
     JobPlanVersionFactory,
     MeetingFactory,
+    NoteTemplateFactory,
     NoticeFactory,
     OpeningFactory,
+    OwnNoteFactory,
     PersonJoinFactory,
     PhraseFactory,
     PostClosureCheckFactory,
@@ -49,6 +52,7 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
+from workbench.models import OwnNote
 
 KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
@@ -92,6 +96,7 @@ class World:
     visitors: dict[str, User | None] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     notice: Notice = field(init=False)
+    own_note: OwnNote = field(init=False)
     draft: ReferralDraft = field(init=False)
     batch: ImportBatch = field(init=False)
     log_review: LogReview = field(init=False)
@@ -99,6 +104,7 @@ class World:
     transfer: CaseTransfer = field(init=False)
     """The other jobbtorg's case, offered to Kista."""
     join: PersonJoin = field(init=False)
+    note_template: NoteTemplate = field(init=False)
     phrase: Phrase = field(init=False)
 
 
@@ -127,6 +133,7 @@ def build_world() -> World:
     OpeningFactory(protected=True, user=appointed, person=world.cases["protected"].enrolment.person)
     SweepRunFactory()  # without which the deep health check answers 503
     world.notice = NoticeFactory(recipient=coach)
+    world.own_note = OwnNoteFactory(author=coach)
     world.phrase = PhraseFactory(own=True, owner=coach)
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)
@@ -140,6 +147,7 @@ def build_world() -> World:
         reason="Uppföljning",
     )
     world.join = PersonJoinFactory(stays=EnrolmentFactory(coach=coach).person, asked_by=people["manager"])
+    world.note_template = NoteTemplateFactory(jobbtorg=kista)
     world.batch = stored_import(admin, kista)
     add_row(ImportList.objects.get(file__batch=world.batch), display(nth_number(903)), "Zqlista")
     add_question(world.batch, kista, "Zqlista")
@@ -203,6 +211,7 @@ def _case(
     ClockPauseFactory(clock=referral.clock, note=f"{mark}paus", paused_from=began + timedelta(days=1), ended=True)
     meeting = MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
     BookingChangeFactory(meeting=meeting, note=f"{mark}andrad")
+    CaseNoteFactory(enrolment=enrolment, text=f"{mark}journal")
     JobPlanVersionFactory(enrolment=enrolment, communicated=True, goal=f"{mark}mal")
     follow_up = FollowUpFactory(enrolment=enrolment, held=True, note=f"{mark}uppfoljning") if closed else None
     follow_up = follow_up or FollowUpFactory(enrolment=enrolment)
@@ -214,7 +223,7 @@ def _case(
     )
     closure = enrolment.closures.first() or ClosureFactory(enrolment=enrolment, corrected=True, closed_on=began)
     check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
-    told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad")
+    told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad", "journal")
     contents = tuple(f"{mark}{word}" for word in told)
     return Case(
         enrolment,

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from aspirants.events import Event, register_events
-from aspirants.events.reading import A_PAGE, events_of
+from aspirants.events.reading import A_PAGE, ahead_of, count_events, events_of, place_above
 from aspirants.events.sources import event_sources
 from aspirants.models import Enrolment
 from demo.factories import (
@@ -18,10 +18,12 @@ from demo.factories import (
     ClockPauseFactory,
     DeadlineClockFactory,
     FollowUpFactory,
+    GroupInformationBookingFactory,
     InterruptionFactory,
     JobPlanVersionFactory,
     MeetingFactory,
 )
+from meetings.choices import MeetingStatus
 from tests.rows_read import rows_read
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,8 @@ def test_pages_together_are_everything_once_and_newest_first(case: Enrolment) ->
     events = [event for page in pages for event in page]
     assert [order(event) for event in events] == sorted(map(order, events), reverse=True)
     assert sum(event.kind == "meeting" for event in events) == 50
-    assert len({event.anchor for event in events if event.anchor}) == 50
+    assert len({event.anchor for event in events}) == len(events)
+    assert sum(counted.all for counted in count_events(case).values()) == len(events)
     assert sum("föreslogs" in event.title for event in events) == 25
     assert sum("bröts" in event.title for event in events) == 5
     assert sum("började räknas igen" in event.title for event in events) == 5
@@ -98,6 +101,69 @@ def test_a_place_of_another_choice_is_kept(case: Enrolment) -> None:
     shown = events_of(case, ["deadline"], below=place).events
     assert shown
     assert {event.kind for event in shown} == {"deadline"}
+
+
+def test_what_is_left_below_each_page_is_counted(case: Enrolment) -> None:
+    eventful(case)
+    place, seen, every = "", 0, sum(counted.all for counted in count_events(case).values())
+    while True:
+        page = events_of(case, below=place)
+        assert sum(counted.below for counted in count_events(case, place).values()) == every - seen
+        seen += len(page.events)
+        if not (place := page.older):
+            break
+    assert seen == every
+
+
+def test_a_page_can_begin_with_any_event(case: Enrolment) -> None:
+    eventful(case)
+    for event in events_of(case, below=events_of(case).older).events[:5]:
+        kind, place = place_above(case, event.anchor)
+        assert kind == event.kind
+        assert events_of(case, below=place).events[0] == event
+
+
+@pytest.mark.parametrize(
+    "name", ["", "meeting", "meeting-x", "meeting-0", "ingen-7", f"meeting-{'9' * 30}", "meeting-٣"]
+)
+def test_a_name_that_is_no_events_leads_nowhere(case: Enrolment, name: str) -> None:
+    assert place_above(case, name) == ("", "")
+
+
+def test_another_cases_event_leads_nowhere(case: Enrolment) -> None:
+    other = MeetingFactory(present=True, starts_at=timezone.now())
+    assert place_above(other.enrolment, f"meeting-{other.pk}") != ("", "")
+    assert place_above(case, f"meeting-{other.pk}") == ("", "")
+
+
+def test_what_is_planned_stands_apart_and_the_first_of_it_first(case: Enrolment) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    MeetingFactory(enrolment=case, starts_at=now + datetime.timedelta(days=9))
+    GroupInformationBookingFactory(enrolment=case, session__starts_at=now + datetime.timedelta(days=2))
+    ClockPauseFactory(
+        clock=DeadlineClockFactory(enrolment=case), paused_from=today + datetime.timedelta(days=5), resumed_on=None
+    )
+    InterruptionFactory(enrolment=case, started_on=today + datetime.timedelta(days=7))
+    FollowUpFactory(enrolment=case, due_today=True)
+    titles = [event.title for event in ahead_of(case)]
+    assert titles == [
+        "Uppföljning senast",
+        "Gruppinformation",
+        "Jobbgarantin pausas tills vidare",
+        "Uppehåll tills vidare",
+        "Coachmöte",
+    ]
+    told = events_of(case, ["meeting", "deadline"]).events
+    assert [event.title for event in told] == ["Kallad till gruppinformation"]
+
+
+def test_what_is_cancelled_is_no_longer_ahead_and_not_yet_past(case: Enrolment) -> None:
+    later = timezone.now() + datetime.timedelta(days=2)
+    off = {"status": MeetingStatus.CANCELLED_BY_UNIT, "logged_by": case.coach, "logged_at": timezone.now()}
+    MeetingFactory(enrolment=case, starts_at=later, **off)
+    MeetingFactory(enrolment=case, present=True, starts_at=later + datetime.timedelta(days=1))
+    assert ahead_of(case) == []
+    assert [event.title for event in events_of(case, ["meeting"]).events] == ["Coachmöte, närvarade"]
 
 
 def test_two_sources_cannot_take_one_place() -> None:

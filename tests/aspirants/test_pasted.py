@@ -11,7 +11,7 @@ from aspirants.identity import parse_identity
 from core.swedish.names import search_form
 from core.swedish.pasted import tidied
 from referrals.forms.parts import PersonFields, WhoFields
-from workbench.aspirants.searching import as_number
+from workbench.aspirants.asked import as_number
 from workbench.users.forms import InviteForm
 
 TODAY = datetime.date(2026, 11, 23)

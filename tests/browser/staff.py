@@ -43,7 +43,9 @@ class Visitor:
         self.page.get_by_role("link", name=link).first.click()
 
     def press(self, button: str) -> None:
+        """Press a button, and wait until the form that it sends is gone: the server may be asked first."""
         self.page.get_by_role("button", name=button, exact=True).first.click()
+        expect(self.page.locator("form[data-sent]")).to_have_count(0)
 
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=False).first.fill(text)

@@ -1,4 +1,4 @@
-"""Every page a demo account reaches by following links: it answers, it is accessible and it breaks no rule.
+"""Every page a demo account reaches by following links: it answers, is accessible, breaks no rule and is worded right.
 
 The links are followed without a browser: one page per URL name and account, and one as it looks with something chosen
 (`?`). The browser then opens each name once, as the roles that reach it take turns, and examines it; with FULL=1 each
@@ -32,15 +32,20 @@ from demo.factories import (
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 from tests.long_walks import FULL
+from tests.page_rules import faults_of
 from tests.pages import PAGES, Sort
+from tests.tree import tree_of
 from tests.visits import signed_in
+from tests.wording import wrongly_said
 
 PHONE = {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 640}
+"""Also an office screen at 400 % (WCAG 1.4.10)."""
 OFFICE = {"width": 1280, "height": 900}
 # The administration is Django's own; the users and one reference table stand for all the others.
 ADMINISTRATION = ("admin:index", "admin:app_list", "admin:organisation_user_", "admin:aspirants_closurereason_")
 # Far above what there is; a walk that gets here has found a page that makes up new addresses.
-TOO_MANY = 80
+TOO_MANY = 120
 
 Place = tuple[str, bool]
 
@@ -109,10 +114,14 @@ def _walk(client: Client) -> list[Reached]:
         assert response.status_code == 200, f"{link}, linked from {source}, answers {response.status_code}"
         if response.has_header("Content-Disposition"):  # a file, in the administration
             continue
+        assert wrongly_said(response.text) == [], link
         arrived = response.request["PATH_INFO"]
         reached[place] = Reached(place, link, resolve(arrived).view_name)
         assert len(reached) < TOO_MANY, f"no end of pages: {sorted(reached)}"
-        ahead.extend((address, link) for address in _links(arrived, response.content.decode()))
+        body = response.content.decode()
+        if not place[0].startswith("admin:"):  # which is Django's own
+            assert faults_of(tree_of(body)) == [], link
+        ahead.extend((address, link) for address in _links(arrived, body))
     return list(reached.values())
 
 
@@ -122,8 +131,10 @@ def _examine(page: Page, name: str) -> None:
     if name in PAGES and PAGES[name].phone:
         page.set_viewport_size(PHONE)
         assert_accessible(page)
-        slides = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert slides <= 0, f"{page.url} slides sideways on a phone, by {slides} px"
+        for screen in (PHONE, SMALLEST):
+            page.set_viewport_size(screen)
+            slides = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert slides <= 0, f"{page.url} slides sideways at {screen['width']} px, by {slides} px"
         page.set_viewport_size(OFFICE)
 
 

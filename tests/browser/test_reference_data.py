@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from core.spreadsheets import xlsx_bytes
 from core.spreadsheets.reading import table_rows
 from demo.factories import UserFactory
 from organisation.models import IncomeSupportUnit
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_reasons import OFFICE, PHONE
 from tests.browser.test_shell import sign_in
+from tests.workbooks import workbook_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -53,7 +53,7 @@ def test_the_units_of_a_city_move_in(request: pytest.FixtureRequest, live_server
     file = tmp_path / "enheter.xlsx"
 
     def choose(rows: list[list[str]]) -> None:
-        file.write_bytes(xlsx_bytes(rows))
+        file.write_bytes(workbook_of(rows))
         page.locator("#id_import_file").set_input_files(file)
         page.get_by_role("button", name="Granska").click()
 

@@ -119,6 +119,21 @@ def test_another_jobbtorgs_case_is_compared_after_a_reason(as_manager, manager, 
     assert there.case_no not in compared
 
 
+def test_to_change_the_answers_comes_back_with_them(as_manager, coach, case):
+    other = alike(case, coach=coach)
+    typed = {"stays": case.person_id, "goes_on": f"case-{case.pk}", "reason": WHY}
+    told = as_manager.submit(page(case, other), typed)
+    assert 'name="change"' in told.text
+    again = as_manager.submit(page(case, other), typed | {"change": "1"}, page=told)
+    assert again.status_code == 200
+    assert {name: again.context["form"][name].value() for name in typed} == {
+        name: str(value) for name, value in typed.items()
+    }
+    assert WHY in again.text
+    assert 'name="confirmed"' not in again.text
+    assert not PersonJoin.objects.exists()
+
+
 def test_a_manager_joins_in_two_steps_and_undoes(as_manager, manager, coach, case):
     other = alike(case, coach=coach)
     typed = {"stays": case.person_id, "goes_on": f"case-{case.pk}", "reason": WHY}

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from core.spreadsheets import xlsx_bytes
 from core.spreadsheets.reading import MAX_BYTES, MAX_ROWS, table_rows
 from core.spreadsheets.refusing import UnreadableFileError
+from tests.workbooks import workbook_of
 
 ROWS = [["Kod", "Namn"], ["a", "Årsta"]]
 
@@ -27,7 +27,7 @@ def workbook(fill: Callable[[Any], object]) -> bytes:
 def with_part(name: str, content: bytes, *, packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A workbook with a part more, or another in its place."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(ROWS))) as old, zipfile.ZipFile(out, "w", packed) as new:
+    with zipfile.ZipFile(io.BytesIO(workbook_of(ROWS))) as old, zipfile.ZipFile(out, "w", packed) as new:
         for member in old.infolist():
             if member.filename != name:
                 new.writestr(member, old.read(member))
@@ -105,7 +105,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "the old format": (lambda: COMPOUND + b"Workbook", "Filen är i Excels äldre format."),
     "an archive": (lambda: _archive({"a.txt": b"a"}), "Filen är varken CSV eller Excel"),
     "OpenDocument": (lambda: _archive({"mimetype": b"x", "content.xml": b"<a/>"}), "Filen är varken CSV eller Excel"),
-    "half an archive": (lambda: xlsx_bytes(ROWS)[:-200], "Arbetsboken är skadad."),
+    "half an archive": (lambda: workbook_of(ROWS)[:-200], "Arbetsboken är skadad."),
     "macros": (lambda: with_part("xl/vbaProject.bin", b"x"), "Arbetsboken innehåller makron."),
     "other files": (lambda: with_part("xl/externalLinks/externalLink1.xml", b"<a/>"), "Arbetsboken hämtar värden ur"),
     "no XML": (lambda: with_part("xl/worksheets/sheet1.xml", b"<a><b></a>"), "Arbetsboken är skadad."),
@@ -151,7 +151,7 @@ def test_a_sheet_that_says_it_is_large_takes_no_room() -> None:
 
 def test_damaged_workbooks_are_read_or_refused_and_never_anything_else() -> None:
     chance = random.Random(14)
-    good = xlsx_bytes([*ROWS, ["b", datetime.date(2008, 1, 1)], [1, 2.5]])
+    good = workbook_of([*ROWS, ["b", datetime.date(2008, 1, 1)], [1, 2.5]])
     parts = {}
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

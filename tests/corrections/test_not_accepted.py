@@ -19,6 +19,7 @@ from deadlines.shown import shown_waiting
 from deadlines.status.healing import healable_clocks
 from demo.factories import (
     ActivityFactory,
+    CaseNoteFactory,
     ContactAttemptFactory,
     FollowUpFactory,
     GroupInformationBookingFactory,
@@ -136,6 +137,7 @@ MADE: dict[CorrectedKind, tuple[Callable[[Enrolment], Any], dict[str, Any]]] = {
         lambda case: InterruptionFactory(enrolment=case),
         {"started_on": date(2026, 11, 19)},
     ),
+    CorrectedKind.NOTE: (lambda case: CaseNoteFactory(enrolment=case), {"text": "Annat"}),
 }
 
 

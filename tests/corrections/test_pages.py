@@ -11,6 +11,7 @@ from audit.models import AccessEvent, AccessKind
 from deadlines.models import ClockStatus
 from demo.factories import (
     ActivityFactory,
+    CaseNoteFactory,
     ContactAttemptFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -62,6 +63,7 @@ def everything_in(case):
             {"employer": "Nya bageriet", "offered_on": "2026-11-23", "answer": "PENDING"},
         ),
         "FOLLOW_UP": (held, {"day": "2026-11-20", "time": "9.15", "result": "CLOSE", "note": "Nytt"}),
+        "NOTE": (CaseNoteFactory(enrolment=case), {"text": "Nytt", "concerns_on": "2026-11-20"}),
         "INTERRUPTION": (InterruptionFactory(enrolment=case), {"kind": "CARE", "started_on": "2026-11-20"}),
     }
     activity = ActivityFactory(enrolment=case)
@@ -109,8 +111,9 @@ def test_what_stood_there_before_is_shown_wherever_it_is_told(as_coach, as_manag
     assert "Skäl: Skrev fel" in timeline
     assert "Anteckning: Gick igenom CV." in timeline
     history = text(as_coach.get(reverse("case_history", args=[case.pk])))
-    assert "Anteckning: Gick igenom CV. → Kom sent" in history
-    assert "Skäl: Skrev fel" in history
+    assert "Mötets anteckning (fre 20 nov) rättades" in history
+    assert "Nu Kom sent" in history
+    assert "Skrev fel" in history
 
 
 def test_another_jobbtorg_is_told_that_and_not_what(as_coach, case, meeting):

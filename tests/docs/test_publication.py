@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from jobbtorg import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 PUBLICCODE: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text())
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text()
@@ -106,7 +108,8 @@ def test_the_version_is_the_same_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     package, lock = (json.loads((ROOT / name).read_text()) for name in ("package.json", "package-lock.json"))
     newest, day = RELEASE.findall(CHANGELOG)[0]
-    assert {project["version"], package["version"], lock["version"], PUBLICCODE["softwareVersion"]} == {newest}
+    said = {project["version"], package["version"], lock["version"], PUBLICCODE["softwareVersion"], __version__}
+    assert said == {newest}
     assert PUBLICCODE["releaseDate"] == day
 
 

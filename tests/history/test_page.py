@@ -15,7 +15,7 @@ from aspirants.events.history import case_history
 from aspirants.models import Enrolment, Person
 from core.history.reading import A_PAGE
 from core.history.tracking import CHANGED, changes_of
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_weekday_date, weekday_date
 from demo.factories import EnrolmentFactory, GroupInformationBookingFactory, MeetingFactory, UserFactory
 from meetings.models import Meeting
 from organisation.access.acting import acting_for
@@ -37,11 +37,17 @@ def case(coach: User) -> Enrolment:
     return EnrolmentFactory(coach=coach)
 
 
+def quoted(entries: list[ChangeEntry]) -> list[tuple[str, str]]:
+    """What stands below all sentences of some entries."""
+    return [fact for entry in entries for one in entry.sentences for fact in one.quoted]
+
+
 def page_of(case: Enrolment) -> str:
     return signed_in(case.coach).get(f"/arenden/{case.pk}/historik").content.decode()
 
 
 def test_a_change_is_told_in_words(case: Enrolment, coach: User) -> None:
+    before = case.person.phone
     with acting_for(coach):
         Person.objects.filter(pk=case.person_id).update(phone="070-1740699")
         meeting = MeetingFactory(enrolment=case, note="Första")
@@ -49,17 +55,42 @@ def test_a_change_is_told_in_words(case: Enrolment, coach: User) -> None:
         type(meeting).objects.filter(pk=meeting.pk).update(note="Andra")
     newest, *_ = changes_in(case).entries
     assert newest.by == "Anna Lund, coach"
-    assert newest.title.startswith("Person och")
-    assert "Anteckning: Första → Andra" in newest.text.splitlines()
+    number, added, note = newest.sentences
+    assert number.text == f"Telefonnumret ändrades från {before} till 070-1740699 av Anna Lund, coach"
+    day = short_weekday_date(timezone.localdate(meeting.starts_at))
+    assert added.text == f"Mötet ({day}) registrerades"
+    assert note.text == f"Mötets anteckning ({day}) rättades"
+    assert note.quoted == (("Tidigare", "Första"), ("Nu", "Andra"))
     page = page_of(case)
-    assert "→ 070-1740699" in page
-    assert "av Anna Lund, coach" in page
+    assert number.text in page
+    assert "<dt>Tidigare</dt>" in page
+
+
+def test_what_had_no_value_or_has_none_any_more_is_told_so(case: Enrolment, coach: User) -> None:
+    Person.objects.filter(pk=case.person_id).update(language="", interpreter_needed=False)
+    with acting_for(coach):
+        Person.objects.filter(pk=case.person_id).update(language="somaliska", interpreter_needed=True)
+    assert [one.text for one in changes_in(case).entries[0].sentences] == [
+        "Språket angavs till somaliska av Anna Lund, coach",
+        "Uppgiften om behov av tolk ändrades från nej till ja",
+    ]
+    with acting_for(coach):
+        Person.objects.filter(pk=case.person_id).update(language="", interpreter_needed=False)
+    assert "Språket togs bort" in [one.text for one in changes_in(case).entries[0].sentences]
+
+
+def test_another_coach_is_told_by_name(case: Enrolment, coach: User) -> None:
+    other = UserFactory(coach=True, first_name="Bo", last_name="Ek", jobbtorg=case.jobbtorg)
+    with acting_for(coach):
+        Enrolment.objects.filter(pk=case.pk).update(coach=other)
+    [told] = changes_in(case).entries[0].sentences
+    assert told.text == "Coachen byttes från Anna Lund till Bo Ek av Anna Lund, coach"
 
 
 def test_a_call_to_group_information_says_when_and_where(case: Enrolment) -> None:
     booking = GroupInformationBookingFactory(enrolment=case, session__place="Rosenlundsgatan 52")
     day = weekday_date(timezone.localdate(booking.session.starts_at))
-    assert f"Tillfälle: {day}, Rosenlundsgatan 52" in "\n".join(entry.text for entry in changes_in(case).entries)
+    assert ("Tillfälle", f"{day}, Rosenlundsgatan 52") in quoted(changes_in(case).entries)
 
 
 def test_an_identity_number_and_protected_contacts_are_not_told(case: Enrolment) -> None:
@@ -71,10 +102,12 @@ def test_an_identity_number_and_protected_contacts_are_not_told(case: Enrolment)
     assert number not in page_of(case)
     Person.objects.filter(pk=person.pk).update(protection="SEKRETESSMARKERING")
     case.person.refresh_from_db()
-    lines = "\n".join(entry.text for entry in changes_in(case).entries)
-    assert "Identitetsnummer: ändrat" in lines
-    assert "070-1740611" not in lines
-    assert "Telefon: ändrat" in lines
+    entries = changes_in(case).entries
+    lines = [one.text for entry in entries for one in entry.sentences]
+    assert "Identitetsnumret ändrades" in lines
+    assert "Telefonnumret ändrades" in lines
+    assert "070-1740611" not in str(entries)
+    assert number not in str(entries)
 
 
 def test_one_doing_is_one_entry(case: Enrolment, coach: User) -> None:
@@ -83,8 +116,8 @@ def test_one_doing_is_one_entry(case: Enrolment, coach: User) -> None:
         MeetingFactory.create_batch(3, enrolment=case, starts_at=timezone.now())
     newest, *older = changes_in(case).entries
     assert len(older) == before
-    assert newest.title.startswith("Möte ")
-    assert newest.text.count("Typ: ") == 3
+    assert [one.what.startswith("mötet (") for one in newest.sentences] == [True] * 3
+    assert [dict(one.quoted)["Typ"] for one in newest.sentences] == ["coachmöte"] * 3
 
 
 def test_another_cases_changes_are_not_told(case: Enrolment) -> None:
@@ -125,14 +158,14 @@ def all_pages(case: Enrolment) -> list[list[ChangeEntry]]:
         place = page.older
 
 
-def notes(pages: list[list[ChangeEntry]]) -> list[str]:
-    """The changes of notes in the order of what was done, oldest first."""
+def notes(pages: list[list[ChangeEntry]]) -> list[tuple[str, str]]:
+    """The notes before and after each change, in the order of what was done, oldest first."""
     entries = [entry for page in pages for entry in page]
     return [
-        line
+        (one.quoted[0][1], one.quoted[1][1])
         for entry in reversed(entries)
-        for line in entry.text.splitlines()
-        if line.startswith("Anteckning: ") and "→" in line
+        for one in entry.sentences
+        if one.change == "rättades"
     ]
 
 
@@ -152,13 +185,14 @@ def test_pages_together_are_everything_once(case: Enrolment, transactions: Calla
     pages = all_pages(case)
     assert len(pages) > 2
     assert max(map(len, pages[:-1])) <= most
-    assert notes(pages) == [f"Anteckning: {n - 1} → {n}" for n in range(1, 251)]
+    assert notes(pages) == [(str(n - 1), str(n)) for n in range(1, 251)]
 
 
 def test_what_was_done_in_one_go_stays_together(case: Enrolment) -> None:
     meeting = MeetingFactory(enrolment=case, note="0")
     versions_of(meeting, 250, lambda n: 900_000 + n // 40)
-    sizes = [entry.text.count("→") for page in all_pages(case) for entry in page if "→" in entry.text]
+    told = [[one.change for one in entry.sentences] for page in all_pages(case) for entry in page]
+    sizes = [len(changes) for changes in told if "rättades" in changes]
     assert sizes == [11, 40, 40, 40, 40, 40, 39]
 
 
@@ -182,13 +216,14 @@ def test_older_changes_are_on_the_next_page(case: Enrolment) -> None:
     versions_of(meeting, 120, lambda n: 900_000 + n)
     client, url = signed_in(case.coach), f"/arenden/{case.pk}/historik"
     first = client.get(url).text
+    told = "".join(first.split())
     [older] = re.findall(r'href="([^"]*)">Visa äldre', first)
     assert older.endswith("#andringar")
     below = client.get(url + html.unescape(older).removesuffix("#andringar")).text
-    assert "Anteckning: 69 → 70" in below
-    assert "Anteckning: 69 → 70" not in first
-    assert "Anteckning: 99 → 100" in first
-    assert "Anteckning: 99 → 100" not in below
+    assert "<dd>70</dd>" in "".join(below.split())
+    assert "<dd>69</dd>" not in told
+    assert "<dd>99</dd>" in told
+    assert "<dd>100</dd>" not in "".join(below.split())
     assert "Visa de senaste" in below
     assert "Visa de senaste" not in first
 

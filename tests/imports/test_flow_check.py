@@ -215,7 +215,7 @@ def test_what_todays_pages_would_gain_is_said(admin_client: Client, admin: User,
     batch = stored_import(admin, rosenlund)
     gains = {"open_cases": 1200, "without_coach": 1, "running_clocks": 0, "breaches": 3}
     ImportBatch.objects.update(counts={"rows": 12480, "gains": gains, "control": [[0, 12481, 12480]]})
-    page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NO-BREAK SPACE}", " ")
+    page = admin_client.get(f"/import/{batch.pk}/kontroll").text.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "1 200 öppna ärenden" in page
     assert "1 ärende utan coach" in page
     assert "frister som löper" not in page

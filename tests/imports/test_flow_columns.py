@@ -173,4 +173,4 @@ def test_what_kind_of_file_it_is_and_how_long(
     ImportList.objects.update(encoding=encoding, rows_read=12000)
     page = admin_client.get(f"/import/{batch.pk}/kolumner")
     assert told in page.text
-    assert "12\N{NO-BREAK SPACE}000" in page.text
+    assert "12\N{NARROW NO-BREAK SPACE}000" in page.text

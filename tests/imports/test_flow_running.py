@@ -32,7 +32,7 @@ def at(batch: ImportBatch, page: str = "korning") -> str:
 def test_it_says_how_many_rows_are_done(admin_client: Client, batch: ImportBatch, job: ImportJob) -> None:
     ImportJob.objects.update(state=JobState.WORKING, attempts=1)
     ImportProgress.objects.create(job_id=job.pk, step="För in", done=8000, total=12429)
-    page = admin_client.get(at(batch)).text.replace("\N{NO-BREAK SPACE}", " ")
+    page = admin_client.get(at(batch)).text.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "8 000 av 12 429 rader" in page
     assert '<div role="status">' in page
 

@@ -34,7 +34,8 @@ from measures.statistics.statement import collect
 from measures.units import TOTAL
 from organisation.models import Jobbtorg, User
 from oversight.figures import deadline_figures
-from oversight.forecast.counts import history_of
+from oversight.forecast.counts import arrivals_of
+from oversight.forecast.history import by_unit, stood
 from oversight.watched import Watch
 from tests.aspirants.staff import at
 from tests.casework.transfers import accepted, at_desk, sent
@@ -202,7 +203,10 @@ def test_fc_74_the_old_units_history_stays_as_it_was() -> None:
         def said(user: User) -> tuple[Any, ...]:
             with at_desk(user):
                 figures = deadline_figures(Watch.of(user, timezone.now()))
-                return figures.kept, figures.from_first_visit, history_of(user, timezone.localdate())
+                today = timezone.localdate()
+                lately = stood(today - 30 * ONE_DAY, today - ONE_DAY, today, unit=None, lefts=range(6))
+                history = by_unit(lately).get(user.jobbtorg_id or 0)
+                return figures.kept, figures.from_first_visit, history, arrivals_of(user, today)
 
         before, elsewhere = said(manager), said(city.managers[there.pk])
         assert before[0].whole == 4

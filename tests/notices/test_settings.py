@@ -127,8 +127,8 @@ def test_everybody_can_open_it_and_finds_what_the_role_can_get(now, db, role):
 
 
 def test_the_way_there(as_coach):
-    page = as_coach.get("/notiser").content.decode()
-    assert page.count(f'href="{reverse("notice_settings")}"') == 2
+    for page in ("notices", "preferences"):
+        assert as_coach.get(reverse(page)).text.count(f'href="{reverse("notice_settings")}"') == 1
 
 
 def test_a_colleagues_settings_are_not_there(db, coach, manager):

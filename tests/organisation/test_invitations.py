@@ -144,8 +144,7 @@ def test_sending_it_again_replaces_the_link(invited, administrator):
     first = link()
     response = signed_in(administrator).post(reverse("user_invitation", args=[invited.pk]), follow=True)
     assert (
-        "Ett brev skickas till siv.nord@stad.example inom någon minut. Äldre länkar gäller inte längre."
-        in response.text
+        "E-post skickas till siv.nord@stad.example inom någon minut. Äldre länkar gäller inte längre." in response.text
     )
     assert choose(Client(), first) == 410
     assert choose(Client(), link()) == 302
@@ -249,7 +248,7 @@ def test_the_administrator_sees_what_became_of_the_letter(administrator, answers
     assert "Systemet försöker igen av sig självt." in page
     OutboxMessage.objects.update(failed_at=timezone.now())
     page = admin.get(user_page).text
-    assert "Kontrollera e-postadressen och skicka brevet igen." in page
+    assert "Kontrollera e-postadressen och skicka e-posten igen." in page
     OutboxMessage.objects.update(failed_at=None, sent_at=timezone.now())
     assert "Skickat" in admin.get(user_page).text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -45,11 +47,17 @@ def test_the_list_offers_it_without_scripts(mine, as_manager, as_coach):
     for clock in mine:
         assert f'value="{clock.pk}"' in page
     assert 'action="/frister/valda"' in page
-    assert "checked" not in page
-    assert as_manager.get("/frister?valda=alla").content.decode().count("checked") == 2
+    assert marked(as_manager.get("/frister")) == 0
+    assert marked(as_manager.get("/frister?valda=alla")) == 2
+    assert marked(as_manager.get(f"/frister?valda={mine[0].pk}-999999")) == 1
     for act in ("Tilldela coach", "Skicka påminnelse till coach", "Registrera orsak"):
         assert act in page_without_shortcuts(as_manager.get("/frister"))
     assert "Tilldela coach" not in page_without_shortcuts(as_coach.get("/frister"))
+
+
+def marked(response) -> int:
+    """How many rows are marked when the page opens."""
+    return len(re.findall(r"<input[^>]*data-select[^>]* checked>", response.content.decode()))
 
 
 def page_without_shortcuts(response) -> str:
@@ -63,7 +71,7 @@ def test_it_is_asked_first_with_the_count_and_nothing_happens(mine, as_manager, 
     assert "Det gäller 2 frister." in text(page)
     for clock in mine:
         assert clock.reference in text(page)
-        assert clock.person.name not in text(page)
+        assert clock.person.name in text(page)
         clock.enrolment.refresh_from_db()
         assert clock.enrolment.coach != colleague
     assert AccessEvent.objects.filter(view="deadlines_chosen").count() == 1
@@ -71,11 +79,11 @@ def test_it_is_asked_first_with_the_count_and_nothing_happens(mine, as_manager, 
 
 def test_nothing_marked_leads_back_to_the_list_as_it_was(mine, as_manager):
     answer = act_on(as_manager, "assign", [])
-    assert answer.url == LIST
+    assert answer.url == "/frister?state=near#resultat"
     assert "Markera minst en frist i listan." in said(as_manager, answer)
     assert as_manager.get(PATH).url == "/frister#listan"
     assert act_on(as_manager, "delete", mine).url == LIST
-    assert as_manager.post(PATH, {"act": "assign", "clock": ["1 OR 1", "9" * 40]}).url == "/frister#listan"
+    assert as_manager.post(PATH, {"act": "assign", "clock": ["1 OR 1", "9" * 40]}).url == "/frister#resultat"
 
 
 def test_a_coach_is_assigned_to_all_that_the_rules_allow(mine, as_manager, coach, colleague, manager):
@@ -90,9 +98,9 @@ def test_a_coach_is_assigned_to_all_that_the_rules_allow(mine, as_manager, coach
     assert errors(confirmed(as_manager, "assign", marked)) == missing
     page = said(as_manager, confirmed(as_manager, "assign", marked, coach=colleague.pk, reason="Jämnare fördelning"))
     assert "3 ärenden har fått ny coach." in page
-    assert "2 frister hoppades över." in page
-    assert f"{theirs.reference}: Ärendet har redan den coachen." in page
-    assert f"{waiting.reference}: är inte inskriven än" in page
+    assert "2 rader lämnades utanför." in page
+    assert f"{theirs.person.name} ({theirs.reference}): Ärendet har redan den coachen." in page
+    assert f"{waiting.person.name} ({waiting.reference}): Är inte inskriven än." in page
     for clock in (*mine, nobody):
         clock.enrolment.refresh_from_db()
         assert clock.enrolment.coach == colleague
@@ -114,7 +122,7 @@ def test_a_reminder_is_one_notice_for_a_clock_and_day(now, mine, as_manager, coa
     assert "Det gäller 3 frister." in text(act_on(as_manager, "remind", [*mine, without]))
     page = said(as_manager, confirmed(as_manager, "remind", [*mine, without]))
     assert "2 påminnelser är skickade." in page
-    assert f"{without.reference}: har ingen coach i tjänst" in page
+    assert f"{without.person.name} ({without.reference}): Har ingen coach i tjänst." in page
     confirmed(as_manager, "remind", mine)
     notices = Notice.objects.filter(recipient=coach)
     assert notices.count() == 2
@@ -140,9 +148,9 @@ def test_a_cause_is_given_to_those_that_lack_one(as_manager, manager, coach):
     assert errors(confirmed(as_manager, "cause", marked)) == {"cause": ["Välj orsak."]}
     page = said(as_manager, confirmed(as_manager, "cause", marked, cause="B01", comment="Två coacher sjuka"))
     assert "2 brutna frister har fått en orsak." in page
-    assert f"{explained.reference}: har redan en orsak" in page
+    assert f"{explained.person.name} ({explained.reference}): Har redan en orsak." in page
     for clock in (revoked, unstamped):
-        assert f"{clock.reference}: är inte registrerad som bruten" in page
+        assert f"({clock.reference}): Är inte registrerad som bruten." in page
     found = Breach.objects.filter(cause="B01").values_list("clock", "comment", "explained_by")
     assert set(found) == {(clock.pk, "Två coacher sjuka", manager.pk) for clock in (bare, also)}
     assert explained.breaches.get().cause == "B03"
@@ -175,6 +183,6 @@ def test_nothing_reaches_another_jobbtorg_or_a_protected_person(as_manager, coac
     appointed = signed_in(UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg))
     plain = DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), breached=True)
     page = act_on(appointed, "cause", [plain, hidden])
-    assert "1 markerad frist gäller personer med skyddade personuppgifter" in text(page)
+    assert "1 markerad rad gäller personer med skyddade personuppgifter" in text(page)
     assert hidden.reference not in text(page)
     assert hidden.person.protection == Protection.SEKRETESSMARKERING

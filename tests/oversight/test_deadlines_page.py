@@ -99,7 +99,7 @@ def test_a_late_row_says_so_before_the_sweep_has_seen_it(clocks, as_manager):
     page = text(as_manager.get(PATH, {"state": "late"}))
     assert clocks["late"] in page
     assert "Försenad" in page
-    assert "Sen" in page
+    assert "Förföll" in page
 
 
 def test_a_manager_filters_by_coach_and_by_booked_meeting(coach, as_manager):
@@ -231,7 +231,9 @@ def test_a_banner_when_the_sweep_has_never_run(as_manager):
 
 
 def test_an_empty_page_says_so(as_manager):
-    assert "Inga frister stämmer med urvalet." in text(as_manager.get(PATH))
+    assert "Inga frister att hålla." in text(as_manager.get(PATH))
+    assert "Inga frister inom fem arbetsdagar." in text(as_manager.get(PATH, {"state": "near"}))
+    assert "Inga frister stämmer med urvalet." in text(as_manager.get(PATH, {"state": "paused"}))
     assert "Inga frister har brutits." in text(as_manager.get("/frister/brutna"))
 
 
@@ -274,5 +276,5 @@ def test_the_register_keeps_every_breach_with_cause_and_who_gave_it(coach, manag
     for told in ("Tolk saknades", "Ingen tolk på somaliska", str(coach), "Upphävd", "Uppfylld sent", "Ej uppfylld"):
         assert told in words
     assert reverse("breach_explain", args=[unexplained.pk]) in page.content.decode()
-    assert text(as_coach.get("/frister/brutna")).count("Jobbgarantin") == 3
+    assert text(as_coach.get("/frister/brutna")).count("Jobbplanen blev inte klar i tid") == 3
     assert not signed_in(UserFactory(coach=True)).get("/frister/brutna").context["page"].object_list

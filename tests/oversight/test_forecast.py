@@ -3,69 +3,137 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from core.shares import Share
-from deadlines.models import ClockStatus
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, MeetingFactory
-from meetings.models import Meeting
-from oversight.forecast.calculation import Arrivals, History, OpenDay, ToBook, assumptions, forecast, to_book
-from oversight.forecast.counts import arrivals_of, days_ahead, history_of, open_days
+from oversight.forecast.backtest import Backtest, Tried
+from oversight.forecast.calculation import Arrivals, Expected, OpenDay, ToBook, forecast, to_book
+from oversight.forecast.chances import Chance, interval_of, mean_of, of_coming, of_open, together
+from oversight.forecast.counts import arrivals_of, days_ahead, open_days
+from oversight.forecast.shares import CELLS, City
+from oversight.forecast.words import about, backtest_in_words, expected_in_words, remarks
 from tests.aspirants.staff import TODAY, at, text
 from tests.visits import queries_for
 
 PATH = "/frister/prognos"
 PERCENT = "\N{NO-BREAK SPACE}%"
-LONG = History(not_booked=Share(30, 80), booked=Share(2, 20))
-ARRIVALS = Arrivals(clocks=44, working_days=22, first_due_on=date(2026, 12, 1))
+NOTHING_NEW = Arrivals(promises=0, working_days=22, first_due_on=date(2026, 12, 1))
 
 
 def day(number: int, booked: int, not_booked: int) -> OpenDay:
-    return OpenDay(date(2026, 11, number), booked, not_booked)
+    return OpenDay(date(2026, 11, number), 0, booked, not_booked)
 
 
-def test_the_arithmetic_by_hand():
-    days = [day(30, 10, 8), OpenDay(date(2026, 12, 1), 0, 0), OpenDay(date(2026, 12, 2), 5, 4)]
-    first, second, third = forecast(days, LONG, ARRIVALS)
-    # 8 × 30/80 + 10 × 2/20; nothing new is due before 1 December
-    assert (first.coming, first.broken) == (Decimal(0), Decimal(4))
-    # two new a day, of which 32 of 100 are broken
-    assert (second.coming, second.broken) == (Decimal(2), Decimal("0.64"))
-    # 4 × 0.375 + 5 × 0.1 + 2 × 0.32
-    assert third.broken == Decimal("2.64")
+def test_the_chances_by_hand():
+    # Of a share that may be anything (one broken, one kept) each number is as likely.
+    assert of_open(3, Chance(1, 1)) == pytest.approx([0.25, 0.25, 0.25, 0.25])
+    # Known well, it is the coin's: 1, 2, 1 of 4.
+    assert of_open(2, Chance(1e7, 1e7)) == pytest.approx([0.25, 0.5, 0.25], abs=1e-6)
+    assert together([[0.5, 0.5], [0.5, 0.5]]) == pytest.approx([0.25, 0.5, 0.25])
+    assert mean_of([0.25, 0.5, 0.25]) == 1
+
+
+def test_what_is_to_come_is_as_uncertain_as_what_came():
+    # 44 began in 22 working days: two a day. Of the ones that five days bring a quarter is broken.
+    coming = of_coming(44, 22, 5, Chance(2500, 7500))
+    assert sum(coming) == pytest.approx(1)
+    assert mean_of(coming) == pytest.approx(44.5 / 22 * 5 / 4, rel=1e-4)
+    spread = sum((number - mean_of(coming)) ** 2 * chance for number, chance in enumerate(coming))
+    assert spread > mean_of(coming)  # more than if the rate were known
+    assert of_coming(0, 22, 5, Chance(1, 1)) == (1.0,)
+    assert of_coming(44, 22, 0, Chance(1, 1)) == (1.0,)
 
 
 @pytest.mark.parametrize(
-    ("history", "broken"),
+    ("distribution", "interval"),
     [
-        (History(Share(19, 19), Share(0, 20)), 8 + 0 + 2 * Decimal(19) / 39),  # too few without: all are broken
-        (History(Share(10, 20), Share(19, 19)), 4 + 0 + 2 * Decimal(29) / 39),  # too few with: all are kept
-        (History(Share(9, 10), Share(0, 9)), 8),  # too few at all: nothing new is counted
-        (History(Share(0, 0), Share(0, 0)), 8),
+        ([0.74, 0.22, 0.04], (0, 0)),  # 74 % is nearer to 80 % than 96 %
+        ([0.55, 0.3, 0.15], (0, 1)),
+        ([0.05, 0.15, 0.6, 0.15, 0.05], (2, 3)),  # one more makes 75 %, two 90 %
+        ([1.0], (0, 0)),
     ],
 )
-def test_too_little_history_falls_back(history, broken):
-    [found] = forecast([OpenDay(date(2026, 12, 1), 10, 8)], history, ARRIVALS)
-    assert found.broken == pytest.approx(Decimal(broken))
+def test_the_interval_comes_as_near_as_whole_numbers_can(distribution, interval):
+    assert interval_of(distribution) == interval
 
 
-def test_the_assumptions_are_told_with_their_numbers():
-    assert assumptions(LONG, ARRIVALS) == [
-        f"Av 80 frister utan bokat möte tre arbetsdagar före sista dagen bröts 30 (38{PERCENT}) de senaste 90 dagarna.",
-        f"Av 20 frister med bokat möte tre arbetsdagar före sista dagen bröts 2 (10{PERCENT}) de senaste 90 dagarna.",
-        "De senaste 30 dagarna började 44 frister på 22 arbetsdagar, 2,0 om dagen. Av de nya väntas lika stor andel "
-        f"brytas som av alla: 32 av 100 (32{PERCENT}).",
-    ]
-    without, having, new = assumptions(History(Share(1, 1), Share(0, 0)), ARRIVALS)
-    assert without == (
-        "De senaste 90 dagarna avgjordes 1 frist utan bokat möte tre arbetsdagar före sista dagen, för få för en andel."
-        " Varje sådan frist räknas därför som bruten."
-    )
-    assert having.endswith("Varje sådan frist räknas därför som hållen.")
-    assert new.endswith("Hur många av de nya som bryts går inte att säga, och de räknas inte med.")
+def test_open_promises_are_judged_by_their_days_left_and_their_meeting():
+    own = {cell: Share(0, 1000) for cell in CELLS} | {(0, False): Share(900, 1000), (3, False): Share(300, 1000)}
+    days = [OpenDay(date(2026, 11, 23), 0, 2, 10), OpenDay(date(2026, 11, 26), 3, 0, 10)]
+    found = forecast(days, own, City.of([own]), NOTHING_NEW)
+    first, second = (one.broken.mean for one in found.days)
+    assert first == pytest.approx(9, abs=0.05)
+    assert second == pytest.approx(3, abs=0.05)
+    assert found.broken.mean == pytest.approx(first + second)
+    assert (found.broken.low, found.broken.high) == (10, 14)
+
+
+def test_more_days_left_than_a_promise_has_are_as_many_as_it_has():
+    own = {cell: Share(0, 1000) for cell in CELLS} | {(5, False): Share(500, 1000)}
+    [found] = forecast([OpenDay(date(2026, 12, 3), 8, 0, 10)], own, City.of([own]), NOTHING_NEW).days
+    assert found.broken.mean == pytest.approx(5, abs=0.05)
+
+
+def test_a_jobbtorg_without_history_is_judged_by_the_city():
+    """Twenty-three open, none booked, eight decided: not all of them (FC-72)."""
+    others = {cell: Share(100, 400) if not cell[1] else Share(20, 400) for cell in CELLS}
+    own = {(5, False): Share(2, 8)}
+    city = City.of([others, others, own])
+    found = forecast([OpenDay(date(2026, 11, 24), 1, 0, 23)], own, city, NOTHING_NEW).broken
+    assert 4.5 < found.mean < 7
+    assert found.low < found.about < found.high
+
+
+def test_a_city_without_history_says_anything_may_be():
+    city = City.of([])
+    found = forecast([OpenDay(date(2026, 11, 24), 1, 0, 10)], {}, city, NOTHING_NEW).broken
+    assert found.mean == pytest.approx(5)
+    assert found.high - found.low >= 7
+    assert "för lite för att säga något säkert" in remarks({}, city, NOTHING_NEW)[0]
+
+
+def test_jobbtorg_that_differ_count_their_own_for_more():
+    alike = City.of([{(2, False): Share(20, 100)}, {(2, False): Share(21, 100)}])
+    unlike = City.of([{(2, False): Share(5, 100)}, {(2, False): Share(60, 100)}])
+    assert alike.strength > 100 > 20 > unlike.strength
+    one = {(2, False): Share(0, 20)}
+    assert alike.chances(one)[2, False].mean > 0.15
+    assert unlike.chances(one)[2, False].mean < 0.15
+
+
+@pytest.mark.parametrize(
+    ("expected", "sentence"),
+    [
+        (
+            Expected(5.8, 3, 9),
+            ("Omkring 6 jobbgarantier bryts de närmaste tio arbetsdagarna", "Troligen 3–9, om det går som hittills"),
+        ),
+        (
+            Expected(0.1, 0, 0),
+            ("Troligen bryts ingen jobbgaranti de närmaste tio arbetsdagarna", "Om det går som hittills"),
+        ),
+        (
+            Expected(1.2, 1, 1),
+            ("Omkring 1 jobbgaranti bryts de närmaste tio arbetsdagarna", "Troligen 1, om det går som hittills"),
+        ),
+    ],
+)
+def test_no_number_is_more_exact_than_it_is_known(expected, sentence):
+    assert expected_in_words(expected) == sentence
+    assert "," not in about(expected).replace(", troligen", "")
+
+
+def test_what_a_backtest_says():
+    tried = Backtest([Tried(TODAY, Expected(2, 1, 3), broken) for broken in (1, 3, 4, 2)])
+    sentence, summed, few = backtest_in_words(tried)
+    assert sentence == f"Lovat 80{PERCENT}, höll i 75{PERCENT} av 4 prognoser"
+    assert summed.startswith("Sammanlagt väntades 8 brutna frister och det blev 10.")
+    assert few.startswith("Det är för få")
+    assert tried.bias == pytest.approx(-0.2)
+    assert backtest_in_words(Backtest([])) == ["Det finns ännu ingen vecka att pröva prognosen på"]
 
 
 def test_what_must_be_booked_by_when():
@@ -93,29 +161,6 @@ def test_ten_working_days_are_looked_ahead(today, first, last):
     assert (len(days), str(days[0]), str(days[-1])) == (10, first, last)
 
 
-def booked_on(meeting: Meeting, when) -> None:
-    Meeting.objects.filter(pk=meeting.pk).update(booked_at=when)
-
-
-def test_history_asks_three_working_days_before_the_last_day(received, manager):
-    def decided(booked_at=None, starts_at=None, *, status=ClockStatus.BREACHED) -> None:
-        # Received on Monday 2 November, due on the 9th; asked about in the morning of Wednesday the 4th.
-        fulfilled = {"fulfilled_at": at("2026-11-06"), "fulfilment": "PLAN"} if status == ClockStatus.MET else {}
-        clock = received("2026-11-02", status=status, **fulfilled)
-        if booked_at:
-            booked_on(MeetingFactory(enrolment=clock.enrolment, starts_at=starts_at), booked_at)
-
-    decided()
-    decided(at("2026-11-03", "23:59"), at("2026-11-09", "16:00"))
-    decided(at("2026-11-04", "00:00"), at("2026-11-09", "16:00"), status=ClockStatus.MET)
-    decided(at("2026-11-02"), at("2026-11-10", "09:00"))
-    decided(at("2026-11-02"), at("2026-11-03", "09:00"), status=ClockStatus.EXCUSED)
-    decided(at("2026-11-02"), at("2026-11-06", "09:00"), status=ClockStatus.MET)
-    received("2026-08-10", status=ClockStatus.BREACHED)  # due on 17 August, more than ninety days ago
-    received("2026-11-13")  # due on Friday, not stamped yet
-    assert history_of(manager, TODAY) == History(not_booked=Share(3, 5), booked=Share(1, 2))
-
-
 def test_what_is_open_per_day_and_late(received, manager, coach):
     in_time, too_late = received("2026-11-16"), received("2026-11-17")
     MeetingFactory(enrolment=in_time.enrolment, starts_at=at("2026-11-23", "15:00"))
@@ -127,9 +172,9 @@ def test_what_is_open_per_day_and_late(received, manager, coach):
     DeadlineClockFactory(enrolment=EnrolmentFactory(coach=coach), follow_up=True, due_in_5=True)
     days, late = open_days(manager, timezone.now())
     assert late == 1
-    assert days[0] == OpenDay(TODAY, booked=1, not_booked=0, meetings=1)
-    assert days[1] == OpenDay(date(2026, 11, 24), booked=0, not_booked=1)
-    assert days[2] == OpenDay(date(2026, 11, 25), booked=0, not_booked=0, meetings=2)
+    assert days[0] == OpenDay(TODAY, 0, booked=1, not_booked=0, meetings=1)
+    assert days[1] == OpenDay(date(2026, 11, 24), 1, booked=0, not_booked=1)
+    assert days[2] == OpenDay(date(2026, 11, 25), 2, booked=0, not_booked=0, meetings=2)
     assert sum(day.booked + day.not_booked for day in days) == 2
 
 
@@ -144,7 +189,7 @@ def test_new_clocks_begin_on_the_next_working_day(received, manager, today, firs
     assert str(arrivals.first_due_on) == first_due_on
     if today == "2026-11-23":
         # From 24 October to 22 November: three, on twenty working days.
-        assert (arrivals.clocks, arrivals.working_days, arrivals.per_day) == (3, 20, Decimal("0.15"))
+        assert (arrivals.promises, arrivals.working_days, arrivals.per_day) == (3, 20, 0.15)
 
 
 def test_the_page_tells_it_and_leads_to_the_rows(received, as_manager, as_coach):
@@ -152,17 +197,17 @@ def test_the_page_tells_it_and_leads_to_the_rows(received, as_manager, as_coach)
         received(start)
     page = as_manager.get(PATH)
     words = text(page)
-    assert "3,0 jobbgarantier väntas brytas de närmaste tio arbetsdagarna" in words
+    assert "bryts de närmaste tio arbetsdagarna Troligen" in words
     assert "4 möten behöver bokas för att hålla allt som är lovat" in words
-    assert "för få för en andel" in words
+    assert "för lite för att säga något säkert" in words
     link = "/frister?kind=PLAN_GUARANTEE&day=2026-11-24&booked=senare&covered=True"
     assert link.replace("&", "&amp;") in page.content.decode()
     assert as_manager.get(link).context["page"].paginator.count == 2
     late = "/frister?kind=PLAN_GUARANTEE&state=late&booked=False&covered=True"
     assert as_manager.get(late).context["page"].paginator.count == 1
-    assert "3,0 jobbgarantier" in text(as_coach.get(PATH))
+    assert "bryts de närmaste tio arbetsdagarna" in text(as_coach.get(PATH))
     rows = as_manager.get(f"{PATH}/fil").content.decode().splitlines()
-    assert rows[1] == "2026-11-23;0;1;0,0;1,0;0"
+    assert rows[1].startswith("2026-11-23;0;1;0;")
     assert "Alla frister de närmaste tio arbetsdagarna har ett möte i tid." not in words
 
 

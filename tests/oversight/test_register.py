@@ -108,7 +108,7 @@ def test_the_original_last_day_stands_beside_the_one_that_was_broken(received, a
     clock.save()
     BreachFactory(clock=clock)
     page = text(as_manager.get(REGISTER))
-    assert "2026-11-09 2026-11-11" in page
+    assert "2026-11-11 ursprungligen 2026-11-09" in page
 
 
 def test_the_register_as_files(broken, as_manager, coach):
@@ -122,18 +122,19 @@ def test_the_register_as_files(broken, as_manager, coach):
     appointed = signed_in(UserFactory(manager=True, protected=True, jobbtorg=coach.jobbtorg))
     rows = csv_of(appointed, "/frister/brutna/fil")
     assert rows[1] == [
-        *(one.clock.reference, "Jobbgarantin", "2026-11-09", "2026-11-09", str(coach), "Tolk saknades"),
+        *(one.clock.person.name, one.clock.reference, "Jobbplanen blev inte klar i tid", "2026-11-09", "2026-11-09"),
+        *(str(coach), "Tolk saknades"),
         *("=HYPERLINK(1)", str(coach), "", "Ej uppfylld"),
     ]
-    assert rows[2][8] == "24"
+    assert rows[2][9] == "24"
     assert rows[-1] == ["1 frist för personer med skyddade personuppgifter är inte med."]
     assert len(rows) == 5
     assert "'=HYPERLINK(1)" in appointed.get("/frister/brutna/fil").content.decode()
     assert len(csv_of(as_manager, "/frister/brutna/fil", cause="B03")) == 2
     sheet = xlsx_of(as_manager, "/frister/brutna/fil", cause="B03")
-    assert sheet[1][0] == one.clock.reference
-    assert sheet[1][6] == "'=HYPERLINK(1)"
-    assert sheet[1][2] == str((date(2026, 11, 9) - date(1899, 12, 30)).days)
+    assert sheet[1][1] == one.clock.reference
+    assert sheet[1][7] == "'=HYPERLINK(1)"
+    assert sheet[1][3] == str((date(2026, 11, 9) - date(1899, 12, 30)).days)
     assert AccessEvent.objects.filter(kind=AccessKind.EXPORT, subject="Brutna frister").count() == 4
 
 

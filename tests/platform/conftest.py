@@ -39,6 +39,7 @@ def production_environment(folder: Path) -> dict[str, str]:
         ALLOWED_HOSTS="jobbtorg.example.se",
         EMAIL_URL="smtp+tls://mail.example.se:587",
         SECURITY_CONTACT="mailto:sakerhet@example.se",
+        ACCESSIBILITY_CONTACT="mailto:tillganglighet@example.se",
     )
 
 

@@ -97,6 +97,7 @@ def test_secrets_may_come_from_files(production, manage, tmp_path):
         ({"IDENTITY_LOOKUP_KEY": "short"}, "jobbtorg.E002"),
         ({"EMAIL_URL": "consolemail://"}, "jobbtorg.W001"),
         ({"SECURITY_CONTACT": ""}, "jobbtorg.W003"),
+        ({"ACCESSIBILITY_CONTACT": ""}, "jobbtorg.W005"),
         ({"DATABASE_URL": "postgres://jobbtorg_web@database.example.se/jobbtorg"}, "jobbtorg.W004"),
         ({"DATABASE_URL": "postgres://jobbtorg_web@database.example.se/jobbtorg?sslmode=prefer"}, "jobbtorg.W004"),
     ],

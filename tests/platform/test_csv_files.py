@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessKind
-from core.spreadsheets import as_it_was, csv_rows, csv_text, harmless, xlsx_bytes
+from core.spreadsheets import as_it_was, csv_rows, csv_text, harmless
 from demo.factories import (
     BreachFactory,
     CoachGroupFactory,
@@ -30,7 +30,7 @@ from organisation.reference_tables.tables import ReferenceResource
 from tests.audit.events import write
 from tests.platform.conftest import PROJECT
 from tests.visits import signed_in
-from tests.workbooks import sheet_rows
+from tests.workbooks import sheet_rows, workbook_of
 
 STARTS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe66", "\u2212"]
 BLANKS = ["", " ", "   ", "\u00a0", "\u2003", "\u3000", "\u200b", "\ufeff"]
@@ -171,7 +171,7 @@ def _sheet(content: bytes) -> list[str]:
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, "<b>&amp;</b>", "a\x00b\x0bc", "]]>"])
 def test_a_workbook_holds_the_text_as_text(payload: str) -> None:
-    content = xlsx_bytes([[payload]])
+    content = workbook_of([[payload]])
     [cell] = _sheet(content)
     assert not RAW.match(cell)
     # XML knows no control characters, and workbooks write a carriage return in a way of their own.
@@ -180,7 +180,7 @@ def test_a_workbook_holds_the_text_as_text(payload: str) -> None:
 
 
 def test_a_workbook_holds_numbers_and_days_as_such() -> None:
-    content = xlsx_bytes([[-1, Decimal("2.5"), datetime.date(2026, 11, 23), None, "=1"]])
+    content = workbook_of([[-1, Decimal("2.5"), datetime.date(2026, 11, 23), None, "=1"]])
     assert _sheet(content) == ["-1", "2.5", "46349", "'=1"]
     with zipfile.ZipFile(io.BytesIO(content)) as workbook:
         assert 'formatCode="yyyy-mm-dd"' in workbook.read("xl/styles.xml").decode(), "a day is a number shown as a day"

@@ -13,7 +13,7 @@ from aspirants.models import ClosureReason
 from aspirants.resources import ClosureReasonResource
 from casework.resources import UsualPhraseResource
 from catalogue.resources import InsatsTypeResource
-from core.spreadsheets import csv_text, xlsx_bytes
+from core.spreadsheets import csv_text
 from deadlines.resources import DeadlinePolicyResource
 from meetings.resources import MeetingTopicResource
 from organisation.models import District, DistrictJobbtorg, Jobbtorg
@@ -29,6 +29,7 @@ from organisation.resources import (
     TargetGroupResource,
 )
 from tests.reference_data.administration import choose, stored
+from tests.workbooks import workbook_of
 
 pytestmark = pytest.mark.ignore_template_errors
 
@@ -148,7 +149,7 @@ CASES = [
 
 
 def file_of(kind: str, rows: Sequence[Sequence[object]]) -> bytes:
-    return csv_text(rows).encode() if kind == "csv" else xlsx_bytes(rows)
+    return csv_text(rows).encode() if kind == "csv" else workbook_of(rows)
 
 
 def table(resource: type[ReferenceResource], *rows: dict[str, object]) -> list[list[object]]:

@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core.spreadsheets import csv_text, xlsx_bytes
+from core.spreadsheets import csv_text
 from core.spreadsheets.reading import table_rows
 from jobbtorg.management.commands.load_reference_data import TABLES
 from organisation.models import District, Role
 from organisation.reference_tables.tables import ReferenceResource
 from organisation.resources import DistrictResource
 from tests.reference_data.administration import choose, export, page, signed_in, stored
+from tests.workbooks import workbook_of
 
 pytestmark = pytest.mark.ignore_template_errors
 
@@ -39,7 +40,7 @@ def test_a_template_explains_every_column_and_changes_nothing(
     assert stored(resource) == before
 
 
-@pytest.mark.parametrize("write", [lambda rows: csv_text(rows).encode(), xlsx_bytes])
+@pytest.mark.parametrize("write", [lambda rows: csv_text(rows).encode(), workbook_of])
 @pytest.mark.parametrize("resource", TABLES)
 def test_the_example_is_a_row_that_could_be_read_in(
     administrator: Client, resource: type[ReferenceResource], write: Callable[[list[list[str]]], bytes]

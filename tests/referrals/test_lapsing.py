@@ -54,7 +54,7 @@ def lapse(client: Client, referral: Referral) -> Response:
 
 def test_a_silent_person(referral: Referral, boss: Client, manager: User, coach: User) -> None:
     seek(referral.clock, FIRST, SECOND, by=coach)
-    assert "Gick inte att nå" in text(boss.get(reverse("referral_detail", args=[referral.pk])))
+    assert "Låt remissen förfalla" in text(boss.get(reverse("referral_detail", args=[referral.pk])))
     assert "Låt remissen förfalla" in text(boss.get(reverse("referral_lapse", args=[referral.pk])))
     assert "Remissen har förfallit." in text(lapse(boss, referral))
     referral.refresh_from_db()

@@ -45,7 +45,7 @@ def referral(sender: Client, jobbtorg: Jobbtorg, known: Person) -> Referral:
 
 
 def searched(client: Client, query: str) -> str:
-    return text(client.post("/sok", {"q": query, "liknande": "1"}))
+    return text(client.post("/sok", {"q": query}, follow=True))
 
 
 def without_number(client: Client, jobbtorg: Jobbtorg, birth: str = "1979") -> Referral:
@@ -63,9 +63,10 @@ def test_every_page_of_the_sender_says_the_name_it_wrote(sender: Client, coach: 
         sender.post(reverse("referral_reveal", args=pk)),
         sender.get(reverse("referral_withdraw", args=pk)),
         sender.get(reverse("referral_inbox")),
-        sender.post("/sok", {"q": "xxx yyy"}),
-        sender.post("/sok", {"q": nth_number(61)}),
-        sender.post("/sok", {"q": referral.number}),
+        sender.post("/sok", {"q": "xxx yyyy"}),
+        sender.post("/sok/traffar", {"q": "xxx yyy"}),
+        sender.post("/sok/traffar", {"q": nth_number(61)}),
+        sender.post("/sok/traffar", {"q": referral.number}),
     ]
     for page in pages:
         assert "Xxx Yyy" in text(page)

@@ -166,7 +166,7 @@ def test_the_table_as_files(client: Client, kista: Jobbtorg) -> None:
     text_file = reader.get(reverse("standing_file")).content.decode("utf-8-sig")
     assert "Jobbtorg Kista;0;0;2;2;2;0;2;0;100,0;0,0" in text_file
     workbook = reader.get(reverse("standing_file"), {"format": "xlsx"}).content
-    assert ["Jobbtorg Kista", "0", "0", "2", "2", "2", "0", "2", "0", "100,0", "0,0"] in sheet_rows(workbook)
+    assert ["Jobbtorg Kista", "0", "0", "2", "2", "2", "0", "2", "0", "100.0", "0.0"] in sheet_rows(workbook)
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.ADMIN, Role.LOG_REVIEWER])

@@ -108,7 +108,7 @@ def test_outside_the_unit_a_small_number_is_hidden(client: Client, kista: Jobbto
         (LeftOut(), ""),
         (LeftOut(12, 3), "12 rader ur importerade listor om perioden väntar på beslut, 3 utelämnades."),
         (LeftOut(1, 1), "1 rad ur importerade listor om perioden väntar på beslut, 1 utelämnades."),
-        (LeftOut(1200, 0), "1\N{NO-BREAK SPACE}200 rader ur importerade listor om perioden väntar på beslut."),
+        (LeftOut(1200, 0), "1\N{NARROW NO-BREAK SPACE}200 rader ur importerade listor om perioden väntar på beslut."),
         (LeftOut(0, 1), "1 rad ur importerade listor om perioden utelämnades."),
         (LeftOut(0, 3), "3 rader ur importerade listor om perioden utelämnades."),
     ],

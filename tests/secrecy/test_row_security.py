@@ -26,8 +26,15 @@ from tests.visits import signed_in
 pytestmark = pytest.mark.django_db
 
 
-NAMES_STAFF_ONLY = {"organisation_user", "organisation_position", "organisation_deputy", "mfa_authenticator"}
-"""Under row security because of who may change them. Who works where is read by everybody; a factor's secret is
+NAMES_STAFF_ONLY = {
+    "organisation_user",
+    "organisation_position",
+    "organisation_deputy",
+    "organisation_savedview",
+    "organisation_listcolumns",
+    "mfa_authenticator",
+}
+"""Under row security because of who may read or change them. Who works where is read by everybody; a factor's secret is
 encrypted."""
 
 

@@ -25,6 +25,7 @@ IN_PRODUCTION = {
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "OFL-1.1",  # the typeface, passed on as it is
     "PSF-2.0",
 }
 """What may be served or installed on a server beside files under the EUPL-1.2, which its appendix names as compatible

@@ -1,9 +1,15 @@
 """How a form field looks and what its errors say, through Django's own `as_field_group`."""
 
+from datetime import timedelta
+
 import pytest
 from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import timezone
+
+from core.forms import PastDateField, SwedishDateField, focus_first_field
+from jobbtorg.templatetags.forms import error_links
 
 
 class MeetingForm(forms.Form):
@@ -97,7 +103,64 @@ def test_a_field_in_error_is_marked_and_names_its_error():
 def test_errors_say_what_to_do(name, value, sentence):
     form = bound(**{name: value})
     assert sentence in group(form, name)
-    assert sentence in render_to_string("components/_error_summary.html", {"form": form})
+    assert sentence.lower() in render_to_string("components/_error_summary.html", {"form": form}).lower()
+
+
+def test_the_error_summary_names_the_field_where_the_sentence_does_not():
+    class Form(forms.Form):
+        sent_on = PastDateField(label="Remissdatum")
+        held = forms.ChoiceField(
+            label="Hur gick det?", choices=[("a", "Bra")], error_messages={"required": "Välj något."}
+        )
+        number = forms.CharField(label="Personnummer", error_messages={"required": "SCB känner inte numret."})
+
+    form = Form({"sent_on": timezone.localdate() + timedelta(days=1), "number": ""})
+    assert [error.text for error in error_links(form)] == [
+        "Remissdatum: datumet kan inte ligga i framtiden.",
+        "Hur gick det? Välj något.",
+        "Personnummer: SCB känner inte numret.",
+    ]
+
+
+def test_the_error_summary_has_a_name():
+    html = " ".join(render_to_string("components/_error_summary.html", {"form": bound()}).split())
+    assert 'role="group" aria-labelledby="att-ratta"' in html
+    assert 'id="att-ratta">Det här behöver rättas</h2>' in html
+
+
+def test_a_date_has_a_button_for_the_calendar_that_scripts_show():
+    html = group(MeetingForm(), "held_on")
+    assert 'data-calendar aria-label="Öppna kalendern" aria-describedby="id_held_on_label" hidden>' in html
+    assert "data-calendar" not in group(MeetingForm(), "length")
+
+
+def test_short_answers_may_stand_side_by_side():
+    form = MeetingForm()
+    short = {name for name in form.fields if name != "key" and 'class="ds-field short"' in group(form, name)}
+    assert short == {"held_on", "length"}
+
+
+def test_a_date_says_in_which_ways_it_is_typed():
+    class Form(forms.Form):
+        day = SwedishDateField(label="Dag")
+
+    assert "Till exempel 2026-11-23, 23/11 eller i går." in group(Form(), "day")
+
+
+def test_the_first_field_of_a_form_that_was_not_sent_takes_the_focus():
+    class Form(forms.Form):
+        key = forms.CharField(widget=forms.HiddenInput)
+        outcome = forms.ChoiceField(label="Hur?", choices=[("a", "Bra"), ("b", "Illa")], widget=forms.RadioSelect)
+        note = forms.CharField(label="Anteckning")
+
+    def focused(form):
+        focus_first_field(form)
+        html = group(form, "outcome") + group(form, "note")
+        return html.count("autofocus"), html.partition("autofocus")[0].rpartition("value=")[2][:3]
+
+    assert focused(Form()) == (1, '"a"')
+    assert focused(Form(initial={"outcome": "b"})) == (1, '"b"')
+    assert focused(Form({"outcome": "b"}))[0] == 0
 
 
 def test_the_error_summary_links_to_each_field_and_takes_focus():

@@ -109,8 +109,9 @@ def test_the_frame_is_the_same_few_queries_however_much_waits(django_assert_num_
 @pytest.mark.parametrize(
     ("role", "told"),
     [
-        ("coach", {"Sök aspirant", "Logga möte", "Gå till Min dag", "Gå till Frister"}),
-        ("manager", {"Sök aspirant", "Logga möte", "Gå till Frister"}),
+        ("coach", {"Sök aspirant", "Logga möte", "Gå till Min dag", "Gå till Frister", "Uteblev", "Markera raden"}),
+        ("manager", {"Sök aspirant", "Logga möte", "Gå till Frister", "Tilldela coach", "Markera raden"}),
+        ("caseworker", {"Sök aspirant"}),
         ("admin", set()),
         ("log_reviewer", set()),
     ],
@@ -118,7 +119,19 @@ def test_the_frame_is_the_same_few_queries_however_much_waits(django_assert_num_
 def test_help_and_the_list_of_shortcuts_tell_of_those_that_the_role_has(client, role, told):
     client.force_login(UserFactory(**{role: True}))
     page = client.get("/hjalp").text.partition('id="kort"')
-    everything = {"Sök aspirant", "Logga möte", "Gå till Min dag", "Gå till Frister"}
+    everything = {"Sök aspirant", "Logga möte", "Gå till Min dag", "Gå till Frister", "Uteblev", "Markera raden"}
+    everything.add("Tilldela coach")
     for part in (page[2].partition("<dialog")[0], page[2].partition('id="kortkommandon"')[2]):
         assert "Ctrl" in part
         assert {one for one in everything if one in part} == told
+
+
+def test_shortcuts_that_are_switched_off_are_not_listed_and_help_says_where_to_switch_them_on(client):
+    off = "Kortkommandon med en enda tangent är avstängda."
+    for wanted in (True, False):
+        client.force_login(UserFactory(coach=True, shortcuts=wanted))
+        page = client.get("/hjalp").text.partition("<main")[2]
+        assert page.count('href="/installningar"') == 3, "with the shortcuts, on the page and in the dialog, and alone"
+        assert (off in page) != wanted
+        assert ("<kbd>j</kbd>" in page) == wanted
+        assert "<kbd>Ctrl</kbd>" in page

@@ -79,8 +79,8 @@ def test_a_status_has_one_colour(status, color):
 @pytest.mark.parametrize(
     ("due_on", "text", "color"),
     [
-        (date(2026, 11, 19), "Sen 2 arbetsdagar", "danger"),
-        (date(2026, 11, 20), "Sen 1 arbetsdag", "danger"),
+        (date(2026, 11, 19), "2 arbetsdagar sen", "danger"),
+        (date(2026, 11, 20), "1 arbetsdag sen", "danger"),
         # Saturday and Sunday are no working days, so nothing can be counted yet.
         (date(2026, 11, 23), "I dag", "warning"),
         (date(2026, 11, 24), "I morgon", "info"),
@@ -94,8 +94,9 @@ def test_a_due_date_reads_in_working_days(due_on, text, color):
     assert (label.text, label.color) == (text, color)
 
 
-def test_a_date_passed_since_friday_is_late_on_saturday_without_a_count():
-    assert due_label(date(2026, 11, 20), date(2026, 11, 21)).text == "Sen"
+@pytest.mark.django_db  # counts by the stored calendar
+def test_what_fell_due_on_a_friday_is_one_working_day_late_on_the_saturday():
+    assert due_label(date(2026, 11, 20), date(2026, 11, 21)).text == "1 arbetsdag sen"
 
 
 def test_a_due_date_over_a_weekend_with_no_working_day_between_counts_days():
@@ -111,8 +112,10 @@ def test_a_due_label_stays_short(days):
 @pytest.mark.django_db  # counts by the stored calendar
 def test_a_contextual_date_carries_text_icon_and_date_and_the_year_only_when_it_differs():
     html = render("{% contextual_date due today %}", due=date(2026, 11, 19), today=MONDAY)
-    assert "<strong>Sen 2 arbetsdagar</strong>" in html
-    assert '<time datetime="2026-11-19">(tor 19 nov)</time>' in html
+    assert (
+        '<span>Förföll <time datetime="2026-11-19">tor 19 nov</time> ·</span> <strong>2 arbetsdagar sen</strong>'
+        in html
+    )
     assert 'data-color="danger"' in html
     assert "<svg" in html
     assert "(fre 15 jan 2027)" in render("{% contextual_date due today %}", due=date(2027, 1, 15), today=MONDAY)
@@ -165,7 +168,7 @@ def test_one_page_needs_no_links_and_none_says_so():
     [
         ("38 jobbplaner förfaller", ("38", " jobbplaner förfaller")),
         ("96,4 % hållna", ("96,4 %", " hållna")),
-        ("1\u00a0204 aspiranter", ("1\u00a0204", " aspiranter")),
+        ("1\u202f204 aspiranter", ("1\u202f204", " aspiranter")),
         ("Inga frister", ("", "Inga frister")),
     ],
 )

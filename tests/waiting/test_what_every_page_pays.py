@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from aspirants.models import Enrolment, Person
+from core.reading.statements import statement_of
+from core.swedish.dates import moment
 from demo.factories import DeadlineClockFactory, EnrolmentFactory, NoticeFactory, ReferralFactory, UserFactory
 from organisation.models import User
 from tests.visits import signed_in
-from workbench.frame.badges import ANSWERABLE, badges_of
+from workbench.frame.badges import ANSWERABLE, badges_of, counting, statement_for
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +78,52 @@ def test_the_unit_comes_along(coach: User) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert again.unit_name == str(coach.jobbtorg)
     assert len(captured) == 0
+
+
+KINDS_OF_USERS = [
+    *({role: True} for role in ("coach", "manager", "caseworker", "district_coach", "district_manager")),
+    *({role: True} for role in ("central_coordinator", "admin", "log_reviewer")),
+    *({role: True, "protected_access": True} for role in ("coach", "manager")),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_USERS, ids=str)
+def test_the_statement_kept_for_a_kind_of_users_is_the_one_of_each_of_them(kind: dict[str, bool]) -> None:
+    """Word by word what their own querysets make, whoever of the kind and at whatever moment of the day."""
+    made = set()
+    with time_machine.travel(datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm")), tick=False) as clock:
+        for hours in (0, 9):
+            clock.shift(hours * 3600)
+            user = UserFactory(**kind)
+            made.add(statement := _statement_of(user))
+            with CaptureQueriesContext(connection) as captured:
+                badges_of(user)
+            keys = {"user": user.pk, "jobbtorg": user.jobbtorg_id, "unit": user.income_support_unit_id}
+            own = statement_of(counting(user))
+            # Of what is asked for only the moment is left open by the querysets themselves.
+            assert (statement % {**keys, "kept_since": "%(kept_since)s"}) == own
+            assert len(captured) == 1
+    assert len(made) == 1
+
+
+def _statement_of(user: User) -> str:
+    units = {"has_jobbtorg": user.jobbtorg_id is not None, "has_unit": user.income_support_unit_id is not None}
+    return statement_for(user.role, user.protected_access, **units, today=timezone.localdate())
+
+
+def test_the_statement_is_made_once_for_all_users_of_a_kind(coach: User) -> None:
+    badges_of(coach)
+    before = statement_for.cache_info().misses
+    for _ in range(3):
+        badges_of(UserFactory(coach=True))
+    assert statement_for.cache_info().misses == before
+
+
+def test_a_new_day_has_a_statement_of_its_own(coach: User) -> None:
+    """What is late is asked as of today."""
+    case = EnrolmentFactory(coach=coach)
+    clock = DeadlineClockFactory(enrolment=case)
+    with time_machine.travel(moment(clock.due_on, time(23, 30)), tick=False) as at:
+        assert badges_of(coach)["deadlines"] == 0
+        at.shift(3600)
+        assert badges_of(coach)["deadlines"] == 1

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.choices import Origin
 from aspirants.identity import display
 from aspirants.models import Enrolment
 from audit.models import AccessKind
@@ -29,11 +30,10 @@ from demo.factories import (
     UserFactory,
     local_instant,
 )
-from meetings.choices import MeetingStatus
 from organisation.models import User
 from tests.openings import give_reason
 from tests.visits import last_logged, logged, queries_for, signed_in
-from workbench.cases.timeline import timeline
+from workbench.cases.timeline import CHIPS, timeline
 
 TODAY = date(2026, 11, 23)
 PAGES = ("case", "case_meetings", "case_referral", "case_history")
@@ -151,7 +151,6 @@ class TestMilestones:
             ("breached", "broken", "bruten, 2 arbetsdagar sen"),
             ("fulfilled_late", "broken", "bruten, klar 1 arbetsdag sent"),
             ("met", "done", "klar på sista dagen"),
-            ("paused", "paused", "pausad: sjukdom"),
             ("excused", "current", "saknas, fristen ursäktad"),
             ("cancelled", "upcoming", "behövdes inte"),
         ],
@@ -159,6 +158,29 @@ class TestMilestones:
     def test_the_plan_in_words(self, coach: User, as_coach: Client, clock: str, state: str, text: str) -> None:
         case = DeadlineClockFactory(**{clock: True}, enrolment__coach=coach).enrolment
         assert self.strip(as_coach, case)["Jobbplan"] == (state, text)
+
+    @pytest.mark.parametrize(
+        ("facts", "label", "step"),
+        [
+            ({"covered": False}, "Jobbplan", ("current", "saknas, omfattas inte av garantin")),
+            ({"enrolment__paused": True}, "Jobbplan", ("paused", "pausad: uppehåll")),
+            (
+                {"breached": False, "met": True, "fulfilment": "WORK"},
+                "Jobbgarantin",
+                ("done", "hållen genom arbete"),
+            ),
+            (
+                {"breached": False, "met": True, "fulfilment": "OTHER_INSATS"},
+                "Jobbgarantin",
+                ("done", "hållen genom annan insats"),
+            ),
+        ],
+    )
+    def test_neither_paused_nor_uncovered_is_late_and_work_is_no_plan(
+        self, coach: User, as_coach: Client, facts: dict[str, object], label: str, step: tuple[str, str]
+    ) -> None:
+        case = DeadlineClockFactory(**({"breached": True} | facts), enrolment__coach=coach).enrolment
+        assert self.strip(as_coach, case)[label] == step
 
     def test_early_and_with_a_pause_that_has_an_end(self, coach: User, as_coach: Client) -> None:
         early = DeadlineClockFactory(
@@ -169,9 +191,16 @@ class TestMilestones:
         )
         assert self.strip(as_coach, early.enrolment)["Jobbplan"] == ("done", "klar 3 arbetsdagar före fristen")
         paused = DeadlineClockFactory(enrolment__coach=coach, due_in_5=True)
-        ClockPauseFactory(clock=paused, paused_from=TODAY, resumed_on=date(2026, 12, 1), reason="P02")
+        ClockPauseFactory(
+            clock=paused, paused_from=TODAY, resumed_on=date(2026, 12, 1), reason="P02", registered_by=coach
+        )
         state, text = self.strip(as_coach, paused.enrolment)["Jobbplan"]
-        assert (state, text) == ("paused", "pausad till tis 1 dec: vård av barn eller nära anhörig")
+        assert (state, text) == ("paused", f"pausad till tis 1 dec: vård av barn eller nära anhörig, av {coach}")
+
+    def test_a_pause_without_end_says_why_and_who(self, coach: User, as_coach: Client) -> None:
+        clock = DeadlineClockFactory(paused=True, enrolment__coach=coach)
+        by = clock.pauses.get().registered_by
+        assert self.strip(as_coach, clock.enrolment)["Jobbplan"] == ("paused", f"pausad: sjukdom, av {by}")
 
     def test_recorded_late_is_not_the_same_as_late(self, coach: User, as_coach: Client) -> None:
         clock = DeadlineClockFactory(
@@ -185,6 +214,14 @@ class TestMilestones:
         assert strip["Inskriven"] == ("done", "mån 2 nov")
         assert strip["Uppföljning"] == ("upcoming", "tre månader efter planen")
         assert strip["Avslut"] == ("upcoming", "")
+
+    def test_a_walk_in_begins_with_the_first_visit(self, coach: User, as_coach: Client) -> None:
+        case = EnrolmentFactory(
+            coach=coach, origin=Origin.WALK_IN, enrolled_on=date(2026, 11, 2), first_visit_on=date(2026, 11, 3)
+        )
+        strip = self.strip(as_coach, case)
+        assert strip["Första besöket"] == ("done", "tis 3 nov")
+        assert "Remiss" not in strip
 
     def test_an_imported_case_without_referral_and_deadline(self, coach: User, as_coach: Client) -> None:
         case = EnrolmentFactory(coach=coach, imported=True)
@@ -213,29 +250,36 @@ class TestMilestones:
 
 
 def titles(case: Enrolment, chip: str = "") -> list[str]:
-    return [event.title for event in timeline(case, chip).events]
+    return [event.title for event in timeline(case, chip or EVERYTHING).events]
+
+
+def eventful_case(coach: User) -> Enrolment:
+    """A closed case in which something of every kind has happened."""
+    case: Enrolment = EnrolmentFactory(coach=coach, enrolled_on=date(2026, 8, 3), stays=False, closed_on=TODAY)
+    ReferralFactory(enrolled=True, enrolment=case, received_on=date(2026, 8, 3))
+    CoachAssignmentFactory(enrolment=case, started_at=local_instant(date(2026, 8, 4)))
+    MeetingFactory(enrolment=case, absent=True, starts_at=local_instant(date(2026, 8, 10)))
+    GroupInformationBookingFactory(enrolment=case, attended=True, session__starts_at=local_instant(date(2026, 8, 11)))
+    clock = case.clocks.get()
+    ClockPauseFactory(clock=clock, paused_from=date(2026, 8, 12), resumed_on=date(2026, 8, 14), registered_by=coach)
+    BreachFactory(clock=clock, stamped_at=local_instant(date(2026, 8, 20)))
+    version = JobPlanVersionFactory(
+        enrolment=case,
+        approved=True,
+        proposed_at=local_instant(date(2026, 8, 21), 9),
+        approval__answered_at=local_instant(date(2026, 8, 21), 10),
+    )
+    PlanCommunicationFactory(version=version, sent_at=local_instant(date(2026, 8, 24)))
+    FollowUpFactory(enrolment=case, held=True)
+    return case
+
+
+EVERYTHING = ",".join(CHIPS)
 
 
 class TestTimeline:
     def test_every_kind_of_fact_is_told_newest_first(self, coach: User) -> None:
-        case = EnrolmentFactory(coach=coach, enrolled_on=date(2026, 8, 3), stays=False, closed_on=TODAY)
-        ReferralFactory(enrolled=True, enrolment=case, received_on=date(2026, 8, 3))
-        CoachAssignmentFactory(enrolment=case, started_at=local_instant(date(2026, 8, 4)))
-        MeetingFactory(enrolment=case, absent=True, starts_at=local_instant(date(2026, 8, 10)))
-        GroupInformationBookingFactory(
-            enrolment=case, attended=True, session__starts_at=local_instant(date(2026, 8, 11))
-        )
-        clock = case.clocks.get()
-        ClockPauseFactory(clock=clock, paused_from=date(2026, 8, 12), resumed_on=date(2026, 8, 14), registered_by=coach)
-        BreachFactory(clock=clock, stamped_at=local_instant(date(2026, 8, 20)))
-        version = JobPlanVersionFactory(
-            enrolment=case,
-            approved=True,
-            proposed_at=local_instant(date(2026, 8, 21), 9),
-            approval__answered_at=local_instant(date(2026, 8, 21), 10),
-        )
-        PlanCommunicationFactory(version=version, sent_at=local_instant(date(2026, 8, 24)))
-        FollowUpFactory(enrolment=case, held=True)
+        case = eventful_case(coach)
         assert titles(case) == [
             "Ärendet avslutades",
             "Uppföljning hölls",
@@ -276,13 +320,13 @@ class TestTimeline:
         for n in range(40):
             MeetingFactory(enrolment=case, present=True, starts_at=local_instant(TODAY - timedelta(days=n + 1)))
         page = as_coach.get(url(case) + "?visa=moten")
-        assert len(page.context["events"]) == 30
+        assert len(page.context["timeline"].events) == 30
         assert "Visa de senaste" not in page.text
-        [older] = re.findall(r'href="([^"]*)">Visa äldre', page.text)
+        [older] = re.findall(r'href="([^"]*)">Visa äldre \(10\)', page.text)
         assert older.startswith(f"{url(case)}?visa=moten&amp;fore=")
         assert older.endswith("#tidslinje")
         below = as_coach.get(html.unescape(older).removesuffix("#tidslinje"))
-        assert [event.at for event in below.context["events"]] == [
+        assert [event.at for event in below.context["timeline"].events] == [
             local_instant(TODAY - timedelta(days=n + 1)) for n in range(30, 40)
         ]
         assert "Visa äldre" not in below.text
@@ -378,11 +422,92 @@ class TestOtherTabs:
         assert "Ärendet har inte haft någon coach." in text
 
 
-def test_a_booked_meeting_to_come_stands_first(case: Enrolment) -> None:
-    MeetingFactory(enrolment=case)
-    event = timeline(case).events[0]
-    assert event.title == "Bokat coachmöte"
-    assert case.meetings.get().status == MeetingStatus.BOOKED
+def test_a_booked_meeting_to_come_stands_apart_from_what_has_been(as_coach: Client, case: Enrolment) -> None:
+    meeting = MeetingFactory(enrolment=case, coach=case.coach)
+    page = as_coach.get(url(case))
+    [ahead] = page.context["ahead"]
+    assert (ahead.title, ahead.at, ahead.text) == ("Coachmöte", meeting.starts_at, f"Besök\nHos {case.coach}")
+    assert "Coachmöte" not in [event.title for event in page.context["timeline"].events]
+    assert page.text.index("Framöver</h2>") < page.text.index("Tidslinje</h2>")
+
+
+class TestChips:
+    def test_the_systems_own_is_shown_only_when_it_is_asked_for(self, as_coach: Client, case: Enrolment) -> None:
+        changed = f"{case.coach} blev ansvarig coach"
+        assert changed not in [event.title for event in as_coach.get(url(case)).context["timeline"].events]
+        assert [event.title for event in timeline(case, "system").events] == [changed]
+
+    def test_each_chip_says_how_many_are_behind_it(self, as_coach: Client, case: Enrolment) -> None:
+        for n in range(3):
+            MeetingFactory(enrolment=case, present=True, starts_at=local_instant(TODAY - timedelta(days=n)))
+        chips = {chip.key: chip for chip in as_coach.get(url(case)).context["timeline"].chips}
+        assert [chip.label for chip in chips.values()] == ["Möten", "Anteckningar", "Frister", "Dokument", "System"]
+        assert chips["moten"].count == 3
+        assert chips["dokument"].count == len(timeline(case, "dokument").events)
+        assert not any(chip.is_chosen for chip in chips.values())
+
+    def test_several_can_be_chosen_and_each_taken_back(self, as_coach: Client, case: Enrolment) -> None:
+        shown = as_coach.get(url(case) + "?visa=moten,dokument").context["timeline"]
+        assert shown.chosen == ["moten", "dokument"]
+        assert [(chip.asked, chip.is_chosen) for chip in shown.chips] == [
+            ("dokument", True),
+            ("moten,anteckningar,dokument", False),
+            ("moten,frister,dokument", False),
+            ("moten", True),
+            ("moten,dokument,system", False),
+        ]
+
+    def test_what_is_no_chip_is_left_out(self, as_coach: Client, case: Enrolment) -> None:
+        assert as_coach.get(url(case) + "?visa=allt,%27").context["timeline"].chosen == []
+
+    def test_with_htmx_the_number_shown_is_announced(self, as_coach: Client, case: Enrolment) -> None:
+        MeetingFactory(enrolment=case, present=True, starts_at=local_instant(TODAY))
+        text = as_coach.get(url(case) + "?visa=moten", headers={"HX-Request": "true"}).text
+        assert "1 av 1 händelser visas" in text
+
+
+class TestLinks:
+    def test_what_happened_is_a_click_away_also_for_those_who_only_read(self, coach: User, as_coach: Client) -> None:
+        case = eventful_case(coach)
+        links = {event.title: event.url for event in timeline(case, EVERYTHING).events}
+        assert links["Coachmöte, uteblev"].endswith(f"#mote-{case.meetings.get().pk}")
+        assert links["Jobbgarantin bröts"] == reverse("clock_explain", args=[case.clocks.first().pk])
+        assert links["Ärendet avslutades"] == url(case, "case_closing")
+        without = [title for title, link in links.items() if not link]
+        assert without == ["Gruppinformation, deltog"]
+        for title, link in links.items():
+            assert not link or as_coach.get(link).status_code == 200, title
+
+    def test_from_another_jobbtorg_only_what_is_read_there_is_linked(self, coach: User) -> None:
+        case = eventful_case(coach)
+        case.read_through = object()  # type: ignore[assignment]
+        links = {event.title: event.url for event in timeline(case, EVERYTHING).events}
+        assert links["Jobbgarantin bröts"] == links["Ärendet avslutades"] == ""
+        assert links["Remissen kom in"] == url(case, "case_referral")
+
+    def test_an_address_marks_one_event_also_a_hidden_and_an_old_one(self, as_coach: Client, case: Enrolment) -> None:
+        for n in range(40):
+            MeetingFactory(enrolment=case, present=True, starts_at=local_instant(TODAY - timedelta(days=n)))
+        oldest = case.meetings.order_by("starts_at").first()
+        page = as_coach.get(url(case) + f"?handelse=meeting-{oldest.pk}")
+        assert page.context["timeline"].events[0].anchor == f"meeting-{oldest.pk}"
+        assert page.text.count("data-marked") == 1
+        newest = case.meetings.order_by("-starts_at").first()
+        first = as_coach.get(url(case) + f"?handelse=meeting-{newest.pk}")
+        assert first.context["timeline"].below == ""
+        assert first.text.count("data-marked") == 1
+        hidden = case.coach_assignments.get()
+        shown = as_coach.get(url(case) + f"?handelse=coach-{hidden.pk}").context["timeline"]
+        assert (shown.chosen, shown.events[0].anchor) == (["system"], f"coach-{hidden.pk}")
+
+    def test_a_link_to_an_old_meeting_opens_the_page_that_has_it(self, as_coach: Client, case: Enrolment) -> None:
+        for n in range(60):
+            MeetingFactory(enrolment=case, present=True, starts_at=local_instant(TODAY - timedelta(days=n)))
+        oldest = case.meetings.order_by("starts_at").first()
+        page = as_coach.get(url(case, "case_meetings") + f"?mote={oldest.pk}")
+        assert [meeting.pk for meeting, *_ in page.context["rows"]] == [oldest.pk]
+        assert f'id="mote-{oldest.pk}" data-marked' in page.text
+        assert len(as_coach.get(url(case, "case_meetings") + "?mote=1234567").context["rows"]) == 50
 
 
 def test_a_plan_that_is_still_to_be_sent_stands_among_the_deadlines(coach: User, as_coach: Client) -> None:
@@ -392,3 +517,38 @@ def test_a_plan_that_is_still_to_be_sent_stands_among_the_deadlines(coach: User,
     overview = as_coach.get(url(case)).context["overview"]
     assert [card.clock for card in overview.clocks] == [unsent]
     assert overview.settled_clocks == []
+
+
+class TestHeader:
+    def test_the_nearest_deadline_stands_in_every_header(self, coach: User, as_coach: Client) -> None:
+        case = DeadlineClockFactory(due_in_5=True, enrolment__coach=coach).enrolment
+        DeadlineClockFactory(enrolment=case, kind=ClockKind.FOLLOW_UP, due_on=date(2027, 2, 22))
+        for page in ("case", "case_meetings", "case_history", "case_plan", "log_meeting"):
+            header = as_coach.get(url(case, page)).text.split('class="identity-bar"')[1].split("</nav>")[0]
+            assert "Jobbgarantin" in header
+            assert "(mån 30 nov)" in header
+            assert "Tremånadersuppföljningen" not in header
+
+    @pytest.mark.parametrize("clock", ["paused", "met", "cancelled"])
+    def test_what_is_paused_or_kept_does_not_call(self, coach: User, as_coach: Client, clock: str) -> None:
+        case = DeadlineClockFactory(**{clock: True}, enrolment__coach=coach).enrolment
+        assert 'class="identity-due"' not in as_coach.get(url(case)).text
+
+    def test_neither_does_what_is_not_covered(self, coach: User, as_coach: Client) -> None:
+        case = DeadlineClockFactory(overdue=True, covered=False, enrolment__coach=coach).enrolment
+        assert 'class="identity-due"' not in as_coach.get(url(case)).text
+
+    def test_a_protected_persons_telephone_is_not_there_to_copy(self, coach: User, as_coach: Client) -> None:
+        coach.protected_access = True
+        coach.save()
+        case = EnrolmentFactory(coach=coach, protected=True, person__phone="070-174 06 99")
+        give_reason(as_coach, case.person)
+        assert "data-copy" not in as_coach.get(url(case)).text
+        assert (
+            'data-copy="070-174 06 11"'
+            in as_coach.get(url(EnrolmentFactory(coach=coach, person__phone="070-174 06 11"))).text
+        )
+
+    def test_the_tabs_keep_the_list_one_came_from(self, as_coach: Client, case: Enrolment) -> None:
+        text = as_coach.get(url(case) + "?lista=/aspiranter%3Fvisa%3Dmina").text
+        assert f'href="{url(case, "case_meetings")}?lista=%2Faspiranter%3Fvisa%3Dmina"' in text

@@ -71,9 +71,9 @@ def look(client: Client, query: str, reason: str = WHY) -> Any:
 
 
 def main_of(response: Any, query: str) -> str:
-    """What the page says, without the question, the form's token and marks, and the seconds left of the session."""
-    changing = r'value="\w{64}"|seconds="\d+"|value="[^"]*:[\w-]{20,}"'
-    return re.sub(changing, "", response.text).replace(query, "")
+    """What the page says, without the question, the form's token and marks, and what the clock says meanwhile."""
+    changing = r'value="\w{64}"|seconds="\d+"|value="[^"]*:[\w-]{20,}"|Utskrivet\s+<time.+?</time>'
+    return re.sub(changing, "", response.text, flags=re.DOTALL).replace(query, "")
 
 
 def test_a_search_by_number_that_finds_nothing_offers_the_city(as_coach: Client, case: Enrolment) -> None:

@@ -24,23 +24,23 @@ def as_sender(referral: Referral) -> Client:
 
 
 def test_the_sender_finds_the_referral_by_its_number_without_the_name(referral, as_sender):
-    text = as_sender.post(SEARCH, {"q": referral.number}).text
+    text = as_sender.post(SEARCH, {"q": referral.number}, follow=True).text
     assert referral.number in text
     assert "Skyddade personuppgifter" in text
     assert "Sanna" not in text
     assert "Qvist" not in text
 
 
-@pytest.mark.parametrize("similar", ["", "1"])
-def test_the_sender_cannot_guess_the_name(referral, as_sender, similar):
-    text = as_sender.post(SEARCH, {"q": "Sanna Qvist", "liknande": similar}).text
+@pytest.mark.parametrize("guess", ["Sanna Qvist", "Sanna Kvist"])
+def test_the_sender_cannot_guess_the_name(referral, as_sender, guess):
+    text = as_sender.post(SEARCH, {"q": guess}).text
     assert referral.number not in text
 
 
 def test_the_specially_appointed_find_the_person_by_name(referral):
     appointed = UserFactory(coach=True, protected=True, jobbtorg=referral.jobbtorg)
-    text = signed_in(appointed).post(SEARCH, {"q": "Sanna Qvist"}).text
-    assert referral.number in text
+    response = signed_in(appointed).post(SEARCH, {"q": "Sanna Qvist"})
+    assert response.url == f"/remisser/{referral.pk}/"
 
 
 def test_a_character_unknown_to_the_database_is_left_out(as_coach):

@@ -33,7 +33,7 @@ from tests.visits import queries_for, signed_in
 from tests.workbench.conftest import MONDAY_MORNING
 from workbench.my_day.attention import Attention, needs_attention, own_cases
 from workbench.my_day.caseload import count_situations, situations
-from workbench.my_day.day import week_of
+from workbench.my_day.day import chosen_day, week_of
 
 TODAY = date(2026, 11, 23)
 
@@ -100,6 +100,42 @@ class TestNeedsAttention:
         assert to_do(coach) == [
             ("Jobbplanen väntar på svar", date(2026, 11, 24), reverse("case_plan", args=[clock.enrolment_id]))
         ]
+
+    @pytest.mark.parametrize(
+        ("facts", "quiet"),
+        [
+            ({"breached": True, "covered": False}, "Omfattas inte av garantin"),
+            ({"overdue": True, "covered": False}, "Omfattas inte av garantin"),
+            ({"excused": True}, "Ursäktad"),
+            ({"breached": True, "enrolment__paused": True}, "Pausad: uppehåll"),
+        ],
+    )
+    def test_neither_paused_nor_excused_nor_uncovered_shouts(
+        self, coach: User, as_coach: Client, facts: dict[str, object], quiet: str
+    ) -> None:
+        """Neither in what needs doing nor among the cases, and what does alarm goes before it."""
+        quiet_one = DeadlineClockFactory(**facts, enrolment__coach=coach)
+        page = as_coach.get("/")
+        assert "Förföll" not in page.text
+        assert "Försenad" not in page.text
+        assert page.text.count(f"<strong>{quiet}</strong>") == 2
+        assert page.context["summary"][1:2] == ["0 frister inom 2 arbetsdagar"]
+        alarming = DeadlineClockFactory(due_tomorrow=True, enrolment__coach=coach)
+        cases = [row.enrolment.pk for row in as_coach.get("/").context["attention"]]
+        assert cases == [alarming.enrolment_id, quiet_one.enrolment_id]
+
+    def test_a_plan_that_was_not_sent_in_a_paused_case_does_not_shout(self, coach: User) -> None:
+        policy = DeadlinePolicyFactory(kind=ClockKind.PLAN_COMMUNICATION)
+        case = EnrolmentFactory(coach=coach, paused=True)
+        JobPlanVersionFactory(enrolment=case, approved=True)
+        DeadlineClockFactory(policy=policy, enrolment=case, started_on=TODAY - timedelta(days=9))
+        [row] = [row for row in needs_attention(own_cases(coach, MONDAY_MORNING), today=TODAY) if row.due_on]
+        assert (row.what, row.quiet) == ("Jobbplanen är inte skickad", "Pausad: uppehåll")
+
+    def test_each_row_leads_to_its_form_and_back(self, coach: User, as_coach: Client) -> None:
+        clock = DeadlineClockFactory(due_today=True, enrolment__coach=coach)
+        link = f'{reverse("book_meeting", args=[clock.enrolment_id])}?tillbaka=%2F%3Fordning%3Dnamn"'
+        assert link in as_coach.get("/?ordning=namn").text
 
     @pytest.mark.parametrize("late", ["overdue", "breached", "excused"])
     def test_late_stays_until_it_is_done_stamped_or_not(self, coach: User, late: str) -> None:
@@ -227,7 +263,7 @@ class TestNeedsAttention:
     def test_rows_without_a_last_day_sort_by_the_day_they_came_up(self, coach: User) -> None:
         case = EnrolmentFactory(coach=coach)
         row = Attention(case, "", None, "", "", since=case.enrolled_on)
-        assert row.order == (case.enrolled_on, case.pk)
+        assert row.order == (False, case.enrolled_on, case.pk)
 
 
 class TestMeetings:
@@ -240,7 +276,7 @@ class TestMeetings:
         log_later = link.format(reverse("log_meeting", args=[later.enrolment_id]), later.pk)
         assert text.index(log_old) < text.index(log_later)
         assert "Ej loggat" in text
-        assert "1 möte i dag · 1 ej loggat från tidigare dagar" in " ".join(text.split())
+        assert "1 möte i dag · 1 ej loggat · 0 frister inom 2 arbetsdagar · 2 aspiranter" in " ".join(text.split())
 
     def test_the_line_counts_what_the_lists_show(self, coach: User, as_coach: Client) -> None:
         """Of today's meetings neither one that was cancelled, nor those of earlier days that nobody has logged."""
@@ -249,9 +285,8 @@ class TestMeetings:
         MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 15), cancelled=True)
         MeetingFactory.create_batch(2, enrolment__coach=coach, unlogged=True)
         page = as_coach.get("/")
-        line = "2 möten i dag, 1 ej loggat · 2 ej loggade från tidigare dagar"
-        assert line in " ".join(page.text.split())
-        assert next(day.meetings for day in page.context["week"] if day.is_today) == 2
+        assert page.context["summary"][:2] == ["2 möten i dag", "3 ej loggade"]
+        assert next(day.meetings for day in page.context["week"].days if day.is_today) == 2
         assert sum(row.state == "Ej loggat" for row in page.context["meetings"]) == 3
 
     def test_a_meeting_is_unlogged_only_once_it_is_over(self, coach: User, as_coach: Client) -> None:
@@ -270,7 +305,7 @@ class TestMeetings:
         MeetingFactory(enrolment__coach=coach, starts_at=local_instant(TODAY, 0, 30))
         MeetingFactory(enrolment__coach=coach, starts_at=local_instant(working_day(4), 16))
         MeetingFactory(enrolment__coach=coach, rescheduled=True, starts_at=local_instant(working_day(4), 10))
-        counts = {str(day.day): day.meetings for day in as_coach.get("/").context["week"]}
+        counts = {str(day.day): day.meetings for day in as_coach.get("/").context["week"].days}
         assert counts == {
             "2026-11-23": 1,
             "2026-11-24": 0,
@@ -280,9 +315,109 @@ class TestMeetings:
         }
 
     def test_on_a_weekend_the_week_to_come_and_its_holidays(self, coach: User) -> None:
-        week = week_of([], today=date(2026, 12, 19))
+        week = week_of([], today=date(2026, 12, 19)).days
         assert [str(day.day) for day in week] == [f"2026-12-{day}" for day in range(21, 26)]
         assert [day.holiday for day in week] == ["", "", "", "julafton", "juldagen"]
+
+
+class TestOrder:
+    def test_meetings_first_when_there_are_some(self, coach: User, as_coach: Client) -> None:
+        EnrolmentFactory(coach=coach)
+        text = as_coach.get("/").text
+        assert text.index("Kräver åtgärd") < text.index("Dagens möten") < text.index("Mina aspiranter")
+        MeetingFactory(enrolment__coach=coach, today=True, starts_at=local_instant(TODAY, 14))
+        text = as_coach.get("/").text
+        assert text.index("Dagens möten") < text.index("Kräver åtgärd") < text.index("Mina aspiranter")
+
+    def test_the_line_under_the_heading(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory.create_batch(2, enrolment__coach=coach, starts_at=local_instant(TODAY, 14))
+        for due in ("overdue", "due_today", "due_tomorrow", "due_in_5"):
+            DeadlineClockFactory(**{due: True}, enrolment__coach=coach)
+        line = "2 möten i dag · 1 försenad frist · 2 frister inom 2 arbetsdagar · 6 aspiranter"
+        assert line in " ".join(as_coach.get("/").text.split())
+
+
+class TestActs:
+    """What can be done about a meeting, in its row."""
+
+    def acts(self, client: Client, path: str = "/") -> set[str]:
+        page = client.get(path).text
+        section = page[page.index('id="moten-rubrik"') :]
+        section = section[: section.index("</section>")]
+        return {act for act in ("Logga möte", "Uteblev", "Ombokat", "Öppna") if f"{act}<span" in section}
+
+    def test_of_one_that_is_over_and_not_logged(self, coach: User, as_coach: Client) -> None:
+        meeting = MeetingFactory(enrolment__coach=coach, unlogged=True)
+        assert self.acts(as_coach) == {"Logga möte", "Uteblev", "Ombokat", "Öppna"}
+        page = as_coach.get("/").text
+        log = f'{reverse("log_meeting", args=[meeting.enrolment_id])}?meeting={meeting.pk}&amp;tillbaka=%2F"'
+        assert log in page
+        assert f'{reverse("move_booking", args=[meeting.pk])}?tillbaka=%2F"' in page
+        missed = reverse("meeting_missed", args=[meeting.pk])
+        assert f'<form method="post" action="{missed}"' in page
+        assert '<input type="hidden" name="tillbaka" value="/">' in page
+        assert as_coach.post(missed, {"tillbaka": "/"}).headers["Location"] == "/"
+        assert "Ej loggat" not in as_coach.get("/").text
+
+    def test_nobody_is_absent_from_what_is_to_come(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, today=True, starts_at=local_instant(TODAY, 14))
+        assert self.acts(as_coach) == {"Logga möte", "Ombokat", "Öppna"}
+
+    def test_a_meeting_of_another_day_is_not_logged_before_it(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(date(2026, 11, 24), 10))
+        assert self.acts(as_coach, "/?dag=2026-11-24") == {"Ombokat", "Öppna"}
+
+    def test_what_has_been_logged_is_only_opened(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, present=True, starts_at=local_instant(TODAY, 8))
+        assert self.acts(as_coach) == {"Öppna"}
+
+
+class TestWeek:
+    """The strip leads to the meetings of any day."""
+
+    def test_a_day_leads_to_its_meetings(self, coach: User, as_coach: Client) -> None:
+        there = MeetingFactory(enrolment__coach=coach, starts_at=local_instant(date(2026, 11, 24), 10))
+        MeetingFactory(enrolment__coach=coach, unlogged=True)
+        assert 'href="?dag=2026-11-24#moten"' in as_coach.get("/").text
+        page = as_coach.get("/?dag=2026-11-24")
+        assert [row.meeting.pk for row in page.context["meetings"]] == [there.pk]
+        assert "Möten tisdag 24 november 2026" in page.text
+        assert "Till dagens möten" in page.text
+        assert [day.is_chosen for day in page.context["week"].days] == [False, True, False, False, False]
+        assert page.context["summary"][:2] == ["0 möten i dag", "1 ej loggat"], "the line is about today all the same"
+
+    def test_the_weeks_beside_it(self, coach: User, as_coach: Client) -> None:
+        """Their own meetings, with the year where it is another one, and their holidays by name."""
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(date(2027, 1, 5), 10))
+        page = as_coach.get("/?dag=2027-01-05")
+        week = page.context["week"]
+        assert (week.number, str(week.before), str(week.after)) == (1, "2026-12-28", "2027-01-11")
+        assert [(day.label, day.meetings, day.holiday) for day in week.days][1:3] == [
+            ("tis 5 jan 2027", 1, ""),
+            ("ons 6 jan 2027", 0, "trettondedag jul"),
+        ]
+        assert 'href="?dag=2026-12-28#moten"' in page.text
+        assert "trettondedag jul" in page.text
+
+    def test_an_empty_day_says_so(self, as_coach: Client) -> None:
+        assert "Inga bokade möten den dagen." in as_coach.get("/?dag=2026-11-26").text
+
+    @pytest.mark.parametrize("typed", ["", "i-morgon", "2026-13-40", "0001-01-01", "9999-12-31", "2019-01-01"])
+    def test_what_is_no_day_of_the_work_is_today(self, typed: str) -> None:
+        assert chosen_day(typed, TODAY) == TODAY
+
+    def test_a_weekend_is_shown_where_somebody_is_met_or_when_chosen(self, coach: User, as_coach: Client) -> None:
+        MeetingFactory(enrolment__coach=coach, starts_at=local_instant(date(2026, 11, 28), 10))
+        assert [str(day.day)[8:] for day in as_coach.get("/").context["week"].days] == [
+            "23",
+            "24",
+            "25",
+            "26",
+            "27",
+            "28",
+        ]
+        chosen = as_coach.get("/?dag=2026-12-06").context["week"].days
+        assert [str(day.day)[8:] for day in chosen] == ["30", "01", "02", "03", "04", "06"]
 
 
 def rows(client: Client, query: str = "") -> list[str]:
@@ -410,9 +545,9 @@ def test_the_number_of_queries_does_not_grow(coach: User, as_coach: Client) -> N
     few = queries_for(as_coach, "/?atgarder=alla")
     fill(coach, 90)
     assert queries_for(as_coach, "/?atgarder=alla") == few
-    # Six of its own, one of them the access log's row and one the latest sweep; the rest are the user, the unit's name
-    # and the navigation's three counts.
-    assert few <= 11
+    # Seven of its own: one the notes to oneself, one the access log's row and one the latest sweep. The rest are the
+    # user, the unit's name and the navigation's three counts.
+    assert few <= 12
 
 
 def test_a_long_history_is_not_read_for_today(coach: User, as_coach: Client) -> None:

@@ -13,7 +13,7 @@ from aspirants.identity import Identity, IdentityError, parse_identity
 from audit.models import AccessKind
 from core.forms import AnyDateField
 from organisation.models import User
-from workbench.aspirants.searching import as_number
+from workbench.aspirants.asked import as_number
 
 DAYS_SHOWN = 7
 """Without a period: today and the six days before it."""

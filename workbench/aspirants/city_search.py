@@ -14,7 +14,7 @@ from aspirants.operations import open_with_reason
 from core.encryption import lookup_hash
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import User
-from workbench.aspirants.searching import as_number
+from workbench.aspirants.asked import as_number
 
 
 @dataclass(frozen=True)

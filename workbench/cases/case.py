@@ -27,7 +27,7 @@ from core.reading.together import Together, hold
 from deadlines.calculation.explanation import Explanation
 from deadlines.clocks.lifecycle import explain_clock, pauses_of
 from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse
-from deadlines.status.planned import pause_ahead_text
+from deadlines.status.planned import current_pause_text, pause_ahead_text
 from jobplans.models import (
     FollowUp,
     FollowUpStatus,
@@ -39,7 +39,7 @@ from jobplans.models import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
-from workbench.cases.milestones import Milestone, current_pause_text, milestones
+from workbench.cases.milestones import Milestone, milestones
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,14 @@ COMMUNICATIONS = PlanCommunication.objects.filter(version__plan__enrolment=CASE,
 ACTIVITIES = Activity.objects.filter(enrolment=CASE)
 REFERRAL = Referral.objects.filter(enrolment=CASE)
 CLOSURE = Closure.objects.filter(enrolment=CASE).exclude(status=ClosureStatus.CORRECTED)
+PAUSES = ClockPause.objects.filter(clock__enrolment=CASE)
 REPORTS = ReportedFact.objects.filter(
     person__in=Enrolment.objects.filter(pk=CASE).values("person"), outcome=ReportedOutcome.WAITING
 ).only("outcome")
 
 FACTS = Together(
     clocks=DeadlineClock.objects.filter(enrolment=CASE).order_by("-started_on", "-pk"),
-    pauses=ClockPause.objects.filter(clock__enrolment=CASE),
+    pauses=PAUSES,
     interruptions=Interruption.objects.filter(enrolment=CASE),
     follow_ups=FollowUp.objects.filter(enrolment=CASE),
     policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
@@ -114,6 +115,7 @@ FACTS = Together(
     referral=REFERRAL.only("number", "received_on", "sent_by", "enrolment"),
     closure=CLOSURE,
     reason=ClosureReason.objects.filter(closures__in=CLOSURE),
+    pausers=User.objects.filter(pk__in=PAUSES.order_by().values("registered_by")).only("first_name", "last_name"),
     sender=User.objects.filter(sent_referrals__in=REFERRAL).only("first_name", "last_name"),
     reports=REPORTS,
     destination=Jobbtorg.objects.filter(
@@ -181,7 +183,7 @@ def _card(enrolment: Enrolment, clock: DeadlineClock, follow_ups: list[FollowUp]
     is_waiting = enrolment.is_open and not clock.historical and clock.fulfilled_at is None and is_shown and to_do
     return ClockCard(
         clock=clock,
-        pause=current_pause_text(clock, today, with_reason=why_shown) if is_waiting else "",
+        pause=current_pause_text(clock, today, with_reason=why_shown, with_who=True) if is_waiting else "",
         pause_ahead=pause_ahead_text(clock, today) if is_waiting else "",
         is_waiting=is_waiting,
         follow_up=follow_up,

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aspirants.models import Closure, Enrolment
-from core.workdays import add_working_days, working_days_between
-from deadlines.models import ClockKind, ClockStatus, DeadlineClock
-from deadlines.status.planned import pause_ahead_text
+from aspirants.choices import Origin
+from aspirants.models import Closure, Enrolment, EnrolmentStatus
+from core.swedish.dates import short_day
+from core.workdays import add_working_days
+from deadlines.models import ClockKind, ClockStatus, DeadlineClock, Fulfilment
+from deadlines.status.lateness import AWAY, NOT_COVERED, late_in_words, working_days, working_days_late
+from deadlines.status.planned import current_pause_text, pause_ahead_text
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion
-from organisation.reference_tables.calendar import stored_holiday
+from organisation.reference_tables.calendar import stored_holiday, stored_working_days_between
 from referrals.models import Referral
-from workbench.my_day.caseload import FOLLOW_UP_NOTICE, short_day
+from workbench.my_day.caseload import FOLLOW_UP_NOTICE
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,8 @@ def milestones(
 ) -> list[Milestone]:
     """The five steps of a case. Everything is handed in; nothing is asked of the database."""
     guarantee = next((clock for clock in clocks if clock.kind == ClockKind.PLAN_GUARANTEE), None)
-    received = referral.received_on if referral else None
     return [
-        Milestone("Remiss mottagen", "done", short_day(received, today)) if received else _without_referral(enrolment),
+        _beginning(enrolment, referral, today),
         Milestone("Inskriven", "done", short_day(enrolment.enrolled_on, today)),
         _plan(enrolment, guarantee, approved, today),
         _follow_up(enrolment, follow_ups, today),
@@ -49,30 +51,12 @@ def milestones(
     ]
 
 
-def _without_referral(enrolment: Enrolment) -> Milestone:
+def _beginning(enrolment: Enrolment, referral: Referral | None, today: datetime.date) -> Milestone:
+    if referral is not None and referral.received_on:
+        return Milestone("Remiss mottagen", "done", short_day(referral.received_on, today))
+    if enrolment.origin == Origin.WALK_IN:
+        return Milestone("Första besöket", "done", short_day(enrolment.first_visit_on or enrolment.enrolled_on, today))
     return Milestone("Remiss", "done", f"saknas, {enrolment.get_origin_display().lower()}")
-
-
-def working_days(count: int) -> str:
-    """ "1 arbetsdag", "3 arbetsdagar"."""
-    return f"{count} arbetsdag{'' if count == 1 else 'ar'}"
-
-
-def _late(due_on: datetime.date, on: datetime.date) -> str:
-    return f"{working_days(max(1, working_days_between(due_on, on, stored_holiday)))} sen"
-
-
-def current_pause_text(clock: DeadlineClock, today: datetime.date, *, with_reason: bool = True) -> str:
-    """Why the clock is paused today, "pausad till tis 1 dec: sjukdom"; empty when it is not.
-
-    The reason is for the case's jobbtorg only.
-    """
-    for pause in clock.pauses.all():
-        resumed_on = pause.counted_to(today)
-        if pause.paused_from <= today and (resumed_on is None or today < resumed_on):
-            until = f" till {short_day(resumed_on, today)}" if resumed_on else ""
-            return f"pausad{until}" + (f": {pause.get_reason_display().lower()}" if with_reason else "")
-    return ""
 
 
 def _plan(
@@ -87,23 +71,44 @@ def _plan(
         done = clock.fulfilled_at is not None
         return Milestone(label, "done" if done else "current", f"{'klar' if done else 'saknas'}, fristen ursäktad")
     if clock.fulfilled_at is not None and clock.due_on is not None:
-        return Milestone(label, *_fulfilled(clock, clock.due_on, timezone.localdate(clock.fulfilled_at)))
+        return _kept(label, clock, clock.due_on, timezone.localdate(clock.fulfilled_at))
     if clock.status == ClockStatus.EXCUSED:
         return Milestone(label, "done", "fristen ursäktad")
     if clock.status == ClockStatus.CANCELLED:
         return Milestone(label, "upcoming", "behövdes inte")
+    if not clock.covered:
+        state, text = _plan_without_deadline(enrolment, approved)
+        return Milestone(label, state, f"{text}, {NOT_COVERED.lower()}")
     if not enrolment.is_open:
         return Milestone(label, "broken", "fristen bröts")
+    return Milestone(label, *_plan_to_come(enrolment, clock, today))
+
+
+def _kept(label: str, clock: DeadlineClock, due_on: datetime.date, fulfilled_on: datetime.date) -> Milestone:
+    """What was done, and when; a plan is not what kept the guarantee where work or another insats did."""
+    if not clock.covered:
+        return Milestone(label, "done", f"klar, {NOT_COVERED.lower()}")
+    if clock.status == ClockStatus.MET and clock.fulfilment in (Fulfilment.WORK, Fulfilment.OTHER_INSATS):
+        return Milestone(
+            clock.policy.get_kind_display(), "done", f"hållen genom {clock.get_fulfilment_display().lower()}"
+        )
+    return Milestone(label, *_fulfilled(clock, due_on, fulfilled_on))
+
+
+def _plan_to_come(enrolment: Enrolment, clock: DeadlineClock, today: datetime.date) -> tuple[str, str]:
+    """What is left until the last day, or how long ago it was; while the clock or the case is paused, only that."""
+    if pause := current_pause_text(clock, today, with_reason=enrolment.read_through is None, with_who=True):
+        return "paused", pause
     if clock.due_on is not None and clock.due_on < today:
+        if enrolment.status == EnrolmentStatus.PAUSED:
+            return "paused", AWAY.lower()
         stamped = "bruten, " if clock.status == ClockStatus.BREACHED else ""
-        return Milestone(label, "broken", f"{stamped}{_late(clock.due_on, today)}")
-    if pause := current_pause_text(clock, today, with_reason=enrolment.read_through is None):
-        return Milestone(label, "paused", pause)
+        return "broken", f"{stamped}{late_in_words(clock.due_on, today)}"
     if ahead := pause_ahead_text(clock, today):
-        return Milestone(label, "current", ahead)
+        return "current", ahead
     if clock.due_on is None:
-        return Milestone(label, "paused", "pausad")
-    return Milestone(label, "current", _expires(clock.due_on, today))
+        return "paused", "pausad"
+    return "current", _expires(clock.due_on, today)
 
 
 def _plan_of_list(clock: DeadlineClock, approved: JobPlanVersion | None) -> tuple[str, str]:
@@ -133,11 +138,11 @@ def _fulfilled(clock: DeadlineClock, due_on: datetime.date, fulfilled_on: dateti
     if fulfilled_on > due_on:
         return (
             "broken",
-            f"bruten, klar {working_days(max(1, working_days_between(due_on, fulfilled_on, stored_holiday)))} sent",
+            f"bruten, klar {working_days(working_days_late(due_on, fulfilled_on))} sent",
         )
     if clock.status == ClockStatus.BREACHED:
         return "broken", "klar i tid men registrerad sent"
-    days = working_days_between(fulfilled_on, due_on, stored_holiday)
+    days = stored_working_days_between(fulfilled_on, due_on)
     return "done", f"klar {working_days(days)} före fristen" if days else "klar på sista dagen"
 
 
@@ -154,7 +159,9 @@ def _follow_up(enrolment: Enrolment, follow_ups: Sequence[FollowUp], today: date
     if planned is not None and planned.clock.due_on is not None:
         due_on = planned.clock.due_on
         if due_on < today:
-            return Milestone(label, "broken", _late(due_on, today))
+            if enrolment.status == EnrolmentStatus.PAUSED:
+                return Milestone(label, "paused", AWAY.lower())
+            return Milestone(label, "broken", late_in_words(due_on, today))
         soon = due_on <= add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
         return Milestone(label, "current" if soon else "upcoming", _expires(due_on, today))
     if held is None and any(f.status == FollowUpStatus.CANCELLED and f.clock.is_unknown for f in follow_ups):

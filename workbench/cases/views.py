@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.utils import timezone
 from aspirants.access import open_case, read_case
 from aspirants.corrections.told import corrections_of
 from aspirants.events import note_text
+from aspirants.events.reading import LONGEST_NUMBER, ahead_of
 from aspirants.identity import display
 from aspirants.models import CorrectedKind, Enrolment
 from aspirants.people.provenance import provenance_of
 from audit.models import AccessKind
-from core.reading.places import PARAMETER, rows_below
+from core.reading.places import PARAMETER, Place, rows_below
 from meetings.case_events import meeting_title, topics_text
 from meetings.choices import MeetingStatus
 from meetings.models import BookingChange, Meeting
@@ -29,7 +30,7 @@ from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
 from workbench.cases.facts import case_facts
 from workbench.cases.readers import readers_of
-from workbench.cases.timeline import CHIPS, timeline
+from workbench.cases.timeline import timeline
 
 
 @access(jobbtorg_staff)
@@ -40,10 +41,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> HttpResponse:
     today = timezone.localdate()
-    chip = request.GET.get("visa", "")
-    chip = chip if chip in CHIPS else ""
-    below = request.GET.get(PARAMETER, "")
-    page = timeline(enrolment, chip, below)
+    marked = request.GET.get("handelse", "")
+    shown = timeline(enrolment, request.GET.get("visa", ""), request.GET.get(PARAMETER, ""), marked)
     found = overview(enrolment, today)
     return render(
         request,
@@ -55,11 +54,9 @@ def _show_case(request: StaffRequest, enrolment: Enrolment, **revealed: str) -> 
             "provenance": provenance_of(enrolment),
             "news": found.has_news,
             "alike": [] if enrolment.read_through else alike_to_person(request.user, enrolment.person),
-            "events": page.events,
-            "older": page.older,
-            "below": below,
-            "chips": [{"key": "", "label": "Allt"}, *({"key": key, "label": CHIPS[key][0]} for key in CHIPS)],
-            "chosen": chip,
+            "timeline": shown,
+            "ahead": ahead_of(enrolment),
+            "marked": marked,
             "identity_number": "",
             "contact_shown": not enrolment.person.is_protected,
             **revealed,
@@ -99,6 +96,10 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
     meetings = meetings.prefetch_related(Prefetch("booking_changes", queryset=moves, to_attr="moved"))
     corrections = corrections_of(enrolment, CorrectedKind.MEETING)
     found, older = rows_below(meetings, "starts_at", below, MEETINGS_A_PAGE)
+    marked = request.GET.get("mote", "")
+    if marked.isdecimal() and not below and all(str(one.pk) != marked for one in found):
+        below = _place_above(meetings, marked)
+        found, older = rows_below(meetings, "starts_at", below, MEETINGS_A_PAGE)
     rows = [
         (
             meeting,
@@ -117,10 +118,17 @@ def case_meetings(request: StaffRequest, pk: int) -> HttpResponse:
             "rows": rows,
             "older": older,
             "below": below,
+            "marked": marked,
             "now": timezone.now(),
             "during_interruption": _during_interruption(enrolment, found),
         },
     )
+
+
+def _place_above(meetings: QuerySet[Meeting], number: str) -> str:
+    """Where the page begins that has a meeting as its first; "" where there is no such meeting."""
+    starts_at = meetings.filter(pk=int(number[:LONGEST_NUMBER])).values_list("starts_at", flat=True).first()
+    return str(Place(starts_at, "", int(number) + 1)) if starts_at else ""
 
 
 def _during_interruption(enrolment: Enrolment, meetings: Iterable[Meeting]) -> set[int]:

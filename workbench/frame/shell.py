@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
+from django.utils import timezone
 
-from organisation.access.permissions import Act, may
 from organisation.access.rules import AccessRule, declared_rule
-from organisation.models import Role, User
+from organisation.models import ColorScheme, Role, User
 from organisation.sign_in.session_limits import SHARED_DESK, seconds_left
 from workbench.frame.badges import ANSWERABLE, badges_of
+from workbench.frame.shortcuts import Shortcut, shortcuts_of
 from workbench.unsaved.kept import Kept, kept_for
 
 SERVICE_NAME = "Jobbtorg"
@@ -159,14 +161,39 @@ class Shell:
         return kept_for(user, self.request.path)
 
     @property
-    def may_give_coaches(self) -> bool:
-        """Whether the user chooses coaches for several cases at once, so that the key for it is told of."""
-        return isinstance(self.user, User) and may(self.user, Act.CHANGE_COACH)
-
-    @property
     def shortcuts(self) -> str:
         """ "on" or "off" for the body's data attribute: single-letter keys can be switched off (WCAG 2.1.4)."""
         return "on" if isinstance(self.user, User) and self.user.shortcuts else "off"
+
+    @cached_property
+    def shortcut_list(self) -> list[Shortcut]:
+        """The shortcuts that the user has, for Hjälp and the list that `?` opens."""
+        return shortcuts_of(self)
+
+    @property
+    def color_scheme(self) -> str:
+        """What the user has chosen, for the design system's `data-color-scheme`; the device's for a visitor."""
+        return self.user.color_scheme if isinstance(self.user, User) else ColorScheme.AUTO
+
+    @property
+    def painted_in(self) -> str:
+        """The schemes in which the browser may paint before the style sheets have come (`meta name=color-scheme`)."""
+        return "light dark" if self.color_scheme == ColorScheme.AUTO else self.color_scheme
+
+    @property
+    def density(self) -> str:
+        """ "compact" for rows of 32 px, else "default", which has 40."""
+        return "compact" if isinstance(self.user, User) and self.user.compact_rows else "default"
+
+    @property
+    def printed_at(self) -> datetime.datetime:
+        """When the page was fetched, for paper."""
+        return timezone.now()
+
+    @property
+    def shows_persons(self) -> bool:
+        """Whether the page has been logged as one that shows somebody: on paper it carries the mark of secrecy."""
+        return hasattr(self.request, "logged_about")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

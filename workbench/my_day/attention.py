@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import Enrolment
+from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
 from casework.closings.after import checks_to_do
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
+from deadlines.status.lateness import AWAY, why_not_late
 from jobplans.models import Decision, FollowUp, FollowUpResult, FollowUpStatus, JobPlanVersion, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
@@ -42,11 +43,21 @@ class Attention:
     since: datetime.date
     since_what: str = "inskriven"
     """What happened on that day, in a word."""
+    quiet: str = ""
+    """Why the last day alarms nobody, in words (`deadlines.status.lateness.why_not_late`); empty where it does."""
 
     @property
-    def order(self) -> tuple[datetime.date, int]:
-        """Soonest first; without a last day, by the day it came up."""
-        return (self.due_on or self.since, self.enrolment.pk)
+    def order(self) -> tuple[bool, datetime.date, int]:
+        """What alarms first, of that the soonest; without a last day, by the day it came up."""
+        return (bool(self.quiet), self.due_on or self.since, self.enrolment.pk)
+
+    def is_late(self, today: datetime.date) -> bool:
+        """Whether its last day has passed, and somebody is to be alarmed by that."""
+        return self.due_on is not None and self.due_on < today and not self.quiet
+
+    def is_soon(self, today: datetime.date, until: datetime.date) -> bool:
+        """Whether its last day is one from today to another local date."""
+        return self.due_on is not None and today <= self.due_on <= until and not self.quiet
 
 
 def own_cases(coach: User, now: datetime.datetime, stood_in_for: Sequence[User] = ()) -> EnrolmentQuerySet:
@@ -121,9 +132,9 @@ def _deadlines(mine: Mapping[int, AnnotatedCase], today: datetime.date) -> Itera
         .select_related("policy", "follow_up")
     )
     for clock in clocks:
-        case = mine[clock.enrolment_id]
+        clock.enrolment = case = mine[clock.enrolment_id]
         what, action, url = _way_to_keep(clock, case)
-        yield Attention(case, what, clock.due_on, action, url, since=clock.started_on)
+        yield Attention(case, what, clock.due_on, action, url, since=clock.started_on, quiet=why_not_late(clock))
 
 
 def _way_to_keep(clock: Any, enrolment: AnnotatedCase) -> tuple[str, str, str]:
@@ -163,6 +174,7 @@ def _not_communicated(mine: Mapping[int, AnnotatedCase]) -> Iterator[Attention]:
             reverse("case_plan", args=[enrolment.pk]),
             since=timezone.localdate(version.approval.answered_at),
             since_what="godkänd",
+            quiet=AWAY if enrolment.status == EnrolmentStatus.PAUSED and version.send_by is not None else "",
         )
 
 

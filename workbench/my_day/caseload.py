@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from activities.models import Activity
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
-from core.swedish.dates import short_weekday_date, start_of_day
+from core.swedish.dates import short_day, start_of_day
 from core.workdays import ONE_DAY, add_working_days
 from deadlines.models import ClockKind, ClockPause, ClockStatus, DeadlineClock, PolicyUse
+from deadlines.status.lateness import AWAY, EXCUSED, NOT_COVERED
 from deadlines.status.planned import is_paused
 from jobplans.models import JobPlanVersion, PlanItem, VersionStatus
 from meetings.choices import ATTENDED, MeetingStatus
@@ -65,10 +66,14 @@ def with_situation(cases: EnrolmentQuerySet, *, today: datetime.date, now: datet
     follow_up_soon = clocks.of_kind(ClockKind.FOLLOW_UP).filter(
         due_on__lte=add_working_days(today, FOLLOW_UP_NOTICE, stored_holiday)
     )
+    dated, quiet = clocks.filter(due_on__isnull=False), Q(covered=False) | Q(status=ClockStatus.EXCUSED)
     return cases.select_related("person", "coach").annotate(
         last_meeting_at=Subquery(attended.order_by("-starts_at")[:1]),
         next_meeting_at=Subquery(booked.order_by("starts_at")[:1]),
-        next_due_on=Subquery(clocks.filter(due_on__isnull=False).order_by("due_on").values("due_on")[:1]),
+        next_due_on=Subquery(dated.exclude(quiet).order_by("due_on").values("due_on")[:1]),
+        quiet_clock=Subquery(
+            dated.filter(quiet).order_by("due_on").values(of=JSONObject(due_on="due_on", covered="covered"))[:1]
+        ),
         clock_paused=Exists(clocks.filter(is_paused(today))),
         clock_pauses_from=Subquery(
             ClockPause.objects.filter(
@@ -173,6 +178,8 @@ class CaseRow:
     next_meeting_at: datetime.datetime | None
     next_meeting: str
     due_on: datetime.date | None
+    quiet: str
+    """Why the last day alarms nobody, in words; empty where it does."""
     status: str
     color: str
 
@@ -184,6 +191,7 @@ def case_rows(cases: Iterable[AnnotatedCase], today: datetime.date) -> list[Case
 
 def _row(enrolment: AnnotatedCase, today: datetime.date) -> CaseRow:
     status, color = _status(enrolment, today)
+    due_on, quiet = _due(enrolment)
     return CaseRow(
         enrolment=enrolment,
         step=_step(enrolment),
@@ -191,10 +199,23 @@ def _row(enrolment: AnnotatedCase, today: datetime.date) -> CaseRow:
         last_meeting=days_ago(enrolment.last_meeting_at, today),
         next_meeting_at=enrolment.next_meeting_at,
         next_meeting=short_moment(enrolment.next_meeting_at, today),
-        due_on=enrolment.next_due_on if enrolment.is_open else None,
+        due_on=due_on,
+        quiet=quiet,
         status=status,
         color=color,
     )
+
+
+def _due(enrolment: AnnotatedCase) -> tuple[datetime.date | None, str]:
+    """The nearest last day of an open case, and why it alarms nobody; one that does goes before any that does not."""
+    if not enrolment.is_open:
+        return None, ""
+    if enrolment.next_due_on is not None:
+        return enrolment.next_due_on, AWAY if enrolment.status == EnrolmentStatus.PAUSED else ""
+    if enrolment.quiet_clock is None:
+        return None, ""
+    due_on = datetime.date.fromisoformat(enrolment.quiet_clock["due_on"])
+    return due_on, EXCUSED if enrolment.quiet_clock["covered"] else NOT_COVERED
 
 
 def _step(enrolment: AnnotatedCase) -> str:
@@ -217,8 +238,8 @@ def _status(enrolment: AnnotatedCase, today: datetime.date) -> tuple[str, str]:
     long_ago = not enrolment.met_lately and enrolment.enrolled_on <= today - LONG_WITHOUT_MEETING
     answers = (
         (not enrolment.is_open, "Avslutat", "neutral"),
-        (due_on is not None and due_on < today, "Försenad", "danger"),
         (enrolment.status == EnrolmentStatus.PAUSED, "Uppehåll", "warning"),
+        (due_on is not None and due_on < today, "Försenad", "danger"),
         (enrolment.clock_paused, "Frist pausad", "warning"),
         (ahead is not None, f"Frist pausas från {short_day(ahead, today)}" if ahead else "", "warning"),
         (not enrolment.has_plan, "Jobbplan saknas", "warning"),
@@ -242,11 +263,6 @@ def days_ago(moment: datetime.datetime | None, today: datetime.date) -> str:
 
 def _without_weekday(day: datetime.date, today: datetime.date) -> str:
     return short_day(day, today).split(" ", 1)[1]
-
-
-def short_day(day: datetime.date, today: datetime.date) -> str:
-    """ "mån 16 nov", with the year when it is another one."""
-    return short_weekday_date(day) + ("" if day.year == today.year else f" {day.year}")
 
 
 def short_moment(moment: datetime.datetime | None, today: datetime.date) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from core.swedish.dates import short_weekday_date, start_of_day
+from core.swedish.dates import short_day, start_of_day
+from core.swedish.plausible import IN_A_CASE, fault_of_day
 from core.workdays import ONE_DAY
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
@@ -24,38 +25,53 @@ OLD_MEETINGS = 20
 NOT_HELD = (MeetingStatus.RESCHEDULED, MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT)
 """What was booked and is no meeting of the day any longer; the day's list shows it with what became of it."""
 
-WORKING_WEEK = 5
+NOT_LOGGED = "Ej loggat"
+"""Of a meeting that is over and of which nobody has said how it went."""
+
 SATURDAY = 5
+A_WEEK = datetime.timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
 class DayMeeting:
-    """A meeting as Min dag lists it, with its state in words."""
+    """A meeting as Min dag lists it, with its state in words and what can be done about it."""
 
     meeting: Meeting
     time: str
     state: str
     color: str
     is_today: bool
+    can_be_logged: bool
+    can_be_missed: bool
+    """Whether its time has come and nobody has said how it went."""
+    can_be_moved: bool
 
-    @property
-    def can_be_logged(self) -> bool:
-        return self.meeting.status == MeetingStatus.BOOKED
+
+def chosen_day(typed: str, today: datetime.date) -> datetime.date:
+    """The local date that a link of the week asks for, "2026-11-24"; today where it says no day of the work."""
+    try:
+        day = datetime.date.fromisoformat(typed)
+    except ValueError:
+        return today
+    return today if fault_of_day(day, IN_A_CASE, today=today) else day
 
 
-def meetings_of(coach: User, *, now: datetime.datetime, stood_in_for: Sequence[User] = ()) -> list[Meeting]:
-    """The coach's meetings of the week that is shown and of today, and earlier ones that nobody has logged; by time.
+def meetings_of(
+    coach: User, *, now: datetime.datetime, day: datetime.date | None = None, stood_in_for: Sequence[User] = ()
+) -> list[Meeting]:
+    """The coach's meetings of the week of `day` (today), of today, and earlier ones that nobody has logged; by time.
 
-    With those of colleagues whom she stands in for.
+    With those of colleagues whom she stands in for. One query.
     """
     today = timezone.localdate(now)
-    days = _days_of_week(today)
-    begin = start_of_day(min(days[0], today))
-    end = start_of_day(max(days[-1], today) + ONE_DAY)
+    begins, ends = _week_around(day or today, today)
+    start, end = start_of_day(today), start_of_day(today + ONE_DAY)
     return list(
         Meeting.objects.visible_to(coach)
         .filter(
-            Q(starts_at__gte=begin, starts_at__lt=end) | Q(starts_at__lt=begin, status=MeetingStatus.BOOKED),
+            Q(starts_at__gte=start_of_day(begins), starts_at__lt=start_of_day(ends + ONE_DAY))
+            | Q(starts_at__gte=start, starts_at__lt=end)
+            | Q(starts_at__lt=start, status=MeetingStatus.BOOKED),
             coach__in=[coach, *stood_in_for],
         )
         .select_related("enrolment__person", "coach")
@@ -65,30 +81,48 @@ def meetings_of(coach: User, *, now: datetime.datetime, stood_in_for: Sequence[U
 
 def meetings_to_handle(meetings: Iterable[Meeting], *, now: datetime.datetime) -> list[DayMeeting]:
     """Meetings of earlier days that nobody has logged, then all of today, in cases that are open."""
-    start = start_of_day(timezone.localdate(now))
-    end = start_of_day(timezone.localdate(now) + ONE_DAY)
-    found = [
-        _day_meeting(meeting, now, start)
-        for meeting in meetings
-        if meeting.enrolment.is_open
-        and meeting.starts_at < end
-        and (meeting.starts_at >= start or meeting.status == MeetingStatus.BOOKED)
+    today = timezone.localdate(now)
+    start = start_of_day(today)
+    earlier = [
+        _day_meeting(meeting, now)
+        for meeting in _in_open_cases(meetings)
+        if meeting.starts_at < start and meeting.status == MeetingStatus.BOOKED
     ]
-    earlier = [row for row in found if not row.is_today]
-    return earlier[-OLD_MEETINGS:] + [row for row in found if row.is_today]
+    return earlier[-OLD_MEETINGS:] + meetings_on(meetings, today, now=now)
 
 
-def _day_meeting(meeting: Meeting, now: datetime.datetime, start: datetime.datetime) -> DayMeeting:
-    if meeting.status != MeetingStatus.BOOKED:
+def meetings_on(meetings: Iterable[Meeting], day: datetime.date, *, now: datetime.datetime) -> list[DayMeeting]:
+    """The meetings of one local date in cases that are open, with what became of those that were not held."""
+    return [
+        _day_meeting(meeting, now)
+        for meeting in _in_open_cases(meetings)
+        if timezone.localdate(meeting.starts_at) == day
+    ]
+
+
+def _in_open_cases(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
+    return (meeting for meeting in meetings if meeting.enrolment.is_open)
+
+
+def _day_meeting(meeting: Meeting, now: datetime.datetime) -> DayMeeting:
+    is_booked = meeting.status == MeetingStatus.BOOKED
+    if not is_booked:
         state, color = meeting.get_status_display(), "success" if meeting.status == MeetingStatus.PRESENT else "neutral"
     elif meeting.starts_at + datetime.timedelta(minutes=meeting.minutes) <= now:
-        state, color = "Ej loggat", "warning"
+        state, color = NOT_LOGGED, "warning"
     else:
         state, color = meeting.get_status_display(), "info"
-    is_today = meeting.starts_at >= start
-    local = timezone.localtime(meeting.starts_at)
-    time = f"{local:%H.%M}" if is_today else short_moment(local, timezone.localdate(now))
-    return DayMeeting(meeting, time, state, color, is_today)
+    local, today = timezone.localtime(meeting.starts_at), timezone.localdate(now)
+    return DayMeeting(
+        meeting,
+        time=short_moment(local, today) if is_booked and local.date() < today else f"{local:%H.%M}",
+        state=state,
+        color=color,
+        is_today=local.date() == today,
+        can_be_logged=is_booked and local.date() <= today,
+        can_be_missed=is_booked and meeting.starts_at <= now,
+        can_be_moved=is_booked,
+    )
 
 
 @dataclass(frozen=True)
@@ -100,20 +134,43 @@ class WeekDay:
     meetings: int
     holiday: str
     is_today: bool
+    is_chosen: bool
 
 
-def _days_of_week(today: datetime.date) -> list[datetime.date]:
-    """Monday to Friday; on a weekend those to come."""
-    monday = today - datetime.timedelta(days=today.weekday())
-    if today.weekday() >= SATURDAY:
-        monday += datetime.timedelta(weeks=1)
-    return [monday + datetime.timedelta(days=n) for n in range(WORKING_WEEK)]
+@dataclass(frozen=True)
+class Week:
+    """The week strip: its days, its number, and a day of the weeks beside it."""
+
+    number: int
+    days: list[WeekDay]
+    before: datetime.date
+    after: datetime.date
 
 
-def week_of(meetings: Iterable[Meeting], *, today: datetime.date) -> list[WeekDay]:
-    """Monday to Friday with the meetings per day, of closed cases too; on a weekend the week to come."""
+def _week_around(day: datetime.date, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Monday and Sunday of the week that is shown: that of the day; where it is today, a weekend, the one to come."""
+    monday = day - datetime.timedelta(days=day.weekday())
+    if day == today and day.weekday() >= SATURDAY:
+        monday += A_WEEK
+    return monday, monday + A_WEEK - ONE_DAY
+
+
+def week_of(meetings: Iterable[Meeting], *, today: datetime.date, day: datetime.date | None = None) -> Week:
+    """The week of `day` (today) with the meetings per day, of closed cases too; on a weekend the week to come.
+
+    Monday to Friday; Saturday and Sunday where there is a meeting or the day is the chosen one.
+    """
+    chosen = day or today
     per_day = Counter(timezone.localdate(meeting.starts_at) for meeting in meetings if meeting.status not in NOT_HELD)
-    return [
-        WeekDay(day, short_weekday_date(day), per_day[day], stored_holiday(day) or "", day == today)
-        for day in _days_of_week(today)
-    ]
+    monday, _ = _week_around(chosen, today)
+    days = [monday + datetime.timedelta(days=n) for n in range(7)]
+    return Week(
+        number=monday.isocalendar().week,
+        days=[
+            WeekDay(one, short_day(one, today), per_day[one], stored_holiday(one) or "", one == today, one == chosen)
+            for one in days
+            if one.weekday() < SATURDAY or per_day[one] or one == chosen
+        ],
+        before=monday - A_WEEK,
+        after=monday + A_WEEK,
+    )

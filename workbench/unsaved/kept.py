@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from core.reading.statements import Asked
 from organisation.access.acting import System, acting_for
 from organisation.access.written import Written
 from organisation.models import User
@@ -88,10 +89,15 @@ def author_of(written: Written) -> User | None:
 def drop_old() -> int:
     """Remove texts older than their lifetime; returns how many."""
     with acting_for(System.RETENTION):
-        removed, _ = UnsavedText.objects.filter(saved_at__lt=timezone.now() - UNSAVED_LIFETIME).delete()
+        removed, _ = UnsavedText.objects.filter(saved_at__lt=kept_since()).delete()
     return removed
 
 
-def kept_of(author: User) -> QuerySet[UnsavedText]:
-    """All that is kept for an author and not yet too old."""
-    return UnsavedText.objects.filter(author=author, saved_at__gte=timezone.now() - UNSAVED_LIFETIME)
+def kept_since() -> datetime.datetime:
+    """What was saved earlier is too old by now."""
+    return timezone.now() - UNSAVED_LIFETIME
+
+
+def kept_of(author: User, since: datetime.datetime | Asked | None = None) -> QuerySet[UnsavedText]:
+    """All that is kept for an author and not yet too old, or since a moment that is `Asked` for later."""
+    return UnsavedText.objects.filter(author=author, saved_at__gte=since or kept_since())

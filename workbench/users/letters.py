@@ -21,7 +21,7 @@ class LetterState:
 WAITS = LetterState("Väntar på att skickas", "info")
 SENT = LetterState("Skickat", "success")
 TRIED = LetterState("Kunde inte skickas än", "warning", "Systemet försöker igen av sig självt.")
-FAILED = LetterState("Kunde inte skickas", "danger", "Kontrollera e-postadressen och skicka brevet igen.")
+FAILED = LetterState("Kunde inte skickas", "danger", "Kontrollera e-postadressen och skicka e-posten igen.")
 
 
 def letter_state(user: User) -> LetterState | None:

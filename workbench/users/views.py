@@ -94,7 +94,7 @@ def user_invite(request: StaffRequest) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, f"{user} är inbjuden. Ett brev skickas till {user.email} inom någon minut.")
+            messages.success(request, f"{user} är inbjuden. E-post skickas till {user.email} inom någon minut.")
             return redirect("user_detail", pk=user.pk)
     return render_form(request, "workbench/users/invite.html", form)
 
@@ -111,7 +111,7 @@ def user_invitation(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(
-            request, f"Ett brev skickas till {user.email} inom någon minut. Äldre länkar gäller inte längre."
+            request, f"E-post skickas till {user.email} inom någon minut. Äldre länkar gäller inte längre."
         )
     return redirect("user_detail", pk=pk)
 

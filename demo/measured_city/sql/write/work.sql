@@ -21,3 +21,10 @@ SELECT session.id, case_id,
             WHEN chance < 0.97 THEN 'CANCELLED_BY_ASPIRANT' ELSE 'CANCELLED_BY_UNIT' END,
        enrolled_on + interval '10 hours', coach_id
 FROM measured.called JOIN measured.session USING (jobbtorg_id, day) ORDER BY case_id;
+INSERT INTO casework_casenote (enrolment_id, concerns_on, text, written_by_id, written_at, submission_id)
+SELECT c.id, enrolled_on + n, (ARRAY['Ringde om praktikplatsen. Den är ledig från nästa vecka.',
+       'Aspiranten lämnade intyg från sin förra arbetsgivare i receptionen.',
+       'Skickade länk till två annonser inom lager.'])[1 + floor(3 * measured.u(c.id, 91 + n))::int],
+       coach_id, enrolled_on + n + interval '11 hours', gen_random_uuid()
+FROM measured.case AS c, generate_series(3, 90, 29) AS n
+WHERE enrolled_on + n < last_day AND measured.u(c.id, 90) < 0.6 ORDER BY c.id, n;

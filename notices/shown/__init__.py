@@ -1,0 +1,1 @@
+"""Notices as their reader sees them: with names, and those of one day and kind together."""

@@ -1,0 +1,1 @@
+"""How a user wants the screen: chosen by the user, for the user alone."""

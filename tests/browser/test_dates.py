@@ -1,0 +1,76 @@
+"""A date is typed as text, or chosen in the browser's own calendar, which only fills in the text."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.factories import EnrolmentFactory, UserFactory
+from tests.browser.accessibility import assert_accessible
+from tests.browser.test_shell import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OPENED = """() => {
+  window.opened = [];
+  HTMLInputElement.prototype.showPicker = function () { window.opened.push(this.value); };
+}"""
+
+
+@pytest.fixture
+def case():
+    return EnrolmentFactory(coach=UserFactory(coach=True))
+
+
+def open_form(page: Page, live_server, case) -> None:
+    sign_in(page, live_server.url, case.coach)
+    page.goto(f"/arenden/{case.pk}/avsluta")
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens_at"),
+    [("2026-03-02", "2026-03-02"), ("20260302", "2026-03-02"), ("snart", ""), ("", "")],
+)
+def test_the_calendar_opens_at_what_is_typed(page: Page, live_server, case, typed: str, opens_at: str) -> None:
+    open_form(page, live_server, case)
+    page.evaluate(OPENED)
+    page.get_by_label("Avslutsdatum", exact=True).fill(typed)
+    page.get_by_role("button", name="Öppna kalendern").first.click()
+    assert page.evaluate("window.opened") == [opens_at]
+
+
+def test_words_and_short_dates_are_read_like_the_server_reads_them(page: Page, live_server, case) -> None:
+    page.clock.install(time="2026-11-23T09:30:00+01:00")
+    open_form(page, live_server, case)
+    page.evaluate(OPENED)
+    for typed in ("igår", "I dag", "imorgon", "23/11", "3/1", "30/6"):
+        page.get_by_label("Avslutsdatum", exact=True).fill(typed)
+        page.get_by_role("button", name="Öppna kalendern").first.click()
+    assert page.evaluate("window.opened") == [
+        "2026-11-22",
+        "2026-11-23",
+        "2026-11-24",
+        "2026-11-23",
+        "2027-01-03",
+        "2026-06-30",
+    ]
+
+
+def test_what_is_chosen_stands_as_text_and_the_text_is_what_is_sent(page: Page, live_server, case) -> None:
+    open_form(page, live_server, case)
+    assert_accessible(page)
+    page.locator(".date-native").first.evaluate(
+        "field => { field.value = '2026-02-03'; field.dispatchEvent(new Event('change')); }"
+    )
+    text = page.get_by_label("Avslutsdatum", exact=True)
+    expect(text).to_have_value("2026-02-03")
+    expect(text).to_be_focused()
+    sent = page.evaluate("[...new FormData(document.querySelector('main form')).getAll('closed_on')]")
+    assert sent == ["2026-02-03"]
+
+
+def test_without_scripts_there_is_the_text_alone(page_without_javascript: Page, live_server, case) -> None:
+    page = page_without_javascript
+    open_form(page, live_server, case)
+    expect(page.get_by_label("Avslutsdatum", exact=True)).to_be_visible()
+    expect(page.locator("[data-calendar]").first).to_be_hidden()

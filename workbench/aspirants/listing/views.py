@@ -1,0 +1,125 @@
+"""Aspiranter: the list with its filters, and the same list as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from aspirants.models import Enrolment, Protection
+from audit.files import MOST_ROWS_IN_FILE, file_of
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.spreadsheets import Cell
+from core.swedish.numbers import counted
+from deadlines.status.protected import masked_cases
+from organisation.access.permissions import Act, may
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.lists.filters import ORDER
+from organisation.lists.registry import address_of
+from organisation.lists.results import MARKED, marked_keys, take_result
+from organisation.lists.shown import own_choices
+from organisation.models import User
+from workbench.aspirants.listing.orders import headings
+from workbench.aspirants.listing.rows import ASPIRANTS, Listed, listed
+from workbench.my_day.caseload import CaseRow, case_rows, count_situations, situations
+
+ROWS = 50
+LOGGED_AS = "Aspiranter"
+
+
+@access(jobbtorg_staff)
+@require_safe
+def aspirant_list(request: StaffRequest) -> HttpResponse:
+    """All cases of the unit in Swedish order of names; names are searched for by POST, never in the URL."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = listed(request.user, request.GET, now)
+    counts = count_situations(asked.cases, today)
+    paginator = Paginator(asked.rows, ROWS)
+    paginator.count = counts[asked.chosen.key if asked.chosen else ""]  # counted already
+    page = paginator.get_page(request.GET.get("page"))
+    known = asked.filters.known()
+    if page.number > 1:
+        known["page"] = str(page.number)
+    log_access(request, AccessKind.READ, subject=LOGGED_AS)
+    context = {
+        "today": today,
+        "filter": asked.filters,
+        "chips": asked.filters.chips(),
+        "situations": _situations(asked, counts),
+        "visa": asked.chosen.key if asked.chosen else "",
+        "kept": [("visa", asked.chosen.key if asked.chosen else ""), (ORDER, known.get(ORDER, ""))],
+        "headings": headings(asked.order),
+        "page": page,
+        "rows": case_rows(page.object_list, today),
+        "total": counts[""],
+        "own": own_choices(request.user, ASPIRANTS, asked.filters.known()),
+        "place": address_of(ASPIRANTS, known),
+        "masked": masked_cases(request.user),
+        "may_hand_over": may(request.user, Act.CHANGE_COACH),
+        "all_marked": request.GET.get(MARKED) == "alla",
+        "marked": marked_keys(request.GET.get(MARKED, "")),
+        "result": take_result(request, ASPIRANTS.key, lambda keys: names_of(request.user, keys)),
+    }
+    return render(request, "workbench/aspirants/aspirants.html", context)
+
+
+def _situations(asked: Listed, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """What a coach looks for first, with how many there are."""
+    chips = [{"key": "", "label": "Alla", "count": counts[""]}]
+    known = situations(timezone.localdate())
+    return chips + [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in known]
+
+
+def names_of(user: User, keys: Iterable[int]) -> dict[int, str]:
+    """The names of cases a user may see, with the case number, by the case's key. One statement."""
+    found = Enrolment.objects.visible_to(user).filter(pk__in=list(keys)).select_related("person")
+    return {case.pk: f"{case.person.name} ({case.case_no})" for case in found}
+
+
+@access(jobbtorg_staff)
+@require_safe
+def aspirant_list_file(request: StaffRequest) -> HttpResponse:
+    """The list as filtered, as a file, without protected persons."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = listed(request.user, request.GET, now)
+    cases = asked.rows.select_related("target_group", "income_support_unit")
+    found = list(cases[: MOST_ROWS_IN_FILE + 1])
+    if len(found) > MOST_ROWS_IN_FILE:
+        messages.error(request, "Urvalet är för stort för en fil. Välj färre ärenden med filtren.")
+        return redirect(reverse("aspirant_list", query=request.GET))
+    shown = [row for row in case_rows(found, today) if row.enrolment.person.protection == Protection.NONE]
+    left_out = len(found) - len(shown) + masked_cases(request.user).count
+    persons = len({row.enrolment.person_id for row in shown})
+    said = [*asked.filters.in_words(), *([asked.chosen.label] if asked.chosen else [])]
+    lines = _lines(shown, left_out)
+    return file_of(request, f"aspiranter-{today}", LOGGED_AS, lines, persons=persons, asked=said)
+
+
+def _lines(rows: Iterable[CaseRow], left_out: int) -> Iterator[list[Cell]]:
+    yield [
+        *("Aspirant", "Ärende", "Coach", "Steg", "Insats", "Målgrupp", "Försörjningsstödsenhet", "Inskriven"),
+        *("Senaste möte", "Nästa möte", "Frist", "Status"),
+    ]
+    for row in rows:
+        case: Any = row.enrolment
+        met, next_at = case.last_meeting_at, row.next_meeting_at
+        yield [
+            *(case.person.name, case.case_no, case.coach_in_words, row.step, row.activity),
+            *(str(case.target_group or ""), str(case.income_support_unit or ""), case.enrolled_on),
+            timezone.localtime(met) if met else None,
+            timezone.localtime(next_at) if next_at else None,
+            *(row.due_on, row.status),
+        ]
+    if left_out:
+        yield []
+        yield [f"{counted(left_out, 'ärende', 'ärenden')} för personer med skyddade personuppgifter är inte med."]

@@ -1,0 +1,1 @@
+"""Kapacitet: how much work there is, who has it, and where it has stopped."""
