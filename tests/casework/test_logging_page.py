@@ -38,8 +38,10 @@ class TestBeside:
             starts_at = at(TODAY, "08:00") - timedelta(days=number)
             MeetingFactory(enrolment=case, present=True, starts_at=starts_at, note=f"Samtal nummer {number}.")
         MeetingFactory(enrolment=case, starts_at=at("2026-12-01", "13:30"))
+        MeetingFactory(enrolment=case, starts_at=at("2026-11-22", "13:30"))
         page = text(as_coach.get(link(case)))
         assert "Arbete i kök" in page
+        assert "Senast Coachmöte, närvarade" in page
         assert "Nästa bokade möte Coachmöte tis 1 dec 2026 13.30, besök" in page
         assert [f"Samtal nummer {number}." in page for number in (1, 2, 3, 4)] == [True, True, True, False]
 
