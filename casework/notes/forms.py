@@ -11,7 +11,9 @@ from django.utils import timezone
 from aspirants.forms.corrections import CorrectionForm
 from casework.models import LONGEST_NOTE, CaseNote
 from casework.models.notes import NOTE_NEEDED
+from casework.phrases.expanding import with_phrases
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
+from organisation.models import User
 
 WHICH_DAY = "Den dag anteckningen gäller. Till exempel 2026-11-23, 23/11 eller i går."
 
@@ -34,13 +36,18 @@ class NoteForm(forms.Form):
     concerns_on = PastDateField(label="Dag", help_text=WHICH_DAY, error_messages={"required": "Ange dagen."})
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
+        self.author = author
         begun = {"concerns_on": timezone.localdate(), "submission_id": uuid.uuid4()}
         kwargs["initial"] = begun | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if self.is_bound:
             # What is wrong gets the focus then.
             del self.fields["text"].widget.attrs["autofocus"]
+
+    def clean_text(self) -> str:
+        """The note with its short words written out, where no script has done it."""
+        return with_phrases(self.cleaned_data["text"], author=self.author, longest=LONGEST_NOTE)
 
 
 class NoteCorrectionForm(CorrectionForm):

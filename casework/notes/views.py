@@ -67,11 +67,12 @@ def note_new(request: StaffRequest, pk: int) -> HttpResponse:
 def _form(request: StaffRequest, templates: Sequence[NoteTemplate]) -> NoteForm:
     """The form as it was sent in; where a template was asked for, what was typed with the template below it."""
     if TEMPLATE not in request.POST:
-        return NoteForm(request.POST or None)
+        return NoteForm(request.POST or None, author=request.user)
     chosen = next((one.text for one in templates if str(one.pk) == request.POST[TEMPLATE]), "")
     typed = request.POST.get("text", "").rstrip()
     begun = {name: request.POST[name] for name in ("concerns_on", "submission_id") if name in request.POST}
-    return NoteForm(initial=begun | {"text": f"{typed}\n\n{chosen}" if typed else chosen})
+    text = f"{typed}\n\n{chosen}" if typed else chosen
+    return NoteForm(initial=begun | {"text": text}, author=request.user)
 
 
 @access(jobbtorg_staff)

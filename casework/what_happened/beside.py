@@ -16,6 +16,9 @@ from casework.what_happened.facts import Facts
 WRITTEN = frozenset({"meeting", "note"})
 """The kinds of events that somebody has written about the aspirant."""
 
+SOURCES = frozenset({"meeting", "note", "note_of_day"})
+"""Of these, what was written: not that a time was moved, or somebody was invited."""
+
 SHOWN = 3
 
 
@@ -29,10 +32,11 @@ def beside(enrolment: Enrolment, facts: Facts) -> dict[str, Any]:
 
 
 def _recent(enrolment: Enrolment, facts: Facts) -> list[Event]:
-    """Meetings that were and notes, newest first: what has a place of its own in the case."""
-    booked = {f"mote-{one.pk}" for one in facts.booked}
+    """Meetings that were and notes, newest first."""
+    booked = {f"meeting-{one.pk}" for one in facts.booked}
     events = events_of(enrolment, WRITTEN).events
-    been = [one for one in events if one.anchor and one.anchor not in booked and _has_been(one.at)]
+    written = [one for one in events if one.anchor.rpartition("-")[0] in SOURCES and one.anchor not in booked]
+    been = [one for one in written if _has_been(one.at)]
     return been[:SHOWN]
 
 

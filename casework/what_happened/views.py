@@ -18,7 +18,7 @@ from casework.what_happened.answers import ASKED_AS, as_operation
 from casework.what_happened.beside import beside
 from casework.what_happened.bookings import booking_label, when_in_words
 from casework.what_happened.facts import ATTEMPT, PLAN, Facts, facts_of_case
-from casework.what_happened.following import propose
+from casework.what_happened.following import own_time, propose
 from casework.what_happened.forms import WhatHappenedForm
 from casework.what_happened.missed import with_new_time
 from casework.what_happened.presets import ANSWERED, HELD, MEETING, SOUGHT, Preset
@@ -139,9 +139,18 @@ def _what_happened(
         facts=form.facts,
         settled=settled,
         is_over=is_over,
-        **({} if is_over else {"next_times": propose(form), "when": when_in_words(form)}),
+        **({} if is_over else _worked_out(request, form)),
         **beside(enrolment, form.facts),
     )
+
+
+def _worked_out(request: StaffRequest, form: WhatHappenedForm) -> dict[str, object]:
+    """What the page says of the answers that stand in the form: when it was, and what is booked around the next."""
+    return {
+        "when": when_in_words(form),
+        "next_times": propose(form),
+        "own_time": own_time(form, request.GET.dict(), actor=request.user),
+    }
 
 
 def _key(text: str | None) -> int | None:

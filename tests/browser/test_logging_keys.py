@@ -72,7 +72,7 @@ def open_form(page: Page, meeting: Meeting) -> None:
 def open_by_key(page: Page, meeting: Meeting) -> Typist:
     """From the row of the meeting, which the hand has reached: `l` opens the form."""
     page.goto(meetings_of(meeting.enrolment))
-    page.get_by_role("link", name="Bokat coachmöte", exact=True).focus()
+    page.locator("[data-log]").first.focus()
     typist = Typist(page).decide().press("l")
     expect(page.locator(READY)).to_be_visible()
     expect(page.get_by_label("Närvarade")).to_be_focused()
@@ -142,12 +142,8 @@ def test_with_a_phrase_it_takes_little_more(page: Page, booked: Meeting) -> None
 
 def test_a_missed_meeting_is_one_key_on_its_row(page: Page, booked: Meeting) -> None:
     page.goto(meetings_of(booked.enrolment))
-    page.get_by_role("link", name="Bokat coachmöte", exact=True).focus()
-    button = page.locator('[data-row-key="u"]')
-    typist = Typist(page)
-    # The key is the row's own where the page's script knows rows' keys; the button is there for everybody.
-    go_to(typist, button)
-    typist.press("Enter")
+    page.locator("[data-log]").first.focus()
+    typist = Typist(page).press("u")
     assert saved(page, booked).status == "ABSENT_INVALID"
     assert typist.keys <= 2
     expect(page.get_by_role("link", name="Boka ny tid")).to_be_visible()
@@ -226,6 +222,17 @@ def test_it_is_accessible_also_while_the_phrases_are_shown(page: Page, booked: M
     expect(page.get_by_role("listbox", name="Fraser")).to_be_visible()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_typed_day_is_looked_up_while_one_goes_on(page: Page, booked: Meeting) -> None:
+    other = EnrolmentFactory(coach=booked.coach)
+    MeetingFactory(enrolment=other, coach=booked.coach, starts_at=at("2026-12-10", "13:15"))
+    open_form(page, booked)
+    expect(page.locator(READY)).to_be_visible()
+    page.get_by_label("Inget", exact=True).focus()
+    typist = Typist(page).press("4", "Tab").type("10/12").press("Tab").type("13.00").press("Tab")
+    expect(page.locator("#egen-tid")).to_contain_text("tor 10 dec 13.00: Du har ett möte 13.15–13.45.")
+    assert typist.keys < 20
 
 
 class TestPhrases:

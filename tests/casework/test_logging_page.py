@@ -38,8 +38,10 @@ class TestBeside:
             starts_at = at(TODAY, "08:00") - timedelta(days=number)
             MeetingFactory(enrolment=case, present=True, starts_at=starts_at, note=f"Samtal nummer {number}.")
         MeetingFactory(enrolment=case, starts_at=at("2026-12-01", "13:30"))
+        MeetingFactory(enrolment=case, starts_at=at("2026-11-22", "13:30"))
         page = text(as_coach.get(link(case)))
         assert "Arbete i kök" in page
+        assert "Senast Coachmöte, närvarade" in page
         assert "Nästa bokade möte Coachmöte tis 1 dec 2026 13.30, besök" in page
         assert [f"Samtal nummer {number}." in page for number in (1, 2, 3, 4)] == [True, True, True, False]
 
@@ -116,6 +118,29 @@ class TestTheNextTime:
         offered = self.offered(as_manager, case)
         assert offered["+1 v"][1] == [f"{case.coach.get_full_name()} är borta den dagen."]
         assert offered["+2 v"][1] == []
+
+
+class TestADayOfOnesOwn:
+    def test_what_is_booked_then_is_said_while_it_is_typed(self, as_coach: Desk, case: Enrolment) -> None:
+        other = EnrolmentFactory(coach=case.coach)
+        MeetingFactory(enrolment=other, coach=case.coach, starts_at=at("2027-02-11", "09:15"))
+        page = as_coach.get(f"{link(case)}?next_day=11/2&time=9.00")
+        said = page.context["own_time"].said
+        assert said.when == "tor 11 feb 09.00"
+        assert (said.clashes, said.coach_day) == (["Du har ett möte 09.15–09.45."], 1)
+        assert "tor 11 feb 09.00: Du har ett möte 09.15–09.45." in text(page)
+
+    @pytest.mark.parametrize(
+        "asked",
+        ["", "next_day=&time=9.00", "next_day=snart&time=9.00", "next_day=11/2&time=3.00", "next_day=1/11&time=9.00"],
+    )
+    def test_what_is_no_time_ahead_is_passed_over(self, as_coach: Desk, case: Enrolment, asked: str) -> None:
+        assert as_coach.get(f"{link(case)}?{asked}").context["own_time"] is None
+
+    def test_the_page_that_comes_back_says_it_of_what_was_typed(self, as_coach: Desk, case: Enrolment) -> None:
+        typed = TYPED | {"next_step": "day", "next_day": "2026-12-01", "next_time": "20.30"}
+        warned = as_coach.submit(link(case), typed)
+        assert warned.context["own_time"].said.clashes == ["Öppettiden är 08.00–17.00."]
 
 
 class TestWhereItEnds:

@@ -88,6 +88,14 @@ class TestInANote:
         assert as_coach.submit(path, TYPED | {"note": "Bra möte. ;cv"}).status_code == 302
         assert Meeting.objects.get().note == f"Bra möte. {CV.text}"
 
+    def test_a_note_outside_meetings_takes_them_too(self, as_coach: Desk, case: Enrolment) -> None:
+        UsualPhraseFactory(key="cv", text=CV.text)
+        path = reverse("note_new", args=[case.pk])
+        assert f";cv {CV.text}" in text(as_coach.get(path))
+        assert as_coach.submit(path, {"text": "Ringde. ;cv", "concerns_on": "2026-11-23"}).status_code == 302
+        page = text(as_coach.get(reverse("log_meeting", args=[case.pk])))
+        assert f"Ringde. {CV.text}" in page.partition("Senast")[2]
+
     def test_the_page_lists_them(self, as_coach: Desk, case: Enrolment) -> None:
         UsualPhraseFactory(key="cv", text=CV.text)
         page = as_coach.get(reverse("log_meeting", args=[case.pk]))
