@@ -38,6 +38,8 @@ class CaseAct:
     shortcut: str = ""
     of_closed: bool = False
     """Whether it is about the end of a case, and offered instead of the others once the case is closed."""
+    of_any: bool = False
+    """Whether it is offered of an open and of a closed case alike."""
 
     @property
     def is_main(self) -> bool:
@@ -126,7 +128,7 @@ def frame_of(enrolment: Enrolment, active_tab: str) -> CaseFrame:
     ]
     if enrolment.read_through:
         return CaseFrame(tabs, [], [])
-    acts = (act for act in _acts.values() if act.of_closed is not enrolment.is_open)
+    acts = (act for act in _acts.values() if act.of_any or act.of_closed is not enrolment.is_open)
     offered = [act for act in sorted(acts, key=lambda act: act.position) if act.is_offered(enrolment)]
     links = {
         is_main: [

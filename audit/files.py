@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.file_requests import require_agreement
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.spreadsheets import NO_PERSONS, XLSX_TYPE, About, Cell, Line, Table, csv_text, xlsx_bytes
+from core.spreadsheets import NO_PERSONS, XLSX_TYPE, About, Cell, Line, Table, csv_text, lines_of, xlsx_bytes
 from organisation.access.rules import StaffRequest
 
 MOST_ROWS_IN_FILE = 5_000
@@ -23,14 +23,14 @@ def file_of(
     request: StaffRequest,
     name: str,
     subject: str,
-    lines: Table | Iterable[Line],
+    lines: Table | Iterable[Table] | Iterable[Line],
     *,
     persons: int,
     asked: Sequence[str] | None = None,
     definitions: str = "",
     comes_back: bool = False,
 ) -> HttpResponse:
-    """The lines as the kind of file that `?format=` asks for, by default CSV.
+    """The lines as the kind of file that `?format=` asks for, by default CSV. Several tables are one sheet each.
 
     `subject`: the page it comes from. `persons`: how many are in it, 0 where it holds figures alone. A workbook says on
     its cover what was `asked` (the filters in words; left out, the address says it) and by which version of the
@@ -38,7 +38,7 @@ def file_of(
     where the persons are many.
     """
     log_file(request, subject, persons=persons)
-    table = lines if isinstance(lines, Table) else Table.of(lines)
+    tables = _tables(lines)
     if request.GET.get("format") == "xlsx":
         about = About(
             title=subject,
@@ -47,8 +47,21 @@ def file_of(
             author=request.user.get_full_name(),
             comes_back=comes_back,
         )
-        return _attached(xlsx_bytes(table, about), XLSX_TYPE, f"{name}.xlsx")
-    return _attached(csv_text(table.lines()), "text/csv; charset=utf-8", f"{name}.csv")
+        return _attached(xlsx_bytes(tables, about), XLSX_TYPE, f"{name}.xlsx")
+    return _attached(csv_text(lines_of(tables)), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _tables(lines: Table | Iterable[Table] | Iterable[Line]) -> Sequence[Table]:
+    if isinstance(lines, Table):
+        return [lines]
+    tables: list[Table] = []
+    loose: list[Line] = []
+    for one in lines:
+        if isinstance(one, Table):
+            tables.append(one)
+        else:
+            loose.append(one)
+    return tables or [Table.of(loose)]
 
 
 def _facts(request: StaffRequest, asked: Sequence[str] | None, definitions: str) -> Iterator[tuple[str, Cell]]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.notes import templates as note_templates
 from casework.notes import views as notes
+from casework.phrases import views as phrases
 from casework.views import (
     closing,
     closures,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("arenden/<int:pk>/jobbplan/svar", what_happened.plan_answer, name="plan_answer"),
     path("uppfoljningar/<int:pk>", what_happened.follow_up_hold, name="follow_up_hold"),
     path("frister/<int:pk>/kontakt", what_happened.contact_attempt, name="contact_attempt"),
+    path("fraser", phrases.phrase_list, name="phrase_list"),
+    path("fraser/ny", phrases.phrase_new, name="phrase_new"),
+    path("fraser/<int:pk>", phrases.phrase_change, name="phrase_change"),
     path("arenden/<int:pk>/avsluta", closing.close_case_page, name="close_case"),
     path("arenden/<int:pk>/avslutet", closures.case_closing, name="case_closing"),
     path("arenden/<int:pk>/avslutet/oppna-igen", closing.case_reopen, name="case_reopen"),

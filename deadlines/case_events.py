@@ -165,7 +165,7 @@ AHEAD = (
         whole_day=True,
         facts=KIND | {"reason": "reason", "note": "note", "resumed_on": "resumed_on"},
         by="registered_by",
-        link=lambda fact: fact.own_page("pause_planned", fact["clock_key"]),
+        link=lambda fact: fact.work_page("pause_planned", fact["clock_key"]),
         tell=_pause_planned,
     ),
 )

@@ -1,7 +1,7 @@
 """The cache. It holds nothing that is needed: while its server is away, it answers as if it were empty.
 
-Without this nobody could sign in while the server is down, because the limits on sign-in are counted there. They are
-not enforced then; that is written in the log.
+Without this nobody could sign in while the server is down, because the limits on sign-in are counted there, and that on
+searches while typing. They are not enforced then; that is written in the log.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _server_may_be_away() -> Iterator[None]:
     try:
         yield
     except (ServerAwayError, ServerSilentError):
-        logger.warning("The cache does not answer; limits on sign-in are not enforced")
+        logger.warning("The cache does not answer; limits on sign-in and on searches are not enforced")
 
 
 class ForgivingRedisCache(RedisCache):

@@ -50,7 +50,7 @@ def _due(fact: Fact) -> tuple[str, str]:
 
 
 def _to_hold(fact: Fact) -> str:
-    return fact.own_page("follow_up_hold", fact.number)
+    return fact.work_page("follow_up_hold", fact.number)
 
 
 def _held_by_list(fact: Fact) -> bool:

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core.signals import request_started
+from django.db.models.signals import post_save
 
 
 class MeetingsConfig(AppConfig):
@@ -19,7 +21,11 @@ class MeetingsConfig(AppConfig):
         from meetings import case_events, checks, closing, excuse_sources  # noqa: F401
         from meetings.booked_meetings import booked_in
         from meetings.corrections.entries import CORRECTABLES, UNDOABLES
+        from meetings.models import MeetingTopic
+        from meetings.topics.words import forget_held, forget_topics
 
+        request_started.connect(forget_held, dispatch_uid="meetings.topics_of_a_request")
+        post_save.connect(forget_topics, sender=MeetingTopic, dispatch_uid="meetings.topic_saved")
         register_excuse_sources(*excuse_sources.SOURCES)
         register_correctables(*CORRECTABLES)
         register_undoables(*UNDOABLES)

@@ -12,8 +12,9 @@ from aspirants.choices import PROVENANCE
 from aspirants.events import CASE, NOW, EventSource, Fact, of_case, sentences
 from aspirants.models import Enrolment
 from core.swedish.dates import short_weekday_date
-from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
+from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
+from meetings.topics import topics_in_words
 
 NOT_TO_BE = (MeetingStatus.CANCELLED_BY_ASPIRANT, MeetingStatus.CANCELLED_BY_UNIT, MeetingStatus.RESCHEDULED)
 PLACES_TAKEN_BACK = (BookingStatus.CANCELLED_BY_ASPIRANT, BookingStatus.CANCELLED_BY_UNIT)
@@ -28,8 +29,7 @@ def meeting_title(kind: str, status: str) -> str:
 
 def topics_text(topics: list[str], enrolment: Enrolment) -> str:
     """What it was about, in words: "Jobbsökning, Hälsa". That it was about health stays at the case's jobbtorg."""
-    shown = [Topic(topic) for topic in topics if not (enrolment.read_through and topic == Topic.HEALTH)]
-    return ", ".join(topic.label for topic in shown)
+    return topics_in_words(topics, enrolment.jobbtorg_id, without_health=enrolment.read_through is not None)
 
 
 def _meeting(fact: Fact) -> tuple[str, str]:
@@ -50,12 +50,12 @@ def _to_the_meeting(fact: Fact) -> str:
 
 def _to_the_change(fact: Fact) -> str:
     if fact["meeting"] is None:
-        return fact.own_page("case_group_information")
+        return fact.work_page("case_group_information")
     return fact.page("case_meetings", f"?mote={fact['meeting']}#mote-{fact['meeting']}")
 
 
 def _to_the_session(fact: Fact) -> str:
-    return fact.own_page("case_group_information")
+    return fact.work_page("case_group_information")
 
 
 def _ahead(fact: Fact) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import datetime
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,14 +14,60 @@ from django.utils import timezone
 from aspirants.models.enrolments import Enrolment
 from aspirants.querysets import PersonBoundQuerySet, StandingManager
 from core.history.tracking import keeps_history
-from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
+from core.validity import DatedModel, validity_order
+from meetings.choices import BookingStatus, ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
 from organisation.models import Jobbtorg, User
+
+TOPIC_CODE = "Skriv koden med stora bokstäver A–Z, siffror och understreck, som JOB_SEARCH."
 
 
 class StandingMeetings(StandingManager.from_queryset(PersonBoundQuerySet)):  # type: ignore[misc]
     """Meetings that stand: not those that are only a trace of what was removed."""
 
     standing = ~Q(status=MeetingStatus.REMOVED)
+
+
+@keeps_history()
+class MeetingTopic(DatedModel):
+    """What a meeting can be about, to choose among: reference data, the same for all jobbtorg or one's own list.
+
+    A jobbtorg with rows of its own in force has those, any other the ones for all. The code is what a meeting keeps, so
+    that figures over several jobbtorg hold together; a row that has ended still says what its code means.
+    """
+
+    jobbtorg = models.ForeignKey(
+        Jobbtorg,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meeting_topics",
+        verbose_name="jobbtorg",
+        db_index=False,
+        help_text="Tomt: för alla jobbtorg som inte har egna.",
+    )
+    code = models.CharField("kod", max_length=16, validators=[RegexValidator(r"^[A-Z][A-Z0-9_]*\Z", TOPIC_CODE)])
+    label = models.CharField("namn", max_length=30)
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+    reveals_health = models.BooleanField(
+        "rör hälsa", default=False, help_text="Visas inte för andra jobbtorg än ärendets eget."
+    )
+
+    class Meta:
+        verbose_name = "mötesämne"
+        verbose_name_plural = "mötesämnen"
+        ordering = ["jobbtorg", "position", "code"]
+        constraints = [
+            validity_order("meeting_topic_validity_order"),
+            models.UniqueConstraint(
+                fields=["jobbtorg", "code"],
+                name="one_meeting_topic_per_code",
+                nulls_distinct=False,
+                violation_error_message="Ämnet finns redan för det jobbtorget.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 @keeps_history(by="enrolment")
@@ -36,9 +83,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField("tid")
     minutes = models.PositiveSmallIntegerField("längd i minuter", default=30)
     status = models.CharField("status", max_length=24, choices=MeetingStatus, default=MeetingStatus.BOOKED)
-    topics = ArrayField(
-        models.CharField(max_length=16, choices=Topic), default=list, blank=True, verbose_name="handlade om"
-    )
+    topics = ArrayField(models.CharField(max_length=16), default=list, blank=True, verbose_name="handlade om")
     note = models.TextField("anteckning", max_length=1000, blank=True)
     booked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="bokat av", db_index=False)
     booked_at = models.DateTimeField("bokat", auto_now_add=True)

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from core.seen import Seen, facts_of
 from core.swedish.dates import weekday_date
-from meetings.choices import Topic
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
+from meetings.topics import topics_in_words
 
 
 def title_of(meeting: Meeting) -> str:
@@ -18,13 +18,12 @@ def title_of(meeting: Meeting) -> str:
 def shown_meeting(meeting: Meeting) -> Seen:
     """Everything that is registered of a meeting."""
     begins = timezone.localtime(meeting.starts_at)
-    topics = dict(Topic.choices)
     rows = [
         ("Hur det gick", meeting.get_status_display()),
         ("Tid", f"{weekday_date(begins.date())} {begins:%H.%M}"),
         ("Typ", meeting.get_kind_display()),
         ("Kanal", meeting.get_channel_display()),
-        ("Handlade om", ", ".join(topics[topic] for topic in meeting.topics)),
+        ("Handlade om", topics_in_words(meeting.topics, None)),
         ("Anteckning", meeting.note),
     ]
     return Seen(f"meeting-{meeting.pk}", facts_of(rows))

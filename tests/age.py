@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -109,7 +110,8 @@ class Reading:
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip("(").startswith("SELECT") and not sql.startswith(WHO_ASKS):
-            with context["connection"].connection.cursor() as cursor:
+            kind = psycopg.RawCursor if "$1" in sql else psycopg.Cursor  # those of core/reading/statements.py
+            with kind(context["connection"].connection) as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
                 self.rows.append((sql[:60], _rows_of(cursor.fetchone()[0][0]["Plan"])))
         return execute(sql, params, many, context)

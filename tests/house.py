@@ -44,6 +44,7 @@ from demo.factories import (
     NoticeFactory,
     OwnNoteFactory,
     PersonJoinFactory,
+    PhraseFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -176,6 +177,7 @@ def furnished(staff: dict[Role, User]) -> House:
             stays=case.person, goes__last_name=SURNAME, case=case, asked_by=staff[Role.MANAGER]
         ).pk,
         (Object.NOTE_TEMPLATE, None): NoteTemplateFactory(jobbtorg=coach.jobbtorg).pk,
+        (Object.PHRASE, None): PhraseFactory(own=True, owner=coach).pk,
         (Object.SECURITY_KEY, None): 1,
     }
     people = Person.objects.filter(last_name=SURNAME)

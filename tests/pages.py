@@ -72,6 +72,8 @@ class Object(Enum):
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     JOIN = auto()
     NOTE_TEMPLATE = auto()
+    PHRASE = auto()
+    """A phrase of the coach's own."""
 
 
 OF_A_CASE = frozenset({Object.CASE, Object.CLOCK, Object.FOLLOW_UP, Object.BOOKING, Object.MEETING, Object.CHECK})
@@ -289,6 +291,7 @@ PAGES: dict[str, Page] = {
     "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_print": Page(JOBBTORG, Object.CASE, logs=PRINT, shows=True, may_lack=True),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
     "case_protection": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
     "case_person": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, phone=True, posts=SHOWN),
@@ -302,6 +305,9 @@ PAGES: dict[str, Page] = {
     "person_join": Page(MANAGER, Object.JOIN, logs=READ, shows=True, linked=False, posts=SHOWN, phone=True),
     "open_protected": Page(JOBBTORG, Object.PERSON, linked=False, posts=ADDS),
     "log_meeting": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN, statements=FEW),
+    "phrase_list": Page(JOBBTORG, phone=True, statements=FEW),
+    "phrase_new": Page(JOBBTORG, posts=OWN),
+    "phrase_change": Page(JOBBTORG, Object.PHRASE, posts=OWN),
     "meeting_missed": Page(
         JOBBTORG,
         Object.MEETING,

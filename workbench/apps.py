@@ -8,8 +8,8 @@ class WorkbenchConfig(AppConfig):
     verbose_name = "Arbetsbord"
 
     def ready(self) -> None:
-        """Show overview, meetings, referral and history in a case; keep views of the list of aspirants."""
-        from aspirants.case_frame import CaseTab, register_case_tabs
+        """Show a case's tabs, and the whole of it for printing; keep views of the list of aspirants."""
+        from aspirants.case_frame import CaseAct, CaseTab, register_case_acts, register_case_tabs
         from organisation.lists.registry import register_list
         from workbench.aspirants.listing.rows import ASPIRANTS
 
@@ -20,3 +20,12 @@ class WorkbenchConfig(AppConfig):
             CaseTab("history", "Historik", "case_history", position=60),
         )
         register_list(ASPIRANTS)
+        register_case_acts(
+            CaseAct(
+                "case_print",
+                lambda case: "Skriv ut",
+                position=110,
+                is_offered=lambda case: not case.person.is_protected,
+                of_any=True,
+            )
+        )

@@ -9,6 +9,7 @@ from workbench.aspirants import search_views as searching
 from workbench.aspirants.listing import chosen
 from workbench.aspirants.listing import views as listing
 from workbench.capacity import views as capacity
+from workbench.cases import printing
 from workbench.cases import views as cases
 from workbench.file_requests import views as file_requests
 from workbench.frame import about, guide, session
@@ -35,6 +36,7 @@ urlpatterns = [
     path("arenden/<int:pk>/moten", cases.case_meetings, name="case_meetings"),
     path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),
     path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
+    path("arenden/<int:pk>/utskrift", printing.case_print, name="case_print"),
     path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),
     path("filuttag/", file_requests.file_request_list, name="file_request_list"),
     path("filuttag/ny", file_requests.file_request_ask, name="file_request_ask"),

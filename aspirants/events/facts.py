@@ -67,6 +67,10 @@ class Fact:
             return ""
         return reverse(name, args=[self.enrolment.pk if number is None else number])
 
+    def work_page(self, name: str, number: int | None = None) -> str:
+        """As `own_page`, of a page that works in an open case; "" for a closed one."""
+        return self.own_page(name, number) if self.enrolment.is_open else ""
+
     def note(self, name: str = "note") -> str:
         """What was written, for the case's jobbtorg; for another one only that something was."""
         return note_text(self.values[name], self.enrolment)

@@ -119,7 +119,7 @@ def _to_the_changes(fact: Fact) -> str:
 
 
 def _to_interruptions(fact: Fact) -> str:
-    return fact.own_page("case_interruption") if fact.enrolment.is_open else ""
+    return fact.work_page("case_interruption")
 
 
 def _to_the_closing(fact: Fact) -> str:
@@ -168,7 +168,7 @@ SOURCES = (
     ),
     EventSource(
         key="report",
-        kind="system",
+        kind="case",
         position=36,
         rows=ReportedFact.objects.filter(person__in=OF_PERSON, settled_at__isnull=False),
         at="settled_at",
@@ -202,7 +202,7 @@ SOURCES = (
     ),
     EventSource(
         key="corrected",
-        kind="system",
+        kind="case",
         position=46,
         rows=Correction.objects.filter(enrolment=CASE),
         at="made_at",
@@ -309,7 +309,7 @@ AHEAD = (
         whole_day=True,
         facts={"reason": "reason", "returned_on": "returned_on"},
         by="registered_by",
-        link=lambda fact: fact.own_page("interruption_planned"),
+        link=lambda fact: fact.work_page("interruption_planned"),
         tell=_away_planned,
     ),
 )

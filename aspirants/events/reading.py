@@ -30,6 +30,11 @@ from organisation.models import User
 A_PAGE = 30
 """So many events are shown until one asks for older ones."""
 
+AT_ONCE = 1_000
+"""So many are told at most where all of them are asked for."""
+
+NEWEST_FIRST = "{0}at DESC, {0}position, {0}number DESC"
+
 
 @dataclass(frozen=True)
 class EventPage:
@@ -67,6 +72,13 @@ def events_of(enrolment: Enrolment, kinds: Collection[str] = (), below: str = ""
         return EventPage(shown, "")
     position, number, at, *_ = rows[A_PAGE - 1]
     return EventPage(shown, str(Place(at, by_position[position].key, number)))
+
+
+def every_event(enrolment: Enrolment) -> list[Event]:
+    """All that has happened in a case, newest first; of a very long one the latest thousand."""
+    rows = rows_of(_statement_of_all(), case=enrolment.pk, **_asked(event_sources(), ""))
+    by_position = {source.position: source for source in event_sources()}
+    return [_event(by_position[position], enrolment, *row) for position, *row in rows]
 
 
 def count_events(enrolment: Enrolment, below: str = "") -> dict[str, Counted]:
@@ -123,9 +135,13 @@ def _chosen(kinds: frozenset[str]) -> list[EventSource]:
 
 @cache
 def _statement(kinds: frozenset[str]) -> str:
-    return _together(
-        [_part(source) for source in _chosen(kinds)], "{0}at DESC, {0}position, {0}number DESC", A_PAGE + 1
-    )
+    return _together([_part(source) for source in _chosen(kinds)], NEWEST_FIRST, A_PAGE + 1)
+
+
+@cache
+def _statement_of_all() -> str:
+    parts = [_part(source, AT_ONCE) for source in event_sources()]
+    return _together(parts, NEWEST_FIRST, AT_ONCE)
 
 
 @cache
@@ -190,11 +206,12 @@ def _row(source: EventSource, rows: QuerySet) -> QuerySet:
     )
 
 
-def _part(source: EventSource) -> str:
+def _part(source: EventSource, limit: int = A_PAGE + 1) -> str:
+    """The latest rows of a source from below a place, so many at most."""
     place = Asked("at", DateTimeField())
     number = Asked(f"number_{source.key}", BigIntegerField())
     rows = _at(source).filter(Q(happened_at__lt=place) | Q(happened_at=place, pk__lt=number), happened_at__lte=place)
-    return statement_of(_row(source, rows).order_by("-happened_at", "-pk")[: A_PAGE + 1])
+    return statement_of(_row(source, rows).order_by("-happened_at", "-pk")[:limit])
 
 
 def _field(name: str | Combinable) -> Any:

@@ -159,5 +159,5 @@ def undo(request: StaffRequest) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, "Ångrat. Det du gjorde är taget tillbaka.")
+        messages.success(request, "Ångrat.")
     return redirect(way_back(request, reverse("case", args=[enrolment.pk])))

@@ -13,7 +13,7 @@ from aspirants.models import Enrolment, Protection
 from aspirants.operations import end_deputy, set_deputy
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import short_weekday_date
+from core.swedish.dates import short_day
 from core.swedish.numbers import counted
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
@@ -79,8 +79,9 @@ def _row(period: Deputy) -> tuple[Deputy, DeputyState, str, bool]:
 
 
 def _say(request: StaffRequest, period: Deputy) -> None:
-    days = f"{short_weekday_date(period.valid_from)}–{short_weekday_date(period.valid_to)}"
-    messages.success(request, f"{period.deputy} är ersättare {days}. Ansvarig coach är fortfarande {period.coach}.")
+    today = timezone.localdate()
+    days = f"{short_day(period.valid_from, today)}–{short_day(period.valid_to, today)}"
+    messages.success(request, f"{period.deputy} är ersättare för {period.coach} {days}.")
     if period.deputy.protected_access:
         return
     # Counted for who may open them; to everybody else there are none.

@@ -28,7 +28,7 @@ def _to_the_changes(fact: Fact) -> str:
 SOURCES = (
     EventSource(
         key="joined",
-        kind="system",
+        kind="case",
         position=240,
         rows=PersonJoin.objects.filter(OF_CASE, joined_at__isnull=False),
         at="joined_at",
@@ -39,7 +39,7 @@ SOURCES = (
     ),
     EventSource(
         key="join_undone",
-        kind="system",
+        kind="case",
         position=250,
         rows=PersonJoin.objects.filter(OF_CASE, undone_at__isnull=False),
         at="undone_at",

@@ -3,6 +3,7 @@
 from casework.choices import TransferStatus
 from casework.models.joining import JoinStatus, MovedRow, PersonJoin
 from casework.models.notes import LONGEST_NOTE, CaseNote, NoteTemplate
+from casework.models.phrases import Phrase, UsualPhrase
 from casework.models.transfers import CaseTransfer
 
 __all__ = [
@@ -13,5 +14,7 @@ __all__ = [
     "MovedRow",
     "NoteTemplate",
     "PersonJoin",
+    "Phrase",
     "TransferStatus",
+    "UsualPhrase",
 ]

@@ -22,7 +22,7 @@ def note_field(**attrs: Any) -> forms.CharField:
         label="Anteckning",
         max_length=LONGEST_NOTE,
         help_text=NO_DIAGNOSES,
-        widget=forms.Textarea(attrs={"rows": 10, "data-phrases": "", **attrs}),
+        widget=forms.Textarea(attrs={"rows": 7, "data-phrases": "", **attrs}),
         error_messages={"required": NOTE_NEEDED},
     )
 

@@ -18,7 +18,7 @@ from deadlines.models import ContactAttempt, ContactChannel, ContactResult, Dead
 from deadlines.operations import record_contact_attempt
 from jobplans.models import ApprovalMethod, Decision, FollowUp, FollowUpResult, JobPlanVersion, PlanApproval
 from jobplans.operations import hold_follow_up, record_answer
-from meetings.choices import ChangeReason, Channel, MeetingKind, MeetingStatus, Topic, Wish
+from meetings.choices import ChangeReason, Channel, MeetingKind, MeetingStatus, Wish
 from meetings.models import Meeting
 from meetings.operations import cancel_booking, logged_before, move_booking, store_meeting
 from meetings.operations.meetings import EARLY
@@ -40,7 +40,7 @@ class HeldMeeting:
     status: MeetingStatus
     kind: MeetingKind = MeetingKind.COACH
     channel: Channel = Channel.VISIT
-    topics: Sequence[Topic] = ()
+    topics: Sequence[str] = ()
     note: str = ""
     booked: Meeting | None = None
     next_meeting_at: datetime.datetime | None = None

@@ -109,7 +109,7 @@ def closing_correct(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "Avslutet är rättat. Det tidigare står kvar i historiken.")
+            messages.success(request, "Avslutet är rättat.")
             return redirect("case_closing", pk=enrolment.pk)
     return render_form(
         request,

@@ -14,7 +14,7 @@ from casework.operations import end_referral_of_dead, register_death, take_back_
 from casework.persons.forms import DeathForm, ReferredDeathForm, TakeBackForm
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_moment
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
 from organisation.access.permissions import Act
@@ -46,7 +46,7 @@ def _bookings_left(enrolment: Enrolment) -> str:
     """What became of the bookings: those to come are cancelled, those whose time has come are still to be logged."""
     past = Meeting.objects.filter(enrolment=enrolment, status=MeetingStatus.BOOKED).order_by("starts_at")
     at_times = [timezone.localtime(meeting.starts_at) for meeting in past]
-    times = [f"{weekday_date(at.date())} {at:%H.%M}" for at in at_times]
+    times = [short_moment(at, timezone.localdate()) for at in at_times]
     if not times:
         return "Kommande bokningar är inställda."
     which = f"Mötet {times[0]}" if len(times) == 1 else f"{len(times)} möten"

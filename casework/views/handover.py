@@ -21,7 +21,7 @@ from casework.handover.receivers import loads
 from casework.operations import HandedOver, hand_over
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import short_weekday_date
+from core.swedish.dates import short_day
 from core.swedish.numbers import counted
 from meetings.choices import BookingStatus
 from organisation.access.permissions import Act
@@ -131,7 +131,7 @@ def _say(request: StaffRequest, coach: User, form: HandOverForm, done: HandedOve
     if parts:
         messages.success(request, f"Överlämnat: {'; '.join(parts)}.")
     if done.kept:
-        day = short_weekday_date(form.cleaned_data["from_day"])
+        day = short_day(form.cleaned_data["from_day"], timezone.localdate())
         messages.info(request, f"{counted(done.kept, 'möte', 'möten')} före {day} ligger kvar hos {coach}.")
     if done.left:
         more = f" och {len(done.left) - MOST_SHOWN} till" if len(done.left) > MOST_SHOWN else ""

@@ -102,7 +102,7 @@ def _compared(request: StaffRequest, here: Here, other: Alike, context: dict[str
     log_access(request, AccessKind.READ, subject="Jämförelse", person_id=person.pk, reason=reason)
     if request.POST.get("act") == "apart":
         tell_apart(actor=request.user, one=here.person, other=person)
-        messages.success(request, "Sparat: inte samma person. Frågan ställs inte igen.")
+        messages.success(request, "Sparat: inte samma person.")
         return redirect(here.back)
     records = look_at(here.person.pk, person.pk)
     at = request.user.jobbtorg_id
@@ -149,6 +149,6 @@ def _joining(request: StaffRequest, here: Here, records: Records, context: dict[
             if join.status == JoinStatus.ASKED:
                 messages.success(request, "Frågan är skickad till enhetschefen vid det andra jobbtorget.")
             else:
-                messages.success(request, "Posterna är sammanslagna. Det går att ångra i 14 dagar.")
+                messages.success(request, "Posterna är sammanslagna.")
             return redirect("person_join", pk=join.pk)
     return render_form(request, "casework/likeness_compared.html", form, takes_focus=False, **context)

@@ -46,7 +46,7 @@ def case_number(request: StaffRequest, pk: int) -> HttpResponse:
         cases = Enrolment.objects.visible_to(request.user).select_related("person")
         other = cases.filter(person=found or 0).order_by("-enrolled_on").first()
         if not form.errors and not form.changed:
-            messages.success(request, "Numret är ändrat. Det tidigare numret finns kvar i historiken.")
+            messages.success(request, "Numret är ändrat.")
             return redirect("case_person", pk=pk)
     return render_form(
         request,

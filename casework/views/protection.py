@@ -46,7 +46,7 @@ def changed(request: StaffRequest, form: ProtectionForm, person: Person) -> bool
         show_refusal(form, refusal)
         return False
     if person.is_protected:
-        messages.success(request, "Skyddet gäller nu. Bara den som får öppna skyddade personer ser uppgifterna.")
+        messages.success(request, "Skyddet gäller nu.")
     else:
         messages.success(request, "Skyddet är borttaget.")
     return True

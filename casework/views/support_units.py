@@ -29,6 +29,6 @@ def support_unit(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, f"Ärendet hör nu till {change.unit}. Enheten har inte fått veta något ännu.")
+            messages.success(request, f"Ärendet hör nu till {change.unit}.")
             return redirect("case_plan", pk=enrolment.pk)
     return render_form(request, "casework/support_unit.html", form, enrolment=enrolment)

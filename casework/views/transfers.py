@@ -38,7 +38,7 @@ def transfer_case(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, f"{transfer.destination} har fått frågan. Ärendet är ert tills de har svarat.")
+            messages.success(request, f"{transfer.destination} har fått frågan om att ta över ärendet.")
             return redirect("case", pk=enrolment.pk)
     return _transfer_page(request, enrolment.pk, form, enrolment=enrolment)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casework.what_happened.facts import Facts
@@ -58,16 +60,23 @@ def clock_label(clock: DeadlineClock) -> str:
 def when_in_words(form: WhatHappenedForm) -> str:
     """Day, time, how and which kind in one line: "i dag 14.30–15.00 · Besök · Coachmöte"; what was typed, as typed."""
     booking = form.suggested
-    day, time = form["day"].value(), form["time"].value()
+    day, time = read(form, "day"), read(form, "time")
     if isinstance(day, datetime.date) and isinstance(time, datetime.time):
         minutes = datetime.timedelta(minutes=booking.minutes if booking else USUAL_MINUTES)
         ends = datetime.datetime.combine(day, time) + minutes
         when = f"{_day_in_words(day)} {time:%H.%M}–{ends:%H.%M}"
     else:
-        when = f"{day or ''} {time or ''}".strip()
+        when = f"{form['day'].value() or ''} {form['time'].value() or ''}".strip()
     channels, kinds = dict(Channel.choices), dict(MeetingKind.choices)
     how, kind = channels.get(str(form["channel"].value())), kinds.get(str(form["kind"].value()))
     return " · ".join(str(part) for part in (when, how, kind) if part)
+
+
+def read(form: WhatHappenedForm, name: str) -> Any:
+    """What stands in a field, as what it means; None where that cannot be read."""
+    with suppress(ValidationError):
+        return form.fields[name].to_python(form[name].value())
+    return None
 
 
 def _day_in_words(day: datetime.date) -> str:

@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+from django.utils import timezone
 
 from aspirants.events import CASE
 from aspirants.models import Enrolment
 from catalogue.models import InsatsType
+from core.reading.statements import Asked
 from core.reading.together import Together, hold
 from core.seen import Seen
 from deadlines.choices import ExcuseReason
@@ -19,8 +21,9 @@ from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse
 from jobplans.models import FollowUp, FollowUpStatus, JobPlanVersion, PlanItem, VersionStatus
 from jobplans.shown import shown_follow_up, shown_version
 from meetings.choices import MeetingStatus
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTopic
 from meetings.shown import shown_meeting
+from meetings.topics import topics_offered
 from organisation.models import User
 
 SOUGHT = frozenset({ExcuseReason.E03, ExcuseReason.E04})
@@ -45,6 +48,7 @@ READ = Together(
     writers=WRITERS.only("first_name", "last_name"),
     follow_ups=FollowUp.objects.filter(enrolment=CASE),
     clocks=DeadlineClock.objects.filter(enrolment=CASE),
+    topics=MeetingTopic.objects.filter(Q(jobbtorg=Asked("unit", BigIntegerField())) | Q(jobbtorg=None)),
     policies=DeadlinePolicy.objects.filter(clocks__enrolment=CASE).distinct(),
 )
 
@@ -63,6 +67,8 @@ class Facts:
     """The version that the aspirant has approved, if any is in force."""
     follow_up: FollowUp | None
     """The planned one, or the one that was asked for."""
+    topics: list[tuple[str, str]]
+    """What the jobbtorg's meetings can be about: codes and names."""
     clocks: list[DeadlineClock]
     """To which a contact attempt can be recorded, the most urgent first."""
 
@@ -103,7 +109,7 @@ def facts_of_case(
     clock: int | None = None,
 ) -> Facts:
     """Read what the form asks about; the keys name what its address is about, whatever state that is in."""
-    found = READ.read(case=enrolment.pk)
+    found = READ.read(case=enrolment.pk, unit=enrolment.jobbtorg_id)
     hold("items", found["versions"], found["items"])
     booked: list[Meeting] = found["booked"]
     named = frozenset(meetings)
@@ -117,6 +123,7 @@ def facts_of_case(
         version=next(iter(found["versions"]), None),
         in_force=next((one for one in found["versions"] if one.status == VersionStatus.APPROVED), None),
         follow_up=_follow_up(follow_ups, follow_up),
+        topics=topics_offered(found["topics"], enrolment.jobbtorg_id, timezone.localdate()),
         clocks=_sought(found["clocks"], clock),
     )
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from casework.what_happened.bookings import read
 from core.swedish.dates import moment, short_weekday_date
 from core.swedish.plausible import fault_of_hour
 from meetings.planning.around import Around, Said
@@ -56,11 +55,7 @@ def propose(form: WhatHappenedForm) -> list[NextTime]:
 def _time_of_day(form: WhatHappenedForm) -> datetime.time | None:
     """The time typed for the next meeting, else that of this one; None where neither can be read."""
     for name in ("next_time", "time"):
-        typed = form[name].value()
-        if isinstance(typed, datetime.time):
-            return typed
-        if typed:
-            with suppress(ValidationError):
-                found: datetime.time | None = form.fields[name].to_python(typed)
-                return found
+        found: datetime.time | None = read(form, name)
+        if found is not None:
+            return found
     return None

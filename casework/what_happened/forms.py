@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from casework.phrases.expanding import with_phrases
 from casework.what_happened.bookings import as_typed, booking_label, candidates_of, clock_label, rounded, suggested_of
 from casework.what_happened.facts import ATTEMPT, BOOKING, CHANGE, FOLLOW_UP, PLAN, Facts
 from casework.what_happened.following import CHOICES, OWN_DAY, next_day
@@ -29,15 +30,19 @@ from core.seen import ChangedMeanwhileError
 from core.swedish.dates import moment
 from deadlines.models import ContactChannel, ContactResult
 from jobplans.models import ApprovalMethod, Decision, FollowUpResult
-from meetings.choices import Channel, MeetingKind, Topic, Wish
+from meetings.choices import Channel, MeetingKind, Wish
 from meetings.forms import MeetingOutcomeField
 from meetings.models import Meeting
 from meetings.operations.meetings import EARLY
 from meetings.planning.around import Around
 from meetings.planning.forms import WarnedForm
+from organisation.models import User
 
 NOT_HELD = {MeetingOutcomeField.ABSENT, MeetingOutcomeField.EXCUSED, *DID_NOT_TAKE_PLACE}
 """The answers after which there is seldom anything more to write."""
+
+LONGEST_NOTE = 1000
+"""Characters of the note of a meeting."""
 
 OTHER = "other"
 """The meeting was none of those that are booked."""
@@ -58,16 +63,15 @@ class WhatHappenedForm(SeenForm, WarnedForm):
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices)
     topics = forms.MultipleChoiceField(
         label="Vad handlade det om?",
-        choices=Topic.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips numbered"}),
     )
     note = forms.CharField(
         label="Anteckning",
         required=False,
-        max_length=1000,
+        max_length=LONGEST_NOTE,
         help_text=NO_DIAGNOSES,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-phrases": True}),
     )
     result = forms.ChoiceField(
         label="Resultat av uppföljningen",
@@ -139,10 +143,12 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         facts: Facts,
         preset: Preset,
         around: Callable[[], Around],
+        author: User,
         asked: int | None = None,
         **kwargs: Any,
     ) -> None:
         self.facts, self.preset, self.asked, self.around = facts, preset, asked, around
+        self.author = author
         self.refused: ChangedMeanwhileError | None = None
         self.candidates = candidates_of(facts)
         self.suggested = suggested_of(self.candidates, asked)
@@ -185,6 +191,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
             if not applies[section] and section != self.preset.about and not was_asked:
                 for name in names:
                     del self.fields[name]
+        self._choices("topics").choices = self.facts.topics
         if not self.candidates:
             del self.fields["booked"]
         else:
@@ -258,6 +265,10 @@ class WhatHappenedForm(SeenForm, WarnedForm):
             return self.refused
         seen, now = of_acts(self.seen, self.acts), of_acts(self.now, self.acts)
         return ChangedMeanwhileError(seen, now) if seen != now else None
+
+    def clean_note(self) -> str:
+        """The note with its short words written out, where no script has done it."""
+        return with_phrases(self.cleaned_data["note"], author=self.author, longest=LONGEST_NOTE)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

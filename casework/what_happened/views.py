@@ -25,7 +25,7 @@ from casework.what_happened.presets import ANSWERED, HELD, MEETING, SOUGHT, Pres
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_day, short_moment
 from core.way_back import leads_back_to, way_back
 from deadlines.forms.contacts import ContactAttemptForm
 from deadlines.models import DeadlineClock
@@ -106,7 +106,9 @@ def _what_happened(
 
     def form_now() -> WhatHappenedForm:
         facts = facts_of_case(enrolment, meetings=named, follow_up=follow_up, clock=clock)
-        return WhatHappenedForm(request.POST or None, facts=facts, preset=preset, asked=asked, around=surroundings)
+        return WhatHappenedForm(
+            request.POST or None, facts=facts, preset=preset, asked=asked, around=surroundings, author=request.user
+        )
 
     form = form_now()
     _require_what_it_is_about(request, form.facts, preset, asked)
@@ -224,10 +226,10 @@ def _sentences(enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> l
     """What was recorded, and what it did to the clocks."""
     said = []
     if (meeting := recorded.meeting) is not None:
-        when = weekday_date(timezone.localdate(meeting.starts_at))
+        when = short_day(timezone.localdate(meeting.starts_at), timezone.localdate())
         said.append(f"Mötet {when} är loggat: {meeting.get_status_display().lower()}.")
     if (changed := recorded.changed) is not None:
-        when = f"{weekday_date(timezone.localdate(changed.starts_at))} {timezone.localtime(changed.starts_at):%H.%M}"
+        when = short_moment(timezone.localtime(changed.starts_at), timezone.localdate())
         is_moved = changed.status == MeetingStatus.BOOKED
         said.append(f"Mötet är flyttat till {when}." if is_moved else f"Mötet {when} blir inte av.")
     if recorded.is_first_visit:

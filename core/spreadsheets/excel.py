@@ -50,8 +50,8 @@ class About:
     """Whether the file is filled in and read again: then it has no cover, and numbers stand as they are typed."""
 
 
-def xlsx_bytes(table: Table, about: About) -> bytes:
-    """The table as a workbook.
+def xlsx_bytes(tables: Table | Sequence[Table], about: About) -> bytes:
+    """The table as a workbook; several as one sheet each, called by their names.
 
     Text is made harmless though it is written as text, because a cell that somebody opens to edit is read anew.
     """
@@ -61,10 +61,11 @@ def xlsx_bytes(table: Table, about: About) -> bytes:
     # In memory: the library's files between would be personal data on the disk.
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": about.title, "author": about.author, "comments": about.mark})
-        looks = _Looks(workbook, about)
-        _write_table(workbook.add_worksheet(sheet_name(about.title)), table, looks)
+        looks, written = _Looks(workbook, about), [tables] if isinstance(tables, Table) else tables
+        for table in written:
+            _write_table(workbook.add_worksheet(sheet_name(table.name or about.title)), table, looks)
         if not about.comes_back:
-            _write_cover(workbook.add_worksheet(COVER), table, looks)
+            _write_cover(workbook.add_worksheet(COVER), written, looks)
     return out.getvalue()
 
 
@@ -155,10 +156,10 @@ def _is_long(cell: Cell) -> bool:
     return isinstance(cell, str) and (len(cell) > WIDEST or "\n" in cell)
 
 
-def _write_cover(sheet: Any, table: Table, looks: _Looks) -> None:
+def _write_cover(sheet: Any, tables: Iterable[Table], looks: _Looks) -> None:
     about = looks.about
     sheet.write_string(0, 0, _clean(about.title), looks.title)
-    rows: list[Line] = [*about.facts, *([("Sekretess", about.mark)] if about.mark else []), *_around(table)]
+    rows: list[Line] = [*about.facts, *([("Sekretess", about.mark)] if about.mark else []), *_around(tables)]
     for number, row in enumerate(rows, start=2):
         for column, cell in enumerate(row):
             first = looks.bold if column == 0 and len(row) > 1 else looks.long_text
@@ -168,9 +169,9 @@ def _write_cover(sheet: Any, table: Table, looks: _Looks) -> None:
     _prepare_print(sheet, about)
 
 
-def _around(table: Table) -> Iterable[Line]:
-    """What a CSV file has above and below the table."""
-    for part in (table.above, table.below):
+def _around(tables: Iterable[Table]) -> Iterable[Line]:
+    """What a CSV file has above and below the tables."""
+    for part in (part for table in tables for part in (table.above, table.below)):
         if part:
             yield ()
             yield from part

@@ -12,12 +12,16 @@ Line = Sequence[Cell]
 
 @dataclass(frozen=True)
 class Table:
-    """Headings and rows. `above` and `below` are lines around them in a CSV file; a workbook has them on its cover."""
+    """Headings and rows. `above` and `below` are lines around them in a CSV file; a workbook has them on its cover.
+
+    `name`: what its sheet is called, where the title of the file does not say it.
+    """
 
     headings: Sequence[Cell]
     rows: Sequence[Line]
     above: Sequence[Line] = field(default=())
     below: Sequence[Line] = field(default=())
+    name: str = ""
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Table:
@@ -36,3 +40,11 @@ class Table:
         if self.below:
             yield []
             yield from self.below
+
+
+def lines_of(tables: Iterable[Table]) -> Iterator[Line]:
+    """Several tables as one CSV file has them, an empty line between."""
+    for number, table in enumerate(tables):
+        if number:
+            yield []
+        yield from table.lines()

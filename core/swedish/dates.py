@@ -47,6 +47,15 @@ def short_day(day: date, today: date) -> str:
     return short_weekday_date(day) if day.year == today.year else weekday_date(day)
 
 
+def short_moment(local: datetime, today: date) -> str:
+    """ "mån 23 nov 14.30" of a local instant, with the year when it is another one than today's.
+
+    The day alone at midnight, which means that no time is known.
+    """
+    day = short_day(local.date(), today)
+    return day if local.time() == time() else f"{day} {local:%H.%M}"
+
+
 def day_and_month(day: date) -> str:
     """ "23 nov", where the weekday matters as little as the year."""
     return f"{day.day} {_SHORT_MONTHS[day.month - 1]}"

@@ -164,10 +164,9 @@ def shown_rules(kind: str, rules: Iterable[DeadlinePolicy]) -> Seen:
     rows = []
     for rule in sorted(rules, key=lambda rule: rule.valid_from):
         until = f"till {rule.valid_to}" if rule.valid_to else "tills vidare"
-        days_before = (days for days in (rule.warn_days_first, rule.warn_days_second) if days is not None)
-        warnings = [f"varning {days} arbetsdagar före" for days in days_before]
-        length = f"{rule.length} {rule.get_unit_display()} från {rule.start_label.lower()}"
-        says = [until, length, rule.get_roll_rule_display(), *warnings, rule.get_use_display()]
+        warned = [f"varning {rule.warned_in_words}"] if rule.warned_in_words else []
+        length = f"{rule.length_in_words} från {rule.start_label.lower()}"
+        says = [until, length, rule.get_roll_rule_display(), *warned, rule.get_use_display()]
         rows.append((f"Regel från {rule.valid_from}", ", ".join(says)))
     return Seen(f"rules-{kind}", facts_of(rows))
 

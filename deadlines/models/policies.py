@@ -25,6 +25,12 @@ UNIT_LABELS = [
     (Unit.MONTHS.value, "månader"),
     (Unit.HOURS.value, "timmar"),
 ]
+_ONE = {
+    Unit.WORKING_DAYS.value: "arbetsdag",
+    Unit.CALENDAR_DAYS.value: "kalenderdag",
+    Unit.MONTHS.value: "månad",
+    Unit.HOURS.value: "timme",
+}
 ROLL_LABELS = [(RollRule.FORWARD.value, "flyttas till nästa arbetsdag"), (RollRule.NONE.value, "flyttas inte")]
 
 
@@ -75,6 +81,18 @@ class DeadlinePolicy(DatedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} från {self.valid_from}"
+
+    @property
+    def length_in_words(self) -> str:
+        """ "1 arbetsdag", "3 månader"."""
+        return f"{self.length} {_ONE[self.unit] if self.length == 1 else self.get_unit_display()}"
+
+    @property
+    def warned_in_words(self) -> str:
+        """ "1 arbetsdag före", "10 och 5 arbetsdagar före"; empty where nobody is warned."""
+        days = [days for days in (self.warn_days_first, self.warn_days_second) if days is not None]
+        unit = "arbetsdag" if days[-1:] == [1] else "arbetsdagar"
+        return f"{' och '.join(map(str, days))} {unit} före" if days else ""
 
     @property
     def start_label(self) -> str:

@@ -7,7 +7,7 @@ import datetime
 from django.utils import timezone
 
 from aspirants.models import Enrolment
-from core.swedish.dates import short_weekday_date
+from core.swedish.dates import short_day
 from core.workdays import ONE_DAY
 from deadlines.choices import not_kept
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock
@@ -41,7 +41,8 @@ def clock_sentence(clock: DeadlineClock) -> str:
     """Whether a fulfilled clock was met, late, or kept but recorded late."""
     assert clock.fulfilled_at is not None
     assert clock.due_on is not None
-    done, due = short_weekday_date(timezone.localdate(clock.fulfilled_at)), short_weekday_date(clock.due_on)
+    today = timezone.localdate()
+    done, due = short_day(timezone.localdate(clock.fulfilled_at), today), short_day(clock.due_on, today)
     what = clock.policy.get_kind_display()
     if clock.awaits_confirmation:
         return f"Registrerad sent: {done}, sista dagen var {due}. Enhetschefen behöver bekräfta att fristen hölls."
@@ -52,5 +53,5 @@ def clock_sentence(clock: DeadlineClock) -> str:
     if "bröts" not in not_kept(clock.kind):
         return f"{not_kept(clock.kind)}: sista dagen var {due}, gjordes {done}."
     # It broke with the end of its last day, whenever it was done after that.
-    broke = short_weekday_date(clock.due_on + ONE_DAY)
+    broke = short_day(clock.due_on + ONE_DAY, today)
     return f"{what} bröts {broke}: sista dagen var {due}, gjordes {done}."

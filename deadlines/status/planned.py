@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from aspirants.models import Enrolment, Interruption
-from core.swedish.dates import short_day, short_weekday_date
+from core.swedish.dates import short_day
 from deadlines.clocks.kinds import PausedBy, kinds_paused_by
 from deadlines.clocks.lifecycle import pauses_of
 from deadlines.models import ClockPause, ClockStatus, DeadlineClock
@@ -42,7 +42,7 @@ def pause_ahead(clock: DeadlineClock, today: datetime.date) -> datetime.date | N
 def pause_ahead_text(clock: DeadlineClock, today: datetime.date) -> str:
     """ "pausas från tis 1 dec" for a clock whose pause without end has not begun; else empty."""
     start = pause_ahead(clock, today)
-    return f"pausas från {short_weekday_date(start)}" if start else ""
+    return f"pausas från {short_day(start, today)}" if start else ""
 
 
 def current_pause_text(

@@ -20,7 +20,7 @@ from audit.operations import log_access
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import NOTHING, ChangedMeanwhileError, seen_in
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_day
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.forms.clocks import BreachCauseForm, PauseForm, ResumeForm
 from deadlines.models import Breach, BreachCause, ClockPause, DeadlineClock
@@ -122,7 +122,7 @@ def pause_message(clock: DeadlineClock) -> str:
         return f"Pausen är registrerad. Fristen {ahead} tills vidare."
     if clock.due_on is None:
         return "Fristen är pausad tills vidare."
-    return f"Pausen är registrerad. Ny sista dag är {weekday_date(clock.due_on)}."
+    return f"Pausen är registrerad. Ny sista dag är {short_day(clock.due_on, timezone.localdate())}."
 
 
 @access(allowed_to(Act.PAUSE_AT_LENGTH))

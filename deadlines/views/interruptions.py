@@ -14,7 +14,7 @@ from aspirants.models import Enrolment, EnrolmentStatus, Interruption
 from aspirants.shown import shown_interruptions
 from core.forms import SeenForm, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_day
 from deadlines.forms.interruptions import InterruptionEndForm, InterruptionForm
 from deadlines.models import ClockKind
 from deadlines.operations import (
@@ -142,4 +142,4 @@ def _follow_up(enrolment: Enrolment) -> str:
         return ""
     if clock.due_on is None:
         return "Uppföljningen får ny sista dag när aspiranten är tillbaka."
-    return f"Uppföljningens sista dag är {weekday_date(clock.due_on)}."
+    return f"Uppföljningens sista dag är {short_day(clock.due_on, timezone.localdate())}."

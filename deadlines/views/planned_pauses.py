@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from aspirants.access import require_open_case
 from core.forms import SeenForm, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_day
 from deadlines.forms.clocks import PauseForm
 from deadlines.models import DeadlineClock
 from deadlines.operations.pauses import change_pause, withdraw_pause
@@ -52,7 +53,7 @@ def pause_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            last_day = f" Sista dag är {weekday_date(counted.due_on)}." if counted.due_on else ""
+            last_day = f" Sista dag är {short_day(counted.due_on, timezone.localdate())}." if counted.due_on else ""
             messages.success(request, f"Pausen är tagen tillbaka.{last_day}")
             return redirect("clock_explain", pk=clock.pk)
     return _page(request, clock, form, heading="Ta tillbaka pausen", submit_label="Ta tillbaka pausen")

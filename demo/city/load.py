@@ -26,6 +26,7 @@ from demo.city.cases.unusual_cases import incomplete_referral, lapsed_referral, 
 from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_referrals
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
 from demo.city.people import Applicant, Population
+from demo.city.phrases import write_phrases
 from demo.city.rows import Rows
 from demo.city.staff import employ
 from demo.factories import local_instant
@@ -179,6 +180,7 @@ class CityBuilder:
         city.rows.save()
         since = local_instant(add_working_days(city.on, -DAYS_OF_NOTICES, stored_holiday), 0)
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
+        write_phrases(self._favourites, city.staff.managers.values())
 
 
 def _number_cases(cases: list[tuple[Jobbtorg, Enrolment]]) -> None:

@@ -35,11 +35,19 @@ from demo.factories.meetings import (
     GroupInformationBookingFactory,
     GroupInformationSessionFactory,
     MeetingFactory,
+    MeetingTopicFactory,
     working_day,
 )
-from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory, OwnNoteFactory
-from demo.factories.notices import DigestRunFactory, NoticeFactory, NoticeSettingsFactory, OutboxMessageFactory
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
+from demo.factories.notices import (
+    DigestRunFactory,
+    NoticeFactory,
+    NoticeSettingsFactory,
+    OutboxMessageFactory,
+    OwnNoteFactory,
+)
 from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
+from demo.factories.phrases import PhraseFactory, UsualPhraseFactory
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -103,6 +111,7 @@ __all__ = [
     "JobPlanVersionFactory",
     "JobbtorgFactory",
     "MeetingFactory",
+    "MeetingTopicFactory",
     "NotSamePersonFactory",
     "NoteTemplateFactory",
     "NoticeFactory",
@@ -114,6 +123,7 @@ __all__ = [
     "OwnNoteFactory",
     "PersonFactory",
     "PersonJoinFactory",
+    "PhraseFactory",
     "PlanApprovalFactory",
     "PlanCommunicationFactory",
     "PlanItemFactory",
@@ -128,6 +138,7 @@ __all__ = [
     "TargetGroupFactory",
     "UnitStayFactory",
     "UserFactory",
+    "UsualPhraseFactory",
     "deadline_with",
     "local_instant",
     "working_day",

@@ -14,7 +14,7 @@ from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.people import UserFactory
 from demo.factories.places import JobbtorgFactory
 from meetings.choices import BookingStatus, ChangeReason, MeetingKind, MeetingStatus, Topic, Wish
-from meetings.models import BookingChange, GroupInformationBooking, GroupInformationSession, Meeting
+from meetings.models import BookingChange, GroupInformationBooking, GroupInformationSession, Meeting, MeetingTopic
 from organisation.reference_tables.calendar import stored_holiday
 
 
@@ -110,3 +110,14 @@ class BookingChangeFactory(DjangoModelFactory[BookingChange]):
     wish = Wish.ASPIRANT
     reason = ChangeReason.OTHER_TIME
     changed_by = factory.SelfAttribute("meeting.coach")
+
+
+class MeetingTopicFactory(DjangoModelFactory[MeetingTopic]):
+    """Something meetings can be about, for all jobbtorg unless one is given."""
+
+    class Meta:
+        model = MeetingTopic
+
+    code = factory.Sequence(lambda number: f"TOPIC_{number}")
+    label = factory.Sequence(lambda number: f"Ämne {number}")
+    valid_from = date(2008, 1, 1)

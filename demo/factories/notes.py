@@ -1,8 +1,6 @@
-"""Notes of a case, a jobbtorg's templates for them, and notes to oneself."""
+"""Notes of a case, and a jobbtorg's templates for them."""
 
 from __future__ import annotations
-
-import uuid
 
 import factory
 from django.utils import timezone
@@ -10,9 +8,7 @@ from factory.django import DjangoModelFactory
 
 from casework.models import CaseNote, NoteTemplate
 from demo.factories.cases import EnrolmentFactory
-from demo.factories.people import UserFactory
 from demo.factories.places import JobbtorgFactory
-from workbench.models import OwnNote
 
 
 class CaseNoteFactory(DjangoModelFactory[CaseNote]):
@@ -37,17 +33,3 @@ class NoteTemplateFactory(DjangoModelFactory[NoteTemplate]):
     jobbtorg = factory.SubFactory(JobbtorgFactory)
     name = factory.Sequence(lambda number: f"Mall {number}")
     text = "Vad vi talade om:\n\nVad vi kom överens om:"
-
-
-class OwnNoteFactory(DjangoModelFactory[OwnNote]):
-    """A coach's note to herself that is not done. Trait `done`."""
-
-    class Meta:
-        model = OwnNote
-
-    class Params:
-        done = factory.Trait(done_at=factory.LazyFunction(timezone.now))
-
-    author = factory.SubFactory(UserFactory, coach=True)
-    text = "Ring vaktmästaren om rum 3"
-    submission_id = factory.LazyFunction(uuid.uuid4)

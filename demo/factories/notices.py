@@ -1,7 +1,8 @@
-"""Notices, the choice of them, and letters."""
+"""Notices, letters and notes to oneself."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import factory
@@ -11,6 +12,7 @@ from factory.django import DjangoModelFactory
 from demo.factories.people import UserFactory
 from notices.choices import NoticeKind
 from notices.models import DigestRun, Notice, NoticeSettings, OutboxMessage
+from workbench.models import OwnNote
 
 
 class NoticeFactory(DjangoModelFactory[Notice]):
@@ -60,3 +62,17 @@ class DigestRunFactory(DjangoModelFactory[DigestRun]):
         model = DigestRun
 
     day = factory.Sequence(lambda n: timezone.localdate() - timedelta(days=n))
+
+
+class OwnNoteFactory(DjangoModelFactory[OwnNote]):
+    """A coach's note to herself that is not done. Trait `done`."""
+
+    class Meta:
+        model = OwnNote
+
+    class Params:
+        done = factory.Trait(done_at=factory.LazyFunction(timezone.now))
+
+    author = factory.SubFactory(UserFactory, coach=True)
+    text = "Ring vaktmästaren om rum 3"
+    submission_id = factory.LazyFunction(uuid.uuid4)

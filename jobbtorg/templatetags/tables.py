@@ -125,6 +125,9 @@ def query_url(context: RequestContext, **changes: Any) -> str:
     query = context["request"].GET.copy()
     if "page" not in changes:
         query.pop("page", None)
+    # A form of filters sends what is not chosen as well, with nothing in it.
+    for empty in [key for key in query if query[key] == ""]:
+        query.pop(empty)
     for key, value in changes.items():
         if value is None or value == "":
             query.pop(key, None)

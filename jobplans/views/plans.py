@@ -164,7 +164,7 @@ def plan_propose(request: StaffRequest, pk: int) -> HttpResponse:
     version = _version_in(request, enrolment, VersionStatus.DRAFT)
     try:
         propose_plan(actor=request.user, version=version, seen_version=seen_in(request))
-        messages.success(request, "Jobbplanen är föreslagen. Registrera aspirantens svar när du fått det.")
+        messages.success(request, "Jobbplanen är föreslagen.")
     except ChangedMeanwhileError as changed:
         return _case_plan_page(request, enrolment, changed)
     except OperationRefused as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.corrections.registry import Correctable
@@ -12,9 +13,9 @@ from aspirants.corrections.undoing import Undoable
 from aspirants.forms.corrections import CorrectionForm, kept_or
 from aspirants.models import CorrectedKind, Correction, Enrolment
 from core.forms import NO_DIAGNOSES, HeldTimeField, PastDateField, judge_moment
-from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
+from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus
 from meetings.corrections.recorded import recorded_meeting, recorded_outcome
-from meetings.models import GroupInformationBooking, Meeting
+from meetings.models import GroupInformationBooking, Meeting, MeetingTopic
 from meetings.operations.correcting import (
     correct_group_outcome,
     correct_meeting,
@@ -24,6 +25,7 @@ from meetings.operations.correcting import (
 from meetings.operations.meetings import EARLY
 from meetings.operations.undoing import undo_group_outcome, undo_meeting
 from meetings.shown import shown_booking, shown_meeting, title_of
+from meetings.topics import topics_offered
 
 SAID_OTHERWISE = (MeetingStatus.BOOKED, MeetingStatus.REMOVED, MeetingStatus.CANCELLED_BY_ASPIRANT)
 """Statuses that no correction gives: each comes of an act of its own."""
@@ -39,7 +41,6 @@ class MeetingCorrectionForm(CorrectionForm):
     channel = forms.ChoiceField(label="Kanal", choices=Channel.choices)
     topics = forms.MultipleChoiceField(
         label="Vad handlade det om?",
-        choices=Topic.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )
@@ -59,6 +60,10 @@ class MeetingCorrectionForm(CorrectionForm):
         else:
             outcomes = [one for one in MeetingStatus.choices if one[0] not in SAID_OTHERWISE or one[0] == row.status]
             self.fields["status"].choices = outcomes  # type: ignore[attr-defined]
+            unit = row.enrolment.jobbtorg_id
+            rows = MeetingTopic.objects.filter(Q(jobbtorg=unit) | Q(jobbtorg=None)).order_by("pk")
+            offered = topics_offered(rows, unit, timezone.localdate(), chosen=row.topics)
+            self.fields["topics"].choices = offered  # type: ignore[attr-defined]
 
     def initial_of(self, row: Meeting) -> dict[str, Any]:
         """What the meeting says now."""
@@ -93,7 +98,7 @@ class MeetingCorrectionForm(CorrectionForm):
             "kind": MeetingKind(answers["kind"]),
             "channel": Channel(answers["channel"]),
             "starts_at": self._starts_at(answers) or self.row.starts_at,
-            "topics": [Topic(topic) for topic in answers.get("topics", self.row.topics)],
+            "topics": list(answers.get("topics", self.row.topics)),
             "note": answers.get("note", self.row.note),
             "reason": answers["reason"],
         }
@@ -145,7 +150,7 @@ def _said_of_meeting(row: Meeting) -> dict[str, Any]:
         "kind": MeetingKind(row.kind),
         "channel": Channel(row.channel),
         "starts_at": row.starts_at,
-        "topics": [Topic(topic) for topic in row.topics],
+        "topics": list(row.topics),
         "note": row.note,
     }
 

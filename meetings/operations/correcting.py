@@ -17,7 +17,7 @@ from core.history.tracking import changes_of
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from deadlines.clocks.judging import judged_again
-from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus, Topic
+from meetings.choices import BookingStatus, Channel, MeetingKind, MeetingStatus
 from meetings.corrections.recorded import recorded_meeting, recorded_outcome
 from meetings.corrections.visits import group_visit_day, visit_day
 from meetings.models import GroupInformationBooking, Meeting
@@ -62,7 +62,7 @@ def correct_meeting(
     kind: MeetingKind,
     channel: Channel,
     starts_at: datetime.datetime,
-    topics: Sequence[Topic] = (),
+    topics: Sequence[str] = (),
     note: str = "",
     reason: str = "",
 ) -> Correction:
@@ -222,7 +222,7 @@ def _register_again(actor: User, was: Meeting, to: Enrolment) -> Meeting:
             submission_id=uuid.uuid4(),
             kind=MeetingKind(was.kind),
             channel=Channel(was.channel),
-            topics=[Topic(topic) for topic in was.topics],
+            topics=list(was.topics),
             note=was.note,
             # Two meetings at the same time may have been logged on each other's person.
             accepted_warnings=EVERY_WARNING,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment
 from core.refusals import OperationRefused
-from meetings.choices import Channel, MeetingKind, MeetingStatus, Topic
+from meetings.choices import Channel, MeetingKind, MeetingStatus
 from meetings.corrections.visits import visit_day
 from meetings.models import Meeting
 from meetings.operations.bookings import CLOSED, place_booking
@@ -37,7 +37,7 @@ def log_meeting(
     submission_id: uuid.UUID,
     kind: MeetingKind = MeetingKind.COACH,
     channel: Channel = Channel.VISIT,
-    topics: Sequence[Topic] = (),
+    topics: Sequence[str] = (),
     note: str = "",
     booked: Meeting | None = None,
     next_meeting_at: datetime.datetime | None = None,
@@ -89,7 +89,7 @@ def store_meeting(
     submission_id: uuid.UUID,
     kind: MeetingKind = MeetingKind.COACH,
     channel: Channel = Channel.VISIT,
-    topics: Sequence[Topic] = (),
+    topics: Sequence[str] = (),
     note: str = "",
     booked: Meeting | None = None,
     next_meeting_at: datetime.datetime | None = None,

@@ -16,7 +16,7 @@ from aspirants.corrections.undoing import say_undoable
 from aspirants.models import Enrolment
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_moment
 from core.way_back import way_back
 from deadlines.models import ClockKind
 from meetings.choices import MeetingStatus
@@ -79,7 +79,7 @@ def move_booking_page(request: StaffRequest, pk: int) -> HttpResponse:
             reason="why",
         )
         if moved is not None:
-            messages.success(request, f"Mötet är flyttat till {_when(moved)}. Den förra tiden står kvar i ärendet.")
+            messages.success(request, f"Mötet är flyttat till {_when(moved)}.")
             return redirect(way_back(request, _meetings_of(enrolment)))
     return _page(request, form, enrolment, booking, heading="Flytta möte", submit_label="Flytta")
 
@@ -142,7 +142,7 @@ def _promised_on(enrolment: Enrolment) -> object:
 
 def _when(meeting: Meeting) -> str:
     begins = timezone.localtime(meeting.starts_at)
-    return f"{weekday_date(begins.date())} {begins:%H.%M}"
+    return short_moment(begins, timezone.localdate())
 
 
 def _meetings_of(enrolment: Enrolment) -> str:

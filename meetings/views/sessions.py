@@ -14,7 +14,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
-from core.swedish.dates import weekday_date
+from core.swedish.dates import short_moment
 from meetings.models import GroupInformationBooking, GroupInformationSession
 from meetings.operations import call_off_session, change_session, move_session, plan_group_information
 from meetings.planning.places import waiting_for_a_new_place, with_counts
@@ -128,7 +128,7 @@ def session_call_off(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal, reason="why")
         else:
-            messages.success(request, f"{_title(session)} är inställd. Kalla aspiranterna till ett nytt tillfälle.")
+            messages.success(request, f"{_title(session)} är inställd.")
             return redirect("group_information_session", pk=session.pk)
     return _form_page(request, form, session, heading="Ställ in gruppinformation", submit_label="Ställ in")
 
@@ -166,7 +166,7 @@ def _form_page(
 
 def _when(session: GroupInformationSession) -> str:
     begins = timezone.localtime(session.starts_at)
-    return f"{weekday_date(begins.date())} {begins:%H.%M}"
+    return short_moment(begins, timezone.localdate())
 
 
 def _title(session: GroupInformationSession) -> str:

@@ -38,6 +38,7 @@ class Act(Enum):
     JOIN_PERSONS = "join two records of one person, and undo it"
     KEEP_TEMPLATES = "keep the jobbtorg's templates for notes"
     DECIDE_ON_LISTS = "decide what imported lists disagree about"
+    KEEP_PHRASES = "keep phrases for notes"
     PAUSE_CLOCK = "pause a clock, up to 20 working days"
     PAUSE_AT_LENGTH = "pause a clock for longer, or afterwards"
     CONFIRM_LATE = "confirm a late registration, excuse afterwards"
@@ -86,6 +87,7 @@ MATRIX: dict[Act, dict[Role, Reach]] = {
     Act.CHANGE_COACH: {Role.MANAGER: Reach.UNIT},
     Act.SET_DEPUTY: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
     Act.TRANSFER_CASE: {Role.MANAGER: Reach.UNIT},
+    Act.KEEP_PHRASES: {Role.COACH: Reach.OWN, Role.MANAGER: Reach.UNIT},
     Act.PAUSE_CLOCK: _JOBBTORG,
     Act.PAUSE_AT_LENGTH: {Role.MANAGER: Reach.UNIT},
     Act.CONFIRM_LATE: {Role.MANAGER: Reach.UNIT},

@@ -77,7 +77,8 @@ class ListFilter(django_filters.FilterSet):
 
     def _without(self, name: str) -> str:
         query = self.data.copy()
-        for gone in (name, "page"):
+        # A form sends what is not chosen as well, with nothing in it.
+        for gone in [name, "page", *(key for key in query if query[key] == "")]:
             query.pop(gone, None)
         return f"?{query.urlencode()}#listan"
 

@@ -57,7 +57,7 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     referral = open_referral(request, pk)
     try:
         accept_referral(actor=request.user, referral=referral, seen_referral=seen_in(request))
-        messages.success(request, "Remissen är mottagen. Skriv in personen när ni är redo.")
+        messages.success(request, "Remissen är mottagen.")
     except ChangedMeanwhileError as changed:
         return detail_page(request, referral, changed=changed)
     except OperationRefused as refusal:

@@ -7,11 +7,13 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from aspirants.finding import find_person
 from aspirants.models import Enrolment
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
+from core.swedish.dates import short_day
 from organisation.access.rules import StaffRequest, access
 from referrals.access import receivers
 from referrals.forms.parts import subject_of
@@ -80,7 +82,8 @@ def _registered(request: StaffRequest, form: RegisterForm, submission_id: uuid.U
         submission_id=submission_id,
         **form.facts(),
     )
-    messages.success(request, f"Remiss {referral.number} är registrerad. Den kom in {day.isoformat()}.")
+    came_in = short_day(day, timezone.localdate())
+    messages.success(request, f"Remiss {referral.number} är registrerad. Den kom in {came_in}.")
     if Referral.objects.visible_to(user).filter(pk=referral.pk).exists():
         return redirect("referral_detail", pk=referral.pk)
     return redirect("referral_inbox")

@@ -13,5 +13,8 @@ if (panel) {
   });
 }
 
-const row = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
-if (row) row.querySelector("th a, a")?.focus({ preventScroll: false });
+// The browser takes the focus to the row itself, which cannot have it, once the page is loaded.
+addEventListener("load", () => {
+  const row = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
+  if (row) requestAnimationFrame(() => row.querySelector("th a")?.focus());
+});

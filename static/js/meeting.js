@@ -59,4 +59,5 @@ if (form) {
     if (event.target.closest(".when")) sayWhen();
   });
   if (form.querySelector("[name=outcome]:checked")) fold();
+  form.dataset.keys = "on";
 }

@@ -50,6 +50,12 @@ def _log_booked(place: Place) -> Scene:
     return Scene(place.coach, path, typed, _nothing)
 
 
+def _missed(place: Place) -> Scene:
+    meeting = MeetingFactory(enrolment=place.case, coach=place.coach, unlogged=True)
+    page = reverse("case_meetings", args=[place.case.pk])
+    return Scene(place.coach, reverse("meeting_missed", args=[meeting.pk]), {}, _nothing, on=page)
+
+
 def _group_information(place: Place) -> Scene:
     session = GroupInformationSessionFactory(jobbtorg=place.coach.jobbtorg)
     path = reverse("case_group_information", args=[place.case.pk])
@@ -144,6 +150,7 @@ ADDING: dict[str, Callable[[Place], Scene]] = {
     "log_meeting (booked)": _log_booked,
     "note_new": _in_case("note_new", {"text": "Ringde om praktikplatsen.", "concerns_on": TODAY}),
     "note_template_new": _note_template,
+    "meeting_missed": _missed,
     "job_offer_new": _in_case("job_offer_new", {"employer": "Bagarn AB", "offered_on": TODAY, "answer": "PENDING"}),
     "activity_new": _insats,
     "case_group_information": _group_information,

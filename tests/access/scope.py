@@ -56,6 +56,7 @@ OWNERS = {
     Object.TRANSFER: "manager",
     Object.JOIN: "manager",
     Object.NOTE_TEMPLATE: "manager",
+    Object.PHRASE: "coach",
 }
 """Who alone may open what belongs to no case."""
 

@@ -269,6 +269,8 @@ def test_what_is_sent_beside_the_fields_of_a_form_changes_nothing(name: str, pla
 
 
 NOT_IN_SCENES: dict[str, dict[str, Any]] = {
+    "phrase_new": {"key": "ny", "text": "Sökte en kurs."},
+    "phrase_change": {"key": "ny", "text": "Sökte en kurs."},
     "session_stay": {},
     "session_lock": {},
     "unsaved_keep": {"address": "/aspiranter", "fields": '{"note": ["halvskrivet"]}'},

@@ -76,6 +76,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.FILE_REQUEST: lambda world, kind: world.file_request.pk,
     Object.JOIN: lambda world, kind: world.join.pk,
     Object.NOTE_TEMPLATE: lambda world, kind: world.note_template.pk,
+    Object.PHRASE: lambda world, kind: world.phrase.pk,
     Object.BATCH: lambda world, kind: world.batch.pk,
     Object.USER: lambda world, kind: _member(world).pk,
     Object.COACH: lambda world, kind: _member(world).pk,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from aspirants.identity import display
 from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
-from casework.models import CaseTransfer, NoteTemplate, PersonJoin
+from casework.models import CaseTransfer, NoteTemplate, PersonJoin, Phrase
 from demo.factories import (
     BookingChangeFactory,
     CaseNoteFactory,
@@ -36,6 +36,7 @@ from demo.factories import (
     OpeningFactory,
     OwnNoteFactory,
     PersonJoinFactory,
+    PhraseFactory,
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
@@ -104,6 +105,7 @@ class World:
     """The other jobbtorg's case, offered to Kista."""
     join: PersonJoin = field(init=False)
     note_template: NoteTemplate = field(init=False)
+    phrase: Phrase = field(init=False)
 
 
 def build_world() -> World:
@@ -132,6 +134,7 @@ def build_world() -> World:
     SweepRunFactory()  # without which the deep health check answers 503
     world.notice = NoticeFactory(recipient=coach)
     world.own_note = OwnNoteFactory(author=coach)
+    world.phrase = PhraseFactory(own=True, owner=coach)
     world.draft = ReferralDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)
     world.log_review = LogReview.objects.create(jobbtorg=kista, month=month)

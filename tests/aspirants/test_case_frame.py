@@ -24,6 +24,7 @@ def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
         "Samma person?",
         "Registrera dödsfall",
         "Avsluta ärendet",
+        "Skriv ut",
     ]
 
 
@@ -48,7 +49,7 @@ def test_a_closed_case_offers_only_what_is_about_its_end(case: Enrolment) -> Non
     case.closed_on = case.enrolled_on
     frame = frame_of(case, "")
     assert frame.main_acts == []
-    assert [act.label for act in frame.acts] == ["Om avslutet"]
+    assert [act.label for act in frame.acts] == ["Om avslutet", "Skriv ut"]
     assert len(frame.tabs) == 6
 
 

@@ -286,7 +286,7 @@ def test_the_page_adds_a_period_and_ends_it(coach: User, colleague: User, as_coa
         assert "Ingen ersättare är inlagd." in text(page)
         typed = {"deputy": colleague.pk, "valid_from": "2026-11-24", "valid_to": "2026-12-06"}
         answer = desk.submit(path, typed, on=path)
-        assert f"{colleague} är ersättare tis 24 nov–sön 6 dec." in said(desk, answer)
+        assert f"{colleague} är ersättare för {coach} tis 24 nov–sön 6 dec." in said(desk, answer)
         period = Deputy.objects.get(ended_at=None)
         answer = desk.post(path, {"end": period.pk})
         assert f"{colleague} är inte längre ersättare." in said(desk, answer)

@@ -112,6 +112,7 @@ def test_what_leaves_the_house_has_its_own_kinds(house: House) -> None:
         ("statistics_csv", "get", AccessKind.EXPORT),
         ("standing_file", "get", AccessKind.EXPORT),
         ("plan_print", "get", AccessKind.PRINT),
+        ("case_print", "get", AccessKind.PRINT),
         ("case_reveal", "post", AccessKind.REVEAL),
     ):
         before = last_logged()

@@ -10,6 +10,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from demo.factories import DeadlineClockFactory, MeetingFactory, UserFactory, local_instant
+from meetings.models import Meeting, MeetingStatus
 from organisation.models import User
 from tests.browser.accessibility import assert_accessible
 from tests.browser.staff import Visitor
@@ -57,6 +58,19 @@ def test_through_the_rows_by_keyboard(page: Page, live_server, coach: User) -> N
     expect(page.get_by_role("link", name="Åsa Öberg", exact=True).first).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/arenden/**")
+
+
+def test_a_missed_meeting_is_two_keys(page: Page, live_server, coach: User) -> None:
+    """`j` to the row, `u` in it. The meeting is logged, with the way to take it back, and one stays on Min dag."""
+    sign_in(page, live_server.url, coach)
+    page.goto("/")
+    page.keyboard.press("j")
+    page.keyboard.press("u")
+    Visitor(page, scripts=True).sees("uteblev")
+    assert page.url.endswith("/")
+    expect(page.get_by_role("button", name="Ångra")).to_have_count(1)
+    assert Meeting.objects.get(enrolment__person__first_name="Åsa").status == MeetingStatus.ABSENT_INVALID
+    assert Meeting.objects.get(enrolment__person__first_name="Bo").status == MeetingStatus.BOOKED
 
 
 @EITHER

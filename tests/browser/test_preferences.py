@@ -27,7 +27,7 @@ def test_settings_hold_at_once_without_scripts(page_without_javascript, live_ser
     page.goto("/hjalp")
     assert brightness(page) > 600
     page.locator(".shell-user > summary").click()
-    page.get_by_role("link", name="Inställningar").click()
+    page.locator(".shell-panel").get_by_role("link", name="Inställningar").click()
     page.locator("label", has_text="Mörkt").click()
     page.locator("label", has_text="Kortkommandon med en enda tangent").click()
     page.get_by_role("button", name="Spara").click()

@@ -162,7 +162,7 @@ def test_an_interim_number_is_changed_and_still_searched_by_fc_03(
     assert AccessEvent.objects.filter(view="case_earlier_numbers", kind=AccessKind.REVEAL).count() == 1
     history = text(as_coach.get(reverse("case_history", args=[interim.pk])))
     assert old not in history
-    assert "Identitetsnummer: ändrat" in history
+    assert "Identitetsnumret ändrades" in history
 
 
 def test_of_somebody_without_number_the_page_says_so_once(as_coach: Desk, coach: User) -> None:

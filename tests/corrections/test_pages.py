@@ -111,8 +111,9 @@ def test_what_stood_there_before_is_shown_wherever_it_is_told(as_coach, as_manag
     assert "Skäl: Skrev fel" in timeline
     assert "Anteckning: Gick igenom CV." in timeline
     history = text(as_coach.get(reverse("case_history", args=[case.pk])))
-    assert "Anteckning: Gick igenom CV. → Kom sent" in history
-    assert "Skäl: Skrev fel" in history
+    assert "Mötets anteckning (fre 20 nov) rättades" in history
+    assert "Nu Kom sent" in history
+    assert "Skrev fel" in history
 
 
 def test_another_jobbtorg_is_told_that_and_not_what(as_coach, case, meeting):

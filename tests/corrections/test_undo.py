@@ -26,7 +26,7 @@ from meetings.models import GroupInformationBooking, Meeting
 from tests.aspirants.staff import at, said, signed_in, text
 from tests.post_forms import post_forms
 
-DONE = "Ångrat. Det du gjorde är taget tillbaka."
+DONE = "Ångrat."
 
 
 def act_on(client, page) -> str:

@@ -9,7 +9,7 @@ from django.template import Context, Template
 
 from deadlines.choices import ClockKind, not_kept
 from deadlines.clocks.lifecycle import explain_clock
-from deadlines.models import DeadlineClock
+from deadlines.models import DeadlineClock, DeadlinePolicy
 from deadlines.status.lateness import expired_in_words, late_in_words, why_not_late, working_days_late
 from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory
 
@@ -85,3 +85,21 @@ def test_nobody_sent_a_referral_for_somebody_who_walked_in(origin: str, began: s
         enrolment=case, policy=DeadlinePolicyFactory(start_event="REFERRAL_RECEIVED")
     )
     assert explain_clock(clock).summary.startswith(f"{began} ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "length", "warned"),
+    [
+        ({"length": 1, "unit": "WORKING_DAYS", "warn_days_first": 1}, "1 arbetsdag", "1 arbetsdag före"),
+        ({"length": 5, "unit": "WORKING_DAYS", "warn_days_first": 2}, "5 arbetsdagar", "2 arbetsdagar före"),
+        (
+            {"length": 3, "unit": "MONTHS", "warn_days_first": 10, "warn_days_second": 5},
+            "3 månader",
+            "10 och 5 arbetsdagar före",
+        ),
+        ({"length": 1, "unit": "MONTHS"}, "1 månad", ""),
+    ],
+)
+def test_a_rule_in_words(rule: dict[str, object], length: str, warned: str) -> None:
+    policy = DeadlinePolicy(**rule)
+    assert (policy.length_in_words, policy.warned_in_words) == (length, warned)

@@ -41,12 +41,10 @@ def status(case) -> str:
 def test_an_interruption_is_known_beforehand(now, follow_up, as_coach):
     """FC-24: the last day is counted with it at once, and the case goes on until it begins."""
     case = follow_up.enrolment
-    assert "Uppföljningens sista dag är mån 21 sep 2026." in said(
-        as_coach, plan(as_coach, case, "2026-08-10", "2026-09-14")
-    )
+    assert "Uppföljningens sista dag är mån 21 sep." in said(as_coach, plan(as_coach, case, "2026-08-10", "2026-09-14"))
     assert due(follow_up.clock) == "2026-09-21"
     assert status(case) == EnrolmentStatus.ACTIVE
-    assert "Uppehåll planerat från mån 10 aug till mån 14 sep" in text(as_coach.get(reverse("case", args=[case.pk])))
+    assert "Uppehåll till mån 14 sep" in text(as_coach.get(reverse("case", args=[case.pk])))
     for day, noted, state in [
         ("2026-08-09", (0, 0), "ACTIVE"),
         ("2026-08-10", (1, 0), "PAUSED"),
@@ -73,7 +71,7 @@ def test_a_planned_interruption_is_changed(follow_up, as_coach):
     page = as_coach.get(path)
     assert page.context["form"]["started_on"].value() == date(2026, 8, 10)
     typed = {"reason": "ILLNESS", "started_on": "2026-07-01", "returned_on": "2026-08-03"}
-    assert "Uppehållet är ändrat. Uppföljningens sista dag är mån 31 aug 2026." in said(
+    assert "Uppehållet är ändrat. Uppföljningens sista dag är mån 31 aug." in said(
         as_coach, as_coach.submit(path, typed, page=page)
     )
     [one] = Interruption.objects.all()
@@ -87,7 +85,7 @@ def test_a_planned_interruption_is_taken_back(follow_up, as_coach):
     path = reverse("interruption_planned", args=[case.pk])
     assert "Ta tillbaka uppehållet" in text(as_coach.get(path))
     response = as_coach.submit(reverse("interruption_withdraw", args=[case.pk]))
-    assert "Uppehållet är taget tillbaka. Uppföljningens sista dag är mån 31 aug 2026." in said(as_coach, response)
+    assert "Uppehållet är taget tillbaka. Uppföljningens sista dag är mån 31 aug." in said(as_coach, response)
     assert not Interruption.objects.exists()
     assert due(follow_up.clock) == "2026-08-31"
     assert list(changes_of(Interruption).objects.order_by("pgh_id").values_list("pgh_label", flat=True)) == [
@@ -95,7 +93,7 @@ def test_a_planned_interruption_is_taken_back(follow_up, as_coach):
         "delete",
     ]
     assert "Inget uppehåll är planerat." in text(as_coach.get(path))
-    assert "Uppehåll togs bort." in text(as_coach.get(reverse("case_history", args=[case.pk])))
+    assert "Uppehållet togs bort" in text(as_coach.get(reverse("case_history", args=[case.pk])))
 
 
 def test_one_that_has_begun_is_ended_instead(now, follow_up, as_coach, coach):
@@ -169,18 +167,18 @@ def test_what_is_booked_in_it_is_shown(now, follow_up, as_coach, coach):
 def test_a_pause_is_known_beforehand(now, received, as_coach):
     """FC-24: the last day is counted with it at once."""
     clock = received("2026-11-23")
-    assert "Ny sista dag är fre 4 dec 2026" in said(as_coach, pause(as_coach, clock, "2026-11-26", "2026-12-02"))
+    assert "Ny sista dag är fre 4 dec" in said(as_coach, pause(as_coach, clock, "2026-11-26", "2026-12-02"))
     clock.refresh_from_db()
     assert (clock.status, str(clock.due_on)) == (ClockStatus.RUNNING, "2026-12-04")
     path = reverse("pause_planned", args=[clock.pk])
     assert path in as_coach.get(reverse("clock_explain", args=[clock.pk])).content.decode()
     typed = {"reason": "P02", "paused_from": "2026-11-27", "resumed_on": "2026-12-01", "note": "Intyg finns"}
-    assert "Ny sista dag är ons 2 dec 2026" in said(as_coach, as_coach.submit(path, typed))
+    assert "Ny sista dag är ons 2 dec" in said(as_coach, as_coach.submit(path, typed))
     [one] = ClockPause.objects.all()
     assert (one.reason, one.paused_from, one.note) == ("P02", date(2026, 11, 27), "Intyg finns")
     assert due(clock) == "2026-12-02"
     response = as_coach.submit(reverse("pause_withdraw", args=[clock.pk]))
-    assert "Pausen är tagen tillbaka. Sista dag är mån 30 nov 2026." in said(as_coach, response)
+    assert "Pausen är tagen tillbaka. Sista dag är mån 30 nov." in said(as_coach, response)
     assert due(clock) == "2026-11-30"
     assert "Ingen paus är planerad." in text(as_coach.get(path))
 

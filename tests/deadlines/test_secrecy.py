@@ -29,7 +29,7 @@ OF_CASES = sorted(
     for name, page in PAGES.items()
     if page.about in OF_A_CASE and page.sort is not Sort.STEP and page.opens in (JOBBTORG, MANAGER)
 )
-NEVER_SHOWN = {"plan_print"}
+NEVER_SHOWN = {"plan_print", "case_print"}
 """Of a protected person, to nobody."""
 
 

@@ -45,7 +45,10 @@ from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.before_sending import default_jobbtorg
 from referrals.facts.coverage import guarantee_coverage
 from referrals.models import Referral, ReferralStatus, Source
+from tests.demo.past_log import TestPastLog
 from tests.flushing import SWITCH_TRIGGERS
+
+__all__ = ["TestPastLog"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 

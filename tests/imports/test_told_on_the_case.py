@@ -15,8 +15,9 @@ from tests.visits import signed_in
 def test_the_case_page_says_that_nobody_here_did_what_the_list_tells(town: City) -> None:
     row = f"{BJORN};Lindström;Björn;AL;Östermalm;2008-03-19;2008-03-26;2008-03-27;2008-03-28;;;"
     batch = taken(town, ASPIRANTS, row)
-    page = signed_in(town.managers["RS"]).get(f"/arenden/{batch.rows.get(line=3).enrolment_id}/")
-    events = {event.title: event for event in page.context["events"]}
+    everything = "?visa=moten,anteckningar,frister,dokument,system"
+    page = signed_in(town.managers["RS"]).get(f"/arenden/{batch.rows.get(line=3).enrolment_id}/{everything}")
+    events = {event.title: event for event in page.context["timeline"].events}
     assert [title for title in events if "föreslogs" in title] == []
     told = ["Jobbplan, version 1, godkändes", "Ärendet avslutades"]
     told += [title for title in events if title.endswith("blev ansvarig coach") or "ruppinformation" in title]

@@ -47,7 +47,7 @@ def test_a_saturday_is_booked_all_the_same_when_the_warning_is_answered(as_coach
     assert not Meeting.objects.exists()
     form = response.context["form"]
     assert (form["day"].value(), form["kind"].value(), form["channel"].value()) == ("2026-12-05", "NETWORK", "VIDEO")
-    assert "bokat till lör 5 dec 2026 10.00" in said(as_coach, again(as_coach, book, response, SATURDAY))
+    assert "bokat till lör 5 dec 10.00" in said(as_coach, again(as_coach, book, response, SATURDAY))
     assert Meeting.objects.get().starts_at == at("2026-12-05")
 
 
@@ -81,7 +81,7 @@ def test_a_meeting_is_moved_on_the_aspirants_wish(as_coach, case):
     assert "senast mån 30 nov 2026" in text(page)
     typed = {"day": "2026-12-02", "time": "13.15", "why": "ASPIRANT:OTHER_TIME", "note": "Arbetar på förmiddagen"}
     after = said(as_coach, as_coach.submit(path, typed, page=page))
-    assert "Mötet är flyttat till ons 2 dec 2026 13.15." in after
+    assert "Mötet är flyttat till ons 2 dec 13.15." in after
     assert "Flyttat från tor 26 nov 2026 10.00, aspiranten ville" in after
     meeting.refresh_from_db()
     assert (meeting.status, meeting.starts_at) == (MeetingStatus.BOOKED, at("2026-12-02", "13:15"))
@@ -145,13 +145,13 @@ def test_a_meeting_is_cancelled_and_says_so_everywhere(as_coach, case):
     meeting = MeetingFactory(enrolment=case, starts_at=at("2026-11-26"))
     path = reverse("cancel_booking", args=[meeting.pk])
     after = said(as_coach, as_coach.submit(path, {"why": "UNIT:INTERPRETER"}))
-    assert "Mötet tor 26 nov 2026 10.00 är avbokat." in after
+    assert "Mötet tor 26 nov 10.00 är avbokat." in after
     assert "Coachmöte, inställt av jobbtorget" in after
     timeline = text(as_coach.get(reverse("case", args=[case.pk])))
     assert "tor 26 nov 10.00 blev inte av. På önskan av jobbtorget: tolk saknas." in timeline
     assert "Mötet är inte bokat längre." in text(as_coach.get(path))
     history = text(as_coach.get(reverse("case_history", args=[case.pk])))
-    assert "Bokat → Inställt av jobbtorget" in history
+    assert "Mötets status (tor 26 nov) ändrades från bokat till inställt av jobbtorget" in history
 
 
 def test_a_time_that_has_passed_is_logged_instead(now, as_coach, case):

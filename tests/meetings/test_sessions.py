@@ -127,7 +127,7 @@ def test_a_session_is_called_off_and_everybody_is_shown_for_a_new_invitation(as_
         assert place.enrolment.person.name in page
     response = as_coach.submit(reverse("session_call_off", args=[session.pk]), {"why": "UNIT:COACH_AWAY"})
     after = said(as_coach, response)
-    assert "är inställd. Kalla aspiranterna till ett nytt tillfälle." in after
+    assert "är inställd." in after
     assert "2 väntar på ett nytt tillfälle" in after
     assert after.count("Ska kallas på nytt") == 2
     assert "Inställd" in text(as_coach.get(reverse("group_information_list")))
@@ -152,7 +152,7 @@ def test_a_session_is_moved_and_changed_on_its_pages(as_coach, session, invited)
     assert "lör 5 dec 2026 är det stängt: lördag." in text(response)
     assert "Flytta ändå" in text(response)
     after = said(as_coach, as_coach.submit(path, typed | {"day": "2026-12-04"}, page=response))
-    assert "är flyttad till fre 4 dec 2026 13.00 med alla kallade." in after
+    assert "är flyttad till fre 4 dec 13.00 med alla kallade." in after
     assert "Flyttad från fre 27 nov 2026 13.00." in after
     new = GroupInformationSession.objects.get(called_off_at=None)
     change = reverse("session_change", args=[new.pk])

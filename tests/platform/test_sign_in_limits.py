@@ -44,6 +44,13 @@ def test_one_can_sign_in_while_the_cache_is_away(user, cache_is_away, caplog):
     assert sign_in(user.email, "fel").status_code == 200
 
 
+def test_hits_while_one_types_are_shown_while_the_cache_is_away(user, cache_is_away, caplog):
+    client = Client()
+    client.force_login(user)
+    assert client.post(reverse("search_hits"), {"q": "östman"}).status_code == 200
+    assert "The cache does not answer" in caplog.text
+
+
 def test_too_many_tries_are_told_so_in_swedish(user):
     answers = [sign_in(f"nobody{number}@example.se", "fel") for number in range(40)]
     assert answers[-1].status_code == 429

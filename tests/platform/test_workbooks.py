@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from audit.files import SECRET
-from core.spreadsheets import NO_PERSONS, XLSX_TYPE, About, Table, csv_text, xlsx_bytes
+from core.spreadsheets import NO_PERSONS, XLSX_TYPE, About, Table, csv_text, lines_of, xlsx_bytes
 from core.spreadsheets.excel import COVER, DAY, INSTANT, NARROWEST, TIME, WIDEST, sheet_name
 from core.spreadsheets.reading import table_rows
 from deadlines.models import DeadlineClock
@@ -41,7 +41,7 @@ NOT_WORKBOOKS = {
 FILES = sorted(name for name, page in PAGES.items() if page.sort is Sort.FILE and name not in NOT_WORKBOOKS)
 COME_BACK = {"import_template", "import_rejected"}
 """Filled in and read again, as reference data are: they have no cover, which would be read as data."""
-FIGURES = {"burn_down_file", "deadlines_forecast_file", "standing_file"}
+FIGURES = {"burn_down_file", "capacity_file", "deadlines_forecast_file", "standing_file"}
 """Their figures are counted by definitions that have a version."""
 
 WITHOUT_NAMES = {"breaches_file"}
@@ -115,18 +115,21 @@ def covers(sheet: ReadSheet) -> dict[str, str]:
 def test_every_file(house: House, name: str) -> None:
     page = PAGES[name]
     [role, *_] = [role for role in house.staff if page.lets_in(role)]
-    table, *others = sheets_of(fetch(house, name, role))
-    assert_table(table, comes_back=name in COME_BACK)
+    sheets = sheets_of(fetch(house, name, role))
+    tables = [sheet for sheet in sheets if sheet.name != COVER]
+    assert len({table.name for table in tables}) == len(tables) >= 1
     user = house.staff[role]
-    assert user.get_full_name() in table.footer
     persons = page.shows or name in WITHOUT_NAMES
-    assert (SECRET if persons else NO_PERSONS) in table.header
+    for table in tables:
+        assert_table(table, comes_back=name in COME_BACK)
+        assert user.get_full_name() in table.footer
+        assert (SECRET if persons else NO_PERSONS) in table.header
     if name in COME_BACK:
-        assert others == []
+        assert sheets == tables
         return
-    [cover] = others
+    cover = sheets[-1]
     said = covers(cover)
-    assert cover.rows[0][0].text.startswith(table.name)
+    assert cover.rows[0][0].text
     assert "Urval" in said or "Adress" in said
     assert said["Uttaget av"].startswith(f"{user.get_full_name()}, ")
     assert said["Sekretess"] == (SECRET if persons else NO_PERSONS)
@@ -244,6 +247,16 @@ def test_what_a_csv_file_has_around_the_table_stands_on_the_cover() -> None:
     assert csv_text(table.lines()).removeprefix("\ufeff").splitlines() == [
         *("Avgjorda;2026-11-01", "", "Enhet", "Kista", "", "Att tänka på;'=1")
     ]
+
+
+def test_several_tables_are_a_sheet_each_and_one_csv_file() -> None:
+    tables = [Table(["Coach"], [["Anna"]], name="Per coach"), Table(["Vecka"], [[47]], name="Per vecka")]
+    assert [sheet.name for sheet in sheets_of(xlsx_bytes(tables, About("Kapacitet")))] == [
+        "Per coach",
+        "Per vecka",
+        COVER,
+    ]
+    assert list(lines_of(tables)) == [["Coach"], ["Anna"], [], ["Vecka"], [47]]
 
 
 def test_lines_become_a_table_and_the_same_lines_again() -> None:

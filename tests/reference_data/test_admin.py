@@ -8,11 +8,12 @@ from django.urls import NoReverseMatch, reverse
 
 from aspirants.models import Closure, ClosureReason, Enrolment, Person
 from aspirants.querysets import PersonBoundQuerySet
+from casework.models import UsualPhrase
 from catalogue.models import InsatsType
 from deadlines.models import DeadlineClock, DeadlinePolicy
 from imports.models import ImportRow
 from jobplans.models import JobPlanVersion, PlanItem
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingTopic
 from organisation.models import (
     CoachGroup,
     District,
@@ -41,6 +42,8 @@ TABLES = [
     ClosureReason,
     InsatsType,
     DeadlinePolicy,
+    MeetingTopic,
+    UsualPhrase,
 ]
 
 

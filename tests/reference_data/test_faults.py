@@ -11,9 +11,11 @@ from django.test import Client
 
 from aspirants.models import ClosureReason
 from aspirants.resources import ClosureReasonResource
+from casework.resources import UsualPhraseResource
 from catalogue.resources import InsatsTypeResource
 from core.spreadsheets import csv_text
 from deadlines.resources import DeadlinePolicyResource
+from meetings.resources import MeetingTopicResource
 from organisation.models import District, DistrictJobbtorg, Jobbtorg
 from organisation.reference_tables.faults import sentence_of
 from organisation.reference_tables.tables import ReferenceResource
@@ -83,6 +85,15 @@ ROWS: dict[type[ReferenceResource], dict[str, object]] = {
         "reveals_health": "nej",
         "valid_from": "2027-01-01",
     },
+    MeetingTopicResource: {
+        "jobbtorg": "RS",
+        "code": "NY",
+        "label": "Ny",
+        "position": 7,
+        "reveals_health": "nej",
+        "valid_from": "2027-01-01",
+    },
+    UsualPhraseResource: {"key": "ny", "text": "Ny fras.", "valid_from": "2027-01-01"},
     DeadlinePolicyResource: {
         "kind": "Möte inom två dygn",
         "valid_from": "2030-01-01",
@@ -94,6 +105,8 @@ ROWS: dict[type[ReferenceResource], dict[str, object]] = {
     },
 }
 CASES = [
+    Case(MeetingTopicResource, {"code": "ny"}, "Kod", "Skriv koden med stora bokstäver A–Z, siffror och understreck"),
+    Case(UsualPhraseResource, {"key": ";Ny"}, "Kortord", "Skriv kortordet med små bokstäver, siffror och bindestreck"),
     Case(DistrictResource, {"valid_from": "i fjol"}, "Gäller från", "Skriv datumet med år, som 2026-11-23"),
     Case(DistrictResource, {"valid_from": "19/3"}, "Gäller från", "Skriv datumet med år, som 2026-11-23"),
     Case(DistrictResource, {"valid_from": "2027-02-30"}, "Gäller från", "Skriv datumet som 2026-11-23 i stället för"),

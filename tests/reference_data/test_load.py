@@ -8,10 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from aspirants.models import ClosureReason
+from casework.models import UsualPhrase
 from catalogue.models import InsatsType
 from deadlines.models import DeadlinePolicy
 from deadlines.resources import DeadlinePolicyResource
 from jobbtorg.management.commands.load_reference_data import TABLES
+from meetings.models import MeetingTopic
 from organisation.models import (
     CoachGroup,
     District,
@@ -47,6 +49,8 @@ def test_the_first_run_loads_every_row_of_every_file() -> None:
         OpeningHours: 0,
         ClosureReason: 35,
         InsatsType: 28,
+        MeetingTopic: 6,
+        UsualPhrase: 8,
         DeadlinePolicy: 8,
     }
     assert {model: model._default_manager.count() for model in rows} == rows

@@ -176,7 +176,13 @@ def test_with_htmx_the_whole_page_goes_to_the_question(coach: User, as_manager: 
     assert response.headers["HX-Redirect"] == f"{asking}?nasta={page.replace('/', '%2F')}"
 
 
-@pytest.mark.parametrize("name", [name for name in PROTECTED if PAGES[name].sort is Sort.PAGE and name != "plan_print"])
+NOT_ON_PAPER = ("plan_print", "case_print")
+"""Made for paper, and so refused for a protected person."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PROTECTED if PAGES[name].sort is Sort.PAGE and name not in NOT_ON_PAPER]
+)
 def test_the_banner_stands_on_the_pages_and_they_are_not_printed(coach: User, as_manager: Client, name: str) -> None:
     case = _case(coach, Protection.SEKRETESSMARKERING)
     path = address_for(name, case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,9 +14,10 @@ from aspirants.models import Enrolment
 from audit.files import file_of
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.spreadsheets import Cell
+from core.spreadsheets import Cell, Table
 from core.swedish.dates import weekday_date
 from core.swedish.numbers import counted
+from measures.definition_version import DEFINITION_VERSION
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
 from workbench.capacity.flow import FlowChart, Week, weeks_of
@@ -112,15 +113,32 @@ def capacity_file(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     loads = coach_loads(request.user, today)
     weeks = weeks_of(request.user.jobbtorg_id or 0, today)
-    return file_of(request, f"kapacitet-{today}", LOGGED_AS, _lines(loads, weeks), persons=0)
+    return file_of(
+        request,
+        f"kapacitet-{today}",
+        LOGGED_AS,
+        _tables(loads, weeks),
+        persons=0,
+        asked=(),
+        definitions=DEFINITION_VERSION,
+    )
 
 
-def _lines(loads: Sequence[CoachLoad], weeks: Sequence[Week]) -> Iterator[Sequence[Cell]]:
-    yield ["Coach", "Öppna ärenden", "I uppehåll", "Utan jobbplan", "Bokade möten, fem arbetsdagar"]
-    for load in loads:
-        name = str(load.coach) if load.coach else "Utan coach i tjänst"
-        yield [name, load.cases, load.paused, load.without_plan, load.meetings]
-    yield []
-    yield ["Vecka från", "Nya ärenden", "Flyttade hit, netto", "Avslutade", "Öppna i slutet"]
-    for week in weeks:
-        yield [week.monday, week.new, week.moved, week.closed, week.remaining]
+def _tables(loads: Sequence[CoachLoad], weeks: Sequence[Week]) -> list[Table]:
+    return [
+        Table(
+            ["Coach", "Öppna ärenden", "I uppehåll", "Utan jobbplan", "Bokade möten, fem arbetsdagar"],
+            [_line(load) for load in loads],
+            name="Kapacitet per coach",
+        ),
+        Table(
+            ["Vecka från", "Nya ärenden", "Flyttade hit, netto", "Avslutade", "Öppna i slutet"],
+            [[week.monday, week.new, week.moved, week.closed, week.remaining] for week in weeks],
+            name="Kapacitet per vecka",
+        ),
+    ]
+
+
+def _line(load: CoachLoad) -> list[Cell]:
+    name = str(load.coach) if load.coach else "Utan coach i tjänst"
+    return [name, load.cases, load.paused, load.without_plan, load.meetings]

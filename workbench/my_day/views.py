@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -17,9 +18,10 @@ from core.swedish.numbers import counted
 from core.workdays import add_working_days
 from deadlines.status.last_sweep import last_sweep
 from deadlines.status.lateness import working_days
+from meetings.models import Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, signed_in
-from organisation.models import Role
+from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
 from organisation.staff.deputies import stood_in_for
 from workbench.my_day.attention import Attention, checks_after_closing, needs_attention, own_cases
@@ -35,7 +37,6 @@ from workbench.my_day.caseload import (
 from workbench.my_day.day import (
     NOT_HELD,
     NOT_LOGGED,
-    DayMeeting,
     chosen_day,
     meetings_of,
     meetings_on,
@@ -44,6 +45,7 @@ from workbench.my_day.day import (
 )
 from workbench.my_day.own_notes.forms import NewOwnNoteForm
 from workbench.my_day.own_notes.shown import own_notes_of
+from workbench.my_day.sections import Section, read_sections
 
 ROWS = 50
 SHOWN_AT_ONCE = 7
@@ -71,13 +73,16 @@ def home(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     absent = stood_in_for(request.user, today)
-    cases = list(own_cases(request.user, now, absent).order_by(*ORDERS[_order(request, "frist")]))
-    attention = [*needs_attention(cases, today=today), *checks_after_closing(request.user, today=today)]
-    attention.sort(key=lambda row: row.order)
     day = chosen_day(request.GET.get("dag", ""), today)
-    of_the_week = meetings_of(request.user, now=now, day=day, stood_in_for=absent)
-    to_handle = meetings_to_handle(of_the_week, now=now)
-    show_all = request.GET.get("atgarder") == "alla"
+    in_order = ORDERS[_order(request, "frist")]
+    found = read_sections(
+        [
+            Section("cases", lambda _: list(own_cases(request.user, now, absent).order_by(*in_order))),
+            Section("attention", lambda found: to_do(request.user, found["cases"], today=today), needs="cases"),
+            Section("meetings", lambda _: meetings_of(request.user, now=now, day=day, stood_in_for=absent)),
+            Section("own_notes", lambda _: own_notes_of(request.user, now)),
+        ]
+    )
     return render(
         request,
         "workbench/my_day/home.html",
@@ -85,39 +90,69 @@ def home(request: StaffRequest) -> HttpResponse:
             "sweep": last_sweep(now),
             "today": today,
             "today_text": long_date(today),
-            "attention": attention if show_all else attention[:SHOWN_AT_ONCE],
-            "attention_count": len(attention),
-            "attention_hidden": 0 if show_all else max(0, len(attention) - SHOWN_AT_ONCE),
-            "summary": day_in_short(to_handle, attention, len(cases), today),
-            "day": day,
-            "day_text": long_date(day),
-            "is_other_day": day != today,
-            "meetings": meetings_on(of_the_week, day, now=now) if day != today else to_handle,
-            "week": week_of(of_the_week, today=today, day=day),
-            "own_notes": own_notes_of(request.user, now),
+            "read": found,
+            "summary": day_in_short(found, now),
+            "own_notes": found.get("own_notes"),
             "note_form": NewOwnNoteForm(),
             "absent": absent,
             "may_set_deputy": may(request.user, Act.SET_DEPUTY),
-            **own_caseload(request, cases, today),
+            **attention_shown(request, found.get("attention", [])),
+            **meetings_shown(found.get("meetings", []), day, now),
+            **own_caseload(request, found.get("cases", []), today),
         },
     )
 
 
-def day_in_short(meetings: list[DayMeeting], attention: list[Attention], cases: int, today: datetime.date) -> list[str]:
-    """The line under the heading: "6 möten i dag", "3 frister inom 2 arbetsdagar", "41 aspiranter"."""
+def to_do(coach: User, cases: list[AnnotatedCase], *, today: datetime.date) -> list[Attention]:
+    """Everything that a coach has to do, what alarms first. Three queries."""
+    rows = [*needs_attention(cases, today=today), *checks_after_closing(coach, today=today)]
+    return sorted(rows, key=lambda row: row.order)
+
+
+def attention_shown(request: StaffRequest, attention: list[Attention]) -> dict[str, Any]:
+    """The first of what is to be done, or with `?atgarder=alla` all of it, for `_attention.html`."""
+    shown = attention if request.GET.get("atgarder") == "alla" else attention[:SHOWN_AT_ONCE]
+    return {
+        "attention": shown,
+        "attention_count": len(attention),
+        "attention_hidden": len(attention) - len(shown),
+    }
+
+
+def meetings_shown(meetings: list[Meeting], day: datetime.date, now: datetime.datetime) -> dict[str, Any]:
+    """The meetings of the chosen day, those still to be logged with today's, and its week."""
+    today = timezone.localdate(now)
+    is_other_day = day != today
+    return {
+        "day_text": long_date(day),
+        "is_other_day": is_other_day,
+        "meetings": meetings_on(meetings, day, now=now) if is_other_day else meetings_to_handle(meetings, now=now),
+        "week": week_of(meetings, today=today, day=day),
+    }
+
+
+def day_in_short(found: Mapping[str, Any], now: datetime.datetime) -> list[str]:
+    """The line under the heading, as far as its sections could be read.
+
+    "6 möten i dag", "3 frister inom 2 arbetsdagar", "41 aspiranter".
+    """
+    today = timezone.localdate(now)
     until = add_working_days(today, SOON, stored_holiday)
-    held = sum(row.is_today and row.meeting.status not in NOT_HELD for row in meetings)
-    not_logged = sum(row.state == NOT_LOGGED for row in meetings)
-    late = sum(row.is_late(today) for row in attention)
-    soon = sum(row.is_soon(today, until) for row in attention)
-    parts = (
-        (True, counted(held, "möte i dag", "möten i dag")),
-        (not_logged, f"{not_logged} ej {'loggat' if not_logged == 1 else 'loggade'}"),
-        (late, counted(late, "försenad frist", "försenade frister")),
-        (True, f"{counted(soon, 'frist', 'frister')} inom {working_days(SOON)}"),
-        (True, counted(cases, "aspirant", "aspiranter")),
-    )
-    return [text for is_said, text in parts if is_said]
+    parts = []
+    if "meetings" in found:
+        rows = meetings_to_handle(found["meetings"], now=now)
+        held = sum(row.is_today and row.meeting.status not in NOT_HELD for row in rows)
+        not_logged = sum(row.state == NOT_LOGGED for row in rows)
+        parts += [counted(held, "möte i dag", "möten i dag")]
+        parts += [counted(not_logged, "ej loggat", "ej loggade")] if not_logged else []
+    if "attention" in found:
+        late = sum(row.is_late(today) for row in found["attention"])
+        soon = sum(row.is_soon(today, until) for row in found["attention"])
+        parts += [counted(late, "försenad frist", "försenade frister")] if late else []
+        parts += [f"{counted(soon, 'frist', 'frister')} inom {working_days(SOON)}"]
+    if "cases" in found:
+        parts += [counted(len(found["cases"]), "aspirant", "aspiranter")]
+    return parts
 
 
 def own_caseload(request: StaffRequest, cases: list[AnnotatedCase], today: datetime.date) -> dict[str, Any]:

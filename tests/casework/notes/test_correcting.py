@@ -83,7 +83,9 @@ def test_what_it_said_is_kept_and_shown(write, coach, as_coach, case):
     assert f"Tidigare Anteckning: {CORRECTED} Rättat" in pages["case_notes"]
     assert f"Tidigare Anteckning: {TEXT}" in pages["case_notes"]
     assert "Rättat: Anteckning mån 23 nov 2026" in pages["case"]
-    assert f"Anteckning: {TEXT} → {CORRECTED}" in pages["case_history"]
+    assert f"Anteckningen (mån 23 nov) rättades Tidigare {TEXT} Nu {CORRECTED}" in pages["case_history"].replace(
+        "Visa texten: Anteckningen (mån 23 nov) rättades ", ""
+    )
 
 
 def test_the_page_says_whether_it_is_changed_or_corrected(write, as_coach, case, now):

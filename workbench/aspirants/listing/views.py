@@ -91,7 +91,8 @@ def aspirant_list_file(request: StaffRequest) -> HttpResponse:
     """The list as filtered, as a file, without protected persons."""
     now = timezone.now()
     today = timezone.localdate(now)
-    cases = listed(request.user, request.GET, now).rows.select_related("target_group", "income_support_unit")
+    asked = listed(request.user, request.GET, now)
+    cases = asked.rows.select_related("target_group", "income_support_unit")
     found = list(cases[: MOST_ROWS_IN_FILE + 1])
     if len(found) > MOST_ROWS_IN_FILE:
         messages.error(request, "Urvalet är för stort för en fil. Välj färre ärenden med filtren.")
@@ -99,7 +100,9 @@ def aspirant_list_file(request: StaffRequest) -> HttpResponse:
     shown = [row for row in case_rows(found, today) if row.enrolment.person.protection == Protection.NONE]
     left_out = len(found) - len(shown) + masked_cases(request.user).count
     persons = len({row.enrolment.person_id for row in shown})
-    return file_of(request, f"aspiranter-{today}", LOGGED_AS, _lines(shown, left_out), persons=persons)
+    said = [*asked.filters.in_words(), *([asked.chosen.label] if asked.chosen else [])]
+    lines = _lines(shown, left_out)
+    return file_of(request, f"aspiranter-{today}", LOGGED_AS, lines, persons=persons, asked=said)
 
 
 def _lines(rows: Iterable[CaseRow], left_out: int) -> Iterator[list[Cell]]:
@@ -113,8 +116,8 @@ def _lines(rows: Iterable[CaseRow], left_out: int) -> Iterator[list[Cell]]:
         yield [
             *(case.person.name, case.case_no, case.coach_in_words, row.step, row.activity),
             *(str(case.target_group or ""), str(case.income_support_unit or ""), case.enrolled_on),
-            timezone.localdate(met) if met else None,
-            timezone.localdate(next_at) if next_at else None,
+            timezone.localtime(met) if met else None,
+            timezone.localtime(next_at) if next_at else None,
             *(row.due_on, row.status),
         ]
     if left_out:

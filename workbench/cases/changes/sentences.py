@@ -14,6 +14,7 @@ from aspirants.models.identifying import CONTACT, NUMBERS
 from core.history.reading import Difference
 from core.history.tracking import INSERTED, REMOVED
 from core.swedish.dates import moment_in_words, short_weekday_date, weekday_date
+from meetings.topics import topics_in_words
 from workbench.cases.changes.told import PUT_RIGHT, Told
 from workbench.cases.changes.words import NOT_SHOWN, TOLD
 
@@ -143,8 +144,7 @@ def in_words(field: models.Field, version: Any, name_of: NameOf) -> str:
     if isinstance(value, datetime.date):
         return weekday_date(value)
     if isinstance(value, list):
-        choices = dict(getattr(getattr(field, "base_field", None), "choices", None) or ())
-        return ", ".join(_within(str(choices.get(one, one))) for one in value)
+        return ", ".join(map(_within, topics_in_words(value, None).split(", ")))
     choices = dict(field.flatchoices)
     return _within(str(choices[value])) if value in choices else str(value)
 
