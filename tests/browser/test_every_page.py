@@ -103,6 +103,7 @@ def _links(link: str, body: str) -> list[str]:
 def _walk(client: Client) -> list[Reached]:
     """Follow links from the start page; returns the pages that were opened."""
     reached: dict[Place, Reached] = {}
+    faults: dict[str, list[str]] = {}
     ahead = deque([("/", "the start page")])
     while ahead:
         link, source = ahead.popleft()
@@ -120,8 +121,9 @@ def _walk(client: Client) -> list[Reached]:
         assert len(reached) < TOO_MANY, f"no end of pages: {sorted(reached)}"
         body = response.content.decode()
         if not place[0].startswith("admin:"):  # which is Django's own
-            assert faults_of(tree_of(body)) == [], link
+            faults |= {link: found} if (found := faults_of(tree_of(body))) else {}
         ahead.extend((address, link) for address in _links(arrived, body))
+    assert faults == {}
     return list(reached.values())
 
 

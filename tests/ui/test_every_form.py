@@ -83,11 +83,15 @@ def tabs_to_first_field(page: Element) -> int | None:
     return 2 + first
 
 
+DESKS = {"home"}
+"""There to be looked through, with a form at the end for whoever wants it: the notes to oneself of Min dag."""
+
+
 def test_the_first_field_is_near(walk: Walk) -> None:
     far = {}
     for (name, _), page in walk.opened.items():
         tabs = tabs_to_first_field(page)
-        if tabs is not None and tabs > MOST_TABS:
+        if name not in DESKS and tabs is not None and tabs > MOST_TABS:
             far[name] = tabs
     assert far == {}
 
