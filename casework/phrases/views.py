@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.models import Phrase, UsualPhrase
-from casework.operations.phrases import add_phrase, change_phrase, remove_phrase
 from casework.phrases.forms import NewPhraseForm, PhraseForm
+from casework.phrases.operations import add_phrase, change_phrase, remove_phrase
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.way_back import way_back

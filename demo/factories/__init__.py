@@ -38,7 +38,7 @@ from demo.factories.meetings import (
     MeetingTopicFactory,
     working_day,
 )
-from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory
+from demo.factories.notes import CaseNoteFactory, NoteTemplateFactory, PhraseFactory, UsualPhraseFactory
 from demo.factories.notices import (
     DigestRunFactory,
     NoticeFactory,
@@ -46,8 +46,15 @@ from demo.factories.notices import (
     OutboxMessageFactory,
     OwnNoteFactory,
 )
-from demo.factories.people import DeputyFactory, OpeningFactory, PersonFactory, PositionFactory, UserFactory
-from demo.factories.phrases import PhraseFactory, UsualPhraseFactory
+from demo.factories.people import (
+    DeputyFactory,
+    ListColumnsFactory,
+    OpeningFactory,
+    PersonFactory,
+    PositionFactory,
+    SavedViewFactory,
+    UserFactory,
+)
 from demo.factories.places import (
     CoachGroupFactory,
     DistrictFactory,
@@ -110,6 +117,7 @@ __all__ = [
     "JobPlanFactory",
     "JobPlanVersionFactory",
     "JobbtorgFactory",
+    "ListColumnsFactory",
     "MeetingFactory",
     "MeetingTopicFactory",
     "NotSamePersonFactory",
@@ -133,6 +141,7 @@ __all__ = [
     "ReferralEventFactory",
     "ReferralFactory",
     "ReportedFactFactory",
+    "SavedViewFactory",
     "SupportUnitChangeFactory",
     "SweepRunFactory",
     "TargetGroupFactory",

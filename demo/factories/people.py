@@ -18,7 +18,7 @@ from core.encryption import lookup_hash
 from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory
 from demo.identities import interim_number, nth_birth, nth_number, nth_phone, unknown_day_number
 from demo.names import ALL_MEN, ALL_SURNAMES, ALL_WOMEN
-from organisation.models import Deputy, Position, Role, User
+from organisation.models import Deputy, ListColumns, Position, Role, SavedView, User
 
 
 @cache
@@ -163,3 +163,26 @@ class PersonFactory(DjangoModelFactory[Person]):
     )
     language = "svenska"
     protection = Protection.NONE
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    """A coach's own view of the list of aspirants."""
+
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory, coach=True)
+    list_key = "aspiranter"
+    name = factory.Sequence(lambda number: f"Vy {number}")
+    query = "visa=utan-mote"
+
+
+class ListColumnsFactory(DjangoModelFactory[ListColumns]):
+    """The columns that a coach has chosen in the list of aspirants."""
+
+    class Meta:
+        model = ListColumns
+
+    owner = factory.SubFactory(UserFactory, coach=True)
+    list_key = "aspiranter"
+    columns = factory.LazyFunction(lambda: ["coach"])

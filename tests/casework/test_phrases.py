@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from aspirants.models import Enrolment
 from casework.models import Phrase
-from casework.operations.phrases import MOST, add_phrase, change_phrase, remove_phrase
 from casework.phrases.expanding import with_phrases, written_out
 from casework.phrases.offered import OfferedPhrase, phrases_of
+from casework.phrases.operations import MOST, add_phrase, change_phrase, remove_phrase
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
 from demo.factories import PhraseFactory, UsualPhraseFactory

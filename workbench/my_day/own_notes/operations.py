@@ -23,8 +23,9 @@ MOST_NOTES = 50
 def write_own_note(*, actor: User, text: str, submission_id: uuid.UUID) -> OwnNote:
     """Keep a note for the user alone. The same `submission_id` twice gives the first note again.
 
-    Raises OperationRefused where the user has as many that are not done as are kept. Checked by: `signed_in`
-    (everybody, their own notes only).
+    Raises OperationRefused where the user has as many that are not done as are kept.
+
+    Checked by: `signed_in` (everybody, their own notes only).
     """
     written = OwnNote.objects.filter(author=actor)
     earlier = written.filter(submission_id=submission_id).first()
@@ -68,7 +69,10 @@ def _fit(text: str) -> str:
 
 
 def drop_done() -> int:
-    """Remove notes that were done more than 30 days ago; returns how many."""
+    """Remove notes that were done more than 30 days ago; returns how many.
+
+    Run by: `drop_unsaved`.
+    """
     with acting_for(System.RETENTION):
         removed, _ = OwnNote.objects.outlived(timezone.now()).delete()
     return removed
