@@ -19,7 +19,8 @@ from core.swedish.numbers import counted
 from deadlines.status.counts import watches_unit
 from deadlines.status.protected import masked_clocks
 from measures.definition_version import DEFINITION_VERSION
-from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from organisation.access.permissions import Act
+from organisation.access.rules import StaffRequest, access, allowed_to, jobbtorg_staff
 from organisation.models import User
 from oversight.forecast import words
 from oversight.forecast.backtest import backtest
@@ -105,12 +106,12 @@ def _lines(ahead: Forecast, remarks: list[str]) -> Iterator[Sequence[Cell]]:
     yield from ([remark] for remark in remarks)
 
 
-@access(jobbtorg_staff)
+@access(allowed_to(Act.WATCH_CAPACITY))
 @require_safe
 def deadlines_backtest(request: StaffRequest) -> HttpResponse:
     """How often the forecast of the own jobbtorg would have held, Monday by Monday; for those who watch it whole."""
     user = request.user
-    if not watches_unit(user) or user.jobbtorg_id is None:
+    if user.jobbtorg_id is None:
         raise Http404
     tried = backtest(user.jobbtorg_id, timezone.localdate())
     log_access(request, AccessKind.READ, subject=f"{LOGGED_AS}, prövad")

@@ -88,7 +88,7 @@ def test_all_that_hangs_on_it_is_shown_and_on_no_list_afterwards(as_coach, as_ma
     day = as_coach.get(reverse("home"))
     assert day.context["attention"] == []
     assert day.context["meetings"] == []
-    assert sum(day.meetings for day in day.context["week"]) == 0
+    assert sum(day.meetings for day in day.context["week"].days) == 0
     assert case.person.name not in text(day)
     for client in (as_coach, as_manager):
         assert case.case_no not in text(client.get(reverse("deadlines")))

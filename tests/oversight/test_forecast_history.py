@@ -202,7 +202,7 @@ def test_the_command_says_the_same(received, manager):
 
 
 def test_the_page_is_the_managers(coach, as_coach, as_manager):
-    assert signed_in(coach).get(PATH).status_code == 404
+    assert signed_in(coach).get(PATH).status_code == 403
     assert "ingen vecka att pröva" in text(as_manager.get(PATH))
 
 
