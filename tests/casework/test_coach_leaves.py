@@ -165,7 +165,7 @@ def test_reminders_go_to_nobody_who_has_left(desk: Desk, as_manager) -> None:
     moved(desk)
     page = as_manager.post("/frister/valda", {"act": "remind", "clock": [clock.pk]})
     answer = as_manager.submit("/frister/valda", {"confirmed": "1"}, page=page)
-    assert "har ingen coach i tjänst" in said(as_manager, answer)
+    assert "Har ingen coach i tjänst" in said(as_manager, answer)
     assert not Notice.objects.filter(recipient=desk.coach).exists()
 
 
