@@ -63,6 +63,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "leaving": to_hand_over(request.user, now) if may(request.user, Act.CHANGE_COACH) else [],
         "headings": headings(order, DEADLINE_ORDERS, "sista"),
         **list_context(request, DEADLINES, listed, page),
+        "may_watch_capacity": may(request.user, Act.WATCH_CAPACITY),
         # How many corrections wait for the manager, for those who decide on them.
         "shows_corrections": may(request.user, Act.CONFIRM_LATE),
         "corrections_waiting": figures.corrections,

@@ -169,3 +169,8 @@ def test_more_cases_take_no_more_statements(coach, as_manager):
     for _ in range(20):
         a_case(coach, enrolled_on=LONG_AGO)
     assert queries_for(as_manager, PATH) == few
+
+
+def test_frister_leads_a_manager_there(coach, as_coach, as_manager):
+    assert 'href="/frister/kapacitet"' in as_manager.get("/frister").text
+    assert 'href="/frister/kapacitet"' not in as_coach.get("/frister").text
