@@ -136,11 +136,21 @@ class CorrectClosingForm(_ReasonFields):
 
 
 class ConfirmClosingForm(SeenForm):
-    evidence = forms.CharField(label="Vad bygger bekräftelsen på?", max_length=200, required=False)
+    """`needs_evidence`: whether the reason is believed only with what confirms it."""
 
-    def __init__(self, *args: Any, expected: str = "", known: str = "", **kwargs: Any) -> None:
+    evidence = forms.CharField(
+        label="Vad bygger bekräftelsen på?",
+        max_length=200,
+        required=False,
+        error_messages={"required": "Skriv vad bekräftelsen bygger på."},
+    )
+
+    def __init__(
+        self, *args: Any, expected: str = "", known: str = "", needs_evidence: bool = False, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"evidence": known}
         super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = needs_evidence
         if expected:
             self.fields["evidence"].help_text = f"Underlag för den här orsaken: {expected}."
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aspirants.closing.frozen import frozen_through
 from aspirants.closing.hanging import in_the_way_of_closing, latest_event
-from aspirants.models import ClosureReason, ClosureStatus, Enrolment, OutcomeGroup
+from aspirants.models import Closure, ClosureReason, ClosureStatus, Enrolment, OutcomeGroup
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
 from organisation.access.permissions import Act, may
@@ -83,3 +83,8 @@ def require_complete(actor: User, closed_on: datetime.date, answers: ClosingAnsw
             raise OperationRefused("Ange när arbetet eller studierna börjar.", field="destination_starts_on")
     if (reason.needs_text or answers.is_error) and not answers.text:
         raise OperationRefused("Beskriv orsaken med några ord.", field="text")
+
+
+def needs_evidence(closure: Closure) -> bool:
+    """Whether a closing is confirmed only with what it is believed by: one to work or studies is."""
+    return closure.reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES)

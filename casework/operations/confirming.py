@@ -20,7 +20,7 @@ from aspirants.models import (
 )
 from aspirants.reasons import checked_reason
 from casework.closings.days import first_day_to_confirm
-from casework.closings.judging import ClosingAnswers, require_complete
+from casework.closings.judging import ClosingAnswers, needs_evidence, require_complete
 from casework.closings.telling import IN_ERROR, tell_coach
 from casework.joining.ended import require_not_ended_by_joining
 from casework.operations.death import follow_correction
@@ -62,7 +62,7 @@ def confirm_closing(*, actor: User, enrolment: Enrolment, seen_closure: Seen, ev
     require_seen(seen_closure, shown_closure(enrolment, closure))
     require_closure_step(closure.status, ClosureStatus.CONFIRMED)
     evidence = evidence.strip()
-    if closure.reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES) and not evidence:
+    if needs_evidence(closure) and not evidence:
         raise OperationRefused("Skriv vad bekräftelsen bygger på.", field="evidence")
     first = first_day_to_confirm(closure)
     if timezone.localdate() < first:

@@ -16,6 +16,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from casework.closings.after import checks_to_do, closings_to_confirm, may_watch_all
 from casework.closings.days import first_day_to_confirm, last_day_to_reopen
+from casework.closings.judging import needs_evidence
 from casework.forms import ConfirmClosingForm, CorrectClosingForm, PostClosureCheckForm
 from casework.joining.ended import joining_that_ended
 from casework.operations import confirm_closing, correct_closing, record_check
@@ -70,6 +71,7 @@ def closing_confirm(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None,
         now=shown_closure(enrolment, closure),
         expected=closure.reason.evidence if closure else "",
+        needs_evidence=closure is not None and needs_evidence(closure),
         known=f"Kontroll: {done.get_result_display().lower()}, {done.get_source_display().lower()}" if done else "",
     )
     if form.is_valid():

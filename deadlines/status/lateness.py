@@ -1,7 +1,8 @@
 """How late something is, counted and said in one way on every page, in files and in letters.
 
-Late is counted in working days, from the day after the last one, and never as none: what fell due on a Friday is one
-working day late on the Saturday. What nobody is to be blamed for is not called late: a clock outside the guarantee, one
+Late is counted in working days, from the day after the last one, and never as none: on a weekend the working day that
+comes is counted as begun, so that what fell due on a Friday is one working day late on the Saturday, and what fell due
+the day before two. What nobody is to be blamed for is not called late: a clock outside the guarantee, one
 that is excused, and one of a case that is paused.
 """
 
@@ -12,9 +13,10 @@ import datetime
 from aspirants.models import EnrolmentStatus
 from core.swedish.dates import short_day
 from core.swedish.numbers import counted
+from core.workdays import next_working_day
 from deadlines.choices import ClockStatus
 from deadlines.models import DeadlineClock
-from organisation.reference_tables.calendar import stored_working_days_between
+from organisation.reference_tables.calendar import stored_holiday, stored_working_days_between
 
 NOT_COVERED = "Omfattas inte av garantin"
 EXCUSED = "Ursäktad"
@@ -28,7 +30,7 @@ def working_days(number: int) -> str:
 
 def working_days_late(due_on: datetime.date, on: datetime.date) -> int:
     """How many working days something with that last day is late on a later local date, at least 1."""
-    return max(1, stored_working_days_between(due_on, on))
+    return stored_working_days_between(due_on, next_working_day(on, stored_holiday))
 
 
 def late_in_words(due_on: datetime.date, on: datetime.date) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 import django_filters
 from django.http import QueryDict
+from django.utils import timezone
 
-from core.swedish.dates import short_weekday_date
+from core.swedish.dates import short_day
 
 ORDER = "ordning"
 MOST_DIGITS = 9
@@ -71,7 +72,7 @@ class ListFilter(django_filters.FilterSet):
 
     def _in_words(self, name: str, value: Any) -> str:
         if hasattr(value, "isoformat"):
-            return short_weekday_date(value)
+            return short_day(value, timezone.localdate())
         choices = getattr(self.form.fields[name], "choices", ())
         return str(dict(choices).get(value, value)) if isinstance(value, str) else str(value)
 

@@ -19,9 +19,10 @@ SAME_NAME = "Du har redan en vy med det namnet."
 
 
 def keep_view(*, actor: User, page: ListPage, name: str, query: QueryDict) -> SavedView:
-    """Keep the filters of a list under a name; one that has the name already gets the new filters.
+    """Keep the filters of a list under a name; the same filters under the same name are kept once.
 
-    Only what the list knows is kept. Raises OperationRefused for too many views or too long a query.
+    Only what the list knows is kept. Raises OperationRefused where another view has the name, for too many views, and
+    for too long a query.
 
     Checked by: `jobbtorg_staff` (everybody there, their own alone).
     """
@@ -31,8 +32,10 @@ def keep_view(*, actor: User, page: ListPage, name: str, query: QueryDict) -> Sa
     own = SavedView.objects.filter(owner=actor, list_key=page.key)
     if own.exclude(name=name).count() >= MOST_VIEWS:
         raise OperationRefused(f"Du har redan {MOST_VIEWS} vyer av listan. Ta bort någon först.", field="name")
-    view, _ = SavedView.objects.update_or_create(owner=actor, list_key=page.key, name=name, defaults={"query": known})
+    view, _ = SavedView.objects.get_or_create(owner=actor, list_key=page.key, name=name, defaults={"query": known})
     kept: SavedView = view
+    if kept.query != known:
+        raise OperationRefused(f"{SAME_NAME} Välj ett annat namn.", field="name")
     return kept
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 from core.forms import get_or_post, render_form
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, signed_in
 from organisation.models import User
 from organisation.preferences.forms import PreferencesForm
@@ -22,6 +23,8 @@ class Further(NamedTuple):
     url_name: str
     label: str
     about: str = ""
+    act: Act | None = None
+    """What the page is about to do, for those who may; None for everybody's."""
 
     @property
     def address(self) -> str:
@@ -34,7 +37,7 @@ class Further(NamedTuple):
 
 FURTHER = (
     Further("notice_settings", "Notiser och e-post", "Vad du får veta, och hur"),
-    Further("phrase_list", "Fraser", "Text som du ofta skriver"),
+    Further("phrase_list", "Fraser", "Text som du ofta skriver", Act.KEEP_PHRASES),
     Further("usersessions_list", "Mina inloggningar", "Var du är inloggad"),
 )
 WITH_PASSWORD = (
@@ -47,7 +50,7 @@ WITH_PASSWORD = (
 def further_settings(user: User) -> list[Further]:
     """What else the user can set, of what there is."""
     found = FURTHER + (WITH_PASSWORD if user.has_usable_password() else ())
-    return [page for page in found if page.address]
+    return [page for page in found if page.address and (page.act is None or may(user, page.act))]
 
 
 @access(signed_in)

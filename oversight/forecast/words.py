@@ -59,6 +59,11 @@ def backtest_in_words(tried: Backtest) -> list[str]:
         f"Sammanlagt väntades {spaced(int(expected))} brutna frister och det blev {spaced(tried.broken)}."
         " Varje prognos gäller tio arbetsdagar, så de flesta frister räknas i två."
     )
+    with_broken = [one for one in tried.tried if one.broken]
+    found.append(
+        f"I {counted(len(with_broken), 'vecka', 'veckor')} bröts något. Av de prognoserna höll"
+        f" {sum(one.held for one in with_broken)}."
+    )
     if held.whole < FEW:
         found.append("Det är för få prognoser för att säga om löftet håller.")
     return found

@@ -1,15 +1,15 @@
-// Back in a list, the focus is on the row one came from. On a phone the filters are folded until they are wanted.
+// Back in a list, the focus is on the row one came from. The filters are folded until they are wanted, and stay as one left them.
 
 const panel = document.querySelector("[data-filter-panel]");
-const KEY = "jobbtorg-filter-folded";
+const KEY = "jobbtorg-filter-open";
 
 if (panel) {
   const narrow = window.matchMedia("(width < 62rem)").matches;
-  if (narrow ? !panel.querySelector("[aria-invalid=true]") : sessionStorage.getItem(KEY)) panel.open = false;
+  if (!narrow && sessionStorage.getItem(KEY)) panel.open = true;
   panel.addEventListener("toggle", () => {
     if (narrow) return;
-    if (panel.open) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, "1");
+    if (panel.open) sessionStorage.setItem(KEY, "1");
+    else sessionStorage.removeItem(KEY);
   });
 }
 

@@ -128,9 +128,10 @@ def test_no_number_is_more_exact_than_it_is_known(expected, sentence):
 
 def test_what_a_backtest_says():
     tried = Backtest([Tried(TODAY, Expected(2, 1, 3), broken) for broken in (1, 3, 4, 2)])
-    sentence, summed, few = backtest_in_words(tried)
+    sentence, summed, with_broken, few = backtest_in_words(tried)
     assert sentence == f"Lovat 80{PERCENT}, höll i 75{PERCENT} av 4 prognoser"
     assert summed.startswith("Sammanlagt väntades 8 brutna frister och det blev 10.")
+    assert with_broken == "I 4 veckor bröts något. Av de prognoserna höll 3."
     assert few.startswith("Det är för få")
     assert tried.bias == pytest.approx(-0.2)
     assert backtest_in_words(Backtest([])) == ["Det finns ännu ingen vecka att pröva prognosen på"]

@@ -20,7 +20,7 @@ SHORTEST_NAME = 2
 SHORTEST_MONTH = 3
 
 # RS-2026-00417, also typed with spaces or without the leading zeros; R- is a referral's.
-_NUMBERED = re.compile(r"([A-Za-zÅÄÖåäö]{1,8})[\s-]+(\d{4})[\s-]+(\d{1,6})")
+_NUMBERED = re.compile(r"([A-Za-zÅÄÖåäö]{1,8})[\s-]*(\d{4})[\s-]*(\d{1,6})")
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4}|\d{2})(?P<between>[-/. ]?)(?P<month>\d{2})(?P=between)(?P<day>\d{2})", re.ASCII
 )

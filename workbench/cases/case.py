@@ -39,6 +39,7 @@ from jobplans.models import (
 )
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral
+from workbench.cases.late import Late, late_ones
 from workbench.cases.milestones import Milestone, milestones
 
 
@@ -75,6 +76,7 @@ class CaseOverview:
     other_insatser: list[Activity]
     communications: list[PlanCommunication]
     clocks: list[ClockCard]
+    late: list[Late]
     settled_clocks: list[ClockCard]
     referral: Referral | None
     closure: Closure | None
@@ -147,7 +149,9 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         today=today,
     )
     plan = approved or next(iter(versions), None)
-    rows = [_plan_row(item, found["activities"]) for item in (plan.items.all() if plan else ())]
+    # What is only drafted is in the plan, and no insats of the case yet.
+    is_told = plan is not None and (plan.is_approved or plan.is_proposed)
+    rows = [_plan_row(item, found["activities"]) for item in (plan.items.all() if plan and is_told else ())]
     begun = [one for one in found["activities"] if one.result != ActivityResult.NOT_STARTED]
     cards = [_card(enrolment, clock, follow_ups, today) for clock in clocks]
     return CaseOverview(
@@ -158,6 +162,7 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         other_insatser=[one for one in begun if all(one != row.insats for row in rows)],
         communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
+        late=late_ones(((card.clock, card.follow_up) for card in cards if card.is_waiting), today),
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,
