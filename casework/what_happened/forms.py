@@ -77,6 +77,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         label="Resultat av uppföljningen",
         choices=[*FollowUpResult.choices, (NOT_ONE, "Det var inte tremånadersuppföljningen")],
         required=False,
+        help_text="Krävs vid en uppföljning.",
         widget=forms.RadioSelect,
     )
     unit_took_part = forms.BooleanField(label="Försörjningsstödsenheten deltog", required=False)
@@ -119,7 +120,12 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         label="Erbjuden dag", required=False, help_text="Krävs om aspiranten tackade nej till en tid."
     )
     offered_time = ClockTimeField(label="Erbjudet klockslag", required=False)
-    reason = forms.ChoiceField(label="Varför blev mötet inte av?", choices=REASONS, required=False)
+    reason = forms.ChoiceField(
+        label="Varför blev mötet inte av?",
+        choices=REASONS,
+        required=False,
+        help_text="Krävs om aspiranten ombokade eller vi ställde in.",
+    )
     change_note = forms.CharField(
         label="Förklaring", max_length=200, required=False, help_text=f"Krävs vid Annat skäl. {NO_DIAGNOSES}"
     )

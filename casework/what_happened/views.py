@@ -20,7 +20,7 @@ from casework.what_happened.bookings import booking_label, when_in_words
 from casework.what_happened.facts import ATTEMPT, PLAN, Facts, facts_of_case
 from casework.what_happened.following import own_time, propose
 from casework.what_happened.forms import WhatHappenedForm
-from casework.what_happened.missed import with_new_time
+from casework.what_happened.missed import about, with_new_time
 from casework.what_happened.presets import ANSWERED, HELD, MEETING, SOUGHT, Preset
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
@@ -219,6 +219,8 @@ def _afterwards(recorded: Recorded) -> str | None:
 def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> None:
     """What was recorded, with *Ångra* where all of it can be taken back: a moved or cancelled time is not."""
     text = " ".join(_sentences(enrolment, recorded, before))
+    if not way_back(request, "").startswith(reverse("case", args=[enrolment.pk])):
+        text = about(enrolment, text)
     meeting = recorded.meeting
     if meeting is not None and meeting.status in MISSED and meeting.booked_next is None:
         end = way_back(request, reverse("case", args=[enrolment.pk]))
@@ -237,6 +239,9 @@ def _sentences(enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> l
     if (meeting := recorded.meeting) is not None:
         when = short_day(timezone.localdate(meeting.starts_at), timezone.localdate())
         said.append(f"Mötet {when} är loggat: {meeting.get_status_display().lower()}.")
+        if meeting.booked_next is not None:
+            following = short_moment(timezone.localtime(meeting.booked_next.starts_at), timezone.localdate())
+            said.append(f"Nästa möte är bokat {following}, {meeting.booked_next.get_channel_display().lower()}.")
     if (changed := recorded.changed) is not None:
         when = short_moment(timezone.localtime(changed.starts_at), timezone.localdate())
         is_moved = changed.status == MeetingStatus.BOOKED

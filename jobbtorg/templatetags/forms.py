@@ -53,7 +53,7 @@ class FieldParts:
 SHORT_ANSWERS = (DateField, TimeField, DateTimeField, IntegerField)
 
 
-HOW_DATES_ARE_TYPED = "Till exempel 2026-11-23, 23/11 eller i går."
+HOW_DATES_ARE_TYPED = "Till exempel 2026-11-23 eller 23/11."
 
 LONGEST_SHORT_TEXT = 120
 """Characters: what is typed in one line and is no longer than this is read well in half a form, a name for instance."""

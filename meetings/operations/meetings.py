@@ -124,7 +124,7 @@ def store_meeting(
         note_visit(enrolment=enrolment, day=visited_on)
     again = list(_logged_then(meeting))
     if next_meeting_at is not None:
-        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, accepted_warnings, again)
+        meeting.booked_next = _book_next(actor, enrolment, next_meeting_at, channel, accepted_warnings, again)
     require_accepted(again, accepted_warnings)
     settle_events(enrolment=enrolment)
     return meeting
@@ -166,11 +166,19 @@ def _book_next(
     actor: User,
     enrolment: Enrolment,
     starts_at: datetime.datetime,
+    channel: Channel,
     accepted_warnings: Collection[str],
     others: Sequence[BookingWarning],
 ) -> Meeting:
+    """The next meeting, held in the way that the logged one was."""
     try:
-        return place_booking(actor=actor, enrolment=enrolment, starts_at=starts_at, accepted_warnings=accepted_warnings)
+        return place_booking(
+            actor=actor,
+            enrolment=enrolment,
+            starts_at=starts_at,
+            channel=channel,
+            accepted_warnings=accepted_warnings,
+        )
     except WarningsFoundError as found:
         # All at once: a page carries the answers to the warnings that it showed last.
         raise WarningsFoundError([*others, *found.warnings]) from found

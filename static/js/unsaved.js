@@ -3,7 +3,7 @@
 import { lost, met } from "./contact.js";
 
 const DELAY = 2000;
-const LONG = 20;
+const LONG = 10;
 const keepUrl = document.getElementById("sessionen")?.dataset.keepUrl;
 const TEXTS = "textarea, input[type=text], input[type=email], input[type=url], input:not([type])";
 const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=file]):not([type=search]), textarea, select";

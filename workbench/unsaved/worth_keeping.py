@@ -11,8 +11,8 @@ from workbench.unsaved.kept import FORMS_OWN
 LONGEST_TEXT = 50_000
 """Characters in all fields of one form; more is refused, because no form is that long."""
 
-LONG = 20
-"""Characters: a text longer than this is kept, whatever form it stands in."""
+LONG = 10
+"""Characters: a text longer than this, and so than a date, is kept, whatever form it stands in."""
 
 NEVER_KEPT = frozenset({TOKEN, FIELD, "kept_text"})
 SECRET = re.compile(r"password|^code$", re.IGNORECASE)
