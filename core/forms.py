@@ -167,9 +167,13 @@ def show_refusal(form: forms.Form, refusal: OperationRefused, **asked_as: str) -
 
 
 def focus_first_field(form: forms.Form) -> None:
-    """Let a form that has not been sent in take the focus at its first field when its page opens."""
+    """Let a form take the focus at its first field when its page opens, also where it comes back to be changed.
+
+    One that comes back with faults or warnings has them above it, and they take the focus.
+    """
     first = next(iter(form.visible_fields()), None)
-    if first is not None and not form.is_bound:
+    has_to_be_read = form.is_bound and (form.errors or getattr(form, "warnings", ()))
+    if first is not None and not has_to_be_read:
         first.field.widget.attrs["autofocus"] = True
 
 

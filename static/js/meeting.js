@@ -6,9 +6,11 @@ const outcome = form?.querySelector("[name=outcome]")?.closest(GROUP);
 const NOT_HELD = ["absent", "excused", "rescheduled", "cancelled"];
 const CHANGED = ["rescheduled", "cancelled"];
 
-// The group's own keys: with the focus on one of its choices, or on nothing at all for the first question.
+// The group's own keys: with the focus on one of its choices, or on nothing at all for the first question, until
+// something is written: then a key that goes astray must not change how it went.
 function groupFor(target) {
-  if (target === document.body || target.matches?.("main, h1")) return outcome;
+  const isWritten = Boolean(form.querySelector("textarea").value);
+  if (target === document.body || target.matches?.("main, h1")) return isWritten ? null : outcome;
   return target.matches?.("input[type=radio], input[type=checkbox]") ? target.closest(GROUP) : null;
 }
 
