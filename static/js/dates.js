@@ -30,9 +30,16 @@ function addCalendar(button) {
   const field = button.parentElement.querySelector("input");
   const calendar = Object.assign(document.createElement("input"), { type: "date", className: "date-native", tabIndex: -1 });
   calendar.setAttribute("aria-hidden", "true");
-  button.addEventListener("click", () => {
+  const open = () => {
     calendar.value = read(field.value);
     calendar.showPicker();
+  };
+  button.addEventListener("click", open);
+  // By keyboard as in the browser's own date fields; the button is no stop between what is typed.
+  field.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.key !== "ArrowDown") return;
+    event.preventDefault();
+    open();
   });
   calendar.addEventListener("change", () => {
     if (!calendar.value) return;

@@ -43,6 +43,10 @@ def test_words_and_short_dates_are_read_like_the_server_reads_them(page: Page, l
     page.clock.install(time="2026-11-23T09:30:00+01:00")
     open_form(page, live_server, case)
     page.evaluate(OPENED)
+    field = page.get_by_label("Avslutsdatum", exact=True)
+    field.fill("igår")
+    field.press("Alt+ArrowDown")
+    assert page.evaluate("window.opened.splice(0)") == ["2026-11-22"]
     for typed in ("igår", "I dag", "imorgon", "23/11", "3/1", "30/6"):
         page.get_by_label("Avslutsdatum", exact=True).fill(typed)
         page.get_by_role("button", name="Öppna kalendern").first.click()
