@@ -23,7 +23,7 @@ from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.postgres import Postgres
 from organisation.reference_tables.calendar import CALENDAR_FIRST_DAY, extend_calendar, stored_holiday
 from tests import discretion, instant, moved_clocks
-from tests.flushing import KeptConnection, flush_past_the_log, may_leave_triggers_out
+from tests.flushing import flush_past_the_log, may_leave_triggers_out
 
 WORKING_DAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=instant.STOCKHOLM).astimezone(datetime.UTC)
 
@@ -110,14 +110,11 @@ def django_db_setup(
     if server := _embedded_server():
         with server.connect("postgres") as own:
             may_leave_triggers_out(own)
-    kept = KeptConnection()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_past_the_log)
-        patch.setattr(DatabaseOperations, "execute_sql_flush", lambda operations, statements: kept.run(statements))
         # What would be filled again is not emptied (tests/flushing.py).
         patch.setattr(flush, "emit_post_migrate_signal", lambda *arguments: None)
         yield
-    kept.close()
     if options.reuse_db:
         return
     with django_db_blocker.unblock():

@@ -4,9 +4,6 @@ Django would truncate all tables, which gives each of them and each of their 600
 that a test has left. Deleting takes a tenth of that, provided that no trigger fires: neither the log's refusal nor the
 histories' nor the foreign keys'. To switch them off for one transaction is the server's to allow, and the embedded
 server allows it (`may_leave_triggers_out`); on another one the tables are truncated.
-
-It is done by a connection that is kept for it: Django closes the test's own after each test, and a new one has to read
-up on every table and index before it deletes anything, which takes several times as long as deleting.
 """
 
 from __future__ import annotations
@@ -60,40 +57,6 @@ def flush_past_the_log(operations: Any, style: Any, tables: Any, **kwargs: Any) 
         "; ".join(f"DELETE FROM {name}" for name in names),  # sent at once: they are many
         "SET LOCAL session_replication_role = origin",
     ]
-
-
-class KeptConnection:
-    """The connection of this process by which tables are emptied; made at the first emptying."""
-
-    def __init__(self) -> None:
-        self._driver: psycopg.Connection[Any] | None = None
-
-    def run(self, statements: list[str]) -> None:
-        """Send the statements in one transaction, to the database that the tests are connected to."""
-        database = connection.settings_dict["NAME"]
-        if self._driver is not None and (self._driver.closed or self._driver.info.dbname != database):
-            self.close()
-        try:
-            self._send(statements)
-        except psycopg.OperationalError:
-            # A test has ended every connection, or has stopped the server: what was sent is undone, and sent again.
-            if self._driver is None or not self._driver.closed:
-                raise
-            self.close()
-            self._send(statements)
-
-    def close(self) -> None:
-        """Let go of the database, so that it can be dropped."""
-        if self._driver is not None:
-            self._driver.close()
-        self._driver = None
-
-    def _send(self, statements: list[str]) -> None:
-        if self._driver is None:
-            self._driver = psycopg.connect(**connection.get_connection_params())
-        with self._driver.transaction():
-            for statement in statements:
-                self._driver.execute(statement)
 
 
 def _triggers_may_be_left_out() -> bool:

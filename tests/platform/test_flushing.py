@@ -55,19 +55,6 @@ def test_triggers_fire_again_afterwards() -> None:
         cursor.execute("DELETE FROM audit_accessevent")
 
 
-def test_the_connection_that_empties_is_made_anew_when_somebody_has_ended_it() -> None:
-    _flush()
-    EnrolmentFactory()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()"
-        )
-        assert cursor.fetchone()[0] >= 1
-    _flush()
-    assert set(_rows()) <= KEPT
-
-
 def test_what_is_being_written_is_waited_for_and_emptied_too() -> None:
     """A browser's last request may commit while the database is emptied."""
     before = _rows()
