@@ -14,9 +14,11 @@ from django.db.models.fields import NOT_PROVIDED
 
 @cache
 def _column_types(model: type[models.Model]) -> dict[str, str]:
-    """SQL type of each column of the model's table."""
+    """SQL type of each column of the model's table that is written; those that the database makes are not."""
     found = {}
     for field in model._meta.concrete_fields:
+        if field.generated:
+            continue
         kind = field.db_type(connection)
         assert kind is not None, "a concrete field has a column"
         found[str(field.column)] = kind
@@ -28,7 +30,7 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
     """What a row has in the columns that nobody names: the fields' defaults, as they are stored."""
     found: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
-        if not field.primary_key and not field.null and _has_plain_default(field):
+        if not field.primary_key and not field.null and not field.generated and _has_plain_default(field):
             found[str(field.column)] = field.get_db_prep_save(field.get_default(), connection)
     return found
 
