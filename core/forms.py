@@ -184,7 +184,8 @@ def render_form(request: HttpRequest, template: str, form: forms.Form, **context
     The first field has the focus when the page opens (decision 123), unless `takes_focus=False`: where the form narrows
     a list, or where what stands above it has to be read first.
     """
-    if context.pop("takes_focus", True):
+    takes_focus = context.pop("takes_focus", True)
+    if takes_focus and (request.method == "POST" or not form.is_bound):
         focus_first_field(form)
     is_to_be_sent_again = form.is_bound and (bool(form.errors) or bool(getattr(form, "warnings", ())))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_to_be_sent_again else HTTPStatus.OK

@@ -9,7 +9,7 @@ from tests.schema_text import as_text, compare, facts, from_text
 
 CHANGES = {
     "ALTER TABLE aspirants_person ADD COLUMN extra text": "+column aspirants_person.extra",
-    "ALTER TABLE aspirants_person ALTER COLUMN phone TYPE text": "+column aspirants_person.phone",
+    "ALTER TABLE aspirants_person ALTER COLUMN email TYPE text": "+column aspirants_person.email",
     "ALTER TABLE aspirants_person ALTER COLUMN email DROP NOT NULL": "+column aspirants_person.email",
     "ALTER TABLE aspirants_person ALTER COLUMN language SET DEFAULT 'x'": "+column aspirants_person.language",
     "ALTER TABLE aspirants_person ADD CONSTRAINT extra CHECK (id > 0)": "+constraint aspirants_person extra",

@@ -46,7 +46,7 @@ def test_the_inbox_puts_the_oldest_deadline_first(coach: User, jobbtorg: Jobbtor
     inbox = client.get(reverse("referral_inbox"))
     assert names(inbox) == [late.number, today.number, fresh.number]
     assert "Remisser att ta emot" in text(inbox)
-    assert "Sen 1 arbetsdag" in text(inbox)
+    assert "1 arbetsdag sen" in text(inbox)
     assert "I dag" in text(inbox)
     assert names(client.get(reverse("referral_inbox"), {"visa": "mottagna"})) == [accepted.number]
     assert len(names(client.get(reverse("referral_inbox"), {"visa": "alla"}))) == 4

@@ -113,13 +113,13 @@ def test_one_line_says_what_was_not_audited(service: str, free_port) -> None:
 def test_npm_packages_are_asked_about_where_the_service_knows_them(service: str, free_port) -> None:
     found = Audit()
     ask_about_npm(found, service)
-    assert (found.audited, found.unknown) == (3, [])
+    assert (found.audited, found.unknown) == (4, [])
     [(package, ids)] = found.vulnerable.items()
     assert package.startswith("htmx.org ")
     assert ids == ["PYSEC-2099-1"]
     found = Audit()
     ask_about_npm(found, f"http://127.0.0.1:{free_port()}/v1/query")
-    assert (found.audited, len(found.unknown)) == (0, 3)
+    assert (found.audited, len(found.unknown)) == (0, 4)
 
 
 def test_packages_the_service_does_not_know_are_counted_as_not_audited() -> None:

@@ -187,8 +187,8 @@ class Shell:
 
     @property
     def printed_at(self) -> datetime.datetime:
-        """When the page was fetched, for paper."""
-        return timezone.now()
+        """When the page was fetched, to the minute, for paper."""
+        return timezone.now().replace(second=0, microsecond=0)
 
     @property
     def shows_persons(self) -> bool:
