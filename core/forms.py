@@ -172,7 +172,7 @@ def focus_first_field(form: forms.Form) -> None:
     One that comes back with faults or warnings has them above it, and they take the focus.
     """
     first = next(iter(form.visible_fields()), None)
-    has_to_be_read = form.is_bound and (form.errors or getattr(form, "warnings", ()))
+    has_to_be_read = form.is_bound and (bool(form.errors) or bool(getattr(form, "warnings", ())))
     if first is not None and not has_to_be_read:
         first.field.widget.attrs["autofocus"] = True
 
