@@ -15,7 +15,7 @@ from organisation.access.rules import StaffRequest
 
 MOST_ROWS_IN_FILE = 5_000
 
-SECRET = "Innehåller personuppgifter. Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen (OSL)."  # noqa: S105
+WITH_PERSONS = "Innehåller personuppgifter. Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen (OSL)."
 ALL_OF_IT = "Inget urval"
 
 
@@ -43,7 +43,7 @@ def file_of(
         about = About(
             title=subject,
             facts=list(_facts(request, asked, definitions)),
-            mark=SECRET if persons else NO_PERSONS,
+            mark=WITH_PERSONS if persons else NO_PERSONS,
             author=request.user.get_full_name(),
             comes_back=comes_back,
         )
