@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from audit.files import SECRET
+from audit.files import WITH_PERSONS
 from core.spreadsheets import NO_PERSONS, XLSX_TYPE, About, Table, csv_text, lines_of, xlsx_bytes
 from core.spreadsheets.excel import COVER, DAY, INSTANT, NARROWEST, TIME, WIDEST, sheet_name
 from core.spreadsheets.reading import table_rows
@@ -123,7 +123,7 @@ def test_every_file(house: House, name: str) -> None:
     for table in tables:
         assert_table(table, comes_back=name in COME_BACK)
         assert user.get_full_name() in table.footer
-        assert (SECRET if persons else NO_PERSONS) in table.header
+        assert (WITH_PERSONS if persons else NO_PERSONS) in table.header
     if name in COME_BACK:
         assert sheets == tables
         return
@@ -132,7 +132,7 @@ def test_every_file(house: House, name: str) -> None:
     assert cover.rows[0][0].text
     assert "Urval" in said or "Adress" in said
     assert said["Uttaget av"].startswith(f"{user.get_full_name()}, ")
-    assert said["Sekretess"] == (SECRET if persons else NO_PERSONS)
+    assert said["Sekretess"] == (WITH_PERSONS if persons else NO_PERSONS)
     assert (said.get("Definitioner, version") == DEFINITION_VERSION) is (name in FIGURES)
     [taken_out] = [row[1] for row in cover.rows[1:] if row and row[0].text == "Uttaget"]
     assert (taken_out.is_text, taken_out.number_format) == (False, INSTANT)
