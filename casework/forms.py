@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from aspirants.models import CheckResult, CheckSource, ClosureReason, DisclosureBasis, OutcomeGroup
+from casework.closings.judging import NO_DESTINATION, NO_FIRST_DAY
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
 from core.swedish.dates import long_date
 from core.swedish.plausible import ANY_DAY
@@ -87,6 +88,11 @@ class _ReasonFields(SeenForm):
         group, reason = cleaned.pop("group", ""), cleaned.get("reason")
         if group and reason is not None and reason.group != group:
             self.add_error("reason", f"Välj en orsak i gruppen {GROUP_LABELS[OutcomeGroup(group)]}.")
+        if (reason.group if reason is not None else group) in (OutcomeGroup.WORK, OutcomeGroup.STUDIES):
+            # Said together with what else is missing, and not when that has been mended.
+            for name, fault in (("destination", NO_DESTINATION), ("destination_starts_on", NO_FIRST_DAY)):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, fault)
         return cleaned
 
 

@@ -17,6 +17,9 @@ from organisation.models import User
 
 ONLY_MANAGERS = "Bara enhetschefen kan avsluta ett ärende som felregistrerat."
 
+NO_DESTINATION = "Skriv vilken arbetsgivare eller skola det gäller."
+NO_FIRST_DAY = "Ange när arbetet eller studierna börjar."
+
 
 @dataclass(frozen=True)
 class ClosingAnswers:
@@ -78,9 +81,9 @@ def require_complete(actor: User, closed_on: datetime.date, answers: ClosingAnsw
         raise OperationRefused(ONLY_MANAGERS, field="reason")
     if reason.group in (OutcomeGroup.WORK, OutcomeGroup.STUDIES):
         if not answers.destination:
-            raise OperationRefused("Skriv vilken arbetsgivare eller skola det gäller.", field="destination")
+            raise OperationRefused(NO_DESTINATION, field="destination")
         if answers.destination_starts_on is None:
-            raise OperationRefused("Ange när arbetet eller studierna börjar.", field="destination_starts_on")
+            raise OperationRefused(NO_FIRST_DAY, field="destination_starts_on")
     if (reason.needs_text or answers.is_error) and not answers.text:
         raise OperationRefused("Beskriv orsaken med några ord.", field="text")
 
