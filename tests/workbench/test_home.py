@@ -333,7 +333,7 @@ class TestOrder:
         MeetingFactory.create_batch(2, enrolment__coach=coach, starts_at=local_instant(TODAY, 14))
         for due in ("overdue", "due_today", "due_tomorrow", "due_in_5"):
             DeadlineClockFactory(**{due: True}, enrolment__coach=coach)
-        line = "2 möten i dag · 1 försenad frist · 2 frister inom 2 arbetsdagar · 6 aspiranter"
+        line = "2 möten i dag · 1 försenad åtgärd · 2 frister inom 2 arbetsdagar · 6 aspiranter"
         assert line in " ".join(as_coach.get("/").text.split())
 
 

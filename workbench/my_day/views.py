@@ -148,7 +148,7 @@ def day_in_short(found: Mapping[str, Any], now: datetime.datetime) -> list[str]:
     if "attention" in found:
         late = sum(row.is_late(today) for row in found["attention"])
         soon = sum(row.is_soon(today, until) for row in found["attention"])
-        parts += [counted(late, "försenad frist", "försenade frister")] if late else []
+        parts += [counted(late, "försenad åtgärd", "försenade åtgärder")] if late else []
         parts += [f"{counted(soon, 'frist', 'frister')} inom {working_days(SOON)}"]
     if "cases" in found:
         parts += [counted(len(found["cases"]), "aspirant", "aspiranter")]
