@@ -63,7 +63,8 @@ def test_a_coach_leaves_and_nothing_is_without_a_coach(
 
     sign_in(screen, live_server.url, people["manager"])
     screen.goto("/notiser")
-    expect(screen.get_by_text("En coach har slutat: 15 ärenden och 11 bokade möten att lämna över")).to_be_visible()
+    told = "En coach har slutat: 15 ärenden och 11 bokade möten att lämna över"
+    expect(screen.get_by_role("button", name=told, exact=True)).to_be_visible()
     screen.goto("/frister")
     expect(screen.get_by_text("15 ärenden saknar coach")).to_be_visible()
     screen.get_by_role("link", name="Anna Lund har slutat här: 15 ärenden och 11 bokade möten att lämna över").click()

@@ -19,6 +19,7 @@ from demo.factories import EnrolmentFactory, UserFactory
 from jobbtorg.logs import DiscreetFormatter
 from organisation.models import User
 from tests.long_walks import FULL
+from tests.post_forms import submit
 from tests.visits import signed_in
 from workbench.cases import views as cases
 
@@ -126,7 +127,7 @@ def test_every_answer_of_every_address_carries_its_headers(monkeypatch):
     client.raise_request_exception = False
     look("broken", client.get(reverse("case", args=[case.pk])), case.coach)
     look("too much", client.post(reverse("log_meeting", args=[case.pk]), {"a": "b" * 3_000_000}), case.coach)
-    look("not filled in", client.post(reverse("note_new", args=[case.pk]), {}), case.coach)
+    look("not filled in", submit(client, reverse("note_new", args=[case.pk])), case.coach)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(case.coach)
     look("forged", strict.post(reverse("log_meeting", args=[case.pk]), {}), case.coach)

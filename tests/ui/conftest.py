@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -62,9 +61,10 @@ def _walk(house: House) -> Walk:
 
 
 @pytest.fixture(scope="session")
-def walk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Walk]:
-    """The walk."""
+def walk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Walk:
+    """The walk. The house it goes through is gone before the first test, because other folders' run in the process."""
     with django_db_blocker.unblock(), undone_afterwards():
         house = build_house()
         add_more(house, 2)
-        yield _walk(house)
+        found = _walk(house)
+    return found
