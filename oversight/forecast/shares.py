@@ -6,7 +6,7 @@ alike (empirical Bayes, beta-binomial): where they differ much the own ones coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.shares import Share
@@ -55,22 +55,17 @@ class City:
 
         The city's share counts for less where it comes from few promises of other jobbtorg: it is not surer than they.
         """
-        found = {}
-        for cell in CELLS:
-            here = own.get(cell, NONE)
-            elsewhere = self.totals[cell].whole - here.whole
-            weight = 1 / (1 / self.strength + 1 / (max(elsewhere, 0) + WEIGHT_OF_WHOLE))
-            mean = self.means[cell]
-            found[cell] = Chance(mean * weight + here.part, (1 - mean) * weight + here.whole - here.part)
-        return found
+        return {cell: self._chance(own.get(cell, NONE), self.totals[cell], self.means[cell]) for cell in CELLS}
 
     def chance_of_new(self, own: Cells) -> Chance:
         """The share of those that have just begun, booked or not."""
-        here, all_of_them = of_new(own), of_new(self.totals)
-        elsewhere = all_of_them.whole - here.whole
-        weight = 1 / (1 / self.strength + 1 / (max(elsewhere, 0) + WEIGHT_OF_WHOLE))
-        whole = added(self.totals.values())
-        mean = _drawn(all_of_them, _drawn(whole, 0.5, 1))
+        of_city = of_new(self.totals)
+        return self._chance(of_new(own), of_city, _drawn(of_city, _drawn(added(self.totals.values()), 0.5, 1)))
+
+    def _chance(self, here: Share, of_city: Share, mean: float) -> Chance:
+        """A share of the jobbtorg's own, drawn to the city's `mean`, which comes from the promises `of_city`."""
+        elsewhere = max(of_city.whole - here.whole, 0)
+        weight = 1 / (1 / self.strength + 1 / (elsewhere + WEIGHT_OF_WHOLE))
         return Chance(mean * weight + here.part, (1 - mean) * weight + here.whole - here.part)
 
 
@@ -107,9 +102,9 @@ def _strength(units: list[Cells], totals: Cells) -> float:
     """
     more, most = 0.0, 0.0
     for cell in CELLS:
-        for spread, by_chance, at_most in _spread(units, totals[cell], cell):
-            more += spread - by_chance
-            most += at_most - by_chance
+        spread, by_chance, at_most = _spread([unit.get(cell, NONE) for unit in units], totals[cell])
+        more += spread - by_chance
+        most += at_most - by_chance
     if most <= 0:
         return AS_ALIKE_AS_ANY
     correlation = more / most
@@ -118,14 +113,18 @@ def _strength(units: list[Cells], totals: Cells) -> float:
     return min(max(1 / correlation - 1, LEAST_ALIKE), MOST_ALIKE)
 
 
-def _spread(units: list[Cells], total: Share, cell: Cell) -> Iterator[tuple[float, float, float]]:
-    """The spread of a cell between jobbtorg, what chance explains of it, and the most it could be."""
-    shares = [unit[cell] for unit in units if cell in unit and unit[cell].whole]
+def _spread(units: list[Share], total: Share) -> tuple[float, float, float]:
+    """Of one cell the spread between jobbtorg, what chance explains of it, and the most it could be.
+
+    All nothing where fewer than two have such promises, or where all or none were broken.
+    """
+    shares = [share for share in units if share.whole]
     if len(shares) < 2 or total.part in (0, total.whole):
-        return
+        return 0.0, 0.0, 0.0
     mean = total.part / total.whole
     weights = [share.whole / total.whole for share in shares]
-    spread = sum(weight * (share.part / share.whole - mean) ** 2 for weight, share in zip(weights, shares, strict=True))
     of_one = mean * (1 - mean)
-    by_chance = of_one * sum(weight * (1 - weight) / share.whole for weight, share in zip(weights, shares, strict=True))
-    yield spread, by_chance, of_one * sum(weight * (1 - weight) for weight in weights)
+    pairs = list(zip(weights, shares, strict=True))
+    spread = sum(weight * (share.part / share.whole - mean) ** 2 for weight, share in pairs)
+    by_chance = of_one * sum(weight * (1 - weight) / share.whole for weight, share in pairs)
+    return spread, by_chance, of_one * sum(weight * (1 - weight) for weight in weights)

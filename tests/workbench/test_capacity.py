@@ -19,7 +19,19 @@ from demo.factories import (
 from meetings.choices import MeetingStatus
 from meetings.models import GroupInformationSession
 from organisation.models import User
-from tests.aspirants.staff import TODAY, as_coach, as_manager, at, coach, manager, now, signed_in, stranger, text
+from tests.aspirants.staff import (
+    MONDAY_MORNING,
+    TODAY,
+    as_coach,
+    as_manager,
+    at,
+    coach,
+    manager,
+    now,
+    signed_in,
+    stranger,
+    text,
+)
 from tests.visits import queries_for
 from workbench.capacity.flow import WEEKS, weeks_of
 from workbench.capacity.standstill import BY_KEY, STANDSTILLS, cases_of, count_each
@@ -35,7 +47,7 @@ def a_case(coach: User, **facts) -> Enrolment:
 
 
 def held(key: str) -> set[int]:
-    return set(cases_of(BY_KEY[key], Enrolment.objects.all(), TODAY).values_list("pk", flat=True))
+    return set(cases_of(BY_KEY[key], Enrolment.objects.all(), MONDAY_MORNING).values_list("pk", flat=True))
 
 
 def test_open_cases_per_coach_by_name_and_without_coach_first(coach, manager):
@@ -107,8 +119,8 @@ def test_the_counts_are_those_of_the_lists(coach):
     a_case(coach, enrolled_on=LONG_AGO)
     a_case(coach, enrolled_on=TODAY)
     cases = Enrolment.objects.all()
-    assert count_each(cases, TODAY) == {one.key: len(held(one.key)) for one in STANDSTILLS}
-    assert count_each(cases, TODAY)["utan-plan"] == 1
+    assert count_each(cases, MONDAY_MORNING) == {one.key: len(held(one.key)) for one in STANDSTILLS}
+    assert count_each(cases, MONDAY_MORNING)["utan-plan"] == 1
 
 
 def test_the_weeks_are_counted_where_the_case_was(coach):

@@ -34,56 +34,59 @@ A_YEAR = datetime.timedelta(days=365)
 
 @dataclass(frozen=True)
 class Standstill:
-    """A rule: its name in the URL, its words (one case, several), what it means, and its condition on a local date."""
+    """A rule: its name in the URL, its words (one case, several), what it means, and its condition at an instant."""
 
     key: str
     one: str
     several: str
     rule: str
-    condition: Callable[[datetime.date], Q]
+    condition: Callable[[datetime.datetime], Q]
 
 
 def _versions(status: VersionStatus) -> Q:
     return Q(Exists(JobPlanVersion.objects.filter(plan__enrolment=OuterRef("pk"), status=status)))
 
 
-def _first_meeting_not_booked(today: datetime.date) -> Q:
+def _first_meeting_not_booked(now: datetime.datetime) -> Q:
     of_case = Meeting.objects.filter(enrolment=OuterRef("pk"))
-    ahead = Q(status=MeetingStatus.BOOKED, starts_at__gte=timezone.now())
+    ahead = Q(status=MeetingStatus.BOOKED, starts_at__gte=now)
     return ~Q(Exists(of_case.filter(Q(status__in=ATTENDED) | ahead)))
 
 
-def _plan_does_not_come(today: datetime.date) -> Q:
-    before = add_working_days(today, -LONG, stored_holiday)
+def _plan_does_not_come(now: datetime.datetime) -> Q:
+    before = add_working_days(timezone.localdate(now), -LONG, stored_holiday)
     has_plan = _versions(VersionStatus.APPROVED) | _versions(VersionStatus.PROPOSED)
     return Q(status=EnrolmentStatus.ACTIVE, enrolled_on__lt=before) & ~has_plan
 
 
-def _answer_does_not_come(today: datetime.date) -> Q:
-    before = start_of_day(add_working_days(today, -LONG, stored_holiday))
+def _answer_does_not_come(now: datetime.datetime) -> Q:
+    before = start_of_day(add_working_days(timezone.localdate(now), -LONG, stored_holiday))
     proposed = JobPlanVersion.objects.filter(
         plan__enrolment=OuterRef("pk"), status=VersionStatus.PROPOSED, proposed_at__lt=before
     )
     return Q(Exists(proposed))
 
 
-def _follow_up_does_not_come(today: datetime.date) -> Q:
-    before = add_working_days(today, -LONG, stored_holiday)
+def _follow_up_does_not_come(now: datetime.datetime) -> Q:
+    before = add_working_days(timezone.localdate(now), -LONG, stored_holiday)
     late = DeadlineClock.objects.kept_in_cases().unfulfilled().of_kind(ClockKind.FOLLOW_UP)
-    return Q(Exists(late.filter(clock_conditions.late(today), enrolment=OuterRef("pk"), due_on__lt=before)))
+    return Q(
+        Exists(late.filter(clock_conditions.late(timezone.localdate(now)), enrolment=OuterRef("pk"), due_on__lt=before))
+    )
 
 
-def _long_away(today: datetime.date) -> Q:
+def _long_away(now: datetime.datetime) -> Q:
     away = Interruption.objects.filter(
-        enrolment=OuterRef("pk"), started_on__lte=today - LONG_AWAY, returned_on__isnull=True
+        enrolment=OuterRef("pk"), started_on__lte=timezone.localdate(now) - LONG_AWAY, returned_on__isnull=True
     )
     return Q(Exists(away))
 
 
-def _many_coaches(today: datetime.date) -> Q:
+def _many_coaches(now: datetime.datetime) -> Q:
     """Two changes within a year: three coaches."""
     lately = CoachAssignment.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gte=start_of_day(today - A_YEAR)), enrolment=OuterRef("pk")
+        Q(ended_at__isnull=True) | Q(ended_at__gte=start_of_day(timezone.localdate(now) - A_YEAR)),
+        enrolment=OuterRef("pk"),
     )
     several = lately.order_by().values("enrolment").annotate(coaches=Count("coach", distinct=True))
     return Q(Exists(several.filter(coaches__gte=3)))
@@ -138,13 +141,13 @@ STANDSTILLS = (
 BY_KEY = {one.key: one for one in STANDSTILLS}
 
 
-def cases_of(standstill: Standstill, cases: EnrolmentQuerySet, today: datetime.date) -> EnrolmentQuerySet:
-    """Of these cases the open ones that a rule holds for on a local date."""
-    return cases.open().filter(standstill.condition(today))
+def cases_of(standstill: Standstill, cases: EnrolmentQuerySet, now: datetime.datetime) -> EnrolmentQuerySet:
+    """Of these cases the open ones that a rule holds for at an instant."""
+    return cases.open().filter(standstill.condition(now))
 
 
-def count_each(cases: EnrolmentQuerySet, today: datetime.date) -> dict[str, int]:
+def count_each(cases: EnrolmentQuerySet, now: datetime.datetime) -> dict[str, int]:
     """How many open cases each rule holds for, by the rule's key. One statement."""
-    counts = {one.key.replace("-", "_"): Count("pk", filter=one.condition(today)) for one in STANDSTILLS}
+    counts = {f"rule_{number}": Count("pk", filter=one.condition(now)) for number, one in enumerate(STANDSTILLS)}
     found = cases.open().order_by().aggregate(**counts)
-    return {one.key: found[one.key.replace("-", "_")] for one in STANDSTILLS}
+    return {one.key: found[f"rule_{number}"] for number, one in enumerate(STANDSTILLS)}

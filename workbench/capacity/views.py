@@ -47,7 +47,7 @@ def capacity(request: StaffRequest) -> HttpResponse:
     log_access(request, AccessKind.READ, subject=LOGGED_AS)
     loads = coach_loads(user, today)
     cases = Enrolment.objects.visible_to(user)
-    standing_still = count_each(cases, today)
+    standing_still = count_each(cases, now)
     vacuum = count_situations(with_situation(cases, today=today, now=now), today)["vakuum"]
     weeks = weeks_of(user.jobbtorg_id or 0, today)
     context = {
@@ -95,8 +95,7 @@ def capacity_cases(request: StaffRequest) -> HttpResponse:
     standstill = BY_KEY.get(request.GET.get("regel", STANDSTILLS[0].key))
     if standstill is None:
         raise Http404
-    today = timezone.localdate()
-    cases = cases_of(standstill, Enrolment.objects.visible_to(request.user), today)
+    cases = cases_of(standstill, Enrolment.objects.visible_to(request.user), timezone.now())
     context = caseload_page(request, cases, default_order="frist")
     log_access(request, AccessKind.READ, subject=f"{LOGGED_AS}: {standstill.key}")
     return render(
