@@ -19,9 +19,9 @@ def test_a_late_clock_leads_to_its_act(coach, as_coach, kind):
     DeadlineClockFactory(enrolment=case, kind=kind, **DUE)
     page = as_coach.get(f"/arenden/{case.pk}/")
     [late] = page.context["overview"].late
-    assert late.action in text(page)
+    assert late.way.action in text(page)
     assert "Förföll fre 20 nov · 1 arbetsdag sen" in text(page)
-    assert as_coach.get(late.url).status_code == 200
+    assert as_coach.get(late.way.url).status_code == 200
 
 
 def test_what_alarms_nobody_is_not_there(coach, as_coach):

@@ -162,7 +162,11 @@ def overview(enrolment: Enrolment, today: datetime.date) -> CaseOverview:
         other_insatser=[one for one in begun if all(one != row.insats for row in rows)],
         communications=found["communications"],
         clocks=[card for card in cards if card.is_waiting],
-        late=late_ones(((card.clock, card.follow_up) for card in cards if card.is_waiting), today),
+        late=late_ones(
+            ((card.clock, card.follow_up) for card in cards if card.is_waiting),
+            today,
+            awaits_answer=any(version.is_proposed for version in versions),
+        ),
         settled_clocks=[card for card in cards if not card.is_waiting],
         referral=referral,
         closure=closure,

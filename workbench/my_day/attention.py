@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -22,6 +21,7 @@ from meetings.choices import ATTENDED, MeetingStatus
 from meetings.models import Meeting
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
+from workbench.keeping import way_to_keep
 from workbench.my_day.caseload import FOLLOW_UP_NOTICE, AnnotatedCase, with_situation
 
 NOTICE = 5
@@ -133,22 +133,13 @@ def _deadlines(mine: Mapping[int, AnnotatedCase], today: datetime.date) -> Itera
     )
     for clock in clocks:
         clock.enrolment = case = mine[clock.enrolment_id]
-        what, action, url = _way_to_keep(clock, case)
+        what, action, url = way_to_keep(
+            clock,
+            follow_up=clock.follow_up if clock.kind == ClockKind.FOLLOW_UP else None,
+            awaits_answer=case.awaits_answer,
+            has_met=case.has_met,
+        )
         yield Attention(case, what, clock.due_on, action, url, since=clock.started_on, quiet=why_not_late(clock))
-
-
-def _way_to_keep(clock: Any, enrolment: AnnotatedCase) -> tuple[str, str, str]:
-    """What the deadline lacks, what to do about it, and where."""
-    case = enrolment.pk
-    if clock.kind == ClockKind.FOLLOW_UP:
-        return "Uppföljning efter tre månader", "Följ upp", reverse("follow_up_hold", args=[clock.follow_up.pk])
-    if clock.kind != ClockKind.PLAN_GUARANTEE:
-        return clock.policy.get_kind_display(), "Öppna", reverse("case", args=[case])
-    if enrolment.awaits_answer:
-        return "Jobbplanen väntar på svar", "Registrera svar", reverse("case_plan", args=[case])
-    if not enrolment.has_met:
-        return "Jobbplan saknas, inget möte bokat", "Boka möte", reverse("book_meeting", args=[case])
-    return "Jobbplan saknas", "Skriv jobbplan", reverse("plan_edit", args=[case])
 
 
 def _not_communicated(mine: Mapping[int, AnnotatedCase]) -> Iterator[Attention]:
