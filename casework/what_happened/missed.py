@@ -54,16 +54,19 @@ def meeting_missed(request: StaffRequest, pk: int) -> HttpResponse:
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        text = f"Mötet {said_time(missed.starts_at)} är loggat: uteblev."
-        if not end.startswith(reverse("case", args=[enrolment.pk])):
-            text = about(enrolment, text)
+        text = about(enrolment, f"Mötet {said_time(missed.starts_at)} är loggat: uteblev.", end)
         say_undoable(request, with_new_time(text, request, enrolment, missed, end), enrolment, missed)
     return redirect(end)
 
 
-def about(enrolment: Enrolment, text: str) -> str:
-    """A message with whom it is about, for a page that is not the case's; a protected person is not named there."""
-    return text if enrolment.person.is_protected else f"{text} Det gäller {enrolment.person.name}."
+def about(enrolment: Enrolment, text: str, end: str) -> str:
+    """A message, with whom it is about where it is shown (`end`) on another page than the case's.
+
+    A person with protected identity is not named there.
+    """
+    if enrolment.person.is_protected or end.startswith(reverse("case", args=[enrolment.pk])):
+        return text
+    return f"{text} Det gäller {enrolment.person.name}."
 
 
 def with_new_time(text: str, request: StaffRequest, enrolment: Enrolment, missed: Meeting, end: str) -> SafeString:

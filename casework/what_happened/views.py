@@ -190,14 +190,22 @@ def _done(
     clock: int | None,
     before: Guarantee,
 ) -> HttpResponse:
-    _say(request, enrolment, recorded, before)
+    end = _where_it_ends(request, enrolment, preset, recorded, clock)
+    _say(request, enrolment, recorded, before, end)
+    return redirect(end)
+
+
+def _where_it_ends(
+    request: StaffRequest, enrolment: Enrolment, preset: Preset, recorded: Recorded, clock: int | None
+) -> str:
+    """The page after this one: the next meeting to log, what goes on from here, or where one came from."""
     if "save_and_next" in request.POST and (following := next_to_log(request.user)) is not None:
         address = f"{reverse('log_meeting', args=[following.enrolment_id])}?meeting={following.pk}"
         came_from = way_back(request, "")
-        return redirect(f"{address}&{leads_back_to(came_from)}" if came_from else address)
+        return f"{address}&{leads_back_to(came_from)}" if came_from else address
     if (then := _afterwards(recorded)) is not None:
-        return redirect(then, pk=enrolment.pk)
-    return redirect(way_back(request, _ends_at(enrolment, preset, clock)))
+        return reverse(then, args=[enrolment.pk])
+    return way_back(request, _ends_at(enrolment, preset, clock))
 
 
 def _ends_at(enrolment: Enrolment, preset: Preset, clock: int | None) -> str:
@@ -216,15 +224,13 @@ def _afterwards(recorded: Recorded) -> str | None:
     return "case_plan" if result == FollowUpResult.REVISED and agreed else AFTERWARDS.get(result)
 
 
-def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before: Guarantee) -> None:
+def _say(request: StaffRequest, enrolment: Enrolment, recorded: Recorded, before: Guarantee, end: str) -> None:
     """What was recorded, with *Ångra* where all of it can be taken back: a moved or cancelled time is not."""
-    text = " ".join(_sentences(enrolment, recorded, before))
-    if not way_back(request, "").startswith(reverse("case", args=[enrolment.pk])):
-        text = about(enrolment, text)
+    text = about(enrolment, " ".join(_sentences(enrolment, recorded, before)), end)
     meeting = recorded.meeting
     if meeting is not None and meeting.status in MISSED and meeting.booked_next is None:
-        end = way_back(request, reverse("case", args=[enrolment.pk]))
-        text = with_new_time(text, request, enrolment, meeting, end)
+        back = way_back(request, reverse("case", args=[enrolment.pk]))
+        text = with_new_time(text, request, enrolment, meeting, back)
     if recorded.changed is not None:
         messages.success(request, text)
         return

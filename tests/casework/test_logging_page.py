@@ -155,6 +155,17 @@ class TestWhereItEnds:
     def test_in_the_case_when_nothing_says_more(self, as_coach: Desk, case: Enrolment) -> None:
         assert as_coach.submit(link(case), TYPED).url == reverse("case", args=[case.pk])
 
+    def test_whom_it_was_about_is_said_on_another_page_alone(
+        self, as_coach: Desk, coach: User, case: Enrolment
+    ) -> None:
+        about = f"Det gäller {case.person.name}."
+        assert about not in said(as_coach, as_coach.submit(link(case), TYPED))
+        elsewhere = f"{link(case)}?{leads_back_to('/aspiranter')}"
+        assert about in said(as_coach, as_coach.submit(elsewhere, TYPED | {"time": "9.15"}))
+        MeetingFactory(enrolment=EnrolmentFactory(coach=coach), coach=coach, starts_at=at(TODAY, "08:00"))
+        onwards = as_coach.submit(link(case), TYPED | {"time": "9.20", "save_and_next": "1"})
+        assert about in said(as_coach, onwards)
+
     def test_the_next_meeting_ends_there_too(self, as_coach: Desk, coach: User, case: Enrolment) -> None:
         waiting = MeetingFactory(enrolment=EnrolmentFactory(coach=coach), coach=coach, starts_at=at(TODAY, "08:00"))
         path = f"{link(case)}?{leads_back_to('/')}"
