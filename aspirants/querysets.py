@@ -153,7 +153,7 @@ class DisclosureQuerySet(PersonBoundQuerySet):
     def visible_to(self, user: User | AnonymousUser) -> DisclosureQuerySet:
         """A jobbtorg sees what it has told about its cases; a unit, and the manager of its stadsdel, what it was told.
 
-        Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security.py).
+        Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security/).
         """
         if isinstance(user, AnonymousUser) or user.works_with_cases:
             return super().visible_to(user)  # type: ignore[return-value]

@@ -1,7 +1,7 @@
 """The aspirant has moved to another stadsdel: from now on another income support unit is told about the case.
 
 It is another authority (law: OSL 8 kap. 1 §). It sees nothing of before, and from now on what it is told; the unit
-before keeps its referral and what it was told, and nothing newer (referrals/row_security.py).
+before keeps its referral and what it was told, and nothing newer (referrals/row_security/).
 """
 
 from __future__ import annotations

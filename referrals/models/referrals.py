@@ -8,25 +8,12 @@ from django.db import models
 from django.db.models import Q
 
 from aspirants.models import Enrolment, Person
-from core.encryption import EncryptedTextField
 from core.history.tracking import keeps_history
 from deadlines.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.choices import WAITING, BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
 from referrals.querysets import ReferralQuerySet
 from referrals.sender.said import SAID, SaidOfPerson
-
-__all__ = [
-    "BenefitKind",
-    "BenefitReason",
-    "DeclineReason",
-    "FitForWork",
-    "Referral",
-    "ReferralDraft",
-    "ReferralEvent",
-    "ReferralStatus",
-    "Source",
-]
 
 
 @keeps_history(by="enrolment", exclude=SAID)
@@ -138,20 +125,3 @@ class ReferralEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.referral} {self.get_status_display()}"
-
-
-class ReferralDraft(models.Model):
-    """Answers typed so far, kept on the server so that nothing is lost; encrypted because they name a person."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    author = models.ForeignKey(User, models.CASCADE, related_name="referral_drafts", verbose_name="författare")
-    answers = EncryptedTextField("svar", blank=True)
-    updated_at = models.DateTimeField("ändrad", auto_now=True)
-
-    class Meta:
-        verbose_name = "utkast till remiss"
-        verbose_name_plural = "utkast till remisser"
-        ordering = ["-updated_at"]
-
-    def __str__(self) -> str:
-        return f"Utkast {self.updated_at:%Y-%m-%d}"
