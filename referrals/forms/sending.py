@@ -11,7 +11,19 @@ from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.facts.before_sending import default_jobbtorg
-from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
+from referrals.forms.parts import (
+    BENEFIT,
+    CONTACT,
+    FOLDED_FACTS,
+    NAMES,
+    PURPOSE,
+    WORK,
+    FactsFields,
+    PersonFields,
+    SectionedForm,
+    WhoFields,
+    names_in,
+)
 from referrals.models import Referral
 
 
@@ -39,13 +51,15 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         error_messages={"required": "Välj vilket jobbtorg remissen ska till."},
     )
 
-    SECTIONS = (PERSON, BENEFIT, WORK, ("Jobbtorg och syfte", ("jobbtorg", "purpose")))
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    SECTIONS = (NAMES, PURPOSE, BENEFIT, WORK, CONTACT, ("Jobbtorg", ("jobbtorg",)))
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
         self.unit = sender.income_support_unit
+        self.propose_for(self.unit)
         self.fields["jobbtorg"].queryset = Jobbtorg.objects.valid_on(self.today)  # type: ignore[attr-defined]
         self.default = default_jobbtorg(self.unit, self.today)
         if self.default is not None:
@@ -74,8 +88,9 @@ class CompleteForm(SeenForm, FactsFields, SectionedForm):
         },
     )
 
-    SECTIONS = (("Svar", ("answer",)), BENEFIT, WORK, ("Syfte", ("purpose",)))
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    SECTIONS = (("Svar", ("answer",)), PURPOSE, BENEFIT, WORK)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(referral, name) for name in self.FACTS}, **kwargs)
