@@ -1,17 +1,32 @@
 """Referrals, what has happened to them, and what is begun and not yet sent."""
 
-from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
+from referrals.choices import (
+    BenefitKind,
+    BenefitReason,
+    DeclineReason,
+    DeviationKind,
+    FitForWork,
+    MoveStatus,
+    ReferralStatus,
+    Source,
+)
+from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft
+from referrals.models.moves import ReferralMove
 from referrals.models.referrals import Referral, ReferralEvent
 
 __all__ = [
     "BenefitKind",
     "BenefitReason",
     "DeclineReason",
+    "Deviation",
+    "DeviationKind",
     "FitForWork",
+    "MoveStatus",
     "Referral",
     "ReferralDraft",
     "ReferralEvent",
+    "ReferralMove",
     "ReferralStatus",
     "Source",
 ]
