@@ -22,6 +22,8 @@ _TITLES = {
 
 
 def _step(fact: Fact) -> tuple[str, str]:
+    if fact["takes_back"]:
+        return "Avböjandet togs tillbaka", sentences(f"Remiss {fact['number']}", fact.note("comment"))
     status = ReferralStatus(fact["status"])
     enrols = status == ReferralStatus.ENROLLED
     number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
@@ -55,6 +57,7 @@ SOURCES = (
         facts={
             "status": "status",
             "comment": "comment",
+            "takes_back": "takes_back",
             "number": "referral__number",
             "returned": Exists(RETURNED),
         },
