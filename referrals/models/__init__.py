@@ -1,8 +1,10 @@
-"""Referrals, what has happened to them, and what is begun and not yet sent."""
+"""Referrals and visits, what has happened to them, and what is begun and not yet sent."""
 
 from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
 from referrals.models.drafts import ReferralDraft
+from referrals.models.facts import StatedFacts
 from referrals.models.referrals import Referral, ReferralEvent
+from referrals.models.walk_ins import WalkIn
 
 __all__ = [
     "BenefitKind",
@@ -14,4 +16,6 @@ __all__ = [
     "ReferralEvent",
     "ReferralStatus",
     "Source",
+    "StatedFacts",
+    "WalkIn",
 ]
