@@ -191,7 +191,11 @@ class FactsFields(forms.Form):
     unemployed_since = PastDateField(span=ANY_DAY, label="Arbetslös sedan", required=False)
     has_children_at_home = forms.BooleanField(label="Har barn i hemmet", required=False)
     target_group = forms.ModelChoiceField(
-        label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label="Ingen särskild"
+        label="Målgrupp",
+        queryset=TargetGroup.objects.none(),
+        required=False,
+        empty_label="Ingen särskild",
+        error_messages={"invalid_choice": "Målgruppen används inte längre. Välj en annan, eller ”Ingen särskild”."},
     )
     purpose = forms.CharField(
         label="Vad vill ni att jobbtorget gör?",

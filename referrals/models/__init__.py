@@ -14,6 +14,8 @@ from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft
 from referrals.models.facts import StatedFacts
 from referrals.models.moves import ReferralMove
+from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
+from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.referrals import Referral, ReferralEvent
 from referrals.models.walk_ins import WalkIn
 
@@ -29,6 +31,7 @@ __all__ = [
     "ReferralDraft",
     "ReferralEvent",
     "ReferralMove",
+    "ReferralListDraft",
     "ReferralStatus",
     "Source",
     "StatedFacts",

@@ -34,3 +34,12 @@ OWNERS_ALONE = _declared("OWNERS_ALONE")
 HIDES = _declared("HIDES")
 APPEND_ONLY = _declared("APPEND_ONLY")
 COLUMN_LIMITS = _declared("COLUMN_LIMITS")
+from referrals.row_security import drafts, likeness, referrals
+
+VIEWS = [*referrals.VIEWS, *drafts.VIEWS]
+POLICIES = [*referrals.POLICIES, *drafts.POLICIES]
+FUNCTIONS = [*likeness.FUNCTIONS]
+GRANTS = [*referrals.GRANTS]
+DELETIONS = [*drafts.DELETIONS]
+OWNERS_ALONE = referrals.OWNERS_ALONE
+HIDES = referrals.HIDES
