@@ -22,6 +22,8 @@ _TITLES = {
 
 
 def _step(fact: Fact) -> tuple[str, str]:
+    if fact["takes_back"]:
+        return "Avböjandet togs tillbaka", sentences(f"Remiss {fact['number']}", fact.note("comment"))
     status = ReferralStatus(fact["status"])
     enrols = status == ReferralStatus.ENROLLED
     number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
@@ -61,6 +63,7 @@ SOURCES = (
         facts={
             "status": "status",
             "comment": "comment",
+            "takes_back": "takes_back",
             "number": "referral__number",
             "happened": "at",
             "enrolled_on": "referral__enrolment__enrolled_on",

@@ -122,3 +122,23 @@ class DeclineReason(models.TextChoices):
 
 CHOSEN_BY_MANAGERS = [reason for reason in DeclineReason if reason != DeclineReason.NOT_CURRENT]
 """What a manager may give as the reason. A referral ends as no longer current by what is registered of the person."""
+
+
+class MoveStatus(models.TextChoices):
+    """What an offer of a referral to another jobbtorg can be."""
+
+    SENT = "SENT", "Väntar på svar"
+    ACCEPTED = "ACCEPTED", "Mottagen"
+    RETURNED = "RETURNED", "Skickad tillbaka"
+    TAKEN_BACK = "TAKEN_BACK", "Återtagen"
+    ENDED = "ENDED", "Remissen är avgjord"
+
+
+class DeviationKind(models.TextChoices):
+    """What a note about the work together is about."""
+
+    LATE_FACTS = "LATE_FACTS", "Uppgifter saknades eller kom sent"
+    NO_ANSWER = "NO_ANSWER", "Svar dröjde"
+    WRONG_PLACE = "WRONG_PLACE", "Remissen kom till fel mottagare"
+    UNCLEAR = "UNCLEAR", "Oklart vem som gör vad"
+    OTHER = "OTHER", "Annat"

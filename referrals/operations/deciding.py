@@ -17,11 +17,11 @@ from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
-from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.models import DeclineReason, Referral
 from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
-from referrals.workflow import require_transition
+from referrals.workflow import ReferralAct, require_step
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> 
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    take_step(actor=actor, referral=referral, to=ReferralStatus.ACCEPTED)
+    take_step(actor=actor, referral=referral, act=ReferralAct.ACCEPT)
     return referral
 
 
@@ -52,7 +52,7 @@ def enrol_referral(
         require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    require_transition(referral.status, ReferralStatus.ENROLLED)
+    require_step(referral.status, ReferralAct.ENROL)
     day = enrolled_on or timezone.localdate()
     require_enrolment_day(actor=actor, person=referral.person, enrolled_on=day, received_on=referral.received_on)
     enrolment = enrol_person(
@@ -65,7 +65,7 @@ def enrol_referral(
         coach=coach,
     )
     referral.enrolment = enrolment
-    take_step(actor=actor, referral=referral, to=ReferralStatus.ENROLLED)
+    take_step(actor=actor, referral=referral, act=ReferralAct.ENROL)
     attach_clocks(reference=referral.number, enrolment=enrolment)
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
@@ -83,7 +83,7 @@ def decline_referral(
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     referral.decline_reason = reason
-    event = take_step(actor=actor, referral=referral, to=ReferralStatus.DECLINED, comment=comment)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.DECLINE, comment=comment)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
     notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
@@ -97,6 +97,6 @@ def withdraw_referral(*, actor: User, referral: Referral, seen_referral: Seen, c
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
     require_seen(seen_referral, shown_referral(referral))
-    take_step(actor=actor, referral=referral, to=ReferralStatus.WITHDRAWN, comment=comment)
+    take_step(actor=actor, referral=referral, act=ReferralAct.WITHDRAW, comment=comment)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     return referral

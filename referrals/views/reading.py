@@ -288,5 +288,7 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
 
 
 def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
-    """The title of the event by which a referral was sent in again."""
+    """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
+    if event.takes_back:
+        return "Avböjandet togs tillbaka"
     return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""
