@@ -74,7 +74,7 @@ from demo.factories.plans import (
     PlanCommunicationFactory,
     PlanItemFactory,
 )
-from demo.factories.referrals import ReferralDraftFactory, ReferralEventFactory, ReferralFactory
+from demo.factories.referrals import ReferralDraftFactory, ReferralEventFactory, ReferralFactory, WalkInFactory
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,
@@ -148,6 +148,7 @@ __all__ = [
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",
+    "WalkInFactory",
     "deadline_with",
     "local_instant",
     "working_day",
