@@ -11,11 +11,9 @@ from referrals.choices import (
     Source,
 )
 from referrals.models.deviations import Deviation
-from referrals.models.drafts import ReferralDraft
+from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.facts import StatedFacts
 from referrals.models.moves import ReferralMove
-from referrals.choices import BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
-from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.referrals import Referral, ReferralEvent
 from referrals.models.walk_ins import WalkIn
 
@@ -30,8 +28,8 @@ __all__ = [
     "Referral",
     "ReferralDraft",
     "ReferralEvent",
-    "ReferralMove",
     "ReferralListDraft",
+    "ReferralMove",
     "ReferralStatus",
     "Source",
     "StatedFacts",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from notices.operations import notify
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.models import DeclineReason, Referral
+from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
 from referrals.workflow import ReferralAct, require_step
@@ -32,8 +35,15 @@ def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> 
 
 
 @transaction.atomic
-def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coach: User | None) -> Enrolment:
-    """Enrol the person today; the clock follows the case.
+def enrol_referral(
+    *,
+    actor: User,
+    referral: Referral,
+    seen_referral: Seen,
+    coach: User | None,
+    enrolled_on: datetime.date | None = None,
+) -> Enrolment:
+    """Enrol the person, on the local date it happened (today unless one is given); the clock follows the case.
 
     Without a coach, which takes ENROL_WITHOUT_COACH, it waits on the manager's list. Raises OperationRefused.
     """
@@ -43,11 +53,13 @@ def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coac
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     require_step(referral.status, ReferralAct.ENROL)
+    day = enrolled_on or timezone.localdate()
+    require_enrolment_day(actor=actor, person=referral.person, enrolled_on=day, received_on=referral.received_on)
     enrolment = enrol_person(
         actor=actor,
         person=referral.person,
         jobbtorg=referral.jobbtorg,
-        enrolled_on=timezone.localdate(),
+        enrolled_on=day,
         income_support_unit=referral.unit,
         target_group=referral.target_group,
         coach=coach,

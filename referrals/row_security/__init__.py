@@ -6,6 +6,7 @@ from typing import Any
 
 from referrals.row_security import (
     deviations,
+    drafts,
     likeness,
     moves,
     referrals,
@@ -14,6 +15,7 @@ from referrals.row_security import (
 
 PARTS = (
     deviations,
+    drafts,
     likeness,
     moves,
     referrals,
@@ -34,12 +36,3 @@ OWNERS_ALONE = _declared("OWNERS_ALONE")
 HIDES = _declared("HIDES")
 APPEND_ONLY = _declared("APPEND_ONLY")
 COLUMN_LIMITS = _declared("COLUMN_LIMITS")
-from referrals.row_security import drafts, likeness, referrals
-
-VIEWS = [*referrals.VIEWS, *drafts.VIEWS]
-POLICIES = [*referrals.POLICIES, *drafts.POLICIES]
-FUNCTIONS = [*likeness.FUNCTIONS]
-GRANTS = [*referrals.GRANTS]
-DELETIONS = [*drafts.DELETIONS]
-OWNERS_ALONE = referrals.OWNERS_ALONE
-HIDES = referrals.HIDES
