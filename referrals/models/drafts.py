@@ -29,7 +29,9 @@ class ReferralDraft(models.Model):
         verbose_name_plural = "utkast till remisser"
         ordering = ["-updated_at"]
         indexes = [
-            models.Index(fields=["identity_hash"], name="referral_drafts_by_number", condition=~models.Q(identity_hash="")),
+            models.Index(
+                fields=["identity_hash"], name="referral_drafts_by_number", condition=~models.Q(identity_hash="")
+            ),
         ]
 
     def __str__(self) -> str:
