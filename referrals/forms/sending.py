@@ -12,12 +12,20 @@ from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.facts.before_sending import default_jobbtorg
 from referrals.facts.proposed import REFERRAL, still_offered
-from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, Section, SectionedForm, WhoFields
+from referrals.forms.parts import (
+    BENEFIT,
+    CONTACT,
+    FOLDED_FACTS,
+    NAMES,
+    PURPOSE,
+    WORK,
+    FactsFields,
+    PersonFields,
+    SectionedForm,
+    WhoFields,
+    names_in,
+)
 from referrals.models import Referral
-
-FIRST: Section = ("Vem och varför", ("first_name", "last_name", "purpose"))
-"""What is new each time; the rest may be as in the referral before, and Ctrl+Enter goes past it."""
-CONTACT: Section = ("Kontakt och språk", tuple(name for name in PERSON[1] if name not in FIRST[1]))
 
 
 class DraftForm(forms.Form):
@@ -47,14 +55,16 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         },
     )
 
-    SECTIONS = (FIRST, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK, CONTACT)
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    SECTIONS = (NAMES, PURPOSE, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK, CONTACT)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, sender: User, proposals: Typed | None = None, **kwargs: Any) -> None:
         """`proposals`: what the draft proposes (referrals/facts/proposed.py); each field that has one says so."""
         super().__init__(*args, **kwargs)
         assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
         self.unit = sender.income_support_unit
+        self.propose_for(self.unit)
         self.fields["jobbtorg"].queryset = Jobbtorg.objects.valid_on(self.today)  # type: ignore[attr-defined]
         self.default = default_jobbtorg(self.unit, self.today)
         if self.default is not None:
@@ -98,8 +108,9 @@ class CompleteForm(SeenForm, FactsFields, SectionedForm):
         },
     )
 
-    SECTIONS = (("Svar", ("answer",)), BENEFIT, WORK, ("Syfte", ("purpose",)))
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    SECTIONS = (("Svar", ("answer",)), PURPOSE, BENEFIT, WORK)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(referral, name) for name in self.FACTS}, **kwargs)

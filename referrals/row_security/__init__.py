@@ -1,11 +1,38 @@
 """Which referrals the database shows, and what a referral opens to the stadsdel that sent it, and no more."""
 
-from referrals.row_security import drafts, likeness, referrals
+from __future__ import annotations
 
-VIEWS = [*referrals.VIEWS, *drafts.VIEWS]
-POLICIES = [*referrals.POLICIES, *drafts.POLICIES]
-FUNCTIONS = [*likeness.FUNCTIONS]
-GRANTS = [*referrals.GRANTS]
-DELETIONS = [*drafts.DELETIONS]
-OWNERS_ALONE = referrals.OWNERS_ALONE
-HIDES = referrals.HIDES
+from typing import Any
+
+from referrals.row_security import (
+    deviations,
+    drafts,
+    likeness,
+    moves,
+    referrals,
+    walk_ins,
+)
+
+PARTS = (
+    deviations,
+    drafts,
+    likeness,
+    moves,
+    referrals,
+    walk_ins,
+)
+
+
+def _declared(name: str) -> list[Any]:
+    return [item for part in PARTS for item in getattr(part, name, ())]
+
+
+VIEWS = _declared("VIEWS")
+POLICIES = _declared("POLICIES")
+FUNCTIONS = _declared("FUNCTIONS")
+GRANTS = _declared("GRANTS")
+DELETIONS = _declared("DELETIONS")
+OWNERS_ALONE = _declared("OWNERS_ALONE")
+HIDES = _declared("HIDES")
+APPEND_ONLY = _declared("APPEND_ONLY")
+COLUMN_LIMITS = _declared("COLUMN_LIMITS")

@@ -312,7 +312,7 @@ def _answer(form: DetailsForm, name: str) -> str:
         return "Ja" if value else "Nej"
     if value in (None, ""):
         return "Inte angivet"
-    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
+    choices = dict(getattr(field, "choices", ())) if isinstance(value, str | int) else {}
     return str(choices.get(value, value))
 
 

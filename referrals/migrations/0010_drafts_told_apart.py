@@ -12,7 +12,7 @@ import core.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0007_fewer_indexes"),
+        ("referrals", "0009_moved_and_noted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
