@@ -111,8 +111,9 @@ faults: environment ## kill workers, beats and the queue at work, a hundred time
 any-day: environment browser ## the whole suite at each of the days of tests/any_day/instants.py (AT="2027-01-03T00:20 …")
 	$(RUN) -m tests.any_day $(AT)
 
-drawing: environment ## draw the floors again: docs/floors.md and docs/floors.svg
+drawing: environment ## draw the floors and the states of a referral again: docs/floors.md, docs/floors.svg, docs/referrals.md
 	$(RUN) -m tests.structure.drawing
+	$(RUN) -m tests.structure.states
 
 django-next: environment browser ## the tests on the Django after production's, in an environment of its own (TESTS=… for some)
 	$(RUN) -m tests.django_next $(TESTS)

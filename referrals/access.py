@@ -10,8 +10,8 @@ from audit.operations import log_access
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, allowed_to
 from organisation.models import User
-from referrals.models import Referral, ReferralStatus
-from referrals.workflow import can_become
+from referrals.models import Referral
+from referrals.workflow import ReferralAct, allows
 
 senders = allowed_to(Act.SEND_REFERRAL)
 receivers = allowed_to(Act.RECEIVE_REFERRAL)
@@ -27,28 +27,28 @@ def is_sender(user: User) -> bool:
 def may_withdraw(user: User, referral: Referral) -> bool:
     """The unit that sent it, as long as nobody is enrolled."""
     ours = is_sender(user) and user.income_support_unit_id == referral.unit_id
-    return ours and can_become(referral.status, ReferralStatus.WITHDRAWN)
+    return ours and allows(referral.status, ReferralAct.WITHDRAW)
 
 
 def may_complete(user: User, referral: Referral) -> bool:
     """The unit that sent it, while the jobbtorg waits for an answer."""
     ours = is_sender(user) and user.income_support_unit_id == referral.unit_id
-    return ours and can_become(referral.status, ReferralStatus.SUBMITTED)
+    return ours and allows(referral.status, ReferralAct.COMPLETE)
 
 
 def may_return(user: User, referral: Referral) -> bool:
     """The jobbtorg's staff, before anybody has accepted it."""
-    return may(user, Act.RECEIVE_REFERRAL) and can_become(referral.status, ReferralStatus.INCOMPLETE)
+    return may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.RETURN)
 
 
 def may_decline(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, as long as nobody is enrolled."""
-    return may(user, Act.DECLINE_REFERRAL) and can_become(referral.status, ReferralStatus.DECLINED)
+    return may(user, Act.DECLINE_REFERRAL) and allows(referral.status, ReferralAct.DECLINE)
 
 
 def may_lapse(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, while the referral is sent in or accepted; not while it is to be completed."""
-    return may(user, Act.DECLINE_REFERRAL) and can_become(referral.status, ReferralStatus.LAPSED)
+    return may(user, Act.DECLINE_REFERRAL) and allows(referral.status, ReferralAct.LAPSE)
 
 
 def subject_shown(user: User, referral: Referral) -> Person:

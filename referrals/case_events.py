@@ -22,12 +22,20 @@ _TITLES = {
 
 
 def _step(fact: Fact) -> tuple[str, str]:
+    if fact["takes_back"]:
+        return "Avböjandet togs tillbaka", sentences(f"Remiss {fact['number']}", fact.note("comment"))
     status = ReferralStatus(fact["status"])
     enrols = status == ReferralStatus.ENROLLED
     number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
     completed = fact["returned"] and status == ReferralStatus.SUBMITTED
     title = "Remissen kompletterades" if completed else _TITLES[status]
-    return title, sentences(number, fact.note("comment"))
+    return title, sentences(number, _other_day(fact) if enrols else "", fact.note("comment"))
+
+
+def _other_day(fact: Fact) -> str:
+    """That somebody was enrolled on another day than it was registered."""
+    day = fact.day("enrolled_on")
+    return f"Inskriven {day}, registrerat senare" if day != fact.day_of("happened") else ""
 
 
 def _to_the_referral(fact: Fact) -> str:
@@ -55,7 +63,10 @@ SOURCES = (
         facts={
             "status": "status",
             "comment": "comment",
+            "takes_back": "takes_back",
             "number": "referral__number",
+            "happened": "at",
+            "enrolled_on": "referral__enrolment__enrolled_on",
             "returned": Exists(RETURNED),
         },
         by="actor",

@@ -28,9 +28,10 @@ from meetings.models import Meeting
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.models import DeclineReason, Referral
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
+from referrals.workflow import ReferralAct
 
 ELSEWHERE = (
     "Personen har ett öppet ärende eller en öppen remiss vid ett annat jobbtorg. "
@@ -224,7 +225,7 @@ def _close(actor: User, case: Enrolment, deceased_on: datetime.date, basis: Disc
 def _end(actor: User, referral: Referral) -> None:
     """Neutrally: the clocks are cancelled and counted nowhere, and the sender reads that it is no longer current."""
     referral.decline_reason = DeclineReason.NOT_CURRENT
-    event = take_step(actor=actor, referral=referral, to=ReferralStatus.DECLINED)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.END_FOR_DEATH)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     text = f"Remiss {referral.number} har avslutats: {DeclineReason.NOT_CURRENT.label.lower()}"
     notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)

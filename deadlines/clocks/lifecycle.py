@@ -304,6 +304,17 @@ def cancel_clock(clock: DeadlineClock, *, today: datetime.date) -> None:
     clock.save(update_fields=["status", "due_on", "recommended_on", "ended_on"])
 
 
+def uncancel_clock(clock: DeadlineClock) -> None:
+    """Let a clock go on that was cancelled by mistake: its last day is the one its events give it, cancelled or not."""
+    clock = lock_clock(clock)
+    clock.ended_on = None
+    if clock.status == ClockStatus.CANCELLED:
+        deadline = recomputed(clock)
+        clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+        clock.status = ClockStatus.WAITING if clock.started_on is None else _unbroken_status(clock)
+    clock.save(update_fields=["status", "due_on", "recommended_on", "ended_on"])
+
+
 def withdraw_clock(clock: DeadlineClock, *, actor: User) -> None:
     """Cancel a clock that should never have begun: what it counted from was a mistake. It was not late either.
 

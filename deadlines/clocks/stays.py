@@ -18,11 +18,11 @@ Stays = Sequence[tuple[int, datetime.date]]
 
 
 def counted_elsewhere(clock: DeadlineClock) -> int | None:
-    """The key of the jobbtorg in whose figures the clock is, where that is another than has the case now; else None.
+    """The key of the jobbtorg in whose figures the clock is, where that is another than has it now; else None.
 
     `clock` is locked and has its new dates.
     """
-    return None if clock.enrolment_id is None else _counted_at(clock, _stays_of(clock.enrolment_id))
+    return _counted_at(clock, [] if clock.enrolment_id is None else _stays_of(clock.enrolment_id))
 
 
 def move_clocks(*, enrolment: Enrolment, to: Jobbtorg) -> None:
@@ -47,11 +47,15 @@ def _stays_of(enrolment: int) -> Stays:
 
 def _counted_at(clock: DeadlineClock, stays: Stays) -> int | None:
     day = _decided_on(clock)
-    if day is None or len(stays) < 2:
+    if day is None:
         return None
-    # A clock may have ended before anybody was enrolled: that is the first jobbtorg's.
-    here = [jobbtorg for jobbtorg, began in stays if began <= day] or [stays[0][0]]
+    here = [jobbtorg for jobbtorg, began in stays if began <= day] or [_before_any(clock, stays)]
     return here[-1] if here[-1] != clock.jobbtorg_id else None
+
+
+def _before_any(clock: DeadlineClock, stays: Stays) -> int:
+    """Where the clock was when it was decided before anybody was enrolled: where its referral was then."""
+    return clock.counted_at_id or (stays[0][0] if stays else clock.jobbtorg_id)
 
 
 def _decided_on(clock: DeadlineClock) -> datetime.date | None:

@@ -1,6 +1,6 @@
 """What happens to clocks: started, cancelled, paused, sought after, taken up again."""
 
-from deadlines.operations.clocks import attach_clocks, cancel_clocks, start_clocks
+from deadlines.operations.clocks import attach_clocks, cancel_clocks, start_clocks, uncancel_clocks
 from deadlines.operations.contacts import record_contact_attempt
 from deadlines.operations.interruptions import (
     change_interruption,
@@ -33,5 +33,6 @@ __all__ = [
     "set_clock_coverage",
     "start_clocks",
     "start_further_clocks",
+    "uncancel_clocks",
     "withdraw_interruption",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from aspirants.models import Enrolment, Person
 from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
-from deadlines.clocks.lifecycle import cancel_clock, start_clock
+from deadlines.clocks.lifecycle import cancel_clock, start_clock, uncancel_clock
 from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from organisation.models import Jobbtorg
 
@@ -74,3 +74,12 @@ def cancel_clocks(*, reference: str, today: datetime.date) -> None:
     """
     for clock in DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None):
         cancel_clock(clock, today=today)
+
+
+def uncancel_clocks(*, reference: str, today: datetime.date) -> None:
+    """Let the clocks that `cancel_clocks` has cancelled under a number on a local date go on as if it had not.
+
+    Part of: `take_back_decline`.
+    """
+    for clock in DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=today):
+        uncancel_clock(clock)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from aspirants.forms.coaches import CoachChoice, coaches_for
-from core.forms import NO_DIAGNOSES, SeenForm
+from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.choices import CHOSEN_BY_MANAGERS
@@ -22,6 +22,13 @@ class EnrolForm(SeenForm):
 
     coach = CoachChoice(
         label="Coach", queryset=User.objects.none(), error_messages={"required": "Välj en coach."}, required=False
+    )
+
+    enrolled_on = PastDateField(
+        label="Inskriven",
+        required=False,
+        help_text="Dagen då personen skrevs in. Lämna tomt om det är i dag.",
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:

@@ -19,10 +19,11 @@ from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
-from referrals.models import Referral, ReferralEvent, ReferralStatus
+from referrals.models import Referral, ReferralEvent
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
+from referrals.workflow import ReferralAct
 
 WORKING_DAYS_TO_RETURN = 1
 """What is returned within so many working days of its receipt was never complete."""
@@ -48,7 +49,7 @@ def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, que
         raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    event = take_step(actor=actor, referral=referral, to=ReferralStatus.INCOMPLETE, comment=question)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.RETURN, comment=question)
     if _returned_in_time(referral.received_on, timezone.localdate()):
         make_clocks_wait(reference=referral.number)
     text = f"Remiss {referral.number} behöver kompletteras"
@@ -70,7 +71,7 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()
-    event = take_step(actor=actor, referral=referral, to=ReferralStatus.SUBMITTED, comment=answer)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.COMPLETE, comment=answer)
     assert asked is not None, "only an incomplete referral becomes a submitted one"
     if _counts_from_completion(referral, asked):
         referral.received_on = today

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +17,11 @@ from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
-from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.models import DeclineReason, Referral
+from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
-from referrals.workflow import require_transition
+from referrals.workflow import ReferralAct, require_step
 
 
 @transaction.atomic
@@ -27,13 +30,20 @@ def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> 
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    take_step(actor=actor, referral=referral, to=ReferralStatus.ACCEPTED)
+    take_step(actor=actor, referral=referral, act=ReferralAct.ACCEPT)
     return referral
 
 
 @transaction.atomic
-def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coach: User | None) -> Enrolment:
-    """Enrol the person today; the clock follows the case.
+def enrol_referral(
+    *,
+    actor: User,
+    referral: Referral,
+    seen_referral: Seen,
+    coach: User | None,
+    enrolled_on: datetime.date | None = None,
+) -> Enrolment:
+    """Enrol the person, on the local date it happened (today unless one is given); the clock follows the case.
 
     Without a coach, which takes ENROL_WITHOUT_COACH, it waits on the manager's list. Raises OperationRefused.
     """
@@ -42,18 +52,20 @@ def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coac
         require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    require_transition(referral.status, ReferralStatus.ENROLLED)
+    require_step(referral.status, ReferralAct.ENROL)
+    day = enrolled_on or timezone.localdate()
+    require_enrolment_day(actor=actor, person=referral.person, enrolled_on=day, received_on=referral.received_on)
     enrolment = enrol_person(
         actor=actor,
         person=referral.person,
         jobbtorg=referral.jobbtorg,
-        enrolled_on=timezone.localdate(),
+        enrolled_on=day,
         income_support_unit=referral.unit,
         target_group=referral.target_group,
         coach=coach,
     )
     referral.enrolment = enrolment
-    take_step(actor=actor, referral=referral, to=ReferralStatus.ENROLLED)
+    take_step(actor=actor, referral=referral, act=ReferralAct.ENROL)
     attach_clocks(reference=referral.number, enrolment=enrolment)
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
@@ -71,7 +83,7 @@ def decline_referral(
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     referral.decline_reason = reason
-    event = take_step(actor=actor, referral=referral, to=ReferralStatus.DECLINED, comment=comment)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.DECLINE, comment=comment)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     text = f"Remiss {referral.number} har avböjts: {reason.label.lower()}"
     notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
@@ -85,6 +97,6 @@ def withdraw_referral(*, actor: User, referral: Referral, seen_referral: Seen, c
     if actor.income_support_unit_id != referral.unit_id or not may(actor, Act.SEND_REFERRAL):
         raise OperationRefused("Bara enheten som skickade remissen kan återkalla den.")
     require_seen(seen_referral, shown_referral(referral))
-    take_step(actor=actor, referral=referral, to=ReferralStatus.WITHDRAWN, comment=comment)
+    take_step(actor=actor, referral=referral, act=ReferralAct.WITHDRAW, comment=comment)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
     return referral

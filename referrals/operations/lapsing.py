@@ -9,10 +9,10 @@ from core.seen import Seen, require_seen
 from deadlines.operations import cancel_clocks, excuse_unreached
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.models import Referral, ReferralStatus
+from referrals.models import Referral
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
-from referrals.workflow import require_transition
+from referrals.workflow import ReferralAct, require_step
 
 
 @transaction.atomic
@@ -22,9 +22,9 @@ def lapse_referral(*, actor: User, referral: Referral, seen_referral: Seen, comm
     require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
-    require_transition(referral.status, ReferralStatus.LAPSED)
+    require_step(referral.status, ReferralAct.LAPSE)
     excuse_unreached(actor=actor, clock=referral.clock)
-    event = take_step(actor=actor, referral=referral, to=ReferralStatus.LAPSED, comment=comment)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.LAPSE, comment=comment)
     cancel_clocks(reference=referral.number, today=timezone.localdate())
     text = f"Remiss {referral.number} har förfallit: personen gick inte att nå"
     notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)

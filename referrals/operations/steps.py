@@ -11,14 +11,14 @@ from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.models import Role, User
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
-from referrals.workflow import require_transition
+from referrals.workflow import ReferralAct, require_step
 
 
 def lock_referral(*, referral: Referral) -> Referral:
     """The referral as it is now, kept from others until the transaction ends.
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
-    `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`.
+    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`.
     """
     found: Referral = (
         Referral.objects.select_for_update(of=("self",))
@@ -28,26 +28,32 @@ def lock_referral(*, referral: Referral) -> Referral:
     return found
 
 
-def take_step(*, actor: User, referral: Referral, to: ReferralStatus, comment: str = "") -> ReferralEvent:
-    """Move the referral to a status that the table of transitions allows, and add the event; facts of it are saved too.
+def take_step(
+    *, actor: User, referral: Referral, act: ReferralAct, comment: str = "", back_to: ReferralStatus | None = None
+) -> ReferralEvent:
+    """Take a step that the table allows and add the event; the referral's reason and case are saved too.
+
+    `back_to`: where a decline that is taken back leads; any other act leads to one place.
 
     Checked by: `accept_referral`, `return_referral`, `enrol_referral` (RECEIVE_REFERRAL), `decline_referral`,
-    `lapse_referral` (DECLINE_REFERRAL), `complete_referral`, `withdraw_referral` (SEND_REFERRAL), `register_death`,
-    `end_referral_of_dead` (WORK_IN_CASE).
+    `take_back_decline`, `lapse_referral` (DECLINE_REFERRAL), `complete_referral`, `withdraw_referral` (SEND_REFERRAL),
+    `register_death`, `end_referral_of_dead` (WORK_IN_CASE).
     """
-    require_transition(referral.status, to)
+    [to] = require_step(referral.status, act) & ({back_to} if back_to else set(ReferralStatus))
     referral.status = to
     referral.save(update_fields=["status", "decline_reason", "enrolment"])
-    return add_event(actor=actor, referral=referral, status=to, comment=comment)
+    return add_event(actor=actor, referral=referral, status=to, comment=comment, takes_back=back_to is not None)
 
 
-def add_event(*, actor: User, referral: Referral, status: ReferralStatus, comment: str = "") -> ReferralEvent:
+def add_event(
+    *, actor: User, referral: Referral, status: ReferralStatus, comment: str = "", takes_back: bool = False
+) -> ReferralEvent:
     """Add to the events of the referral.
 
     Checked by: `take_step`, `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper).
     """
     return ReferralEvent.objects.create(
-        referral=referral, status=status, actor=actor, at=timezone.now(), comment=comment
+        referral=referral, status=status, actor=actor, at=timezone.now(), comment=comment, takes_back=takes_back
     )
 
 
@@ -63,7 +69,7 @@ def senders_of(*, referral: Referral) -> Iterable[User]:
 def sender_of(*, referral: Referral) -> Iterable[User]:
     """The user who sent it; for a referral on paper, all at the stadsdel who may follow it.
 
-    Part of: `decline_referral`, `lapse_referral`.
+    Part of: `decline_referral`, `take_back_decline`, `lapse_referral`.
     """
     if referral.source == Source.PAPER:
         return senders_of(referral=referral)
@@ -73,7 +79,7 @@ def sender_of(*, referral: Referral) -> Iterable[User]:
 def notify_of_step(*, recipients: Iterable[User], referral: Referral, event: ReferralEvent, text: str) -> None:
     """Send a notice of a step, with the number and without a name.
 
-    Part of: `return_referral`, `complete_referral`, `decline_referral`, `lapse_referral`.
+    Part of: `return_referral`, `complete_referral`, `decline_referral`, `take_back_decline`, `lapse_referral`.
     """
     path = reverse("referral_detail", args=[referral.pk])
     notify(recipients, kind=NoticeKind.REFERRAL, event_key=f"referral-event-{event.pk}", text=text, path=path)

@@ -9,8 +9,6 @@ from organisation.access.database_roles import IMPORTER, REGISTRAR, REPORTS, STA
 from organisation.access.row_security import (
     MY_JOBBTORG,
     MY_UNITS,
-    USER,
-    Deletion,
     Grant,
     Policy,
     View,
@@ -127,7 +125,6 @@ POLICIES = [
         " WHERE r.id = referrals_referralchange.pgh_obj_id)",
     ),
     # What a referral opens to the stadsdel that sent it, row by row.
-    Policy("referrals_referraldraft", "my own", f"author_id = {USER}", role=STADSDEL),
     readable_by_stadsdel("referrals_referral", SENT),
     Policy("referrals_referral", "the stadsdel's, change", SENT, "UPDATE", STADSDEL),
     readable_by_stadsdel("referrals_referralevent", OF_OUR_REFERRAL),
@@ -188,5 +185,3 @@ GRANTS = [
     Grant("referrals_referral", REGISTRAR, ("SELECT", "INSERT")),
     Grant("referrals_referralevent", REGISTRAR, ("SELECT", "INSERT")),
 ]
-
-DELETIONS = [Deletion("referrals_referraldraft", (STADSDEL,))]

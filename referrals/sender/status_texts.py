@@ -82,9 +82,8 @@ def open_question(referral: Referral) -> ReferralEvent | None:
     """What the jobbtorg has asked and waits for the answer to; None unless the referral is to be completed."""
     if referral.status != ReferralStatus.INCOMPLETE:
         return None
-    asked: ReferralEvent = (
-        referral.events.filter(status=ReferralStatus.INCOMPLETE).select_related("actor").latest("at", "pk")
-    )
+    questions = referral.events.filter(status=ReferralStatus.INCOMPLETE, takes_back=False)
+    asked: ReferralEvent = questions.select_related("actor").latest("at", "pk")
     return asked
 
 

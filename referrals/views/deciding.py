@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, seen_in
+from core.swedish.dates import weekday_date
 from organisation.access.rules import StaffRequest, access
 from referrals.access import (
     managers,
@@ -75,15 +77,26 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
         return detail_page(request, referral, enrol_form=form)
     coach = form.cleaned_data["coach"]
     try:
-        enrolment = enrol_referral(actor=request.user, referral=referral, seen_referral=form.seen, coach=coach)
+        enrolment = enrol_referral(
+            actor=request.user,
+            referral=referral,
+            seen_referral=form.seen,
+            coach=coach,
+            enrolled_on=form.cleaned_data["enrolled_on"],
+        )
     except ChangedMeanwhileError as changed:
         show_refusal(form, changed)
         return detail_page(request, referral, enrol_form=form)
     except OperationRefused as refusal:
+        if refusal.field in form.fields:
+            show_refusal(form, refusal)
+            return detail_page(request, referral, enrol_form=form)
         messages.error(request, refusal.message)
         return redirect("referral_detail", pk=pk)
     whose = f"Coach är {coach}." if coach else "Ärendet väntar på att få en coach."
-    messages.success(request, f"Ärende {enrolment.case_no} är öppnat. {whose}")
+    earlier = enrolment.enrolled_on != timezone.localdate()
+    day = f" med inskrivning {weekday_date(enrolment.enrolled_on)}" if earlier else ""
+    messages.success(request, f"Ärende {enrolment.case_no} är öppnat{day}. {whose}")
     return redirect("referral_detail", pk=pk)
 
 

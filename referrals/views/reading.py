@@ -39,6 +39,7 @@ from referrals.access import (
     subject_shown,
 )
 from referrals.choices import WAITING
+from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
@@ -51,7 +52,7 @@ from referrals.sender.status_texts import (
     status_text_for_sender,
 )
 from referrals.sender.told import plan_rows, told_cases
-from referrals.shown import content_rows, shown_referral
+from referrals.shown import shown_referral
 
 CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 
@@ -188,7 +189,8 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "rows": content_rows(referral),
+        "rows": stated_rows(referral, on=timezone.localdate(), about=person),
+        "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": _history(referral),
@@ -221,8 +223,9 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     plan = _communicated_plan(user, referral)
     coach = referral.enrolment.coach if referral.enrolment else None
     case_rows = [("Jobbtorg", referral.jobbtorg), ("Coach", coach or "Inte utsedd ännu")]
+    about = None if kept_from(user, referral.person) else referral.said
     return {
-        "rows": content_rows(referral),
+        "rows": stated_rows(referral, on=timezone.localdate(), about=about),
         "contact_rows": [
             ("Remiss", referral.number),
             # Where the case is now, and who works in it, is newer than what this unit may know.
@@ -285,5 +288,7 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
 
 
 def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
-    """The title of the event by which a referral was sent in again."""
+    """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
+    if event.takes_back:
+        return "Avböjandet togs tillbaka"
     return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

@@ -1,19 +1,22 @@
-"""Each edge and each non-edge of a referral's life, by the operations that walk them."""
+"""Each step and each pair that is no step of a referral's life, from the table and by the operations that walk it."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from itertools import product
 
 import pytest
 import time_machine
 
+from casework.operations import end_referral_of_dead
 from core.refusals import OperationRefused
 from deadlines.models import ClockStatus
 from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
-from organisation.models import User
+from organisation.access.permissions import MATRIX
+from organisation.models import Role, User
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations import (
     accept_referral,
@@ -22,104 +25,149 @@ from referrals.operations import (
     enrol_referral,
     lapse_referral,
     return_referral,
+    take_back_decline,
     withdraw_referral,
 )
 from referrals.shown import shown_referral
+from referrals.workflow import STEPS, ReferralAct, require_step
 from tests.referrals.attempts import seek
 
 S = ReferralStatus
+A = ReferralAct
 TRAITS = {S.SUBMITTED: {}, S.INCOMPLETE: {"incomplete": True}, S.ACCEPTED: {"accepted": True}}
 TRAITS |= {S.ENROLLED: {"enrolled": True}, S.DECLINED: {"declined": True}, S.WITHDRAWN: {"withdrawn": True}}
 TRAITS |= {S.LAPSED: {"lapsed": True}}
 
-EDGES = {
-    (S.SUBMITTED, S.INCOMPLETE): ClockStatus.WAITING,
-    (S.SUBMITTED, S.ACCEPTED): ClockStatus.RUNNING,
-    (S.SUBMITTED, S.DECLINED): ClockStatus.CANCELLED,
-    (S.SUBMITTED, S.WITHDRAWN): ClockStatus.CANCELLED,
-    (S.SUBMITTED, S.LAPSED): ClockStatus.EXCUSED,
-    (S.INCOMPLETE, S.SUBMITTED): ClockStatus.RUNNING,
-    (S.INCOMPLETE, S.DECLINED): ClockStatus.CANCELLED,
-    (S.INCOMPLETE, S.WITHDRAWN): ClockStatus.CANCELLED,
-    (S.ACCEPTED, S.ENROLLED): ClockStatus.RUNNING,
-    (S.ACCEPTED, S.DECLINED): ClockStatus.CANCELLED,
-    (S.ACCEPTED, S.WITHDRAWN): ClockStatus.CANCELLED,
-    (S.ACCEPTED, S.LAPSED): ClockStatus.EXCUSED,
-}
-"""Every step there is, and what the jobbgaranti's clock says after it."""
-
+EDGES = {(step.origin, step.act) for step in STEPS}
+CLOCK_AFTER = {A.DECLINE: ClockStatus.CANCELLED, A.WITHDRAW: ClockStatus.CANCELLED, A.LAPSE: ClockStatus.EXCUSED}
+CLOCK_AFTER |= {A.END_FOR_DEATH: ClockStatus.CANCELLED, A.RETURN: ClockStatus.WAITING}
+"""What the jobbgaranti's clock says after a step; after any other it runs."""
 WORDS = {S.INCOMPLETE: ("ska kompletteras", "ska redan kompletteras")}
 
-Step = Callable[[Referral], object]
+ASKED = (Role.CASEWORKER, Role.COACH, Role.MANAGER, Role.CENTRAL_COORDINATOR)
+"""The roles of both sides, and one of neither; the matrix of rights has a test of its own."""
+
+Walk = Callable[[Referral, User], object]
+
+
+def _party(referral: Referral, role: Role) -> User:
+    """Somebody of a role on the side of the referral where the role is."""
+    if role in (Role.COACH, Role.MANAGER):
+        return UserFactory(role=role, jobbtorg=referral.jobbtorg)
+    if role in (Role.CASEWORKER, Role.DISTRICT_MANAGER):
+        return UserFactory(role=role, jobbtorg=None, income_support_unit=referral.unit)
+    return UserFactory(role=role, jobbtorg=None)
 
 
 def _manager(referral: Referral) -> User:
-    return UserFactory(manager=True, jobbtorg=referral.jobbtorg)
+    return _party(referral, Role.MANAGER)
 
 
-def _lapse(referral: Referral) -> None:
+def _walker(referral: Referral, act: ReferralAct) -> User:
+    """Somebody who may take the step: of the table's right, the role with the least."""
+    [who] = {step.who for step in STEPS if step.act == act}
+    return _party(referral, next(iter(MATRIX[who])))
+
+
+def _lapse(referral: Referral, actor: User) -> None:
     """Sought on the two working days after it came, and given up a month later."""
     seek(referral.clock, date(2026, 11, 23), date(2026, 11, 24), by=_manager(referral))
-    with time_machine.travel(datetime(2026, 12, 28, 9, tzinfo=UTC), tick=False):
-        lapse_referral(actor=_manager(referral), referral=referral, seen_referral=shown_referral(referral))
+    with time_machine.travel(datetime.datetime(2026, 12, 28, 9, tzinfo=UTC), tick=False):
+        lapse_referral(actor=actor, referral=referral, seen_referral=shown_referral(referral))
 
 
-STEPS: dict[ReferralStatus, Step] = {
-    S.SUBMITTED: lambda r: complete_referral(
-        actor=r.sent_by, referral=r, seen_referral=shown_referral(r), answer="Den 2 november."
+def _end_of_dead(referral: Referral, actor: User) -> None:
+    end_referral_of_dead(
+        actor=actor, referral=referral, seen_referral=shown_referral(referral), deceased_on=date(2026, 11, 20)
+    )
+
+
+WALKS: dict[ReferralAct, Walk] = {
+    A.COMPLETE: lambda r, who: complete_referral(
+        actor=who, referral=r, seen_referral=shown_referral(r), answer="Den 2 november."
     ),
-    S.INCOMPLETE: lambda r: return_referral(
-        actor=_manager(r), referral=r, seen_referral=shown_referral(r), question="När ansökte personen?"
+    A.RETURN: lambda r, who: return_referral(
+        actor=who, referral=r, seen_referral=shown_referral(r), question="När ansökte personen?"
     ),
-    S.ACCEPTED: lambda r: accept_referral(actor=_manager(r), referral=r, seen_referral=shown_referral(r)),
-    S.ENROLLED: lambda r: enrol_referral(actor=_manager(r), referral=r, seen_referral=shown_referral(r), coach=None),
-    S.DECLINED: lambda r: decline_referral(
-        actor=_manager(r), referral=r, seen_referral=shown_referral(r), reason=DeclineReason.LIVES_ELSEWHERE
+    A.ACCEPT: lambda r, who: accept_referral(actor=who, referral=r, seen_referral=shown_referral(r)),
+    A.ENROL: lambda r, who: enrol_referral(
+        actor=who, referral=r, seen_referral=shown_referral(r), coach=_party(r, Role.COACH)
     ),
-    S.WITHDRAWN: lambda r: withdraw_referral(actor=r.sent_by, referral=r, seen_referral=shown_referral(r)),
-    S.LAPSED: _lapse,
+    A.DECLINE: lambda r, who: decline_referral(
+        actor=who, referral=r, seen_referral=shown_referral(r), reason=DeclineReason.LIVES_ELSEWHERE
+    ),
+    A.TAKE_BACK_DECLINE: lambda r, who: take_back_decline(actor=who, referral=r, seen_referral=shown_referral(r)),
+    A.END_FOR_DEATH: _end_of_dead,
+    A.WITHDRAW: lambda r, who: withdraw_referral(actor=who, referral=r, seen_referral=shown_referral(r)),
+    A.LAPSE: _lapse,
 }
 
 
-def test_every_step_and_every_state_is_walked() -> None:
-    assert set(STEPS) == set(TRAITS) == set(S)
+def _brought_to(status: ReferralStatus, **facts: object) -> Referral:
+    """A referral in a status; a declined one was declined just now."""
+    if status != S.DECLINED:
+        return ReferralFactory(received_on=date(2026, 11, 20), **TRAITS[status], **facts)
+    referral = ReferralFactory(received_on=date(2026, 11, 20), **facts)
+    WALKS[A.DECLINE](referral, _manager(referral))
+    return Referral.objects.get(pk=referral.pk)
 
 
-@pytest.mark.parametrize(("now", "then"), sorted(EDGES))
-def test_edges(now: ReferralStatus, then: ReferralStatus) -> None:
-    referral = ReferralFactory(received_on=date(2026, 11, 20), **TRAITS[now])
-    STEPS[then](referral)
+def test_every_act_and_every_state_is_walked() -> None:
+    assert set(WALKS) == set(A)
+    assert set(TRAITS) == set(S)
+
+
+@pytest.mark.parametrize(("now", "act"), sorted(EDGES, key=str))
+def test_edges(now: ReferralStatus, act: ReferralAct) -> None:
+    referral = _brought_to(now)
+    WALKS[act](referral, _walker(referral, act))
     referral.refresh_from_db()
-    assert referral.status == then
-    assert referral.events.order_by("-at", "-pk").first().status == then
-    assert referral.clock.status == EDGES[now, then]
+    assert referral.status in require_step(now, act)
+    assert referral.events.order_by("-at", "-pk").first().status == referral.status
+    assert referral.clock.status == CLOCK_AFTER.get(act, ClockStatus.RUNNING)
 
 
-@pytest.mark.parametrize(("now", "then"), sorted(set(product(S, STEPS)) - set(EDGES)))
-def test_non_edges(now: ReferralStatus, then: ReferralStatus) -> None:
-    referral = ReferralFactory(**TRAITS[now])
+@pytest.mark.parametrize(("now", "act"), sorted(set(product(S, A)) - EDGES, key=str))
+def test_non_edges(now: ReferralStatus, act: ReferralAct) -> None:
+    referral = _brought_to(now)
     events, clock = referral.events.count(), referral.clock.status
     with pytest.raises(OperationRefused) as refusal:
-        STEPS[then](referral)
+        WALKS[act](referral, _walker(referral, act))
     said = WORDS.get(now, (f"är {now.label.lower()}", f"är redan {now.label.lower()}"))
-    assert refusal.value.message.startswith(f"Remissen {said[now == then]}")
+    assert refusal.value.message.startswith((f"Remissen {said[0]}", f"Remissen {said[1]}"))
     referral.refresh_from_db()
     assert (referral.status, referral.events.count(), referral.clock.status) == (now, events, clock)
 
 
+@pytest.mark.parametrize(("act", "role"), list(product(A, ASKED)), ids=str)
+def test_who(act: ReferralAct, role: Role) -> None:
+    """Each role on the right side either may take the step by the table, or is refused by the operation."""
+    [step, *_] = [step for step in STEPS if step.act == act]
+    referral = _brought_to(step.origin)
+    actor = _party(referral, role)
+    if role in MATRIX[step.who]:
+        WALKS[act](referral, actor)
+    else:
+        with pytest.raises(OperationRefused):
+            WALKS[act](referral, actor)
+    referral.refresh_from_db()
+    assert (referral.status != step.origin) == (role in MATRIX[step.who])
+
+
 @pytest.mark.parametrize(
-    ("now", "then", "sentence"),
+    ("now", "act", "sentence"),
     [
-        (S.INCOMPLETE, S.ACCEPTED, "Remissen ska kompletteras och kan inte bli mottagen."),
-        (S.ACCEPTED, S.INCOMPLETE, "Remissen är mottagen och kan inte skickas tillbaka."),
-        (S.ENROLLED, S.SUBMITTED, "Remissen är inskriven och kan inte kompletteras."),
-        (S.INCOMPLETE, S.INCOMPLETE, "Remissen ska redan kompletteras."),
-        (S.DECLINED, S.LAPSED, "Remissen är avböjd och kan inte bli förfallen."),
+        (S.INCOMPLETE, A.ACCEPT, "Remissen ska kompletteras och kan inte bli mottagen."),
+        (S.ACCEPTED, A.RETURN, "Remissen är mottagen och kan inte skickas tillbaka."),
+        (S.ENROLLED, A.COMPLETE, "Remissen är inskriven och kan inte kompletteras."),
+        (S.INCOMPLETE, A.RETURN, "Remissen ska redan kompletteras."),
+        (S.DECLINED, A.LAPSE, "Remissen är avböjd och kan inte bli förfallen."),
+        (S.WITHDRAWN, A.TAKE_BACK_DECLINE, "Remissen är återkallad, så det finns inget avböjande att ta tillbaka."),
     ],
 )
-def test_a_refusal_is_a_sentence(now: ReferralStatus, then: ReferralStatus, sentence: str) -> None:
+def test_a_refusal_is_a_sentence(now: ReferralStatus, act: ReferralAct, sentence: str) -> None:
     with pytest.raises(OperationRefused) as refusal:
-        STEPS[then](ReferralFactory(**TRAITS[now]))
+        require_step(now, act)
     assert refusal.value.message == sentence
 
 
