@@ -74,7 +74,12 @@ from demo.factories.plans import (
     PlanCommunicationFactory,
     PlanItemFactory,
 )
-from demo.factories.referrals import ReferralDraftFactory, ReferralEventFactory, ReferralFactory
+from demo.factories.referrals import (
+    ReferralDraftFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+    ReferralListDraftFactory,
+)
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,
@@ -140,6 +145,7 @@ __all__ = [
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReferralListDraftFactory",
     "ReportedFactFactory",
     "SavedViewFactory",
     "SupportUnitChangeFactory",

@@ -24,7 +24,6 @@ from referrals.models import BenefitKind, BenefitReason, FitForWork
 
 Section = tuple[str, tuple[str, ...]]
 
-NAMES: Section = ("Personen", ("first_name", "last_name"))
 PURPOSE: Section = ("Syfte", ("purpose",))
 BENEFIT: Section = (
     "Ersättning",
@@ -48,7 +47,7 @@ WORK: Section = (
         "target_group",
     ),
 )
-CONTACT: Section = ("Kontakt", ("phone", "language", "interpreter_needed"))
+CONTACT: Section = ("Kontakt och språk", ("phone", "language", "interpreter_needed"))
 MORE_BENEFIT: Section = (
     "Mer om ersättningen",
     ("benefit_decided_on", "inquiry_done_on", "introduction_ends_on", "has_unemployment_fund"),

@@ -16,16 +16,19 @@ from referrals.forms.parts import (
     BENEFIT,
     CONTACT,
     FOLDED_FACTS,
-    NAMES,
     PURPOSE,
     WORK,
     FactsFields,
     PersonFields,
+    Section,
     SectionedForm,
     WhoFields,
     names_in,
 )
 from referrals.models import Referral
+
+FIRST: Section = ("Vem och varför", ("first_name", "last_name", "purpose"))
+"""What is new each time; the rest may be as in the referral before, and Ctrl+Enter goes past it."""
 
 
 class DraftForm(forms.Form):
@@ -55,7 +58,7 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         },
     )
 
-    SECTIONS = (NAMES, PURPOSE, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK, CONTACT)
+    SECTIONS = (FIRST, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK, CONTACT)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 
