@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, told
+from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, several, told
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
+    path("remisser/flera", several.new, name="referral_list_new"),
+    path("remisser/flera/mall", several.template_file, name="referral_list_template"),
+    path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),
+    path("remisser/flera/<uuid:list_id>/skickade", several.sent, name="referral_list_sent"),
+    path("remisser/flera/<uuid:list_id>/ta-bort", several.discard, name="referral_list_discard"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
     path("remisser/meddelat", told.told_list, name="told_list"),

@@ -74,7 +74,13 @@ from demo.factories.plans import (
     PlanCommunicationFactory,
     PlanItemFactory,
 )
-from demo.factories.referrals import ReferralDraftFactory, ReferralEventFactory, ReferralFactory, WalkInFactory
+from demo.factories.referrals import (
+    ReferralDraftFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+    ReferralListDraftFactory,
+    WalkInFactory,
+)
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,
@@ -140,6 +146,7 @@ __all__ = [
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReferralListDraftFactory",
     "ReportedFactFactory",
     "SavedViewFactory",
     "SupportUnitChangeFactory",

@@ -22,7 +22,7 @@ from referrals.forms.registering import RegisterForm
 from referrals.likeness import Alike, alike_to
 from referrals.models import Referral
 from referrals.operations import register_paper_referral, register_walk_in
-from referrals.views.sending import look_up
+from referrals.views.looking_up import look_up
 
 
 @access(receivers)

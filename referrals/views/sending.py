@@ -18,23 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
-from audit.lookups import led_to, require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.encryption import lookup_hash
 from core.forms import get_or_post, render_form
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, Seen, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.drafts import DETAILS, PROPOSALS, WHO, Begun, answers, begun_about, row_of
-from referrals.facts.before_sending import (
-    known_person,
-    obstacle_to_referral,
-    require_not_told_of_death,
-    require_open_unit,
-    unit_of,
-)
+from referrals.facts.before_sending import require_open_unit, unit_of
 from referrals.facts.coverage import guarantee_coverage
 from referrals.facts.proposed import REFERRAL, proposals_for
 from referrals.forms.parts import born_in_words, subject_of
@@ -44,6 +36,7 @@ from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
+from referrals.views.looking_up import look_up, obstacle_for
 
 MEND = "ratta"
 """In the address of a step: the last page has found faults in it, and they are shown."""
@@ -146,7 +139,7 @@ def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
         if refusal.field != "unit":
             raise Http404 from None
         return _obstacle_page(request, kept.pk, refusal.message, None)
-    if person is not None and (obstacle := _obstacle(request, person)):
+    if person is not None and (obstacle := obstacle_for(request, person)):
         return _obstacle_page(request, draft_id, obstacle, person)
     return redirect("referral_draft_details", draft_id=draft_id)
 
@@ -163,27 +156,6 @@ def _begun_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID, begun
         "like": _like(request),
     }
     return render(request, "referrals/already_begun.html", context)
-
-
-def _obstacle(request: StaffRequest, person: Person) -> str | None:
-    """Why the person cannot be referred by the user's unit now; what the sender's authority was told comes first."""
-    try:
-        require_not_told_of_death(person, unit_of(request.user))
-    except OperationRefused as refusal:
-        return refusal.message
-    return obstacle_to_referral(person)
-
-
-def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
-    """Look a number up; every look-up is logged, also one that finds nobody."""
-    if identity is None:
-        return None
-    place = require_lookups_within_limit(request.user)
-    person = known_person(identity)
-    led_to(request.user, place, person.pk if person else None)
-    sought = lookup_hash(identity.number)
-    log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
-    return person
 
 
 def _who_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID) -> HttpResponse:
@@ -274,6 +246,7 @@ def _check_page(
         "sections": sections,
         "better_jobbtorg": details_form.better_jobbtorg(),
         "jobbtorg": details_form.cleaned_data["jobbtorg"],
+        "purpose": details_form.cleaned_data["purpose"],
         "covered": _coverage(details_form),
         "taken_over": details_form.taken_over(),
         "proposed_by": details_form.proposals.get(REFERRAL, ""),

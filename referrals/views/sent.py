@@ -12,6 +12,7 @@ from deadlines.models import DeadlineClock
 from organisation.access.rules import StaffRequest
 from referrals.drafts import draft_rows
 from referrals.filters import SENT_CHIPS, chosen_chip, narrowed
+from referrals.lists.stored import open_lists
 from referrals.models import Referral
 from referrals.sender.status_texts import status_text_for_sender
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
@@ -39,6 +40,7 @@ def sent_list(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [_sent_row(referral) for referral in page],
         "drafts": draft_rows(request.user),
+        "lists": open_lists(request.user),
         "chips": SENT_CHIPS,
         "chosen": chip,
         "today": timezone.localdate(),
