@@ -75,10 +75,14 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
+    CoverageRuleFactory,
+    EligibilityRuleFactory,
+    PriorityRuleFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    TargetGroupRuleFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -102,6 +106,7 @@ __all__ = [
     "CoachGroupFactory",
     "ContactAttemptFactory",
     "CorrectionFactory",
+    "CoverageRuleFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
     "DeputyFactory",
@@ -110,6 +115,7 @@ __all__ = [
     "DistrictFactory",
     "DistrictJobbtorgFactory",
     "EarlierNumberFactory",
+    "EligibilityRuleFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
     "FollowUpFactory",
@@ -142,6 +148,7 @@ __all__ = [
     "PlanItemFactory",
     "PositionFactory",
     "PostClosureCheckFactory",
+    "PriorityRuleFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
@@ -151,6 +158,7 @@ __all__ = [
     "SupportUnitChangeFactory",
     "SweepRunFactory",
     "TargetGroupFactory",
+    "TargetGroupRuleFactory",
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",

@@ -12,8 +12,9 @@ from demo.city.cases.begin import City, refer, step
 from demo.factories import local_instant
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.stated import facts_in
 from referrals.models import ReferralStatus
+from referrals.rules.in_force import coverage_on_day_0
 
 SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
 """Working days after the referral came on which somebody tried to reach the person, and how."""
@@ -82,17 +83,13 @@ def walk_in(city: City, coach: User) -> Enrolment:
     city.rows.add(case, at)
     city.rows.add(UnitStay(enrolment=case, jobbtorg=applicant.jobbtorg, started_on=came_on))
     city.rows.add(CoachAssignment(enrolment=case, coach=coach, started_at=at, assigned_by=coach))
-    kind, reason, fit = applicant.grounds
-    covered, covered_reason = guarantee_coverage(
-        benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
-    )
+    facts = facts_in(applicant.stated(), on=came_on, person=applicant.person, jobbtorg=applicant.jobbtorg.pk)
     city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
         came_on,
         person=applicant.person,
         jobbtorg=applicant.jobbtorg,
         enrolment=case,
-        covered=covered,
-        covered_reason=covered_reason,
+        **coverage_on_day_0(facts).as_columns(),
     )
     return case
