@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, several, told
+from referrals.views.rules import answering, eligibility
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
     path("remisser/utkast/<uuid:draft_id>/uppgifter", sending.details, name="referral_draft_details"),
     path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
+    path("remisser/utkast/<uuid:draft_id>/kan-remitteras", eligibility.eligibility, name="referral_draft_eligibility"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
     path("remisser/flera", several.new, name="referral_list_new"),
@@ -18,6 +20,8 @@ urlpatterns = [
     path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),
     path("remisser/flera/<uuid:list_id>/skickade", several.sent, name="referral_list_sent"),
     path("remisser/flera/<uuid:list_id>/ta-bort", several.discard, name="referral_list_discard"),
+    path("remisser/svar/<int:pk>", answering.of_clock, name="clock_fitness"),
+    path("remisser/<int:pk>/svar", answering.of_referral, name="referral_fitness"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
     path("remisser/meddelat", told.told_list, name="told_list"),

@@ -75,10 +75,14 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
+    CoverageRuleFactory,
+    EligibilityRuleFactory,
+    PriorityRuleFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    TargetGroupRuleFactory,
     WalkInFactory,
 )
 from demo.factories.work import (
@@ -103,6 +107,7 @@ __all__ = [
     "CoachGroupFactory",
     "ContactAttemptFactory",
     "CorrectionFactory",
+    "CoverageRuleFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
     "DeputyFactory",
@@ -111,6 +116,7 @@ __all__ = [
     "DistrictFactory",
     "DistrictJobbtorgFactory",
     "EarlierNumberFactory",
+    "EligibilityRuleFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
     "FollowUpFactory",
@@ -143,6 +149,7 @@ __all__ = [
     "PlanItemFactory",
     "PositionFactory",
     "PostClosureCheckFactory",
+    "PriorityRuleFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
@@ -152,6 +159,7 @@ __all__ = [
     "SupportUnitChangeFactory",
     "SweepRunFactory",
     "TargetGroupFactory",
+    "TargetGroupRuleFactory",
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",

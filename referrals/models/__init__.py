@@ -10,21 +10,29 @@ from referrals.choices import (
     ReferralStatus,
     Source,
 )
+from referrals.models.answers import Departure, DepartureKind, FitnessAnswer
 from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.facts import StatedFacts
 from referrals.models.moves import ReferralMove
 from referrals.models.referrals import Referral, ReferralEvent
+from referrals.models.rules import CoverageRule, EligibilityRule, PriorityRule, TargetGroupRule
 from referrals.models.walk_ins import WalkIn
 
 __all__ = [
     "BenefitKind",
     "BenefitReason",
+    "CoverageRule",
     "DeclineReason",
+    "Departure",
+    "DepartureKind",
     "Deviation",
     "DeviationKind",
+    "EligibilityRule",
     "FitForWork",
+    "FitnessAnswer",
     "MoveStatus",
+    "PriorityRule",
     "Referral",
     "ReferralDraft",
     "ReferralEvent",
@@ -33,5 +41,6 @@ __all__ = [
     "ReferralStatus",
     "Source",
     "StatedFacts",
+    "TargetGroupRule",
     "WalkIn",
 ]

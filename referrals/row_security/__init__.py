@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from referrals.row_security import (
+    answers,
     deviations,
     disclosures,
     drafts,
@@ -15,6 +16,7 @@ from referrals.row_security import (
 )
 
 PARTS = (
+    answers,
     deviations,
     disclosures,
     drafts,

@@ -727,6 +727,25 @@ def _visit(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
     return scene
 
 
+def _fitness(name: str, *, by_sender: bool) -> Callable[[Place], Scene]:
+    """Somebody else answers meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        referral = ReferralFactory(jobbtorg=place.coach.jobbtorg, awaited=True)
+        actor = referral.sent_by if by_sender else place.coach
+        key = referral.pk if by_sender else referral.clock_id
+        return Scene(
+            actor,
+            reverse(name, args=[key]),
+            {"fit_for_work": "YES"},
+            lambda: referral.clock.fitness_answers.create(
+                fit_for_work="NO", by_sender=by_sender, registered_by=actor, registered_at=timezone.now()
+            ),
+        )
+
+    return scene
+
+
 def _user(name: str, typed: dict[str, Any], **facts: Any) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         user = UserFactory(coach=True, **facts)
@@ -825,6 +844,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_deactivate": _user("user_deactivate", {}),
     "user_reactivate": _user("user_reactivate", {}, is_active=False),
     "user_coach_group": _user("user_coach_group", {}),
+    "clock_fitness": _fitness("clock_fitness", by_sender=False),
+    "referral_fitness": _fitness("referral_fitness", by_sender=True),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
