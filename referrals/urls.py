@@ -3,7 +3,7 @@
 from django.urls import path
 
 from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, several, told
-from referrals.views.rules import answering, eligibility
+from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),
     path("remisser/flera/<uuid:list_id>/skickade", several.sent, name="referral_list_sent"),
     path("remisser/flera/<uuid:list_id>/ta-bort", several.discard, name="referral_list_discard"),
+    path("administration/regler", trying.rules_try, name="rules_try"),
     path("remisser/svar/<int:pk>", answering.of_clock, name="clock_fitness"),
     path("remisser/<int:pk>/svar", answering.of_referral, name="referral_fitness"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
