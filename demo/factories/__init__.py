@@ -79,6 +79,7 @@ from demo.factories.referrals import (
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    WalkInFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -154,6 +155,7 @@ __all__ = [
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",
+    "WalkInFactory",
     "deadline_with",
     "local_instant",
     "working_day",

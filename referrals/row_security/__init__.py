@@ -6,6 +6,7 @@ from typing import Any
 
 from referrals.row_security import (
     deviations,
+    disclosures,
     drafts,
     likeness,
     moves,
@@ -15,6 +16,7 @@ from referrals.row_security import (
 
 PARTS = (
     deviations,
+    disclosures,
     drafts,
     likeness,
     moves,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.cases.changes.stated import STATED
 from workbench.cases.changes.told import EXCHANGED, PUT_RIGHT, Told
 
 OF_CASES: dict[str, Told] = {
@@ -50,13 +51,7 @@ OF_CASES: dict[str, Told] = {
             "jobbtorg": ("remissens jobbtorg", EXCHANGED),
             "source": "remissens källa",
             "target_group": "remissens målgrupp",
-            "benefit_kind": "remissens uppgift om ersättning",
-            "benefit_reason": "remissens skäl till ersättning",
-            "benefit_applied_on": "dagen för ansökan om försörjningsstöd",
-            "inquiry_done_on": "dagen då grundutredningen blev klar",
-            "fit_for_work": "uppgiften om arbetsförmåga",
-            "unemployed_since": "dagen då arbetslösheten började",
-            "has_children_at_home": "uppgiften om barn i hemmet",
+            **STATED,
             "purpose": ("syftet med remissen", PUT_RIGHT),
             "submitted_at": "tiden då remissen skickades in",
             "received_on": "dagen då remissen kom in",
@@ -64,6 +59,10 @@ OF_CASES: dict[str, Told] = {
             "decline_reason": "skälet till att remissen avböjdes",
             "followed_until": "tiden då enheten slutade följa remissen",
         },
+    ),
+    "referrals.WalkIn": Told(
+        "uppgifterna från besöket",
+        {"source": "hur personen kom", "came_on": "dagen för besöket", **STATED},
     ),
     "aspirants.UnitStay": Told(
         "tiden vid jobbtorget",
@@ -160,10 +159,31 @@ OF_CASES: dict[str, Told] = {
         "uppgiftslämnandet",
         {
             "content": "vad som lämnades ut",
+            "direction": "åt vilket håll uppgifterna lämnades",
+            "sending_jobbtorg": "jobbtorget som lämnade uppgifterna",
+            "sending_unit": "enheten som lämnade uppgifterna",
             "recipient": "mottagaren av uppgifterna",
+            "recipient_jobbtorg": "jobbtorget som fick uppgifterna",
+            "about": "vad uppgifterna gäller",
+            "consent": "samtycket som uppgifterna lämnades med",
             "basis": "den rättsliga grunden för att lämna ut uppgifterna",
             "disclosed_at": "tiden då uppgifterna lämnades ut",
+            "receipt_at": "tiden då uppgifterna togs emot",
         },
+    ),
+    "aspirants.Consent": Told(
+        "samtycket",
+        {
+            "jobbtorg": "jobbtorget som samtycket gäller",
+            "unit": "enheten som samtycket gäller",
+            "purpose": "ändamålet med samtycket",
+            "kinds": "uppgifterna som samtycket omfattar",
+            "given_on": "dagen då samtycket gavs",
+            "valid_to": "dagen då samtycket slutar gälla",
+            "form": "hur samtycket gavs",
+            "withdrawn_on": "dagen då samtycket återkallades",
+        },
+        which="given_on",
     ),
     "aspirants.Correction": Told(
         "rättelsen",
