@@ -23,8 +23,8 @@ from referrals.models import ReferralListDraft
 class StoredRow:
     """A row as it was typed. Once sent nothing of that is kept: the referral has `key` as its `submission_id`.
 
-    `is_left_out`: its mark was taken away, so that it waits. `looked_up` is the keyed hash of the number that was looked
-    up last, `obstacle` what stood in the way then.
+    `is_left_out`: its mark was taken away, so that it waits. `looked_up` is the keyed hash of the number that was
+    looked up last, `obstacle` what stood in the way then.
     """
 
     typed: Typed
