@@ -9,6 +9,7 @@ from typing import Any
 
 from core.seen import Seen, facts_of
 from referrals.models import Referral, ReferralDraft
+from referrals.querysets import ReferralQuerySet
 from referrals.sender.status_texts import open_question
 
 
@@ -42,6 +43,12 @@ def shown_referral(referral: Referral) -> Seen:
         *content_rows(referral),
     ]
     return Seen(f"referral-{referral.pk}", facts_of(rows))
+
+
+def shown_referrals(referrals: ReferralQuerySet) -> Seen:
+    """Several referrals, each with its status."""
+    rows = [(referral.number, referral.get_status_display()) for referral in referrals.order_by("pk")]
+    return Seen("referrals", facts_of(rows))
 
 
 def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> Seen:

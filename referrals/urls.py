@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from referrals.views import completing, deciding, inbox, reading, registering, sending, told
+from referrals.views import (
+    completing,
+    deciding,
+    deviations,
+    inbox,
+    moving,
+    reading,
+    registering,
+    sending,
+    several,
+    told,
+)
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
+    path("remisser/valda", several.chosen, name="referrals_chosen"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
@@ -26,5 +38,11 @@ urlpatterns = [
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
+    path("remisser/<int:pk>/avvikelse", deviations.note, name="referral_deviation"),
+    path("remisser/<int:pk>/flytta", moving.move, name="referral_move"),
+    path("remisser/<int:pk>/flytta/ta-tillbaka", moving.take_back_move, name="referral_move_take_back"),
+    path("remisser/flytt/<int:pk>", moving.offer, name="referral_offer"),
+    path("remisser/flytt/<int:pk>/skicka-tillbaka", moving.offer_return, name="referral_offer_return"),
+    path("remisser/<int:pk>/ta-tillbaka", deciding.take_back, name="referral_take_back"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
 ]

@@ -247,6 +247,11 @@ PAGES: dict[str, Page] = {
     "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
     "referral_withdraw": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_accept": Page(JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_move": Page(MANAGER, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_move_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_deviation": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=ADDS),
+    "referral_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referrals_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "referral_enrol": Page(
         JOBBTORG,
         Object.REFERRAL,

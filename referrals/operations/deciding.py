@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,7 @@ from deadlines.operations import attach_clocks, cancel_clocks
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
-from organisation.models import User
+from organisation.models import Jobbtorg, User
 from referrals.models import DeclineReason, Referral
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
@@ -27,27 +29,53 @@ def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> 
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
+    require_jobbtorg_that_exists(referral.jobbtorg)
     take_step(actor=actor, referral=referral, act=ReferralAct.ACCEPT)
     return referral
 
 
 @transaction.atomic
-def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coach: User | None) -> Enrolment:
-    """Enrol the person today; the clock follows the case.
+def enrol_referral(
+    *,
+    actor: User,
+    referral: Referral,
+    seen_referral: Seen,
+    coach: User | None,
+    enrolled_on: datetime.date | None = None,
+) -> Enrolment:
+    """Enrol the person of an accepted referral; the clock follows the case.
 
-    Without a coach, which takes ENROL_WITHOUT_COACH, it waits on the manager's list. Raises OperationRefused.
+    `enrolled_on` is a local date, today unless it is given. Without a coach, which takes ENROL_WITHOUT_COACH, the case
+    waits on the manager's list. Raises OperationRefused.
     """
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
-    if coach is None:
-        require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
+    require_coach_or_manager(actor, coach)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
+    return enrol_accepted(actor=actor, referral=referral, coach=coach, enrolled_on=enrolled_on)
+
+
+def require_coach_or_manager(actor: User, coach: User | None) -> None:
+    """Refuse an enrolment without a coach to whom may not leave that choice for later."""
+    if coach is None:
+        refusal = "Välj en coach. Bara enhetschefen kan fördela ärendet senare."
+        require(actor, Act.ENROL_WITHOUT_COACH, refusal=refusal)
+
+
+def enrol_accepted(
+    *, actor: User, referral: Referral, coach: User | None, enrolled_on: datetime.date | None
+) -> Enrolment:
+    """Enrol the person of a locked referral that has been accepted.
+
+    Checked by: `enrol_referral`, `take_in_referral` (RECEIVE_REFERRAL).
+    """
     require_step(referral.status, ReferralAct.ENROL)
+    require_jobbtorg_that_exists(referral.jobbtorg)
     enrolment = enrol_person(
         actor=actor,
         person=referral.person,
         jobbtorg=referral.jobbtorg,
-        enrolled_on=timezone.localdate(),
+        enrolled_on=enrolled_on or timezone.localdate(),
         income_support_unit=referral.unit,
         target_group=referral.target_group,
         coach=coach,
@@ -59,6 +87,12 @@ def enrol_referral(*, actor: User, referral: Referral, seen_referral: Seen, coac
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
         notify([coach], kind=NoticeKind.ASSIGNED, event_key=f"assigned-{enrolment.pk}", text=text, path=path)
     return enrolment
+
+
+def require_jobbtorg_that_exists(jobbtorg: Jobbtorg) -> None:
+    """Refuse to take in where the jobbtorg has closed meanwhile: what waits there is moved to another."""
+    if not jobbtorg.is_valid_on(timezone.localdate()):
+        raise OperationRefused(f"{jobbtorg} finns inte längre. Flytta remissen till ett annat jobbtorg.")
 
 
 @transaction.atomic

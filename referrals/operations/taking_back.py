@@ -26,7 +26,8 @@ def declined_today(referral: Referral) -> ReferralEvent | None:
     """The event by which a manager has declined the referral, while it can be taken back; None once it cannot."""
     if referral.status != ReferralStatus.DECLINED or referral.decline_reason not in CHOSEN_BY_MANAGERS:
         return None
-    last: ReferralEvent | None = referral.events.order_by("-at", "-pk").first()
+    steps = sorted(referral.events.all(), key=lambda step: (step.at, step.pk))
+    last: ReferralEvent | None = steps[-1] if steps else None
     return last if last is not None and timezone.localdate(last.at) == timezone.localdate() else None
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,11 +16,14 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from deadlines.status.protected import masked_clocks
 from organisation.access.rules import StaffRequest, access
+from organisation.lists.results import MARKED, marked_keys, take_result
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral
+from referrals.moving.offers import offered_referrals
 from referrals.sender.status_texts import clock_status_text, waits_for
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
+from referrals.views.reading import ending_at, for_receiver, open_referral, page_context
 from referrals.views.sent import sent_list
 
 RECEIVED = (
@@ -26,6 +33,12 @@ RECEIVED = (
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
 )
 """What its flags are made of, besides."""
+OPENED = "oppen"
+"""The parameter with the key of the referral that is open beside the list."""
+MOST_DIGITS = 19
+LIST_KEY = "remisser"
+TAKEN_IN_TOGETHER = ("", "mottagna")
+"""The chips above which several referrals can be marked and taken in."""
 YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
@@ -46,25 +59,68 @@ def _received(request: StaffRequest) -> HttpResponse:
         .only(*IN_A_LIST, *RECEIVED)
     )
     page = page_of(request, in_inbox_order(referrals, chip))
+    rows = [_row(referral) for referral in page]
     context = {
         "page": page,
-        "rows": [
-            Row(
-                referral,
-                _name_or_number(referral),
-                clock_status_text(referral.clock),
-                _flags(referral),
-                waits_for(referral),
-            )
-            for referral in page
-        ],
+        "rows": rows,
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
+        "offered": offered_referrals(request.user),
         "masked": masked_clocks(request.user, waiting=True),
         "chips": INBOX_CHIPS,
         "chosen": chip,
         "today": today,
+        "several": chip.value in TAKEN_IN_TOGETHER,
+        "result": take_result(request, LIST_KEY, lambda keys: _names(request, keys)),
+        "marked": marked_keys(request.GET.get(MARKED, "")),
+        "all_marked": request.GET.get(MARKED) == "alla",
     }
+    opened = _opened(request, rows)
+    if isinstance(opened, HttpResponse):
+        return opened
+    if opened:
+        context |= opened | ending_at(_way_on(request, rows, opened["referral"].pk))
     return render(request, "referrals/inbox.html", context)
+
+
+def _opened(request: StaffRequest, rows: list[Row]) -> HttpResponse | dict[str, Any]:
+    """The referral that `?oppen=` names, to be shown beside the list; a protected person's has a page of its own."""
+    asked = request.GET.get(OPENED, "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < MOST_DIGITS):
+        return {}
+    if any(row.referral.person.is_protected for row in rows if row.referral.pk == int(asked)):
+        return redirect("referral_detail", pk=asked)
+    try:
+        referral = open_referral(request, int(asked))
+    except Http404:
+        messages.info(request, "Remissen finns inte längre här. Den kan ha flyttats till ett annat jobbtorg.")
+        return redirect("referral_inbox")
+    return page_context(request.user, referral) | for_receiver(request.user, referral, False, None)
+
+
+def _way_on(request: StaffRequest, rows: list[Row], pk: int) -> str:
+    """Where one comes after an act on a referral: the list with the next one open, that of no protected person."""
+    others = [row.referral for row in rows if row.referral.pk == pk or not row.referral.person.is_protected]
+    keys = [referral.pk for referral in others]
+    here = keys.index(pk) if pk in keys else -1
+    query = request.GET.copy()
+    for gone in (OPENED, MARKED):
+        query.pop(gone, None)
+    following = [*keys[here + 1 :], *keys[: max(here, 0)]]
+    if following:
+        query[OPENED] = str(following[0])
+    return f"{reverse('referral_inbox')}?{query.urlencode()}{'#remiss' if following else ''}"
+
+
+def _row(referral: Referral) -> Row:
+    return Row(
+        referral, _name_or_number(referral), clock_status_text(referral.clock), _flags(referral), waits_for(referral)
+    )
+
+
+def _names(request: StaffRequest, keys: list[int]) -> dict[int, str]:
+    """Whom the referrals that an act was refused for are about."""
+    found = Referral.objects.visible_to(request.user).filter(pk__in=keys).select_related("person")
+    return {referral.pk: _name_or_number(referral) for referral in found}
 
 
 def _name_or_number(referral: Referral) -> str:

@@ -44,7 +44,9 @@ from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import Referral
+from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.operations import decline_referral
+from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
 
 TODAY = "2026-11-23"
@@ -669,6 +671,30 @@ def _aspirants_chosen(place: Place) -> Scene:
     )
 
 
+def _referrals_chosen(place: Place) -> Scene:
+    referrals = [ReferralFactory(jobbtorg=place.coach.jobbtorg) for _ in range(2)]
+    return Scene(
+        place.coach,
+        reverse("referrals_chosen"),
+        {"confirmed": "1", "coaches": [str(place.coach.pk)]},
+        lambda: Referral.objects.filter(pk=referrals[0].pk).update(status=ReferralStatus.WITHDRAWN),
+        first={"act": "take_in", "referral": [referral.pk for referral in referrals], "query": ""},
+    )
+
+
+def _referral_take_back(place: Place) -> Scene:
+    referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
+    shown = shown_referral(referral)
+    decline_referral(actor=place.manager, referral=referral, seen_referral=shown, reason=DeclineReason.LIVES_ELSEWHERE)
+    return Scene(
+        place.manager,
+        reverse("referral_take_back", args=[referral.pk]),
+        {},
+        lambda: Referral.objects.filter(pk=referral.pk).update(purpose="Annat."),
+        on=reverse("referral_detail", args=[referral.pk]),
+    )
+
+
 def _add_rule() -> None:
     rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
     DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
@@ -810,6 +836,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_coach_group": _user("user_coach_group", {}),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
+    "referrals_chosen": _referrals_chosen,
+    "referral_take_back": _referral_take_back,
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),
