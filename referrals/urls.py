@@ -8,6 +8,7 @@ from referrals.views import (
     deviations,
     inbox,
     moving,
+    outcomes,
     reading,
     registering,
     sending,
@@ -18,6 +19,7 @@ from referrals.views import (
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
     path("remisser/valda", several.chosen, name="referrals_chosen"),
+    path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),

@@ -74,7 +74,13 @@ from demo.factories.plans import (
     PlanCommunicationFactory,
     PlanItemFactory,
 )
-from demo.factories.referrals import ReferralDraftFactory, ReferralEventFactory, ReferralFactory
+from demo.factories.referrals import (
+    DeviationFactory,
+    ReferralDraftFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+    ReferralMoveFactory,
+)
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,
@@ -100,6 +106,7 @@ __all__ = [
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
     "DeputyFactory",
+    "DeviationFactory",
     "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",
@@ -140,6 +147,7 @@ __all__ = [
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReferralMoveFactory",
     "ReportedFactFactory",
     "SavedViewFactory",
     "SupportUnitChangeFactory",

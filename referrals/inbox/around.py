@@ -25,16 +25,21 @@ READ = Together(
     places=Jobbtorg.objects.filter(
         Q(pk__in=_MOVES.order_by().values("origin")) | Q(pk__in=_MOVES.order_by().values("destination"))
     ),
+    offers=ReferralMove.objects.filter(status=MoveStatus.SENT, destination=Asked("unit", BigIntegerField())),
     pauses=ClockPause.objects.filter(clock=Asked("clock", BigIntegerField())),
 )
 
 
-def read_around(referral: Referral) -> None:
-    """Give a referral its steps and moves, newest first, and its clock the pauses, in one statement."""
-    found = READ.read(referral=referral.pk, clock=referral.clock_id)
+def read_around(referral: Referral) -> bool:
+    """Give a referral its steps and moves, newest first, and its clock the pauses, in one statement.
+
+    Returns whether another jobbtorg offers a referral to the one that has this: most often there is none to ask for.
+    """
+    found = READ.read(referral=referral.pk, clock=referral.clock_id, unit=referral.jobbtorg_id)
     hold("events", [referral], found["steps"])
     hold("moves", [referral], found["moves"])
     hold("pauses", [referral.clock], found["pauses"])
+    return bool(found["offers"])
 
 
 def pending_move(referral: Referral) -> ReferralMove | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from core.refusals import OperationRefused
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.models import Role, User
@@ -15,19 +16,26 @@ from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, 
 from referrals.moving.workflow import MoveAct, require_move_step
 from referrals.workflow import ReferralAct, require_step
 
+MOVED_AWAY = "Remissen finns inte längre hos er. Den har flyttats till ett annat jobbtorg. Ingenting är sparat."
+
 
 def lock_referral(*, referral: Referral) -> Referral:
     """The referral as it is now, kept from others until the transaction ends.
+
+    Raises OperationRefused once it has moved to another jobbtorg.
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
     `take_back_decline`, `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`,
     `offer_referral`, `take_back_offer`, `note_deviation`.
     """
-    found: Referral = (
+    found: Referral | None = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("person", "jobbtorg", "unit", "clock__policy", "target_group")
-        .get(pk=referral.pk)
+        .filter(pk=referral.pk)
+        .first()
     )
+    if found is None:
+        raise OperationRefused(MOVED_AWAY)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,13 @@ from django.views.decorators.http import require_safe
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.swedish.dates import weekday_date
+from core.swedish.numbers import counted
 from deadlines.status.protected import masked_clocks
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
 from organisation.lists.results import MARKED, marked_keys, take_result
+from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral
@@ -28,7 +33,14 @@ from referrals.views.sent import sent_list
 
 RECEIVED = (
     *(f"clock__{name}" for name in OF_ITS_CLOCK),
-    *("unit__name", "unit__district__name", "has_children_at_home"),
+    *(
+        "unit__name",
+        "unit__district__name",
+        "unit__valid_to",
+        "jobbtorg__name",
+        "jobbtorg__valid_to",
+        "has_children_at_home",
+    ),
     *("person__first_name", "person__call_name", "person__last_name"),
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
 )
@@ -55,7 +67,7 @@ def _received(request: StaffRequest) -> HttpResponse:
     chip, today = chosen_chip(INBOX_CHIPS, request.GET.get("visa", "")), timezone.localdate()
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
-        .select_related("person", "unit__district", "clock__policy")
+        .select_related("person", "unit__district", "clock__policy", "jobbtorg")
         .only(*IN_A_LIST, *RECEIVED)
     )
     page = page_of(request, in_inbox_order(referrals, chip))
@@ -64,11 +76,12 @@ def _received(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
-        "offered": offered_referrals(request.user),
         "masked": masked_clocks(request.user, waiting=True),
         "chips": INBOX_CHIPS,
         "chosen": chip,
         "today": today,
+        "closing": _closing(request.user, rows, today),
+        "may_watch": may(request.user, Act.WATCH_CAPACITY),
         "several": chip.value in TAKEN_IN_TOGETHER,
         "result": take_result(request, LIST_KEY, lambda keys: _names(request, keys)),
         "marked": marked_keys(request.GET.get(MARKED, "")),
@@ -77,6 +90,8 @@ def _received(request: StaffRequest) -> HttpResponse:
     opened = _opened(request, rows)
     if isinstance(opened, HttpResponse):
         return opened
+    if not opened or opened["referral"].has_offers:
+        context["offered"] = offered_referrals(request.user)
     if opened:
         context |= opened | ending_at(_way_on(request, rows, opened["referral"].pk))
     return render(request, "referrals/inbox.html", context)
@@ -117,6 +132,23 @@ def _row(referral: Referral) -> Row:
     )
 
 
+def _closing(user: User, rows: list[Row], today: datetime.date) -> str:
+    """For a manager of a jobbtorg that closes: until when it is there, and how many referrals must be moved."""
+    here = rows[0].referral.jobbtorg if rows and may(user, Act.TRANSFER_CASE) else None
+    if here is None or here.valid_to is None:
+        return ""
+    waiting = Referral.objects.visible_to(user).waiting().count()
+    waits = counted(waiting, "remiss väntar", "remisser väntar")
+    if here.valid_to < today:
+        return f"{here} finns inte längre. {waits} och behöver flyttas till ett annat jobbtorg."
+    until = f"{here} finns till och med {weekday_date(here.valid_to)}."
+    return f"{until} {waits}. Flytta dem som inte hinner skrivas in."
+
+
+def _is_over(last_day: datetime.date | None) -> bool:
+    return last_day is not None and last_day < timezone.localdate()
+
+
 def _names(request: StaffRequest, keys: list[int]) -> dict[int, str]:
     """Whom the referrals that an act was refused for are about."""
     found = Referral.objects.visible_to(request.user).filter(pk__in=keys).select_related("person")
@@ -137,5 +169,6 @@ def _flags(referral: Referral) -> tuple[str, ...]:
         ("Avliden", referral.person.deceased_on is not None),
         ("Under 25 år", young),
         ("Barn i hemmet", referral.has_children_at_home),
+        ("Enheten finns inte längre", _is_over(referral.unit.valid_to)),
     ]
     return tuple(text for text, applies in flags if applies)

@@ -99,7 +99,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
         reason = reason_to_read(request, referral.person)
     log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)
     if not is_sender(request.user):
-        read_around(referral)
+        referral.has_offers = read_around(referral)  # type: ignore[attr-defined]
     return referral
 
 

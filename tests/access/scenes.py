@@ -37,6 +37,7 @@ from demo.factories import (
     PositionFactory,
     PostClosureCheckFactory,
     ReferralFactory,
+    ReferralMoveFactory,
     UserFactory,
     local_instant,
 )
@@ -44,7 +45,7 @@ from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.models import DeclineReason, Referral, ReferralMove, ReferralStatus
 from referrals.operations import decline_referral
 from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
@@ -682,6 +683,42 @@ def _referrals_chosen(place: Place) -> Scene:
     )
 
 
+def _referral_move_take_back(place: Place) -> Scene:
+    move = ReferralMoveFactory(referral=ReferralFactory(jobbtorg=place.coach.jobbtorg))
+    return Scene(
+        place.manager,
+        reverse("referral_move_take_back", args=[move.referral_id]),
+        {},
+        lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+        on=reverse("referral_move", args=[move.referral_id]),
+    )
+
+
+def _referral_move(place: Place) -> Scene:
+    referral, there = ReferralFactory(jobbtorg=place.coach.jobbtorg), UserFactory(manager=True).jobbtorg
+    return Scene(
+        place.manager,
+        reverse("referral_move", args=[referral.pk]),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ACCEPTED),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _offer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        move = ReferralMoveFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[move.pk]),
+            typed,
+            lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
 def _referral_take_back(place: Place) -> Scene:
     referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
     shown = shown_referral(referral)
@@ -838,6 +875,10 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
     "referrals_chosen": _referrals_chosen,
     "referral_take_back": _referral_take_back,
+    "referral_move": _referral_move,
+    "referral_move_take_back": _referral_move_take_back,
+    "referral_offer": _offer_answer("referral_offer", {}),
+    "referral_offer_return": _offer_answer("referral_offer_return", {"reason": "Ingen plats just nu"}),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),

@@ -204,12 +204,29 @@ def test_a_person_with_a_case_here_is_answered_as_a_duplicate(manager: User, coa
     assert (referral.status, referral.clock.status) == (ReferralStatus.DECLINED, ClockStatus.CANCELLED)
 
 
-def test_a_jobbtorg_that_has_closed_takes_nobody_in(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+def test_a_jobbtorg_that_closes(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    """A manager sees what must be moved; once it has closed nobody is taken in."""
     referral = ReferralFactory(jobbtorg=jobbtorg)
+    Jobbtorg.objects.filter(pk=jobbtorg.pk).update(valid_to=datetime.date(2026, 11, 27))
+    inbox = text(signed_in(manager).get(INBOX))
+    assert "Jobbtorg Kista finns till och med fre 27 nov 2026. 1 remiss väntar." in inbox
+    assert "finns till och med" not in text(signed_in(coach).get(INBOX))
     Jobbtorg.objects.filter(pk=jobbtorg.pk).update(valid_to=datetime.date(2026, 11, 22))
     referral = Referral.objects.get(pk=referral.pk)
     with pytest.raises(OperationRefused, match="Jobbtorg Kista finns inte längre"):
         take_in_referral(actor=manager, referral=referral, seen_referral=shown_referral(referral), coach=coach)
+    page = text(signed_in(manager).get(reverse("referral_detail", args=[referral.pk])))
+    assert "Enhetschefen flyttar remissen till ett annat jobbtorg." in page
+    assert reverse("referral_move", args=[referral.pk]) in page
+
+
+def test_a_unit_that_has_closed_is_said_where_it_matters(manager: User, jobbtorg: Jobbtorg) -> None:
+    closed = {"unit__valid_from": datetime.date(2020, 1, 1), "unit__valid_to": datetime.date(2026, 11, 1)}
+    referral = ReferralFactory(jobbtorg=jobbtorg, incomplete=True, received_on=datetime.date(2026, 11, 20), **closed)
+    client = signed_in(manager)
+    assert "Enheten finns inte längre" in text(client.get(INBOX, {"visa": "kompletteras"}))
+    page = text(client.get(reverse("referral_detail", args=[referral.pk])))
+    assert "finns inte längre, så ingen där kan svara." in page
 
 
 @pytest.mark.parametrize("rows", [4, 54])

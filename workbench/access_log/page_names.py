@@ -89,6 +89,7 @@ PAGE_NAMES = {
     "referral_offer": "Remiss från annat jobbtorg",
     "referral_offer_return": "Remiss från annat jobbtorg, skicka tillbaka",
     "referral_deviation": "Remiss, avvikelse i samverkan",
+    "referral_outcomes": "Remissernas utfall",
     "referral_take_back": "Remiss, ta tillbaka avböjande",
     "referrals_chosen": "Remisser, flera på en gång",
     "referral_withdraw": "Remiss, återkalla",
