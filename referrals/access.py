@@ -10,8 +10,8 @@ from audit.operations import log_access
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, allowed_to
 from organisation.models import User
+from referrals.facts.standing import declined_today
 from referrals.models import Referral
-from referrals.operations.taking_back import declined_today
 from referrals.workflow import ReferralAct, allows
 
 senders = allowed_to(Act.SEND_REFERRAL)

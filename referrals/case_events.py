@@ -29,7 +29,13 @@ def _step(fact: Fact) -> tuple[str, str]:
     number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
     completed = fact["returned"] and status == ReferralStatus.SUBMITTED
     title = "Remissen kompletterades" if completed else _TITLES[status]
-    return title, sentences(number, fact.note("comment"))
+    return title, sentences(number, _other_day(fact) if enrols else "", fact.note("comment"))
+
+
+def _other_day(fact: Fact) -> str:
+    """That somebody was enrolled on another day than it was registered."""
+    day = fact.day("enrolled_on")
+    return f"Inskriven {day}, registrerat senare" if day != fact.day_of("happened") else ""
 
 
 def _to_the_referral(fact: Fact) -> str:
@@ -59,6 +65,8 @@ SOURCES = (
             "comment": "comment",
             "takes_back": "takes_back",
             "number": "referral__number",
+            "happened": "at",
+            "enrolled_on": "referral__enrolment__enrolled_on",
             "returned": Exists(RETURNED),
         },
         by="actor",

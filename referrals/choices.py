@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from aspirants.choices import DisclosureBasis
+
 
 class ReferralStatus(models.TextChoices):
     SUBMITTED = "SUBMITTED", "Inskickad"
@@ -21,6 +23,9 @@ class Source(models.TextChoices):
     DISTRICT = "DISTRICT", "Stadsdel"
     PAPER = "PAPER", "Papper eller telefon"
     SELF = "SELF", "Egen kontakt"
+    OUTREACH = "OUTREACH", "Uppsökande arbete"
+    PES = "PES", "Arbetsförmedlingen"
+    OTHER = "OTHER", "Annan"
     IMPORT = "IMPORT", "Importerad lista"
 
 
@@ -42,6 +47,69 @@ class FitForWork(models.TextChoices):
     PARTLY = "PARTLY", "Delvis"
     TO_INVESTIGATE = "TO_INVESTIGATE", "Behöver utredas"
     NO = "NO", "Nej"
+
+
+class YesNoUnknown(models.TextChoices):
+    YES = "YES", "Ja"
+    NO = "NO", "Nej"
+    UNKNOWN = "UNKNOWN", "Vet inte"
+
+
+class DecisionStatus(models.TextChoices):
+    """How far the person's application for benefit has come (R-2-54)."""
+
+    NOT_APPLIED = "NOT_APPLIED", "Har inte ansökt"
+    APPLIED = "APPLIED", "Har ansökt, väntar på beslut"
+    DECIDED = "DECIDED", "Beviljat"
+    REFUSED = "REFUSED", "Avslag"
+
+
+DECISION_MADE = [DecisionStatus.DECIDED, DecisionStatus.REFUSED]
+
+
+class PesCategory(models.TextChoices):
+    """How Arbetsförmedlingen has registered a jobseeker. A list to choose from: nothing is decided by it."""
+
+    UNEMPLOYED = "UNEMPLOYED", "Arbetslös"
+    PART_TIME = "PART_TIME", "Deltidsarbetslös"
+    HOURLY = "HOURLY", "Timanställd"
+    TEMPORARY = "TEMPORARY", "Tillfälligt anställd"
+    CHANGING = "CHANGING", "Har arbete och söker annat"
+    HINDERED = "HINDERED", "Arbetssökande med förhinder"
+    GUARANTEE = "GUARANTEE", "Jobb- och utvecklingsgarantin"
+    YOUTH_GUARANTEE = "YOUTH_GUARANTEE", "Jobbgarantin för ungdomar"
+    INTRODUCTION = "INTRODUCTION", "Etableringsprogrammet"
+    OTHER_PROGRAMME = "OTHER_PROGRAMME", "Annat program"
+    SUBSIDISED = "SUBSIDISED", "Anställd med stöd"
+    OTHER = "OTHER", "Annan"
+
+
+class WorkCapacity(models.IntegerChoices):
+    """How much of full time the person is thought able to work, in per cent."""
+
+    NONE = 0, "0 procent"
+    QUARTER = 25, "25 procent"
+    HALF = 50, "50 procent"
+    THREE_QUARTERS = 75, "75 procent"
+    FULL = 100, "100 procent"
+
+
+class SfiStatus(models.TextChoices):
+    NOT_NEEDED = "NOT_NEEDED", "Behöver inte sfi"
+    NOT_STARTED = "NOT_STARTED", "Har inte börjat"
+    WAITING = "WAITING", "Väntar på plats"
+    STUDYING = "STUDYING", "Läser sfi"
+    INTERRUPTED = "INTERRUPTED", "Har avbrutit"
+    DONE = "DONE", "Har avslutat sfi"
+
+
+class FactsBasis(models.TextChoices):
+    """On what legal ground the stadsdel gives the jobbtorg the facts."""
+
+    OSL_10_2 = DisclosureBasis.OSL_10_2.value, DisclosureBasis.OSL_10_2.label
+    OSL_26_1 = DisclosureBasis.OSL_26_1.value, DisclosureBasis.OSL_26_1.label
+    OSL_26_9 = DisclosureBasis.OSL_26_9.value, DisclosureBasis.OSL_26_9.label
+    CONSENT = "CONSENT", "Personen har samtyckt (OSL 10 kap. 1 §)"
 
 
 class DeclineReason(models.TextChoices):

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 from core.seen import Seen, facts_of
+from referrals.facts.rows import stated_rows
 from referrals.models import Referral, ReferralDraft
 from referrals.querysets import ReferralQuerySet
 from referrals.sender.status_texts import open_question
-
-
-def content_rows(referral: Referral) -> list[tuple[str, Any]]:
-    """What the referral says, in the order it was asked for."""
-    return [
-        ("Syfte", referral.purpose),
-        ("Målgrupp", referral.target_group or "Ingen särskild"),
-        ("Ersättning", referral.get_benefit_kind_display()),
-        ("Främsta skäl", referral.get_benefit_reason_display()),
-        ("Ansökte om försörjningsstöd", _date(referral.benefit_applied_on)),
-        ("Grundutredningen klar", _date(referral.inquiry_done_on)),
-        ("Kan arbeta", referral.get_fit_for_work_display()),
-        ("Arbetslös sedan", _date(referral.unemployed_since)),
-        ("Barn i hemmet", "Ja" if referral.has_children_at_home else "Nej"),
-    ]
-
-
-def _date(day: datetime.date | None) -> str:
-    return day.isoformat() if day else "Inte angivet"
 
 
 def shown_referral(referral: Referral) -> Seen:
@@ -40,7 +20,7 @@ def shown_referral(referral: Referral) -> Seen:
         ("Status", referral.get_status_display()),
         ("Kom in", referral.received_on),
         ("Jobbtorgets fråga", question.comment if question else ""),
-        *content_rows(referral),
+        *stated_rows(referral),
     ]
     return Seen(f"referral-{referral.pk}", facts_of(rows))
 

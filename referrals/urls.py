@@ -2,23 +2,24 @@
 
 from django.urls import path
 
+from referrals.deviations import views as deviations
+from referrals.moving import views as moving
+from referrals.outcomes import views as outcomes
 from referrals.views import (
     completing,
     deciding,
-    deviations,
     inbox,
-    moving,
-    outcomes,
     reading,
     registering,
     sending,
     several,
+    taking_in,
     told,
 )
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
-    path("remisser/valda", several.chosen, name="referrals_chosen"),
+    path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
     path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
@@ -27,6 +28,11 @@ urlpatterns = [
     path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
+    path("remisser/flera", several.new, name="referral_list_new"),
+    path("remisser/flera/mall", several.template_file, name="referral_list_template"),
+    path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),
+    path("remisser/flera/<uuid:list_id>/skickade", several.sent, name="referral_list_sent"),
+    path("remisser/flera/<uuid:list_id>/ta-bort", several.discard, name="referral_list_discard"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
     path("remisser/meddelat", told.told_list, name="told_list"),

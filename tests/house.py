@@ -48,6 +48,7 @@ from demo.factories import (
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    ReferralListDraftFactory,
     ReferralMoveFactory,
     ReportedFactFactory,
     SweepRunFactory,
@@ -96,6 +97,11 @@ def _draft(author: User, jobbtorg: Jobbtorg) -> Any:
         "details": {**DETAILS, "benefit_applied_on": "i går", "last_name": SURNAME, "jobbtorg": str(jobbtorg.pk)},
     }
     return ReferralDraftFactory(author=author, answers=json.dumps(answers))
+
+
+def _list(author: User) -> Any:
+    rows = [{"typed": {"number": display(nth_number(902 + n)), "last_name": SURNAME}} for n in range(3)]
+    return ReferralListDraftFactory(author=author, content=json.dumps({"shared": {}, "rows": rows}))
 
 
 def _what_a_case_may_have(case: Enrolment, number: int) -> None:
@@ -171,6 +177,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.NOTICE, None): notice.pk,
         (Object.OWN_NOTE, None): OwnNoteFactory(author=coach).pk,
         (Object.DRAFT, None): draft.pk,
+        (Object.REFERRAL_LIST, None): _list(staff[Role.CASEWORKER]).pk,
         **imports,
         (Object.PERSON, None): case.person_id,
         (Object.LOG_REVIEW, None): LogReview.objects.create(jobbtorg=coach.jobbtorg, month=month).pk,
@@ -249,6 +256,7 @@ def add_more(house: House, number: int) -> None:
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
             ReferralFactory(**sent, **traits)
         ReferralDraftFactory(author=sender)
+        _list(sender)
         colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)
         MeetingFactory(enrolment=case, coach=coach, starts_at=later)
         NoteTemplateFactory(jobbtorg=coach.jobbtorg)

@@ -58,6 +58,7 @@ class Object(Enum):
     NOTICE = auto()
     OWN_NOTE = auto()
     DRAFT = auto()
+    REFERRAL_LIST = auto()
     BATCH = auto()
     PERSON = auto()
     LOG_REVIEW = auto()
@@ -241,6 +242,11 @@ PAGES: dict[str, Page] = {
     ),
     "search_city": Page(JOBBTORG, linked=False, posts=READS),
     "referral_new": Page(SENDERS, may_lack=True, typed=FIRST_STEP, posts=ADDS),
+    "referral_list_new": Page(SENDERS, may_lack=True, posts=ADDS),
+    "referral_list_template": Page(SENDERS, sort=Sort.FILE, logs=EXPORT),
+    "referral_list": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_list_sent": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, linked=False),
+    "referral_list_discard": Page(SENDERS, Object.REFERRAL_LIST, logs=READ, linked=False, posts=OWN),
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_details": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_autosave": Page(SENDERS, Object.DRAFT, sort=Sort.ACT, same_for_all=True, posts=OWN),

@@ -79,6 +79,7 @@ from demo.factories.referrals import (
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
+    ReferralListDraftFactory,
     ReferralMoveFactory,
 )
 from demo.factories.work import (
@@ -147,6 +148,7 @@ __all__ = [
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReferralListDraftFactory",
     "ReferralMoveFactory",
     "ReportedFactFactory",
     "SavedViewFactory",

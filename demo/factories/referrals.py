@@ -25,6 +25,7 @@ from referrals.models import (
     Referral,
     ReferralDraft,
     ReferralEvent,
+    ReferralListDraft,
     ReferralMove,
     ReferralStatus,
     Source,
@@ -202,6 +203,18 @@ class ReferralEventFactory(DjangoModelFactory[ReferralEvent]):
     status = ReferralStatus.SUBMITTED
     actor = factory.SelfAttribute("referral.sent_by")
     at = factory.SelfAttribute("referral.submitted_at")
+
+
+class ReferralListDraftFactory(DjangoModelFactory[ReferralListDraft]):
+    """A list of a caseworker's with one row that is not right yet."""
+
+    class Meta:
+        model = ReferralListDraft
+
+    author = factory.SubFactory(UserFactory, caseworker=True)
+    content = (
+        '{"shared": {}, "rows": [{"typed": {"last_name": "Berg"}, "key": "00000000-0000-0000-0000-000000000009"}]}'
+    )
 
 
 class ReferralDraftFactory(DjangoModelFactory[ReferralDraft]):

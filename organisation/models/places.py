@@ -39,6 +39,11 @@ class District(DatedModel):
 class UnitFunction(models.TextChoices):
     INCOME_SUPPORT = "INCOME_SUPPORT", "Försörjningsstöd"
     INTAKE = "INTAKE", "Mottagning"
+    REFUGEE_RECEPTION = "REFUGEE_RECEPTION", "Flyktingmottagning"
+    SOCIAL_PSYCHIATRY = "SOCIAL_PSYCHIATRY", "Socialpsykiatri"
+    DISABILITY = "DISABILITY", "Stöd vid funktionsnedsättning"
+    YOUTH = "YOUTH", "Ungdomsmottagning och fältarbete"
+    OTHER = "OTHER", "Annan enhet"
 
 
 @keeps_history()

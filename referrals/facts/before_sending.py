@@ -13,7 +13,7 @@ from aspirants.models import Closure, Disclosure, Enrolment, Person
 from aspirants.models.closures import DECEASED
 from core.refusals import OperationRefused
 from organisation.access.acting import DatabaseRole, as_database_role
-from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup
+from organisation.models import DistrictJobbtorg, IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.models import Referral
 
 HAS_A_CASE = "Personen har redan ett öppet ärende vid ett jobbtorg. Ring enhetschefen på jobbtorget."
@@ -47,6 +47,21 @@ def obstacle_to_referral(person: Person) -> str | None:
     """
     with as_database_role(DatabaseRole.REGISTRAR):
         return obstacle_in_the_city(person)
+
+
+def unit_of(sender: User) -> IncomeSupportUnit:
+    """The unit for which somebody sends referrals."""
+    assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
+    return sender.income_support_unit
+
+
+def require_open_unit(unit: IncomeSupportUnit, day: datetime.date) -> None:
+    """Refuse for a unit that is not in force on a local date: it closed while a draft lay there."""
+    if not unit.is_valid_on(day):
+        raise OperationRefused(
+            f"{unit} är avslutad. Be administratören att ge dig din nya enhet och skicka sedan. Utkastet finns kvar.",
+            field="unit",
+        )
 
 
 def require_not_told_of_death(person: Person, unit: IncomeSupportUnit) -> None:

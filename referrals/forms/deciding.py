@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import NO_DIAGNOSES, SeenForm
+from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.choices import CHOSEN_BY_MANAGERS
@@ -36,6 +36,13 @@ class EnrolForm(SeenForm):
         required=False,
         help_text=WHAT_A_GAP_IS,
         widget=forms.Select(attrs={"data-key": "a"}),
+    )
+
+    enrolled_on = PastDateField(
+        label="Inskriven",
+        required=False,
+        help_text="Dagen då personen skrevs in. Lämna tomt om det är i dag.",
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:

@@ -16,25 +16,81 @@ from core.forms import NO_DIAGNOSES, PastDateField
 from core.swedish.pasted import PastedField, tidied
 from core.swedish.plausible import ANY_DAY
 from core.swedish.telephones import TelephoneField
-from organisation.models import TargetGroup
+from organisation.models import IncomeSupportUnit, TargetGroup
+from organisation.models.places import UnitFunction
 from referrals.facts.subjects import Subject
+from referrals.forms.further import FurtherFields
 from referrals.models import BenefitKind, BenefitReason, FitForWork
 
 Section = tuple[str, tuple[str, ...]]
 
-PERSON: Section = ("Personen", ("first_name", "last_name", "phone", "language", "interpreter_needed"))
-BENEFIT: Section = ("Ersättning", ("benefit_kind", "benefit_reason", "benefit_applied_on", "inquiry_done_on"))
-WORK: Section = ("Arbete och familj", ("fit_for_work", "unemployed_since", "has_children_at_home", "target_group"))
+PURPOSE: Section = ("Syfte", ("purpose",))
+BENEFIT: Section = (
+    "Ersättning",
+    (
+        "benefit_kind",
+        "benefit_reason",
+        "benefit_applied_on",
+        "benefit_decision_status",
+        "wants_decision_first",
+    ),
+)
+WORK: Section = (
+    "Arbete och familj",
+    (
+        "fit_for_work",
+        "seeking_work",
+        "pes_registered_on",
+        "unemployed_since",
+        "has_children_at_home",
+        "is_refugee",
+        "target_group",
+    ),
+)
+CONTACT: Section = ("Kontakt och språk", ("phone", "language", "interpreter_needed"))
+MORE_BENEFIT: Section = (
+    "Mer om ersättningen",
+    ("benefit_decided_on", "inquiry_done_on", "introduction_ends_on", "has_unemployment_fund"),
+)
+MORE_WORK: Section = (
+    "Mer om arbete och språk",
+    ("work_capacity_pct", "pes_category", "latest_reference_on", "sfi_status"),
+)
+BASIS: Section = ("Grund för att lämna uppgifterna", ("basis", "consent_given_on"))
+FOLDED_FACTS = (MORE_BENEFIT, MORE_WORK, BASIS)
+
+
+def names_in(*sections: Section) -> tuple[str, ...]:
+    """The names of the fields of sections, in the order of the page."""
+    return tuple(name for _, names in sections for name in names)
 
 
 class SectionedForm(forms.Form):
-    """A form whose fields stand in groups."""
+    """A form whose fields stand in groups. `FOLDED` are those that few need: closed until one of them has an answer."""
 
     SECTIONS: tuple[Section, ...] = ()
+    FOLDED: tuple[Section, ...] = ()
 
     def sections(self) -> list[tuple[str, list[BoundField]]]:
-        """The fields in their groups, in the order of the page."""
-        return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
+        """All fields in their groups, in the order of the page."""
+        return self._groups((*self.SECTIONS, *self.FOLDED))
+
+    def open_sections(self) -> list[tuple[str, list[BoundField]]]:
+        """The groups that are always open."""
+        return self._groups(self.SECTIONS)
+
+    def folded_sections(self) -> list[tuple[str, list[BoundField], bool]]:
+        """The groups that fold, each with whether it is to be open."""
+        return [(heading, fields, any(map(_is_answered, fields))) for heading, fields in self._groups(self.FOLDED)]
+
+    def _groups(self, sections: tuple[Section, ...]) -> list[tuple[str, list[BoundField]]]:
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in sections]
+
+
+def _is_answered(field: BoundField) -> bool:
+    """Whether a field has a fault to be seen, or says something else than it does by itself."""
+    said, default = field.value(), field.field.initial
+    return bool(field.errors) or str(said or "") not in ("", "False", str(default or ""))
 
 
 class BornField(PastDateField):
@@ -160,22 +216,24 @@ class PersonFields(forms.Form):
         return found
 
 
-class FactsFields(forms.Form):
+class FactsFields(FurtherFields):
     """What the jobbtorg needs to know, and no more: there is no field for diagnoses, on purpose."""
 
     benefit_kind = forms.ChoiceField(
         label="Ersättning",
         choices=BenefitKind,
+        initial=BenefitKind.FORSORJNINGSSTOD,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vilken ersättning personen har."},
     )
     benefit_reason = forms.ChoiceField(
         label="Främsta skälet till att personen behöver stöd",
         choices=BenefitReason,
+        initial=BenefitReason.ARBETSBRIST,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj det främsta skälet."},
     )
-    benefit_applied_on = PastDateField(span=ANY_DAY, label="Ansökte om försörjningsstöd", required=False)
+    benefit_applied_on = PastDateField(span=ANY_DAY, label="Ansökte om ersättningen", required=False)
     inquiry_done_on = PastDateField(
         label="Grundutredningen klar",
         required=False,
@@ -185,13 +243,18 @@ class FactsFields(forms.Form):
         label="Kan personen arbeta?",
         help_text="Din bedömning av om personen är arbetsför.",
         choices=FitForWork,
+        initial=FitForWork.TO_INVESTIGATE,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
         error_messages={"required": "Välj hur du bedömer att personen kan arbeta."},
     )
     unemployed_since = PastDateField(span=ANY_DAY, label="Arbetslös sedan", required=False)
     has_children_at_home = forms.BooleanField(label="Har barn i hemmet", required=False)
     target_group = forms.ModelChoiceField(
-        label="Målgrupp", queryset=TargetGroup.objects.none(), required=False, empty_label="Ingen särskild"
+        label="Målgrupp",
+        queryset=TargetGroup.objects.none(),
+        required=False,
+        empty_label="Ingen särskild",
+        error_messages={"invalid_choice": "Målgruppen används inte längre. Välj en annan, eller ”Ingen särskild”."},
     )
     purpose = forms.CharField(
         label="Vad vill ni att jobbtorget gör?",
@@ -205,6 +268,7 @@ class FactsFields(forms.Form):
     )
 
     FACTS = (
+        *FurtherFields.FURTHER,
         "target_group",
         "benefit_kind",
         "benefit_reason",
@@ -223,7 +287,21 @@ class FactsFields(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The referral's own fields, for the operations."""
-        return {name: self.cleaned_data[name] for name in self.FACTS}
+        return {name: self.cleaned_data[name] for name in self.FACTS if name in self.fields}
+
+    def propose_for(self, unit: IncomeSupportUnit) -> None:
+        """Begin with the benefit that those whom a unit refers usually have (R-2-72)."""
+        kind, reason = USUAL_BENEFIT.get(UnitFunction(unit.function), (BenefitKind.FORSORJNINGSSTOD, ARBETSBRIST))
+        self.fields["benefit_kind"].initial, self.fields["benefit_reason"].initial = kind, reason
+
+
+ARBETSBRIST = BenefitReason.ARBETSBRIST
+USUAL_BENEFIT = {
+    UnitFunction.REFUGEE_RECEPTION: (BenefitKind.ETABLERINGSERSATTNING, ARBETSBRIST),
+    UnitFunction.SOCIAL_PSYCHIATRY: (BenefitKind.NONE, BenefitReason.OTHER),
+    UnitFunction.DISABILITY: (BenefitKind.NONE, BenefitReason.OTHER),
+}
+"""What is proposed to units that do not decide on income support; it is only a proposal."""
 
 
 def subject_of(*valid: forms.Form) -> Subject:

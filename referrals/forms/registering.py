@@ -9,17 +9,41 @@ from django.utils import timezone
 
 from core.forms import PastDateField
 from organisation.models import IncomeSupportUnit
-from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
+from referrals.choices import FactsBasis, Source
+from referrals.forms.parts import (
+    BENEFIT,
+    CONTACT,
+    FOLDED_FACTS,
+    WORK,
+    FactsFields,
+    PersonFields,
+    SectionedForm,
+    WhoFields,
+    names_in,
+)
 
 PAPER, VISIT = "remiss", "besok"
+WITHOUT_REFERRAL = {
+    VISIT: Source.SELF,
+    "uppsokande": Source.OUTREACH,
+    "arbetsformedlingen": Source.PES,
+    "annan": Source.OTHER,
+}
+"""By what a person came who has no referral."""
 
 
 class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
-    """One form for both; a visit needs neither sender nor purpose."""
+    """One form for all. Without a referral there is no purpose, and the unit may be unknown."""
 
     kind = forms.ChoiceField(
         label="Vad vill du registrera?",
-        choices=[(PAPER, "Remiss på papper eller telefon"), (VISIT, "Kom utan remiss")],
+        choices=[
+            (PAPER, "Remiss på papper eller telefon"),
+            (VISIT, "Kom utan remiss"),
+            ("uppsokande", "Kontakt genom uppsökande arbete"),
+            ("arbetsformedlingen", "Kom från Arbetsförmedlingen"),
+            ("annan", "Annan kontakt"),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj om det är en remiss eller ett besök utan remiss."},
     )
@@ -29,57 +53,75 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
         error_messages={"required": "Skriv vilken dag remissen eller personen kom, till exempel 2026-04-13."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
+    enrolled_on = PastDateField(
+        label="Inskriven",
+        required=False,
+        help_text="Bara för den som kom utan remiss. Lämna tomt om personen skrevs in samma dag som besöket.",
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+    )
     unit = forms.ModelChoiceField(
-        label="Försörjningsstödsenhet",
+        label="Enhet i stadsdelen",
         queryset=IncomeSupportUnit.objects.none(),
-        empty_label="Välj enhet",
-        help_text="Enheten som remissen kommer från. Lämna tomt om personen kom utan remiss.",
+        empty_label="Vet inte",
+        help_text="Enheten som remissen kommer från, eller som personen hör till. "
+        "För den som kom utan remiss kan enheten anges senare.",
         error_messages={"required": "Välj vilken enhet remissen kommer från."},
     )
 
     FOR_PAPER = ("unit", "purpose")
     SECTIONS = (
-        ("Remiss eller besök", ("kind", "received_on")),
-        ("Vem?", ("number", "number_missing", "birth_date")),
-        PERSON,
+        ("Remiss eller besök", ("kind", "received_on", "enrolled_on")),
+        ("Vem?", ("number", "number_missing", "birth_date", "first_name", "last_name")),
+        ("Enhet och syfte", FOR_PAPER),
         BENEFIT,
         WORK,
-        ("Bara för en remiss", FOR_PAPER),
+        CONTACT,
     )
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = IncomeSupportUnit.objects.valid_on(timezone.localdate()).select_related("district")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["fit_for_work"].help_text = "Som det står i remissen, eller din egen bedömning."
+        self._ask_for_basis()
         purpose = self.fields["purpose"]
         purpose.label = "Vad vill enheten att jobbtorget gör?"
+        purpose.help_text = f"Bara för en remiss. {purpose.help_text}"
         purpose.error_messages["required"] = "Skriv kort vad enheten vill att jobbtorget gör."
+
+    def _ask_for_basis(self) -> None:
+        """On paper the ground may not stand there, and who comes tells it all without one."""
+        basis = self.fields["basis"]
+        basis.label, basis.required, basis.initial = "Med vilken rätt lämnade enheten uppgifterna?", False, ""
+        basis.choices = [("", "Framgår inte"), *FactsBasis.choices]  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         """Sender and purpose are a referral's: needed there, and so not shown as optional."""
-        is_paper = self.data.get("kind") != VISIT
+        is_paper = self.data.get("kind") not in WITHOUT_REFERRAL
         for name in self.FOR_PAPER:
             self.fields[name].required = is_paper
         super().full_clean()
         for name in self.FOR_PAPER:
             self.fields[name].required = True
 
+    def clean(self) -> dict[str, Any]:
+        """A referral has a page of its own to enrol from, so the day of enrolment is not asked for here."""
+        found = super().clean()
+        if found.get("enrolled_on") and found.get("kind") == PAPER:
+            self.add_error("enrolled_on", "En remiss tas först emot. Lämna dagen tom, och ange den när ni skriver in.")
+        return found
+
     @property
     def is_paper(self) -> bool:
         """Whether a valid form is about a referral."""
         return self.cleaned_data["kind"] == PAPER
 
-    VISIT_FACTS = (
-        "benefit_kind",
-        "benefit_reason",
-        "benefit_applied_on",
-        "inquiry_done_on",
-        "fit_for_work",
-        "target_group",
-    )
-
     def visit_facts(self) -> dict[str, Any]:
-        """What a case without a referral is opened with."""
-        return {name: self.cleaned_data[name] for name in self.VISIT_FACTS}
+        """What a case without a referral is opened with: what was stated, and by what the person came."""
+        stated = {name: value for name, value in self.facts().items() if name not in ("purpose", *OF_A_SENDER)}
+        return {**stated, "unit": self.cleaned_data["unit"], "source": WITHOUT_REFERRAL[self.cleaned_data["kind"]]}
+
+
+OF_A_SENDER = ("basis", "consent_given_on")

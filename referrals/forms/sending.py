@@ -11,8 +11,24 @@ from core.forms import NO_DIAGNOSES, SeenForm
 from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.facts.before_sending import default_jobbtorg
-from referrals.forms.parts import BENEFIT, PERSON, WORK, FactsFields, PersonFields, SectionedForm, WhoFields
+from referrals.facts.proposed import REFERRAL, still_offered
+from referrals.forms.parts import (
+    BENEFIT,
+    CONTACT,
+    FOLDED_FACTS,
+    PURPOSE,
+    WORK,
+    FactsFields,
+    PersonFields,
+    Section,
+    SectionedForm,
+    WhoFields,
+    names_in,
+)
 from referrals.models import Referral
+
+FIRST: Section = ("Vem och varför", ("first_name", "last_name", "purpose"))
+"""What is new each time; the rest may be as in the referral before, and Ctrl+Enter goes past it."""
 
 
 class DraftForm(forms.Form):
@@ -36,21 +52,42 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         label="Jobbtorg",
         queryset=Jobbtorg.objects.none(),
         empty_label="Välj jobbtorg",
-        error_messages={"required": "Välj vilket jobbtorg remissen ska till."},
+        error_messages={
+            "required": "Välj vilket jobbtorg remissen ska till.",
+            "invalid_choice": "Jobbtorget tar inte längre emot remisser. Välj ett annat.",
+        },
     )
 
-    SECTIONS = (PERSON, BENEFIT, WORK, ("Jobbtorg och syfte", ("jobbtorg", "purpose")))
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    SECTIONS = (FIRST, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK, CONTACT)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
-    def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sender: User, proposals: Typed | None = None, **kwargs: Any) -> None:
+        """`proposals`: what the draft proposes (referrals/facts/proposed.py); each field that has one says so."""
         super().__init__(*args, **kwargs)
         assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
         self.unit = sender.income_support_unit
+        self.propose_for(self.unit)
         self.fields["jobbtorg"].queryset = Jobbtorg.objects.valid_on(self.today)  # type: ignore[attr-defined]
         self.default = default_jobbtorg(self.unit, self.today)
         if self.default is not None:
             self.fields["jobbtorg"].initial = self.default.pk
             self.fields["jobbtorg"].help_text = f"Er stadsdel remitterar till {self.default}. Du kan välja ett annat."
+        self.proposals = proposals or {}
+        self.proposed = still_offered(self, self.proposals)
+        if not self.is_bound and not self.initial:
+            self.initial = dict(self.proposed)
+        for name in self.proposed:
+            field = self.fields[name]
+            field.help_text = f"Förslag från {self.proposals[REFERRAL]}. {field.help_text}".strip()
+
+    def proposed_labels(self) -> list[str]:
+        """The labels of what is proposed."""
+        return [str(self[name].label) for name in self.proposed]
+
+    def taken_over(self) -> list[str]:
+        """The labels of what a valid form says exactly as it was proposed."""
+        return [str(self[name].label) for name, value in self.proposed.items() if str(self[name].value()) == value]
 
     def better_jobbtorg(self) -> Jobbtorg | None:
         """The jobbtorg meant for the chosen target group, if the general one was left as it was (R-4-02)."""
@@ -74,8 +111,9 @@ class CompleteForm(SeenForm, FactsFields, SectionedForm):
         },
     )
 
-    SECTIONS = (("Svar", ("answer",)), BENEFIT, WORK, ("Syfte", ("purpose",)))
-    field_order = tuple(name for _, names in SECTIONS for name in names)
+    SECTIONS = (("Svar", ("answer",)), PURPOSE, BENEFIT, WORK)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(referral, name) for name in self.FACTS}, **kwargs)

@@ -1,4 +1,4 @@
-"""Referrals, what has happened to them, and what is begun and not yet sent."""
+"""Referrals and visits, what has happened to them, and what is begun and not yet sent."""
 
 from referrals.choices import (
     BenefitKind,
@@ -11,9 +11,11 @@ from referrals.choices import (
     Source,
 )
 from referrals.models.deviations import Deviation
-from referrals.models.drafts import ReferralDraft
+from referrals.models.drafts import ReferralDraft, ReferralListDraft
+from referrals.models.facts import StatedFacts
 from referrals.models.moves import ReferralMove
 from referrals.models.referrals import Referral, ReferralEvent
+from referrals.models.walk_ins import WalkIn
 
 __all__ = [
     "BenefitKind",
@@ -26,7 +28,10 @@ __all__ = [
     "Referral",
     "ReferralDraft",
     "ReferralEvent",
+    "ReferralListDraft",
     "ReferralMove",
     "ReferralStatus",
     "Source",
+    "StatedFacts",
+    "WalkIn",
 ]

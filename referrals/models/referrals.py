@@ -11,13 +11,14 @@ from aspirants.models import Enrolment, Person
 from core.history.tracking import keeps_history
 from deadlines.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
-from referrals.choices import WAITING, BenefitKind, BenefitReason, DeclineReason, FitForWork, ReferralStatus, Source
+from referrals.choices import WAITING, DeclineReason, ReferralStatus, Source
+from referrals.models.facts import FACTS_FIT_TOGETHER, StatedFacts
 from referrals.querysets import ReferralQuerySet
 from referrals.sender.said import SAID, SaidOfPerson
 
 
 @keeps_history(by="enrolment", exclude=SAID)
-class Referral(SaidOfPerson):
+class Referral(StatedFacts, SaidOfPerson):
     """What was sent, by whom, and where it is now. No diagnosis field, on purpose (law, sensitive data)."""
 
     number = models.CharField("remissnummer", max_length=20, unique=True)
@@ -45,13 +46,6 @@ class Referral(SaidOfPerson):
         verbose_name="målgrupp",
         db_index=False,
     )
-    benefit_kind = models.CharField("ersättning", max_length=24, choices=BenefitKind)
-    benefit_reason = models.CharField("skäl till ersättning", max_length=12, choices=BenefitReason)
-    benefit_applied_on = models.DateField("ansökte om försörjningsstöd", null=True, blank=True)
-    inquiry_done_on = models.DateField("grundutredningen klar", null=True, blank=True)
-    fit_for_work = models.CharField("arbetsför", max_length=16, choices=FitForWork)
-    unemployed_since = models.DateField("arbetslös sedan", null=True, blank=True)
-    has_children_at_home = models.BooleanField("barn i hemmet", default=False)
     purpose = models.TextField("syfte med remissen", max_length=800)
     submitted_at = models.DateTimeField("inskickad")
     received_on = models.DateField("mottagen dag")
@@ -78,6 +72,7 @@ class Referral(SaidOfPerson):
         verbose_name_plural = "remisser"
         ordering = ["-submitted_at", "-pk"]
         constraints = [
+            *FACTS_FIT_TOGETHER,
             models.UniqueConstraint(
                 fields=["person"],
                 condition=Q(status__in=WAITING),

@@ -2,30 +2,23 @@
 
 from referrals.operations.completing import complete_referral, return_referral
 from referrals.operations.deciding import accept_referral, decline_referral, enrol_referral, withdraw_referral
-from referrals.operations.deviations import note_deviation
 from referrals.operations.lapsing import lapse_referral
-from referrals.operations.moving import accept_offer, offer_referral, return_offer, take_back_offer
 from referrals.operations.registering import register_paper_referral, register_walk_in
 from referrals.operations.sending import submit_referral
 from referrals.operations.taking_back import take_back_decline
 from referrals.operations.taking_in import take_in_referral, take_in_referrals
 
 __all__ = [
-    "accept_offer",
     "accept_referral",
     "complete_referral",
     "decline_referral",
     "enrol_referral",
     "lapse_referral",
-    "note_deviation",
-    "offer_referral",
     "register_paper_referral",
     "register_walk_in",
-    "return_offer",
     "return_referral",
     "submit_referral",
     "take_back_decline",
-    "take_back_offer",
     "take_in_referral",
     "take_in_referrals",
     "withdraw_referral",

@@ -16,8 +16,10 @@ from deadlines.operations import attach_clocks, cancel_clocks
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
-from organisation.models import Jobbtorg, User
+from organisation.models import User
+from referrals.facts.standing import require_jobbtorg_that_exists
 from referrals.models import DeclineReason, Referral
+from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
 from referrals.workflow import ReferralAct, require_step
@@ -49,13 +51,13 @@ def enrol_referral(
     waits on the manager's list. Raises OperationRefused.
     """
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
-    require_coach_or_manager(actor, coach)
+    require_coach_or_manager(actor=actor, coach=coach)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     return enrol_accepted(actor=actor, referral=referral, coach=coach, enrolled_on=enrolled_on)
 
 
-def require_coach_or_manager(actor: User, coach: User | None) -> None:
+def require_coach_or_manager(*, actor: User, coach: User | None) -> None:
     """Refuse an enrolment without a coach to whom may not leave that choice for later."""
     if coach is None:
         refusal = "Välj en coach. Bara enhetschefen kan fördela ärendet senare."
@@ -71,11 +73,13 @@ def enrol_accepted(
     """
     require_step(referral.status, ReferralAct.ENROL)
     require_jobbtorg_that_exists(referral.jobbtorg)
+    day = enrolled_on or timezone.localdate()
+    require_enrolment_day(actor=actor, person=referral.person, enrolled_on=day, received_on=referral.received_on)
     enrolment = enrol_person(
         actor=actor,
         person=referral.person,
         jobbtorg=referral.jobbtorg,
-        enrolled_on=enrolled_on or timezone.localdate(),
+        enrolled_on=day,
         income_support_unit=referral.unit,
         target_group=referral.target_group,
         coach=coach,
@@ -87,12 +91,6 @@ def enrol_accepted(
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
         notify([coach], kind=NoticeKind.ASSIGNED, event_key=f"assigned-{enrolment.pk}", text=text, path=path)
     return enrolment
-
-
-def require_jobbtorg_that_exists(jobbtorg: Jobbtorg) -> None:
-    """Refuse to take in where the jobbtorg has closed meanwhile: what waits there is moved to another."""
-    if not jobbtorg.is_valid_on(timezone.localdate()):
-        raise OperationRefused(f"{jobbtorg} finns inte längre. Flytta remissen till ett annat jobbtorg.")
 
 
 @transaction.atomic

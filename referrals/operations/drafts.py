@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from aspirants.identity import Identity
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
-from referrals.drafts import DRAFT_LIFETIME
+from referrals.drafts import DRAFT_LIFETIME, PROPOSALS, WHO, hash_of
 from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft
@@ -29,9 +30,18 @@ class DraftSentError(OperationRefused):
 
 
 @transaction.atomic
-def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[str, str]) -> ReferralDraft:
+def keep_answers(
+    *,
+    actor: User,
+    draft_id: uuid.UUID,
+    part: str,
+    typed: Mapping[str, str],
+    identity: Identity | None = None,
+    proposals: Mapping[str, str] | None = None,
+) -> ReferralDraft:
     """Keep what was typed on one page, right or wrong; the first page begins the draft. Old drafts of the author go.
 
+    `identity` is whom the first page is about; `proposals` are kept with a draft that begins, for its second page.
     Raises DraftSentError if it has been sent, OperationRefused if the id is someone else's draft, or the actor sends
     no referrals.
     """
@@ -45,7 +55,11 @@ def keep_answers(*, actor: User, draft_id: uuid.UUID, part: str, typed: Mapping[
     if Referral.objects.filter(submission_id=draft_id, sent_by=actor).exists():
         raise DraftSentError("Remissen är redan skickad.")
     stored = json.loads(draft.answers) if draft.answers else {}
+    if not stored and proposals:
+        stored[PROPOSALS] = dict(proposals)
     draft.answers = json.dumps({**stored, part: dict(typed)}, ensure_ascii=False)
+    if part == WHO:
+        draft.identity_hash = hash_of(identity)
     draft.save()
     return draft
 

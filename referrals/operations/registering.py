@@ -21,7 +21,8 @@ from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.facts.before_sending import known_person, obstacle_to_referral
 from referrals.facts.coverage import guarantee_coverage
 from referrals.facts.subjects import Subject, news_about, registered
-from referrals.models import Referral
+from referrals.models import Referral, Source, WalkIn
+from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.sending import submit_referral
 
 LATEST_REGISTRATION = datetime.timedelta(days=90)
@@ -74,51 +75,64 @@ def register_walk_in(
     subject: Subject,
     came_on: datetime.date,
     submission_id: uuid.UUID,
-    benefit_kind: str,
-    benefit_reason: str,
-    fit_for_work: str,
+    source: Source = Source.SELF,
+    unit: IncomeSupportUnit | None = None,
     target_group: TargetGroup | None = None,
-    benefit_applied_on: datetime.date | None = None,
-    inquiry_done_on: datetime.date | None = None,
+    enrolled_on: datetime.date | None = None,
+    **stated: Any,
 ) -> Enrolment:
     """Open a case for somebody who came without a referral (R-2-57). The clocks count from the day of the visit.
 
-    The case waits for its coach. The same `submission_id` twice gives the first case again.
+    `stated` are the facts of the visit by field; `unit` may be unknown. Enrolled on the day of the visit unless
+    another day is given. The case waits for its coach. The same `submission_id` twice gives the first case again.
     """
     jobbtorg = _required_jobbtorg(actor)
     _one_at_a_time(submission_id)
     earlier: Enrolment | None = Enrolment.objects.filter(submission_id=submission_id, jobbtorg=jobbtorg).first()
     if earlier is not None:
         return earlier
-    _require_plausible_day(came_on, benefit_applied_on)
+    _require_plausible_day(came_on, stated.get("benefit_applied_on"))
+    person, day = _person_who_came(actor, subject), enrolled_on or came_on
+    require_enrolment_day(actor=actor, person=person, enrolled_on=day, received_on=came_on)
     enrolment = enrol_person(
         actor=actor,
-        person=_person_who_came(actor, subject),
+        person=person,
         jobbtorg=jobbtorg,
-        enrolled_on=timezone.localdate(),
+        enrolled_on=day,
+        income_support_unit=unit,
         target_group=target_group,
         origin=Origin.WALK_IN,
     )
     enrolment.first_visit_on, enrolment.submission_id = came_on, submission_id
     enrolment.save(update_fields=["first_visit_on", "submission_id"])
+    walk_in = WalkIn.objects.create(enrolment=enrolment, came_on=came_on, source=source, **stated)
+    _start_clocks(walk_in)
+    return enrolment
+
+
+def _start_clocks(walk_in: WalkIn) -> None:
+    """Start the clocks of somebody who came without a referral, under the number of the case."""
+    enrolment = walk_in.enrolment
     covered, covered_reason = guarantee_coverage(
-        benefit_kind=benefit_kind, benefit_reason=benefit_reason, target_group=target_group, fit_for_work=fit_for_work
+        benefit_kind=walk_in.benefit_kind,
+        benefit_reason=walk_in.benefit_reason,
+        target_group=walk_in.target_group,
+        fit_for_work=walk_in.fit_for_work,
     )
     start_clocks(
         person=enrolment.person,
-        jobbtorg=jobbtorg,
-        received_on=came_on,
+        jobbtorg=enrolment.jobbtorg,
+        received_on=walk_in.came_on,
         reference=enrolment.case_no,
         happened={
-            StartEvent.FIRST_VISIT: came_on,
-            StartEvent.BENEFIT_APPLIED: benefit_applied_on,
-            StartEvent.INQUIRY_DONE: inquiry_done_on,
+            StartEvent.FIRST_VISIT: walk_in.came_on,
+            StartEvent.BENEFIT_APPLIED: walk_in.benefit_applied_on,
+            StartEvent.INQUIRY_DONE: walk_in.inquiry_done_on,
         },
         covered=covered,
         covered_reason=covered_reason,
         enrolment=enrolment,
     )
-    return enrolment
 
 
 def _person_who_came(actor: User, subject: Subject) -> Person:

@@ -20,7 +20,12 @@ from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from organisation.numbering import next_number
-from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city, require_not_told_of_death
+from referrals.facts.before_sending import (
+    ALREADY_REFERRED,
+    obstacle_in_the_city,
+    require_not_told_of_death,
+    require_open_unit,
+)
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.facts.subjects import Subject, note_of
 from referrals.models import Referral, ReferralStatus, Source
@@ -54,6 +59,7 @@ def submit_referral(
         require(actor, Act.SEND_REFERRAL)
         if actor.income_support_unit_id != unit.pk:
             raise OperationRefused("Bara enheten själv kan skicka sina remisser.")
+        require_open_unit(unit, timezone.localdate())
         require_not_told_of_death(person, unit)
     with as_database_role(DatabaseRole.REGISTRAR):
         if earlier := Referral.objects.filter(submission_id=submission_id, unit=unit).first():

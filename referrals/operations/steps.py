@@ -26,7 +26,7 @@ def lock_referral(*, referral: Referral) -> Referral:
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
     `take_back_decline`, `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`,
-    `offer_referral`, `take_back_offer`, `note_deviation`.
+    `take_in_referral`, `offer_referral`, `take_back_offer`, `note_deviation`.
     """
     found: Referral | None = (
         Referral.objects.select_for_update(of=("self",))

@@ -38,7 +38,7 @@ def take_in_referral(
     `enrolled_on` and a missing coach as for `enrol_referral`. Raises OperationRefused; then nothing is done.
     """
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
-    require_coach_or_manager(actor, coach)
+    require_coach_or_manager(actor=actor, coach=coach)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
     if allows(referral.status, ReferralAct.ACCEPT):

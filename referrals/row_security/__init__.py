@@ -1,11 +1,40 @@
 """Which referrals the database shows, and what a referral opens to the stadsdel that sent it, and no more."""
 
-from referrals.row_security import deviations, likeness, moves, referrals
+from __future__ import annotations
 
-VIEWS = [*referrals.VIEWS, *moves.VIEWS]
-POLICIES = [*referrals.POLICIES, *moves.POLICIES, *deviations.POLICIES]
-FUNCTIONS = [*likeness.FUNCTIONS, *moves.FUNCTIONS]
-GRANTS = [*referrals.GRANTS, *moves.GRANTS, *deviations.GRANTS]
-DELETIONS = [*referrals.DELETIONS]
-OWNERS_ALONE = referrals.OWNERS_ALONE
-HIDES = referrals.HIDES
+from typing import Any
+
+from referrals.row_security import (
+    deviations,
+    disclosures,
+    drafts,
+    likeness,
+    moves,
+    referrals,
+    walk_ins,
+)
+
+PARTS = (
+    deviations,
+    disclosures,
+    drafts,
+    likeness,
+    moves,
+    referrals,
+    walk_ins,
+)
+
+
+def _declared(name: str) -> list[Any]:
+    return [item for part in PARTS for item in getattr(part, name, ())]
+
+
+VIEWS = _declared("VIEWS")
+POLICIES = _declared("POLICIES")
+FUNCTIONS = _declared("FUNCTIONS")
+GRANTS = _declared("GRANTS")
+DELETIONS = _declared("DELETIONS")
+OWNERS_ALONE = _declared("OWNERS_ALONE")
+HIDES = _declared("HIDES")
+APPEND_ONLY = _declared("APPEND_ONLY")
+COLUMN_LIMITS = _declared("COLUMN_LIMITS")

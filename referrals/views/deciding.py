@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, Seen, seen_in
+from core.swedish.dates import weekday_date
 from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access
 from referrals.access import (
@@ -109,12 +111,21 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
         return detail_page(request, referral, enrol_form=form)
     coach = form.cleaned_data["coach"]
     try:
-        enrolment = take_in_referral(actor=request.user, referral=referral, seen_referral=form.seen, coach=coach)
+        enrolment = take_in_referral(
+            actor=request.user,
+            referral=referral,
+            seen_referral=form.seen,
+            coach=coach,
+            enrolled_on=form.cleaned_data["enrolled_on"],
+        )
     except OperationRefused as refusal:
         show_refusal(form, refusal)
         return detail_page(request, referral, enrol_form=form)
     whose = f"Coach är {coach}." if coach else "Ärendet väntar på att få en coach."
-    messages.success(request, f"{_who(request, referral)}: inskriven. Ärende {enrolment.case_no} är öppnat. {whose}")
+    earlier = enrolment.enrolled_on != timezone.localdate()
+    day = f" med inskrivning {weekday_date(enrolment.enrolled_on)}" if earlier else ""
+    done = f"{_who(request, referral)}: inskriven. Ärende {enrolment.case_no} är öppnat{day}. {whose}"
+    messages.success(request, done)
     return redirect(_way_on(request, referral))
 
 

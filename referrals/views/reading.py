@@ -42,6 +42,7 @@ from referrals.access import (
     subject_shown,
 )
 from referrals.choices import WAITING
+from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
@@ -55,7 +56,7 @@ from referrals.sender.status_texts import (
     status_text_for_sender,
 )
 from referrals.sender.told import plan_rows, told_cases
-from referrals.shown import content_rows, shown_referral
+from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
 MOVES = Prefetch("moves", ReferralMove.objects.select_related("origin", "destination").order_by("-sent_at", "-pk"))
@@ -213,7 +214,8 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "content": content_rows(referral),
+        "content": stated_rows(referral, on=timezone.localdate(), about=person),
+        "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
         "history": _history(referral),
@@ -252,8 +254,9 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     plan = _communicated_plan(user, referral)
     coach = referral.enrolment.coach if referral.enrolment else None
     case_rows = [("Jobbtorg", referral.jobbtorg), ("Coach", coach or "Inte utsedd ännu")]
+    about = None if kept_from(user, referral.person) else referral.said
     return {
-        "rows": content_rows(referral),
+        "rows": stated_rows(referral, on=timezone.localdate(), about=about),
         "contact_rows": [
             ("Remiss", referral.number),
             # Where the case is now, and who works in it, is newer than what this unit may know.

@@ -15,13 +15,14 @@ from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import short_day
 from organisation.access.rules import StaffRequest, access
+from organisation.models import IncomeSupportUnit
 from referrals.access import receivers
 from referrals.forms.parts import subject_of
 from referrals.forms.registering import RegisterForm
 from referrals.likeness import Alike, alike_to
 from referrals.models import Referral
 from referrals.operations import register_paper_referral, register_walk_in
-from referrals.views.sending import look_up
+from referrals.views.looking_up import look_up
 
 
 @access(receivers)
@@ -38,15 +39,46 @@ def register(request: StaffRequest) -> HttpResponse:
         form = RegisterForm(request.POST)
         if form.is_valid():
             look_up(request, form.cleaned_data["number"])
-            alike = _alike(request, form)
-            if alike and "anyway" not in request.POST and not _is_registered(request, submission_id):
-                context = {"submission_id": submission_id, "alike": alike}
-                return render_form(request, "referrals/register.html", form, **context)
+            alike, unit = _alike(request, form), _unit_to_ask_about(request, form)
+            asks = (alike and "anyway" not in request.POST) or unit
+            if asks and not _is_registered(request, submission_id):
+                return _ask(request, form, submission_id, alike, unit)
             try:
                 return _registered(request, form, submission_id)
             except OperationRefused as refusal:
                 show_refusal(form, refusal)
     return render_form(request, "referrals/register.html", form, submission_id=submission_id, alike=[])
+
+
+def _ask(
+    request: StaffRequest,
+    form: RegisterForm,
+    submission_id: uuid.UUID,
+    alike: list[Alike],
+    unit: IncomeSupportUnit | None,
+) -> HttpResponse:
+    """The page again before anything is registered: who may be the same, and the unit that the person had."""
+    if unit is not None:
+        typed = request.POST.copy()
+        typed["unit"] = str(unit.pk)
+        form = RegisterForm(typed)
+        form.is_valid()
+    context = {"submission_id": submission_id, "alike": alike, "proposed_unit": unit}
+    return render_form(request, "referrals/register.html", form, **context)
+
+
+def _unit_to_ask_about(request: StaffRequest, form: RegisterForm) -> IncomeSupportUnit | None:
+    """The unit that somebody who comes without a referral had here before; asked about once, where none was chosen."""
+    identity = form.cleaned_data["number"]
+    if form.is_paper or form.cleaned_data["unit"] or identity is None or "unit_asked" in request.POST:
+        return None
+    known = find_person(identity)
+    if known is None:
+        return None
+    cases = Enrolment.objects.visible_to(request.user).filter(person=known, income_support_unit__isnull=False)
+    latest = cases.select_related("income_support_unit").order_by("-enrolled_on", "-pk").first()
+    unit = latest.income_support_unit if latest else None
+    return unit if unit is not None and unit.is_valid_on(timezone.localdate()) else None
 
 
 def _is_registered(request: StaffRequest, submission_id: uuid.UUID) -> bool:
@@ -70,7 +102,12 @@ def _registered(request: StaffRequest, form: RegisterForm, submission_id: uuid.U
     user, subject, day = request.user, subject_of(form), form.cleaned_data["received_on"]
     if not form.is_paper:
         enrolment = register_walk_in(
-            actor=user, subject=subject, came_on=day, submission_id=submission_id, **form.visit_facts()
+            actor=user,
+            subject=subject,
+            came_on=day,
+            submission_id=submission_id,
+            enrolled_on=form.cleaned_data["enrolled_on"],
+            **form.visit_facts(),
         )
         messages.success(request, f"Ärende {enrolment.case_no} är öppnat. Ärendet väntar på att få en coach.")
         return redirect("case", pk=enrolment.pk)

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.identity import Identity, display
 from aspirants.models import IdentityKind, Person
-from audit.lookups import led_to, require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
-from core.encryption import lookup_hash
 from core.forms import get_or_post, render_form
 from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, Seen, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
-from referrals.drafts import DETAILS, WHO, answers
-from referrals.facts.before_sending import known_person, obstacle_to_referral, require_not_told_of_death
+from referrals.drafts import DETAILS, PROPOSALS, WHO, Begun, answers, begun_about, row_of
+from referrals.facts.before_sending import require_open_unit, unit_of
 from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.proposed import REFERRAL, proposals_for
 from referrals.forms.parts import born_in_words, subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.likeness import alike_to_said
@@ -34,6 +36,11 @@ from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
 from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
+from referrals.views.looking_up import look_up, obstacle_for
+
+MEND = "ratta"
+"""In the address of a step: the last page has found faults in it, and they are shown."""
+MOST_DIGITS = 18
 
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
 
@@ -70,7 +77,10 @@ def _of_own_draft(view: OwnDraftView) -> Callable[[StaffRequest, uuid.UUID], Htt
 @access(senders)
 @get_or_post
 def new(request: StaffRequest) -> HttpResponse:
-    """Step 1 of a new draft. The draft's id is in the page, so that a double click begins one draft."""
+    """Step 1 of a new draft. The draft's id is in the page, so that a double click begins one draft.
+
+    `?som=7`: the draft proposes what that referral said; else what the user's last one did.
+    """
     draft_id = uuid.uuid4()
     if request.method == "POST":
         try:
@@ -88,49 +98,68 @@ def who(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 1 of a draft that exists."""
     if request.method == "POST":
         return _save_who(request, draft.pk)
-    return _who_page(request, WhoForm(initial=answers(draft, WHO)), draft.pk)
+    return _shown(request, _who_form(request, draft), "referrals/step_who.html", draft.pk)
+
+
+def _who_form(request: StaffRequest, draft: ReferralDraft) -> WhoForm:
+    typed = answers(draft, WHO)
+    return WhoForm(typed) if MEND in request.GET else WhoForm(initial=typed)
+
+
+def _shown(request: StaffRequest, form: forms.Form, template: str, draft_id: uuid.UUID) -> HttpResponse:
+    """The page of a draft with what it says; with faults where the last page found some, as a page like any other."""
+    response = render_form(request, template, form, draft_id=draft_id)
+    response.status_code = HTTPStatus.OK
+    return response
+
+
+def _like(request: StaffRequest) -> int | None:
+    """Which referral the new draft is to be like, from the address or from the form."""
+    asked = request.POST.get("like", "") if request.method == "POST" else request.GET.get("som", "")
+    return int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else None
 
 
 def _save_who(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
-    form = WhoForm(request.POST)
+    user, form = request.user, WhoForm(request.POST)
     if not form.is_valid():
         return _who_page(request, form, draft_id)
+    identity: Identity | None = form.cleaned_data["number"]
+    person = look_up(request, identity)
+    if identity and "anew" not in request.POST and (begun := begun_about(user, identity, draft_id)):
+        return _begun_page(request, form, draft_id, begun)
+    proposals = proposals_for(user, _like(request))
     try:
-        keep_answers(actor=request.user, draft_id=draft_id, part=WHO, typed=form.typed())
+        kept = keep_answers(
+            actor=user, draft_id=draft_id, part=WHO, typed=form.typed(), identity=identity, proposals=proposals
+        )
+        require_open_unit(unit_of(user), timezone.localdate())
     except DraftSentError:
         return _confirmation(request, draft_id)
-    except OperationRefused:
-        raise Http404 from None
-    person = look_up(request, form.cleaned_data["number"])
-    if person is not None and (obstacle := _obstacle(request, person)):
+    except OperationRefused as refusal:
+        if refusal.field != "unit":
+            raise Http404 from None
+        return _obstacle_page(request, kept.pk, refusal.message, None)
+    if person is not None and (obstacle := obstacle_for(request, person)):
         return _obstacle_page(request, draft_id, obstacle, person)
     return redirect("referral_draft_details", draft_id=draft_id)
 
 
-def _obstacle(request: StaffRequest, person: Person) -> str | None:
-    """Why the person cannot be referred by the user's unit now; what the sender's authority was told comes first."""
-    assert request.user.income_support_unit is not None, "only a stadsdel's staff have drafts"
-    try:
-        require_not_told_of_death(person, request.user.income_support_unit)
-    except OperationRefused as refusal:
-        return refusal.message
-    return obstacle_to_referral(person)
-
-
-def look_up(request: StaffRequest, identity: Identity | None) -> Person | None:
-    """Look a number up; every look-up is logged, also one that finds nobody."""
-    if identity is None:
-        return None
-    place = require_lookups_within_limit(request.user)
-    person = known_person(identity)
-    led_to(request.user, place, person.pk if person else None)
-    sought = lookup_hash(identity.number)
-    log_access(request, AccessKind.SEARCH, person_id=person.pk if person else None, sought=sought)
-    return person
+def _begun_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID, begun: list[Begun]) -> HttpResponse:
+    """Somebody here has begun on the same number: one goes on with that draft, or begins anew."""
+    log_access(request, AccessKind.READ, subject="Remissutkast")
+    own = [one for one in begun if one.author == request.user]
+    context = {
+        "own": own,
+        "others": [one for one in begun if one not in own],
+        "typed": {name: str(value) for name, value in form.data.items() if name in form.fields},
+        "draft_id": draft_id,
+        "like": _like(request),
+    }
+    return render(request, "referrals/already_begun.html", context)
 
 
 def _who_page(request: StaffRequest, form: WhoForm, draft_id: uuid.UUID) -> HttpResponse:
-    return render_form(request, "referrals/step_who.html", form, draft_id=draft_id)
+    return render_form(request, "referrals/step_who.html", form, draft_id=draft_id, like=_like(request))
 
 
 def _obstacle_page(
@@ -151,15 +180,23 @@ def details(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 2. "Tillbaka" is a button of the form, so that what is half written is kept too."""
     draft_id, user = draft.pk, request.user
     if request.method == "POST":
-        form = DetailsForm(request.POST, sender=user)
+        form = _details_form(request, draft, request.POST)
         keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
         if "back" in request.POST:
             return redirect("referral_draft_who", draft_id=draft_id)
         if form.is_valid():
             return redirect("referral_draft_check", draft_id=draft_id)
-    else:
-        form = DetailsForm(initial=answers(draft, DETAILS), sender=user)
-    return render_form(request, "referrals/step_details.html", form, draft_id=draft_id)
+        return render_form(request, "referrals/step_details.html", form, draft_id=draft_id)
+    typed = answers(draft, DETAILS)
+    # Half of it may be written: faults are told when the page is sent in, or when the last page has found them.
+    form = _details_form(request, draft, typed) if MEND in request.GET and typed else _details_form(request, draft)
+    return _shown(request, form, "referrals/step_details.html", draft_id)
+
+
+def _details_form(request: StaffRequest, draft: ReferralDraft, typed: Mapping[str, Any] | None = None) -> DetailsForm:
+    """Step 2 as it was typed, else as it stands in the draft, else as it is proposed."""
+    proposals = answers(draft, PROPOSALS)
+    return DetailsForm(typed, initial=answers(draft, DETAILS), sender=request.user, proposals=proposals)
 
 
 @access(senders)
@@ -182,13 +219,12 @@ def autosave(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
 @_of_own_draft
 def check(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 3: everything once more, then send. Answers that no longer hold lead back to their page."""
-    draft_id, user = draft.pk, request.user
+    draft_id = draft.pk
     who_form = WhoForm(answers(draft, WHO))
-    details_form = DetailsForm(answers(draft, DETAILS), sender=user)
-    if not who_form.is_valid():
-        return redirect("referral_draft_who", draft_id=draft_id)
-    if not details_form.is_valid():
-        return redirect("referral_draft_details", draft_id=draft_id)
+    details_form = _details_form(request, draft, answers(draft, DETAILS))
+    for form, page in ((who_form, "referral_draft_who"), (details_form, "referral_draft_details")):
+        if not form.is_valid():
+            return redirect(f"{reverse(page, args=[draft_id])}{f'?{MEND}=1' if form.data else ''}")
     if request.method == "POST":
         return _send(request, draft, who_form, details_form)
     return _check_page(request, draft, who_form, details_form)
@@ -209,8 +245,12 @@ def _check_page(
         "changed": ChangedMeanwhileError(seen, now) if seen else None,
         "sections": sections,
         "better_jobbtorg": details_form.better_jobbtorg(),
-        "change_jobbtorg_url": _change_url(draft_id, "jobbtorg"),
+        "jobbtorg": details_form.cleaned_data["jobbtorg"],
+        "purpose": details_form.cleaned_data["purpose"],
         "covered": _coverage(details_form),
+        "taken_over": details_form.taken_over(),
+        "proposed_by": details_form.proposals.get(REFERRAL, ""),
+        "row": row_of(draft),
         "draft_id": draft_id,
     }
     return render(request, "referrals/step_check.html", context, status=409 if seen else 200)
@@ -230,7 +270,7 @@ def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, detail
     except ChangedMeanwhileError as changed:
         return _check_page(request, draft, who_form, details_form, changed.seen)
     except OperationRefused as refusal:
-        person = look_up(request, subject.identity)
+        person = look_up(request, subject.identity) if refusal.field != "unit" else None
         return _obstacle_page(request, draft.pk, refusal.message, person, status=422)
     return redirect("referral_sent", pk=referral.pk)
 
@@ -273,7 +313,7 @@ def _answer(form: DetailsForm, name: str) -> str:
         return "Ja" if value else "Nej"
     if value in (None, ""):
         return "Inte angivet"
-    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
+    choices = dict(getattr(field, "choices", ())) if isinstance(value, str | int) else {}
     return str(choices.get(value, value))
 
 
@@ -281,12 +321,12 @@ def _answer(form: DetailsForm, name: str) -> str:
 @get_or_post
 @_of_own_draft
 def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
-    """Remove a draft, after a page that asks."""
+    """Remove a draft, after a page that asks and says which one it is."""
     if request.method == "POST":
         discard_draft(actor=request.user, draft=draft)
         messages.success(request, "Utkastet är borttaget.")
         return redirect("referral_inbox")
-    return render(request, "referrals/discard.html", {"draft": draft})
+    return render(request, "referrals/discard.html", {"row": row_of(draft)})
 
 
 @access(senders)

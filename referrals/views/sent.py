@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,9 +10,10 @@ from django.utils import timezone
 from aspirants.models import PROTECTED_NAME
 from deadlines.models import DeadlineClock
 from organisation.access.rules import StaffRequest
-from referrals.drafts import DETAILS, answers, open_drafts
+from referrals.drafts import draft_rows
 from referrals.filters import SENT_CHIPS, chosen_chip, narrowed
-from referrals.models import Referral, ReferralDraft
+from referrals.lists.stored import open_lists
+from referrals.models import Referral
 from referrals.sender.status_texts import status_text_for_sender
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
 
@@ -22,14 +21,6 @@ SENT = ("clock", "jobbtorg__name", "decline_reason", "enrolment", "said_first_na
 """What a row shows besides what any list of referrals does."""
 CLOCKS_SHOWN = Prefetch("clock", DeadlineClock.objects.select_related("policy").only(*OF_ITS_CLOCK))
 """Apart from the referrals: the clock of a case that the unit follows no more is not there for it."""
-
-
-@dataclass(frozen=True)
-class DraftRow:
-    """One draft; only its author sees it."""
-
-    draft: ReferralDraft
-    name: str
 
 
 def sent_list(request: StaffRequest) -> HttpResponse:
@@ -48,7 +39,8 @@ def sent_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [_sent_row(referral) for referral in page],
-        "drafts": [DraftRow(draft, _draft_name(draft)) for draft in open_drafts(request.user)],
+        "drafts": draft_rows(request.user),
+        "lists": open_lists(request.user),
         "chips": SENT_CHIPS,
         "chosen": chip,
         "today": timezone.localdate(),
@@ -63,9 +55,3 @@ def _sent_row(referral: Referral) -> Row:
 def _name(referral: Referral) -> str:
     """The name in the sender's list, as the unit wrote it; a protected person's is never in one (docs/access.md)."""
     return PROTECTED_NAME if referral.person.is_protected else referral.said_name
-
-
-def _draft_name(draft: ReferralDraft) -> str:
-    typed = answers(draft, DETAILS)
-    name = f"{typed.get('first_name', '')} {typed.get('last_name', '')}".strip()
-    return name or "Namnet är inte ifyllt"

@@ -107,9 +107,14 @@ function mainButton(form) {
   return [...form.elements].find((control) => control.type === "submit");
 }
 
+// Where no control has the focus: the form that the page is there for, if it has nothing but its button.
+function pagesForm(focused) {
+  return focused.closest("a, dialog") ? null : document.querySelector("form[data-main-form]");
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") {
-    const form = event.target.form;
+    const form = event.target.form ?? pagesForm(event.target);
     if (form) form.requestSubmit(mainButton(form));
     return;
   }

@@ -47,6 +47,7 @@ OWNERS = {
     Object.NOTICE: "coach",
     Object.OWN_NOTE: "coach",
     Object.DRAFT: "sender",
+    Object.REFERRAL_LIST: "sender",
     Object.BATCH: "admin",
     Object.LOG_REVIEW: "manager",
     Object.USER: "admin",

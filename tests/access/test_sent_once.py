@@ -39,6 +39,8 @@ TESTED_ELSEWHERE = {
     "demo_sign_in": "signs in",
     "notices_read": "marks what is marked",
     "referral_draft_check": "tests/referrals/test_sending.py",
+    "referral_list": "tests/referrals/test_several.py",
+    "referral_list_new": "tests/referrals/test_several.py",
     "undo": "tests/corrections/test_undo.py",
     "log_review": "tests/workbench/test_log_review.py",
     "file_request_ask": "tests/workbench/test_file_requests.py",

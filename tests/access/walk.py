@@ -73,6 +73,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.OWN_NOTE: lambda world, kind: world.own_note.pk,
     Object.DRAFT: lambda world, kind: world.draft.pk,
+    Object.REFERRAL_LIST: lambda world, kind: world.referral_list.pk,
     Object.LOG_REVIEW: lambda world, kind: world.log_review.pk,
     Object.FILE_REQUEST: lambda world, kind: world.file_request.pk,
     Object.JOIN: lambda world, kind: world.join.pk,

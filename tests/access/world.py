@@ -40,6 +40,7 @@ from demo.factories import (
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    ReferralListDraftFactory,
     ReferralMoveFactory,
     SweepRunFactory,
     UserFactory,
@@ -50,7 +51,7 @@ from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.models import Referral, ReferralDraft, ReferralMove
+from referrals.models import Referral, ReferralDraft, ReferralListDraft, ReferralMove
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
 from workbench.models import OwnNote
@@ -99,6 +100,7 @@ class World:
     notice: Notice = field(init=False)
     own_note: OwnNote = field(init=False)
     draft: ReferralDraft = field(init=False)
+    referral_list: ReferralListDraft = field(init=False)
     batch: ImportBatch = field(init=False)
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
@@ -138,6 +140,7 @@ def build_world() -> World:
     world.own_note = OwnNoteFactory(author=coach)
     world.phrase = PhraseFactory(own=True, owner=coach)
     world.draft = ReferralDraftFactory(author=sender)
+    world.referral_list = ReferralListDraftFactory(author=sender)
     month = timezone.localdate().replace(day=1)
     world.log_review = LogReview.objects.create(jobbtorg=kista, month=month)
     world.file_request = FileRequest.objects.create(

@@ -56,7 +56,10 @@ COPIES = {
     "aspirants.PersonChange.identity_no": "the number itself, in the versions",
     "aspirants.EarlierNumber.identity_no": "a number that was the person's before, or taken for it",
     "aspirants.ReportedFact.value": "what a referral or list says otherwise, until and after somebody has settled it",
+    "aspirants.Disclosure.said": "what a unit or jobbtorg was told, as it was told",
+    "aspirants.Consent.note": "on what conditions somebody has agreed, in case it names somebody all the same",
     "referrals.ReferralDraft.answers": "whom a referral is about, until it is sent or thrown away",
+    "referrals.ReferralListDraft.content": "whom the rows of a list are about, until they are sent or thrown away",
     "referrals.Referral.said_first_name": "whom a referral is about as its sender wrote it, for the sender",
     "referrals.Referral.said_last_name": "the same",
     "referrals.Referral.said_number": "the number that the sender gave, if any",
@@ -80,6 +83,7 @@ STAFF = (User, changes_of(User), EmailAddress)
 HASHES = {
     "aspirants.Person.identity_hash": "to find the person of a number",
     "aspirants.EarlierNumber.identity_hash": "to find the person of a number that was theirs before",
+    "referrals.ReferralDraft.identity_hash": "to find another draft about the number in the unit",
     "imports.ImportRow.identity_hash": "to find all rows of lists about one person",
     "audit.AccessEvent.sought": "to find who searched for a number, also before anybody was registered with it",
 }

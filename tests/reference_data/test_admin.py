@@ -25,7 +25,7 @@ from organisation.models import (
     TargetGroup,
     User,
 )
-from referrals.models import Referral, ReferralDraft
+from referrals.models import Referral, ReferralDraft, ReferralListDraft
 from tests.reference_data.administration import INLINE, PASSWORD, page, signed_in
 
 # The admin's own templates leave variables undefined.
@@ -68,7 +68,7 @@ PERSON_BOUND: list[type[models.Model]] = [
     Referral,
 ]
 # Bound to a person by what they hold, not by a foreign key that is always there.
-HOLDS_PERSONAL_TEXT: list[type[models.Model]] = [ImportRow, ReferralDraft]
+HOLDS_PERSONAL_TEXT: list[type[models.Model]] = [ImportRow, ReferralDraft, ReferralListDraft]
 
 
 def test_nothing_about_a_person_is_registered() -> None:

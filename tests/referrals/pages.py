@@ -32,6 +32,9 @@ DETAILS = {
     "has_children_at_home": "on",
     "target_group": "",
     "purpose": "Stöd att söka arbete.",
+    "seeking_work": "YES",
+    "has_unemployment_fund": "NO",
+    "basis": "OSL_10_2",
 }
 
 

@@ -65,7 +65,7 @@ def ask(client: Client, referral: Referral, question: str = QUESTION) -> Respons
 
 
 def answer(client: Client, referral: Referral, **changes: Any) -> Response:
-    facts = {name: DETAILS[name] for name in ("benefit_kind", "benefit_reason", "fit_for_work", "purpose")}
+    facts = {name: DETAILS[name] for name in ("benefit_kind", "benefit_reason", "fit_for_work", "purpose", "basis")}
     answers = {"answer": ANSWER, **facts, **changes, **seen(referral)}
     return client.post(reverse("referral_complete", args=[referral.pk]), answers, follow=True)
 

@@ -21,12 +21,11 @@ from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import User
 from referrals.inbox.loads import given_cases
 from referrals.models import DeclineReason, Referral, ReferralMove
+from referrals.moving.operations import accept_offer, offer_referral
 from referrals.moving.shown import shown_for_move, shown_move
 from referrals.operations import (
-    accept_offer,
     accept_referral,
     decline_referral,
-    offer_referral,
     take_in_referral,
     take_in_referrals,
     withdraw_referral,

@@ -131,7 +131,7 @@ def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
     response = visit(staff)
     case = Enrolment.objects.get()
     assert (case.origin, case.jobbtorg, case.coach) == (Origin.WALK_IN, coach.jobbtorg, None)
-    assert (case.income_support_unit, str(case.enrolled_on)) == (None, "2026-11-23")
+    assert (case.income_support_unit, str(case.enrolled_on)) == (None, "2026-11-19")
     assert str(case.first_visit_on) == "2026-11-19"
     clocks = {clock.kind: clock for clock in case.clocks.select_related("policy")}
     guarantee = clocks[ClockKind.PLAN_GUARANTEE]
@@ -287,12 +287,13 @@ def test_a_protected_persons_referral_is_registered_and_not_shown(
 def test_a_protected_visitor_is_left_to_those_appointed(staff: Client, jobbtorg: Jobbtorg, known_here: bool) -> None:
     person = PersonFactory(protected=True, identity_no="197904179814")
     if known_here:
-        EnrolmentFactory(closed=True, person=person, jobbtorg=jobbtorg)
+        EnrolmentFactory(closed_on=datetime.date(2026, 11, 2), person=person, jobbtorg=jobbtorg)
     response = visit(staff)
     assert response.status_code == 422
     assert "Personen kan inte registreras här. Ring enhetschefen på jobbtorget." in text(response)
     appointed = signed_in(UserFactory(coach=True, jobbtorg=jobbtorg, protected_access=True))
-    assert visit(appointed).status_code == 200
+    # Of somebody known here the unit is asked about first.
+    assert visit(appointed, unit_asked="1").status_code == 200
     assert Enrolment.objects.open().get().person == person
 
 

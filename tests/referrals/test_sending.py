@@ -37,6 +37,8 @@ from tests.referrals.pages import DETAILS, NUMBER, give_details, say_who, send, 
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
+AT_ONCE = 50
+
 
 def test_the_whole_way(sender: Client, caseworker: User, unit: IncomeSupportUnit, jobbtorg: Jobbtorg) -> None:
     page = sender.get(reverse("referral_new"))
@@ -258,17 +260,21 @@ def test_a_protected_person_is_answered_word_for_word_like_anybody_with_a_case_e
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_posts_at_the_same_moment_send_one_referral(sender: Client, caseworker: User, jobbtorg: Jobbtorg) -> None:
+def test_fifty_identical_posts_at_the_same_moment_send_one_referral(
+    sender: Client, caseworker: User, jobbtorg: Jobbtorg
+) -> None:
+    """Without a number there is nothing that would find the second one again; the draft alone makes them one."""
     draft_id = uuid.uuid4()
     say_who(sender, draft_id, number="", number_missing="on", birth_date="1979-04-17")
     give_details(sender, draft_id, jobbtorg)
-    browsers = [signed_in(caseworker) for _ in range(4)]
+    opened = sender.get(url("check", draft_id))
+    browsers = [signed_in(caseworker) for _ in range(AT_ONCE)]
     start = threading.Barrier(len(browsers))
 
     def press(browser: Client) -> str:
         start.wait()
         try:
-            return submit(browser, url("check", draft_id))["Location"]
+            return submit(browser, url("check", draft_id), page=opened)["Location"]
         finally:
             connection.close()
 
@@ -395,7 +401,7 @@ def test_a_basic_inquiry_that_is_done_starts_its_clock(
     clocks = DeadlineClock.objects.filter(policy__kind=ClockKind.SKILL_ACTIVITY_5)
     assert [str(day) for day in clocks.values_list("started_on", flat=True)] == started
     page = text(signed_in(coach).get(reverse("referral_detail", args=[referral.pk])))
-    assert "Grundutredningen klar" in page
+    assert ("Grundutredningen klar" in page) == bool(typed)
     assert ("2026-11-19" in page) == bool(started)
 
 

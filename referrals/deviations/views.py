@@ -11,8 +11,8 @@ from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access
 from referrals.access import parties
 from referrals.deviations.forms import DeviationForm
+from referrals.deviations.operations import note_deviation
 from referrals.models import DeviationKind
-from referrals.operations import note_deviation
 from referrals.views.reading import open_referral
 
 

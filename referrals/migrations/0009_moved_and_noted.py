@@ -13,7 +13,7 @@ import core.history.operation
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0008_saved_views"),
-        ("referrals", "0007_fewer_indexes"),
+        ("referrals", "0008_stated_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

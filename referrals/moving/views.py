@@ -21,8 +21,8 @@ from referrals.inbox.around import pending_move
 from referrals.models import Referral
 from referrals.moving.forms import AcceptReferralMoveForm, OfferReferralForm, ReturnReferralMoveForm
 from referrals.moving.offers import OfferedReferral, offered_referrals
+from referrals.moving.operations import accept_offer, offer_referral, return_offer, take_back_offer
 from referrals.moving.shown import shown_for_move, shown_move
-from referrals.operations import accept_offer, offer_referral, return_offer, take_back_offer
 from referrals.views.reading import open_referral
 
 movers = allowed_to(Act.TRANSFER_CASE)

@@ -1,0 +1,47 @@
+"""Rows that are pasted from a spreadsheet or chosen as a small file, as text by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.spreadsheets.reading import table_rows
+from core.spreadsheets.refusing import UnreadableFileError
+from referrals.drafts import Typed
+from referrals.lists.columns import ALWAYS, MOST_ROWS, Column, columns_of
+
+FEWEST_HEADINGS = 2
+"""From so many known headings the first row is one of headings, and not of a person."""
+
+
+@dataclass
+class Incoming:
+    """What came in: rows by column, and the headings whose columns are not used."""
+
+    rows: list[Typed]
+    unused: list[str] = field(default_factory=list)
+
+
+def incoming_rows(content: bytes) -> Incoming:
+    """The rows of a pasted text or of a CSV or XLSX file, at most fifty. Raises UnreadableFileError."""
+    table = [row for row in table_rows(content) if any(cell.strip() for cell in row)]
+    if not table:
+        raise UnreadableFileError("Listan är tom.")
+    columns = columns_of(table[0])
+    has_headings = sum(column is not None for column in columns) >= FEWEST_HEADINGS
+    unused = []
+    if has_headings:
+        unused = [cell for cell, column in zip(table[0], columns, strict=True) if cell.strip() and column is None]
+        table = table[1:]
+        if ALWAYS[0] not in columns:
+            raise UnreadableFileError(f"Listan saknar kolumnen {ALWAYS[0].heading}. Jämför den med mallen.")
+    else:
+        columns = list(ALWAYS)
+    if not table:
+        raise UnreadableFileError("Listan har rubriker men inga rader.")
+    if len(table) > MOST_ROWS:
+        raise UnreadableFileError(f"Listan har {len(table)} rader. Dela upp den i delar om högst {MOST_ROWS}.")
+    return Incoming([_typed(row, columns) for row in table], unused)
+
+
+def _typed(row: list[str], columns: list[Column | None]) -> Typed:
+    return {column.name: cell.strip() for cell, column in zip(row, columns, strict=False) if column and cell.strip()}
