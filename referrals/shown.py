@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from core.seen import Seen, facts_of
 from referrals.facts.rows import stated_rows
-from referrals.models import Referral, ReferralDraft
+from referrals.models import Referral, ReferralDraft, WalkIn
 from referrals.querysets import ReferralQuerySet
 from referrals.sender.status_texts import open_question
 
@@ -29,6 +29,12 @@ def shown_referrals(referrals: ReferralQuerySet) -> Seen:
     """Several referrals, each with its status."""
     rows = [(referral.number, referral.get_status_display()) for referral in referrals.order_by("pk")]
     return Seen("referrals", facts_of(rows))
+
+
+def shown_walk_in(walk_in: WalkIn) -> Seen:
+    """What somebody who came without a referral has stated."""
+    rows = [("Kom", walk_in.came_on), *stated_rows(walk_in)]
+    return Seen(f"walk-in-{walk_in.pk}", facts_of(rows))
 
 
 def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> Seen:

@@ -41,7 +41,8 @@ from referrals.access import (
     parties,
     subject_shown,
 )
-from referrals.choices import WAITING
+from referrals.choices import CORRECTION, WAITING
+from referrals.facts.acts import acts_on_referral
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
@@ -188,6 +189,7 @@ def page_context(
         "awaits_completion": referral.is_followed and awaits_completion(referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
+        **acts_on_referral(user, referral),
         "changed": changed,
     }
 
@@ -342,6 +344,8 @@ def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:
 
 def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
     """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
+    if event.comment.startswith(CORRECTION):
+        return "Rättad"
     if event.takes_back:
         return "Avböjandet togs tillbaka"
     return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""
