@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, several, told
+from referrals.deviations import views as deviations
+from referrals.inbox import views as taking_in
+from referrals.moving import views as moving
+from referrals.outcomes import views as outcomes
+from referrals.views import (
+    completing,
+    correcting,
+    deciding,
+    inbox,
+    reading,
+    registering,
+    sending,
+    several,
+    told,
+)
 from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
+    path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
+    path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
@@ -40,5 +56,11 @@ urlpatterns = [
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
+    path("remisser/<int:pk>/avvikelse", deviations.note, name="referral_deviation"),
+    path("remisser/<int:pk>/flytta", moving.move, name="referral_move"),
+    path("remisser/<int:pk>/flytta/ta-tillbaka", moving.take_back_move, name="referral_move_take_back"),
+    path("remisser/flytt/<int:pk>", moving.offer, name="referral_offer"),
+    path("remisser/flytt/<int:pk>/skicka-tillbaka", moving.offer_return, name="referral_offer_return"),
+    path("remisser/<int:pk>/ta-tillbaka", deciding.take_back, name="referral_take_back"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
 ]

@@ -69,6 +69,8 @@ class Object(Enum):
     FILE_REQUEST = auto()
     TRANSFER = auto()
     """A case that another jobbtorg offers: nobody's to open but by its offer."""
+    MOVE = auto()
+    """A referral that another jobbtorg offers, likewise."""
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     JOIN = auto()
@@ -257,6 +259,14 @@ PAGES: dict[str, Page] = {
     "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
     "referral_withdraw": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_accept": Page(JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_move": Page(MANAGER, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_offer": Page(MANAGER, Object.MOVE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_offer_return": Page(MANAGER, Object.MOVE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_move_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_deviation": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=ADDS),
+    "referral_outcomes": Page(MANAGER, logs=READ),
+    "referral_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referrals_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "referral_enrol": Page(
         JOBBTORG,
         Object.REFERRAL,

@@ -76,12 +76,14 @@ from demo.factories.plans import (
 )
 from demo.factories.referrals import (
     CoverageRuleFactory,
+    DeviationFactory,
     EligibilityRuleFactory,
     PriorityRuleFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    ReferralMoveFactory,
     TargetGroupRuleFactory,
     WalkInFactory,
 )
@@ -111,6 +113,7 @@ __all__ = [
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
     "DeputyFactory",
+    "DeviationFactory",
     "DigestRunFactory",
     "DisclosureFactory",
     "DistrictFactory",
@@ -154,6 +157,7 @@ __all__ = [
     "ReferralEventFactory",
     "ReferralFactory",
     "ReferralListDraftFactory",
+    "ReferralMoveFactory",
     "ReportedFactFactory",
     "SavedViewFactory",
     "SupportUnitChangeFactory",

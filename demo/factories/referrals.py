@@ -28,6 +28,8 @@ from referrals.models import (
     BenefitReason,
     CoverageRule,
     DeclineReason,
+    Deviation,
+    DeviationKind,
     EligibilityRule,
     FitForWork,
     PriorityRule,
@@ -35,6 +37,7 @@ from referrals.models import (
     ReferralDraft,
     ReferralEvent,
     ReferralListDraft,
+    ReferralMove,
     ReferralStatus,
     Source,
     TargetGroupRule,
@@ -80,6 +83,33 @@ def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> 
         actor = referral.sent_by if step == ReferralStatus.WITHDRAWN else _receiver(referral)
         facts = {"comment": _COMMENTS.get(step, ""), **kwargs}
         ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **facts)
+
+
+class ReferralMoveFactory(DjangoModelFactory[ReferralMove]):
+    """A referral offered to another jobbtorg, `destination`, just now, by a manager of its own."""
+
+    class Meta:
+        model = ReferralMove
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    origin = factory.SelfAttribute("referral.jobbtorg")
+    destination = factory.SubFactory(JobbtorgFactory)
+    reason = "Personen bor närmare er."
+    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class DeviationFactory(DjangoModelFactory[Deviation]):
+    """A deviation that the jobbtorg has noted just now."""
+
+    class Meta:
+        model = Deviation
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    kind = DeviationKind.LATE_FACTS
+    text = "Uppgiften om ansökan kom först efter två påminnelser."
+    noted_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..referral.jobbtorg"))
+    noted_at = factory.LazyFunction(timezone.now)
 
 
 class ReferralFactory(DjangoModelFactory[Referral]):

@@ -37,6 +37,7 @@ from demo.factories import (
     PositionFactory,
     PostClosureCheckFactory,
     ReferralFactory,
+    ReferralMoveFactory,
     UserFactory,
     WalkInFactory,
     local_instant,
@@ -45,7 +46,9 @@ from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import Referral, WalkIn
+from referrals.models import DeclineReason, Referral, ReferralMove, ReferralStatus, WalkIn
+from referrals.operations import decline_referral
+from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
 
 TODAY = "2026-11-23"
@@ -670,6 +673,66 @@ def _aspirants_chosen(place: Place) -> Scene:
     )
 
 
+def _referrals_chosen(place: Place) -> Scene:
+    referrals = [ReferralFactory(jobbtorg=place.coach.jobbtorg) for _ in range(2)]
+    return Scene(
+        place.coach,
+        reverse("referrals_chosen"),
+        {"confirmed": "1", "coaches": [str(place.coach.pk)]},
+        lambda: Referral.objects.filter(pk=referrals[0].pk).update(status=ReferralStatus.WITHDRAWN),
+        first={"act": "take_in", "referral": [referral.pk for referral in referrals], "query": ""},
+    )
+
+
+def _referral_move_take_back(place: Place) -> Scene:
+    move = ReferralMoveFactory(referral=ReferralFactory(jobbtorg=place.coach.jobbtorg))
+    return Scene(
+        place.manager,
+        reverse("referral_move_take_back", args=[move.referral_id]),
+        {},
+        lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+        on=reverse("referral_move", args=[move.referral_id]),
+    )
+
+
+def _referral_move(place: Place) -> Scene:
+    referral, there = ReferralFactory(jobbtorg=place.coach.jobbtorg), UserFactory(manager=True).jobbtorg
+    return Scene(
+        place.manager,
+        reverse("referral_move", args=[referral.pk]),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ACCEPTED),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _offer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        move = ReferralMoveFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[move.pk]),
+            typed,
+            lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
+def _referral_take_back(place: Place) -> Scene:
+    referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
+    shown = shown_referral(referral)
+    decline_referral(actor=place.manager, referral=referral, seen_referral=shown, reason=DeclineReason.LIVES_ELSEWHERE)
+    return Scene(
+        place.manager,
+        reverse("referral_take_back", args=[referral.pk]),
+        {},
+        lambda: Referral.objects.filter(pk=referral.pk).update(purpose="Annat."),
+        on=reverse("referral_detail", args=[referral.pk]),
+    )
+
+
 def _add_rule() -> None:
     rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
     DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
@@ -848,6 +911,12 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_fitness": _fitness("referral_fitness", by_sender=True),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
+    "referrals_chosen": _referrals_chosen,
+    "referral_take_back": _referral_take_back,
+    "referral_move": _referral_move,
+    "referral_move_take_back": _referral_move_take_back,
+    "referral_offer": _offer_answer("referral_offer", {}),
+    "referral_offer_return": _offer_answer("referral_offer_return", {"reason": "Ingen plats just nu"}),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),

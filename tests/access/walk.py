@@ -68,6 +68,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.CHECK: lambda world, kind: world.cases[kind].check.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
     Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.MOVE: lambda world, kind: world.move.pk,
     Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.OWN_NOTE: lambda world, kind: world.own_note.pk,
