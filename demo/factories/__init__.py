@@ -75,6 +75,8 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
@@ -142,6 +144,8 @@ __all__ = [
     "PlanItemFactory",
     "PositionFactory",
     "PostClosureCheckFactory",
+    "QuestionMessageFactory",
+    "QuestionThreadFactory",
     "ReferralDraftFactory",
     "ReferralEventFactory",
     "ReferralFactory",

@@ -25,6 +25,7 @@ WRITTEN_AT = {
     "aspirants_notsameperson": "said_at",
     "meetings_bookingchange": "changed_at",
     "referrals_deviation": "noted_at",
+    "referrals_questionmessage": "sent_at",
     "referrals_referralevent": "at",
 }
 """Tables without versions: a row written since the import, and not by it, is a change of its case or person."""

@@ -10,7 +10,9 @@ from referrals.row_security import (
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 
@@ -20,7 +22,9 @@ PARTS = (
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 
