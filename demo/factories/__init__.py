@@ -81,6 +81,7 @@ from demo.factories.referrals import (
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    WalkInFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -158,6 +159,7 @@ __all__ = [
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",
+    "WalkInFactory",
     "deadline_with",
     "local_instant",
     "working_day",
