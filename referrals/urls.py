@@ -6,6 +6,7 @@ from referrals.deviations import views as deviations
 from referrals.inbox import views as taking_in
 from referrals.moving import views as moving
 from referrals.outcomes import views as outcomes
+from referrals.questions import views as questions
 from referrals.views import (
     completing,
     correcting,
@@ -14,6 +15,7 @@ from referrals.views import (
     reading,
     registering,
     sending,
+    sent,
     several,
     told,
 )
@@ -23,6 +25,7 @@ urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
     path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
     path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
+    path("remisser/fil", sent.sent_list_file, name="referral_list_file"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
@@ -41,6 +44,13 @@ urlpatterns = [
     path("remisser/<int:pk>/svar", answering.of_referral, name="referral_fitness"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
+    path("remisser/fragor", questions.question_list, name="question_list"),
+    path("remisser/fragor/<int:pk>/", questions.question_thread, name="question_thread"),
+    path("remisser/fragor/<int:pk>/avsluta", questions.question_close, name="question_close"),
+    path("remisser/fragor/<int:pk>/oppna-igen", questions.question_reopen, name="question_reopen"),
+    path("remisser/arende/<int:pk>/fraga", questions.question_of_case, name="question_of_case"),
+    path("remisser/meddelat/<int:pk>/fraga", questions.question_of_told, name="question_of_told"),
+    path("remisser/<int:pk>/fraga", questions.question_of_referral, name="question_of_referral"),
     path("remisser/meddelat", told.told_list, name="told_list"),
     path("remisser/meddelat/<int:pk>/", told.told_case, name="told_case"),
     path("remisser/<int:pk>/", reading.detail, name="referral_detail"),

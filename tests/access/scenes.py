@@ -36,6 +36,8 @@ from demo.factories import (
     PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralFactory,
     ReferralMoveFactory,
     UserFactory,
@@ -839,6 +841,18 @@ FACTS = {
 
 DECISION = {"decision": "DECIDED", "decided_on": TODAY}
 
+
+def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Place], Scene]:
+    """The coach answers, closes or opens a question, and the unit writes meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        thread = QuestionThreadFactory(referral=ReferralFactory(enrolment=place.case, enrolled=True), **traits)
+        path, on = reverse(name, args=[thread.pk]), reverse("question_thread", args=[thread.pk])
+        return Scene(place.coach, path, typed, lambda: QuestionMessageFactory(thread=thread), on, tuple(typed.values()))
+
+    return scene
+
+
 SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
     "plan_propose": _plan_button("plan_propose"),
@@ -909,6 +923,9 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_coach_group": _user("user_coach_group", {}),
     "clock_fitness": _fitness("clock_fitness", by_sender=False),
     "referral_fitness": _fitness("referral_fitness", by_sender=True),
+    "question_thread": _question("question_thread", {"text": COMMENT}),
+    "question_close": _question("question_close", {}),
+    "question_reopen": _question("question_reopen", {}, closed=True),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
     "referrals_chosen": _referrals_chosen,
