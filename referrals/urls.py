@@ -2,9 +2,14 @@
 
 from django.urls import path
 
+from referrals.telling import views as telling
 from referrals.views import completing, deciding, inbox, reading, registering, sending, several, told
 
 urlpatterns = [
+    path("arenden/<int:pk>/remiss", telling.case_referral, name="case_referral"),
+    path("arenden/<int:pk>/lamna", telling.case_tell, name="case_tell"),
+    path("arenden/<int:pk>/samtycke", telling.consent_new, name="consent_new"),
+    path("arenden/<int:pk>/samtycke/<int:number>/aterkalla", telling.consent_withdraw, name="consent_withdraw"),
     path("remisser", inbox.inbox, name="referral_inbox"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
