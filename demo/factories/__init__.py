@@ -80,6 +80,7 @@ from demo.factories.referrals import (
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    WalkInFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -156,6 +157,7 @@ __all__ = [
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",
+    "WalkInFactory",
     "deadline_with",
     "local_instant",
     "working_day",

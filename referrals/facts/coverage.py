@@ -6,7 +6,7 @@ import datetime
 
 from deadlines.models import StartEvent
 from organisation.models import TargetGroup
-from referrals.models import BenefitKind, BenefitReason, FitForWork, Referral
+from referrals.models import BenefitKind, BenefitReason, FitForWork, Referral, WalkIn
 
 
 def guarantee_coverage(
@@ -26,6 +26,16 @@ def guarantee_coverage(
 def start_dates_of(referral: Referral) -> dict[StartEvent, datetime.date | None]:
     """The local dates of what a referral tells that clocks may count from."""
     return {StartEvent.BENEFIT_APPLIED: referral.benefit_applied_on, StartEvent.INQUIRY_DONE: referral.inquiry_done_on}
+
+
+def coverage_of_visit(visit: WalkIn) -> tuple[bool, str]:
+    """Whether the guarantee covers somebody who came without a referral, and why."""
+    return guarantee_coverage(
+        benefit_kind=visit.benefit_kind,
+        benefit_reason=visit.benefit_reason,
+        target_group=visit.target_group,
+        fit_for_work=visit.fit_for_work,
+    )
 
 
 def coverage_of(referral: Referral) -> tuple[bool, str]:

@@ -14,12 +14,12 @@ from aspirants.operations import enrol_person
 from aspirants.operations.enrolling import REGISTERED_AS_DEAD
 from core.refusals import OperationRefused
 from deadlines.models import StartEvent
-from deadlines.operations import start_clocks
+from deadlines.operations import await_decision, start_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.facts.before_sending import known_person, obstacle_to_referral
-from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.coverage import coverage_of_visit
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, Source, WalkIn
 from referrals.operations.enrolment_day import require_enrolment_day
@@ -106,19 +106,14 @@ def register_walk_in(
     enrolment.first_visit_on, enrolment.submission_id = came_on, submission_id
     enrolment.save(update_fields=["first_visit_on", "submission_id"])
     walk_in = WalkIn.objects.create(enrolment=enrolment, came_on=came_on, source=source, **stated)
-    _start_clocks(walk_in)
+    _start_clocks(actor, walk_in)
     return enrolment
 
 
-def _start_clocks(walk_in: WalkIn) -> None:
+def _start_clocks(actor: User, walk_in: WalkIn) -> None:
     """Start the clocks of somebody who came without a referral, under the number of the case."""
     enrolment = walk_in.enrolment
-    covered, covered_reason = guarantee_coverage(
-        benefit_kind=walk_in.benefit_kind,
-        benefit_reason=walk_in.benefit_reason,
-        target_group=walk_in.target_group,
-        fit_for_work=walk_in.fit_for_work,
-    )
+    covered, covered_reason = coverage_of_visit(walk_in)
     start_clocks(
         person=enrolment.person,
         jobbtorg=enrolment.jobbtorg,
@@ -133,6 +128,9 @@ def _start_clocks(walk_in: WalkIn) -> None:
         covered_reason=covered_reason,
         enrolment=enrolment,
     )
+    if walk_in.waits_for_decision:
+        with as_database_role(DatabaseRole.REGISTRAR):
+            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on)
 
 
 def _person_who_came(actor: User, subject: Subject) -> Person:

@@ -19,13 +19,13 @@ from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.facts.rows import stated_rows
 from referrals.models import Referral
 from referrals.telling.consents import consent_rows
 from referrals.telling.forms import ConsentGivenForm, ConsentWithdrawnForm, TellForm
 from referrals.telling.lanes import lanes_for_jobbtorg, standing_tasks
 from referrals.telling.matters import ATTENDANCE, content_of, follow_ups_held, matters_of, rows_to_tell, shown_matter
 from referrals.telling.operations import tell_unit
+from referrals.telling.stated import stated_facts, visit_of
 from referrals.telling.told import shown_told
 
 
@@ -36,9 +36,10 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = read_case(request, pk)
     referral = (
         Referral.objects.filter(enrolment=enrolment)
-        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock")
+        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock", "enrolment")
         .first()
     )
+    visit = None if referral else visit_of(enrolment)
     today = timezone.localdate()
     told = shown_told(Disclosure.objects.of_case(enrolment))
     held = follow_ups_held(enrolment)
@@ -47,7 +48,8 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "enrolment": enrolment,
         "referral": referral,
-        "rows": stated_rows(referral, on=today, about=enrolment.person) if referral else [],
+        "visit": visit,
+        **stated_facts(request, enrolment, referral or visit),
         "told": told,
         "lanes": lanes_for_jobbtorg(enrolment, referral, told, held),
         "tasks": standing_tasks(str(enrolment.jobbtorg), str(unit or "")),

@@ -8,12 +8,12 @@ from aspirants.models import CoachAssignment, Enrolment, Origin, UnitStay
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, ContactAttempt, ContactChannel, ContactResult
 from demo.city import texts
-from demo.city.cases.begin import City, refer, step
+from demo.city.cases.begin import City, further_facts, refer, step
 from demo.factories import local_instant
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import guarantee_coverage
-from referrals.models import ReferralStatus
+from referrals.models import FitForWork, ReferralStatus, WalkIn
 
 SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
 """Working days after the referral came on which somebody tried to reach the person, and how."""
@@ -83,6 +83,10 @@ def walk_in(city: City, coach: User) -> Enrolment:
     city.rows.add(UnitStay(enrolment=case, jobbtorg=applicant.jobbtorg, started_on=came_on))
     city.rows.add(CoachAssignment(enrolment=case, coach=coach, started_at=at, assigned_by=coach))
     kind, reason, fit = applicant.grounds
+    stated = {**further_facts(came_on, FitForWork(fit)), "basis": ""}
+    city.rows.add(
+        WalkIn(enrolment=case, came_on=came_on, benefit_kind=kind, benefit_reason=reason, fit_for_work=fit, **stated)
+    )
     covered, covered_reason = guarantee_coverage(
         benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
     )
