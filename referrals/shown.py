@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from core.seen import Seen, facts_of
+from deadlines.models import DeadlineClock
 from referrals.facts.rows import stated_rows
 from referrals.models import Referral, ReferralDraft, WalkIn
 from referrals.querysets import ReferralQuerySet
@@ -41,3 +44,10 @@ def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> See
     """A draft as its page says it in `rows`. Its key changes with every stored answer, so that the key decides."""
     digest = hashlib.sha256(draft.answers.encode()).hexdigest()[:16]
     return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(rows))
+
+
+def shown_answer(clock: DeadlineClock) -> Seen:
+    """The answers so far to whether the person can work, as far as the reader may see them."""
+    answers = clock.fitness_answers.order_by("pk")
+    rows = [(f"Svar {timezone.localdate(one.registered_at)}", one.get_fit_for_work_display()) for one in answers]
+    return Seen(f"answer-{clock.pk}", facts_of(rows or [("Svar", "Inget än")]))

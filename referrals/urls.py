@@ -6,6 +6,7 @@ from referrals.deviations import views as deviations
 from referrals.inbox import views as taking_in
 from referrals.moving import views as moving
 from referrals.outcomes import views as outcomes
+from referrals.questions import views as questions
 from referrals.views import (
     completing,
     correcting,
@@ -14,19 +15,23 @@ from referrals.views import (
     reading,
     registering,
     sending,
+    sent,
     several,
     told,
 )
+from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
     path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
     path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
+    path("remisser/fil", sent.sent_list_file, name="referral_list_file"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
     path("remisser/utkast/<uuid:draft_id>/uppgifter", sending.details, name="referral_draft_details"),
     path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
+    path("remisser/utkast/<uuid:draft_id>/kan-remitteras", eligibility.eligibility, name="referral_draft_eligibility"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
     path("remisser/flera", several.new, name="referral_list_new"),
@@ -34,8 +39,18 @@ urlpatterns = [
     path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),
     path("remisser/flera/<uuid:list_id>/skickade", several.sent, name="referral_list_sent"),
     path("remisser/flera/<uuid:list_id>/ta-bort", several.discard, name="referral_list_discard"),
+    path("administration/regler", trying.rules_try, name="rules_try"),
+    path("remisser/svar/<int:pk>", answering.of_clock, name="clock_fitness"),
+    path("remisser/<int:pk>/svar", answering.of_referral, name="referral_fitness"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
+    path("remisser/fragor", questions.question_list, name="question_list"),
+    path("remisser/fragor/<int:pk>/", questions.question_thread, name="question_thread"),
+    path("remisser/fragor/<int:pk>/avsluta", questions.question_close, name="question_close"),
+    path("remisser/fragor/<int:pk>/oppna-igen", questions.question_reopen, name="question_reopen"),
+    path("remisser/arende/<int:pk>/fraga", questions.question_of_case, name="question_of_case"),
+    path("remisser/meddelat/<int:pk>/fraga", questions.question_of_told, name="question_of_told"),
+    path("remisser/<int:pk>/fraga", questions.question_of_referral, name="question_of_referral"),
     path("remisser/meddelat", told.told_list, name="told_list"),
     path("remisser/meddelat/<int:pk>/", told.told_case, name="told_case"),
     path("remisser/<int:pk>/", reading.detail, name="referral_detail"),

@@ -1,5 +1,6 @@
 """What the stadsdel and the jobbtorg do with a referral."""
 
+from referrals.operations.answering import answer_fitness
 from referrals.operations.completing import complete_referral, return_referral
 from referrals.operations.deciding import accept_referral, decline_referral, enrol_referral, withdraw_referral
 from referrals.operations.lapsing import lapse_referral
@@ -8,6 +9,7 @@ from referrals.operations.sending import submit_referral
 
 __all__ = [
     "accept_referral",
+    "answer_fitness",
     "complete_referral",
     "decline_referral",
     "enrol_referral",

@@ -98,10 +98,18 @@ OF_OWN_CASE = f"{in_my_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OF_CASE_HERE = f"{in_readable_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OUR_CLOCK = followed("r.clock_id = deadlines_deadlineclock.id")
 STARTED_BY_OUR_REFERRAL = started_by_our_referral("deadlines_deadlineclock.id")
-OF_OPEN_REFERRAL = (
-    f"(SELECT {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR {in_readable_case('r.enrolment_id')})"
-    " FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id)"
-)
+
+
+def of_open_referral(table: str) -> str:
+    """The row's referral is at the acting user's jobbtorg, or of a case that the user may read."""
+    return (
+        f"(SELECT {open_to_me('r.person_id')} AND"
+        f" (r.jobbtorg_id = {MY_JOBBTORG} OR {in_readable_case('r.enrolment_id')})"
+        f" FROM referrals_referral_place r WHERE r.id = {table}.referral_id)"
+    )
+
+
+OF_OPEN_REFERRAL = of_open_referral("referrals_referralevent")
 OF_OUR_REFERRAL = referred("r.id = referrals_referralevent.referral_id")
 
 

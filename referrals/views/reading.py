@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,6 +49,10 @@ from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
 from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
+from referrals.questions.access import may_write
+from referrals.questions.matters import matter_of_referral
+from referrals.questions.reading import threads_about
+from referrals.sender.next_dates import NextDates
 from referrals.sender.status_texts import (
     awaits_completion,
     clock_status_text,
@@ -56,7 +61,7 @@ from referrals.sender.status_texts import (
     original_explanation,
     status_text_for_sender,
 )
-from referrals.sender.told import plan_rows, told_cases
+from referrals.sender.told import plan_rows, told_cases, told_of
 from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
@@ -90,7 +95,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     )
     if is_sender(request.user):
         # Where the unit follows the case no longer, the clock is not there for it any more.
-        referrals = referrals.with_disclosures().prefetch_related(CLOCK, STEPS, MOVES)
+        referrals = referrals.with_disclosures().with_news().prefetch_related(CLOCK, STEPS, MOVES)
     else:
         referrals = referrals.select_related("clock__policy").with_open_case().with_reported()
     referral: Referral = get_object_or_404(referrals, pk=pk)
@@ -191,6 +196,16 @@ def page_context(
         "seen": shown_referral(referral),
         **acts_on_referral(user, referral),
         "changed": changed,
+        **_questions(user, referral),
+    }
+
+
+def _questions(user: User, referral: Referral) -> dict[str, Any]:
+    """What the two sides have asked each other about the referral, and where to ask, for who may."""
+    may_ask = may_write(user, matter_of_referral(user, referral))
+    return {
+        "threads": threads_about(user, referral=referral),
+        "ask_url": reverse("question_of_referral", args=[referral.pk]) if may_ask else "",
     }
 
 
@@ -268,6 +283,9 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "status_text": status_text_for_sender(referral),
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
+        "has_news": referral.has_news,  # type: ignore[attr-defined]
+        "follow_up_on": NextDates(timezone.localdate()).follow_up_of(referral),
+        "told": told_of(user, referral.enrolment_id) if referral.enrolment_id else [],
         "plan": plan,
         "plan_rows": plan_rows(plan) if plan else [],
         "closing": closing_in_words(referral),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit.lookups import require_lookups_within_limit
@@ -11,6 +12,9 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
+from referrals.questions.access import may_write
+from referrals.questions.matters import matter_of_told
+from referrals.questions.reading import threads_about
 from referrals.sender.told import plan_rows, told_cases, told_closing, told_plan
 
 
@@ -33,8 +37,12 @@ def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     require_lookups_within_limit(request.user, case.person_id)
     log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
     plan = told_plan(request.user, case)
+    matter = matter_of_told(request.user, pk)
+    may_ask = matter is not None and may_write(request.user, matter)
     context = {
         "case": case,
+        "threads": threads_about(request.user, enrolment=pk),
+        "ask_url": reverse("question_of_told", args=[pk]) if may_ask else "",
         "plan": plan,
         "plan_rows": plan_rows(plan) if plan else [],
         "closing": told_closing(case),

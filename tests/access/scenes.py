@@ -36,6 +36,8 @@ from demo.factories import (
     PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralFactory,
     ReferralMoveFactory,
     UserFactory,
@@ -790,6 +792,25 @@ def _visit(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
     return scene
 
 
+def _fitness(name: str, *, by_sender: bool) -> Callable[[Place], Scene]:
+    """Somebody else answers meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        referral = ReferralFactory(jobbtorg=place.coach.jobbtorg, awaited=True)
+        actor = referral.sent_by if by_sender else place.coach
+        key = referral.pk if by_sender else referral.clock_id
+        return Scene(
+            actor,
+            reverse(name, args=[key]),
+            {"fit_for_work": "YES"},
+            lambda: referral.clock.fitness_answers.create(
+                fit_for_work="NO", by_sender=by_sender, registered_by=actor, registered_at=timezone.now()
+            ),
+        )
+
+    return scene
+
+
 def _user(name: str, typed: dict[str, Any], **facts: Any) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         user = UserFactory(coach=True, **facts)
@@ -819,6 +840,18 @@ FACTS = {
 }
 
 DECISION = {"decision": "DECIDED", "decided_on": TODAY}
+
+
+def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Place], Scene]:
+    """The coach answers, closes or opens a question, and the unit writes meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        thread = QuestionThreadFactory(referral=ReferralFactory(enrolment=place.case, enrolled=True), **traits)
+        path, on = reverse(name, args=[thread.pk]), reverse("question_thread", args=[thread.pk])
+        return Scene(place.coach, path, typed, lambda: QuestionMessageFactory(thread=thread), on, tuple(typed.values()))
+
+    return scene
+
 
 SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
@@ -888,6 +921,11 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_deactivate": _user("user_deactivate", {}),
     "user_reactivate": _user("user_reactivate", {}, is_active=False),
     "user_coach_group": _user("user_coach_group", {}),
+    "clock_fitness": _fitness("clock_fitness", by_sender=False),
+    "referral_fitness": _fitness("referral_fitness", by_sender=True),
+    "question_thread": _question("question_thread", {"text": COMMENT}),
+    "question_close": _question("question_close", {}),
+    "question_reopen": _question("question_reopen", {}, closed=True),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
     "referrals_chosen": _referrals_chosen,

@@ -162,7 +162,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("09-jobbplan")
     visitor.sign_out()
     visitor.sign_in(caseworker)
-    visitor.open(referral.number)
+    visitor.open(referral.said_name)
     visitor.sees("Arbete som kock senast i vår")
     expect(visitor.page.get_by_text("personligt brev")).to_have_count(0)
     visitor.done("10-kommunicerad-plan")
