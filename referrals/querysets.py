@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
-from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent
+from aspirants.models import (
+    Closure,
+    ClosureStatus,
+    Disclosure,
+    DisclosureContent,
+    Enrolment,
+    ReportedFact,
+    ReportedOutcome,
+)
 from aspirants.querysets import of_persons_open_to
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
@@ -45,6 +53,18 @@ class ReferralQuerySet(models.QuerySet[Any]):
         """Annotate `last_event_at`: when the referral last changed hands or state."""
         events = self.model.objects.filter(pk=OuterRef("pk")).order_by("-events__at")
         return self.annotate(last_event_at=Subquery(events.values("events__at")[:1]))
+
+    def with_open_case(self) -> ReferralQuerySet:
+        """Annotate `open_case`: the key of the case that the person has at the jobbtorg by now (G-57), or None."""
+        cases = Enrolment.objects.open().filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg"))
+        return self.annotate(open_case=Subquery(cases.values("pk")[:1]))
+
+    def with_reported(self) -> ReferralQuerySet:
+        """Annotate `is_reported`: whether something said of the person otherwise than in the register waits."""
+        waiting = ReportedFact.objects.filter(outcome=ReportedOutcome.WAITING)
+        return self.annotate(
+            is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg")))
+        )
 
     def with_disclosures(self) -> ReferralQuerySet:
         """Annotate what the jobbtorg has disclosed to the sending unit, and nothing else (R-4-21, R-2-66).

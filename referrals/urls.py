@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from referrals.deviations import views as deviations
+from referrals.inbox import views as taking_in
+from referrals.moving import views as moving
+from referrals.outcomes import views as outcomes
 from referrals.questions import views as questions
 from referrals.views import (
     completing,
@@ -15,15 +19,19 @@ from referrals.views import (
     several,
     told,
 )
+from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
     path("remisser", inbox.inbox, name="referral_inbox"),
+    path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
+    path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
     path("remisser/fil", sent.sent_list_file, name="referral_list_file"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
     path("remisser/utkast/<uuid:draft_id>/uppgifter", sending.details, name="referral_draft_details"),
     path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
+    path("remisser/utkast/<uuid:draft_id>/kan-remitteras", eligibility.eligibility, name="referral_draft_eligibility"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
     path("remisser/flera", several.new, name="referral_list_new"),
@@ -31,6 +39,9 @@ urlpatterns = [
     path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),
     path("remisser/flera/<uuid:list_id>/skickade", several.sent, name="referral_list_sent"),
     path("remisser/flera/<uuid:list_id>/ta-bort", several.discard, name="referral_list_discard"),
+    path("administration/regler", trying.rules_try, name="rules_try"),
+    path("remisser/svar/<int:pk>", answering.of_clock, name="clock_fitness"),
+    path("remisser/<int:pk>/svar", answering.of_referral, name="referral_fitness"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
     path("remisser/fragor", questions.question_list, name="question_list"),
@@ -55,5 +66,11 @@ urlpatterns = [
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
+    path("remisser/<int:pk>/avvikelse", deviations.note, name="referral_deviation"),
+    path("remisser/<int:pk>/flytta", moving.move, name="referral_move"),
+    path("remisser/<int:pk>/flytta/ta-tillbaka", moving.take_back_move, name="referral_move_take_back"),
+    path("remisser/flytt/<int:pk>", moving.offer, name="referral_offer"),
+    path("remisser/flytt/<int:pk>/skicka-tillbaka", moving.offer_return, name="referral_offer_return"),
+    path("remisser/<int:pk>/ta-tillbaka", deciding.take_back, name="referral_take_back"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
 ]

@@ -51,6 +51,7 @@ from demo.factories import (
     ReferralDraftFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    ReferralMoveFactory,
     ReportedFactFactory,
     SweepRunFactory,
     UserFactory,
@@ -155,6 +156,8 @@ def furnished(staff: dict[Role, User]) -> House:
     )
     offered = CaseTransferFactory(destination=coach.jobbtorg, enrolment__person__last_name=SURNAME)
     CaseTransferFactory(enrolment=drafted)
+    moving = ReferralMoveFactory(destination=coach.jobbtorg, referral__person__last_name=SURNAME)
+    ReferralMoveFactory(referral=waiting)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
@@ -167,6 +170,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
         (Object.TRANSFER, None): offered.pk,
+        (Object.MOVE, None): moving.pk,
         (Object.QUESTION, None): QuestionThreadFactory(referral=enrolled, from_jobbtorg=True).pk,
         (Object.TOLD, None): case.pk,
         (Object.CLOCK, None): clock.pk,

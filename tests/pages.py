@@ -69,6 +69,8 @@ class Object(Enum):
     FILE_REQUEST = auto()
     TRANSFER = auto()
     """A case that another jobbtorg offers: nobody's to open but by its offer."""
+    MOVE = auto()
+    """A referral that another jobbtorg offers, likewise."""
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
     QUESTION = auto()
@@ -261,11 +263,20 @@ PAGES: dict[str, Page] = {
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_details": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_autosave": Page(SENDERS, Object.DRAFT, sort=Sort.ACT, same_for_all=True, posts=OWN),
+    "referral_draft_eligibility": Page(SENDERS, Object.DRAFT, sort=Sort.STEP, posts=OWN),
     "referral_draft_check": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_discard": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
     "referral_withdraw": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_accept": Page(JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_move": Page(MANAGER, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_offer": Page(MANAGER, Object.MOVE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_offer_return": Page(MANAGER, Object.MOVE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_move_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_deviation": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=ADDS),
+    "referral_outcomes": Page(MANAGER, logs=READ),
+    "referral_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referrals_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "referral_enrol": Page(
         JOBBTORG,
         Object.REFERRAL,
@@ -275,6 +286,9 @@ PAGES: dict[str, Page] = {
         shows=True,
         posts=SHOWN,
     ),
+    "rules_try": Page(ADMIN, posts=READS),
+    "clock_fitness": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "referral_fitness": Page(SENDERS, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     "referral_decline": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_return": Page(JOBBTORG, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_complete": Page(
@@ -455,6 +469,7 @@ PAGES: dict[str, Page] = {
     "deadlines_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
     "burn_down_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "order_of_work": Page(MANAGER, logs=READ, phone=True),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "capacity": Page(MANAGER, logs=READ, phone=True),

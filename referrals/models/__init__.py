@@ -11,22 +11,30 @@ from referrals.choices import (
     Side,
     Source,
 )
+from referrals.models.answers import Departure, DepartureKind, FitnessAnswer
 from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.facts import StatedFacts
 from referrals.models.moves import ReferralMove
 from referrals.models.questions import QuestionMessage, QuestionThread
 from referrals.models.referrals import Referral, ReferralEvent
+from referrals.models.rules import CoverageRule, EligibilityRule, PriorityRule, TargetGroupRule
 from referrals.models.walk_ins import WalkIn
 
 __all__ = [
     "BenefitKind",
     "BenefitReason",
+    "CoverageRule",
     "DeclineReason",
+    "Departure",
+    "DepartureKind",
     "Deviation",
     "DeviationKind",
+    "EligibilityRule",
     "FitForWork",
+    "FitnessAnswer",
     "MoveStatus",
+    "PriorityRule",
     "QuestionMessage",
     "QuestionThread",
     "Referral",
@@ -38,5 +46,6 @@ __all__ = [
     "Side",
     "Source",
     "StatedFacts",
+    "TargetGroupRule",
     "WalkIn",
 ]

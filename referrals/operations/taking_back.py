@@ -13,6 +13,7 @@ from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.choices import CHOSEN_BY_MANAGERS
 from referrals.facts.before_sending import ALREADY_REFERRED, obstacle_in_the_city
+from referrals.facts.standing import declined_today
 from referrals.models import Referral, ReferralEvent, ReferralStatus
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
@@ -20,14 +21,6 @@ from referrals.workflow import ReferralAct, require_step
 
 TOO_LATE = "Avböjandet kan bara tas tillbaka samma dag. Be den som skickade remissen att skicka en ny."
 NOT_A_CHOICE = "Remissen är avslutad för att den inte längre är aktuell. Det kan inte tas tillbaka här."
-
-
-def declined_today(referral: Referral) -> ReferralEvent | None:
-    """The event by which a manager has declined the referral, while it can be taken back; None once it cannot."""
-    if referral.status != ReferralStatus.DECLINED or referral.decline_reason not in CHOSEN_BY_MANAGERS:
-        return None
-    last: ReferralEvent | None = referral.events.order_by("-at", "-pk").first()
-    return last if last is not None and timezone.localdate(last.at) == timezone.localdate() else None
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from referrals.row_security import (
+    answers,
     deviations,
     disclosures,
     drafts,
@@ -17,6 +18,7 @@ from referrals.row_security import (
 )
 
 PARTS = (
+    answers,
     deviations,
     disclosures,
     drafts,

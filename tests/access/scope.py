@@ -55,6 +55,7 @@ OWNERS = {
     Object.FILE_REQUEST: "coach",
     Object.SESSION: "coach",
     Object.TRANSFER: "manager",
+    Object.MOVE: "manager",
     Object.JOIN: "manager",
     Object.NOTE_TEMPLATE: "manager",
     Object.PHRASE: "coach",

@@ -69,6 +69,7 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
     Object.QUESTION: lambda world, kind: world.cases[kind].question.pk,
     Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.MOVE: lambda world, kind: world.move.pk,
     Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.OWN_NOTE: lambda world, kind: world.own_note.pk,

@@ -43,6 +43,7 @@ from demo.factories import (
     ReferralDraftFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    ReferralMoveFactory,
     SweepRunFactory,
     UserFactory,
 )
@@ -52,7 +53,7 @@ from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.models import QuestionThread, Referral, ReferralDraft, ReferralListDraft
+from referrals.models import QuestionThread, Referral, ReferralDraft, ReferralListDraft, ReferralMove
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
 from workbench.models import OwnNote
@@ -110,6 +111,7 @@ class World:
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
     transfer: CaseTransfer = field(init=False)
+    move: ReferralMove = field(init=False)
     """The other jobbtorg's case, offered to Kista."""
     join: PersonJoin = field(init=False)
     note_template: NoteTemplate = field(init=False)
@@ -160,6 +162,7 @@ def build_world() -> World:
     world.batch = stored_import(admin, kista)
     add_row(ImportList.objects.get(file__batch=world.batch), display(nth_number(903)), "Zqlista")
     add_question(world.batch, kista, "Zqlista")
+    world.move = ReferralMoveFactory(destination=kista)
     world.transfer = CaseTransferFactory(enrolment=world.cases["other"].enrolment, destination=kista)
     return world
 

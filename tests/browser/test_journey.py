@@ -107,17 +107,16 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("02-remiss-skickad")
     visitor.sign_out()
 
-    # 2. The inbox shows it with its due date and why; the coach takes it on and enrols.
+    # 2. The inbox shows it with its due date and why; the coach accepts and enrols in one step.
     visitor.sign_in(coach)
     visitor.open("Remisser")
     visitor.sees(ASPIRANT)
     visitor.done("03-inkorg")
     visitor.open(ASPIRANT)
     visitor.sees("Den dagen räknas inte")
-    visitor.press("Ta emot")
     visitor.select("Coach", _option(visitor.page, "Coach", str(coach)))
     visitor.done("04-remiss")
-    visitor.press("Skriv in")
+    visitor.press("Ta emot och skriv in")
     enrolment = Enrolment.objects.get(person=referral.person)
     assert (enrolment.coach, enrolment.jobbtorg) == (coach, coach.jobbtorg)
 
@@ -211,9 +210,8 @@ def test_a_clock_that_is_not_kept(visitor: Visitor, coach: User, manager: User, 
     visitor.sign_out()
     visitor.sign_in(coach)
     visitor.page.goto(f"/remisser/{referral.pk}/")
-    visitor.press("Ta emot")
     visitor.select("Coach", _option(visitor.page, "Coach", str(coach)))
-    visitor.press("Skriv in")
+    visitor.press("Ta emot och skriv in")
     visitor.sign_out()
     assert referral.clock.due_on is not None
     night_after = datetime.datetime.combine(

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("aspirants", "0015_disclosures_both_ways"),
         ("organisation", "0009_other_referring_units"),
-        ("referrals", "0010_drafts_told_apart"),
+        ("referrals", "0011_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
