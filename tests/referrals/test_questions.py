@@ -97,11 +97,11 @@ def test_the_coach_asks_after_enrolment_and_it_waits_for_the_unit(
     assert response.url == page(thread)
     assert (thread.referral, thread.waits_for) == (enrolled, Side.UNIT)
     listed = text(sender.get(reverse("referral_inbox")))
-    assert "1 med en fråga att svara på" in listed
+    assert "Fråga att svara på i 1 ärende" in listed
     assert "Väntar på er (1)" in listed
     assert ASKED["subject"] in text(sender.get(reverse("question_list")))
     answer(sender, thread, "Ingen tolk behövs.")
-    assert "fråga att svara på" not in text(sender.get(reverse("referral_inbox")))
+    assert "Fråga att svara på" not in text(sender.get(reverse("referral_inbox")))
     assert ASKED["subject"] in text(coachs.get(reverse("question_list")))
 
 
