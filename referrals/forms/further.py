@@ -78,6 +78,7 @@ class FurtherFields(forms.Form):
     )
     sfi_status = forms.ChoiceField(label="Sfi", choices=[NOT_STATED, *SfiStatus.choices], required=False)
     is_refugee = forms.BooleanField(label="Är flykting", required=False)
+    lives_elsewhere = forms.BooleanField(label="Bor i en annan kommun än Stockholm", required=False)
     basis = forms.ChoiceField(
         label="Med vilken rätt lämnas uppgifterna?",
         choices=FactsBasis,
@@ -102,6 +103,7 @@ class FurtherFields(forms.Form):
         "latest_reference_on",
         "sfi_status",
         "is_refugee",
+        "lives_elsewhere",
         "basis",
         "consent_given_on",
     )

@@ -100,6 +100,7 @@ class StatedFacts(models.Model):
     sfi_status = models.CharField("sfi", max_length=12, choices=SfiStatus, blank=True, default="")
     is_refugee = models.BooleanField("flykting", default=False)
     has_children_at_home = models.BooleanField("barn i hemmet", default=False)
+    lives_elsewhere = models.BooleanField("bor i en annan kommun", default=False, db_default=False)
     basis = models.CharField(
         "grund för att lämna uppgifterna", max_length=12, choices=FactsBasis, blank=True, default=""
     )

@@ -21,6 +21,7 @@ from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft, ReferralListDraft
 from referrals.operations.sending import submit_referral
+from referrals.rules.departing import NO_MOTIVES, Motives
 from referrals.shown import shown_draft
 
 SOMEONE_ELSES = "Utkastet tillhör någon annan."
@@ -67,7 +68,14 @@ def keep_answers(
 
 @transaction.atomic
 def send_draft(
-    *, actor: User, draft: ReferralDraft, seen_draft: Seen, subject: Subject, jobbtorg: Jobbtorg, facts: dict[str, Any]
+    *,
+    actor: User,
+    draft: ReferralDraft,
+    seen_draft: Seen,
+    subject: Subject,
+    jobbtorg: Jobbtorg,
+    facts: dict[str, Any],
+    motives: Motives = NO_MOTIVES,
 ) -> Referral:
     """Register the person if unknown, send the referral and drop the draft. Sent twice it gives the first referral.
 
@@ -92,6 +100,7 @@ def send_draft(
         jobbtorg=jobbtorg,
         submission_id=draft.pk,
         news=news_about(known, subject) if known else None,
+        motives=motives,
         **facts,
     )
     draft.delete()

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from referrals.row_security import (
+    answers,
     deviations,
     disclosures,
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 
 PARTS = (
+    answers,
     deviations,
     disclosures,
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 

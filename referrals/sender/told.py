@@ -72,6 +72,15 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
     ]
 
 
+def told_of(user: User, case: int) -> list[Told]:
+    """What the user's unit has been told about one case, the latest first. One statement."""
+    found = Disclosure.objects.visible_to(user).to_units().filter(enrolment_id=case).select_related("disclosed_by")
+    return [
+        Told(DisclosureContent(one.content).label, one.disclosed_at, str(one.disclosed_by))
+        for one in found.order_by("-disclosed_at", "-pk")
+    ]
+
+
 def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]]]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,9 @@ from core.refusals import OperationRefused
 from core.swedish.dates import long_date
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.models import Referral
+from referrals.questions.access import may_write
+from referrals.questions.matters import matter_of_case
+from referrals.questions.reading import threads_about
 from referrals.telling.consents import consent_rows
 from referrals.telling.forms import ConsentGivenForm, ConsentWithdrawnForm, TellForm
 from referrals.telling.lanes import lanes_for_jobbtorg, standing_tasks
@@ -57,6 +61,10 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
         "may_tell": works_here and unit is not None,
     }
     if works_here:
+        matter = matter_of_case(request.user, enrolment)
+        may_ask = matter is not None and may_write(request.user, matter)
+        context["threads"] = threads_about(request.user, enrolment=pk)
+        context["ask_url"] = reverse("question_of_case", args=[pk]) if may_ask else ""
         consents = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit")
         context["consents"] = consent_rows(list(consents), today)
         context["matters"] = matters_of(enrolment, told, held, today) if unit is not None else []

@@ -38,7 +38,10 @@ from demo.factories import (
     PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralFactory,
+    ReferralMoveFactory,
     UserFactory,
     WalkInFactory,
     local_instant,
@@ -47,7 +50,9 @@ from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import Referral, WalkIn
+from referrals.models import DeclineReason, Referral, ReferralMove, ReferralStatus, WalkIn
+from referrals.operations import decline_referral
+from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
 
 TODAY = "2026-11-23"
@@ -672,6 +677,66 @@ def _aspirants_chosen(place: Place) -> Scene:
     )
 
 
+def _referrals_chosen(place: Place) -> Scene:
+    referrals = [ReferralFactory(jobbtorg=place.coach.jobbtorg) for _ in range(2)]
+    return Scene(
+        place.coach,
+        reverse("referrals_chosen"),
+        {"confirmed": "1", "coaches": [str(place.coach.pk)]},
+        lambda: Referral.objects.filter(pk=referrals[0].pk).update(status=ReferralStatus.WITHDRAWN),
+        first={"act": "take_in", "referral": [referral.pk for referral in referrals], "query": ""},
+    )
+
+
+def _referral_move_take_back(place: Place) -> Scene:
+    move = ReferralMoveFactory(referral=ReferralFactory(jobbtorg=place.coach.jobbtorg))
+    return Scene(
+        place.manager,
+        reverse("referral_move_take_back", args=[move.referral_id]),
+        {},
+        lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+        on=reverse("referral_move", args=[move.referral_id]),
+    )
+
+
+def _referral_move(place: Place) -> Scene:
+    referral, there = ReferralFactory(jobbtorg=place.coach.jobbtorg), UserFactory(manager=True).jobbtorg
+    return Scene(
+        place.manager,
+        reverse("referral_move", args=[referral.pk]),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ACCEPTED),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _offer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        move = ReferralMoveFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[move.pk]),
+            typed,
+            lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
+def _referral_take_back(place: Place) -> Scene:
+    referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
+    shown = shown_referral(referral)
+    decline_referral(actor=place.manager, referral=referral, seen_referral=shown, reason=DeclineReason.LIVES_ELSEWHERE)
+    return Scene(
+        place.manager,
+        reverse("referral_take_back", args=[referral.pk]),
+        {},
+        lambda: Referral.objects.filter(pk=referral.pk).update(purpose="Annat."),
+        on=reverse("referral_detail", args=[referral.pk]),
+    )
+
+
 def _add_rule() -> None:
     rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
     DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
@@ -729,6 +794,25 @@ def _visit(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
     return scene
 
 
+def _fitness(name: str, *, by_sender: bool) -> Callable[[Place], Scene]:
+    """Somebody else answers meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        referral = ReferralFactory(jobbtorg=place.coach.jobbtorg, awaited=True)
+        actor = referral.sent_by if by_sender else place.coach
+        key = referral.pk if by_sender else referral.clock_id
+        return Scene(
+            actor,
+            reverse(name, args=[key]),
+            {"fit_for_work": "YES"},
+            lambda: referral.clock.fitness_answers.create(
+                fit_for_work="NO", by_sender=by_sender, registered_by=actor, registered_at=timezone.now()
+            ),
+        )
+
+    return scene
+
+
 def _user(name: str, typed: dict[str, Any], **facts: Any) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         user = UserFactory(coach=True, **facts)
@@ -781,6 +865,18 @@ def _consent(place: Place) -> Scene:
 
 
 DECISION = {"decision": "DECIDED", "decided_on": TODAY}
+
+
+def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Place], Scene]:
+    """The coach answers, closes or opens a question, and the unit writes meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        thread = QuestionThreadFactory(referral=ReferralFactory(enrolment=place.case, enrolled=True), **traits)
+        path, on = reverse(name, args=[thread.pk]), reverse("question_thread", args=[thread.pk])
+        return Scene(place.coach, path, typed, lambda: QuestionMessageFactory(thread=thread), on, tuple(typed.values()))
+
+    return scene
+
 
 SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
@@ -852,8 +948,19 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_deactivate": _user("user_deactivate", {}),
     "user_reactivate": _user("user_reactivate", {}, is_active=False),
     "user_coach_group": _user("user_coach_group", {}),
+    "clock_fitness": _fitness("clock_fitness", by_sender=False),
+    "referral_fitness": _fitness("referral_fitness", by_sender=True),
+    "question_thread": _question("question_thread", {"text": COMMENT}),
+    "question_close": _question("question_close", {}),
+    "question_reopen": _question("question_reopen", {}, closed=True),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
+    "referrals_chosen": _referrals_chosen,
+    "referral_take_back": _referral_take_back,
+    "referral_move": _referral_move,
+    "referral_move_take_back": _referral_move_take_back,
+    "referral_offer": _offer_answer("referral_offer", {}),
+    "referral_offer_return": _offer_answer("referral_offer_return", {"reason": "Ingen plats just nu"}),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),

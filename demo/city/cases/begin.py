@@ -44,8 +44,10 @@ from referrals.choices import (
     WorkCapacity,
     YesNoUnknown,
 )
-from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.stated import facts_in
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.rules.applying import apply_rules
+from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
 
 
@@ -125,9 +127,9 @@ def refer(
     )
     submitted_at = on_paper_at or local_instant(received_on, hour, minute)
     sent_by = applicant.coach if on_paper_at else applicant.sent_by
-    kind, reason, fit = applicant.grounds
-    covered, covered_reason = guarantee_coverage(
-        benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
+    stated = applicant.stated()
+    facts = facts_in(
+        stated, on=received_on, person=applicant.person, unit=applicant.unit, jobbtorg=applicant.jobbtorg.pk
     )
     clock = city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
@@ -135,8 +137,7 @@ def refer(
         [pause] if pause else [],
         person=applicant.person,
         jobbtorg=applicant.jobbtorg,
-        covered=covered,
-        covered_reason=covered_reason,
+        **coverage_on_day_0(facts).as_columns(),
     )
     referral = Referral(
         number="",
@@ -145,20 +146,18 @@ def refer(
         unit=applicant.unit,
         sent_by=sent_by,
         jobbtorg=applicant.jobbtorg,
-        target_group=applicant.target_group,
         source=Source.PAPER if on_paper_at else Source.DISTRICT,
-        benefit_kind=kind,
-        benefit_reason=reason,
-        fit_for_work=fit,
+        **stated,
         benefit_applied_on=received_on - timedelta(days=chance.randrange(3, 40)),
         unemployed_since=received_on - timedelta(days=chance.randrange(60, 1500)),
         has_children_at_home=city.likely(0.35),
         purpose=chance.choice(texts.PURPOSES),
-        **further_facts(received_on, FitForWork(fit)),
+        **further_facts(received_on, FitForWork(stated["fit_for_work"])),
         received_on=received_on,
         submitted_at=submitted_at,
         clock=clock,
     )
+    apply_rules(referral)
     step(city, referral, ReferralStatus.SUBMITTED, sent_by, submitted_at)
     return city.rows.add(referral)
 

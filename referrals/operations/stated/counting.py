@@ -6,6 +6,7 @@ import datetime
 
 from django.utils import timezone
 
+from deadlines.calculation.coverage import Coverage
 from deadlines.models import DeadlineClock, StartEvent
 from deadlines.operations import await_decision, end_wait_for_decision, set_clock_coverage, start_further_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
@@ -35,15 +36,14 @@ def count_anew(
     *,
     clock: DeadlineClock,
     received_on: datetime.date,
-    coverage: tuple[bool, str],
+    coverage: Coverage,
     happened: dict[StartEvent, datetime.date | None],
 ) -> None:
     """Let corrected facts decide about the clocks beside the jobbgaranti's that are still to be met.
 
     Part of: `correct_referral`, `correct_walk_in`.
     """
-    covered, covered_reason = coverage
-    set_clock_coverage(reference=clock.reference, covered=covered, covered_reason=covered_reason)
-    clock.covered, clock.covered_reason = covered, covered_reason
+    set_clock_coverage(beside=clock, coverage=coverage)
+    clock.refresh_from_db()
     with as_database_role(DatabaseRole.REGISTRAR):
         start_further_clocks(beside=clock, received_on=received_on, happened=happened)
