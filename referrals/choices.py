@@ -49,6 +49,10 @@ class FitForWork(models.TextChoices):
     NO = "NO", "Nej"
 
 
+CORRECTION = "Rättade uppgifter. "
+"""Begins the comment of an event by which a referral's facts were put right, or a decision added; not a step."""
+
+
 class YesNoUnknown(models.TextChoices):
     YES = "YES", "Ja"
     NO = "NO", "Nej"

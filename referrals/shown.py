@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.seen import Seen, facts_of
 from deadlines.models import DeadlineClock
 from referrals.facts.rows import stated_rows
-from referrals.models import Referral, ReferralDraft
+from referrals.models import Referral, ReferralDraft, WalkIn
 from referrals.sender.status_texts import open_question
 
 
@@ -25,6 +25,12 @@ def shown_referral(referral: Referral) -> Seen:
         *stated_rows(referral),
     ]
     return Seen(f"referral-{referral.pk}", facts_of(rows))
+
+
+def shown_walk_in(walk_in: WalkIn) -> Seen:
+    """What somebody who came without a referral has stated."""
+    rows = [("Kom", walk_in.came_on), *stated_rows(walk_in)]
+    return Seen(f"walk-in-{walk_in.pk}", facts_of(rows))
 
 
 def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> Seen:

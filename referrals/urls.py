@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import completing, deciding, inbox, reading, registering, sending, several, told
+from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, several, told
 from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
@@ -33,6 +33,10 @@ urlpatterns = [
     path("remisser/<int:pk>/ta-emot", deciding.accept, name="referral_accept"),
     path("remisser/<int:pk>/skriv-in", deciding.enrol, name="referral_enrol"),
     path("remisser/<int:pk>/begar-komplettering", deciding.return_, name="referral_return"),
+    path("remisser/<int:pk>/ratta", correcting.correct, name="referral_correct"),
+    path("remisser/<int:pk>/beslut", correcting.decision, name="referral_decision"),
+    path("arenden/<int:pk>/uppgifter", correcting.correct_visit, name="visit_correct"),
+    path("arenden/<int:pk>/uppgifter/beslut", correcting.decision_of_visit, name="visit_decision"),
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),

@@ -15,6 +15,7 @@ from demo.factories import (
     MeetingFactory,
     PostClosureCheckFactory,
     ReferralFactory,
+    WalkInFactory,
 )
 from tests.addresses import address
 from tests.pages import PAGES, Object, Page, State
@@ -25,6 +26,9 @@ TRAITS: dict[State, dict[str, bool]] = {
     State.PLAN_APPROVED: {"approved": True},
     State.REFERRAL_ACCEPTED: {"accepted": True},
     State.REFERRAL_INCOMPLETE: {"incomplete": True},
+    State.REFERRAL_ON_PAPER: {"paper": True},
+    State.REFERRAL_AWAITS_DECISION: {"awaits_decision": True},
+    State.VISIT_AWAITS_DECISION: {"awaits_decision": True},
     State.CORRECTION_WAITING: {"waiting": True},
 }
 """By what trait the factory of the plan or the referral makes it so."""
@@ -39,6 +43,8 @@ def object_for(page: Page, case: Enrolment) -> int:
     if page.about is Object.CASE:
         if page.state is State.CORRECTION_WAITING:
             CorrectionFactory(enrolment=case, **traits)
+        elif page.state is State.VISIT_AWAITS_DECISION:
+            WalkInFactory(enrolment=case, **traits)
         elif page.state:
             JobPlanVersionFactory(enrolment=case, **traits)
         return case.pk

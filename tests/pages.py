@@ -90,6 +90,9 @@ class State(Enum):
     CLOSED = auto()
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
+    REFERRAL_ON_PAPER = auto()
+    REFERRAL_AWAITS_DECISION = auto()
+    VISIT_AWAITS_DECISION = auto()
     CORRECTION_WAITING = auto()
     IMPORT_AT_WORK = auto()
     IMPORT_COMMITTED = auto()
@@ -276,6 +279,30 @@ PAGES: dict[str, Page] = {
         shows=True,
         linked=False,
         posts=SHOWN,
+    ),
+    "referral_correct": Page(
+        SENDERS | JOBBTORG,
+        Object.REFERRAL,
+        state=State.REFERRAL_ON_PAPER,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "referral_decision": Page(
+        SENDERS | JOBBTORG,
+        Object.REFERRAL,
+        state=State.REFERRAL_AWAITS_DECISION,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "visit_correct": Page(
+        JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
+    ),
+    "visit_decision": Page(
+        JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
     ),
     "referral_lapse": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),

@@ -14,7 +14,7 @@ from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, Pla
 from meetings.choices import MeetingStatus
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from notices.models import Notice
-from referrals.models import Referral, ReferralEvent
+from referrals.models import Referral, ReferralEvent, WalkIn
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -32,6 +32,7 @@ MODELS: dict[type[models.Model], str | None] = {
     Interruption: "registered_at",
     ContactAttempt: None,
     Referral: None,
+    WalkIn: None,
     ReferralEvent: None,
     JobPlan: None,
     JobPlanVersion: "drafted_at",

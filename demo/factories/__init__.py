@@ -83,6 +83,7 @@ from demo.factories.referrals import (
     ReferralFactory,
     ReferralListDraftFactory,
     TargetGroupRuleFactory,
+    WalkInFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -162,6 +163,7 @@ __all__ = [
     "UnitStayFactory",
     "UserFactory",
     "UsualPhraseFactory",
+    "WalkInFactory",
     "deadline_with",
     "local_instant",
     "working_day",

@@ -9,6 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from aspirants.models import Origin
 from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
@@ -20,6 +21,7 @@ from demo.factories.places import (
     JobbtorgFactory,
     TargetGroupFactory,
 )
+from referrals.choices import DecisionStatus
 from referrals.facts.stated import facts_in
 from referrals.models import (
     BenefitKind,
@@ -36,6 +38,7 @@ from referrals.models import (
     ReferralStatus,
     Source,
     TargetGroupRule,
+    WalkIn,
 )
 from referrals.models.rules import Demand
 from referrals.rules.in_force import coverage_on_day_0
@@ -84,6 +87,7 @@ class ReferralFactory(DjangoModelFactory[Referral]):
 
     Traits: `accepted`, `enrolled` (with a case at the same jobbtorg; or give `enrolment`), `declined`, `withdrawn`,
     `incomplete` (returned with a question, its clock running), `lapsed`, `paper` (registered by a coach);
+    `awaits_decision` (on benefit, without the pause);
     for waiting ones also `due_today`, `due_tomorrow`, `overdue` (due yesterday, not stamped), `breached` (stamped);
     `not_covered` (benefit for another reason), `refugee` (covered without benefit), `awaited` (a refugee of whom it is
     to be investigated whether they can work), `protected` (the person). Give `received_on` for another day 0, and
@@ -117,6 +121,7 @@ class ReferralFactory(DjangoModelFactory[Referral]):
             source=Source.PAPER,
             sent_by=factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..jobbtorg")),
         )
+        awaits_decision = factory.Trait(wants_decision_first=True, benefit_decision_status=DecisionStatus.APPLIED)
         due_today = factory.Trait(received_on=_received(5))
         due_tomorrow = factory.Trait(received_on=_received(4))
         overdue = factory.Trait(received_on=_received(6))
@@ -181,6 +186,22 @@ def _receiver(referral: Referral) -> Any:
     if referral.enrolment is not None and referral.enrolment.coach is not None:
         return referral.enrolment.coach
     return UserFactory(manager=True, jobbtorg=referral.jobbtorg)
+
+
+class WalkInFactory(DjangoModelFactory[WalkIn]):
+    """What was stated by somebody who came without a referral, the day the case began. Trait: `awaits_decision`."""
+
+    class Meta:
+        model = WalkIn
+
+    class Params:
+        awaits_decision = factory.Trait(wants_decision_first=True, benefit_decision_status=DecisionStatus.APPLIED)
+
+    enrolment = factory.SubFactory(EnrolmentFactory, origin=Origin.WALK_IN)
+    came_on = factory.SelfAttribute("enrolment.enrolled_on")
+    benefit_kind = BenefitKind.FORSORJNINGSSTOD
+    benefit_reason = BenefitReason.ARBETSBRIST
+    fit_for_work = FitForWork.YES
 
 
 class ReferralEventFactory(DjangoModelFactory[ReferralEvent]):

@@ -37,9 +37,7 @@ class FurtherFields(forms.Form):
         required=False,
         help_text="Jobbgarantins frist pausas till beslutet. Inskrivning är aldrig ett villkor för beslutet.",
     )
-    benefit_decided_on = PastDateField(
-        span=ANY_DAY, label="Beslutsdag", required=False, help_text="Bara om beslutet är fattat."
-    )
+    benefit_decided_on = PastDateField(label="Beslutsdag", required=False, help_text="Bara om beslutet är fattat.")
     introduction_ends_on = SwedishDateField(
         span=UNDER_WAY,
         label="Introduktionen eller etableringen slutar",

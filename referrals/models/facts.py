@@ -110,6 +110,11 @@ class StatedFacts(models.Model):
         abstract = True
         constraints = FACTS_FIT_TOGETHER
 
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether the person wants the decision on benefit first, and it has not been made (R-2-54)."""
+        return self.wants_decision_first and self.benefit_decision_status == DecisionStatus.APPLIED
+
     def stated(self) -> dict[str, Any]:
         """The facts by field."""
         return {name: getattr(self, name) for name in STATED}

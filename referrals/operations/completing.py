@@ -20,6 +20,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent
+from referrals.operations.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules
 from referrals.sender.status_texts import open_question
@@ -85,6 +86,7 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
     referral.clock.refresh_from_db()
     with as_database_role(DatabaseRole.REGISTRAR):
         start_further_clocks(beside=referral.clock, received_on=referral.received_on, happened=start_dates_of(referral))
+    follow_the_decision(actor=actor, stated=referral, reference=referral.number, waiting_from=referral.received_on)
     notify_of_step(
         recipients=[asked.actor], referral=referral, event=event, text=f"Remiss {referral.number} är kompletterad"
     )

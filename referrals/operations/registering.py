@@ -14,7 +14,7 @@ from aspirants.operations import enrol_person
 from aspirants.operations.enrolling import REGISTERED_AS_DEAD
 from core.refusals import OperationRefused
 from deadlines.models import StartEvent
-from deadlines.operations import start_clocks
+from deadlines.operations import await_decision, start_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
@@ -109,11 +109,11 @@ def register_walk_in(
     apply_rules_to_visit(walk_in)
     enrolment.save(update_fields=["first_visit_on", "submission_id", "target_group"])
     walk_in.save()
-    _start_clocks(walk_in)
+    _start_clocks(actor, walk_in)
     return enrolment
 
 
-def _start_clocks(walk_in: WalkIn) -> None:
+def _start_clocks(actor: User, walk_in: WalkIn) -> None:
     """Start the clocks of somebody who came without a referral, under the number of the case."""
     enrolment = walk_in.enrolment
     start_clocks(
@@ -129,6 +129,9 @@ def _start_clocks(walk_in: WalkIn) -> None:
         coverage=coverage_of_visit(walk_in),
         enrolment=enrolment,
     )
+    if walk_in.waits_for_decision:
+        with as_database_role(DatabaseRole.REGISTRAR):
+            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on)
 
 
 def _person_who_came(actor: User, subject: Subject) -> Person:

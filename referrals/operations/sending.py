@@ -15,7 +15,7 @@ from aspirants.models import Person, ReportedField
 from aspirants.operations.reports import report_facts
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import received_on
-from deadlines.operations import start_clocks
+from deadlines.operations import await_decision, start_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
@@ -112,6 +112,9 @@ def _registered(referral: Referral, news: Mapping[ReportedField, str]) -> Referr
         happened=start_dates_of(referral),
         coverage=coverage_of(referral),
     )
+    if referral.waits_for_decision:
+        await_decision(actor=referral.sent_by, reference=referral.number, waiting_from=referral.received_on)
+        referral.clock.refresh_from_db()
     try:
         with transaction.atomic():
             referral.save(force_insert=True)

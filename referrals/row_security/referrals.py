@@ -94,6 +94,7 @@ def _communicated(condition: str) -> str:
 PERSON = open_to_me("referrals_referral.person_id")
 RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
 SENT = f"unit_id = {MY_UNITS} AND {shown('referrals_referral')}"
+OF_OWN_CASE = f"{in_my_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OF_CASE_HERE = f"{in_readable_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OUR_CLOCK = followed("r.clock_id = deadlines_deadlineclock.id")
 STARTED_BY_OUR_REFERRAL = started_by_our_referral("deadlines_deadlineclock.id")
@@ -116,6 +117,8 @@ POLICIES = [
     reading("referrals_referral", "sent to my jobbtorg", RECEIVED),
     reading("referrals_referral", "of cases here", OF_CASE_HERE),
     Policy("referrals_referral", "sent to my jobbtorg, change", RECEIVED, "UPDATE"),
+    # What it says may be put right where its case is by now.
+    Policy("referrals_referral", "of own cases, change", OF_OWN_CASE, "UPDATE"),
     *(
         Policy("referrals_referral", f"role {role}", rightly(role), "SELECT", role)
         for role in (REGISTRAR, REPORTS, IMPORTER)

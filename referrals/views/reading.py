@@ -38,7 +38,8 @@ from referrals.access import (
     parties,
     subject_shown,
 )
-from referrals.choices import WAITING
+from referrals.choices import CORRECTION, WAITING
+from referrals.facts.acts import acts_on_referral
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.likeness import alike_to_person
@@ -159,6 +160,7 @@ def detail_page(
         "awaits_completion": referral.is_followed and awaits_completion(referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
+        **acts_on_referral(user, referral),
         "changed": changed,
     }
     if is_sender(user):
@@ -289,6 +291,8 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
 
 def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
     """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
+    if event.comment.startswith(CORRECTION):
+        return "Rättad"
     if event.takes_back:
         return "Avböjandet togs tillbaka"
     return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

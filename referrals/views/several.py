@@ -30,7 +30,7 @@ from referrals.facts.proposed import proposals_for
 from referrals.forms.listing import BeginForm, SharedForm, labels_of, shared_form
 from referrals.forms.parts import subject_of
 from referrals.lists.checking import CheckedRow, checked_rows
-from referrals.lists.columns import MOST_ROWS, TEMPLATE, used_columns
+from referrals.lists.columns import COLUMNS, MOST_ROWS, TEMPLATE, used_columns
 from referrals.lists.stored import Content, StoredRow, shown_list
 from referrals.models import Referral, ReferralListDraft
 from referrals.operations.lists import Outcome, ReadyRow, begin_list, discard_list, keep_list, send_rows
@@ -123,9 +123,8 @@ def _typed(request: StaffRequest, kept: Content) -> None:
     shared = SharedForm(request.POST, sender=request.user)
     kept.shared = {**kept.shared, **shared.typed()}
     for row in kept.unsent:
-        sent = {name.partition(".")[2]: text for name, text in request.POST.items() if name.startswith(f"{row.key}.")}
-        if sent:
-            row.typed = {**row.typed, **{name: str(text).strip() for name, text in sent.items()}}
+        cells = {column.name: request.POST.get(f"{row.key}.{column.name}") for column in COLUMNS}
+        row.typed = {**row.typed, **{name: text.strip() for name, text in cells.items() if text is not None}}
     kept.rows = [row for row in kept.rows if row.is_sent or any(row.typed.values())]
 
 

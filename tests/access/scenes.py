@@ -38,13 +38,14 @@ from demo.factories import (
     PostClosureCheckFactory,
     ReferralFactory,
     UserFactory,
+    WalkInFactory,
     local_instant,
 )
 from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import Referral
+from referrals.models import Referral, WalkIn
 from tests.aspirants.staff import Desk, signed_in
 
 TODAY = "2026-11-23"
@@ -732,6 +733,19 @@ def _fitness(name: str, *, by_sender: bool) -> Callable[[Place], Scene]:
     return scene
 
 
+def _visit(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        visit = WalkInFactory(enrolment=place.case, awaits_decision=True)
+        return Scene(
+            place.coach,
+            _of_case(name, place),
+            typed,
+            lambda: WalkIn.objects.filter(pk=visit.pk).update(pes_registered_on="2026-01-02"),
+        )
+
+    return scene
+
+
 def _user(name: str, typed: dict[str, Any], **facts: Any) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         user = UserFactory(coach=True, **facts)
@@ -757,7 +771,10 @@ FACTS = {
     "benefit_reason": "ARBETSBRIST",
     "fit_for_work": "YES",
     "purpose": "Stöd att söka arbete.",
+    "basis": "OSL_10_2",
 }
+
+DECISION = {"decision": "DECIDED", "decided_on": TODAY}
 
 SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
@@ -837,4 +854,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
     "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
     "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),
+    "referral_correct": _referral("referral_correct", {**FACTS, "benefit_reason": "SOCIAL"}, by_sender=True),
+    "referral_decision": _referral("referral_decision", DECISION, awaits_decision=True),
+    "visit_correct": _visit("visit_correct", {**FACTS, "benefit_reason": "SOCIAL"}),
+    "visit_decision": _visit("visit_decision", DECISION),
 }

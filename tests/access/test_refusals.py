@@ -65,6 +65,8 @@ SAYS_WHO = re.compile(
 ASKS_LATER = {
     "note_removal": "part of operations that have asked; it asks whether somebody's own thing is a day old",
     "undo_act": "asks first whether it is the actor's own act; then for the right (tests/corrections/test_undo.py)",
+    "require_enrolment_day": "asks for a right only where an enrolment is further back than a coach may put it",
+    "await_decision": "part of operations that have asked; it asks how long the actor's pause counts",
     "require_plausible_answer": "asks for a right only where an answer is older than a coach may register",
 }
 

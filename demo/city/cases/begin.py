@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from aspirants.models import (
     CoachAssignment,
@@ -30,6 +31,15 @@ from demo.city.staff import Staff
 from demo.factories import local_instant
 from organisation.models import Jobbtorg, User
 from organisation.reference_tables.calendar import stored_holiday
+from referrals.choices import (
+    DecisionStatus,
+    FactsBasis,
+    FitForWork,
+    PesCategory,
+    SfiStatus,
+    WorkCapacity,
+    YesNoUnknown,
+)
 from referrals.facts.stated import facts_in
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.rules.applying import apply_rules
@@ -138,6 +148,7 @@ def refer(
         unemployed_since=received_on - timedelta(days=chance.randrange(60, 1500)),
         has_children_at_home=city.likely(0.35),
         purpose=chance.choice(texts.PURPOSES),
+        **further_facts(received_on, FitForWork(stated["fit_for_work"])),
         received_on=received_on,
         submitted_at=submitted_at,
         clock=clock,
@@ -145,6 +156,22 @@ def refer(
     apply_rules(referral)
     step(city, referral, ReferralStatus.SUBMITTED, sent_by, submitted_at)
     return city.rows.add(referral)
+
+
+def further_facts(day: date, fit: FitForWork) -> dict[str, Any]:
+    """What else a referral or a visit of a local day states. By the day and not by chance: what comes after stays."""
+    n = day.toordinal()
+    return {
+        "seeking_work": YesNoUnknown.NO if fit == FitForWork.NO else YesNoUnknown.YES,
+        "pes_registered_on": day - timedelta(days=5 + 7 * n % 390),
+        "pes_category": PesCategory.PART_TIME if n % 3 == 0 else PesCategory.UNEMPLOYED,
+        "benefit_decision_status": DecisionStatus.DECIDED,
+        "has_unemployment_fund": YesNoUnknown.NO,
+        "latest_reference_on": day - timedelta(days=60 + 11 * n % 800) if n % 2 else None,
+        "work_capacity_pct": WorkCapacity.HALF if fit == FitForWork.PARTLY else None,
+        "sfi_status": (SfiStatus.NOT_NEEDED, SfiStatus.STUDYING, SfiStatus.NOT_NEEDED, SfiStatus.DONE)[n % 4],
+        "basis": FactsBasis.OSL_10_2,
+    }
 
 
 def step(city: City, referral: Referral, status: ReferralStatus, actor: User, at: datetime, comment: str = "") -> None:
