@@ -76,7 +76,9 @@ from demo.factories.plans import (
 )
 from demo.factories.referrals import (
     CoverageRuleFactory,
+    DepartureFactory,
     EligibilityRuleFactory,
+    FitnessAnswerFactory,
     PriorityRuleFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
@@ -110,6 +112,7 @@ __all__ = [
     "CoverageRuleFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DepartureFactory",
     "DeputyFactory",
     "DigestRunFactory",
     "DisclosureFactory",
@@ -119,6 +122,7 @@ __all__ = [
     "EligibilityRuleFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
+    "FitnessAnswerFactory",
     "FollowUpFactory",
     "GroupInformationBookingFactory",
     "GroupInformationSessionFactory",

@@ -28,8 +28,11 @@ from referrals.models import (
     BenefitReason,
     CoverageRule,
     DeclineReason,
+    Departure,
+    DepartureKind,
     EligibilityRule,
     FitForWork,
+    FitnessAnswer,
     PriorityRule,
     Referral,
     ReferralDraft,
@@ -244,7 +247,7 @@ class CoverageRuleFactory(DjangoModelFactory[CoverageRule]):
     class Meta:
         model = CoverageRule
 
-    code = "A"
+    code = factory.Sequence(lambda n: f"A{n}")
     name = "Ekonomiskt bistånd på grund av arbetslöshet"
     position = 1
     text = "Har ekonomiskt bistånd på grund av arbetslöshet."
@@ -271,7 +274,7 @@ class EligibilityRuleFactory(DjangoModelFactory[EligibilityRule]):
             lives_elsewhere="YES",
         )
 
-    code = "ALDER"
+    code = factory.Sequence(lambda n: f"ALDER_{n}")
     name = "Ålder"
     demand = Demand.REQUIRED
     text = "Personen ska ha fyllt 16 men inte 67 år."
@@ -297,7 +300,7 @@ class TargetGroupRuleFactory(DjangoModelFactory[TargetGroupRule]):
             age_to=24,
         )
 
-    code = "TG1"
+    code = factory.Sequence(lambda n: f"TG1_{n}")
     name = "Försörjningsstöd på grund av arbetslöshet"
     target_group = factory.SubFactory(TargetGroupFactory)
     position = 2
@@ -318,3 +321,30 @@ class PriorityRuleFactory(DjangoModelFactory[PriorityRule]):
     children = "YES"
     reference = "Överenskommelse 2009-05-14"
     valid_from = SINCE
+
+
+class DepartureFactory(DjangoModelFactory[Departure]):
+    """A demand that was not met, and why the person was referred all the same."""
+
+    class Meta:
+        model = Departure
+
+    referral = factory.SubFactory(ReferralFactory)
+    kind = DepartureKind.ELIGIBILITY
+    rule_code = "ALDER"
+    rule_from = SINCE
+    text = "Personen ska ha fyllt 16 men inte 67 år."
+    motive = "Vill arbeta vidare."
+    made_at = factory.SelfAttribute("referral.submitted_at")
+
+
+class FitnessAnswerFactory(DjangoModelFactory[FitnessAnswer]):
+    """The jobbtorg's answer that somebody can work, about whom that was to be investigated."""
+
+    class Meta:
+        model = FitnessAnswer
+
+    clock = factory.LazyFunction(lambda: ReferralFactory(awaited=True).clock)
+    fit_for_work = FitForWork.YES
+    registered_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..clock.jobbtorg"))
+    registered_at = factory.LazyFunction(timezone.now)
