@@ -11,6 +11,7 @@ from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, allowed_to
 from organisation.models import User
 from referrals.choices import WAITING, ReferralStatus, Source
+from referrals.facts.standing import declined_today
 from referrals.models import Referral
 from referrals.workflow import ReferralAct, allows
 
@@ -73,6 +74,11 @@ def may_return(user: User, referral: Referral) -> bool:
 def may_decline(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, as long as nobody is enrolled."""
     return may(user, Act.DECLINE_REFERRAL) and allows(referral.status, ReferralAct.DECLINE)
+
+
+def may_take_back(user: User, referral: Referral) -> bool:
+    """A manager of the jobbtorg, on the day on which the referral was declined. One statement of a declined one."""
+    return may(user, Act.DECLINE_REFERRAL) and declined_today(referral) is not None
 
 
 def may_lapse(user: User, referral: Referral) -> bool:

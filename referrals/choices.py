@@ -146,3 +146,10 @@ class DeviationKind(models.TextChoices):
     WRONG_PLACE = "WRONG_PLACE", "Remissen kom till fel mottagare"
     UNCLEAR = "UNCLEAR", "Oklart vem som gör vad"
     OTHER = "OTHER", "Annat"
+
+
+class Side(models.TextChoices):
+    """The two authorities that a question goes between."""
+
+    UNIT = "UNIT", "Försörjningsstödsenheten"
+    JOBBTORG = "JOBBTORG", "Jobbtorget"

@@ -11,6 +11,7 @@ from core.seen import Seen, facts_of
 from deadlines.models import DeadlineClock
 from referrals.facts.rows import stated_rows
 from referrals.models import Referral, ReferralDraft, WalkIn
+from referrals.querysets import ReferralQuerySet
 from referrals.sender.status_texts import open_question
 
 
@@ -25,6 +26,12 @@ def shown_referral(referral: Referral) -> Seen:
         *stated_rows(referral),
     ]
     return Seen(f"referral-{referral.pk}", facts_of(rows))
+
+
+def shown_referrals(referrals: ReferralQuerySet) -> Seen:
+    """Several referrals, each with its status."""
+    rows = [(referral.number, referral.get_status_display()) for referral in referrals.order_by("pk")]
+    return Seen("referrals", facts_of(rows))
 
 
 def shown_walk_in(walk_in: WalkIn) -> Seen:

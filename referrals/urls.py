@@ -2,11 +2,35 @@
 
 from django.urls import path
 
-from referrals.views import completing, correcting, deciding, inbox, reading, registering, sending, several, told
+from referrals.deviations import views as deviations
+from referrals.inbox import views as taking_in
+from referrals.moving import views as moving
+from referrals.outcomes import views as outcomes
+from referrals.questions import views as questions
+from referrals.telling import views as telling
+from referrals.views import (
+    completing,
+    correcting,
+    deciding,
+    inbox,
+    reading,
+    registering,
+    sending,
+    sent,
+    several,
+    told,
+)
 from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
+    path("arenden/<int:pk>/remiss", telling.case_referral, name="case_referral"),
+    path("arenden/<int:pk>/lamna", telling.case_tell, name="case_tell"),
+    path("arenden/<int:pk>/samtycke", telling.consent_new, name="consent_new"),
+    path("arenden/<int:pk>/samtycke/<int:number>/aterkalla", telling.consent_withdraw, name="consent_withdraw"),
     path("remisser", inbox.inbox, name="referral_inbox"),
+    path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
+    path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),
+    path("remisser/fil", sent.sent_list_file, name="referral_list_file"),
     path("remisser/registrera", registering.register, name="referral_register"),
     path("remisser/ny", sending.new, name="referral_new"),
     path("remisser/utkast/<uuid:draft_id>/vem", sending.who, name="referral_draft_who"),
@@ -25,6 +49,13 @@ urlpatterns = [
     path("remisser/<int:pk>/svar", answering.of_referral, name="referral_fitness"),
     path("remisser/frist/<int:pk>", reading.of_clock, name="referral_of_clock"),
     path("remisser/arende/<int:pk>", reading.of_case, name="referral_of_case"),
+    path("remisser/fragor", questions.question_list, name="question_list"),
+    path("remisser/fragor/<int:pk>/", questions.question_thread, name="question_thread"),
+    path("remisser/fragor/<int:pk>/avsluta", questions.question_close, name="question_close"),
+    path("remisser/fragor/<int:pk>/oppna-igen", questions.question_reopen, name="question_reopen"),
+    path("remisser/arende/<int:pk>/fraga", questions.question_of_case, name="question_of_case"),
+    path("remisser/meddelat/<int:pk>/fraga", questions.question_of_told, name="question_of_told"),
+    path("remisser/<int:pk>/fraga", questions.question_of_referral, name="question_of_referral"),
     path("remisser/meddelat", told.told_list, name="told_list"),
     path("remisser/meddelat/<int:pk>/", told.told_case, name="told_case"),
     path("remisser/<int:pk>/", reading.detail, name="referral_detail"),
@@ -40,5 +71,11 @@ urlpatterns = [
     path("remisser/<int:pk>/komplettera", completing.complete, name="referral_complete"),
     path("remisser/<int:pk>/forfallen", deciding.lapse, name="referral_lapse"),
     path("remisser/<int:pk>/avboj", deciding.decline, name="referral_decline"),
+    path("remisser/<int:pk>/avvikelse", deviations.note, name="referral_deviation"),
+    path("remisser/<int:pk>/flytta", moving.move, name="referral_move"),
+    path("remisser/<int:pk>/flytta/ta-tillbaka", moving.take_back_move, name="referral_move_take_back"),
+    path("remisser/flytt/<int:pk>", moving.offer, name="referral_offer"),
+    path("remisser/flytt/<int:pk>/skicka-tillbaka", moving.offer_return, name="referral_offer_return"),
+    path("remisser/<int:pk>/ta-tillbaka", deciding.take_back, name="referral_take_back"),
     path("remisser/<int:pk>/aterkalla", deciding.withdraw, name="referral_withdraw"),
 ]

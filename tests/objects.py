@@ -14,6 +14,7 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     PostClosureCheckFactory,
+    QuestionThreadFactory,
     ReferralFactory,
     WalkInFactory,
 )
@@ -50,6 +51,9 @@ def object_for(page: Page, case: Enrolment) -> int:
         return case.pk
     if page.about is Object.REFERRAL:
         key: int = ReferralFactory(person=case.person, jobbtorg=case.jobbtorg, **traits).pk
+    elif page.about is Object.QUESTION:
+        referral = ReferralFactory(enrolled=True, enrolment=case)
+        key = QuestionThreadFactory(referral=referral).pk
     elif page.about is Object.CLOCK:
         key = DeadlineClockFactory(enrolment=case, breached=True).pk
     elif page.about is Object.FOLLOW_UP:

@@ -59,7 +59,7 @@ def start_clocks(
 def attach_clocks(*, reference: str, enrolment: Enrolment) -> None:
     """The clocks created under a referral's number follow the case from now on.
 
-    Part of: `enrol_referral`.
+    Part of: `enrol_referral`, `enrol_accepted`.
     """
     DeadlineClock.objects.filter(reference=reference, enrolment=None).update(
         enrolment=enrolment, reference=enrolment.case_no

@@ -27,6 +27,7 @@ from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
 from demo.city.people import Applicant, Population
 from demo.city.phrases import write_phrases
+from demo.city.questions import write_questions
 from demo.city.rows import Rows
 from demo.city.staff import employ
 from demo.factories import local_instant
@@ -181,6 +182,7 @@ class CityBuilder:
         since = local_instant(add_working_days(city.on, -DAYS_OF_NOTICES, stored_holiday), 0)
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
         write_phrases(self._favourites, city.staff.managers.values())
+        write_questions(city, self._favourites)
 
 
 def _number_cases(cases: list[tuple[Jobbtorg, Enrolment]]) -> None:

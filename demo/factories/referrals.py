@@ -1,4 +1,4 @@
-"""Referrals with their clock, their steps and their drafts; notices."""
+"""Referrals with their clock, their steps and their drafts; questions and answers about them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from aspirants.models import Origin
+from aspirants.models import Direction, Disclosure, DisclosureBasis, DisclosureContent, Origin
 from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import (
-    SINCE,
-    DistrictFactory,
     IncomeSupportUnitFactory,
     JobbtorgFactory,
     TargetGroupFactory,
@@ -26,24 +24,22 @@ from referrals.facts.stated import facts_in
 from referrals.models import (
     BenefitKind,
     BenefitReason,
-    CoverageRule,
     DeclineReason,
-    Departure,
-    DepartureKind,
-    EligibilityRule,
+    Deviation,
+    DeviationKind,
     FitForWork,
-    FitnessAnswer,
-    PriorityRule,
+    QuestionMessage,
+    QuestionThread,
     Referral,
     ReferralDraft,
     ReferralEvent,
     ReferralListDraft,
+    ReferralMove,
     ReferralStatus,
+    Side,
     Source,
-    TargetGroupRule,
     WalkIn,
 )
-from referrals.models.rules import Demand
 from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
 
@@ -83,6 +79,33 @@ def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> 
         actor = referral.sent_by if step == ReferralStatus.WITHDRAWN else _receiver(referral)
         facts = {"comment": _COMMENTS.get(step, ""), **kwargs}
         ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **facts)
+
+
+class ReferralMoveFactory(DjangoModelFactory[ReferralMove]):
+    """A referral offered to another jobbtorg, `destination`, just now, by a manager of its own."""
+
+    class Meta:
+        model = ReferralMove
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    origin = factory.SelfAttribute("referral.jobbtorg")
+    destination = factory.SubFactory(JobbtorgFactory)
+    reason = "Personen bor närmare er."
+    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class DeviationFactory(DjangoModelFactory[Deviation]):
+    """A deviation that the jobbtorg has noted just now."""
+
+    class Meta:
+        model = Deviation
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    kind = DeviationKind.LATE_FACTS
+    text = "Uppgiften om ansökan kom först efter två påminnelser."
+    noted_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..referral.jobbtorg"))
+    noted_at = factory.LazyFunction(timezone.now)
 
 
 class ReferralFactory(DjangoModelFactory[Referral]):
@@ -241,110 +264,79 @@ class ReferralDraftFactory(DjangoModelFactory[ReferralDraft]):
     answers = "{}"
 
 
-class CoverageRuleFactory(DjangoModelFactory[CoverageRule]):
-    """The first condition of the jobbgaranti: benefit because of unemployment."""
+def _first_message(thread: QuestionThread, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """What the question was opened with; `message=False` leaves it out."""
+    if create and extracted is not False:
+        QuestionMessageFactory(thread=thread, **kwargs)
+
+
+class QuestionThreadFactory(DjangoModelFactory[QuestionThread]):
+    """A question of the sender's about an enrolled referral, that waits for the jobbtorg.
+
+    Traits: `from_jobbtorg` (asked by the coach, waits for the unit), `closed`. Give `referral=None` and `enrolment` for
+    a case that the unit did not refer.
+    """
 
     class Meta:
-        model = CoverageRule
-
-    code = factory.Sequence(lambda n: f"A{n}")
-    name = "Ekonomiskt bistånd på grund av arbetslöshet"
-    position = 1
-    text = "Har ekonomiskt bistånd på grund av arbetslöshet."
-    not_met = "Har inte ekonomiskt bistånd på grund av arbetslöshet."
-    benefit_kinds = factory.LazyFunction(lambda: [BenefitKind.FORSORJNINGSSTOD])
-    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
-    valid_from = SINCE
-
-
-class EligibilityRuleFactory(DjangoModelFactory[EligibilityRule]):
-    """An age that has to be met, from which one may depart with a motive; the trait `elsewhere` allows no motive."""
-
-    class Meta:
-        model = EligibilityRule
+        model = QuestionThread
+        skip_postgeneration_save = True
 
     class Params:
-        elsewhere = factory.Trait(
-            code="STOCKHOLM",
-            name="Bor i Stockholm",
-            demand=Demand.EXCLUDED,
-            text="Personen ska bo i Stockholms kommun.",
-            may_be_sent_anyway=False,
-            age_to=None,
-            lives_elsewhere="YES",
+        from_jobbtorg = factory.Trait(
+            waits_for=Side.UNIT, opened_by=factory.LazyAttribute(lambda thread: _case(thread).coach)
+        )
+        closed = factory.Trait(
+            waits_for="", closed_at=factory.LazyFunction(timezone.now), closed_by=factory.SelfAttribute("opened_by")
         )
 
-    code = factory.Sequence(lambda n: f"ALDER_{n}")
-    name = "Ålder"
-    demand = Demand.REQUIRED
-    text = "Personen ska ha fyllt 16 men inte 67 år."
-    may_be_sent_anyway = True
-    age_to = 66
-    valid_from = SINCE
+    referral = factory.SubFactory(ReferralFactory, enrolled=True)
+    enrolment = None
+    unit = factory.LazyAttribute(
+        lambda thread: thread.referral.unit if thread.referral else thread.enrolment.income_support_unit
+    )
+    subject = "Närvaro i november"
+    basis = DisclosureBasis.OSL_26_1
+    opened_by = factory.LazyAttribute(
+        lambda thread: thread.referral.sent_by if thread.referral else thread.enrolment.coach
+    )
+    waits_for = Side.JOBBTORG
+
+    message = factory.PostGeneration(_first_message)
 
 
-class TargetGroupRuleFactory(DjangoModelFactory[TargetGroupRule]):
-    """Benefit because of unemployment points at TG1; the trait `young` at TG5."""
-
-    class Meta:
-        model = TargetGroupRule
-
-    class Params:
-        young = factory.Trait(
-            code="TG5",
-            name="Ungdomar 16–24 år",
-            target_group=factory.SubFactory(TargetGroupFactory, young=True),
-            position=1,
-            benefit_reasons=factory.LazyFunction(list),
-            age_from=16,
-            age_to=24,
-        )
-
-    code = factory.Sequence(lambda n: f"TG1_{n}")
-    name = "Försörjningsstöd på grund av arbetslöshet"
-    target_group = factory.SubFactory(TargetGroupFactory)
-    position = 2
-    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
-    valid_from = SINCE
-
-
-class PriorityRuleFactory(DjangoModelFactory[PriorityRule]):
-    """Those with children at home, as a stadsdel and a jobbtorg have agreed."""
+class QuestionMessageFactory(DjangoModelFactory[QuestionMessage]):
+    """A message just sent, by who opened the question; give `side` and `author` for another. Its disclosure is made."""
 
     class Meta:
-        model = PriorityRule
+        model = QuestionMessage
 
-    code = "BARN"
-    name = "Personer med barn"
-    district = factory.SubFactory(DistrictFactory)
-    jobbtorg = factory.SubFactory(JobbtorgFactory)
-    children = "YES"
-    reference = "Överenskommelse 2009-05-14"
-    valid_from = SINCE
-
-
-class DepartureFactory(DjangoModelFactory[Departure]):
-    """A demand that was not met, and why the person was referred all the same."""
-
-    class Meta:
-        model = Departure
-
-    referral = factory.SubFactory(ReferralFactory)
-    kind = DepartureKind.ELIGIBILITY
-    rule_code = "ALDER"
-    rule_from = SINCE
-    text = "Personen ska ha fyllt 16 men inte 67 år."
-    motive = "Vill arbeta vidare."
-    made_at = factory.SelfAttribute("referral.submitted_at")
+    thread = factory.SubFactory(QuestionThreadFactory, message=False)
+    author = factory.SelfAttribute("thread.opened_by")
+    side = factory.LazyAttribute(lambda message: Side.JOBBTORG if message.author.works_with_cases else Side.UNIT)
+    text = "Kommer personen till de tider som ni har bokat?"
+    sent_at = factory.LazyFunction(timezone.now)
+    disclosure = factory.LazyAttribute(lambda message: _disclosed(message))
 
 
-class FitnessAnswerFactory(DjangoModelFactory[FitnessAnswer]):
-    """The jobbtorg's answer that somebody can work, about whom that was to be investigated."""
+def _case(thread: Any) -> Any:
+    return thread.referral.enrolment if thread.referral else thread.enrolment
 
-    class Meta:
-        model = FitnessAnswer
 
-    clock = factory.LazyFunction(lambda: ReferralFactory(awaited=True).clock)
-    fit_for_work = FitForWork.YES
-    registered_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..clock.jobbtorg"))
-    registered_at = factory.LazyFunction(timezone.now)
+def _disclosed(message: Any) -> Disclosure:
+    thread = message.thread
+    about = thread.referral or thread.enrolment
+    to_unit = message.side == Side.JOBBTORG
+    return Disclosure.objects.create(
+        person=about.person,
+        enrolment=_case(thread),
+        direction=Direction.TO_UNIT if to_unit else Direction.TO_JOBBTORG,
+        sending_jobbtorg=about.jobbtorg if to_unit else None,
+        recipient=thread.unit if to_unit else None,
+        sending_unit=None if to_unit else thread.unit,
+        recipient_jobbtorg=None if to_unit else about.jobbtorg,
+        content=DisclosureContent.MESSAGE,
+        basis=thread.basis,
+        consent=thread.consent,
+        disclosed_by=message.author,
+        disclosed_at=message.sent_at,
+    )

@@ -27,6 +27,7 @@ WRITTEN_AT = {
     "referrals_departure": "made_at",
     "referrals_deviation": "noted_at",
     "referrals_fitnessanswer": "registered_at",
+    "referrals_questionmessage": "sent_at",
     "referrals_referralevent": "at",
 }
 """Tables without versions: a row written since the import, and not by it, is a change of its case or person."""

@@ -1,4 +1,4 @@
-"""Referrals and visits, what has happened to them, and what is begun and not yet sent."""
+"""Referrals and visits, what has happened to them, what is begun and not yet sent, and questions about them."""
 
 from referrals.choices import (
     BenefitKind,
@@ -8,6 +8,7 @@ from referrals.choices import (
     FitForWork,
     MoveStatus,
     ReferralStatus,
+    Side,
     Source,
 )
 from referrals.models.answers import Departure, DepartureKind, FitnessAnswer
@@ -15,6 +16,7 @@ from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.facts import StatedFacts
 from referrals.models.moves import ReferralMove
+from referrals.models.questions import QuestionMessage, QuestionThread
 from referrals.models.referrals import Referral, ReferralEvent
 from referrals.models.rules import CoverageRule, EligibilityRule, PriorityRule, TargetGroupRule
 from referrals.models.walk_ins import WalkIn
@@ -33,12 +35,15 @@ __all__ = [
     "FitnessAnswer",
     "MoveStatus",
     "PriorityRule",
+    "QuestionMessage",
+    "QuestionThread",
     "Referral",
     "ReferralDraft",
     "ReferralEvent",
     "ReferralListDraft",
     "ReferralMove",
     "ReferralStatus",
+    "Side",
     "Source",
     "StatedFacts",
     "TargetGroupRule",

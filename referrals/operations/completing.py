@@ -20,7 +20,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent
-from referrals.operations.counting import follow_the_decision
+from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules
 from referrals.sender.status_texts import open_question
@@ -51,6 +51,8 @@ def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, que
         raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
+    if not referral.unit.is_valid_on(timezone.localdate()):
+        raise OperationRefused(f"{referral.unit} finns inte längre, så ingen där kan svara.")
     event = take_step(actor=actor, referral=referral, act=ReferralAct.RETURN, comment=question)
     if _returned_in_time(referral.received_on, timezone.localdate()):
         make_clocks_wait(reference=referral.number)

@@ -11,7 +11,9 @@ from referrals.row_security import (
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 
@@ -22,7 +24,9 @@ PARTS = (
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 

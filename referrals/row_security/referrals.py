@@ -130,6 +130,7 @@ POLICIES = [
     reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
     adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
     *for_database_roles("referrals_referralevent", REGISTRAR),
+    Policy("referrals_referralevent", f"role {REPORTS}", rightly(REPORTS), "SELECT", REPORTS),
     *history(
         "referrals_referral",
         f"(SELECT {in_my_case('r.enrolment_id')} FROM referrals_referral_place r"
@@ -191,8 +192,12 @@ GRANTS = [
     Grant(
         "referrals_referral",
         REPORTS,
-        columns=("id", "unit_id", "jobbtorg_id", "enrolment_id", "clock_id", "status", "received_on"),
+        columns=(
+            *("id", "unit_id", "jobbtorg_id", "enrolment_id", "clock_id", "status", "received_on"),
+            *("decline_reason", "target_group_id"),
+        ),
     ),
+    Grant("referrals_referralevent", REPORTS, columns=("id", "referral_id", "status", "at", "takes_back")),
     Grant("referrals_referral", REGISTRAR, ("SELECT", "INSERT")),
     Grant("referrals_referralevent", REGISTRAR, ("SELECT", "INSERT")),
 ]

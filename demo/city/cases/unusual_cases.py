@@ -14,6 +14,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.stated import facts_in
 from referrals.models import FitForWork, ReferralStatus, WalkIn
+from referrals.rules.applying import apply_rules_to_visit
 from referrals.rules.in_force import coverage_on_day_0
 
 SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
@@ -83,14 +84,12 @@ def walk_in(city: City, coach: User) -> Enrolment:
     city.rows.add(case, at)
     city.rows.add(UnitStay(enrolment=case, jobbtorg=applicant.jobbtorg, started_on=came_on))
     city.rows.add(CoachAssignment(enrolment=case, coach=coach, started_at=at, assigned_by=coach))
-    stated = {name: value for name, value in applicant.stated().items() if name != "target_group"}
-    visit = WalkIn(
-        enrolment=case,
-        came_on=came_on,
-        **{**stated, **further_facts(came_on, FitForWork(stated["fit_for_work"])), "basis": ""},
-    )
+    stated = applicant.stated()
+    facts = facts_in(stated, on=came_on, person=applicant.person, jobbtorg=applicant.jobbtorg.pk)
+    fit = FitForWork(stated["fit_for_work"])
+    visit = WalkIn(enrolment=case, came_on=came_on, **{**further_facts(came_on, fit), **stated, "basis": ""})
+    apply_rules_to_visit(visit)
     city.rows.add(visit)
-    facts = facts_in(applicant.stated(), on=came_on, person=applicant.person, jobbtorg=applicant.jobbtorg.pk)
     city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
         came_on,

@@ -23,7 +23,7 @@ def require_enrolment_day(
 ) -> None:
     """Refuse a local date that lies ahead, before the referral or visit, within an earlier case, or too far back.
 
-    Checked by: `enrol_referral`, `register_walk_in` (RECEIVE_REFERRAL).
+    Checked by: `enrol_referral`, `take_in_referral`, `register_walk_in` (RECEIVE_REFERRAL).
     """
     today = timezone.localdate()
     if enrolled_on > today:

@@ -17,8 +17,9 @@ from referrals.choices import CORRECTION, ReferralStatus
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
 from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, WalkIn
-from referrals.operations.counting import count_anew, follow_the_decision
+from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
+from referrals.rules.applying import apply_rules, apply_rules_to_visit
 from referrals.shown import shown_referral, shown_walk_in
 
 NOTHING_CHANGED = "Ingenting är ändrat. Ändra uppgiften som är fel, eller gå tillbaka."
@@ -99,7 +100,14 @@ def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
         raise OperationRefused(NOTHING_CHANGED)
     for name, value in facts.items():
         setattr(stated, name, value)
-    stated.save(update_fields=list(facts))
+    decided = {"priority"}
+    if isinstance(stated, Referral):
+        apply_rules(stated)
+        decided.add("target_group")
+    else:
+        apply_rules_to_visit(stated)
+        stated.enrolment.save(update_fields=["target_group"])
+    stated.save(update_fields=[*{*facts, *decided}])
 
 
 def _in_words(before: list[Row], now: list[Row]) -> str:
