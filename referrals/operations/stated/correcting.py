@@ -17,7 +17,7 @@ from referrals.choices import CORRECTION, ReferralStatus
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
 from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, WalkIn
-from referrals.operations.counting import count_anew, follow_the_decision
+from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.rules.applying import apply_rules, apply_rules_to_visit
 from referrals.shown import shown_referral, shown_walk_in
