@@ -36,6 +36,11 @@ def may_complete(user: User, referral: Referral) -> bool:
     return ours and allows(referral.status, ReferralAct.COMPLETE)
 
 
+def may_hide(user: User, referral: Referral) -> bool:
+    """An attachment: the unit that sent it, whatever has become of the referral."""
+    return is_sender(user) and user.income_support_unit_id == referral.unit_id
+
+
 def may_return(user: User, referral: Referral) -> bool:
     """The jobbtorg's staff, before anybody has accepted it."""
     return may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.RETURN)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent
+from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent, Enrolment
 from aspirants.querysets import of_persons_open_to
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
@@ -31,6 +31,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
         if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
             return self.filter(sender_or_open, unit__district_id=user.income_support_unit.district_id)
         return self.none()
+
+    def of_cases_at_work(self, user: User) -> ReferralQuerySet:
+        """Those that led to a case the user works in, also where the case has come from another jobbtorg."""
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user).values("pk"))
 
     def waiting(self) -> ReferralQuerySet:
         """Sent in and neither enrolled nor at its end."""

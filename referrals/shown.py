@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from core.seen import Seen, facts_of
 from referrals.facts.rows import stated_rows
-from referrals.models import Referral, ReferralDraft
+from referrals.models import Attachment, Referral, ReferralDraft
 from referrals.sender.status_texts import open_question
+
+ATTACHMENTS = "Bilagor"
 
 
 def shown_referral(referral: Referral) -> Seen:
@@ -25,6 +27,11 @@ def shown_referral(referral: Referral) -> Seen:
 
 
 def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> Seen:
-    """A draft as its page says it in `rows`. Its key changes with every stored answer, so that the key decides."""
-    digest = hashlib.sha256(draft.answers.encode()).hexdigest()[:16]
-    return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(rows))
+    """A draft as its page says it in `rows`, with its attachments. Its key changes with every stored answer and with
+    every attachment, so that the key decides."""
+    attached = list(Attachment.objects.filter(draft=draft))
+    content = [draft.answers, *(str(one.key) for one in attached)]
+    digest = hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+    names = ", ".join(one.name for one in attached) or "Inga"
+    said = [*(row for row in rows if row[0] != ATTACHMENTS), (ATTACHMENTS, names)]
+    return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(said))

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from referrals.attachments.erasing import erase_lapsed
 from workbench.access_log.reviews import review_last_month
 from workbench.frame.sent_forms import drop_sent
 from workbench.my_day.own_notes.operations import drop_done
@@ -17,8 +18,9 @@ def review_log() -> None:
 
 @shared_task(name="workbench.tasks.drop_unsaved")  # type: ignore[untyped-decorator]
 def drop_unsaved() -> None:
-    """Remove unsaved texts that are older than 14 days, which forms were sent before yesterday, and notes to oneself
-    that were done more than 30 days ago. Safe to run twice or late."""
+    """Remove unsaved texts and drafts of referrals that are older than 14 days, with their attachments, which forms
+    were sent before yesterday, and notes to oneself that were done more than 30 days ago. Safe to run twice or late."""
     drop_old()
+    erase_lapsed()
     drop_sent()
     drop_done()

@@ -75,6 +75,7 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
+    AttachmentFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
@@ -91,6 +92,7 @@ from demo.factories.work import (
 
 __all__ = [
     "ActivityFactory",
+    "AttachmentFactory",
     "BookingChangeFactory",
     "BreachFactory",
     "CaseNoteFactory",

@@ -26,12 +26,13 @@ WRITTEN_AT = {
     "meetings_bookingchange": "changed_at",
     "referrals_deviation": "noted_at",
     "referrals_referralevent": "at",
+    "referrals_attachment": "added_at",
 }
 """Tables without versions: a row written since the import, and not by it, is a change of its case or person."""
 
-NOT_WRITING = frozenset({"aspirants_opening", "casework_movedrow"})
+NOT_WRITING = frozenset({"aspirants_opening", "casework_movedrow", "referrals_attachmentpart"})
 """Tables without versions whose rows change nothing by themselves: who opened a person; what a joining moved, which has
-versions of its own."""
+versions of its own; the content of an attachment, which comes with its row."""
 
 SINCE = "NOT version.transaction = ANY (own) AND version.pgh_created_at >= began"
 """Of a version: made by another transaction than the import's, since the import began."""

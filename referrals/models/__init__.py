@@ -1,6 +1,7 @@
 """Referrals and visits, what has happened to them, and what is begun and not yet sent."""
 
 from referrals.choices import (
+    AttachmentKind,
     BenefitKind,
     BenefitReason,
     DeclineReason,
@@ -10,6 +11,7 @@ from referrals.choices import (
     ReferralStatus,
     Source,
 )
+from referrals.models.attachments import Attachment, AttachmentPart
 from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.facts import StatedFacts
@@ -18,6 +20,9 @@ from referrals.models.referrals import Referral, ReferralEvent
 from referrals.models.walk_ins import WalkIn
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
+    "AttachmentPart",
     "BenefitKind",
     "BenefitReason",
     "DeclineReason",

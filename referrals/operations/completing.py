@@ -20,6 +20,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent
+from referrals.operations.attached import send_attachments
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
@@ -78,6 +79,7 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
     for name, value in facts.items():
         setattr(referral, name, value)
     referral.save(update_fields=[*facts, "received_on"])
+    send_attachments(referral=referral)
     begin_waiting_clocks(reference=referral.number, started_on=today)
     covered, covered_reason = coverage_of(referral)
     set_clock_coverage(reference=referral.number, covered=covered, covered_reason=covered_reason)

@@ -19,6 +19,7 @@ from referrals.drafts import DRAFT_LIFETIME, PROPOSALS, WHO, hash_of
 from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft
+from referrals.operations.attached import send_attachments
 from referrals.operations.sending import submit_referral
 from referrals.shown import shown_draft
 
@@ -93,6 +94,7 @@ def send_draft(
         news=news_about(known, subject) if known else None,
         **facts,
     )
+    send_attachments(referral=referral, draft=draft)
     draft.delete()
     return referral
 

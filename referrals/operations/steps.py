@@ -18,7 +18,8 @@ def lock_referral(*, referral: Referral) -> Referral:
     """The referral as it is now, kept from others until the transaction ends.
 
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
-    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`.
+    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`,
+    `attach_to_referral`.
     """
     found: Referral = (
         Referral.objects.select_for_update(of=("self",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from referrals.row_security import (
+    attachments,
     deviations,
     drafts,
     likeness,
@@ -14,6 +15,7 @@ from referrals.row_security import (
 )
 
 PARTS = (
+    attachments,
     deviations,
     drafts,
     likeness,

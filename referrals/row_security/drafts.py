@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from organisation.access.database_roles import STADSDEL
+from organisation.access.database_roles import STADSDEL, WORKER
 from organisation.access.row_security import MY_UNITS, USER, Deletion, Policy, View
 
 VIEWS = [
@@ -21,4 +21,7 @@ POLICIES = [
     Policy("referrals_referrallistdraft", "my own", f"author_id = {USER}", role=STADSDEL),
 ]
 
-DELETIONS = [Deletion("referrals_referraldraft", (STADSDEL,)), Deletion("referrals_referrallistdraft", (STADSDEL,))]
+DELETIONS = [
+    Deletion("referrals_referraldraft", (STADSDEL, WORKER)),
+    Deletion("referrals_referrallistdraft", (STADSDEL, WORKER)),
+]

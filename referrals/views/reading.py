@@ -38,6 +38,7 @@ from referrals.access import (
     parties,
     subject_shown,
 )
+from referrals.attachments import listing
 from referrals.choices import WAITING
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
@@ -157,6 +158,7 @@ def detail_page(
         "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
+        "attachments": listing.of_referral(user, referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         "changed": changed,

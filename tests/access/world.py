@@ -17,6 +17,7 @@ from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
 from casework.models import CaseTransfer, NoteTemplate, PersonJoin, Phrase
 from demo.factories import (
+    AttachmentFactory,
     BookingChangeFactory,
     CaseNoteFactory,
     CaseTransferFactory,
@@ -45,12 +46,13 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
+from demo.papers import small_pdf
 from imports.models import ImportBatch, ImportList
 from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.models import Referral, ReferralDraft, ReferralListDraft
+from referrals.models import Attachment, Referral, ReferralDraft, ReferralListDraft
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
 from workbench.models import OwnNote
@@ -83,6 +85,7 @@ class Case:
 
     enrolment: Enrolment
     referral: Referral
+    attachment: Attachment
     follow_up: FollowUp
     booking: GroupInformationBooking
     meeting: Meeting
@@ -211,6 +214,9 @@ def _case(
         received_on=began,
         purpose=f"{mark}syfte",
     )
+    attachment = AttachmentFactory(
+        referral=referral, name=f"{mark}bilaga.pdf", content=small_pdf(f"{mark}intyg"), added_by=sender
+    )
     ClockPauseFactory(clock=referral.clock, note=f"{mark}paus", paused_from=began + timedelta(days=1), ended=True)
     meeting = MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
     BookingChangeFactory(meeting=meeting, note=f"{mark}andrad")
@@ -228,14 +234,21 @@ def _case(
     check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
     told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad", "journal")
     contents = tuple(f"{mark}{word}" for word in told)
+    both = tuple(f"{mark}{word}" for word in ("syfte", "mal", "bilaga", "intyg"))
     return Case(
         enrolment,
         referral,
+        attachment,
         follow_up,
         booking,
         meeting,
         check,
-        Marks(tuple(sorted(identity_of(person))), (f"{mark}syfte", f"{mark}mal"), (f"{mark}paus",), contents),
+        Marks(
+            tuple(sorted(identity_of(person))),
+            both,
+            (f"{mark}paus",),
+            contents,
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from meetings.choices import MeetingStatus
 from meetings.models import BookingChange, Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.attachments import listing
 from referrals.likeness import alike_to_person
 from referrals.models import Referral
 from workbench.cases.case import overview
@@ -150,10 +151,14 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = read_case(request, pk)
     referral = (
         Referral.objects.filter(enrolment=enrolment)
-        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock")
+        .select_related("person", "sent_by", "unit__district", "jobbtorg", "target_group", "clock")
         .first()
     )
-    return render(request, "workbench/cases/case_referral.html", {"enrolment": enrolment, "referral": referral})
+    # The files themselves are for the jobbtorg that works in the case.
+    opens = enrolment.read_through is None
+    attachments = listing.of_referral(request.user, referral, opens=opens) if referral else []
+    context = {"enrolment": enrolment, "referral": referral, "attachments": attachments}
+    return render(request, "workbench/cases/case_referral.html", context)
 
 
 @access(jobbtorg_staff)
