@@ -89,15 +89,46 @@ class CheckSource(models.TextChoices):
 
 
 class DisclosureContent(models.TextChoices):
+    """What was told. The stadsdel and the jobbtorg tell each other nothing of a person by any other way."""
+
     JOB_PLAN = "JOB_PLAN", "Jobbplan"
+    ATTENDANCE = "ATTENDANCE", "Närvarounderlag"
+    DECLINED_OFFER = "DECLINED_OFFER", "Avböjt jobberbjudande"
+    FOLLOW_UP = "FOLLOW_UP", "Resultat av uppföljning"
+    MESSAGE = "MESSAGE", "Fråga eller svar"
+    TRANSFER = "TRANSFER", "Flytt till annat jobbtorg"
     CLOSURE = "CLOSURE", "Avslut"
     REOPENED = "REOPENED", "Återöppnat ärende"
 
 
 class DisclosureBasis(models.TextChoices):
+    """What breaks the secrecy. Generalklausulen (OSL 10 kap. 27 §) does not break that of 26 kap. and is no choice."""
+
     OSL_10_2 = "OSL_10_2", "Nödvändigt för den egna verksamheten (OSL 10 kap. 2 §)"
     OSL_26_1 = "OSL_26_1", "Prövat att det kan lämnas ut utan men (OSL 26 kap. 1 §)"
     OSL_26_9 = "OSL_26_9", "Samverkan mellan myndigheter (OSL 26 kap. 9 §)"
+    CONSENT = "CONSENT", "Samtycke (OSL 10 kap. 1 §)"
+
+
+LAWFUL_BASES = tuple(basis for basis in DisclosureBasis if basis != DisclosureBasis.CONSENT)
+"""The grounds that the law gives by itself. Consent is a choice only as a consent that somebody has given."""
+
+
+class Direction(models.TextChoices):
+    TO_UNIT = "TO_UNIT", "Från jobbtorget"
+    TO_JOBBTORG = "TO_JOBBTORG", "Till jobbtorget"
+
+
+class ConsentPurpose(models.TextChoices):
+    """What somebody has agreed to that the two sides tell each other for."""
+
+    PLANNING = "PLANNING", "Gemensam planering mot arbete eller studier"
+    BENEFIT = "BENEFIT", "Prövning av försörjningsstöd"
+
+
+class ConsentForm(models.TextChoices):
+    ORAL = "ORAL", "Muntligt"
+    WRITTEN = "WRITTEN", "Skriftligt"
 
 
 class NumberChange(models.TextChoices):

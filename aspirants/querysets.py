@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from aspirants.choices import ClosureStatus, OpeningKind, OutcomeGroup, Protection
+from aspirants.choices import ClosureStatus, Direction, OpeningKind, OutcomeGroup, Protection
 from core.refusals import OperationRefused
 from organisation.models import Deputy, Position, Role, User
 
@@ -149,16 +149,55 @@ class CheckQuerySet(PersonBoundQuerySet):
         return self.filter(result="").exclude(closure__status=ClosureStatus.CORRECTED)
 
 
-class DisclosureQuerySet(PersonBoundQuerySet):
+class DisclosureQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> DisclosureQuerySet:
-        """A jobbtorg sees what it has told about its cases; a unit, and the manager of its stadsdel, what it was told.
+        """What was told in the cases of a jobbtorg, and to or by it before there was a case; what a unit, or one in the
+        manager's stadsdel, was told or has told.
 
         Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security/).
         """
-        if isinstance(user, AnonymousUser) or user.works_with_cases:
-            return super().visible_to(user)  # type: ignore[return-value]
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        if user.works_with_cases:
+            here = Q(sending_jobbtorg=user.jobbtorg_id) | Q(recipient_jobbtorg=user.jobbtorg_id)
+            in_case, before = Q(enrolment__jobbtorg_id=user.jobbtorg_id), Q(enrolment__isnull=True) & here
+            return self.filter(of_persons_open_to(user), in_case | before)
         if user.role == Role.CASEWORKER:
-            return self.filter(recipient_id=user.income_support_unit_id)
+            unit = user.income_support_unit_id
+            return self.filter(Q(recipient_id=unit) | Q(sending_unit_id=unit))
         if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
-            return self.filter(recipient__district_id=user.income_support_unit.district_id)
+            district = user.income_support_unit.district_id
+            return self.filter(Q(recipient__district_id=district) | Q(sending_unit__district_id=district))
         return self.none()
+
+    def to_units(self) -> DisclosureQuerySet:
+        """What units were told, not what they told."""
+        return self.filter(direction=Direction.TO_UNIT)
+
+    def of_case(self, enrolment: Any) -> DisclosureQuerySet:
+        """What was told in a case, and about its person before there was one."""
+        return self.filter(Q(enrolment=enrolment) | Q(enrolment__isnull=True, person=enrolment.person_id))
+
+
+class ConsentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> ConsentQuerySet:
+        """Consents of a jobbtorg's cases, and before there was a case those it is a side of; those a unit is a side of.
+
+        Of a protected person only who sent the person knows: that is the database's matter (referrals/row_security/).
+        """
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        if user.works_with_cases:
+            in_case = Q(enrolment__jobbtorg_id=user.jobbtorg_id)
+            before = Q(enrolment__isnull=True, jobbtorg_id=user.jobbtorg_id)
+            return self.filter(of_persons_open_to(user), in_case | before)
+        if user.role == Role.CASEWORKER:
+            return self.filter(unit_id=user.income_support_unit_id)
+        if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
+            return self.filter(unit__district_id=user.income_support_unit.district_id)
+        return self.none()
+
+    def holding_on(self, day: datetime.date) -> ConsentQuerySet:
+        """Those that hold on a local date."""
+        until = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        return self.filter(until, withdrawn_on__isnull=True, given_on__lte=day)

@@ -151,6 +151,14 @@ REPORTED_HERE = f"jobbtorg_id = {MY_JOBBTORG} AND {open_to_me('aspirants_reporte
 PERSON_VERSIONS = with_my_case("aspirants_personchange.pgh_obj_id")
 
 
+def _case_of_person(table: str) -> str:
+    """The row's case is at the acting user's jobbtorg, and is about the row's person."""
+    return (
+        "(SELECT true FROM aspirants_case_here here"
+        f" WHERE here.id = {table}.enrolment_id AND here.person_id = {table}.person_id)"
+    )
+
+
 def _joined_here(person: str) -> str:
     """The record has been joined into one that has a case at the acting user's jobbtorg."""
     return f"(SELECT true FROM aspirants_joined_here joined WHERE joined.id = {person} LIMIT 1)"
@@ -163,9 +171,21 @@ CASE_TABLES = (
     "aspirants_interruption",
     "aspirants_closure",
     "aspirants_postclosurecheck",
-    "aspirants_disclosure",
     "aspirants_supportunitchange",
     "aspirants_correction",
+)
+# What was told follows the case; before there is one, the referral (referrals/row_security/).
+RECEIVED_HERE = (
+    f"recipient_jobbtorg_id IS NOT NULL AND receipt_at IS NULL AND {in_my_case('aspirants_disclosure.enrolment_id')}"
+)
+TOLD_BY_ME = (
+    f"sending_jobbtorg_id = {MY_JOBBTORG} AND disclosed_by_id = {USER} AND receipt_at IS NULL"
+    f" AND {_case_of_person('aspirants_disclosure')}"
+)
+CONSENT_HERE = in_my_case("aspirants_consent.enrolment_id")
+CONSENT_TAKEN_HERE = (
+    f"jobbtorg_id = {MY_JOBBTORG} AND taken_by_id = {USER} AND withdrawn_on IS NULL"
+    f" AND {_case_of_person('aspirants_consent')}"
 )
 COUNTED_TABLES = (
     "aspirants_unitstay",
@@ -205,6 +225,17 @@ POLICIES = [
     *for_all_pages(reading("aspirants_opening", "my own", f"user_id = {USER}")),
     *for_all_pages(adding("aspirants_opening", "my own, add", f"user_id = {USER}")),
     *(policy for table in CASE_TABLES for policy in of_case(table)),
+    reading("aspirants_disclosure", "of readable cases", in_readable_case("aspirants_disclosure.enrolment_id")),
+    adding("aspirants_disclosure", "of own cases, add", TOLD_BY_ME),
+    # What a unit has told is received once, by somebody who opens it.
+    Policy("aspirants_disclosure", "receive", RECEIVED_HERE, "UPDATE", check=f"receipt_by_id = {USER}"),
+    *history("aspirants_disclosure", in_my_case("aspirants_disclosurechange.enrolment_id")),
+    *for_database_roles("aspirants_disclosure", IMPORTER),
+    reading("aspirants_consent", "of own cases", CONSENT_HERE),
+    adding("aspirants_consent", "of own cases, add", CONSENT_TAKEN_HERE),
+    # Locked by who tells something on it; changed only by being withdrawn.
+    Policy("aspirants_consent", "of own cases, withdraw", CONSENT_HERE, "UPDATE", check=f"withdrawn_by_id = {USER}"),
+    *history("aspirants_consent", in_my_case("aspirants_consentchange.enrolment_id")),
     # A manager sees who has opened a person of the unit.
     reading("audit_accessevent", "managers, of persons with a case here", f"{I_MANAGE} AND {LOOKED_AT_OURS}"),
     reading("audit_accessevent", "managers, of joined records", f"{I_MANAGE} AND {JOINED_LOOKED_AT}"),
@@ -216,6 +247,9 @@ POLICIES = [
 COLUMN_LIMITS = [
     # What was said stays as it was written; once somebody has settled it, nothing of it changes any more.
     ColumnLimit("aspirants_reportedfact", ("outcome", "settled_by_id", "settled_at")),
+    # What was told stays as it was told, and what was agreed to as it was agreed to.
+    ColumnLimit("aspirants_disclosure", ("receipt_at", "receipt_by_id")),
+    ColumnLimit("aspirants_consent", ("withdrawn_on", "withdrawn_by_id", "withdrawn_at")),
 ]
 
 GRANTS = [

@@ -22,6 +22,7 @@ from aspirants.events.sources import CASE, TODAY, EventSource
 from aspirants.models import (
     Closure,
     CoachAssignment,
+    Consent,
     Correction,
     Disclosure,
     EarlierNumber,
@@ -324,5 +325,6 @@ HISTORY = (
     of_case(120, Closure),
     of_case(125, PostClosureCheck),
     of_case(130, Disclosure),
+    of_case(132, Consent),
     of_case(135, Correction),
 )

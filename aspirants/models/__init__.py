@@ -4,9 +4,12 @@ from aspirants.choices import (
     CheckResult,
     CheckSource,
     ClosureStatus,
+    ConsentForm,
+    ConsentPurpose,
     CorrectedKind,
     CorrectionSort,
     CorrectionState,
+    Direction,
     DisclosureBasis,
     DisclosureContent,
     EnrolmentStatus,
@@ -23,6 +26,7 @@ from aspirants.choices import (
     ReportedOutcome,
 )
 from aspirants.models.closures import Closure, ClosureReason, PostClosureCheck
+from aspirants.models.consents import Consent
 from aspirants.models.corrections import Correction
 from aspirants.models.disclosures import Disclosure
 from aspirants.models.enrolments import CoachAssignment, Enrolment, UnitStay
@@ -43,10 +47,14 @@ __all__ = [
     "ClosureReason",
     "ClosureStatus",
     "CoachAssignment",
+    "Consent",
+    "ConsentForm",
+    "ConsentPurpose",
     "CorrectedKind",
     "Correction",
     "CorrectionSort",
     "CorrectionState",
+    "Direction",
     "Disclosure",
     "DisclosureBasis",
     "DisclosureContent",

@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Max, Model, Q
 
-from aspirants.models import Correction, EarlierNumber, Enrolment, Person, ReportedFact
+from aspirants.models import Consent, Correction, Disclosure, EarlierNumber, Enrolment, Person, ReportedFact
 from casework.models import CaseNote, CaseTransfer, MovedRow, PersonJoin
 from core.history.tracking import changes_of
 from deadlines.models import DeadlineClock
@@ -22,7 +22,15 @@ from jobplans.models import FollowUp, JobPlanVersion
 from meetings.models import BookingChange, GroupInformationBooking, Meeting
 from referrals.models import Referral
 
-GOES_ALONG: tuple[type[Model], ...] = (Enrolment, Referral, DeadlineClock, EarlierNumber, ReportedFact)
+GOES_ALONG: tuple[type[Model], ...] = (
+    Enrolment,
+    Referral,
+    DeadlineClock,
+    EarlierNumber,
+    ReportedFact,
+    Disclosure,
+    Consent,
+)
 """The tables whose rows change person. What hangs on a case or a clock follows it."""
 
 STAYS_WITH_THE_RECORD: Mapping[str, str] = {
@@ -56,6 +64,8 @@ WATCHED: Mapping[type[Model], tuple[str, ...]] = {
     ),
     EarlierNumber: ("person_id",),
     ReportedFact: ("person_id", "jobbtorg_id"),
+    Disclosure: ("person_id",),
+    Consent: ("person_id",),
     Meeting: ("enrolment_id",),
     GroupInformationBooking: ("enrolment_id", "status", "registered_by_id"),
     BookingChange: ("enrolment_id",),

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from aspirants.closing.hanging import settle_all
-from aspirants.models import Closure, ClosureReason, DisclosureBasis, DisclosureContent, Enrolment, EnrolmentStatus
+from aspirants.disclosing.exchange import to_unit_of
+from aspirants.models import Closure, ClosureReason, DisclosureContent, Enrolment, EnrolmentStatus
+from aspirants.operations.disclosing import Ground, disclose
 from casework.closings.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
 from casework.closings.telling import IN_ERROR, tell_coach
 from casework.shown import shown_case
@@ -16,7 +18,7 @@ from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
 from deadlines.clocks.closing import mark_clocks, settle_clocks
 from deadlines.clocks.kinds import KeepingEvent
-from jobplans.operations.communication import disclose, notify_unit
+from jobplans.operations.communication import notify_unit
 from jobplans.operations.followups import cancel_follow_ups
 from notices.choices import NoticeKind
 from organisation.access.permissions import Act, require
@@ -31,7 +33,7 @@ def close_case(
     seen_case: Seen,
     closed_on: datetime.date,
     reason: ClosureReason,
-    basis: DisclosureBasis,
+    basis: Ground,
     destination: str = "",
     destination_starts_on: datetime.date | None = None,
     text: str = "",
@@ -60,7 +62,7 @@ def end_case(
     enrolment: Enrolment,
     closed_on: datetime.date,
     answers: ClosingAnswers,
-    basis: DisclosureBasis,
+    basis: Ground,
 ) -> Closure:
     """Close a locked, open case, whatever its last event: what ends with it is settled all the same.
 
@@ -84,7 +86,7 @@ def end_case(
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on
     enrolment.save(update_fields=["status", "closed_on"])
     if enrolment.income_support_unit_id is not None:
-        disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.CLOSURE, basis=basis)
+        disclose(actor=actor, exchange=to_unit_of(enrolment), content=DisclosureContent.CLOSURE, basis=basis)
         text = f"Ärende {enrolment.case_no} har avslutats"
         notify_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
     return closure

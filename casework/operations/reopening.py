@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirants.closing.hanging import bring_all_back
+from aspirants.disclosing.exchange import to_unit_of
 from aspirants.models import (
     Closure,
     ClosureStatus,
@@ -15,6 +16,7 @@ from aspirants.models import (
     Enrolment,
     EnrolmentStatus,
 )
+from aspirants.operations.disclosing import disclose
 from aspirants.reasons import checked_reason
 from casework.closings.days import last_day_to_reopen
 from casework.closings.telling import tell_coach
@@ -25,7 +27,7 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date
 from deadlines.clocks.closing import give_clocks_back
-from jobplans.operations.communication import disclose, notify_unit
+from jobplans.operations.communication import notify_unit
 from notices.choices import NoticeKind
 from organisation.access.permissions import Act, require
 from organisation.models import User
@@ -116,8 +118,10 @@ def tell_the_unit(*, actor: User, enrolment: Enrolment, content: DisclosureConte
 
     Checked by: `reopen_case`, `correct_closing` (CORRECT_CLOSING).
     """
-    told = Disclosure.objects.filter(enrolment=enrolment, content=DisclosureContent.CLOSURE).order_by("-pk").first()
+    closings = Disclosure.objects.filter(enrolment=enrolment, content=DisclosureContent.CLOSURE)
+    told = closings.select_related("consent").order_by("-pk").first()
     if told is None or told.recipient_id != enrolment.income_support_unit_id:
         return
-    disclose(actor=actor, enrolment=enrolment, content=content, basis=DisclosureBasis(told.basis))
+    basis = told.consent or DisclosureBasis(told.basis)
+    disclose(actor=actor, exchange=to_unit_of(enrolment), content=content, basis=basis)
     notify_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=event, text=text)

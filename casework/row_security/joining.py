@@ -62,6 +62,8 @@ CHANGED = (
     "casework_casetransfer",
     "aspirants_earliernumber",
     "aspirants_reportedfact",
+    "aspirants_disclosure",
+    "aspirants_consent",
 )
 """What is written while two records are joined, and while that is undone."""
 
@@ -71,6 +73,8 @@ CHANGED_ONLY: Mapping[str, tuple[str, ...]] = {
     "casework_casetransfer": ("status", "answered_by_id", "answered_at", "answer_reason"),
     "aspirants_earliernumber": ("person_id",),
     "aspirants_reportedfact": ("person_id", "jobbtorg_id"),
+    "aspirants_disclosure": ("person_id",),
+    "aspirants_consent": ("person_id",),
 }
 """Those of them of which nothing is added, and no more is changed than where it belongs and whether it still waits."""
 

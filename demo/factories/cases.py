@@ -269,6 +269,8 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
         of_closure = factory.Trait(content=DisclosureContent.CLOSURE)
 
     enrolment = factory.SubFactory(EnrolmentFactory)
+    person = factory.SelfAttribute("enrolment.person")
+    sending_jobbtorg = factory.SelfAttribute("enrolment.jobbtorg")
     content = DisclosureContent.JOB_PLAN
     recipient = factory.SelfAttribute("enrolment.income_support_unit")
     basis = DisclosureBasis.OSL_26_1

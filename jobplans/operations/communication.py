@@ -6,9 +6,10 @@ import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from aspirants.models import Disclosure, DisclosureBasis, DisclosureContent, Enrolment
+from aspirants.disclosing.exchange import to_unit_of
+from aspirants.models import DisclosureContent, Enrolment
+from aspirants.operations.disclosing import Ground, disclose
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from deadlines.clocks.keeping import keep_clocks
@@ -24,9 +25,7 @@ from organisation.models import Role, User
 
 
 @transaction.atomic
-def communicate_plan(
-    *, actor: User, version: JobPlanVersion, seen_version: Seen, basis: DisclosureBasis
-) -> PlanCommunication:
+def communicate_plan(*, actor: User, version: JobPlanVersion, seen_version: Seen, basis: Ground) -> PlanCommunication:
     """Send an approved version to the case's income support unit and keep the disclosure on record.
 
     `seen_version` is the version with its recipient (`shown_recipient`).
@@ -43,7 +42,7 @@ def communicate_plan(
         raise OperationRefused("Planen är ur en importerad lista och har inget innehåll att skicka.")
     if enrolment.income_support_unit is None:
         raise OperationRefused("Ärendet saknar försörjningsstödsenhet. Planen kan inte skickas.")
-    disclosure = disclose(actor=actor, enrolment=enrolment, content=DisclosureContent.JOB_PLAN, basis=basis)
+    disclosure = disclose(actor=actor, exchange=to_unit_of(enrolment), content=DisclosureContent.JOB_PLAN, basis=basis)
     try:
         with transaction.atomic():
             communication = PlanCommunication.objects.create(
@@ -93,22 +92,6 @@ def start_communication_anew(*, enrolment: Enrolment, today: datetime.date) -> N
     unsent = approved.exclude(communications__unit=enrolment.income_support_unit_id)
     if unsent.exists() and not enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).unfulfilled().exists():
         start_communication_clock(enrolment=enrolment, approved_on=today)
-
-
-def disclose(*, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: DisclosureBasis) -> Disclosure:
-    """Keep on record what is handed to the case's income support unit, and on what legal ground.
-
-    Checked by: `communicate_plan`, `close_case` (WORK_IN_CASE), `reopen_case`, `correct_closing` (CORRECT_CLOSING).
-    """
-    assert enrolment.income_support_unit is not None
-    return Disclosure.objects.create(
-        enrolment=enrolment,
-        content=content,
-        recipient=enrolment.income_support_unit,
-        basis=basis,
-        disclosed_by=actor,
-        disclosed_at=timezone.now(),
-    )
 
 
 def notify_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:

@@ -1,6 +1,7 @@
 """What a new draft proposes: what the sender's last referral, or the one just sent, said of the errand.
 
-Never anything that tells persons apart: no number, name, date, telephone, language, child, target group or purpose.
+Never anything that tells persons apart: no number, name, date, telephone, language, child, target group or purpose;
+nor a consent, which one person has given and nobody else.
 """
 
 from __future__ import annotations
@@ -11,22 +12,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from organisation.models import User
+from referrals.choices import FactsBasis
 from referrals.models import Referral
 
-PROPOSED = (
-    "jobbtorg",
-    "benefit_kind",
-    "benefit_reason",
-    "fit_for_work",
-    "seeking_work",
-    "benefit_decision_status",
-    "sfi_status",
-    "basis",
-)
-"""Questions that a sender answers alike from one referral to the next, where the form asks them."""
-
-CONSENT = "CONSENT"
-"""A basis that one person has given and nobody else has: it is not proposed."""
+PROPOSED = ("jobbtorg", "benefit_kind", "benefit_reason", "fit_for_work", "basis")
+"""Questions that have to be answered, and that a sender answers alike from one referral to the next."""
 
 REFERRAL = "referral"
 """Under this key the proposals say from which referral they are."""
@@ -38,18 +28,14 @@ def proposals_for(user: User, like: int | None = None) -> dict[str, str]:
     `like`: the key of a referral to go by, where it is one of the user's unit; else it is the user's last one.
     """
     sent = Referral.objects.visible_to(user).order_by("-submitted_at", "-pk")
-    asked = {field.attname for field in Referral._meta.concrete_fields}
-    names = [f"{name}_id" if f"{name}_id" in asked else name for name in PROPOSED]
-    columns = [name for name in names if name in asked]
-    rows = sent.values("number", *columns)
+    rows = sent.values("number", *PROPOSED)
     found = rows.filter(pk=like).first() if like else None
     found = found or rows.filter(sent_by=user).first()
     if found is None:
         return {}
-    values = {name.removesuffix("_id"): found[name] for name in columns}
-    if values.get("basis") == CONSENT:
-        del values["basis"]
-    said = {name: str(value) for name, value in values.items() if value not in (None, "")}
+    said = {name: str(found[name]) for name in PROPOSED if found[name]}
+    if said.get("basis") == FactsBasis.CONSENT:
+        del said["basis"]
     return {REFERRAL: found["number"], **said}
 
 

@@ -30,12 +30,22 @@ class SharedForm(DetailsForm):
         for name in list(self.fields):
             if name in DetailsForm.base_fields and name not in SHARED:
                 del self.fields[name]
-            elif name != "jobbtorg":
-                self.fields[name].required = False
         self.order_fields((*INCOMING, *SHARED))
         purpose = self.fields["purpose"]
         purpose.label = "Syfte för rader som inte har något eget"
-        purpose.widget.attrs["rows"] = 3
+        purpose.widget.attrs["rows"], purpose.required = 3, False
+
+    def full_clean(self) -> None:
+        """A row may say it otherwise, and what nobody says is as in the form of one referral: nothing is missing here.
+
+        It is not shown as optional either, where each referral has to say it.
+        """
+        asked = [one for name, one in self.fields.items() if one.required and name != "jobbtorg"]
+        for one in asked:
+            one.required = False
+        super().full_clean()
+        for one in asked:
+            one.required = True
 
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """All of it as one group."""

@@ -39,6 +39,10 @@ SOMETIMES = (
     Column("benefit_applied_on", "Ansökte om ersättningen", ("Ansökte", "Ansökte om försörjningsstöd")),
     Column("fit_for_work", "Kan arbeta", ("Arbetsför",), is_choice=True),
     Column("unemployed_since", "Arbetslös sedan"),
+    Column("seeking_work", "Söker arbete", is_choice=True),
+    Column("pes_registered_on", "Inskriven på Arbetsförmedlingen", ("Inskriven på AF",)),
+    Column("work_capacity_pct", "Arbetsförmåga", is_choice=True),
+    Column("sfi_status", "Sfi", is_choice=True),
     Column("has_children_at_home", "Barn i hemmet", ("Barn",)),
     Column("consent_given_on", "Samtycke lämnat", ("Samtycke",)),
 )

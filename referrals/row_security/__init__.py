@@ -7,6 +7,7 @@ from typing import Any
 from referrals.row_security import (
     attachments,
     deviations,
+    disclosures,
     drafts,
     likeness,
     moves,
@@ -17,6 +18,7 @@ from referrals.row_security import (
 PARTS = (
     attachments,
     deviations,
+    disclosures,
     drafts,
     likeness,
     moves,

@@ -17,6 +17,16 @@ def told_of(case: str) -> str:
     )
 
 
+def known_to_me(person: str) -> str:
+    """The person is not protected, or the acting user sent the person: nobody else there may know of them."""
+    return (
+        f"(EXISTS (SELECT FROM aspirants_person open WHERE open.id = {person}"
+        f" AND open.protection = '{Protection.NONE.value}')"
+        f" OR EXISTS (SELECT FROM referrals_referral own WHERE own.person_id = {person}"
+        f" AND own.sent_by_id = {USER} AND own.unit_id = {MY_UNITS}))"
+    )
+
+
 def shown(referral: str) -> str:
     """Of what the acting user's unit sent: its person is not hidden from the user, unless the user sent it."""
     return f"({referral}.sent_by_id = {USER} OR {referral}.person_id <> {HIDDEN})"

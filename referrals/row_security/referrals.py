@@ -35,7 +35,8 @@ VIEWS = [
     # What the stadsdel's role looks through shows that stadsdel's own keys and no others.
     View(
         "referrals_sent_place",
-        "SELECT id, person_id, unit_id, sent_by_id, enrolment_id, clock_id, followed_until IS NULL AS followed"
+        "SELECT id, person_id, unit_id, jobbtorg_id, sent_by_id, enrolment_id, clock_id,"
+        " followed_until IS NULL AS followed"
         f" FROM referrals_referral WHERE unit_id = {MY_UNITS}",
         readers=(STADSDEL,),
     ),
@@ -45,16 +46,6 @@ VIEWS = [
         "SELECT clock.id AS clock_id, referral.person_id, referral.unit_id, referral.sent_by_id"
         " FROM referrals_referral referral JOIN deadlines_deadlineclock clock ON clock.reference = referral.number"
         f" WHERE referral.unit_id = {MY_UNITS}",
-        readers=(STADSDEL,),
-    ),
-    # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
-    # another unit by now. What ended the case is told to the unit it has, and to one before only what it was told then.
-    View(
-        "referrals_disclosed",
-        "SELECT told.id, told.enrolment_id, told.recipient_id, told.content, told.disclosed_at,"
-        " enrolment.income_support_unit_id = told.recipient_id AS present"
-        " FROM aspirants_disclosure told JOIN aspirants_enrolment enrolment ON enrolment.id = told.enrolment_id"
-        f" WHERE told.recipient_id = {MY_UNITS} AND {told_of('enrolment')}",
         readers=(STADSDEL,),
     ),
     View(
@@ -94,7 +85,6 @@ CLOSING_TOLD = (
     "(SELECT true FROM referrals_disclosed d WHERE d.enrolment_id = aspirants_closure.enrolment_id"
     " AND d.content = 'CLOSURE' AND (d.present OR d.disclosed_at >= aspirants_closure.decided_at) LIMIT 1)"
 )
-TOLD = "(SELECT true FROM referrals_disclosed d WHERE d.id = aspirants_disclosure.id)"
 
 
 def _communicated(condition: str) -> str:
@@ -175,7 +165,6 @@ POLICIES = [
         started_by_our_referral("deadlines_breach.clock_id"),
         STADSDEL,
     ),
-    readable_by_stadsdel("aspirants_disclosure", TOLD),
     readable_by_stadsdel("aspirants_closure", CLOSING_TOLD),
     readable_by_stadsdel("jobplans_jobplan", _communicated("c.plan_id = jobplans_jobplan.id")),
     readable_by_stadsdel("jobplans_jobplanversion", _communicated("c.version_id = jobplans_jobplanversion.id")),

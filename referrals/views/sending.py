@@ -249,6 +249,7 @@ def _check_page(
         "sections": sections,
         "better_jobbtorg": details_form.better_jobbtorg(),
         "jobbtorg": details_form.cleaned_data["jobbtorg"],
+        "purpose": details_form.cleaned_data["purpose"],
         "covered": _coverage(details_form),
         "attachments": listing.of_draft(draft),
         "taken_over": details_form.taken_over(),

@@ -105,6 +105,8 @@ def rows(request: StaffRequest, listing: ReferralListDraft) -> HttpResponse:
     try:
         keep_list(actor=user, list_id=listing.pk, seen_list=seen_in(request), change=lambda kept: _typed(request, kept))
     except ChangedMeanwhileError as changed:
+        if not Content.of(ReferralListDraft.objects.get(pk=listing.pk)).unsent:
+            return redirect("referral_list_sent", list_id=listing.pk)
         log_access(request, AccessKind.READ, subject=SUBJECT)
         return _list_page(request, listing, changed)
     except OperationRefused:

@@ -56,6 +56,8 @@ COPIES = {
     "aspirants.PersonChange.identity_no": "the number itself, in the versions",
     "aspirants.EarlierNumber.identity_no": "a number that was the person's before, or taken for it",
     "aspirants.ReportedFact.value": "what a referral or list says otherwise, until and after somebody has settled it",
+    "aspirants.Disclosure.said": "what a unit or jobbtorg was told, as it was told",
+    "aspirants.Consent.note": "on what conditions somebody has agreed, in case it names somebody all the same",
     "referrals.ReferralDraft.answers": "whom a referral is about, until it is sent or thrown away",
     "referrals.ReferralListDraft.content": "whom the rows of a list are about, until they are sent or thrown away",
     "referrals.Referral.said_first_name": "whom a referral is about as its sender wrote it, for the sender",

@@ -82,7 +82,7 @@ class TestProposals:
         say_who(sender, draft_id, number=OTHER)
         give_details(sender, draft_id, jobbtorg, benefit_reason="OTHER")
         page = text(sender.get(url("check", draft_id)))
-        assert f"Som i {sent.number}, oförändrat: Jobbtorg, Ersättning, Kan personen arbeta?" in page
+        assert f"Som i {sent.number}, oförändrat (Jobbtorg, Ersättning, Kan personen arbeta?" in page
 
 
 class TestDraftsToldApart:

@@ -203,6 +203,7 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         "notices_untried",
         "referrals_clock",
         "referrals_communicated",
+        "referrals_consented",
         "referrals_disclosed",
         "referrals_sent_place",
         "referrals_told_case",

@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, models
 
-from aspirants.models import Enrolment, Person, ReportedFact
+from aspirants.models import Consent, Disclosure, Enrolment, Person, ReportedFact
 from aspirants.models.rooms import make_anew, rooms_of
 from deadlines.models import DeadlineClock
 from demo.factories import JobbtorgFactory, ReferralFactory, UserFactory
@@ -91,8 +91,9 @@ def test_every_table_that_brings_a_person_to_a_jobbtorg_has_rooms() -> None:
         if {Person, Jobbtorg} <= {field.related_model for field in model._meta.concrete_fields}
         and not model._meta.db_table.endswith("change")
     }
-    # What a referral said waits where its person has a case or a referral, which bring the person there.
-    assert bringing - {ReportedFact} == set(KEPT)
+    # What a referral said, what was told and what was agreed to are seen where the person has a case or a referral,
+    # which bring the person there.
+    assert bringing - {ReportedFact, Disclosure, Consent} == set(KEPT)
 
 
 def test_whom_a_request_hides_is_looked_up_among_the_protected_alone(case: Enrolment) -> None:

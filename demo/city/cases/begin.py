@@ -196,7 +196,9 @@ class Case:
         basis = DisclosureBasis.OSL_26_9 if self.city.likely(0.3) else DisclosureBasis.OSL_26_1
         return self.city.rows.add(
             Disclosure(
+                person=self.enrolment.person,
                 enrolment=self.enrolment,
+                sending_jobbtorg=self.jobbtorg_on(local_date(at)),
                 content=content,
                 recipient=self.applicant.unit,
                 basis=basis,

@@ -19,6 +19,7 @@ NOT_SHOWN = frozenset(
     | {"joined_into", "goes", "stays", "goes_on", "case", "ended_case", "asked_by", "asked_at", "undone_by"}
     | {"answered_by", "answered_at", "written_by", "written_at"}
     | {"assigned_by", "disclosed_by", "sent_by", "explained_by", "stamped_at", "revoked_by", "granted_by"}
+    | {"taken_by", "withdrawn_by", "withdrawn_at", "receipt_by"}
     | {"made_by", "made_at", "moves_evidence", "number", "answer_recorded_at", "agreement_recorded_at"}
 )
 

@@ -17,8 +17,9 @@ WHERE insats.n = (version.id * 3 + g) % insats.of ORDER BY version.id, g;
 INSERT INTO jobplans_planapproval (version_id, decision, answered_at, method, note, recorded_by_id, recorded_at)
 SELECT version.id, 'APPROVED', approved_on + interval '11 hours', 'ORAL_AT_MEETING', '', coach_id, approved_on + interval '11 hours'
 FROM measured.version JOIN measured.case ON "case".id = case_id ORDER BY version.id;
-INSERT INTO aspirants_disclosure (id, enrolment_id, content, recipient_id, basis, disclosed_by_id, disclosed_at)
-SELECT disclosure.id, case_id, content, unit_id, 'OSL_26_1', coach_id, told_on + interval '13 hours'
+INSERT INTO aspirants_disclosure (id, person_id, enrolment_id, direction, sending_jobbtorg_id, content, about, said, recipient_id,
+       basis, disclosed_by_id, disclosed_at)
+SELECT disclosure.id, person_id, case_id, 'TO_UNIT', jobbtorg_id, content, '', '', unit_id, 'OSL_26_1', coach_id, told_on + interval '13 hours'
 FROM measured.disclosure JOIN measured.case ON "case".id = case_id ORDER BY disclosure.id;
 INSERT INTO jobplans_plancommunication (version_id, unit_id, disclosure_id, sent_by_id, sent_at)
 SELECT version_id, unit_id, disclosure.id, coach_id, told_on + interval '13 hours'

@@ -1,0 +1,126 @@
+"""What the stadsdel was told and has told, the consents it is a side of, and what is told before there is a case."""
+
+from __future__ import annotations
+
+from aspirants.row_security import open_to_me
+from organisation.access.database_roles import STADSDEL
+from organisation.access.row_security import MY_JOBBTORG, MY_UNITS, USER, Policy, View, adding, reading
+from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, told_of
+
+VIEWS = [
+    # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
+    # another unit by now; so with what it has told. What ended the case is told to the unit it has, and to one before
+    # only what it was told then.
+    View(
+        "referrals_disclosed",
+        "SELECT told.id, told.enrolment_id, told.recipient_id, told.content, told.disclosed_at,"
+        " enrolment.income_support_unit_id = told.recipient_id AS present"
+        " FROM aspirants_disclosure told LEFT JOIN aspirants_enrolment enrolment ON enrolment.id = told.enrolment_id"
+        f" WHERE (told.recipient_id = {MY_UNITS} OR told.sending_unit_id = {MY_UNITS})"
+        f" AND CASE WHEN told.enrolment_id IS NULL THEN {known_to_me('told.person_id')}"
+        f" ELSE {told_of('enrolment')} END",
+        readers=(STADSDEL,),
+    ),
+    View(
+        "referrals_consented",
+        "SELECT consent.id FROM aspirants_consent consent"
+        f" WHERE consent.unit_id = {MY_UNITS} AND {known_to_me('consent.person_id')}",
+        readers=(STADSDEL,),
+    ),
+]
+
+TOLD = "(SELECT true FROM referrals_disclosed d WHERE d.id = aspirants_disclosure.id)"
+CONSENTED = "(SELECT true FROM referrals_consented c WHERE c.id = aspirants_consent.id)"
+
+
+def _referral_of(table: str, unit: str, jobbtorg: str, side: str) -> str:
+    """A referral of the row's person, between the row's unit and jobbtorg, on the acting user's `side`.
+
+    Where the row names a case, it is the one that the referral led to.
+    """
+    return (
+        f"(SELECT true FROM {side} WHERE r.person_id = {table}.person_id AND r.unit_id = {table}.{unit}"
+        f" AND r.jobbtorg_id = {table}.{jobbtorg}"
+        f" AND ({table}.enrolment_id IS NULL OR r.enrolment_id = {table}.enrolment_id) LIMIT 1)"
+    )
+
+
+OURS = "referrals_sent_place r"
+THEIRS = f"(SELECT * FROM referrals_referral_place WHERE jobbtorg_id = {MY_JOBBTORG}) r"
+BEFORE = "enrolment_id IS NULL"
+
+
+def _told_before(unit: str, jobbtorg: str) -> str:
+    """Before there is a case: between the unit and the acting user's jobbtorg, while a referral of theirs is here.
+
+    It is the referral that brings the person here, and so hides those who are protected.
+    """
+    person = open_to_me("aspirants_disclosure.person_id")
+    return f"{BEFORE} AND {person} AND {_referral_of('aspirants_disclosure', unit, jobbtorg, THEIRS)}"
+
+
+TOLD_BY_US = _told_before("recipient_id", "sending_jobbtorg_id")
+TOLD_TO_US = _told_before("sending_unit_id", "recipient_jobbtorg_id")
+CONSENTED_BEFORE = (
+    f"{BEFORE} AND {open_to_me('aspirants_consent.person_id')}"
+    f" AND {_referral_of('aspirants_consent', 'unit_id', 'jobbtorg_id', THEIRS)}"
+)
+
+POLICIES = [
+    readable_by_stadsdel("aspirants_disclosure", TOLD),
+    adding(
+        "aspirants_disclosure",
+        "the stadsdel's, add",
+        f"sending_unit_id = {MY_UNITS} AND disclosed_by_id = {USER} AND receipt_at IS NULL"
+        f" AND {_referral_of('aspirants_disclosure', 'sending_unit_id', 'recipient_jobbtorg_id', OURS)}",
+        STADSDEL,
+    ),
+    Policy(
+        "aspirants_disclosure",
+        "the stadsdel's, receive",
+        f"recipient_id = {MY_UNITS} AND receipt_at IS NULL AND {TOLD}",
+        "UPDATE",
+        STADSDEL,
+        check=f"receipt_by_id = {USER}",
+    ),
+    # A jobbtorg asks about a referral before it takes it on.
+    reading("aspirants_disclosure", "before a case, told", TOLD_BY_US),
+    reading("aspirants_disclosure", "before a case, received", TOLD_TO_US),
+    adding(
+        "aspirants_disclosure",
+        "before a case, add",
+        f"disclosed_by_id = {USER} AND receipt_at IS NULL AND {TOLD_BY_US}",
+    ),
+    Policy(
+        "aspirants_disclosure",
+        "before a case, receive",
+        f"receipt_at IS NULL AND {TOLD_TO_US}",
+        "UPDATE",
+        check=f"receipt_by_id = {USER}",
+    ),
+    readable_by_stadsdel("aspirants_consent", CONSENTED),
+    adding(
+        "aspirants_consent",
+        "the stadsdel's, add",
+        f"unit_id = {MY_UNITS} AND taken_by_id = {USER} AND withdrawn_on IS NULL"
+        f" AND {_referral_of('aspirants_consent', 'unit_id', 'jobbtorg_id', OURS)}",
+        STADSDEL,
+    ),
+    Policy(
+        "aspirants_consent",
+        "the stadsdel's, withdraw",
+        CONSENTED,
+        "UPDATE",
+        STADSDEL,
+        check=f"withdrawn_by_id = {USER}",
+    ),
+    reading("aspirants_consent", "before a case", CONSENTED_BEFORE),
+    adding(
+        "aspirants_consent",
+        "before a case, add",
+        f"taken_by_id = {USER} AND withdrawn_on IS NULL AND {CONSENTED_BEFORE}",
+    ),
+    Policy(
+        "aspirants_consent", "before a case, withdraw", CONSENTED_BEFORE, "UPDATE", check=f"withdrawn_by_id = {USER}"
+    ),
+]
