@@ -2,9 +2,8 @@
 
 from django.urls import path
 
+from referrals.attachments.views import adding, fetching
 from referrals.views import (
-    attaching,
-    attachments,
     completing,
     deciding,
     inbox,
@@ -24,10 +23,10 @@ urlpatterns = [
     path("remisser/utkast/<uuid:draft_id>/spara", sending.autosave, name="referral_draft_autosave"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
-    path("remisser/utkast/<uuid:draft_id>/bilagor", attaching.attachments_of_draft, name="referral_draft_attachments"),
-    path("remisser/<int:pk>/bilagor", attaching.attachments_of_referral, name="referral_attachments"),
-    path("remisser/bilagor/<uuid:attachment_key>", attachments.attachment, name="referral_attachment"),
-    path("remisser/bilagor/<uuid:attachment_key>/dolj", attachments.hide, name="referral_attachment_hide"),
+    path("remisser/utkast/<uuid:draft_id>/bilagor", adding.attachments_of_draft, name="referral_draft_attachments"),
+    path("remisser/<int:pk>/bilagor", adding.attachments_of_referral, name="referral_attachments"),
+    path("remisser/bilagor/<uuid:attachment_key>", fetching.attachment, name="referral_attachment"),
+    path("remisser/bilagor/<uuid:attachment_key>/dolj", fetching.hide, name="referral_attachment_hide"),
     path("remisser/flera", several.new, name="referral_list_new"),
     path("remisser/flera/mall", several.template_file, name="referral_list_template"),
     path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),

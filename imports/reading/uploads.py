@@ -8,7 +8,7 @@ from organisation.access.uploads import Uploads
 MOST_TOGETHER = 60 * 1024 * 1024
 """So many bytes of files are sent at once: three of the largest."""
 
-PAGES = ("import_new", "import_files", "import_corrected")
+PAGES = frozenset({"import_new", "import_files", "import_corrected"})
 """The pages that take lists."""
 
 UPLOADS = Uploads(Act.ADMINISTER, most_together=MOST_TOGETHER)

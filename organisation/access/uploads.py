@@ -102,8 +102,8 @@ class UploadLimit(FileUploadHandler):
         about = (self.file_name, self.content_type, file_size, self.charset, self.content_type_extra)
         if self.kept is None:
             return TooLargeFile(io.BytesIO(), *about)
-        self.kept.seek(0)
-        return InMemoryUploadedFile(self.kept, self.field_name, *about)
+        # What is given on and read from here shares the bytes: no second copy is made.
+        return InMemoryUploadedFile(io.BytesIO(self.kept.getvalue()), self.field_name, *about)
 
 
 def _page(path: str) -> str:

@@ -17,5 +17,5 @@ UPLOADS = Uploads(Act.SEND_REFERRAL, most_together=60 * MB, most_in_memory=MOST_
 """A file that is too large is counted and thrown away while it comes, so that the page can say how large it was. Only
 beyond 60 MB is the request refused by its head."""
 
-PAGES = ("referral_draft_attachments", "referral_attachments")
+PAGES = frozenset({"referral_draft_attachments", "referral_attachments"})
 """URL names of the pages that take a file."""

@@ -10,6 +10,7 @@ START = b"%PDF-"
 
 _VERSION = re.compile(rb"%PDF-\d\.\d")
 _END = b"%%EOF"
+_BLANK = re.compile(rb"[\0\s]*")
 _WHERE = re.compile(rb"startxref\s+(\d{1,10})\s+$")
 _TABLE = re.compile(rb"\s*xref\b")
 _STREAM = re.compile(rb"\s*\d+\s+\d+\s+obj\b")
@@ -33,9 +34,9 @@ def require_whole_pdf(content: bytes) -> None:
     end = content.rfind(_END)
     if not _VERSION.match(content) or end < 0:
         raise NotTakenError(NOT_WHOLE)
-    behind = content[end + len(_END) :].strip(b"\0\r\n\t\f ")
-    if behind:
-        raise NotTakenError(NOT_WHOLE if _OBJECT.search(behind) else MORE_THAN_IT_SAYS)
+    behind = end + len(_END)
+    if not _BLANK.fullmatch(content, behind):
+        raise NotTakenError(NOT_WHOLE if _OBJECT.search(content, behind) else MORE_THAN_IT_SAYS)
     where = _WHERE.search(content, max(end - 64, 0), end)
     if where is None:
         raise NotTakenError(NOT_WHOLE)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from referrals.attachments.refusals import MORE_THAN_IT_SAYS, NOT_WHOLE, NotTakenError
 
 START = b"\x89PNG\r\n\x1a\n"
 
+_BLANK = re.compile(rb"[\0\s]*")
 _HEADER, _PIXELS, _LAST = b"IHDR", b"IDAT", b"IEND"
 _AROUND = 12
 """Bytes of a chunk beside its contents: length, name, checksum."""
@@ -31,5 +33,5 @@ def require_whole_png(content: bytes) -> None:
         at = end
     if _PIXELS not in names:
         raise NotTakenError(NOT_WHOLE)
-    if content[at:].strip(b"\0\r\n\t "):
+    if not _BLANK.fullmatch(content, at):
         raise NotTakenError(MORE_THAN_IT_SAYS)
