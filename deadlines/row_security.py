@@ -106,7 +106,7 @@ POLICIES = [
     ),
     *(policy for table in IMPORTED for policy in for_database_roles(table, IMPORTER)),
     *for_database_roles("deadlines_deadlineclock", REPORTS, REGISTRAR),
-    *for_database_roles("deadlines_clockpause", REPORTS),
+    *for_database_roles("deadlines_clockpause", REPORTS, REGISTRAR),
 ]
 
 # An attempt has no words: its trace is the row, which is removed, and its versions, which tell how it was tried.
@@ -138,7 +138,10 @@ GRANTS = [
     ),
     Grant("deadlines_deadlinepolicy", REPORTS),
     Grant("deadlines_clockpause", REPORTS, columns=("id", "clock_id", "paused_from", "resumed_on", "counts_until")),
-    Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT")),
+    # A pause for the decision on benefit begins with the referral, and its sender may say that it is over. What the
+    # last day becomes depends on every pause of the clock, which the sender may not read.
+    Grant("deadlines_deadlineclock", REGISTRAR, ("SELECT", "INSERT", "UPDATE")),
+    Grant("deadlines_clockpause", REGISTRAR, ("SELECT", "INSERT", "UPDATE")),
     Grant("deadlines_deadlinepolicy", REGISTRAR),
 ]
 

@@ -86,5 +86,5 @@ def optional_kinds(user: User) -> list[NoticeKind]:
 
 
 def may_have_digest(user: User) -> bool:
-    """Whether there is a morning letter for the user: for those who work with cases at a jobbtorg."""
-    return user.works_with_cases
+    """Whether there is a morning letter for the user: who works with cases at a jobbtorg, or sends referrals to one."""
+    return user.works_with_cases or (user.role == Role.CASEWORKER and user.income_support_unit_id is not None)

@@ -23,7 +23,7 @@ class NoticeSettingsForm(forms.Form):
     morning_digest = forms.BooleanField(
         label="Skicka e-post på morgonen",
         required=False,
-        help_text="Kommer 7.30 på arbetsdagar när något snart går ut eller är försenat. Den innehåller bara antal.",
+        help_text="Kommer 7.30 på arbetsdagar när något väntar på dig. Den innehåller bara antal.",
     )
 
     def __init__(self, user: User, chosen: NoticeSettings, data: Any = None) -> None:

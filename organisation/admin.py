@@ -78,8 +78,8 @@ class JobbtorgAdmin(ReferenceAdmin):
 @admin.register(TargetGroup)
 class TargetGroupAdmin(ReferenceAdmin):
     resource = TargetGroupResource
-    list_display = ["code", "name", "refugee", "valid_from", "valid_to"]
-    list_filter = [ValidityFilter, "refugee"]
+    list_display = ["code", "name", "second_step", "restricted", "valid_from", "valid_to"]
+    list_filter = [ValidityFilter, "second_step", "restricted"]
     search_fields = ["code", "name"]
 
 

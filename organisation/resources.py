@@ -60,12 +60,18 @@ class JobbtorgResource(ReferenceResource):
 
 class TargetGroupResource(ReferenceResource):
     file_name = "target_groups.csv"
-    example = {"code": "TG8", "name": "Ny målgrupp", "refugee": "nej", "valid_from": "2026-01-01"}
+    example = {
+        "code": "TG8",
+        "name": "Ny målgrupp",
+        "second_step": "nej",
+        "restricted": "nej",
+        "valid_from": "2026-01-01",
+    }
 
     class Meta:
         model = TargetGroup
         import_id_fields = ["code"]
-        fields = ("code", "name", "refugee", "valid_from", "valid_to")
+        fields = ("code", "name", "second_step", "restricted", "valid_from", "valid_to")
 
 
 class DistrictJobbtorgResource(ReferenceResource):

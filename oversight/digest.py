@@ -1,6 +1,7 @@
-"""The morning letter: how many things wait for a coach or a manager. It holds counts and a link, and no case.
+"""The morning letter: how many things wait for a coach, a manager or a caseworker. It holds counts and a link, and no
+case.
 
-The counts are those that the pages show. All users' are asked for together, in four statements.
+The counts are those that the pages show. All users' are asked for together, in eight statements.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from organisation.access.acting import System, acting_for
 from organisation.models import Role, User
 from organisation.reference_tables.calendar import stored_holiday
 from organisation.staff.deputies import coaches_by_deputy
+from referrals.counts import questions_at_jobbtorg, waiting_at_units
 
 MORNING = datetime.time(7, 30)
 """From 07.30 on working days, in Stockholm; if that run is missed, the next one, the last at 16.50."""
@@ -44,6 +46,8 @@ class WaitingCounts:
     late: int = 0
     follow_ups: int = 0
     without_coach: int = 0
+    to_answer: int = 0
+    to_complete: int = 0
 
     def __add__(self, other: WaitingCounts) -> WaitingCounts:
         return WaitingCounts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
@@ -62,6 +66,8 @@ class WaitingCounts:
                 "uppföljningar förfaller inom fem arbetsdagar",
             ),
             (self.without_coach, "ärende saknar coach", "ärenden saknar coach"),
+            (self.to_complete, "remiss väntar på komplettering", "remisser väntar på komplettering"),
+            (self.to_answer, "fråga väntar på svar", "frågor väntar på svar"),
         )
         return [f"{count} {one if count == 1 else more}." for count, one, more in counts if count]
 
@@ -108,7 +114,11 @@ def _letters(on: datetime.date) -> Iterator[Letter]:
 
 
 def waiting_for_all(on: datetime.date) -> dict[int, WaitingCounts]:
-    """What waits for each coach and manager in service who wants to know it, by the user's key."""
+    """What waits for each coach, manager and caseworker in service who wants to know it, by the user's key."""
+    return _at_jobbtorg(on) | _at_stadsdelar()
+
+
+def _at_jobbtorg(on: datetime.date) -> dict[int, WaitingCounts]:
     readers = (
         User.objects.in_service()
         .filter(role__in=[Role.COACH, Role.MANAGER], jobbtorg__isnull=False)
@@ -128,6 +138,23 @@ def waiting_for_all(on: datetime.date) -> dict[int, WaitingCounts]:
     return waiting
 
 
+def _at_stadsdelar() -> dict[int, WaitingCounts]:
+    """For each caseworker what they have sent or asked themselves; what nobody in service has, for all of the unit."""
+    caseworkers = User.objects.in_service().filter(role=Role.CASEWORKER, income_support_unit__isnull=False)
+    staff = caseworkers.order_by("pk").values_list("pk", "income_support_unit", "notice_settings__morning_digest")
+    unit_of = {key: unit for key, unit, _ in staff}
+    own: defaultdict[int, WaitingCounts] = defaultdict(WaitingCounts)
+    units: defaultdict[int, WaitingCounts] = defaultdict(WaitingCounts)
+    for waits in waiting_at_units():
+        counts = WaitingCounts(to_complete=int(waits.is_referral), to_answer=int(not waits.is_referral))
+        if unit_of.get(waits.whose) == waits.unit:
+            own[waits.whose] += counts
+        elif not waits.is_protected:
+            units[waits.unit] += counts
+    # Who has no row of settings wants the letter.
+    return {key: own[key] + units[unit] for key, unit, wants in staff if wants is not False}
+
+
 Place = tuple[int | None, int | None]
 """A jobbtorg and one of its coaches, or None for all of it."""
 
@@ -143,6 +170,11 @@ def _waiting(on: datetime.date) -> tuple[defaultdict[Place, WaitingCounts], defa
             places[jobbtorg, coach] += counts
     for row in _without_coach(on):
         found[row["is_protected"]][row["jobbtorg"], None] += WaitingCounts(without_coach=row["n"])
+    for jobbtorg, coach, is_protected in questions_at_jobbtorg():
+        places = found[is_protected]
+        places[jobbtorg, None] += WaitingCounts(to_answer=1)
+        if coach is not None:
+            places[jobbtorg, coach] += WaitingCounts(to_answer=1)
     return found[0], found[1]
 
 

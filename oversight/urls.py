@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oversight.views import breaches, bulk, deadlines, forecast
+from oversight.views import breaches, bulk, deadlines, forecast, order
 
 urlpatterns = [
     path("frister", deadlines.deadlines, name="deadlines"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("frister/prognos", forecast.deadlines_forecast, name="deadlines_forecast"),
     path("frister/prognos/fil", forecast.deadlines_forecast_file, name="deadlines_forecast_file"),
     path("frister/prognos/provad", forecast.deadlines_backtest, name="deadlines_backtest"),
+    path("frister/turordning", order.order_of_work, name="order_of_work"),
     path("frister/brutna", breaches.breaches, name="breaches"),
     path("frister/brutna/fil", breaches.breaches_file, name="breaches_file"),
 ]

@@ -10,6 +10,8 @@ from audit.operations import log_access
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, allowed_to
 from organisation.models import User
+from referrals.choices import WAITING, ReferralStatus, Source
+from referrals.facts.standing import declined_today
 from referrals.models import Referral
 from referrals.workflow import ReferralAct, allows
 
@@ -41,6 +43,34 @@ def may_hide(user: User, referral: Referral) -> bool:
     return is_sender(user) and user.income_support_unit_id == referral.unit_id
 
 
+def may_correct(user: User, referral: Referral) -> bool:
+    """The unit that sent it until somebody is enrolled; the jobbtorg what it wrote itself, also in an open case.
+
+    While the jobbtorg waits for an answer the facts are put right by completing.
+    """
+    if is_sender(user):
+        ours = user.income_support_unit_id == referral.unit_id
+        return ours and referral.status in (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
+    return referral.source == Source.PAPER and _works_with(user, referral)
+
+
+def may_record_decision(user: User, referral: Referral) -> bool:
+    """Both sides, while the referral waits or its case is open and the unit still follows it."""
+    if is_sender(user):
+        ours = user.income_support_unit_id == referral.unit_id and referral.is_followed
+        return ours and referral.status in (*WAITING, ReferralStatus.ENROLLED)
+    return _works_with(user, referral)
+
+
+def _works_with(user: User, referral: Referral) -> bool:
+    """The jobbtorg that has received the referral, then the one that has the case while it is open."""
+    if referral.enrolment is not None:
+        at_the_case = user.works_with_cases and user.jobbtorg_id == referral.enrolment.jobbtorg_id
+        return at_the_case and referral.enrolment.is_open
+    received = may(user, Act.RECEIVE_REFERRAL) and user.jobbtorg_id == referral.jobbtorg_id
+    return received and referral.status in (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
+
+
 def may_return(user: User, referral: Referral) -> bool:
     """The jobbtorg's staff, before anybody has accepted it."""
     return may(user, Act.RECEIVE_REFERRAL) and allows(referral.status, ReferralAct.RETURN)
@@ -49,6 +79,11 @@ def may_return(user: User, referral: Referral) -> bool:
 def may_decline(user: User, referral: Referral) -> bool:
     """A manager of the jobbtorg, as long as nobody is enrolled."""
     return may(user, Act.DECLINE_REFERRAL) and allows(referral.status, ReferralAct.DECLINE)
+
+
+def may_take_back(user: User, referral: Referral) -> bool:
+    """A manager of the jobbtorg, on the day on which the referral was declined. One statement of a declined one."""
+    return may(user, Act.DECLINE_REFERRAL) and declined_today(referral) is not None
 
 
 def may_lapse(user: User, referral: Referral) -> bool:

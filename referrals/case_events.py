@@ -8,7 +8,8 @@ from aspirants.choices import Origin
 from aspirants.events import CASE, EventSource, Fact, KeptInCase, sentences
 from aspirants.models import Enrolment
 from core.history.tracking import changes_of
-from referrals.models import Referral, ReferralEvent, ReferralStatus
+from referrals.choices import CORRECTION
+from referrals.models import Referral, ReferralEvent, ReferralStatus, WalkIn
 
 _TITLES = {
     ReferralStatus.SUBMITTED: "Remissen kom in",
@@ -25,6 +26,8 @@ def _step(fact: Fact) -> tuple[str, str]:
     if fact["takes_back"]:
         return "Avböjandet togs tillbaka", sentences(f"Remiss {fact['number']}", fact.note("comment"))
     status = ReferralStatus(fact["status"])
+    if fact["comment"].startswith(CORRECTION):
+        return "Remissens uppgifter rättades", sentences(f"Remiss {fact['number']}", fact.note("comment"))
     enrols = status == ReferralStatus.ENROLLED
     number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
     completed = fact["returned"] and status == ReferralStatus.SUBMITTED
@@ -86,4 +89,7 @@ SOURCES = (
     ),
 )
 
-HISTORY = (KeptInCase(30, changes_of(Referral).objects.filter(pgh_obj__in=Referral.objects.filter(enrolment=CASE))),)
+HISTORY = (
+    KeptInCase(30, changes_of(Referral).objects.filter(pgh_obj__in=Referral.objects.filter(enrolment=CASE))),
+    KeptInCase(31, changes_of(WalkIn).objects.filter(enrolment=CASE)),
+)

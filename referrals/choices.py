@@ -49,6 +49,10 @@ class FitForWork(models.TextChoices):
     NO = "NO", "Nej"
 
 
+CORRECTION = "Rättade uppgifter. "
+"""Begins the comment of an event by which a referral's facts were put right, or a decision added; not a step."""
+
+
 class YesNoUnknown(models.TextChoices):
     YES = "YES", "Ja"
     NO = "NO", "Nej"
@@ -148,3 +152,10 @@ class DeviationKind(models.TextChoices):
     WRONG_PLACE = "WRONG_PLACE", "Remissen kom till fel mottagare"
     UNCLEAR = "UNCLEAR", "Oklart vem som gör vad"
     OTHER = "OTHER", "Annat"
+
+
+class Side(models.TextChoices):
+    """The two authorities that a question goes between."""
+
+    UNIT = "UNIT", "Försörjningsstödsenheten"
+    JOBBTORG = "JOBBTORG", "Jobbtorget"

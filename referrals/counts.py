@@ -1,13 +1,20 @@
-"""How much waits: the number beside Remisser in the main navigation."""
+"""How much waits: the number beside Remisser in the main navigation, and what the morning letter counts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from aspirants.models import Protection
+from aspirants.querysets import of_persons_open_to
 from organisation.models import User
-from referrals.models import Referral, ReferralStatus
+from referrals.access import is_sender
+from referrals.choices import Side
+from referrals.models import QuestionThread, Referral, ReferralStatus
 
 
 def waiting(user: User) -> QuerySet[Any]:
@@ -18,6 +25,64 @@ def waiting(user: User) -> QuerySet[Any]:
     return found
 
 
+def to_complete(user: User) -> QuerySet[Any]:
+    """Referrals of the user's own unit that the jobbtorg has asked about; none for everyone else than senders."""
+    if not is_sender(user) or user.income_support_unit_id is None:
+        return Referral.objects.none()
+    # Not by `visible_to`: these numbers are asked for by the unit's key alone (workbench/frame/badges.py).
+    own = Referral.objects.filter(Q(sent_by=user) | of_persons_open_to(user), unit=user.income_support_unit_id)
+    found: QuerySet[Any] = own.filter(status=ReferralStatus.INCOMPLETE)
+    return found
+
+
+def questions_to_answer(user: User) -> QuerySet[Any]:
+    """Open questions in which it is the turn of the user's own unit; none for everyone else than senders."""
+    if not is_sender(user) or user.income_support_unit_id is None:
+        return QuestionThread.objects.none()
+    found: QuerySet[Any] = QuestionThread.objects.of_unit_of(user).waiting_for(Side.UNIT)
+    return found
+
+
 def waiting_for(user: User) -> int:
-    """How many of them there are."""
+    """How many referrals wait at the user's jobbtorg."""
     return waiting(user).count()
+
+
+@dataclass(frozen=True)
+class WaitsAtUnit:
+    """A referral to complete or a question to answer, with the keys of its unit and of whoever sent or asked it."""
+
+    unit: int
+    whose: int
+    is_protected: bool
+    is_referral: bool
+
+
+def waiting_at_units() -> Iterator[WaitsAtUnit]:
+    """What waits for the units of the city. Two statements; for the job that sees all of it."""
+    referrals = Referral.objects.filter(status=ReferralStatus.INCOMPLETE).order_by()
+    for unit, sent_by, protection in referrals.values_list("unit", "sent_by", "person__protection"):
+        yield WaitsAtUnit(unit, sent_by, protection != Protection.NONE, True)
+    for one in _questions(Side.UNIT):
+        yield WaitsAtUnit(one["unit"], one["whose"], one["protection"] != Protection.NONE, False)
+
+
+def questions_at_jobbtorg() -> Iterator[tuple[int, int | None, bool]]:
+    """The questions that wait for the jobbtorg: where, the case's coach, and whether the person is protected."""
+    for one in _questions(Side.JOBBTORG):
+        yield one["jobbtorg"], one["coach"], one["protection"] != Protection.NONE
+
+
+def _questions(side: Side) -> QuerySet[Any, dict[str, Any]]:
+    """Of a case without a referral it is the one who asked whom the answer waits for."""
+    return (
+        QuestionThread.objects.waiting_for(side)
+        .order_by()
+        .values(
+            "unit",
+            whose=Coalesce("referral__sent_by", "opened_by"),
+            jobbtorg=Coalesce("referral__jobbtorg", "enrolment__jobbtorg"),
+            coach=Coalesce("referral__enrolment__coach", "enrolment__coach"),
+            protection=Coalesce("referral__person__protection", "enrolment__person__protection"),
+        )
+    )

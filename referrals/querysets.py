@@ -7,8 +7,17 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 
-from aspirants.models import Closure, ClosureStatus, Disclosure, DisclosureContent, Enrolment
+from aspirants.models import (
+    Closure,
+    ClosureStatus,
+    Disclosure,
+    DisclosureContent,
+    Enrolment,
+    ReportedFact,
+    ReportedOutcome,
+)
 from aspirants.querysets import of_persons_open_to
 from jobplans.models import PlanCommunication
 from organisation.models import Role, User
@@ -49,11 +58,24 @@ class ReferralQuerySet(models.QuerySet[Any]):
         events = self.model.objects.filter(pk=OuterRef("pk")).order_by("-events__at")
         return self.annotate(last_event_at=Subquery(events.values("events__at")[:1]))
 
+    def with_open_case(self) -> ReferralQuerySet:
+        """Annotate `open_case`: the key of the case that the person has at the jobbtorg by now (G-57), or None."""
+        cases = Enrolment.objects.open().filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg"))
+        return self.annotate(open_case=Subquery(cases.values("pk")[:1]))
+
+    def with_reported(self) -> ReferralQuerySet:
+        """Annotate `is_reported`: whether something said of the person otherwise than in the register waits."""
+        waiting = ReportedFact.objects.filter(outcome=ReportedOutcome.WAITING)
+        return self.annotate(
+            is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg")))
+        )
+
     def with_disclosures(self) -> ReferralQuerySet:
         """Annotate what the jobbtorg has disclosed to the sending unit, and nothing else (R-4-21, R-2-66).
 
-        `plan_sent_at`: when a plan was last communicated. `closing_group`, `case_closed_on`: how and when the case
-        ended; empty unless the closure was disclosed and still stands.
+        `plan_sent_at`: when a plan was last communicated; `plan_answered_at`: when the aspirant had agreed to it;
+        `follow_up_told_at`: when the result of a follow-up was last told. `closing_group`, `case_closed_on`: how and
+        when the case ended; empty unless the closure was disclosed and still stands.
         """
         plans = PlanCommunication.objects.filter(
             unit=OuterRef("unit"), version__plan__enrolment=OuterRef("enrolment")
@@ -64,8 +86,25 @@ class ReferralQuerySet(models.QuerySet[Any]):
         closures = Closure.objects.filter(Exists(disclosed), enrolment=OuterRef("enrolment")).exclude(
             status=ClosureStatus.CORRECTED
         )
+        followed_up = Disclosure.objects.filter(
+            content=DisclosureContent.FOLLOW_UP, recipient=OuterRef("unit"), enrolment=OuterRef("enrolment")
+        ).order_by("-disclosed_at")
         return self.annotate(
             plan_sent_at=Subquery(plans.values("sent_at")[:1]),
+            plan_answered_at=Subquery(plans.values("version__approval__answered_at")[:1]),
+            follow_up_told_at=Subquery(followed_up.values("disclosed_at")[:1]),
             closing_group=Subquery(closures.values("reason__group")[:1]),
             case_closed_on=Subquery(closures.values("closed_on")[:1]),
         )
+
+    def with_news(self) -> ReferralQuerySet:
+        """Annotate `has_news`: that something has happened in the case which its unit has not been told of; not what.
+
+        For a stadsdel's staff: the database shows them no more than this of it (referrals/row_security/untold.py).
+        """
+        untold = RawSQL(
+            "EXISTS (SELECT FROM referrals_untold untold WHERE untold.id = referrals_referral.id)",
+            (),
+            output_field=models.BooleanField(),
+        )
+        return self.annotate(has_news=untold)

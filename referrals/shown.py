@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from core.seen import Seen, facts_of
+from deadlines.models import DeadlineClock
 from referrals.facts.rows import stated_rows
-from referrals.models import Attachment, Referral, ReferralDraft
+from referrals.models import Attachment, Referral, ReferralDraft, WalkIn
+from referrals.querysets import ReferralQuerySet
 from referrals.sender.status_texts import open_question
 
 ATTACHMENTS = "Bilagor"
@@ -26,6 +30,18 @@ def shown_referral(referral: Referral) -> Seen:
     return Seen(f"referral-{referral.pk}", facts_of(rows))
 
 
+def shown_referrals(referrals: ReferralQuerySet) -> Seen:
+    """Several referrals, each with its status."""
+    rows = [(referral.number, referral.get_status_display()) for referral in referrals.order_by("pk")]
+    return Seen("referrals", facts_of(rows))
+
+
+def shown_walk_in(walk_in: WalkIn) -> Seen:
+    """What somebody who came without a referral has stated."""
+    rows = [("Kom", walk_in.came_on), *stated_rows(walk_in)]
+    return Seen(f"walk-in-{walk_in.pk}", facts_of(rows))
+
+
 def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> Seen:
     """A draft as its page says it in `rows`, with its attachments. Its key changes with every stored answer and with
     every attachment, so that the key decides."""
@@ -35,3 +51,10 @@ def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> See
     names = ", ".join(one.name for one in attached) or "Inga"
     said = [*(row for row in rows if row[0] != ATTACHMENTS), (ATTACHMENTS, names)]
     return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(said))
+
+
+def shown_answer(clock: DeadlineClock) -> Seen:
+    """The answers so far to whether the person can work, as far as the reader may see them."""
+    answers = clock.fitness_answers.order_by("pk")
+    rows = [(f"Svar {timezone.localdate(one.registered_at)}", one.get_fit_for_work_display()) for one in answers]
+    return Seen(f"answer-{clock.pk}", facts_of(rows or [("Svar", "Inget än")]))

@@ -17,7 +17,6 @@ from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
-    AttachmentFactory,
     BookingChangeFactory,
     CaseNoteFactory,
     CaseTransferFactory,
@@ -47,19 +46,23 @@ from demo.factories import (
     PersonJoinFactory,
     PhraseFactory,
     PostClosureCheckFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralDraftFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    ReferralMoveFactory,
     ReportedFactFactory,
     SweepRunFactory,
     UserFactory,
 )
 from demo.identities import nth_number
+from demo.papers import AttachmentFactory
 from imports.choices import JobKind, QuestionKind, Stage, Verdict
 from imports.models import ImportBatch, ImportJob, ImportList
 from meetings.models import GroupInformationSession
 from organisation.models import Jobbtorg, Role, User
-from referrals.models import Referral
+from referrals.models import QuestionThread, Referral
 from tests.addresses import address
 from tests.pages import PAGES, SURNAME, Object, State
 from tests.referrals.pages import DETAILS
@@ -128,9 +131,9 @@ def furnished(staff: dict[Role, User]) -> House:
     waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
-    of_case = ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
+    enrolled = ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
     attachments = [
-        AttachmentFactory(referral=referral, name=f"{SURNAME}.pdf") for referral in (waiting, accepted, of_case)
+        AttachmentFactory(referral=referral, name=f"{SURNAME}.pdf") for referral in (waiting, accepted, enrolled)
     ]
     AttachmentFactory(referral=incomplete, loose=True, name=f"{SURNAME}.pdf")
     meeting = MeetingFactory(enrolment=case)
@@ -159,6 +162,8 @@ def furnished(staff: dict[Role, User]) -> House:
     )
     offered = CaseTransferFactory(destination=coach.jobbtorg, enrolment__person__last_name=SURNAME)
     CaseTransferFactory(enrolment=drafted)
+    moving = ReferralMoveFactory(destination=coach.jobbtorg, referral__person__last_name=SURNAME)
+    ReferralMoveFactory(referral=waiting)
     objects: dict[tuple[Object, State | None], Any] = {
         (Object.CASE, None): case.pk,
         (Object.CASE, State.PLAN_APPROVED): case.pk,
@@ -171,6 +176,8 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
         (Object.TRANSFER, None): offered.pk,
+        (Object.MOVE, None): moving.pk,
+        (Object.QUESTION, None): QuestionThreadFactory(referral=enrolled, from_jobbtorg=True).pk,
         (Object.TOLD, None): case.pk,
         (Object.CLOCK, None): clock.pk,
         (Object.FOLLOW_UP, None): FollowUpFactory(enrolment=case).pk,
@@ -233,6 +240,7 @@ def add_more(house: House, number: int) -> None:
     unit = sender.income_support_unit
     clock, insats = DeadlineClock.objects.get(pk=house.objects[Object.CLOCK, None]), InsatsTypeFactory()
     cases = list(Enrolment.objects.filter(pk__in=[house.objects[Object.CASE, state] for state in PLANS]))
+    asked = list(QuestionThread.objects.filter(pk=house.objects[Object.QUESTION, None]))
     for _ in range(number):
         earlier = Interruption.objects.filter(enrolment__in=cases).count()
         later = timezone.now() + datetime.timedelta(days=20, hours=GroupInformationSession.objects.count())
@@ -248,6 +256,8 @@ def add_more(house: House, number: int) -> None:
             EarlierNumberFactory(person=one.person, changed_by=coach)
             ReportedFactFactory(person=one.person, jobbtorg=coach.jobbtorg)
             DisclosureFactory(enrolment=one)
+            for question in (QuestionThreadFactory(referral=None, enrolment=one), *asked):
+                QuestionMessageFactory(thread=question)
             _what_a_case_may_have(one, earlier + 1)
         over = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME, other=True)
         PostClosureCheckFactory(enrolment=over)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
-    AttachmentFactory,
     ClosureFactory,
     CorrectionFactory,
     DeadlineClockFactory,
@@ -17,8 +16,11 @@ from demo.factories import (
     JobPlanVersionFactory,
     MeetingFactory,
     PostClosureCheckFactory,
+    QuestionThreadFactory,
     ReferralFactory,
+    WalkInFactory,
 )
+from demo.papers import AttachmentFactory
 from tests.addresses import address
 from tests.pages import PAGES, Object, Page, State
 
@@ -28,6 +30,9 @@ TRAITS: dict[State, dict[str, bool]] = {
     State.PLAN_APPROVED: {"approved": True},
     State.REFERRAL_ACCEPTED: {"accepted": True},
     State.REFERRAL_INCOMPLETE: {"incomplete": True},
+    State.REFERRAL_ON_PAPER: {"paper": True},
+    State.REFERRAL_AWAITS_DECISION: {"awaits_decision": True},
+    State.VISIT_AWAITS_DECISION: {"awaits_decision": True},
     State.CORRECTION_WAITING: {"waiting": True},
 }
 """By what trait the factory of the plan or the referral makes it so."""
@@ -42,6 +47,8 @@ def object_for(page: Page, case: Enrolment) -> Any:
     if page.about is Object.CASE:
         if page.state is State.CORRECTION_WAITING:
             CorrectionFactory(enrolment=case, **traits)
+        elif page.state is State.VISIT_AWAITS_DECISION:
+            WalkInFactory(enrolment=case, **traits)
         elif page.state:
             JobPlanVersionFactory(enrolment=case, **traits)
         return case.pk
@@ -49,6 +56,9 @@ def object_for(page: Page, case: Enrolment) -> Any:
         key: int = ReferralFactory(person=case.person, jobbtorg=case.jobbtorg, **traits).pk
     elif page.about is Object.ATTACHMENT:
         return AttachmentFactory(referral__person=case.person, referral__jobbtorg=case.jobbtorg).key
+    elif page.about is Object.QUESTION:
+        referral = ReferralFactory(enrolled=True, enrolment=case)
+        key = QuestionThreadFactory(referral=referral).pk
     elif page.about is Object.CLOCK:
         key = DeadlineClockFactory(enrolment=case, breached=True).pk
     elif page.about is Object.FOLLOW_UP:

@@ -71,8 +71,12 @@ class Object(Enum):
     FILE_REQUEST = auto()
     TRANSFER = auto()
     """A case that another jobbtorg offers: nobody's to open but by its offer."""
+    MOVE = auto()
+    """A referral that another jobbtorg offers, likewise."""
     TOLD = auto()
     """A case of which a stadsdel's unit has been told something, by the case's key."""
+    QUESTION = auto()
+    """A question between a unit and the jobbtorg, about the unit's referral."""
     JOIN = auto()
     NOTE_TEMPLATE = auto()
     PHRASE = auto()
@@ -92,6 +96,9 @@ class State(Enum):
     CLOSED = auto()
     REFERRAL_ACCEPTED = auto()
     REFERRAL_INCOMPLETE = auto()
+    REFERRAL_ON_PAPER = auto()
+    REFERRAL_AWAITS_DECISION = auto()
+    VISIT_AWAITS_DECISION = auto()
     CORRECTION_WAITING = auto()
     IMPORT_AT_WORK = auto()
     IMPORT_COMMITTED = auto()
@@ -159,6 +166,7 @@ class Page:
     def asks_for_a_reason(self) -> bool:
         """Whether the jobbtorg's staff must first say why they open it, where the person is protected."""
         of_a_person = self.about in OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT}
+        of_a_person = self.about in OF_A_CASE or self.about in (Object.REFERRAL, Object.QUESTION)
         return of_a_person and self.sort is not Sort.STEP and any(map(self.lets_in, JOBBTORG))
 
 
@@ -229,6 +237,14 @@ PAGES: dict[str, Page] = {
     # referrals
     "referral_inbox": Page(SENDERS | JOBBTORG, logs=READ, shows=True, statements=FEW),
     "referral_detail": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True, statements=FEW),
+    "referral_list_file": Page(SENDERS, sort=Sort.FILE, logs=EXPORT, shows=True, statements=FEW),
+    "question_list": Page(SENDERS | JOBBTORG, logs=READ, shows=True, phone=True, statements=FEW),
+    "question_thread": Page(SENDERS | JOBBTORG, Object.QUESTION, logs=READ, shows=True, posts=SHOWN),
+    "question_close": Page(SENDERS | JOBBTORG, Object.QUESTION, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "question_reopen": Page(SENDERS | JOBBTORG, Object.QUESTION, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "question_of_referral": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=ADDS),
+    "question_of_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=ADDS),
+    "question_of_told": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, posts=ADDS),
     "told_list": Page(SENDERS, logs=READ, shows=True, statements=FEW),
     "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, statements=FEW),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
@@ -250,6 +266,7 @@ PAGES: dict[str, Page] = {
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_details": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_autosave": Page(SENDERS, Object.DRAFT, sort=Sort.ACT, same_for_all=True, posts=OWN),
+    "referral_draft_eligibility": Page(SENDERS, Object.DRAFT, sort=Sort.STEP, posts=OWN),
     "referral_draft_check": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_discard": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
@@ -273,6 +290,14 @@ PAGES: dict[str, Page] = {
     ),
     "referral_withdraw": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_accept": Page(JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_move": Page(MANAGER, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
+    "referral_offer": Page(MANAGER, Object.MOVE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_offer_return": Page(MANAGER, Object.MOVE, logs=READ, shows=True, linked=False, posts=SHOWN),
+    "referral_move_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referral_deviation": Page(SENDERS | JOBBTORG, Object.REFERRAL, logs=READ, linked=False, posts=ADDS),
+    "referral_outcomes": Page(MANAGER, logs=READ),
+    "referral_take_back": Page(MANAGER, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "referrals_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "referral_enrol": Page(
         JOBBTORG,
         Object.REFERRAL,
@@ -282,6 +307,9 @@ PAGES: dict[str, Page] = {
         shows=True,
         posts=SHOWN,
     ),
+    "rules_try": Page(ADMIN, posts=READS),
+    "clock_fitness": Page(JOBBTORG, Object.CLOCK, logs=READ, linked=False, posts=SHOWN),
+    "referral_fitness": Page(SENDERS, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),
     "referral_decline": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_return": Page(JOBBTORG, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_complete": Page(
@@ -292,6 +320,30 @@ PAGES: dict[str, Page] = {
         shows=True,
         linked=False,
         posts=SHOWN,
+    ),
+    "referral_correct": Page(
+        SENDERS | JOBBTORG,
+        Object.REFERRAL,
+        state=State.REFERRAL_ON_PAPER,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "referral_decision": Page(
+        SENDERS | JOBBTORG,
+        Object.REFERRAL,
+        state=State.REFERRAL_AWAITS_DECISION,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=SHOWN,
+    ),
+    "visit_correct": Page(
+        JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
+    ),
+    "visit_decision": Page(
+        JOBBTORG, Object.CASE, state=State.VISIT_AWAITS_DECISION, logs=READ, shows=True, linked=False, posts=SHOWN
     ),
     "referral_lapse": Page(MANAGER, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_register": Page(JOBBTORG, may_lack=True, typed=FIRST_STEP, posts=ADDS),
@@ -316,6 +368,9 @@ PAGES: dict[str, Page] = {
     "note_template_change": Page(MANAGER, Object.NOTE_TEMPLATE, linked=False, posts=SHOWN),
     "note_template_remove": Page(MANAGER, Object.NOTE_TEMPLATE, sort=Sort.ACT, posts=SHOWN),
     "case_referral": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
+    "case_tell": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=SHOWN),
+    "consent_new": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, posts=ADDS),
+    "consent_withdraw": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, may_lack=True, linked=False, posts=SHOWN),
     "case_history": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, elsewhere=True, statements=FEW),
     "case_print": Page(JOBBTORG, Object.CASE, logs=PRINT, shows=True, may_lack=True),
     "case_reveal": Page(JOBBTORG, Object.CASE, sort=Sort.ACT, logs=REVEAL, shows=True, get_leads_on=True, posts=READS),
@@ -438,6 +493,7 @@ PAGES: dict[str, Page] = {
     "deadlines_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT, shows=True),
     "burn_down_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "deadlines_chosen": Page(JOBBTORG, sort=Sort.ACT, logs=READ, posts=SHOWN),
+    "order_of_work": Page(MANAGER, logs=READ, phone=True),
     "deadlines_forecast": Page(JOBBTORG, logs=READ, phone=True),
     "deadlines_forecast_file": Page(JOBBTORG, sort=Sort.FILE, logs=EXPORT),
     "capacity": Page(MANAGER, logs=READ, phone=True),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, Origin, Person
 from core.refusals import OperationRefused
+from deadlines.calculation.coverage import COVERED, Coverage
 from deadlines.calculation.deadline import Deadline, Pause, compute_deadline, kept
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.choices import StartEvent, not_kept
@@ -47,8 +48,7 @@ def start_clock(
     jobbtorg: Jobbtorg,
     reference: str,
     enrolment: Enrolment | None = None,
-    covered: bool = True,
-    covered_reason: str = "",
+    coverage: Coverage = COVERED,
 ) -> DeadlineClock:
     """Start a clock under a policy, which applies for as long as the clock lives.
 
@@ -60,8 +60,7 @@ def start_clock(
         enrolment=enrolment,
         jobbtorg=jobbtorg,
         reference=reference,
-        covered=covered,
-        covered_reason=covered_reason,
+        **coverage.as_columns(),
         status=ClockStatus.WAITING,
     )
     if started_on is not None:

@@ -58,7 +58,15 @@ class DeadlineClock(models.Model):
     )
     reference = models.CharField("remiss eller ärende", max_length=20)
     covered = models.BooleanField("omfattas av garantin", default=True)
-    covered_reason = models.CharField("varför", max_length=160, blank=True)
+    covered_reason = models.CharField("varför", max_length=400, blank=True)
+    covered_by = models.CharField("villkor som avgjorde", max_length=20, blank=True, default="", db_default="")
+    covered_rule_from = models.DateField("villkoret gäller från", null=True, blank=True)
+    coverage_awaited = models.BooleanField(
+        "avgörs senare om garantin gäller",
+        default=False,
+        db_default=False,
+        help_text="Räknas inte förrän det är avgjort.",
+    )
     started_on = models.DateField(
         "dag 0", null=True, blank=True, help_text="Tom tills det som startar fristen har hänt."
     )
@@ -113,6 +121,11 @@ class DeadlineClock(models.Model):
                 violation_error_message="En frist som väntar har ingen dag 0.",
             ),
             models.CheckConstraint(
+                condition=~Q(covered=True, coverage_awaited=True),
+                name="awaited_coverage_is_not_coverage",
+                violation_error_message="En frist som omfattas av garantin är avgjord.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status=ClockStatus.MET) | Q(fulfilled_at__isnull=False),
                 name="met_clock_was_fulfilled",
                 violation_error_message="En hållen frist har en tidpunkt då den uppfylldes.",
@@ -143,6 +156,15 @@ class DeadlineClock(models.Model):
     @property
     def kind(self) -> str:
         return self.policy.kind
+
+    @property
+    def coverage_in_words(self) -> str:
+        """Whether the guarantee covers it, and the condition that decided: "Omfattas: …", "Avgörs när …"."""
+        if self.coverage_awaited:
+            return self.covered_reason
+        answer = "Omfattas" if self.covered else "Omfattas inte"
+        reason = self.covered_reason[:1].lower() + self.covered_reason[1:]
+        return f"{answer}: {reason}" if reason else f"{answer}."
 
     @property
     def from_list(self) -> str:

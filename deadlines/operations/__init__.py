@@ -2,6 +2,7 @@
 
 from deadlines.operations.clocks import attach_clocks, cancel_clocks, start_clocks, uncancel_clocks
 from deadlines.operations.contacts import record_contact_attempt
+from deadlines.operations.decisions import await_decision, end_wait_for_decision
 from deadlines.operations.interruptions import (
     change_interruption,
     end_interruption,
@@ -20,10 +21,12 @@ from deadlines.operations.waiting import (
 
 __all__ = [
     "attach_clocks",
+    "await_decision",
     "begin_waiting_clocks",
     "cancel_clocks",
     "change_interruption",
     "end_interruption",
+    "end_wait_for_decision",
     "excuse_unreached",
     "interrupt_case",
     "make_clocks_wait",

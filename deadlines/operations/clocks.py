@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from aspirants.models import Enrolment, Person
+from deadlines.calculation.coverage import Coverage
 from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks.lifecycle import cancel_clock, start_clock, uncancel_clock
 from deadlines.models import ClockKind, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
@@ -22,8 +23,7 @@ def start_clocks(
     received_on: datetime.date,
     reference: str,
     happened: Mapping[StartEvent, datetime.date | None],
-    covered: bool,
-    covered_reason: str,
+    coverage: Coverage,
     enrolment: Enrolment | None = None,
 ) -> DeadlineClock:
     """Start a clock for every rule in force on the local date of receipt; returns that of the jobbgaranti.
@@ -47,8 +47,7 @@ def start_clocks(
             jobbtorg=jobbtorg,
             reference=reference,
             enrolment=enrolment,
-            covered=covered,
-            covered_reason=covered_reason,
+            coverage=coverage,
         )
         if policy.kind == ClockKind.PLAN_GUARANTEE:
             guarantee = clock
@@ -60,7 +59,7 @@ def start_clocks(
 def attach_clocks(*, reference: str, enrolment: Enrolment) -> None:
     """The clocks created under a referral's number follow the case from now on.
 
-    Part of: `enrol_referral`.
+    Part of: `enrol_referral`, `enrol_accepted`.
     """
     DeadlineClock.objects.filter(reference=reference, enrolment=None).update(
         enrolment=enrolment, reference=enrolment.case_no

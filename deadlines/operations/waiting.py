@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from deadlines.calculation.coverage import Coverage
+from deadlines.clocks.coverage import coverage_of_clock, set_coverage
 from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks.lifecycle import begin_clock, make_wait, start_clock
 from deadlines.models import ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
@@ -41,13 +43,16 @@ def begin_waiting_clocks(*, reference: str, started_on: datetime.date) -> None:
         begin_clock(clock, started_on=started_on)
 
 
-def set_clock_coverage(*, reference: str, covered: bool, covered_reason: str) -> None:
-    """What is now known of the person decides whether the guarantee covers the clocks that are still to be met.
+def set_clock_coverage(*, beside: DeadlineClock, coverage: Coverage) -> None:
+    """What is now known of the person decides whether the guarantee covers the clocks begun by the first contact.
 
-    Part of: `complete_referral`.
+    `beside` is the jobbgaranti's clock. Also those that are settled by now: they are judged from the same day 0.
+
+    Part of: `complete_referral`, `answer_fitness`, `recompute_coverage`.
     """
-    open_ones = DeadlineClock.objects.filter(reference=reference, fulfilled_at=None, ended_on=None)
-    open_ones.update(covered=covered, covered_reason=covered_reason)
+    together = DeadlineClock.objects.filter(reference=beside.reference, historical=False)
+    for clock in together.exclude(policy__kind__in=GIVEN_BY_A_PLAN).order_by("pk"):
+        set_coverage(clock, coverage)
 
 
 def start_further_clocks(
@@ -69,6 +74,5 @@ def start_further_clocks(
             person=beside.person,
             jobbtorg=beside.jobbtorg,
             reference=beside.reference,
-            covered=beside.covered,
-            covered_reason=beside.covered_reason,
+            coverage=coverage_of_clock(beside),
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from demo.factories import AttachmentFactory
-from demo.papers import small_pdf
+from demo.papers import AttachmentFactory, small_pdf
 from referrals.choices import WAITING
 from referrals.models import Referral
 

@@ -28,6 +28,7 @@ from demo.city.cases.waiting import ended_referrals, waiting_protected, waiting_
 from demo.city.notices import DAYS_OF_NOTICES, NoticeWriter
 from demo.city.people import Applicant, Population
 from demo.city.phrases import write_phrases
+from demo.city.questions import write_questions
 from demo.city.rows import Rows
 from demo.city.staff import employ
 from demo.factories import local_instant
@@ -183,6 +184,7 @@ class CityBuilder:
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
         attach_papers()
         write_phrases(self._favourites, city.staff.managers.values())
+        write_questions(city, self._favourites)
 
 
 def _number_cases(cases: list[tuple[Jobbtorg, Enrolment]]) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from aspirants.identity import Gender
 from aspirants.models import Person, Protection
@@ -52,7 +53,26 @@ class Applicant:
 
     @property
     def grounds(self) -> tuple[BenefitKind, BenefitReason, FitForWork]:
-        return GROUNDS[self.target_group.code]
+        """Benefit, the reason for it, and whether the person can work; of some refugees that is to be investigated."""
+        kind, reason, fit = GROUNDS[self.target_group.code]
+        born = self.person.birth_date
+        unsure = self.is_refugee and born is not None and born.day % 5 == 0
+        return kind, reason, FitForWork.TO_INVESTIGATE if unsure else fit
+
+    @property
+    def is_refugee(self) -> bool:
+        return self.target_group.code == "TG4"
+
+    def stated(self) -> dict[str, Any]:
+        """What a referral or a visit states of it, by field."""
+        kind, reason, fit = self.grounds
+        return {
+            "benefit_kind": kind,
+            "benefit_reason": reason,
+            "fit_for_work": fit,
+            "is_refugee": self.is_refugee,
+            "target_group": self.target_group,
+        }
 
 
 class Population:

@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import Closure, CoachAssignment, Consent, Disclosure, Enrolment, Interruption, Person, UnitStay
 from casework.models import CaseNote, NoteTemplate
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
 from meetings.choices import MeetingStatus
 from meetings.models import GroupInformationBooking, GroupInformationSession, Meeting
 from notices.models import Notice
-from referrals.models import Referral, ReferralEvent
+from referrals.models import Referral, ReferralEvent, WalkIn
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -32,11 +32,13 @@ MODELS: dict[type[models.Model], str | None] = {
     Interruption: "registered_at",
     ContactAttempt: None,
     Referral: None,
+    WalkIn: None,
     ReferralEvent: None,
     JobPlan: None,
     JobPlanVersion: "drafted_at",
     PlanItem: None,
     PlanApproval: None,
+    Consent: "registered_at",
     Disclosure: None,
     PlanCommunication: None,
     FollowUp: None,

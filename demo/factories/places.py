@@ -96,12 +96,11 @@ class TargetGroupFactory(DjangoModelFactory[TargetGroup]):
         django_get_or_create = ("code",)
 
     class Params:
-        refugees = factory.Trait(code="TG4", name="Vuxna flyktingar och anknytningsinvandrare", refugee=True)
+        refugees = factory.Trait(code="TG4", name="Vuxna flyktingar och anknytningsinvandrare")
         young = factory.Trait(code="TG5", name="Ungdomar 16–24 år")
 
     code = "TG1"
     name = "Försörjningsstöd på grund av arbetslöshet"
-    refugee = False
     valid_from = SINCE
 
 

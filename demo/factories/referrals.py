@@ -1,4 +1,4 @@
-"""Referrals with their clock, their steps and their drafts; notices."""
+"""Referrals with their clock, their steps and their drafts; questions and answers about them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,45 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from aspirants.models import Direction, Disclosure, DisclosureBasis, DisclosureContent, Origin
 from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
-from demo.factories.places import IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
-from demo.papers import small_pdf
-from referrals.attachments.content import fingerprint, store
-from referrals.facts.coverage import guarantee_coverage
+from demo.factories.places import (
+    SINCE,
+    DistrictFactory,
+    IncomeSupportUnitFactory,
+    JobbtorgFactory,
+    TargetGroupFactory,
+)
+from referrals.choices import DecisionStatus
+from referrals.facts.stated import facts_in
 from referrals.models import (
-    Attachment,
-    AttachmentKind,
     BenefitKind,
     BenefitReason,
+    CoverageRule,
     DeclineReason,
+    Deviation,
+    DeviationKind,
+    EligibilityRule,
     FitForWork,
+    PriorityRule,
+    QuestionMessage,
+    QuestionThread,
     Referral,
     ReferralDraft,
     ReferralEvent,
     ReferralListDraft,
+    ReferralMove,
     ReferralStatus,
+    Side,
     Source,
+    TargetGroupRule,
+    WalkIn,
 )
+from referrals.models.rules import Demand
+from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
 
 _STEPS = {
@@ -51,13 +68,12 @@ def _received(working_days_ago: int) -> Any:
     return factory.LazyFunction(lambda: working_day(-working_days_ago))
 
 
-def _coverage(referral: Any) -> tuple[bool, str]:
-    return guarantee_coverage(
-        benefit_kind=referral.benefit_kind,
-        benefit_reason=referral.benefit_reason,
-        target_group=referral.target_group,
-        fit_for_work=referral.fit_for_work,
-    )
+def _coverage(referral: Any, column: str) -> Any:
+    """One column of the answer by the rules in force on the day the referral was received."""
+    names = ("benefit_kind", "benefit_reason", "fit_for_work", "is_refugee")
+    stated = {name: getattr(referral, name) for name in names}
+    facts = facts_in(stated, on=referral.received_on, person=referral.person, unit=referral.unit)
+    return coverage_on_day_0(facts).as_columns()[column]
 
 
 def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> None:
@@ -72,13 +88,42 @@ def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> 
         ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **facts)
 
 
+class ReferralMoveFactory(DjangoModelFactory[ReferralMove]):
+    """A referral offered to another jobbtorg, `destination`, just now, by a manager of its own."""
+
+    class Meta:
+        model = ReferralMove
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    origin = factory.SelfAttribute("referral.jobbtorg")
+    destination = factory.SubFactory(JobbtorgFactory)
+    reason = "Personen bor närmare er."
+    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class DeviationFactory(DjangoModelFactory[Deviation]):
+    """A deviation that the jobbtorg has noted just now."""
+
+    class Meta:
+        model = Deviation
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    kind = DeviationKind.LATE_FACTS
+    text = "Uppgiften om ansökan kom först efter två påminnelser."
+    noted_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..referral.jobbtorg"))
+    noted_at = factory.LazyFunction(timezone.now)
+
+
 class ReferralFactory(DjangoModelFactory[Referral]):
     """A referral received today, with its jobbgaranti clock running and its step in the log.
 
     Traits: `accepted`, `enrolled` (with a case at the same jobbtorg; or give `enrolment`), `declined`, `withdrawn`,
     `incomplete` (returned with a question, its clock running), `lapsed`, `paper` (registered by a coach);
+    `awaits_decision` (on benefit, without the pause);
     for waiting ones also `due_today`, `due_tomorrow`, `overdue` (due yesterday, not stamped), `breached` (stamped);
-    `not_covered` (benefit for another reason), `protected` (the person). Give `received_on` for another day 0, and
+    `not_covered` (benefit for another reason), `refugee` (covered without benefit), `awaited` (a refugee of whom it is
+    to be investigated whether they can work), `protected` (the person). Give `received_on` for another day 0, and
     shape the clock by `clock__…=`.
     """
 
@@ -109,10 +154,15 @@ class ReferralFactory(DjangoModelFactory[Referral]):
             source=Source.PAPER,
             sent_by=factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..jobbtorg")),
         )
+        awaits_decision = factory.Trait(wants_decision_first=True, benefit_decision_status=DecisionStatus.APPLIED)
         due_today = factory.Trait(received_on=_received(5))
         due_tomorrow = factory.Trait(received_on=_received(4))
         overdue = factory.Trait(received_on=_received(6))
         breached = factory.Trait(received_on=_received(7), clock__breached=True)
+        refugee = factory.Trait(
+            benefit_kind=BenefitKind.ETABLERINGSERSATTNING, benefit_reason=BenefitReason.OTHER, is_refugee=True
+        )
+        awaited = factory.Trait(refugee=True, fit_for_work=FitForWork.TO_INVESTIGATE)
         not_covered = factory.Trait(benefit_kind=BenefitKind.NONE, benefit_reason=BenefitReason.SOCIAL)
         protected = factory.Trait(person__protected=True)
 
@@ -134,6 +184,7 @@ class ReferralFactory(DjangoModelFactory[Referral]):
     benefit_kind = BenefitKind.FORSORJNINGSSTOD
     benefit_reason = BenefitReason.ARBETSBRIST
     fit_for_work = FitForWork.YES
+    is_refugee = False
     purpose = "Behöver stöd att söka arbete och en plan för vägen dit."
     received_on = factory.LazyFunction(timezone.localdate)
     submitted_at = factory.LazyAttribute(lambda referral: local_instant(referral.received_on, 9))
@@ -147,8 +198,11 @@ class ReferralFactory(DjangoModelFactory[Referral]):
             lambda clock: clock.enrolment.case_no if clock.enrolment else clock.factory_parent.number
         ),
         started_on=factory.SelfAttribute("..received_on"),
-        covered=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent)[0]),
-        covered_reason=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent)[1]),
+        covered=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent, "covered")),
+        covered_reason=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent, "covered_reason")),
+        coverage_awaited=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent, "coverage_awaited")),
+        covered_by=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent, "covered_by")),
+        covered_rule_from=factory.LazyAttribute(lambda clock: _coverage(clock.factory_parent, "covered_rule_from")),
         cancelled=factory.LazyAttribute(lambda clock: clock.factory_parent.status in _WITHOUT_OBJECT),
     )
 
@@ -165,6 +219,22 @@ def _receiver(referral: Referral) -> Any:
     if referral.enrolment is not None and referral.enrolment.coach is not None:
         return referral.enrolment.coach
     return UserFactory(manager=True, jobbtorg=referral.jobbtorg)
+
+
+class WalkInFactory(DjangoModelFactory[WalkIn]):
+    """What was stated by somebody who came without a referral, the day the case began. Trait: `awaits_decision`."""
+
+    class Meta:
+        model = WalkIn
+
+    class Params:
+        awaits_decision = factory.Trait(wants_decision_first=True, benefit_decision_status=DecisionStatus.APPLIED)
+
+    enrolment = factory.SubFactory(EnrolmentFactory, origin=Origin.WALK_IN)
+    came_on = factory.SelfAttribute("enrolment.enrolled_on")
+    benefit_kind = BenefitKind.FORSORJNINGSSTOD
+    benefit_reason = BenefitReason.ARBETSBRIST
+    fit_for_work = FitForWork.YES
 
 
 class ReferralEventFactory(DjangoModelFactory[ReferralEvent]):
@@ -201,44 +271,161 @@ class ReferralDraftFactory(DjangoModelFactory[ReferralDraft]):
     answers = "{}"
 
 
-class AttachmentFactory(DjangoModelFactory[Attachment]):
-    """A small PDF that was sent with a referral; `content=` for another file of the same kind.
+class CoverageRuleFactory(DjangoModelFactory[CoverageRule]):
+    """The first condition of the jobbgaranti: benefit because of unemployment."""
 
-    Traits: `loose` (added to a completion that is not sent), `hidden` (after it was sent). Give `draft` for one of a
-    draft.
+    class Meta:
+        model = CoverageRule
+
+    code = "A"
+    name = "Ekonomiskt bistånd på grund av arbetslöshet"
+    position = 1
+    text = "Har ekonomiskt bistånd på grund av arbetslöshet."
+    not_met = "Har inte ekonomiskt bistånd på grund av arbetslöshet."
+    benefit_kinds = factory.LazyFunction(lambda: [BenefitKind.FORSORJNINGSSTOD])
+    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
+    valid_from = SINCE
+
+
+class EligibilityRuleFactory(DjangoModelFactory[EligibilityRule]):
+    """An age that has to be met, from which one may depart with a motive; the trait `elsewhere` allows no motive."""
+
+    class Meta:
+        model = EligibilityRule
+
+    class Params:
+        elsewhere = factory.Trait(
+            code="STOCKHOLM",
+            name="Bor i Stockholm",
+            demand=Demand.EXCLUDED,
+            text="Personen ska bo i Stockholms kommun.",
+            may_be_sent_anyway=False,
+            age_to=None,
+            lives_elsewhere="YES",
+        )
+
+    code = "ALDER"
+    name = "Ålder"
+    demand = Demand.REQUIRED
+    text = "Personen ska ha fyllt 16 men inte 67 år."
+    may_be_sent_anyway = True
+    age_to = 66
+    valid_from = SINCE
+
+
+class TargetGroupRuleFactory(DjangoModelFactory[TargetGroupRule]):
+    """Benefit because of unemployment points at TG1; the trait `young` at TG5."""
+
+    class Meta:
+        model = TargetGroupRule
+
+    class Params:
+        young = factory.Trait(
+            code="TG5",
+            name="Ungdomar 16–24 år",
+            target_group=factory.SubFactory(TargetGroupFactory, young=True),
+            position=1,
+            benefit_reasons=factory.LazyFunction(list),
+            age_from=16,
+            age_to=24,
+        )
+
+    code = "TG1"
+    name = "Försörjningsstöd på grund av arbetslöshet"
+    target_group = factory.SubFactory(TargetGroupFactory)
+    position = 2
+    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
+    valid_from = SINCE
+
+
+class PriorityRuleFactory(DjangoModelFactory[PriorityRule]):
+    """Those with children at home, as a stadsdel and a jobbtorg have agreed."""
+
+    class Meta:
+        model = PriorityRule
+
+    code = "BARN"
+    name = "Personer med barn"
+    district = factory.SubFactory(DistrictFactory)
+    jobbtorg = factory.SubFactory(JobbtorgFactory)
+    children = "YES"
+    reference = "Överenskommelse 2009-05-14"
+    valid_from = SINCE
+
+
+def _first_message(thread: QuestionThread, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """What the question was opened with; `message=False` leaves it out."""
+    if create and extracted is not False:
+        QuestionMessageFactory(thread=thread, **kwargs)
+
+
+class QuestionThreadFactory(DjangoModelFactory[QuestionThread]):
+    """A question of the sender's about an enrolled referral, that waits for the jobbtorg.
+
+    Traits: `from_jobbtorg` (asked by the coach, waits for the unit), `closed`. Give `referral=None` and `enrolment` for
+    a case that the unit did not refer.
     """
 
     class Meta:
-        model = Attachment
+        model = QuestionThread
         skip_postgeneration_save = True
 
     class Params:
-        loose = factory.Trait(sent_at=None)
-        hidden = factory.Trait(
-            hidden_at=factory.LazyFunction(timezone.now),
-            hidden_by=factory.SelfAttribute("added_by"),
-            hidden_reason="Fel fil.",
+        from_jobbtorg = factory.Trait(
+            waits_for=Side.UNIT, opened_by=factory.LazyAttribute(lambda thread: _case(thread).coach)
+        )
+        closed = factory.Trait(
+            waits_for="", closed_at=factory.LazyFunction(timezone.now), closed_by=factory.SelfAttribute("opened_by")
         )
 
-    content = factory.Sequence(lambda number: small_pdf("Betyg", f"Intyg om studier, blad {number}"))
-    draft = None
-    referral = factory.Maybe("draft", None, factory.SubFactory(ReferralFactory))
-    number = factory.LazyAttribute(lambda made: _next_number(made))
-    kind = AttachmentKind.PDF
-    name = "Betyg från Komvux.pdf"
-    size = factory.LazyAttribute(lambda made: len(made.content))
-    fingerprint = factory.LazyAttribute(lambda made: fingerprint(made.content))
-    added_by = factory.LazyAttribute(lambda made: made.draft.author if made.draft else made.referral.sent_by)
-    added_at = factory.LazyFunction(timezone.now)
-    sent_at = factory.LazyAttribute(lambda made: None if made.draft else made.added_at)
+    referral = factory.SubFactory(ReferralFactory, enrolled=True)
+    enrolment = None
+    unit = factory.LazyAttribute(
+        lambda thread: thread.referral.unit if thread.referral else thread.enrolment.income_support_unit
+    )
+    subject = "Närvaro i november"
+    basis = DisclosureBasis.OSL_26_1
+    opened_by = factory.LazyAttribute(
+        lambda thread: thread.referral.sent_by if thread.referral else thread.enrolment.coach
+    )
+    waits_for = Side.JOBBTORG
 
-    @classmethod
-    def _create(cls, model_class: type[Attachment], *args: Any, **kwargs: Any) -> Attachment:
-        content = kwargs.pop("content")
-        made: Attachment = super()._create(model_class, *args, **kwargs)
-        store(made, content)
-        return made
+    message = factory.PostGeneration(_first_message)
 
 
-def _next_number(made: Any) -> int:
-    return Attachment.objects.filter(draft=made.draft, referral=made.referral).count() + 1
+class QuestionMessageFactory(DjangoModelFactory[QuestionMessage]):
+    """A message just sent, by who opened the question; give `side` and `author` for another. Its disclosure is made."""
+
+    class Meta:
+        model = QuestionMessage
+
+    thread = factory.SubFactory(QuestionThreadFactory, message=False)
+    author = factory.SelfAttribute("thread.opened_by")
+    side = factory.LazyAttribute(lambda message: Side.JOBBTORG if message.author.works_with_cases else Side.UNIT)
+    text = "Kommer personen till de tider som ni har bokat?"
+    sent_at = factory.LazyFunction(timezone.now)
+    disclosure = factory.LazyAttribute(lambda message: _disclosed(message))
+
+
+def _case(thread: Any) -> Any:
+    return thread.referral.enrolment if thread.referral else thread.enrolment
+
+
+def _disclosed(message: Any) -> Disclosure:
+    thread = message.thread
+    about = thread.referral or thread.enrolment
+    to_unit = message.side == Side.JOBBTORG
+    return Disclosure.objects.create(
+        person=about.person,
+        enrolment=_case(thread),
+        direction=Direction.TO_UNIT if to_unit else Direction.TO_JOBBTORG,
+        sending_jobbtorg=about.jobbtorg if to_unit else None,
+        recipient=thread.unit if to_unit else None,
+        sending_unit=None if to_unit else thread.unit,
+        recipient_jobbtorg=None if to_unit else about.jobbtorg,
+        content=DisclosureContent.MESSAGE,
+        basis=thread.basis,
+        consent=thread.consent,
+        disclosed_by=message.author,
+        disclosed_at=message.sent_at,
+    )

@@ -24,7 +24,10 @@ WRITTEN_AT = {
     "aspirants_reportedfact": "reported_at",
     "aspirants_notsameperson": "said_at",
     "meetings_bookingchange": "changed_at",
+    "referrals_departure": "made_at",
     "referrals_deviation": "noted_at",
+    "referrals_fitnessanswer": "registered_at",
+    "referrals_questionmessage": "sent_at",
     "referrals_referralevent": "at",
     "referrals_attachment": "added_at",
 }

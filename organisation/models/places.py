@@ -106,14 +106,21 @@ class Jobbtorg(DatedModel):
         return self.name
 
 
+NOT_IN_LISTS = "visas i ärendet"
+"""What stands in lists instead of a target group that tells of somebody's health (GDPR art. 9)."""
+
+
 @keeps_history()
 class TargetGroup(DatedModel):
     """Whom the service is for (R-2-12 to R-2-18); new groups are added as rows."""
 
     code = models.CharField("kod", max_length=10, unique=True)
     name = models.CharField("namn", max_length=160)
-    refugee = models.BooleanField(
-        "flykting eller anhörig", default=False, help_text="Omfattas av jobbgarantin även utan arbetsbrist (R-4-15)."
+    second_step = models.BooleanField("andra steget", default=False, help_text="Målgrupp i uppdragets andra steg.")
+    restricted = models.BooleanField(
+        "visas bara i ärendet",
+        default=False,
+        help_text="Säger något om hälsa. Visas inte i listor, filter, filer eller statistik.",
     )
 
     class Meta:
@@ -123,7 +130,12 @@ class TargetGroup(DatedModel):
         constraints = [validity_order("target_group_validity_order")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} (andra steget)" if self.second_step else self.name
+
+    @property
+    def in_lists(self) -> str:
+        """What lists, files and figures say of it: nothing that tells of somebody's health."""
+        return NOT_IN_LISTS if self.restricted else str(self)
 
 
 @keeps_history()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from import_export import widgets
@@ -135,6 +136,21 @@ class ChoiceWidget(TextWidget):
         return self.labels.get(value, "" if value is None else value)
 
 
+class SomeOfWidget(ChoiceWidget):
+    """Some of a list of words, with semicolons between; an empty cell is none."""
+
+    def __init__(self, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(choices, blank=True, **kwargs)
+        self.explanation = f"Ett eller flera av {', '.join(_quoted(self.labels.values()))}, med semikolon mellan."
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        words = (word for word in str("" if value is None else value).split(";") if word.strip())
+        return [super(SomeOfWidget, self).clean(word) for word in words]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "; ".join(self.labels.get(word, word) for word in value or ())
+
+
 class CodeWidget(TextWidget):
     """A row of another table, named by its code. Looked up once a file: every resource has its own widgets."""
 
@@ -164,6 +180,8 @@ def widget_for(model_field: models.Field) -> TextWidget:
     """How a cell of the column is read and written."""
     if isinstance(model_field, models.ForeignKey):
         return CodeWidget(model_field.related_model)
+    if isinstance(model_field, ArrayField):
+        return SomeOfWidget(model_field.base_field.flatchoices)
     if model_field.choices:
         return ChoiceWidget(model_field.choices, blank=model_field.blank)
     for kind, widget in _BY_KIND:

@@ -49,6 +49,7 @@ def _work(stated: Referral | WalkIn, on: datetime.date | None, about: Person | N
         ("Arbetslös sedan", _unemployed(stated, on, about)),
         ("Barn i hemmet", "Ja" if stated.has_children_at_home else "Nej"),
         ("Flykting", "Ja" if stated.is_refugee else "Nej"),
+        *([("Bor i en annan kommun", "Ja")] if stated.lives_elsewhere else []),
         ("Målgrupp", stated.target_group or "Ingen särskild"),
     ]
 

@@ -6,12 +6,21 @@ from typing import Any
 
 from django import forms
 
-from aspirants.forms.coaches import CoachChoice, coaches_for
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.choices import CHOSEN_BY_MANAGERS
+from referrals.inbox.loads import given_cases, load_in_words
 from referrals.models import Referral
+
+WHAT_A_GAP_IS = "En lucka är en timme utan möte, från nu till fredag."
+
+
+class CoachWithLoad(forms.ModelChoiceField):
+    """A coach, with the present load."""
+
+    def label_from_instance(self, coach: User) -> str:
+        return load_in_words(coach)
 
 
 class EnrolForm(SeenForm):
@@ -20,8 +29,13 @@ class EnrolForm(SeenForm):
     Leaving the coach for later takes ENROL_WITHOUT_COACH; to anybody else the form proposes the user themself.
     """
 
-    coach = CoachChoice(
-        label="Coach", queryset=User.objects.none(), error_messages={"required": "Välj en coach."}, required=False
+    coach = CoachWithLoad(
+        label="Coach",
+        queryset=User.objects.none(),
+        error_messages={"required": "Välj en coach."},
+        required=False,
+        help_text=WHAT_A_GAP_IS,
+        widget=forms.Select(attrs={"data-key": "a"}),
     )
 
     enrolled_on = PastDateField(
@@ -34,16 +48,38 @@ class EnrolForm(SeenForm):
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         coach = self.fields["coach"]
-        coaches = coaches_for(referral.person, referral.jobbtorg_id).order_by(
-            *(() if referral.person.is_protected else ("protected_access",)), "open_cases", "last_name", "first_name"
-        )
-        coach.queryset = coaches  # type: ignore[attr-defined]
+        coach.queryset = given_cases(referral.jobbtorg_id, is_protected=referral.person.is_protected)  # type: ignore[attr-defined]
         if may(user, Act.ENROL_WITHOUT_COACH):
             coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]
-            coach.help_text = "Utan coach väntar ärendet på att bli fördelat."
+            coach.help_text = f"Utan coach väntar ärendet på att bli fördelat. {WHAT_A_GAP_IS}"
         else:
             coach.required, coach.initial = True, user.pk
             coach.empty_label = "Välj coach"  # type: ignore[attr-defined]
+
+
+class CoachesWithLoad(forms.ModelMultipleChoiceField):
+    """Coaches, with the present load."""
+
+    def label_from_instance(self, coach: User) -> str:
+        return load_in_words(coach)
+
+
+class TakeInForm(SeenForm):
+    """Who is given several referrals: one coach, or some among whom they are shared out."""
+
+    coaches = CoachesWithLoad(
+        label="Coach",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Välj minst en coach."},
+        help_text="Väljer du flera delas remisserna mellan dem: var och en går till den som har färst aspiranter då."
+        f" {WHAT_A_GAP_IS}",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert user.jobbtorg_id is not None, "who receives referrals works at a jobbtorg"
+        self.fields["coaches"].queryset = given_cases(user.jobbtorg_id)  # type: ignore[attr-defined]
 
 
 class DeclineForm(SeenForm):

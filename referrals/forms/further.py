@@ -37,9 +37,7 @@ class FurtherFields(forms.Form):
         required=False,
         help_text="Jobbgarantins frist pausas till beslutet. Inskrivning är aldrig ett villkor för beslutet.",
     )
-    benefit_decided_on = PastDateField(
-        span=ANY_DAY, label="Beslutsdag", required=False, help_text="Bara om beslutet är fattat."
-    )
+    benefit_decided_on = PastDateField(label="Beslutsdag", required=False, help_text="Bara om beslutet är fattat.")
     introduction_ends_on = SwedishDateField(
         span=UNDER_WAY,
         label="Introduktionen eller etableringen slutar",
@@ -80,6 +78,7 @@ class FurtherFields(forms.Form):
     )
     sfi_status = forms.ChoiceField(label="Sfi", choices=[NOT_STATED, *SfiStatus.choices], required=False)
     is_refugee = forms.BooleanField(label="Är flykting", required=False)
+    lives_elsewhere = forms.BooleanField(label="Bor i en annan kommun än Stockholm", required=False)
     basis = forms.ChoiceField(
         label="Med vilken rätt lämnas uppgifterna?",
         choices=FactsBasis,
@@ -104,6 +103,7 @@ class FurtherFields(forms.Form):
         "latest_reference_on",
         "sfi_status",
         "is_refugee",
+        "lives_elsewhere",
         "basis",
         "consent_given_on",
     )

@@ -44,6 +44,7 @@ WORK: Section = (
         "unemployed_since",
         "has_children_at_home",
         "is_refugee",
+        "lives_elsewhere",
         "target_group",
     ),
 )
@@ -253,7 +254,7 @@ class FactsFields(FurtherFields):
         label="Målgrupp",
         queryset=TargetGroup.objects.none(),
         required=False,
-        empty_label="Ingen särskild",
+        empty_label="Den som uppgifterna pekar mot",
         error_messages={"invalid_choice": "Målgruppen används inte längre. Välj en annan, eller ”Ingen särskild”."},
     )
     purpose = forms.CharField(

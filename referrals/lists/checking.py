@@ -10,7 +10,7 @@ from referrals.forms.listing import RowForm, SharedForm
 from referrals.lists.columns import COLUMNS, Column
 from referrals.lists.stored import Content, StoredRow
 
-NOT_LOOKED_UP = "Numret är inte kontrollerat mot staden än. Tryck på Kontrollera igen."
+NOT_LOOKED_UP = "Numret är inte kontrollerat mot stadens register än. Spara och kontrollera igen om en stund."
 
 
 @dataclass

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST_ROWS = 50
+MOST_AT_ONCE = 10
+"""So many rows are sent by one press: until they are, nobody else gets a referral's number (decision 092)."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from referrals.lists.columns import ALWAYS, MOST_ROWS, Column, columns_of
 
 FEWEST_HEADINGS = 2
 """From so many known headings the first row is one of headings, and not of a person."""
+FEWEST_DIGITS = 6
 
 
 @dataclass
@@ -27,7 +28,7 @@ def incoming_rows(content: bytes) -> Incoming:
     if not table:
         raise UnreadableFileError("Listan är tom.")
     columns = columns_of(table[0])
-    has_headings = sum(column is not None for column in columns) >= FEWEST_HEADINGS
+    has_headings = sum(column is not None for column in columns) >= FEWEST_HEADINGS and not _holds_a_number(table[0])
     unused = []
     if has_headings:
         unused = [cell for cell, column in zip(table[0], columns, strict=True) if cell.strip() and column is None]
@@ -41,6 +42,11 @@ def incoming_rows(content: bytes) -> Incoming:
     if len(table) > MOST_ROWS:
         raise UnreadableFileError(f"Listan har {len(table)} rader. Dela upp den i delar om högst {MOST_ROWS}.")
     return Incoming([_typed(row, columns) for row in table], unused)
+
+
+def _holds_a_number(row: list[str]) -> bool:
+    """Whether a cell has as many digits as an identity number, which no heading has."""
+    return any(sum(sign.isdecimal() for sign in cell) >= FEWEST_DIGITS for cell in row)
 
 
 def _typed(row: list[str], columns: list[Column | None]) -> Typed:

@@ -23,7 +23,8 @@ from referrals.models import ReferralListDraft
 class StoredRow:
     """A row as it was typed. Once sent nothing of that is kept: the referral has `key` as its `submission_id`.
 
-    `looked_up` is the keyed hash of the number that was looked up last, `obstacle` what stood in the way then.
+    `is_left_out`: its mark was taken away, so that it waits. `looked_up` is the keyed hash of the number that was
+    looked up last, `obstacle` what stood in the way then.
     """
 
     typed: Typed
@@ -31,6 +32,7 @@ class StoredRow:
     looked_up: str = ""
     obstacle: str = ""
     is_sent: bool = False
+    is_left_out: bool = False
 
     def in_words(self) -> str:
         """The row in one line, as a page that two tabs have changed shows it."""

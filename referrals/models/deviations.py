@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from core.encryption import EncryptedTextField
@@ -18,6 +20,7 @@ class Deviation(models.Model):
     text = EncryptedTextField("vad som hände")
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av", db_index=False)
     noted_at = models.DateTimeField("tid")
+    submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         verbose_name = "samverkansavvikelse"

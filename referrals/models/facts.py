@@ -100,6 +100,7 @@ class StatedFacts(models.Model):
     sfi_status = models.CharField("sfi", max_length=12, choices=SfiStatus, blank=True, default="")
     is_refugee = models.BooleanField("flykting", default=False)
     has_children_at_home = models.BooleanField("barn i hemmet", default=False)
+    lives_elsewhere = models.BooleanField("bor i en annan kommun", default=False, db_default=False)
     basis = models.CharField(
         "grund för att lämna uppgifterna", max_length=12, choices=FactsBasis, blank=True, default=""
     )
@@ -108,6 +109,11 @@ class StatedFacts(models.Model):
     class Meta:
         abstract = True
         constraints = FACTS_FIT_TOGETHER
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether the person wants the decision on benefit first, and it has not been made (R-2-54)."""
+        return self.wants_decision_first and self.benefit_decision_status == DecisionStatus.APPLIED
 
     def stated(self) -> dict[str, Any]:
         """The facts by field."""

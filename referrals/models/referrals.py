@@ -13,6 +13,7 @@ from deadlines.models import DeadlineClock
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.choices import WAITING, DeclineReason, ReferralStatus, Source
 from referrals.models.facts import FACTS_FIT_TOGETHER, StatedFacts
+from referrals.models.priority import prioritised_groups
 from referrals.querysets import ReferralQuerySet
 from referrals.sender.said import SAID, SaidOfPerson
 
@@ -46,6 +47,7 @@ class Referral(StatedFacts, SaidOfPerson):
         verbose_name="målgrupp",
         db_index=False,
     )
+    priority = prioritised_groups()
     purpose = models.TextField("syfte med remissen", max_length=800)
     submitted_at = models.DateTimeField("inskickad")
     received_on = models.DateField("mottagen dag")

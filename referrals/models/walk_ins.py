@@ -9,6 +9,7 @@ from core.history.tracking import keeps_history
 from organisation.models import IncomeSupportUnit, TargetGroup
 from referrals.choices import Source
 from referrals.models.facts import FACTS_FIT_TOGETHER, StatedFacts
+from referrals.models.priority import prioritised_groups
 
 
 @keeps_history(by="enrolment")
@@ -18,6 +19,7 @@ class WalkIn(StatedFacts):
     enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="walk_in", verbose_name="ärende")
     source = models.CharField("källa", max_length=12, choices=Source, default=Source.SELF)
     came_on = models.DateField("kom")
+    priority = prioritised_groups()
 
     class Meta:
         verbose_name = "besök utan remiss"

@@ -21,7 +21,9 @@ from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent
 from referrals.operations.attached import send_attachments
+from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
+from referrals.rules.applying import apply_rules
 from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
 from referrals.workflow import ReferralAct
@@ -50,6 +52,8 @@ def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, que
         raise OperationRefused("Skriv vad som saknas i remissen.", field="question")
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
+    if not referral.unit.is_valid_on(timezone.localdate()):
+        raise OperationRefused(f"{referral.unit} finns inte längre, så ingen där kan svara.")
     event = take_step(actor=actor, referral=referral, act=ReferralAct.RETURN, comment=question)
     if _returned_in_time(referral.received_on, timezone.localdate()):
         make_clocks_wait(reference=referral.number)
@@ -78,14 +82,15 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
         referral.received_on = today
     for name, value in facts.items():
         setattr(referral, name, value)
-    referral.save(update_fields=[*facts, "received_on"])
+    apply_rules(referral)
+    referral.save(update_fields=[*facts, "received_on", "target_group", "priority"])
     send_attachments(referral=referral)
     begin_waiting_clocks(reference=referral.number, started_on=today)
-    covered, covered_reason = coverage_of(referral)
-    set_clock_coverage(reference=referral.number, covered=covered, covered_reason=covered_reason)
-    referral.clock.covered, referral.clock.covered_reason = covered, covered_reason
+    set_clock_coverage(beside=referral.clock, coverage=coverage_of(referral))
+    referral.clock.refresh_from_db()
     with as_database_role(DatabaseRole.REGISTRAR):
         start_further_clocks(beside=referral.clock, received_on=referral.received_on, happened=start_dates_of(referral))
+    follow_the_decision(actor=actor, stated=referral, reference=referral.number, waiting_from=referral.received_on)
     notify_of_step(
         recipients=[asked.actor], referral=referral, event=event, text=f"Remiss {referral.number} är kompletterad"
     )

@@ -17,8 +17,9 @@ from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
+from referrals.facts.standing import require_jobbtorg_that_exists
 from referrals.models import DeclineReason, Referral
-from referrals.operations.enrolment_day import require_enrolment_day
+from referrals.operations.stated.enrolment_day import require_enrolment_day
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
 from referrals.workflow import ReferralAct, require_step
@@ -30,6 +31,7 @@ def accept_referral(*, actor: User, referral: Referral, seen_referral: Seen) -> 
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
+    require_jobbtorg_that_exists(referral.jobbtorg)
     take_step(actor=actor, referral=referral, act=ReferralAct.ACCEPT)
     return referral
 
@@ -43,16 +45,34 @@ def enrol_referral(
     coach: User | None,
     enrolled_on: datetime.date | None = None,
 ) -> Enrolment:
-    """Enrol the person, on the local date it happened (today unless one is given); the clock follows the case.
+    """Enrol the person of an accepted referral; the clock follows the case.
 
-    Without a coach, which takes ENROL_WITHOUT_COACH, it waits on the manager's list. Raises OperationRefused.
+    `enrolled_on` is a local date, today unless it is given. Without a coach, which takes ENROL_WITHOUT_COACH, the case
+    waits on the manager's list. Raises OperationRefused.
     """
     require(actor, Act.RECEIVE_REFERRAL, at=referral.jobbtorg_id)
-    if coach is None:
-        require(actor, Act.ENROL_WITHOUT_COACH, refusal="Välj en coach. Bara enhetschefen kan fördela ärendet senare.")
+    require_coach_or_manager(actor=actor, coach=coach)
     referral = lock_referral(referral=referral)
     require_seen(seen_referral, shown_referral(referral))
+    return enrol_accepted(actor=actor, referral=referral, coach=coach, enrolled_on=enrolled_on)
+
+
+def require_coach_or_manager(*, actor: User, coach: User | None) -> None:
+    """Refuse an enrolment without a coach to whom may not leave that choice for later."""
+    if coach is None:
+        refusal = "Välj en coach. Bara enhetschefen kan fördela ärendet senare."
+        require(actor, Act.ENROL_WITHOUT_COACH, refusal=refusal)
+
+
+def enrol_accepted(
+    *, actor: User, referral: Referral, coach: User | None, enrolled_on: datetime.date | None
+) -> Enrolment:
+    """Enrol the person of a locked referral that has been accepted.
+
+    Checked by: `enrol_referral`, `take_in_referral` (RECEIVE_REFERRAL).
+    """
     require_step(referral.status, ReferralAct.ENROL)
+    require_jobbtorg_that_exists(referral.jobbtorg)
     day = enrolled_on or timezone.localdate()
     require_enrolment_day(actor=actor, person=referral.person, enrolled_on=day, received_on=referral.received_on)
     enrolment = enrol_person(

@@ -13,14 +13,16 @@ from django.utils import timezone
 from aspirants.identity import Identity
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
+from organisation.access.acting import System, acting_for
 from organisation.access.permissions import Act, require
 from organisation.models import Jobbtorg, User
 from referrals.drafts import DRAFT_LIFETIME, PROPOSALS, WHO, hash_of
 from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
-from referrals.models import Referral, ReferralDraft
+from referrals.models import Referral, ReferralDraft, ReferralListDraft
 from referrals.operations.attached import send_attachments
 from referrals.operations.sending import submit_referral
+from referrals.rules.departing import NO_MOTIVES, Motives
 from referrals.shown import shown_draft
 
 SOMEONE_ELSES = "Utkastet tillhör någon annan."
@@ -67,7 +69,14 @@ def keep_answers(
 
 @transaction.atomic
 def send_draft(
-    *, actor: User, draft: ReferralDraft, seen_draft: Seen, subject: Subject, jobbtorg: Jobbtorg, facts: dict[str, Any]
+    *,
+    actor: User,
+    draft: ReferralDraft,
+    seen_draft: Seen,
+    subject: Subject,
+    jobbtorg: Jobbtorg,
+    facts: dict[str, Any],
+    motives: Motives = NO_MOTIVES,
 ) -> Referral:
     """Register the person if unknown, send the referral and drop the draft. Sent twice it gives the first referral.
 
@@ -92,6 +101,7 @@ def send_draft(
         jobbtorg=jobbtorg,
         submission_id=draft.pk,
         news=news_about(known, subject) if known else None,
+        motives=motives,
         **facts,
     )
     send_attachments(referral=referral, draft=draft)
@@ -104,6 +114,15 @@ def discard_draft(*, actor: User, draft: ReferralDraft) -> None:
     """Remove a draft that is not to be sent. Raises OperationRefused if it is someone else's."""
     _require_own(actor, draft)
     draft.delete()
+
+
+def drop_old_drafts() -> int:
+    """Remove drafts and lists that nobody has changed for their lifetime; returns how many. For the nightly job."""
+    unchanged = {"updated_at__lt": timezone.now() - DRAFT_LIFETIME}
+    with acting_for(System.RETENTION):
+        drafts, _ = ReferralDraft.objects.filter(**unchanged).delete()
+        lists, _ = ReferralListDraft.objects.filter(**unchanged).delete()
+    return drafts + lists
 
 
 def _require_own(actor: User, draft: ReferralDraft) -> None:

@@ -14,16 +14,17 @@ from aspirants.operations import enrol_person
 from aspirants.operations.enrolling import REGISTERED_AS_DEAD
 from core.refusals import OperationRefused
 from deadlines.models import StartEvent
-from deadlines.operations import start_clocks
+from deadlines.operations import await_decision, start_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may
 from organisation.models import IncomeSupportUnit, Jobbtorg, TargetGroup, User
 from referrals.facts.before_sending import known_person, obstacle_to_referral
-from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.coverage import coverage_of_visit
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, Source, WalkIn
-from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.sending import submit_referral
+from referrals.operations.stated.enrolment_day import require_enrolment_day
+from referrals.rules.applying import apply_rules_to_visit
 
 LATEST_REGISTRATION = datetime.timedelta(days=90)
 """How long after a referral or a visit it may be registered."""
@@ -104,21 +105,17 @@ def register_walk_in(
         origin=Origin.WALK_IN,
     )
     enrolment.first_visit_on, enrolment.submission_id = came_on, submission_id
-    enrolment.save(update_fields=["first_visit_on", "submission_id"])
-    walk_in = WalkIn.objects.create(enrolment=enrolment, came_on=came_on, source=source, **stated)
-    _start_clocks(walk_in)
+    walk_in = WalkIn(enrolment=enrolment, came_on=came_on, source=source, **stated)
+    apply_rules_to_visit(walk_in)
+    enrolment.save(update_fields=["first_visit_on", "submission_id", "target_group"])
+    walk_in.save()
+    _start_clocks(actor, walk_in)
     return enrolment
 
 
-def _start_clocks(walk_in: WalkIn) -> None:
+def _start_clocks(actor: User, walk_in: WalkIn) -> None:
     """Start the clocks of somebody who came without a referral, under the number of the case."""
     enrolment = walk_in.enrolment
-    covered, covered_reason = guarantee_coverage(
-        benefit_kind=walk_in.benefit_kind,
-        benefit_reason=walk_in.benefit_reason,
-        target_group=walk_in.target_group,
-        fit_for_work=walk_in.fit_for_work,
-    )
     start_clocks(
         person=enrolment.person,
         jobbtorg=enrolment.jobbtorg,
@@ -129,10 +126,12 @@ def _start_clocks(walk_in: WalkIn) -> None:
             StartEvent.BENEFIT_APPLIED: walk_in.benefit_applied_on,
             StartEvent.INQUIRY_DONE: walk_in.inquiry_done_on,
         },
-        covered=covered,
-        covered_reason=covered_reason,
+        coverage=coverage_of_visit(walk_in),
         enrolment=enrolment,
     )
+    if walk_in.waits_for_decision:
+        with as_database_role(DatabaseRole.REGISTRAR):
+            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on)
 
 
 def _person_who_came(actor: User, subject: Subject) -> Person:

@@ -15,7 +15,7 @@ from aspirants.models import Person, ReportedField
 from aspirants.operations.reports import report_facts
 from core.refusals import OperationRefused
 from deadlines.calculation.deadline import received_on
-from deadlines.operations import start_clocks
+from deadlines.operations import await_decision, start_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
@@ -27,9 +27,18 @@ from referrals.facts.before_sending import (
     require_open_unit,
 )
 from referrals.facts.coverage import coverage_of, start_dates_of
+from referrals.facts.stated import facts_of
 from referrals.facts.subjects import Subject, note_of
 from referrals.models import Referral, ReferralStatus, Source
 from referrals.operations.steps import add_event
+from referrals.rules.applying import apply_rules
+from referrals.rules.departing import (
+    NO_MOTIVES,
+    Motives,
+    departures_of,
+    record_departures,
+    require_motives,
+)
 
 
 @transaction.atomic
@@ -43,6 +52,7 @@ def submit_referral(
     submission_id: uuid.UUID,
     news: Mapping[ReportedField, str] | None = None,
     paper_received_on: datetime.date | None = None,
+    motives: Motives = NO_MOTIVES,
     **facts: Any,
 ) -> Referral:
     """Send a referral and start its clocks on the local date it reached the jobbtorg.
@@ -50,8 +60,10 @@ def submit_referral(
     `subject` is whom it is about as it was written: the sender goes on seeing that, whatever becomes of the person's
     record. `facts` are the referral's own fields (benefit, fitness for work, purpose …); `news`, what is said of a
     known person otherwise than the register says it, is kept for the jobbtorg. One on paper or by telephone reached
-    the jobbtorg on `paper_received_on`, whenever it is registered (G-53). The same `submission_id` twice gives the
-    first referral again. Raises OperationRefused.
+    the jobbtorg on `paper_received_on`, whenever it is registered (G-53). `motives` are why somebody is sent who does
+    not meet a demand, or to another target group than the proposed; on paper none is asked for. Without a target
+    group the one that the facts point at is set. The same `submission_id` twice gives the first referral again.
+    Raises OperationRefused.
     """
     if paper_received_on is not None:
         require(actor, Act.RECEIVE_REFERRAL, at=jobbtorg.pk)
@@ -80,22 +92,29 @@ def submit_referral(
             **subject.as_said(),
             **facts,
         )
+        departures = departures_of(facts_of(referral), referral.target_group)
+        if paper_received_on is None:
+            require_motives(departures, motives)
         with about_a_record_of_its_own():
-            return _registered(referral, news or {})
+            registered = _registered(referral, news or {})
+            record_departures(referral=registered, departures=departures, motives=motives)
+            return registered
 
 
 def _registered(referral: Referral, news: Mapping[ReportedField, str]) -> Referral:
     """With its clocks started, its first step taken, and what is news about the person kept for the jobbtorg."""
-    covered, covered_reason = coverage_of(referral)
+    apply_rules(referral)
     referral.clock = start_clocks(
         person=referral.person,
         jobbtorg=referral.jobbtorg,
         received_on=referral.received_on,
         reference=referral.number,
         happened=start_dates_of(referral),
-        covered=covered,
-        covered_reason=covered_reason,
+        coverage=coverage_of(referral),
     )
+    if referral.waits_for_decision:
+        await_decision(actor=referral.sent_by, reference=referral.number, waiting_from=referral.received_on)
+        referral.clock.refresh_from_db()
     try:
         with transaction.atomic():
             referral.save(force_insert=True)

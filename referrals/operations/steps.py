@@ -7,25 +7,36 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from core.refusals import OperationRefused
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.models import Role, User
-from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.choices import WAITING
+from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
+from referrals.moving.workflow import MoveAct, require_move_step
 from referrals.workflow import ReferralAct, require_step
+
+MOVED_AWAY = "Remissen finns inte längre hos er. Den har flyttats till ett annat jobbtorg. Ingenting är sparat."
 
 
 def lock_referral(*, referral: Referral) -> Referral:
     """The referral as it is now, kept from others until the transaction ends.
 
+    Raises OperationRefused once it has moved to another jobbtorg.
+
     Part of: `accept_referral`, `return_referral`, `complete_referral`, `enrol_referral`, `decline_referral`,
-    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `register_death`, `end_referral_of_dead`,
+    `take_back_decline`, `withdraw_referral`, `lapse_referral`, `correct_referral`, `record_decision`, `register_death`,
+    `end_referral_of_dead`, `take_in_referral`, `offer_referral`, `take_back_offer`, `note_deviation`,
     `attach_to_referral`.
     """
-    found: Referral = (
+    found: Referral | None = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("person", "jobbtorg", "unit", "clock__policy", "target_group")
-        .get(pk=referral.pk)
+        .filter(pk=referral.pk)
+        .first()
     )
+    if found is None:
+        raise OperationRefused(MOVED_AWAY)
     return found
 
 
@@ -43,7 +54,25 @@ def take_step(
     [to] = require_step(referral.status, act) & ({back_to} if back_to else set(ReferralStatus))
     referral.status = to
     referral.save(update_fields=["status", "decline_reason", "enrolment"])
+    if to not in WAITING:
+        _end_offers(referral, actor)
     return add_event(actor=actor, referral=referral, status=to, comment=comment, takes_back=back_to is not None)
+
+
+def answer_move(*, move: ReferralMove, to: MoveStatus, actor: User, reason: str = "") -> None:
+    """Store what became of an offer to another jobbtorg. The referral, or the offer, is locked.
+
+    Checked by: `take_back_offer`, `return_offer`, `accept_offer` (TRANSFER_CASE), `take_step`.
+    """
+    ReferralMove.objects.filter(pk=move.pk, status=MoveStatus.SENT).update(
+        status=to, answered_by=actor, answered_at=timezone.now(), answer_reason=reason
+    )
+
+
+def _end_offers(referral: Referral, actor: User) -> None:
+    """A referral that waits no more is offered to nobody."""
+    for move in referral.moves.filter(status=MoveStatus.SENT):
+        answer_move(move=move, to=require_move_step(move.status, MoveAct.END), actor=actor)
 
 
 def add_event(
@@ -70,7 +99,7 @@ def senders_of(*, referral: Referral) -> Iterable[User]:
 def sender_of(*, referral: Referral) -> Iterable[User]:
     """The user who sent it; for a referral on paper, all at the stadsdel who may follow it.
 
-    Part of: `decline_referral`, `take_back_decline`, `lapse_referral`.
+    Part of: `decline_referral`, `take_back_decline`, `lapse_referral`, `accept_offer`, `note_deviation`.
     """
     if referral.source == Source.PAPER:
         return senders_of(referral=referral)

@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from referrals.row_security import (
+    answers,
     attachments,
     deviations,
     disclosures,
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 
 PARTS = (
     attachments,
+    answers,
     deviations,
     disclosures,
     drafts,
     likeness,
     moves,
+    questions,
     referrals,
+    untold,
     walk_ins,
 )
 

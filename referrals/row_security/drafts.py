@@ -22,6 +22,5 @@ POLICIES = [
 ]
 
 DELETIONS = [
-    Deletion("referrals_referraldraft", (STADSDEL, WORKER)),
-    Deletion("referrals_referrallistdraft", (STADSDEL, WORKER)),
+    Deletion(table, (STADSDEL, WORKER)) for table in ("referrals_referraldraft", "referrals_referrallistdraft")
 ]

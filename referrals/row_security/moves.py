@@ -80,7 +80,9 @@ POLICIES = [
 ]
 
 GRANTS = [
-    Grant(TABLE, REPORTS, columns=("id", "referral_id", "origin_id", "destination_id", "status", "reason", "sent_at")),
+    Grant(
+        TABLE, REPORTS, columns=("id", "referral_id", "origin_id", "destination_id", "status", "reason", "answered_at")
+    ),
 ]
 
 GONE_FROM_HERE = " (remissen finns inte längre hos er)"

@@ -94,13 +94,22 @@ def _communicated(condition: str) -> str:
 PERSON = open_to_me("referrals_referral.person_id")
 RECEIVED = f"jobbtorg_id = {MY_JOBBTORG} AND {PERSON}"
 SENT = f"unit_id = {MY_UNITS} AND {shown('referrals_referral')}"
+OF_OWN_CASE = f"{in_my_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OF_CASE_HERE = f"{in_readable_case('referrals_referral.enrolment_id')} AND {PERSON}"
 OUR_CLOCK = followed("r.clock_id = deadlines_deadlineclock.id")
 STARTED_BY_OUR_REFERRAL = started_by_our_referral("deadlines_deadlineclock.id")
-OF_OPEN_REFERRAL = (
-    f"(SELECT {open_to_me('r.person_id')} AND (r.jobbtorg_id = {MY_JOBBTORG} OR {in_readable_case('r.enrolment_id')})"
-    " FROM referrals_referral_place r WHERE r.id = referrals_referralevent.referral_id)"
-)
+
+
+def of_open_referral(table: str) -> str:
+    """The row's referral is at the acting user's jobbtorg, or of a case that the user may read."""
+    return (
+        f"(SELECT {open_to_me('r.person_id')} AND"
+        f" (r.jobbtorg_id = {MY_JOBBTORG} OR {in_readable_case('r.enrolment_id')})"
+        f" FROM referrals_referral_place r WHERE r.id = {table}.referral_id)"
+    )
+
+
+OF_OPEN_REFERRAL = of_open_referral("referrals_referralevent")
 OF_OUR_REFERRAL = referred("r.id = referrals_referralevent.referral_id")
 
 
@@ -108,6 +117,8 @@ POLICIES = [
     reading("referrals_referral", "sent to my jobbtorg", RECEIVED),
     reading("referrals_referral", "of cases here", OF_CASE_HERE),
     Policy("referrals_referral", "sent to my jobbtorg, change", RECEIVED, "UPDATE"),
+    # What it says may be put right where its case is by now.
+    Policy("referrals_referral", "of own cases, change", OF_OWN_CASE, "UPDATE"),
     *(
         Policy("referrals_referral", f"role {role}", rightly(role), "SELECT", role)
         for role in (REGISTRAR, REPORTS, IMPORTER)
@@ -119,6 +130,7 @@ POLICIES = [
     reading("referrals_referralevent", "of open referrals", OF_OPEN_REFERRAL),
     adding("referrals_referralevent", "of open referrals, add", OF_OPEN_REFERRAL),
     *for_database_roles("referrals_referralevent", REGISTRAR),
+    Policy("referrals_referralevent", f"role {REPORTS}", rightly(REPORTS), "SELECT", REPORTS),
     *history(
         "referrals_referral",
         f"(SELECT {in_my_case('r.enrolment_id')} FROM referrals_referral_place r"
@@ -180,8 +192,12 @@ GRANTS = [
     Grant(
         "referrals_referral",
         REPORTS,
-        columns=("id", "unit_id", "jobbtorg_id", "enrolment_id", "clock_id", "status", "received_on"),
+        columns=(
+            *("id", "unit_id", "jobbtorg_id", "enrolment_id", "clock_id", "status", "received_on"),
+            *("decline_reason", "target_group_id"),
+        ),
     ),
+    Grant("referrals_referralevent", REPORTS, columns=("id", "referral_id", "status", "at", "takes_back")),
     Grant("referrals_referral", REGISTRAR, ("SELECT", "INSERT")),
     Grant("referrals_referralevent", REGISTRAR, ("SELECT", "INSERT")),
 ]

@@ -82,9 +82,13 @@ def open_question(referral: Referral) -> ReferralEvent | None:
     """What the jobbtorg has asked and waits for the answer to; None unless the referral is to be completed."""
     if referral.status != ReferralStatus.INCOMPLETE:
         return None
-    questions = referral.events.filter(status=ReferralStatus.INCOMPLETE, takes_back=False)
-    asked: ReferralEvent = questions.select_related("actor").latest("at", "pk")
-    return asked
+    # All of them: where they are at hand already, nothing is asked.
+    questions = [event for event in referral.events.all() if _is_question(event)]
+    return max(questions, key=lambda event: (event.at, event.pk))
+
+
+def _is_question(event: ReferralEvent) -> bool:
+    return event.status == ReferralStatus.INCOMPLETE and not event.takes_back
 
 
 def awaits_completion(referral: Referral) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
-from core.seen import ChangedMeanwhileError, seen_in
+from core.seen import ChangedMeanwhileError, Seen, seen_in
 from core.swedish.dates import weekday_date
+from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access
 from referrals.access import (
     managers,
@@ -26,15 +29,9 @@ from referrals.access import (
     senders,
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
+from referrals.inbox.operations import take_back_decline, take_in_referral
 from referrals.models import DeclineReason, Referral
-from referrals.operations import (
-    accept_referral,
-    decline_referral,
-    enrol_referral,
-    lapse_referral,
-    return_referral,
-    withdraw_referral,
-)
+from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
 from referrals.views.reading import detail_page, open_referral
 
@@ -49,55 +46,80 @@ def _carry_out(
         show_refusal(form, refusal)
         return _confirm_page(request, referral, form, template)
     messages.success(request, done)
-    return redirect("referral_detail", pk=referral.pk)
+    return redirect(_way_on(request, referral))
 
 
 @access(receivers)
 @require_POST
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
-    """The jobbtorg takes the referral on."""
+    """The jobbtorg takes the referral on, and somebody enrols the person later."""
     referral = open_referral(request, pk)
+    done = f"{_who(request, referral)}: remissen är mottagen."
+    return _by_button(request, referral, lambda seen: accept_referral(**_of(request, referral, seen)), done)
+
+
+@access(managers)
+@require_POST
+def take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """A manager takes back a decline of the same day."""
+    referral = open_referral(request, pk)
+    done = "Avböjandet är tillbakataget. Remissen är där den var, och den som skickade den har fått veta det."
+    return _by_button(request, referral, lambda seen: take_back_decline(**_of(request, referral, seen)), done)
+
+
+def _of(request: StaffRequest, referral: Referral, seen: Seen) -> dict[str, Any]:
+    return {"actor": request.user, "referral": referral, "seen_referral": seen}
+
+
+def _by_button(request: StaffRequest, referral: Referral, act: Callable[[Seen], object], done: str) -> HttpResponse:
+    """Run an act that asks nothing, and go on to where its page leads."""
     try:
-        accept_referral(actor=request.user, referral=referral, seen_referral=seen_in(request))
-        messages.success(request, "Remissen är mottagen.")
+        act(seen_in(request))
     except ChangedMeanwhileError as changed:
         return detail_page(request, referral, changed=changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
-    return redirect("referral_detail", pk=pk)
+        return redirect("referral_detail", pk=referral.pk)
+    messages.success(request, done)
+    return redirect(_way_on(request, referral))
+
+
+def _who(request: StaffRequest, referral: Referral) -> str:
+    """Whom an act was about, to be read beside the next referral; a protected person by the number."""
+    return f"Remiss {referral.number}" if referral.person.is_protected else name_shown(request.user, referral)
+
+
+def _way_on(request: StaffRequest, referral: Referral) -> str:
+    """Where an act on a referral ends: the page it came from, else the referral."""
+    return way_back(request, reverse("referral_detail", args=[referral.pk]))
 
 
 @access(receivers)
 @require_POST
 def enrol(request: StaffRequest, pk: int) -> HttpResponse:
-    """Open the case, with a coach or without."""
+    """Open the case, with a coach or without; a referral that nobody has accepted is accepted by it."""
     referral = open_referral(request, pk)
     form = EnrolForm(request.POST, referral=referral, user=request.user, now=shown_referral(referral))
     if not form.is_valid():
         return detail_page(request, referral, enrol_form=form)
     coach = form.cleaned_data["coach"]
     try:
-        enrolment = enrol_referral(
+        enrolment = take_in_referral(
             actor=request.user,
             referral=referral,
             seen_referral=form.seen,
             coach=coach,
             enrolled_on=form.cleaned_data["enrolled_on"],
         )
-    except ChangedMeanwhileError as changed:
-        show_refusal(form, changed)
-        return detail_page(request, referral, enrol_form=form)
     except OperationRefused as refusal:
-        if refusal.field in form.fields:
-            show_refusal(form, refusal)
-            return detail_page(request, referral, enrol_form=form)
-        messages.error(request, refusal.message)
-        return redirect("referral_detail", pk=pk)
+        show_refusal(form, refusal)
+        return detail_page(request, referral, enrol_form=form)
     whose = f"Coach är {coach}." if coach else "Ärendet väntar på att få en coach."
     earlier = enrolment.enrolled_on != timezone.localdate()
     day = f" med inskrivning {weekday_date(enrolment.enrolled_on)}" if earlier else ""
-    messages.success(request, f"Ärende {enrolment.case_no} är öppnat{day}. {whose}")
-    return redirect("referral_detail", pk=pk)
+    done = f"{_who(request, referral)}: inskriven. Ärende {enrolment.case_no} är öppnat{day}. {whose}"
+    messages.success(request, done)
+    return redirect(_way_on(request, referral))
 
 
 @access(managers)
@@ -105,7 +127,10 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
 def decline(request: StaffRequest, pk: int) -> HttpResponse:
     """A manager declines, with a reason that the sender reads."""
     referral = open_referral(request, pk)
-    form = DeclineForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
+    proposed = {"reason": request.GET.get("skal", "")}
+    form = DeclineForm(
+        request.POST if request.method == "POST" else None, initial=proposed, now=shown_referral(referral)
+    )
     if form.is_valid():
         reason, comment = DeclineReason(form.cleaned_data["reason"]), form.cleaned_data["comment"]
         return _carry_out(
@@ -186,7 +211,7 @@ def lapse(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, "Remissen har förfallit. Den som skickade den har fått veta det.")
-            return redirect("referral_detail", pk=pk)
+            return redirect(_way_on(request, referral))
     return _confirm_page(request, referral, form, "referrals/lapse.html")
 
 
@@ -197,4 +222,6 @@ def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, tem
         ("Till", referral.jobbtorg),
         ("Kom in", referral.received_on.isoformat()),
     ]
-    return render_form(request, template, form, referral=referral, rows=rows)
+    tillbaka = way_back(request, "")
+    back_url = tillbaka or reverse("referral_detail", args=[referral.pk])
+    return render_form(request, template, form, referral=referral, rows=rows, tillbaka=tillbaka, back_url=back_url)

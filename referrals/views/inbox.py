@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aspirants.models import PROTECTED_NAME
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.swedish.dates import weekday_date
+from core.swedish.numbers import counted
 from deadlines.status.protected import masked_clocks
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
+from organisation.lists.results import MARKED, marked_keys, take_result
+from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral
+from referrals.moving.offers import offered_referrals
 from referrals.sender.status_texts import clock_status_text, waits_for
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
+from referrals.views.reading import ending_at, for_receiver, open_referral, page_context
 from referrals.views.sent import sent_list
 
 RECEIVED = (
     *(f"clock__{name}" for name in OF_ITS_CLOCK),
-    *("unit__name", "unit__district__name", "has_children_at_home"),
+    *(
+        "unit__name",
+        "unit__district__name",
+        "unit__valid_to",
+        "jobbtorg__name",
+        "jobbtorg__valid_to",
+        "has_children_at_home",
+    ),
     *("person__first_name", "person__call_name", "person__last_name"),
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
 )
 """What its flags are made of, besides."""
+OPENED = "oppen"
+"""The parameter with the key of the referral that is open beside the list."""
+MOST_DIGITS = 19
+LIST_KEY = "remisser"
+TAKEN_IN_TOGETHER = ("", "mottagna")
+"""The chips above which several referrals can be marked and taken in."""
 YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
@@ -42,29 +67,92 @@ def _received(request: StaffRequest) -> HttpResponse:
     chip, today = chosen_chip(INBOX_CHIPS, request.GET.get("visa", "")), timezone.localdate()
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
-        .select_related("person", "unit__district", "clock__policy")
+        .select_related("person", "unit__district", "clock__policy", "jobbtorg")
         .only(*IN_A_LIST, *RECEIVED)
     )
     page = page_of(request, in_inbox_order(referrals, chip))
+    rows = [_row(referral) for referral in page]
     context = {
         "page": page,
-        "rows": [
-            Row(
-                referral,
-                _name_or_number(referral),
-                clock_status_text(referral.clock),
-                _flags(referral),
-                waits_for(referral),
-            )
-            for referral in page
-        ],
+        "rows": rows,
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
         "masked": masked_clocks(request.user, waiting=True),
         "chips": INBOX_CHIPS,
         "chosen": chip,
         "today": today,
+        "closing": _closing(request.user, rows, today),
+        "may_watch": may(request.user, Act.WATCH_CAPACITY),
+        "several": chip.value in TAKEN_IN_TOGETHER,
+        "result": take_result(request, LIST_KEY, lambda keys: _names(request, keys)),
+        "marked": marked_keys(request.GET.get(MARKED, "")),
+        "all_marked": request.GET.get(MARKED) == "alla",
     }
+    opened = _opened(request, rows)
+    if isinstance(opened, HttpResponse):
+        return opened
+    if not opened or opened["referral"].has_offers:
+        context["offered"] = offered_referrals(request.user)
+    if opened:
+        context |= opened | ending_at(_way_on(request, rows, opened["referral"].pk))
     return render(request, "referrals/inbox.html", context)
+
+
+def _opened(request: StaffRequest, rows: list[Row]) -> HttpResponse | dict[str, Any]:
+    """The referral that `?oppen=` names, to be shown beside the list; a protected person's has a page of its own."""
+    asked = request.GET.get(OPENED, "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < MOST_DIGITS):
+        return {}
+    if any(row.referral.person.is_protected for row in rows if row.referral.pk == int(asked)):
+        return redirect("referral_detail", pk=asked)
+    try:
+        referral = open_referral(request, int(asked))
+    except Http404:
+        messages.info(request, "Remissen finns inte längre här. Den kan ha flyttats till ett annat jobbtorg.")
+        return redirect("referral_inbox")
+    return page_context(request.user, referral) | for_receiver(request.user, referral, False, None)
+
+
+def _way_on(request: StaffRequest, rows: list[Row], pk: int) -> str:
+    """Where one comes after an act on a referral: the list with the next one open, that of no protected person."""
+    others = [row.referral for row in rows if row.referral.pk == pk or not row.referral.person.is_protected]
+    keys = [referral.pk for referral in others]
+    here = keys.index(pk) if pk in keys else -1
+    query = request.GET.copy()
+    for gone in (OPENED, MARKED):
+        query.pop(gone, None)
+    following = [*keys[here + 1 :], *keys[: max(here, 0)]]
+    if following:
+        query[OPENED] = str(following[0])
+    return f"{reverse('referral_inbox')}?{query.urlencode()}{'#remiss' if following else ''}"
+
+
+def _row(referral: Referral) -> Row:
+    return Row(
+        referral, _name_or_number(referral), clock_status_text(referral.clock), _flags(referral), waits_for(referral)
+    )
+
+
+def _closing(user: User, rows: list[Row], today: datetime.date) -> str:
+    """For a manager of a jobbtorg that closes: until when it is there, and how many referrals must be moved."""
+    here = rows[0].referral.jobbtorg if rows and may(user, Act.TRANSFER_CASE) else None
+    if here is None or here.valid_to is None:
+        return ""
+    waiting = Referral.objects.visible_to(user).waiting().count()
+    waits = counted(waiting, "remiss väntar", "remisser väntar")
+    if here.valid_to < today:
+        return f"{here} finns inte längre. {waits} och behöver flyttas till ett annat jobbtorg."
+    until = f"{here} finns till och med {weekday_date(here.valid_to)}."
+    return f"{until} {waits}. Flytta dem som inte hinner skrivas in."
+
+
+def _is_over(last_day: datetime.date | None) -> bool:
+    return last_day is not None and last_day < timezone.localdate()
+
+
+def _names(request: StaffRequest, keys: list[int]) -> dict[int, str]:
+    """Whom the referrals that an act was refused for are about."""
+    found = Referral.objects.visible_to(request.user).filter(pk__in=keys).select_related("person")
+    return {referral.pk: _name_or_number(referral) for referral in found}
 
 
 def _name_or_number(referral: Referral) -> str:
@@ -81,5 +169,6 @@ def _flags(referral: Referral) -> tuple[str, ...]:
         ("Avliden", referral.person.deceased_on is not None),
         ("Under 25 år", young),
         ("Barn i hemmet", referral.has_children_at_home),
+        ("Enheten finns inte längre", _is_over(referral.unit.valid_to)),
     ]
     return tuple(text for text, applies in flags if applies)

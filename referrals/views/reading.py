@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,9 +22,11 @@ from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from core.seen import ChangedMeanwhileError
+from core.way_back import leads_back_to, way_back
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
+from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
 from organisation.models import User
 from referrals.access import (
@@ -33,17 +36,24 @@ from referrals.access import (
     may_decline,
     may_lapse,
     may_return,
+    may_take_back,
     may_withdraw,
     name_shown,
     parties,
     subject_shown,
 )
 from referrals.attachments import listing
-from referrals.choices import WAITING
+from referrals.choices import CORRECTION, WAITING
+from referrals.facts.acts import acts_on_referral
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
+from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
-from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
+from referrals.questions.access import may_write
+from referrals.questions.matters import matter_of_referral
+from referrals.questions.reading import threads_about
+from referrals.sender.next_dates import NextDates
 from referrals.sender.status_texts import (
     awaits_completion,
     clock_status_text,
@@ -52,9 +62,12 @@ from referrals.sender.status_texts import (
     original_explanation,
     status_text_for_sender,
 )
-from referrals.sender.told import plan_rows, told_cases
+from referrals.sender.told import plan_rows, told_cases, told_of
 from referrals.shown import shown_referral
 
+TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
+MOVES = Prefetch("moves", ReferralMove.objects.select_related("origin", "destination").order_by("-sent_at", "-pk"))
+STEPS = Prefetch("events", ReferralEvent.objects.select_related("actor").order_by("-at", "-pk"))
 CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 
 
@@ -83,9 +96,9 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     )
     if is_sender(request.user):
         # Where the unit follows the case no longer, the clock is not there for it any more.
-        referrals = referrals.with_disclosures().prefetch_related(CLOCK)
+        referrals = referrals.with_disclosures().with_news().prefetch_related(CLOCK, STEPS, MOVES)
     else:
-        referrals = referrals.select_related("clock__policy")
+        referrals = referrals.select_related("clock__policy").with_open_case().with_reported()
     referral: Referral = get_object_or_404(referrals, pk=pk)
     reason = ""
     if is_sender(request.user):
@@ -93,6 +106,8 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     else:
         reason = reason_to_read(request, referral.person)
     log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)
+    if not is_sender(request.user):
+        referral.has_offers = read_around(referral)  # type: ignore[attr-defined]
     return referral
 
 
@@ -149,8 +164,28 @@ def detail_page(
         changed = enrol_form.changed
         enrol_form.show_now()
     status = 409 if changed else status
+    context = page_context(user, referral, revealed=revealed, changed=changed)
+    # Read on the referral's own page; not beside the inbox.
+    context["deviations"] = referral.deviations.select_related("noted_by")
+    if is_sender(user):
+        context |= _for_sender(user, referral)
+        return render(request, "referrals/detail_sender.html", context, status=status)
+    context |= for_receiver(user, referral, revealed, enrol_form)
+    context |= ending_at(way_back(request, ""))
+    return render(request, "referrals/detail_receiver.html", context, status=status)
+
+
+def ending_at(address: str) -> dict[str, str]:
+    """Where acts on the referral end, for its forms and its links; "" where they end at the referral itself."""
+    return {"way_on": address, "ends_there": f"?{leads_back_to(address)}" if address else ""}
+
+
+def page_context(
+    user: User, referral: Referral, *, revealed: bool = False, changed: ChangedMeanwhileError | None = None
+) -> dict[str, Any]:
+    """What the page shows of a referral to either side."""
     about = subject_shown(user, referral)
-    context: dict[str, Any] = {
+    return {
         "referral": referral,
         "person": referral.person,
         "name": name_shown(user, referral),
@@ -161,13 +196,19 @@ def detail_page(
         "attachments": listing.of_referral(user, referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
+        **acts_on_referral(user, referral),
         "changed": changed,
+        **_questions(user, referral),
     }
-    if is_sender(user):
-        context |= _for_sender(user, referral)
-        return render(request, "referrals/detail_sender.html", context, status=status)
-    context |= _for_receiver(user, referral, revealed, enrol_form)
-    return render(request, "referrals/detail_receiver.html", context, status=status)
+
+
+def _questions(user: User, referral: Referral) -> dict[str, Any]:
+    """What the two sides have asked each other about the referral, and where to ask, for who may."""
+    may_ask = may_write(user, matter_of_referral(user, referral))
+    return {
+        "threads": threads_about(user, referral=referral),
+        "ask_url": reverse("question_of_referral", args=[referral.pk]) if may_ask else "",
+    }
 
 
 def _number(person: Person, revealed: bool) -> dict[str, str]:
@@ -178,10 +219,11 @@ def _number(person: Person, revealed: bool) -> dict[str, str]:
     return {"number_label": person.get_identity_kind_display(), "number": number}
 
 
-def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
-    if referral.status == ReferralStatus.ACCEPTED and enrol_form is None:
+def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
+    """What the page shows to the jobbtorg alone."""
+    if referral.status in TO_TAKE_IN and enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
-    person = referral.person
+    person, today = referral.person, timezone.localdate()
     return {
         "news": _news(referral),
         "person_rows": [*_contact(person, revealed), ("Språk", _language(referral))],
@@ -191,7 +233,7 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "rows": stated_rows(referral, on=timezone.localdate(), about=person),
+        "content": stated_rows(referral, on=timezone.localdate(), about=person),
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
@@ -199,9 +241,14 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
         "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
+        "may_take_back": may_take_back(user, referral),
         "may_decline": may_decline(user, referral),
         "may_return": may_return(user, referral),
         "may_lapse": may_lapse(user, referral),
+        "pending_move": pending_move(referral),
+        "may_move": may(user, Act.TRANSFER_CASE) and referral.status in WAITING,
+        "jobbtorg_closed": not referral.jobbtorg.is_valid_on(today),
+        "unit_closed": not referral.unit.is_valid_on(today),
         "may_protect": may_change(user),
         "is_waiting": referral.status in WAITING,
         "may_end": referral.status in WAITING and person.deceased_on is not None,
@@ -210,7 +257,8 @@ def _for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: En
 
 def _news(referral: Referral) -> list[tuple[str, str]]:
     """What the referral says of a known person otherwise than the register; it is settled in the case."""
-    waiting = waiting_reports(referral.person, referral.jobbtorg_id)
+    is_reported: bool = referral.is_reported  # type: ignore[attr-defined]
+    waiting = waiting_reports(referral.person, referral.jobbtorg_id) if is_reported else []
     return [(report.get_field_display(), report.in_words) for report in waiting]
 
 
@@ -237,6 +285,9 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "status_text": status_text_for_sender(referral),
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
+        "has_news": referral.has_news,  # type: ignore[attr-defined]
+        "follow_up_on": NextDates(timezone.localdate()).follow_up_of(referral),
+        "told": told_of(user, referral.enrolment_id) if referral.enrolment_id else [],
         "plan": plan,
         "plan_rows": plan_rows(plan) if plan else [],
         "closing": closing_in_words(referral),
@@ -276,9 +327,12 @@ def _language(referral: Referral) -> str:
 
 
 def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
-    """Events, newest first. What the first one notes about a person already known is for the jobbtorg only."""
-    events = list(referral.events.select_related("actor").order_by("-at", "-pk"))
-    return [
+    """Steps and moves, newest first. What the first step notes about a person already known is for the jobbtorg only.
+
+    The stadsdel reads that the referral has moved, and not what the jobbtorg have said to each other.
+    """
+    events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
+    steps = [
         HistoryItem(
             title=_completed(event, earlier) or event.get_status_display(),
             at=event.at,
@@ -287,10 +341,31 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
         )
         for event, earlier in zip(events, [*events, None][1:], strict=True)
     ]
+    moves = [item for move in referral.moves.all() for item in _of_move(move, for_sender=for_sender)]
+    return sorted([*steps, *moves], key=lambda item: item.at, reverse=True)
+
+
+def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:
+    """That a referral was offered to another jobbtorg, and the answer; to the stadsdel only that it has moved."""
+    told = []
+    if not for_sender:
+        told.append(HistoryItem(f"Erbjuden {move.destination}", move.sent_at, str(move.sent_by), move.reason))
+    if move.answered_at is not None and (move.status == MoveStatus.ACCEPTED or not for_sender):
+        titles = {
+            MoveStatus.ACCEPTED: f"Flyttad från {move.origin} till {move.destination}",
+            MoveStatus.RETURNED: f"{move.destination} tog inte emot den",
+            MoveStatus.TAKEN_BACK: f"Flytten till {move.destination} togs tillbaka",
+            MoveStatus.ENDED: f"{move.destination} tillfrågas inte längre",
+        }
+        by = "" if for_sender else str(move.answered_by)
+        told.append(HistoryItem(titles[MoveStatus(move.status)], move.answered_at, by, move.answer_reason))
+    return told
 
 
 def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
     """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
+    if event.comment.startswith(CORRECTION):
+        return "Rättad"
     if event.takes_back:
         return "Avböjandet togs tillbaka"
     return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

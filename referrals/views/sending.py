@@ -28,8 +28,8 @@ from referrals.access import senders
 from referrals.attachments import listing
 from referrals.drafts import DETAILS, PROPOSALS, WHO, Begun, answers, begun_about, row_of
 from referrals.facts.before_sending import require_open_unit, unit_of
-from referrals.facts.coverage import guarantee_coverage
 from referrals.facts.proposed import REFERRAL, proposals_for
+from referrals.forms.draft_rules import rules_of_draft
 from referrals.forms.parts import born_in_words, subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.likeness import alike_to_said
@@ -54,7 +54,7 @@ def _confirmation(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
     return redirect("referral_sent", pk=referral.pk)
 
 
-def _of_own_draft(view: OwnDraftView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]:
+def of_own_draft(view: OwnDraftView) -> Callable[[StaffRequest, uuid.UUID], HttpResponse]:
     """A page that shows what is in the user's own draft, or the confirmation if the draft has been sent.
 
     Looked for in this order: sending makes the referral and ends the draft in one transaction, so whoever finds no
@@ -94,7 +94,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @access(senders)
 @get_or_post
-@_of_own_draft
+@of_own_draft
 def who(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 1 of a draft that exists."""
     if request.method == "POST":
@@ -176,7 +176,7 @@ def _obstacle_page(
 
 @access(senders)
 @get_or_post
-@_of_own_draft
+@of_own_draft
 def details(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 2. "Tillbaka" is a button of the form, so that what is half written is kept too."""
     draft_id, user = draft.pk, request.user
@@ -219,7 +219,7 @@ def autosave(request: StaffRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @access(senders)
 @get_or_post
-@_of_own_draft
+@of_own_draft
 def check(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Step 3: everything once more, then send. Answers that no longer hold lead back to their page."""
     draft_id = draft.pk
@@ -228,6 +228,8 @@ def check(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     for form, page in ((who_form, "referral_draft_who"), (details_form, "referral_draft_details")):
         if not form.is_valid():
             return redirect(f"{reverse(page, args=[draft_id])}{f'?{MEND}=1' if form.data else ''}")
+    if rules_of_draft(request.user, draft, who_form, details_form).needs_the_page:
+        return redirect("referral_draft_eligibility", draft_id=draft_id)
     if request.method == "POST":
         return _send(request, draft, who_form, details_form)
     return _check_page(request, draft, who_form, details_form)
@@ -250,7 +252,7 @@ def _check_page(
         "better_jobbtorg": details_form.better_jobbtorg(),
         "jobbtorg": details_form.cleaned_data["jobbtorg"],
         "purpose": details_form.cleaned_data["purpose"],
-        "covered": _coverage(details_form),
+        "rules": rules_of_draft(request.user, draft, who_form, details_form),
         "attachments": listing.of_draft(draft),
         "taken_over": details_form.taken_over(),
         "proposed_by": details_form.proposals.get(REFERRAL, ""),
@@ -270,6 +272,7 @@ def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, detail
             subject=subject,
             jobbtorg=details_form.cleaned_data["jobbtorg"],
             facts=details_form.facts(),
+            motives=rules_of_draft(request.user, draft, who_form, details_form).motives,
         )
     except ChangedMeanwhileError as changed:
         return _check_page(request, draft, who_form, details_form, changed.seen)
@@ -277,16 +280,6 @@ def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, detail
         person = look_up(request, subject.identity) if refusal.field != "unit" else None
         return _obstacle_page(request, draft.pk, refusal.message, person, status=422)
     return redirect("referral_sent", pk=referral.pk)
-
-
-def _coverage(form: DetailsForm) -> tuple[bool, str]:
-    facts = form.facts()
-    return guarantee_coverage(
-        benefit_kind=facts["benefit_kind"],
-        benefit_reason=facts["benefit_reason"],
-        target_group=facts["target_group"],
-        fit_for_work=facts["fit_for_work"],
-    )
 
 
 def _change_url(draft_id: uuid.UUID, field: str) -> str:
@@ -323,7 +316,7 @@ def _answer(form: DetailsForm, name: str) -> str:
 
 @access(senders)
 @get_or_post
-@_of_own_draft
+@of_own_draft
 def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     """Remove a draft, after a page that asks and says which one it is."""
     if request.method == "POST":

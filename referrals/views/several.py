@@ -30,7 +30,7 @@ from referrals.facts.proposed import proposals_for
 from referrals.forms.listing import BeginForm, SharedForm, labels_of, shared_form
 from referrals.forms.parts import subject_of
 from referrals.lists.checking import CheckedRow, checked_rows
-from referrals.lists.columns import MOST_ROWS, TEMPLATE, used_columns
+from referrals.lists.columns import COLUMNS, MOST_AT_ONCE, MOST_ROWS, TEMPLATE, used_columns
 from referrals.lists.stored import Content, StoredRow, shown_list
 from referrals.models import Referral, ReferralListDraft
 from referrals.operations.lists import Outcome, ReadyRow, begin_list, discard_list, keep_list, send_rows
@@ -123,9 +123,10 @@ def _typed(request: StaffRequest, kept: Content) -> None:
     shared = SharedForm(request.POST, sender=request.user)
     kept.shared = {**kept.shared, **shared.typed()}
     for row in kept.unsent:
-        sent = {name.partition(".")[2]: text for name, text in request.POST.items() if name.startswith(f"{row.key}.")}
-        if sent:
-            row.typed = {**row.typed, **{name: str(text).strip() for name, text in sent.items()}}
+        cells = {column.name: request.POST.get(f"{row.key}.{column.name}") for column in COLUMNS}
+        if row.key in request.POST.getlist("offered"):
+            row.is_left_out = row.key not in request.POST.getlist("row")
+        row.typed = {**row.typed, **{name: text.strip() for name, text in cells.items() if text is not None}}
     kept.rows = [row for row in kept.rows if row.is_sent or any(row.typed.values())]
 
 
@@ -164,18 +165,19 @@ def _sent(request: StaffRequest, list_id: uuid.UUID) -> HttpResponse:
     listing = ReferralListDraft.objects.get(pk=list_id, author=request.user)
     rows, shared = _checked(request, Content.of(listing))
     chosen = set(request.POST.getlist("row"))
+    right = [one for one in rows if one.row.key in chosen and one.is_right]
     ready = [
         ReadyRow(one.row, subject_of(one.form), shared.cleaned_data["jobbtorg"], one.form.facts())
-        for one in rows
-        if one.row.key in chosen and one.is_right
+        for one in right[:MOST_AT_ONCE]
     ]
     outcome = send_rows(actor=request.user, list_id=list_id, ready=ready)
     for refused in outcome.refused:
         _note_refusal(request, refused)
     for referral in outcome.sent:
         log_access(request, AccessKind.WRITE, subject=referral.number, person_id=referral.person_id)
-    _say(request, outcome, left=len(rows) - len(outcome.sent))
-    return redirect("referral_list_sent" if outcome.sent else "referral_list", list_id=list_id)
+    waiting = len(right) - len(ready)
+    _say(request, outcome, left=len(rows) - len(outcome.sent), waiting=waiting)
+    return redirect("referral_list_sent" if outcome.sent and not waiting else "referral_list", list_id=list_id)
 
 
 def _note_refusal(request: StaffRequest, refused: ReadyRow) -> None:
@@ -186,10 +188,12 @@ def _note_refusal(request: StaffRequest, refused: ReadyRow) -> None:
         log_access(request, AccessKind.SEARCH, sought=hash_of(refused.subject.identity))
 
 
-def _say(request: StaffRequest, outcome: Outcome, *, left: int) -> None:
+def _say(request: StaffRequest, outcome: Outcome, *, left: int, waiting: int) -> None:
     count = len(outcome.sent)
     if count:
         rest = f" {left} är kvar i listan." if left else ""
+        if waiting:
+            rest = f" {waiting} av de valda är kvar: tryck på Skicka de valda igen."
         messages.success(request, f"{count} {'remiss är skickad' if count == 1 else 'remisser är skickade'}.{rest}")
     else:
         messages.warning(request, "Ingen remiss skickades: ingen av de valda raderna kan skickas som den är.")
@@ -213,6 +217,7 @@ def _list_page(
         "form": shared,
         "faulty": [row for row in rows if not row.is_right],
         "right": sum(row.is_right for row in rows),
+        "most_at_once": MOST_AT_ONCE,
         "sent": len(content.rows) - len(rows),
         "unused": content.unused,
         "listing": listing,

@@ -21,7 +21,7 @@ function focusedRow() {
 function moveRow(step) {
   const rows = visible("[data-row]").filter((row) => row.querySelector("a, button"));
   if (rows.length === 0) return;
-  const here = rows.indexOf(focusedRow());
+  const here = rows.indexOf(focusedRow() ?? document.querySelector("[data-row]:has([aria-current])"));
   const next = here === -1 ? (step > 0 ? 0 : rows.length - 1) : here + step;
   const row = rows[Math.min(Math.max(next, 0), rows.length - 1)];
   (row.querySelector("a") ?? row.querySelector("button")).focus();
@@ -38,6 +38,10 @@ function controlOf(key) {
 // Choosing stays on the page; everything else that a key presses may lead away from it.
 function press(control) {
   if (!control) return false;
+  if (control.matches("select")) {
+    control.focus();
+    return true;
+  }
   const stays = control.matches("input[type=radio], input[type=checkbox], label, [type=button], summary");
   if (!stays && typedForms().length) say(UNSAVED);
   else control.click();

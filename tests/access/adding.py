@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from audit.models import FileRequest
 from demo.factories import (
-    AttachmentFactory,
     DeadlineClockFactory,
+    DisclosureFactory,
     EnrolmentFactory,
     GroupInformationSessionFactory,
     InsatsTypeFactory,
@@ -21,7 +21,7 @@ from demo.factories import (
     ReferralFactory,
     UserFactory,
 )
-from demo.papers import small_pdf
+from demo.papers import AttachmentFactory, small_pdf
 from organisation.models import Role, User
 from tests.access.scenes import FACTS, TODAY, Place, Scene
 
@@ -157,7 +157,25 @@ def _note_template(place: Place) -> Scene:
     return Scene(place.manager, reverse("note_template_new"), typed, _nothing)
 
 
+ASKED = {"subject": "Tolk", "text": "Vilket språk ska tolken tala?", "basis": "OSL_26_9"}
+
+
+def _question(place: Place) -> Scene:
+    referral = ReferralFactory(enrolment=place.case, enrolled=True)
+    return Scene(referral.sent_by, reverse("question_of_referral", args=[referral.pk]), ASKED, _nothing)
+
+
+def _question_of_told(place: Place) -> Scene:
+    DisclosureFactory(enrolment=place.case)
+    sender = UserFactory(caseworker=True, income_support_unit=place.case.income_support_unit)
+    return Scene(sender, reverse("question_of_told", args=[place.case.pk]), ASKED, _nothing)
+
+
 ADDING: dict[str, Callable[[Place], Scene]] = {
+    "consent_new": _in_case(
+        "consent_new",
+        {"purpose": "PLANNING", "kinds": ["JOB_PLAN"], "given_on": TODAY, "valid_to": "", "form": "ORAL", "note": ""},
+    ),
     "hand_over": _hand_over,
     "deputies": _deputy,
     "book_meeting": _in_case("book_meeting", {"day": "2026-12-01", "kind": "COACH", "channel": "VISIT"} | TIME),
@@ -177,6 +195,9 @@ ADDING: dict[str, Callable[[Place], Scene]] = {
     "referral_register": _registered("remiss"),
     "referral_register (visit)": _registered("besok"),
     "open_protected": _open_protected,
+    "question_of_referral": _question,
+    "question_of_case": _in_case("question_of_case", ASKED),
+    "question_of_told": _question_of_told,
     "file_request": _decide_on_file,
     "user_invite": _invite,
     "user_invitation": _invite_again,

@@ -13,6 +13,7 @@ import pytest
 from aspirants.querysets import (
     CheckQuerySet,
     ClosureQuerySet,
+    ConsentQuerySet,
     DisclosureQuerySet,
     EnrolmentQuerySet,
     PersonBoundQuerySet,
@@ -22,12 +23,14 @@ from casework.querysets import PersonJoinQuerySet
 from deadlines.querysets import BreachQuerySet, ClockQuerySet
 from jobplans.querysets import PlanVersionQuerySet
 from referrals.querysets import ReferralQuerySet
+from referrals.questions.querysets import QuestionThreadQuerySet
 from workbench.frame import badges
 
 QUERYSETS = (
     *(EnrolmentQuerySet, PersonBoundQuerySet, ClockQuerySet, BreachQuerySet),
     *(PlanVersionQuerySet, ReferralQuerySet, DisclosureQuerySet, TransferQuerySet),
     *(CheckQuerySet, ClosureQuerySet, PersonJoinQuerySet),
+    *(ConsentQuerySet, QuestionThreadQuerySet),
 )
 _unlocked_statement_for = cache(badges.statement_for.__wrapped__)
 """The statement of the navigation's numbers, made while nothing is cut; the one with the lock is kept apart from it."""

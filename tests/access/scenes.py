@@ -10,8 +10,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.models import JobOffer
 from aspirants.identity import parse_identity
-from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
+from aspirants.models import Consent, Correction, Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
 from casework.models import CaseTransfer, NoteTemplate, PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
@@ -21,6 +22,7 @@ from demo.factories import (
     ClosureFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
+    ConsentFactory,
     CorrectionFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -36,15 +38,21 @@ from demo.factories import (
     PersonJoinFactory,
     PositionFactory,
     PostClosureCheckFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralFactory,
+    ReferralMoveFactory,
     UserFactory,
+    WalkInFactory,
     local_instant,
 )
 from demo.identities import nth_number
 from jobplans.models import JobPlanVersion
 from meetings.models import GroupInformationSession, Meeting
 from organisation.models import Role, User
-from referrals.models import Referral
+from referrals.models import DeclineReason, Referral, ReferralMove, ReferralStatus, WalkIn
+from referrals.operations import decline_referral
+from referrals.shown import shown_referral
 from tests.aspirants.staff import Desk, signed_in
 
 TODAY = "2026-11-23"
@@ -669,6 +677,66 @@ def _aspirants_chosen(place: Place) -> Scene:
     )
 
 
+def _referrals_chosen(place: Place) -> Scene:
+    referrals = [ReferralFactory(jobbtorg=place.coach.jobbtorg) for _ in range(2)]
+    return Scene(
+        place.coach,
+        reverse("referrals_chosen"),
+        {"confirmed": "1", "coaches": [str(place.coach.pk)]},
+        lambda: Referral.objects.filter(pk=referrals[0].pk).update(status=ReferralStatus.WITHDRAWN),
+        first={"act": "take_in", "referral": [referral.pk for referral in referrals], "query": ""},
+    )
+
+
+def _referral_move_take_back(place: Place) -> Scene:
+    move = ReferralMoveFactory(referral=ReferralFactory(jobbtorg=place.coach.jobbtorg))
+    return Scene(
+        place.manager,
+        reverse("referral_move_take_back", args=[move.referral_id]),
+        {},
+        lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+        on=reverse("referral_move", args=[move.referral_id]),
+    )
+
+
+def _referral_move(place: Place) -> Scene:
+    referral, there = ReferralFactory(jobbtorg=place.coach.jobbtorg), UserFactory(manager=True).jobbtorg
+    return Scene(
+        place.manager,
+        reverse("referral_move", args=[referral.pk]),
+        {"destination": there.pk, "reason": WHY_MOVED},
+        lambda: Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ACCEPTED),
+        kept=(WHY_MOVED,),
+    )
+
+
+def _offer_answer(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        move = ReferralMoveFactory(destination=place.manager.jobbtorg)
+        return Scene(
+            place.manager,
+            reverse(name, args=[move.pk]),
+            typed,
+            lambda: ReferralMove.objects.filter(pk=move.pk).update(reason="Ett annat skäl"),
+            kept=tuple(typed.values()),
+        )
+
+    return scene
+
+
+def _referral_take_back(place: Place) -> Scene:
+    referral = ReferralFactory(jobbtorg=place.coach.jobbtorg)
+    shown = shown_referral(referral)
+    decline_referral(actor=place.manager, referral=referral, seen_referral=shown, reason=DeclineReason.LIVES_ELSEWHERE)
+    return Scene(
+        place.manager,
+        reverse("referral_take_back", args=[referral.pk]),
+        {},
+        lambda: Referral.objects.filter(pk=referral.pk).update(purpose="Annat."),
+        on=reverse("referral_detail", args=[referral.pk]),
+    )
+
+
 def _add_rule() -> None:
     rule = DeadlinePolicy.objects.get(kind="PLAN_GUARANTEE", valid_to=None)
     DeadlinePolicy.objects.filter(pk=rule.pk).update(valid_to=datetime.date(2027, 2, 28))
@@ -713,6 +781,38 @@ def _referral(
     return scene
 
 
+def _visit(name: str, typed: dict[str, Any]) -> Callable[[Place], Scene]:
+    def scene(place: Place) -> Scene:
+        visit = WalkInFactory(enrolment=place.case, awaits_decision=True)
+        return Scene(
+            place.coach,
+            _of_case(name, place),
+            typed,
+            lambda: WalkIn.objects.filter(pk=visit.pk).update(pes_registered_on="2026-01-02"),
+        )
+
+    return scene
+
+
+def _fitness(name: str, *, by_sender: bool) -> Callable[[Place], Scene]:
+    """Somebody else answers meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        referral = ReferralFactory(jobbtorg=place.coach.jobbtorg, awaited=True)
+        actor = referral.sent_by if by_sender else place.coach
+        key = referral.pk if by_sender else referral.clock_id
+        return Scene(
+            actor,
+            reverse(name, args=[key]),
+            {"fit_for_work": "YES"},
+            lambda: referral.clock.fitness_answers.create(
+                fit_for_work="NO", by_sender=by_sender, registered_by=actor, registered_at=timezone.now()
+            ),
+        )
+
+    return scene
+
+
 def _user(name: str, typed: dict[str, Any], **facts: Any) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         user = UserFactory(coach=True, **facts)
@@ -738,7 +838,45 @@ FACTS = {
     "benefit_reason": "ARBETSBRIST",
     "fit_for_work": "YES",
     "purpose": "Stöd att söka arbete.",
+    "basis": "OSL_10_2",
 }
+
+
+def _tell(place: Place) -> Scene:
+    offer = JobOfferFactory(enrolment=place.case, declined=True)
+    return Scene(
+        place.coach,
+        f"{_of_case('case_tell', place)}?vad=erbjudande-{offer.pk}",
+        {"stated_reason": "För lång resväg", "basis": "OSL_26_1"},
+        lambda: JobOffer.objects.filter(pk=offer.pk).update(employer="Bagarn AB"),
+        kept=("För lång resväg",),
+    )
+
+
+def _consent(place: Place) -> Scene:
+    consent = ConsentFactory(enrolment=place.case)
+    withdrawn = {"withdrawn_on": TODAY, "withdrawn_by": place.coach, "withdrawn_at": timezone.now()}
+    return Scene(
+        place.coach,
+        reverse("consent_withdraw", args=[place.case.pk, consent.pk]),
+        {"withdrawn_on": TODAY},
+        lambda: Consent.objects.filter(pk=consent.pk).update(**withdrawn),
+    )
+
+
+DECISION = {"decision": "DECIDED", "decided_on": TODAY}
+
+
+def _question(name: str, typed: dict[str, Any], **traits: bool) -> Callable[[Place], Scene]:
+    """The coach answers, closes or opens a question, and the unit writes meanwhile."""
+
+    def scene(place: Place) -> Scene:
+        thread = QuestionThreadFactory(referral=ReferralFactory(enrolment=place.case, enrolled=True), **traits)
+        path, on = reverse(name, args=[thread.pk]), reverse("question_thread", args=[thread.pk])
+        return Scene(place.coach, path, typed, lambda: QuestionMessageFactory(thread=thread), on, tuple(typed.values()))
+
+    return scene
+
 
 SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_edit": _plan_edit,
@@ -750,6 +888,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_answer": _plan_answer,
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,
+    "case_tell": _tell,
+    "consent_withdraw": _consent,
     "close_case": _close_case,
     "case_reopen": _of_closed("case_reopen", {"reason": "Stängdes av misstag"}),
     "closing_confirm": _of_closed("closing_confirm", {"evidence": "Flyttanmälan från Skatteverket"}),
@@ -759,7 +899,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "assign_coach": _assign_coach,
     "transfer_case": _transfer_case,
     "transfer_take_back": _transfer_take_back,
-    "transfer": _transfer_answer("transfer", {}),
+    "transfer": _transfer_answer("transfer", {"basis": "OSL_26_1"}),
     "transfer_return": _transfer_answer("transfer_return", {"reason": "Ingen plats just nu"}),
     "support_unit": _support_unit,
     "case_interruption": _interruption,
@@ -808,12 +948,27 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "user_deactivate": _user("user_deactivate", {}),
     "user_reactivate": _user("user_reactivate", {}, is_active=False),
     "user_coach_group": _user("user_coach_group", {}),
+    "clock_fitness": _fitness("clock_fitness", by_sender=False),
+    "referral_fitness": _fitness("referral_fitness", by_sender=True),
+    "question_thread": _question("question_thread", {"text": COMMENT}),
+    "question_close": _question("question_close", {}),
+    "question_reopen": _question("question_reopen", {}, closed=True),
     "referral_accept": _referral("referral_accept", {}, on_its_page=True),
     "referral_enrol": _referral("referral_enrol", {"coach": "coach"}, on_its_page=True, accepted=True),
+    "referrals_chosen": _referrals_chosen,
+    "referral_take_back": _referral_take_back,
+    "referral_move": _referral_move,
+    "referral_move_take_back": _referral_move_take_back,
+    "referral_offer": _offer_answer("referral_offer", {}),
+    "referral_offer_return": _offer_answer("referral_offer_return", {"reason": "Ingen plats just nu"}),
     "referral_decline": _referral("referral_decline", {"reason": "DUPLICATE", "comment": COMMENT}),
     "referral_return": _referral("referral_return", {"question": COMMENT}),
     "referral_death": _referral("referral_death", {"deceased_on": "2026-11-22"}),
     "referral_lapse": _referral("referral_lapse", {"comment": COMMENT}, accepted=True),
     "referral_withdraw": _referral("referral_withdraw", {"comment": COMMENT}, by_sender=True),
     "referral_complete": _referral("referral_complete", {"answer": COMMENT, **FACTS}, by_sender=True, incomplete=True),
+    "referral_correct": _referral("referral_correct", {**FACTS, "benefit_reason": "SOCIAL"}, by_sender=True),
+    "referral_decision": _referral("referral_decision", DECISION, awaits_decision=True),
+    "visit_correct": _visit("visit_correct", {**FACTS, "benefit_reason": "SOCIAL"}),
+    "visit_decision": _visit("visit_decision", DECISION),
 }

@@ -55,6 +55,7 @@ OWNERS = {
     Object.FILE_REQUEST: "coach",
     Object.SESSION: "coach",
     Object.TRANSFER: "manager",
+    Object.MOVE: "manager",
     Object.JOIN: "manager",
     Object.NOTE_TEMPLATE: "manager",
     Object.PHRASE: "coach",
@@ -72,7 +73,7 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return kind in CASES.get(visitor, set())
     if what is Object.TOLD:  # each case's plan was sent to the unit that referred it
         return visitor in SENDERS and kind in REFERRALS[visitor]
-    if what in (Object.REFERRAL, Object.ATTACHMENT, Object.CLOCK):
+    if what in (Object.REFERRAL, Object.ATTACHMENT, Object.CLOCK, Object.QUESTION):
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
         return kind == "protected" and visitor == "coach_appointed"

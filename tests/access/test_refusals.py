@@ -44,6 +44,7 @@ from demo.factories import (
     PostClosureCheckFactory,
     ReferralDraftFactory,
     ReferralFactory,
+    ReferralMoveFactory,
     UserFactory,
 )
 from organisation.access.permissions import NOT_ALLOWED
@@ -65,6 +66,9 @@ SAYS_WHO = re.compile(
 ASKS_LATER = {
     "note_removal": "part of operations that have asked; it asks whether somebody's own thing is a day old",
     "undo_act": "asks first whether it is the actor's own act; then for the right (tests/corrections/test_undo.py)",
+    "require_coach_or_manager": "asks for a right only where no coach is chosen",
+    "require_enrolment_day": "asks for a right only where an enrolment is further back than a coach may put it",
+    "await_decision": "part of operations that have asked; it asks how long the actor's pause counts",
     "require_plausible_answer": "asks for a right only where an answer is older than a coach may register",
 }
 
@@ -77,6 +81,7 @@ OF_A_JOBBTORG = {
     "clock",
     "enrolment",
     "follow_up",
+    "move",
     "note_template",
     "offer",
     "referral",
@@ -136,6 +141,7 @@ def facts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "interruption": InterruptionFactory(enrolment=enrolment),
             "jobbtorg": coach.jobbtorg,
             "meeting": MeetingFactory(enrolment=enrolment),
+            "move": ReferralMoveFactory(destination=coach.jobbtorg),
             "note_template": NoteTemplateFactory(jobbtorg=coach.jobbtorg),
             "offer": JobOfferFactory(enrolment=enrolment),
             "person": enrolment.person,

@@ -24,7 +24,7 @@ from tests.pages import ANYONE, OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT, Object.PERSON, Object.TOLD}
+OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT, Object.PERSON, Object.TOLD, Object.QUESTION}
 """Objects of which there is one for every case; of the others the world has one."""
 
 
@@ -68,7 +68,9 @@ KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.SESSION: lambda world, kind: world.cases["own"].booking.session_id,
     Object.CHECK: lambda world, kind: world.cases[kind].check.pk,
     Object.PERSON: lambda world, kind: world.cases[kind].enrolment.person_id,
+    Object.QUESTION: lambda world, kind: world.cases[kind].question.pk,
     Object.TOLD: lambda world, kind: world.cases[kind].enrolment.pk,
+    Object.MOVE: lambda world, kind: world.move.pk,
     Object.TRANSFER: lambda world, kind: world.transfer.pk,
     Object.NOTICE: lambda world, kind: world.notice.pk,
     Object.OWN_NOTE: lambda world, kind: world.own_note.pk,

@@ -17,7 +17,6 @@ from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
 from casework.models import CaseTransfer, NoteTemplate, PersonJoin, Phrase
 from demo.factories import (
-    AttachmentFactory,
     BookingChangeFactory,
     CaseNoteFactory,
     CaseTransferFactory,
@@ -39,20 +38,23 @@ from demo.factories import (
     PersonJoinFactory,
     PhraseFactory,
     PostClosureCheckFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralDraftFactory,
     ReferralFactory,
     ReferralListDraftFactory,
+    ReferralMoveFactory,
     SweepRunFactory,
     UserFactory,
 )
 from demo.identities import nth_number
-from demo.papers import small_pdf
+from demo.papers import AttachmentFactory, small_pdf
 from imports.models import ImportBatch, ImportList
 from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.models import Attachment, Referral, ReferralDraft, ReferralListDraft
+from referrals.models import Attachment, QuestionThread, Referral, ReferralDraft, ReferralListDraft, ReferralMove
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
 from workbench.models import OwnNote
@@ -60,6 +62,9 @@ from workbench.models import OwnNote
 KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
 Farsta, one that has come from there, and one that has nothing to do with either."""
+
+BOTH_SIDES = ("syfte", "mal", "arende", "fraga", "svar", "bilaga", "intyg")
+"""Of what is written about a case: what both authorities read."""
 
 NOTHING = "nothing"
 """An object that does not exist."""
@@ -72,7 +77,7 @@ class Marks:
     identity: tuple[str, ...]
     """Name, number, telephone, e-mail."""
     told: tuple[str, ...]
-    """The purpose of the referral and the plan: both sides'."""
+    """The purpose of the referral, the plan, and what the two sides asked each other: both sides'."""
     clock: tuple[str, ...]
     """Why the clock was paused: the jobbtorg's that answers for it, and the case's."""
     contents: tuple[str, ...]
@@ -90,6 +95,7 @@ class Case:
     booking: GroupInformationBooking
     meeting: Meeting
     check: PostClosureCheck
+    question: QuestionThread
     marks: Marks
 
 
@@ -107,6 +113,7 @@ class World:
     log_review: LogReview = field(init=False)
     file_request: FileRequest = field(init=False)
     transfer: CaseTransfer = field(init=False)
+    move: ReferralMove = field(init=False)
     """The other jobbtorg's case, offered to Kista."""
     join: PersonJoin = field(init=False)
     note_template: NoteTemplate = field(init=False)
@@ -157,6 +164,7 @@ def build_world() -> World:
     world.batch = stored_import(admin, kista)
     add_row(ImportList.objects.get(file__batch=world.batch), display(nth_number(903)), "Zqlista")
     add_question(world.batch, kista, "Zqlista")
+    world.move = ReferralMoveFactory(destination=kista)
     world.transfer = CaseTransferFactory(enrolment=world.cases["other"].enrolment, destination=kista)
     return world
 
@@ -232,9 +240,10 @@ def _case(
     )
     closure = enrolment.closures.first() or ClosureFactory(enrolment=enrolment, corrected=True, closed_on=began)
     check = PostClosureCheckFactory(enrolment=enrolment, closure=closure, done=True, note=f"{mark}kontroll")
+    question = QuestionThreadFactory(referral=referral, subject=f"{mark}arende", message__text=f"{mark}fraga")
+    QuestionMessageFactory(thread=question, author=coach, text=f"{mark}svar")
     told = ("kontroll", "anteckning", "avslut", "uppfoljning", "flytt", "andrad", "journal")
     contents = tuple(f"{mark}{word}" for word in told)
-    both = tuple(f"{mark}{word}" for word in ("syfte", "mal", "bilaga", "intyg"))
     return Case(
         enrolment,
         referral,
@@ -243,9 +252,10 @@ def _case(
         booking,
         meeting,
         check,
+        question,
         Marks(
             tuple(sorted(identity_of(person))),
-            both,
+            tuple(f"{mark}{word}" for word in BOTH_SIDES),
             (f"{mark}paus",),
             contents,
         ),

@@ -107,17 +107,16 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("02-remiss-skickad")
     visitor.sign_out()
 
-    # 2. The inbox shows it with its due date and why; the coach takes it on and enrols.
+    # 2. The inbox shows it with its due date and why; the coach accepts and enrols in one step.
     visitor.sign_in(coach)
     visitor.open("Remisser")
     visitor.sees(ASPIRANT)
     visitor.done("03-inkorg")
     visitor.open(ASPIRANT)
     visitor.sees("Den dagen räknas inte")
-    visitor.press("Ta emot")
     visitor.select("Coach", _option(visitor.page, "Coach", str(coach)))
     visitor.done("04-remiss")
-    visitor.press("Skriv in")
+    visitor.press("Ta emot och skriv in")
     enrolment = Enrolment.objects.get(person=referral.person)
     assert (enrolment.coach, enrolment.jobbtorg) == (coach, coach.jobbtorg)
 
@@ -163,7 +162,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.done("09-jobbplan")
     visitor.sign_out()
     visitor.sign_in(caseworker)
-    visitor.open(referral.number)
+    visitor.open(referral.said_name)
     visitor.sees("Arbete som kock senast i vår")
     expect(visitor.page.get_by_text("personligt brev")).to_have_count(0)
     visitor.done("10-kommunicerad-plan")
@@ -211,9 +210,8 @@ def test_a_clock_that_is_not_kept(visitor: Visitor, coach: User, manager: User, 
     visitor.sign_out()
     visitor.sign_in(coach)
     visitor.page.goto(f"/remisser/{referral.pk}/")
-    visitor.press("Ta emot")
     visitor.select("Coach", _option(visitor.page, "Coach", str(coach)))
-    visitor.press("Skriv in")
+    visitor.press("Ta emot och skriv in")
     visitor.sign_out()
     assert referral.clock.due_on is not None
     night_after = datetime.datetime.combine(

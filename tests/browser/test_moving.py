@@ -130,7 +130,7 @@ def test_a_case_moves(request: pytest.FixtureRequest, transactional_db: None, li
     visitor.sees("Skickat till er")
     seen("told_case")
     work_as(office.sender, reverse("referral_inbox"))
-    page.get_by_role("link", name=case.referral.number).click()
+    page.get_by_role("link", name=case.person.name).click()
     visitor.sees("Skickad till er")
     expect(page.get_by_text("Farid Noor")).to_have_count(0)
     expect(page.get_by_text("Jobbtorg Farsta")).to_have_count(0)

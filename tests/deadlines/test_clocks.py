@@ -182,7 +182,7 @@ def test_outside_the_guarantee_the_clock_is_the_same_but_grey(now, received, as_
     page = text(as_manager.get(reverse("deadlines")))
     assert clock.reference in page
     assert "omfattas inte av garantin" in page
-    assert "Omfattas inte. Har ingen ersättning." in text(as_manager.get(reverse("clock_explain", args=[clock.pk])))
+    assert "Omfattas inte: har ingen ersättning." in text(as_manager.get(reverse("clock_explain", args=[clock.pk])))
 
 
 @pytest.mark.parametrize(

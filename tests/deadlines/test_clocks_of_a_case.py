@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from activities.operations import decide_activity
+from deadlines.calculation.coverage import COVERED
 from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
 from deadlines.operations import start_clocks
@@ -35,8 +36,7 @@ def give(enrolment, received_on="2026-11-23", **happened) -> dict[str, DeadlineC
         received_on=date.fromisoformat(received_on),
         reference=enrolment.case_no,
         happened={StartEvent(event): date.fromisoformat(day) for event, day in happened.items()},
-        covered=True,
-        covered_reason="",
+        coverage=COVERED,
         enrolment=enrolment,
     )
     return {clock.kind: clock for clock in enrolment.clocks.select_related("policy")}

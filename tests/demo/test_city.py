@@ -28,6 +28,7 @@ from aspirants.models import (
 from core.history.tracking import changes_of
 from core.workdays import add_working_days, is_working_day, previous_working_day
 from deadlines.calculation.deadline import kept, local_date
+from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import pauses_of, recomputed
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockKind, ClockStatus, DeadlineClock
@@ -43,7 +44,7 @@ from organisation.models import CoachGroup, DistrictJobbtorg, IncomeSupportUnit,
 from organisation.numbering import next_number
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.before_sending import default_jobbtorg
-from referrals.facts.coverage import guarantee_coverage
+from referrals.facts.coverage import coverage_of
 from referrals.models import Referral, ReferralStatus, Source
 from tests.demo.past_log import TestPastLog
 from tests.flushing import SWITCH_TRIGGERS
@@ -275,14 +276,8 @@ def test_cases_end_as_cases_do(city: date) -> None:
 
 
 def test_the_guarantee_covers_whom_the_rules_say() -> None:
-    for referral in Referral.objects.select_related("clock", "target_group"):
-        covered = guarantee_coverage(
-            benefit_kind=referral.benefit_kind,
-            benefit_reason=referral.benefit_reason,
-            target_group=referral.target_group,
-            fit_for_work=referral.fit_for_work,
-        )
-        assert covered == (referral.clock.covered, referral.clock.covered_reason)
+    for referral in Referral.objects.select_related("clock", "target_group", "person", "unit"):
+        assert coverage_of(referral) == coverage_of_clock(referral.clock)
     assert DeadlineClock.objects.filter(covered=False).exists()
 
 

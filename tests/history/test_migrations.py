@@ -115,10 +115,10 @@ def a_target_group_without(field: str) -> ProjectState:
 
 def test_a_later_field_is_found_with_its_triggers() -> None:
     """The operation knows nothing of a field that its migration did not list."""
-    changed = detected(a_target_group_without("refugee"), ProjectState.from_apps(apps), "organisation")
+    changed = detected(a_target_group_without("restricted"), ProjectState.from_apps(apps), "organisation")
     assert in_words(changed) == {
-        "Add field refugee to targetgroup",
-        "Add field refugee to targetgroupchange",
+        "Add field restricted to targetgroup",
+        "Add field restricted to targetgroupchange",
         *(f"Remove trigger {name} from model targetgroup" for name in ("insert_insert", "update_update")),
         "Remove trigger delete_delete from model targetgroup",
         *(f"Create trigger {name} on model targetgroup" for name in ("insert_insert", "update_update")),
@@ -127,7 +127,7 @@ def test_a_later_field_is_found_with_its_triggers() -> None:
 
 
 def test_the_operations_of_a_later_field_lead_to_the_models() -> None:
-    state = a_target_group_without("refugee")
+    state = a_target_group_without("restricted")
     for operation in detected(state.clone(), ProjectState.from_apps(apps), "organisation"):
         operation.state_forwards("organisation", state)
     assert not in_words(detected(state, ProjectState.from_apps(apps), "organisation"))
@@ -140,7 +140,9 @@ def test_a_new_model_gets_its_history_as_one_operation() -> None:
         "Keep every version of TargetGroup",
     ]
     _, _, expected = histories()["organisation", "TargetGroup"].deconstruct()
-    assert made[-1].deconstruct() == ("KeepHistory", [], {**expected, "keys_indexed": False})
+    # Fields that came or went later are in migrations of their own.
+    now = [field.name for field in TargetGroup._meta.concrete_fields]
+    assert made[-1].deconstruct() == ("KeepHistory", [], {**expected, "fields": now, "keys_indexed": False})
 
 
 def test_a_history_of_another_kind_stays_written_out() -> None:

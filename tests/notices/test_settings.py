@@ -120,7 +120,7 @@ def test_everybody_can_open_it_and_finds_what_the_role_can_get(now, db, role):
     page = signed_in(user).get(PATH)
     assert page.status_code == 200
     form = page.context["form"]
-    assert ("morning_digest" in form.fields) == (role in (Role.COACH, Role.MANAGER))
+    assert ("morning_digest" in form.fields) == (role in (Role.COACH, Role.MANAGER, Role.CASEWORKER))
     assert [*always_sent(user), *optional_kinds(user)] or role not in KINDS_OF_ROLE
     assert ("Det finns inget att ställa in för din roll." in text(page)) == (not form.fields)
     assert signed_in(user).post(PATH, {}).status_code == 302

@@ -16,7 +16,15 @@ from aspirants.models import Person
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, DeadlineClock
 from deadlines.status.counts import overdue_for
-from demo.factories import DeadlineClockFactory, DeadlinePolicyFactory, EnrolmentFactory, PersonFactory, UserFactory
+from demo.factories import (
+    DeadlineClockFactory,
+    DeadlinePolicyFactory,
+    EnrolmentFactory,
+    PersonFactory,
+    QuestionThreadFactory,
+    ReferralFactory,
+    UserFactory,
+)
 from notices.models import DigestRun, OutboxMessage
 from notices.operations import choose_notices
 from notices.relay import relay
@@ -75,9 +83,9 @@ def test_the_counts_are_those_of_the_pages(busy, coach, manager):
     assert (waiting[manager.pk].late, waiting[appointed.pk].late, waiting[coach.pk].late) == (2, 3, 2)
 
 
-def test_all_users_in_four_statements(busy, django_assert_num_queries):
+def test_all_users_in_eight_statements(busy, django_assert_num_queries):
     UserFactory.create_batch(5, manager=True)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         waiting_for_all(TODAY)
 
 
@@ -208,3 +216,35 @@ def test_two_at_once_write_once(transactional_db):
     assert sorted(result.written_before for result in results) == [False, True]
     assert {result.letters for result in results} == {2}
     assert OutboxMessage.objects.count() == 2
+
+
+def test_a_caseworker_is_told_what_waits_for_the_unit(db, now):
+    sender = UserFactory(caseworker=True)
+    colleague = UserFactory(caseworker=True, income_support_unit=sender.income_support_unit)
+    gone = UserFactory(caseworker=True, income_support_unit=sender.income_support_unit, is_active=False)
+    own = {"sent_by": sender, "unit": sender.income_support_unit}
+    ReferralFactory(incomplete=True, **own)
+    ReferralFactory(incomplete=True, sent_by=gone, unit=sender.income_support_unit)
+    asked = QuestionThreadFactory(referral=ReferralFactory(enrolled=True, **own), from_jobbtorg=True)
+    QuestionThreadFactory(referral=asked.referral, closed=True)
+    unanswered = QuestionThreadFactory(referral=asked.referral)
+    waiting = waiting_for_all(TODAY)
+    assert waiting[sender.pk] == WaitingCounts(to_complete=2, to_answer=1)
+    assert waiting[colleague.pk] == WaitingCounts(to_complete=1), "what nobody in service has sent is everybody's"
+    assert waiting[unanswered.referral.enrolment.coach.pk].to_answer == 1
+    choose_notices(actor=sender, morning_digest=False)
+    assert sender.pk not in waiting_for_all(TODAY)
+    write_digest(on=TODAY)
+    letter = OutboxMessage.objects.get(recipient=colleague)
+    assert letter.body.startswith("1 remiss väntar på komplettering.")
+    assert not OutboxMessage.objects.filter(recipient__in=[sender, gone]).exists()
+
+
+def test_about_a_protected_person_only_the_sender_is_told(db, now):
+    sender = UserFactory(caseworker=True)
+    colleague = UserFactory(caseworker=True, income_support_unit=sender.income_support_unit)
+    sent = ReferralFactory(incomplete=True, protected=True, sent_by=sender, unit=sender.income_support_unit)
+    QuestionThreadFactory(referral=sent, from_jobbtorg=True, opened_by=UserFactory(coach=True, jobbtorg=sent.jobbtorg))
+    waiting = waiting_for_all(TODAY)
+    assert (waiting[sender.pk].to_complete, waiting[sender.pk].to_answer) == (1, 1)
+    assert not waiting[colleague.pk]

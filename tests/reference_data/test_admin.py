@@ -25,7 +25,15 @@ from organisation.models import (
     TargetGroup,
     User,
 )
-from referrals.models import Referral, ReferralDraft, ReferralListDraft
+from referrals.models import (
+    CoverageRule,
+    EligibilityRule,
+    PriorityRule,
+    Referral,
+    ReferralDraft,
+    ReferralListDraft,
+    TargetGroupRule,
+)
 from tests.reference_data.administration import INLINE, PASSWORD, page, signed_in
 
 # The admin's own templates leave variables undefined.
@@ -44,6 +52,10 @@ TABLES = [
     DeadlinePolicy,
     MeetingTopic,
     UsualPhrase,
+    CoverageRule,
+    EligibilityRule,
+    TargetGroupRule,
+    PriorityRule,
 ]
 
 

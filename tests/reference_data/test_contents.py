@@ -115,8 +115,9 @@ def test_the_jobbtorg_of_2008_their_branch_and_their_predecessors() -> None:
 
 
 def test_target_groups() -> None:
-    assert list(TargetGroup.objects.values_list("code", flat=True)) == [f"TG{n}" for n in range(1, 8)]
-    assert list(TargetGroup.objects.filter(refugee=True).values_list("code", flat=True)) == ["TG4"]
+    assert list(TargetGroup.objects.values_list("code", flat=True)) == ["NY", *(f"TG{n}" for n in range(1, 8))]
+    assert list(TargetGroup.objects.filter(second_step=True).values_list("code", flat=True)) == ["TG6", "TG7"]
+    assert list(TargetGroup.objects.filter(restricted=True).values_list("code", flat=True)) == ["TG7"]
     # Membership of TG7 is health data (R-2-18): its name says nothing about health.
     assert TargetGroup.objects.get(code="TG7").name == "Annat stöd från stadsdelen, utan försörjningsstöd"
 

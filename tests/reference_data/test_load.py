@@ -26,6 +26,7 @@ from organisation.models import (
 from organisation.reference_tables.columns import TableError
 from organisation.reference_tables.tables import ReferenceResource, load_table
 from organisation.resources import DistrictJobbtorgResource, DistrictResource, JobbtorgResource, TargetGroupResource
+from referrals.models import CoverageRule, EligibilityRule, PriorityRule, TargetGroupRule
 
 HEADER = "code,name,valid_from,valid_to,successor\n"
 
@@ -43,7 +44,7 @@ def test_the_first_run_loads_every_row_of_every_file() -> None:
         District: 25,
         IncomeSupportUnit: 17,
         Jobbtorg: 12,
-        TargetGroup: 7,
+        TargetGroup: 8,
         DistrictJobbtorg: 22,
         CoachGroup: 0,  # which teams a jobbtorg has is its own to say
         OpeningHours: 0,
@@ -52,6 +53,10 @@ def test_the_first_run_loads_every_row_of_every_file() -> None:
         MeetingTopic: 6,
         UsualPhrase: 8,
         DeadlinePolicy: 8,
+        CoverageRule: 2,
+        EligibilityRule: 4,
+        TargetGroupRule: 8,
+        PriorityRule: 6,
     }
     assert {model: model._default_manager.count() for model in rows} == rows
     assert "districts.csv: 25 new, 0 changed, 0 unchanged, 0 kept as edited" in said
@@ -132,7 +137,11 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "changes", "sentence"),
     [
-        (TargetGroupResource, {"refugee": "kanske"}, "column refugee: Skriv ja eller nej i stället för ”kanske”."),
+        (
+            TargetGroupResource,
+            {"second_step": "kanske"},
+            "column second_step: Skriv ja eller nej i",
+        ),
         (JobbtorgResource, {"age_from": "sexton"}, "column age_from: Skriv ett heltal i stället för ”sexton”."),
         (JobbtorgResource, {"kind": "BUTIK"}, "column kind: "),
         (DistrictJobbtorgResource, {"district": "jarva", "target_group": "", "jobbtorg": "VB"}, "Stadsdelen har redan"),

@@ -77,7 +77,7 @@ def test_the_list_is_filtered_by_status(
     sender: Client, unit: IncomeSupportUnit, chip: str, status: ReferralStatus
 ) -> None:
     empty = text(sender.get(reverse("referral_inbox"), {"status": chip}))
-    assert "Inga remisser har den statusen." in empty
+    assert "Inga remisser passar urvalet." in empty
     ReferralFactory(unit=unit)
     for trait in ("incomplete", "accepted", "enrolled", "declined", "withdrawn", "lapsed"):
         ReferralFactory(unit=unit, **{trait: True})
@@ -243,8 +243,8 @@ def test_query_budget(
     rows: int, sender: Client, unit: IncomeSupportUnit, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     ReferralFactory.create_batch(rows, unit=unit, events=False)
-    # Three for the list; the rest is the session, the user and the frame with its badges.
-    with django_assert_max_num_queries(14 + STEP_IN_AND_OUT):
+    # Four for the list, two for what is begun; the rest is the session, the user and the frame with its badges.
+    with django_assert_max_num_queries(15 + STEP_IN_AND_OUT):
         response = sender.get(reverse("referral_inbox"))
     assert len(response.context["rows"]) == min(rows, 50)
     assert len(sender.get(reverse("referral_inbox"), {"page": "2"}).context["rows"]) in (10, 50)

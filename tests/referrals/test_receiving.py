@@ -93,8 +93,8 @@ def test_accept_enrol_and_assign(coach: User, manager: User, jobbtorg: Jobbtorg)
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.ACCEPTED
     page = page_of(client, referral)
-    assert "Vera Full – 2 ärenden" in page
-    assert f"{coach} – 0 ärenden" in page
+    assert "Vera Full – 2 aspiranter" in page
+    assert f"{coach} – 0 aspiranter" in page
     assert "Borta" not in page
 
     response = submit(
@@ -137,9 +137,10 @@ def test_a_coach_chooses_a_coach_of_the_jobbtorg(coach: User, jobbtorg: Jobbtorg
 def test_steps_out_of_order_are_answered_with_a_sentence(manager: User, jobbtorg: Jobbtorg) -> None:
     referral = ReferralFactory(jobbtorg=jobbtorg)
     client = signed_in(manager)
-    enrol, accept = reverse("referral_enrol", args=[referral.pk]), reverse("referral_accept", args=[referral.pk])
-    response = client.post(enrol, {"coach": "", **seen(referral)}, follow=True)
-    assert "Remissen är inskickad och kan inte bli inskriven." in text(response)
+    accept = reverse("referral_accept", args=[referral.pk])
+    incomplete = ReferralFactory(incomplete=True, jobbtorg=jobbtorg)
+    response = client.post(reverse("referral_enrol", args=[incomplete.pk]), {"coach": "", **seen(incomplete)})
+    assert "Remissen ska kompletteras och kan inte bli inskriven." in text(response)
     for _ in range(2):
         response = client.post(accept, seen(referral), follow=True)
     assert "Remissen är redan mottagen." in text(response)

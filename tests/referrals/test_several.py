@@ -21,7 +21,7 @@ from core.spreadsheets import NO_PERSONS, About, Table, xlsx_bytes
 from demo.factories import EnrolmentFactory, JobbtorgFactory, PersonFactory, TargetGroupFactory, UserFactory
 from demo.identities import nth_number
 from organisation.models import Jobbtorg, User
-from referrals.lists.columns import MOST_ROWS, TEMPLATE
+from referrals.lists.columns import MOST_AT_ONCE, MOST_ROWS, TEMPLATE
 from referrals.lists.stored import Content
 from referrals.models import Referral, ReferralListDraft
 from tests.aspirants.staff import changed
@@ -114,6 +114,23 @@ class TestTheWholeWay:
         assert said(sender, address) == {1: []}
         send_list(sender, address)
         assert Referral.objects.get().has_children_at_home
+
+    def test_a_long_list_is_sent_ten_at_a_time_and_what_is_left_out_stays_so(
+        self, sender: Client, jobbtorg: Jobbtorg
+    ) -> None:
+        """While rows are sent nobody else gets a referral's number: a press takes no more than a moment."""
+        rows = [f"{nth_number(n)}\tAnna\tBerg\tStöd" for n in range(500, 500 + MOST_AT_ONCE + 3)]
+        address = listed(sender, jobbtorg, *rows)
+        left_out, *chosen = keys(sender, address)
+        again = send_list(sender, address, *chosen, offered=keys(sender, address))
+        assert again["Location"] == address
+        assert Referral.objects.count() == MOST_AT_ONCE
+        assert "2 av de valda är kvar: tryck på Skicka de valda igen." in text(sender.get(address))
+        marked = [row.row.key for row in sender.get(address).context["rows"] if not row.row.is_left_out]
+        assert left_out not in marked
+        assert send_list(sender, address, *marked)["Location"] == f"{address}/skickade"
+        assert Referral.objects.count() == MOST_AT_ONCE + 2
+        assert keys(sender, address) == [left_out]
 
 
 class TestWhatIsWrong:

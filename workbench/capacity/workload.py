@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, When
 
 from aspirants.models import Enrolment, EnrolmentStatus
 from aspirants.querysets import EnrolmentQuerySet
@@ -126,7 +126,12 @@ def target_groups(manager: User, today: datetime.date) -> list[GroupLoad]:
         .open()
         .annotate(nobody=Exists(nobody))
         .order_by()
-        .values(group=F("target_group__name"), code=F("target_group__code"))
+        # A group that tells of somebody's health is no row of its own, however many are in it.
+        .annotate(shown=Case(When(target_group__restricted=False, then=F("target_group"))))
+        .values(
+            group=Case(When(shown__isnull=False, then=F("target_group__name"))),
+            code=Case(When(shown__isnull=False, then=F("target_group__code"))),
+        )
         .annotate(cases=Count("pk"), without_coach=Count("pk", filter=Q(nobody=True)))
         .order_by(F("code").asc(nulls_last=True))
     )

@@ -24,9 +24,7 @@ from meetings.choices import MeetingStatus
 from meetings.models import BookingChange, Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.attachments import listing
 from referrals.likeness import alike_to_person
-from referrals.models import Referral
 from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
 from workbench.cases.facts import case_facts
@@ -143,22 +141,6 @@ def _during_interruption(enrolment: Enrolment, meetings: Iterable[Meeting]) -> s
         if days.started_on <= timezone.localdate(one.starts_at)
         and (days.returned_on is None or timezone.localdate(one.starts_at) < days.returned_on)
     }
-
-
-@access(jobbtorg_staff)
-def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
-    """What the referral said."""
-    enrolment = read_case(request, pk)
-    referral = (
-        Referral.objects.filter(enrolment=enrolment)
-        .select_related("person", "sent_by", "unit__district", "jobbtorg", "target_group", "clock")
-        .first()
-    )
-    # The files themselves are for the jobbtorg that works in the case.
-    opens = enrolment.read_through is None
-    attachments = listing.of_referral(request.user, referral, opens=opens) if referral else []
-    context = {"enrolment": enrolment, "referral": referral, "attachments": attachments}
-    return render(request, "workbench/cases/case_referral.html", context)
 
 
 @access(jobbtorg_staff)

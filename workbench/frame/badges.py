@@ -22,7 +22,7 @@ from deadlines.status.counts import overdue
 from imports.pages.questions import questions_for, waiting_questions
 from notices.counts import unread
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.counts import waiting
+from referrals.counts import questions_to_answer, to_complete, waiting
 from workbench.unsaved.kept import kept_of, kept_since
 
 
@@ -32,7 +32,7 @@ def _kept(user: User) -> QuerySet[Any]:
 
 # URL name → what waits there for the user. Of the user only the role, the appointment, the unit and the keys may count.
 WAITING: dict[str, tuple[Callable[[User], QuerySet[Any]], ...]] = {
-    "referral_inbox": (waiting, offered),
+    "referral_inbox": (waiting, offered, to_complete, questions_to_answer),
     "deadlines": (overdue,),
     "import_questions": (waiting_questions,),
     "notices": (unread,),

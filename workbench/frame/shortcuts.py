@@ -47,7 +47,9 @@ def _of_lists(shell: Shell, user: User) -> list[Shortcut]:
     if "f" in shell.place_keys:
         found.append(Shortcut(("x",), "Markera raden, i listor där flera kan väljas"))
     if may(user, Act.CHANGE_COACH):
-        found.append(Shortcut(("a",), "Tilldela coach för markerade rader, på Frister"))
+        found.append(Shortcut(("a",), "Tilldela coach för markerade rader, på Frister och i Remisser"))
+    elif may(user, Act.RECEIVE_REFERRAL):
+        found.append(Shortcut(("a",), "Ta emot markerade rader, eller välj coach för den öppna, i Remisser"))
     return found
 
 

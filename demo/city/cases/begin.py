@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from aspirants.models import (
     CoachAssignment,
+    Consent,
+    ConsentForm,
+    ConsentPurpose,
     Disclosure,
     DisclosureBasis,
     DisclosureContent,
@@ -30,8 +35,19 @@ from demo.city.staff import Staff
 from demo.factories import local_instant
 from organisation.models import Jobbtorg, User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.facts.coverage import guarantee_coverage
+from referrals.choices import (
+    DecisionStatus,
+    FactsBasis,
+    FitForWork,
+    PesCategory,
+    SfiStatus,
+    WorkCapacity,
+    YesNoUnknown,
+)
+from referrals.facts.stated import facts_in
 from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.rules.applying import apply_rules
+from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
 
 
@@ -111,9 +127,9 @@ def refer(
     )
     submitted_at = on_paper_at or local_instant(received_on, hour, minute)
     sent_by = applicant.coach if on_paper_at else applicant.sent_by
-    kind, reason, fit = applicant.grounds
-    covered, covered_reason = guarantee_coverage(
-        benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
+    stated = applicant.stated()
+    facts = facts_in(
+        stated, on=received_on, person=applicant.person, unit=applicant.unit, jobbtorg=applicant.jobbtorg.pk
     )
     clock = city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
@@ -121,8 +137,7 @@ def refer(
         [pause] if pause else [],
         person=applicant.person,
         jobbtorg=applicant.jobbtorg,
-        covered=covered,
-        covered_reason=covered_reason,
+        **coverage_on_day_0(facts).as_columns(),
     )
     referral = Referral(
         number="",
@@ -131,21 +146,36 @@ def refer(
         unit=applicant.unit,
         sent_by=sent_by,
         jobbtorg=applicant.jobbtorg,
-        target_group=applicant.target_group,
         source=Source.PAPER if on_paper_at else Source.DISTRICT,
-        benefit_kind=kind,
-        benefit_reason=reason,
-        fit_for_work=fit,
+        **stated,
         benefit_applied_on=received_on - timedelta(days=chance.randrange(3, 40)),
         unemployed_since=received_on - timedelta(days=chance.randrange(60, 1500)),
         has_children_at_home=city.likely(0.35),
         purpose=chance.choice(texts.PURPOSES),
+        **further_facts(received_on, FitForWork(stated["fit_for_work"])),
         received_on=received_on,
         submitted_at=submitted_at,
         clock=clock,
     )
+    apply_rules(referral)
     step(city, referral, ReferralStatus.SUBMITTED, sent_by, submitted_at)
     return city.rows.add(referral)
+
+
+def further_facts(day: date, fit: FitForWork) -> dict[str, Any]:
+    """What else a referral or a visit of a local day states. By the day and not by chance: what comes after stays."""
+    n = day.toordinal()
+    return {
+        "seeking_work": YesNoUnknown.NO if fit == FitForWork.NO else YesNoUnknown.YES,
+        "pes_registered_on": day - timedelta(days=5 + 7 * n % 390),
+        "pes_category": PesCategory.PART_TIME if n % 3 == 0 else PesCategory.UNEMPLOYED,
+        "benefit_decision_status": DecisionStatus.DECIDED,
+        "has_unemployment_fund": YesNoUnknown.NO,
+        "latest_reference_on": day - timedelta(days=60 + 11 * n % 800) if n % 2 else None,
+        "work_capacity_pct": WorkCapacity.HALF if fit == FitForWork.PARTLY else None,
+        "sfi_status": (SfiStatus.NOT_NEEDED, SfiStatus.STUDYING, SfiStatus.NOT_NEEDED, SfiStatus.DONE)[n % 4],
+        "basis": FactsBasis.OSL_10_2,
+    }
 
 
 def step(city: City, referral: Referral, status: ReferralStatus, actor: User, at: datetime, comment: str = "") -> None:
@@ -194,6 +224,8 @@ class Case:
     def disclose(self, content: DisclosureContent, at: datetime) -> Disclosure:
         """What was handed to the income support unit."""
         basis = DisclosureBasis.OSL_26_9 if self.city.likely(0.3) else DisclosureBasis.OSL_26_1
+        # Whoever sent the person opens it the same afternoon; what is from yesterday still waits.
+        opened = local_date(at) < self.city.yesterday
         return self.city.rows.add(
             Disclosure(
                 person=self.enrolment.person,
@@ -204,7 +236,31 @@ class Case:
                 basis=basis,
                 disclosed_by=self.coach_on(local_date(at)),
                 disclosed_at=at,
+                receipt_at=at + timedelta(hours=2) if opened else None,
+                receipt_by=self.applicant.sent_by if opened else None,
             )
+        )
+
+    def agree(self, agreed_on: date) -> None:
+        """By the day and not by chance, so that what comes after stays: every fourth has agreed to some of it."""
+        n = agreed_on.toordinal()
+        if n % 4 or self.applicant.unit is None:
+            return
+        self.city.rows.add(
+            Consent(
+                person=self.enrolment.person,
+                enrolment=self.enrolment,
+                jobbtorg=self.jobbtorg_on(agreed_on),
+                unit=self.applicant.unit,
+                purpose=ConsentPurpose.BENEFIT,
+                kinds=[DisclosureContent.JOB_PLAN, DisclosureContent.ATTENDANCE, DisclosureContent.FOLLOW_UP],
+                given_on=agreed_on,
+                valid_to=agreed_on + timedelta(days=365) if n % 8 else None,
+                form=ConsentForm.ORAL if n % 3 else ConsentForm.WRITTEN,
+                taken_by=self.coach_on(agreed_on),
+                submission_id=uuid.uuid5(uuid.NAMESPACE_OID, f"{self.enrolment.person.identity_no}-{agreed_on}"),
+            ),
+            local_instant(agreed_on, 10),
         )
 
 
@@ -226,6 +282,7 @@ def begin(city: City, applicant: Applicant, scenario: Scenario) -> Case:
     city.rows.add(case.enrolment, enrolled_at)
     referral.enrolment = referral.clock.enrolment = case.enrolment
     _place(case, enrolled_at, manager)
+    case.agree(enrolled_on)
     return case
 
 

@@ -8,12 +8,14 @@ from aspirants.models import CoachAssignment, Enrolment, Origin, UnitStay
 from core.workdays import add_working_days
 from deadlines.models import ClockKind, ContactAttempt, ContactChannel, ContactResult
 from demo.city import texts
-from demo.city.cases.begin import City, refer, step
+from demo.city.cases.begin import City, further_facts, refer, step
 from demo.factories import local_instant
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
-from referrals.facts.coverage import guarantee_coverage
-from referrals.models import ReferralStatus
+from referrals.facts.stated import facts_in
+from referrals.models import FitForWork, ReferralStatus, WalkIn
+from referrals.rules.applying import apply_rules_to_visit
+from referrals.rules.in_force import coverage_on_day_0
 
 SOUGHT = ((1, ContactChannel.PHONE), (3, ContactChannel.LETTER))
 """Working days after the referral came on which somebody tried to reach the person, and how."""
@@ -82,17 +84,18 @@ def walk_in(city: City, coach: User) -> Enrolment:
     city.rows.add(case, at)
     city.rows.add(UnitStay(enrolment=case, jobbtorg=applicant.jobbtorg, started_on=came_on))
     city.rows.add(CoachAssignment(enrolment=case, coach=coach, started_at=at, assigned_by=coach))
-    kind, reason, fit = applicant.grounds
-    covered, covered_reason = guarantee_coverage(
-        benefit_kind=kind, benefit_reason=reason, target_group=applicant.target_group, fit_for_work=fit
-    )
+    stated = applicant.stated()
+    facts = facts_in(stated, on=came_on, person=applicant.person, jobbtorg=applicant.jobbtorg.pk)
+    fit = FitForWork(stated["fit_for_work"])
+    visit = WalkIn(enrolment=case, came_on=came_on, **{**further_facts(came_on, fit), **stated, "basis": ""})
+    apply_rules_to_visit(visit)
+    city.rows.add(visit)
     city.clocks.start(
         ClockKind.PLAN_GUARANTEE,
         came_on,
         person=applicant.person,
         jobbtorg=applicant.jobbtorg,
         enrolment=case,
-        covered=covered,
-        covered_reason=covered_reason,
+        **coverage_on_day_0(facts).as_columns(),
     )
     return case

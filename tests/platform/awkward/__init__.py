@@ -1,4 +1,4 @@
-"""Migrations that cannot be part of one transaction with all others, each kind after the workbench's own."""
+"""Migrations that cannot be part of one transaction with all others, each kind among an app's own."""
 
 from pathlib import Path
 from pkgutil import iter_modules

@@ -25,8 +25,8 @@ def test_a_referral_states_its_facts() -> None:
 
 def test_a_form_states_what_it_asks_for_and_no_more() -> None:
     """Fields of the form that no rule looks at are left out; what nobody said is unknown, not a no."""
-    facts = facts_in({"benefit_kind": "NONE", "purpose": "Sök jobb.", "target_group": None}, on=DAY, birth_year=2008)
-    assert facts == Facts(on=DAY, birth_year=2008, benefit_kind="NONE")
+    facts = facts_in({"benefit_kind": "NONE", "purpose": "Sök jobb.", "target_group": None}, on=DAY, jobbtorg=7)
+    assert facts == Facts(on=DAY, jobbtorg=7, benefit_kind="NONE")
     assert facts.has_children_at_home is None
 
 

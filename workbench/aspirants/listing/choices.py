@@ -56,7 +56,7 @@ class FilterChoices:
     @cached_property
     def _rows(self) -> dict[str, list[tuple[str, str]]]:
         today = timezone.localdate()
-        groups = _kind_of("group", TargetGroup.objects.valid_on(today), F("name"))
+        groups = _kind_of("group", TargetGroup.objects.valid_on(today).filter(restricted=False), F("name"))
         districts = _kind_of("district", District.objects.valid_on(today), F("name"))
         offered = InsatsType.objects.filter(Q(local_to=None) | Q(local_to=self._user.jobbtorg_id))
         insatser = _kind_of("insats", _in_use(offered, today), _NAME_FOR_OTHERS)

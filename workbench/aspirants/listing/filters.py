@@ -152,7 +152,10 @@ class AspirantFilter(ListFilter):
         return cases.filter(Exists(begun) | Exists(planned))
 
     def by_group(self, cases: Any, name: str, value: str) -> Any:
-        return cases.filter(target_group=None if value == NO_GROUP else int(value))
+        if value == NO_GROUP:
+            return cases.filter(target_group=None)
+        # Nobody looks for persons by what tells of their health.
+        return cases.filter(target_group=int(value), target_group__restricted=False)
 
     def by_age(self, cases: Any, name: str, value: str) -> Any:
         """By whole years today; where only the year of birth is known, those who may have the age."""

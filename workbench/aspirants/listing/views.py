@@ -115,7 +115,11 @@ def _lines(rows: Iterable[CaseRow], left_out: int) -> Iterator[list[Cell]]:
         met, next_at = case.last_meeting_at, row.next_meeting_at
         yield [
             *(case.person.name, case.case_no, case.coach_in_words, row.step, row.activity),
-            *(str(case.target_group or ""), str(case.income_support_unit or ""), case.enrolled_on),
+            *(
+                case.target_group.in_lists if case.target_group else "",
+                str(case.income_support_unit or ""),
+                case.enrolled_on,
+            ),
             timezone.localtime(met) if met else None,
             timezone.localtime(next_at) if next_at else None,
             *(row.due_on, row.status),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.cases.changes.stated import STATED
 from workbench.cases.changes.told import EXCHANGED, PUT_RIGHT, Told
 
 OF_CASES: dict[str, Told] = {
@@ -50,13 +51,7 @@ OF_CASES: dict[str, Told] = {
             "jobbtorg": ("remissens jobbtorg", EXCHANGED),
             "source": "remissens källa",
             "target_group": "remissens målgrupp",
-            "benefit_kind": "remissens uppgift om ersättning",
-            "benefit_reason": "remissens skäl till ersättning",
-            "benefit_applied_on": "dagen för ansökan om försörjningsstöd",
-            "inquiry_done_on": "dagen då grundutredningen blev klar",
-            "fit_for_work": "uppgiften om arbetsförmåga",
-            "unemployed_since": "dagen då arbetslösheten började",
-            "has_children_at_home": "uppgiften om barn i hemmet",
+            **STATED,
             "purpose": ("syftet med remissen", PUT_RIGHT),
             "submitted_at": "tiden då remissen skickades in",
             "received_on": "dagen då remissen kom in",
@@ -64,6 +59,10 @@ OF_CASES: dict[str, Told] = {
             "decline_reason": "skälet till att remissen avböjdes",
             "followed_until": "tiden då enheten slutade följa remissen",
         },
+    ),
+    "referrals.WalkIn": Told(
+        "uppgifterna från besöket",
+        {"source": "hur personen kom", "came_on": "dagen för besöket", **STATED},
     ),
     "aspirants.UnitStay": Told(
         "tiden vid jobbtorget",

@@ -1,5 +1,7 @@
-"""A migration that fails unless the ones before it have been committed."""
+"""A migration that fails unless the ones before it have been committed: the second of all, so that it fails soon."""
 
-from tests.platform.awkward import OWN
+from pathlib import Path
 
-__path__ = [*__path__, OWN]
+from django.contrib import contenttypes
+
+__path__ = [*__path__, str(Path(contenttypes.__file__).parent / "migrations")]

@@ -2,8 +2,6 @@ from typing import Any
 
 from django.db import connection, migrations
 
-from tests.platform.awkward import LAST
-
 
 def look_from_outside(apps: Any, schema_editor: Any) -> None:
     """What another connection sees."""
@@ -16,5 +14,6 @@ def look_from_outside(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [LAST]
+    dependencies = [("contenttypes", "0001_initial")]
+    run_before = [("contenttypes", "0002_remove_content_type_name")]
     operations = [migrations.RunPython(look_from_outside)]

@@ -1,0 +1,67 @@
+"""Waiting for the decision on benefit: who wants it before enrolment has the clock paused meanwhile (P05, R-2-54)."""
+
+from __future__ import annotations
+
+import datetime
+
+from core.workdays import ONE_DAY
+from deadlines.clocks.lifecycle import lock_clock, recomputed
+from deadlines.clocks.pausing import decide_length
+from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason, StartEvent
+from organisation.models import User
+
+
+def await_decision(*, actor: User, reference: str, waiting_from: datetime.date) -> None:
+    """Pause the clocks that a referral or visit started, from a local date and without end, for P05.
+
+    A coach's or sender's own pause counts for 20 working days, then it is the manager's decision as always (FC-33).
+    A clock that is paused already, has not begun or is settled is left as it is. The caller has entered a database
+    role that reads every pause of the clocks.
+
+    Checked by: `submit_referral` (SEND_REFERRAL), `register_walk_in` (RECEIVE_REFERRAL).
+    """
+    for clock in _started_by(reference):
+        if clock.status != ClockStatus.RUNNING or clock.started_on is None:
+            continue
+        earlier = [pause.resumed_on for pause in clock.pauses.all()]
+        if None in earlier:
+            continue
+        first = max([clock.started_on, waiting_from, *(day for day in earlier if day is not None)])
+        pause = ClockPause(clock=clock, reason=PauseReason.P05, paused_from=first, registered_by=actor)
+        decide_length(pause, actor)
+        pause.save()
+        _store(clock)
+
+
+def end_wait_for_decision(*, reference: str, decided_on: datetime.date) -> None:
+    """The decision was made on a local date, which counts again: the clocks that wait for it run from then.
+
+    No longer than the pause counted without a manager's decision, so that what has run out stays so.
+
+    Part of: `follow_the_decision`.
+    """
+    for clock in _started_by(reference):
+        pause = clock.pauses.filter(reason=PauseReason.P05, resumed_on=None).first()
+        if pause is None or clock.fulfilled_at is not None or clock.ended_on is not None:
+            continue
+        # Decided before the referral came, or that day: day 0 is not counted anyway.
+        pause.resumed_on = max(min(decided_on, pause.counts_until or decided_on), pause.paused_from + ONE_DAY)
+        pause.save(update_fields=["resumed_on"])
+        if clock.status in (ClockStatus.RUNNING, ClockStatus.PAUSED):
+            _store(clock)
+
+
+def _started_by(reference: str) -> list[DeadlineClock]:
+    """The live clocks under a number that count from the receipt, each locked."""
+    counted = DeadlineClock.objects.filter(
+        reference=reference, policy__start_event=StartEvent.REFERRAL_RECEIVED, historical=False
+    )
+    return [lock_clock(clock) for clock in counted.order_by("pk")]
+
+
+def _store(clock: DeadlineClock) -> None:
+    """Keep the last day that follows. Nothing that was late is healed by it: such a clock is not touched."""
+    deadline = recomputed(clock)
+    clock.due_on, clock.recommended_on = deadline.due_on, deadline.recommended_on
+    clock.status = ClockStatus.RUNNING if deadline.due_on else ClockStatus.PAUSED
+    clock.save(update_fields=["due_on", "recommended_on", "status"])

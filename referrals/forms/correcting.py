@@ -1,0 +1,50 @@
+"""Putting right what a referral or a visit states, and registering the decision that somebody waits for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import PastDateField, SeenForm
+from referrals.choices import DECISION_MADE, FactsBasis
+from referrals.forms.parts import BENEFIT, FOLDED_FACTS, PURPOSE, WORK, FactsFields, SectionedForm, names_in
+from referrals.models import Referral, WalkIn
+
+OF_A_REFERRAL = ("purpose", "target_group", "basis", "consent_given_on")
+"""What a visit does not state: its case has the target group, and the person told the rest."""
+
+
+class CorrectForm(SeenForm, FactsFields, SectionedForm):
+    """What is stated, each field as it stands now."""
+
+    SECTIONS = (PURPOSE, BENEFIT, WORK)
+    FOLDED = FOLDED_FACTS
+    field_order = names_in(*SECTIONS, *FOLDED)
+
+    def __init__(self, *args: Any, stated: Referral | WalkIn, **kwargs: Any) -> None:
+        given = {name: getattr(stated, name, None) for name in self.FACTS}
+        super().__init__(*args, initial=given, **kwargs)
+        if isinstance(stated, WalkIn):
+            for name in OF_A_REFERRAL:
+                del self.fields[name]
+        elif not stated.basis:
+            basis = self.fields["basis"]
+            basis.required, basis.initial = False, ""
+            basis.choices = [("", "Framgår inte"), *FactsBasis.choices]  # type: ignore[attr-defined]
+
+
+class DecisionForm(SeenForm):
+    """What was decided, and when."""
+
+    decision = forms.ChoiceField(
+        label="Vad blev beslutet?",
+        choices=[(one.value, one.label) for one in DECISION_MADE],
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+        error_messages={"required": "Välj om ersättningen beviljades eller avslogs."},
+    )
+    decided_on = PastDateField(
+        label="Beslutsdag",
+        help_text="Jobbgarantins frist räknas igen från den dagen.",
+        error_messages={"required": "Skriv vilken dag beslutet fattades."},
+    )

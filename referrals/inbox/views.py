@@ -1,0 +1,93 @@
+"""Several referrals at once: marked in the inbox, confirmed by name on a page of its own, then taken in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from aspirants.models import Protection
+from audit.models import AccessKind
+from audit.operations import log_access
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
+from organisation.access.rules import StaffRequest, access
+from organisation.lists.results import MARKED, RESULT, BulkResult, keep_result, marked_value, said_of
+from referrals.access import receivers
+from referrals.forms.deciding import TakeInForm
+from referrals.inbox.operations import take_in_referrals
+from referrals.models import Referral
+from referrals.shown import shown_referrals
+from referrals.views.inbox import LIST_KEY, OPENED
+
+MOST_AT_ONCE = 50
+"""As many as a page of the list has."""
+NONE_MARKED = "Markera minst en remiss i listan. Skyddade personer tas emot en och en."
+DONE = ("person är inskriven", "personer är inskrivna")
+
+
+@access(receivers)
+@get_or_post
+def chosen(request: StaffRequest) -> HttpResponse:
+    """Ask who is given the marked referrals, naming them, and then take them in. By GET there is only the list."""
+    log_access(request, AccessKind.READ, subject="Remisser, valda")
+    keys = [int(key) for key in request.POST.getlist("referral") if key.isdecimal() and len(key) < 19][:MOST_AT_ONCE]
+    marked = Referral.objects.visible_to(request.user).filter(pk__in=keys)
+    # Protected persons are left out: opening one needs a reason for each.
+    referrals: Any = marked.filter(person__protection=Protection.NONE).order_by("clock__due_on", "received_on", "pk")
+    if request.method != "POST":
+        return redirect("referral_inbox")
+    if not referrals.exists():
+        keep_result(request, LIST_KEY, NONE_MARKED, done=False)
+        return redirect(_way_back(request, RESULT))
+    confirmed = request.POST if "confirmed" in request.POST else None
+    form = TakeInForm(confirmed, user=request.user, now=shown_referrals(referrals))
+    if form.is_bound and form.is_valid():
+        coaches = list(form.cleaned_data["coaches"])
+        try:
+            result = take_in_referrals(
+                actor=request.user, referrals=referrals, seen_referrals=form.seen, coaches=coaches
+            )
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return _done(request, result)
+    listed = list(referrals.select_related("person", "clock"))
+    context = {
+        "heading": "Ta emot och skriv in",
+        "submit_label": "Ta emot och skriv in",
+        "names": [(referral.person.name, referral.number, _last_day(referral)) for referral in listed],
+        "name": "referral",
+        "keys": [referral.pk for referral in listed],
+        "left_out": marked.count() - len(listed),
+        "query": request.POST.get("query", ""),
+        "back": _way_back(request, "listan", keys),
+        "back_label": "Remisser",
+        "act": "take_in",
+        "noun": "remiss,remisser",
+        "list_key": LIST_KEY,
+    }
+    return render_form(request, "organisation/lists/confirm.html", form, **context)
+
+
+def _last_day(referral: Referral) -> str:
+    return f"jobbplan senast {weekday_date(referral.clock.due_on)}" if referral.clock.due_on else "ingen sista dag än"
+
+
+def _done(request: StaffRequest, result: BulkResult) -> HttpResponse:
+    keep_result(request, LIST_KEY, said_of(result, DONE), result.refused, done=bool(result.done))
+    return redirect(_way_back(request, RESULT, [one.key for one in result.refused]))
+
+
+def _way_back(request: StaffRequest, anchor: str, marked: list[int] | None = None) -> str:
+    """The inbox as it was, with rows marked."""
+    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    for gone in (MARKED, OPENED):
+        query.pop(gone, None)
+    if marked:
+        query[MARKED] = marked_value(marked)
+    asked = query.urlencode()
+    return f"{reverse('referral_inbox')}{f'?{asked}' if asked else ''}#{anchor}"

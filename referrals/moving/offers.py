@@ -1,0 +1,83 @@
+"""Referrals that other jobbtorg offer the own one: what a manager is shown before they answer."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from aspirants.models import PROTECTED_NAME
+from core.swedish.dates import weekday_date
+from organisation.models import User
+from referrals.models import ReferralMove
+
+
+@dataclass(frozen=True)
+class OfferedReferral:
+    """An offer with the little that is shown of its referral: who, which number, from where, and the last day."""
+
+    move: ReferralMove
+    number: str
+    person_id: int
+    is_protected: bool
+    name: str
+    unit: str
+    due_on: datetime.date | None
+
+    @property
+    def rows(self) -> list[tuple[str, object]]:
+        """The same as labels and values."""
+        move = self.move
+        return [
+            ("Person", self.name),
+            ("Remiss", self.number),
+            ("Skickad av", self.unit),
+            ("Från", f"{move.origin}, {move.sent_by}, {weekday_date(timezone.localdate(move.sent_at))}"),
+            ("Skäl", move.reason),
+            ("Jobbplan senast", self.due_in_words),
+        ]
+
+    @property
+    def due_in_words(self) -> str:
+        """The last day of the jobbgaranti, "mån 9 mars 2026, har gått ut"; it does not change by the move."""
+        if self.due_on is None:
+            return "Ingen frist löper"
+        passed = ", har gått ut" if self.due_on < timezone.localdate() else ""
+        return f"{weekday_date(self.due_on)}{passed}"
+
+
+def offered_referrals(user: User, only: int | None = None) -> list[OfferedReferral]:
+    """The offers that wait for the user's answer, oldest first; or the one with the key `only`. Two statements at most.
+
+    Empty for everybody but managers. Those of protected persons are there for those appointed to open them.
+    """
+    moves = ReferralMove.objects.answerable_by(user).select_related("origin", "destination", "sent_by")
+    if only is not None:
+        moves = moves.filter(pk=only)
+    found = {move.pk: move for move in moves.order_by("sent_at", "pk")}
+    if not found:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT move_id, number, person_id, is_protected, first_name, last_name, unit, due_on"
+            " FROM referrals_offered_referral WHERE move_id = ANY(%s)",
+            [list(found)],
+        )
+        rows = {key: facts for key, *facts in cursor.fetchall()}
+    return [_offer(move, *rows[key]) for key, move in found.items() if key in rows]
+
+
+def _offer(
+    move: ReferralMove,
+    number: str,
+    person_id: int,
+    is_protected: bool,
+    first_name: str,
+    last_name: str,
+    unit: str,
+    due_on: datetime.date | None,
+) -> OfferedReferral:
+    name = PROTECTED_NAME if is_protected else f"{first_name} {last_name}".strip()
+    return OfferedReferral(move, number, person_id, is_protected, name, unit, due_on)

@@ -1,0 +1,122 @@
+"""Putting stated facts right: by the sender until the person is enrolled, by the jobbtorg what it wrote itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from aspirants.models import Enrolment
+from core.refusals import OperationRefused
+from core.seen import Seen, require_seen
+from deadlines.models import ClockKind, DeadlineClock, StartEvent
+from organisation.access.permissions import Act, require
+from organisation.models import User
+from referrals.access import may_correct
+from referrals.choices import CORRECTION, ReferralStatus
+from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
+from referrals.facts.rows import Row, stated_rows
+from referrals.models import Referral, WalkIn
+from referrals.operations.stated.counting import count_anew, follow_the_decision
+from referrals.operations.steps import add_event, lock_referral
+from referrals.rules.applying import apply_rules, apply_rules_to_visit
+from referrals.shown import shown_referral, shown_walk_in
+
+NOTHING_CHANGED = "Ingenting är ändrat. Ändra uppgiften som är fel, eller gå tillbaka."
+NOT_YOURS = "Bara enheten som skickade remissen, eller jobbtorget som skrev den, kan rätta uppgifterna."
+LONGEST_COMMENT = 300
+
+
+@transaction.atomic
+def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **facts: Any) -> Referral:
+    """Store other facts, by field; the versions before stay in the history, and an event says what changed.
+
+    What they say about coverage, clocks and the wait for a decision applies from now on. Raises OperationRefused.
+    """
+    referral = lock_referral(referral=referral)
+    if not may_correct(actor, referral):
+        raise OperationRefused(NOT_YOURS)
+    require_seen(seen_referral, shown_referral(referral))
+    before = stated_rows(referral)
+    _store(referral, facts)
+    comment = _in_words(before, stated_rows(referral))
+    add_event(actor=actor, referral=referral, status=ReferralStatus(referral.status), comment=comment)
+    count_anew(
+        clock=referral.clock,
+        received_on=referral.received_on,
+        coverage=coverage_of(referral),
+        happened=start_dates_of(referral),
+    )
+    follow_the_decision(actor=actor, stated=referral, reference=referral.clock.reference)
+    return referral
+
+
+@transaction.atomic
+def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **facts: Any) -> WalkIn:
+    """As `correct_referral`, for what somebody who came without one has stated; the case's history keeps it."""
+    require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
+    walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
+    _store(walk_in, facts)
+    clock = guarantee_clock(enrolment=walk_in.enrolment)
+    if clock is not None:
+        happened = {
+            StartEvent.BENEFIT_APPLIED: walk_in.benefit_applied_on,
+            StartEvent.INQUIRY_DONE: walk_in.inquiry_done_on,
+        }
+        coverage = coverage_of_visit(walk_in)
+        count_anew(clock=clock, received_on=walk_in.came_on, coverage=coverage, happened=happened)
+        follow_the_decision(actor=actor, stated=walk_in, reference=clock.reference)
+    return walk_in
+
+
+def lock_walk_in(*, enrolment: Enrolment, seen: Seen) -> WalkIn:
+    """The visit as it is now, kept from others; refused where it is not as it was shown, or the case is closed.
+
+    Part of: `correct_walk_in`, `record_decision_of_visit`.
+    """
+    cases = Enrolment.objects.select_related("person", "jobbtorg", "income_support_unit", "target_group")
+    enrolment = cases.locked_open(enrolment)
+    walk_in: WalkIn | None = WalkIn.objects.select_for_update(of=("self",)).filter(enrolment=enrolment).first()
+    if walk_in is None:
+        raise OperationRefused("Ärendet har inga uppgifter från ett besök.")
+    walk_in.enrolment = enrolment
+    require_seen(seen, shown_walk_in(walk_in))
+    return walk_in
+
+
+def guarantee_clock(*, enrolment: Enrolment) -> DeadlineClock | None:
+    """The clock of the jobbgaranti that the visit started.
+
+    Part of: `correct_walk_in`.
+    """
+    clocks = DeadlineClock.objects.select_related("policy", "person", "jobbtorg")
+    found: DeadlineClock | None = clocks.filter(enrolment=enrolment, policy__kind=ClockKind.PLAN_GUARANTEE).first()
+    return found
+
+
+def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
+    if all(getattr(stated, name) == value for name, value in facts.items()):
+        raise OperationRefused(NOTHING_CHANGED)
+    for name, value in facts.items():
+        setattr(stated, name, value)
+    decided = {"priority"}
+    if isinstance(stated, Referral):
+        apply_rules(stated)
+        decided.add("target_group")
+    else:
+        apply_rules_to_visit(stated)
+        stated.enrolment.save(update_fields=["target_group"])
+    stated.save(update_fields=[*{*facts, *decided}])
+
+
+def _in_words(before: list[Row], now: list[Row]) -> str:
+    """What has become what; of the purpose only that it is another. Cut where an event has no more room."""
+    old = dict(before)
+    changes = [
+        label if label == "Syfte" else f"{label}: {old.get(label, '–')} blev {value}"
+        for label, value in now
+        if old.get(label) != value
+    ]
+    gone = [f"{label} togs bort" for label in old if label not in dict(now)]
+    words = f"{CORRECTION}{'; '.join([*changes, *gone])}."
+    return words if len(words) <= LONGEST_COMMENT else f"{words[: LONGEST_COMMENT - 1]}…"

@@ -1,0 +1,49 @@
+"""What changed facts mean for the clocks: coverage, days that start a clock, and the wait for a decision."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from deadlines.calculation.coverage import Coverage
+from deadlines.models import DeadlineClock, StartEvent
+from deadlines.operations import await_decision, end_wait_for_decision, set_clock_coverage, start_further_clocks
+from organisation.access.acting import DatabaseRole, as_database_role
+from organisation.models import User
+from referrals.models import StatedFacts
+
+
+def follow_the_decision(
+    *, actor: User, stated: StatedFacts, reference: str, waiting_from: datetime.date | None = None
+) -> None:
+    """Pause the clocks under a number while the person waits for the decision; end the pause once nobody does.
+
+    It begins on `waiting_from` (today unless given) and ends on the day of the decision, today where none is given.
+
+    Checked by: `complete_referral`, `record_decision`, `record_decision_of_visit`, `correct_referral`,
+    `correct_walk_in` (SEND_REFERRAL or RECEIVE_REFERRAL, in a case WORK_IN_CASE).
+    """
+    today = timezone.localdate()
+    with as_database_role(DatabaseRole.REGISTRAR):
+        if stated.waits_for_decision:
+            await_decision(actor=actor, reference=reference, waiting_from=waiting_from or today)
+        else:
+            end_wait_for_decision(reference=reference, decided_on=stated.benefit_decided_on or today)
+
+
+def count_anew(
+    *,
+    clock: DeadlineClock,
+    received_on: datetime.date,
+    coverage: Coverage,
+    happened: dict[StartEvent, datetime.date | None],
+) -> None:
+    """Let corrected facts decide about the clocks beside the jobbgaranti's that are still to be met.
+
+    Part of: `correct_referral`, `correct_walk_in`.
+    """
+    set_clock_coverage(beside=clock, coverage=coverage)
+    clock.refresh_from_db()
+    with as_database_role(DatabaseRole.REGISTRAR):
+        start_further_clocks(beside=clock, received_on=received_on, happened=happened)

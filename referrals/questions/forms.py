@@ -1,0 +1,124 @@
+"""The forms of a question and of a message."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from aspirants.choices import LAWFUL_BASES
+from aspirants.disclosing.consents import why_not
+from aspirants.models import Consent, DisclosureBasis, DisclosureContent
+from aspirants.operations.disclosing import Ground
+from core.forms import SeenForm
+from core.seen import Seen
+from core.swedish.dates import weekday_date
+from organisation.models import User
+from referrals.models import QuestionMessage
+from referrals.models.questions import LONGEST_MESSAGE, LONGEST_SUBJECT
+from referrals.questions.matters import Matter
+from referrals.questions.querysets import side_of
+
+WHAT_NOT_TO_WRITE = (
+    "Skriv bara det som behövs. Skriv inte diagnoser eller uppgifter om andra personer."
+    " Meddelandet sparas hos båda myndigheterna och går inte att ändra."
+)
+ON_CONSENT = "consent-"
+
+
+def _text(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_MESSAGE,
+        help_text=WHAT_NOT_TO_WRITE,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": "Skriv ett meddelande.",
+            "max_length": f"Texten är för lång. Korta den till högst {LONGEST_MESSAGE} tecken.",
+        },
+    )
+
+
+def grounds_for(user: User, matter: Matter) -> dict[str, tuple[str, Ground]]:
+    """The grounds that messages about a matter may be sent on, by the value of the choice, with their words."""
+    found: dict[str, tuple[str, Ground]] = {basis.value: (basis.label, basis) for basis in LAWFUL_BASES}
+    today, exchange = timezone.localdate(), matter.exchange(side_of(user))
+    for consent in Consent.objects.visible_to(user).holding_on(today).filter(person=matter.person.pk):
+        if not why_not(consent, exchange, DisclosureContent.MESSAGE, today):
+            words = f"Samtycke från {weekday_date(consent.given_on)}: {consent.get_purpose_display().lower()}"
+            found[f"{ON_CONSENT}{consent.pk}"] = (words, consent)
+    return found
+
+
+class AskForm(forms.Form):
+    """A new question: what it is about, on what ground it is sent, and what is asked."""
+
+    subject = forms.CharField(
+        label="Vad gäller frågan?",
+        max_length=LONGEST_SUBJECT,
+        help_text="Till exempel Närvaro i november. Skriv inget namn.",
+        error_messages={
+            "required": "Skriv vad frågan gäller.",
+            "max_length": f"Texten är för lång. Korta den till högst {LONGEST_SUBJECT} tecken.",
+        },
+    )
+    text = _text("Meddelande")
+    basis = forms.ChoiceField(
+        label="Rättslig grund",
+        help_text="Gäller alla meddelanden i frågan, också svaren.",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Välj rättslig grund.",
+            "invalid_choice": "Grunden finns inte längre. Välj en annan. Det du har skrivit står kvar.",
+        },
+    )
+    submission_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, user: User, matter: Matter) -> None:
+        super().__init__(data, initial={"submission_id": uuid.uuid4()})
+        self.grounds = grounds_for(user, matter)
+        self.fields["basis"].choices = [(value, words) for value, (words, _) in self.grounds.items()]  # type: ignore[attr-defined]
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers as keywords of `ask_question`."""
+        answers = dict(self.cleaned_data)
+        return answers | {"basis": self.grounds[answers["basis"]][1]}
+
+
+class AnswerForm(SeenForm):
+    """One more message. `corrects` names one of the own side's that it puts right."""
+
+    text = _text("Ditt meddelande")
+    corrects = forms.ChoiceField(label="Rättar det ett tidigare meddelande?", required=False)
+    submission_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, own: Sequence[QuestionMessage], now: Seen) -> None:
+        super().__init__(data, initial={"submission_id": uuid.uuid4()}, now=now)
+        self.own = {str(one.pk): one for one in own}
+        if not own:
+            del self.fields["corrects"]
+            return
+        self.fields["corrects"].choices = [  # type: ignore[attr-defined]
+            ("", "Nej"),
+            *((key, f"Ert från {_when(one)}") for key, one in self.own.items()),
+        ]
+
+    def as_operation(self) -> dict[str, Any]:
+        """The answers as keywords of `write_message`."""
+        answers = dict(self.cleaned_data)
+        return answers | {"corrects": self.own.get(answers.get("corrects", ""))}
+
+
+def _when(message: QuestionMessage) -> str:
+    local = timezone.localtime(message.sent_at)
+    return f"{weekday_date(local.date())} {local:%H.%M}"
+
+
+def in_words(basis: str, consent: Consent | None) -> str:
+    """The ground of a question as its page says it."""
+    if consent is None:
+        return DisclosureBasis(basis).label
+    return f"Samtycke från {weekday_date(consent.given_on)}"

@@ -1,0 +1,56 @@
+"""Which questions a user sees, and whose turn it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from aspirants.querysets import of_persons_open_to
+from organisation.models import Role, User
+from referrals.choices import Side
+
+
+class QuestionThreadQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> QuestionThreadQuerySet:
+        """A jobbtorg sees those of its referrals and cases, a unit its own, a chef stadsdel those of all its units.
+
+        Of a protected person a unit's are seen by who sent the referral, and no other.
+        """
+        if isinstance(user, AnonymousUser):
+            return self.none()
+        if user.works_with_cases:
+            received = Q(referral__jobbtorg=user.jobbtorg_id) & of_persons_open_to(user, "referral__person")
+            in_case = Q(enrolment__jobbtorg=user.jobbtorg_id) & of_persons_open_to(user, "enrolment__person")
+            return self.filter(received | in_case)
+        if user.role == Role.CASEWORKER:
+            return self.of_unit_of(user)
+        if user.role == Role.DISTRICT_MANAGER and user.income_support_unit is not None:
+            return self.filter(_shown_to(user), unit__district=user.income_support_unit.district_id)
+        return self.none()
+
+    def of_unit_of(self, user: User) -> QuestionThreadQuerySet:
+        """Those of the user's own unit that the user sees; of the user only the keys and the appointment count."""
+        return self.filter(_shown_to(user), unit=user.income_support_unit_id)
+
+    def open(self) -> QuestionThreadQuerySet:
+        """Those that nobody has closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def waiting_for(self, side: Side) -> QuestionThreadQuerySet:
+        """Open ones in which it is that side's turn to answer."""
+        return self.open().filter(waits_for=side)
+
+
+def _shown_to(user: User) -> Q:
+    """At a stadsdel. A case that the unit did not refer is not its to read: of those the database cuts the protected
+    persons' (referrals/row_security/questions.py).
+    """
+    return Q(referral__isnull=True) | Q(referral__sent_by=user) | of_persons_open_to(user, "referral__person")
+
+
+def side_of(user: User) -> Side:
+    """On which side of a question the user stands."""
+    return Side.JOBBTORG if user.works_with_cases else Side.UNIT

@@ -1,0 +1,128 @@
+"""Questions as the pages show them: in a list, and one with all that was written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from aspirants.models import PROTECTED_NAME, Enrolment
+from organisation.models import User
+from referrals.choices import Side
+from referrals.models import QuestionMessage, QuestionThread, Referral
+from referrals.questions.querysets import side_of
+from referrals.sender.told import told_cases
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A question in a list: what it is about, when somebody last wrote, and whose turn it is."""
+
+    key: int
+    subject: str
+    name: str
+    number: str
+    last_at: datetime.datetime
+    state: str
+    color: str
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """One message as its page shows it; `received` says when the other side opened it first, if it has."""
+
+    key: int
+    is_own: bool
+    by: str
+    at: datetime.datetime
+    text: str
+    corrects: datetime.datetime | None
+    received_at: datetime.datetime | None
+    received_by: str
+
+
+def threads_about(
+    user: User, *, referral: Referral | None = None, enrolment: Enrolment | int | None = None
+) -> list[ThreadRow]:
+    """The questions about a referral, or in a case by whichever way they were asked, the latest first. One statement.
+
+    Without names: the page says whom it is about.
+    """
+    about = Q(referral=referral) if referral is not None else Q(enrolment=enrolment) | Q(referral__enrolment=enrolment)
+    threads = _with_last(QuestionThread.objects.visible_to(user).filter(about))
+    return [_row(user, thread, name="", number="") for thread in threads.order_by("-last_at", "-pk")]
+
+
+def listed(user: User) -> QuerySet[Any]:
+    """The questions that a user sees, with what a row of their list says, the latest first."""
+    threads = _with_last(QuestionThread.objects.visible_to(user))
+    related = ("referral__person", "enrolment__person") if user.works_with_cases else ("referral__person",)
+    return threads.select_related(*related).order_by("-last_at", "-pk")
+
+
+def rows_of(user: User, threads: Iterable[QuestionThread]) -> list[ThreadRow]:
+    """Rows with the names that the user's pages show. For a unit the cases it did not refer take three statements."""
+    page = list(threads)
+    told: dict[int, tuple[str, str]] = {}
+    if not user.works_with_cases and any(one.referral_id is None for one in page):
+        told = {case.enrolment: (case.name, case.case_no) for case in told_cases(user)}
+    rows = []
+    for thread in page:
+        name, number = _named(user, thread, told)
+        rows.append(_row(user, thread, name=name, number=number))
+    return rows
+
+
+def _named(user: User, thread: QuestionThread, told: dict[int, tuple[str, str]]) -> tuple[str, str]:
+    referral = thread.referral
+    if referral is not None:
+        hidden = referral.person.is_protected
+        name = referral.person.name if user.works_with_cases else referral.said_name
+        return (PROTECTED_NAME if hidden else name), referral.number
+    if not user.works_with_cases:
+        return told.get(thread.enrolment_id or 0, ("", ""))
+    assert thread.enrolment is not None, "a question is about one thing"
+    hidden = thread.enrolment.person.is_protected
+    return (PROTECTED_NAME if hidden else thread.enrolment.person.name), thread.enrolment.case_no
+
+
+def _with_last(threads: QuerySet[Any]) -> QuerySet[Any]:
+    return threads.annotate(last_at=Max("messages__sent_at"))
+
+
+def _row(user: User, thread: Any, *, name: str, number: str) -> ThreadRow:
+    state, color = state_in_words(user, thread)
+    return ThreadRow(thread.pk, thread.subject, name, number, thread.last_at, state, color)
+
+
+def state_in_words(user: User, thread: QuestionThread) -> tuple[str, str]:
+    """Whose turn it is, as the user's side says it, and the colour of its tag."""
+    if not thread.is_open:
+        return "Avslutad", "neutral"
+    if thread.waits_for == side_of(user):
+        return "Väntar på er", "warning"
+    return ("Väntar på enheten" if thread.waits_for == Side.UNIT else "Väntar på jobbtorget"), "info"
+
+
+def messages_of(user: User, thread: QuestionThread) -> list[ShownMessage]:
+    """What was written in a question, the first first. One statement."""
+    own = side_of(user)
+    found = thread.messages.select_related("author", "corrects", "disclosure__receipt_by").order_by("sent_at", "pk")
+    return [_shown(one, own) for one in found]
+
+
+def _shown(message: QuestionMessage, own: Side) -> ShownMessage:
+    received = message.disclosure
+    return ShownMessage(
+        key=message.pk,
+        is_own=message.side == own,
+        by=str(message.author),
+        at=message.sent_at,
+        text=message.text,
+        corrects=message.corrects.sent_at if message.corrects else None,
+        received_at=received.receipt_at,
+        received_by=str(received.receipt_by or ""),
+    )

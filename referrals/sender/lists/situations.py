@@ -1,0 +1,85 @@
+"""What a sender looks for first, as the chips above the list."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from deadlines.models import ClockStatus
+from referrals.choices import WAITING, ReferralStatus, Side
+from referrals.models import QuestionThread
+
+ENDED = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.LAPSED)
+
+OTHERS = "andras"
+"""The chip of the cases that the unit has been told of and did not refer; they are no referrals."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One chip: its value in the address, its words, and which referrals it lets through."""
+
+    key: str
+    label: str
+    condition: Q
+
+
+def situations(today: datetime.date) -> list[Situation]:
+    """The chips on a local date. Their conditions are about referrals `with_situation`."""
+    waits = Q(status=ReferralStatus.INCOMPLETE) | Q(has_question=True)
+    # Nothing of this looks at the case itself, which may have ended without the unit having been told.
+    is_over = Q(status__in=ENDED) | Q(followed_until__isnull=False) | Q(case_closed_on__isnull=False)
+    broken = Q(clock__status=ClockStatus.BREACHED) | Q(clock__status=ClockStatus.RUNNING, clock__due_on__lt=today)
+    late = broken & Q(clock__covered=True, clock__fulfilled_at__isnull=True, clock__ended_on__isnull=True)
+    return [
+        Situation("vantar", "Väntar på er", waits),
+        Situation("pagar", "Pågår", ~is_over),
+        Situation("sena", "Sena", late & Q(status__in=[*WAITING, ReferralStatus.ENROLLED]) & ~is_over),
+        Situation("avslutade", "Avslutade", is_over),
+    ]
+
+
+def with_situation(referrals: Any) -> Any:
+    """Annotate what the chips ask: whether a question waits for the unit, and what it has been told."""
+    questions = QuestionThread.objects.waiting_for(Side.UNIT).filter(referral=OuterRef("pk"))
+    return referrals.with_disclosures().annotate(has_question=Exists(questions))
+
+
+TO_COMPLETE, TO_ANSWER = "komplettera", "svara"
+
+
+def counts_of(referrals: Any, today: datetime.date) -> dict[str, int]:
+    """How many there are by each chip's key, in all by "", and of what waits for the unit by kind. One statement."""
+    counts = {f"in_{one.key}": Count("pk", filter=one.condition) for one in situations(today)}
+    counts[f"in_{TO_COMPLETE}"] = Count("pk", filter=Q(status=ReferralStatus.INCOMPLETE))
+    counts[f"in_{TO_ANSWER}"] = Count("pk", filter=Q(has_question=True))
+    found = referrals.order_by().aggregate(in_=Count("pk"), **counts)
+    return {key.removeprefix("in_"): number for key, number in found.items()}
+
+
+def narrowed(referrals: Any, key: str, today: datetime.date) -> Any:
+    """The referrals that a chip lets through; an unknown key lets all through."""
+    chosen = next((one for one in situations(today) if one.key == key), None)
+    return referrals.filter(chosen.condition) if chosen else referrals
+
+
+ORDERS = {
+    "skickad": ("submitted_at",),
+    "frist": ("clock__due_on",),
+    "senast": ("last_event_at",),
+}
+DEFAULT_ORDER = "-skickad"
+ORDER_KEYS = frozenset({*ORDERS, *(f"-{key}" for key in ORDERS)})
+
+
+def in_order(referrals: Any, order: str) -> Any:
+    """Sorted by a key of ORDER_KEYS; those without the value come last either way."""
+    order = order if order in ORDER_KEYS else DEFAULT_ORDER
+    fields = ORDERS[order.removeprefix("-")]
+    down = order.startswith("-")
+    return referrals.order_by(
+        *(F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in fields), "-pk"
+    )

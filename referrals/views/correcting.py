@@ -1,0 +1,154 @@
+"""Putting right what is stated of a person, and registering the decision on benefit, for referrals and visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from aspirants.access import open_case
+from aspirants.models import Enrolment
+from core.forms import SeenForm, get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from core.swedish.dates import weekday_date
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.access import may_correct, may_record_decision, name_shown, parties
+from referrals.choices import DecisionStatus
+from referrals.forms.correcting import CorrectForm, DecisionForm
+from referrals.models import Referral, WalkIn
+from referrals.operations.stated.correcting import correct_referral, correct_walk_in
+from referrals.operations.stated.decisions import record_decision, record_decision_of_visit
+from referrals.shown import shown_referral, shown_walk_in
+from referrals.views.reading import open_referral
+
+CORRECTED = "Uppgifterna är rättade. Det som stod förut finns kvar i historiken."
+
+
+def _decided(form: DecisionForm) -> str:
+    day = weekday_date(form.cleaned_data["decided_on"])
+    return f"Beslutet är registrerat. Fristen räknas igen från {day}."
+
+
+def _decision(form: DecisionForm) -> dict[str, Any]:
+    return {
+        "decision": DecisionStatus(form.cleaned_data["decision"]),
+        "decided_on": form.cleaned_data["decided_on"],
+    }
+
+
+@access(parties)
+@get_or_post
+def correct(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the referral says, to be put right by whoever may."""
+    referral = open_referral(request, pk)
+    if request.method != "POST" and not may_correct(request.user, referral):
+        messages.error(request, "Uppgifterna kan inte rättas härifrån.")
+        return redirect("referral_detail", pk=pk)
+    form = CorrectForm(_typed(request), stated=referral, now=shown_referral(referral))
+    if form.is_valid():
+        try:
+            correct_referral(actor=request.user, referral=referral, seen_referral=form.seen, **form.facts())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, CORRECTED)
+            return redirect("referral_detail", pk=pk)
+    return _page(request, "referrals/correct.html", form, **_of_referral(request, referral))
+
+
+@access(parties)
+@get_or_post
+def decision(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Beslutet är fattat*, by the sender or at the jobbtorg."""
+    referral = open_referral(request, pk)
+    if request.method != "POST" and not (may_record_decision(request.user, referral) and referral.waits_for_decision):
+        messages.error(request, "Ingen väntar på ett beslut.")
+        return redirect("referral_detail", pk=pk)
+    form = DecisionForm(_typed(request), initial=_today(), now=shown_referral(referral))
+    if form.is_valid():
+        try:
+            record_decision(actor=request.user, referral=referral, seen_referral=form.seen, **_decision(form))
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _decided(form))
+            return redirect("referral_detail", pk=pk)
+    return _page(request, "referrals/decision.html", form, **_of_referral(request, referral))
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def correct_visit(request: StaffRequest, pk: int) -> HttpResponse:
+    """What somebody who came without a referral stated, to be put right."""
+    enrolment = open_case(request, pk)
+    walk_in = _visit(enrolment)
+    if walk_in is None:
+        return _no_visit(request, enrolment)
+    form = CorrectForm(_typed(request), stated=walk_in, now=shown_walk_in(walk_in))
+    if form.is_valid():
+        try:
+            correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, CORRECTED)
+            return redirect("case_referral", pk=pk)
+    return _page(request, "referrals/correct_visit.html", form, enrolment=enrolment)
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def decision_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
+    """*Beslutet är fattat*, for somebody who came without a referral."""
+    enrolment = open_case(request, pk)
+    walk_in = _visit(enrolment)
+    if walk_in is None:
+        return _no_visit(request, enrolment)
+    if request.method != "POST" and not walk_in.waits_for_decision:
+        messages.error(request, "Ingen väntar på ett beslut.")
+        return redirect("case_referral", pk=pk)
+    form = DecisionForm(_typed(request), initial=_today(), now=shown_walk_in(walk_in))
+    if form.is_valid():
+        try:
+            record_decision_of_visit(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **_decision(form))
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _decided(form))
+            return redirect("case_referral", pk=pk)
+    return _page(request, "referrals/decision_of_visit.html", form, enrolment=enrolment)
+
+
+def _typed(request: StaffRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _today() -> dict[str, Any]:
+    return {"decided_on": timezone.localdate()}
+
+
+def _visit(enrolment: Enrolment) -> WalkIn | None:
+    found: WalkIn | None = WalkIn.objects.select_related("enrolment__target_group").filter(enrolment=enrolment).first()
+    return found
+
+
+def _no_visit(request: StaffRequest, enrolment: Enrolment) -> HttpResponse:
+    messages.error(request, "Ärendet har inga uppgifter från ett besök utan remiss.")
+    return redirect("case_referral", pk=enrolment.pk)
+
+
+def _of_referral(request: StaffRequest, referral: Referral) -> dict[str, Any]:
+    return {
+        "referral": referral,
+        "person": referral.person,
+        "name": name_shown(request.user, referral),
+        "back_url": reverse("referral_detail", args=[referral.pk]),
+    }
+
+
+def _page(request: StaffRequest, template: str, form: SeenForm, **context: Any) -> HttpResponse:
+    return render_form(request, template, form, **context)

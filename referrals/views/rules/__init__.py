@@ -1,0 +1,1 @@
+"""The pages on which the rules about a referred person are met."""

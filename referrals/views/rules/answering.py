@@ -1,0 +1,53 @@
+"""*Registrera svaret*: whether the person can work is known now. One page for the jobbtorg, one for the sender."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from deadlines.models import DeadlineClock
+from deadlines.views.clocks import open_clock
+from organisation.access.rules import StaffRequest, access
+from referrals.access import name_shown, receivers, senders
+from referrals.forms.answering import FitnessForm
+from referrals.models import FitForWork
+from referrals.operations.answering import NOT_ASKED, answer_fitness, is_open_question, question_about
+from referrals.shown import shown_answer
+from referrals.views.reading import open_referral
+
+
+@access(receivers)
+@get_or_post
+def of_clock(request: StaffRequest, pk: int) -> HttpResponse:
+    """The jobbtorg's page, by the clock of the jobbgaranti."""
+    clock = open_clock(request, pk)
+    about = {"person": clock.person, "back": "clock_explain", "back_key": clock.pk, "reference": clock.reference}
+    return _page(request, clock, about)
+
+
+@access(senders)
+@get_or_post
+def of_referral(request: StaffRequest, pk: int) -> HttpResponse:
+    """The sender's page, by its referral."""
+    referral = open_referral(request, pk)
+    name = name_shown(request.user, referral)
+    about = {"person": referral.person, "back": "referral_detail", "back_key": pk, "reference": referral.number}
+    return _page(request, referral.clock, {**about, "name": name})
+
+
+def _page(request: StaffRequest, clock: DeadlineClock, about: dict[str, object]) -> HttpResponse:
+    form = FitnessForm(request.POST or None, now=shown_answer(clock))
+    if form.is_valid():
+        fit = FitForWork(form.cleaned_data["fit_for_work"])
+        try:
+            answer_fitness(actor=request.user, clock=clock, seen_answer=form.seen, fit_for_work=fit)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Svaret är registrerat, och jobbgarantin är prövad på nytt från samma dag 0.")
+            return redirect(str(about["back"]), pk=about["back_key"])
+    is_asked = is_open_question(question_about(clock))
+    return render_form(request, "referrals/fitness_answer.html", form, is_asked=is_asked, not_asked=NOT_ASKED, **about)

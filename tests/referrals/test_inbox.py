@@ -1,0 +1,241 @@
+"""The inbox as it is worked through: one open beside the list, taken in at once, several together, and taken back."""
+
+from __future__ import annotations
+
+import datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from aspirants.models import Enrolment
+from core.refusals import OperationRefused
+from deadlines.models import ClockStatus
+from demo.factories import (
+    ClockPauseFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from notices.models import Notice
+from organisation.models import Jobbtorg, User
+from referrals.inbox.loads import given_cases, load_in_words
+from referrals.inbox.operations import take_back_decline, take_in_referral
+from referrals.models import DeclineReason, Referral, ReferralStatus
+from referrals.operations import decline_referral
+from referrals.shown import shown_referral
+from tests.post_forms import submit
+from tests.referrals.pages import seen, text
+from tests.visits import logged, signed_in, statements_of
+
+INBOX = "/remisser"
+
+
+def opened(client: Client, referral: Referral, **query: str):
+    return client.get(INBOX, {"oppen": str(referral.pk), **query})
+
+
+def declined(manager: User, referral: Referral) -> Referral:
+    decline_referral(
+        actor=manager,
+        referral=referral,
+        seen_referral=shown_referral(referral),
+        reason=DeclineReason.WRONG_TARGET_GROUP,
+    )
+    return Referral.objects.get(pk=referral.pk)
+
+
+def test_one_is_open_beside_the_list_and_the_opening_is_logged(coach: User, jobbtorg: Jobbtorg) -> None:
+    first, second = ReferralFactory(due_today=True, jobbtorg=jobbtorg), ReferralFactory(jobbtorg=jobbtorg)
+    client = signed_in(coach)
+    response = opened(client, first)
+    assert [row.referral.pk for row in response.context["rows"]] == [first.pk, second.pk]
+    assert first.purpose in text(response)
+    assert "Ta emot och skriv in" in text(response)
+    assert set(logged().filter(user=coach).values_list("subject", flat=True)) == {"Remisser", first.number}
+
+
+def test_a_protected_person_has_a_page_of_their_own(jobbtorg: Jobbtorg) -> None:
+    appointed = UserFactory(manager=True, jobbtorg=jobbtorg, protected_access=True)
+    referral = ReferralFactory(jobbtorg=jobbtorg, protected=True)
+    response = opened(signed_in(appointed), referral)
+    assert response.status_code == 302
+    assert response["Location"] == reverse("referral_detail", args=[referral.pk])
+
+
+def test_what_is_not_there_any_more_is_said_above_the_list(coach: User) -> None:
+    response = signed_in(coach).get(INBOX, {"oppen": str(ReferralFactory().pk)}, follow=True)
+    assert "Remissen finns inte längre här." in text(response)
+    assert signed_in(coach).get(INBOX, {"oppen": "abc"}).status_code == 200
+
+
+def test_taken_in_at_once_and_the_next_one_opens(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    first, second = ReferralFactory(due_today=True, jobbtorg=jobbtorg), ReferralFactory(jobbtorg=jobbtorg)
+    client = signed_in(manager)
+    page = opened(client, first)
+    response = submit(
+        client,
+        reverse("referral_enrol", args=[first.pk]),
+        {"coach": str(coach.pk)},
+        on=f"{INBOX}?oppen={first.pk}",
+    )
+    assert parse_qs(urlsplit(response["Location"]).query)["oppen"] == [str(second.pk)]
+    assert response["Location"] == page.context["way_on"]
+    after = text(client.get(response["Location"]))
+    case = Enrolment.objects.get(person=first.person)
+    assert f"{first.person.name}: inskriven. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert second.purpose in after
+    assert case.coach == coach
+    assert list(first.events.order_by("at", "pk").values_list("status", flat=True)) == [
+        "SUBMITTED",
+        "ACCEPTED",
+        "ENROLLED",
+    ]
+    # The last one leads to the list alone.
+    assert "oppen" not in opened(client, second).context["way_on"]
+
+
+def test_a_step_that_is_refused_leaves_nothing_half_done(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    EnrolmentFactory(person=referral.person)
+    with pytest.raises(OperationRefused, match="redan ett öppet ärende"):
+        take_in_referral(actor=manager, referral=referral, seen_referral=shown_referral(referral), coach=coach)
+    referral.refresh_from_db()
+    assert referral.status == ReferralStatus.SUBMITTED
+    assert referral.events.count() == 1
+
+
+def test_the_present_load_is_said(coach: User, jobbtorg: Jobbtorg, clock: time_machine.Traveller) -> None:
+    busy = UserFactory(coach=True, jobbtorg=jobbtorg, first_name="Vera", last_name="Full")
+    EnrolmentFactory.create_batch(2, coach=busy)
+    clock.move_to(datetime.datetime(2026, 11, 27, 13, 5, tzinfo=datetime.UTC))  # Friday 14.05
+    at = datetime.datetime(2026, 11, 27, 14, 15, tzinfo=datetime.UTC)
+    MeetingFactory(enrolment=Enrolment.objects.filter(coach=busy)[0], coach=busy, starts_at=at)
+    found = [load_in_words(one) for one in given_cases(jobbtorg.pk)]
+    assert found == [
+        f"{coach} – 0 aspiranter, 2 luckor denna vecka",
+        "Vera Full – 2 aspiranter, 1 lucka denna vecka",
+    ]
+
+
+def test_several_are_shared_out_and_each_is_done_or_refused_by_itself(coach: User, jobbtorg: Jobbtorg) -> None:
+    other = UserFactory(coach=True, jobbtorg=jobbtorg)
+    EnrolmentFactory(coach=other)
+    referrals = [ReferralFactory(jobbtorg=jobbtorg) for _ in range(3)]
+    enrolled = ReferralFactory(jobbtorg=jobbtorg)
+    EnrolmentFactory(person=enrolled.person)
+    protected = ReferralFactory(jobbtorg=jobbtorg, protected=True)
+    client = signed_in(coach)
+    keys = [str(one.pk) for one in [*referrals, enrolled, protected]]
+    asked = client.post(reverse("referrals_chosen"), {"referral": keys, "query": "visa="})
+    assert "Det gäller 4 remisser." in text(asked)
+    for one in referrals:
+        assert one.person.name in text(asked)
+    field = asked.context["form"].now.token()
+    answers = {"confirmed": "1", "referral": keys, "query": "", "seen": field}
+    assert "Välj minst en coach." in text(client.post(reverse("referrals_chosen"), answers))
+    done = client.post(reverse("referrals_chosen"), {**answers, "coaches": [str(coach.pk), str(other.pk)]}, follow=True)
+    assert "3 personer är inskrivna. 1 rad lämnades utanför." in text(done)
+    assert f"{enrolled.person.name}: Personen har redan ett öppet ärende i staden." in text(done)
+    coaches = [Enrolment.objects.get(person=one.person).coach for one in referrals]
+    assert sorted(coaches.count(one) for one in (coach, other)) == [1, 2]
+
+
+def test_nothing_marked_is_said_in_the_list(coach: User, jobbtorg: Jobbtorg) -> None:
+    response = signed_in(coach).post(reverse("referrals_chosen"), {"query": ""}, follow=True)
+    assert "Markera minst en remiss i listan." in text(response)
+
+
+@pytest.mark.parametrize("before", ["SUBMITTED", "INCOMPLETE", "ACCEPTED"])
+def test_a_decline_is_taken_back_as_if_it_had_not_been(manager: User, jobbtorg: Jobbtorg, before: str) -> None:
+    traits = {"SUBMITTED": {}, "INCOMPLETE": {"incomplete": True}, "ACCEPTED": {"accepted": True}}[before]
+    referral = ReferralFactory(jobbtorg=jobbtorg, received_on=datetime.date(2026, 11, 20), **traits)
+    ClockPauseFactory(clock=referral.clock, registered_by=manager)
+    referral.clock.refresh_from_db()
+    was = (referral.clock.status, referral.clock.due_on, referral.clock.ended_on)
+    referral = declined(manager, referral)
+    assert referral.clock.status == ClockStatus.CANCELLED
+    client, path = signed_in(manager), reverse("referral_detail", args=[referral.pk])
+    page = text(client.get(path))
+    assert "Ta tillbaka avböjandet" in page
+    done = submit(client, reverse("referral_take_back", args=[referral.pk]), on=path, follow=True)
+    assert "Avböjandet är tillbakataget." in text(done)
+    assert "Avböjandet togs tillbaka" in text(done)
+    referral.refresh_from_db()
+    referral.clock.refresh_from_db()
+    assert (referral.status, referral.decline_reason) == (before, "")
+    assert (referral.clock.status, referral.clock.due_on, referral.clock.ended_on) == was
+    told = Notice.objects.filter(recipient=referral.sent_by).order_by("-pk")[0]
+    assert told.text == f"Remiss {referral.number} gäller igen: jobbtorget har tagit tillbaka avböjandet"
+
+
+def test_a_decline_stands_the_next_day_and_while_something_newer_is_there(
+    manager: User, coach: User, jobbtorg: Jobbtorg, clock: time_machine.Traveller
+) -> None:
+    replaced, enrolled = (declined(manager, ReferralFactory(jobbtorg=jobbtorg)) for _ in range(2))
+    ReferralFactory(person=replaced.person)
+    EnrolmentFactory(person=enrolled.person)
+    for referral, sentence in ((replaced, "redan en öppen remiss"), (enrolled, "redan ett öppet ärende")):
+        with pytest.raises(OperationRefused, match=sentence):
+            take_back_decline(actor=manager, referral=referral, seen_referral=shown_referral(referral))
+    late = declined(manager, ReferralFactory(jobbtorg=jobbtorg))
+    clock.shift(datetime.timedelta(days=1))
+    assert "Ta tillbaka avböjandet" not in text(signed_in(manager).get(reverse("referral_detail", args=[late.pk])))
+    response = signed_in(manager).post(reverse("referral_take_back", args=[late.pk]), seen(late), follow=True)
+    assert "Avböjandet kan bara tas tillbaka samma dag." in text(response)
+
+
+def test_a_person_with_a_case_here_is_answered_as_a_duplicate(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    """G-57: no new clock, and the answer has a link to the case."""
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    case = EnrolmentFactory(person=referral.person, jobbtorg=jobbtorg)
+    page = text(signed_in(coach).get(reverse("referral_detail", args=[referral.pk])))
+    assert "Personen har redan ett öppet ärende här" in page
+    assert reverse("case", args=[case.pk]) in page
+    assert "Enhetschefen svarar den som skickade den." in page
+    client, decline = signed_in(manager), reverse("referral_decline", args=[referral.pk])
+    assert "checked" not in text(client.get(decline))
+    assert "checked" in text(client.get(f"{decline}?skal=DUPLICATE"))
+    submit(client, decline, {"reason": "DUPLICATE", "comment": ""})
+    referral.refresh_from_db()
+    referral.clock.refresh_from_db()
+    assert (referral.status, referral.clock.status) == (ReferralStatus.DECLINED, ClockStatus.CANCELLED)
+
+
+def test_a_jobbtorg_that_closes(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    """A manager sees what must be moved; once it has closed nobody is taken in."""
+    referral = ReferralFactory(jobbtorg=jobbtorg)
+    Jobbtorg.objects.filter(pk=jobbtorg.pk).update(valid_to=datetime.date(2026, 11, 27))
+    inbox = text(signed_in(manager).get(INBOX))
+    assert "Jobbtorg Kista finns till och med fre 27 nov 2026. 1 remiss väntar." in inbox
+    assert "finns till och med" not in text(signed_in(coach).get(INBOX))
+    Jobbtorg.objects.filter(pk=jobbtorg.pk).update(valid_to=datetime.date(2026, 11, 22))
+    referral = Referral.objects.get(pk=referral.pk)
+    with pytest.raises(OperationRefused, match="Jobbtorg Kista finns inte längre"):
+        take_in_referral(actor=manager, referral=referral, seen_referral=shown_referral(referral), coach=coach)
+    page = text(signed_in(manager).get(reverse("referral_detail", args=[referral.pk])))
+    assert "Enhetschefen flyttar remissen till ett annat jobbtorg." in page
+    assert reverse("referral_move", args=[referral.pk]) in page
+
+
+def test_a_unit_that_has_closed_is_said_where_it_matters(manager: User, jobbtorg: Jobbtorg) -> None:
+    closed = {"unit__valid_from": datetime.date(2020, 1, 1), "unit__valid_to": datetime.date(2026, 11, 1)}
+    referral = ReferralFactory(jobbtorg=jobbtorg, incomplete=True, received_on=datetime.date(2026, 11, 20), **closed)
+    client = signed_in(manager)
+    assert "Enheten finns inte längre" in text(client.get(INBOX, {"visa": "kompletteras"}))
+    page = text(client.get(reverse("referral_detail", args=[referral.pk])))
+    assert "finns inte längre, så ingen där kan svara." in page
+
+
+@pytest.mark.parametrize("rows", [4, 54])
+def test_the_split_view_takes_few_statements(rows: int, manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    referrals = ReferralFactory.create_batch(rows, jobbtorg=jobbtorg, events=False)
+    for user in (coach, manager):
+        client = signed_in(user)
+        client.get(reverse("help"))
+        status, sent = statements_of(client, f"{INBOX}?oppen={referrals[0].pk}")
+        assert status == 200
+        assert len(sent) <= 15, "\n".join(one[:200] for one in sent)

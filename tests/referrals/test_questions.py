@@ -1,0 +1,310 @@
+"""Questions and answers between the stadsdel's unit and the jobbtorg, before and after enrolment (R-3-37)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from aspirants.models import Consent, Direction, Disclosure, DisclosureContent, Protection
+from demo.factories import (
+    DisclosureFactory,
+    EnrolmentFactory,
+    IncomeSupportUnitFactory,
+    JobbtorgFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from notices.models import Notice
+from organisation.models import IncomeSupportUnit, Jobbtorg, User
+from referrals.choices import Side
+from referrals.models import QuestionMessage, QuestionThread, Referral
+from tests.openings import give_reason
+from tests.post_forms import submit
+from tests.referrals.pages import text
+from tests.visits import signed_in
+
+ASKED = {"subject": "Tolk", "text": "Vilket språk ska tolken tala?", "basis": "OSL_26_9"}
+
+
+@pytest.fixture
+def waiting(caseworker: User, jobbtorg: Jobbtorg, unit: IncomeSupportUnit) -> Referral:
+    return ReferralFactory(sent_by=caseworker, unit=unit, jobbtorg=jobbtorg)
+
+
+@pytest.fixture
+def enrolled(caseworker: User, jobbtorg: Jobbtorg, coach: User, unit: IncomeSupportUnit) -> Referral:
+    case = EnrolmentFactory(jobbtorg=jobbtorg, coach=coach, income_support_unit=unit)
+    return ReferralFactory(enrolled=True, enrolment=case, sent_by=caseworker, received_on=datetime.date(2026, 11, 18))
+
+
+def ask(client: Client, referral: Referral, **changes: str) -> QuestionThread:
+    response = submit(client, reverse("question_of_referral", args=[referral.pk]), {**ASKED, **changes})
+    assert response.status_code == 302, text(response)
+    return QuestionThread.objects.latest("pk")
+
+
+def page(thread: QuestionThread) -> str:
+    return reverse("question_thread", args=[thread.pk])
+
+
+def answer(client: Client, thread: QuestionThread, words: str, **more: Any) -> Any:
+    return submit(client, page(thread), {"text": words, **more})
+
+
+def test_a_question_before_enrolment_is_answered_and_kept_in_both_files(
+    sender: Client, caseworker: User, manager: User, waiting: Referral
+) -> None:
+    thread = ask(sender, waiting)
+    told = Notice.objects.get(recipient=manager)
+    assert (told.text, told.path) == (f"Ny fråga om remiss {waiting.number}", page(thread))
+    receiver = signed_in(manager)
+    assert "Väntar på er" in text(receiver.get(reverse("referral_detail", args=[waiting.pk])))
+    assert ASKED["text"] in text(receiver.get(page(thread)))
+    assert answer(receiver, thread, "Somaliska.").status_code == 302
+    assert Notice.objects.filter(recipient=caseworker, text=f"Nytt meddelande om remiss {waiting.number}").exists()
+    seen = text(sender.get(page(thread)))
+    assert "Somaliska." in seen
+    assert f"av {manager}" in seen, "who opened it first, and when"
+    kept = Disclosure.objects.filter(content=DisclosureContent.MESSAGE).order_by("pk")
+    assert [(one.direction, one.basis, one.person, one.enrolment) for one in kept] == [
+        (Direction.TO_JOBBTORG, "OSL_26_9", waiting.person, None),
+        (Direction.TO_UNIT, "OSL_26_9", waiting.person, None),
+    ]
+    assert [one.receipt_by for one in kept] == [manager, caseworker]
+
+
+def test_the_notice_names_only_where_it_is_read(sender: Client, manager: User, waiting: Referral) -> None:
+    ask(sender, waiting)
+    assert waiting.person.last_name not in Notice.objects.get(recipient=manager).text
+    assert f"Ny fråga om remissen för {waiting.person.name}" in text(signed_in(manager).get(reverse("notices")))
+
+
+def test_the_coach_asks_after_enrolment_and_it_waits_for_the_unit(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    coachs = signed_in(coach)
+    response = submit(coachs, reverse("question_of_case", args=[enrolled.enrolment_id]), ASKED)
+    thread = QuestionThread.objects.get()
+    assert response.url == page(thread)
+    assert (thread.referral, thread.waits_for) == (enrolled, Side.UNIT)
+    listed = text(sender.get(reverse("referral_inbox")))
+    assert "Fråga att svara på i 1 ärende" in listed
+    assert "Väntar på er (1)" in listed
+    assert ASKED["subject"] in text(sender.get(reverse("question_list")))
+    answer(sender, thread, "Ingen tolk behövs.")
+    assert "Fråga att svara på" not in text(sender.get(reverse("referral_inbox")))
+    assert ASKED["subject"] in text(coachs.get(reverse("question_list")))
+
+
+def test_a_case_that_the_unit_did_not_refer(sender: Client, coach: User, unit: IncomeSupportUnit) -> None:
+    case = EnrolmentFactory(jobbtorg=coach.jobbtorg, coach=coach, income_support_unit=unit)
+    asks = reverse("question_of_told", args=[case.pk])
+    assert sender.get(asks).status_code == 404, "it has been told nothing of the case"
+    DisclosureFactory(enrolment=case)
+    assert submit(sender, asks, ASKED).status_code == 302
+    thread = QuestionThread.objects.get()
+    assert (thread.referral, thread.enrolment) == (None, case)
+    coachs = signed_in(coach)
+    assert answer(coachs, thread, "Somaliska.").status_code == 302
+    assert "Somaliska." in text(sender.get(page(thread)))
+    assert "Andras remisser (1)" in text(sender.get(reverse("referral_inbox")))
+    assert case.person.name in text(sender.get(reverse("question_list"), {"visa": ""}))
+
+
+def test_a_case_without_a_unit_has_nobody_to_ask(coach: User) -> None:
+    case = EnrolmentFactory(jobbtorg=coach.jobbtorg, coach=coach, income_support_unit=None)
+    response = signed_in(coach).get(reverse("question_of_case", args=[case.pk]), follow=True)
+    assert "Ärendet har ingen försörjningsstödsenhet att fråga." in text(response)
+
+
+def test_a_consent_withdrawn_while_somebody_writes_stops_the_message(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    consent = Consent.objects.create(
+        person=enrolled.person,
+        enrolment=enrolled.enrolment,
+        jobbtorg=enrolled.jobbtorg,
+        unit=enrolled.unit,
+        purpose="PLANNING",
+        kinds=[DisclosureContent.MESSAGE],
+        given_on=datetime.date(2026, 11, 20),
+        form="ORAL",
+        taken_by=coach,
+        submission_id=uuid.uuid4(),
+    )
+    thread = ask(sender, enrolled, basis=f"consent-{consent.pk}")
+    assert "Samtycke från fre 20 nov 2026" in text(sender.get(page(thread)))
+    opened = sender.get(page(thread))
+    consent.withdrawn_on, consent.withdrawn_by = datetime.date(2026, 11, 23), coach
+    consent.withdrawn_at = thread.opened_at
+    consent.save()
+    refused = submit(sender, page(thread), {"text": "Min halva tanke"}, page=opened)
+    assert refused.status_code == 422
+    said = text(refused)
+    assert "Meddelandet är inte skickat, och texten står kvar." in said
+    assert "Samtycket återkallades" in said
+    assert "Min halva tanke" in said
+    assert thread.messages.count() == 1
+    assert f"consent-{consent.pk}" not in text(sender.get(reverse("question_of_referral", args=[enrolled.pk])))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"basis": ""}, "Välj rättslig grund."),
+        ({"basis": "OSL_10_27"}, "Grunden finns inte längre."),
+        ({"subject": ""}, "Skriv vad frågan gäller."),
+        ({"text": " "}, "Skriv ett meddelande."),
+        ({"text": "x" * 1001}, "Korta den till högst 1000 tecken."),
+    ],
+)
+def test_what_is_missing_is_said_and_the_rest_kept(
+    sender: Client, waiting: Referral, typed: dict[str, str], said: str
+) -> None:
+    response = submit(sender, reverse("question_of_referral", args=[waiting.pk]), {**ASKED, **typed})
+    assert response.status_code == 422
+    assert said in text(response)
+    assert QuestionThread.objects.count() == Disclosure.objects.count() == 0
+
+
+def test_sent_twice_there_is_one(sender: Client, waiting: Referral) -> None:
+    asks = reverse("question_of_referral", args=[waiting.pk])
+    opened = sender.get(asks)
+    first, second = (submit(sender, asks, ASKED, page=opened) for _ in range(2))
+    assert first.url == second.url
+    thread = QuestionThread.objects.get()
+    shown = sender.get(page(thread))
+    for _ in range(2):
+        assert submit(sender, page(thread), {"text": "Och vilken dialekt?"}, page=shown).status_code == 302
+    assert QuestionMessage.objects.count() == Disclosure.objects.count() == 2
+
+
+def test_what_came_meanwhile_is_shown_before_one_answers(sender: Client, manager: User, waiting: Referral) -> None:
+    thread = ask(sender, waiting)
+    receiver = signed_in(manager)
+    shown = receiver.get(page(thread))
+    answer(sender, thread, "Ta inte hänsyn till frågan.")
+    refused = submit(receiver, page(thread), {"text": "Somaliska."}, page=shown)
+    assert refused.status_code == 409
+    assert "Somaliska." in text(refused)
+    assert "Ta inte hänsyn till frågan." in text(refused)
+    assert submit(receiver, page(thread), {"text": "Somaliska."}, page=refused).status_code == 302
+    assert thread.messages.count() == 3
+
+
+def test_a_message_is_put_right_by_a_new_one_that_says_so(sender: Client, manager: User, waiting: Referral) -> None:
+    thread = ask(sender, waiting)
+    [first] = thread.messages.all()
+    answer(sender, thread, "Fel av mig: det gäller tigrinja.", corrects=str(first.pk))
+    seen = text(signed_in(manager).get(page(thread)))
+    assert "Rättar meddelandet från" in seen
+    assert ASKED["text"] in seen
+    theirs = QuestionMessageFactory(thread=thread, author=manager)
+    assert answer(sender, thread, "Nej", corrects=str(theirs.pk)).status_code == 422
+
+
+def test_either_side_closes_and_opens_again(sender: Client, manager: User, waiting: Referral) -> None:
+    thread = ask(sender, waiting)
+    receiver = signed_in(manager)
+    half = receiver.get(page(thread))
+    submit(sender, reverse("question_close", args=[thread.pk]), on=page(thread))
+    refused = submit(receiver, page(thread), {"text": "Somaliska."}, page=half)
+    assert "Frågan är avslutad. Öppna den igen för att skriva." in text(refused)
+    assert "Somaliska." in text(refused)
+    assert "Väntar på er" not in text(receiver.get(page(thread)))
+    submit(receiver, reverse("question_reopen", args=[thread.pk]), on=page(thread))
+    thread.refresh_from_db()
+    assert (thread.is_open, thread.waits_for) == (True, Side.JOBBTORG)
+
+
+def test_when_the_case_gets_another_unit_the_old_one_keeps_what_it_was_told(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    thread = ask(sender, enrolled)
+    other = UserFactory(caseworker=True)
+    coachs = signed_in(coach)
+    submit(
+        coachs,
+        reverse("support_unit", args=[enrolled.enrolment_id]),
+        {"unit": str(other.income_support_unit_id), "changed_on": "2026-11-23", "reason": "Flyttat"},
+    )
+    assert Referral.objects.filter(pk=enrolled.pk, followed_until__isnull=False).exists()
+    assert ASKED["text"] in text(sender.get(page(thread)))
+    assert "Skicka</button>" not in text(sender.get(page(thread)))
+    assert sender.post(page(thread), {"text": "En fråga till"}).status_code == 200
+    assert ASKED["text"] in text(coachs.get(page(thread)))
+    assert signed_in(other).get(page(thread)).status_code == 404
+    submit(coachs, reverse("question_of_case", args=[enrolled.enrolment_id]), ASKED)
+    newer = QuestionThread.objects.latest("pk")
+    assert newer.unit_id == other.income_support_unit_id
+    assert ASKED["text"] in text(signed_in(other).get(page(newer)))
+    assert sender.get(page(newer)).status_code == 404
+
+
+def test_a_case_moves_with_its_questions_to_the_jobbtorg_that_gets_it(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    thread = ask(sender, enrolled)
+    elsewhere = UserFactory(coach=True, jobbtorg=JobbtorgFactory())
+    case = enrolled.enrolment
+    case.jobbtorg, case.coach = elsewhere.jobbtorg, elsewhere
+    case.save()
+    Referral.objects.filter(pk=enrolled.pk).update(jobbtorg=elsewhere.jobbtorg)
+    assert ASKED["text"] in text(signed_in(elsewhere).get(page(thread)))
+    assert signed_in(coach).get(page(thread)).status_code == 404
+    assert answer(sender, thread, "Till er också.").status_code == 302
+    assert Notice.objects.filter(recipient=elsewhere).exists()
+
+
+def test_about_a_protected_person_only_who_sent_and_who_is_appointed(
+    sender: Client, caseworker: User, coach: User, enrolled: Referral
+) -> None:
+    person = enrolled.person
+    person.protection, person.phone = Protection.SEKRETESSMARKERING, ""
+    person.save()
+    colleague = UserFactory(caseworker=True, income_support_unit=enrolled.unit)
+    appointed = UserFactory(manager=True, jobbtorg=enrolled.jobbtorg, protected_access=True)
+    thread = ask(sender, enrolled)
+    assert {one.recipient for one in Notice.objects.all()} == {appointed}
+    for stranger in (colleague, coach):
+        assert signed_in(stranger).get(page(thread)).status_code == 404
+    theirs = signed_in(appointed)
+    assert theirs.get(page(thread)).status_code == 302, "a reason is asked for first"
+    give_reason(theirs, person)
+    answer(theirs, thread, "Somaliska.")
+    assert Notice.objects.filter(recipient=caseworker).count() == 1
+    assert not Notice.objects.filter(recipient=colleague).exists()
+    seen = text(sender.get(page(thread)))
+    assert person.last_name not in seen
+    assert "Somaliska." in seen
+
+
+def test_texts_are_encrypted_where_they_lie(sender: Client, waiting: Referral) -> None:
+    ask(sender, waiting)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT text FROM referrals_questionmessage UNION ALL SELECT subject FROM referrals_questionthread"
+        )
+        stored = [row[0] for row in cursor.fetchall()]
+    assert len(stored) == 2
+    assert not re.search("Tolk|tolk", "".join(stored))
+
+
+def test_another_unit_of_the_district_reads_through_its_manager_alone(sender: Client, enrolled: Referral) -> None:
+    thread = QuestionThreadFactory(referral=enrolled)
+    next_unit = IncomeSupportUnitFactory(district=enrolled.unit.district)
+    chef = UserFactory(district_manager=True, income_support_unit=next_unit)
+    assert signed_in(UserFactory(caseworker=True, income_support_unit=next_unit)).get(page(thread)).status_code == 404
+    chefs = signed_in(chef)
+    assert "Skriv ett meddelande" not in text(chefs.get(page(thread)))
+    assert chefs.post(page(thread), {"text": "Hej"}).status_code == 200
+    assert thread.messages.count() == 1

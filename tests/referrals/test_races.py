@@ -1,0 +1,144 @@
+"""Two at once about one referral, each on a connection of their own: one act is done, the other says why not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+
+from aspirants.models import Enrolment
+from core.refusals import OperationRefused
+from demo.factories import DeadlinePolicyFactory, ReferralFactory, UserFactory
+from organisation.access.acting import acting_for
+from organisation.access.database_roles import STADSDEL, WEB
+from organisation.models import User
+from referrals.inbox.loads import given_cases
+from referrals.inbox.operations import take_in_referral, take_in_referrals
+from referrals.models import DeclineReason, Referral, ReferralMove
+from referrals.moving.operations import accept_offer, offer_referral
+from referrals.moving.shown import shown_for_move, shown_move
+from referrals.operations import accept_referral, decline_referral, withdraw_referral
+from referrals.shown import shown_referral, shown_referrals
+from tests.roles import as_role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 3
+MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+Act = Callable[[User, Referral, Any], object]
+
+ACCEPT: Act = lambda who, one, seen: accept_referral(actor=who, referral=one, seen_referral=seen)  # noqa: E731
+TAKE_IN: Act = lambda who, one, seen: take_in_referral(  # noqa: E731
+    actor=who, referral=one, seen_referral=seen, coach=None
+)
+DECLINE: Act = lambda who, one, seen: decline_referral(  # noqa: E731
+    actor=who, referral=one, seen_referral=seen, reason=DeclineReason.LIVES_ELSEWHERE
+)
+WITHDRAW: Act = lambda who, one, seen: withdraw_referral(actor=who, referral=one, seen_referral=seen)  # noqa: E731
+
+
+@pytest.fixture(autouse=True)
+def clock(db: None) -> Iterator[None]:
+    with time_machine.travel(MONDAY, tick=False):
+        DeadlinePolicyFactory()
+        yield
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """What became of each: "done", or the sentence of the refusal."""
+    start = threading.Barrier(len(acts), timeout=30)
+
+    def carry_out(act: Callable[[], Any]) -> str:
+        try:
+            start.wait()
+            act()
+        except OperationRefused as refusal:
+            return refusal.message
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(carry_out, acts))
+
+
+def at_desk(user: User, act: Callable[[], object]) -> object:
+    """As a page of that user's does it: behind row security."""
+    with as_role(WEB if user.works_with_cases else STADSDEL), acting_for(user):
+        return act()
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [(ACCEPT, ACCEPT), (TAKE_IN, TAKE_IN), (TAKE_IN, DECLINE), (TAKE_IN, WITHDRAW)],
+    ids=["accepted twice", "taken in twice", "taken in and declined", "taken in and withdrawn"],
+)
+def test_two_about_one_referral(mine: Act, theirs: Act) -> None:
+    manager = UserFactory(manager=True)
+    colleague = UserFactory(manager=True, jobbtorg=manager.jobbtorg)
+    for _ in range(ROUNDS):
+        referral = ReferralFactory(jobbtorg=manager.jobbtorg)
+        other = referral.sent_by if theirs is WITHDRAW else colleague
+        seen = shown_referral(referral)
+        found = at_once(
+            *(
+                partial(at_desk, who, partial(act, who, Referral.objects.get(pk=referral.pk), seen))
+                for act, who in ((mine, manager), (theirs, other))
+            )
+        )
+        assert sorted(found)[1] == "done"
+        assert "har ändrats sedan du öppnade sidan" in sorted(found)[0]
+        enrolled = (found[0] == "done" and mine is TAKE_IN) or (found[1] == "done" and theirs is TAKE_IN)
+        assert Enrolment.objects.filter(person=referral.person).count() == enrolled
+
+
+def test_an_offer_is_accepted_by_one_while_it_is_taken_in_at_home() -> None:
+    manager, receiver = UserFactory(manager=True), UserFactory(manager=True)
+    for _ in range(ROUNDS):
+        referral = ReferralFactory(jobbtorg=manager.jobbtorg)
+        offer = partial(
+            offer_referral,
+            actor=manager,
+            referral=referral,
+            seen_referral=shown_for_move(referral),
+            destination=receiver.jobbtorg,
+            reason="Bor närmare er.",
+        )
+        at_desk(manager, offer)
+        move = ReferralMove.objects.select_related("origin", "destination").get(referral=referral)
+        at_home = partial(TAKE_IN, manager, Referral.objects.get(pk=referral.pk), shown_referral(referral))
+        there = partial(accept_offer, actor=receiver, move=move, seen_move=shown_move(move))
+        found = at_once(partial(at_desk, manager, at_home), partial(at_desk, receiver, there))
+        assert found.count("done") == 1
+        referral.refresh_from_db()
+        moved = found[1] == "done"
+        assert referral.jobbtorg_id == (receiver if moved else manager).jobbtorg_id
+        assert referral.clock.jobbtorg_id == referral.jobbtorg_id
+        assert Enrolment.objects.filter(person=referral.person).count() == (0 if moved else 1)
+
+
+def test_several_taken_in_by_two_at_once() -> None:
+    manager = UserFactory(manager=True)
+    colleague = UserFactory(manager=True, jobbtorg=manager.jobbtorg)
+    UserFactory(coach=True, jobbtorg=manager.jobbtorg)
+    keys = [ReferralFactory(jobbtorg=manager.jobbtorg).pk for _ in range(3)]
+    chosen = Referral.objects.filter(pk__in=keys).order_by("pk")
+    seen = shown_referrals(chosen)
+
+    def take_in(who: User) -> object:
+        return take_in_referrals(
+            actor=who, referrals=chosen.all(), seen_referrals=seen, coaches=list(given_cases(who.jobbtorg_id))
+        )
+
+    found = at_once(*(partial(at_desk, who, partial(take_in, who)) for who in (manager, colleague)))
+    assert sorted(found)[1] == "done"
+    assert "har ändrats sedan du öppnade sidan" in sorted(found)[0]
+    assert Enrolment.objects.count() == 3

@@ -1,0 +1,147 @@
+"""Mina remisser: what waits, goes on, is late and is over; the next follow-up, and the file (R-4-11)."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from aspirants.models import DisclosureContent
+from audit.models import AccessEvent, AccessKind
+from deadlines.models import ClockKind
+from demo.factories import (
+    ClosureFactory,
+    DeadlinePolicyFactory,
+    DisclosureFactory,
+    EnrolmentFactory,
+    JobPlanVersionFactory,
+    PlanCommunicationFactory,
+    QuestionThreadFactory,
+    ReferralFactory,
+    UserFactory,
+)
+from organisation.models import IncomeSupportUnit, User
+from referrals.models import Referral
+from tests.referrals.pages import text
+from tests.visits import signed_in
+
+LIST = "referral_inbox"
+
+
+@pytest.fixture
+def sent(caseworker: User, unit: IncomeSupportUnit) -> dict[str, Referral]:
+    """One of each: new, late, to complete, asked about, told as closed, withdrawn; the last by a colleague."""
+    own = {"sent_by": caseworker, "unit": unit}
+    closed = ReferralFactory(enrolled=True, **own, enrolment__income_support_unit=unit)
+    ClosureFactory(enrolment=closed.enrolment, closed_on=datetime.date(2026, 11, 23))
+    DisclosureFactory(enrolment=closed.enrolment, content=DisclosureContent.CLOSURE, recipient=unit)
+    asked = ReferralFactory(enrolled=True, **own, enrolment__income_support_unit=unit)
+    QuestionThreadFactory(referral=asked, from_jobbtorg=True)
+    return {
+        "new": ReferralFactory(**own),
+        "late": ReferralFactory(overdue=True, **own),
+        "complete": ReferralFactory(incomplete=True, **own),
+        "asked": asked,
+        "closed": closed,
+        "withdrawn": ReferralFactory(withdrawn=True, unit=unit),
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"visa": "vantar"}, {"complete", "asked"}),
+        ({"visa": "pagar"}, {"new", "late", "complete", "asked"}),
+        ({"visa": "sena"}, {"late"}),
+        ({"visa": "avslutade"}, {"closed", "withdrawn"}),
+        ({"vem": "mina", "visa": "avslutade"}, {"closed"}),
+        ({"status": "kompletteras"}, {"complete"}),
+        ({"visa": "andras"}, set()),
+        ({"visa": "okand"}, {"new", "late", "complete", "asked", "closed", "withdrawn"}),
+    ],
+)
+def test_each_chip_lets_through_its_own_and_counts_them(
+    sender: Client, sent: dict[str, Referral], query: dict[str, str], names: set[str]
+) -> None:
+    page = sender.get(reverse(LIST), query)
+    assert {row.referral.pk for row in page.context["rows"]} == {sent[name].pk for name in names}
+    counts = {chip["key"]: chip["count"] for chip in page.context["situations"]}
+    if query.keys() == {"visa"} and query["visa"] in counts:
+        assert counts[query["visa"]] == len(names)
+
+
+def test_what_waits_is_said_with_how_much(sender: Client, sent: dict[str, Referral]) -> None:
+    page = text(sender.get(reverse(LIST)))
+    assert "1 remiss att komplettera" in page
+    assert "Fråga att svara på i 1 ärende" in page
+    navigation = sender.get(reverse("help")).context["shell"].navigation
+    assert [place.badge for place in navigation if place.url == reverse(LIST)] == ["2"]
+
+
+def test_the_list_is_sorted_by_its_headings(sender: Client, sent: dict[str, Referral]) -> None:
+    def first(order: str) -> Referral:
+        found: Referral = sender.get(reverse(LIST), {"ordning": order, "visa": "pagar"}).context["rows"][0].referral
+        return found
+
+    assert first("frist").pk == sent["late"].pk
+    assert first("skickad").pk == sent["late"].pk
+    assert first("okand").submitted_at == max(sent[name].submitted_at for name in ("new", "late", "complete", "asked"))
+
+
+def test_what_has_happened_is_said_before_it_is_told(sender: Client, caseworker: User, unit: IncomeSupportUnit) -> None:
+    DeadlinePolicyFactory(kind=ClockKind.FOLLOW_UP)
+    referral = ReferralFactory(enrolled=True, sent_by=caseworker, unit=unit, enrolment__income_support_unit=unit)
+    detail = reverse("referral_detail", args=[referral.pk])
+    assert "Något har hänt" not in text(sender.get(detail))
+    plan = JobPlanVersionFactory(plan__enrolment=referral.enrolment, approved=True, goal="Arbete som kock")
+    for page in (text(sender.get(detail)), text(sender.get(reverse(LIST)))):
+        assert "Något har hänt" in page
+        assert "kock" not in page
+        assert "Nästa uppföljning senast" not in page
+    PlanCommunicationFactory(version=plan)
+    page = text(sender.get(detail))
+    assert "Något har hänt" not in page
+    assert "Meddelat till er" in page
+    assert "Nästa uppföljning senast" in page
+    [row] = sender.get(reverse(LIST)).context["rows"]
+    # Three months from the day the aspirant agreed, by the rule: never from a booked meeting.
+    assert row.follow_up_on is not None
+    assert row.follow_up_on >= datetime.date(2026, 2, 1)
+
+
+def test_a_case_that_another_has_referred_stands_in_the_same_list(sender: Client, unit: IncomeSupportUnit) -> None:
+    told = EnrolmentFactory(income_support_unit=unit)
+    DisclosureFactory(enrolment=told)
+    hidden = EnrolmentFactory(income_support_unit=unit, protected=True)
+    DisclosureFactory(enrolment=hidden)
+    page = text(sender.get(reverse(LIST)))
+    assert told.person.name in page
+    assert hidden.case_no not in page
+    assert "Andras remisser (1)" in page
+    assert reverse("told_case", args=[told.pk]) in page
+    assert told.person.name in text(sender.get(reverse(LIST), {"visa": "andras"}))
+    assert told.person.name not in text(sender.get(reverse(LIST), {"visa": "sena"}))
+
+
+def test_the_file_has_the_list_without_protected_persons_and_is_logged(
+    sender: Client, caseworker: User, sent: dict[str, Referral], unit: IncomeSupportUnit
+) -> None:
+    ReferralFactory(protected=True, sent_by=caseworker, unit=unit)
+    file = sender.get(reverse("referral_list_file"), {"visa": "pagar"}).content.decode()
+    assert file.count("R-20") == 4
+    assert "1 remiss för personer med skyddade personuppgifter är inte med." in file
+    assert sent["late"].said_name in file
+    assert AccessEvent.objects.filter(user=caseworker, kind=AccessKind.EXPORT, subject="Mina remisser").count() == 1
+    assert sender.get(reverse("referral_list_file"), {"format": "xlsx"}).content.startswith(b"PK")
+
+
+def test_the_file_is_the_senders_alone() -> None:
+    assert signed_in(UserFactory(coach=True)).get(reverse("referral_list_file")).status_code == 403
+
+
+def test_one_searches_by_what_the_unit_wrote(sender: Client, sent: dict[str, Referral]) -> None:
+    found = sender.post(reverse("search"), {"q": sent["new"].said_last_name})
+    assert found.status_code in (200, 302)
+    assert reverse("referral_detail", args=[sent["new"].pk]) in (found.headers.get("Location") or text(found))

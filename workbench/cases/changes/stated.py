@@ -1,0 +1,25 @@
+"""What the facts that a referral or a visit states are called in a sentence about a change."""
+
+STATED = {
+    "benefit_kind": "uppgiften om ersättning",
+    "benefit_reason": "skälet till ersättning",
+    "benefit_applied_on": "dagen för ansökan om ersättning",
+    "benefit_decision_status": "uppgiften om beslut om ersättning",
+    "benefit_decided_on": "dagen för beslutet om ersättning",
+    "wants_decision_first": "uppgiften om att vilja ha beslutet först",
+    "introduction_ends_on": "dagen då introduktionen eller etableringen slutar",
+    "has_unemployment_fund": "uppgiften om a-kassa",
+    "inquiry_done_on": "dagen då grundutredningen blev klar",
+    "fit_for_work": "uppgiften om arbetsförmåga",
+    "work_capacity_pct": "arbetsförmågan i procent",
+    "seeking_work": "uppgiften om att söka arbete",
+    "pes_registered_on": "dagen för inskrivning på Arbetsförmedlingen",
+    "pes_category": "sökandekategorin",
+    "unemployed_since": "dagen då arbetslösheten började",
+    "latest_reference_on": "dagen för senaste referens",
+    "sfi_status": "uppgiften om sfi",
+    "is_refugee": "uppgiften om flykting",
+    "has_children_at_home": "uppgiften om barn i hemmet",
+    "basis": "grunden för att lämna uppgifterna",
+    "consent_given_on": "dagen för samtycke",
+}
