@@ -41,6 +41,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
             return self.filter(sender_or_open, unit__district_id=user.income_support_unit.district_id)
         return self.none()
 
+    def of_cases_at_work(self, user: User) -> ReferralQuerySet:
+        """Those that led to a case the user works in, also where the case has come from another jobbtorg."""
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user).values("pk"))
+
     def waiting(self) -> ReferralQuerySet:
         """Sent in and neither enrolled nor at its end."""
         return self.filter(status__in=WAITING)

@@ -44,6 +44,7 @@ from referrals.access import (
     parties,
     subject_shown,
 )
+from referrals.attachments import listing
 from referrals.choices import CORRECTION, WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
@@ -195,6 +196,7 @@ def page_context(
         "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
+        "attachments": listing.of_referral(user, referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         **acts_on_referral(user, referral),

@@ -25,7 +25,7 @@ from tests.pages import ANYONE, OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 
-OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.PERSON, Object.TOLD, Object.QUESTION}
+OF_EACH_CASE = OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT, Object.PERSON, Object.TOLD, Object.QUESTION}
 """Objects of which there is one for every case; of the others the world has one."""
 
 
@@ -63,6 +63,7 @@ def _member(world: World) -> User:
 KEYS: dict[Object, Callable[[World, str], Any]] = {
     Object.CASE: lambda world, kind: world.cases[kind].enrolment.pk,
     Object.REFERRAL: lambda world, kind: world.cases[kind].referral.pk,
+    Object.ATTACHMENT: lambda world, kind: world.cases[kind].attachment.key,
     Object.CLOCK: lambda world, kind: world.cases[kind].referral.clock_id,
     Object.FOLLOW_UP: lambda world, kind: world.cases[kind].follow_up.pk,
     Object.BOOKING: lambda world, kind: world.cases[kind].booking.pk,
