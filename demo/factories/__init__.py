@@ -87,8 +87,8 @@ from demo.factories.referrals import (
     ReferralListDraftFactory,
     ReferralMoveFactory,
     TargetGroupRuleFactory,
-    WalkInFactory,
 )
+from demo.factories.visits import WalkInFactory
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,
