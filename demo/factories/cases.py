@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +17,9 @@ from aspirants.models import (
     ClosureReason,
     ClosureStatus,
     CoachAssignment,
+    Consent,
+    ConsentForm,
+    ConsentPurpose,
     Disclosure,
     DisclosureBasis,
     DisclosureContent,
@@ -278,6 +282,38 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
         "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
     )
     disclosed_at = factory.LazyFunction(timezone.now)
+
+
+class ConsentFactory(DjangoModelFactory[Consent]):
+    """What the person of a case has agreed to today that its jobbtorg and unit tell each other, until it is withdrawn.
+
+    Trait `withdrawn`: it was, today.
+    """
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        withdrawn = factory.Trait(
+            withdrawn_on=factory.LazyFunction(timezone.localdate),
+            withdrawn_by=factory.SelfAttribute("taken_by"),
+            withdrawn_at=factory.LazyFunction(timezone.now),
+        )
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    person = factory.SelfAttribute("enrolment.person")
+    jobbtorg = factory.SelfAttribute("enrolment.jobbtorg")
+    unit = factory.SelfAttribute("enrolment.income_support_unit")
+    purpose = ConsentPurpose.BENEFIT
+    kinds = factory.LazyFunction(
+        lambda: [kind.value for kind in DisclosureContent if kind != DisclosureContent.TRANSFER]
+    )
+    given_on = factory.LazyFunction(timezone.localdate)
+    form = ConsentForm.ORAL
+    taken_by = factory.Maybe(
+        "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
+    )
+    submission_id = factory.LazyFunction(uuid.uuid4)
 
 
 class CaseTransferFactory(DjangoModelFactory[CaseTransfer]):

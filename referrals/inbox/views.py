@@ -18,8 +18,8 @@ from organisation.access.rules import StaffRequest, access
 from organisation.lists.results import MARKED, RESULT, BulkResult, keep_result, marked_value, said_of
 from referrals.access import receivers
 from referrals.forms.deciding import TakeInForm
+from referrals.inbox.operations import take_in_referrals
 from referrals.models import Referral
-from referrals.operations import take_in_referrals
 from referrals.shown import shown_referrals
 from referrals.views.inbox import LIST_KEY, OPENED
 

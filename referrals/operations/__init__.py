@@ -6,8 +6,6 @@ from referrals.operations.deciding import accept_referral, decline_referral, enr
 from referrals.operations.lapsing import lapse_referral
 from referrals.operations.registering import register_paper_referral, register_walk_in
 from referrals.operations.sending import submit_referral
-from referrals.operations.taking_back import take_back_decline
-from referrals.operations.taking_in import take_in_referral, take_in_referrals
 
 __all__ = [
     "accept_referral",
@@ -20,8 +18,5 @@ __all__ = [
     "register_walk_in",
     "return_referral",
     "submit_referral",
-    "take_back_decline",
-    "take_in_referral",
-    "take_in_referrals",
     "withdraw_referral",
 ]

@@ -29,16 +29,9 @@ from referrals.access import (
     senders,
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
+from referrals.inbox.operations import take_back_decline, take_in_referral
 from referrals.models import DeclineReason, Referral
-from referrals.operations import (
-    accept_referral,
-    decline_referral,
-    lapse_referral,
-    return_referral,
-    take_back_decline,
-    take_in_referral,
-    withdraw_referral,
-)
+from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
 from referrals.views.reading import detail_page, open_referral
 

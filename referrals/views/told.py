@@ -7,15 +7,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from aspirants.models import Disclosure
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
+from referrals.models import Referral
 from referrals.questions.access import may_write
 from referrals.questions.matters import matter_of_told
 from referrals.questions.reading import threads_about
 from referrals.sender.told import plan_rows, told_cases, told_closing, told_plan
+from referrals.telling.lanes import lanes_for_unit, standing_tasks
+from referrals.telling.told import shown_told, stamp_receipts
 
 
 @access(senders)
@@ -39,7 +43,16 @@ def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     plan = told_plan(request.user, case)
     matter = matter_of_told(request.user, pk)
     may_ask = matter is not None and may_write(request.user, matter)
+    disclosures = Disclosure.objects.visible_to(request.user).filter(enrolment=pk)
+    stamp_receipts(actor=request.user, told=disclosures)
+    told = shown_told(disclosures)
+    referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
+    jobbtorg = next((one.sender if one.to_unit else one.receiver for one in told), "Jobbtorget")
+    unit = str(request.user.income_support_unit or "")
     context = {
+        "told": told,
+        "lanes": lanes_for_unit(referral, told),
+        "tasks": standing_tasks(jobbtorg, unit),
         "case": case,
         "threads": threads_about(request.user, enrolment=pk),
         "ask_url": reverse("question_of_told", args=[pk]) if may_ask else "",

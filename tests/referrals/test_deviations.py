@@ -15,8 +15,9 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Jobbtorg, User
 from referrals.deviations.operations import note_deviation
+from referrals.inbox.operations import take_back_decline
 from referrals.models import DeclineReason, Deviation, DeviationKind, MoveStatus, Referral
-from referrals.operations import decline_referral, return_referral, take_back_decline
+from referrals.operations import decline_referral, return_referral
 from referrals.outcomes.counts import outcomes_at
 from referrals.shown import shown_referral
 from tests.post_forms import submit

@@ -23,8 +23,9 @@ from demo.factories import (
 from notices.models import Notice
 from organisation.models import Jobbtorg, User
 from referrals.inbox.loads import given_cases, load_in_words
+from referrals.inbox.operations import take_back_decline, take_in_referral
 from referrals.models import DeclineReason, Referral, ReferralStatus
-from referrals.operations import decline_referral, take_back_decline, take_in_referral
+from referrals.operations import decline_referral
 from referrals.shown import shown_referral
 from tests.post_forms import submit
 from tests.referrals.pages import seen, text

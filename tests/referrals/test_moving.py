@@ -19,14 +19,12 @@ from notices.models import Notice
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import Jobbtorg, User
+from referrals.inbox.operations import take_in_referral
 from referrals.models import MoveStatus, Referral, ReferralMove, ReferralStatus
 from referrals.moving.operations import accept_offer, offer_referral, return_offer, take_back_offer
 from referrals.moving.shown import shown_for_move, shown_move
 from referrals.moving.workflow import STEPS, MoveAct, require_move_step
-from referrals.operations import (
-    take_in_referral,
-    withdraw_referral,
-)
+from referrals.operations import withdraw_referral
 from referrals.shown import shown_referral
 from tests.post_forms import submit
 from tests.referrals.pages import text

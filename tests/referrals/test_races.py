@@ -20,16 +20,11 @@ from organisation.access.acting import acting_for
 from organisation.access.database_roles import STADSDEL, WEB
 from organisation.models import User
 from referrals.inbox.loads import given_cases
+from referrals.inbox.operations import take_in_referral, take_in_referrals
 from referrals.models import DeclineReason, Referral, ReferralMove
 from referrals.moving.operations import accept_offer, offer_referral
 from referrals.moving.shown import shown_for_move, shown_move
-from referrals.operations import (
-    accept_referral,
-    decline_referral,
-    take_in_referral,
-    take_in_referrals,
-    withdraw_referral,
-)
+from referrals.operations import accept_referral, decline_referral, withdraw_referral
 from referrals.shown import shown_referral, shown_referrals
 from tests.roles import as_role
 

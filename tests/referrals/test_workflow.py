@@ -17,6 +17,7 @@ from demo.factories import ReferralFactory, UserFactory
 from notices.models import Notice
 from organisation.access.permissions import MATRIX
 from organisation.models import Role, User
+from referrals.inbox.operations import take_back_decline
 from referrals.models import DeclineReason, Referral, ReferralStatus
 from referrals.operations import (
     accept_referral,
@@ -25,7 +26,6 @@ from referrals.operations import (
     enrol_referral,
     lapse_referral,
     return_referral,
-    take_back_decline,
     withdraw_referral,
 )
 from referrals.shown import shown_referral
