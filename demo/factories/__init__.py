@@ -9,9 +9,11 @@ from demo.factories.cases import (
     ClosureFactory,
     ClosureReasonFactory,
     CoachAssignmentFactory,
+    DeviationFactory,
     DisclosureFactory,
     EnrolmentFactory,
     PostClosureCheckFactory,
+    ReferralMoveFactory,
     UnitStayFactory,
     local_instant,
 )
@@ -76,7 +78,6 @@ from demo.factories.plans import (
 )
 from demo.factories.referrals import (
     CoverageRuleFactory,
-    DeviationFactory,
     EligibilityRuleFactory,
     PriorityRuleFactory,
     QuestionMessageFactory,
@@ -85,7 +86,6 @@ from demo.factories.referrals import (
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
-    ReferralMoveFactory,
     TargetGroupRuleFactory,
     WalkInFactory,
 )

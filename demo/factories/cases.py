@@ -30,6 +30,7 @@ from casework.models import CaseTransfer
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import SINCE, IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
 from organisation.models import User
+from referrals.models import Deviation, DeviationKind, ReferralMove
 
 WEEKS_IN_A_NEW_CASE = 3
 
@@ -292,3 +293,30 @@ class CaseTransferFactory(DjangoModelFactory[CaseTransfer]):
     reason = "Har flyttat och har kortare väg till er."
     sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
     sent_at = factory.LazyFunction(timezone.now)
+
+
+class ReferralMoveFactory(DjangoModelFactory[ReferralMove]):
+    """A referral offered to another jobbtorg, `destination`, just now, by a manager of its own."""
+
+    class Meta:
+        model = ReferralMove
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    origin = factory.SelfAttribute("referral.jobbtorg")
+    destination = factory.SubFactory(JobbtorgFactory)
+    reason = "Personen bor närmare er."
+    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+class DeviationFactory(DjangoModelFactory[Deviation]):
+    """A deviation that the jobbtorg has noted just now."""
+
+    class Meta:
+        model = Deviation
+
+    referral = factory.SubFactory("demo.factories.ReferralFactory")
+    kind = DeviationKind.LATE_FACTS
+    text = "Uppgiften om ansökan kom först efter två påminnelser."
+    noted_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..referral.jobbtorg"))
+    noted_at = factory.LazyFunction(timezone.now)

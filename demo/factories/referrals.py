@@ -14,13 +14,7 @@ from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
-from demo.factories.places import (
-    SINCE,
-    DistrictFactory,
-    IncomeSupportUnitFactory,
-    JobbtorgFactory,
-    TargetGroupFactory,
-)
+from demo.factories.places import SINCE, DistrictFactory, IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
 from referrals.choices import DecisionStatus
 from referrals.facts.stated import facts_in
 from referrals.models import (
@@ -28,8 +22,6 @@ from referrals.models import (
     BenefitReason,
     CoverageRule,
     DeclineReason,
-    Deviation,
-    DeviationKind,
     EligibilityRule,
     FitForWork,
     PriorityRule,
@@ -39,7 +31,6 @@ from referrals.models import (
     ReferralDraft,
     ReferralEvent,
     ReferralListDraft,
-    ReferralMove,
     ReferralStatus,
     Side,
     Source,
@@ -86,33 +77,6 @@ def _events(referral: Referral, create: bool, extracted: Any, **kwargs: Any) -> 
         actor = referral.sent_by if step == ReferralStatus.WITHDRAWN else _receiver(referral)
         facts = {"comment": _COMMENTS.get(step, ""), **kwargs}
         ReferralEventFactory(referral=referral, status=step, actor=actor, at=at, **facts)
-
-
-class ReferralMoveFactory(DjangoModelFactory[ReferralMove]):
-    """A referral offered to another jobbtorg, `destination`, just now, by a manager of its own."""
-
-    class Meta:
-        model = ReferralMove
-
-    referral = factory.SubFactory("demo.factories.ReferralFactory")
-    origin = factory.SelfAttribute("referral.jobbtorg")
-    destination = factory.SubFactory(JobbtorgFactory)
-    reason = "Personen bor närmare er."
-    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
-    sent_at = factory.LazyFunction(timezone.now)
-
-
-class DeviationFactory(DjangoModelFactory[Deviation]):
-    """A deviation that the jobbtorg has noted just now."""
-
-    class Meta:
-        model = Deviation
-
-    referral = factory.SubFactory("demo.factories.ReferralFactory")
-    kind = DeviationKind.LATE_FACTS
-    text = "Uppgiften om ansökan kom först efter två påminnelser."
-    noted_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..referral.jobbtorg"))
-    noted_at = factory.LazyFunction(timezone.now)
 
 
 class ReferralFactory(DjangoModelFactory[Referral]):
