@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aspirants.models import Enrolment, Person, ReportedFact
+from aspirants.models import Consent, Enrolment, Person, ReportedFact
 from aspirants.querysets import EnrolmentQuerySet
 from core.seen import Seen, facts_of
 
@@ -92,3 +92,11 @@ def shown_life(enrolment: Enrolment) -> Seen:
         ("Avliden", enrolment.person.deceased_on or "Nej"),
     ]
     return Seen(f"life-in-case-{enrolment.pk}", facts_of(rows))
+
+
+def shown_consent(consent: Consent) -> Seen:
+    """What the page shows of a consent that is about to be withdrawn."""
+    return Seen(
+        f"consent-{consent.pk}",
+        facts_of([("Ändamål", consent.get_purpose_display()), ("Återkallat", consent.withdrawn_on)]),
+    )

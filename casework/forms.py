@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from aspirants.models import CheckResult, CheckSource, ClosureReason, DisclosureBasis, OutcomeGroup
+from aspirants.disclosing.grounds import consent_in_words
+from aspirants.forms.grounds import GroundField
+from aspirants.models import CheckResult, CheckSource, ClosureReason, Consent, OutcomeGroup
+from aspirants.operations.disclosing import Ground
 from casework.closings.judging import NO_DESTINATION, NO_FIRST_DAY
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
 from core.swedish.dates import long_date
@@ -96,15 +99,17 @@ class _ReasonFields(SeenForm):
         return cleaned
 
 
+TELLING = "Rättslig grund för att meddela försörjningsstödsenheten"
+
+
+def _in_words(ground: Ground) -> str:
+    return consent_in_words(ground) if isinstance(ground, Consent) else ground.label
+
+
 class CloseCaseForm(_ReasonFields):
     # An old list's case may have ended long ago; not before its enrolment, says the operation.
     closed_on = PastDateField(span=ANY_DAY, label="Avslutsdatum")
-    basis = forms.ChoiceField(
-        label="Rättslig grund för att meddela försörjningsstödsenheten",
-        choices=DisclosureBasis.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj rättslig grund."},
-    )
+    basis = GroundField(label=TELLING)
     field_order = ("group", "reason", "closed_on", "destination", "destination_starts_on", "text", "basis")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,9 +120,10 @@ class CloseCaseForm(_ReasonFields):
         """What is said about the closing, as keywords of `check_closing` and `close_case`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "basis"}
 
-    def legal_basis(self) -> DisclosureBasis:
+    def legal_basis(self) -> Ground:
         """On what ground the closing is disclosed to the income support unit."""
-        return DisclosureBasis(self.cleaned_data["basis"])
+        basis: Ground = self.cleaned_data["basis"]
+        return basis
 
     def summary(self) -> list[tuple[str, str]]:
         """What was answered, in words, for the page that asks for confirmation."""
@@ -128,7 +134,7 @@ class CloseCaseForm(_ReasonFields):
             ("Räknas som", answers["reason"].get_group_display()),
             ("Arbetsgivare eller skola", answers["destination"]),
             ("Kommentar", answers["text"]),
-            ("Rättslig grund", self.legal_basis().label),
+            ("Rättslig grund", _in_words(self.legal_basis())),
         ]
         if starts_on := answers["destination_starts_on"]:
             rows.insert(4, ("Börjar", long_date(starts_on)))
@@ -139,6 +145,7 @@ class CorrectClosingForm(_ReasonFields):
     correction_reason = forms.CharField(
         label="Varför rättas avslutet?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+    basis = GroundField(label=TELLING, required=False)
 
 
 class ConfirmClosingForm(SeenForm):
@@ -165,6 +172,7 @@ class ReopenCaseForm(SeenForm):
     reason = forms.CharField(
         label="Varför öppnas ärendet igen?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+    basis = GroundField(label=TELLING, required=False)
 
 
 class PostClosureCheckForm(SeenForm):

@@ -9,11 +9,13 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell how a case came in."""
+        from aspirants.case_frame import CaseTab, register_case_tabs
         from aspirants.events import register_events, register_history
         from notices.shown.names import register_names
         from referrals import case_events
         from referrals.access import names_of_referrals
 
+        register_case_tabs(CaseTab("referral", "Stadsdelen", "case_referral", position=50))
         register_names(names_of_referrals)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)

@@ -7,6 +7,7 @@ from referrals.inbox import views as taking_in
 from referrals.moving import views as moving
 from referrals.outcomes import views as outcomes
 from referrals.questions import views as questions
+from referrals.telling import views as telling
 from referrals.views import (
     completing,
     correcting,
@@ -22,6 +23,10 @@ from referrals.views import (
 from referrals.views.rules import answering, eligibility, trying
 
 urlpatterns = [
+    path("arenden/<int:pk>/remiss", telling.case_referral, name="case_referral"),
+    path("arenden/<int:pk>/lamna", telling.case_tell, name="case_tell"),
+    path("arenden/<int:pk>/samtycke", telling.consent_new, name="consent_new"),
+    path("arenden/<int:pk>/samtycke/<int:number>/aterkalla", telling.consent_withdraw, name="consent_withdraw"),
     path("remisser", inbox.inbox, name="referral_inbox"),
     path("remisser/valda", taking_in.chosen, name="referrals_chosen"),
     path("remisser/utfall", outcomes.outcomes, name="referral_outcomes"),

@@ -16,7 +16,6 @@ class WorkbenchConfig(AppConfig):
         register_case_tabs(
             CaseTab("overview", "Översikt", "case", position=10),
             CaseTab("meetings", "Möten", "case_meetings", position=40),
-            CaseTab("referral", "Remiss", "case_referral", position=50),
             CaseTab("history", "Historik", "case_history", position=60),
         )
         register_case_acts(

@@ -34,7 +34,6 @@ urlpatterns = [
     path("sok/hela-staden", searching.find_in_city, name="search_city"),
     path("arenden/<int:pk>/", cases.case, name="case"),
     path("arenden/<int:pk>/moten", cases.case_meetings, name="case_meetings"),
-    path("arenden/<int:pk>/remiss", cases.case_referral, name="case_referral"),
     path("arenden/<int:pk>/historik", cases.case_history, name="case_history"),
     path("arenden/<int:pk>/utskrift", printing.case_print, name="case_print"),
     path("arenden/<int:pk>/visa", cases.case_reveal, name="case_reveal"),

@@ -12,7 +12,7 @@ from aspirants.disclosing.exchange import to_unit_of
 from aspirants.models import Closure, ClosureReason, DisclosureContent, Enrolment, EnrolmentStatus
 from aspirants.operations.disclosing import Ground, disclose
 from casework.closings.judging import ClosingAnswers, require_complete, require_day, require_nothing_in_the_way
-from casework.closings.telling import IN_ERROR, tell_coach
+from casework.closings.telling import IN_ERROR, closing_rows, tell_coach
 from casework.shown import shown_case
 from casework.workflow.closings import require_case_step
 from core.seen import Seen, require_seen
@@ -86,7 +86,13 @@ def end_case(
     enrolment.status, enrolment.closed_on = EnrolmentStatus.CLOSED, closed_on
     enrolment.save(update_fields=["status", "closed_on"])
     if enrolment.income_support_unit_id is not None:
-        disclose(actor=actor, exchange=to_unit_of(enrolment), content=DisclosureContent.CLOSURE, basis=basis)
+        disclose(
+            actor=actor,
+            exchange=to_unit_of(enrolment),
+            content=DisclosureContent.CLOSURE,
+            basis=basis,
+            said=closing_rows(closure),
+        )
         text = f"Ärende {enrolment.case_no} har avslutats"
         notify_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=f"closure-{closure.pk}", text=text)
     return closure

@@ -18,6 +18,7 @@ from aspirants.models import (
     OutcomeGroup,
     PostClosureCheck,
 )
+from aspirants.operations.disclosing import Ground
 from aspirants.reasons import checked_reason
 from casework.closings.days import first_day_to_confirm
 from casework.closings.judging import ClosingAnswers, needs_evidence, require_complete
@@ -89,6 +90,7 @@ def correct_closing(
     destination: str = "",
     destination_starts_on: datetime.date | None = None,
     text: str = "",
+    basis: Ground | None = None,
 ) -> Closure:
     """A manager gives a closed case another reason, or other facts about it, from the same last day.
 
@@ -129,6 +131,7 @@ def correct_closing(
         actor=actor,
         enrolment=enrolment,
         content=DisclosureContent.CLOSURE,
+        basis=basis,
         event=f"closure-{new.pk}",
         text=f"Avslutet av ärende {enrolment.case_no} är rättat",
     )

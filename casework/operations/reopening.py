@@ -10,16 +10,15 @@ from aspirants.disclosing.exchange import to_unit_of
 from aspirants.models import (
     Closure,
     ClosureStatus,
-    Disclosure,
     DisclosureBasis,
     DisclosureContent,
     Enrolment,
     EnrolmentStatus,
 )
-from aspirants.operations.disclosing import disclose
+from aspirants.operations.disclosing import Ground, disclose
 from aspirants.reasons import checked_reason
 from casework.closings.days import last_day_to_reopen
-from casework.closings.telling import tell_coach
+from casework.closings.telling import closing_rows, tell_coach, told_of_closing
 from casework.joining.ended import require_not_ended_by_joining
 from casework.shown import shown_case, standing_closure
 from casework.workflow.closings import require_case_step, require_closure_step
@@ -37,7 +36,9 @@ ONLY_MANAGERS = "Bara enhetschefen kan öppna ett avslutat ärende igen."
 
 
 @transaction.atomic
-def reopen_case(*, actor: User, enrolment: Enrolment, seen_case: Seen, reason: str) -> Enrolment:
+def reopen_case(
+    *, actor: User, enrolment: Enrolment, seen_case: Seen, reason: str, basis: Ground | None = None
+) -> Enrolment:
     """Open a closed case again, as a correction: its closing is kept as corrected and counts as none.
 
     The clocks that the closing ended are as they were before it, and what has fallen due meanwhile is judged on its
@@ -67,6 +68,7 @@ def reopen_case(*, actor: User, enrolment: Enrolment, seen_case: Seen, reason: s
         actor=actor,
         enrolment=enrolment,
         content=DisclosureContent.REOPENED,
+        basis=basis,
         event=f"reopened-{closure.pk}",
         text=f"Ärende {enrolment.case_no} är öppnat igen",
     )
@@ -111,17 +113,20 @@ def _open(enrolment: Enrolment, status: EnrolmentStatus) -> None:
         raise OperationRefused("Personen har redan ett öppet ärende i staden. Det här kan inte öppnas igen.") from error
 
 
-def tell_the_unit(*, actor: User, enrolment: Enrolment, content: DisclosureContent, event: str, text: str) -> None:
-    """Tell the income support unit what has become of a closing, on the same legal ground as it was told of that.
+def tell_the_unit(
+    *, actor: User, enrolment: Enrolment, content: DisclosureContent, basis: Ground | None, event: str, text: str
+) -> None:
+    """Tell the income support unit what has become of a closing; without a `basis`, on the ground it was told of that.
 
     Nothing where it was not told, or where the case has another unit by now.
 
     Checked by: `reopen_case`, `correct_closing` (CORRECT_CLOSING).
     """
-    closings = Disclosure.objects.filter(enrolment=enrolment, content=DisclosureContent.CLOSURE)
-    told = closings.select_related("consent").order_by("-pk").first()
-    if told is None or told.recipient_id != enrolment.income_support_unit_id:
+    told = told_of_closing(enrolment)
+    if told is None:
         return
-    basis = told.consent or DisclosureBasis(told.basis)
-    disclose(actor=actor, exchange=to_unit_of(enrolment), content=content, basis=basis)
+    ground = basis or told.consent or DisclosureBasis(told.basis)
+    closure = standing_closure(enrolment)
+    said = closing_rows(closure) if closure else []
+    disclose(actor=actor, exchange=to_unit_of(enrolment), content=content, basis=ground, said=said)
     notify_unit(enrolment=enrolment, kind=NoticeKind.CLOSURE, event=event, text=text)

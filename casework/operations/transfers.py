@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import CoachAssignment, Enrolment, UnitStay
+from aspirants.disclosing.exchange import to_unit_of
+from aspirants.models import CoachAssignment, DisclosureContent, Enrolment, UnitStay
 from aspirants.operations import assign_coach
+from aspirants.operations.disclosing import Ground, disclose
 from aspirants.reasons import given_reason
 from aspirants.shown import shown_coach
 from casework.models import CaseTransfer, TransferStatus
@@ -21,6 +23,7 @@ from casework.transfers.shown import shown_for_transfer, shown_transfer
 from casework.workflow.transfers import require_transition
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
+from core.swedish.dates import long_date
 from core.swedish.numbers import counted
 from deadlines.clocks.stays import move_clocks
 from notices.choices import NoticeKind
@@ -112,12 +115,18 @@ def return_transfer(*, actor: User, transfer: CaseTransfer, seen_transfer: Seen,
 
 @transaction.atomic
 def accept_transfer(
-    *, actor: User, transfer: CaseTransfer, seen_transfer: Seen, coach: User | None = None
+    *,
+    actor: User,
+    transfer: CaseTransfer,
+    seen_transfer: Seen,
+    coach: User | None = None,
+    basis: Ground | None = None,
 ) -> Enrolment:
     """The receiving jobbtorg takes the case today, with a coach or without. Raises OperationRefused.
 
     With the case go its clocks, none of which begins anew, and its referral. What was booked with the other jobbtorg is
     cancelled, the coach there is no longer responsible, and what was broken there stays in its figures (G-54, SH-11).
+    The income support unit is told where the case is from now on, on the ground `basis`; without one it is not.
     """
     transfer = _locked_offer(actor, transfer)
     require_seen(seen_transfer, shown_transfer(transfer))
@@ -140,6 +149,11 @@ def accept_transfer(
     answer_transfer(transfer, TransferStatus.ACCEPTED, actor)
     if coach is not None:
         assign_coach(actor=actor, enrolment=enrolment, seen_coach=shown_coach(enrolment), coach=coach)
+    if basis is not None and enrolment.income_support_unit is not None:
+        said = [("Nytt jobbtorg", str(transfer.destination)), ("Från", long_date(today))]
+        disclose(
+            actor=actor, exchange=to_unit_of(enrolment), content=DisclosureContent.TRANSFER, basis=basis, said=said
+        )
     _notify_of_acceptance(transfer, enrolment, actor, coach, leaving, cancelled)
     return enrolment
 

@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from aspirants.choices import NumberChange
+from aspirants.forms.grounds import GroundField
 from aspirants.forms.reasons import ReasonField
 from aspirants.identity import Identity, IdentityError, parse_identity, require_plausible_age
-from aspirants.models import DisclosureBasis, Enrolment
+from aspirants.models import Enrolment
 from aspirants.models.identifying import CONTACT
 from aspirants.operations.correcting import CASE_FACTS, PERSON_FACTS
 from aspirants.shown import NO_GROUP, NO_UNIT
@@ -190,12 +191,7 @@ class DeathForm(SeenForm):
         error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
-    basis = forms.ChoiceField(
-        label="Rättslig grund för att meddela försörjningsstödsenheten",
-        choices=DisclosureBasis.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj rättslig grund."},
-    )
+    basis = GroundField(label="Rättslig grund för att meddela försörjningsstödsenheten")
 
     def __init__(self, *args: Any, asks_for_basis: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,10 +200,9 @@ class DeathForm(SeenForm):
 
     def as_operation(self) -> dict[str, Any]:
         """What `register_death` wants to know."""
-        basis = self.cleaned_data.get("basis")
         return {
             "deceased_on": self.cleaned_data["deceased_on"],
-            "basis": DisclosureBasis(basis) if basis else None,
+            "basis": self.cleaned_data.get("basis"),
         }
 
 

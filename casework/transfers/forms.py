@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from aspirants.forms.coaches import CoachChoice
+from aspirants.forms.grounds import GroundField
 from aspirants.models import Enrolment
 from casework.transfers.offers import Offer
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
@@ -49,6 +50,7 @@ class AcceptTransferForm(SeenForm):
         empty_label="Ingen coach ännu",
         help_text="Du kan välja coach senare. Till dess står ärendet bland dem som saknar coach.",
     )
+    basis = GroundField(label="Rättslig grund för att meddela försörjningsstödsenheten att ärendet är ert")
 
     def __init__(self, *args: Any, offer: Offer, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

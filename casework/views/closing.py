@@ -10,8 +10,10 @@ from django.utils import timezone
 from aspirants.access import open_case
 from aspirants.closing.frozen import frozen_through
 from aspirants.closing.hanging import in_the_way_of_closing, what_comes_back, what_hangs_on
-from aspirants.models import Enrolment, OutcomeGroup
+from aspirants.forms.grounds import offer_grounds
+from aspirants.models import DisclosureContent, Enrolment, OutcomeGroup
 from casework.closings.days import last_day_to_reopen
+from casework.closings.telling import ask_for_basis
 from casework.forms import CloseCaseForm, ReopenCaseForm
 from casework.joining.ended import joining_that_ended
 from casework.operations import check_closing, close_case, reopen_case
@@ -29,6 +31,7 @@ def close_case_page(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     may_correct = may(request.user, Act.CORRECT_CLOSING)
     form = CloseCaseForm(request.POST or None, now=shown_case(enrolment), may_correct=may_correct)
+    offer_grounds(form, enrolment, DisclosureContent.CLOSURE)
     # From the second page back to the first: what was typed is in its hidden fields.
     if form.is_valid() and "change" not in request.POST:
         try:
@@ -72,11 +75,10 @@ def case_reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a closed case again, with what comes back shown before."""
     enrolment = open_case(request, pk, also_closed=True)
     form = ReopenCaseForm(request.POST or None, now=shown_case(enrolment))
+    ask_for_basis(form, enrolment, DisclosureContent.REOPENED)
     if form.is_valid():
         try:
-            reopen_case(
-                actor=request.user, enrolment=enrolment, seen_case=form.seen, reason=form.cleaned_data["reason"]
-            )
+            reopen_case(actor=request.user, enrolment=enrolment, seen_case=form.seen, **form.cleaned_data)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from aspirants.access import open_case
-from aspirants.models import Closure, ClosureStatus, PostClosureCheck
+from aspirants.models import Closure, ClosureStatus, DisclosureContent, PostClosureCheck
 from audit.models import AccessKind
 from audit.operations import log_access
 from casework.closings.after import checks_to_do, closings_to_confirm, may_watch_all
 from casework.closings.days import first_day_to_confirm, last_day_to_reopen
 from casework.closings.judging import needs_evidence
+from casework.closings.telling import ask_for_basis
 from casework.forms import ConfirmClosingForm, CorrectClosingForm, PostClosureCheckForm
 from casework.joining.ended import joining_that_ended
 from casework.operations import confirm_closing, correct_closing, record_check
@@ -105,6 +106,7 @@ def closing_correct(request: StaffRequest, pk: int) -> HttpResponse:
     form = CorrectClosingForm(
         request.POST or None, initial=initial, now=shown_closure(enrolment, closure), may_correct=True
     )
+    ask_for_basis(form, enrolment, DisclosureContent.CLOSURE)
     if form.is_valid():
         try:
             correct_closing(actor=request.user, enrolment=enrolment, seen_closure=form.seen, **form.cleaned_data)

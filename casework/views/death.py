@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from aspirants.access import open_case
-from aspirants.models import Enrolment
+from aspirants.forms.grounds import offer_grounds
+from aspirants.models import DisclosureContent, Enrolment
 from aspirants.shown import shown_life
 from casework.operations import end_referral_of_dead, register_death, take_back_death
 from casework.persons.forms import DeathForm, ReferredDeathForm, TakeBackForm
@@ -31,6 +32,7 @@ def case_death(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk, also_closed=True)
     asks = enrolment.is_open and enrolment.income_support_unit_id is not None
     form = DeathForm(request.POST or None, asks_for_basis=asks, now=shown_life(enrolment))
+    offer_grounds(form, enrolment, DisclosureContent.CLOSURE)
     if form.is_valid():
         try:
             register_death(actor=request.user, enrolment=enrolment, seen_life=form.seen, **form.as_operation())

@@ -88,7 +88,7 @@ def transfer(request: StaffRequest, pk: int) -> HttpResponse:
                 actor=request.user,
                 transfer=offer.transfer,
                 seen_transfer=form.seen,
-                coach=form.cleaned_data["coach"],
+                **form.cleaned_data,
             )
         except OperationRefused as refusal:
             show_refusal(form, refusal)

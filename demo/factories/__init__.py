@@ -9,11 +9,10 @@ from demo.factories.cases import (
     ClosureFactory,
     ClosureReasonFactory,
     CoachAssignmentFactory,
-    DeviationFactory,
+    ConsentFactory,
     DisclosureFactory,
     EnrolmentFactory,
     PostClosureCheckFactory,
-    ReferralMoveFactory,
     UnitStayFactory,
     local_instant,
 )
@@ -77,17 +76,22 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
-    CoverageRuleFactory,
-    EligibilityRuleFactory,
-    PriorityRuleFactory,
+    DeviationFactory,
     QuestionMessageFactory,
     QuestionThreadFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
-    TargetGroupRuleFactory,
+    ReferralMoveFactory,
     WalkInFactory,
+)
+from demo.factories.rules.answers import DepartureFactory, FitnessAnswerFactory
+from demo.factories.rules.rows import (
+    CoverageRuleFactory,
+    EligibilityRuleFactory,
+    PriorityRuleFactory,
+    TargetGroupRuleFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -109,11 +113,13 @@ __all__ = [
     "ClosureReasonFactory",
     "CoachAssignmentFactory",
     "CoachGroupFactory",
+    "ConsentFactory",
     "ContactAttemptFactory",
     "CorrectionFactory",
     "CoverageRuleFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DepartureFactory",
     "DeputyFactory",
     "DeviationFactory",
     "DigestRunFactory",
@@ -124,6 +130,7 @@ __all__ = [
     "EligibilityRuleFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
+    "FitnessAnswerFactory",
     "FollowUpFactory",
     "GroupInformationBookingFactory",
     "GroupInformationSessionFactory",

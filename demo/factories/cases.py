@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +17,9 @@ from aspirants.models import (
     ClosureReason,
     ClosureStatus,
     CoachAssignment,
+    Consent,
+    ConsentForm,
+    ConsentPurpose,
     Disclosure,
     DisclosureBasis,
     DisclosureContent,
@@ -30,7 +34,6 @@ from casework.models import CaseTransfer
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import SINCE, IncomeSupportUnitFactory, JobbtorgFactory, TargetGroupFactory
 from organisation.models import User
-from referrals.models import Deviation, DeviationKind, ReferralMove
 
 WEEKS_IN_A_NEW_CASE = 3
 
@@ -281,6 +284,38 @@ class DisclosureFactory(DjangoModelFactory[Disclosure]):
     disclosed_at = factory.LazyFunction(timezone.now)
 
 
+class ConsentFactory(DjangoModelFactory[Consent]):
+    """What the person of a case has agreed to today that its jobbtorg and unit tell each other, until it is withdrawn.
+
+    Trait `withdrawn`: it was, today.
+    """
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        withdrawn = factory.Trait(
+            withdrawn_on=factory.LazyFunction(timezone.localdate),
+            withdrawn_by=factory.SelfAttribute("taken_by"),
+            withdrawn_at=factory.LazyFunction(timezone.now),
+        )
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    person = factory.SelfAttribute("enrolment.person")
+    jobbtorg = factory.SelfAttribute("enrolment.jobbtorg")
+    unit = factory.SelfAttribute("enrolment.income_support_unit")
+    purpose = ConsentPurpose.BENEFIT
+    kinds = factory.LazyFunction(
+        lambda: [kind.value for kind in DisclosureContent if kind != DisclosureContent.TRANSFER]
+    )
+    given_on = factory.LazyFunction(timezone.localdate)
+    form = ConsentForm.ORAL
+    taken_by = factory.Maybe(
+        "enrolment.coach", factory.SelfAttribute("enrolment.coach"), factory.SubFactory(UserFactory)
+    )
+    submission_id = factory.LazyFunction(uuid.uuid4)
+
+
 class CaseTransferFactory(DjangoModelFactory[CaseTransfer]):
     """A case offered to another jobbtorg, `destination`, just now, by a manager of its own."""
 
@@ -293,30 +328,3 @@ class CaseTransferFactory(DjangoModelFactory[CaseTransfer]):
     reason = "Har flyttat och har kortare väg till er."
     sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
     sent_at = factory.LazyFunction(timezone.now)
-
-
-class ReferralMoveFactory(DjangoModelFactory[ReferralMove]):
-    """A referral offered to another jobbtorg, `destination`, just now, by a manager of its own."""
-
-    class Meta:
-        model = ReferralMove
-
-    referral = factory.SubFactory("demo.factories.ReferralFactory")
-    origin = factory.SelfAttribute("referral.jobbtorg")
-    destination = factory.SubFactory(JobbtorgFactory)
-    reason = "Personen bor närmare er."
-    sent_by = factory.SubFactory(UserFactory, manager=True, jobbtorg=factory.SelfAttribute("..origin"))
-    sent_at = factory.LazyFunction(timezone.now)
-
-
-class DeviationFactory(DjangoModelFactory[Deviation]):
-    """A deviation that the jobbtorg has noted just now."""
-
-    class Meta:
-        model = Deviation
-
-    referral = factory.SubFactory("demo.factories.ReferralFactory")
-    kind = DeviationKind.LATE_FACTS
-    text = "Uppgiften om ansökan kom först efter två påminnelser."
-    noted_by = factory.SubFactory(UserFactory, coach=True, jobbtorg=factory.SelfAttribute("..referral.jobbtorg"))
-    noted_at = factory.LazyFunction(timezone.now)

@@ -8,6 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from activities.choices import OfferAnswer
 from activities.models import Activity, JobOffer
 from aspirants.models import CorrectedKind, Correction, CorrectionState, Interruption, InterruptionReason
 from deadlines.models import ContactAttempt, ContactChannel, ContactResult, Excuse, ExcuseReason
@@ -86,10 +87,17 @@ class CorrectionFactory(DjangoModelFactory[Correction]):
 
 
 class JobOfferFactory(DjangoModelFactory[JobOffer]):
-    """A job offered today that waits for an answer."""
+    """A job offered today that waits for an answer. Trait `declined`: the aspirant has said no, just now."""
 
     class Meta:
         model = JobOffer
+
+    class Params:
+        declined = factory.Trait(
+            answer=OfferAnswer.DECLINED,
+            answered_at=factory.LazyFunction(timezone.now),
+            answer_recorded_at=factory.LazyFunction(timezone.now),
+        )
 
     enrolment = factory.SubFactory(EnrolmentFactory)
     employer = "Bageriet på hörnet"

@@ -3,7 +3,8 @@
 Django renders the models anew for each operation of each migration, although in an empty database nothing looks at what
 a table was between being made and being complete. Here operations that only give a table its shape are carried out on
 the state of the models alone, until one comes that is more than shape (SQL, Python, a table that stands already). Then
-the tables made since are created as they are by now, and that operation runs as Django would have run it.
+the tables made since are created as they are by now, and that operation runs as Django would have run it. Changes of
+one column each that follow one upon the other share the models before the first and after the last of them.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ from one of these, which may do more.
 """
 ADDITIONS = frozenset({migrations.AddConstraint, migrations.AddIndex, AddTrigger})
 """What can wait for others of its kind on a table that stands: it looks at the table's columns alone."""
+COLUMNS = frozenset({migrations.AddField, migrations.AlterField, RemoveTrigger})
+"""What changes one column or trigger of a table that stands, and looks at no other: several follow from one state to
+another as they would from each to the next."""
 PLAIN: dict[type[Operation], type[Operation]] = {
     AddIndexConcurrently: migrations.AddIndex,
     RemoveIndexConcurrently: migrations.RemoveIndex,
@@ -121,13 +125,21 @@ class _Schema:
         """The models of `state` as classes, as far as they were needed; None where they would have to change."""
         self.to_make: list[Key] = []
         self.to_add: list[tuple[str, Operation]] = []
+        self.to_change: dict[tuple[Key, str], tuple[str, Operation]] = {}
+        """By table and column."""
+        self.unchanged: ProjectState = state
+        """Before the first of `to_change`."""
 
     def take(self, app_label: str, operation: Operation) -> None:
         """Carry out one operation, or note it for later where nothing looks at the difference."""
         kind, key = type(operation), _key(app_label, operation)
         if _does_nothing(operation):
             return
-        if kind is migrations.CreateModel:
+        if kind in COLUMNS and key not in self.to_make and not self._makes_unique(key, operation):
+            self._change_later(app_label, operation)
+        elif kind is migrations.CreateModel:
+            if self.to_change:
+                self.make()
             self.to_make.append(key)
         elif kind is KeepHistory and key in self.to_make:
             self.to_make.append((app_label, f"{key[1]}change"))
@@ -146,10 +158,12 @@ class _Schema:
         return bool(self.state.models[key].fields[operation.name].unique != operation.field.unique)
 
     def make(self) -> None:
-        """Have the database follow: the tables made since the last time, then the additions to older ones."""
-        if not self.to_make and not self.to_add:
+        """Have the database follow: the columns changed since the last time, the tables made, then the additions."""
+        if not (self.to_change or self.to_make or self.to_add):
             return
         state = self._with_models()
+        for app_label, operation in self.to_change.values():
+            operation.database_forwards(app_label, self.editor, self.unchanged, state)
         for app_label, name in self.to_make:
             model = state.models[app_label, name]
             # Its own triggers come along with a table (pgtrigger's schema editor).
@@ -157,8 +171,19 @@ class _Schema:
             create.database_forwards(app_label, self.editor, state, state)
         for app_label, operation in self.to_add:
             operation.database_forwards(app_label, self.editor, state, state)
-        self.to_make, self.to_add = [], []
+        self.to_change, self.to_make, self.to_add = {}, [], []
         self._finish()
+
+    def _change_later(self, app_label: str, operation: Any) -> None:
+        """Note a change of one column; it waits for those that follow it, though not for a second one of its column."""
+        place = _key(app_label, operation), str(getattr(operation, "name", "")).lower()
+        if place in self.to_change or self.to_make or self.to_add:
+            self.make()
+        if not self.to_change:
+            self.unchanged, self.state = self.state, _copy(self.state)
+            if self.rendered is not None:
+                self.unchanged.apps, self.rendered = self.rendered, None
+        self.to_change[place] = app_label, operation
 
     def _run(self, app_label: str, operation: Operation) -> None:
         """As Django does it, with the states before and after; each renders its models when it is asked for them."""

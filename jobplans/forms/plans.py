@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 
-from aspirants.models import DisclosureBasis
+from aspirants.forms.grounds import GroundField
 from catalogue.models import InsatsType
 from core.forms import NO_DIAGNOSES, SeenForm, SwedishDateField
 from jobplans.models import AttendanceRequirement, JobPlanVersion
@@ -128,11 +128,6 @@ def rows_of(version: JobPlanVersion) -> list[dict[str, Any]]:
 
 
 class CommunicateForm(SeenForm):
-    """On what ground the plan may leave the jobbtorg. There is no default: it is a decision."""
+    """On what ground the plan may leave the jobbtorg: what was used last is proposed, and it is a decision."""
 
-    basis = forms.ChoiceField(
-        label="Rättslig grund för att lämna ut planen",
-        choices=DisclosureBasis.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj rättslig grund."},
-    )
+    basis = GroundField(label="Rättslig grund för att lämna ut planen")

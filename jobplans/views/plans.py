@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from aspirants.access import open_case, read_case
-from aspirants.models import DisclosureBasis, Enrolment
+from aspirants.forms.grounds import offer_grounds
+from aspirants.models import DisclosureContent, Enrolment
 from audit.models import AccessKind
 from core.forms import render_form, show_refusal
 from core.refusals import OperationRefused
@@ -194,9 +195,10 @@ def plan_communicate(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = open_case(request, pk)
     version = _version_in(request, enrolment, VersionStatus.APPROVED)
     form = CommunicateForm(request.POST or None, now=shown_recipient(version))
+    offer_grounds(form, enrolment, DisclosureContent.JOB_PLAN)
     if form.is_valid():
         try:
-            basis = DisclosureBasis(form.cleaned_data["basis"])
+            basis = form.cleaned_data["basis"]
             sent = communicate_plan(actor=request.user, version=version, seen_version=form.seen, basis=basis)
         except OperationRefused as refusal:
             show_refusal(form, refusal)

@@ -20,7 +20,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent
-from referrals.operations.counting import follow_the_decision
+from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules
 from referrals.sender.status_texts import open_question

@@ -19,7 +19,7 @@ from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from referrals.facts.standing import require_jobbtorg_that_exists
 from referrals.models import DeclineReason, Referral
-from referrals.operations.enrolment_day import require_enrolment_day
+from referrals.operations.stated.enrolment_day import require_enrolment_day
 from referrals.operations.steps import lock_referral, notify_of_step, sender_of, take_step
 from referrals.shown import shown_referral
 from referrals.workflow import ReferralAct, require_step

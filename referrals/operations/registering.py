@@ -22,8 +22,8 @@ from referrals.facts.before_sending import known_person, obstacle_to_referral
 from referrals.facts.coverage import coverage_of_visit
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, Source, WalkIn
-from referrals.operations.enrolment_day import require_enrolment_day
 from referrals.operations.sending import submit_referral
+from referrals.operations.stated.enrolment_day import require_enrolment_day
 from referrals.rules.applying import apply_rules_to_visit
 
 LATEST_REGISTRATION = datetime.timedelta(days=90)

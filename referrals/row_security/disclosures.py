@@ -5,7 +5,7 @@ from __future__ import annotations
 from aspirants.row_security import open_to_me
 from organisation.access.database_roles import STADSDEL
 from organisation.access.row_security import MY_JOBBTORG, MY_UNITS, USER, Policy, View, adding, reading
-from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, told_of
+from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, referred, told_of
 
 VIEWS = [
     # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
@@ -68,6 +68,20 @@ CONSENTED_BEFORE = (
 
 POLICIES = [
     readable_by_stadsdel("aspirants_disclosure", TOLD),
+    # What one is writing is not in the view yet.
+    reading(
+        "aspirants_disclosure",
+        "the stadsdel's, told by me",
+        f"sending_unit_id = {MY_UNITS} AND disclosed_by_id = {USER}"
+        f" AND {referred('r.person_id = aspirants_disclosure.person_id')}",
+        STADSDEL,
+    ),
+    reading(
+        "aspirants_consent",
+        "the stadsdel's, taken by me",
+        f"unit_id = {MY_UNITS} AND taken_by_id = {USER} AND {referred('r.person_id = aspirants_consent.person_id')}",
+        STADSDEL,
+    ),
     adding(
         "aspirants_disclosure",
         "the stadsdel's, add",

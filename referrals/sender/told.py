@@ -30,14 +30,20 @@ class ToldCase:
     name: str
     told: list[Told] = field(default_factory=list)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether nobody of the unit has opened something of it yet."""
+        return any(one.is_new for one in self.told)
+
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that was told, and when."""
+    """One thing that was told, when, and whether somebody of the unit has opened it."""
 
     what: str
     at: datetime.datetime
     by: str
+    is_new: bool = False
 
 
 def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
@@ -46,7 +52,8 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
 
     Row security says which: a protected person's are there for nobody but who sent that person.
     """
-    disclosures = Disclosure.objects.visible_to(user).select_related("disclosed_by").order_by("-disclosed_at", "-pk")
+    disclosures = Disclosure.objects.visible_to(user).to_units().filter(enrolment__isnull=False)
+    disclosures = disclosures.select_related("disclosed_by").order_by("-disclosed_at", "-pk")
     if only is not None:
         disclosures = disclosures.filter(enrolment_id=only)
     found: dict[int, list[Told]] = {}
@@ -54,7 +61,9 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
         if one.enrolment_id not in found and len(found) == MOST_SHOWN:
             break
         what = DisclosureContent(one.content).label
-        found.setdefault(one.enrolment_id, []).append(Told(what, one.disclosed_at, str(one.disclosed_by)))
+        found.setdefault(one.enrolment_id, []).append(
+            Told(what, one.disclosed_at, str(one.disclosed_by), one.receipt_at is None)
+        )
     who, own = _who(found), _own_names(user, found)
     return [
         ToldCase(key, case_no, person_id, PROTECTED_NAME if is_protected else own.get(key) or f"{first} {last}", told)

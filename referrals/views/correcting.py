@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,8 @@ from referrals.access import may_correct, may_record_decision, name_shown, parti
 from referrals.choices import DecisionStatus
 from referrals.forms.correcting import CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
-from referrals.operations.correcting import correct_referral, correct_walk_in
-from referrals.operations.decisions import record_decision, record_decision_of_visit
+from referrals.operations.stated.correcting import correct_referral, correct_walk_in
+from referrals.operations.stated.decisions import record_decision, record_decision_of_visit
 from referrals.shown import shown_referral, shown_walk_in
 from referrals.views.reading import open_referral
 
@@ -86,6 +86,8 @@ def correct_visit(request: StaffRequest, pk: int) -> HttpResponse:
     """What somebody who came without a referral stated, to be put right."""
     enrolment = open_case(request, pk)
     walk_in = _visit(enrolment)
+    if walk_in is None:
+        return _no_visit(request, enrolment)
     form = CorrectForm(_typed(request), stated=walk_in, now=shown_walk_in(walk_in))
     if form.is_valid():
         try:
@@ -104,6 +106,8 @@ def decision_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
     """*Beslutet är fattat*, for somebody who came without a referral."""
     enrolment = open_case(request, pk)
     walk_in = _visit(enrolment)
+    if walk_in is None:
+        return _no_visit(request, enrolment)
     if request.method != "POST" and not walk_in.waits_for_decision:
         messages.error(request, "Ingen väntar på ett beslut.")
         return redirect("case_referral", pk=pk)
@@ -127,11 +131,14 @@ def _today() -> dict[str, Any]:
     return {"decided_on": timezone.localdate()}
 
 
-def _visit(enrolment: Enrolment) -> WalkIn:
-    walk_in = WalkIn.objects.select_related("enrolment__target_group").filter(enrolment=enrolment).first()
-    if walk_in is None:
-        raise Http404
-    return walk_in
+def _visit(enrolment: Enrolment) -> WalkIn | None:
+    found: WalkIn | None = WalkIn.objects.select_related("enrolment__target_group").filter(enrolment=enrolment).first()
+    return found
+
+
+def _no_visit(request: StaffRequest, enrolment: Enrolment) -> HttpResponse:
+    messages.error(request, "Ärendet har inga uppgifter från ett besök utan remiss.")
+    return redirect("case_referral", pk=enrolment.pk)
 
 
 def _of_referral(request: StaffRequest, referral: Referral) -> dict[str, Any]:

@@ -159,6 +159,10 @@ def _question_of_told(place: Place) -> Scene:
 
 
 ADDING: dict[str, Callable[[Place], Scene]] = {
+    "consent_new": _in_case(
+        "consent_new",
+        {"purpose": "PLANNING", "kinds": ["JOB_PLAN"], "given_on": TODAY, "valid_to": "", "form": "ORAL", "note": ""},
+    ),
     "hand_over": _hand_over,
     "deputies": _deputy,
     "book_meeting": _in_case("book_meeting", {"day": "2026-12-01", "kind": "COACH", "channel": "VISIT"} | TIME),

@@ -10,8 +10,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.models import JobOffer
 from aspirants.identity import parse_identity
-from aspirants.models import Correction, Enrolment, EnrolmentStatus, Person, ReportedField
+from aspirants.models import Consent, Correction, Enrolment, EnrolmentStatus, Person, ReportedField
 from aspirants.operations.reports import report_facts
 from casework.models import CaseTransfer, NoteTemplate, PersonJoin
 from deadlines.models import BreachCause, DeadlineClock, DeadlinePolicy, Fulfilment
@@ -21,6 +22,7 @@ from demo.factories import (
     ClosureFactory,
     ClosureReasonFactory,
     CoachGroupFactory,
+    ConsentFactory,
     CorrectionFactory,
     DeadlineClockFactory,
     EnrolmentFactory,
@@ -839,6 +841,29 @@ FACTS = {
     "basis": "OSL_10_2",
 }
 
+
+def _tell(place: Place) -> Scene:
+    offer = JobOfferFactory(enrolment=place.case, declined=True)
+    return Scene(
+        place.coach,
+        f"{_of_case('case_tell', place)}?vad=erbjudande-{offer.pk}",
+        {"stated_reason": "För lång resväg", "basis": "OSL_26_1"},
+        lambda: JobOffer.objects.filter(pk=offer.pk).update(employer="Bagarn AB"),
+        kept=("För lång resväg",),
+    )
+
+
+def _consent(place: Place) -> Scene:
+    consent = ConsentFactory(enrolment=place.case)
+    withdrawn = {"withdrawn_on": TODAY, "withdrawn_by": place.coach, "withdrawn_at": timezone.now()}
+    return Scene(
+        place.coach,
+        reverse("consent_withdraw", args=[place.case.pk, consent.pk]),
+        {"withdrawn_on": TODAY},
+        lambda: Consent.objects.filter(pk=consent.pk).update(**withdrawn),
+    )
+
+
 DECISION = {"decision": "DECIDED", "decided_on": TODAY}
 
 
@@ -863,6 +888,8 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "plan_answer": _plan_answer,
     "plan_communicate": _plan_communicate,
     "follow_up_hold": _follow_up,
+    "case_tell": _tell,
+    "consent_withdraw": _consent,
     "close_case": _close_case,
     "case_reopen": _of_closed("case_reopen", {"reason": "Stängdes av misstag"}),
     "closing_confirm": _of_closed("closing_confirm", {"evidence": "Flyttanmälan från Skatteverket"}),
@@ -872,7 +899,7 @@ SCENES: dict[str, Callable[[Place], Scene]] = {
     "assign_coach": _assign_coach,
     "transfer_case": _transfer_case,
     "transfer_take_back": _transfer_take_back,
-    "transfer": _transfer_answer("transfer", {}),
+    "transfer": _transfer_answer("transfer", {"basis": "OSL_26_1"}),
     "transfer_return": _transfer_answer("transfer_return", {"reason": "Ingen plats just nu"}),
     "support_unit": _support_unit,
     "case_interruption": _interruption,

@@ -41,14 +41,17 @@ NOT_JUDGED = {
     "WhoFields.birth_date": "when somebody was born",
     "FactsFields.benefit_applied_on": "may lie decades back",
     "FactsFields.unemployed_since": "may lie decades back",
-    "FurtherFields.pes_registered_on": "may lie decades back",
-    "FurtherFields.latest_reference_on": "may lie decades back",
+    "FactsFields.pes_registered_on": "may lie decades back",
+    "FactsFields.latest_reference_on": "may lie decades back",
     "SupportUnitForm.changed_on": "an old list's case; the operation asks that it is not before the enrolment",
     "CloseCaseForm.closed_on": "an old list's case; the operation asks that it is not before the enrolment",
 }
 
 FAR_BACK = ("benefit_applied_on", "unemployed_since", "birth_date", "pes_registered_on", "latest_reference_on")
-MADE_OF_THEM = {"RegisterForm", "WhoForm", "DetailsForm", "CompleteForm", "CorrectForm"}
+MADE_OF_THEM = {
+    *("RegisterForm", "WhoForm", "DetailsForm", "CompleteForm", "CorrectForm", "FurtherFields"),
+    *("BeginForm", "RowForm", "SharedForm"),
+}
 """Forms that consist of the fields of others."""
 
 

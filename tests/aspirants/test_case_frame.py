@@ -10,7 +10,7 @@ from aspirants.models import Enrolment
 
 def test_the_tabs_and_acts_come_in_their_order(case: Enrolment) -> None:
     frame = frame_of(case, "plan")
-    assert [tab.label for tab in frame.tabs] == ["Översikt", "Jobbplan", "Arbete", "Möten", "Remiss", "Historik"]
+    assert [tab.label for tab in frame.tabs] == ["Översikt", "Jobbplan", "Arbete", "Möten", "Stadsdelen", "Historik"]
     assert [tab.label for tab in frame.tabs if tab.is_current] == ["Jobbplan"]
     assert [(act.label, act.shortcut) for act in frame.main_acts] == [("Logga möte", "l"), ("Ny anteckning", "n")]
     assert [act.label for act in frame.acts] == [

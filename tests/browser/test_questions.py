@@ -45,8 +45,8 @@ def test_the_two_sides_ask_and_answer(transactional_db: None, live_server, page_
     visitor.sees(f"Meddelandet är skickat till {unit}.")
 
     work_as(sender, reverse("referral_inbox"))
-    visitor.sees("1 med en fråga att svara på")
-    page.get_by_role("link", name="1 med en fråga att svara på").click()
+    visitor.sees("Fråga att svara på i 1 ärende")
+    page.get_by_role("link", name="Fråga att svara på i 1 ärende").click()
     visitor.open("Tider hos jobbtorget")
     visitor.sees("Ja, hittills till alla.")
     visitor.press("Avsluta frågan")

@@ -39,6 +39,8 @@ ALLOWED = {
     "wrong_person": "what was registered wrongly is corrected afterwards",
     "correction_decide": "the manager answers what was corrected too late",
     "invitation_cancel": "whether a session was held can be said afterwards",
+    "case_tell": "what was done before the end can be told after it",
+    "consent_withdraw": "a consent can be taken back at any time",
     "case_reopen": "is about the end of the case",
     "closing_confirm": "is about the end of the case",
     "closing_correct": "is about the end of the case",

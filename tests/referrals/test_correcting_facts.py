@@ -14,7 +14,7 @@ from demo.factories import EnrolmentFactory, ReferralFactory, UserFactory, WalkI
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, WalkIn
 from referrals.operations import accept_referral
-from referrals.operations.correcting import correct_referral, correct_walk_in
+from referrals.operations.stated.correcting import correct_referral, correct_walk_in
 from referrals.shown import shown_walk_in
 from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, send, shown_now, text

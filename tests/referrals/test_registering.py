@@ -143,7 +143,10 @@ def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
     assert "Första besöket" in page
     assert not Referral.objects.exists()
     assert f"Ärende {case.case_no}, kom utan remiss" in page
-    assert "Kom utan remiss" in text(staff.get(reverse("case_referral", args=[case.pk])))
+    tab = text(staff.get(reverse("case_referral", args=[case.pk])))
+    assert "Kom utan remiss" in tab
+    assert "Egen kontakt" in tab
+    assert reverse("support_unit", args=[case.pk]) in tab, "the unit is not known and may be set later"
 
 
 def test_whom_the_guarantee_does_not_cover(staff: Client) -> None:

@@ -75,7 +75,7 @@ def test_each_chip_lets_through_its_own_and_counts_them(
 def test_what_waits_is_said_with_how_much(sender: Client, sent: dict[str, Referral]) -> None:
     page = text(sender.get(reverse(LIST)))
     assert "1 remiss att komplettera" in page
-    assert "1 med en fråga att svara på" in page
+    assert "Fråga att svara på i 1 ärende" in page
     navigation = sender.get(reverse("help")).context["shell"].navigation
     assert [place.badge for place in navigation if place.url == reverse(LIST)] == ["2"]
 

@@ -124,7 +124,7 @@ def test_nobody_writes_in_anothers_question_or_name_or_once_the_unit_is_another(
             _write(thread, stranger.pk, spare[0])
         _write(thread, sender.pk, spare[0])
     with as_role(OWNER):
-        Referral.objects.filter(pk=thread.referral_id).update(followed_until=thread.opened_at)
+        Referral.objects.filter(pk=thread.referral.pk).update(followed_until=thread.opened_at)
     for user in (sender, thread.referral.enrolment.coach):
         with acting_for(user), pytest.raises(ProgrammingError, match=LOCKED), transaction.atomic():
             _write(thread, user.pk, spare[1])

@@ -11,14 +11,22 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 from aspirants.models import Enrolment, Person
-from deadlines.models import DeadlineClock
-from demo.factories import EnrolmentFactory, JobPlanVersionFactory, MeetingFactory, ReferralFactory, UserFactory
+from deadlines.models import ClockPause, DeadlineClock
+from demo.factories import (
+    ClockPauseFactory,
+    EnrolmentFactory,
+    JobPlanVersionFactory,
+    MeetingFactory,
+    ReferralFactory,
+    UserFactory,
+    WalkInFactory,
+)
 from jobbtorg.database.row_security import policies, protected_tables
 from notices.models import Notice
 from organisation.access.acting import DatabaseRole, System, acting_for, as_database_role
 from organisation.access.database_roles import ALL, LOG_READER, OWNER, REPORTS, STADSDEL, WEB, WORKER
 from organisation.models import User
-from referrals.models import Referral
+from referrals.models import Referral, WalkIn
 from tests.person_bound import leads_to_a_person
 from tests.roles import as_role
 from tests.visits import signed_in
@@ -305,3 +313,26 @@ def test_nobody_writes_through_a_view() -> None:
             [[role for role in ALL if role != OWNER]],
         )
         assert cursor.fetchall() == []
+
+
+def test_what_a_visitor_stated_is_the_jobbtorgs_alone(world: Enrolment, coach: User) -> None:
+    """Neither another jobbtorg's nor a stadsdel's, also not of the unit that the case has; nor is it written there."""
+    visit = WalkInFactory(enrolment=world)
+    strangers = (UserFactory(coach=True), world.referral.sent_by)
+    with as_role(WEB):
+        with acting_for(coach):
+            assert list(WalkIn.objects.all()) == [visit]
+        for stranger in strangers:
+            with acting_for(stranger):
+                assert not WalkIn.objects.exists()
+                assert WalkIn.objects.update(has_children_at_home=True) == 0
+    visit.refresh_from_db()
+    assert not visit.has_children_at_home
+
+
+def test_a_sender_reads_no_pause_of_its_own_referrals_clock(world: Enrolment) -> None:
+    """Though the sender registers the decision that ends one: why somebody is away may be about health."""
+    ClockPauseFactory(clock=world.referral.clock)
+    with as_role(WEB), acting_for(world.referral.sent_by):
+        assert DeadlineClock.objects.filter(pk=world.referral.clock_id).exists()
+        assert not ClockPause.objects.exists()

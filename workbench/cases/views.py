@@ -15,7 +15,7 @@ from aspirants.corrections.told import corrections_of
 from aspirants.events import note_text
 from aspirants.events.reading import LONGEST_NUMBER, ahead_of
 from aspirants.identity import display
-from aspirants.models import CorrectedKind, Enrolment, Origin
+from aspirants.models import CorrectedKind, Enrolment
 from aspirants.people.provenance import provenance_of
 from audit.models import AccessKind
 from core.reading.places import PARAMETER, Place, rows_below
@@ -24,10 +24,7 @@ from meetings.choices import MeetingStatus
 from meetings.models import BookingChange, Meeting
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.facts.acts import acts_on_referral, acts_on_visit
-from referrals.facts.rows import ends_soon, stated_rows
 from referrals.likeness import alike_to_person
-from referrals.models import Referral, WalkIn
 from workbench.cases.case import overview
 from workbench.cases.changes import NO_CHANGES, changes_in
 from workbench.cases.facts import case_facts
@@ -143,54 +140,6 @@ def _during_interruption(enrolment: Enrolment, meetings: Iterable[Meeting]) -> s
         for days in away
         if days.started_on <= timezone.localdate(one.starts_at)
         and (days.returned_on is None or timezone.localdate(one.starts_at) < days.returned_on)
-    }
-
-
-@access(jobbtorg_staff)
-def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
-    """What the referral said, or what was stated at the visit of somebody who came without one."""
-    enrolment = read_case(request, pk)
-    referral = (
-        Referral.objects.filter(enrolment=enrolment)
-        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock", "enrolment")
-        .first()
-    )
-    visit = None if referral else _visit_of(enrolment)
-    return render(
-        request,
-        "workbench/cases/case_referral.html",
-        {
-            "enrolment": enrolment,
-            "referral": referral,
-            "visit": visit,
-            **_stated(request, enrolment, referral or visit),
-        },
-    )
-
-
-def _visit_of(enrolment: Enrolment) -> WalkIn | None:
-    """What was stated by somebody who came without a referral; None for a case that came about otherwise."""
-    if enrolment.origin != Origin.WALK_IN:
-        return None
-    visit = WalkIn.objects.filter(enrolment=enrolment).first()
-    if visit is not None:
-        visit.enrolment = enrolment
-    return visit
-
-
-def _stated(request: StaffRequest, enrolment: Enrolment, stated: Referral | WalkIn | None) -> dict[str, Any]:
-    """The facts of a case in words, and what may be done with them."""
-    if stated is None:
-        return {}
-    today = timezone.localdate()
-    if isinstance(stated, WalkIn):
-        acts = acts_on_visit(request.user, enrolment, stated)
-    else:
-        acts = acts_on_referral(request.user, stated)
-    return {
-        "rows": stated_rows(stated, on=today, about=enrolment.person),
-        "ends_soon": ends_soon(stated, today) if enrolment.is_open else "",
-        **acts,
     }
 
 

@@ -16,8 +16,8 @@ from organisation.models import User
 from referrals.access import may_record_decision
 from referrals.choices import CORRECTION, DecisionStatus, ReferralStatus
 from referrals.models import Referral, WalkIn
-from referrals.operations.correcting import lock_walk_in
-from referrals.operations.counting import follow_the_decision
+from referrals.operations.stated.correcting import lock_walk_in
+from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.shown import shown_referral
 

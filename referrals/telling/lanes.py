@@ -1,0 +1,129 @@
+"""What happened between a stadsdel and a jobbtorg, each in its lane, as far as the reading side may see (R-2-55).
+
+The two sides read different cuts of the same events. A unit reads the steps of its referral and what crossed the
+border; a jobbtorg reads these and what it has done in the case itself, told or not.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aspirants.models import Enrolment
+from core.swedish.dates import start_of_day
+from jobplans.models import FollowUp, JobPlanVersion
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.telling.told import ShownTold
+
+UNIT, JOBBTORG = "Stadsdelen", "Jobbtorget"
+BY_UNIT = (ReferralStatus.SUBMITTED, ReferralStatus.WITHDRAWN)
+
+TITLES = {
+    ReferralStatus.SUBMITTED: "Remissen skickades",
+    ReferralStatus.INCOMPLETE: "Remissen skickades tillbaka med en fråga",
+    ReferralStatus.ACCEPTED: "Remissen togs emot",
+    ReferralStatus.ENROLLED: "Inskriven",
+    ReferralStatus.DECLINED: "Remissen avböjdes",
+    ReferralStatus.WITHDRAWN: "Remissen återkallades",
+    ReferralStatus.LAPSED: "Remissen förföll",
+}
+
+
+@dataclass(frozen=True)
+class LaneItem:
+    """One event in one lane."""
+
+    at: datetime.datetime
+    lane: str
+    title: str
+    by: str = ""
+    text: str = ""
+
+    @property
+    def is_unit(self) -> bool:
+        return self.lane == UNIT
+
+
+def lanes_for_unit(referral: Referral | None, told: Iterable[ShownTold]) -> list[LaneItem]:
+    """What a unit may see, the latest first: its referral's steps, and what was told either way. One statement."""
+    return _in_order([*_steps(referral), *_told(told)])
+
+
+def lanes_for_jobbtorg(
+    enrolment: Enrolment, referral: Referral | None, told: Iterable[ShownTold], held: Iterable[FollowUp]
+) -> list[LaneItem]:
+    """What the case's jobbtorg may see, the latest first: also what it has done in the case. Two statements.
+
+    `held` are the follow-ups that were held.
+    """
+    return _in_order([*_steps(referral), *_told(told), *_own(enrolment, referral, held)])
+
+
+def _in_order(items: Iterable[LaneItem]) -> list[LaneItem]:
+    return sorted(items, key=lambda one: one.at, reverse=True)
+
+
+def _steps(referral: Referral | None) -> Iterator[LaneItem]:
+    if referral is None:
+        return
+    earlier: ReferralEvent | None = None
+    for event in ReferralEvent.objects.filter(referral=referral).select_related("actor").order_by("at", "pk"):
+        status = ReferralStatus(event.status)
+        on_paper = earlier is None and referral.source != Source.DISTRICT
+        lane = UNIT if status in BY_UNIT and not event.takes_back and not on_paper else JOBBTORG
+        yield LaneItem(event.at, lane, _title(event, earlier, on_paper), str(event.actor))
+        earlier = event
+
+
+def _title(event: ReferralEvent, earlier: ReferralEvent | None, on_paper: bool) -> str:
+    if event.takes_back:
+        return "Avböjandet togs tillbaka"
+    if on_paper:
+        return "Remissen registrerades"
+    if earlier is not None and event.status == ReferralStatus.SUBMITTED:
+        return "Remissen kompletterades"
+    return TITLES[ReferralStatus(event.status)]
+
+
+def _told(told: Iterable[ShownTold]) -> Iterator[LaneItem]:
+    for one in told:
+        did = "Skrev en fråga eller ett svar" if one.is_message else f"Lämnade {one.what.lower()}"
+        yield LaneItem(one.at, JOBBTORG if one.to_unit else UNIT, did, one.by, one.ground)
+        if one.received_at is not None:
+            other = UNIT if one.to_unit else JOBBTORG
+            opened = "Läste frågan eller svaret" if one.is_message else f"Öppnade {one.what.lower()}"
+            yield LaneItem(one.received_at, other, opened, one.received_by)
+
+
+def _own(enrolment: Enrolment, referral: Referral | None, held: Iterable[FollowUp]) -> Iterator[LaneItem]:
+    """What the jobbtorg has done in the case itself, without what was noted."""
+    if referral is None:
+        yield LaneItem(start_of_day(enrolment.enrolled_on), JOBBTORG, "Inskriven")
+    for version in JobPlanVersion.objects.filter(
+        plan__enrolment=enrolment, approval__decision="APPROVED"
+    ).select_related("approval"):
+        yield LaneItem(version.approval.answered_at, JOBBTORG, f"Jobbplan godkänd, {str(version).lower()}")
+    for one in held:
+        if one.held_at is not None:
+            yield LaneItem(one.held_at, JOBBTORG, "Uppföljning", text=one.get_result_display())
+    if enrolment.closed_on is not None:
+        yield LaneItem(start_of_day(enrolment.closed_on), JOBBTORG, "Ärendet avslutades")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that is to be done, and the one organisation that owns it (R-2-53)."""
+
+    what: str
+    owner: str
+    when: str = ""
+
+
+def standing_tasks(jobbtorg: str, unit: str) -> list[Task]:
+    """Who does what in every case: each task has one owner."""
+    return [
+        Task("Beslut om ekonomiskt bistånd", unit or UNIT),
+        Task("Planering, insatser och närvaro", jobbtorg),
+        Task("Jobbplan och uppföljning", jobbtorg),
+    ]

@@ -1,0 +1,135 @@
+"""The case's tab *Stadsdelen*: the referral, what was told in both directions, the consents; and telling more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from aspirants.access import open_case, read_case
+from aspirants.forms.grounds import offer_grounds
+from aspirants.models import Consent, Disclosure, Enrolment
+from aspirants.operations.consents import give_consent, withdraw_consent
+from aspirants.shown import shown_consent
+from core.forms import get_or_post, render_form, show_refusal
+from core.refusals import OperationRefused
+from core.swedish.dates import long_date
+from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.models import Referral
+from referrals.questions.reading import threads_about
+from referrals.telling.consents import consent_rows
+from referrals.telling.forms import ConsentGivenForm, ConsentWithdrawnForm, TellForm
+from referrals.telling.lanes import lanes_for_jobbtorg, standing_tasks
+from referrals.telling.matters import ATTENDANCE, content_of, follow_ups_held, matters_of, rows_to_tell, shown_matter
+from referrals.telling.operations import tell_unit
+from referrals.telling.stated import stated_facts, visit_of
+from referrals.telling.told import shown_told
+
+
+@access(jobbtorg_staff)
+@require_safe
+def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the referral said, what each side has told the other, and what has been agreed to."""
+    enrolment = read_case(request, pk)
+    referral = (
+        Referral.objects.filter(enrolment=enrolment)
+        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock", "enrolment")
+        .first()
+    )
+    visit = None if referral else visit_of(enrolment)
+    today = timezone.localdate()
+    told = shown_told(Disclosure.objects.of_case(enrolment))
+    held = follow_ups_held(enrolment)
+    works_here = enrolment.read_through is None
+    unit = enrolment.income_support_unit
+    context: dict[str, Any] = {
+        "enrolment": enrolment,
+        "referral": referral,
+        "visit": visit,
+        **stated_facts(request, enrolment, referral or visit),
+        "told": told,
+        "lanes": lanes_for_jobbtorg(enrolment, referral, told, held),
+        "tasks": standing_tasks(str(enrolment.jobbtorg), str(unit or "")),
+        "works_here": works_here,
+        "may_tell": works_here and unit is not None,
+    }
+    if works_here:
+        context["threads"] = threads_about(request.user, enrolment=pk)
+        context["ask_url"] = reverse("question_of_case", args=[pk]) if unit is not None else ""
+        consents = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit")
+        context["consents"] = consent_rows(list(consents), today)
+        context["matters"] = matters_of(enrolment, told, held, today) if unit is not None else []
+    return render(request, "referrals/telling/case_referral.html", context)
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
+    """Tell the unit one thing that is registered: `vad` names it, a month's attendance where it does not."""
+    enrolment = open_case(request, pk, also_closed=True)
+    today = timezone.localdate()
+    matter = request.GET.get("vad", "") or f"{ATTENDANCE}-{today:%Y-%m}"
+    try:
+        content, rows = content_of(matter), rows_to_tell(enrolment, matter, today)
+    except OperationRefused as refusal:
+        raise Http404 from refusal
+    form = TellForm(request.POST or None, content=content, now=shown_matter(enrolment, matter, rows))
+    offer_grounds(form, enrolment, content)
+    if form.is_valid():
+        try:
+            told = tell_unit(
+                actor=request.user, enrolment=enrolment, matter=matter, seen_matter=form.seen, **form.cleaned_data
+            )
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"{content.label} är lämnat till {told.recipient}.")
+            return redirect("case_referral", pk=pk)
+    context = {"enrolment": enrolment, "rows": rows, "content": content}
+    return render_form(request, "referrals/telling/tell.html", form, **context)
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def consent_new(request: StaffRequest, pk: int) -> HttpResponse:
+    """Register that the aspirant agrees."""
+    enrolment = open_case(request, pk)
+    form = ConsentGivenForm(request.POST or None)
+    if form.is_valid():
+        try:
+            consent = give_consent(actor=request.user, enrolment=enrolment, **form.cleaned_data)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, f"Samtycket är registrerat: {consent.get_purpose_display().lower()}.")
+            return redirect("case_referral", pk=pk)
+    return render_form(request, "referrals/telling/consent_new.html", form, enrolment=enrolment)
+
+
+@access(jobbtorg_staff)
+@get_or_post
+def consent_withdraw(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """Register that the aspirant takes a consent back."""
+    enrolment = open_case(request, pk, also_closed=True)
+    consent = _consent_in(request, enrolment, number)
+    form = ConsentWithdrawnForm(request.POST or None, now=shown_consent(consent))
+    if form.is_valid():
+        try:
+            withdraw_consent(actor=request.user, consent=consent, seen_consent=form.seen, **form.cleaned_data)
+        except OperationRefused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "Samtycket är återkallat. Det som redan är lämnat står kvar.")
+            return redirect("case_referral", pk=pk)
+    given = f"{consent.get_purpose_display()}, lämnat {long_date(consent.given_on)}"
+    return render_form(request, "referrals/telling/consent_withdraw.html", form, enrolment=enrolment, given=given)
+
+
+def _consent_in(request: StaffRequest, enrolment: Enrolment, number: int) -> Consent:
+    consents = Consent.objects.visible_to(request.user).select_related("person", "jobbtorg", "unit")
+    return get_object_or_404(consents, enrolment=enrolment, pk=number)

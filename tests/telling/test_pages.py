@@ -1,0 +1,150 @@
+"""Telling a unit what is registered, on the case's tab, and what each side reads of it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from aspirants.models import Consent, Disclosure, DisclosureContent, Enrolment
+from demo.factories import (
+    ConsentFactory,
+    DisclosureFactory,
+    FollowUpFactory,
+    JobOfferFactory,
+    JobPlanVersionFactory,
+    MeetingFactory,
+)
+from organisation.models import User
+from tests.post_forms import submit
+from tests.referrals.pages import text
+from tests.visits import signed_in, statements_of
+
+LAWFUL = {"basis": "OSL_26_9"}
+
+
+@pytest.fixture
+def as_coach(coach: User) -> Client:
+    return signed_in(coach)
+
+
+def tab(case: Enrolment) -> str:
+    return reverse("case_referral", args=[case.pk])
+
+
+def tell(case: Enrolment, matter: str) -> str:
+    return f"{reverse('case_tell', args=[case.pk])}?vad={matter}"
+
+
+def test_a_months_attendance_is_told_as_counts_and_days(as_coach: Client, case: Enrolment, sender: User) -> None:
+    at = MeetingFactory(enrolment=case, present=True, note="Ont i ryggen").starts_at
+    MeetingFactory(enrolment=case, absent_valid=True)
+    MeetingFactory(enrolment=case, cancelled=True)
+    month = f"narvaro-{at:%Y-%m}"
+    page = submit(as_coach, tell(case, month), LAWFUL)
+    assert page.status_code == 302
+    told = Disclosure.objects.get()
+    assert (told.content, told.recipient, told.about) == ("ATTENDANCE", sender.income_support_unit, month)
+    said = dict(told.said_rows)
+    assert said["Närvarade"].startswith("1 (")
+    assert said["Giltig frånvaro"].startswith("1 (")
+    assert "Uteblev" not in said
+    reading = text(signed_in(sender).get(reverse("told_case", args=[case.pk])))
+    assert "Närvarade" in reading
+    assert "ryggen" not in reading
+
+
+def test_a_declined_job_is_told_with_the_reason_that_was_given(as_coach: Client, case: Enrolment) -> None:
+    offer = JobOfferFactory(enrolment=case, declined=True)
+    page = tell(case, f"erbjudande-{offer.pk}")
+    assert "Skriv skälet" in text(submit(as_coach, page, LAWFUL))
+    submit(as_coach, page, LAWFUL | {"stated_reason": "För lång resväg"})
+    assert ("Aspirantens skäl", "För lång resväg") in Disclosure.objects.get().said_rows
+
+
+def test_a_follow_up_is_told_without_what_was_noted_and_stays_as_told(as_coach: Client, case: Enrolment) -> None:
+    held = FollowUpFactory(enrolment=case, held=True, note="Sjukskriven sedan maj")
+    submit(as_coach, tell(case, f"uppfoljning-{held.pk}"), LAWFUL)
+    type(held).objects.filter(pk=held.pk).update(result="CLOSE")
+    [told] = Disclosure.objects.all()
+    assert ("Resultat", "Planen gäller oförändrad") in told.said_rows
+    assert "Sjukskriven" not in told.said
+    page = text(as_coach.get(tab(case)))
+    assert "Planen gäller oförändrad" in page
+    assert "Inte öppnat ännu" in page
+
+
+@pytest.mark.parametrize("matter", ["narvaro-2019-01", "narvaro-x", "uppfoljning-0", "erbjudande-999999", "annat-1"])
+def test_what_is_not_there_is_not_told(as_coach: Client, case: Enrolment, matter: str) -> None:
+    assert as_coach.get(tell(case, matter)).status_code == 404
+
+
+def test_the_ground_used_last_is_proposed_and_a_consent_that_ended_is_not(as_coach: Client, case: Enrolment) -> None:
+    consent = ConsentFactory(enrolment=case)
+    DisclosureFactory(enrolment=case, basis="CONSENT", consent=consent)
+    form = as_coach.get(reverse("case_tell", args=[case.pk])).context["form"]
+    assert form["basis"].initial == f"CONSENT-{consent.pk}"
+    Consent.objects.filter(pk=consent.pk).update(kinds=[DisclosureContent.CLOSURE])
+    page = as_coach.get(reverse("case_tell", args=[case.pk]))
+    assert page.context["form"]["basis"].initial == ""
+    assert "Samtycket omfattar inte uppgifterna (närvarounderlag)" in text(page)
+
+
+def test_a_consent_that_is_withdrawn_while_the_page_is_open_is_refused_at_its_field(
+    as_coach: Client, coach: User, case: Enrolment
+) -> None:
+    consent = ConsentFactory(enrolment=case)
+    page = as_coach.get(reverse("case_tell", args=[case.pk]))
+    submit(as_coach, reverse("consent_withdraw", args=[case.pk, consent.pk]), {"withdrawn_on": "2026-11-23"})
+    assert Consent.objects.get().withdrawn_by == coach
+    form = page.context["form"]
+    hidden = {"seen": form["seen"].value(), "submission_id": str(form["submission_id"].value())}
+    answer = as_coach.post(
+        reverse("case_tell", args=[case.pk]), {**hidden, "basis": f"CONSENT-{consent.pk}"}, follow=True
+    )
+    assert "Samtycket återkallades" in answer.context["form"].errors["basis"][0]
+    assert not Disclosure.objects.exists()
+
+
+def test_a_consent_is_taken_shown_and_taken_back_on_the_case(as_coach: Client, case: Enrolment) -> None:
+    typed = {"purpose": "BENEFIT", "kinds": ["ATTENDANCE"], "given_on": "2026-11-20", "form": "ORAL"}
+    submit(as_coach, reverse("consent_new", args=[case.pk]), typed | {"valid_to": "2026-12-01"})
+    consent = Consent.objects.get()
+    page = text(as_coach.get(tab(case)))
+    assert "Gäller till och med tisdag 1 december 2026" in page
+    submit(as_coach, reverse("consent_withdraw", args=[case.pk, consent.pk]), {"withdrawn_on": "2026-11-23"})
+    assert "Återkallat måndag 23 november 2026" in text(as_coach.get(tab(case)))
+
+
+def test_opening_what_was_told_is_its_receipt(sender: User, case: Enrolment) -> None:
+    told = DisclosureFactory(enrolment=case)
+    as_sender = signed_in(sender)
+    assert "Nytt" in text(as_sender.get(reverse("told_list")))
+    as_sender.get(reverse("told_case", args=[case.pk]))
+    told.refresh_from_db()
+    assert told.receipt_by == sender
+    assert "Nytt" not in text(as_sender.get(reverse("told_list"))).partition("Öppnat")[2]
+
+
+def test_the_two_sides_read_different_cuts_of_the_same_events(as_coach: Client, sender: User, case: Enrolment) -> None:
+    JobPlanVersionFactory(plan__enrolment=case, approved=True)
+    DisclosureFactory(enrolment=case, content=DisclosureContent.CLOSURE)
+    ours = as_coach.get(tab(case)).context["lanes"]
+    theirs = signed_in(sender).get(reverse("told_case", args=[case.pk])).context["lanes"]
+    assert "Jobbplan godkänd, version 1" in [one.title for one in ours]
+    assert "Jobbplan godkänd, version 1" not in [one.title for one in theirs]
+    for lanes in (ours, theirs):
+        assert ("Lämnade avslut", "Jobbtorget") in [(one.title, one.lane) for one in lanes]
+        assert ("Remissen skickades", "Stadsdelen") in [(one.title, one.lane) for one in lanes]
+        assert [one.at for one in lanes] == sorted((one.at for one in lanes), reverse=True)
+
+
+def test_the_tab_stays_within_its_statements(as_coach: Client, case: Enrolment) -> None:
+    for _ in range(5):
+        DisclosureFactory(enrolment=case, consent=ConsentFactory(enrolment=case), basis="CONSENT")
+        FollowUpFactory(enrolment=case, held=True)
+        JobOfferFactory(enrolment=case, declined=True)
+    as_coach.get(reverse("help"))
+    status, sent = statements_of(as_coach, tab(case))
+    assert status == 200
+    assert len(sent) <= 15, "\n".join(one[:120] for one in sent)
