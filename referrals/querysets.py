@@ -64,10 +64,14 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.annotate(open_case=Subquery(cases.values("pk")[:1]))
 
     def with_reported(self) -> ReferralQuerySet:
-        """Annotate `is_reported`: whether something said of the person otherwise than in the register waits."""
+        """Annotate `is_reported`: whether something said of the person otherwise than in the register waits.
+
+        And `is_departed`: whether the referral was sent although a rule spoke against it. Most often there is neither.
+        """
         waiting = ReportedFact.objects.filter(outcome=ReportedOutcome.WAITING)
         return self.annotate(
-            is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg")))
+            is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg"))),
+            is_departed=Exists(self.model.objects.filter(pk=OuterRef("pk"), departures__isnull=False)),
         )
 
     def with_disclosures(self) -> ReferralQuerySet:
