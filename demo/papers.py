@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from demo.factories.referrals import ReferralFactory
+from demo.factories.referrals.sent import ReferralFactory
 from referrals.attachments.content import fingerprint, store
 from referrals.models import Attachment, AttachmentKind
 

@@ -75,7 +75,14 @@ from demo.factories.plans import (
     PlanCommunicationFactory,
     PlanItemFactory,
 )
-from demo.factories.referrals import (
+from demo.factories.referrals.answers import DepartureFactory, FitnessAnswerFactory
+from demo.factories.referrals.rules import (
+    CoverageRuleFactory,
+    EligibilityRuleFactory,
+    PriorityRuleFactory,
+    TargetGroupRuleFactory,
+)
+from demo.factories.referrals.sent import (
     DeviationFactory,
     QuestionMessageFactory,
     QuestionThreadFactory,
@@ -85,14 +92,7 @@ from demo.factories.referrals import (
     ReferralListDraftFactory,
     ReferralMoveFactory,
 )
-from demo.factories.rules.answers import DepartureFactory, FitnessAnswerFactory
-from demo.factories.rules.rows import (
-    CoverageRuleFactory,
-    EligibilityRuleFactory,
-    PriorityRuleFactory,
-    TargetGroupRuleFactory,
-)
-from demo.factories.visits import WalkInFactory
+from demo.factories.referrals.visits import WalkInFactory
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,

@@ -156,7 +156,7 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
         protected = factory.Trait(person__protected=True)
         referred = factory.Trait(
             referral=factory.RelatedFactory(
-                "demo.factories.referrals.ReferralFactory",
+                "demo.factories.referrals.sent.ReferralFactory",
                 "enrolment",
                 enrolled=True,
                 received_on=factory.SelfAttribute("enrolment.enrolled_on"),

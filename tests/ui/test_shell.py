@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from demo.factories.notices import NoticeFactory
 from demo.factories.people import UserFactory
 from demo.factories.places import JobbtorgFactory
-from demo.factories.referrals import ReferralFactory
+from demo.factories.referrals.sent import ReferralFactory
 from workbench.frame import shell
 
 pytestmark = pytest.mark.django_db

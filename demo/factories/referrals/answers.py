@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from demo.factories.people import UserFactory
 from demo.factories.places import SINCE
-from demo.factories.referrals import ReferralFactory
+from demo.factories.referrals.sent import ReferralFactory
 from referrals.models import Departure, DepartureKind, FitForWork, FitnessAnswer
 
 

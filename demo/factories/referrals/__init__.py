@@ -1,0 +1,1 @@
+"""Referrals, visits without one, and the rules that answer about them."""

@@ -1,1 +1,0 @@
-"""Rules about a referred person, and what they have answered."""
