@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from aspirants.models import Closure, CoachAssignment, Disclosure, Enrolment, Interruption, Person, UnitStay
+from aspirants.models import Closure, CoachAssignment, Consent, Disclosure, Enrolment, Interruption, Person, UnitStay
 from casework.models import CaseNote, NoteTemplate
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
 from jobplans.models import FollowUp, JobPlan, JobPlanVersion, PlanApproval, PlanCommunication, PlanItem
@@ -38,6 +38,7 @@ MODELS: dict[type[models.Model], str | None] = {
     JobPlanVersion: "drafted_at",
     PlanItem: None,
     PlanApproval: None,
+    Consent: "registered_at",
     Disclosure: None,
     PlanCommunication: None,
     FollowUp: None,

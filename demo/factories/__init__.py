@@ -84,7 +84,6 @@ from demo.factories.referrals import (
     ReferralFactory,
     ReferralListDraftFactory,
     ReferralMoveFactory,
-    WalkInFactory,
 )
 from demo.factories.rules.answers import DepartureFactory, FitnessAnswerFactory
 from demo.factories.rules.rows import (
@@ -93,6 +92,7 @@ from demo.factories.rules.rows import (
     PriorityRuleFactory,
     TargetGroupRuleFactory,
 )
+from demo.factories.visits import WalkInFactory
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,

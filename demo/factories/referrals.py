@@ -9,7 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from aspirants.models import Direction, Disclosure, DisclosureBasis, DisclosureContent, Origin
+from aspirants.models import Direction, Disclosure, DisclosureBasis, DisclosureContent
 from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
@@ -38,7 +38,6 @@ from referrals.models import (
     ReferralStatus,
     Side,
     Source,
-    WalkIn,
 )
 from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
@@ -212,22 +211,6 @@ def _receiver(referral: Referral) -> Any:
     if referral.enrolment is not None and referral.enrolment.coach is not None:
         return referral.enrolment.coach
     return UserFactory(manager=True, jobbtorg=referral.jobbtorg)
-
-
-class WalkInFactory(DjangoModelFactory[WalkIn]):
-    """What was stated by somebody who came without a referral, the day the case began. Trait: `awaits_decision`."""
-
-    class Meta:
-        model = WalkIn
-
-    class Params:
-        awaits_decision = factory.Trait(wants_decision_first=True, benefit_decision_status=DecisionStatus.APPLIED)
-
-    enrolment = factory.SubFactory(EnrolmentFactory, origin=Origin.WALK_IN)
-    came_on = factory.SelfAttribute("enrolment.enrolled_on")
-    benefit_kind = BenefitKind.FORSORJNINGSSTOD
-    benefit_reason = BenefitReason.ARBETSBRIST
-    fit_for_work = FitForWork.YES
 
 
 class ReferralEventFactory(DjangoModelFactory[ReferralEvent]):

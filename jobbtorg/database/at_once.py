@@ -174,9 +174,9 @@ class _Schema:
         self.to_change, self.to_make, self.to_add = {}, [], []
         self._finish()
 
-    def _change_later(self, app_label: str, operation: Operation) -> None:
+    def _change_later(self, app_label: str, operation: Any) -> None:
         """Note a change of one column; it waits for those that follow it, though not for a second one of its column."""
-        place = _key(app_label, operation), str(operation.name).lower()
+        place = _key(app_label, operation), str(getattr(operation, "name", "")).lower()
         if place in self.to_change or self.to_make or self.to_add:
             self.make()
         if not self.to_change:

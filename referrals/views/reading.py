@@ -21,6 +21,7 @@ from aspirants.protection import may_change
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
 from deadlines.calculation.coverage import Coverage
@@ -44,6 +45,7 @@ from referrals.access import (
     parties,
     subject_shown,
 )
+from referrals.attachments import listing
 from referrals.choices import CORRECTION, WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
@@ -110,6 +112,8 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)
     if not is_sender(request.user):
         referral.has_offers = read_around(referral)  # type: ignore[attr-defined]
+        if not referral.is_departed:  # type: ignore[attr-defined]
+            hold("departures", [referral], [])
     return referral
 
 
@@ -166,7 +170,7 @@ def detail_page(
         changed = enrol_form.changed
         enrol_form.show_now()
     status = 409 if changed else status
-    context = page_context(user, referral, revealed=revealed, changed=changed)
+    context = page_context(user, referral, revealed=revealed, changed=changed) | _questions(user, referral)
     # Read on the referral's own page; not beside the inbox.
     context["deviations"] = referral.deviations.select_related("noted_by")
     if is_sender(user):
@@ -195,11 +199,11 @@ def page_context(
         "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
+        "attachments": listing.of_referral(user, referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         **acts_on_referral(user, referral),
         "changed": changed,
-        **_questions(user, referral),
     }
 
 

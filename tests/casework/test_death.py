@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -53,16 +52,16 @@ from referrals.facts.before_sending import CLOSED_FOR_GOOD, require_not_told_of_
 from referrals.models import DeclineReason, ReferralStatus
 from referrals.shown import shown_referral
 from tests.aspirants.staff import TODAY, Desk, said
+from tests.casework.reference_data import as_they_ship
 from tests.roles import as_role
 
 BASIS = DisclosureBasis.OSL_26_1
 WHY = "Fel person, samma namn i dödsannonsen"
 
 
-@pytest.fixture(autouse=True)
-def reasons(db: None) -> None:
-    """The codes as they ship."""
-    call_command("load_reference_data", verbosity=0)
+__all__ = ["as_they_ship"]
+
+pytestmark = pytest.mark.usefixtures("as_they_ship", "db")
 
 
 def die(actor: User, case: Enrolment, on: datetime.date = TODAY, **changes: Any) -> Person:

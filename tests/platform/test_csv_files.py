@@ -29,6 +29,7 @@ from jobbtorg.management.commands.load_reference_data import TABLES
 from organisation.reference_tables.tables import ReferenceResource
 from tests.audit.events import write
 from tests.platform.conftest import PROJECT
+from tests.rollback import undone_afterwards
 from tests.visits import signed_in
 from tests.workbooks import sheet_rows, workbook_of
 
@@ -112,8 +113,14 @@ WITH_TEXT = [table for table in TABLES if any(_has_room(table._meta.model, name)
 
 
 @pytest.mark.ignore_template_errors
-@pytest.mark.parametrize("resource", TABLES, ids=lambda table: table.file_name)
-def test_the_tables_of_the_administration(administrator: Client, resource: type[ReferenceResource]) -> None:
+def test_the_tables_of_the_administration(administrator: Client, subtests: pytest.Subtests) -> None:
+    for resource in TABLES:
+        with subtests.test(resource.file_name), undone_afterwards():
+            look_into(administrator, resource)
+
+
+def look_into(administrator: Client, resource: type[ReferenceResource]) -> None:
+    """Plant each of the payloads in a table, and read what is exported."""
     model = resource._meta.model
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_export")
     rows = list(model._default_manager.order_by("pk").values_list("pk", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +11,9 @@ from typing import Any
 
 from aspirants.models import (
     CoachAssignment,
+    Consent,
+    ConsentForm,
+    ConsentPurpose,
     Disclosure,
     DisclosureBasis,
     DisclosureContent,
@@ -220,6 +224,8 @@ class Case:
     def disclose(self, content: DisclosureContent, at: datetime) -> Disclosure:
         """What was handed to the income support unit."""
         basis = DisclosureBasis.OSL_26_9 if self.city.likely(0.3) else DisclosureBasis.OSL_26_1
+        # Whoever sent the person opens it the same afternoon; what is from yesterday still waits.
+        opened = local_date(at) < self.city.yesterday
         return self.city.rows.add(
             Disclosure(
                 person=self.enrolment.person,
@@ -230,7 +236,31 @@ class Case:
                 basis=basis,
                 disclosed_by=self.coach_on(local_date(at)),
                 disclosed_at=at,
+                receipt_at=at + timedelta(hours=2) if opened else None,
+                receipt_by=self.applicant.sent_by if opened else None,
             )
+        )
+
+    def agree(self, agreed_on: date) -> None:
+        """By the day and not by chance, so that what comes after stays: every fourth has agreed to some of it."""
+        n = agreed_on.toordinal()
+        if n % 4 or self.applicant.unit is None:
+            return
+        self.city.rows.add(
+            Consent(
+                person=self.enrolment.person,
+                enrolment=self.enrolment,
+                jobbtorg=self.jobbtorg_on(agreed_on),
+                unit=self.applicant.unit,
+                purpose=ConsentPurpose.BENEFIT,
+                kinds=[DisclosureContent.JOB_PLAN, DisclosureContent.ATTENDANCE, DisclosureContent.FOLLOW_UP],
+                given_on=agreed_on,
+                valid_to=agreed_on + timedelta(days=365) if n % 8 else None,
+                form=ConsentForm.ORAL if n % 3 else ConsentForm.WRITTEN,
+                taken_by=self.coach_on(agreed_on),
+                submission_id=uuid.uuid5(uuid.NAMESPACE_OID, f"{self.enrolment.person.identity_no}-{agreed_on}"),
+            ),
+            local_instant(agreed_on, 10),
         )
 
 
@@ -252,6 +282,7 @@ def begin(city: City, applicant: Applicant, scenario: Scenario) -> Case:
     city.rows.add(case.enrolment, enrolled_at)
     referral.enrolment = referral.clock.enrolment = case.enrolment
     _place(case, enrolled_at, manager)
+    case.agree(enrolled_on)
     return case
 
 
