@@ -266,7 +266,7 @@ PAGES: dict[str, Page] = {
     "referral_draft_who": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_details": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=OWN),
     "referral_draft_autosave": Page(SENDERS, Object.DRAFT, sort=Sort.ACT, same_for_all=True, posts=OWN),
-    "referral_draft_eligibility": Page(SENDERS, Object.DRAFT, sort=Sort.STEP, posts=OWN),
+    "referral_draft_eligibility": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_draft_check": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_discard": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
