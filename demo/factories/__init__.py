@@ -4,6 +4,7 @@ Related objects agree: a clock's jobbtorg is its case's, stays and assignments s
 computed from the policy. Whatever depends on today asks Django's clock, so that a test may travel in time.
 """
 
+from demo.factories.asking.questions import QuestionMessageFactory, QuestionThreadFactory
 from demo.factories.cases import (
     CaseTransferFactory,
     ClosureFactory,
@@ -80,8 +81,6 @@ from demo.factories.referrals import (
     DeviationFactory,
     EligibilityRuleFactory,
     PriorityRuleFactory,
-    QuestionMessageFactory,
-    QuestionThreadFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
