@@ -4,7 +4,6 @@ Related objects agree: a clock's jobbtorg is its case's, stays and assignments s
 computed from the policy. Whatever depends on today asks Django's clock, so that a test may travel in time.
 """
 
-from demo.factories.asking.questions import QuestionMessageFactory, QuestionThreadFactory
 from demo.factories.cases import (
     CaseTransferFactory,
     ClosureFactory,
@@ -77,18 +76,23 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
-    CoverageRuleFactory,
     DeviationFactory,
-    EligibilityRuleFactory,
-    PriorityRuleFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
     ReferralDraftFactory,
     ReferralEventFactory,
     ReferralFactory,
     ReferralListDraftFactory,
     ReferralMoveFactory,
-    TargetGroupRuleFactory,
-    WalkInFactory,
 )
+from demo.factories.rules.answers import DepartureFactory, FitnessAnswerFactory
+from demo.factories.rules.rows import (
+    CoverageRuleFactory,
+    EligibilityRuleFactory,
+    PriorityRuleFactory,
+    TargetGroupRuleFactory,
+)
+from demo.factories.visits import WalkInFactory
 from demo.factories.work import (
     ActivityFactory,
     ContactAttemptFactory,
@@ -115,6 +119,7 @@ __all__ = [
     "CoverageRuleFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DepartureFactory",
     "DeputyFactory",
     "DeviationFactory",
     "DigestRunFactory",
@@ -125,6 +130,7 @@ __all__ = [
     "EligibilityRuleFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
+    "FitnessAnswerFactory",
     "FollowUpFactory",
     "GroupInformationBookingFactory",
     "GroupInformationSessionFactory",

@@ -1,4 +1,4 @@
-"""Referrals with their clock, their steps and their drafts."""
+"""Referrals with their clock, their steps and their drafts; questions and answers about them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from aspirants.models import Origin
+from aspirants.models import Direction, Disclosure, DisclosureBasis, DisclosureContent
 from demo.factories.cases import EnrolmentFactory, local_instant
 from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import (
-    SINCE,
-    DistrictFactory,
     IncomeSupportUnitFactory,
     JobbtorgFactory,
     TargetGroupFactory,
@@ -26,24 +24,21 @@ from referrals.facts.stated import facts_in
 from referrals.models import (
     BenefitKind,
     BenefitReason,
-    CoverageRule,
     DeclineReason,
     Deviation,
     DeviationKind,
-    EligibilityRule,
     FitForWork,
-    PriorityRule,
+    QuestionMessage,
+    QuestionThread,
     Referral,
     ReferralDraft,
     ReferralEvent,
     ReferralListDraft,
     ReferralMove,
     ReferralStatus,
+    Side,
     Source,
-    TargetGroupRule,
-    WalkIn,
 )
-from referrals.models.rules import Demand
 from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
 
@@ -218,22 +213,6 @@ def _receiver(referral: Referral) -> Any:
     return UserFactory(manager=True, jobbtorg=referral.jobbtorg)
 
 
-class WalkInFactory(DjangoModelFactory[WalkIn]):
-    """What was stated by somebody who came without a referral, the day the case began. Trait: `awaits_decision`."""
-
-    class Meta:
-        model = WalkIn
-
-    class Params:
-        awaits_decision = factory.Trait(wants_decision_first=True, benefit_decision_status=DecisionStatus.APPLIED)
-
-    enrolment = factory.SubFactory(EnrolmentFactory, origin=Origin.WALK_IN)
-    came_on = factory.SelfAttribute("enrolment.enrolled_on")
-    benefit_kind = BenefitKind.FORSORJNINGSSTOD
-    benefit_reason = BenefitReason.ARBETSBRIST
-    fit_for_work = FitForWork.YES
-
-
 class ReferralEventFactory(DjangoModelFactory[ReferralEvent]):
     """The step of being sent in; give `status`, `actor` and `at` for another."""
 
@@ -268,83 +247,79 @@ class ReferralDraftFactory(DjangoModelFactory[ReferralDraft]):
     answers = "{}"
 
 
-class CoverageRuleFactory(DjangoModelFactory[CoverageRule]):
-    """The first condition of the jobbgaranti: benefit because of unemployment."""
+def _first_message(thread: QuestionThread, create: bool, extracted: Any, **kwargs: Any) -> None:
+    """What the question was opened with; `message=False` leaves it out."""
+    if create and extracted is not False:
+        QuestionMessageFactory(thread=thread, **kwargs)
+
+
+class QuestionThreadFactory(DjangoModelFactory[QuestionThread]):
+    """A question of the sender's about an enrolled referral, that waits for the jobbtorg.
+
+    Traits: `from_jobbtorg` (asked by the coach, waits for the unit), `closed`. Give `referral=None` and `enrolment` for
+    a case that the unit did not refer.
+    """
 
     class Meta:
-        model = CoverageRule
-
-    code = "A"
-    name = "Ekonomiskt bistånd på grund av arbetslöshet"
-    position = 1
-    text = "Har ekonomiskt bistånd på grund av arbetslöshet."
-    not_met = "Har inte ekonomiskt bistånd på grund av arbetslöshet."
-    benefit_kinds = factory.LazyFunction(lambda: [BenefitKind.FORSORJNINGSSTOD])
-    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
-    valid_from = SINCE
-
-
-class EligibilityRuleFactory(DjangoModelFactory[EligibilityRule]):
-    """An age that has to be met, from which one may depart with a motive; the trait `elsewhere` allows no motive."""
-
-    class Meta:
-        model = EligibilityRule
+        model = QuestionThread
+        skip_postgeneration_save = True
 
     class Params:
-        elsewhere = factory.Trait(
-            code="STOCKHOLM",
-            name="Bor i Stockholm",
-            demand=Demand.EXCLUDED,
-            text="Personen ska bo i Stockholms kommun.",
-            may_be_sent_anyway=False,
-            age_to=None,
-            lives_elsewhere="YES",
+        from_jobbtorg = factory.Trait(
+            waits_for=Side.UNIT, opened_by=factory.LazyAttribute(lambda thread: _case(thread).coach)
+        )
+        closed = factory.Trait(
+            waits_for="", closed_at=factory.LazyFunction(timezone.now), closed_by=factory.SelfAttribute("opened_by")
         )
 
-    code = "ALDER"
-    name = "Ålder"
-    demand = Demand.REQUIRED
-    text = "Personen ska ha fyllt 16 men inte 67 år."
-    may_be_sent_anyway = True
-    age_to = 66
-    valid_from = SINCE
+    referral = factory.SubFactory(ReferralFactory, enrolled=True)
+    enrolment = None
+    unit = factory.LazyAttribute(
+        lambda thread: thread.referral.unit if thread.referral else thread.enrolment.income_support_unit
+    )
+    subject = "Närvaro i november"
+    basis = DisclosureBasis.OSL_26_1
+    opened_by = factory.LazyAttribute(
+        lambda thread: thread.referral.sent_by if thread.referral else thread.enrolment.coach
+    )
+    waits_for = Side.JOBBTORG
+
+    message = factory.PostGeneration(_first_message)
 
 
-class TargetGroupRuleFactory(DjangoModelFactory[TargetGroupRule]):
-    """Benefit because of unemployment points at TG1; the trait `young` at TG5."""
-
-    class Meta:
-        model = TargetGroupRule
-
-    class Params:
-        young = factory.Trait(
-            code="TG5",
-            name="Ungdomar 16–24 år",
-            target_group=factory.SubFactory(TargetGroupFactory, young=True),
-            position=1,
-            benefit_reasons=factory.LazyFunction(list),
-            age_from=16,
-            age_to=24,
-        )
-
-    code = "TG1"
-    name = "Försörjningsstöd på grund av arbetslöshet"
-    target_group = factory.SubFactory(TargetGroupFactory)
-    position = 2
-    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
-    valid_from = SINCE
-
-
-class PriorityRuleFactory(DjangoModelFactory[PriorityRule]):
-    """Those with children at home, as a stadsdel and a jobbtorg have agreed."""
+class QuestionMessageFactory(DjangoModelFactory[QuestionMessage]):
+    """A message just sent, by who opened the question; give `side` and `author` for another. Its disclosure is made."""
 
     class Meta:
-        model = PriorityRule
+        model = QuestionMessage
 
-    code = "BARN"
-    name = "Personer med barn"
-    district = factory.SubFactory(DistrictFactory)
-    jobbtorg = factory.SubFactory(JobbtorgFactory)
-    children = "YES"
-    reference = "Överenskommelse 2009-05-14"
-    valid_from = SINCE
+    thread = factory.SubFactory(QuestionThreadFactory, message=False)
+    author = factory.SelfAttribute("thread.opened_by")
+    side = factory.LazyAttribute(lambda message: Side.JOBBTORG if message.author.works_with_cases else Side.UNIT)
+    text = "Kommer personen till de tider som ni har bokat?"
+    sent_at = factory.LazyFunction(timezone.now)
+    disclosure = factory.LazyAttribute(lambda message: _disclosed(message))
+
+
+def _case(thread: Any) -> Any:
+    return thread.referral.enrolment if thread.referral else thread.enrolment
+
+
+def _disclosed(message: Any) -> Disclosure:
+    thread = message.thread
+    about = thread.referral or thread.enrolment
+    to_unit = message.side == Side.JOBBTORG
+    return Disclosure.objects.create(
+        person=about.person,
+        enrolment=_case(thread),
+        direction=Direction.TO_UNIT if to_unit else Direction.TO_JOBBTORG,
+        sending_jobbtorg=about.jobbtorg if to_unit else None,
+        recipient=thread.unit if to_unit else None,
+        sending_unit=None if to_unit else thread.unit,
+        recipient_jobbtorg=None if to_unit else about.jobbtorg,
+        content=DisclosureContent.MESSAGE,
+        basis=thread.basis,
+        consent=thread.consent,
+        disclosed_by=message.author,
+        disclosed_at=message.sent_at,
+    )

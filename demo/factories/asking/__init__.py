@@ -1,1 +1,0 @@
-"""What the two sides of a referral ask each other."""
