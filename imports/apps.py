@@ -14,6 +14,9 @@ class ImportsConfig(AppConfig):
         from aspirants.people.provenance import register_provenance
         from imports.jobs.waiting import jobs_are_taken_up
         from imports.pages.provenance import from_lists
+        from imports.reading.uploads import PAGES, UPLOADS
+        from organisation.access.uploads import register_uploads
 
         register_deep_check("imports", jobs_are_taken_up)
         register_provenance(from_lists)
+        register_uploads(UPLOADS, *PAGES)

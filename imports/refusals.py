@@ -6,10 +6,10 @@ import datetime
 
 from django.utils import timezone
 
+from aspirants.people.masks import mask_digits
 from core.refusals import OperationRefused
 from imports.choices import Stage
 from imports.models import ImportFile
-from imports.values.masks import mask_digits
 from organisation.models import Jobbtorg
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.views import defaults
 from psycopg import errors as database
 
+from organisation.access.uploads import pages_that_take_files
 from organisation.access.written import written_in
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -31,7 +33,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if page := not_now(request, exception):
         return page
     status = 413 if isinstance(exception, TOO_MUCH) else 400
-    return HttpResponse(get_template(f"{status}.html").render(), status=status)
+    match = getattr(request, "resolver_match", None) or _resolved(request)
+    leads_back = match is not None and match.view_name in pages_that_take_files()
+    return HttpResponse(get_template(f"{status}.html").render({"leads_back": leads_back}), status=status)
+
+
+def _resolved(request: HttpRequest) -> ResolverMatch | None:
+    """Whose page was asked for, where that was not looked at yet."""
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

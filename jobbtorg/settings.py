@@ -305,9 +305,9 @@ if not LOCAL:
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# The first looks at how much is to come; the two others keep it, small files in memory and larger ones on the disk.
+# The first looks at how much is to come, and keeps what must not reach a disk; the two others keep the rest.
 FILE_UPLOAD_HANDLERS = [
-    "imports.reading.uploads.UploadLimit",
+    "organisation.access.uploads.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

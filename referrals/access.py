@@ -38,6 +38,11 @@ def may_complete(user: User, referral: Referral) -> bool:
     return ours and allows(referral.status, ReferralAct.COMPLETE)
 
 
+def may_hide(user: User, referral: Referral) -> bool:
+    """An attachment: the unit that sent it, whatever has become of the referral."""
+    return is_sender(user) and user.income_support_unit_id == referral.unit_id
+
+
 def may_correct(user: User, referral: Referral) -> bool:
     """The unit that sent it until somebody is enrolled; the jobbtorg what it wrote itself, also in an open case.
 

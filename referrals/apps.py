@@ -8,14 +8,17 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Remisser"
 
     def ready(self) -> None:
-        """Tell how a case came in."""
+        """Tell how a case came in, and which pages take a file."""
         from aspirants.case_frame import CaseTab, register_case_tabs
         from aspirants.events import register_events, register_history
         from notices.shown.names import register_names
+        from organisation.access.uploads import register_uploads
         from referrals import case_events
         from referrals.access import names_of_referrals
+        from referrals.attachments.limits import PAGES, UPLOADS
 
         register_case_tabs(CaseTab("referral", "Stadsdelen", "case_referral", position=50))
         register_names(names_of_referrals)
+        register_uploads(UPLOADS, *PAGES)
         register_events(*case_events.SOURCES)
         register_history(*case_events.HISTORY)

@@ -128,6 +128,12 @@ CHOSEN_BY_MANAGERS = [reason for reason in DeclineReason if reason != DeclineRea
 """What a manager may give as the reason. A referral ends as no longer current by what is registered of the person."""
 
 
+class AttachmentKind(models.TextChoices):
+    PDF = "PDF", "PDF"
+    JPEG = "JPEG", "JPEG-bild"
+    PNG = "PNG", "PNG-bild"
+
+
 class MoveStatus(models.TextChoices):
     """What an offer of a referral to another jobbtorg can be."""
 

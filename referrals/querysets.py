@@ -41,6 +41,10 @@ class ReferralQuerySet(models.QuerySet[Any]):
             return self.filter(sender_or_open, unit__district_id=user.income_support_unit.district_id)
         return self.none()
 
+    def of_cases_at_work(self, user: User) -> ReferralQuerySet:
+        """Those that led to a case the user works in, also where the case has come from another jobbtorg."""
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user).values("pk"))
+
     def waiting(self) -> ReferralQuerySet:
         """Sent in and neither enrolled nor at its end."""
         return self.filter(status__in=WAITING)
@@ -60,10 +64,14 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.annotate(open_case=Subquery(cases.values("pk")[:1]))
 
     def with_reported(self) -> ReferralQuerySet:
-        """Annotate `is_reported`: whether something said of the person otherwise than in the register waits."""
+        """Annotate `is_reported`: whether something said of the person otherwise than in the register waits.
+
+        And `is_departed`: whether the referral was sent although a rule spoke against it. Most often there is neither.
+        """
         waiting = ReportedFact.objects.filter(outcome=ReportedOutcome.WAITING)
         return self.annotate(
-            is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg")))
+            is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg"))),
+            is_departed=Exists(self.model.objects.filter(pk=OuterRef("pk"), departures__isnull=False)),
         )
 
     def with_disclosures(self) -> ReferralQuerySet:

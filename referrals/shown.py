@@ -10,9 +10,11 @@ from django.utils import timezone
 from core.seen import Seen, facts_of
 from deadlines.models import DeadlineClock
 from referrals.facts.rows import stated_rows
-from referrals.models import Referral, ReferralDraft, WalkIn
+from referrals.models import Attachment, Referral, ReferralDraft, WalkIn
 from referrals.querysets import ReferralQuerySet
 from referrals.sender.status_texts import open_question
+
+ATTACHMENTS = "Bilagor"
 
 
 def shown_referral(referral: Referral) -> Seen:
@@ -41,9 +43,14 @@ def shown_walk_in(walk_in: WalkIn) -> Seen:
 
 
 def shown_draft(draft: ReferralDraft, rows: Iterable[tuple[str, object]]) -> Seen:
-    """A draft as its page says it in `rows`. Its key changes with every stored answer, so that the key decides."""
-    digest = hashlib.sha256(draft.answers.encode()).hexdigest()[:16]
-    return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(rows))
+    """A draft as its page says it in `rows`, with its attachments. Its key changes with every stored answer and with
+    every attachment, so that the key decides."""
+    attached = list(Attachment.objects.filter(draft=draft))
+    content = [draft.answers, *(str(one.key) for one in attached)]
+    digest = hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+    names = ", ".join(one.name for one in attached) or "Inga"
+    said = [*(row for row in rows if row[0] != ATTACHMENTS), (ATTACHMENTS, names)]
+    return Seen(f"referral-draft-{draft.pk}-{digest}", facts_of(said))
 
 
 def shown_answer(clock: DeadlineClock) -> Seen:

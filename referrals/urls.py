@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from referrals.attachments.views import adding, fetching
 from referrals.deviations import views as deviations
 from referrals.inbox import views as taking_in
 from referrals.moving import views as moving
@@ -39,6 +40,10 @@ urlpatterns = [
     path("remisser/utkast/<uuid:draft_id>/kan-remitteras", eligibility.eligibility, name="referral_draft_eligibility"),
     path("remisser/utkast/<uuid:draft_id>/kontrollera", sending.check, name="referral_draft_check"),
     path("remisser/utkast/<uuid:draft_id>/ta-bort", sending.discard, name="referral_draft_discard"),
+    path("remisser/utkast/<uuid:draft_id>/bilagor", adding.attachments_of_draft, name="referral_draft_attachments"),
+    path("remisser/<int:pk>/bilagor", adding.attachments_of_referral, name="referral_attachments"),
+    path("remisser/bilagor/<uuid:attachment_key>", fetching.attachment, name="referral_attachment"),
+    path("remisser/bilagor/<uuid:attachment_key>/dolj", fetching.hide, name="referral_attachment_hide"),
     path("remisser/flera", several.new, name="referral_list_new"),
     path("remisser/flera/mall", several.template_file, name="referral_list_template"),
     path("remisser/flera/<uuid:list_id>", several.rows, name="referral_list"),

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 SAMPLES: dict[str, Any] = {
     "pk": 987654321,
     "draft_id": uuid.UUID(int=7),
+    "attachment_key": uuid.UUID(int=8),
     "list_id": uuid.UUID(int=7),
     "number": 1,
     "key": "none",
@@ -23,7 +24,7 @@ SAMPLES: dict[str, Any] = {
 }
 """A value for each parameter of a URL; keys are those of nothing that exists."""
 
-KEYS = ("pk", "draft_id", "list_id")
+KEYS = ("pk", "draft_id", "list_id", "attachment_key")
 """The parameters that say which object a page is about."""
 
 

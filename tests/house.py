@@ -58,11 +58,12 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
+from demo.papers import AttachmentFactory
 from imports.choices import JobKind, QuestionKind, Stage, Verdict
 from imports.models import ImportBatch, ImportJob, ImportList
 from meetings.models import GroupInformationSession
 from organisation.models import Jobbtorg, Role, User
-from referrals.models import QuestionThread
+from referrals.models import QuestionThread, Referral
 from tests.addresses import address
 from tests.pages import PAGES, SURNAME, Object, State
 from tests.referrals.pages import DETAILS
@@ -133,6 +134,10 @@ def furnished(staff: dict[Role, User]) -> House:
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
     enrolled = ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
+    attachments = [
+        AttachmentFactory(referral=referral, name=f"{SURNAME}.pdf") for referral in (waiting, accepted, enrolled)
+    ]
+    AttachmentFactory(referral=incomplete, loose=True, name=f"{SURNAME}.pdf")
     meeting = MeetingFactory(enrolment=case)
     EarlierNumberFactory(person=case.person, changed_by=coach)
     ReportedFactFactory(person=case.person, jobbtorg=coach.jobbtorg)
@@ -143,6 +148,7 @@ def furnished(staff: dict[Role, User]) -> House:
     DisclosureFactory(enrolment=closed, of_closure=True)
     booking = GroupInformationBookingFactory(enrolment=case)
     draft = _draft(staff[Role.CASEWORKER], coach.jobbtorg)
+    AttachmentFactory(draft=draft, name=f"{SURNAME}.pdf")
     notice = NoticeFactory(
         recipient=coach, text=f"Du har fått ärende {case.case_no}", path=reverse("case", args=[case.pk])
     )
@@ -183,6 +189,7 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.NOTICE, None): notice.pk,
         (Object.OWN_NOTE, None): OwnNoteFactory(author=coach).pk,
         (Object.DRAFT, None): draft.pk,
+        (Object.ATTACHMENT, None): attachments[0].key,
         (Object.REFERRAL_LIST, None): _list(staff[Role.CASEWORKER]).pk,
         **imports,
         (Object.PERSON, None): case.person_id,
@@ -263,7 +270,9 @@ def add_more(house: House, number: int) -> None:
         days = ("started_on", "original_due_on", "due_on", "recommended_on")
         waits = {"incomplete": True, "clock__status": "WAITING", **{f"clock__{day}": None for day in days}}
         for traits in ({}, {"accepted": True}, {"incomplete": True}, waits):
-            ReferralFactory(**sent, **traits)
+            AttachmentFactory(referral=ReferralFactory(**sent, **traits))
+        for state in (None, State.REFERRAL_ACCEPTED, State.REFERRAL_INCOMPLETE):
+            AttachmentFactory(referral=Referral.objects.get(pk=house.objects[Object.REFERRAL, state]))
         ReferralDraftFactory(author=sender)
         _list(sender)
         colleague = UserFactory(coach=True, jobbtorg=coach.jobbtorg)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus
@@ -18,6 +20,7 @@ from demo.factories import (
     ReferralFactory,
     WalkInFactory,
 )
+from demo.papers import AttachmentFactory
 from tests.addresses import address
 from tests.pages import PAGES, Object, Page, State
 
@@ -35,7 +38,7 @@ TRAITS: dict[State, dict[str, bool]] = {
 """By what trait the factory of the plan or the referral makes it so."""
 
 
-def object_for(page: Page, case: Enrolment) -> int:
+def object_for(page: Page, case: Enrolment) -> Any:
     """The key of an object of the case that the page has something to show of."""
     traits = TRAITS.get(page.state, {}) if page.state else {}
     if page.state is State.CLOSED:
@@ -51,6 +54,8 @@ def object_for(page: Page, case: Enrolment) -> int:
         return case.pk
     if page.about is Object.REFERRAL:
         key: int = ReferralFactory(person=case.person, jobbtorg=case.jobbtorg, **traits).pk
+    elif page.about is Object.ATTACHMENT:
+        return AttachmentFactory(referral__person=case.person, referral__jobbtorg=case.jobbtorg).key
     elif page.about is Object.QUESTION:
         referral = ReferralFactory(enrolled=True, enrolment=case)
         key = QuestionThreadFactory(referral=referral).pk

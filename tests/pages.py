@@ -58,6 +58,8 @@ class Object(Enum):
     NOTICE = auto()
     OWN_NOTE = auto()
     DRAFT = auto()
+    ATTACHMENT = auto()
+    """A file that was sent with a referral."""
     REFERRAL_LIST = auto()
     BATCH = auto()
     PERSON = auto()
@@ -163,6 +165,7 @@ class Page:
     @property
     def asks_for_a_reason(self) -> bool:
         """Whether the jobbtorg's staff must first say why they open it, where the person is protected."""
+        of_a_person = self.about in OF_A_CASE | {Object.REFERRAL, Object.ATTACHMENT}
         of_a_person = self.about in OF_A_CASE or self.about in (Object.REFERRAL, Object.QUESTION)
         return of_a_person and self.sort is not Sort.STEP and any(map(self.lets_in, JOBBTORG))
 
@@ -243,7 +246,7 @@ PAGES: dict[str, Page] = {
     "question_of_case": Page(JOBBTORG, Object.CASE, logs=READ, shows=True, linked=False, posts=ADDS),
     "question_of_told": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, posts=ADDS),
     "told_list": Page(SENDERS, logs=READ, shows=True, statements=FEW),
-    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False, statements=FEW),
+    "told_case": Page(SENDERS, Object.TOLD, logs=READ, shows=True, linked=False),
     "referral_of_clock": Page(SENDERS | JOBBTORG, Object.CLOCK, sort=Sort.STEP),
     "referral_of_case": Page(SENDERS | JOBBTORG, Object.CASE, sort=Sort.STEP, same_for_all=True),
     "referral_reveal": Page(SENDERS | JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=REVEAL, shows=True, posts=READS),
@@ -267,6 +270,24 @@ PAGES: dict[str, Page] = {
     "referral_draft_check": Page(SENDERS, Object.DRAFT, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_draft_discard": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
     "referral_sent": Page(SENDERS, Object.REFERRAL, linked=False),
+    "referral_draft_attachments": Page(SENDERS, Object.DRAFT, logs=READ, linked=False, posts=OWN),
+    "referral_attachments": Page(
+        SENDERS,
+        Object.REFERRAL,
+        state=State.REFERRAL_INCOMPLETE,
+        logs=READ,
+        shows=True,
+        linked=False,
+        posts=ADDS,
+    ),
+    "referral_attachment": Page(SENDERS | JOBBTORG, Object.ATTACHMENT, sort=Sort.FILE, logs=EXPORT),
+    "referral_attachment_hide": Page(
+        SENDERS,
+        Object.ATTACHMENT,
+        logs=READ,
+        linked=False,
+        posts="hides once; what has been hidden meanwhile is refused with a sentence",
+    ),
     "referral_withdraw": Page(SENDERS, Object.REFERRAL, logs=READ, shows=True, linked=False, posts=SHOWN),
     "referral_accept": Page(JOBBTORG, Object.REFERRAL, sort=Sort.ACT, logs=READ, posts=SHOWN),
     "referral_move": Page(MANAGER, Object.REFERRAL, logs=READ, linked=False, posts=SHOWN),

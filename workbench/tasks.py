@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from referrals.attachments.erasing import erase_never_sent
 from referrals.operations.drafts import drop_old_drafts
 from workbench.access_log.reviews import review_last_month
 from workbench.frame.sent_forms import drop_sent
@@ -18,9 +19,10 @@ def review_log() -> None:
 
 @shared_task(name="workbench.tasks.drop_unsaved")  # type: ignore[untyped-decorator]
 def drop_unsaved() -> None:
-    """Remove unsaved texts and drafts of referrals that are older than 14 days, which forms were sent before yesterday,
-    and notes to oneself that were done more than 30 days ago. Safe to run twice or late."""
+    """Remove unsaved texts and drafts of referrals that are older than 14 days, attachments that were never sent, which
+    forms were sent before yesterday, and notes to oneself that were done more than 30 days ago. Safe to run twice."""
     drop_old()
     drop_old_drafts()
+    erase_never_sent()
     drop_sent()
     drop_done()

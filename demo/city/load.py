@@ -14,6 +14,7 @@ from aspirants.models import ClosureReason, Enrolment, Person, Protection
 from catalogue.models import InsatsType
 from core.workdays import add_working_days
 from deadlines.models import DeadlineClock
+from demo.city.attachments import attach_papers
 from demo.city.cases import scenarios
 from demo.city.cases.begin import Case, City, Scenario, begin
 from demo.city.cases.clocks import Clocks
@@ -181,6 +182,7 @@ class CityBuilder:
         city.rows.save()
         since = local_instant(add_working_days(city.on, -DAYS_OF_NOTICES, stored_holiday), 0)
         NoticeWriter(since, city.chance, city.rows, city.staff).write()
+        attach_papers()
         write_phrases(self._favourites, city.staff.managers.values())
         write_questions(city, self._favourites)
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from aspirants.people.masks import mask_digits
 from core.forms import AnyDateField
 from imports.choices import PROFILES
 from imports.models import ImportBatch, ImportList
@@ -16,7 +17,6 @@ from imports.operations.starting import MOST_FILES
 from imports.reading.before_reading import refuse_before_reading
 from imports.reading.refusals import UnreadableFileError
 from imports.reading.uploads import MOST_TOGETHER
-from imports.values.masks import mask_digits
 from organisation.models import Jobbtorg
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv"

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from aspirants.people.masks import mask_digits
 from core.encryption import EncryptedBytesField
 from imports.choices import PROFILES, Outcome, Policy, Stage
-from imports.values.masks import mask_digits
 from organisation.models import Jobbtorg, User
 
 

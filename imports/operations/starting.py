@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.files import File
 from django.db import IntegrityError, transaction
 
+from aspirants.people.masks import mask_digits
 from core.refusals import OperationRefused
 from imports.access import require_act, require_administrator
 from imports.choices import JobKind
@@ -15,7 +16,6 @@ from imports.jobs.content import fingerprint, store
 from imports.models import ImportBatch, ImportFile, ImportJob
 from imports.operations.asking import ask_for, ordered
 from imports.refusals import refuse_again, require_possible_day
-from imports.values.masks import mask_digits
 from imports.workflow import ImportAct
 from organisation.models import Jobbtorg, User
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils import timezone
 
 from aspirants.models import Enrolment
+from aspirants.people.masks import mask_digits
 from core.swedish.dates import day_and_month
 from imports.row_security import PROVENANCE
-from imports.values.masks import mask_digits
 
 MOST = 5
 """So many rows are told of; a case has one or two."""

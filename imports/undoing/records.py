@@ -29,12 +29,13 @@ WRITTEN_AT = {
     "referrals_fitnessanswer": "registered_at",
     "referrals_questionmessage": "sent_at",
     "referrals_referralevent": "at",
+    "referrals_attachment": "added_at",
 }
 """Tables without versions: a row written since the import, and not by it, is a change of its case or person."""
 
-NOT_WRITING = frozenset({"aspirants_opening", "casework_movedrow"})
+NOT_WRITING = frozenset({"aspirants_opening", "casework_movedrow", "referrals_attachmentpart"})
 """Tables without versions whose rows change nothing by themselves: who opened a person; what a joining moved, which has
-versions of its own."""
+versions of its own; the content of an attachment, which comes with its row."""
 
 SINCE = "NOT version.transaction = ANY (own) AND version.pgh_created_at >= began"
 """Of a version: made by another transaction than the import's, since the import began."""

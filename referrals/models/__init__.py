@@ -1,6 +1,7 @@
 """Referrals and visits, what has happened to them, what is begun and not yet sent, and questions about them."""
 
 from referrals.choices import (
+    AttachmentKind,
     BenefitKind,
     BenefitReason,
     DeclineReason,
@@ -12,6 +13,7 @@ from referrals.choices import (
     Source,
 )
 from referrals.models.answers import Departure, DepartureKind, FitnessAnswer
+from referrals.models.attachments import Attachment, AttachmentPart
 from referrals.models.deviations import Deviation
 from referrals.models.drafts import ReferralDraft, ReferralListDraft
 from referrals.models.facts import StatedFacts
@@ -22,6 +24,9 @@ from referrals.models.rules import CoverageRule, EligibilityRule, PriorityRule, 
 from referrals.models.walk_ins import WalkIn
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
+    "AttachmentPart",
     "BenefitKind",
     "BenefitReason",
     "CoverageRule",

@@ -20,6 +20,7 @@ from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.models import Referral, ReferralEvent
+from referrals.operations.attached import send_attachments
 from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules
@@ -83,6 +84,7 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
         setattr(referral, name, value)
     apply_rules(referral)
     referral.save(update_fields=[*facts, "received_on", "target_group", "priority"])
+    send_attachments(referral=referral)
     begin_waiting_clocks(reference=referral.number, started_on=today)
     set_clock_coverage(beside=referral.clock, coverage=coverage_of(referral))
     referral.clock.refresh_from_db()

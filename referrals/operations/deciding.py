@@ -1,4 +1,4 @@
-"""What becomes of a referral: accepted, enrolled, declined by the jobbtorg, or taken back by the stadsdel."""
+"""What becomes of a referral: accepted, enrolled, declined, taken back by the stadsdel, or given up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aspirants.models import Enrolment
 from aspirants.operations import enrol_person
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
-from deadlines.operations import attach_clocks, cancel_clocks
+from deadlines.operations import attach_clocks, cancel_clocks, excuse_unreached
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, may, require
@@ -119,4 +119,20 @@ def withdraw_referral(*, actor: User, referral: Referral, seen_referral: Seen, c
     require_seen(seen_referral, shown_referral(referral))
     take_step(actor=actor, referral=referral, act=ReferralAct.WITHDRAW, comment=comment)
     cancel_clocks(reference=referral.clock.reference, today=timezone.localdate())
+    return referral
+
+
+@transaction.atomic
+def lapse_referral(*, actor: User, referral: Referral, seen_referral: Seen, comment: str = "") -> Referral:
+    """A manager gives up on a person who was sought in time and has been silent since; the sender is notified."""
+    refusal = "Bara enhetschefen kan låta en remiss förfalla."
+    require(actor, Act.DECLINE_REFERRAL, at=referral.jobbtorg_id, refusal=refusal)
+    referral = lock_referral(referral=referral)
+    require_seen(seen_referral, shown_referral(referral))
+    require_step(referral.status, ReferralAct.LAPSE)
+    excuse_unreached(actor=actor, clock=referral.clock)
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.LAPSE, comment=comment)
+    cancel_clocks(reference=referral.number, today=timezone.localdate())
+    text = f"Remiss {referral.number} har förfallit: personen gick inte att nå"
+    notify_of_step(recipients=sender_of(referral=referral), referral=referral, event=event, text=text)
     return referral

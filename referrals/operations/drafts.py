@@ -20,6 +20,7 @@ from referrals.drafts import DRAFT_LIFETIME, PROPOSALS, WHO, hash_of
 from referrals.facts.before_sending import known_person
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, ReferralDraft, ReferralListDraft
+from referrals.operations.attached import send_attachments
 from referrals.operations.sending import submit_referral
 from referrals.rules.departing import NO_MOTIVES, Motives
 from referrals.shown import shown_draft
@@ -103,6 +104,7 @@ def send_draft(
         motives=motives,
         **facts,
     )
+    send_attachments(referral=referral, draft=draft)
     draft.delete()
     return referral
 

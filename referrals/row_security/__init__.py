@@ -6,6 +6,7 @@ from typing import Any
 
 from referrals.row_security import (
     answers,
+    attachments,
     deviations,
     disclosures,
     drafts,
@@ -18,6 +19,7 @@ from referrals.row_security import (
 )
 
 PARTS = (
+    attachments,
     answers,
     deviations,
     disclosures,

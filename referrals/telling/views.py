@@ -20,6 +20,7 @@ from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
+from referrals.attachments import listing
 from referrals.models import Referral
 from referrals.questions.reading import threads_about
 from referrals.telling.consents import consent_rows
@@ -38,7 +39,7 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     enrolment = read_case(request, pk)
     referral = (
         Referral.objects.filter(enrolment=enrolment)
-        .select_related("sent_by", "unit__district", "jobbtorg", "target_group", "clock", "enrolment")
+        .select_related("person", "sent_by", "unit__district", "jobbtorg", "target_group", "clock", "enrolment")
         .first()
     )
     visit = None if referral else visit_of(enrolment)
@@ -56,6 +57,8 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
         "lanes": lanes_for_jobbtorg(enrolment, referral, told, held),
         "tasks": standing_tasks(str(enrolment.jobbtorg), str(unit or "")),
         "works_here": works_here,
+        # The files themselves are for the jobbtorg that works in the case.
+        "attachments": listing.of_referral(request.user, referral, opens=works_here) if referral else [],
         "may_tell": works_here and unit is not None,
     }
     if works_here:

@@ -10,6 +10,7 @@ from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from organisation.access.rules import StaffRequest, access
 from referrals.access import may_complete, name_shown, senders
+from referrals.attachments import listing
 from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral
 from referrals.sender.status_texts import awaits_completion, open_question
@@ -43,6 +44,7 @@ def complete(request: StaffRequest, pk: int) -> HttpResponse:
         "referral": referral,
         "name": name_shown(request.user, referral),
         "question": open_question(referral),
+        "attachments": listing.of_referral(request.user, referral),
         "awaits_completion": awaits_completion(referral),
     }
     return render_form(request, "referrals/complete.html", form, **context)

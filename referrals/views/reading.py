@@ -21,8 +21,11 @@ from aspirants.protection import may_change
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
+from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
+from deadlines.calculation.coverage import Coverage
+from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
@@ -42,8 +45,10 @@ from referrals.access import (
     parties,
     subject_shown,
 )
-from referrals.choices import CORRECTION, WAITING
+from referrals.attachments import listing
+from referrals.choices import CORRECTION, WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
+from referrals.facts.coverage import coverage_as_sent
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
@@ -107,6 +112,8 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     log_access(request, kind, subject=referral.number, person_id=referral.person_id, reason=reason)
     if not is_sender(request.user):
         referral.has_offers = read_around(referral)  # type: ignore[attr-defined]
+        if not referral.is_departed:  # type: ignore[attr-defined]
+            hold("departures", [referral], [])
     return referral
 
 
@@ -163,7 +170,7 @@ def detail_page(
         changed = enrol_form.changed
         enrol_form.show_now()
     status = 409 if changed else status
-    context = page_context(user, referral, revealed=revealed, changed=changed)
+    context = page_context(user, referral, revealed=revealed, changed=changed) | _questions(user, referral)
     # Read on the referral's own page; not beside the inbox.
     context["deviations"] = referral.deviations.select_related("noted_by")
     if is_sender(user):
@@ -192,11 +199,11 @@ def page_context(
         "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
+        "attachments": listing.of_referral(user, referral),
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         **acts_on_referral(user, referral),
         "changed": changed,
-        **_questions(user, referral),
     }
 
 
@@ -281,6 +288,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status_text": status_text_for_sender(referral),
+        "coverage": _coverage_for_sender(referral),
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]
@@ -293,6 +301,13 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "may_complete": may_complete(user, referral),
         "may_withdraw": may_withdraw(user, referral),
     }
+
+
+def _coverage_for_sender(referral: Referral) -> Coverage:
+    """Whether the guarantee applies: where something was to be investigated, by what the sender itself has said."""
+    if referral.fit_for_work == FitForWork.TO_INVESTIGATE:
+        return coverage_as_sent(referral)
+    return coverage_of_clock(referral.clock)
 
 
 def _moved_to(referral: Referral) -> datetime.date | None:

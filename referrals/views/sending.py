@@ -25,6 +25,7 @@ from core.refusals import OperationRefused
 from core.seen import ChangedMeanwhileError, Seen, seen_in
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
+from referrals.attachments import listing
 from referrals.drafts import DETAILS, PROPOSALS, WHO, Begun, answers, begun_about, row_of
 from referrals.facts.before_sending import require_open_unit, unit_of
 from referrals.facts.proposed import REFERRAL, proposals_for
@@ -184,6 +185,8 @@ def details(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
         keep_answers(actor=user, draft_id=draft_id, part=DETAILS, typed=form.typed())
         if "back" in request.POST:
             return redirect("referral_draft_who", draft_id=draft_id)
+        if "attach" in request.POST:
+            return redirect("referral_draft_attachments", draft_id=draft_id)
         if form.is_valid():
             return redirect("referral_draft_check", draft_id=draft_id)
         return render_form(request, "referrals/step_details.html", form, draft_id=draft_id)
@@ -250,6 +253,7 @@ def _check_page(
         "jobbtorg": details_form.cleaned_data["jobbtorg"],
         "purpose": details_form.cleaned_data["purpose"],
         "rules": rules_of_draft(request.user, draft, who_form, details_form),
+        "attachments": listing.of_draft(draft),
         "taken_over": details_form.taken_over(),
         "proposed_by": details_form.proposals.get(REFERRAL, ""),
         "row": row_of(draft),

@@ -21,6 +21,7 @@ from demo.factories import (
     ReferralFactory,
     UserFactory,
 )
+from demo.papers import AttachmentFactory, small_pdf
 from organisation.models import Role, User
 from tests.access.scenes import FACTS, TODAY, Place, Scene
 
@@ -121,6 +122,18 @@ def _upload(place: Place) -> Scene:
     return Scene(_administrator(), reverse("import_new"), typed, _nothing)
 
 
+def _attach(place: Place) -> Scene:
+    referral = ReferralFactory(jobbtorg=place.coach.jobbtorg, incomplete=True)
+    file = SimpleUploadedFile("betyg.pdf", small_pdf("Betyg"), content_type="application/pdf")
+    return Scene(referral.sent_by, reverse("referral_attachments", args=[referral.pk]), {"file": file}, _nothing)
+
+
+def _hide_attachment(place: Place) -> Scene:
+    attachment = AttachmentFactory(referral__jobbtorg=place.coach.jobbtorg)
+    path = reverse("referral_attachment_hide", args=[attachment.key])
+    return Scene(attachment.added_by, path, {"reason": "Fel fil."}, _nothing)
+
+
 def _hand_over(place: Place) -> Scene:
     receiver = place.another_coach()
     typed = {"cases": [place.case.pk], "receivers": [receiver.pk], "from_day": TODAY, "reason": "Byter arbete"}
@@ -177,6 +190,8 @@ ADDING: dict[str, Callable[[Place], Scene]] = {
     "group_information_new": _session,
     "contact_attempt": _contact_attempt,
     "referral_new": _referral_new,
+    "referral_attachments": _attach,
+    "referral_attachment_hide": _hide_attachment,
     "referral_register": _registered("remiss"),
     "referral_register (visit)": _registered("besok"),
     "open_protected": _open_protected,

@@ -73,7 +73,7 @@ def in_scope(visitor: str, what: Object | None, kind: str) -> bool:
         return kind in CASES.get(visitor, set())
     if what is Object.TOLD:  # each case's plan was sent to the unit that referred it
         return visitor in SENDERS and kind in REFERRALS[visitor]
-    if what in (Object.REFERRAL, Object.CLOCK, Object.QUESTION):
+    if what in (Object.REFERRAL, Object.ATTACHMENT, Object.CLOCK, Object.QUESTION):
         return kind in REFERRALS.get(visitor, set())
     if what is Object.PERSON:  # the page that asks for the reason is there for whoever may give one
         return kind == "protected" and visitor == "coach_appointed"

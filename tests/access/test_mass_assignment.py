@@ -298,6 +298,7 @@ NOT_IN_SCENES: dict[str, dict[str, Any]] = {
     "referral_draft_autosave": {"part": "details", "purpose": "Stöd att söka arbete."},
     "referral_draft_check": {},
     "referral_draft_discard": {},
+    "referral_draft_attachments": {"remove": "00000000-0000-0000-0000-000000000009"},
     "referral_list_new": {"alla-pasted": "19790417-9814\tAnna\tBerg\tStöd"},
     "referral_list": {"alla-purpose": "Stöd att söka arbete."},
     "referral_list_discard": {},

@@ -48,12 +48,13 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
+from demo.papers import AttachmentFactory, small_pdf
 from imports.models import ImportBatch, ImportList
 from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting
 from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
-from referrals.models import QuestionThread, Referral, ReferralDraft, ReferralListDraft, ReferralMove
+from referrals.models import Attachment, QuestionThread, Referral, ReferralDraft, ReferralListDraft, ReferralMove
 from tests.identities import identity_of, marked
 from tests.stored_imports import add_question, add_row, stored_import
 from workbench.models import OwnNote
@@ -62,7 +63,7 @@ KINDS = ("own", "closed", "protected", "moved_away", "moved_here", "other")
 """Seen from Kista and from the first unit: the own case, a closed one, a protected person's, one that has moved to
 Farsta, one that has come from there, and one that has nothing to do with either."""
 
-BOTH_SIDES = ("syfte", "mal", "arende", "fraga", "svar")
+BOTH_SIDES = ("syfte", "mal", "arende", "fraga", "svar", "bilaga", "intyg")
 """Of what is written about a case: what both authorities read."""
 
 NOTHING = "nothing"
@@ -89,6 +90,7 @@ class Case:
 
     enrolment: Enrolment
     referral: Referral
+    attachment: Attachment
     follow_up: FollowUp
     booking: GroupInformationBooking
     meeting: Meeting
@@ -220,6 +222,9 @@ def _case(
         received_on=began,
         purpose=f"{mark}syfte",
     )
+    attachment = AttachmentFactory(
+        referral=referral, name=f"{mark}bilaga.pdf", content=small_pdf(f"{mark}intyg"), added_by=sender
+    )
     ClockPauseFactory(clock=referral.clock, note=f"{mark}paus", paused_from=began + timedelta(days=1), ended=True)
     meeting = MeetingFactory(enrolment=enrolment, coach=coach, note=f"{mark}anteckning")
     BookingChangeFactory(meeting=meeting, note=f"{mark}andrad")
@@ -242,6 +247,7 @@ def _case(
     return Case(
         enrolment,
         referral,
+        attachment,
         follow_up,
         booking,
         meeting,

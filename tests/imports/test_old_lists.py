@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from aspirants.models import Enrolment, EnrolmentStatus, Person
+from aspirants.people.masks import mask_digits
 from deadlines.models import ClockStatus, DeadlineClock
 from imports.choices import JobKind, JobState, Outcome, Stage, Verdict
 from imports.models import ImportRow
 from imports.operations import ask_for
-from imports.values.masks import mask_digits
 from jobplans.choices import FollowUpStatus
 from jobplans.models import FollowUp
 from organisation.access.acting import acting_for

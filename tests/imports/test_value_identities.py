@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aspirants.identity import IdentityKind
+from aspirants.people.masks import mask_digits, mask_number_cell
 from imports.values.findings import Severity
 from imports.values.identities import read_identity
-from imports.values.masks import mask_digits, mask_number_cell
 
 AS_OF = date(2008, 6, 30)
 

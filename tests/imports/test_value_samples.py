@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from aspirants.people.masks import mask_digits
 from imports.profiles.fields import Field, Profile
 from imports.profiles.guessing import guess_profile
 from imports.profiles.headings import guess_columns, is_header, is_second_header_row
 from imports.values.dates import read_date
 from imports.values.identities import read_identity
-from imports.values.masks import mask_digits
 from imports.values.names import read_name
 from imports.values.protection import is_protected
 from imports.values.reasons import read_group, read_reason

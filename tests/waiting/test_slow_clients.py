@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,7 @@ from django.urls import reverse
 
 from demo.factories import EnrolmentFactory, UserFactory
 from imports.reading.uploads import MOST_TOGETHER, PAGES
+from referrals.attachments import limits as attachments
 from tests.platform.conftest import eventually
 from tests.waiting.proxy import NONE_FOUND, SecureAddress, find, proxied
 from tests.waiting.server import Address, percentile, serving, session_of
@@ -139,6 +141,8 @@ def test_what_a_visitor_says_of_the_way_here_is_replaced(echo: tuple[SecureAddre
     assert not {"forwarded", "proxy", "script_name", "script-name"} & set(reached)
 
 
+TAKE_ATTACHMENTS = ("/remisser/utkast/00000000-0000-0000-0000-000000000007/bilagor", "/remisser/7/bilagor")
+MOST_ATTACHED = attachments.UPLOADS.most_together
 TAKE_LISTS = ("/import/ny", "/import/7/filer", "/import/7/rattade")
 
 
@@ -149,6 +153,9 @@ TAKE_LISTS = ("/import/ny", "/import/7/filer", "/import/7/rattade")
         ("/", 4 << 20, 413),
         *((path, MOST_TOGETHER + 100_000, 200) for path in TAKE_LISTS),
         ("/import/ny", MOST_TOGETHER + (2 << 20), 413),
+        *((path, MOST_ATTACHED + 100_000, 200) for path in TAKE_ATTACHMENTS),
+        *((path, MOST_ATTACHED + (2 << 20), 413) for path in TAKE_ATTACHMENTS),
+        ("/remisser/utkast/", 4 << 20, 413),
         ("/import", 4 << 20, 413),
         ("/import/1/for-in", 4 << 20, 413),
     ],
@@ -157,7 +164,15 @@ def test_sizes(echo: tuple[SecureAddress, Path], path: str, size: int, status: i
     answer = asked(echo[0], path, b"x" * size)
     assert answer.status == status
     if status == 413:
-        assert "Det var för mycket att ta emot på en gång" in answer.content.decode()  # type: ignore[attr-defined]
+        page = answer.content.decode()  # type: ignore[attr-defined]
+        assert "Det var för mycket att ta emot på en gång" in page
+        assert '<a href="">Tillbaka till sidan</a>' in page, "the same address, fetched anew"
+
+
+def test_the_addresses_for_attachments_are_the_products() -> None:
+    pages = [("referral_draft_attachments", [uuid.UUID(int=7)]), ("referral_attachments", [7])]
+    assert tuple(reverse(page, args=args) for page, args in pages) == TAKE_ATTACHMENTS
+    assert {page for page, _ in pages} == attachments.PAGES
 
 
 def test_the_addresses_for_lists_are_the_products() -> None:

@@ -87,7 +87,10 @@ def walk_in(city: City, coach: User) -> Enrolment:
     stated = applicant.stated()
     facts = facts_in(stated, on=came_on, person=applicant.person, jobbtorg=applicant.jobbtorg.pk)
     fit = FitForWork(stated["fit_for_work"])
-    visit = WalkIn(enrolment=case, came_on=came_on, **{**further_facts(came_on, fit), **stated, "basis": ""})
+    of_visit = {**further_facts(came_on, fit), **stated, "basis": ""}
+    # The target group is the case's.
+    del of_visit["target_group"]
+    visit = WalkIn(enrolment=case, came_on=came_on, **of_visit)
     apply_rules_to_visit(visit)
     city.rows.add(visit)
     city.clocks.start(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aspirants.people.masks import mask_digits, mask_number_cell
 from imports.models import ImportList
 from imports.profiles.fields import Field, Profile, fields_of, label_of
-from imports.values.masks import mask_digits, mask_number_cell
 
 NOT_USED = "Används inte"
 _DAY = "En dag, till exempel 2008-03-19."

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aspirants.models import ClosureReason
+from aspirants.people.masks import mask_digits
 from imports.choices import ValueKind
 from imports.models import ImportBatch, ImportIssue, ValueChoice
 from imports.pages.lists.cells import cell_of
 from imports.pages.lists.meanings import meaning_of
 from imports.profiles.fields import Field
-from imports.values.masks import mask_digits
 from imports.values.words import Status, says_nothing, status
 from organisation.models import IncomeSupportUnit, Jobbtorg, Role, UnitFunction, User
 

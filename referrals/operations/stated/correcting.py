@@ -39,9 +39,12 @@ def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **
     require_seen(seen_referral, shown_referral(referral))
     before = stated_rows(referral)
     _store(referral, facts)
+    apply_rules(referral)
+    referral.save(update_fields=["target_group", "priority"])
     comment = _in_words(before, stated_rows(referral))
     add_event(actor=actor, referral=referral, status=ReferralStatus(referral.status), comment=comment)
     count_anew(
+        actor=actor,
         clock=referral.clock,
         received_on=referral.received_on,
         coverage=coverage_of(referral),
@@ -57,14 +60,16 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
     _store(walk_in, facts)
+    apply_rules_to_visit(walk_in)
+    walk_in.save(update_fields=["priority"])
     clock = guarantee_clock(enrolment=walk_in.enrolment)
     if clock is not None:
         happened = {
             StartEvent.BENEFIT_APPLIED: walk_in.benefit_applied_on,
             StartEvent.INQUIRY_DONE: walk_in.inquiry_done_on,
         }
-        coverage = coverage_of_visit(walk_in)
-        count_anew(clock=clock, received_on=walk_in.came_on, coverage=coverage, happened=happened)
+        coverage = coverage_of_visit(walk_in, clock)
+        count_anew(actor=actor, clock=clock, received_on=walk_in.came_on, coverage=coverage, happened=happened)
         follow_the_decision(actor=actor, stated=walk_in, reference=clock.reference)
     return walk_in
 
