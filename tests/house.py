@@ -22,6 +22,7 @@ from demo.factories import (
     CaseTransferFactory,
     ClockPauseFactory,
     ClosureFactory,
+    ConsentFactory,
     ContactAttemptFactory,
     CorrectionFactory,
     DeadlineClockFactory,
@@ -91,6 +92,7 @@ class House:
 def _case(coach: User, unit: Any, **plan: Any) -> Enrolment:
     case = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME)
     JobPlanVersionFactory(enrolment=case, **plan)
+    ConsentFactory(enrolment=case)
     return case
 
 

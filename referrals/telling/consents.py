@@ -16,7 +16,7 @@ SOON = 30
 class ConsentRow:
     """One consent: for what, about what, how it stands today, and whether it can be withdrawn."""
 
-    key: int
+    number: int
     purpose: str
     kinds: str
     given: str
@@ -27,15 +27,15 @@ class ConsentRow:
 
 
 def consent_rows(consents: list[Consent], today: datetime.date) -> list[ConsentRow]:
-    """Consents on a local date, those that hold first."""
-    rows = [_row(one, today) for one in consents]
+    """Consents of a case, in the order in which they were registered, on a local date: those that hold first."""
+    rows = [_row(one, number, today) for number, one in enumerate(consents, start=1)]
     return sorted(rows, key=lambda one: not one.is_open)
 
 
-def _row(consent: Consent, today: datetime.date) -> ConsentRow:
+def _row(consent: Consent, number: int, today: datetime.date) -> ConsentRow:
     state, color = state_of(consent, today)
     return ConsentRow(
-        key=consent.pk,
+        number=number,
         purpose=consent.get_purpose_display(),
         kinds=", ".join(label.lower() for label in consent.kind_labels),
         given=f"{long_date(consent.given_on)}, {consent.get_form_display().lower()}, taget av {consent.taken_by}",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -65,7 +65,7 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
         context["threads"] = threads_about(request.user, enrolment=pk)
         context["ask_url"] = reverse("question_of_case", args=[pk]) if unit is not None else ""
         consents = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit")
-        context["consents"] = consent_rows(list(consents), today)
+        context["consents"] = consent_rows(list(consents.order_by("pk")), today)
         context["matters"] = matters_of(enrolment, told, held, today) if unit is not None else []
     return render(request, "referrals/telling/case_referral.html", context)
 
@@ -134,5 +134,9 @@ def consent_withdraw(request: StaffRequest, pk: int, number: int) -> HttpRespons
 
 
 def _consent_in(request: StaffRequest, enrolment: Enrolment, number: int) -> Consent:
-    consents = Consent.objects.visible_to(request.user).select_related("person", "jobbtorg", "unit")
-    return get_object_or_404(consents, enrolment=enrolment, pk=number)
+    """The consent with a number: the first that was registered in the case has 1."""
+    consents = Consent.objects.visible_to(request.user).filter(enrolment=enrolment).order_by("pk")
+    found = list(consents.select_related("person", "jobbtorg", "unit")[:number])
+    if not 0 < number == len(found):
+        raise Http404
+    return found[-1]

@@ -858,7 +858,7 @@ def _consent(place: Place) -> Scene:
     withdrawn = {"withdrawn_on": TODAY, "withdrawn_by": place.coach, "withdrawn_at": timezone.now()}
     return Scene(
         place.coach,
-        reverse("consent_withdraw", args=[place.case.pk, consent.pk]),
+        reverse("consent_withdraw", args=[place.case.pk, 1]),
         {"withdrawn_on": TODAY},
         lambda: Consent.objects.filter(pk=consent.pk).update(**withdrawn),
     )
