@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from referrals.models import ReferralStatus
 from referrals.querysets import ReferralQuerySet
@@ -47,8 +47,14 @@ def narrowed(referrals: ReferralQuerySet, chip: StatusChip) -> ReferralQuerySet:
     return referrals if chip.statuses is None else referrals.filter(status__in=chip.statuses)
 
 
-def in_inbox_order(referrals: ReferralQuerySet, chip: StatusChip) -> ReferralQuerySet:
-    """What waits, oldest deadline first; the list of all, newest first."""
+def in_inbox_order(
+    referrals: ReferralQuerySet, chip: StatusChip, *, prioritised_first: bool = False
+) -> ReferralQuerySet:
+    """What waits, oldest deadline first; the list of all, newest first.
+
+    `prioritised_first`: those whom an agreement takes first above the others, each in that order (R-4-08).
+    """
+    first = [Case(When(priority__len__gt=0, then=0), default=1)] if prioritised_first else []
     if chip.statuses is None:
-        return referrals.order_by("-submitted_at", "-pk")
-    return referrals.order_by(F("clock__due_on").asc(nulls_last=True), "received_on", "pk")
+        return referrals.order_by(*first, "-submitted_at", "-pk")
+    return referrals.order_by(*first, F("clock__due_on").asc(nulls_last=True), "received_on", "pk")

@@ -76,10 +76,7 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals import (
-    CoverageRuleFactory,
     DeviationFactory,
-    EligibilityRuleFactory,
-    PriorityRuleFactory,
     QuestionMessageFactory,
     QuestionThreadFactory,
     ReferralDraftFactory,
@@ -87,8 +84,14 @@ from demo.factories.referrals import (
     ReferralFactory,
     ReferralListDraftFactory,
     ReferralMoveFactory,
-    TargetGroupRuleFactory,
     WalkInFactory,
+)
+from demo.factories.rules.answers import DepartureFactory, FitnessAnswerFactory
+from demo.factories.rules.rows import (
+    CoverageRuleFactory,
+    EligibilityRuleFactory,
+    PriorityRuleFactory,
+    TargetGroupRuleFactory,
 )
 from demo.factories.work import (
     ActivityFactory,
@@ -116,6 +119,7 @@ __all__ = [
     "CoverageRuleFactory",
     "DeadlineClockFactory",
     "DeadlinePolicyFactory",
+    "DepartureFactory",
     "DeputyFactory",
     "DeviationFactory",
     "DigestRunFactory",
@@ -126,6 +130,7 @@ __all__ = [
     "EligibilityRuleFactory",
     "EnrolmentFactory",
     "ExcuseFactory",
+    "FitnessAnswerFactory",
     "FollowUpFactory",
     "GroupInformationBookingFactory",
     "GroupInformationSessionFactory",

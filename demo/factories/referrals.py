@@ -15,8 +15,6 @@ from demo.factories.clocks import DeadlineClockFactory
 from demo.factories.meetings import working_day
 from demo.factories.people import PersonFactory, UserFactory
 from demo.factories.places import (
-    SINCE,
-    DistrictFactory,
     IncomeSupportUnitFactory,
     JobbtorgFactory,
     TargetGroupFactory,
@@ -26,13 +24,10 @@ from referrals.facts.stated import facts_in
 from referrals.models import (
     BenefitKind,
     BenefitReason,
-    CoverageRule,
     DeclineReason,
     Deviation,
     DeviationKind,
-    EligibilityRule,
     FitForWork,
-    PriorityRule,
     QuestionMessage,
     QuestionThread,
     Referral,
@@ -43,10 +38,8 @@ from referrals.models import (
     ReferralStatus,
     Side,
     Source,
-    TargetGroupRule,
     WalkIn,
 )
-from referrals.models.rules import Demand
 from referrals.rules.in_force import coverage_on_day_0
 from referrals.sender.said import said_as_registered
 
@@ -269,88 +262,6 @@ class ReferralDraftFactory(DjangoModelFactory[ReferralDraft]):
 
     author = factory.SubFactory(UserFactory, caseworker=True)
     answers = "{}"
-
-
-class CoverageRuleFactory(DjangoModelFactory[CoverageRule]):
-    """The first condition of the jobbgaranti: benefit because of unemployment."""
-
-    class Meta:
-        model = CoverageRule
-
-    code = "A"
-    name = "Ekonomiskt bistånd på grund av arbetslöshet"
-    position = 1
-    text = "Har ekonomiskt bistånd på grund av arbetslöshet."
-    not_met = "Har inte ekonomiskt bistånd på grund av arbetslöshet."
-    benefit_kinds = factory.LazyFunction(lambda: [BenefitKind.FORSORJNINGSSTOD])
-    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
-    valid_from = SINCE
-
-
-class EligibilityRuleFactory(DjangoModelFactory[EligibilityRule]):
-    """An age that has to be met, from which one may depart with a motive; the trait `elsewhere` allows no motive."""
-
-    class Meta:
-        model = EligibilityRule
-
-    class Params:
-        elsewhere = factory.Trait(
-            code="STOCKHOLM",
-            name="Bor i Stockholm",
-            demand=Demand.EXCLUDED,
-            text="Personen ska bo i Stockholms kommun.",
-            may_be_sent_anyway=False,
-            age_to=None,
-            lives_elsewhere="YES",
-        )
-
-    code = "ALDER"
-    name = "Ålder"
-    demand = Demand.REQUIRED
-    text = "Personen ska ha fyllt 16 men inte 67 år."
-    may_be_sent_anyway = True
-    age_to = 66
-    valid_from = SINCE
-
-
-class TargetGroupRuleFactory(DjangoModelFactory[TargetGroupRule]):
-    """Benefit because of unemployment points at TG1; the trait `young` at TG5."""
-
-    class Meta:
-        model = TargetGroupRule
-
-    class Params:
-        young = factory.Trait(
-            code="TG5",
-            name="Ungdomar 16–24 år",
-            target_group=factory.SubFactory(TargetGroupFactory, young=True),
-            position=1,
-            benefit_reasons=factory.LazyFunction(list),
-            age_from=16,
-            age_to=24,
-        )
-
-    code = "TG1"
-    name = "Försörjningsstöd på grund av arbetslöshet"
-    target_group = factory.SubFactory(TargetGroupFactory)
-    position = 2
-    benefit_reasons = factory.LazyFunction(lambda: [BenefitReason.ARBETSBRIST])
-    valid_from = SINCE
-
-
-class PriorityRuleFactory(DjangoModelFactory[PriorityRule]):
-    """Those with children at home, as a stadsdel and a jobbtorg have agreed."""
-
-    class Meta:
-        model = PriorityRule
-
-    code = "BARN"
-    name = "Personer med barn"
-    district = factory.SubFactory(DistrictFactory)
-    jobbtorg = factory.SubFactory(JobbtorgFactory)
-    children = "YES"
-    reference = "Överenskommelse 2009-05-14"
-    valid_from = SINCE
 
 
 def _first_message(thread: QuestionThread, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -176,7 +176,7 @@ class _Schema:
 
     def _change_later(self, app_label: str, operation: Any) -> None:
         """Note a change of one column; it waits for those that follow it, though not for a second one of its column."""
-        place = _key(app_label, operation), str(operation.name).lower()
+        place = _key(app_label, operation), str(getattr(operation, "name", "")).lower()
         if place in self.to_change or self.to_make or self.to_add:
             self.make()
         if not self.to_change:

@@ -97,7 +97,7 @@ def start_communication_anew(*, enrolment: Enrolment, today: datetime.date) -> N
 def notify_unit(*, enrolment: Enrolment, kind: NoticeKind, event: str, text: str) -> None:
     """Give the unit's caseworkers a notice without names. For a protected person there is none.
 
-    Part of: `communicate_plan`, `end_case`, `tell_the_unit`.
+    Part of: `communicate_plan`, `end_case`, `tell_the_unit`, `tell_unit`.
     """
     if enrolment.income_support_unit_id is None or enrolment.person.is_protected:
         return

@@ -8,6 +8,7 @@ from aspirants.identity import Identity
 from referrals.drafts import hash_of
 from referrals.forms.listing import RowForm, SharedForm
 from referrals.lists.columns import COLUMNS, Column
+from referrals.lists.demands import Demands
 from referrals.lists.stored import Content, StoredRow
 
 NOT_LOOKED_UP = "Numret är inte kontrollerat mot stadens register än. Spara och kontrollera igen om en stund."
@@ -55,6 +56,7 @@ def checked_rows(content: Content, shared: SharedForm, columns: list[Column]) ->
     """The rows that are not sent, each with what is wrong with it; no look-up is made."""
     shared.is_valid()
     found: list[CheckedRow] = []
+    demands = Demands.of_today()
     first: dict[str, int] = {}
     for number, row in content.numbered():
         form = RowForm(row.typed, shared)
@@ -65,7 +67,9 @@ def checked_rows(content: Content, shared: SharedForm, columns: list[Column]) ->
                 checked.faults["number"] = f"Samma person som på rad {earlier}."
         for name, sentences in shared.errors.items():
             checked.faults.setdefault(name, str(sentences[0]))
-        checked.remark = "" if checked.faults else _remark(row, checked.identity)
+        if not checked.faults and checked.identity:
+            hinder = demands.hinder(form.facts(), checked.identity, shared.unit, shared.cleaned_data["jobbtorg"])
+            checked.remark = _remark(row, checked.identity) or hinder
         checked.cells = [
             Cell(column, row.typed.get(column.name, ""), checked.faults.get(column.name, "")) for column in columns
         ]
@@ -74,5 +78,5 @@ def checked_rows(content: Content, shared: SharedForm, columns: list[Column]) ->
 
 
 def _remark(row: StoredRow, identity: Identity | None) -> str:
-    """What the look-up of the row's number found; that it has not been made, where the number is another by now."""
-    return row.obstacle if row.looked_up == hash_of(identity) else NOT_LOOKED_UP
+    """Why it was refused when it was sent, else what the look-up of its number found, or that this is not made yet."""
+    return row.refusal or (row.obstacle if row.looked_up == hash_of(identity) else NOT_LOOKED_UP)

@@ -89,7 +89,7 @@ def send_rows(*, actor: User, list_id: uuid.UUID, ready: list[ReadyRow]) -> Outc
         try:
             outcome.sent.append(_sent(actor, one))
         except OperationRefused as refusal:
-            row.obstacle = refusal.message
+            row.refusal = refusal.message
             outcome.refused.append(one)
         else:
             row.is_sent, row.typed, row.looked_up = True, {}, ""

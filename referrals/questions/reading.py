@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from aspirants.models import PROTECTED_NAME, Enrolment
-from organisation.models import User
+from organisation.models import IncomeSupportUnit, User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.questions.querysets import side_of
@@ -37,6 +37,7 @@ class ShownMessage:
     key: int
     is_own: bool
     by: str
+    side: str
     at: datetime.datetime
     text: str
     corrects: datetime.datetime | None
@@ -111,15 +112,16 @@ def messages_of(user: User, thread: QuestionThread) -> list[ShownMessage]:
     """What was written in a question, the first first. One statement."""
     own = side_of(user)
     found = thread.messages.select_related("author", "corrects", "disclosure__receipt_by").order_by("sent_at", "pk")
-    return [_shown(one, own) for one in found]
+    return [_shown(one, own, thread.unit) for one in found]
 
 
-def _shown(message: QuestionMessage, own: Side) -> ShownMessage:
+def _shown(message: QuestionMessage, own: Side, unit: IncomeSupportUnit) -> ShownMessage:
     received = message.disclosure
     return ShownMessage(
         key=message.pk,
         is_own=message.side == own,
         by=str(message.author),
+        side=str(unit) if message.side == Side.UNIT else "jobbtorget",
         at=message.sent_at,
         text=message.text,
         corrects=message.corrects.sent_at if message.corrects else None,

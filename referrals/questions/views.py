@@ -83,8 +83,8 @@ def question_of_case(request: StaffRequest, pk: int) -> HttpResponse:
     matter = matter_of_case(request.user, enrolment)
     if matter is None:
         messages.error(request, "Ärendet har ingen försörjningsstödsenhet att fråga.")
-        return redirect(way_back(request, reverse("case", args=[pk])))
-    return _ask(request, matter, reverse("case", args=[pk]), opens=False)
+        return redirect(way_back(request, reverse("case_referral", args=[pk])))
+    return _ask(request, matter, reverse("case_referral", args=[pk]), opens=False)
 
 
 @access(senders)
@@ -239,7 +239,7 @@ def _other_side(request: StaffRequest, matter: Matter) -> str:
 def _page_of(request: StaffRequest, matter: Matter) -> str:
     """The page that the question belongs to."""
     if request.user.works_with_cases and matter.enrolment is not None:
-        return reverse("case", args=[matter.enrolment.pk])
+        return reverse("case_referral", args=[matter.enrolment.pk])
     if matter.referral is not None:
         return reverse("referral_detail", args=[matter.referral.pk])
     assert matter.enrolment is not None, "a question is about one thing"

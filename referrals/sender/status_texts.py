@@ -131,4 +131,6 @@ def original_last_day(clock: DeadlineClock) -> str:
     day = long_date(clock.original_due_on)
     if clock.covered:
         return f"Jobbplan senast {day}"
+    if clock.coverage_awaited:
+        return f"Jobbtorget planerar en jobbplan till {day}. Om jobbgarantin gäller är inte klart än"
     return f"Jobbtorget planerar en jobbplan till {day}, men jobbgarantin gäller inte"

@@ -22,8 +22,6 @@ from core.swedish.dates import long_date
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.attachments import listing
 from referrals.models import Referral
-from referrals.questions.access import may_write
-from referrals.questions.matters import matter_of_case
 from referrals.questions.reading import threads_about
 from referrals.telling.consents import consent_rows
 from referrals.telling.forms import ConsentGivenForm, ConsentWithdrawnForm, TellForm
@@ -64,10 +62,8 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
         "may_tell": works_here and unit is not None,
     }
     if works_here:
-        matter = matter_of_case(request.user, enrolment)
-        may_ask = matter is not None and may_write(request.user, matter)
         context["threads"] = threads_about(request.user, enrolment=pk)
-        context["ask_url"] = reverse("question_of_case", args=[pk]) if may_ask else ""
+        context["ask_url"] = reverse("question_of_case", args=[pk]) if unit is not None else ""
         consents = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit")
         context["consents"] = consent_rows(list(consents), today)
         context["matters"] = matters_of(enrolment, told, held, today) if unit is not None else []

@@ -26,6 +26,7 @@ from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
+from referrals.rules.names import priority_names
 from referrals.sender.status_texts import clock_status_text, waits_for
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
 from referrals.views.reading import ending_at, for_receiver, open_referral, page_context
@@ -40,6 +41,8 @@ RECEIVED = (
         "jobbtorg__name",
         "jobbtorg__valid_to",
         "has_children_at_home",
+        "priority",
+        "jobbtorg",
     ),
     *("person__first_name", "person__call_name", "person__last_name"),
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
@@ -51,6 +54,8 @@ MOST_DIGITS = 19
 LIST_KEY = "remisser"
 TAKEN_IN_TOGETHER = ("", "mottagna")
 """The chips above which several referrals can be marked and taken in."""
+PRIORITISED_FIRST = "prioriterade"
+"""The order in which those whom an agreement takes first stand above the others; the deadline is the same for all."""
 YOUNG_UNDER = 25
 """Below this age a person counts as young (target group TG5)."""
 
@@ -70,8 +75,10 @@ def _received(request: StaffRequest) -> HttpResponse:
         .select_related("person", "unit__district", "clock__policy", "jobbtorg")
         .only(*IN_A_LIST, *RECEIVED)
     )
-    page = page_of(request, in_inbox_order(referrals, chip))
-    rows = [_row(referral) for referral in page]
+    first = request.GET.get("ordning") == PRIORITISED_FIRST
+    page = page_of(request, in_inbox_order(referrals, chip, prioritised_first=first))
+    names = priority_names(page)
+    rows = [_row(referral, names.get(referral.pk, [])) for referral in page]
     context = {
         "page": page,
         "rows": rows,
@@ -79,6 +86,7 @@ def _received(request: StaffRequest) -> HttpResponse:
         "masked": masked_clocks(request.user, waiting=True),
         "chips": INBOX_CHIPS,
         "chosen": chip,
+        "prioritised_first": first,
         "today": today,
         "closing": _closing(request.user, rows, today),
         "may_watch": may(request.user, Act.WATCH_CAPACITY),
@@ -126,10 +134,11 @@ def _way_on(request: StaffRequest, rows: list[Row], pk: int) -> str:
     return f"{reverse('referral_inbox')}?{query.urlencode()}{'#remiss' if following else ''}"
 
 
-def _row(referral: Referral) -> Row:
-    return Row(
-        referral, _name_or_number(referral), clock_status_text(referral.clock), _flags(referral), waits_for(referral)
-    )
+def _row(referral: Referral, groups: list[str]) -> Row:
+    """`groups`: those that the agreement takes first."""
+    first = (f"Tas först: {', '.join(groups).lower()}",) if groups else ()
+    flags = (*first, *_flags(referral))
+    return Row(referral, _name_or_number(referral), clock_status_text(referral.clock), flags, waits_for(referral))
 
 
 def _closing(user: User, rows: list[Row], today: datetime.date) -> str:
@@ -161,7 +170,7 @@ def _name_or_number(referral: Referral) -> str:
 
 
 def _flags(referral: Referral) -> tuple[str, ...]:
-    """Who goes first: young people and families with children."""
+    """What is worth knowing of the person and the unit before the referral is opened."""
     ages = referral.person.ages_on(referral.received_on)
     # Where only the year is known: young if everybody born in it is.
     young = bool(ages) and ages[-1] < YOUNG_UNDER

@@ -18,7 +18,7 @@ IN_A_LIST = (
     *("person__protection", "followed_until"),
 )
 """What a row shows, or its words are made of. Not the identity number, which would be decrypted for each."""
-OF_ITS_CLOCK = ("status", "due_on", "fulfilled_at", "covered", "policy__start_event")
+OF_ITS_CLOCK = ("status", "due_on", "fulfilled_at", "covered", "coverage_awaited", "policy__start_event")
 """What its clock says of itself, by the names of the clock."""
 
 

@@ -23,6 +23,8 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
+from deadlines.calculation.coverage import Coverage
+from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
@@ -43,8 +45,9 @@ from referrals.access import (
     subject_shown,
 )
 from referrals.attachments import listing
-from referrals.choices import CORRECTION, WAITING
+from referrals.choices import CORRECTION, WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
+from referrals.facts.coverage import coverage_as_sent
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
@@ -283,6 +286,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status_text": status_text_for_sender(referral),
+        "coverage": _coverage_for_sender(referral),
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]
@@ -295,6 +299,13 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "may_complete": may_complete(user, referral),
         "may_withdraw": may_withdraw(user, referral),
     }
+
+
+def _coverage_for_sender(referral: Referral) -> Coverage:
+    """Whether the guarantee applies: where something was to be investigated, by what the sender itself has said."""
+    if referral.fit_for_work == FitForWork.TO_INVESTIGATE:
+        return coverage_as_sent(referral)
+    return coverage_of_clock(referral.clock)
 
 
 def _moved_to(referral: Referral) -> datetime.date | None:

@@ -124,6 +124,7 @@ def _typed(request: StaffRequest, kept: Content) -> None:
     kept.shared = {**kept.shared, **shared.typed()}
     for row in kept.unsent:
         cells = {column.name: request.POST.get(f"{row.key}.{column.name}") for column in COLUMNS}
+        row.refusal = ""
         if row.key in request.POST.getlist("offered"):
             row.is_left_out = row.key not in request.POST.getlist("row")
         row.typed = {**row.typed, **{name: text.strip() for name, text in cells.items() if text is not None}}
@@ -133,12 +134,15 @@ def _typed(request: StaffRequest, kept: Content) -> None:
 def _check_all(request: StaffRequest, list_id: uuid.UUID) -> None:
     """Look up the numbers that have not been, as far as the pace allows, and keep what stands in their way.
 
-    Each number counts and is logged as if it had been typed alone. Once looked up it is not again, until it changes.
+    Each number counts and is logged as if it had been typed alone. Once looked up it is not again, until it changes, or
+    where something stood in its way that may be gone.
     """
     listing = ReferralListDraft.objects.get(pk=list_id, author=request.user)
     found = {}
     for checked in _checked(request, Content.of(listing))[0]:
-        if checked.identity is None or checked.faults or checked.row.looked_up == hash_of(checked.identity):
+        row = checked.row
+        is_free = row.looked_up == hash_of(checked.identity) and not row.obstacle
+        if checked.identity is None or checked.faults or is_free:
             continue
         try:
             person = look_up(request, checked.identity)

@@ -7,15 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from aspirants.models import Disclosure
+from aspirants.models import Disclosure, DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
 from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.models import Referral
-from referrals.questions.access import may_write
-from referrals.questions.matters import matter_of_told
+from referrals.questions.matters import is_told_to
 from referrals.questions.reading import threads_about
 from referrals.sender.told import plan_rows, told_cases, told_closing, told_plan
 from referrals.telling.lanes import lanes_for_unit, standing_tasks
@@ -41,10 +40,10 @@ def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     require_lookups_within_limit(request.user, case.person_id)
     log_access(request, AccessKind.READ, subject=case.case_no, person_id=case.person_id)
     plan = told_plan(request.user, case)
-    matter = matter_of_told(request.user, pk)
-    may_ask = matter is not None and may_write(request.user, matter)
+    may_ask = is_told_to(request.user.income_support_unit, pk)
     disclosures = Disclosure.objects.visible_to(request.user).filter(enrolment=pk)
-    stamp_receipts(actor=request.user, told=disclosures)
+    # A message is opened on the page of its question.
+    stamp_receipts(actor=request.user, told=disclosures.exclude(content=DisclosureContent.MESSAGE))
     told = shown_told(disclosures)
     referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
     jobbtorg = next((one.sender if one.to_unit else one.receiver for one in told), "Jobbtorget")

@@ -97,8 +97,9 @@ def leaks(world: World, visit: Visit) -> list[str]:
 
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_every_combination_answers_as_the_tables_say(visitor: str, world: World, record_property: Any) -> None:
-    """And nothing leaks, neither with the first lock nor, of what the database shows by itself, without it."""
-    wrong, leaked, visits = [], [], 0
+    """And nothing leaks, neither with the first lock nor, of what the database shows by itself, without it. The headers
+    that every response has go with each."""
+    wrong, leaked, bare, visits = [], [], [], 0
     for visit in walk(world, visitor):
         visits += 1
         asked = (visit.name, visit.method, visit.kind, visit.with_first_lock)
@@ -107,9 +108,12 @@ def test_every_combination_answers_as_the_tables_say(visitor: str, world: World,
             wrong.append((*asked, visit.status, expected_of(world, visit)))
         if words := leaks(world, visit):
             leaked.append((*asked, words))
+        if visit.lacking:
+            bare.append((*asked, visit.lacking))
     record_property("combinations", visits)
     assert wrong == []
     assert leaked == []
+    assert bare == []
 
 
 def test_every_visitor_walks(world: World) -> None:

@@ -19,6 +19,7 @@ from tests import addresses
 from tests.access import first_lock
 from tests.access.scope import in_scope
 from tests.access.world import KINDS, NOTHING, World
+from tests.headers import KNOWS_NOBODY, missing_headers
 from tests.long_walks import FULL
 from tests.pages import ANYONE, OF_A_CASE, PAGES, Object
 from tests.rollback import undone_afterwards
@@ -39,6 +40,8 @@ class Visit:
     status: int
     location: str
     body: str
+    lacking: tuple[str, ...] = ()
+    """What every response has, and this one has not."""
     with_first_lock: bool = True
 
 
@@ -190,7 +193,9 @@ class Browser:
 
     def __init__(self, world: World, visitor: str) -> None:
         self.world, self.visitor = world, visitor
-        self.client = _client(world.visitors[visitor])
+        user = world.visitors[visitor]
+        self.is_signed_in = user is not None and user.is_active
+        self.client = _client(user)
         self.cookies = {name: cookie.value for name, cookie in self.client.cookies.items()}
 
     def visit(self, name: str, method: str, kind: str) -> Visit:
@@ -200,7 +205,8 @@ class Browser:
         with undone_afterwards():
             answer = getattr(self.client, method)(address(name, self.world, kind))
             location = answer.get("Location", "")
-            return Visit(self.visitor, name, method, kind, answer.status_code, location, _body(answer))
+            lacking = missing_headers(answer, is_signed_in=self.is_signed_in and name not in KNOWS_NOBODY)
+            return Visit(self.visitor, name, method, kind, answer.status_code, location, _body(answer), tuple(lacking))
 
 
 def _client(user: User | None) -> Client:

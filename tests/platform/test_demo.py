@@ -38,9 +38,9 @@ from jobbtorg.embedded.bootstrap import DEMO_MARK
 from jobbtorg.embedded.places import Places
 from jobbtorg.embedded.processes import gone, marked
 from jobbtorg.embedded.supervision.recovery import MOST_ENDS
+from tests.headers import missing_headers
 from tests.platform.conftest import PATIENCE, PROJECT, a_free_port, eventually, production_environment
 from tests.platform.test_error_pages import HEADINGS
-from tests.platform.test_headers import missing_headers
 
 pytestmark = pytest.mark.servers
 COMMAND = [sys.executable, "-m", "jobbtorg.embedded", "demo"]

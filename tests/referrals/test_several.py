@@ -18,7 +18,14 @@ from django.urls import reverse
 from audit.lookups import MOST_LOOKUPS
 from audit.models import AccessEvent, AccessKind
 from core.spreadsheets import NO_PERSONS, About, Table, xlsx_bytes
-from demo.factories import EnrolmentFactory, JobbtorgFactory, PersonFactory, TargetGroupFactory, UserFactory
+from demo.factories import (
+    EligibilityRuleFactory,
+    EnrolmentFactory,
+    JobbtorgFactory,
+    PersonFactory,
+    TargetGroupFactory,
+    UserFactory,
+)
 from demo.identities import nth_number
 from organisation.models import Jobbtorg, User
 from referrals.lists.columns import MOST_AT_ONCE, MOST_ROWS, TEMPLATE
@@ -167,6 +174,22 @@ class TestWhatIsWrong:
         refused = send_list(sender, address)
         assert refused["Location"] == address
         assert Referral.objects.get() == waiting
+
+    def test_who_needs_a_motive_is_referred_alone(self, sender: Client, jobbtorg: Jobbtorg) -> None:
+        rule = EligibilityRuleFactory(age_to=45)
+        address = listed(sender, jobbtorg, ANNA, BJORN)
+        sentence = f"{rule.text} Remittera personen för sig om det finns skäl till det."
+        assert said(sender, address) == {1: [sentence], 2: []}
+        send_list(sender, address)
+        assert [one.person.name for one in Referral.objects.all()] == ["Björn Berg"]
+
+    def test_what_stood_in_the_way_and_is_gone_stands_there_no_more(self, sender: Client, jobbtorg: Jobbtorg) -> None:
+        waiting = send(sender, jobbtorg)
+        address = listed(sender, jobbtorg, ANNA)
+        assert "öppen remiss" in said(sender, address)[1][0]
+        Referral.objects.filter(pk=waiting.pk).update(status="WITHDRAWN")
+        submit(sender, address)
+        assert said(sender, address) == {1: []}
 
     def test_is_mended_in_place_and_only_the_right_and_chosen_ones_go(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         address = listed(sender, jobbtorg, "790417-9815\tAnna\tÅkesson", BJORN, "19800101-T223\tCleo\tCarlsson")

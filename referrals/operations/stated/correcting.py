@@ -42,6 +42,7 @@ def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **
     comment = _in_words(before, stated_rows(referral))
     add_event(actor=actor, referral=referral, status=ReferralStatus(referral.status), comment=comment)
     count_anew(
+        actor=actor,
         clock=referral.clock,
         received_on=referral.received_on,
         coverage=coverage_of(referral),
@@ -63,8 +64,8 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
             StartEvent.BENEFIT_APPLIED: walk_in.benefit_applied_on,
             StartEvent.INQUIRY_DONE: walk_in.inquiry_done_on,
         }
-        coverage = coverage_of_visit(walk_in)
-        count_anew(clock=clock, received_on=walk_in.came_on, coverage=coverage, happened=happened)
+        coverage = coverage_of_visit(walk_in, clock)
+        count_anew(actor=actor, clock=clock, received_on=walk_in.came_on, coverage=coverage, happened=happened)
         follow_the_decision(actor=actor, stated=walk_in, reference=clock.reference)
     return walk_in
 

@@ -10,8 +10,14 @@ from deadlines.calculation.coverage import Coverage
 from deadlines.models import DeadlineClock, StartEvent
 from deadlines.operations import await_decision, end_wait_for_decision, set_clock_coverage, start_further_clocks
 from organisation.access.acting import DatabaseRole, as_database_role
+from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.models import StatedFacts
+
+PASSED = (
+    "Fristens sista dag har passerat, och med den här ändringen omfattas personen inte av jobbgarantin."
+    " Be enhetschefen att göra den."
+)
 
 
 def follow_the_decision(
@@ -34,15 +40,21 @@ def follow_the_decision(
 
 def count_anew(
     *,
+    actor: User,
     clock: DeadlineClock,
     received_on: datetime.date,
     coverage: Coverage,
     happened: dict[StartEvent, datetime.date | None],
 ) -> None:
-    """Let corrected facts decide about the clocks beside the jobbgaranti's that are still to be met.
+    """Let corrected facts decide about the clocks beside the jobbgaranti's, by the rules of the same day 0.
+
+    A promise whose last day has passed is taken out of the guarantee by the sender or a manager alone.
 
     Part of: `correct_referral`, `correct_walk_in`.
     """
+    has_passed = clock.due_on is not None and clock.due_on < timezone.localdate()
+    if clock.covered and not coverage.covered and has_passed and actor.jobbtorg_id is not None:
+        require(actor, Act.CONFIRM_LATE, at=clock.jobbtorg_id, refusal=PASSED)
     set_clock_coverage(beside=clock, coverage=coverage)
     clock.refresh_from_db()
     with as_database_role(DatabaseRole.REGISTRAR):

@@ -14,7 +14,7 @@ from organisation.access.rules import StaffRequest, access
 from referrals.access import name_shown, receivers, senders
 from referrals.forms.answering import FitnessForm
 from referrals.models import FitForWork
-from referrals.operations.answering import NOT_ASKED, answer_fitness, is_open_question, question_about
+from referrals.rules.answering import NOT_ASKED, answer_fitness, is_open_question, question_about
 from referrals.shown import shown_answer
 from referrals.views.reading import open_referral
 

@@ -97,7 +97,7 @@ class TestTryingAPerson:
 
     def test_all_rules_answer_and_nothing_is_stored(self, administrator: Client, clock: time_machine.Traveller) -> None:
         EligibilityRuleFactory(age_to=30)
-        TargetGroupRuleFactory()
+        TargetGroupRuleFactory(code="TG1")
         typed = {
             "on": "2026-11-23",
             "birth_date": "1979-04-17",

@@ -1,0 +1,1 @@
+"""Rules about a referred person, and what they have answered."""
