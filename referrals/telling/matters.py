@@ -40,16 +40,15 @@ def follow_ups_held(enrolment: Enrolment) -> list[FollowUp]:
 def matters_of(
     enrolment: Enrolment, told: Iterable[ShownTold], held: Iterable[FollowUp], today: datetime.date
 ) -> list[Matter]:
-    """What can be told of a case to its unit, what has not been told first. One statement.
+    """What can be told of a case to its unit, what has not been told first.
 
-    The latest three months, a job that was declined, and the follow-ups `held`; `told`: what has been told.
+    The latest three months and the follow-ups `held`; a declined job is told from where it stands, under *Arbete*.
+    `told`: what has been told.
     """
     unit = str(enrolment.income_support_unit)
     last = {one.about: one.at for one in told if one.to_unit and one.receiver == unit}
     months = months_of(enrolment, today)[:SHOWN_MONTHS]
     found = [(f"{ATTENDANCE}-{month:%Y-%m}", f"Närvaro {month_in_words(month)}") for month in months]
-    declined = JobOffer.objects.filter(enrolment=enrolment, answer=OfferAnswer.DECLINED)
-    found += [(f"{OFFER}-{one.pk}", f"Tackade nej till jobb {long_date(one.offered_on)}") for one in declined]
     found += [(f"{FOLLOW_UP}-{one.pk}", _follow_up_title(one)) for one in held]
     matters = [Matter(key, title, last.get(key)) for key, title in found]
     return sorted(matters, key=lambda one: one.told_at is not None)
