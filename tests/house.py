@@ -56,6 +56,7 @@ from demo.factories import (
     ReportedFactFactory,
     SweepRunFactory,
     UserFactory,
+    WalkInFactory,
 )
 from demo.identities import nth_number
 from demo.papers import AttachmentFactory
@@ -133,6 +134,10 @@ def furnished(staff: dict[Role, User]) -> House:
     waiting = ReferralFactory(jobbtorg=coach.jobbtorg, **sent)
     accepted = ReferralFactory(jobbtorg=coach.jobbtorg, accepted=True, **sent)
     incomplete = ReferralFactory(jobbtorg=coach.jobbtorg, incomplete=True, **sent)
+    on_paper = ReferralFactory(jobbtorg=coach.jobbtorg, unit=unit, paper=True, person__last_name=SURNAME)
+    visit = EnrolmentFactory(coach=coach, income_support_unit=unit, person__last_name=SURNAME)
+    WalkInFactory(enrolment=visit, awaits_decision=True)
+    awaiting = ReferralFactory(jobbtorg=coach.jobbtorg, awaits_decision=True, **sent)
     enrolled = ReferralFactory(enrolment=case, enrolled=True, unit=unit, sent_by=staff[Role.CASEWORKER])
     attachments = [
         AttachmentFactory(referral=referral, name=f"{SURNAME}.pdf") for referral in (waiting, accepted, enrolled)
@@ -173,10 +178,13 @@ def furnished(staff: dict[Role, User]) -> House:
         (Object.CASE, State.PLAN_PROPOSED): proposed.pk,
         (Object.CASE, State.PLAN_DRAFTED): drafted.pk,
         (Object.CASE, State.CLOSED): closed.pk,
+        (Object.CASE, State.VISIT_AWAITS_DECISION): visit.pk,
         (Object.CHECK, None): PostClosureCheckFactory(enrolment=closed).pk,
         (Object.REFERRAL, None): waiting.pk,
         (Object.REFERRAL, State.REFERRAL_ACCEPTED): accepted.pk,
         (Object.REFERRAL, State.REFERRAL_INCOMPLETE): incomplete.pk,
+        (Object.REFERRAL, State.REFERRAL_ON_PAPER): on_paper.pk,
+        (Object.REFERRAL, State.REFERRAL_AWAITS_DECISION): awaiting.pk,
         (Object.TRANSFER, None): offered.pk,
         (Object.MOVE, None): moving.pk,
         (Object.QUESTION, None): QuestionThreadFactory(referral=enrolled, from_jobbtorg=True).pk,

@@ -48,7 +48,7 @@ def set_clock_coverage(*, beside: DeadlineClock, coverage: Coverage) -> None:
 
     `beside` is the jobbgaranti's clock. Also those that are settled by now: they are judged from the same day 0.
 
-    Part of: `complete_referral`, `answer_fitness`, `recompute_coverage`.
+    Part of: `complete_referral`, `answer_fitness`, `recompute_coverage`, `count_anew`.
     """
     together = DeadlineClock.objects.filter(reference=beside.reference, historical=False)
     for clock in together.exclude(policy__kind__in=GIVEN_BY_A_PLAN).order_by("pk"):
@@ -62,7 +62,7 @@ def start_further_clocks(
 
     `beside` is the jobbgaranti's clock; `received_on` a local date.
 
-    Part of: `complete_referral`.
+    Part of: `complete_referral`, `count_anew`.
     """
     given = DeadlineClock.objects.filter(reference=beside.reference).values("policy__kind")
     known_events = [event for event, day in happened.items() if day]

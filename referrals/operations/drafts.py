@@ -117,7 +117,10 @@ def discard_draft(*, actor: User, draft: ReferralDraft) -> None:
 
 
 def drop_old_drafts() -> int:
-    """Remove drafts and lists that nobody has changed for their lifetime; returns how many. For the nightly job."""
+    """Remove drafts and lists that nobody has changed for their lifetime; returns how many.
+
+    Run by: `drop_unsaved`, every night.
+    """
     unchanged = {"updated_at__lt": timezone.now() - DRAFT_LIFETIME}
     with acting_for(System.RETENTION):
         drafts, _ = ReferralDraft.objects.filter(**unchanged).delete()

@@ -44,10 +44,16 @@ NOT_JUDGED = {
     "FactsFields.pes_registered_on": "may lie decades back",
     "FactsFields.latest_reference_on": "may lie decades back",
     "SupportUnitForm.changed_on": "an old list's case; the operation asks that it is not before the enrolment",
+    "TryForm.on": "the rules of any day are tried, and nothing is stored",
+    "TryForm.birth_date": "nothing is stored",
+    "TryForm.unemployed_since": "nothing is stored",
+    "TryForm.introduction_ends_on": "nothing is stored",
     "CloseCaseForm.closed_on": "an old list's case; the operation asks that it is not before the enrolment",
 }
 
 FAR_BACK = ("benefit_applied_on", "unemployed_since", "birth_date", "pes_registered_on", "latest_reference_on")
+OF_ANOTHER_FORM = {("referral_accept", "enrolled_on")}
+"""Fields of a form that stands on the same page and does something else: accepting alone enrols nobody."""
 MADE_OF_THEM = {
     *("RegisterForm", "WhoForm", "DetailsForm", "CompleteForm", "CorrectForm", "FurtherFields"),
     *("BeginForm", "RowForm", "SharedForm"),
@@ -138,7 +144,7 @@ def test_a_slip_gets_one_sentence_at_its_field(name: str, place: Place) -> None:
     for field, kind in fields_of(page).items():
         slips = [NIGHT] if isinstance(kind, HeldTimeField) else ["1999-05-05", "2099-05-05"]
         for slip in slips:
-            if name == "import_new" or (field in FAR_BACK and slip < "2"):
+            if name == "import_new" or (field in FAR_BACK and slip < "2") or (name, field) in OF_ANOTHER_FORM:
                 continue
             beside = {"next_step": "day"} if field == "next_day" else {}
             if field in ("time", "offered_time") and field.replace("time", "day") not in scene.typed:
