@@ -29,7 +29,7 @@ from referrals.attachments import listing
 from referrals.drafts import DETAILS, PROPOSALS, WHO, Begun, answers, begun_about, row_of
 from referrals.facts.before_sending import require_open_unit, unit_of
 from referrals.facts.proposed import REFERRAL, proposals_for
-from referrals.forms.draft_rules import rules_of_draft
+from referrals.forms.draft_rules import DraftRules, rules_of_draft
 from referrals.forms.parts import born_in_words, subject_of
 from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.likeness import alike_to_said
@@ -228,11 +228,12 @@ def check(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     for form, page in ((who_form, "referral_draft_who"), (details_form, "referral_draft_details")):
         if not form.is_valid():
             return redirect(f"{reverse(page, args=[draft_id])}{f'?{MEND}=1' if form.data else ''}")
-    if rules_of_draft(request.user, draft, who_form, details_form).needs_the_page:
+    rules = rules_of_draft(request.user, draft, who_form, details_form)
+    if rules.needs_the_page:
         return redirect("referral_draft_eligibility", draft_id=draft_id)
     if request.method == "POST":
-        return _send(request, draft, who_form, details_form)
-    return _check_page(request, draft, who_form, details_form)
+        return _send(request, draft, who_form, details_form, rules)
+    return _check_page(request, draft, who_form, details_form, rules)
 
 
 def _check_page(
@@ -240,6 +241,7 @@ def _check_page(
     draft: ReferralDraft,
     who_form: WhoForm,
     details_form: DetailsForm,
+    rules: DraftRules,
     seen: Seen | None = None,
 ) -> HttpResponse:
     """The page; with what was shown before (`seen`) beside what the draft says now, where that has changed."""
@@ -252,7 +254,7 @@ def _check_page(
         "better_jobbtorg": details_form.better_jobbtorg(),
         "jobbtorg": details_form.cleaned_data["jobbtorg"],
         "purpose": details_form.cleaned_data["purpose"],
-        "rules": rules_of_draft(request.user, draft, who_form, details_form),
+        "rules": rules,
         "attachments": listing.of_draft(draft),
         "taken_over": details_form.taken_over(),
         "proposed_by": details_form.proposals.get(REFERRAL, ""),
@@ -262,7 +264,9 @@ def _check_page(
     return render(request, "referrals/step_check.html", context, status=409 if seen else 200)
 
 
-def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, details_form: DetailsForm) -> HttpResponse:
+def _send(
+    request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, details_form: DetailsForm, rules: DraftRules
+) -> HttpResponse:
     subject = subject_of(who_form, details_form)
     try:
         referral = send_draft(
@@ -272,10 +276,10 @@ def _send(request: StaffRequest, draft: ReferralDraft, who_form: WhoForm, detail
             subject=subject,
             jobbtorg=details_form.cleaned_data["jobbtorg"],
             facts=details_form.facts(),
-            motives=rules_of_draft(request.user, draft, who_form, details_form).motives,
+            motives=rules.motives,
         )
     except ChangedMeanwhileError as changed:
-        return _check_page(request, draft, who_form, details_form, changed.seen)
+        return _check_page(request, draft, who_form, details_form, rules, changed.seen)
     except OperationRefused as refusal:
         person = look_up(request, subject.identity) if refusal.field != "unit" else None
         return _obstacle_page(request, draft.pk, refusal.message, person, status=422)

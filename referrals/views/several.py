@@ -220,6 +220,7 @@ def _list_page(
         "shared": shared,
         "form": shared,
         "faulty": [row for row in rows if not row.is_right],
+        "begin": _where_to_begin(rows),
         "right": sum(row.is_right for row in rows),
         "most_at_once": MOST_AT_ONCE,
         "sent": len(content.rows) - len(rows),
@@ -228,6 +229,13 @@ def _list_page(
     }
     status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
     return render(request, "referrals/several.html", context, status=status)
+
+
+def _where_to_begin(rows: list[CheckedRow]) -> tuple[str, str]:
+    """Row and column of the first field that is wrong, else of the first field there is."""
+    fields = [(row.row.key, cell.column.name, bool(cell.fault)) for row in rows for cell in row.cells]
+    first = next((one for one in fields if one[2]), fields[0] if fields else ("", "", False))
+    return first[0], first[1]
 
 
 def _choices(rows: list[CheckedRow]) -> list[tuple[str, list[str]]]:

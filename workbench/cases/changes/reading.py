@@ -36,7 +36,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     User: ("first_name", "last_name", "role"),
     Jobbtorg: ("name",),
     IncomeSupportUnit: ("name",),
-    TargetGroup: ("name",),
+    TargetGroup: ("name", "second_step"),
     ClosureReason: ("label",),
     InsatsType: ("name", "neutral_label", "reveals_health"),
     DeadlinePolicy: ("kind", "valid_from"),
