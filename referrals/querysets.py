@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Greatest
 
 from aspirants.models import (
     Closure,
@@ -54,9 +55,22 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.filter(Q(status__in=WAITING) | Q(enrolment__isnull=False, enrolment__closed_on__isnull=True))
 
     def with_last_event(self) -> ReferralQuerySet:
-        """Annotate `last_event_at`: when the referral last changed hands or state."""
-        events = self.model.objects.filter(pk=OuterRef("pk")).order_by("-events__at")
-        return self.annotate(last_event_at=Subquery(events.values("events__at")[:1]))
+        """Annotate `last_event_at`: when its sender last had anything of the referral to read.
+
+        It changed hands or state, something was told to the unit, or one of the two asked or answered.
+        """
+        this = self.model.objects.filter(pk=OuterRef("pk"))
+        steps = this.order_by("-events__at").values("events__at")
+        told = Disclosure.objects.filter(recipient=OuterRef("unit"), enrolment=OuterRef("enrolment"))
+        sent_at = "threads__messages__sent_at"
+        asked = this.filter(**{f"{sent_at}__isnull": False}).order_by(f"-{sent_at}").values(sent_at)
+        return self.annotate(
+            last_event_at=Greatest(
+                Subquery(steps[:1]),
+                Subquery(told.order_by("-disclosed_at").values("disclosed_at")[:1]),
+                Subquery(asked[:1]),
+            )
+        )
 
     def with_open_case(self) -> ReferralQuerySet:
         """Annotate `open_case`: the key of the case that the person has at the jobbtorg by now (G-57), or None."""

@@ -15,6 +15,7 @@ from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.models import User
 from referrals.models import Referral
 from referrals.sender.status_texts import CLOSED_WITH
+from referrals.telling.told import ShownTold, shown_told
 
 MOST_SHOWN = 200
 """Cases on the list, those told of last first."""
@@ -72,13 +73,9 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
     ]
 
 
-def told_of(user: User, case: int) -> list[Told]:
-    """What the user's unit has been told about one case, the latest first. One statement."""
-    found = Disclosure.objects.visible_to(user).to_units().filter(enrolment_id=case).select_related("disclosed_by")
-    return [
-        Told(DisclosureContent(one.content).label, one.disclosed_at, str(one.disclosed_by))
-        for one in found.order_by("-disclosed_at", "-pk")
-    ]
+def told_about(user: User, case: int) -> list[ShownTold]:
+    """What the user's unit and the jobbtorg have told each other about one case, the latest first. One statement."""
+    return shown_told(Disclosure.objects.visible_to(user).filter(enrolment_id=case))
 
 
 def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
@@ -46,17 +45,18 @@ from referrals.access import (
     subject_shown,
 )
 from referrals.attachments import listing
-from referrals.choices import CORRECTION, WAITING, FitForWork
+from referrals.choices import WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
-from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
+from referrals.models import Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
 from referrals.questions.access import may_write
 from referrals.questions.matters import matter_of_referral
 from referrals.questions.reading import threads_about
+from referrals.sender.history import history_for_sender, history_of
 from referrals.sender.next_dates import NextDates
 from referrals.sender.status_texts import (
     awaits_completion,
@@ -66,26 +66,13 @@ from referrals.sender.status_texts import (
     original_explanation,
     status_text_for_sender,
 )
-from referrals.sender.told import plan_rows, told_cases, told_of
+from referrals.sender.told import plan_rows, told_about, told_cases
 from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
 MOVES = Prefetch("moves", ReferralMove.objects.select_related("origin", "destination").order_by("-sent_at", "-pk"))
 STEPS = Prefetch("events", ReferralEvent.objects.select_related("actor").order_by("-at", "-pk"))
 CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
-
-
-@dataclass(frozen=True)
-class HistoryItem:
-    """A step in the referral's life, for the timeline."""
-
-    title: str
-    at: datetime.datetime
-    by: str
-    text: str
-    kind: str = "referral"
-    url: str = ""
-    anchor: str = ""
 
 
 def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Referral:
@@ -242,7 +229,7 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
-        "history": _history(referral),
+        "history": history_of(referral),
         "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
@@ -279,6 +266,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     coach = referral.enrolment.coach if referral.enrolment else None
     case_rows = [("Jobbtorg", referral.jobbtorg), ("Coach", coach or "Inte utsedd ännu")]
     about = None if kept_from(user, referral.person) else referral.said
+    told = told_about(user, referral.enrolment_id) if referral.enrolment_id else []
     return {
         "rows": stated_rows(referral, on=timezone.localdate(), about=about),
         "contact_rows": [
@@ -293,11 +281,11 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]
         "follow_up_on": NextDates(timezone.localdate()).follow_up_of(referral),
-        "told": told_of(user, referral.enrolment_id) if referral.enrolment_id else [],
+        "told": [one for one in told if one.to_unit],
         "plan": plan,
         "plan_rows": plan_rows(plan) if plan else [],
         "closing": closing_in_words(referral),
-        "history": _history(referral, for_sender=True),
+        "history": history_for_sender(referral, told),
         "may_complete": may_complete(user, referral),
         "may_withdraw": may_withdraw(user, referral),
     }
@@ -313,7 +301,8 @@ def _coverage_for_sender(referral: Referral) -> Coverage:
 def _moved_to(referral: Referral) -> datetime.date | None:
     """The new last day of a clock that was moved, without the reason, which may be about the person's health."""
     clock = referral.clock
-    return clock.due_on if clock.is_open and clock.due_on != clock.original_due_on else None
+    counts = clock.is_open or clock.fulfilled_at is not None
+    return clock.due_on if counts and clock.due_on != clock.original_due_on else None
 
 
 def _communicated_plan(user: User, referral: Referral) -> PlanCommunication | None:
@@ -337,48 +326,3 @@ def _sent_or_registered(referral: Referral) -> str:
 def _language(referral: Referral) -> str:
     language = referral.person.language or "Inte angivet"
     return f"{language}, behöver tolk" if referral.person.interpreter_needed else language
-
-
-def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
-    """Steps and moves, newest first. What the first step notes about a person already known is for the jobbtorg only.
-
-    The stadsdel reads that the referral has moved, and not what the jobbtorg have said to each other.
-    """
-    events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
-    steps = [
-        HistoryItem(
-            title=_completed(event, earlier) or event.get_status_display(),
-            at=event.at,
-            by=str(event.actor),
-            text=event.comment if earlier or not for_sender else "",
-        )
-        for event, earlier in zip(events, [*events, None][1:], strict=True)
-    ]
-    moves = [item for move in referral.moves.all() for item in _of_move(move, for_sender=for_sender)]
-    return sorted([*steps, *moves], key=lambda item: item.at, reverse=True)
-
-
-def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:
-    """That a referral was offered to another jobbtorg, and the answer; to the stadsdel only that it has moved."""
-    told = []
-    if not for_sender:
-        told.append(HistoryItem(f"Erbjuden {move.destination}", move.sent_at, str(move.sent_by), move.reason))
-    if move.answered_at is not None and (move.status == MoveStatus.ACCEPTED or not for_sender):
-        titles = {
-            MoveStatus.ACCEPTED: f"Flyttad från {move.origin} till {move.destination}",
-            MoveStatus.RETURNED: f"{move.destination} tog inte emot den",
-            MoveStatus.TAKEN_BACK: f"Flytten till {move.destination} togs tillbaka",
-            MoveStatus.ENDED: f"{move.destination} tillfrågas inte längre",
-        }
-        by = "" if for_sender else str(move.answered_by)
-        told.append(HistoryItem(titles[MoveStatus(move.status)], move.answered_at, by, move.answer_reason))
-    return told
-
-
-def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
-    """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
-    if event.comment.startswith(CORRECTION):
-        return "Rättad"
-    if event.takes_back:
-        return "Avböjandet togs tillbaka"
-    return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from aspirants.models import DisclosureContent
 from audit.models import AccessEvent, AccessKind
@@ -145,3 +146,19 @@ def test_one_searches_by_what_the_unit_wrote(sender: Client, sent: dict[str, Ref
     found = sender.post(reverse("search"), {"q": sent["new"].said_last_name})
     assert found.status_code in (200, 302)
     assert reverse("referral_detail", args=[sent["new"].pk]) in (found.headers.get("Location") or text(found))
+
+
+def test_what_is_told_and_asked_is_the_latest_event_and_stands_in_the_history(
+    sender: Client, sent: dict[str, Referral], unit: IncomeSupportUnit
+) -> None:
+    told, asked = sent["closed"], sent["asked"]
+    later = timezone.now() + datetime.timedelta(days=2)
+    told.enrolment.disclosures.update(disclosed_at=later)
+    asked.threads.get().messages.update(sent_at=later - datetime.timedelta(days=1))
+    rows = sender.get(reverse(LIST), {"ordning": "-senast"}).context["rows"]
+    assert [row.referral.pk for row in rows[:2]] == [told.pk, asked.pk]
+    assert rows[0].referral.last_event_at == later
+    titles = [item.title for item in sender.get(reverse("referral_detail", args=[told.pk])).context["history"]]
+    assert titles[0] == "Meddelat er: Avslut"
+    titles = [item.title for item in sender.get(reverse("referral_detail", args=[asked.pk])).context["history"]]
+    assert titles[0] == "Jobbtorget frågade"
