@@ -38,6 +38,7 @@ STATUS_COLORS = {
     "INCOMPLETE": "warning",
     "ACCEPTED": "info",
     "ENROLLED": "success",
+    "PLAN_TOLD": "success",
     # an invitation
     "INVITED": "info",
     "ATTENDED": "success",

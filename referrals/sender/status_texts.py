@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -31,6 +32,34 @@ class StatusText:
     due_on: datetime.date | None = None
 
 
+@dataclass(frozen=True)
+class ShownStatus:
+    """A referral's status as its sender's pages show it."""
+
+    status: str
+    label: str
+
+    def get_status_display(self) -> str:
+        """The words, by the name under which every row with a status has them."""
+        return self.label
+
+
+PLAN_TOLD = ShownStatus("PLAN_TOLD", "Plan skickad")
+CLOSED = ShownStatus("CLOSED", "Avslutad")
+
+
+def status_for_sender(referral: Any) -> ShownStatus:
+    """The status that is stored, and of an enrolled person's what the unit has been told since.
+
+    Needs the annotations of `with_disclosures`.
+    """
+    if referral.status == ReferralStatus.ENROLLED and referral.case_closed_on is not None:
+        return CLOSED
+    if referral.status == ReferralStatus.ENROLLED and referral.plan_sent_at is not None:
+        return PLAN_TOLD
+    return ShownStatus(referral.status, referral.get_status_display())
+
+
 def clock_status_text(clock: DeadlineClock) -> StatusText:
     """Where the jobbgaranti stands. Why a clock is paused is not said: the stadsdel may not read it."""
     if clock.status == ClockStatus.CANCELLED:
@@ -40,6 +69,17 @@ def clock_status_text(clock: DeadlineClock) -> StatusText:
     if clock.fulfilled_at is not None:
         day = weekday_date(timezone.localdate(clock.fulfilled_at))
         return StatusText(f"Klart {day}" if clock.status == ClockStatus.MET else f"Klart efter fristen, {day}")
+    return _last_day(clock)
+
+
+def promise_to_sender(clock: DeadlineClock) -> StatusText:
+    """Where the jobbgaranti stands before a plan was communicated. One that is approved looks like one that is not:
+    the unit was promised a day, and reads from the plan itself that there is one.
+    """
+    return _last_day(clock) if clock.fulfilled_at is not None else clock_status_text(clock)
+
+
+def _last_day(clock: DeadlineClock) -> StatusText:
     if clock.status == ClockStatus.WAITING:
         return StatusText(f"Fristen räknas från {clock.policy.awaited_event}")
     if clock.due_on is None:
@@ -69,7 +109,7 @@ def status_text_for_sender(referral: Referral) -> StatusText:
         return StatusText(no_longer_followed(referral))
     if sent_at is not None:
         return StatusText(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
-    return clock_status_text(referral.clock)
+    return promise_to_sender(referral.clock)
 
 
 def no_longer_followed(referral: Referral) -> str:

@@ -64,6 +64,7 @@ from referrals.sender.status_texts import (
     closing_in_words,
     open_question,
     original_explanation,
+    status_for_sender,
     status_text_for_sender,
 )
 from referrals.sender.told import plan_rows, told_about, told_cases
@@ -275,6 +276,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             *(case_rows if referral.is_followed else []),
             (_sent_or_registered(referral), referral.sent_by),
         ],
+        "status": status_for_sender(referral),
         "status_text": status_text_for_sender(referral),
         "coverage": _coverage_for_sender(referral),
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,

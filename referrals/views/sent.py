@@ -65,6 +65,9 @@ def sent_list(request: StaffRequest) -> HttpResponse:
 def _situations(asked: Listed, counts: dict[str, int], others: int) -> list[dict[str, Any]]:
     chips = [{"key": "", "label": "Alla", "count": counts[""]}]
     chips += [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in situations(asked.today)]
+    # Nothing to look for, and nothing chosen to be seen: left out.
+    if not others and asked.chosen != OTHERS:
+        return chips
     return [*chips, {"key": OTHERS, "label": "Andras remisser", "count": others}]
 
 
@@ -100,7 +103,7 @@ def _lines(rows: Iterable[SentRow], told: Iterable[ToldRow], left_out: int) -> I
             str(one.jobbtorg) if one.is_followed else "",
             *(row.status_text.due_on, row.status_text.text, row.follow_up_on),
             timezone.localtime(one.last_event_at) if one.last_event_at else None,
-            *(one.get_status_display(), "ja" if row.has_question else ""),
+            *(row.status.label, "ja" if row.has_question else ""),
         ]
     for case in told:
         at = timezone.localtime(case.told_at)

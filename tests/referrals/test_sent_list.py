@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import DisclosureContent
+from aspirants.models import Closure, DisclosureContent, Enrolment
 from audit.models import AccessEvent, AccessKind
-from deadlines.models import ClockKind
+from deadlines.models import ClockKind, ClockStatus
 from demo.factories import (
     ClosureFactory,
     DeadlinePolicyFactory,
@@ -69,6 +69,7 @@ def test_each_chip_lets_through_its_own_and_counts_them(
     page = sender.get(reverse(LIST), query)
     assert {row.referral.pk for row in page.context["rows"]} == {sent[name].pk for name in names}
     counts = {chip["key"]: chip["count"] for chip in page.context["situations"]}
+    assert ("andras" in counts) is (query.get("visa") == "andras"), "there are none, so only who asks is told so"
     if query.keys() == {"visa"} and query["visa"] in counts:
         assert counts[query["visa"]] == len(names)
 
@@ -162,3 +163,67 @@ def test_what_is_told_and_asked_is_the_latest_event_and_stands_in_the_history(
     assert titles[0] == "Meddelat er: Avslut"
     titles = [item.title for item in sender.get(reverse("referral_detail", args=[asked.pk])).context["history"]]
     assert titles[0] == "Jobbtorget frågade"
+
+
+def test_until_a_plan_is_communicated_the_sender_reads_of_its_last_day_alone(
+    sender: Client, caseworker: User, unit: IncomeSupportUnit
+) -> None:
+    own = {"sent_by": caseworker, "unit": unit, "enrolled": True, "enrolment__income_support_unit": unit}
+    approved = ReferralFactory(overdue=True, **own)
+    clock = approved.clock
+    clock.status, clock.fulfilled_at = ClockStatus.MET, timezone.now() - datetime.timedelta(days=30)
+    clock.save()
+    late = ReferralFactory(overdue=True, **own)
+    page = sender.get(reverse(LIST), {"visa": "sena"})
+    assert {row.referral.pk for row in page.context["rows"]} == {approved.pk, late.pk}
+    assert all(row.status_text.due_on for row in page.context["rows"])
+    assert "Klart" not in text(page)
+    assert "Klart" not in text(sender.get(reverse("referral_detail", args=[approved.pk])))
+
+
+LONG_AGO, YEARS_AHEAD = (datetime.datetime(year, 1, 2, 9, tzinfo=datetime.UTC) for year in (2020, 2090))
+"""Before and after any day on which the database counts thirty days back."""
+
+
+@pytest.mark.parametrize(
+    ("decided_at", "told_at", "is_news"),
+    [
+        (LONG_AGO, None, False),
+        (YEARS_AHEAD, None, True),
+        (YEARS_AHEAD, YEARS_AHEAD + datetime.timedelta(days=1), False),
+        (YEARS_AHEAD, LONG_AGO, True),
+    ],
+)
+def test_what_happened_is_news_until_something_is_told_and_not_for_good(
+    sender: Client,
+    caseworker: User,
+    unit: IncomeSupportUnit,
+    decided_at: datetime.datetime,
+    told_at: datetime.datetime | None,
+    is_news: bool,
+) -> None:
+    referral = ReferralFactory(enrolled=True, sent_by=caseworker, unit=unit, enrolment__income_support_unit=unit)
+    closure = ClosureFactory(enrolment=referral.enrolment, closed_on=datetime.date(2026, 11, 23))
+    Closure.objects.filter(pk=closure.pk).update(decided_at=decided_at)
+    Enrolment.objects.filter(pk=referral.enrolment_id).update(status="CLOSED", closed_on=datetime.date(2026, 11, 23))
+    if told_at is not None:
+        DisclosureFactory(
+            enrolment=referral.enrolment, content=DisclosureContent.ATTENDANCE, recipient=unit, disclosed_at=told_at
+        )
+    assert ("Något har hänt" in text(sender.get(reverse(LIST)))) is is_news
+
+
+def test_what_was_told_of_the_case_is_a_status_of_its_own(
+    sender: Client, caseworker: User, unit: IncomeSupportUnit, sent: dict[str, Referral]
+) -> None:
+    planned = ReferralFactory(enrolled=True, sent_by=caseworker, unit=unit, enrolment__income_support_unit=unit)
+    PlanCommunicationFactory(version=JobPlanVersionFactory(plan__enrolment=planned.enrolment, approved=True))
+    for query, referral, words in (
+        ("plan", planned, "Plan skickad"),
+        ("avslutade", sent["closed"], "Avslutad"),
+        ("inskrivna", sent["asked"], "Inskriven"),
+    ):
+        [row] = sender.get(reverse(LIST), {"status": query}).context["rows"]
+        assert (row.referral.pk, row.status.label) == (referral.pk, words)
+        page = sender.get(reverse("referral_detail", args=[referral.pk]))
+        assert page.context["status"].label == words

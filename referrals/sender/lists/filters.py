@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.utils import timezone
 
 from organisation.lists.filters import ORDER, ListFilter
@@ -12,16 +13,21 @@ from organisation.models import User
 from referrals.choices import ReferralStatus
 from referrals.models import Referral
 from referrals.sender.lists.situations import ORDER_KEYS, OTHERS, situations
+from referrals.sender.status_texts import CLOSED, PLAN_TOLD
 
+ENROLLED = Q(status=ReferralStatus.ENROLLED)
 STATUSES = {
-    "inskickade": ReferralStatus.SUBMITTED,
-    "kompletteras": ReferralStatus.INCOMPLETE,
-    "mottagna": ReferralStatus.ACCEPTED,
-    "inskrivna": ReferralStatus.ENROLLED,
-    "avbojda": ReferralStatus.DECLINED,
-    "aterkallade": ReferralStatus.WITHDRAWN,
-    "forfallna": ReferralStatus.LAPSED,
+    "inskickade": (ReferralStatus.SUBMITTED.label, Q(status=ReferralStatus.SUBMITTED)),
+    "kompletteras": (ReferralStatus.INCOMPLETE.label, Q(status=ReferralStatus.INCOMPLETE)),
+    "mottagna": (ReferralStatus.ACCEPTED.label, Q(status=ReferralStatus.ACCEPTED)),
+    "inskrivna": (ReferralStatus.ENROLLED.label, ENROLLED & Q(plan_sent_at__isnull=True, case_closed_on__isnull=True)),
+    "plan": (PLAN_TOLD.label, ENROLLED & Q(plan_sent_at__isnull=False, case_closed_on__isnull=True)),
+    "avslutade": (CLOSED.label, ENROLLED & Q(case_closed_on__isnull=False)),
+    "avbojda": (ReferralStatus.DECLINED.label, Q(status=ReferralStatus.DECLINED)),
+    "aterkallade": (ReferralStatus.WITHDRAWN.label, Q(status=ReferralStatus.WITHDRAWN)),
+    "forfallna": (ReferralStatus.LAPSED.label, Q(status=ReferralStatus.LAPSED)),
 }
+"""What the sender's pages show as the status (`status_for_sender`): its words, and which referrals have it."""
 
 
 class SentFilter(ListFilter):
@@ -34,7 +40,7 @@ class SentFilter(ListFilter):
         label="Status",
         method="by_status",
         empty_label="Alla",
-        choices=[(key, status.label) for key, status in STATUSES.items()],
+        choices=[(key, label) for key, (label, _) in STATUSES.items()],
     )
 
     class Meta:
@@ -51,4 +57,4 @@ class SentFilter(ListFilter):
         return referrals.filter(sent_by=self._user)
 
     def by_status(self, referrals: Any, name: str, value: str) -> Any:
-        return referrals.filter(status=STATUSES[value])
+        return referrals.filter(STATUSES[value][1])

@@ -21,7 +21,7 @@ from referrals.models import Referral
 from referrals.sender.lists.filters import SentFilter
 from referrals.sender.lists.situations import DEFAULT_ORDER, OTHERS, in_order, narrowed, with_situation
 from referrals.sender.next_dates import NextDates
-from referrals.sender.status_texts import StatusText, status_text_for_sender
+from referrals.sender.status_texts import ShownStatus, StatusText, status_for_sender, status_text_for_sender
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK
 
 SHOWN = ("clock", "jobbtorg__name", "decline_reason", "enrolment", "said_first_name", "said_last_name", "sent_by")
@@ -36,6 +36,7 @@ class SentRow:
 
     referral: Any
     name: str
+    status: ShownStatus
     status_text: StatusText
     follow_up_on: datetime.date | None
     has_question: bool
@@ -85,7 +86,14 @@ def sent_rows(referrals: Iterable[Any], today: datetime.date) -> list[SentRow]:
     page = list(referrals)
     dates = NextDates(today)
     return [
-        SentRow(one, shown_name(one), status_text_for_sender(one), dates.follow_up_of(one), one.has_question)
+        SentRow(
+            one,
+            shown_name(one),
+            status_for_sender(one),
+            status_text_for_sender(one),
+            dates.follow_up_of(one),
+            one.has_question,
+        )
         for one in page
     ]
 

@@ -32,8 +32,11 @@ def situations(today: datetime.date) -> list[Situation]:
     waits = Q(status=ReferralStatus.INCOMPLETE) | Q(has_question=True)
     # Nothing of this looks at the case itself, which may have ended without the unit having been told.
     is_over = Q(status__in=ENDED) | Q(followed_until__isnull=False) | Q(case_closed_on__isnull=False)
-    broken = Q(clock__status=ClockStatus.BREACHED) | Q(clock__status=ClockStatus.RUNNING, clock__due_on__lt=today)
-    late = broken & Q(clock__covered=True, clock__fulfilled_at__isnull=True, clock__ended_on__isnull=True)
+    broken = Q(clock__status=ClockStatus.BREACHED) | Q(
+        clock__status__in=[ClockStatus.RUNNING, ClockStatus.MET], clock__due_on__lt=today
+    )
+    # Approved but not told is late like none at all: the unit knows its last day, and that nothing has come.
+    late = broken & Q(clock__covered=True, plan_sent_at__isnull=True)
     return [
         Situation("vantar", "Väntar på er", waits),
         Situation("pagar", "Pågår", ~is_over),
