@@ -128,6 +128,12 @@ class Shell:
         user = self.user
         return isinstance(user, User) and _may_go("search", user)
 
+    @property
+    def searched(self) -> str:
+        """What the search field finds: a stadsdel's staff find what they have sent."""
+        senders = (Role.CASEWORKER, Role.DISTRICT_MANAGER)
+        return "remiss" if isinstance(self.user, User) and self.user.role in senders else "aspirant"
+
     @cached_property
     def unread_notices(self) -> str:
         """The count of unread notices, as shown."""

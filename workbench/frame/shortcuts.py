@@ -43,7 +43,7 @@ def shortcuts_of(shell: Shell) -> list[Shortcut]:
 def _of_lists(shell: Shell, user: User) -> list[Shortcut]:
     found = [Shortcut(("j", "k"), "Nästa och föregående rad i en lista"), Shortcut(("Enter",), "Öppna raden", False)]
     if shell.may_search:
-        found.insert(0, Shortcut(("/",), "Sök aspirant"))
+        found.insert(0, Shortcut(("/",), f"Sök {shell.searched}"))
     if "f" in shell.place_keys:
         found.append(Shortcut(("x",), "Markera raden, i listor där flera kan väljas"))
     if may(user, Act.CHANGE_COACH):
