@@ -15,7 +15,7 @@ from referrals.forms.sending import CompleteForm
 from referrals.operations import complete_referral
 from referrals.sender.status_texts import awaits_completion, open_question
 from referrals.shown import shown_referral
-from referrals.views.reading import open_referral
+from referrals.views.reading import open_referral, too_late
 
 
 @access(senders)
@@ -23,12 +23,11 @@ from referrals.views.reading import open_referral
 def complete(request: StaffRequest, pk: int) -> HttpResponse:
     """The question, a line to answer it on, and what the referral says, to be put right."""
     referral = open_referral(request, pk)
-    if request.method != "POST" and not may_complete(request.user, referral):
-        messages.error(request, "Jobbtorget väntar inte på någon komplettering av remissen.")
-        return redirect("referral_detail", pk=pk)
     form = CompleteForm(
         request.POST if request.method == "POST" else None, referral=referral, now=shown_referral(referral)
     )
+    if not may_complete(request.user, referral):
+        return too_late(request, referral, form)
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         try:

@@ -16,14 +16,14 @@ from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
-from referrals.access import may_correct, may_record_decision, name_shown, parties
+from referrals.access import is_sender, may_correct, may_record_decision, name_shown, parties
 from referrals.choices import DecisionStatus
 from referrals.forms.correcting import CorrectForm, DecisionForm
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.correcting import correct_referral, correct_walk_in
 from referrals.operations.stated.decisions import record_decision, record_decision_of_visit
 from referrals.shown import shown_referral, shown_walk_in
-from referrals.views.reading import open_referral
+from referrals.views.reading import open_referral, too_late
 
 CORRECTED = "Uppgifterna är rättade. Det som stod förut finns kvar i historiken."
 
@@ -45,10 +45,12 @@ def _decision(form: DecisionForm) -> dict[str, Any]:
 def correct(request: StaffRequest, pk: int) -> HttpResponse:
     """What the referral says, to be put right by whoever may."""
     referral = open_referral(request, pk)
-    if request.method != "POST" and not may_correct(request.user, referral):
-        messages.error(request, "Uppgifterna kan inte rättas härifrån.")
-        return redirect("referral_detail", pk=pk)
     form = CorrectForm(_typed(request), stated=referral, now=shown_referral(referral))
+    if not may_correct(request.user, referral):
+        if is_sender(request.user):
+            return too_late(request, referral, form)
+        messages.error(request, "Uppgifterna kan inte rättas härifrån. Ingenting är sparat.")
+        return redirect("referral_detail", pk=pk)
     if form.is_valid():
         try:
             correct_referral(actor=request.user, referral=referral, seen_referral=form.seen, **form.facts())

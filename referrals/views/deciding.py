@@ -33,7 +33,7 @@ from referrals.inbox.operations import take_back_decline, take_in_referral
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
-from referrals.views.reading import detail_page, open_referral
+from referrals.views.reading import detail_page, open_referral, too_late
 
 
 def _carry_out(
@@ -155,6 +155,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """The sending unit takes the referral back, after a page that says what that means."""
     referral = open_referral(request, pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None, now=shown_referral(referral))
+    if not may_withdraw(request.user, referral):
+        return too_late(request, referral, form)
     if form.is_valid():
         comment = form.cleaned_data["comment"]
         return _carry_out(
@@ -165,9 +167,6 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             form,
             "referrals/withdraw.html",
         )
-    if request.method != "POST" and not may_withdraw(request.user, referral):
-        messages.error(request, "Remissen kan inte återkallas. Kontakta jobbtorget.")
-        return redirect("referral_detail", pk=pk)
     return _confirm_page(request, referral, form, "referrals/withdraw.html")
 
 

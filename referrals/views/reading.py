@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Prefetch
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -68,6 +70,7 @@ from referrals.sender.status_texts import (
     status_text_for_sender,
 )
 from referrals.sender.told import plan_rows, told_about, told_cases
+from referrals.sender.too_late import typed_texts, why_too_late
 from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
@@ -202,6 +205,26 @@ def _questions(user: User, referral: Referral) -> dict[str, Any]:
         "threads": threads_about(user, referral=referral),
         "ask_url": reverse("question_of_referral", args=[referral.pk]) if may_ask else "",
     }
+
+
+def too_late(request: StaffRequest, referral: Referral, form: Form) -> HttpResponse:
+    """What a sender wanted to do is not possible any more: why, what can be done instead, and the texts to copy.
+
+    A page that is only being opened leads to the referral, with the reason.
+    """
+    why = why_too_late(referral)
+    if request.method != "POST":
+        messages.error(request, f"{why}.")
+        return redirect("referral_detail", pk=referral.pk)
+    may_ask = may_write(request.user, matter_of_referral(request.user, referral))
+    context = {
+        "referral": referral,
+        "name": name_shown(request.user, referral),
+        "why": why,
+        "ask_url": reverse("question_of_referral", args=[referral.pk]) if may_ask else "",
+        "texts": typed_texts(form, referral),
+    }
+    return render(request, "referrals/too_late.html", context, status=409)
 
 
 def _number(person: Person, revealed: bool) -> dict[str, str]:

@@ -1,0 +1,46 @@
+"""The jobbtorg has enrolled or decided while the sender was writing: the true reason, no button, and the texts."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from demo.factories import ReferralFactory
+from organisation.models import IncomeSupportUnit, User
+from tests.referrals.pages import DETAILS, text
+
+ENROLLED, DECLINED = {"enrolled": True}, {"declined": True}
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("referral_correct", {**DETAILS, "purpose": "En ny text"}),
+        ("referral_complete", {**DETAILS, "answer": "En ny text"}),
+        ("referral_withdraw", {"comment": "En ny text"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("trait", "why"), [(ENROLLED, "Personen är inskriven sedan"), (DECLINED, "Jobbtorget avböjde remissen")]
+)
+def test_it_says_why_and_keeps_the_texts(
+    sender: Client,
+    caseworker: User,
+    unit: IncomeSupportUnit,
+    page: str,
+    typed: dict[str, str],
+    trait: dict[str, bool],
+    why: str,
+) -> None:
+    referral = ReferralFactory(sent_by=caseworker, unit=unit, **trait)
+    refused = sender.post(reverse(page, args=[referral.pk]), {**typed, "seen": "an older page"})
+    assert refused.status_code == 409
+    said = text(refused)
+    assert why in said
+    assert "En ny text" in said
+    assert "Skicka igen" not in said
+    assert 'type="submit" class="ds-button"' not in said.partition("<main")[2].partition("</main")[0]
+    assert reverse("question_of_referral", args=[referral.pk]) in said
+    opened = sender.get(reverse(page, args=[referral.pk]), follow=True)
+    assert why in text(opened)
