@@ -27,12 +27,17 @@ def _step(fact: Fact) -> tuple[str, str]:
         return "Avböjandet togs tillbaka", sentences(f"Remiss {fact['number']}", fact.note("comment"))
     status = ReferralStatus(fact["status"])
     if fact["comment"].startswith(CORRECTION):
-        return "Remissens uppgifter rättades", sentences(f"Remiss {fact['number']}", fact.note("comment"))
+        return "Remissens uppgifter rättades", sentences(f"Remiss {fact['number']}", _written(fact))
     enrols = status == ReferralStatus.ENROLLED
     number = f"Ärende {fact.enrolment.case_no}" if enrols else f"Remiss {fact['number']}"
     completed = fact["returned"] and status == ReferralStatus.SUBMITTED
     title = "Remissen kompletterades" if completed else _TITLES[status]
-    return title, sentences(number, _other_day(fact) if enrols else "", fact.note("comment"))
+    return title, sentences(number, _other_day(fact) if enrols else "", _written(fact))
+
+
+def _written(fact: Fact) -> str:
+    """What was written, and what was changed by it."""
+    return sentences(*dict.fromkeys([fact.note("comment"), fact.note("changes")]))
 
 
 def _other_day(fact: Fact) -> str:
@@ -66,6 +71,7 @@ SOURCES = (
         facts={
             "status": "status",
             "comment": "comment",
+            "changes": "changes",
             "takes_back": "takes_back",
             "number": "referral__number",
             "happened": "at",

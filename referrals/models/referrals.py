@@ -114,6 +114,7 @@ class ReferralEvent(models.Model):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="av", db_index=False)
     at = models.DateTimeField("tid")
     comment = models.CharField("kommentar", max_length=300, blank=True)
+    changes = models.TextField("det som ändrades", blank=True, default="", db_default="")
     takes_back = models.BooleanField("tar tillbaka ett avböjande", default=False)
 
     class Meta:

@@ -18,7 +18,9 @@ from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.access.permissions import Act, may, require
 from organisation.models import User
 from organisation.reference_tables.calendar import stored_holiday
+from referrals.facts.changes import changes_in_words, purpose_before
 from referrals.facts.coverage import coverage_of, start_dates_of
+from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, ReferralEvent
 from referrals.operations.attached import send_attachments
 from referrals.operations.stated.counting import follow_the_decision
@@ -26,7 +28,7 @@ from referrals.operations.steps import lock_referral, notify_of_step, senders_of
 from referrals.rules.applying import apply_rules
 from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
-from referrals.workflow import ReferralAct
+from referrals.workflow import ReferralAct, require_step
 
 WORKING_DAYS_TO_RETURN = 1
 """What is returned within so many working days of its receipt was never complete."""
@@ -62,6 +64,11 @@ def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, que
     return referral
 
 
+def _changes(before: list[Row], now: list[Row]) -> str:
+    words = changes_in_words(before, now)
+    return "\n".join(filter(None, [f"Ändrat: {words}." if words else "", purpose_before(before, now)]))
+
+
 @transaction.atomic
 def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, answer: str, **facts: Any) -> Referral:
     """The stadsdel answers and sends the referral in again; `facts` are the fields that it may change.
@@ -76,13 +83,16 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
     if not answer:
         raise OperationRefused("Skriv ett svar på jobbtorgets fråga.", field="answer")
     asked, today = open_question(referral), timezone.localdate()
-    event = take_step(actor=actor, referral=referral, act=ReferralAct.COMPLETE, comment=answer)
+    require_step(referral.status, ReferralAct.COMPLETE)
     assert asked is not None, "only an incomplete referral becomes a submitted one"
     if _counts_from_completion(referral, asked):
         referral.received_on = today
+    before = stated_rows(referral)
     for name, value in facts.items():
         setattr(referral, name, value)
     apply_rules(referral)
+    changes = _changes(before, stated_rows(referral))
+    event = take_step(actor=actor, referral=referral, act=ReferralAct.COMPLETE, comment=answer, changes=changes)
     referral.save(update_fields=[*facts, "received_on", "target_group", "priority"])
     send_attachments(referral=referral)
     begin_waiting_clocks(reference=referral.number, started_on=today)

@@ -41,7 +41,13 @@ def lock_referral(*, referral: Referral) -> Referral:
 
 
 def take_step(
-    *, actor: User, referral: Referral, act: ReferralAct, comment: str = "", back_to: ReferralStatus | None = None
+    *,
+    actor: User,
+    referral: Referral,
+    act: ReferralAct,
+    comment: str = "",
+    changes: str = "",
+    back_to: ReferralStatus | None = None,
 ) -> ReferralEvent:
     """Take a step that the table allows and add the event; the referral's reason and case are saved too.
 
@@ -56,7 +62,9 @@ def take_step(
     referral.save(update_fields=["status", "decline_reason", "enrolment"])
     if to not in WAITING:
         _end_offers(referral, actor)
-    return add_event(actor=actor, referral=referral, status=to, comment=comment, takes_back=back_to is not None)
+    return add_event(
+        actor=actor, referral=referral, status=to, comment=comment, changes=changes, takes_back=back_to is not None
+    )
 
 
 def answer_move(*, move: ReferralMove, to: MoveStatus, actor: User, reason: str = "") -> None:
@@ -76,14 +84,26 @@ def _end_offers(referral: Referral, actor: User) -> None:
 
 
 def add_event(
-    *, actor: User, referral: Referral, status: ReferralStatus, comment: str = "", takes_back: bool = False
+    *,
+    actor: User,
+    referral: Referral,
+    status: ReferralStatus,
+    comment: str = "",
+    changes: str = "",
+    takes_back: bool = False,
 ) -> ReferralEvent:
-    """Add to the events of the referral.
+    """Add to the events of the referral. `changes` is what it said before and says now, where that was changed.
 
     Checked by: `take_step`, `submit_referral` (SEND_REFERRAL, or RECEIVE_REFERRAL for one on paper).
     """
     return ReferralEvent.objects.create(
-        referral=referral, status=status, actor=actor, at=timezone.now(), comment=comment, takes_back=takes_back
+        referral=referral,
+        status=status,
+        actor=actor,
+        at=timezone.now(),
+        comment=comment,
+        changes=changes,
+        takes_back=takes_back,
     )
 
 

@@ -60,9 +60,8 @@ def _with_earlier(referral: Referral) -> Iterable[tuple[ReferralEvent, ReferralE
 
 
 def _step(event: ReferralEvent, earlier: ReferralEvent | None, *, with_text: bool = True) -> HistoryItem:
-    return HistoryItem(
-        title=_title(event, earlier), at=event.at, by=str(event.actor), text=event.comment if with_text else ""
-    )
+    text = "\n".join(filter(None, [event.comment, event.changes])) if with_text else ""
+    return HistoryItem(title=_title(event, earlier), at=event.at, by=str(event.actor), text=text)
 
 
 def _title(event: ReferralEvent, earlier: ReferralEvent | None) -> str:

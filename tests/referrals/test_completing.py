@@ -254,6 +254,17 @@ def test_nobody_else_returns_or_completes(referral: Referral, coach: User, casew
     assert referral.status == ReferralStatus.INCOMPLETE
 
 
+def test_what_was_changed_is_listed_with_the_answer_for_both_sides(
+    referral: Referral, sender: Client, coach: User
+) -> None:
+    ask(signed_in(coach), referral)
+    answer(sender, referral, benefit_applied_on="2026-01-12", purpose="Praktik inom vården.")
+    for browser in (sender, signed_in(coach)):
+        page = text(browser.get(reverse("referral_detail", args=[referral.pk])))
+        assert "Ansökte om ersättningen: Inte angivet blev 2026-01-12" in page
+        assert "Syftet var: Stöd att söka arbete." in page
+
+
 def test_the_pages_say_when_there_is_nothing_to_do(referral: Referral, sender: Client, coach: User) -> None:
     response = sender.get(reverse("referral_complete", args=[referral.pk]), follow=True)
     assert "Jobbtorget väntar inte på någon komplettering av remissen." in text(response)

@@ -47,6 +47,13 @@ def test_the_sender_puts_a_date_right_and_both_sides_read_what_it_was(
     assert {str(one.unemployed_since) for one in versions} >= {"2026-06-01", "2025-06-01"}
 
 
+def test_the_purpose_that_stood_before_is_read_by_both_sides(referral: Referral, sender: Client, coach: User) -> None:
+    correct(sender, referral, purpose="Praktik inom vården.")
+    for browser in (sender, signed_in(coach)):
+        page = text(browser.get(reverse("referral_detail", args=[referral.pk])))
+        assert "Syftet var: Stöd att söka arbete." in page
+
+
 def test_what_is_corrected_decides_whom_the_promise_covers(referral: Referral, sender: Client) -> None:
     correct(sender, referral, benefit_kind="NONE", benefit_reason="SOCIAL")
     referral.refresh_from_db()

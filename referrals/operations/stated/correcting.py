@@ -14,8 +14,9 @@ from organisation.access.permissions import Act, require
 from organisation.models import User
 from referrals.access import may_correct
 from referrals.choices import CORRECTION, ReferralStatus
+from referrals.facts.changes import changes_in_words, purpose_before
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
-from referrals.facts.rows import Row, stated_rows
+from referrals.facts.rows import stated_rows
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
@@ -41,8 +42,14 @@ def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **
     _store(referral, facts)
     apply_rules(referral)
     referral.save(update_fields=["target_group", "priority"])
-    comment = _in_words(before, stated_rows(referral))
-    add_event(actor=actor, referral=referral, status=ReferralStatus(referral.status), comment=comment)
+    now = stated_rows(referral)
+    add_event(
+        actor=actor,
+        referral=referral,
+        status=ReferralStatus(referral.status),
+        comment=_in_words(changes_in_words(before, now)),
+        changes=purpose_before(before, now),
+    )
     count_anew(
         actor=actor,
         clock=referral.clock,
@@ -114,14 +121,7 @@ def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
     stated.save(update_fields=[*{*facts, *decided}])
 
 
-def _in_words(before: list[Row], now: list[Row]) -> str:
-    """What has become what; of the purpose only that it is another. Cut where an event has no more room."""
-    old = dict(before)
-    changes = [
-        label if label == "Syfte" else f"{label}: {old.get(label, '–')} blev {value}"
-        for label, value in now
-        if old.get(label) != value
-    ]
-    gone = [f"{label} togs bort" for label in old if label not in dict(now)]
-    words = f"{CORRECTION}{'; '.join([*changes, *gone])}."
+def _in_words(changes: str) -> str:
+    """The comment of a correction; cut where an event has no more room."""
+    words = f"{CORRECTION}{changes}."
     return words if len(words) <= LONGEST_COMMENT else f"{words[: LONGEST_COMMENT - 1]}…"

@@ -1,0 +1,30 @@
+"""What was changed in what is stated, in words for a history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from referrals.facts.rows import Row
+
+PURPOSE = "Syfte"
+
+
+def changes_in_words(before: Sequence[Row], now: Sequence[Row]) -> str:
+    """What has become what: "Arbetslös sedan: 2026-06-01 blev 2025-06-01; Syfte"; of the purpose only that it is another.
+
+    "" where nothing has.
+    """
+    old = dict(before)
+    changes = [
+        label if label == PURPOSE else f"{label}: {old.get(label, '–')} blev {value}"
+        for label, value in now
+        if old.get(label) != value
+    ]
+    gone = [f"{label} togs bort" for label in old if label not in dict(now)]
+    return "; ".join([*changes, *gone])
+
+
+def purpose_before(before: Sequence[Row], now: Sequence[Row]) -> str:
+    """The purpose as it stood, where it is another now; else ""."""
+    old = dict(before).get(PURPOSE)
+    return f"Syftet var: {old}" if old and old != dict(now).get(PURPOSE) else ""
