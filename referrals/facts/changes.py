@@ -10,7 +10,7 @@ PURPOSE = "Syfte"
 
 
 def changes_in_words(before: Sequence[Row], now: Sequence[Row]) -> str:
-    """What has become what: "Arbetslös sedan: 2026-06-01 blev 2025-06-01; Syfte"; of the purpose only that it is another.
+    """What has become what: "Kan arbeta: Ja blev Nej; Syfte"; of the purpose only that it is another.
 
     "" where nothing has.
     """

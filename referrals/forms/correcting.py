@@ -8,6 +8,7 @@ from django import forms
 
 from core.forms import PastDateField, SeenForm
 from referrals.choices import DECISION_MADE, FactsBasis
+from referrals.forms.eligibility import WHY, MotiveFields
 from referrals.forms.parts import BENEFIT, FOLDED_FACTS, PURPOSE, WORK, FactsFields, SectionedForm, names_in
 from referrals.models import Referral, WalkIn
 
@@ -15,10 +16,10 @@ OF_A_REFERRAL = ("purpose", "target_group", "basis", "consent_given_on")
 """What a visit does not state: its case has the target group, and the person told the rest."""
 
 
-class CorrectForm(SeenForm, FactsFields, SectionedForm):
+class CorrectForm(SeenForm, MotiveFields, FactsFields, SectionedForm):
     """What is stated, each field as it stands now."""
 
-    SECTIONS = (PURPOSE, BENEFIT, WORK)
+    SECTIONS = (WHY, PURPOSE, BENEFIT, WORK)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 

@@ -12,6 +12,7 @@ from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.facts.before_sending import default_jobbtorg
 from referrals.facts.proposed import REFERRAL, still_offered
+from referrals.forms.eligibility import WHY, MotiveFields
 from referrals.forms.parts import (
     BENEFIT,
     CONTACT,
@@ -97,7 +98,7 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         return meant if meant is not None and left_as_it_was and meant != self.default else None
 
 
-class CompleteForm(SeenForm, FactsFields, SectionedForm):
+class CompleteForm(SeenForm, MotiveFields, FactsFields, SectionedForm):
     """The answer to the jobbtorg's question, and what the referral says, to be put right."""
 
     answer = forms.CharField(
@@ -111,7 +112,7 @@ class CompleteForm(SeenForm, FactsFields, SectionedForm):
         },
     )
 
-    SECTIONS = (("Svar", ("answer",)), PURPOSE, BENEFIT, WORK)
+    SECTIONS = (WHY, ("Svar", ("answer",)), PURPOSE, BENEFIT, WORK)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 

@@ -26,6 +26,7 @@ from referrals.operations.attached import send_attachments
 from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules
+from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
 from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
 from referrals.workflow import ReferralAct, require_step
@@ -70,8 +71,18 @@ def _changes(before: list[Row], now: list[Row]) -> str:
 
 
 @transaction.atomic
-def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, answer: str, **facts: Any) -> Referral:
+def complete_referral(
+    *,
+    actor: User,
+    referral: Referral,
+    seen_referral: Seen,
+    answer: str,
+    motives: Motives = NO_MOTIVES,
+    **facts: Any,
+) -> Referral:
     """The stadsdel answers and sends the referral in again; `facts` are the fields that it may change.
+
+    Where they depart from a rule it says why, as for a new referral (`motives`).
 
     One that was returned in time is received today, and its clocks count from today. What the facts say about
     coverage applies from now on, and a clock that counts from a day nobody had named is started.
@@ -90,6 +101,7 @@ def complete_referral(*, actor: User, referral: Referral, seen_referral: Seen, a
     before = stated_rows(referral)
     for name, value in facts.items():
         setattr(referral, name, value)
+    depart_anew(referral=referral, motives=motives, asks_why=True)
     apply_rules(referral)
     changes = _changes(before, stated_rows(referral))
     event = take_step(actor=actor, referral=referral, act=ReferralAct.COMPLETE, comment=answer, changes=changes)

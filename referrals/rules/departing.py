@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from core.refusals import OperationRefused
+from organisation.access.acting import DatabaseRole, as_database_role
 from organisation.models import TargetGroup
-from referrals.facts.stated import Facts
+from referrals.facts.stated import Facts, facts_of
 from referrals.models import Departure, DepartureKind, EligibilityRule, Referral, TargetGroupRule
 from referrals.rules.in_force import eligibility_on_the_day, proposal_on_the_day
 
@@ -61,15 +62,41 @@ def require_motives(departures: Departures, motives: Motives) -> None:
     if departures.refused:
         raise OperationRefused(f"Personen kan inte remitteras. {departures.refused[0].text}")
     if departures.not_met and not motives.anyway:
-        raise OperationRefused(f"{departures.not_met[0].text} Skriv varför personen ändå remitteras.")
+        raise OperationRefused(f"{departures.not_met[0].text} Skriv varför personen ändå remitteras.", field="anyway")
     if departures.instead_of is not None and not motives.group:
-        raise OperationRefused("Uppgifterna pekar mot en annan målgrupp. Skriv varför du har valt den här.")
+        pointed_at = departures.instead_of.target_group
+        text = (
+            f"Uppgifterna pekar mot målgruppen {pointed_at}. Skriv varför du har valt en annan, eller ändra målgruppen."
+        )
+        raise OperationRefused(text, field="group")
+
+
+def depart_anew(*, referral: Referral, motives: Motives, asks_why: bool) -> None:
+    """Hold changed facts, before they are stored, against the rules for a new referral; keep what is newly departed from.
+
+    What the referral departed from already was answered then. `asks_why` is False for what a jobbtorg has written:
+    nothing is refused there. Raises OperationRefused.
+
+    Part of: `correct_referral`, `complete_referral`.
+    """
+    found = departures_of(facts_of(referral), referral.target_group)
+    kept = set(referral.departures.values_list("kind", "rule_code"))
+    not_met = [rule for rule in found.not_met if (DepartureKind.ELIGIBILITY.value, rule.code) not in kept]
+    group = found.instead_of
+    is_kept = group is not None and (DepartureKind.TARGET_GROUP.value, group.code) in kept
+    departures = Departures(not_met, None if is_kept else group)
+    if departures.is_empty:
+        return
+    if asks_why:
+        require_motives(departures, motives)
+    with as_database_role(DatabaseRole.REGISTRAR):
+        record_departures(referral=referral, departures=departures, motives=motives)
 
 
 def record_departures(*, referral: Referral, departures: Departures, motives: Motives) -> None:
     """Keep what was departed from with the referral, as the rules read that day.
 
-    Part of: `submit_referral`.
+    Part of: `submit_referral`, `correct_referral`, `complete_referral`.
     """
     now = timezone.now()
     rows = [

@@ -32,9 +32,15 @@ def complete(request: StaffRequest, pk: int) -> HttpResponse:
         answer = form.cleaned_data["answer"]
         try:
             complete_referral(
-                actor=request.user, referral=referral, seen_referral=form.seen, answer=answer, **form.facts()
+                actor=request.user,
+                referral=referral,
+                seen_referral=form.seen,
+                answer=answer,
+                motives=form.motives(),
+                **form.facts(),
             )
         except OperationRefused as refusal:
+            form.ask_why(refusal)
             show_refusal(form, refusal)
         else:
             messages.success(request, "Remissen är kompletterad. Jobbtorget har fått den igen.")

@@ -53,8 +53,15 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("referral_detail", pk=pk)
     if form.is_valid():
         try:
-            correct_referral(actor=request.user, referral=referral, seen_referral=form.seen, **form.facts())
+            correct_referral(
+                actor=request.user,
+                referral=referral,
+                seen_referral=form.seen,
+                motives=form.motives(),
+                **form.facts(),
+            )
         except OperationRefused as refusal:
+            form.ask_why(refusal)
             show_refusal(form, refusal)
         else:
             messages.success(request, CORRECTED)

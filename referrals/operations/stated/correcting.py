@@ -12,7 +12,7 @@ from core.seen import Seen, require_seen
 from deadlines.models import ClockKind, DeadlineClock, StartEvent
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.access import may_correct
+from referrals.access import is_sender, may_correct
 from referrals.choices import CORRECTION, ReferralStatus
 from referrals.facts.changes import changes_in_words, purpose_before
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
@@ -21,6 +21,7 @@ from referrals.models import Referral, WalkIn
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.rules.applying import apply_rules, apply_rules_to_visit
+from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
 from referrals.shown import shown_referral, shown_walk_in
 
 NOTHING_CHANGED = "Ingenting är ändrat. Ändra uppgiften som är fel, eller gå tillbaka."
@@ -29,16 +30,20 @@ LONGEST_COMMENT = 300
 
 
 @transaction.atomic
-def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **facts: Any) -> Referral:
+def correct_referral(
+    *, actor: User, referral: Referral, seen_referral: Seen, motives: Motives = NO_MOTIVES, **facts: Any
+) -> Referral:
     """Store other facts, by field; the versions before stay in the history, and an event says what changed.
 
-    What they say about coverage, clocks and the wait for a decision applies from now on. Raises OperationRefused.
+    A sender is asked why, as for a new referral, where they depart from a rule (`motives`). What they say about coverage, clocks and the wait for a decision applies from now on. Raises OperationRefused.
     """
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
         raise OperationRefused(NOT_YOURS)
     require_seen(seen_referral, shown_referral(referral))
     before = stated_rows(referral)
+    _change(referral, facts)
+    depart_anew(referral=referral, motives=motives, asks_why=is_sender(actor))
     _store(referral, facts)
     apply_rules(referral)
     referral.save(update_fields=["target_group", "priority"])
@@ -66,6 +71,7 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
     """As `correct_referral`, for what somebody who came without one has stated; the case's history keeps it."""
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
+    _change(walk_in, facts)
     _store(walk_in, facts)
     apply_rules_to_visit(walk_in)
     walk_in.save(update_fields=["priority"])
@@ -106,11 +112,14 @@ def guarantee_clock(*, enrolment: Enrolment) -> DeadlineClock | None:
     return found
 
 
-def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
+def _change(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
     if all(getattr(stated, name) == value for name, value in facts.items()):
         raise OperationRefused(NOTHING_CHANGED)
     for name, value in facts.items():
         setattr(stated, name, value)
+
+
+def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
     decided = {"priority"}
     if isinstance(stated, Referral):
         apply_rules(stated)
