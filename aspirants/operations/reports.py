@@ -23,7 +23,7 @@ NO_LONGER = "Uppgifterna är redan avgjorda."
 def report_facts(*, person: Person, jobbtorg: Jobbtorg, news: Mapping[ReportedField, str], source: str) -> None:
     """Keep what a referral or list says otherwise, for the jobbtorg it reached; `source` as it is shown, "Remiss R-…".
 
-    Part of: `submit_referral`.
+    Part of: `submit_referral`, `say_contact`.
     """
     if not news or person.is_protected:
         return

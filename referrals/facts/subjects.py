@@ -35,6 +35,9 @@ class Subject:
             identity=self.identity,
             birth_date=self.birth_date,
             birth_year=self.birth_year,
+            language=self.language,
+            interpreter_needed=self.interpreter_needed,
+            phone=self.phone,
         )
 
 

@@ -8,24 +8,28 @@ from django import forms
 
 from core.forms import PastDateField, SeenForm
 from referrals.choices import DECISION_MADE, FactsBasis
+from referrals.forms.contact import ContactAnew
 from referrals.forms.eligibility import WHY, MotiveFields
-from referrals.forms.parts import BENEFIT, FOLDED_FACTS, PURPOSE, WORK, FactsFields, SectionedForm, names_in
+from referrals.forms.parts import BENEFIT, CONTACT, FOLDED_FACTS, PURPOSE, WORK, FactsFields, SectionedForm, names_in
 from referrals.models import Referral, WalkIn
 
 OF_A_REFERRAL = ("purpose", "target_group", "basis", "consent_given_on")
 """What a visit does not state: its case has the target group, and the person told the rest."""
 
 
-class CorrectForm(SeenForm, MotiveFields, FactsFields, SectionedForm):
+class CorrectForm(SeenForm, MotiveFields, ContactAnew, FactsFields, SectionedForm):
     """What is stated, each field as it stands now."""
 
-    SECTIONS = (WHY, PURPOSE, BENEFIT, WORK)
+    SECTIONS = (WHY, PURPOSE, BENEFIT, WORK, CONTACT)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 
-    def __init__(self, *args: Any, stated: Referral | WalkIn, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stated: Referral | WalkIn, by_sender: bool = False, **kwargs: Any) -> None:
+        """`by_sender`: the unit that sent it says anew also how to talk to the person; the jobbtorg has the record."""
         given = {name: getattr(stated, name, None) for name in self.FACTS}
-        super().__init__(*args, initial=given, **kwargs)
+        said = self.said_by(stated) if isinstance(stated, Referral) else {}
+        super().__init__(*args, initial={**given, **said}, **kwargs)
+        self.keep_contact(wanted=by_sender and isinstance(stated, Referral) and not stated.person.is_protected)
         if isinstance(stated, WalkIn):
             for name in OF_A_REFERRAL:
                 del self.fields[name]

@@ -190,15 +190,9 @@ class WhoFields(forms.Form):
         return found
 
 
-class PersonFields(forms.Form):
-    """What the person is called, and how to reach and talk to them."""
+class ContactFields(forms.Form):
+    """How to reach and talk to the person."""
 
-    first_name = forms.CharField(
-        label="Förnamn", max_length=80, error_messages={"required": "Skriv personens förnamn."}
-    )
-    last_name = forms.CharField(
-        label="Efternamn", max_length=80, error_messages={"required": "Skriv personens efternamn."}
-    )
     phone = TelephoneField(
         label="Telefon",
         max_length=40,
@@ -216,6 +210,17 @@ class PersonFields(forms.Form):
         if found.get("interpreter_needed") and not found.get("language"):
             self.add_error("language", "Skriv vilket språk tolken ska tala.")
         return found
+
+
+class PersonFields(ContactFields):
+    """What the person is called, and how to reach and talk to them."""
+
+    first_name = forms.CharField(
+        label="Förnamn", max_length=80, error_messages={"required": "Skriv personens förnamn."}
+    )
+    last_name = forms.CharField(
+        label="Efternamn", max_length=80, error_messages={"required": "Skriv personens efternamn."}
+    )
 
 
 class FactsFields(FurtherFields):

@@ -12,6 +12,7 @@ from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.facts.before_sending import default_jobbtorg
 from referrals.facts.proposed import REFERRAL, still_offered
+from referrals.forms.contact import ContactAnew
 from referrals.forms.eligibility import WHY, MotiveFields
 from referrals.forms.parts import (
     BENEFIT,
@@ -98,7 +99,7 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         return meant if meant is not None and left_as_it_was and meant != self.default else None
 
 
-class CompleteForm(SeenForm, MotiveFields, FactsFields, SectionedForm):
+class CompleteForm(SeenForm, MotiveFields, ContactAnew, FactsFields, SectionedForm):
     """The answer to the jobbtorg's question, and what the referral says, to be put right."""
 
     answer = forms.CharField(
@@ -112,9 +113,11 @@ class CompleteForm(SeenForm, MotiveFields, FactsFields, SectionedForm):
         },
     )
 
-    SECTIONS = (WHY, ("Svar", ("answer",)), PURPOSE, BENEFIT, WORK)
+    SECTIONS = (WHY, ("Svar", ("answer",)), PURPOSE, BENEFIT, WORK, CONTACT)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(referral, name) for name in self.FACTS}, **kwargs)
+        given = {name: getattr(referral, name) for name in self.FACTS}
+        super().__init__(*args, initial={**given, **self.said_by(referral)}, **kwargs)
+        self.keep_contact(wanted=not referral.person.is_protected)

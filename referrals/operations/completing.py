@@ -23,6 +23,7 @@ from referrals.facts.coverage import coverage_of, start_dates_of
 from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, ReferralEvent
 from referrals.operations.attached import send_attachments
+from referrals.operations.stated.contact import Contact, say_contact
 from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
 from referrals.rules.applying import apply_rules
@@ -65,8 +66,8 @@ def return_referral(*, actor: User, referral: Referral, seen_referral: Seen, que
     return referral
 
 
-def _changes(before: list[Row], now: list[Row]) -> str:
-    words = changes_in_words(before, now)
+def _changes(before: list[Row], now: list[Row], said: list[str]) -> str:
+    words = "; ".join(filter(None, [changes_in_words(before, now), *said]))
     return "\n".join(filter(None, [f"Ändrat: {words}." if words else "", purpose_before(before, now)]))
 
 
@@ -78,11 +79,12 @@ def complete_referral(
     seen_referral: Seen,
     answer: str,
     motives: Motives = NO_MOTIVES,
+    contact: Contact | None = None,
     **facts: Any,
 ) -> Referral:
     """The stadsdel answers and sends the referral in again; `facts` are the fields that it may change.
 
-    Where they depart from a rule it says why, as for a new referral (`motives`).
+    Where they depart from a rule it says why, as for a new referral (`motives`). `contact`: as in `correct_referral`.
 
     One that was returned in time is received today, and its clocks count from today. What the facts say about
     coverage applies from now on, and a clock that counts from a day nobody had named is started.
@@ -103,7 +105,7 @@ def complete_referral(
         setattr(referral, name, value)
     depart_anew(referral=referral, motives=motives, asks_why=True)
     apply_rules(referral)
-    changes = _changes(before, stated_rows(referral))
+    changes = _changes(before, stated_rows(referral), say_contact(referral=referral, contact=contact))
     event = take_step(actor=actor, referral=referral, act=ReferralAct.COMPLETE, comment=answer, changes=changes)
     referral.save(update_fields=[*facts, "received_on", "target_group", "priority"])
     send_attachments(referral=referral)

@@ -72,7 +72,7 @@ def require_motives(departures: Departures, motives: Motives) -> None:
 
 
 def depart_anew(*, referral: Referral, motives: Motives, asks_why: bool) -> None:
-    """Hold changed facts, before they are stored, against the rules for a new referral; keep what is newly departed from.
+    """Hold changed facts, not stored yet, against the rules for a new referral; keep what is newly departed from.
 
     What the referral departed from already was answered then. `asks_why` is False for what a jobbtorg has written:
     nothing is refused there. Raises OperationRefused.

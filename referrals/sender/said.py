@@ -2,7 +2,8 @@
 
 The person's record belongs to the whole city, and much of it may come from other authorities. A sender is shown what
 the own unit has said and nothing that the record has learnt elsewhere (secrecy between authorities), so the referral
-keeps that. Neither corrections of the person nor joined records change it. Contact details are not kept.
+keeps that. Neither corrections of the person nor joined records change it. Contact details are not kept: of
+a telephone number only that one was sent.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ class SaidOfPerson(models.Model):
     said_birth_date = models.DateField("född enligt remissen", null=True, blank=True)
     said_birth_year = models.PositiveSmallIntegerField("födelseår enligt remissen", null=True, blank=True)
 
+    said_language = EncryptedTextField("språk enligt remissen", blank=True, default="")
+    said_interpreter = models.BooleanField("behöver tolk enligt remissen", default=False, db_default=False)
+    said_phone_sent = models.BooleanField("telefon skickad till jobbtorget", default=False, db_default=False)
+
     class Meta:
         abstract = True
 
@@ -37,6 +42,13 @@ class SaidOfPerson(models.Model):
     def said_name(self) -> str:
         """The name as the sender wrote it."""
         return f"{self.said_first_name} {self.said_last_name}"
+
+    @property
+    def said_contact_rows(self) -> list[tuple[str, str]]:
+        """What the sender has said of how to reach and talk to the person; rows for what it has."""
+        interpreter = ", behöver tolk" if self.said_interpreter else ""
+        language = [("Språk", f"{self.said_language}{interpreter}")] if self.said_language else []
+        return [*language, *([("Telefon", "Skickad till jobbtorget")] if self.said_phone_sent else [])]
 
     @property
     def said(self) -> Person:
@@ -52,7 +64,7 @@ class SaidOfPerson(models.Model):
 
 
 SAID = tuple(field.name for field in SaidOfPerson._meta.local_fields)
-"""The fields, which no operation changes once the referral is sent."""
+"""The fields. Once the referral is sent only how to talk to the person changes, where the sender says that anew."""
 
 
 def said_of(
@@ -62,12 +74,17 @@ def said_of(
     identity: Identity | None,
     birth_date: datetime.date | None = None,
     birth_year: int | None = None,
+    language: str = "",
+    interpreter_needed: bool = False,
+    phone: str = "",
 ) -> dict[str, object]:
-    """What a referral keeps of whom it is about, by field. The birth counts only where no number is given."""
+    """What a referral keeps of whom it is about, by field. The birth counts only where no number is given, and of
+    the telephone only that there is one."""
     written = Person()
     written.set_name(first_name, last_name)
     written.set_identity(identity, birth_date=birth_date, birth_year=birth_year)
-    return said_as_registered(written)
+    said = {"said_language": language, "said_interpreter": interpreter_needed, "said_phone_sent": bool(phone)}
+    return {**said_as_registered(written), **said}
 
 
 def said_as_registered(person: Person) -> dict[str, object]:

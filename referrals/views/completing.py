@@ -37,6 +37,7 @@ def complete(request: StaffRequest, pk: int) -> HttpResponse:
                 seen_referral=form.seen,
                 answer=answer,
                 motives=form.motives(),
+                contact=form.contact(),
                 **form.facts(),
             )
         except OperationRefused as refusal:

@@ -45,7 +45,9 @@ def _decision(form: DecisionForm) -> dict[str, Any]:
 def correct(request: StaffRequest, pk: int) -> HttpResponse:
     """What the referral says, to be put right by whoever may."""
     referral = open_referral(request, pk)
-    form = CorrectForm(_typed(request), stated=referral, now=shown_referral(referral))
+    form = CorrectForm(
+        _typed(request), stated=referral, by_sender=is_sender(request.user), now=shown_referral(referral)
+    )
     if not may_correct(request.user, referral):
         if is_sender(request.user):
             return too_late(request, referral, form)
@@ -58,6 +60,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
                 referral=referral,
                 seen_referral=form.seen,
                 motives=form.motives(),
+                contact=form.contact(),
                 **form.facts(),
             )
         except OperationRefused as refusal:

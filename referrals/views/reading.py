@@ -292,7 +292,10 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     about = None if kept_from(user, referral.person) else referral.said
     told = told_about(user, referral.enrolment_id) if referral.enrolment_id else []
     return {
-        "rows": stated_rows(referral, on=timezone.localdate(), about=about),
+        "rows": [
+            *stated_rows(referral, on=timezone.localdate(), about=about),
+            *(referral.said_contact_rows if about else []),
+        ],
         "contact_rows": [
             ("Remiss", referral.number),
             # Where the case is now, and who works in it, is newer than what this unit may know.

@@ -20,7 +20,7 @@ from tests.post_forms import submit
 from tests.referrals.pages import DETAILS, send, shown_now, text
 from tests.visits import signed_in
 
-TYPED = {**DETAILS, "benefit_applied_on": "2026-11-02", "unemployed_since": "2025-06-01"}
+TYPED = {**DETAILS, "phone": "", "benefit_applied_on": "2026-11-02", "unemployed_since": "2025-06-01"}
 
 
 @pytest.fixture

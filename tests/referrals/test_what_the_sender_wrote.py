@@ -183,6 +183,8 @@ def test_no_names_and_numbers_are_kept_in_the_clear_and_no_contact_details(refer
     assert kept == {
         *("said_first_name", "said_last_name", "said_search_name", "said_number_kind", "said_number"),
         *("said_birth_date", "said_birth_year"),
+        # How to talk to the person, and of the telephone only that a number was sent.
+        *("said_language", "said_interpreter", "said_phone_sent"),
     }
     history = {field.name for field in Referral.changes.rel.related_model._meta.concrete_fields}
     assert history.isdisjoint(kept)

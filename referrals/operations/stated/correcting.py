@@ -18,6 +18,7 @@ from referrals.facts.changes import changes_in_words, purpose_before
 from referrals.facts.coverage import coverage_of, coverage_of_visit, start_dates_of
 from referrals.facts.rows import stated_rows
 from referrals.models import Referral, WalkIn
+from referrals.operations.stated.contact import Contact, say_contact
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
 from referrals.rules.applying import apply_rules, apply_rules_to_visit
@@ -31,18 +32,27 @@ LONGEST_COMMENT = 300
 
 @transaction.atomic
 def correct_referral(
-    *, actor: User, referral: Referral, seen_referral: Seen, motives: Motives = NO_MOTIVES, **facts: Any
+    *,
+    actor: User,
+    referral: Referral,
+    seen_referral: Seen,
+    motives: Motives = NO_MOTIVES,
+    contact: Contact | None = None,
+    **facts: Any,
 ) -> Referral:
     """Store other facts, by field; the versions before stay in the history, and an event says what changed.
 
-    A sender is asked why, as for a new referral, where they depart from a rule (`motives`). What they say about coverage, clocks and the wait for a decision applies from now on. Raises OperationRefused.
+    A sender is asked why, as for a new referral, where they depart from a rule (`motives`). What they say about
+    coverage, clocks and the wait for a decision applies from now on. `contact` is how to reach and talk to the person,
+    where the sender says that otherwise than before. Raises OperationRefused.
     """
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
         raise OperationRefused(NOT_YOURS)
     require_seen(seen_referral, shown_referral(referral))
     before = stated_rows(referral)
-    _change(referral, facts)
+    said = say_contact(referral=referral, contact=contact)
+    _change(referral, facts, also=bool(said))
     depart_anew(referral=referral, motives=motives, asks_why=is_sender(actor))
     _store(referral, facts)
     apply_rules(referral)
@@ -52,7 +62,7 @@ def correct_referral(
         actor=actor,
         referral=referral,
         status=ReferralStatus(referral.status),
-        comment=_in_words(changes_in_words(before, now)),
+        comment=_in_words("; ".join(filter(None, [changes_in_words(before, now), *said]))),
         changes=purpose_before(before, now),
     )
     count_anew(
@@ -112,8 +122,8 @@ def guarantee_clock(*, enrolment: Enrolment) -> DeadlineClock | None:
     return found
 
 
-def _change(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
-    if all(getattr(stated, name) == value for name, value in facts.items()):
+def _change(stated: Referral | WalkIn, facts: dict[str, Any], *, also: bool = False) -> None:
+    if not also and all(getattr(stated, name) == value for name, value in facts.items()):
         raise OperationRefused(NOTHING_CHANGED)
     for name, value in facts.items():
         setattr(stated, name, value)
