@@ -212,7 +212,8 @@ def too_late(request: StaffRequest, referral: Referral, form: Form) -> HttpRespo
 
     A page that is only being opened leads to the referral, with the reason.
     """
-    why = why_too_late(referral)
+    ours = request.user.income_support_unit_id == referral.unit_id
+    why = why_too_late(referral) if ours else "Bara enheten som skickade remissen kan ändra eller återkalla den"
     if request.method != "POST":
         messages.error(request, f"{why}.")
         return redirect("referral_detail", pk=referral.pk)
