@@ -8,13 +8,47 @@ from django import forms
 
 from core.forms import PastDateField, SeenForm
 from referrals.choices import DECISION_MADE, FactsBasis
-from referrals.forms.contact import ContactAnew
 from referrals.forms.eligibility import WHY, MotiveFields
-from referrals.forms.parts import BENEFIT, CONTACT, FOLDED_FACTS, PURPOSE, WORK, FactsFields, SectionedForm, names_in
+from referrals.forms.parts import (
+    BENEFIT,
+    CONTACT,
+    FOLDED_FACTS,
+    PURPOSE,
+    WORK,
+    ContactFields,
+    FactsFields,
+    SectionedForm,
+    names_in,
+)
 from referrals.models import Referral, WalkIn
+from referrals.operations.stated.contact import Contact
 
 OF_A_REFERRAL = ("purpose", "target_group", "basis", "consent_given_on")
 """What a visit does not state: its case has the target group, and the person told the rest."""
+
+
+class ContactAnew(ContactFields):
+    """Language and interpreter as they were said; the telephone empty, since the referral does not keep its number."""
+
+    @staticmethod
+    def said_by(referral: Referral) -> dict[str, Any]:
+        """What the fields begin with."""
+        return {"language": referral.said_language, "interpreter_needed": referral.said_interpreter}
+
+    def keep_contact(self, *, wanted: bool) -> None:
+        """Leave the fields out where the sender does not write of them; else say what an empty telephone means."""
+        if wanted:
+            self.fields["phone"].help_text = "Skriv bara ett nytt nummer. Jobbtorget får det och jämför med registret."
+            return
+        for name in ContactFields.base_fields:
+            del self.fields[name]
+
+    def contact(self) -> Contact | None:
+        """What a valid form says."""
+        said = self.cleaned_data
+        if "language" not in self.fields:
+            return None
+        return Contact(said["phone"], said["language"], said["interpreter_needed"])
 
 
 class CorrectForm(SeenForm, MotiveFields, ContactAnew, FactsFields, SectionedForm):

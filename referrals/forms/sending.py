@@ -12,7 +12,7 @@ from organisation.models import Jobbtorg, TargetGroup, User
 from referrals.drafts import Typed
 from referrals.facts.before_sending import default_jobbtorg
 from referrals.facts.proposed import REFERRAL, still_offered
-from referrals.forms.contact import ContactAnew
+from referrals.forms.correcting import ContactAnew
 from referrals.forms.eligibility import WHY, MotiveFields
 from referrals.forms.parts import (
     BENEFIT,
