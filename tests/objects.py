@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
+    AttachmentFactory,
     ClosureFactory,
     CorrectionFactory,
     DeadlineClockFactory,
@@ -20,7 +21,6 @@ from demo.factories import (
     ReferralFactory,
     WalkInFactory,
 )
-from demo.papers import AttachmentFactory
 from tests.addresses import address
 from tests.pages import PAGES, Object, Page, State
 
@@ -57,7 +57,7 @@ def object_for(page: Page, case: Enrolment) -> Any:
     elif page.about is Object.ATTACHMENT:
         return AttachmentFactory(referral__person=case.person, referral__jobbtorg=case.jobbtorg).key
     elif page.about is Object.QUESTION:
-        referral = ReferralFactory(enrolled=True, enrolment=case)
+        referral = getattr(case, "referral", None) or ReferralFactory(enrolled=True, enrolment=case)
         key = QuestionThreadFactory(referral=referral).pk
     elif page.about is Object.CLOCK:
         key = DeadlineClockFactory(enrolment=case, breached=True).pk
