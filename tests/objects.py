@@ -10,6 +10,7 @@ from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
     AttachmentFactory,
     ClosureFactory,
+    ConsentFactory,
     CorrectionFactory,
     DeadlineClockFactory,
     FollowUpFactory,
@@ -44,6 +45,8 @@ def object_for(page: Page, case: Enrolment) -> Any:
     if page.state is State.CLOSED:
         _close(case)
         return case.pk
+    if page is PAGES["consent_withdraw"]:
+        ConsentFactory(enrolment=case)
     if page.about is Object.CASE:
         if page.state is State.CORRECTION_WAITING:
             CorrectionFactory(enrolment=case, **traits)
