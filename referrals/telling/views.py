@@ -26,7 +26,15 @@ from referrals.questions.reading import threads_about
 from referrals.telling.consents import consent_rows
 from referrals.telling.forms import ConsentGivenForm, ConsentWithdrawnForm, TellForm
 from referrals.telling.lanes import lanes_for_jobbtorg, standing_tasks
-from referrals.telling.matters import ATTENDANCE, content_of, follow_ups_held, matters_of, rows_to_tell, shown_matter
+from referrals.telling.matters import (
+    ATTENDANCE,
+    content_of,
+    follow_ups_held,
+    matters_of,
+    rows_to_tell,
+    shown_matter,
+    told_before,
+)
 from referrals.telling.operations import tell_unit
 from referrals.telling.stated import stated_facts, visit_of
 from referrals.telling.told import shown_told
@@ -81,7 +89,8 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
         content, rows = content_of(matter), rows_to_tell(enrolment, matter, today)
     except OperationRefused as refusal:
         raise Http404 from refusal
-    form = TellForm(request.POST or None, content=content, now=shown_matter(enrolment, matter, rows))
+    before = told_before(enrolment, matter)
+    form = TellForm(request.POST or None, content=content, now=shown_matter(enrolment, matter, rows, before))
     offer_grounds(form, enrolment, content)
     if form.is_valid():
         try:
@@ -93,7 +102,7 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{content.label} är lämnat till {told.recipient}.")
             return redirect("case_referral", pk=pk)
-    context = {"enrolment": enrolment, "rows": rows, "content": content}
+    context = {"enrolment": enrolment, "rows": rows, "content": content, "before": before}
     return render_form(request, "referrals/telling/tell.html", form, **context)
 
 
