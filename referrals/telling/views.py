@@ -56,13 +56,16 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     held = follow_ups_held(enrolment)
     works_here = enrolment.read_through is None
     unit = enrolment.income_support_unit
+    # Another jobbtorg, which reads the case through one of its own, reads no consents.
+    agreed = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit", "withdrawn_by")
+    consents = list(agreed.order_by("pk")) if works_here else []
     context: dict[str, Any] = {
         "enrolment": enrolment,
         "referral": referral,
         "visit": visit,
         **stated_facts(request, enrolment, referral or visit),
         "told": told,
-        "lanes": lanes_for_jobbtorg(enrolment, referral, told, held),
+        "lanes": lanes_for_jobbtorg(enrolment, referral or visit, told, held, consents),
         "tasks": standing_tasks(str(enrolment.jobbtorg), str(unit or "")),
         "works_here": works_here,
         # The files themselves are for the jobbtorg that works in the case.
@@ -72,8 +75,7 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     if works_here:
         context["threads"] = threads_about(request.user, enrolment=pk)
         context["ask_url"] = reverse("question_of_case", args=[pk]) if unit is not None else ""
-        consents = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit")
-        context["consents"] = consent_rows(list(consents.order_by("pk")), today)
+        context["consents"] = consent_rows(consents, today)
         context["matters"] = matters_of(enrolment, told, held, today) if unit is not None else []
     return render(request, "referrals/telling/case_referral.html", context)
 
