@@ -30,6 +30,7 @@ from referrals.access import (
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
 from referrals.inbox.operations import take_back_decline, take_in_referral
+from referrals.inbox.way_on import to_same
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
@@ -223,5 +224,5 @@ def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, tem
         ("Kom in", referral.received_on.isoformat()),
     ]
     tillbaka = way_back(request, "")
-    back_url = tillbaka or reverse("referral_detail", args=[referral.pk])
+    back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
     return render_form(request, template, form, referral=referral, rows=rows, tillbaka=tillbaka, back_url=back_url)
