@@ -86,7 +86,11 @@ def test_taken_in_at_once_and_the_next_one_opens(manager: User, coach: User, job
     assert response["Location"] == page.context["way_on"]
     after = text(client.get(response["Location"]))
     case = Enrolment.objects.get(person=first.person)
-    assert f"{first.person.name}: inskriven. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert f"Inskriven: {first.person.name}. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert f'<a class="ds-link" href="{reverse("case", args=[case.pk])}">Öppna ärendet</a>' in after
+    # At the top, where that is said; whom it is about is not in the title, which the browser keeps.
+    assert "#" not in response["Location"]
+    assert "<title>Inskriven – Remisser" in after
     assert second.purpose in after
     assert case.coach == coach
     assert list(first.events.order_by("at", "pk").values_list("status", flat=True)) == [
