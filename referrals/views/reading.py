@@ -289,7 +289,8 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status_text": status_text_for_sender(referral),
-        "coverage": _coverage_for_sender(referral),
+        # By the clock, which is kept from whoever follows the case no longer.
+        "coverage": _coverage_for_sender(referral) if referral.is_followed else None,
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]
