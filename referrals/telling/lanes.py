@@ -90,11 +90,11 @@ def _title(event: ReferralEvent, earlier: ReferralEvent | None, on_paper: bool) 
 
 def _told(told: Iterable[ShownTold]) -> Iterator[LaneItem]:
     for one in reversed(list(told)):
-        did = "Skrev en fråga eller ett svar" if one.is_message else f"Lämnade {one.what.lower()}"
+        did = one.what if one.is_message else f"Lämnade {one.what.lower()}"
         yield LaneItem(one.at, JOBBTORG if one.to_unit else UNIT, did, one.by, one.ground)
         if one.received_at is not None:
             other = UNIT if one.to_unit else JOBBTORG
-            opened = "Läste frågan eller svaret" if one.is_message else f"Öppnade {one.what.lower()}"
+            opened = f"Läste {one.what[0].lower()}{one.what[1:]}" if one.is_message else f"Öppnade {one.what.lower()}"
             yield LaneItem(one.received_at, other, opened, one.received_by)
 
 

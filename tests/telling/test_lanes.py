@@ -12,9 +12,18 @@ from django.utils import timezone
 
 from aspirants.events.reading import every_event
 from aspirants.models import Consent, DisclosureContent, Enrolment
-from demo.factories import ConsentFactory, DisclosureFactory, EnrolmentFactory, ReferralFactory, WalkInFactory
+from demo.factories import (
+    ConsentFactory,
+    DisclosureFactory,
+    EnrolmentFactory,
+    QuestionMessageFactory,
+    QuestionThreadFactory,
+    ReferralFactory,
+    WalkInFactory,
+)
 from organisation.models import User
 from referrals.models import Source
+from tests.referrals.pages import text
 from tests.visits import signed_in
 
 THURSDAY, FRIDAY = datetime.date(2026, 11, 19), datetime.date(2026, 11, 20)
@@ -82,3 +91,18 @@ def test_corrected_facts_of_a_visit_stand_in_the_lane_of_the_jobbtorg(as_coach: 
     found = lanes(as_coach, visit.enrolment)["Uppgifterna från besöket rättades"]
     assert found.lane == "Jobbtorget"
     assert "arbetslös" in found.text
+
+
+def test_a_question_and_its_answer_are_called_so_with_the_subject(
+    as_coach: Client, coach: User, sender: User, case: Enrolment
+) -> None:
+    thread = QuestionThreadFactory(referral=case.referral)
+    QuestionMessageFactory(thread=thread, author=coach)
+    case_page = as_coach.get(reverse("question_thread", args=[thread.pk]))
+    assert case_page.status_code == 200
+    for found in (lanes(as_coach, case), lanes(signed_in(sender), case, "told_case")):
+        assert found["Fråga: Närvaro i november"].is_unit
+        assert not found["Svar: Närvaro i november"].is_unit
+    assert "Läste fråga: Närvaro i november" in lanes(as_coach, case)
+    for address in (reverse("told_list"), reverse("told_case", args=[case.pk])):
+        assert "Svar: Närvaro i november" in text(signed_in(sender).get(address))
