@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -31,10 +31,11 @@ from referrals.access import (
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
 from referrals.inbox.operations import take_back_decline, take_in_referral
-from referrals.inbox.way_on import to_same
+from referrals.inbox.way_on import asked_of_inbox, to_same
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
+from referrals.views.inbox import beside_inbox
 from referrals.views.reading import detail_page, open_referral
 
 
@@ -103,7 +104,7 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     referral = open_referral(request, pk)
     form = EnrolForm(request.POST, referral=referral, user=request.user, now=shown_referral(referral))
     if not form.is_valid():
-        return detail_page(request, referral, enrol_form=form)
+        return _shown_again(request, referral, form)
     coach = form.cleaned_data["coach"]
     try:
         enrolment = take_in_referral(
@@ -115,7 +116,10 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except OperationRefused as refusal:
         show_refusal(form, refusal)
-        return detail_page(request, referral, enrol_form=form)
+        if form.now != shown_referral(referral):
+            # Somebody else was quicker between reading and locking.
+            referral = open_referral(request, pk)
+        return _shown_again(request, referral, form)
     whose = f"Coach är {coach}." if coach else "Ärendet väntar på att få en coach."
     earlier = enrolment.enrolled_on != timezone.localdate()
     day = f" med inskrivning {weekday_date(enrolment.enrolled_on)}" if earlier else ""
@@ -123,6 +127,15 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     link = '{} <a class="ds-link" href="{}">Öppna ärendet</a>'
     messages.success(request, format_html(link, done, reverse("case", args=[enrolment.pk])))
     return redirect(_way_on(request, referral))
+
+
+def _shown_again(request: StaffRequest, referral: Referral, form: EnrolForm) -> HttpResponse:
+    """The page the form was on, with the form as typed: beside the inbox, or the referral's own."""
+    asked = asked_of_inbox(way_back(request, ""))
+    if asked is None or referral.person.is_protected:
+        return detail_page(request, referral, enrol_form=form)
+    request.GET = cast(Any, asked)
+    return beside_inbox(request, referral, form)
 
 
 @access(managers)

@@ -258,3 +258,39 @@ def test_leaving_a_form_leads_back_to_the_same_one(name: str, manager: User, job
     assert page.context["back_url"].replace("&", "&amp;") in text(page)
     on_its_own = client.get(reverse(name, args=[first.pk]))
     assert on_its_own.context["back_url"] == reverse("referral_detail", args=[first.pk])
+
+
+def test_an_enrolment_that_is_refused_stays_beside_the_list(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    first, second = ReferralFactory(due_today=True, jobbtorg=jobbtorg), ReferralFactory(jobbtorg=jobbtorg)
+    client, path = signed_in(manager), reverse("referral_enrol", args=[first.pk])
+    typed = {"coach": str(coach.pk), "enrolled_on": "2027-01-01"}
+    response = submit(client, path, typed, on=f"{INBOX}?visa=alla&oppen={first.pk}")
+    assert response.status_code == 422
+    page = text(response)
+    assert "Datumet kan inte ligga i framtiden." in page
+    assert 'value="2027-01-01"' in page
+    # The list is there, with addresses of its own and not of the form, and the act still ends at the next one.
+    [link] = [part for part in page.split('"') if part.endswith(f"oppen={second.pk}&amp;page=1#remiss")]
+    assert link.startswith(f"{INBOX}?visa=alla")
+    assert parse_qs(urlsplit(response.context["way_on"]).query)["oppen"] == [str(second.pk)]
+    assert set(logged().filter(user=manager).values_list("subject", flat=True)) == {"Remisser", first.number}
+    # On the referral's own page it comes back there.
+    alone = submit(client, path, typed, on=reverse("referral_detail", args=[first.pk]))
+    assert (alone.status_code, "inbox-split" in text(alone)) == (422, False)
+
+
+def test_whoever_comes_second_reads_who_was_first(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    first = ReferralFactory(due_today=True, jobbtorg=jobbtorg)
+    client, path = signed_in(manager), reverse("referral_enrol", args=[first.pk])
+    page = opened(client, first)
+    take_in_referral(actor=coach, referral=first, seen_referral=shown_referral(first), coach=coach)
+    response = submit(client, path, {"coach": str(manager.pk)}, on=f"{INBOX}?oppen={first.pk}", page=page)
+    assert response.status_code == 409
+    said = text(response)
+    case = Enrolment.objects.get(person=first.person)
+    assert f"Inskriven av {coach} " in said
+    assert reverse("case", args=[case.pk]) in said
+    assert path not in said
+    assert "Skicka igen" not in said
+    changed = said[said.index('id="andrat"') : said.index('id="inkorg"')]
+    assert changed.count('<th scope="row">') == 1
