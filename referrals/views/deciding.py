@@ -30,13 +30,14 @@ from referrals.access import (
     senders,
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
+from referrals.inbox.doubles import others_of_person
 from referrals.inbox.operations import take_back_decline, take_in_referral
 from referrals.inbox.way_on import asked_of_inbox, to_same
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
 from referrals.views.inbox import beside_inbox
-from referrals.views.reading import detail_page, open_referral
+from referrals.views.reading import detail_page, latest_step, open_referral
 
 
 def _carry_out(
@@ -162,7 +163,9 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not may_decline(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte avböjas.")
         return redirect("referral_detail", pk=pk)
-    return _confirm_page(request, referral, form, "referrals/decline.html")
+    return _confirm_page(
+        request, referral, form, "referrals/decline.html", double_of=others_of_person(request.user, referral)
+    )
 
 
 @access(senders)
@@ -232,7 +235,9 @@ def lapse(request: StaffRequest, pk: int) -> HttpResponse:
     return _confirm_page(request, referral, form, "referrals/lapse.html")
 
 
-def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, template: str) -> HttpResponse:
+def _confirm_page(
+    request: StaffRequest, referral: Referral, form: SeenForm, template: str, **context: Any
+) -> HttpResponse:
     rows = [
         ("Person", name_shown(request.user, referral)),
         ("Från", referral.unit),
@@ -241,4 +246,6 @@ def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, tem
     ]
     tillbaka = way_back(request, "")
     back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
-    return render_form(request, template, form, referral=referral, rows=rows, tillbaka=tillbaka, back_url=back_url)
+    context |= {"referral": referral, "rows": rows, "tillbaka": tillbaka, "back_url": back_url}
+    context |= {"only_what_differs": True, "happened": latest_step(referral)}
+    return render_form(request, template, form, **context)
