@@ -17,6 +17,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import weekday_date
 from core.swedish.numbers import counted
+from core.way_back import leads_back_to
 from deadlines.status.protected import masked_clocks
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
@@ -25,7 +26,7 @@ from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
 from referrals.forms.deciding import EnrolForm
-from referrals.inbox.way_on import OPENED, to_next
+from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
 from referrals.rules.names import priority_names
@@ -114,7 +115,8 @@ def _received(request: StaffRequest, shown: dict[str, Any] | None = None) -> Htt
         context["offered"] = offered_referrals(request.user)
     if opened:
         here = opened["referral"].pk
-        context |= opened | ending_at(to_next(request.GET, _openable(rows, here), here))
+        next_one = to_next(request.GET, _openable(rows, here), here)
+        context |= opened | ending_at(next_one) | {"back_here": f"?{leads_back_to(to_same(next_one, here))}"}
     return render(request, "referrals/inbox.html", context)
 
 
