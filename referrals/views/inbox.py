@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import weekday_date
 from core.swedish.numbers import counted
+from core.way_back import leads_back_to
 from deadlines.status.protected import masked_clocks
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
@@ -23,13 +25,14 @@ from organisation.lists.results import MARKED, marked_keys, take_result
 from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
-from referrals.inbox.way_on import OPENED, to_next
+from referrals.forms.deciding import EnrolForm
+from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
 from referrals.rules.names import priority_names
 from referrals.sender.status_texts import clock_status_text, waits_for
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
-from referrals.views.reading import ending_at, for_receiver, open_referral, page_context
+from referrals.views.reading import ending_at, for_receiver, open_referral, page_context, refused
 from referrals.views.sent import sent_list
 
 RECEIVED = (
@@ -66,7 +69,18 @@ def inbox(request: StaffRequest) -> HttpResponse:
     return sent_list(request) if is_sender(request.user) else _received(request)
 
 
-def _received(request: StaffRequest) -> HttpResponse:
+def beside_inbox(request: StaffRequest, referral: Referral, form: EnrolForm) -> HttpResponse:
+    """The inbox that `request.GET` asks for, with a referral open beside it whose enrolment was refused."""
+    log_access(request, AccessKind.READ, subject="Remisser")
+    changed, status = refused(form)
+    shown = page_context(request.user, referral, changed=changed) | for_receiver(request.user, referral, False, form)
+    response = _received(request, shown)
+    response.status_code = status
+    return response
+
+
+def _received(request: StaffRequest, shown: dict[str, Any] | None = None) -> HttpResponse:
+    """`shown`: what is open, where that is not what `?oppen=` names."""
     chip, today = chosen_chip(INBOX_CHIPS, request.GET.get("visa", "")), timezone.localdate()
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
@@ -81,6 +95,7 @@ def _received(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
+        "list_address": reverse("referral_inbox"),
         "masked": masked_clocks(request.user, waiting=True),
         "chips": INBOX_CHIPS,
         "chosen": chip,
@@ -93,15 +108,15 @@ def _received(request: StaffRequest) -> HttpResponse:
         "marked": marked_keys(request.GET.get(MARKED, "")),
         "all_marked": request.GET.get(MARKED) == "alla",
     }
-    opened = _opened(request, rows)
+    opened = _opened(request, rows) if shown is None else shown
     if isinstance(opened, HttpResponse):
         return opened
     if not opened or opened["referral"].has_offers:
         context["offered"] = offered_referrals(request.user)
     if opened:
-        context |= opened | ending_at(
-            to_next(request.GET, _openable(rows, opened["referral"].pk), opened["referral"].pk)
-        )
+        here = opened["referral"].pk
+        next_one = to_next(request.GET, _openable(rows, here), here)
+        context |= opened | ending_at(next_one) | {"back_here": f"?{leads_back_to(to_same(next_one, here))}"}
     return render(request, "referrals/inbox.html", context)
 
 
