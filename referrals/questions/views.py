@@ -109,7 +109,7 @@ def _ask(request: StaffRequest, matter: Matter, back: str, *, opens: bool) -> Ht
     form = AskForm(request.POST if request.method == "POST" else None, user=request.user, matter=matter)
     if form.is_valid():
         try:
-            thread = ask_question(actor=request.user, matter=matter, **form.as_operation())
+            thread = ask_question(actor=request.user, matter=matter, seen_sides=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -128,7 +128,7 @@ def question_thread(request: StaffRequest, pk: int) -> HttpResponse:
     is_party = may_write(user, matter)
     if is_party and request.method != "POST":
         receive_messages(actor=user, thread=thread, matter=matter)
-    form = _answer_form(request, thread) if is_party and (thread.is_open or request.method == "POST") else None
+    form = _answer_form(request, thread, matter) if is_party and (thread.is_open or request.method == "POST") else None
     if form is not None and form.is_valid():
         try:
             write_message(actor=user, thread=thread, seen_thread=form.seen, **form.as_operation())
@@ -140,9 +140,9 @@ def question_thread(request: StaffRequest, pk: int) -> HttpResponse:
     return _thread_page(request, thread, matter, form)
 
 
-def _answer_form(request: StaffRequest, thread: QuestionThread) -> AnswerForm:
+def _answer_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> AnswerForm:
     own = _own_messages(request, thread)
-    return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread))
+    return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread, matter))
 
 
 def _own_messages(request: StaffRequest, thread: QuestionThread) -> list[QuestionMessage]:
@@ -168,7 +168,7 @@ def _thread_page(
         "shown": messages_of(request.user, thread),
         "may_close": is_party and thread.is_open,
         "may_reopen": is_party and not thread.is_open,
-        "seen": form.now if form else shown_thread(thread),
+        "seen": form.now if form else shown_thread(thread, matter),
         "back": _page_of(request, matter),
         **_frame(request, matter),
     }
@@ -198,7 +198,8 @@ def _settle(request: StaffRequest, pk: int, act: Any, said: str) -> HttpResponse
         act(actor=request.user, thread=thread, seen_thread=seen_in(request))
     except ChangedMeanwhileError as changed:
         is_answered = may_write(request.user, matter) and thread.is_open
-        form = AnswerForm(own=_own_messages(request, thread), now=shown_thread(thread)) if is_answered else None
+        now = shown_thread(thread, matter)
+        form = AnswerForm(own=_own_messages(request, thread), now=now) if is_answered else None
         return _thread_page(request, thread, matter, form, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)

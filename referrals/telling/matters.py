@@ -11,6 +11,7 @@ from django.utils import timezone
 from activities.choices import OfferAnswer
 from activities.models import JobOffer
 from aspirants.models import DisclosureContent, Enrolment
+from aspirants.shown import NO_UNIT
 from core.refusals import OperationRefused
 from core.seen import Seen, facts_of
 from core.swedish.dates import long_date
@@ -87,8 +88,9 @@ def rows_to_tell(enrolment: Enrolment, key: str, today: datetime.date) -> list[t
 
 
 def shown_matter(enrolment: Enrolment, key: str, rows: list[tuple[str, str]]) -> Seen:
-    """What the page shows of what would be told."""
-    return Seen(f"tell-{enrolment.pk}-{key}", facts_of(rows))
+    """What the page shows of what would be told, and to which unit."""
+    to_whom = ("Mottagare", enrolment.income_support_unit or NO_UNIT)
+    return Seen(f"tell-{enrolment.pk}-{key}", facts_of([to_whom, *rows]))
 
 
 def _follow_up_rows(enrolment: Enrolment, key: int) -> list[tuple[str, str]]:
