@@ -115,6 +115,19 @@ class AnswerForm(SeenForm):
         return answers | {"corrects": self.own.get(answers.get("corrects", ""))}
 
 
+NOT_WRITTEN_TO = (
+    "Ärendet har en annan försörjningsstödsenhet nu. Ingenting är skickat, och texten står kvar här så att ni kan"
+    " kopiera den."
+)
+
+
+def refuse_text(form: SeenForm) -> None:
+    """Let a form come back with its text and one sentence: the two sides cannot write to each other any more."""
+    form.errors.clear()
+    form.now = form.seen
+    form.add_error(None, NOT_WRITTEN_TO)
+
+
 def _when(message: QuestionMessage) -> str:
     local = timezone.localtime(message.sent_at)
     return f"{weekday_date(local.date())} {local:%H.%M}"
