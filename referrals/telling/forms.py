@@ -11,6 +11,7 @@ from django.utils import timezone
 from aspirants.forms.grounds import GroundField
 from aspirants.models import ConsentForm, ConsentPurpose, DisclosureContent
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
+from referrals.forms.further import CONSENT_AHEAD
 
 
 class TellForm(SeenForm):
@@ -49,7 +50,9 @@ class ConsentGivenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Välj minst ett slags uppgifter."},
     )
-    given_on = PastDateField(label="Samtycket gavs", error_messages={"required": "Ange datum."})
+    given_on = PastDateField(
+        label="Samtycket gavs", error_messages={"required": "Ange datum.", "future": CONSENT_AHEAD}
+    )
     valid_to = SwedishDateField(
         label="Gäller till och med", required=False, help_text="Lämna tomt om det gäller tills det återkallas."
     )
