@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -47,15 +46,15 @@ from referrals.access import (
     subject_shown,
 )
 from referrals.attachments import listing
-from referrals.choices import CORRECTION, WAITING, FitForWork
+from referrals.choices import WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
-from referrals.facts.days import when_it_happened
+from referrals.facts.history import HistoryItem, history_of
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
-from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
+from referrals.models import Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
 from referrals.questions.access import may_write
 from referrals.questions.matters import matter_of_referral
 from referrals.questions.reading import threads_about
@@ -75,19 +74,6 @@ TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
 MOVES = Prefetch("moves", ReferralMove.objects.select_related("origin", "destination").order_by("-sent_at", "-pk"))
 STEPS = Prefetch("events", ReferralEvent.objects.select_related("actor").order_by("-at", "-pk"))
 CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
-
-
-@dataclass(frozen=True)
-class HistoryItem:
-    """A step in the referral's life, for the timeline."""
-
-    title: str
-    at: datetime.datetime
-    by: str
-    text: str
-    kind: str = "referral"
-    url: str = ""
-    anchor: str = ""
 
 
 def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.READ) -> Referral:
@@ -222,7 +208,7 @@ def page_context(
 
 def latest_step(referral: Referral) -> HistoryItem | None:
     """What was last done with a referral, by whom and when: what an act that came too late is answered with."""
-    return next(iter(_history(referral)), None)
+    return max(history_of(referral), key=lambda item: item.done_at or item.at, default=None)
 
 
 def _questions(user: User, referral: Referral) -> dict[str, Any]:
@@ -262,7 +248,7 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
-        "history": _history(referral),
+        "history": history_of(referral),
         "alike": alike_to_person(user, person),
         "enrol_form": enrol_form,
         "may_accept": referral.status == ReferralStatus.SUBMITTED,
@@ -318,7 +304,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "plan": plan,
         "plan_rows": plan_rows(plan) if plan else [],
         "closing": closing_in_words(referral),
-        "history": _history(referral, for_sender=True),
+        "history": history_of(referral, for_sender=True),
         "may_complete": may_complete(user, referral),
         "may_withdraw": may_withdraw(user, referral),
     }
@@ -358,53 +344,3 @@ def _sent_or_registered(referral: Referral) -> str:
 def _language(referral: Referral) -> str:
     language = referral.person.language or "Inte angivet"
     return f"{language}, behöver tolk" if referral.person.interpreter_needed else language
-
-
-def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
-    """Steps and moves, newest first. What the first step notes about a person already known is for the jobbtorg only.
-
-    The stadsdel reads that the referral has moved, and not what the jobbtorg have said to each other.
-    """
-    events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
-    steps = [
-        _of_step(referral, event, earlier, for_sender=for_sender)
-        for event, earlier in zip(events, [*events, None][1:], strict=True)
-    ]
-    moves = [item for move in referral.moves.all() for item in _of_move(move, for_sender=for_sender)]
-    return sorted([*steps, *moves], key=lambda item: item.at, reverse=True)
-
-
-def _of_step(
-    referral: Referral, event: ReferralEvent, earlier: ReferralEvent | None, *, for_sender: bool
-) -> HistoryItem:
-    at, later = when_it_happened(event, is_first=earlier is None, referral=referral)
-    on_paper = earlier is None and referral.source != Source.DISTRICT
-    title = "Kom in" if on_paper else _completed(event, earlier) or event.get_status_display()
-    comment = event.comment if earlier or not for_sender else ""
-    return HistoryItem(title, at, str(event.actor), "\n".join(filter(None, (later, comment))))
-
-
-def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:
-    """That a referral was offered to another jobbtorg, and the answer; to the stadsdel only that it has moved."""
-    told = []
-    if not for_sender:
-        told.append(HistoryItem(f"Erbjuden {move.destination}", move.sent_at, str(move.sent_by), move.reason))
-    if move.answered_at is not None and (move.status == MoveStatus.ACCEPTED or not for_sender):
-        titles = {
-            MoveStatus.ACCEPTED: f"Flyttad från {move.origin} till {move.destination}",
-            MoveStatus.RETURNED: f"{move.destination} tog inte emot den",
-            MoveStatus.TAKEN_BACK: f"Flytten till {move.destination} togs tillbaka",
-            MoveStatus.ENDED: f"{move.destination} tillfrågas inte längre",
-        }
-        by = "" if for_sender else str(move.answered_by)
-        told.append(HistoryItem(titles[MoveStatus(move.status)], move.answered_at, by, move.answer_reason))
-    return told
-
-
-def _completed(event: ReferralEvent, earlier: ReferralEvent | None) -> str:
-    """The title of an event that is not what its status says: sent in again, or a decline that was taken back."""
-    if event.comment.startswith(CORRECTION):
-        return "Rättad"
-    if event.takes_back:
-        return "Avböjandet togs tillbaka"
-    return "Kompletterad" if earlier is not None and event.status == ReferralStatus.SUBMITTED else ""

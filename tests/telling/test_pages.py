@@ -104,20 +104,21 @@ def test_the_ground_used_last_is_proposed_and_a_consent_that_ended_is_not(as_coa
     assert "Samtycket omfattar inte uppgifterna (närvarounderlag)" in text(page)
 
 
-def test_a_consent_that_is_withdrawn_while_the_page_is_open_is_refused_at_its_field(
+def test_a_consent_that_is_withdrawn_while_the_page_is_open_is_refused_once_at_its_field(
     as_coach: Client, coach: User, case: Enrolment
 ) -> None:
-    consent = ConsentFactory(enrolment=case)
-    page = as_coach.get(reverse("case_tell", args=[case.pk]))
+    consent = ConsentFactory(enrolment=case, kinds=[DisclosureContent.DECLINED_OFFER])
+    DisclosureFactory(enrolment=case, basis="CONSENT", consent=consent)
+    address = tell(case, f"erbjudande-{JobOfferFactory(enrolment=case, declined=True).pk}")
+    page = as_coach.get(address)
     submit(as_coach, reverse("consent_withdraw", args=[case.pk, 1]), {"withdrawn_on": "2026-11-23"})
     assert Consent.objects.get().withdrawn_by == coach
-    form = page.context["form"]
-    hidden = {"seen": form["seen"].value(), "submission_id": str(form["submission_id"].value())}
-    answer = as_coach.post(
-        reverse("case_tell", args=[case.pk]), {**hidden, "basis": f"CONSENT-{consent.pk}"}, follow=True
-    )
-    assert "Samtycket återkallades" in answer.context["form"].errors["basis"][0]
-    assert not Disclosure.objects.exists()
+    typed = {"basis": f"CONSENT-{consent.pk}", "stated_reason": "För lång resväg"}
+    form = submit(as_coach, address, typed, page=page).context["form"]
+    assert "Samtycket återkallades" in form.errors["basis"][0]
+    assert form["basis"].help_text == "", "it is not said twice"
+    assert form["stated_reason"].value() == "För lång resväg"
+    assert Disclosure.objects.count() == 1
 
 
 def test_a_consent_is_taken_shown_and_taken_back_on_the_case(as_coach: Client, case: Enrolment) -> None:
