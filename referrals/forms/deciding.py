@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
+from core.seen import ChangedMeanwhileError
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.choices import CHOSEN_BY_MANAGERS
@@ -54,6 +56,18 @@ class EnrolForm(SeenForm):
         else:
             coach.required, coach.initial = True, user.pk
             coach.empty_label = "Välj coach"  # type: ignore[attr-defined]
+
+
+def refused(
+    enrol_form: EnrolForm | None, changed: ChangedMeanwhileError | None = None
+) -> tuple[ChangedMeanwhileError | None, int]:
+    """What has changed since the page was opened, if that is why an act was refused, and the status of the answer."""
+    if enrol_form and enrol_form.changed:
+        changed = enrol_form.changed
+        enrol_form.show_now()
+    if changed:
+        return changed, HTTPStatus.CONFLICT
+    return None, HTTPStatus.UNPROCESSABLE_ENTITY if enrol_form and enrol_form.errors else HTTPStatus.OK
 
 
 class CoachesWithLoad(forms.ModelMultipleChoiceField):

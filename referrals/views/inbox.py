@@ -25,14 +25,14 @@ from organisation.lists.results import MARKED, marked_keys, take_result
 from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
-from referrals.forms.deciding import EnrolForm
+from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
 from referrals.rules.names import priority_names
 from referrals.sender.status_texts import clock_status_text, waits_for
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK, Row, page_of
-from referrals.views.reading import ending_at, for_receiver, open_referral, page_context, refused
+from referrals.views.reading import ending_at, for_receiver, open_referral, page_context
 from referrals.views.sent import sent_list
 
 RECEIVED = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Prefetch
@@ -51,7 +50,7 @@ from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
 from referrals.facts.history import HistoryItem, history_of
 from referrals.facts.rows import ends_soon, stated_rows
-from referrals.forms.deciding import EnrolForm
+from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
@@ -165,18 +164,6 @@ def detail_page(
     return render(request, "referrals/detail_receiver.html", context, status=status)
 
 
-def refused(
-    enrol_form: EnrolForm | None, changed: ChangedMeanwhileError | None = None
-) -> tuple[ChangedMeanwhileError | None, int]:
-    """What has changed since the page was opened, if that is why an act was refused, and the status of the answer."""
-    if enrol_form and enrol_form.changed:
-        changed = enrol_form.changed
-        enrol_form.show_now()
-    if changed:
-        return changed, HTTPStatus.CONFLICT
-    return None, HTTPStatus.UNPROCESSABLE_ENTITY if enrol_form and enrol_form.errors else HTTPStatus.OK
-
-
 def ending_at(address: str) -> dict[str, str]:
     """Where acts on the referral end, for its forms and its links; "" where they end at the referral itself."""
     return {"way_on": address, "ends_there": f"?{leads_back_to(address)}" if address else ""}
@@ -230,9 +217,9 @@ def _number(person: Person, revealed: bool) -> dict[str, str]:
 
 def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
     """What the page shows to the jobbtorg alone."""
-    if referral.status not in TO_TAKE_IN:
+    if referral.status not in TO_TAKE_IN and not (enrol_form and enrol_form.non_field_errors()):
         enrol_form = None
-    elif enrol_form is None:
+    elif referral.status in TO_TAKE_IN and enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person, today = referral.person, timezone.localdate()
     return {
