@@ -165,7 +165,7 @@ class WhoFields(forms.Form):
         today = timezone.localdate()
         try:
             identity = parse_identity(typed, today)
-            require_plausible_age(today, identity.birth_date, identity.birth_year)
+            require_plausible_age(today, identity.birth_date, identity.birth_year, typed=typed)
         except IdentityError as error:
             raise ValidationError(error.message, code=error.code) from None
         return identity

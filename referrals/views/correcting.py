@@ -15,6 +15,7 @@ from aspirants.models import Enrolment
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
+from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import may_correct, may_record_decision, name_shown, parties
 from referrals.choices import DecisionStatus
@@ -76,7 +77,7 @@ def decision(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, _decided(form))
-            return redirect("referral_detail", pk=pk)
+            return redirect(_back(request, referral))
     return _page(request, "referrals/decision.html", form, **_of_referral(request, referral))
 
 
@@ -148,12 +149,16 @@ def _no_visit(request: StaffRequest, enrolment: Enrolment) -> HttpResponse:
     return redirect("case_referral", pk=enrolment.pk)
 
 
+def _back(request: StaffRequest, referral: Referral) -> str:
+    return way_back(request, reverse("referral_detail", args=[referral.pk]))
+
+
 def _of_referral(request: StaffRequest, referral: Referral) -> dict[str, Any]:
     return {
         "referral": referral,
         "person": referral.person,
         "name": name_shown(request.user, referral),
-        "back_url": reverse("referral_detail", args=[referral.pk]),
+        "back_url": _back(request, referral),
     }
 
 
