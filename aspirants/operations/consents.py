@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.disclosing.consents import PURPOSES
 from aspirants.models import Consent, ConsentForm, ConsentPurpose, DisclosureContent, Enrolment
-from aspirants.shown import shown_consent
+from aspirants.shown import shown_consent, shown_parties
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date
@@ -27,6 +27,7 @@ def give_consent(
     *,
     actor: User,
     enrolment: Enrolment,
+    seen_parties: Seen,
     purpose: ConsentPurpose,
     kinds: Sequence[DisclosureContent],
     given_on: datetime.date,
@@ -35,7 +36,7 @@ def give_consent(
     submission_id: uuid.UUID,
     note: str = "",
 ) -> Consent:
-    """Keep what the aspirant has agreed to that the case's jobbtorg and its unit tell each other.
+    """Keep what the aspirant has agreed to that the case's jobbtorg and its unit tell each other (`shown_parties`).
 
     The same `submission_id` twice gives the first consent again. Raises OperationRefused for a day ahead, an end before
     it was given or in the past, information that the purpose does not need, and one like a consent that holds.
@@ -45,6 +46,7 @@ def give_consent(
     earlier = Consent.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
     if earlier is not None:
         return earlier
+    require_seen(seen_parties, shown_parties(enrolment))
     if enrolment.income_support_unit is None:
         raise OperationRefused(NO_UNIT)
     _require_plausible(given_on, valid_to)

@@ -33,7 +33,7 @@ class TellForm(SeenForm):
             del self.fields["stated_reason"]
 
 
-class ConsentGivenForm(forms.Form):
+class ConsentGivenForm(SeenForm):
     """What the aspirant has agreed to."""
 
     purpose = forms.TypedChoiceField(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from activities.choices import OfferAnswer
 from activities.models import JobOffer
 from aspirants.models import Disclosure, DisclosureContent, Enrolment
+from aspirants.shown import NO_UNIT
 from core.refusals import OperationRefused
 from core.seen import Seen, facts_of
 from core.swedish.dates import long_date, moment_in_words
@@ -97,8 +98,9 @@ def told_before(enrolment: Enrolment, key: str) -> str:
 
 
 def shown_matter(enrolment: Enrolment, key: str, rows: list[tuple[str, str]], before: str) -> Seen:
-    """What the page shows of what would be told, and that it was told `before`."""
-    return Seen(f"tell-{enrolment.pk}-{key}", facts_of([*rows, ("Redan lämnat", before)]))
+    """What the page shows of what would be told, to which unit, and that it was told `before`."""
+    to_whom = ("Mottagare", enrolment.income_support_unit or NO_UNIT)
+    return Seen(f"tell-{enrolment.pk}-{key}", facts_of([to_whom, *rows, ("Redan lämnat", before)]))
 
 
 def _follow_up_rows(enrolment: Enrolment, key: int) -> list[tuple[str, str]]:

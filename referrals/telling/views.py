@@ -15,7 +15,7 @@ from aspirants.access import open_case, read_case
 from aspirants.forms.grounds import offer_grounds
 from aspirants.models import Consent, Disclosure, Enrolment
 from aspirants.operations.consents import give_consent, withdraw_consent
-from aspirants.shown import shown_consent
+from aspirants.shown import shown_consent, shown_parties
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
@@ -113,10 +113,10 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
 def consent_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Register that the aspirant agrees."""
     enrolment = open_case(request, pk)
-    form = ConsentGivenForm(request.POST or None)
+    form = ConsentGivenForm(request.POST or None, now=shown_parties(enrolment))
     if form.is_valid():
         try:
-            consent = give_consent(actor=request.user, enrolment=enrolment, **form.cleaned_data)
+            consent = give_consent(actor=request.user, enrolment=enrolment, seen_parties=form.seen, **form.cleaned_data)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

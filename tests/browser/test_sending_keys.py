@@ -70,8 +70,10 @@ def send_next(page: Page, n: int) -> Typist:
     typist.decide().press("Tab", "Space")
     typist.decide().press("Control+Enter")
     arrives(page, "Kontrollera och skicka")
+    expect(page.get_by_role("button", name="Skicka remiss")).to_be_focused()
     typist.decide().press("Control+Enter")
     arrives(page, "Remissen är skickad")
+    expect(page.get_by_role("link", name="Ny remiss med samma enhet")).to_be_focused()
     return typist
 
 

@@ -38,10 +38,21 @@ def test_a_draft_is_resumed_after_logging_out(caseworker: User, jobbtorg: Jobbto
     later = signed_in(caseworker)
     listed = later.get(reverse("referral_inbox"))
     assert "Anna Åkesson" in text(listed)
-    assert url("who", draft_id) in text(listed)
+    assert f"{url('check', draft_id)}?oppnat=1" in text(listed)
     assert submit(later, url("check", draft_id)).status_code == 302
     assert Referral.objects.get().submission_id == draft_id
     assert not later.get(reverse("referral_inbox")).context["drafts"]
+
+
+def test_an_opened_draft_begins_at_the_first_step_that_is_not_complete(sender: Client, jobbtorg: Jobbtorg) -> None:
+    draft_id = uuid.uuid4()
+    opened = f"{url('check', draft_id)}?oppnat=1"
+    say_who(sender, draft_id)
+    assert sender.get(opened)["Location"] == url("details", draft_id)
+    sender.post(url("autosave", draft_id), {"first_name": "Anna"})
+    assert sender.get(opened)["Location"] == url("details", draft_id), "half written is no fault"
+    give_details(sender, draft_id, jobbtorg)
+    assert sender.get(opened).status_code == 200
 
 
 def test_autosave_keeps_what_is_being_written(sender: Client) -> None:
