@@ -187,8 +187,7 @@ class DeathForm(SeenForm):
 
     deceased_on = PastDateField(
         label="Avliden den",
-        help_text="Skriv som 2026-04-13.",
-        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
+        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-11-23."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
     basis = GroundField(label="Rättslig grund för att meddela försörjningsstödsenheten")
@@ -211,8 +210,7 @@ class ReferredDeathForm(SeenForm):
 
     deceased_on = PastDateField(
         label="Avliden den",
-        help_text="Skriv som 2026-04-13.",
-        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
+        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-11-23."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 

@@ -46,7 +46,7 @@ from referrals.access import (
 )
 from referrals.attachments import listing
 from referrals.choices import WAITING, FitForWork
-from referrals.facts.acts import acts_on_referral
+from referrals.facts.acts import acts_on_referral, answer_of_referral, rows_with_answer
 from referrals.facts.coverage import coverage_as_sent
 from referrals.facts.history import HistoryItem, history_of
 from referrals.facts.rows import ends_soon, stated_rows
@@ -231,7 +231,7 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "content": stated_rows(referral, on=timezone.localdate(), about=person),
+        "content": _content(user, referral, person, awaited=referral.clock.coverage_awaited),
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
@@ -253,6 +253,16 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
     }
 
 
+def _content(user: User, referral: Referral, about: Person | None, *, awaited: bool) -> list[tuple[Any, ...]]:
+    """What the referral says; the row about work leads to where the answer is registered, or it is put right."""
+    return rows_with_answer(
+        stated_rows(referral, on=timezone.localdate(), about=about),
+        referral,
+        answer_url=answer_of_referral(user, referral, awaited=awaited),
+        correct_url=acts_on_referral(user, referral)["correct_url"],
+    )
+
+
 def _news(referral: Referral) -> list[tuple[str, str]]:
     """What the referral says of a known person otherwise than the register; it is settled in the case."""
     is_reported: bool = referral.is_reported  # type: ignore[attr-defined]
@@ -272,8 +282,10 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     coach = referral.enrolment.coach if referral.enrolment else None
     case_rows = [("Jobbtorg", referral.jobbtorg), ("Coach", coach or "Inte utsedd ännu")]
     about = None if kept_from(user, referral.person) else referral.said
+    # By the clock, which is kept from whoever follows the case no longer.
+    coverage = _coverage_for_sender(referral) if referral.is_followed else None
     return {
-        "rows": stated_rows(referral, on=timezone.localdate(), about=about),
+        "rows": _content(user, referral, about, awaited=coverage is not None and coverage.awaited),
         "contact_rows": [
             ("Remiss", referral.number),
             # Where the case is now, and who works in it, is newer than what this unit may know.
@@ -281,8 +293,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status_text": status_text_for_sender(referral),
-        # By the clock, which is kept from whoever follows the case no longer.
-        "coverage": _coverage_for_sender(referral) if referral.is_followed else None,
+        "coverage": coverage,
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]

@@ -86,6 +86,7 @@ def _registered(kind: str) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         unit = UserFactory(caseworker=True).income_support_unit
         typed = REFERRED | {"kind": kind, "unit": unit.pk, "number": NUMBER, "received_on": "2026-11-19"}
+        typed["coach"] = place.coach.pk
         return Scene(place.coach, reverse("referral_register"), typed, _nothing)
 
     return scene
