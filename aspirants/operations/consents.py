@@ -39,7 +39,7 @@ def give_consent(
     """Keep what the aspirant has agreed to that the case's jobbtorg and its unit tell each other (`shown_parties`).
 
     The same `submission_id` twice gives the first consent again. Raises OperationRefused for a day ahead, an end before
-    it was given or in the past, and information that the purpose does not need.
+    it was given or in the past, information that the purpose does not need, and one like a consent that holds.
     """
     enrolment = Enrolment.objects.locked_open(enrolment)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
@@ -51,7 +51,7 @@ def give_consent(
         raise OperationRefused(NO_UNIT)
     _require_plausible(given_on, valid_to)
     _require_needed(purpose, kinds)
-    return Consent.objects.create(
+    consent = Consent(
         person=enrolment.person,
         enrolment=enrolment,
         jobbtorg=enrolment.jobbtorg,
@@ -65,6 +65,9 @@ def give_consent(
         taken_by=actor,
         submission_id=submission_id,
     )
+    _require_another(consent)
+    consent.save(force_insert=True)
+    return consent
 
 
 @transaction.atomic
@@ -97,6 +100,21 @@ def _require_plausible(given_on: datetime.date, valid_to: datetime.date | None) 
         raise OperationRefused("Samtycket kan inte sluta gälla innan det gavs.", field="valid_to")
     if valid_to is not None and valid_to < today:
         raise OperationRefused("Samtycket har redan slutat gälla den dagen.", field="valid_to")
+
+
+def _require_another(consent: Consent) -> None:
+    """Refuse what is like a consent that holds in all that the form asks for. The case is locked."""
+    of_case = Consent.objects.holding_on(timezone.localdate()).filter(enrolment=consent.enrolment)
+    for one in of_case.select_related("taken_by"):
+        if _stated(one) == _stated(consent):
+            raise OperationRefused(
+                f"Samtycket är redan registrerat av {one.taken_by}, med samma uppgifter, och gäller.", field="kinds"
+            )
+
+
+def _stated(consent: Consent) -> tuple[object, ...]:
+    sides, lasts = (consent.jobbtorg_id, consent.unit_id), (consent.given_on, consent.valid_to)
+    return sides, consent.purpose, frozenset(consent.kinds), lasts, consent.form, consent.note
 
 
 def _require_needed(purpose: ConsentPurpose, kinds: Sequence[DisclosureContent]) -> None:

@@ -164,10 +164,10 @@ class NumberForm(SeenForm):
     )
 
     def clean_number(self) -> Identity:
-        today = timezone.localdate()
+        today, typed = timezone.localdate(), self.cleaned_data["number"]
         try:
-            identity = parse_identity(self.cleaned_data["number"], today)
-            require_plausible_age(today, identity.birth_date, identity.birth_year)
+            identity = parse_identity(typed, today)
+            require_plausible_age(today, identity.birth_date, identity.birth_year, typed=typed)
         except IdentityError as error:
             raise ValidationError(error.message, code=error.code) from None
         return identity

@@ -19,9 +19,10 @@ from organisation.lists.results import MARKED, RESULT, BulkResult, keep_result, 
 from referrals.access import receivers
 from referrals.forms.deciding import TakeInForm
 from referrals.inbox.operations import take_in_referrals
+from referrals.inbox.way_on import OPENED
 from referrals.models import Referral
 from referrals.shown import shown_referrals
-from referrals.views.inbox import LIST_KEY, OPENED
+from referrals.views.inbox import LIST_KEY
 
 MOST_AT_ONCE = 50
 """As many as a page of the list has."""

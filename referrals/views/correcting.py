@@ -91,11 +91,11 @@ def correct_visit(request: StaffRequest, pk: int) -> HttpResponse:
     form = CorrectForm(_typed(request), stated=walk_in, now=shown_walk_in(walk_in))
     if form.is_valid():
         try:
-            correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
+            now = correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, CORRECTED)
+            messages.success(request, _corrected(walk_in, now))
             return redirect("case_referral", pk=pk)
     return _page(request, "referrals/correct_visit.html", form, enrolment=enrolment)
 
@@ -121,6 +121,13 @@ def decision_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _decided(form))
             return redirect("case_referral", pk=pk)
     return _page(request, "referrals/decision_of_visit.html", form, enrolment=enrolment)
+
+
+def _corrected(before: WalkIn, now: WalkIn) -> str:
+    """That it is done, and which target group follows from it, where that is another."""
+    if before.target_group == now.target_group:
+        return CORRECTED
+    return f"{CORRECTED} Målgrupp nu: {now.target_group or 'ingen särskild'}."
 
 
 def _typed(request: StaffRequest) -> Any:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
@@ -30,6 +31,7 @@ from referrals.access import (
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
 from referrals.inbox.operations import take_back_decline, take_in_referral
+from referrals.inbox.way_on import to_same
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
@@ -54,7 +56,7 @@ def _carry_out(
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg takes the referral on, and somebody enrols the person later."""
     referral = open_referral(request, pk)
-    done = f"{_who(request, referral)}: remissen är mottagen."
+    done = f"Remissen är mottagen: {_who(request, referral)}."
     return _by_button(request, referral, lambda seen: accept_referral(**_of(request, referral, seen)), done)
 
 
@@ -117,8 +119,9 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     whose = f"Coach är {coach}." if coach else "Ärendet väntar på att få en coach."
     earlier = enrolment.enrolled_on != timezone.localdate()
     day = f" med inskrivning {weekday_date(enrolment.enrolled_on)}" if earlier else ""
-    done = f"{_who(request, referral)}: inskriven. Ärende {enrolment.case_no} är öppnat{day}. {whose}"
-    messages.success(request, done)
+    done = f"Inskriven: {_who(request, referral)}. Ärende {enrolment.case_no} är öppnat{day}. {whose}"
+    link = '{} <a class="ds-link" href="{}">Öppna ärendet</a>'
+    messages.success(request, format_html(link, done, reverse("case", args=[enrolment.pk])))
     return redirect(_way_on(request, referral))
 
 
@@ -139,7 +142,7 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
             lambda: decline_referral(
                 actor=request.user, referral=referral, seen_referral=form.seen, reason=reason, comment=comment
             ),
-            "Remissen är avböjd. Den som skickade den har fått veta det.",
+            f"Remissen är avböjd: {_who(request, referral)}. Den som skickade den har fått veta det.",
             form,
             "referrals/decline.html",
         )
@@ -183,7 +186,7 @@ def return_(request: StaffRequest, pk: int) -> HttpResponse:
             request,
             referral,
             lambda: return_referral(actor=request.user, referral=referral, seen_referral=form.seen, question=question),
-            "Remissen är skickad tillbaka. Den som skickade den har fått frågan.",
+            f"Remissen är skickad tillbaka: {_who(request, referral)}. Den som skickade den har fått frågan.",
             form,
             "referrals/return.html",
         )
@@ -210,7 +213,8 @@ def lapse(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "Remissen har förfallit. Den som skickade den har fått veta det.")
+            whose = _who(request, referral)
+            messages.success(request, f"Remissen har förfallit: {whose}. Den som skickade den har fått veta det.")
             return redirect(_way_on(request, referral))
     return _confirm_page(request, referral, form, "referrals/lapse.html")
 
@@ -223,5 +227,5 @@ def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, tem
         ("Kom in", referral.received_on.isoformat()),
     ]
     tillbaka = way_back(request, "")
-    back_url = tillbaka or reverse("referral_detail", args=[referral.pk])
+    back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
     return render_form(request, template, form, referral=referral, rows=rows, tillbaka=tillbaka, back_url=back_url)

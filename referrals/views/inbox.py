@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -24,6 +23,7 @@ from organisation.lists.results import MARKED, marked_keys, take_result
 from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
+from referrals.inbox.way_on import OPENED, to_next
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
 from referrals.rules.names import priority_names
@@ -48,8 +48,6 @@ RECEIVED = (
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
 )
 """What its flags are made of, besides."""
-OPENED = "oppen"
-"""The parameter with the key of the referral that is open beside the list."""
 MOST_DIGITS = 19
 LIST_KEY = "remisser"
 TAKEN_IN_TOGETHER = ("", "mottagna")
@@ -101,7 +99,9 @@ def _received(request: StaffRequest) -> HttpResponse:
     if not opened or opened["referral"].has_offers:
         context["offered"] = offered_referrals(request.user)
     if opened:
-        context |= opened | ending_at(_way_on(request, rows, opened["referral"].pk))
+        context |= opened | ending_at(
+            to_next(request.GET, _openable(rows, opened["referral"].pk), opened["referral"].pk)
+        )
     return render(request, "referrals/inbox.html", context)
 
 
@@ -120,18 +120,10 @@ def _opened(request: StaffRequest, rows: list[Row]) -> HttpResponse | dict[str, 
     return page_context(request.user, referral) | for_receiver(request.user, referral, False, None)
 
 
-def _way_on(request: StaffRequest, rows: list[Row], pk: int) -> str:
-    """Where one comes after an act on a referral: the list with the next one open, that of no protected person."""
-    others = [row.referral for row in rows if row.referral.pk == pk or not row.referral.person.is_protected]
-    keys = [referral.pk for referral in others]
-    here = keys.index(pk) if pk in keys else -1
-    query = request.GET.copy()
-    for gone in (OPENED, MARKED):
-        query.pop(gone, None)
-    following = [*keys[here + 1 :], *keys[: max(here, 0)]]
-    if following:
-        query[OPENED] = str(following[0])
-    return f"{reverse('referral_inbox')}?{query.urlencode()}{'#remiss' if following else ''}"
+def _openable(rows: list[Row], opened: int) -> list[int]:
+    """Which of the list open beside it: the one that does, and those of no protected person."""
+    referrals = [row.referral for row in rows]
+    return [one.pk for one in referrals if one.pk == opened or not one.person.is_protected]
 
 
 def _row(referral: Referral, groups: list[str]) -> Row:

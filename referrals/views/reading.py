@@ -49,6 +49,7 @@ from referrals.attachments import listing
 from referrals.choices import CORRECTION, WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
+from referrals.facts.days import when_it_happened
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
@@ -347,16 +348,21 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
     """
     events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
     steps = [
-        HistoryItem(
-            title=_completed(event, earlier) or event.get_status_display(),
-            at=event.at,
-            by=str(event.actor),
-            text=event.comment if earlier or not for_sender else "",
-        )
+        _of_step(referral, event, earlier, for_sender=for_sender)
         for event, earlier in zip(events, [*events, None][1:], strict=True)
     ]
     moves = [item for move in referral.moves.all() for item in _of_move(move, for_sender=for_sender)]
     return sorted([*steps, *moves], key=lambda item: item.at, reverse=True)
+
+
+def _of_step(
+    referral: Referral, event: ReferralEvent, earlier: ReferralEvent | None, *, for_sender: bool
+) -> HistoryItem:
+    at, later = when_it_happened(event, is_first=earlier is None, referral=referral)
+    on_paper = earlier is None and referral.source != Source.DISTRICT
+    title = "Kom in" if on_paper else _completed(event, earlier) or event.get_status_display()
+    comment = event.comment if earlier or not for_sender else ""
+    return HistoryItem(title, at, str(event.actor), "\n".join(filter(None, (later, comment))))
 
 
 def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:

@@ -86,7 +86,11 @@ def test_taken_in_at_once_and_the_next_one_opens(manager: User, coach: User, job
     assert response["Location"] == page.context["way_on"]
     after = text(client.get(response["Location"]))
     case = Enrolment.objects.get(person=first.person)
-    assert f"{first.person.name}: inskriven. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert f"Inskriven: {first.person.name}. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert f'<a class="ds-link" href="{reverse("case", args=[case.pk])}">Öppna ärendet</a>' in after
+    # At the top, where that is said; whom it is about is not in the title, which the browser keeps.
+    assert "#" not in response["Location"]
+    assert "<title>Inskriven – Remisser" in after
     assert second.purpose in after
     assert case.coach == coach
     assert list(first.events.order_by("at", "pk").values_list("status", flat=True)) == [
@@ -239,3 +243,18 @@ def test_the_split_view_takes_few_statements(rows: int, manager: User, coach: Us
         status, sent = statements_of(client, f"{INBOX}?oppen={referrals[0].pk}")
         assert status == 200
         assert len(sent) <= 15, "\n".join(one[:200] for one in sent)
+
+
+@pytest.mark.parametrize("name", ["referral_decline", "referral_return", "referral_lapse", "referral_move"])
+def test_leaving_a_form_leads_back_to_the_same_one(name: str, manager: User, jobbtorg: Jobbtorg) -> None:
+    """Only the finished act goes on to the next one."""
+    first, second = ReferralFactory(due_today=True, jobbtorg=jobbtorg), ReferralFactory(jobbtorg=jobbtorg)
+    client = signed_in(manager)
+    ends_there = opened(client, first, visa="alla").context["ends_there"]
+    assert f"oppen%3D{second.pk}" in ends_there
+    page = client.get(reverse(name, args=[first.pk]) + ends_there)
+    back = urlsplit(page.context["back_url"])
+    assert (back.path, parse_qs(back.query)) == (INBOX, {"visa": ["alla"], "oppen": [str(first.pk)]})
+    assert page.context["back_url"].replace("&", "&amp;") in text(page)
+    on_its_own = client.get(reverse(name, args=[first.pk]))
+    assert on_its_own.context["back_url"] == reverse("referral_detail", args=[first.pk])

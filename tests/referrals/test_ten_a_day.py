@@ -37,11 +37,12 @@ class TestProposals:
         found = proposed(sender, draft_id)
         assert found["jobbtorg"] == str(kista.pk)
         assert (found["benefit_kind"], found["benefit_reason"]) == ("FORSORJNINGSSTOD", "ARBETSBRIST")
-        assert found["fit_for_work"] == "YES"
         told = {"first_name", "last_name", "phone", "language", "interpreter_needed", "purpose", "target_group"}
         days = {"benefit_applied_on", "inquiry_done_on", "unemployed_since", "has_children_at_home"}
-        assert not found.keys() & (told | days)
+        assert not found.keys() & (told | days | {"fit_for_work"})
         page = text(sender.get(url("details", draft_id)))
+        refused = give_details(sender, draft_id, kista, fit_for_work=None)
+        assert refused.context["form"].errors == {"fit_for_work": ["Välj hur du bedömer att personen kan arbeta."]}
         assert sent.number in page
         assert "Ändra det som inte stämmer för den här personen." in page
         assert "Åkesson" not in page
@@ -82,7 +83,7 @@ class TestProposals:
         say_who(sender, draft_id, number=OTHER)
         give_details(sender, draft_id, jobbtorg, benefit_reason="OTHER")
         page = text(sender.get(url("check", draft_id)))
-        assert f"Som i {sent.number}, oförändrat (Jobbtorg, Ersättning, Kan personen arbeta?" in page
+        assert f"Som i {sent.number}, oförändrat (Jobbtorg, Ersättning, Med vilken rätt" in page
 
 
 class TestDraftsToldApart:
