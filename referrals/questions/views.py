@@ -8,9 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.access import open_case, reason_to_read
+from aspirants.disclosing.consents import why_not
+from aspirants.models import DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -45,7 +48,12 @@ from referrals.questions.reading import listed, messages_of, rows_of, state_in_w
 from referrals.questions.shown import shown_thread
 
 ROWS = 50
-CHIPS = (("", "Väntar på er"), ("andra", "Väntar på den andra sidan"), ("avslutade", "Avslutade"))
+CHIPS = (
+    ("", "Väntar på er"),
+    ("andra", "Väntar på den andra sidan"),
+    ("besvarade", "Besvarade"),
+    ("avslutade", "Avslutade"),
+)
 
 
 @access(parties)
@@ -56,7 +64,9 @@ def question_list(request: StaffRequest) -> HttpResponse:
     own, threads = side_of(user), listed(user)
     other = Side.UNIT if own == Side.JOBBTORG else Side.JOBBTORG
     if chosen == "avslutade":
-        threads = threads.filter(closed_at__isnull=False)
+        threads = threads.ended()  # type: ignore[attr-defined]
+    elif chosen == "besvarade":
+        threads = threads.waiting_for_nobody()  # type: ignore[attr-defined]
     else:
         threads = threads.waiting_for(other if chosen == "andra" else own)  # type: ignore[attr-defined]
     asked = request.GET.get("page", "")
@@ -147,7 +157,24 @@ def _shows_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -
     """Whoever writes, and also who did when it could not be taken any more: what was typed is theirs to keep."""
     if request.method == "POST":
         return is_of_a_side(request.user, matter)
-    return may_write(request.user, matter) and thread.is_open
+    return may_write(request.user, matter) and thread.is_open and not _ended_ground(request, thread, matter)
+
+
+def _ended_ground(request: StaffRequest, thread: QuestionThread, matter: Matter) -> str:
+    """Why the consent that a question rests on carries no more messages; "" where it does."""
+    if thread.consent is None or not may_write(request.user, matter):
+        return ""
+    exchange = matter.exchange(side_of(request.user))
+    return why_not(thread.consent, exchange, DisclosureContent.MESSAGE, timezone.localdate()).partition(". ")[0]
+
+
+def _ask_anew(request: StaffRequest, matter: Matter) -> str:
+    """Where a new question about the same is asked."""
+    if matter.referral is not None:
+        return reverse("question_of_referral", args=[matter.referral.pk])
+    assert matter.enrolment is not None, "a question is about one thing"
+    name = "question_of_case" if request.user.works_with_cases else "question_of_told"
+    return reverse(name, args=[matter.enrolment.pk])
 
 
 def _answer_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> AnswerForm:
@@ -180,6 +207,8 @@ def _thread_page(
         "may_reopen": is_party and not thread.is_open,
         "seen": form.now if form else shown_thread(thread, matter),
         "back": _page_of(request, matter),
+        "ended_ground": _ended_ground(request, thread, matter),
+        "ask_anew": _ask_anew(request, matter),
         **_frame(request, matter),
     }
     if form is None or changed:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from aspirants.models import Consent, Direction, Disclosure, DisclosureContent, Protection
 from demo.factories import (
+    ConsentFactory,
     DisclosureFactory,
     EnrolmentFactory,
     IncomeSupportUnitFactory,
@@ -118,7 +119,7 @@ def test_a_case_that_the_unit_did_not_refer(sender: Client, coach: User, unit: I
     assert answer(coachs, thread, "Somaliska.").status_code == 302
     assert "Somaliska." in text(sender.get(page(thread)))
     assert "Andras remisser (1)" in text(sender.get(reverse("referral_inbox")))
-    assert case.person.name in text(sender.get(reverse("question_list"), {"visa": ""}))
+    assert case.person.name in text(sender.get(reverse("question_list"), {"visa": "besvarade"}))
 
 
 def test_a_case_without_a_unit_has_nobody_to_ask(coach: User) -> None:
@@ -325,3 +326,45 @@ def test_another_unit_of_the_district_reads_through_its_manager_alone(sender: Cl
     assert "Skriv ett meddelande" not in text(chefs.get(page(thread)))
     assert chefs.post(page(thread), {"text": "Hej"}).status_code == 200
     assert thread.messages.count() == 1
+
+
+def test_an_answer_that_is_read_waits_for_nobody(sender: Client, manager: User, waiting: Referral) -> None:
+    thread = ask(sender, waiting)
+    receiver = signed_in(manager)
+    answer(receiver, thread, "Somaliska.")
+    assert "Fråga att svara på i 1 ärende" in text(sender.get(reverse("referral_inbox"))), "not read yet"
+    assert "Väntar på er" not in text(sender.get(page(thread)))
+    assert "Fråga att svara på" not in text(sender.get(reverse("referral_inbox")))
+    assert ASKED["subject"] in text(sender.get(reverse("question_list"), {"visa": "besvarade"}))
+    assert not [one for client in (sender, receiver) for one in client.get(reverse("question_list")).context["rows"]]
+    answer(sender, thread, "Vilken dialekt?")
+    assert ASKED["subject"] in text(receiver.get(reverse("question_list")))
+
+
+def test_a_question_to_the_unit_before_ends_with_the_change(sender: Client, coach: User, enrolled: Referral) -> None:
+    thread = ask(sender, enrolled)
+    coachs = signed_in(coach)
+    other = {"unit": str(IncomeSupportUnitFactory().pk), "changed_on": "2026-11-23", "reason": "Flyttat"}
+    submit(coachs, reverse("support_unit", args=[enrolled.enrolment_id]), other)
+    for client in (sender, coachs):
+        assert "Avslutad" in text(client.get(page(thread)))
+        assert not client.get(reverse("question_list")).context["rows"]
+        assert client.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
+
+
+def test_a_question_on_a_consent_that_was_withdrawn_says_so_before_anybody_writes(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    consent = ConsentFactory(enrolment=enrolled.enrolment, kinds=[DisclosureContent.MESSAGE], purpose="PLANNING")
+    thread = ask(sender, enrolled, basis=f"consent-{consent.pk}")
+    coachs = signed_in(coach)
+    submit(coachs, reverse("consent_withdraw", args=[enrolled.enrolment_id, 1]), {"withdrawn_on": "2026-11-23"})
+    for client in (sender, coachs):
+        seen = client.get(page(thread))
+        assert seen.context["form"] is None
+        assert "Samtycket återkallades" in text(seen)
+        anew = client.get(seen.context["ask_anew"])
+        assert "Starta en ny fråga" in text(seen)
+        assert ASKED["text"] not in text(anew)
+        assert not client.get(reverse("question_list")).context["rows"]
+        assert client.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
