@@ -168,6 +168,8 @@ MIDDLEWARE = [
     # Before the static files, so that these too carry their headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before whatever looks for a file or a row by an address.
+    "jobbtorg.addresses.OddAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jobbtorg.pages.compression.PageCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -41,9 +41,9 @@ def of_referral(user: User, referral: Referral, *, opens: bool = True) -> list[S
     Where the page shows no name of a protected person, it shows no name of a file either. `opens`: with the way to the
     files, which whoever reads another jobbtorg's case does not get.
     """
-    attachments = Attachment.objects.filter(referral=referral).select_related("hidden_by")
+    attachments = list(referral.attachments.all())
     if not (is_sender(user) and may_complete(user, referral)):
-        attachments = attachments.exclude(sent_at=None)
+        attachments = [one for one in attachments if one.sent_at is not None]
     nameless = kept_from(user, referral.person)
     may = may_hide(user, referral)
     return [_shown(one, str(one) if nameless else one.name, opens=opens, may_hide=may) for one in attachments]

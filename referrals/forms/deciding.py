@@ -42,7 +42,6 @@ class EnrolForm(SeenForm):
         label="Inskriven",
         required=False,
         help_text="Dagen då personen skrevs in. Lämna tomt om det är i dag.",
-        widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:

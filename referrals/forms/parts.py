@@ -85,7 +85,9 @@ class SectionedForm(forms.Form):
         return [(heading, fields, any(map(_is_answered, fields))) for heading, fields in self._groups(self.FOLDED)]
 
     def _groups(self, sections: tuple[Section, ...]) -> list[tuple[str, list[BoundField]]]:
-        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in sections]
+        """The groups in which this form asks for something."""
+        groups = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in sections]
+        return [(heading, fields) for heading, fields in groups if fields]
 
 
 def _is_answered(field: BoundField) -> bool:

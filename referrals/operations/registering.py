@@ -131,7 +131,7 @@ def _start_clocks(actor: User, walk_in: WalkIn) -> None:
     )
     if walk_in.waits_for_decision:
         with as_database_role(DatabaseRole.REGISTRAR):
-            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on)
+            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on, is_new=True)
 
 
 def _person_who_came(actor: User, subject: Subject) -> Person:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import Consent, Disclosure, DisclosureBasis, DisclosureContent
+from aspirants.models import Consent, Disclosure, DisclosureBasis, DisclosureContent, Enrolment
 from aspirants.operations.disclosing import Ground, disclose
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -17,12 +17,12 @@ from notices.operations import notify
 from organisation.access.permissions import NOT_ALLOWED, Act, require
 from organisation.models import User
 from referrals.choices import Side
-from referrals.models import QuestionMessage, QuestionThread
+from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.models.questions import LONGEST_MESSAGE, LONGEST_SUBJECT
-from referrals.questions.matters import Matter, matter_of_thread
+from referrals.questions.matters import Matter, matter_now, matter_of_thread
 from referrals.questions.querysets import side_of
 from referrals.questions.recipients import recipients_at
-from referrals.questions.shown import shown_thread
+from referrals.questions.shown import shown_sides, shown_thread
 
 NOT_SENT = "Meddelandet är inte skickat, och texten står kvar. Starta en ny fråga på en annan rättslig grund."
 NOT_PRESENT = (
@@ -36,6 +36,7 @@ def ask_question(
     *,
     actor: User,
     matter: Matter,
+    seen_sides: Seen,
     subject: str,
     basis: Ground,
     text: str,
@@ -43,9 +44,12 @@ def ask_question(
 ) -> QuestionThread:
     """Begin a question to the other side, on a ground that all its messages are sent on.
 
-    The same `submission_id` twice gives the first question again. Raises OperationRefused.
+    It goes to whom the page said (`shown_sides`). The same `submission_id` twice gives the first question again.
+    Raises OperationRefused.
     """
+    matter = _as_it_is_now(actor, matter)
     side = _require_party(actor, matter)
+    require_seen(seen_sides, shown_sides(matter))
     subject = subject.strip()
     if not subject:
         raise OperationRefused("Skriv vad frågan gäller.", field="subject")
@@ -95,7 +99,7 @@ def write_message(
         return earlier
     if not thread.is_open:
         raise OperationRefused(CLOSED)
-    require_seen(seen_thread, shown_thread(thread))
+    require_seen(seen_thread, shown_thread(thread, matter))
     if corrects is not None and (corrects.thread_id != thread.pk or corrects.side != side):
         raise OperationRefused("Ni rättar bara era egna meddelanden.", field="corrects")
     try:
@@ -114,8 +118,9 @@ def write_message(
 def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Say that nothing more is to be answered; either side may. Raises ChangedMeanwhileError."""
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    _require_party(actor, _matter(actor, thread))
-    require_seen(seen_thread, shown_thread(thread))
+    matter = _matter(actor, thread)
+    _require_party(actor, matter)
+    require_seen(seen_thread, shown_thread(thread, matter))
     if thread.is_open:
         thread.waits_for, thread.closed_by, thread.closed_at = "", actor, timezone.now()
         thread.save(update_fields=["waits_for", "closed_by", "closed_at"])
@@ -126,8 +131,9 @@ def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) ->
 def reopen_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Open a closed question again; it waits for whom it was written to last. Raises ChangedMeanwhileError."""
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    _require_party(actor, _matter(actor, thread))
-    require_seen(seen_thread, shown_thread(thread))
+    matter = _matter(actor, thread)
+    _require_party(actor, matter)
+    require_seen(seen_thread, shown_thread(thread, matter))
     if not thread.is_open:
         last = thread.messages.order_by("sent_at", "pk").last()
         assert last is not None, "a question begins with a message"
@@ -162,6 +168,15 @@ def _matter(actor: User, thread: QuestionThread) -> Matter:
     if matter is None:
         raise OperationRefused(NOT_ALLOWED)
     return matter
+
+
+def _as_it_is_now(actor: User, matter: Matter) -> Matter:
+    """The same matter, with the referral and the case kept from others, for who may keep them, until the end."""
+    if matter.referral is not None:
+        list(Referral.objects.select_for_update(no_key=True, of=("self",)).filter(pk=matter.referral.pk))
+    if matter.enrolment is not None and actor.works_with_cases:
+        list(Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(pk=matter.enrolment.pk))
+    return matter_now(actor, matter)
 
 
 def _other(side: Side) -> Side:

@@ -23,8 +23,8 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import parties, senders
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
-from referrals.questions.access import may_write
-from referrals.questions.forms import AnswerForm, AskForm, in_words
+from referrals.questions.access import is_of_a_side, may_write
+from referrals.questions.forms import AnswerForm, AskForm, in_words, refuse_text
 from referrals.questions.matters import (
     REFERRALS,
     Matter,
@@ -102,14 +102,15 @@ def _ask(request: StaffRequest, matter: Matter, back: str, *, opens: bool) -> Ht
     if opens:
         _log(request, matter)
     back = way_back(request, back)
-    if not may_write(request.user, matter):
-        if request.method == "POST":
-            messages.error(request, "Ni kan inte fråga om det här längre. Ingenting är skickat.")
+    is_party = may_write(request.user, matter)
+    if not is_party and not (request.method == "POST" and is_of_a_side(request.user, matter)):
         return redirect(back)
     form = AskForm(request.POST if request.method == "POST" else None, user=request.user, matter=matter)
-    if form.is_valid():
+    if not is_party:
+        refuse_text(form)
+    elif form.is_valid():
         try:
-            thread = ask_question(actor=request.user, matter=matter, **form.as_operation())
+            thread = ask_question(actor=request.user, matter=matter, seen_sides=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -128,8 +129,10 @@ def question_thread(request: StaffRequest, pk: int) -> HttpResponse:
     is_party = may_write(user, matter)
     if is_party and request.method != "POST":
         receive_messages(actor=user, thread=thread, matter=matter)
-    form = _answer_form(request, thread) if is_party and (thread.is_open or request.method == "POST") else None
-    if form is not None and form.is_valid():
+    form = _answer_form(request, thread, matter) if _shows_form(request, thread, matter) else None
+    if form is not None and not is_party:
+        refuse_text(form)
+    elif form is not None and form.is_valid():
         try:
             write_message(actor=user, thread=thread, seen_thread=form.seen, **form.as_operation())
         except OperationRefused as refusal:
@@ -140,9 +143,16 @@ def question_thread(request: StaffRequest, pk: int) -> HttpResponse:
     return _thread_page(request, thread, matter, form)
 
 
-def _answer_form(request: StaffRequest, thread: QuestionThread) -> AnswerForm:
+def _shows_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> bool:
+    """Whoever writes, and also who did when it could not be taken any more: what was typed is theirs to keep."""
+    if request.method == "POST":
+        return is_of_a_side(request.user, matter)
+    return may_write(request.user, matter) and thread.is_open
+
+
+def _answer_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> AnswerForm:
     own = _own_messages(request, thread)
-    return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread))
+    return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread, matter))
 
 
 def _own_messages(request: StaffRequest, thread: QuestionThread) -> list[QuestionMessage]:
@@ -168,7 +178,7 @@ def _thread_page(
         "shown": messages_of(request.user, thread),
         "may_close": is_party and thread.is_open,
         "may_reopen": is_party and not thread.is_open,
-        "seen": form.now if form else shown_thread(thread),
+        "seen": form.now if form else shown_thread(thread, matter),
         "back": _page_of(request, matter),
         **_frame(request, matter),
     }
@@ -198,7 +208,8 @@ def _settle(request: StaffRequest, pk: int, act: Any, said: str) -> HttpResponse
         act(actor=request.user, thread=thread, seen_thread=seen_in(request))
     except ChangedMeanwhileError as changed:
         is_answered = may_write(request.user, matter) and thread.is_open
-        form = AnswerForm(own=_own_messages(request, thread), now=shown_thread(thread)) if is_answered else None
+        now = shown_thread(thread, matter)
+        form = AnswerForm(own=_own_messages(request, thread), now=now) if is_answered else None
         return _thread_page(request, thread, matter, form, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
@@ -233,7 +244,7 @@ def _frame(request: StaffRequest, matter: Matter) -> dict[str, Any]:
 
 
 def _other_side(request: StaffRequest, matter: Matter) -> str:
-    return str(matter.unit if request.user.works_with_cases else matter.jobbtorg)
+    return str(matter.unit if request.user.works_with_cases else matter.jobbtorg or "jobbtorget")
 
 
 def _page_of(request: StaffRequest, matter: Matter) -> str:

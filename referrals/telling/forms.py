@@ -33,18 +33,20 @@ class TellForm(SeenForm):
             del self.fields["stated_reason"]
 
 
-class ConsentGivenForm(forms.Form):
+class ConsentGivenForm(SeenForm):
     """What the aspirant has agreed to."""
 
-    purpose = forms.ChoiceField(
+    purpose = forms.TypedChoiceField(
         label="Ändamål",
         choices=ConsentPurpose.choices,
+        coerce=ConsentPurpose,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj ändamål."},
     )
-    kinds = forms.MultipleChoiceField(
+    kinds = forms.TypedMultipleChoiceField(
         label="Uppgifter som får lämnas",
         choices=DisclosureContent.choices,
+        coerce=DisclosureContent,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Välj minst ett slags uppgifter."},
     )
@@ -54,9 +56,10 @@ class ConsentGivenForm(forms.Form):
     valid_to = SwedishDateField(
         label="Gäller till och med", required=False, help_text="Lämna tomt om det gäller tills det återkallas."
     )
-    form = forms.ChoiceField(
+    form = forms.TypedChoiceField(
         label="Hur samtycket gavs",
         choices=ConsentForm.choices,
+        coerce=ConsentForm,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj hur samtycket gavs."},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Prefetch
@@ -49,6 +50,7 @@ from referrals.attachments import listing
 from referrals.choices import CORRECTION, WAITING, FitForWork
 from referrals.facts.acts import acts_on_referral
 from referrals.facts.coverage import coverage_as_sent
+from referrals.facts.days import when_it_happened
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm
 from referrals.inbox.around import pending_move, read_around
@@ -165,11 +167,7 @@ def detail_page(
     With what was shown before beside what stands now, where an act was refused for that (`changed`, or in the form).
     """
     user = request.user
-    status = 422 if enrol_form and enrol_form.errors else 200
-    if enrol_form and enrol_form.changed:
-        changed = enrol_form.changed
-        enrol_form.show_now()
-    status = 409 if changed else status
+    changed, status = refused(enrol_form, changed)
     context = page_context(user, referral, revealed=revealed, changed=changed) | _questions(user, referral)
     # Read on the referral's own page; not beside the inbox.
     context["deviations"] = referral.deviations.select_related("noted_by")
@@ -179,6 +177,18 @@ def detail_page(
     context |= for_receiver(user, referral, revealed, enrol_form)
     context |= ending_at(way_back(request, ""))
     return render(request, "referrals/detail_receiver.html", context, status=status)
+
+
+def refused(
+    enrol_form: EnrolForm | None, changed: ChangedMeanwhileError | None = None
+) -> tuple[ChangedMeanwhileError | None, int]:
+    """What has changed since the page was opened, if that is why an act was refused, and the status of the answer."""
+    if enrol_form and enrol_form.changed:
+        changed = enrol_form.changed
+        enrol_form.show_now()
+    if changed:
+        return changed, HTTPStatus.CONFLICT
+    return None, HTTPStatus.UNPROCESSABLE_ENTITY if enrol_form and enrol_form.errors else HTTPStatus.OK
 
 
 def ending_at(address: str) -> dict[str, str]:
@@ -199,12 +209,20 @@ def page_context(
         "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
-        "attachments": listing.of_referral(user, referral),
+        "attachments": listing.of_referral(user, referral) if getattr(referral, "has_attachments", True) else [],
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         **acts_on_referral(user, referral),
         "changed": changed,
+        "only_what_differs": True,
+        "is_settled": referral.status not in TO_TAKE_IN,
+        "happened": latest_step(referral) if changed and not is_sender(user) else None,
     }
+
+
+def latest_step(referral: Referral) -> HistoryItem | None:
+    """What was last done with a referral, by whom and when: what an act that came too late is answered with."""
+    return next(iter(_history(referral)), None)
 
 
 def _questions(user: User, referral: Referral) -> dict[str, Any]:
@@ -226,7 +244,9 @@ def _number(person: Person, revealed: bool) -> dict[str, str]:
 
 def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
     """What the page shows to the jobbtorg alone."""
-    if referral.status in TO_TAKE_IN and enrol_form is None:
+    if referral.status not in TO_TAKE_IN:
+        enrol_form = None
+    elif enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person, today = referral.person, timezone.localdate()
     return {
@@ -288,7 +308,8 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status_text": status_text_for_sender(referral),
-        "coverage": _coverage_for_sender(referral),
+        # By the clock, which is kept from whoever follows the case no longer.
+        "coverage": _coverage_for_sender(referral) if referral.is_followed else None,
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]
@@ -346,16 +367,21 @@ def _history(referral: Referral, *, for_sender: bool = False) -> list[HistoryIte
     """
     events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
     steps = [
-        HistoryItem(
-            title=_completed(event, earlier) or event.get_status_display(),
-            at=event.at,
-            by=str(event.actor),
-            text=event.comment if earlier or not for_sender else "",
-        )
+        _of_step(referral, event, earlier, for_sender=for_sender)
         for event, earlier in zip(events, [*events, None][1:], strict=True)
     ]
     moves = [item for move in referral.moves.all() for item in _of_move(move, for_sender=for_sender)]
     return sorted([*steps, *moves], key=lambda item: item.at, reverse=True)
+
+
+def _of_step(
+    referral: Referral, event: ReferralEvent, earlier: ReferralEvent | None, *, for_sender: bool
+) -> HistoryItem:
+    at, later = when_it_happened(event, is_first=earlier is None, referral=referral)
+    on_paper = earlier is None and referral.source != Source.DISTRICT
+    title = "Kom in" if on_paper else _completed(event, earlier) or event.get_status_display()
+    comment = event.comment if earlier or not for_sender else ""
+    return HistoryItem(title, at, str(event.actor), "\n".join(filter(None, (later, comment))))
 
 
 def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:

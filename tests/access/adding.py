@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.models import FileRequest
 from demo.factories import (
+    AttachmentFactory,
     DeadlineClockFactory,
     DisclosureFactory,
     EnrolmentFactory,
@@ -21,7 +22,7 @@ from demo.factories import (
     ReferralFactory,
     UserFactory,
 )
-from demo.papers import AttachmentFactory, small_pdf
+from demo.papers import small_pdf
 from organisation.models import Role, User
 from tests.access.scenes import FACTS, TODAY, Place, Scene
 

@@ -74,6 +74,20 @@ def test_a_follow_up_is_told_without_what_was_noted_and_stays_as_told(as_coach: 
     assert "Inte öppnat ännu" in page
 
 
+def test_what_was_told_from_another_page_is_told_again_only_on_purpose(as_coach: Client, case: Enrolment) -> None:
+    address = tell(case, f"narvaro-{MeetingFactory(enrolment=case, present=True).starts_at:%Y-%m}")
+    first, second = as_coach.get(address), as_coach.get(address)
+    assert "Redan lämnat" not in text(first)
+    submit(as_coach, address, LAWFUL, page=first)
+    warned = submit(as_coach, address, LAWFUL, page=second)
+    assert warned.status_code == 409
+    assert "Redan lämnat en gång, mån 23 nov 2026" in text(warned)
+    assert warned.context["form"]["basis"].value() == "OSL_26_9"
+    assert Disclosure.objects.count() == 1
+    assert submit(as_coach, address, LAWFUL, page=warned).status_code == 302
+    assert "Redan lämnat 2 gånger, senast mån 23 nov 2026" in text(as_coach.get(address))
+
+
 @pytest.mark.parametrize("matter", ["narvaro-2019-01", "narvaro-x", "uppfoljning-0", "erbjudande-999999", "annat-1"])
 def test_what_is_not_there_is_not_told(as_coach: Client, case: Enrolment, matter: str) -> None:
     assert as_coach.get(tell(case, matter)).status_code == 404

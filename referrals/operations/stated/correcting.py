@@ -19,7 +19,7 @@ from referrals.facts.rows import Row, stated_rows
 from referrals.models import Referral, WalkIn
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
-from referrals.rules.applying import apply_rules, apply_rules_to_visit
+from referrals.rules.applying import apply_rules, apply_rules_to_visit, has_the_proposed_group
 from referrals.shown import shown_referral, shown_walk_in
 
 NOTHING_CHANGED = "Ingenting är ändrat. Ändra uppgiften som är fel, eller gå tillbaka."
@@ -31,7 +31,8 @@ LONGEST_COMMENT = 300
 def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **facts: Any) -> Referral:
     """Store other facts, by field; the versions before stay in the history, and an event says what changed.
 
-    What they say about coverage, clocks and the wait for a decision applies from now on. Raises OperationRefused.
+    What they say about the target group, coverage, clocks and the wait for a decision applies from now on. Raises
+    OperationRefused.
     """
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
@@ -39,8 +40,6 @@ def correct_referral(*, actor: User, referral: Referral, seen_referral: Seen, **
     require_seen(seen_referral, shown_referral(referral))
     before = stated_rows(referral)
     _store(referral, facts)
-    apply_rules(referral)
-    referral.save(update_fields=["target_group", "priority"])
     comment = _in_words(before, stated_rows(referral))
     add_event(actor=actor, referral=referral, status=ReferralStatus(referral.status), comment=comment)
     count_anew(
@@ -60,8 +59,6 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
     _store(walk_in, facts)
-    apply_rules_to_visit(walk_in)
-    walk_in.save(update_fields=["priority"])
     clock = guarantee_clock(enrolment=walk_in.enrolment)
     if clock is not None:
         happened = {
@@ -100,15 +97,20 @@ def guarantee_clock(*, enrolment: Enrolment) -> DeadlineClock | None:
 
 
 def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:
+    """Keep other facts. A proposed target group follows them; one that somebody has chosen stays."""
     if all(getattr(stated, name) == value for name, value in facts.items()):
         raise OperationRefused(NOTHING_CHANGED)
+    chooses = facts.get("target_group", stated.target_group) != stated.target_group
+    follows = has_the_proposed_group(stated) and not chooses
     for name, value in facts.items():
         setattr(stated, name, value)
     decided = {"priority"}
     if isinstance(stated, Referral):
+        stated.target_group = None if follows else stated.target_group
         apply_rules(stated)
         decided.add("target_group")
     else:
+        stated.enrolment.target_group = None if follows else stated.enrolment.target_group
         apply_rules_to_visit(stated)
         stated.enrolment.save(update_fields=["target_group"])
     stated.save(update_fields=[*{*facts, *decided}])
