@@ -77,6 +77,12 @@ class BeginForm(SharedForm):
     )
     read: Incoming
 
+    @property
+    def called(self) -> str:
+        """Where the rows of a valid form came from."""
+        chosen = self.cleaned_data.get("file")
+        return str(chosen.name) if chosen else "inklistrad"
+
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         text, chosen = str(found.get("pasted") or ""), found.get("file")

@@ -128,6 +128,9 @@ if (keepUrl) {
     if (event.defaultPrevented) return;
     clearTimeout(timers.get(event.target));
     timers.delete(event.target);
+    // A file that is too large is refused before the rest of the form is read.
+    const form = formOf(event.target);
+    if (form && isLong(form) && [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) keep(form);
   });
   document.addEventListener("jobbtorg:keep", () => {
     forms().filter((form) => formOf(form) && (timers.has(form) || isTouched(form))).forEach(keep);
