@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from jobbtorg.unseen import UnseenCharactersMiddleware
+from jobbtorg.asked.unseen import UnseenCharactersMiddleware
 
 TURNING = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *(set(range(1, 0x20)) - {9, 10, 13})]
 
