@@ -20,6 +20,7 @@ Gender = Literal["K", "M"]
 INTERIM_LETTERS = "TRSUWXJKLMNP"
 COORDINATION_DAY = 60  # added to the day of birth in a samordningsnummer
 PLAUSIBLE_AGES = range(15, 76)
+DIGITS_WITH_CENTURY = 12
 EARLIEST_CENTURY = 18
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
@@ -147,13 +148,20 @@ def plausible_age(birth_date: date, today: date) -> int:
     return age_on(birth_date, today)
 
 
-def require_plausible_age(today: date, birth_date: date | None, birth_year: int | None = None) -> None:
-    """Raise IdentityError where no age that the day or year of birth allows is 15–75. An age that is unsure may be."""
+def require_plausible_age(
+    today: date, birth_date: date | None, birth_year: int | None = None, *, typed: str = ""
+) -> None:
+    """Raise IdentityError where no age that the day or year of birth allows is 15–75. An age that is unsure may be.
+
+    `typed` is the number as it was written: where the century stands in it, it is no guess to be checked.
+    """
     ages = ages_on(today, birth_date, birth_year)
     if ages and not any(age in PLAUSIBLE_AGES for age in ages):
+        says_century = sum(sign.isalnum() for sign in typed) >= DIGITS_WITH_CENTURY
+        check = "Kontrollera numret" if says_century else "Kontrollera seklet"
         raise IdentityError(
             IdentityProblem.AGE,
-            f"Personen blir {ages[-1]} år med det här numret. Kontrollera seklet: en aspirant är mellan 15 och 75 år.",
+            f"Personen blir {ages[-1]} år med det här numret. {check}: en aspirant är mellan 15 och 75 år.",
         )
 
 

@@ -85,13 +85,20 @@ def register_value(report: ReportedFact) -> str:
 
 
 def shown_life(enrolment: Enrolment) -> Seen:
-    """Whether a person is registered as dead, and whether the case is open."""
+    """Whether a person is registered as dead, whether the case is open, and which unit would be told that it ends."""
     rows = [
         ("Ärende", enrolment.case_no),
         ("Status", enrolment.get_status_display()),
         ("Avliden", enrolment.person.deceased_on or "Nej"),
+        ("Försörjningsstödsenhet", enrolment.income_support_unit or NO_UNIT),
     ]
     return Seen(f"life-in-case-{enrolment.pk}", facts_of(rows))
+
+
+def shown_parties(enrolment: Enrolment) -> Seen:
+    """Between whom something that is agreed to in a case would hold."""
+    rows = [("Jobbtorg", enrolment.jobbtorg), ("Försörjningsstödsenhet", enrolment.income_support_unit or NO_UNIT)]
+    return Seen(f"parties-of-case-{enrolment.pk}", facts_of(rows))
 
 
 def shown_consent(consent: Consent) -> Seen:

@@ -65,10 +65,12 @@ class AnyDateField(SwedishDateField):
 class PastDateField(SwedishDateField):
     """A date that has been: when someone applied, was offered something, was tried to be reached."""
 
+    default_error_messages = {"future": "Datumet kan inte ligga i framtiden."}
+
     def validate(self, value: Any) -> None:
-        super().validate(value)
         if value is not None and value > timezone.localdate():
-            raise ValidationError("Datumet kan inte ligga i framtiden.", code="future")
+            raise ValidationError(self.error_messages["future"], code="future")
+        super().validate(value)
 
 
 class HeldTimeField(forms.TimeField):

@@ -11,6 +11,7 @@ from deadlines.choices import (
     ContactResult,
     ExcuseReason,
     PauseReason,
+    PolicyUse,
     not_kept,
 )
 from deadlines.models import Breach, ClockPause, ContactAttempt, DeadlineClock, Excuse
@@ -69,9 +70,11 @@ def _attempt(fact: Fact) -> tuple[str, str]:
     return "Kontaktförsök", f"{ContactChannel(fact['channel']).label}: {result}"
 
 
-PAUSES = ClockPause.objects.filter(clock__enrolment=CASE)
-BREACHES = Breach.objects.filter(clock__enrolment=CASE)
-EXCUSES = Excuse.objects.filter(clock__enrolment=CASE)
+# What is only counted for reports is nobody's promise, and no event of a case.
+REPORTED = {"clock__policy__use": PolicyUse.REPORT_ONLY}
+PAUSES = ClockPause.objects.filter(clock__enrolment=CASE).exclude(**REPORTED)
+BREACHES = Breach.objects.filter(clock__enrolment=CASE).exclude(**REPORTED)
+EXCUSES = Excuse.objects.filter(clock__enrolment=CASE).exclude(**REPORTED)
 
 SOURCES = (
     EventSource(

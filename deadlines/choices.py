@@ -20,8 +20,11 @@ class ClockKind(models.TextChoices):
 _NOT_KEPT = {
     ClockKind.GROUP_INFO_OFFER: ("Gruppinformation erbjöds inte i tid", "Gruppinformation i % erbjöds inte i tid"),
     ClockKind.PLAN_COMMUNICATION: ("Planen skickades inte i tid", "Planen i % skickades inte i tid"),
-    ClockKind.JOB_OFFER_5: ("Jobb erbjöds inte i tid", "Jobb i % erbjöds inte i tid"),
-    ClockKind.JOB_GOT_5: ("Aspiranten fick inte jobb i tid", "Aspiranten i % fick inte jobb i tid"),
+    ClockKind.JOB_OFFER_5: (
+        "Jobb erbjöds inte inom fem arbetsdagar",
+        "Jobb i % erbjöds inte inom fem arbetsdagar",
+    ),
+    ClockKind.JOB_GOT_5: ("Inget jobb inom fem arbetsdagar", "Inget jobb i % inom fem arbetsdagar"),
     ClockKind.MEETING_48H: ("Mötet hölls inte i tid", "Mötet i % hölls inte i tid"),
     ClockKind.SKILL_ACTIVITY_5: ("Aktiviteten började inte i tid", "Aktiviteten i % började inte i tid"),
 }

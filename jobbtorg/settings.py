@@ -168,11 +168,11 @@ MIDDLEWARE = [
     # Before the static files, so that these too carry their headers.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *("jobbtorg.asked.addresses.OddAddressMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"),
     "jobbtorg.pages.compression.PageCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    *("django.middleware.csrf.CsrfViewMiddleware", "jobbtorg.asked.unseen.UnseenCharactersMiddleware"),
     "organisation.sign_in.records.changed_keys.ChangedKeyMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -9,7 +9,7 @@ from aspirants.events import CASE, EventSource, Fact, KeptInCase, sentences
 from aspirants.models import Enrolment
 from core.history.tracking import changes_of
 from referrals.choices import CORRECTION
-from referrals.models import Referral, ReferralEvent, ReferralStatus, WalkIn
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source, WalkIn
 
 _TITLES = {
     ReferralStatus.SUBMITTED: "Remissen kom in",
@@ -40,6 +40,12 @@ def _written(fact: Fact) -> str:
     return sentences(*dict.fromkeys([fact.note("comment"), fact.note("changes")]))
 
 
+def _came_on_paper(fact: Fact) -> tuple[str, str]:
+    later = fact.day_of("registered")
+    text = f"Registrerat senare, {later}" if later != fact.day("came_in") else ""
+    return _TITLES[ReferralStatus.SUBMITTED], sentences(f"Remiss {fact['number']}", text, fact.note("comment"))
+
+
 def _other_day(fact: Fact) -> str:
     """That somebody was enrolled on another day than it was registered."""
     day = fact.day("enrolled_on")
@@ -59,6 +65,12 @@ RETURNED = ReferralEvent.objects.filter(
     referral=OuterRef("referral"),
     status=ReferralStatus.INCOMPLETE,
 )
+EARLIER = ReferralEvent.objects.filter(
+    Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk")), referral=OuterRef("referral")
+)
+ON_PAPER = Q(~Exists(EARLIER), ~Q(referral__source=Source.DISTRICT))
+"""The step with which a referral begins that did not come through the system."""
+
 WITH_STEP = ReferralEvent.objects.filter(referral__enrolment=OuterRef("pk"), status=ReferralStatus.ENROLLED)
 
 SOURCES = (
@@ -66,7 +78,7 @@ SOURCES = (
         key="step",
         kind="referral",
         position=10,
-        rows=ReferralEvent.objects.filter(referral__enrolment=CASE),
+        rows=ReferralEvent.objects.filter(~ON_PAPER, referral__enrolment=CASE),
         at="at",
         facts={
             "status": "status",
@@ -81,6 +93,24 @@ SOURCES = (
         by="actor",
         link=_to_the_referral,
         tell=_step,
+    ),
+    EventSource(
+        key="on_paper",
+        kind="referral",
+        # It begins the day.
+        position=290,
+        rows=ReferralEvent.objects.filter(ON_PAPER, referral__enrolment=CASE),
+        at="referral__received_on",
+        whole_day=True,
+        facts={
+            "comment": "comment",
+            "number": "referral__number",
+            "registered": "at",
+            "came_in": "referral__received_on",
+        },
+        by="actor",
+        link=_to_the_referral,
+        tell=_came_on_paper,
     ),
     EventSource(
         key="enrolled",

@@ -80,12 +80,14 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def with_reported(self) -> ReferralQuerySet:
         """Annotate `is_reported`: whether something said of the person otherwise than in the register waits.
 
-        And `is_departed`: whether the referral was sent although a rule spoke against it. Most often there is neither.
+        `is_departed`: whether the referral was sent although a rule spoke against it. `has_attachments`: whether
+        anything is attached. Most often there is none of it.
         """
         waiting = ReportedFact.objects.filter(outcome=ReportedOutcome.WAITING)
         return self.annotate(
             is_reported=Exists(waiting.filter(person=OuterRef("person"), jobbtorg=OuterRef("jobbtorg"))),
             is_departed=Exists(self.model.objects.filter(pk=OuterRef("pk"), departures__isnull=False)),
+            has_attachments=Exists(self.model.objects.filter(pk=OuterRef("pk"), attachments__isnull=False)),
         )
 
     def with_disclosures(self) -> ReferralQuerySet:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.seen import Seen, facts_of
 from deadlines.models import DeadlineClock
+from referrals.choices import WAITING
 from referrals.facts.rows import stated_rows
 from referrals.models import Attachment, Referral, ReferralDraft, WalkIn
 from referrals.querysets import ReferralQuerySet
@@ -24,6 +25,8 @@ def shown_referral(referral: Referral) -> Seen:
         ("Remiss", referral.number),
         ("Status", referral.get_status_display()),
         ("Kom in", referral.received_on),
+        # To whom an answer goes. Where a case is, is no part of the referral.
+        ("Jobbtorg", referral.jobbtorg if referral.status in WAITING else ""),
         ("Jobbtorgets fråga", question.comment if question else ""),
         *stated_rows(referral),
     ]

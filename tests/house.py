@@ -17,6 +17,7 @@ from audit.models import AccessEvent, AccessKind, FileRequest, LogReview
 from deadlines.models import DeadlineClock
 from demo.factories import (
     ActivityFactory,
+    AttachmentFactory,
     BookingChangeFactory,
     CaseNoteFactory,
     CaseTransferFactory,
@@ -59,7 +60,6 @@ from demo.factories import (
     WalkInFactory,
 )
 from demo.identities import nth_number
-from demo.papers import AttachmentFactory
 from imports.choices import JobKind, QuestionKind, Stage, Verdict
 from imports.models import ImportBatch, ImportJob, ImportList
 from meetings.models import GroupInformationSession

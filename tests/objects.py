@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from aspirants.models import Enrolment, EnrolmentStatus
 from demo.factories import (
+    AttachmentFactory,
     ClosureFactory,
+    ConsentFactory,
     CorrectionFactory,
     DeadlineClockFactory,
     FollowUpFactory,
@@ -20,7 +22,6 @@ from demo.factories import (
     ReferralFactory,
     WalkInFactory,
 )
-from demo.papers import AttachmentFactory
 from tests.addresses import address
 from tests.pages import PAGES, Object, Page, State
 
@@ -44,6 +45,8 @@ def object_for(page: Page, case: Enrolment) -> Any:
     if page.state is State.CLOSED:
         _close(case)
         return case.pk
+    if page is PAGES["consent_withdraw"]:
+        ConsentFactory(enrolment=case)
     if page.about is Object.CASE:
         if page.state is State.CORRECTION_WAITING:
             CorrectionFactory(enrolment=case, **traits)
@@ -57,7 +60,7 @@ def object_for(page: Page, case: Enrolment) -> Any:
     elif page.about is Object.ATTACHMENT:
         return AttachmentFactory(referral__person=case.person, referral__jobbtorg=case.jobbtorg).key
     elif page.about is Object.QUESTION:
-        referral = ReferralFactory(enrolled=True, enrolment=case)
+        referral = getattr(case, "referral", None) or ReferralFactory(enrolled=True, enrolment=case)
         key = QuestionThreadFactory(referral=referral).pk
     elif page.about is Object.CLOCK:
         key = DeadlineClockFactory(enrolment=case, breached=True).pk

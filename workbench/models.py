@@ -21,18 +21,27 @@ class UnsavedText(models.Model):
     address = models.CharField("adress", max_length=300, help_text="Dit formuläret skickas.")
     fields = EncryptedTextField("fält", help_text="JSON: fältens namn och vad som stod i dem.")
     was_sent = models.BooleanField("skickad", default=False, help_text="Helt, men utan att tas emot.")
+    fetched = models.CharField(
+        "sidan som den hämtades",
+        max_length=64,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text="Fingeravtryck av sidans eget märke.",
+    )
+    offered = models.BooleanField(
+        "erbjuden",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Har visats för författaren och väntar på att hämtas eller slängas.",
+    )
     saved_at = models.DateTimeField("sparad", auto_now=True)
 
     class Meta:
         verbose_name = "osparad text"
         verbose_name_plural = "osparade texter"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["author", "address"],
-                name="one_unsaved_text_per_form",
-                violation_error_message="Det finns redan en osparad text i formuläret.",
-            )
-        ]
+        indexes = [models.Index(fields=["author", "address"], name="unsaved_texts_of_a_form")]
 
     def __str__(self) -> str:
         return f"Osparad text {self.saved_at:%Y-%m-%d}"

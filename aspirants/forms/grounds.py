@@ -33,13 +33,17 @@ class GroundField(forms.ChoiceField):
         super().__init__(**{**facts, **kwargs})
         self.exchange: Exchange | None = None
 
-    def offer(self, exchange: Exchange, content: DisclosureContent) -> None:
-        """Show the grounds for telling this, the proposed one chosen, and say why the last one is not."""
+    def offer(self, exchange: Exchange, content: DisclosureContent, sent: str = "") -> None:
+        """Show the grounds for telling this, the proposed one chosen, and say why the last one is not.
+
+        Where a consent was `sent` in as the ground, what there is to say of it stands at the field as its fault.
+        """
         found = grounds_for(exchange, content, timezone.localdate())
         self.exchange = exchange
         self.choices = found.choices
         self.initial = found.proposed
-        self.help_text = found.no_longer or self.help_text
+        if not sent.startswith(CONSENT_PREFIX):
+            self.help_text = found.no_longer or self.help_text
 
     def valid_value(self, value: Any) -> bool:
         return super().valid_value(value) or (self.exchange is not None and str(value).startswith(CONSENT_PREFIX))
@@ -63,4 +67,4 @@ def offer_grounds(form: forms.BaseForm, enrolment: Enrolment, content: Disclosur
     """Let the form's field "basis" offer the grounds for telling the case's income support unit something."""
     field = form.fields.get("basis")
     if isinstance(field, GroundField) and enrolment.income_support_unit is not None:
-        field.offer(to_unit_of(enrolment), content)
+        field.offer(to_unit_of(enrolment), content, str(form.data.get(form.add_prefix("basis"), "")))

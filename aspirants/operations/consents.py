@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aspirants.disclosing.consents import PURPOSES
 from aspirants.models import Consent, ConsentForm, ConsentPurpose, DisclosureContent, Enrolment
-from aspirants.shown import shown_consent
+from aspirants.shown import shown_consent, shown_parties
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from core.swedish.dates import long_date
@@ -27,6 +27,7 @@ def give_consent(
     *,
     actor: User,
     enrolment: Enrolment,
+    seen_parties: Seen,
     purpose: ConsentPurpose,
     kinds: Sequence[DisclosureContent],
     given_on: datetime.date,
@@ -35,21 +36,22 @@ def give_consent(
     submission_id: uuid.UUID,
     note: str = "",
 ) -> Consent:
-    """Keep what the aspirant has agreed to that the case's jobbtorg and its unit tell each other.
+    """Keep what the aspirant has agreed to that the case's jobbtorg and its unit tell each other (`shown_parties`).
 
     The same `submission_id` twice gives the first consent again. Raises OperationRefused for a day ahead, an end before
-    it was given or in the past, and information that the purpose does not need.
+    it was given or in the past, information that the purpose does not need, and one like a consent that holds.
     """
     enrolment = Enrolment.objects.locked_open(enrolment)
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     earlier = Consent.objects.filter(enrolment=enrolment, submission_id=submission_id).first()
     if earlier is not None:
         return earlier
+    require_seen(seen_parties, shown_parties(enrolment))
     if enrolment.income_support_unit is None:
         raise OperationRefused(NO_UNIT)
     _require_plausible(given_on, valid_to)
     _require_needed(purpose, kinds)
-    return Consent.objects.create(
+    consent = Consent(
         person=enrolment.person,
         enrolment=enrolment,
         jobbtorg=enrolment.jobbtorg,
@@ -63,6 +65,9 @@ def give_consent(
         taken_by=actor,
         submission_id=submission_id,
     )
+    _require_another(consent)
+    consent.save(force_insert=True)
+    return consent
 
 
 @transaction.atomic
@@ -95,6 +100,21 @@ def _require_plausible(given_on: datetime.date, valid_to: datetime.date | None) 
         raise OperationRefused("Samtycket kan inte sluta gälla innan det gavs.", field="valid_to")
     if valid_to is not None and valid_to < today:
         raise OperationRefused("Samtycket har redan slutat gälla den dagen.", field="valid_to")
+
+
+def _require_another(consent: Consent) -> None:
+    """Refuse what is like a consent that holds in all that the form asks for. The case is locked."""
+    of_case = Consent.objects.holding_on(timezone.localdate()).filter(enrolment=consent.enrolment)
+    for one in of_case.select_related("taken_by"):
+        if _stated(one) == _stated(consent):
+            raise OperationRefused(
+                f"Samtycket är redan registrerat av {one.taken_by}, med samma uppgifter, och gäller.", field="kinds"
+            )
+
+
+def _stated(consent: Consent) -> tuple[object, ...]:
+    sides, lasts = (consent.jobbtorg_id, consent.unit_id), (consent.given_on, consent.valid_to)
+    return sides, consent.purpose, frozenset(consent.kinds), lasts, consent.form, consent.note
 
 
 def _require_needed(purpose: ConsentPurpose, kinds: Sequence[DisclosureContent]) -> None:

@@ -15,7 +15,7 @@ from casework.phrases.expanding import with_phrases
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
 from organisation.models import User
 
-WHICH_DAY = "Den dag anteckningen gäller. Till exempel 2026-11-23, 23/11 eller i går."
+WHICH_DAY = "Den dag anteckningen gäller."
 
 
 def note_field(**attrs: Any) -> forms.CharField:

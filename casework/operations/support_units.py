@@ -22,6 +22,7 @@ from jobplans.operations.communication import start_communication_anew
 from organisation.access.permissions import Act, require
 from organisation.models import IncomeSupportUnit, User
 from referrals.models import Referral
+from referrals.questions.operations import end_questions_of_case
 
 
 @transaction.atomic
@@ -36,11 +37,13 @@ def change_support_unit(
 ) -> SupportUnitChange:
     """Record that a case belongs to another income support unit from a local date, and why. Raises OperationRefused.
 
-    An approved plan is to be communicated anew, on a ground of its own. Nobody is told anything by it.
+    An approved plan is to be communicated anew, on a ground of its own. Questions between the jobbtorg and the unit
+    before end. Nobody is told anything by it.
     """
     require(actor, Act.WORK_IN_CASE, at=enrolment.jobbtorg_id)
     # The referral before its case, as everybody locks them.
     list(Referral.objects.filter(enrolment=enrolment).select_for_update(no_key=True, of=("self",)))
+    end_questions_of_case(actor=actor, enrolment=enrolment)
     locking = Enrolment.objects.select_related("person", "jobbtorg", "income_support_unit")
     enrolment = locking.locked_open(enrolment)
     require_seen(seen_unit, shown_support_unit(enrolment))

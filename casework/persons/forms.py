@@ -164,10 +164,10 @@ class NumberForm(SeenForm):
     )
 
     def clean_number(self) -> Identity:
-        today = timezone.localdate()
+        today, typed = timezone.localdate(), self.cleaned_data["number"]
         try:
-            identity = parse_identity(self.cleaned_data["number"], today)
-            require_plausible_age(today, identity.birth_date, identity.birth_year)
+            identity = parse_identity(typed, today)
+            require_plausible_age(today, identity.birth_date, identity.birth_year, typed=typed)
         except IdentityError as error:
             raise ValidationError(error.message, code=error.code) from None
         return identity
@@ -187,8 +187,7 @@ class DeathForm(SeenForm):
 
     deceased_on = PastDateField(
         label="Avliden den",
-        help_text="Skriv som 2026-04-13.",
-        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
+        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-11-23."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
     basis = GroundField(label="Rättslig grund för att meddela försörjningsstödsenheten")
@@ -211,8 +210,7 @@ class ReferredDeathForm(SeenForm):
 
     deceased_on = PastDateField(
         label="Avliden den",
-        help_text="Skriv som 2026-04-13.",
-        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-04-13."},
+        error_messages={"required": "Skriv vilken dag personen avled, till exempel 2026-11-23."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 

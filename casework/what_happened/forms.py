@@ -58,7 +58,7 @@ class WhatHappenedForm(SeenForm, WarnedForm):
         choices=Channel.choices,
         widget=forms.RadioSelect(attrs={"class": "segments"}),
     )
-    day = SwedishDateField(label="Datum", help_text="Till exempel 2026-11-23, 23/11 eller i går.")
+    day = SwedishDateField(label="Datum")
     time = HeldTimeField(label="Klockslag")
     kind = forms.ChoiceField(label="Typ", choices=MeetingKind.choices)
     topics = forms.MultipleChoiceField(

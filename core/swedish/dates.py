@@ -70,8 +70,8 @@ def parse_swedish_date(text: str, today: date) -> date:
     """The date someone typed: 2026-11-23, 20261123, 23/11 2026, 23/11-26, 23/11, i går, i dag, i morgon.
 
     A day and month without year is the one nearest to today, so at most half a year back or ahead; of two equally near,
-    the past one. A two-digit year lies between 79 years back and 20 years ahead. Raises ValueError with a
-    Swedish sentence that says how to write it, also for a date that does not exist or lies outside 1900–2099.
+    the past one. A two-digit year lies between 79 years back and 20 years ahead. Raises ValueError with a Swedish
+    sentence: that a day does not exist, else how to write it, also for a date outside 1900–2099.
     """
     typed = " ".join(text.translate(_DASHES).lower().split())
     if typed in _RELATIVE:
@@ -81,9 +81,20 @@ def parse_swedish_date(text: str, today: date) -> date:
         raise ValueError(HOW_TO_WRITE_A_DATE)
     month, day = int(match["month"]), int(match["day"])
     found = _existing(_full_year(match["year"], today), month, day) if match["year"] else _nearest(month, day, today)
+    if found is None and (no_such_day := _no_such_day(match["year"], month, day, today)):
+        raise ValueError(no_such_day)
     if found is None or found.year not in _YEARS:
         raise ValueError(HOW_TO_WRITE_A_DATE)
     return found
+
+
+def _no_such_day(typed_year: str | None, month: int, day: int, today: date) -> str:
+    """That a month has no such day; empty where there is no such month. 29 February is missing in some years only."""
+    if not 1 <= month <= len(MONTHS) or day == 0:
+        return ""
+    year = typed_year and _full_year(typed_year, today)
+    in_the_year = f" {year or today.year}" if (month, day) == (2, 29) else ""
+    return f"Det finns ingen {day} {MONTHS[month - 1]}{in_the_year}."
 
 
 def _full_year(typed: str, today: date) -> int:

@@ -6,6 +6,7 @@ it. They are known by their Unicode category and not by a list, so that one nobo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from django import forms
@@ -26,6 +27,17 @@ def without_unseen(text: str) -> str:
             continue
         seen.append(" " if category == CONTROL or category.startswith("Z") else character)
     return "".join(seen)
+
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def without_turning(text: str) -> str:
+    """The text without marks that turn the direction of what follows, and without control characters.
+
+    Line breaks and tabs stay; so does the null character, which every field refuses.
+    """
+    return _TURNING.sub("", text)
 
 
 def tidied(text: str) -> str:

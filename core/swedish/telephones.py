@@ -23,11 +23,15 @@ MOST_DIGITS = 15
 NO_NUMBER = "Skriv ett telefonnummer med siffror, till exempel 070-174 06 05."
 TOO_SHORT = "Telefonnumret är för kort. Skriv hela numret, till exempel 070-174 06 05."
 
+HAS_LETTERS = "Telefonnumret har bokstäver i sig. Skriv det med siffror, till exempel 070-174 06 05."
+
 # What the key is made by, in this order, in Python and in the database. Migrations run it: a change is a new column.
 _SECOND_NUMBER = "([,;]| / | eller | och ).*$"
 _NO_DIGIT = "[^0-9]"
 _PREFIXES = "^(00)?(46)?0?"
 
+_LETTER = re.compile(r"[^\W\d_]")
+_LETTER_AT_A_DIGIT = re.compile(r"[0-9][^\W\d_]|[^\W\d_][0-9]")
 _WRITTEN = re.compile(r"\+?[0-9 ()./-]+")
 
 
@@ -60,5 +64,9 @@ class TelephoneField(PastedField):
         super().validate(value)
         text = str(value or "")
         digits = sum(character in "0123456789" for character in text)
+        if text and not digits:
+            raise ValidationError(NO_NUMBER, code="invalid")
+        if _LETTER_AT_A_DIGIT.search(text) or (digits < FEWEST_DIGITS and _LETTER.search(text)):
+            raise ValidationError(HAS_LETTERS, code="invalid")
         if text and digits < FEWEST_DIGITS:
-            raise ValidationError(TOO_SHORT if digits else NO_NUMBER, code="invalid")
+            raise ValidationError(TOO_SHORT, code="invalid")

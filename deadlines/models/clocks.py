@@ -20,6 +20,7 @@ from deadlines.choices import (
     ExcuseReason,
     Fulfilment,
     PauseReason,
+    PolicyUse,
 )
 from deadlines.models.policies import DeadlinePolicy
 from deadlines.querysets import BreachQuerySet, ClockQuerySet
@@ -195,6 +196,11 @@ class DeadlineClock(models.Model):
         if not settled or self.fulfilled_at is None or self.due_on is None:
             return False
         return kept(self.due_on, self.fulfilled_at)
+
+    @property
+    def is_measured_late(self) -> bool:
+        """Whether it was not kept in time and is only counted: an indicator, which is no promise that was broken."""
+        return self.status == ClockStatus.BREACHED and self.policy.use != PolicyUse.ACTIVE
 
     @property
     def is_open(self) -> bool:

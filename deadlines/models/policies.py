@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from core.history.tracking import keeps_history
-from core.validity import DatedModel, validity_order, validity_range
+from core.validity import DatedModel, OneRowAtATime, validity_order, validity_range
 from deadlines.calculation.deadline import RollRule, Rule, Unit
 from deadlines.choices import (
     ClockKind,
@@ -63,7 +62,7 @@ class DeadlinePolicy(DatedModel):
         ordering = ["kind", "valid_from"]
         constraints = [
             validity_order("deadline_policy_validity_order"),
-            ExclusionConstraint(
+            OneRowAtATime(
                 name="one_policy_per_kind_and_day",
                 expressions=[("kind", RangeOperators.EQUAL), (validity_range(), RangeOperators.OVERLAPS)],
                 violation_error_message="Det finns redan en regel för den fristen under perioden.",

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 
 from core.workdays import ONE_DAY
+from deadlines.clocks.kinds import GIVEN_BY_A_PLAN
 from deadlines.clocks.lifecycle import lock_clock, recomputed
 from deadlines.clocks.pausing import decide_length
-from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason, StartEvent
+from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
 from organisation.models import User
 
 
-def await_decision(*, actor: User, reference: str, waiting_from: datetime.date) -> None:
+def await_decision(*, actor: User, reference: str, waiting_from: datetime.date, is_new: bool = False) -> None:
     """Pause the clocks that a referral or visit started, from a local date and without end, for P05.
 
+    Where they have just been started (`is_new`), those that count from an earlier day, the application for benefit
+    for instance, are paused from that day: nothing is late when it is registered because somebody waits.
     A coach's or sender's own pause counts for 20 working days, then it is the manager's decision as always (FC-33).
     A clock that is paused already, has not begun or is settled is left as it is. The caller has entered a database
     role that reads every pause of the clocks.
@@ -26,7 +29,8 @@ def await_decision(*, actor: User, reference: str, waiting_from: datetime.date) 
         earlier = [pause.resumed_on for pause in clock.pauses.all()]
         if None in earlier:
             continue
-        first = max([clock.started_on, waiting_from, *(day for day in earlier if day is not None)])
+        begins = clock.started_on if is_new else max(clock.started_on, waiting_from)
+        first = max([begins, *(day for day in earlier if day is not None)])
         pause = ClockPause(clock=clock, reason=PauseReason.P05, paused_from=first, registered_by=actor)
         decide_length(pause, actor)
         pause.save()
@@ -52,9 +56,9 @@ def end_wait_for_decision(*, reference: str, decided_on: datetime.date) -> None:
 
 
 def _started_by(reference: str) -> list[DeadlineClock]:
-    """The live clocks under a number that count from the receipt, each locked."""
-    counted = DeadlineClock.objects.filter(
-        reference=reference, policy__start_event=StartEvent.REFERRAL_RECEIVED, historical=False
+    """The live clocks under a number that were given when the person came, each locked."""
+    counted = DeadlineClock.objects.filter(reference=reference, historical=False).exclude(
+        policy__kind__in=GIVEN_BY_A_PLAN
     )
     return [lock_clock(clock) for clock in counted.order_by("pk")]
 

@@ -76,7 +76,7 @@ def _has_pauses_of_its_own(clock: DeadlineClock) -> bool:
 
 
 def _answers_for_breach(user: User, clock: DeadlineClock, breach: Breach) -> Iterator[ClockAct]:
-    if may(user, Act.WORK_IN_CASE):
+    if may(user, Act.WORK_IN_CASE) and clock.policy.use == PolicyUse.ACTIVE:
         label = "Ändra orsak" if breach.cause else "Ange orsak"
         yield ClockAct(label, reverse("breach_explain", args=[clock.pk]))
     is_settled = clock.ended_on is not None or not _case_is_open(clock)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from demo.papers import AttachmentFactory, small_pdf
+from demo.factories import AttachmentFactory
+from demo.papers import small_pdf
 from referrals.choices import WAITING
 from referrals.models import Referral
 

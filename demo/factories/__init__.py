@@ -76,6 +76,7 @@ from demo.factories.plans import (
     PlanItemFactory,
 )
 from demo.factories.referrals.answers import DepartureFactory, FitnessAnswerFactory
+from demo.factories.referrals.attachments import AttachmentFactory
 from demo.factories.referrals.rules import (
     CoverageRuleFactory,
     EligibilityRuleFactory,
@@ -104,6 +105,7 @@ from demo.factories.work import (
 
 __all__ = [
     "ActivityFactory",
+    "AttachmentFactory",
     "BookingChangeFactory",
     "BreachFactory",
     "CaseNoteFactory",

@@ -91,7 +91,7 @@ def _is_only_zero_cents(typed: str) -> bool:
 def _parsed(number: str, findings: tuple[Finding, ...], as_of: date) -> IdentityCell:
     try:
         identity = parse_identity(number, as_of)
-        require_plausible_age(as_of, identity.birth_date, identity.birth_year)
+        require_plausible_age(as_of, identity.birth_date, identity.birth_year, typed=number)
     except IdentityError as problem:
         return IdentityCell(None, (*findings, error("I03", problem.message)))
     return IdentityCell(identity, (*findings, *_about_kind(identity)))

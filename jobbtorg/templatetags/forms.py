@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -54,6 +55,8 @@ SHORT_ANSWERS = (DateField, TimeField, DateTimeField, IntegerField)
 
 
 HOW_DATES_ARE_TYPED = "Till exempel 2026-11-23 eller 23/11."
+A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""In a hint: it says already how its date is typed, as that of a birth does."""
 
 LONGEST_SHORT_TEXT = 120
 """Characters: what is typed in one line and is no longer than this is read well in half a form, a name for instance."""
@@ -75,6 +78,16 @@ def _is_short(field: BoundField) -> bool:
     return isinstance(field.field.widget, TextInput) and longest is not None and longest <= LONGEST_SHORT_TEXT
 
 
+def _hint(field: BoundField) -> str:
+    """What is written at a field. At a date it ends with how it is typed, alike on every page."""
+    said = str(field.help_text)
+    if not isinstance(field.field.widget, DateInput) or A_DATE.search(said):
+        return said
+    if not isinstance(field.field, SwedishDateField):
+        return said or "ÅÅÅÅ-MM-DD"
+    return f"{said} {HOW_DATES_ARE_TYPED}".lstrip()
+
+
 @register.simple_tag
 def field_parts(field: BoundField) -> FieldParts:
     """The control with everything that describes it tied to it: hint, date format, character limit, error.
@@ -82,9 +95,7 @@ def field_parts(field: BoundField) -> FieldParts:
     An answer that the hint says is sometimes required ("Krävs …") is not marked as optional.
     """
     widget = field.field.widget
-    hint = str(field.help_text)
-    if not hint and isinstance(widget, DateInput):
-        hint = HOW_DATES_ARE_TYPED if isinstance(field.field, SwedishDateField) else "ÅÅÅÅ-MM-DD"
+    hint = _hint(field)
     max_length = getattr(field.field, "max_length", None) if isinstance(widget, Textarea) else None
     names = [
         widget.attrs.get("aria-describedby", ""),

@@ -165,3 +165,10 @@ def from_here(context: Context) -> str:
 def way_back(context: Context, default: str) -> str:
     """Where the form on the page ends, for its link *Avbryt*: where its own link came from, else the default."""
     return where_a_form_ends(context["request"], default)
+
+
+@register.filter
+def uncapitalized(text: object) -> str:
+    """A label within a sentence: its first letter small, names and abbreviations (CV, SFI) as they are."""
+    said = str(text)
+    return said if said[:2].isupper() else said[:1].lower() + said[1:]

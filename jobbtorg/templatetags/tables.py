@@ -121,6 +121,7 @@ def query_url(context: RequestContext, **changes: Any) -> str:
     """The current query string with keys replaced (None or "" removes one).
 
     A changed filter or order starts again on the first page, so `page` is dropped unless it is among the changes.
+    A list that is also shown at another address, beside a form that was refused, gives its own as `list_address`.
     """
     query = context["request"].GET.copy()
     if "page" not in changes:
@@ -133,7 +134,7 @@ def query_url(context: RequestContext, **changes: Any) -> str:
             query.pop(key, None)
         else:
             query[key] = str(value)
-    return f"?{query.urlencode()}"
+    return f"{context.get('list_address', '')}?{query.urlencode()}"
 
 
 @register.simple_tag

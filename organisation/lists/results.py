@@ -15,6 +15,7 @@ RESULT = "resultat"
 """The id of the place on the page, to which one comes back."""
 
 _SESSION_KEY = "list_result"
+UNSEEN = "Ett ärende som du inte ser"
 MARKED = "valda"
 """The parameter with the keys of the rows that are marked when the page opens; `alla` for all of the page."""
 
@@ -33,6 +34,8 @@ class BulkResult:
 
     done: int = 0
     refused: list[LeftOut] = field(default_factory=list)
+    given: dict[int, str] = field(default_factory=dict)
+    """What a row got by it, by the row's key, where that is not the same for all; without a person's name."""
 
     def leave_out(self, key: int, why: str) -> None:
         self.refused.append(LeftOut(key, why))
@@ -45,6 +48,7 @@ class NamedResult:
     said: str
     left_out: list[tuple[str, str]]
     is_done: bool
+    given: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -53,11 +57,18 @@ class NamedResult:
 
 
 def keep_result(
-    request: StaffRequest, list_key: str, said: str, refused: Iterable[LeftOut] = (), *, done: bool
+    request: StaffRequest,
+    list_key: str,
+    said: str,
+    refused: Iterable[LeftOut] = (),
+    *,
+    done: bool,
+    given: Mapping[int, str] | None = None,
 ) -> None:
     """Keep what came of an act until its list is shown."""
     rows = [[one.key, one.why] for one in refused]
-    request.session[_SESSION_KEY] = {"list": list_key, "said": said, "refused": rows, "done": done}
+    got = [[key, what] for key, what in (given or {}).items()]
+    request.session[_SESSION_KEY] = {"list": list_key, "said": said, "refused": rows, "done": done, "given": got}
 
 
 def take_result(
@@ -68,9 +79,10 @@ def take_result(
     if not kept or kept["list"] != list_key:
         return None
     del request.session[_SESSION_KEY]
-    named = names([key for key, _ in kept["refused"]]) if kept["refused"] else {}
-    left_out = [(named.get(key, "Ett ärende som du inte ser"), why) for key, why in kept["refused"]]
-    return NamedResult(kept["said"], left_out, kept["done"])
+    refused, given = kept["refused"], kept.get("given", [])
+    named = names([key for key, _ in [*refused, *given]]) if refused or given else {}
+    left_out, got = ([(named.get(key, UNSEEN), words) for key, words in rows] for rows in (refused, given))
+    return NamedResult(kept["said"], left_out, kept["done"], got)
 
 
 def said_of(result: BulkResult, done: tuple[str, str]) -> str:

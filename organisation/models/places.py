@@ -1,13 +1,12 @@
 """Where people are referred from and to: stadsdelar, income support units, jobbtorg and the map between them."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from core.history.tracking import keeps_history
-from core.validity import DatedModel, validity_order, validity_range
+from core.validity import DatedModel, OneRowAtATime, validity_order, validity_range
 
 
 @keeps_history()
@@ -165,7 +164,7 @@ class DistrictJobbtorg(DatedModel):
         ordering = ["district__name", "valid_from"]
         constraints = [
             validity_order("district_jobbtorg_validity_order"),
-            ExclusionConstraint(
+            OneRowAtATime(
                 name="one_default_jobbtorg_per_district_and_day",
                 expressions=[
                     ("district", RangeOperators.EQUAL),

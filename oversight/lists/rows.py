@@ -149,8 +149,8 @@ BROKEN_IN_WORDS = {
     ClockKind.FOLLOW_UP: "Uppföljningen hölls inte i tid",
     ClockKind.PLAN_COMMUNICATION: "Planen skickades inte i tid",
     ClockKind.GROUP_INFO_OFFER: "Gruppinformation erbjöds inte i tid",
-    ClockKind.JOB_OFFER_5: "Jobb erbjöds inte i tid",
-    ClockKind.JOB_GOT_5: "Jobb ordnades inte i tid",
+    ClockKind.JOB_OFFER_5: "Jobb erbjöds inte inom fem arbetsdagar",
+    ClockKind.JOB_GOT_5: "Inget jobb inom fem arbetsdagar",
     ClockKind.MEETING_48H: "Mötet hölls inte i tid",
     ClockKind.SKILL_ACTIVITY_5: "Kompetenshöjande aktivitet började inte i tid",
 }

@@ -9,8 +9,9 @@ from django.urls import reverse
 from aspirants.models import Enrolment
 from organisation.access.permissions import Act, may
 from organisation.models import User
-from referrals.access import may_correct, may_record_decision
-from referrals.choices import WAITING, ReferralStatus
+from referrals.access import is_sender, may_correct, may_record_decision
+from referrals.choices import WAITING, FitForWork, ReferralStatus
+from referrals.facts.rows import CAN_WORK, Row
 from referrals.models import Referral, WalkIn
 
 
@@ -24,6 +25,28 @@ def acts_on_referral(user: User, referral: Referral) -> dict[str, Any]:
         "correct_url": reverse("referral_correct", args=[referral.pk]) if may_correct(user, referral) else "",
         "decision_url": reverse("referral_decision", args=[referral.pk]) if decides else "",
     }
+
+
+def rows_with_answer(
+    rows: list[Row], stated: Referral | WalkIn, *, answer_url: str, correct_url: str
+) -> list[tuple[Any, ...]]:
+    """The stated rows; where it is to be investigated if the person can work, that row leads to where it is said.
+
+    To *Registrera svaret* while the promise waits for it (`answer_url`), else to where the facts are put right.
+    """
+    url, label = (answer_url, "Registrera svaret") if answer_url else (correct_url, "Rätta uppgifterna")
+    if stated.fit_for_work != FitForWork.TO_INVESTIGATE or not url:
+        return list(rows)
+    return [(*row, url, label) if row[0] == CAN_WORK else row for row in rows]
+
+
+def answer_of_referral(user: User, referral: Referral, *, awaited: bool) -> str:
+    """Where it is registered whether the person can work, for who may; "" where the promise does not wait for it."""
+    if not awaited or not may_record_decision(user, referral):
+        return ""
+    if is_sender(user):
+        return reverse("referral_fitness", args=[referral.pk])
+    return reverse("clock_fitness", args=[referral.clock_id])
 
 
 def acts_on_visit(user: User, enrolment: Enrolment, walk_in: WalkIn) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a new draft proposes: what the sender's last referral, or the one just sent, said of the errand.
 
-Never anything that tells persons apart: no number, name, date, telephone, language, child, target group or purpose;
-nor a consent, which one person has given and nobody else.
+Never anything that tells persons apart: no number, name, date, telephone, language, child, target group, purpose, nor
+whether the person can work; nor a consent, which one person has given and nobody else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from organisation.models import User
 from referrals.choices import FactsBasis
 from referrals.models import Referral
 
-PROPOSED = ("jobbtorg", "benefit_kind", "benefit_reason", "fit_for_work", "basis")
+PROPOSED = ("jobbtorg", "benefit_kind", "benefit_reason", "basis")
 """Questions that have to be answered, and that a sender answers alike from one referral to the next."""
 
 REFERRAL = "referral"

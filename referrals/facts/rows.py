@@ -13,6 +13,7 @@ from referrals.facts.computed import is_fresh_reference, is_long_unemployed
 from referrals.models import Referral, StatedFacts, WalkIn
 
 NOT_STATED = "Inte angivet"
+CAN_WORK = "Kan arbeta"
 Row = tuple[str, Any]
 
 
@@ -43,7 +44,7 @@ def _benefit(stated: StatedFacts) -> list[Row]:
 
 def _work(stated: Referral | WalkIn, on: datetime.date | None, about: Person | None) -> list[Row]:
     return [
-        ("Kan arbeta", stated.get_fit_for_work_display()),
+        (CAN_WORK, stated.get_fit_for_work_display()),
         ("Söker arbete", stated.get_seeking_work_display()),
         ("Inskriven på Arbetsförmedlingen", _date(stated.pes_registered_on)),
         ("Arbetslös sedan", _unemployed(stated, on, about)),

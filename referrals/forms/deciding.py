@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from django import forms
 
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm
+from core.seen import ChangedMeanwhileError
 from organisation.access.permissions import Act, may
 from organisation.models import User
 from referrals.choices import CHOSEN_BY_MANAGERS
@@ -14,6 +16,7 @@ from referrals.inbox.loads import given_cases, load_in_words
 from referrals.models import Referral
 
 WHAT_A_GAP_IS = "En lucka är en timme utan möte, från nu till fredag."
+WAITS = "Utan coach väntar ärendet på att bli fördelat."
 
 
 class CoachWithLoad(forms.ModelChoiceField):
@@ -21,6 +24,21 @@ class CoachWithLoad(forms.ModelChoiceField):
 
     def label_from_instance(self, coach: User) -> str:
         return load_in_words(coach)
+
+
+def offer_coaches(
+    coach: forms.ModelChoiceField, *, user: User, jobbtorg_id: int, is_protected: bool = False, later: str = ""
+) -> None:
+    """Let a field offer those who may be given a case; leaving it for later takes ENROL_WITHOUT_COACH.
+
+    To anybody else it proposes the user themself. `later`: what becomes of a case without a coach, for the hint.
+    """
+    coach.queryset = given_cases(jobbtorg_id, is_protected=is_protected)
+    if may(user, Act.ENROL_WITHOUT_COACH):
+        coach.required, coach.empty_label = False, "Fördela senare"
+        coach.help_text = f"{later} {WHAT_A_GAP_IS}".lstrip()
+    else:
+        coach.required, coach.initial, coach.empty_label = True, user.pk, "Välj coach"
 
 
 class EnrolForm(SeenForm):
@@ -42,19 +60,25 @@ class EnrolForm(SeenForm):
         label="Inskriven",
         required=False,
         help_text="Dagen då personen skrevs in. Lämna tomt om det är i dag.",
-        widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, referral: Referral, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coach = self.fields["coach"]
-        coach.queryset = given_cases(referral.jobbtorg_id, is_protected=referral.person.is_protected)  # type: ignore[attr-defined]
-        if may(user, Act.ENROL_WITHOUT_COACH):
-            coach.empty_label = "Fördela senare"  # type: ignore[attr-defined]
-            coach.help_text = f"Utan coach väntar ärendet på att bli fördelat. {WHAT_A_GAP_IS}"
-        else:
-            coach.required, coach.initial = True, user.pk
-            coach.empty_label = "Välj coach"  # type: ignore[attr-defined]
+        coach = cast(CoachWithLoad, self.fields["coach"])
+        is_protected = referral.person.is_protected
+        offer_coaches(coach, user=user, jobbtorg_id=referral.jobbtorg_id, is_protected=is_protected, later=WAITS)
+
+
+def refused(
+    enrol_form: EnrolForm | None, changed: ChangedMeanwhileError | None = None
+) -> tuple[ChangedMeanwhileError | None, int]:
+    """What has changed since the page was opened, if that is why an act was refused, and the status of the answer."""
+    if enrol_form and enrol_form.changed:
+        changed = enrol_form.changed
+        enrol_form.show_now()
+    if changed:
+        return changed, HTTPStatus.CONFLICT
+    return None, HTTPStatus.UNPROCESSABLE_ENTITY if enrol_form and enrol_form.errors else HTTPStatus.OK
 
 
 class CoachesWithLoad(forms.ModelMultipleChoiceField):

@@ -22,6 +22,7 @@ from referrals.choices import (
 
 SEGMENTS = {"class": "segments"}
 NOT_STATED = ("", "Inte angivet")
+CONSENT_AHEAD = "Samtycket kan inte ligga i framtiden. Skriv dagen då personen samtyckte."
 UNDER_WAY = Span(5, 5)
 """An introduction lasts for some years, and the day it ends may have passed."""
 
@@ -87,7 +88,10 @@ class FurtherFields(forms.Form):
         error_messages={"required": "Välj på vilken grund ni lämnar uppgifterna."},
     )
     consent_given_on = PastDateField(
-        label="Dagen då personen samtyckte", required=False, help_text="Bara om grunden är samtycke."
+        label="Dagen då personen samtyckte",
+        required=False,
+        help_text="Bara om grunden är samtycke.",
+        error_messages={"future": CONSENT_AHEAD},
     )
 
     FURTHER = (

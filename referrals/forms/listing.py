@@ -15,9 +15,10 @@ from referrals.forms.parts import FactsFields, PersonFields, WhoFields
 from referrals.forms.sending import DetailsForm, DraftForm
 from referrals.lists.columns import MOST_ROWS, NO, YES
 from referrals.lists.reading import Incoming, incoming_rows
+from referrals.models import FitForWork
 
 INCOMING = ("pasted", "file")
-SHARED = (*PROPOSED, "target_group", "purpose")
+SHARED = (*PROPOSED, "fit_for_work", "target_group", "purpose")
 
 
 class SharedForm(DetailsForm):
@@ -27,6 +28,7 @@ class SharedForm(DetailsForm):
 
     def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
         super().__init__(*args, sender=sender, **kwargs)
+        self.fields["fit_for_work"].initial = FitForWork.TO_INVESTIGATE
         for name in list(self.fields):
             if name in DetailsForm.base_fields and name not in SHARED:
                 del self.fields[name]
@@ -74,6 +76,12 @@ class BeginForm(SharedForm):
         allow_empty_file=True,
     )
     read: Incoming
+
+    @property
+    def called(self) -> str:
+        """Where the rows of a valid form came from."""
+        chosen = self.cleaned_data.get("file")
+        return str(chosen.name) if chosen else "inklistrad"
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

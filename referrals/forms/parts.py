@@ -85,6 +85,7 @@ class SectionedForm(forms.Form):
         return [(heading, fields, any(map(_is_answered, fields))) for heading, fields in self._groups(self.FOLDED)]
 
     def _groups(self, sections: tuple[Section, ...]) -> list[tuple[str, list[BoundField]]]:
+        """The groups in which this form asks for something."""
         groups = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in sections]
         return [(heading, fields) for heading, fields in groups if fields]
 
@@ -164,7 +165,7 @@ class WhoFields(forms.Form):
         today = timezone.localdate()
         try:
             identity = parse_identity(typed, today)
-            require_plausible_age(today, identity.birth_date, identity.birth_year)
+            require_plausible_age(today, identity.birth_date, identity.birth_year, typed=typed)
         except IdentityError as error:
             raise ValidationError(error.message, code=error.code) from None
         return identity

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 
 from core.forms import PastDateField
-from organisation.models import IncomeSupportUnit
+from organisation.models import IncomeSupportUnit, User
 from referrals.choices import FactsBasis, Source
+from referrals.forms.deciding import WAITS, WHAT_A_GAP_IS, CoachWithLoad, offer_coaches
 from referrals.forms.parts import (
     BENEFIT,
     CONTACT,
@@ -23,6 +24,9 @@ from referrals.forms.parts import (
 )
 
 PAPER, VISIT = "remiss", "besok"
+ONLY_VISITS = "Bara för den som kom utan remiss."
+FOR_VISITS_ONLY = {"data-for-visits": ""}
+"""Marks what a page hides while another kind than a visit is chosen (forms.css)."""
 WITHOUT_REFERRAL = {
     VISIT: Source.SELF,
     "uppsokande": Source.OUTREACH,
@@ -49,15 +53,22 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
     )
     received_on = PastDateField(
         label="Vilken dag kom remissen eller personen?",
-        help_text="Jobbgarantin räknas från den dagen, också om du registrerar senare. Skriv som 2026-04-13.",
-        error_messages={"required": "Skriv vilken dag remissen eller personen kom, till exempel 2026-04-13."},
+        help_text="Jobbgarantin räknas från den dagen, också om du registrerar senare.",
+        error_messages={"required": "Skriv vilken dag remissen eller personen kom, till exempel 2026-11-23."},
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
     )
     enrolled_on = PastDateField(
         label="Inskriven",
         required=False,
-        help_text="Bara för den som kom utan remiss. Lämna tomt om personen skrevs in samma dag som besöket.",
-        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+        help_text=f"{ONLY_VISITS} Lämna tomt om personen skrevs in samma dag som besöket.",
+        widget=forms.DateInput(attrs={"autocomplete": "off", **FOR_VISITS_ONLY}),
+    )
+    coach = CoachWithLoad(
+        label="Coach",
+        queryset=User.objects.none(),
+        help_text=f"{ONLY_VISITS} {WHAT_A_GAP_IS}",
+        error_messages={"required": "Välj en coach."},
+        widget=forms.Select(attrs=FOR_VISITS_ONLY),
     )
     unit = forms.ModelChoiceField(
         label="Enhet i stadsdelen",
@@ -70,7 +81,7 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
 
     FOR_PAPER = ("unit", "purpose")
     SECTIONS = (
-        ("Remiss eller besök", ("kind", "received_on", "enrolled_on")),
+        ("Remiss eller besök", ("kind", "received_on", "enrolled_on", "coach")),
         ("Vem?", ("number", "number_missing", "birth_date", "first_name", "last_name")),
         ("Enhet och syfte", FOR_PAPER),
         BENEFIT,
@@ -80,8 +91,12 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        assert user.jobbtorg_id is not None, "who receives referrals works at a jobbtorg"
+        coach = cast(CoachWithLoad, self.fields["coach"])
+        later = f"{ONLY_VISITS} {WAITS}"
+        offer_coaches(coach, user=user, jobbtorg_id=user.jobbtorg_id, later=later)
         units = IncomeSupportUnit.objects.valid_on(timezone.localdate()).select_related("district")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["fit_for_work"].help_text = "Som det står i remissen, eller din egen bedömning."
@@ -102,7 +117,10 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
         is_paper = self.data.get("kind") not in WITHOUT_REFERRAL
         for name in self.FOR_PAPER:
             self.fields[name].required = is_paper
+        coach = self.fields["coach"]
+        coach_needed, coach.required = coach.required, coach.required and not is_paper
         super().full_clean()
+        coach.required = coach_needed
         for name in self.FOR_PAPER:
             self.fields[name].required = True
 
@@ -110,7 +128,7 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
         """A referral has a page of its own to enrol from, so the day of enrolment is not asked for here."""
         found = super().clean()
         if found.get("enrolled_on") and found.get("kind") == PAPER:
-            self.add_error("enrolled_on", "En remiss tas först emot. Lämna dagen tom, och ange den när ni skriver in.")
+            self.add_error("enrolled_on", "En remiss tas först emot. Töm Inskriven, och ange dagen när ni skriver in.")
         return found
 
     @property

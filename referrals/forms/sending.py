@@ -29,8 +29,9 @@ from referrals.forms.parts import (
 )
 from referrals.models import Referral
 
-FIRST: Section = ("Vem och varför", ("first_name", "last_name", "purpose"))
-"""What is new each time; the rest may be as in the referral before, and Ctrl+Enter goes past it."""
+FIRST: Section = ("Vem och varför", ("first_name", "last_name", "purpose", "fit_for_work"))
+"""What is about this person alone; the rest may be as in the referral before, and Ctrl+Enter goes past it."""
+WORK_BESIDES: Section = (WORK[0], tuple(name for name in WORK[1] if name not in FIRST[1]))
 
 
 class DraftForm(forms.Form):
@@ -60,7 +61,7 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         },
     )
 
-    SECTIONS = (FIRST, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK, CONTACT)
+    SECTIONS = (FIRST, ("Jobbtorg", ("jobbtorg",)), BENEFIT, WORK_BESIDES, CONTACT)
     FOLDED = FOLDED_FACTS
     field_order = names_in(*SECTIONS, *FOLDED)
 
@@ -70,6 +71,8 @@ class DetailsForm(PersonFields, FactsFields, SectionedForm, DraftForm):
         assert sender.income_support_unit is not None, "senders belong to a unit (role_fits_organisation)"
         self.unit = sender.income_support_unit
         self.propose_for(self.unit)
+        # It is judged anew for each person: nothing is chosen until somebody has.
+        self.fields["fit_for_work"].initial = None
         self.fields["jobbtorg"].queryset = Jobbtorg.objects.valid_on(self.today)  # type: ignore[attr-defined]
         self.default = default_jobbtorg(self.unit, self.today)
         if self.default is not None:

@@ -72,11 +72,13 @@ def take_in_referrals(
         try:
             # A page of referrals at most: each is locked, checked and enrolled by itself.
             with transaction.atomic():
-                take_in_referral(actor=actor, referral=referral, seen_referral=shown_referral(referral), coach=coach)
+                seen = shown_referral(referral)
+                case = take_in_referral(actor=actor, referral=referral, seen_referral=seen, coach=coach)
         except OperationRefused as refusal:
             result.leave_out(referral.pk, refusal.message)
         else:
             result.done += 1
+            result.given[referral.pk] = f"coach {coach}, ärende {case.case_no}"
             load[coach] += 1
     return result
 

@@ -19,9 +19,10 @@ from organisation.lists.results import MARKED, RESULT, BulkResult, keep_result, 
 from referrals.access import receivers
 from referrals.forms.deciding import TakeInForm
 from referrals.inbox.operations import take_in_referrals
+from referrals.inbox.way_on import OPENED
 from referrals.models import Referral
 from referrals.shown import shown_referrals
-from referrals.views.inbox import LIST_KEY, OPENED
+from referrals.views.inbox import LIST_KEY
 
 MOST_AT_ONCE = 50
 """As many as a page of the list has."""
@@ -62,6 +63,7 @@ def chosen(request: StaffRequest) -> HttpResponse:
         "names": [(referral.person.name, referral.number, _last_day(referral)) for referral in listed],
         "name": "referral",
         "keys": [referral.pk for referral in listed],
+        "asides": [_wait(referral) for referral in listed if referral.waits_for_decision],
         "left_out": marked.count() - len(listed),
         "query": request.POST.get("query", ""),
         "back": _way_back(request, "listan", keys),
@@ -77,8 +79,15 @@ def _last_day(referral: Referral) -> str:
     return f"jobbplan senast {weekday_date(referral.clock.due_on)}" if referral.clock.due_on else "ingen sista dag än"
 
 
+def _wait(referral: Referral) -> tuple[str, str, str]:
+    """That somebody waits for the decision on benefit, and where it is registered."""
+    text = f"{referral.person.name} ({referral.number}) väntar på beslutet om ersättningen och vill ha det först."
+    return text, reverse("referral_decision", args=[referral.pk]), "Beslutet är fattat"
+
+
 def _done(request: StaffRequest, result: BulkResult) -> HttpResponse:
-    keep_result(request, LIST_KEY, said_of(result, DONE), result.refused, done=bool(result.done))
+    said = said_of(result, DONE)
+    keep_result(request, LIST_KEY, said, result.refused, done=bool(result.done), given=result.given)
     return redirect(_way_back(request, RESULT, [one.key for one in result.refused]))
 
 

@@ -13,6 +13,9 @@ from referrals.lists.stored import Content, StoredRow
 
 NOT_LOOKED_UP = "Numret är inte kontrollerat mot stadens register än. Spara och kontrollera igen om en stund."
 
+UNDIVIDED = "Hela raden hamnade här, för att den har semikolon mellan kolumnerna. Flytta texten till sina kolumner."
+FEWEST_SEMICOLONS = 2
+
 
 @dataclass
 class CheckedRow:
@@ -61,11 +64,13 @@ def checked_rows(content: Content, shared: SharedForm, columns: list[Column]) ->
     for number, row in content.numbered():
         form = RowForm(row.typed, shared)
         checked = CheckedRow(number, row, form, form.faults())
+        if undivided := _undivided(row):
+            checked.faults = undivided
         if identity := checked.identity:
             earlier = first.setdefault(identity.number, number)
             if earlier != number:
                 checked.faults["number"] = f"Samma person som på rad {earlier}."
-        for name, sentences in shared.errors.items():
+        for name, sentences in () if _undivided(row) else shared.errors.items():
             checked.faults.setdefault(name, str(sentences[0]))
         if not checked.faults and checked.identity:
             hinder = demands.hinder(form.facts(), checked.identity, shared.unit, shared.cleaned_data["jobbtorg"])
@@ -75,6 +80,11 @@ def checked_rows(content: Content, shared: SharedForm, columns: list[Column]) ->
         ]
         found.append(checked)
     return found
+
+
+def _undivided(row: StoredRow) -> dict[str, str]:
+    """The one fault of a row whose cells all fell into the first column, since it is divided by semicolons."""
+    return {"number": UNDIVIDED} if row.typed.get("number", "").count(";") >= FEWEST_SEMICOLONS else {}
 
 
 def _remark(row: StoredRow, identity: Identity | None) -> str:

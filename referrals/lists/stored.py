@@ -42,12 +42,16 @@ class StoredRow:
 
 @dataclass
 class Content:
-    """A whole list. `proposals` are those of referrals/facts/proposed.py; `unused` are headings that mean nothing."""
+    """A whole list. `proposals` are those of referrals/facts/proposed.py; `unused` are headings that mean nothing.
+
+    `called` is where the rows came from: the name of a file, or "inklistrad".
+    """
 
     shared: Typed
     rows: list[StoredRow]
     proposals: Typed = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    called: str = ""
 
     @classmethod
     def of(cls, listing: ReferralListDraft) -> Content:
@@ -83,11 +87,13 @@ class ListRow:
 
     listing: ReferralListDraft
     unsent: int
+    called: str = ""
 
     @property
     def name(self) -> str:
-        """ "Lista med 7 remisser"; the names in it are not for a list."""
-        return "Lista med 1 remiss" if self.unsent == 1 else f"Lista med {self.unsent} remisser"
+        """ "Lista med 7 rader, mars.xlsx"; the names in it are not for a list."""
+        rows = "1 rad" if self.unsent == 1 else f"{self.unsent} rader"
+        return f"Lista med {rows}" + (f", {self.called}" if self.called else "")
 
     @property
     def last_day(self) -> datetime.date:
@@ -98,5 +104,6 @@ class ListRow:
 def open_lists(author: User) -> list[ListRow]:
     """The author's lists of the last fourteen days in which something is not sent, latest first."""
     recent = ReferralListDraft.objects.filter(author=author, updated_at__gte=timezone.now() - DRAFT_LIFETIME)
-    rows = [ListRow(listing, len(Content.of(listing).unsent)) for listing in recent]
+    contents = [(listing, Content.of(listing)) for listing in recent]
+    rows = [ListRow(listing, len(content.unsent), content.called) for listing, content in contents]
     return [row for row in rows if row.unsent]

@@ -26,7 +26,8 @@ class QuestionThread(models.Model):
     """What is asked, between which unit and the jobbtorg, and on what ground. Its messages say the rest.
 
     About a referral, or about a case that the unit has and did not refer. The jobbtorg is the one that has the
-    referral or the case; the unit stays the one that it began with. `waits_for`: whose turn it is, empty once closed.
+    referral or the case; the unit stays the one that it began with. `waits_for`: whose turn it is, empty where it is
+    nobody's (`referrals.questions.turns`).
     """
 
     referral = models.ForeignKey(
@@ -66,7 +67,7 @@ class QuestionThread(models.Model):
                 violation_error_message="En fråga gäller en remiss eller ett ärende.",
             ),
             models.CheckConstraint(
-                condition=(Q(closed_at__isnull=True) & ~Q(waits_for="")) | Q(closed_at__isnull=False, waits_for=""),
+                condition=Q(closed_at__isnull=True) | Q(waits_for=""),
                 name="closed_question_waits_for_nobody",
                 violation_error_message="En avslutad fråga väntar inte på någon.",
             ),

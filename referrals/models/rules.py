@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -14,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.history.tracking import keeps_history
-from core.validity import DatedModel, validity_order, validity_range
+from core.validity import DatedModel, OneRowAtATime, validity_order, validity_range
 from organisation.models import District, Jobbtorg, TargetGroup, UnitFunction
 from referrals.choices import BenefitKind, BenefitReason, DecisionStatus, FitForWork, SfiStatus
 from referrals.rules.conditions import Condition
@@ -94,9 +93,9 @@ class RuleModel(DatedModel):
             raise ValidationError("Regeln gäller redan och kan inte ändras. Avsluta den och lägg till en ny.")
 
 
-def one_at_a_time(name: str, *columns: str | Coalesce) -> ExclusionConstraint:
+def one_at_a_time(name: str, *columns: str | Coalesce) -> OneRowAtATime:
     """Rows with the same columns do not hold on the same day."""
-    return ExclusionConstraint(
+    return OneRowAtATime(
         name=name,
         expressions=[
             *((column, RangeOperators.EQUAL) for column in columns),

@@ -18,6 +18,7 @@ from core.way_back import way_back
 from organisation.access.permissions import Act
 from organisation.access.rules import StaffRequest, access, allowed_to
 from referrals.inbox.around import pending_move
+from referrals.inbox.way_on import to_same
 from referrals.models import Referral
 from referrals.moving.forms import AcceptReferralMoveForm, OfferReferralForm, ReturnReferralMoveForm
 from referrals.moving.offers import OfferedReferral, offered_referrals
@@ -51,7 +52,7 @@ def _move_page(request: StaffRequest, referral: Referral, form: OfferReferralFor
     if pending is not None:
         context |= {"pending": pending, "seen": shown_move(pending)}
     tillbaka = way_back(request, "")
-    back_url = tillbaka or reverse("referral_detail", args=[referral.pk])
+    back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
     context |= {"referral": referral, "tillbaka": tillbaka, "back_url": back_url}
     return render_form(request, "referrals/moving/move.html", form, **context)
 

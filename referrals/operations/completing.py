@@ -26,7 +26,7 @@ from referrals.operations.attached import send_attachments
 from referrals.operations.stated.contact import Contact, say_contact
 from referrals.operations.stated.counting import follow_the_decision
 from referrals.operations.steps import lock_referral, notify_of_step, senders_of, take_step
-from referrals.rules.applying import apply_rules
+from referrals.rules.applying import apply_rules, has_the_proposed_group
 from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
 from referrals.sender.status_texts import open_question
 from referrals.shown import shown_referral
@@ -101,8 +101,13 @@ def complete_referral(
     if _counts_from_completion(referral, asked):
         referral.received_on = today
     before = stated_rows(referral)
+    # A proposed target group follows the facts; one that somebody has chosen stays.
+    chooses = facts.get("target_group", referral.target_group) != referral.target_group
+    follows = has_the_proposed_group(referral) and not chooses
     for name, value in facts.items():
         setattr(referral, name, value)
+    if follows:
+        referral.target_group = None
     depart_anew(referral=referral, motives=motives, asks_why=True)
     apply_rules(referral)
     changes = _changes(before, stated_rows(referral), say_contact(referral=referral, contact=contact))

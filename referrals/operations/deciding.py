@@ -87,10 +87,18 @@ def enrol_accepted(
     referral.enrolment = enrolment
     take_step(actor=actor, referral=referral, act=ReferralAct.ENROL)
     attach_clocks(reference=referral.number, enrolment=enrolment)
+    tell_its_coach(actor=actor, enrolment=enrolment, coach=coach)
+    return enrolment
+
+
+def tell_its_coach(*, actor: User, enrolment: Enrolment, coach: User | None) -> None:
+    """A notice of a new case to the coach whom somebody else has given it.
+
+    Part of: `enrol_accepted`, `register_walk_in`.
+    """
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])
         notify([coach], kind=NoticeKind.ASSIGNED, event_key=f"assigned-{enrolment.pk}", text=text, path=path)
-    return enrolment
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from referrals.facts.before_sending import known_person, obstacle_to_referral
 from referrals.facts.coverage import coverage_of_visit
 from referrals.facts.subjects import Subject, news_about, registered
 from referrals.models import Referral, Source, WalkIn
+from referrals.operations.deciding import require_coach_or_manager, tell_its_coach
 from referrals.operations.sending import submit_referral
 from referrals.operations.stated.enrolment_day import require_enrolment_day
 from referrals.rules.applying import apply_rules_to_visit
@@ -80,18 +81,21 @@ def register_walk_in(
     unit: IncomeSupportUnit | None = None,
     target_group: TargetGroup | None = None,
     enrolled_on: datetime.date | None = None,
+    coach: User | None = None,
     **stated: Any,
 ) -> Enrolment:
     """Open a case for somebody who came without a referral (R-2-57). The clocks count from the day of the visit.
 
     `stated` are the facts of the visit by field; `unit` may be unknown. Enrolled on the day of the visit unless
-    another day is given. The case waits for its coach. The same `submission_id` twice gives the first case again.
+    another day is given. Without a coach, which takes ENROL_WITHOUT_COACH, the case waits for one. The same
+    `submission_id` twice gives the first case again.
     """
     jobbtorg = _required_jobbtorg(actor)
     _one_at_a_time(submission_id)
     earlier: Enrolment | None = Enrolment.objects.filter(submission_id=submission_id, jobbtorg=jobbtorg).first()
     if earlier is not None:
         return earlier
+    require_coach_or_manager(actor=actor, coach=coach)
     _require_plausible_day(came_on, stated.get("benefit_applied_on"))
     person, day = _person_who_came(actor, subject), enrolled_on or came_on
     require_enrolment_day(actor=actor, person=person, enrolled_on=day, received_on=came_on)
@@ -102,6 +106,7 @@ def register_walk_in(
         enrolled_on=day,
         income_support_unit=unit,
         target_group=target_group,
+        coach=coach,
         origin=Origin.WALK_IN,
     )
     enrolment.first_visit_on, enrolment.submission_id = came_on, submission_id
@@ -110,6 +115,7 @@ def register_walk_in(
     enrolment.save(update_fields=["first_visit_on", "submission_id", "target_group"])
     walk_in.save()
     _start_clocks(actor, walk_in)
+    tell_its_coach(actor=actor, enrolment=enrolment, coach=coach)
     return enrolment
 
 
@@ -131,7 +137,7 @@ def _start_clocks(actor: User, walk_in: WalkIn) -> None:
     )
     if walk_in.waits_for_decision:
         with as_database_role(DatabaseRole.REGISTRAR):
-            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on)
+            await_decision(actor=actor, reference=enrolment.case_no, waiting_from=walk_in.came_on, is_new=True)
 
 
 def _person_who_came(actor: User, subject: Subject) -> Person:

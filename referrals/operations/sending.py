@@ -113,7 +113,9 @@ def _registered(referral: Referral, news: Mapping[ReportedField, str]) -> Referr
         coverage=coverage_of(referral),
     )
     if referral.waits_for_decision:
-        await_decision(actor=referral.sent_by, reference=referral.number, waiting_from=referral.received_on)
+        await_decision(
+            actor=referral.sent_by, reference=referral.number, waiting_from=referral.received_on, is_new=True
+        )
         referral.clock.refresh_from_db()
     try:
         with transaction.atomic():

@@ -9,6 +9,13 @@ from referrals.questions.matters import Matter
 from referrals.questions.querysets import side_of
 
 
+def is_of_a_side(user: User, matter: Matter) -> bool:
+    """Whether it is the user's work to write about the matter, as long as the two sides can."""
+    if side_of(user) == Side.JOBBTORG:
+        return may(user, Act.WORK_IN_CASE)
+    return may(user, Act.SEND_REFERRAL) and user.income_support_unit_id == matter.unit.pk
+
+
 def may_write(user: User, matter: Matter) -> bool:
     """Whether the user stands on one of the two sides, and the unit is still told of the case."""
     if not matter.is_present or matter.jobbtorg is None:

@@ -21,6 +21,7 @@ from referrals.models import QuestionMessage
 from referrals.models.questions import LONGEST_MESSAGE, LONGEST_SUBJECT
 from referrals.questions.matters import Matter
 from referrals.questions.querysets import side_of
+from referrals.questions.shown import shown_sides
 
 WHAT_NOT_TO_WRITE = (
     "Skriv bara det som behövs. Skriv inte diagnoser eller uppgifter om andra personer."
@@ -45,6 +46,8 @@ def _text(label: str) -> forms.CharField:
 def grounds_for(user: User, matter: Matter) -> dict[str, tuple[str, Ground]]:
     """The grounds that messages about a matter may be sent on, by the value of the choice, with their words."""
     found: dict[str, tuple[str, Ground]] = {basis.value: (basis.label, basis) for basis in LAWFUL_BASES}
+    if matter.jobbtorg is None:
+        return found
     today, exchange = timezone.localdate(), matter.exchange(side_of(user))
     for consent in Consent.objects.visible_to(user).holding_on(today).filter(person=matter.person.pk):
         if not why_not(consent, exchange, DisclosureContent.MESSAGE, today):
@@ -53,7 +56,7 @@ def grounds_for(user: User, matter: Matter) -> dict[str, tuple[str, Ground]]:
     return found
 
 
-class AskForm(forms.Form):
+class AskForm(SeenForm):
     """A new question: what it is about, on what ground it is sent, and what is asked."""
 
     subject = forms.CharField(
@@ -78,7 +81,7 @@ class AskForm(forms.Form):
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: User, matter: Matter) -> None:
-        super().__init__(data, initial={"submission_id": uuid.uuid4()})
+        super().__init__(data, initial={"submission_id": uuid.uuid4()}, now=shown_sides(matter))
         self.grounds = grounds_for(user, matter)
         self.fields["basis"].choices = [(value, words) for value, (words, _) in self.grounds.items()]  # type: ignore[attr-defined]
 
@@ -110,6 +113,19 @@ class AnswerForm(SeenForm):
         """The answers as keywords of `write_message`."""
         answers = dict(self.cleaned_data)
         return answers | {"corrects": self.own.get(answers.get("corrects", ""))}
+
+
+NOT_WRITTEN_TO = (
+    "Ärendet har en annan försörjningsstödsenhet nu. Ingenting är skickat, och texten står kvar här så att ni kan"
+    " kopiera den."
+)
+
+
+def refuse_text(form: SeenForm) -> None:
+    """Let a form come back with its text and one sentence: the two sides cannot write to each other any more."""
+    form.errors.clear()
+    form.now = form.seen
+    form.add_error(None, NOT_WRITTEN_TO)
 
 
 def _when(message: QuestionMessage) -> str:

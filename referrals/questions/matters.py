@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -134,6 +134,18 @@ def matter_of_told(user: User, case: int, asked_by: IncomeSupportUnit | None = N
         coach_id=ours[2] if ours and is_present else None,
         is_present=is_present,
     )
+
+
+def matter_now(user: User, matter: Matter) -> Matter:
+    """The same referral or case as it stands now: whether the unit is still told of it, and where it is."""
+    if matter.referral is not None:
+        return matter_of_referral(user, REFERRALS.get(pk=matter.referral.pk))
+    assert matter.enrolment is not None, "a question is about one thing"
+    if not user.works_with_cases:
+        return matter_of_told(user, matter.enrolment.pk, matter.unit) or replace(matter, is_present=False)
+    cases = Enrolment.objects.visible_to(user).select_related("person", "jobbtorg")
+    case = cases.filter(pk=matter.enrolment.pk).first()
+    return _case(case, matter.unit) if case else replace(matter, is_present=False)
 
 
 def matter_of_thread(user: User, thread: QuestionThread) -> Matter | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from aspirants.models import Consent, Disclosure, DisclosureBasis, DisclosureContent
+from aspirants.models import Consent, Disclosure, DisclosureBasis, DisclosureContent, Enrolment
 from aspirants.operations.disclosing import Ground, disclose
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
@@ -17,12 +18,13 @@ from notices.operations import notify
 from organisation.access.permissions import NOT_ALLOWED, Act, require
 from organisation.models import User
 from referrals.choices import Side
-from referrals.models import QuestionMessage, QuestionThread
+from referrals.models import QuestionMessage, QuestionThread, Referral
 from referrals.models.questions import LONGEST_MESSAGE, LONGEST_SUBJECT
-from referrals.questions.matters import Matter, matter_of_thread
+from referrals.questions.matters import Matter, matter_now, matter_of_thread
 from referrals.questions.querysets import side_of
 from referrals.questions.recipients import recipients_at
-from referrals.questions.shown import shown_thread
+from referrals.questions.shown import shown_sides, shown_thread
+from referrals.questions.turns import other_side, whose_turn
 
 NOT_SENT = "Meddelandet är inte skickat, och texten står kvar. Starta en ny fråga på en annan rättslig grund."
 NOT_PRESENT = (
@@ -36,6 +38,7 @@ def ask_question(
     *,
     actor: User,
     matter: Matter,
+    seen_sides: Seen,
     subject: str,
     basis: Ground,
     text: str,
@@ -43,9 +46,12 @@ def ask_question(
 ) -> QuestionThread:
     """Begin a question to the other side, on a ground that all its messages are sent on.
 
-    The same `submission_id` twice gives the first question again. Raises OperationRefused.
+    It goes to whom the page said (`shown_sides`). The same `submission_id` twice gives the first question again.
+    Raises OperationRefused.
     """
+    matter = _as_it_is_now(actor, matter)
     side = _require_party(actor, matter)
+    require_seen(seen_sides, shown_sides(matter))
     subject = subject.strip()
     if not subject:
         raise OperationRefused("Skriv vad frågan gäller.", field="subject")
@@ -61,7 +67,7 @@ def ask_question(
                 basis=law,
                 consent=consent,
                 opened_by=actor,
-                waits_for=_other(side),
+                waits_for=other_side(side),
                 submission_id=submission_id,
             )
     except IntegrityError:
@@ -95,7 +101,7 @@ def write_message(
         return earlier
     if not thread.is_open:
         raise OperationRefused(CLOSED)
-    require_seen(seen_thread, shown_thread(thread))
+    require_seen(seen_thread, shown_thread(thread, matter))
     if corrects is not None and (corrects.thread_id != thread.pk or corrects.side != side):
         raise OperationRefused("Ni rättar bara era egna meddelanden.", field="corrects")
     try:
@@ -105,7 +111,7 @@ def write_message(
         if refusal.field != "basis":
             raise
         raise OperationRefused(f"{refusal.message.split('. ')[0]}. {NOT_SENT}", field="text") from refusal
-    QuestionThread.objects.filter(pk=thread.pk).update(waits_for=_other(side))
+    _pass_turn(thread)
     _tell(thread, matter, message, f"Nytt meddelande om {matter.in_words}")
     return message
 
@@ -114,8 +120,9 @@ def write_message(
 def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Say that nothing more is to be answered; either side may. Raises ChangedMeanwhileError."""
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    _require_party(actor, _matter(actor, thread))
-    require_seen(seen_thread, shown_thread(thread))
+    matter = _matter(actor, thread)
+    _require_party(actor, matter)
+    require_seen(seen_thread, shown_thread(thread, matter))
     if thread.is_open:
         thread.waits_for, thread.closed_by, thread.closed_at = "", actor, timezone.now()
         thread.save(update_fields=["waits_for", "closed_by", "closed_at"])
@@ -124,14 +131,13 @@ def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) ->
 
 @transaction.atomic
 def reopen_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
-    """Open a closed question again; it waits for whom it was written to last. Raises ChangedMeanwhileError."""
+    """Open a closed question again; it waits for whose turn it was. Raises ChangedMeanwhileError."""
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    _require_party(actor, _matter(actor, thread))
-    require_seen(seen_thread, shown_thread(thread))
+    matter = _matter(actor, thread)
+    _require_party(actor, matter)
+    require_seen(seen_thread, shown_thread(thread, matter))
     if not thread.is_open:
-        last = thread.messages.order_by("sent_at", "pk").last()
-        assert last is not None, "a question begins with a message"
-        thread.waits_for, thread.closed_by, thread.closed_at = _other(Side(last.side)), None, None
+        thread.waits_for, thread.closed_by, thread.closed_at = whose_turn(thread), None, None
         thread.save(update_fields=["waits_for", "closed_by", "closed_at"])
     return thread
 
@@ -139,9 +145,29 @@ def reopen_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -
 @transaction.atomic
 def receive_messages(*, actor: User, thread: QuestionThread, matter: Matter) -> int:
     """Keep when the actor's side first opened what the other side wrote, and who did; returns how many that was now."""
-    other = _other(_require_party(actor, matter))
+    other = other_side(_require_party(actor, matter))
     unopened = Disclosure.objects.filter(message__thread=thread, message__side=other, receipt_at__isnull=True)
-    return unopened.update(receipt_at=timezone.now(), receipt_by=actor)
+    opened = unopened.update(receipt_at=timezone.now(), receipt_by=actor)
+    if opened and thread.is_open:
+        _pass_turn(thread)
+    return opened
+
+
+@transaction.atomic
+def end_questions_of_case(*, actor: User, enrolment: Enrolment) -> int:
+    """Close the open questions of a case between its jobbtorg and the unit that it has until now; returns how many.
+
+    Part of: `change_support_unit`.
+    """
+    about = Q(enrolment=enrolment) | Q(referral__enrolment=enrolment)
+    keys = QuestionThread.objects.open().filter(about).order_by("pk").select_for_update(of=("self",))
+    ended = QuestionThread.objects.filter(pk__in=[thread.pk for thread in keys])
+    return ended.update(waits_for="", closed_by=actor, closed_at=timezone.now())
+
+
+def _pass_turn(thread: QuestionThread) -> None:
+    thread.waits_for = whose_turn(thread)
+    QuestionThread.objects.filter(pk=thread.pk).update(waits_for=thread.waits_for)
 
 
 def _require_party(actor: User, matter: Matter) -> Side:
@@ -164,8 +190,13 @@ def _matter(actor: User, thread: QuestionThread) -> Matter:
     return matter
 
 
-def _other(side: Side) -> Side:
-    return Side.UNIT if side == Side.JOBBTORG else Side.JOBBTORG
+def _as_it_is_now(actor: User, matter: Matter) -> Matter:
+    """The same matter, with the referral and the case kept from others, for who may keep them, until the end."""
+    if matter.referral is not None:
+        list(Referral.objects.select_for_update(no_key=True, of=("self",)).filter(pk=matter.referral.pk))
+    if matter.enrolment is not None and actor.works_with_cases:
+        list(Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(pk=matter.enrolment.pk))
+    return matter_now(actor, matter)
 
 
 def _store(
@@ -200,7 +231,7 @@ def _store(
 
 
 def _tell(thread: QuestionThread, matter: Matter, message: QuestionMessage, text: str) -> None:
-    recipients = recipients_at(_other(Side(message.side)), thread, matter, timezone.localdate())
+    recipients = recipients_at(other_side(Side(message.side)), thread, matter, timezone.localdate())
     notify(
         recipients,
         kind=NoticeKind.REFERRAL,

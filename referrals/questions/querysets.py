@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from aspirants.querysets import of_persons_open_to
 from organisation.models import Role, User
@@ -40,8 +41,22 @@ class QuestionThreadQuerySet(models.QuerySet[Any]):
         return self.filter(closed_at__isnull=True)
 
     def waiting_for(self, side: Side) -> QuestionThreadQuerySet:
-        """Open ones in which it is that side's turn to answer."""
-        return self.open().filter(waits_for=side)
+        """Open ones in which it is that side's turn, on a ground that still holds: else nobody can answer."""
+        return self.open().filter(_ground_holds(), waits_for=side)
+
+    def waiting_for_nobody(self) -> QuestionThreadQuerySet:
+        """Open ones that are answered, and whose answer is read."""
+        return self.open().filter(_ground_holds(), waits_for="")
+
+    def ended(self) -> QuestionThreadQuerySet:
+        """Those that are closed, or that rest on a consent that has ended."""
+        return self.exclude(_ground_holds(), closed_at__isnull=True)
+
+
+def _ground_holds() -> Q:
+    """What the law gives holds; a consent until it is withdrawn or has ended."""
+    until = Q(consent__valid_to__isnull=True) | Q(consent__valid_to__gte=timezone.localdate())
+    return Q(consent__isnull=True) | (Q(consent__withdrawn_on__isnull=True) & until)
 
 
 def _shown_to(user: User) -> Q:

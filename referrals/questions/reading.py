@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from aspirants.models import PROTECTED_NAME, Enrolment
 from organisation.models import IncomeSupportUnit, User
@@ -91,7 +92,7 @@ def _named(user: User, thread: QuestionThread, told: dict[int, tuple[str, str]])
 
 
 def _with_last(threads: QuerySet[Any]) -> QuerySet[Any]:
-    return threads.annotate(last_at=Max("messages__sent_at"))
+    return threads.select_related("consent").annotate(last_at=Max("messages__sent_at"))
 
 
 def _row(user: User, thread: Any, *, name: str, number: str) -> ThreadRow:
@@ -103,6 +104,10 @@ def state_in_words(user: User, thread: QuestionThread) -> tuple[str, str]:
     """Whose turn it is, as the user's side says it, and the colour of its tag."""
     if not thread.is_open:
         return "Avslutad", "neutral"
+    if thread.consent is not None and not thread.consent.holds_on(timezone.localdate()):
+        return "Samtycket har upphört", "neutral"
+    if not thread.waits_for:
+        return "Besvarad", "success"
     if thread.waits_for == side_of(user):
         return "Väntar på er", "warning"
     return ("Väntar på enheten" if thread.waits_for == Side.UNIT else "Väntar på jobbtorget"), "info"

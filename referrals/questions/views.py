@@ -8,9 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from aspirants.access import open_case, reason_to_read
+from aspirants.disclosing.consents import why_not
+from aspirants.models import DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -23,8 +26,8 @@ from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import parties, senders
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
-from referrals.questions.access import may_write
-from referrals.questions.forms import AnswerForm, AskForm, in_words
+from referrals.questions.access import is_of_a_side, may_write
+from referrals.questions.forms import AnswerForm, AskForm, in_words, refuse_text
 from referrals.questions.matters import (
     REFERRALS,
     Matter,
@@ -45,7 +48,12 @@ from referrals.questions.reading import listed, messages_of, rows_of, state_in_w
 from referrals.questions.shown import shown_thread
 
 ROWS = 50
-CHIPS = (("", "Väntar på er"), ("andra", "Väntar på den andra sidan"), ("avslutade", "Avslutade"))
+CHIPS = (
+    ("", "Väntar på er"),
+    ("andra", "Väntar på den andra sidan"),
+    ("besvarade", "Besvarade"),
+    ("avslutade", "Avslutade"),
+)
 
 
 @access(parties)
@@ -56,7 +64,9 @@ def question_list(request: StaffRequest) -> HttpResponse:
     own, threads = side_of(user), listed(user)
     other = Side.UNIT if own == Side.JOBBTORG else Side.JOBBTORG
     if chosen == "avslutade":
-        threads = threads.filter(closed_at__isnull=False)
+        threads = threads.ended()  # type: ignore[attr-defined]
+    elif chosen == "besvarade":
+        threads = threads.waiting_for_nobody()  # type: ignore[attr-defined]
     else:
         threads = threads.waiting_for(other if chosen == "andra" else own)  # type: ignore[attr-defined]
     asked = request.GET.get("page", "")
@@ -102,14 +112,15 @@ def _ask(request: StaffRequest, matter: Matter, back: str, *, opens: bool) -> Ht
     if opens:
         _log(request, matter)
     back = way_back(request, back)
-    if not may_write(request.user, matter):
-        if request.method == "POST":
-            messages.error(request, "Ni kan inte fråga om det här längre. Ingenting är skickat.")
+    is_party = may_write(request.user, matter)
+    if not is_party and not (request.method == "POST" and is_of_a_side(request.user, matter)):
         return redirect(back)
     form = AskForm(request.POST if request.method == "POST" else None, user=request.user, matter=matter)
-    if form.is_valid():
+    if not is_party:
+        refuse_text(form)
+    elif form.is_valid():
         try:
-            thread = ask_question(actor=request.user, matter=matter, **form.as_operation())
+            thread = ask_question(actor=request.user, matter=matter, seen_sides=form.seen, **form.as_operation())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
@@ -128,8 +139,10 @@ def question_thread(request: StaffRequest, pk: int) -> HttpResponse:
     is_party = may_write(user, matter)
     if is_party and request.method != "POST":
         receive_messages(actor=user, thread=thread, matter=matter)
-    form = _answer_form(request, thread) if is_party and (thread.is_open or request.method == "POST") else None
-    if form is not None and form.is_valid():
+    form = _answer_form(request, thread, matter) if _shows_form(request, thread, matter) else None
+    if form is not None and not is_party:
+        refuse_text(form)
+    elif form is not None and form.is_valid():
         try:
             write_message(actor=user, thread=thread, seen_thread=form.seen, **form.as_operation())
         except OperationRefused as refusal:
@@ -140,9 +153,33 @@ def question_thread(request: StaffRequest, pk: int) -> HttpResponse:
     return _thread_page(request, thread, matter, form)
 
 
-def _answer_form(request: StaffRequest, thread: QuestionThread) -> AnswerForm:
+def _shows_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> bool:
+    """Whoever writes, and also who did when it could not be taken any more: what was typed is theirs to keep."""
+    if request.method == "POST":
+        return is_of_a_side(request.user, matter)
+    return may_write(request.user, matter) and thread.is_open and not _ended_ground(request, thread, matter)
+
+
+def _ended_ground(request: StaffRequest, thread: QuestionThread, matter: Matter) -> str:
+    """Why the consent that a question rests on carries no more messages; "" where it does."""
+    if thread.consent is None or not may_write(request.user, matter):
+        return ""
+    exchange = matter.exchange(side_of(request.user))
+    return why_not(thread.consent, exchange, DisclosureContent.MESSAGE, timezone.localdate()).partition(". ")[0]
+
+
+def _ask_anew(request: StaffRequest, matter: Matter) -> str:
+    """Where a new question about the same is asked."""
+    if matter.referral is not None:
+        return reverse("question_of_referral", args=[matter.referral.pk])
+    assert matter.enrolment is not None, "a question is about one thing"
+    name = "question_of_case" if request.user.works_with_cases else "question_of_told"
+    return reverse(name, args=[matter.enrolment.pk])
+
+
+def _answer_form(request: StaffRequest, thread: QuestionThread, matter: Matter) -> AnswerForm:
     own = _own_messages(request, thread)
-    return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread))
+    return AnswerForm(request.POST if request.method == "POST" else None, own=own, now=shown_thread(thread, matter))
 
 
 def _own_messages(request: StaffRequest, thread: QuestionThread) -> list[QuestionMessage]:
@@ -168,8 +205,10 @@ def _thread_page(
         "shown": messages_of(request.user, thread),
         "may_close": is_party and thread.is_open,
         "may_reopen": is_party and not thread.is_open,
-        "seen": form.now if form else shown_thread(thread),
+        "seen": form.now if form else shown_thread(thread, matter),
         "back": _page_of(request, matter),
+        "ended_ground": _ended_ground(request, thread, matter),
+        "ask_anew": _ask_anew(request, matter),
         **_frame(request, matter),
     }
     if form is None or changed:
@@ -198,7 +237,8 @@ def _settle(request: StaffRequest, pk: int, act: Any, said: str) -> HttpResponse
         act(actor=request.user, thread=thread, seen_thread=seen_in(request))
     except ChangedMeanwhileError as changed:
         is_answered = may_write(request.user, matter) and thread.is_open
-        form = AnswerForm(own=_own_messages(request, thread), now=shown_thread(thread)) if is_answered else None
+        now = shown_thread(thread, matter)
+        form = AnswerForm(own=_own_messages(request, thread), now=now) if is_answered else None
         return _thread_page(request, thread, matter, form, changed)
     except OperationRefused as refusal:
         messages.error(request, refusal.message)
@@ -233,7 +273,7 @@ def _frame(request: StaffRequest, matter: Matter) -> dict[str, Any]:
 
 
 def _other_side(request: StaffRequest, matter: Matter) -> str:
-    return str(matter.unit if request.user.works_with_cases else matter.jobbtorg)
+    return str(matter.unit if request.user.works_with_cases else matter.jobbtorg or "jobbtorget")
 
 
 def _page_of(request: StaffRequest, matter: Matter) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import capfirst
 
 
 class YesNo(models.TextChoices):
@@ -24,7 +25,7 @@ class SomeOf(ArrayField):
         return forms.TypedMultipleChoiceField(
             choices=self.base_field.choices or (),
             required=False,
-            label=self.verbose_name,
+            label=capfirst(str(self.verbose_name)),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )

@@ -14,6 +14,7 @@ from core.swedish.dates import weekday_date
 from jobplans.models import JobPlanVersion, PlanCommunication
 from organisation.models import User
 from referrals.models import Referral
+from referrals.questions.in_words import MESSAGE, message_in_words
 from referrals.sender.status_texts import CLOSED_WITH
 from referrals.telling.told import ShownTold, shown_told
 
@@ -54,14 +55,14 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
     Row security says which: a protected person's are there for nobody but who sent that person.
     """
     disclosures = Disclosure.objects.visible_to(user).to_units().filter(enrolment__isnull=False)
-    disclosures = disclosures.select_related("disclosed_by").order_by("-disclosed_at", "-pk")
+    disclosures = disclosures.select_related("disclosed_by", MESSAGE).order_by("-disclosed_at", "-pk")
     if only is not None:
         disclosures = disclosures.filter(enrolment_id=only)
     found: dict[int, list[Told]] = {}
     for one in disclosures.iterator(chunk_size=MOST_SHOWN):
         if one.enrolment_id not in found and len(found) == MOST_SHOWN:
             break
-        what = DisclosureContent(one.content).label
+        what = _what(one)
         found.setdefault(one.enrolment_id, []).append(
             Told(what, one.disclosed_at, str(one.disclosed_by), one.receipt_at is None)
         )
@@ -76,6 +77,11 @@ def told_cases(user: User, only: int | None = None) -> list[ToldCase]:
 def told_about(user: User, case: int) -> list[ShownTold]:
     """What the user's unit and the jobbtorg have told each other about one case, the latest first. One statement."""
     return shown_told(Disclosure.objects.visible_to(user).filter(enrolment_id=case))
+
+
+def _what(told: Disclosure) -> str:
+    is_message = told.content == DisclosureContent.MESSAGE
+    return message_in_words(told) if is_message else DisclosureContent(told.content).label
 
 
 def _who(cases: Iterable[int]) -> dict[int, list[tuple[str, int, bool, str, str]]]:

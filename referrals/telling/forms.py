@@ -11,6 +11,7 @@ from django.utils import timezone
 from aspirants.forms.grounds import GroundField
 from aspirants.models import ConsentForm, ConsentPurpose, DisclosureContent
 from core.forms import NO_DIAGNOSES, PastDateField, SeenForm, SwedishDateField
+from referrals.forms.further import CONSENT_AHEAD
 
 
 class TellForm(SeenForm):
@@ -32,28 +33,33 @@ class TellForm(SeenForm):
             del self.fields["stated_reason"]
 
 
-class ConsentGivenForm(forms.Form):
+class ConsentGivenForm(SeenForm):
     """What the aspirant has agreed to."""
 
-    purpose = forms.ChoiceField(
+    purpose = forms.TypedChoiceField(
         label="Ändamål",
         choices=ConsentPurpose.choices,
+        coerce=ConsentPurpose,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj ändamål."},
     )
-    kinds = forms.MultipleChoiceField(
+    kinds = forms.TypedMultipleChoiceField(
         label="Uppgifter som får lämnas",
         choices=DisclosureContent.choices,
+        coerce=DisclosureContent,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Välj minst ett slags uppgifter."},
     )
-    given_on = PastDateField(label="Samtycket gavs", error_messages={"required": "Ange datum."})
+    given_on = PastDateField(
+        label="Samtycket gavs", error_messages={"required": "Ange datum.", "future": CONSENT_AHEAD}
+    )
     valid_to = SwedishDateField(
         label="Gäller till och med", required=False, help_text="Lämna tomt om det gäller tills det återkallas."
     )
-    form = forms.ChoiceField(
+    form = forms.TypedChoiceField(
         label="Hur samtycket gavs",
         choices=ConsentForm.choices,
+        coerce=ConsentForm,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj hur samtycket gavs."},
     )

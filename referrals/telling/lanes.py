@@ -6,17 +6,18 @@ border; a jobbtorg reads these and what it has done in the case itself, told or 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from aspirants.models import Enrolment
+from aspirants.models import Consent, Enrolment
 from core.swedish.dates import start_of_day
 from jobplans.models import FollowUp, JobPlanVersion
-from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
+from referrals.choices import CORRECTION
+from referrals.facts.days import when_it_happened
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source, WalkIn
+from referrals.telling.lane_items import JOBBTORG, UNIT, LaneItem, lane_of, of_consents, of_visit
 from referrals.telling.told import ShownTold
 
-UNIT, JOBBTORG = "Stadsdelen", "Jobbtorget"
 BY_UNIT = (ReferralStatus.SUBMITTED, ReferralStatus.WITHDRAWN)
 
 TITLES = {
@@ -30,38 +31,34 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class LaneItem:
-    """One event in one lane."""
+def lanes_for_unit(referral: Referral | None, told: Iterable[ShownTold], consents: Iterable[Consent]) -> list[LaneItem]:
+    """What a unit may see, the latest first: its referral's steps, what was told either way, and the consents for it.
 
-    at: datetime.datetime
-    lane: str
-    title: str
-    by: str = ""
-    text: str = ""
-
-    @property
-    def is_unit(self) -> bool:
-        return self.lane == UNIT
-
-
-def lanes_for_unit(referral: Referral | None, told: Iterable[ShownTold]) -> list[LaneItem]:
-    """What a unit may see, the latest first: its referral's steps, and what was told either way. One statement."""
-    return _in_order([*_steps(referral), *_told(told)])
+    One statement. `consents` come with who registered them.
+    """
+    return _in_order([*_steps(referral), *of_consents(consents), *_told(told)])
 
 
 def lanes_for_jobbtorg(
-    enrolment: Enrolment, referral: Referral | None, told: Iterable[ShownTold], held: Iterable[FollowUp]
+    enrolment: Enrolment,
+    origin: Referral | WalkIn | None,
+    told: Iterable[ShownTold],
+    held: Iterable[FollowUp],
+    consents: Iterable[Consent],
 ) -> list[LaneItem]:
     """What the case's jobbtorg may see, the latest first: also what it has done in the case. Two statements.
 
-    `held` are the follow-ups that were held.
+    `held` are the follow-ups that were held; `consents` come with who registered them.
     """
-    return _in_order([*_steps(referral), *_told(told), *_own(enrolment, referral, held)])
+    referral = origin if isinstance(origin, Referral) else None
+    visit = origin if isinstance(origin, WalkIn) else None
+    own = [*of_visit(visit), *of_consents(consents), *_own(enrolment, referral, held)]
+    return _in_order([*_steps(referral), *own, *_told(told)])
 
 
-def _in_order(items: Iterable[LaneItem]) -> list[LaneItem]:
-    return sorted(items, key=lambda one: one.at, reverse=True)
+def _in_order(items: list[LaneItem]) -> list[LaneItem]:
+    """The latest first; of what is known to have happened on one day alone, what was done last."""
+    return sorted(items, key=lambda one: one.at)[::-1]
 
 
 def _steps(referral: Referral | None) -> Iterator[LaneItem]:
@@ -69,10 +66,15 @@ def _steps(referral: Referral | None) -> Iterator[LaneItem]:
         return
     earlier: ReferralEvent | None = None
     for event in ReferralEvent.objects.filter(referral=referral).select_related("actor").order_by("at", "pk"):
+        at, later = when_it_happened(event, is_first=earlier is None, referral=referral)
+        if event.comment.startswith(CORRECTION):
+            title, lane, text = "Remissens uppgifter rättades", lane_of(event.actor), event.comment
+            yield LaneItem(at, lane, title, str(event.actor), text.removeprefix(CORRECTION))
+            continue
         status = ReferralStatus(event.status)
         on_paper = earlier is None and referral.source != Source.DISTRICT
         lane = UNIT if status in BY_UNIT and not event.takes_back and not on_paper else JOBBTORG
-        yield LaneItem(event.at, lane, _title(event, earlier, on_paper), str(event.actor))
+        yield LaneItem(at, lane, _title(event, earlier, on_paper), str(event.actor), later)
         earlier = event
 
 
@@ -80,19 +82,19 @@ def _title(event: ReferralEvent, earlier: ReferralEvent | None, on_paper: bool) 
     if event.takes_back:
         return "Avböjandet togs tillbaka"
     if on_paper:
-        return "Remissen registrerades"
+        return "Remissen kom in"
     if earlier is not None and event.status == ReferralStatus.SUBMITTED:
         return "Remissen kompletterades"
     return TITLES[ReferralStatus(event.status)]
 
 
 def _told(told: Iterable[ShownTold]) -> Iterator[LaneItem]:
-    for one in told:
-        did = "Skrev en fråga eller ett svar" if one.is_message else f"Lämnade {one.what.lower()}"
+    for one in reversed(list(told)):
+        did = one.what if one.is_message else f"Lämnade {one.what.lower()}"
         yield LaneItem(one.at, JOBBTORG if one.to_unit else UNIT, did, one.by, one.ground)
         if one.received_at is not None:
             other = UNIT if one.to_unit else JOBBTORG
-            opened = "Läste frågan eller svaret" if one.is_message else f"Öppnade {one.what.lower()}"
+            opened = f"Läste {one.what[0].lower()}{one.what[1:]}" if one.is_message else f"Öppnade {one.what.lower()}"
             yield LaneItem(one.received_at, other, opened, one.received_by)
 
 

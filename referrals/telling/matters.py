@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from activities.choices import OfferAnswer
 from activities.models import JobOffer
-from aspirants.models import DisclosureContent, Enrolment
+from aspirants.models import Disclosure, DisclosureContent, Enrolment
+from aspirants.shown import NO_UNIT
 from core.refusals import OperationRefused
 from core.seen import Seen, facts_of
-from core.swedish.dates import long_date
+from core.swedish.dates import long_date, moment_in_words
 from jobplans.models import FollowUp, FollowUpStatus
 from referrals.telling.attendance import attendance_rows, month_in_words, months_of
 from referrals.telling.told import ShownTold
@@ -86,9 +87,20 @@ def rows_to_tell(enrolment: Enrolment, key: str, today: datetime.date) -> list[t
     raise OperationRefused(GONE)
 
 
-def shown_matter(enrolment: Enrolment, key: str, rows: list[tuple[str, str]]) -> Seen:
-    """What the page shows of what would be told."""
-    return Seen(f"tell-{enrolment.pk}-{key}", facts_of(rows))
+def told_before(enrolment: Enrolment, key: str) -> str:
+    """How often the case's unit has been told it, when last and by whom, in words; "" where never. One statement."""
+    told = Disclosure.objects.to_units().filter(enrolment=enrolment, recipient=enrolment.income_support_unit, about=key)
+    found = list(told.select_related("disclosed_by").order_by("-disclosed_at", "-pk"))
+    if not found:
+        return ""
+    times = "en gång," if len(found) == 1 else f"{len(found)} gånger, senast"
+    return f"{times} {moment_in_words(timezone.localtime(found[0].disclosed_at))} av {found[0].disclosed_by}"
+
+
+def shown_matter(enrolment: Enrolment, key: str, rows: list[tuple[str, str]], before: str) -> Seen:
+    """What the page shows of what would be told, to which unit, and that it was told `before`."""
+    to_whom = ("Mottagare", enrolment.income_support_unit or NO_UNIT)
+    return Seen(f"tell-{enrolment.pk}-{key}", facts_of([to_whom, *rows, ("Redan lämnat", before)]))
 
 
 def _follow_up_rows(enrolment: Enrolment, key: int) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from jobplans.operations.communication import notify_unit
 from notices.choices import NoticeKind
 from organisation.access.permissions import Act, require
 from organisation.models import User
-from referrals.telling.matters import content_of, rows_to_tell, shown_matter
+from referrals.telling.matters import content_of, rows_to_tell, shown_matter, told_before
 
 STATED_REASON = "Aspirantens skäl"
 NO_REASON = "Skriv skälet som aspiranten har angett."
@@ -35,6 +35,8 @@ def tell_unit(
 ) -> Disclosure:
     """Tell the case's unit what is registered now, which is what the page showed (`shown_matter`).
 
+    Raises ChangedMeanwhileError where that is something else by now, or where it was told while the page was open.
+
     Of a declined job also the reason that the aspirant gave (R-1-37). The same `submission_id` twice gives the first
     disclosure again. What was told before stays as it was told: telling it anew is a disclosure of its own.
     """
@@ -45,7 +47,7 @@ def tell_unit(
         return earlier
     content = content_of(matter)
     said = rows_to_tell(enrolment, matter, timezone.localdate())
-    require_seen(seen_matter, shown_matter(enrolment, matter, said))
+    require_seen(seen_matter, shown_matter(enrolment, matter, said, told_before(enrolment, matter)))
     if content == DisclosureContent.DECLINED_OFFER:
         if not stated_reason.strip():
             raise OperationRefused(NO_REASON, field="stated_reason")

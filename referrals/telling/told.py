@@ -12,10 +12,12 @@ from django.utils import timezone
 from aspirants.disclosing.grounds import ground_in_words
 from aspirants.models import Disclosure, DisclosureContent
 from organisation.models import Role, User
+from referrals.questions.in_words import MESSAGE, message_in_words
 
 RELATED = (
     *("sending_jobbtorg", "sending_unit", "recipient", "recipient_jobbtorg"),
     *("disclosed_by", "receipt_by", "consent", "plan_communication__version"),
+    MESSAGE,
 )
 
 
@@ -62,7 +64,9 @@ def _shown(told: Disclosure) -> ShownTold:
 
 
 def what_was_told(told: Disclosure) -> str:
-    """The kind of information, of a plan with its version: "Jobbplan, version 2"."""
+    """The kind of information, of a plan with its version: "Jobbplan, version 2"; of a question with its subject."""
+    if told.content == DisclosureContent.MESSAGE:
+        return message_in_words(told)
     label: str = DisclosureContent(told.content).label
     sent = getattr(told, "plan_communication", None)
     if told.content == DisclosureContent.JOB_PLAN and sent is not None:

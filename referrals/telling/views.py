@@ -15,7 +15,7 @@ from aspirants.access import open_case, read_case
 from aspirants.forms.grounds import offer_grounds
 from aspirants.models import Consent, Disclosure, Enrolment
 from aspirants.operations.consents import give_consent, withdraw_consent
-from aspirants.shown import shown_consent
+from aspirants.shown import shown_consent, shown_parties
 from core.forms import get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import long_date
@@ -26,7 +26,15 @@ from referrals.questions.reading import threads_about
 from referrals.telling.consents import consent_rows
 from referrals.telling.forms import ConsentGivenForm, ConsentWithdrawnForm, TellForm
 from referrals.telling.lanes import lanes_for_jobbtorg, standing_tasks
-from referrals.telling.matters import ATTENDANCE, content_of, follow_ups_held, matters_of, rows_to_tell, shown_matter
+from referrals.telling.matters import (
+    ATTENDANCE,
+    content_of,
+    follow_ups_held,
+    matters_of,
+    rows_to_tell,
+    shown_matter,
+    told_before,
+)
 from referrals.telling.operations import tell_unit
 from referrals.telling.stated import stated_facts, visit_of
 from referrals.telling.told import shown_told
@@ -48,13 +56,16 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     held = follow_ups_held(enrolment)
     works_here = enrolment.read_through is None
     unit = enrolment.income_support_unit
+    # Another jobbtorg, which reads the case through one of its own, reads no consents.
+    agreed = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit", "withdrawn_by")
+    consents = list(agreed.order_by("pk")) if works_here else []
     context: dict[str, Any] = {
         "enrolment": enrolment,
         "referral": referral,
         "visit": visit,
         **stated_facts(request, enrolment, referral or visit),
         "told": told,
-        "lanes": lanes_for_jobbtorg(enrolment, referral, told, held),
+        "lanes": lanes_for_jobbtorg(enrolment, referral or visit, told, held, consents),
         "tasks": standing_tasks(str(enrolment.jobbtorg), str(unit or "")),
         "works_here": works_here,
         # The files themselves are for the jobbtorg that works in the case.
@@ -64,8 +75,7 @@ def case_referral(request: StaffRequest, pk: int) -> HttpResponse:
     if works_here:
         context["threads"] = threads_about(request.user, enrolment=pk)
         context["ask_url"] = reverse("question_of_case", args=[pk]) if unit is not None else ""
-        consents = Consent.objects.filter(enrolment=enrolment).select_related("taken_by", "unit")
-        context["consents"] = consent_rows(list(consents.order_by("pk")), today)
+        context["consents"] = consent_rows(consents, today)
         context["matters"] = matters_of(enrolment, told, held, today) if unit is not None else []
     return render(request, "referrals/telling/case_referral.html", context)
 
@@ -81,7 +91,8 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
         content, rows = content_of(matter), rows_to_tell(enrolment, matter, today)
     except OperationRefused as refusal:
         raise Http404 from refusal
-    form = TellForm(request.POST or None, content=content, now=shown_matter(enrolment, matter, rows))
+    before = told_before(enrolment, matter)
+    form = TellForm(request.POST or None, content=content, now=shown_matter(enrolment, matter, rows, before))
     offer_grounds(form, enrolment, content)
     if form.is_valid():
         try:
@@ -93,7 +104,7 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{content.label} är lämnat till {told.recipient}.")
             return redirect("case_referral", pk=pk)
-    context = {"enrolment": enrolment, "rows": rows, "content": content}
+    context = {"enrolment": enrolment, "rows": rows, "content": content, "before": before}
     return render_form(request, "referrals/telling/tell.html", form, **context)
 
 
@@ -102,10 +113,10 @@ def case_tell(request: StaffRequest, pk: int) -> HttpResponse:
 def consent_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Register that the aspirant agrees."""
     enrolment = open_case(request, pk)
-    form = ConsentGivenForm(request.POST or None)
+    form = ConsentGivenForm(request.POST or None, now=shown_parties(enrolment))
     if form.is_valid():
         try:
-            consent = give_consent(actor=request.user, enrolment=enrolment, **form.cleaned_data)
+            consent = give_consent(actor=request.user, enrolment=enrolment, seen_parties=form.seen, **form.cleaned_data)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

@@ -15,6 +15,7 @@ from aspirants.models import Enrolment
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import weekday_date
+from core.way_back import way_back
 from organisation.access.rules import StaffRequest, access, jobbtorg_staff
 from referrals.access import is_sender, may_correct, may_record_decision, name_shown, parties
 from referrals.choices import DecisionStatus
@@ -88,7 +89,7 @@ def decision(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, _decided(form))
-            return redirect("referral_detail", pk=pk)
+            return redirect(_back(request, referral))
     return _page(request, "referrals/decision.html", form, **_of_referral(request, referral))
 
 
@@ -103,11 +104,11 @@ def correct_visit(request: StaffRequest, pk: int) -> HttpResponse:
     form = CorrectForm(_typed(request), stated=walk_in, now=shown_walk_in(walk_in))
     if form.is_valid():
         try:
-            correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
+            now = correct_walk_in(actor=request.user, enrolment=enrolment, seen_walk_in=form.seen, **form.facts())
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, CORRECTED)
+            messages.success(request, _corrected(walk_in, now))
             return redirect("case_referral", pk=pk)
     return _page(request, "referrals/correct_visit.html", form, enrolment=enrolment)
 
@@ -135,6 +136,13 @@ def decision_of_visit(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, "referrals/decision_of_visit.html", form, enrolment=enrolment)
 
 
+def _corrected(before: WalkIn, now: WalkIn) -> str:
+    """That it is done, and which target group follows from it, where that is another."""
+    if before.target_group == now.target_group:
+        return CORRECTED
+    return f"{CORRECTED} Målgrupp nu: {now.target_group or 'ingen särskild'}."
+
+
 def _typed(request: StaffRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
@@ -153,12 +161,16 @@ def _no_visit(request: StaffRequest, enrolment: Enrolment) -> HttpResponse:
     return redirect("case_referral", pk=enrolment.pk)
 
 
+def _back(request: StaffRequest, referral: Referral) -> str:
+    return way_back(request, reverse("referral_detail", args=[referral.pk]))
+
+
 def _of_referral(request: StaffRequest, referral: Referral) -> dict[str, Any]:
     return {
         "referral": referral,
         "person": referral.person,
         "name": name_shown(request.user, referral),
-        "back_url": reverse("referral_detail", args=[referral.pk]),
+        "back_url": _back(request, referral),
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from core.forms import SeenForm, get_or_post, render_form, show_refusal
@@ -29,11 +30,14 @@ from referrals.access import (
     senders,
 )
 from referrals.forms.deciding import DeclineForm, EnrolForm, LapseForm, ReturnReferralForm, WithdrawForm
+from referrals.inbox.doubles import others_of_person
 from referrals.inbox.operations import take_back_decline, take_in_referral
+from referrals.inbox.way_on import asked_of_inbox, to_same
 from referrals.models import DeclineReason, Referral
 from referrals.operations import accept_referral, decline_referral, lapse_referral, return_referral, withdraw_referral
 from referrals.shown import shown_referral
-from referrals.views.reading import detail_page, open_referral, too_late
+from referrals.views.inbox import beside_inbox
+from referrals.views.reading import detail_page, latest_step, open_referral, too_late
 
 
 def _carry_out(
@@ -54,7 +58,7 @@ def _carry_out(
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
     """The jobbtorg takes the referral on, and somebody enrols the person later."""
     referral = open_referral(request, pk)
-    done = f"{_who(request, referral)}: remissen är mottagen."
+    done = f"Remissen är mottagen: {_who(request, referral)}."
     return _by_button(request, referral, lambda seen: accept_referral(**_of(request, referral, seen)), done)
 
 
@@ -101,7 +105,7 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
     referral = open_referral(request, pk)
     form = EnrolForm(request.POST, referral=referral, user=request.user, now=shown_referral(referral))
     if not form.is_valid():
-        return detail_page(request, referral, enrol_form=form)
+        return _shown_again(request, referral, form)
     coach = form.cleaned_data["coach"]
     try:
         enrolment = take_in_referral(
@@ -113,13 +117,26 @@ def enrol(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except OperationRefused as refusal:
         show_refusal(form, refusal)
-        return detail_page(request, referral, enrol_form=form)
+        if form.now != shown_referral(referral):
+            # Somebody else was quicker between reading and locking.
+            referral = open_referral(request, pk)
+        return _shown_again(request, referral, form)
     whose = f"Coach är {coach}." if coach else "Ärendet väntar på att få en coach."
     earlier = enrolment.enrolled_on != timezone.localdate()
     day = f" med inskrivning {weekday_date(enrolment.enrolled_on)}" if earlier else ""
-    done = f"{_who(request, referral)}: inskriven. Ärende {enrolment.case_no} är öppnat{day}. {whose}"
-    messages.success(request, done)
+    done = f"Inskriven: {_who(request, referral)}. Ärende {enrolment.case_no} är öppnat{day}. {whose}"
+    link = '{} <a class="ds-link" href="{}">Öppna ärendet</a>'
+    messages.success(request, format_html(link, done, reverse("case", args=[enrolment.pk])))
     return redirect(_way_on(request, referral))
+
+
+def _shown_again(request: StaffRequest, referral: Referral, form: EnrolForm) -> HttpResponse:
+    """The page the form was on, with the form as typed: beside the inbox, or the referral's own."""
+    asked = asked_of_inbox(way_back(request, ""))
+    if asked is None or referral.person.is_protected:
+        return detail_page(request, referral, enrol_form=form)
+    request.GET = cast(Any, asked)
+    return beside_inbox(request, referral, form)
 
 
 @access(managers)
@@ -139,14 +156,16 @@ def decline(request: StaffRequest, pk: int) -> HttpResponse:
             lambda: decline_referral(
                 actor=request.user, referral=referral, seen_referral=form.seen, reason=reason, comment=comment
             ),
-            "Remissen är avböjd. Den som skickade den har fått veta det.",
+            f"Remissen är avböjd: {_who(request, referral)}. Den som skickade den har fått veta det.",
             form,
             "referrals/decline.html",
         )
     if request.method != "POST" and not may_decline(request.user, referral):
         messages.error(request, f"Remissen är {referral.get_status_display().lower()} och kan inte avböjas.")
         return redirect("referral_detail", pk=pk)
-    return _confirm_page(request, referral, form, "referrals/decline.html")
+    return _confirm_page(
+        request, referral, form, "referrals/decline.html", double_of=others_of_person(request.user, referral)
+    )
 
 
 @access(senders)
@@ -182,7 +201,7 @@ def return_(request: StaffRequest, pk: int) -> HttpResponse:
             request,
             referral,
             lambda: return_referral(actor=request.user, referral=referral, seen_referral=form.seen, question=question),
-            "Remissen är skickad tillbaka. Den som skickade den har fått frågan.",
+            f"Remissen är skickad tillbaka: {_who(request, referral)}. Den som skickade den har fått frågan.",
             form,
             "referrals/return.html",
         )
@@ -209,12 +228,15 @@ def lapse(request: StaffRequest, pk: int) -> HttpResponse:
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "Remissen har förfallit. Den som skickade den har fått veta det.")
+            whose = _who(request, referral)
+            messages.success(request, f"Remissen har förfallit: {whose}. Den som skickade den har fått veta det.")
             return redirect(_way_on(request, referral))
     return _confirm_page(request, referral, form, "referrals/lapse.html")
 
 
-def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, template: str) -> HttpResponse:
+def _confirm_page(
+    request: StaffRequest, referral: Referral, form: SeenForm, template: str, **context: Any
+) -> HttpResponse:
     rows = [
         ("Person", name_shown(request.user, referral)),
         ("Från", referral.unit),
@@ -222,5 +244,7 @@ def _confirm_page(request: StaffRequest, referral: Referral, form: SeenForm, tem
         ("Kom in", referral.received_on.isoformat()),
     ]
     tillbaka = way_back(request, "")
-    back_url = tillbaka or reverse("referral_detail", args=[referral.pk])
-    return render_form(request, template, form, referral=referral, rows=rows, tillbaka=tillbaka, back_url=back_url)
+    back_url = to_same(tillbaka, referral.pk) or reverse("referral_detail", args=[referral.pk])
+    context |= {"referral": referral, "rows": rows, "tillbaka": tillbaka, "back_url": back_url}
+    context |= {"only_what_differs": True, "happened": latest_step(referral)}
+    return render_form(request, template, form, **context)

@@ -17,6 +17,7 @@ from audit.models import AccessKind
 from audit.operations import log_access
 from core.swedish.dates import weekday_date
 from core.swedish.numbers import counted
+from core.way_back import leads_back_to
 from deadlines.status.protected import masked_clocks
 from organisation.access.permissions import Act, may
 from organisation.access.rules import StaffRequest, access
@@ -24,6 +25,8 @@ from organisation.lists.results import MARKED, marked_keys, take_result
 from organisation.models import User
 from referrals.access import is_sender, parties
 from referrals.filters import INBOX_CHIPS, chosen_chip, in_inbox_order, narrowed
+from referrals.forms.deciding import EnrolForm, refused
+from referrals.inbox.way_on import OPENED, to_next, to_same
 from referrals.models import Referral
 from referrals.moving.offers import offered_referrals
 from referrals.rules.names import priority_names
@@ -48,8 +51,6 @@ RECEIVED = (
     *("person__birth_date", "person__birth_year", "person__deceased_on"),
 )
 """What its flags are made of, besides."""
-OPENED = "oppen"
-"""The parameter with the key of the referral that is open beside the list."""
 MOST_DIGITS = 19
 LIST_KEY = "remisser"
 TAKEN_IN_TOGETHER = ("", "mottagna")
@@ -68,7 +69,18 @@ def inbox(request: StaffRequest) -> HttpResponse:
     return sent_list(request) if is_sender(request.user) else _received(request)
 
 
-def _received(request: StaffRequest) -> HttpResponse:
+def beside_inbox(request: StaffRequest, referral: Referral, form: EnrolForm) -> HttpResponse:
+    """The inbox that `request.GET` asks for, with a referral open beside it whose enrolment was refused."""
+    log_access(request, AccessKind.READ, subject="Remisser")
+    changed, status = refused(form)
+    shown = page_context(request.user, referral, changed=changed) | for_receiver(request.user, referral, False, form)
+    response = _received(request, shown)
+    response.status_code = status
+    return response
+
+
+def _received(request: StaffRequest, shown: dict[str, Any] | None = None) -> HttpResponse:
+    """`shown`: what is open, where that is not what `?oppen=` names."""
     chip, today = chosen_chip(INBOX_CHIPS, request.GET.get("visa", "")), timezone.localdate()
     referrals = (
         narrowed(Referral.objects.visible_to(request.user), chip)
@@ -83,6 +95,7 @@ def _received(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         # Before anybody is enrolled a number is all there is to wait for; those enrolled stand among the aspirants.
+        "list_address": reverse("referral_inbox"),
         "masked": masked_clocks(request.user, waiting=True),
         "chips": INBOX_CHIPS,
         "chosen": chip,
@@ -95,13 +108,15 @@ def _received(request: StaffRequest) -> HttpResponse:
         "marked": marked_keys(request.GET.get(MARKED, "")),
         "all_marked": request.GET.get(MARKED) == "alla",
     }
-    opened = _opened(request, rows)
+    opened = _opened(request, rows) if shown is None else shown
     if isinstance(opened, HttpResponse):
         return opened
     if not opened or opened["referral"].has_offers:
         context["offered"] = offered_referrals(request.user)
     if opened:
-        context |= opened | ending_at(_way_on(request, rows, opened["referral"].pk))
+        here = opened["referral"].pk
+        next_one = to_next(request.GET, _openable(rows, here), here)
+        context |= opened | ending_at(next_one) | {"back_here": f"?{leads_back_to(to_same(next_one, here))}"}
     return render(request, "referrals/inbox.html", context)
 
 
@@ -120,18 +135,10 @@ def _opened(request: StaffRequest, rows: list[Row]) -> HttpResponse | dict[str, 
     return page_context(request.user, referral) | for_receiver(request.user, referral, False, None)
 
 
-def _way_on(request: StaffRequest, rows: list[Row], pk: int) -> str:
-    """Where one comes after an act on a referral: the list with the next one open, that of no protected person."""
-    others = [row.referral for row in rows if row.referral.pk == pk or not row.referral.person.is_protected]
-    keys = [referral.pk for referral in others]
-    here = keys.index(pk) if pk in keys else -1
-    query = request.GET.copy()
-    for gone in (OPENED, MARKED):
-        query.pop(gone, None)
-    following = [*keys[here + 1 :], *keys[: max(here, 0)]]
-    if following:
-        query[OPENED] = str(following[0])
-    return f"{reverse('referral_inbox')}?{query.urlencode()}{'#remiss' if following else ''}"
+def _openable(rows: list[Row], opened: int) -> list[int]:
+    """Which of the list open beside it: the one that does, and those of no protected person."""
+    referrals = [row.referral for row in rows]
+    return [one.pk for one in referrals if one.pk == opened or not one.person.is_protected]
 
 
 def _row(referral: Referral, groups: list[str]) -> Row:

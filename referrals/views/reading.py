@@ -48,17 +48,18 @@ from referrals.access import (
 )
 from referrals.attachments import listing
 from referrals.choices import WAITING, FitForWork
-from referrals.facts.acts import acts_on_referral
+from referrals.facts.acts import acts_on_referral, answer_of_referral, rows_with_answer
 from referrals.facts.coverage import coverage_as_sent
+from referrals.facts.history import HistoryItem, history_of
 from referrals.facts.rows import ends_soon, stated_rows
-from referrals.forms.deciding import EnrolForm
+from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
 from referrals.models import Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
 from referrals.questions.access import may_write
 from referrals.questions.matters import matter_of_referral
 from referrals.questions.reading import threads_about
-from referrals.sender.history import history_for_sender, history_of
+from referrals.sender.history import history_for_sender
 from referrals.sender.next_dates import NextDates
 from referrals.sender.status_texts import (
     awaits_completion,
@@ -156,11 +157,7 @@ def detail_page(
     With what was shown before beside what stands now, where an act was refused for that (`changed`, or in the form).
     """
     user = request.user
-    status = 422 if enrol_form and enrol_form.errors else 200
-    if enrol_form and enrol_form.changed:
-        changed = enrol_form.changed
-        enrol_form.show_now()
-    status = 409 if changed else status
+    changed, status = refused(enrol_form, changed)
     context = page_context(user, referral, revealed=revealed, changed=changed) | _questions(user, referral)
     # Read on the referral's own page; not beside the inbox.
     context["deviations"] = referral.deviations.select_related("noted_by")
@@ -190,12 +187,20 @@ def page_context(
         "revealed": revealed or not about.identity_no or kept_from(user, referral.person),
         "question": open_question(referral),
         "awaits_completion": referral.is_followed and awaits_completion(referral),
-        "attachments": listing.of_referral(user, referral),
+        "attachments": listing.of_referral(user, referral) if getattr(referral, "has_attachments", True) else [],
         "today": timezone.localdate(),
         "seen": shown_referral(referral),
         **acts_on_referral(user, referral),
         "changed": changed,
+        "only_what_differs": True,
+        "is_settled": referral.status not in TO_TAKE_IN,
+        "happened": latest_step(referral) if changed and not is_sender(user) else None,
     }
+
+
+def latest_step(referral: Referral) -> HistoryItem | None:
+    """What was last done with a referral, by whom and when: what an act that came too late is answered with."""
+    return max(history_of(referral), key=lambda item: item.done_at or item.at, default=None)
 
 
 def _questions(user: User, referral: Referral) -> dict[str, Any]:
@@ -238,7 +243,9 @@ def _number(person: Person, revealed: bool) -> dict[str, str]:
 
 def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: EnrolForm | None) -> dict[str, Any]:
     """What the page shows to the jobbtorg alone."""
-    if referral.status in TO_TAKE_IN and enrol_form is None:
+    if referral.status not in TO_TAKE_IN and not (enrol_form and enrol_form.non_field_errors()):
+        enrol_form = None
+    elif referral.status in TO_TAKE_IN and enrol_form is None:
         enrol_form = EnrolForm(referral=referral, user=user, now=shown_referral(referral))
     person, today = referral.person, timezone.localdate()
     return {
@@ -250,7 +257,7 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
             (_sent_or_registered(referral), referral.sent_by),
             ("Kom in", referral.received_on.isoformat()),
         ],
-        "content": stated_rows(referral, on=timezone.localdate(), about=person),
+        "content": _content(user, referral, person, awaited=referral.clock.coverage_awaited),
         "ends_soon": ends_soon(referral, timezone.localdate()),
         "clock": clock_status_text(referral.clock),
         "explanation": explain_clock(referral.clock),
@@ -270,6 +277,16 @@ def for_receiver(user: User, referral: Referral, revealed: bool, enrol_form: Enr
         "is_waiting": referral.status in WAITING,
         "may_end": referral.status in WAITING and person.deceased_on is not None,
     }
+
+
+def _content(user: User, referral: Referral, about: Person | None, *, awaited: bool) -> list[tuple[Any, ...]]:
+    """What the referral says; the row about work leads to where the answer is registered, or it is put right."""
+    return rows_with_answer(
+        stated_rows(referral, on=timezone.localdate(), about=about),
+        referral,
+        answer_url=answer_of_referral(user, referral, awaited=awaited),
+        correct_url=acts_on_referral(user, referral)["correct_url"],
+    )
 
 
 def _news(referral: Referral) -> list[tuple[str, str]]:
@@ -292,11 +309,11 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     case_rows = [("Jobbtorg", referral.jobbtorg), ("Coach", coach or "Inte utsedd ännu")]
     about = None if kept_from(user, referral.person) else referral.said
     told = told_about(user, referral.enrolment_id) if referral.enrolment_id else []
+    # By the clock, which is kept from whoever follows the case no longer.
+    coverage = _coverage_for_sender(referral) if referral.is_followed else None
+    rows = _content(user, referral, about, awaited=coverage is not None and coverage.awaited)
     return {
-        "rows": [
-            *stated_rows(referral, on=timezone.localdate(), about=about),
-            *(referral.said_contact_rows if about else []),
-        ],
+        "rows": [*rows, *(referral.said_contact_rows if about else [])],
         "contact_rows": [
             ("Remiss", referral.number),
             # Where the case is now, and who works in it, is newer than what this unit may know.
@@ -305,7 +322,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         ],
         "status": status_for_sender(referral),
         "status_text": status_text_for_sender(referral),
-        "coverage": _coverage_for_sender(referral),
+        "coverage": coverage,
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
         "has_news": referral.has_news,  # type: ignore[attr-defined]

@@ -41,6 +41,9 @@ from referrals.views.looking_up import look_up, obstacle_for
 
 MEND = "ratta"
 """In the address of a step: the last page has found faults in it, and they are shown."""
+OPENED = "oppnat"
+"""In the address of the last page: the draft is opened from a list. It begins at the first step that is not complete,
+where nothing is called a fault that nobody has sent in."""
 MOST_DIGITS = 18
 
 OwnDraftView = Callable[[StaffRequest, ReferralDraft], HttpResponse]
@@ -227,7 +230,8 @@ def check(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
     details_form = _details_form(request, draft, answers(draft, DETAILS))
     for form, page in ((who_form, "referral_draft_who"), (details_form, "referral_draft_details")):
         if not form.is_valid():
-            return redirect(f"{reverse(page, args=[draft_id])}{f'?{MEND}=1' if form.data else ''}")
+            mend = f"?{MEND}=1" if form.data and OPENED not in request.GET else ""
+            return redirect(f"{reverse(page, args=[draft_id])}{mend}")
     rules = rules_of_draft(request.user, draft, who_form, details_form)
     if rules.needs_the_page:
         return redirect("referral_draft_eligibility", draft_id=draft_id)
@@ -333,12 +337,14 @@ def discard(request: StaffRequest, draft: ReferralDraft) -> HttpResponse:
 @access(senders)
 @require_safe
 def sent(request: StaffRequest, pk: int) -> HttpResponse:
-    """The confirmation: the number, what happens next, the clock and why that date. It names no person."""
+    """The confirmation: the number, what happens next, the clock and why that date; whose it is, unless protected."""
     referral = get_object_or_404(
         Referral.objects.visible_to(request.user).select_related("person", "jobbtorg", "clock__policy"), pk=pk
     )
+    log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
     context = {
         "referral": referral,
+        "name": "" if referral.person.is_protected else referral.said_name,
         "alike": alike_to_said(request.user, referral),
         "original_last_day_text": original_last_day(referral.clock),
         "explanation": original_explanation(referral.clock),

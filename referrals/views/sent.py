@@ -23,6 +23,7 @@ from organisation.access.rules import StaffRequest, access
 from referrals.access import senders
 from referrals.drafts import draft_rows
 from referrals.lists.stored import open_lists
+from referrals.sender.lists.begun import begun_rows
 from referrals.sender.lists.rows import Listed, SentRow, ToldRow, listed, sent_rows, shown_name, told_rows
 from referrals.sender.lists.situations import OTHERS, TO_ANSWER, TO_COMPLETE, counts_of, situations
 from referrals.views.lists import ROWS_PER_PAGE
@@ -40,12 +41,14 @@ def sent_list(request: StaffRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     told = told_rows()
     shows_told = asked.chosen == OTHERS or (not asked.chosen and not asked.filters.chosen() and not page.has_next())
+    drafts, lists = draft_rows(request.user), open_lists(request.user)
     context = {
         "page": page,
         "rows": sent_rows(page, asked.today),
         "told": told if shows_told else [],
-        "drafts": draft_rows(request.user),
-        "lists": open_lists(request.user),
+        "drafts": drafts,
+        "lists": lists,
+        "begun": begun_rows(drafts, lists),
         "filter": asked.filters,
         "chips": asked.filters.chips(),
         "situations": _situations(asked, counts, len(told)),

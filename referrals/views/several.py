@@ -76,7 +76,9 @@ def new(request: StaffRequest) -> HttpResponse:
 
 def _begun(request: StaffRequest, list_id: uuid.UUID, form: BeginForm, proposals: Typed) -> HttpResponse:
     """Keep the list, look its numbers up and show it."""
-    content = Content(form.typed(), [StoredRow(typed) for typed in form.read.rows], proposals, form.read.unused)
+    content = Content(
+        form.typed(), [StoredRow(typed) for typed in form.read.rows], proposals, form.read.unused, form.called
+    )
     try:
         begin_list(actor=request.user, list_id=list_id, content=content)
     except OperationRefused:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from aspirants.models import Disclosure, DisclosureContent
+from aspirants.models import Consent, Disclosure, DisclosureContent
 from audit.lookups import require_lookups_within_limit
 from audit.models import AccessKind
 from audit.operations import log_access
@@ -45,12 +45,15 @@ def told_case(request: StaffRequest, pk: int) -> HttpResponse:
     # A message is opened on the page of its question.
     stamp_receipts(actor=request.user, told=disclosures.exclude(content=DisclosureContent.MESSAGE))
     told = shown_told(disclosures)
-    referral = Referral.objects.visible_to(request.user).filter(enrolment=pk).first()
+    referrals = Referral.objects.visible_to(request.user).filter(enrolment=pk)
+    referral = referrals.select_related("enrolment").first()
+    # Not those that nothing has been told on: they are the jobbtorg's alone.
+    consents = Consent.objects.visible_to(request.user).filter(disclosures__in=disclosures).distinct()
     jobbtorg = next((one.sender if one.to_unit else one.receiver for one in told), "Jobbtorget")
     unit = str(request.user.income_support_unit or "")
     context = {
         "told": told,
-        "lanes": lanes_for_unit(referral, told),
+        "lanes": lanes_for_unit(referral, told, consents.select_related("taken_by", "withdrawn_by")),
         "tasks": standing_tasks(jobbtorg, unit),
         "case": case,
         "threads": threads_about(request.user, enrolment=pk),

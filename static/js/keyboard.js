@@ -27,12 +27,16 @@ function moveRow(step) {
   (row.querySelector("a") ?? row.querySelector("button")).focus();
 }
 
-// What the key means in the row that has the focus, else on the page.
+// What the key means in the row that has the focus, else on the page. What is open beside a list is about its own row: in
+// another row, the key opens that one.
 function controlOf(key) {
   const name = CSS.escape(key);
   const row = focusedRow();
   const ofRow = `[data-row-key="${name}"]${key === "l" ? ", [data-log]" : ""}`;
-  return (row && visible(ofRow, row)[0]) ?? visible(`[data-key="${name}"]`)[0];
+  const ofPage = visible(`[data-key="${name}"]`)[0];
+  const about = ofPage?.closest("[data-about-row]")?.dataset.aboutRow;
+  const instead = row && about && about !== row.id ? row.querySelector("a") : ofPage;
+  return (row && visible(ofRow, row)[0]) ?? instead;
 }
 
 // Choosing stays on the page; everything else that a key presses may lead away from it.

@@ -65,6 +65,7 @@ async function keep(form) {
     token: form.querySelector("[name=csrfmiddlewaretoken]").value,
     address: address(form),
     fields: JSON.stringify(whatStandsIn(form)),
+    kept_text: form.querySelector("[name=kept_text]")?.value ?? "",
   });
   try {
     const answer = await fetch(keepUrl, { method: "POST", body, keepalive: true });
@@ -103,6 +104,8 @@ function giveBack(section, button) {
     forms().find((candidate) => address(candidate) === section.dataset.address) ??
     forms().find((candidate) => names.some((name) => candidate.querySelector(`textarea[name="${CSS.escape(name)}"]`)));
   if (!form) return;
+  // What stands there now, or was put back before, stays kept beside what takes its place.
+  if (timers.has(form)) keep(form);
   for (const [name, values] of Object.entries(fields)) {
     const places = [...form.querySelectorAll(FIELDS)].filter((field) => field.name === name);
     places.forEach((field, index) => {
@@ -113,6 +116,7 @@ function giveBack(section, button) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
+  form.querySelector("[name=kept_text]")?.remove();
   form.insertAdjacentHTML("beforeend", `<input type="hidden" name="kept_text" value="${Number(section.dataset.unsaved)}">`);
   section.querySelector("[data-given-back]").hidden = false;
   button.remove();
@@ -124,6 +128,9 @@ if (keepUrl) {
     if (event.defaultPrevented) return;
     clearTimeout(timers.get(event.target));
     timers.delete(event.target);
+    // A file that is too large is refused before the rest of the form is read.
+    const form = formOf(event.target);
+    if (form && isLong(form) && [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) keep(form);
   });
   document.addEventListener("jobbtorg:keep", () => {
     forms().filter((form) => formOf(form) && (timers.has(form) || isTouched(form))).forEach(keep);

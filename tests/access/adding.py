@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.models import FileRequest
 from demo.factories import (
+    AttachmentFactory,
     DeadlineClockFactory,
     DisclosureFactory,
     EnrolmentFactory,
@@ -21,7 +22,7 @@ from demo.factories import (
     ReferralFactory,
     UserFactory,
 )
-from demo.papers import AttachmentFactory, small_pdf
+from demo.papers import small_pdf
 from organisation.models import Role, User
 from tests.access.scenes import FACTS, TODAY, Place, Scene
 
@@ -85,6 +86,7 @@ def _registered(kind: str) -> Callable[[Place], Scene]:
     def scene(place: Place) -> Scene:
         unit = UserFactory(caseworker=True).income_support_unit
         typed = REFERRED | {"kind": kind, "unit": unit.pk, "number": NUMBER, "received_on": "2026-11-19"}
+        typed["coach"] = place.coach.pk
         return Scene(place.coach, reverse("referral_register"), typed, _nothing)
 
     return scene

@@ -17,6 +17,7 @@ from aspirants.models import Enrolment, Person, PostClosureCheck, UnitStay
 from audit.models import FileRequest, LogReview
 from casework.models import CaseTransfer, NoteTemplate, PersonJoin, Phrase
 from demo.factories import (
+    AttachmentFactory,
     BookingChangeFactory,
     CaseNoteFactory,
     CaseTransferFactory,
@@ -48,7 +49,7 @@ from demo.factories import (
     UserFactory,
 )
 from demo.identities import nth_number
-from demo.papers import AttachmentFactory, small_pdf
+from demo.papers import small_pdf
 from imports.models import ImportBatch, ImportList
 from jobplans.models import FollowUp
 from meetings.models import GroupInformationBooking, Meeting

@@ -117,6 +117,7 @@ def test_the_whole_journey(visitor: Visitor, coach: User, manager: User, casewor
     visitor.select("Coach", _option(visitor.page, "Coach", str(coach)))
     visitor.done("04-remiss")
     visitor.press("Ta emot och skriv in")
+    visitor.sees("är öppnat")
     enrolment = Enrolment.objects.get(person=referral.person)
     assert (enrolment.coach, enrolment.jobbtorg) == (coach, coach.jobbtorg)
 

@@ -102,6 +102,7 @@ def test_a_case_moves(request: pytest.FixtureRequest, transactional_db: None, li
     work_as(office.receiver, reverse("referral_inbox"))
     page.get_by_role("link", name=case.person.name).click()
     page.get_by_label("Coach", exact=False).first.select_option(label="Farid Noor – 0 ärenden")
+    page.locator("label", has_text="Samverkan mellan myndigheter").first.click()
     visitor.press("Ta emot ärendet")
     visitor.sees(f"Ärende {number} är nu ert.")
     visitor.sees("Flyttades till Jobbtorg Farsta")

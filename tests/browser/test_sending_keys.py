@@ -67,10 +67,13 @@ def send_next(page: Page, n: int) -> Typist:
     typist.press("Tab")
     expect(page.get_by_label("Vad vill ni att jobbtorget gör?")).to_be_focused()
     page.keyboard.type(PURPOSE)
+    typist.decide().press("Tab", "Space")
     typist.decide().press("Control+Enter")
     arrives(page, "Kontrollera och skicka")
+    expect(page.get_by_role("button", name="Skicka remiss")).to_be_focused()
     typist.decide().press("Control+Enter")
     arrives(page, "Remissen är skickad")
+    expect(page.get_by_role("link", name="Ny remiss med samma enhet")).to_be_focused()
     return typist
 
 
@@ -98,6 +101,7 @@ def test_the_steps_are_accessible_and_skicka_comes_before_what_can_be_changed(
     for label, text in zip(("Förnamn", "Efternamn"), NAMES, strict=True):
         page.get_by_label(label).fill(text)
     page.get_by_label("Vad vill ni att jobbtorget gör?").fill(PURPOSE)
+    page.get_by_role("group", name="Kan personen arbeta?").get_by_text("Ja", exact=True).click()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kontrollera och skicka")
     assert_accessible(page)
@@ -119,6 +123,7 @@ def test_the_second_one_without_scripts(page_without_javascript: Page, live_serv
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.type(PURPOSE)
+    page.get_by_role("group", name="Kan personen arbeta?").get_by_text("Ja", exact=True).click()
     page.get_by_role("button", name="Nästa").click()
     page.locator("#innehall").focus()
     page.keyboard.press("Tab")

@@ -47,6 +47,8 @@ ALLOWED = {
     "closing_check": "is about the end of the case",
     "group_information_outcome": "whether she came can be said afterwards",
     "breach_explain": "why a promise was broken is said when it is known",
+    "question_of_case": "the stadsdel and the jobbtorg may ask each other afterwards",
+    "clock_fitness": "an answer judges the promise whenever it comes",
     "clock_confirm": "the manager judges what was registered late",
     "clock_excuse": "the manager judges what was registered late",
 }

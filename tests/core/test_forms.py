@@ -9,7 +9,7 @@ import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import HeldTimeField, SwedishDateField, show_refusal
+from core.forms import HeldTimeField, PastDateField, SwedishDateField, show_refusal
 from core.refusals import OperationRefused
 from core.swedish.dates import moment
 
@@ -53,10 +53,22 @@ def test_dates_are_stockholms(now, typed, read):
         assert SwedishDateField().clean(typed) == read
 
 
-def test_a_date_that_cannot_be_read_says_how_to_write_it():
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("snart", "Ange datum som 2026-11-23."), ("31/2", "Det finns ingen 31 februari.")]
+)
+def test_a_date_that_cannot_be_read_says_why(typed, sentence):
     with pytest.raises(ValidationError) as refused:
-        SwedishDateField().clean("31/2")
-    assert refused.value.messages == ["Ange datum som 2026-11-23."]
+        SwedishDateField().clean(typed)
+    assert refused.value.messages == [sentence]
+
+
+@pytest.mark.parametrize("typed", ["24/11", "2036-11-23", "2028-12-31"])
+def test_a_day_that_has_been_cannot_lie_ahead(typed):
+    """However far ahead: a year that was mistyped is in the future, too."""
+    now = datetime.fromisoformat("2026-11-23T09:30+01:00")
+    with time_machine.travel(now, tick=False), pytest.raises(ValidationError) as refused:
+        PastDateField().clean(typed)
+    assert refused.value.messages == ["Datumet kan inte ligga i framtiden."]
 
 
 @pytest.mark.parametrize(

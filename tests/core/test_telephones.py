@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.swedish.telephones import NO_NUMBER, TOO_SHORT, TelephoneField
+from core.swedish.telephones import HAS_LETTERS, NO_NUMBER, TOO_SHORT, TelephoneField
 
 MODULES = (
     "casework.persons.forms",
@@ -28,7 +28,11 @@ def test_what_people_write_is_kept(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("inte ett nummer", NO_NUMBER), ("+-()", NO_NUMBER), ("070", TOO_SHORT), ("1", TOO_SHORT)]
+    ("typed", "sentence"),
+    [
+        *[("inte ett nummer", NO_NUMBER), ("+-()", NO_NUMBER), ("070", TOO_SHORT), ("1", TOO_SHORT)],
+        *[("070-174 06 O5", HAS_LETTERS), ("070-ab cd ef", HAS_LETTERS)],
+    ],
 )
 def test_what_nobody_can_be_called_by_is_refused(typed: str, sentence: str) -> None:
     with pytest.raises(ValidationError) as refused:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from activities.operations import decide_activity
+from aspirants.models import DisclosureBasis
 from deadlines.calculation.coverage import COVERED
 from deadlines.clocks.lifecycle import recomputed
 from deadlines.models import ClockKind, ClockStatus, DeadlineClock, DeadlinePolicy, PolicyUse, StartEvent
@@ -187,7 +188,9 @@ def test_an_approved_plan_is_to_be_sent_the_next_working_day(now, every_policy, 
     version = approved(coach, enrolment, at(approved_on, "14:00"))
     clock = enrolment.clocks.of_kind(ClockKind.PLAN_COMMUNICATION).get()
     assert due(clock) == expected
-    communicate_plan(actor=coach, version=version, seen_version=shown_recipient(version), basis="OSL_26_1")
+    communicate_plan(
+        actor=coach, version=version, seen_version=shown_recipient(version), basis=DisclosureBasis.OSL_26_1
+    )
     clock.refresh_from_db()
     assert (clock.status, clock.fulfilled_at) == (ClockStatus.MET, at(approved_on, "15:00"))
 

@@ -18,7 +18,15 @@ from meetings.models import BookingChange, Meeting
 from organisation.access.acting import System, acting_for
 from organisation.access.database_roles import WEB, WORKER
 from organisation.models import User
-from referrals.models import ReferralEvent
+from referrals.models import (
+    Attachment,
+    AttachmentPart,
+    Departure,
+    Deviation,
+    FitnessAnswer,
+    QuestionMessage,
+    ReferralEvent,
+)
 from tests.person_bound import leads_to_a_person
 from tests.post_forms import submit
 from tests.roles import as_role
@@ -36,6 +44,12 @@ WITHOUT_HISTORY = {
     CellCorrection,
     ImportIssue,
     ImportedRecord,
+    Attachment,
+    AttachmentPart,
+    Departure,
+    Deviation,
+    FitnessAnswer,
+    QuestionMessage,
 }
 
 

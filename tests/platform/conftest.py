@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from tests import instant
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 120
+PATIENCE = 300
 """Seconds until a process that hangs fails its test; no test measures speed by it."""
 
 

@@ -35,10 +35,11 @@ from tests.workbooks import ReadCell, ReadSheet, columns_of, sheets_of
 NOT_WORKBOOKS = {
     "statistics_csv": "several tables below each other, CSV alone",
     "access_log_csv": "CSV alone, for other systems that read logs",
+    "referral_attachment": "a document that somebody attached",
     "mfa_download_recovery_codes": "a text to print",
 }
 FILES = sorted(name for name, page in PAGES.items() if page.sort is Sort.FILE and name not in NOT_WORKBOOKS)
-COME_BACK = {"import_template", "import_rejected"}
+COME_BACK = {"import_template", "import_rejected", "referral_list_template"}
 """Filled in and read again, as reference data are: they have no cover, which would be read as data."""
 FIGURES = {"burn_down_file", "capacity_file", "deadlines_forecast_file", "standing_file"}
 """Their figures are counted by definitions that have a version."""

@@ -10,6 +10,8 @@ from aspirants.models import Closure, ClosureReason, Enrolment, Person
 from aspirants.querysets import PersonBoundQuerySet
 from casework.models import UsualPhrase
 from catalogue.models import InsatsType
+from core.validity import DatedModel
+from core.workdays import ONE_DAY
 from deadlines.models import DeadlineClock, DeadlinePolicy
 from imports.models import ImportRow
 from jobplans.models import JobPlanVersion, PlanItem
@@ -170,6 +172,35 @@ def test_the_natural_key_stays_and_constraints_answer_in_words(administrator: Cl
     assert response.status_code == 302
     row.refresh_from_db()
     assert (row.valid_from.isoformat(), str(row.valid_to)) == ("2008-01-01", "2013-11-30")
+
+
+def test_an_end_before_the_beginning_is_one_sentence_at_its_field(administrator: Client) -> None:
+    """Every dated table, on the page of a row as it is, with another last day."""
+    assert all(issubclass(model, DatedModel) for model in TABLES)
+    for model in TABLES:
+        row = model._default_manager.order_by("pk").first()
+        assert row is not None
+        address = reverse(page(model, "change"), args=[row.pk])
+        shown = administrator.get(address).context["adminform"].form.initial
+        typed = {name: value for name, value in shown.items() if value is not None}
+        typed["valid_to"] = row.valid_from - ONE_DAY
+        form = administrator.post(address, typed).context["adminform"].form
+        assert form.errors == {"valid_to": ["Sista giltighetsdagen kan inte ligga före den första."]}, model
+
+
+def test_a_rule_that_overlaps_another_says_which_one(administrator: Client) -> None:
+    rule = CoverageRule.objects.order_by("pk").first()
+    assert rule is not None
+    address = reverse(page(CoverageRule, "add"))
+    shown = administrator.get(reverse(page(CoverageRule, "change"), args=[rule.pk])).context["adminform"].form.initial
+    typed = {name: value for name, value in shown.items() if value is not None}
+    form = administrator.post(address, typed | {"valid_from": "2030-01-01"}).context["adminform"].form
+    until = f"till och med {rule.valid_to}" if rule.valid_to else "tills vidare"
+    assert form.non_field_errors() == [
+        "Det finns redan en sådan regel under perioden. Avsluta den först."
+        f" Den som finns är ”{rule}”, som gäller från {rule.valid_from} {until}."
+    ]
+    assert not [field.label for field in form if field.label[0] != field.label[0].upper()]
 
 
 def test_what_has_ended_is_not_chosen_in_a_row_that_begins_later(administrator: Client) -> None:

@@ -120,7 +120,12 @@ CASES = [
     Case(DistrictResource, {"valid_from": ""}, "Gäller från", "Cellen får inte vara tom."),
     Case(DistrictResource, {"name": " "}, "Namn", "Cellen får inte vara tom."),
     Case(DistrictResource, {"name": "N" * 81}, "Namn", "Texten har 81 tecken men får ha högst 80."),
-    Case(DistrictResource, {"valid_to": "2026-12-31"}, "", "Sista giltighetsdagen kan inte ligga före den första."),
+    Case(
+        DistrictResource,
+        {"valid_to": "2026-12-31"},
+        "Gäller till och med",
+        "Sista giltighetsdagen kan inte ligga före den första.",
+    ),
     Case(DistrictResource, {"successor": "atlantis"}, "Efterföljare", "Koden ”atlantis” finns inte bland stadsdelar."),
     Case(IncomeSupportUnitResource, {"district": "kista"}, "Stadsdel", "”Kista” gällde till och med 2006-12-31 och"),
     Case(IncomeSupportUnitResource, {"district": ""}, "Stadsdel", "Cellen får inte vara tom."),

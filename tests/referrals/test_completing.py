@@ -85,7 +85,7 @@ def test_returned_the_next_day_the_clock_counts_from_completion(
     clock.move_to(at(datetime.date(2026, 2, 3)), tick=False)
     jobbtorg.force_login(coach)
     page = text(ask(jobbtorg, referral))
-    assert "Remissen är skickad tillbaka." in page
+    assert "Remissen är skickad tillbaka:" in page
     assert f"Väntar på {referral.unit}" in page
     assert "Fristen räknas från den dag remissen är komplett" in page
     assert clocks(referral) == dict.fromkeys(("PLAN_GUARANTEE", "GROUP_INFO_OFFER"), ("None", "None"))

@@ -8,9 +8,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.models import Enrolment
 from core.history.tracking import changes_of
 from core.refusals import OperationRefused
-from demo.factories import EnrolmentFactory, ReferralFactory, UserFactory, WalkInFactory
+from demo.factories import (
+    EnrolmentFactory,
+    ReferralFactory,
+    TargetGroupFactory,
+    TargetGroupRuleFactory,
+    UserFactory,
+    WalkInFactory,
+)
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, WalkIn
 from referrals.operations import accept_referral
@@ -117,6 +125,41 @@ def test_what_a_visitor_stated_is_put_right_on_the_tab_of_the_case(coach: User, 
     history = text(browser.get(reverse("case_history", args=[case.pk])))
     assert "Dagen då arbetslösheten började" in history
     assert changes_of(WalkIn).objects.filter(enrolment=case).count() == 2
+
+
+def test_the_target_group_follows_the_facts_until_somebody_chooses_one(coach: User, jobbtorg: Jobbtorg) -> None:
+    rule = TargetGroupRuleFactory()
+    social = TargetGroupRuleFactory(
+        name="Sociala skäl", target_group=TargetGroupFactory(code="TG9", name="Grupp nio"), benefit_reasons=["SOCIAL"]
+    )
+    case = EnrolmentFactory(jobbtorg=jobbtorg, coach=coach, origin="WALK_IN", target_group=rule.target_group)
+    WalkInFactory(enrolment=case, benefit_reason="ARBETSBRIST")
+    browser, address = signed_in(coach), reverse("visit_correct", args=[case.pk])
+    shown = text(browser.get(address))
+    assert f"Målgrupp: {rule.target_group}" in shown
+    assert "Syfte" not in shown
+    told = submit(browser, address, {**TYPED, "benefit_reason": "SOCIAL"}, follow=True)
+    assert f"Målgrupp nu: {social.target_group}." in text(told)
+    case.refresh_from_db()
+    assert case.target_group == social.target_group
+    chosen = TargetGroupFactory(code="TG8", name="Grupp åtta")
+    Enrolment.objects.filter(pk=case.pk).update(target_group=chosen)
+    assert submit(browser, address, {**TYPED, "benefit_reason": "ARBETSBRIST"}).status_code == 302
+    case.refresh_from_db()
+    assert case.target_group == chosen
+
+
+def test_the_group_of_a_referral_follows_too(referral: Referral, sender: Client) -> None:
+    social = TargetGroupRuleFactory(benefit_reasons=["SOCIAL"])
+    assert correct(sender, referral, benefit_reason="SOCIAL").status_code == 302
+    referral.refresh_from_db()
+    assert referral.target_group == social.target_group
+    assert (
+        correct(sender, referral, benefit_reason="ARBETSBRIST", target_group=referral.target_group_id).status_code
+        == 302
+    )
+    referral.refresh_from_db()
+    assert referral.target_group is None
 
 
 def test_another_jobbtorg_does_not_change_it(jobbtorg: Jobbtorg) -> None:

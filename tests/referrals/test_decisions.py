@@ -11,8 +11,20 @@ from django.test import Client
 from django.urls import reverse
 
 from aspirants.models import Enrolment
-from deadlines.models import ClockPause, ClockStatus, DeadlineClock, PauseReason
+from deadlines.choices import not_kept
+from deadlines.jobs.sweep import sweep
+from deadlines.models import (
+    Breach,
+    ClockKind,
+    ClockPause,
+    ClockStatus,
+    DeadlineClock,
+    PauseReason,
+    PolicyUse,
+    StartEvent,
+)
 from deadlines.operations.open_pauses import end_unapproved_pauses
+from demo.factories import DeadlinePolicyFactory
 from organisation.models import Jobbtorg, User
 from referrals.models import Referral, ReferralStatus, WalkIn
 from referrals.operations import accept_referral, enrol_referral
@@ -157,3 +169,38 @@ def test_a_visit_waits_as_well_and_the_jobbtorg_registers_the_decision(coach: Us
 def test_a_manager_decides_by_registering_that_the_pause_goes_on(manager: User) -> None:
     pause = _visit_waits(manager).clocks.get().pauses.get()
     assert (pause.counts_until, pause.approved_by) == (None, manager)
+
+
+def _measured_from_the_application() -> None:
+    """Two indicators of five working days from the application of 2 November: over before the visit of the 19th."""
+    for kind in (ClockKind.JOB_OFFER_5, ClockKind.JOB_GOT_5):
+        DeadlinePolicyFactory(kind=kind, use=PolicyUse.REPORT_ONLY, start_event=StartEvent.BENEFIT_APPLIED)
+
+
+def test_all_that_counts_from_that_day_waits_too(coach: User) -> None:
+    _measured_from_the_application()
+    case = _visit_waits(coach)
+    sweep(on=datetime.date(2026, 11, 23))
+    assert [clock.status for clock in case.clocks.all()] == [ClockStatus.PAUSED] * 3
+    assert not Breach.objects.exists()
+    typed = {**DECIDED, "decided_on": "2026-11-20"}
+    submit(signed_in(coach), reverse("visit_decision", args=[case.pk]), typed)
+    assert {str(clock.due_on) for clock in case.clocks.all()} == {"2026-11-26"}
+
+
+def test_an_indicator_is_no_broken_promise_of_a_case_and_asks_for_no_cause(coach: User) -> None:
+    _measured_from_the_application()
+    visit(signed_in(coach))
+    sweep(on=datetime.date(2026, 11, 23))
+    breaches = Breach.objects.order_by("pk")
+    assert breaches.count() == 2
+    browser, case = signed_in(coach), Enrolment.objects.get()
+    Enrolment.objects.update(coach=coach)
+    page = text(browser.get(reverse("case", args=[case.pk])))
+    for words in ("i tid", "inom fem", "Bruten"):
+        assert words not in page, words
+    explained = text(browser.get(reverse("clock_explain", args=[breaches[0].clock_id])))
+    assert "Ingen orsak behövs." in explained
+    assert "Ange orsak" not in explained
+    assert "Bruten" not in explained
+    assert not_kept(ClockKind.JOB_OFFER_5) == "Jobb erbjöds inte inom fem arbetsdagar"

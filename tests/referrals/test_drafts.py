@@ -38,10 +38,33 @@ def test_a_draft_is_resumed_after_logging_out(caseworker: User, jobbtorg: Jobbto
     later = signed_in(caseworker)
     listed = later.get(reverse("referral_inbox"))
     assert "Anna Åkesson" in text(listed)
-    assert url("who", draft_id) in text(listed)
+    assert f"{url('check', draft_id)}?oppnat=1" in text(listed)
     assert submit(later, url("check", draft_id)).status_code == 302
     assert Referral.objects.get().submission_id == draft_id
     assert not later.get(reverse("referral_inbox")).context["drafts"]
+
+
+def test_an_opened_draft_begins_at_the_first_step_that_is_not_complete(sender: Client, jobbtorg: Jobbtorg) -> None:
+    draft_id = uuid.uuid4()
+    opened = f"{url('check', draft_id)}?oppnat=1"
+    say_who(sender, draft_id)
+    assert sender.get(opened)["Location"] == url("details", draft_id)
+    sender.post(url("autosave", draft_id), {"first_name": "Anna"})
+    assert sender.get(opened)["Location"] == url("details", draft_id), "half written is no fault"
+    give_details(sender, draft_id, jobbtorg)
+    assert sender.get(opened).status_code == 200
+
+
+def test_drafts_fold_after_three_and_a_list_says_what_it_is(sender: Client, jobbtorg: Jobbtorg) -> None:
+    for year in range(1980, 1984):
+        say_who(sender, uuid.uuid4(), number="", number_missing="on", birth_date=str(year))
+    pasted = {"alla-jobbtorg": str(jobbtorg.pk), "alla-pasted": f"{NUMBER}\tAnna\tÅkesson\tStöd"}
+    assert submit(sender, reverse("referral_list_new"), pasted).status_code == 302
+    page = sender.get(reverse("referral_inbox"))
+    begun = page.context["begun"]
+    assert (len(begun.shown), len(begun.folded)) == (3, 2)
+    assert "Lista med 1 rad, inklistrad" in {row.name for row in begun.rows}
+    assert "Visa 2 utkast till" in text(page)
 
 
 def test_autosave_keeps_what_is_being_written(sender: Client) -> None:

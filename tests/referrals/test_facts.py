@@ -178,9 +178,15 @@ def test_the_database_holds_what_the_form_says(facts: dict[str, Any]) -> None:
         ReferralFactory(**facts)
 
 
+def proposed_coach(client: Client) -> Any:
+    """The coach that *Registrera* proposes: a coach themself, for a manager nobody yet."""
+    return client.get(reverse("referral_register")).context["form"]["coach"].value() or ""
+
+
 def visit(client: Client, kind: str = "besok", **changes: Any) -> Any:
     answers = {**DETAILS, **FURTHER, "basis": "", "consent_given_on": "", "purpose": "", "kind": kind, "number": NUMBER}
     answers |= {"submission_id": str(uuid.uuid4()), "received_on": "2026-11-19", "benefit_applied_on": "2026-11-02"}
+    answers["coach"] = proposed_coach(client)
     return client.post(reverse("referral_register"), {**answers, **changes}, follow=True)
 
 

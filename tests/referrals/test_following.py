@@ -262,3 +262,20 @@ def test_a_person_without_number_is_shown_by_birth_date(sender: Client, unit: In
     page = text(sender.get(detail(ReferralFactory(unit=unit, person=person))))
     assert "Personnummer saknas. Född <strong>1979-04-17</strong>" in page
     assert "hela numret" not in page
+
+
+def test_a_unit_that_follows_the_case_no_longer_reads_its_referral_and_nothing_newer(
+    sender: Client, enrolled: Referral, coach: User
+) -> None:
+    assert "Coach" in dict(sender.get(detail(enrolled)).context["contact_rows"])
+    submit(
+        signed_in(coach),
+        reverse("support_unit", args=[enrolled.enrolment_id]),
+        {"unit": str(IncomeSupportUnitFactory().pk), "changed_on": "2026-11-23", "reason": "Flyttat"},
+    )
+    page = sender.get(detail(enrolled))
+    assert page.status_code == 200
+    assert enrolled.said_name in text(page)
+    assert "Coach" not in dict(page.context["contact_rows"])
+    for name in ("referral_sent", "referral_fitness", "referral_correct", "referral_decision", "referral_deviation"):
+        assert sender.get(reverse(name, args=[enrolled.pk])).status_code < 500, name

@@ -86,7 +86,11 @@ def test_taken_in_at_once_and_the_next_one_opens(manager: User, coach: User, job
     assert response["Location"] == page.context["way_on"]
     after = text(client.get(response["Location"]))
     case = Enrolment.objects.get(person=first.person)
-    assert f"{first.person.name}: inskriven. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert f"Inskriven: {first.person.name}. Ärende {case.case_no} är öppnat. Coach är {coach}." in after
+    assert f'<a class="ds-link" href="{reverse("case", args=[case.pk])}">Öppna ärendet</a>' in after
+    # At the top, where that is said; whom it is about is not in the title, which the browser keeps.
+    assert "#" not in response["Location"]
+    assert "<title>Inskriven – Remisser" in after
     assert second.purpose in after
     assert case.coach == coach
     assert list(first.events.order_by("at", "pk").values_list("status", flat=True)) == [
@@ -141,6 +145,8 @@ def test_several_are_shared_out_and_each_is_done_or_refused_by_itself(coach: Use
     assert "3 personer är inskrivna. 1 rad lämnades utanför." in text(done)
     assert f"{enrolled.person.name}: Personen har redan ett öppet ärende i staden." in text(done)
     coaches = [Enrolment.objects.get(person=one.person).coach for one in referrals]
+    for one, whose in zip(referrals, coaches, strict=True):
+        assert f"<li>{one.person.name}: coach {whose}, ärende " in text(done)
     assert sorted(coaches.count(one) for one in (coach, other)) == [1, 2]
 
 
@@ -239,3 +245,99 @@ def test_the_split_view_takes_few_statements(rows: int, manager: User, coach: Us
         status, sent = statements_of(client, f"{INBOX}?oppen={referrals[0].pk}")
         assert status == 200
         assert len(sent) <= 15, "\n".join(one[:200] for one in sent)
+
+
+@pytest.mark.parametrize("name", ["referral_decline", "referral_return", "referral_lapse", "referral_move"])
+def test_leaving_a_form_leads_back_to_the_same_one(name: str, manager: User, jobbtorg: Jobbtorg) -> None:
+    """Only the finished act goes on to the next one."""
+    first, second = ReferralFactory(due_today=True, jobbtorg=jobbtorg), ReferralFactory(jobbtorg=jobbtorg)
+    client = signed_in(manager)
+    ends_there = opened(client, first, visa="alla").context["ends_there"]
+    assert f"oppen%3D{second.pk}" in ends_there
+    page = client.get(reverse(name, args=[first.pk]) + ends_there)
+    back = urlsplit(page.context["back_url"])
+    assert (back.path, parse_qs(back.query)) == (INBOX, {"visa": ["alla"], "oppen": [str(first.pk)]})
+    assert page.context["back_url"].replace("&", "&amp;") in text(page)
+    on_its_own = client.get(reverse(name, args=[first.pk]))
+    assert on_its_own.context["back_url"] == reverse("referral_detail", args=[first.pk])
+
+
+def test_an_enrolment_that_is_refused_stays_beside_the_list(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    first, second = ReferralFactory(due_today=True, jobbtorg=jobbtorg), ReferralFactory(jobbtorg=jobbtorg)
+    client, path = signed_in(manager), reverse("referral_enrol", args=[first.pk])
+    typed = {"coach": str(coach.pk), "enrolled_on": "2027-01-01"}
+    response = submit(client, path, typed, on=f"{INBOX}?visa=alla&oppen={first.pk}")
+    assert response.status_code == 422
+    page = text(response)
+    assert "Datumet kan inte ligga i framtiden." in page
+    assert 'value="2027-01-01"' in page
+    # The list is there, with addresses of its own and not of the form, and the act still ends at the next one.
+    [link] = [part for part in page.split('"') if part.endswith(f"oppen={second.pk}&amp;page=1#remiss")]
+    assert link.startswith(f"{INBOX}?visa=alla")
+    assert parse_qs(urlsplit(response.context["way_on"]).query)["oppen"] == [str(second.pk)]
+    assert set(logged().filter(user=manager).values_list("subject", flat=True)) == {"Remisser", first.number}
+    # On the referral's own page it comes back there.
+    alone = submit(client, path, typed, on=reverse("referral_detail", args=[first.pk]))
+    assert (alone.status_code, "inbox-split" in text(alone)) == (422, False)
+
+
+def test_whoever_comes_second_reads_who_was_first(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    first = ReferralFactory(due_today=True, jobbtorg=jobbtorg)
+    client, path = signed_in(manager), reverse("referral_enrol", args=[first.pk])
+    page = opened(client, first)
+    take_in_referral(actor=coach, referral=first, seen_referral=shown_referral(first), coach=coach)
+    response = submit(client, path, {"coach": str(manager.pk)}, on=f"{INBOX}?oppen={first.pk}", page=page)
+    assert response.status_code == 409
+    said = text(response)
+    case = Enrolment.objects.get(person=first.person)
+    assert f"Inskriven av {coach} " in said
+    assert reverse("case", args=[case.pk]) in said
+    assert path not in said
+    assert "Skicka igen" not in said
+    changed = said[said.index('id="andrat"') : said.index('id="inkorg"')]
+    assert changed.count('<th scope="row">') == 1
+
+
+def test_the_deadline_is_called_the_guarantees_only_where_it_is(coach: User, jobbtorg: Jobbtorg) -> None:
+    referral, client = ReferralFactory(jobbtorg=jobbtorg), signed_in(coach)
+    path = reverse("referral_detail", args=[referral.pk])
+    sentences = {
+        (True, False): "Jobbgarantins frist löper redan",
+        (False, True): "Om jobbgarantin omfattar personen avgörs senare.",
+        (False, False): "men personen omfattas inte av jobbgarantin.",
+    }
+    for (covered, awaited), sentence in sentences.items():
+        type(referral.clock).objects.filter(pk=referral.clock_id).update(covered=covered, coverage_awaited=awaited)
+        page = text(client.get(path))
+        assert [one for one in sentences.values() if one in page] == [sentence]
+
+
+def test_who_waits_for_the_decision_is_not_proposed_for_enrolment(coach: User, jobbtorg: Jobbtorg) -> None:
+    referral = ReferralFactory(jobbtorg=jobbtorg, wants_decision_first=True, benefit_decision_status="APPLIED")
+    client, path = signed_in(coach), reverse("referral_decision", args=[referral.pk])
+    page = text(opened(client, referral))
+    assert page.count("Personen väntar på beslutet om ersättningen") == 1
+    assert page.count(path) == 1
+    assert page.index(path) < page.index(reverse("referral_enrol", args=[referral.pk]))
+    # From the inbox one comes back to the same one.
+    back = client.get(path + opened(client, referral).context["back_here"]).context["back_url"]
+    assert back == f"{INBOX}?oppen={referral.pk}#remiss"
+    several = text(client.post(reverse("referrals_chosen"), {"referral": [str(referral.pk)], "query": ""}))
+    assert f"{referral.person.name} ({referral.number}) väntar på beslutet om ersättningen" in several
+    assert path in several
+
+
+def test_declining_says_what_it_may_be_a_double_of(manager: User, coach: User, jobbtorg: Jobbtorg) -> None:
+    earlier = declined(manager, ReferralFactory(jobbtorg=jobbtorg))
+    elsewhere = ReferralFactory(person=earlier.person, withdrawn=True)
+    referral = ReferralFactory(jobbtorg=jobbtorg, person=earlier.person)
+    client, path = signed_in(manager), reverse("referral_decline", args=[referral.pk])
+    page = text(client.get(path))
+    assert f"Remiss {earlier.number} från {earlier.unit}" in page
+    assert reverse("referral_detail", args=[earlier.pk]) in page
+    assert elsewhere.number not in page
+    case = EnrolmentFactory(person=referral.person, jobbtorg=jobbtorg)
+    assert reverse("case", args=[case.pk]) in text(client.get(path))
+    other = ReferralFactory(jobbtorg=jobbtorg)
+    nothing = text(client.get(reverse("referral_decline", args=[other.pk])))
+    assert "Hos er finns inget annat ärende och ingen annan remiss för personen." in nothing

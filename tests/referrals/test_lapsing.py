@@ -56,7 +56,7 @@ def test_a_silent_person(referral: Referral, boss: Client, manager: User, coach:
     seek(referral.clock, FIRST, SECOND, by=coach)
     assert "Låt remissen förfalla" in text(boss.get(reverse("referral_detail", args=[referral.pk])))
     assert "Låt remissen förfalla" in text(boss.get(reverse("referral_lapse", args=[referral.pk])))
-    assert "Remissen har förfallit." in text(lapse(boss, referral))
+    assert "Remissen har förfallit:" in text(lapse(boss, referral))
     referral.refresh_from_db()
     assert (referral.status, referral.clock.status) == (ReferralStatus.LAPSED, ClockStatus.EXCUSED)
     assert referral.clock.ended_on == date(2026, 11, 23)

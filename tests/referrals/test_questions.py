@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from aspirants.models import Consent, Direction, Disclosure, DisclosureContent, Protection
 from demo.factories import (
+    ConsentFactory,
     DisclosureFactory,
     EnrolmentFactory,
     IncomeSupportUnitFactory,
@@ -27,6 +28,7 @@ from notices.models import Notice
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
+from referrals.questions.forms import NOT_WRITTEN_TO
 from tests.openings import give_reason
 from tests.post_forms import submit
 from tests.referrals.pages import text
@@ -117,7 +119,7 @@ def test_a_case_that_the_unit_did_not_refer(sender: Client, coach: User, unit: I
     assert answer(coachs, thread, "Somaliska.").status_code == 302
     assert "Somaliska." in text(sender.get(page(thread)))
     assert "Andras remisser (1)" in text(sender.get(reverse("referral_inbox")))
-    assert case.person.name in text(sender.get(reverse("question_list"), {"visa": ""}))
+    assert case.person.name in text(sender.get(reverse("question_list"), {"visa": "besvarade"}))
 
 
 def test_a_case_without_a_unit_has_nobody_to_ask(coach: User) -> None:
@@ -240,7 +242,6 @@ def test_when_the_case_gets_another_unit_the_old_one_keeps_what_it_was_told(
     assert Referral.objects.filter(pk=enrolled.pk, followed_until__isnull=False).exists()
     assert ASKED["text"] in text(sender.get(page(thread)))
     assert "Skicka</button>" not in text(sender.get(page(thread)))
-    assert sender.post(page(thread), {"text": "En fråga till"}).status_code == 200
     assert ASKED["text"] in text(coachs.get(page(thread)))
     assert signed_in(other).get(page(thread)).status_code == 404
     submit(coachs, reverse("question_of_case", args=[enrolled.enrolment_id]), ASKED)
@@ -248,6 +249,23 @@ def test_when_the_case_gets_another_unit_the_old_one_keeps_what_it_was_told(
     assert newer.unit_id == other.income_support_unit_id
     assert ASKED["text"] in text(signed_in(other).get(page(newer)))
     assert sender.get(page(newer)).status_code == 404
+
+
+def test_what_was_typed_before_the_unit_changed_is_kept_and_said_not_to_be_sent(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    thread, asks = ask(sender, enrolled), reverse("question_of_referral", args=[enrolled.pk])
+    coachs = signed_in(coach)
+    begun = [(sender, page(thread)), (coachs, page(thread)), (sender, asks)]
+    opened = [client.get(path) for client, path in begun]
+    other = {"unit": str(IncomeSupportUnitFactory().pk), "changed_on": "2026-11-23", "reason": "Flyttat"}
+    submit(coachs, reverse("support_unit", args=[enrolled.enrolment_id]), other)
+    for (client, path), shown in zip(begun, opened, strict=True):
+        refused = submit(client, path, {**ASKED, "text": "Min halva tanke"}, page=shown)
+        assert refused.status_code == 422
+        assert refused.context["form"].non_field_errors() == [NOT_WRITTEN_TO]
+        assert "Min halva tanke" in text(refused)
+    assert QuestionMessage.objects.count() == 1
 
 
 def test_a_case_moves_with_its_questions_to_the_jobbtorg_that_gets_it(
@@ -308,3 +326,45 @@ def test_another_unit_of_the_district_reads_through_its_manager_alone(sender: Cl
     assert "Skriv ett meddelande" not in text(chefs.get(page(thread)))
     assert chefs.post(page(thread), {"text": "Hej"}).status_code == 200
     assert thread.messages.count() == 1
+
+
+def test_an_answer_that_is_read_waits_for_nobody(sender: Client, manager: User, waiting: Referral) -> None:
+    thread = ask(sender, waiting)
+    receiver = signed_in(manager)
+    answer(receiver, thread, "Somaliska.")
+    assert "Fråga att svara på i 1 ärende" in text(sender.get(reverse("referral_inbox"))), "not read yet"
+    assert "Väntar på er" not in text(sender.get(page(thread)))
+    assert "Fråga att svara på" not in text(sender.get(reverse("referral_inbox")))
+    assert ASKED["subject"] in text(sender.get(reverse("question_list"), {"visa": "besvarade"}))
+    assert not [one for client in (sender, receiver) for one in client.get(reverse("question_list")).context["rows"]]
+    answer(sender, thread, "Vilken dialekt?")
+    assert ASKED["subject"] in text(receiver.get(reverse("question_list")))
+
+
+def test_a_question_to_the_unit_before_ends_with_the_change(sender: Client, coach: User, enrolled: Referral) -> None:
+    thread = ask(sender, enrolled)
+    coachs = signed_in(coach)
+    other = {"unit": str(IncomeSupportUnitFactory().pk), "changed_on": "2026-11-23", "reason": "Flyttat"}
+    submit(coachs, reverse("support_unit", args=[enrolled.enrolment_id]), other)
+    for client in (sender, coachs):
+        assert "Avslutad" in text(client.get(page(thread)))
+        assert not client.get(reverse("question_list")).context["rows"]
+        assert client.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]
+
+
+def test_a_question_on_a_consent_that_was_withdrawn_says_so_before_anybody_writes(
+    sender: Client, coach: User, enrolled: Referral
+) -> None:
+    consent = ConsentFactory(enrolment=enrolled.enrolment, kinds=[DisclosureContent.MESSAGE], purpose="PLANNING")
+    thread = ask(sender, enrolled, basis=f"consent-{consent.pk}")
+    coachs = signed_in(coach)
+    submit(coachs, reverse("consent_withdraw", args=[enrolled.enrolment_id, 1]), {"withdrawn_on": "2026-11-23"})
+    for client in (sender, coachs):
+        seen = client.get(page(thread))
+        assert seen.context["form"] is None
+        assert "Samtycket återkallades" in text(seen)
+        anew = client.get(seen.context["ask_anew"])
+        assert "Starta en ny fråga" in text(seen)
+        assert ASKED["text"] not in text(anew)
+        assert not client.get(reverse("question_list")).context["rows"]
+        assert client.get(reverse("question_list"), {"visa": "avslutade"}).context["rows"]

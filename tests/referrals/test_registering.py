@@ -26,6 +26,7 @@ from demo.factories import (
     ReferralFactory,
     UserFactory,
 )
+from demo.identities import nth_number
 from notices.models import Notice
 from organisation.access.acting import DatabaseRole, acting_for, as_database_role
 from organisation.access.database_roles import WEB
@@ -54,6 +55,7 @@ def register(client: Client, kind: str, **changes: Any) -> Response:
         "kind": kind,
         "number": NUMBER,
         "received_on": "2026-11-19",
+        "coach": client.get(reverse(URL)).context["form"]["coach"].value() or "",
         **changes,
     }
     posted = {name: value for name, value in answers.items() if value is not None}
@@ -130,7 +132,7 @@ def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
     DeadlinePolicyFactory(kind=ClockKind.JOB_OFFER_5, start_event=StartEvent.BENEFIT_APPLIED)
     response = visit(staff)
     case = Enrolment.objects.get()
-    assert (case.origin, case.jobbtorg, case.coach) == (Origin.WALK_IN, coach.jobbtorg, None)
+    assert (case.origin, case.jobbtorg, case.coach) == (Origin.WALK_IN, coach.jobbtorg, coach)
     assert (case.income_support_unit, str(case.enrolled_on)) == (None, "2026-11-19")
     assert str(case.first_visit_on) == "2026-11-19"
     clocks = {clock.kind: clock for clock in case.clocks.select_related("policy")}
@@ -139,7 +141,7 @@ def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
     assert (guarantee.covered, guarantee.reference) == (True, case.case_no)
     assert str(clocks[ClockKind.JOB_OFFER_5].started_on) == "2026-11-02"
     page = text(response)
-    assert f"Ärende {case.case_no} är öppnat." in page
+    assert f"Ärende {case.case_no} är öppnat. Du är coach. Nästa steg: boka ett möte" in page
     assert "Första besöket" in page
     assert not Referral.objects.exists()
     assert f"Ärende {case.case_no}, kom utan remiss" in page
@@ -147,6 +149,31 @@ def test_a_person_without_a_referral(staff: Client, coach: User) -> None:
     assert "Kom utan remiss" in tab
     assert "Egen kontakt" in tab
     assert reverse("support_unit", args=[case.pk]) in tab, "the unit is not known and may be set later"
+
+
+def test_a_coach_has_to_choose_one_and_a_manager_may_leave_it_for_later(
+    staff: Client, manager: User, coach: User
+) -> None:
+    page = visit(staff, coach="")
+    assert list(page.context["form"].errors) == ["coach"]
+    assert "Välj en coach." in text(page)
+    leads = signed_in(manager)
+    assert "Fördela senare" in text(leads.get(reverse(URL)))
+    assert "väntar på att få en coach" in text(visit(leads))
+    assert Enrolment.objects.get().coach is None
+    given = visit(leads, number=nth_number(7), coach=str(coach.pk))
+    assert "är coach och har fått en notis" in text(given)
+    assert Notice.objects.get(recipient=coach).text.startswith("Du har fått ärende")
+
+
+def test_the_day_of_enrolment_is_kept_and_refused_in_one_sentence_for_paper(
+    staff: Client, unit: IncomeSupportUnit
+) -> None:
+    page = on_paper(staff, unit, enrolled_on="2026-11-20")
+    assert page.context["form"].errors == {
+        "enrolled_on": ["En remiss tas först emot. Töm Inskriven, och ange dagen när ni skriver in."]
+    }
+    assert page.context["form"]["enrolled_on"].value() == "2026-11-20"
 
 
 def test_whom_the_guarantee_does_not_cover(staff: Client) -> None:
@@ -253,6 +280,23 @@ def test_who_has_a_case_or_a_referral_is_not_registered_again(
     response = register(staff, kind, unit=str(unit.pk))
     assert "Det finns redan en öppen remiss för personen." in text(response)
     assert (Referral.objects.count(), Enrolment.objects.count(), DeadlineClock.objects.count()) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("kind", ["remiss", "besok"])
+def test_who_has_a_case_here_is_led_to_it(
+    staff: Client, unit: IncomeSupportUnit, jobbtorg: Jobbtorg, kind: str
+) -> None:
+    case = EnrolmentFactory(jobbtorg=jobbtorg, person__identity_no="197904179814")
+    page = text(register(staff, kind, unit=str(unit.pk)))
+    assert "Personen har redan ett öppet ärende hos er." in page
+    assert "Ring enhetschefen" not in page
+    assert f'href="{reverse("case", args=[case.pk])}">Öppna ärende {case.case_no}' in page
+    person = case.person
+    Enrolment.objects.all().delete()
+    referral = ReferralFactory(person=person, jobbtorg=jobbtorg)
+    page = text(register(staff, kind, unit=str(unit.pk)))
+    assert "Följ den i stället för att registrera en ny." in page
+    assert f'href="{reverse("referral_detail", args=[referral.pk])}">Öppna remiss' in page
 
 
 def test_a_duplicate_that_came_in_is_declined(manager: User, jobbtorg: Jobbtorg) -> None:

@@ -105,8 +105,9 @@ def test_every_form_of_number_is_taken(sender: Client, jobbtorg: Jobbtorg, typed
         ("19791317-9814", "Numret börjar inte med ett datum som finns."),
         ("20790417-9814", "Födelsedatumet ligger i framtiden."),
         ("19790417-9815", "Kontrollsiffran stämmer inte. Jämför siffra för siffra med id-handlingen."),
-        ("20170101-2393", "Personen blir 9 år med det här numret. Kontrollera seklet"),
-        ("19030124-9801", "Personen blir 123 år med det här numret. Kontrollera seklet"),
+        ("20170101-2393", "Personen blir 9 år med det här numret. Kontrollera numret: en aspirant"),
+        ("19030124-9801", "Personen blir 123 år med det här numret. Kontrollera numret: en aspirant"),
+        ("170101-2393", "Personen blir 9 år med det här numret. Kontrollera seklet: en aspirant"),
     ],
 )
 def test_each_mistake_in_a_number_has_its_sentence(sender: Client, typed: str, sentence: str) -> None:

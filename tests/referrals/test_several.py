@@ -28,6 +28,7 @@ from demo.factories import (
 )
 from demo.identities import nth_number
 from organisation.models import Jobbtorg, User
+from referrals.lists.checking import UNDIVIDED
 from referrals.lists.columns import MOST_AT_ONCE, MOST_ROWS, TEMPLATE
 from referrals.lists.stored import Content
 from referrals.models import Referral, ReferralListDraft
@@ -174,6 +175,11 @@ class TestWhatIsWrong:
         refused = send_list(sender, address)
         assert refused["Location"] == address
         assert Referral.objects.get() == waiting
+
+    def test_a_row_that_is_divided_otherwise_has_one_sentence(self, sender: Client, jobbtorg: Jobbtorg) -> None:
+        heading = "Personnummer\tFörnamn\tEfternamn\tSyfte"
+        address = listed(sender, jobbtorg, heading, ANNA, "850923-9805;Björn;Berg;Stöd")
+        assert said(sender, address) == {1: [], 2: [f"Personnummer: {UNDIVIDED}"]}
 
     def test_who_needs_a_motive_is_referred_alone(self, sender: Client, jobbtorg: Jobbtorg) -> None:
         rule = EligibilityRuleFactory(age_to=45)

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from aspirants.models import Person
 from demo.factories import JobbtorgFactory, TargetGroupFactory, UserFactory
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.models import Referral, ReferralDraft
@@ -37,11 +38,12 @@ class TestProposals:
         found = proposed(sender, draft_id)
         assert found["jobbtorg"] == str(kista.pk)
         assert (found["benefit_kind"], found["benefit_reason"]) == ("FORSORJNINGSSTOD", "ARBETSBRIST")
-        assert found["fit_for_work"] == "YES"
         told = {"first_name", "last_name", "phone", "language", "interpreter_needed", "purpose", "target_group"}
         days = {"benefit_applied_on", "inquiry_done_on", "unemployed_since", "has_children_at_home"}
-        assert not found.keys() & (told | days)
+        assert not found.keys() & (told | days | {"fit_for_work"})
         page = text(sender.get(url("details", draft_id)))
+        refused = give_details(sender, draft_id, kista, fit_for_work=None)
+        assert refused.context["form"].errors == {"fit_for_work": ["Välj hur du bedömer att personen kan arbeta."]}
         assert sent.number in page
         assert "Ändra det som inte stämmer för den här personen." in page
         assert "Åkesson" not in page
@@ -82,7 +84,7 @@ class TestProposals:
         say_who(sender, draft_id, number=OTHER)
         give_details(sender, draft_id, jobbtorg, benefit_reason="OTHER")
         page = text(sender.get(url("check", draft_id)))
-        assert f"Som i {sent.number}, oförändrat (Jobbtorg, Ersättning, Kan personen arbeta?" in page
+        assert f"Som i {sent.number}, oförändrat (Jobbtorg, Ersättning, Med vilken rätt" in page
 
 
 class TestDraftsToldApart:
@@ -114,7 +116,7 @@ class TestDraftsToldApart:
         page = say_who(sender, second, number="7904179814")
         assert page.status_code == 200
         assert "Du har redan ett utkast om det numret" in text(page)
-        assert url("details", first) in text(page)
+        assert f"{url('check', first)}?oppnat=1" in text(page)
         assert ReferralDraft.objects.count() == 1
         anew = submit(sender, reverse("referral_new"), page=page)
         assert anew["Location"] == url("details", second)
@@ -188,6 +190,15 @@ class TestWhatEndsMeanwhile:
         assert "är avslutad. Be administratören att ge dig din nya enhet och skicka sedan." in text(refused)
         assert ReferralDraft.objects.filter(pk=draft_id).exists()
         assert "är avslutad." in text(say_who(sender, uuid.uuid4(), number=OTHER))
+
+
+def test_the_confirmation_says_whose_it_is_unless_protected(sender: Client, jobbtorg: Jobbtorg) -> None:
+    referral = send(sender, jobbtorg)
+    address = reverse("referral_sent", args=[referral.pk])
+    assert "Anna Åkesson. Remissnummer" in text(sender.get(address))
+    Person.objects.update(protection="SEKRETESSMARKERING")
+    page = sender.get(address)
+    assert page.status_code == 404 or "Åkesson" not in text(page)
 
 
 def test_skicka_stands_before_what_can_be_changed(sender: Client, jobbtorg: Jobbtorg) -> None:

@@ -9,13 +9,13 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from demo.factories import (
+    AttachmentFactory,
     EnrolmentFactory,
     OpeningFactory,
     ReferralDraftFactory,
     ReferralFactory,
     UserFactory,
 )
-from demo.papers import AttachmentFactory
 from organisation.access.acting import acting_for
 from organisation.access.database_roles import IMPORTER, REPORTS, STADSDEL, WEB
 from organisation.models import User

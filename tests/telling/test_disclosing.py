@@ -23,7 +23,7 @@ from aspirants.models import (
 )
 from aspirants.operations.consents import give_consent, withdraw_consent
 from aspirants.operations.disclosing import disclose
-from aspirants.shown import shown_consent
+from aspirants.shown import shown_consent, shown_parties
 from core.refusals import OperationRefused
 from demo.factories import (
     ConsentFactory,
@@ -120,6 +120,7 @@ def test_a_consent_is_withdrawn_once_and_what_was_told_stays(coach: User, case: 
         consent = give_consent(
             actor=coach,
             enrolment=case,
+            seen_parties=shown_parties(case),
             purpose=ConsentPurpose.BENEFIT,
             kinds=[PLAN, CLOSURE],
             given_on=timezone.localdate(),
@@ -159,7 +160,7 @@ def test_a_consent_that_makes_no_sense_is_refused(
         "submission_id": uuid.uuid4(),
     }
     with pytest.raises(OperationRefused) as refused, at_desk(coach):
-        give_consent(actor=coach, enrolment=case, **{**facts, **changes})
+        give_consent(actor=coach, enrolment=case, seen_parties=shown_parties(case), **{**facts, **changes})
     assert refused.value.field == field
     assert not Consent.objects.exists()
 

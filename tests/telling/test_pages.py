@@ -74,6 +74,20 @@ def test_a_follow_up_is_told_without_what_was_noted_and_stays_as_told(as_coach: 
     assert "Inte öppnat ännu" in page
 
 
+def test_what_was_told_from_another_page_is_told_again_only_on_purpose(as_coach: Client, case: Enrolment) -> None:
+    address = tell(case, f"narvaro-{MeetingFactory(enrolment=case, present=True).starts_at:%Y-%m}")
+    first, second = as_coach.get(address), as_coach.get(address)
+    assert "Redan lämnat" not in text(first)
+    submit(as_coach, address, LAWFUL, page=first)
+    warned = submit(as_coach, address, LAWFUL, page=second)
+    assert warned.status_code == 409
+    assert "Redan lämnat en gång, mån 23 nov 2026" in text(warned)
+    assert warned.context["form"]["basis"].value() == "OSL_26_9"
+    assert Disclosure.objects.count() == 1
+    assert submit(as_coach, address, LAWFUL, page=warned).status_code == 302
+    assert "Redan lämnat 2 gånger, senast mån 23 nov 2026" in text(as_coach.get(address))
+
+
 @pytest.mark.parametrize("matter", ["narvaro-2019-01", "narvaro-x", "uppfoljning-0", "erbjudande-999999", "annat-1"])
 def test_what_is_not_there_is_not_told(as_coach: Client, case: Enrolment, matter: str) -> None:
     assert as_coach.get(tell(case, matter)).status_code == 404
@@ -90,20 +104,21 @@ def test_the_ground_used_last_is_proposed_and_a_consent_that_ended_is_not(as_coa
     assert "Samtycket omfattar inte uppgifterna (närvarounderlag)" in text(page)
 
 
-def test_a_consent_that_is_withdrawn_while_the_page_is_open_is_refused_at_its_field(
+def test_a_consent_that_is_withdrawn_while_the_page_is_open_is_refused_once_at_its_field(
     as_coach: Client, coach: User, case: Enrolment
 ) -> None:
-    consent = ConsentFactory(enrolment=case)
-    page = as_coach.get(reverse("case_tell", args=[case.pk]))
+    consent = ConsentFactory(enrolment=case, kinds=[DisclosureContent.DECLINED_OFFER])
+    DisclosureFactory(enrolment=case, basis="CONSENT", consent=consent)
+    address = tell(case, f"erbjudande-{JobOfferFactory(enrolment=case, declined=True).pk}")
+    page = as_coach.get(address)
     submit(as_coach, reverse("consent_withdraw", args=[case.pk, 1]), {"withdrawn_on": "2026-11-23"})
     assert Consent.objects.get().withdrawn_by == coach
-    form = page.context["form"]
-    hidden = {"seen": form["seen"].value(), "submission_id": str(form["submission_id"].value())}
-    answer = as_coach.post(
-        reverse("case_tell", args=[case.pk]), {**hidden, "basis": f"CONSENT-{consent.pk}"}, follow=True
-    )
-    assert "Samtycket återkallades" in answer.context["form"].errors["basis"][0]
-    assert not Disclosure.objects.exists()
+    typed = {"basis": f"CONSENT-{consent.pk}", "stated_reason": "För lång resväg"}
+    form = submit(as_coach, address, typed, page=page).context["form"]
+    assert "Samtycket återkallades" in form.errors["basis"][0]
+    assert form["basis"].help_text == "", "it is not said twice"
+    assert form["stated_reason"].value() == "För lång resväg"
+    assert Disclosure.objects.count() == 1
 
 
 def test_a_consent_is_taken_shown_and_taken_back_on_the_case(as_coach: Client, case: Enrolment) -> None:

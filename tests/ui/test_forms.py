@@ -145,7 +145,12 @@ def test_a_date_says_in_which_ways_it_is_typed():
     class Form(forms.Form):
         day = SwedishDateField(label="Dag")
 
+        explained = SwedishDateField(label="Slutade", help_text="Den sista dagen.")
+        born = SwedishDateField(label="Född", help_text="Skriv som 1979-04-17.")
+
     assert "Till exempel 2026-11-23 eller 23/11." in group(Form(), "day")
+    assert "Den sista dagen. Till exempel 2026-11-23 eller 23/11." in group(Form(), "explained")
+    assert "Till exempel" not in group(Form(), "born")
 
 
 def test_the_first_field_of_a_form_that_was_not_sent_takes_the_focus():

@@ -20,7 +20,7 @@ class Shortcut(NamedTuple):
     """Whether it is switched off with the single keys (`User.shortcuts`)."""
 
 
-SAVE = Shortcut(("Ctrl", "Enter"), "Spara formuläret du skriver i", is_single=False)
+SAVE = Shortcut(("Ctrl", "Enter"), "Spara eller skicka formuläret, eller gå till nästa steg", is_single=False)
 CLOSE = Shortcut(("Esc",), "Stäng menyn eller rutan", is_single=False)
 
 
@@ -46,6 +46,8 @@ def _of_lists(shell: Shell, user: User) -> list[Shortcut]:
         found.insert(0, Shortcut(("/",), f"Sök {shell.searched}"))
     if "f" in shell.place_keys:
         found.append(Shortcut(("x",), "Markera raden, i listor där flera kan väljas"))
+    if may(user, Act.SEND_REFERRAL):
+        found.append(Shortcut(("n",), "Ny remiss, i Mina remisser och när en är skickad"))
     if may(user, Act.CHANGE_COACH):
         found.append(Shortcut(("a",), "Tilldela coach för markerade rader, på Frister och i Remisser"))
     elif may(user, Act.RECEIVE_REFERRAL):

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from core.reading.statements import Asked
@@ -58,10 +59,14 @@ class Kept:
 
 
 def kept_for(author: User, path: str) -> list[Kept]:
-    """What is kept of the forms of a page, the newest first: those that stood on it, and those that are sent to it."""
-    texts = (
-        kept_of(author).filter(Q(page=path) | Q(address=path) | Q(address__startswith=f"{path}?")).order_by("-saved_at")
-    )
+    """What is kept of the forms of a page, the newest first: those that stood on it, and those that are sent to it.
+
+    They are offered to the author by this: from now on no other text takes their place.
+    """
+    of_the_page = Q(page=path) | Q(address=path) | Q(address__startswith=f"{path}?")
+    texts = list(kept_of(author).filter(of_the_page).order_by("-saved_at"))
+    if new := [text.pk for text in texts if not text.offered]:
+        kept_of(author).filter(pk__in=new).update(offered=True)
     return [_kept(text) for text in texts]
 
 
@@ -79,6 +84,16 @@ def _kept(text: UnsavedText) -> Kept:
 
 FORMS_OWN = frozenset({"seen", "submission_id", "kept_text"})
 """Fields of a form that nobody types."""
+
+
+LONGEST_KEY = 17
+"""Digits; a longer number is no key."""
+
+
+def put_back_in(request: HttpRequest) -> int | None:
+    """The key of the kept text that was put back into the form which is sent; None where there is none."""
+    key = request.POST.get("kept_text", "")
+    return int(key) if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY else None
 
 
 def author_of(written: Written) -> User | None:

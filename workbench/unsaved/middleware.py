@@ -13,8 +13,8 @@ from django.urls import reverse
 from organisation.access.acting import acting_for
 from organisation.access.written import TOKEN, Written, fetched_page, short, written_in
 from organisation.models import User
-from workbench.unsaved.kept import author_of
-from workbench.unsaved.operations import drop_saved, keep_text
+from workbench.unsaved.kept import author_of, put_back_in
+from workbench.unsaved.operations import drop_saved, keep_text, take_up
 from workbench.unsaved.worth_keeping import has_long_text
 
 OWN = ("unsaved_keep", "unsaved_drop")
@@ -37,9 +37,14 @@ class UnsavedTextMiddleware:
         match = request.resolver_match
         if request.method != "POST" or (match is not None and match.view_name in OWN):
             return response
-        if user is not None and request.user == user and response.status_code == HTTPStatus.FOUND:
-            key = request.POST.get("kept_text", "")
-            drop_saved(actor=user, address=short(request.get_full_path()), key=int(key) if key.isdecimal() else None)
+        same_user = user is not None and request.user == user
+        if user is not None and same_user and response.status_code == HTTPStatus.FOUND:
+            fetched, address = fetched_page(request.POST.get(TOKEN, "")), short(request.get_full_path())
+            drop_saved(actor=user, address=address, fetched=fetched, key=put_back_in(request))
+            return response
+        if user is not None and same_user and response.status_code in SHOWN_AGAIN:
+            if (key := put_back_in(request)) is not None:
+                take_up(actor=user, key=key)
             return response
         return _keep_what_is_lost(request, response, user)
 
@@ -83,4 +88,5 @@ def _keep(request: HttpRequest, written: Written, fields: Fields, user: User | N
             fields=fields,
             fetched=fetched_page(request.POST.get(TOKEN, "")),
             was_sent=True,
+            key=put_back_in(request),
         )

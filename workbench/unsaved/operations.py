@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from organisation.models import User
 from workbench.models import SentForm, UnsavedText
@@ -35,12 +36,16 @@ def keep_text(
     fields: Mapping[str, Sequence[str]],
     fetched: str,
     was_sent: bool = False,
+    key: int | None = None,
 ) -> bool:
-    """Keep the fields of a form for its author, in place of what was kept of it before; whether it was kept.
+    """Keep the fields of a form for its author; whether they were kept.
 
     `page` is the path of the page the form stood on, `address` where it is sent to, `fetched` the page as it was
     fetched (organisation/access/written.py): nothing is kept of a form that has been taken from it. Nothing typed means
-    nothing kept.
+    nothing kept. `key` is the kept text that was put back into the form.
+
+    It takes the place of that text, else of what was kept from the same page, else of what has not been offered yet.
+    What has been offered, and was neither taken nor thrown away, stays beside it.
 
     Checked by: `anyone` (the mark of the form says whose it is; their own texts only).
     """
@@ -51,28 +56,47 @@ def keep_text(
         return False
     if not is_kept_at_all(kept):
         return False
+    before = _in_its_place(actor, address, fetched, key)
     if not any(name not in FORMS_OWN for name in kept):
-        UnsavedText.objects.filter(author=actor, address=address).delete()
+        if before is not None:
+            before.delete()
         return False
-    UnsavedText.objects.update_or_create(
-        author=actor,
-        address=address,
-        defaults={"page": page, "fields": json.dumps(kept, ensure_ascii=False), "was_sent": was_sent},
-    )
+    text = before or UnsavedText(author=actor)
+    text.page, text.address, text.fetched, text.was_sent = page, address, fetched, was_sent
+    text.fields = json.dumps(kept, ensure_ascii=False)
+    text.save()
     with connection.cursor() as cursor:
         cursor.execute(_DROP_OLDEST, [actor.pk, actor.pk, MOST_KEPT])
     return True
 
 
+def _in_its_place(author: User, address: str, fetched: str, key: int | None) -> UnsavedText | None:
+    """The text that a newer one replaces, if there is one."""
+    own = UnsavedText.objects.filter(author=author)
+    put_back = own.filter(pk=key).first() if key is not None else None
+    of_the_form = own.filter(address=address).order_by("-saved_at", "-pk")
+    return put_back or of_the_form.filter(fetched=fetched).first() or of_the_form.filter(offered=False).first()
+
+
+def take_up(*, actor: User, key: int) -> None:
+    """A kept text was put back into a form that came back to be mended: the form's own text by now, and no other.
+
+    Checked by: `signed_in` (everybody, their own texts only).
+    """
+    UnsavedText.objects.filter(author=actor, pk=key).update(offered=False)
+
+
 @transaction.atomic
-def drop_saved(*, actor: User, address: str, key: int | None = None) -> None:
-    """Forget what was kept of a form that has been taken, and of the text it was filled from (`key`).
+def drop_saved(*, actor: User, address: str, fetched: str = "", key: int | None = None) -> None:
+    """Forget what was kept of a form that has been taken from the page `fetched`, and the text put back in it (`key`).
+
+    Another text that has been offered stays until it is taken or thrown away.
 
     Checked by: `signed_in` (everybody, their own texts only).
     """
     # What is being kept at this moment waits here, and then finds that the form was taken (keep_text).
     _lock(actor, address)
-    UnsavedText.objects.filter(author=actor, address=address).delete()
+    UnsavedText.objects.filter(Q(offered=False) | Q(fetched=fetched), author=actor, address=address).delete()
     if key is not None:
         drop_text(actor=actor, key=key)
 

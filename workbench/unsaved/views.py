@@ -15,7 +15,7 @@ from organisation.access.acting import acting_for
 from organisation.access.rules import StaffRequest, access, anyone, signed_in
 from organisation.access.written import fetched_page, short, written_in
 from organisation.sign_in.session_limits import passive
-from workbench.unsaved.kept import author_of
+from workbench.unsaved.kept import author_of, put_back_in
 from workbench.unsaved.operations import drop_text, keep_text
 from workbench.unsaved.worth_keeping import LONGEST_TEXT, is_kept_at_all
 
@@ -59,6 +59,7 @@ def keep_unsaved(request: HttpRequest) -> HttpResponse:
                 address=address,
                 fields=fields,
                 fetched=fetched_page(request.POST.get("token", "")),
+                key=put_back_in(request),
             )
     return HttpResponse(status=204)
 

@@ -29,6 +29,9 @@ from referrals.views.reading import open_referral
 REMOVE = "remove"
 """What the button beside an attachment sends: the attachment's key."""
 
+ON = "on"
+"""What the buttons that lead on send: a file that is chosen is added by the same press, never dropped."""
+
 
 @access(senders)
 @get_or_post
@@ -94,6 +97,9 @@ def _page(
     """The list with the form under it. `own`: those that can be removed here, and no others."""
     if request.method == "POST" and REMOVE in request.POST:
         return _remove(request, own)
+    on = {"done": context["done_url"], "back": context["back_url"]}.get(request.POST.get(ON, ""), "")
+    if on and "file" not in request.FILES:
+        return redirect(on)
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -105,7 +111,7 @@ def _page(
             show_refusal(form, refusal)
         else:
             messages.success(request, _added(added, file.name))
-            return redirect(request.path)
+            return redirect(on or request.path)
     attachments = shown()
     context |= {"attachments": attachments, "is_full": sum(bool(one.url) for one in attachments) >= MOST_ATTACHMENTS}
     return render_form(request, "referrals/attachments.html", form, **context)

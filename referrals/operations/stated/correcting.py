@@ -21,7 +21,7 @@ from referrals.models import Referral, WalkIn
 from referrals.operations.stated.contact import Contact, say_contact
 from referrals.operations.stated.counting import count_anew, follow_the_decision
 from referrals.operations.steps import add_event, lock_referral
-from referrals.rules.applying import apply_rules, apply_rules_to_visit
+from referrals.rules.applying import apply_rules, apply_rules_to_visit, has_the_proposed_group
 from referrals.rules.departing import NO_MOTIVES, Motives, depart_anew
 from referrals.shown import shown_referral, shown_walk_in
 
@@ -42,9 +42,9 @@ def correct_referral(
 ) -> Referral:
     """Store other facts, by field; the versions before stay in the history, and an event says what changed.
 
-    A sender is asked why, as for a new referral, where they depart from a rule (`motives`). What they say about
-    coverage, clocks and the wait for a decision applies from now on. `contact` is how to reach and talk to the person,
-    where the sender says that otherwise than before. Raises OperationRefused.
+    A sender is asked why, as for a new referral, where they depart from a rule (`motives`). What they say about the
+    target group, coverage, clocks and the wait for a decision applies from now on. `contact` is how to reach and talk
+    to the person, where the sender says that otherwise than before. Raises OperationRefused.
     """
     referral = lock_referral(referral=referral)
     if not may_correct(actor, referral):
@@ -55,8 +55,6 @@ def correct_referral(
     _change(referral, facts, also=bool(said))
     depart_anew(referral=referral, motives=motives, asks_why=is_sender(actor))
     _store(referral, facts)
-    apply_rules(referral)
-    referral.save(update_fields=["target_group", "priority"])
     now = stated_rows(referral)
     add_event(
         actor=actor,
@@ -83,8 +81,6 @@ def correct_walk_in(*, actor: User, enrolment: Enrolment, seen_walk_in: Seen, **
     walk_in = lock_walk_in(enrolment=enrolment, seen=seen_walk_in)
     _change(walk_in, facts)
     _store(walk_in, facts)
-    apply_rules_to_visit(walk_in)
-    walk_in.save(update_fields=["priority"])
     clock = guarantee_clock(enrolment=walk_in.enrolment)
     if clock is not None:
         happened = {
@@ -123,10 +119,17 @@ def guarantee_clock(*, enrolment: Enrolment) -> DeadlineClock | None:
 
 
 def _change(stated: Referral | WalkIn, facts: dict[str, Any], *, also: bool = False) -> None:
+    """Set other facts. A proposed target group follows them; one that somebody has chosen stays."""
     if not also and all(getattr(stated, name) == value for name, value in facts.items()):
         raise OperationRefused(NOTHING_CHANGED)
+    chooses = facts.get("target_group", stated.target_group) != stated.target_group
+    follows = has_the_proposed_group(stated) and not chooses
     for name, value in facts.items():
         setattr(stated, name, value)
+    if follows and isinstance(stated, Referral):
+        stated.target_group = None
+    elif follows and isinstance(stated, WalkIn):
+        stated.enrolment.target_group = None
 
 
 def _store(stated: Referral | WalkIn, facts: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from deadlines.models import DeadlineClock
 from organisation.lists.filters import ORDER
 from organisation.models import User
 from referrals.choices import Side
-from referrals.models import Referral
+from referrals.models import QuestionThread, Referral
 from referrals.sender.lists.filters import SentFilter
 from referrals.sender.lists.situations import DEFAULT_ORDER, OTHERS, in_order, narrowed, with_situation
 from referrals.sender.next_dates import NextDates
@@ -104,19 +104,21 @@ def shown_name(referral: Referral) -> str:
 
 
 def told_rows() -> list[ToldRow]:
-    """The cases that the acting user's unit has been told of and has no referral to, told of last first. One statement.
+    """The cases that the acting user's unit has been told of and has no referral to, told of last first. Two
+    statements.
 
     The database cuts them: the views show a stadsdel its own.
     """
+    asked = QuestionThread.objects.waiting_for(Side.UNIT).filter(enrolment__isnull=False).order_by()
+    waiting = list(asked.values_list("enrolment_id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT told.enrolment_id, told.case_no, told.is_protected, told.first_name, told.last_name,"
-            " max(given.disclosed_at), EXISTS (SELECT FROM referrals_questionthread asked"
-            " WHERE asked.enrolment_id = told.enrolment_id AND asked.waits_for = %s) FROM referrals_told_case told"
+            " max(given.disclosed_at), told.enrolment_id = ANY(%s) FROM referrals_told_case told"
             " JOIN referrals_disclosed given ON given.enrolment_id = told.enrolment_id"
             " WHERE NOT EXISTS (SELECT FROM referrals_sent_place own WHERE own.enrolment_id = told.enrolment_id)"
             " GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1 LIMIT 200",
-            [Side.UNIT],
+            [waiting],
         )
         return [
             ToldRow(key, case_no, PROTECTED_NAME if is_hidden else f"{first} {last}", at, asked)

@@ -33,6 +33,10 @@ def of_clock(request: StaffRequest, pk: int) -> HttpResponse:
 def of_referral(request: StaffRequest, pk: int) -> HttpResponse:
     """The sender's page, by its referral."""
     referral = open_referral(request, pk)
+    if not referral.is_followed:
+        # Its clock is kept from the unit, which has nothing to answer any more.
+        messages.error(request, "Ärendet följs inte av er enhet längre.")
+        return redirect("referral_detail", pk=pk)
     name = name_shown(request.user, referral)
     about = {"person": referral.person, "back": "referral_detail", "back_key": pk, "reference": referral.number}
     return _page(request, referral.clock, {**about, "name": name})

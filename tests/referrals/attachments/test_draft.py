@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -47,6 +48,17 @@ def test_step_2_keeps_what_is_typed_on_the_way_to_the_attachments(
     page = sender.get(url("details", draft_id)).text
     assert "Halvskrivet" in page
     assert DETAILS["last_name"] in page
+
+
+def test_a_chosen_file_is_added_by_the_button_that_leads_on(sender: Client, draft_id: uuid.UUID) -> None:
+    address = url("attachments", draft_id)
+    for on, page in (("done", "check"), ("back", "details")):
+        assert sender.post(address, {"on": on})["Location"] == url(page, draft_id), "without a file nothing is asked"
+    chosen = {"on": "done", "file": SimpleUploadedFile("betyg.pdf", small_pdf("Betyg"))}
+    assert sender.post(address, chosen)["Location"] == url("check", draft_id)
+    assert only(draft_id).name == "betyg.pdf"
+    refused = sender.post(address, {"on": "done", "file": SimpleUploadedFile("tom.pdf", b"")})
+    assert refused.status_code == 422, "a file that is not taken keeps one here"
 
 
 REFUSED = [

@@ -16,8 +16,7 @@ from django.core.files.uploadhandler import StopFutureHandlers, TemporaryFileUpl
 from django.db import connection
 from django.test import Client, RequestFactory, override_settings
 
-from demo.factories import UserFactory
-from demo.papers import AttachmentFactory
+from demo.factories import AttachmentFactory, UserFactory
 from organisation.access.uploads import UploadLimit
 from organisation.models import User
 from referrals.attachments.content import content_of

@@ -10,8 +10,8 @@ from django.urls import reverse
 from aspirants.models import Person
 from audit.models import AccessEvent, AccessKind
 from core.refusals import OperationRefused
-from demo.factories import EnrolmentFactory, OpeningFactory, ReferralFactory, UserFactory
-from demo.papers import AttachmentFactory, small_pdf
+from demo.factories import AttachmentFactory, EnrolmentFactory, OpeningFactory, ReferralFactory, UserFactory
+from demo.papers import small_pdf
 from organisation.models import IncomeSupportUnit, Jobbtorg, User
 from referrals.attachments.content import ContentChangedError
 from referrals.models import Attachment, AttachmentPart, Referral, ReferralStatus

@@ -16,7 +16,13 @@ from core.seen import ChangedMeanwhileError
 from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.jobs.sweep import sweep
 from deadlines.models import Breach, ClockStatus, DeadlineClock
-from demo.factories import IncomeSupportUnitFactory, UserFactory
+from demo.factories import (
+    DeadlineClockFactory,
+    EnrolmentFactory,
+    IncomeSupportUnitFactory,
+    UserFactory,
+    WalkInFactory,
+)
 from notices.choices import NoticeKind
 from notices.models import Notice
 from organisation.access.acting import acting_for
@@ -191,3 +197,26 @@ def test_a_correction_of_the_facts_keeps_the_jobbtorgs_answer(
         now = Referral.objects.get(pk=referral.pk)
         complete_referral(actor=caseworker, referral=now, seen_referral=shown_referral(now), answer="Den 2 november.")
     assert coverage_of_clock(DeadlineClock.objects.get(pk=referral.clock_id)) == decided
+
+
+def test_the_row_leads_to_the_answer_while_it_decides_and_else_to_the_correction(
+    referral: Referral, coach: User, manager: User, caseworker: User
+) -> None:
+    page, own = reverse("referral_detail", args=[referral.pk]), reverse("referral_fitness", args=[referral.pk])
+    by_row = 'href="{}">{}<span class="ds-sr-only"> kan arbeta'
+    assert by_row.format(own, "Registrera svaret") in text(signed_in(caseworker).get(page))
+    address = reverse("clock_fitness", args=[referral.clock_id])
+    assert by_row.format(address, "Registrera svaret") in text(signed_in(coach).get(page))
+    answer(coach, referral)
+    shown = text(signed_in(coach).get(page))
+    assert "kan arbeta</span>" not in shown, "what the sender wrote the jobbtorg does not change"
+
+
+def test_the_row_of_a_visit_leads_there_too(coach: User, jobbtorg: Jobbtorg) -> None:
+    case = EnrolmentFactory(jobbtorg=jobbtorg, coach=coach, origin="WALK_IN")
+    WalkInFactory(enrolment=case, fit_for_work=FitForWork.TO_INVESTIGATE)
+    shown = text(signed_in(coach).get(reverse("case_referral", args=[case.pk])))
+    assert f'href="{reverse("visit_correct", args=[case.pk])}">Rätta uppgifterna<span' in shown
+    clock = DeadlineClockFactory(enrolment=case, covered=False, coverage_awaited=True)
+    shown = text(signed_in(coach).get(reverse("case_referral", args=[case.pk])))
+    assert f'href="{reverse("clock_fitness", args=[clock.pk])}">Registrera svaret<span' in shown

@@ -24,7 +24,7 @@ from tests.roles import as_role
 from tests.visits import signed_in
 from workbench.models import UnsavedText
 from workbench.unsaved.kept import drop_old
-from workbench.unsaved.operations import MOST_KEPT
+from workbench.unsaved.operations import MOST_KEPT, drop_saved
 from workbench.unsaved.worth_keeping import LONGEST_TEXT
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,43 @@ def test_what_was_typed_is_offered_when_one_comes_back(case) -> None:
     assert "Du har osparad text" in page
     assert TEXT in page
     assert TEXT not in client.get(HOME).content.decode()
+
+
+def test_what_was_offered_stays_beside_what_is_typed_later(case) -> None:
+    """Until it is taken or thrown away; what has not been offered yet is replaced, as the same form written on."""
+    client, path = browser(case.coach), log_path(case)
+    later = "En helt annan anteckning."
+    keep(client, case.coach, path, {"note": [TEXT[:20]]}, token="first")
+    keep(client, case.coach, path, {"note": [TEXT]}, token="first, mended")
+    assert UnsavedText.objects.count() == 1
+    assert TEXT in client.get(path).content.decode()
+    for typed in (later[:15], later):
+        keep(client, case.coach, path, {"note": [typed]}, token="second")
+    page = client.get(path).content.decode()
+    assert page.count("data-unsaved") == 2
+    assert TEXT in page
+    assert later in page
+    first, *others = page[page.index("data-unsaved") :].split("</section>")
+    assert "autofocus" in first, "the first box has the focus, before any field"
+    assert "autofocus" not in others[0]
+
+
+def test_a_text_that_was_put_back_is_written_on_and_forgotten_with_its_form_alone(case) -> None:
+    client, path = browser(case.coach), log_path(case)
+    for token, text in (("first", TEXT), ("second", "En helt annan anteckning.")):
+        keep(client, case.coach, path, {"note": [text]}, token=token)
+        client.get(path)
+    first, second = UnsavedText.objects.order_by("pk")
+    form = form_on(client, path)
+    mark = Written(case.coach.pk, path).mark()
+    typed = {"address": path, "fields": json.dumps({"note": [f"{TEXT} Mer."]}), "kept_text": first.pk}
+    client.post(reverse("unsaved_keep"), {FIELD: mark, "token": form[TOKEN], **typed})
+    assert UnsavedText.objects.count() == 2
+    again = client.post(path, {**form, "note": TEXT, "day": "31/11", "kept_text": first.pk})
+    assert again.status_code == 422
+    assert UnsavedText.objects.count() == 2
+    drop_saved(actor=case.coach, address=path, fetched="the page that came back")
+    assert UnsavedText.objects.get() == second
 
 
 def test_it_lies_encrypted(case) -> None:

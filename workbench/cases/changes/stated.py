@@ -19,6 +19,8 @@ STATED = {
     "latest_reference_on": "dagen för senaste referens",
     "sfi_status": "uppgiften om sfi",
     "is_refugee": "uppgiften om flykting",
+    "lives_elsewhere": "uppgiften om att bo i en annan kommun",
+    "priority": "grupperna som tas först",
     "has_children_at_home": "uppgiften om barn i hemmet",
     "basis": "grunden för att lämna uppgifterna",
     "consent_given_on": "dagen för samtycke",

@@ -52,11 +52,12 @@ JOIN (SELECT person.id AS about, birth_date, said_first_name, said_last_name, se
       JOIN measured.name ON name.gender = person.gender AND name.n = name_n
       LEFT JOIN measured.identity ON identity.person_id = person.id) AS said ON about = person_id
 ORDER BY id;
-INSERT INTO referrals_referralevent (referral_id, status, actor_id, at, comment)
+INSERT INTO referrals_referralevent (referral_id, status, actor_id, at, comment, takes_back)
 SELECT id, step, CASE WHEN step IN ('SUBMITTED', 'WITHDRAWN') THEN sender_id ELSE manager_id END,
        CASE WHEN step = 'SUBMITTED' THEN received + interval '9 hours' WHEN step = 'ACCEPTED' THEN received + interval '11 hours'
             ELSE settled_on + interval '14 hours' END,
-       CASE WHEN step = 'INCOMPLETE' THEN 'Vilken dag ansökte personen om försörjningsstöd?' ELSE '' END
+       CASE WHEN step = 'INCOMPLETE' THEN 'Vilken dag ansökte personen om försörjningsstöd?' ELSE '' END,
+       false
 FROM measured.referral,
      unnest(CASE status WHEN 'SUBMITTED' THEN ARRAY['SUBMITTED']
                         WHEN 'ENROLLED' THEN ARRAY['SUBMITTED', 'ACCEPTED', 'ENROLLED']

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0013_attachments"),
+        ("referrals", "0014_answered_questions_wait_for_nobody"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ import core.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0014_what_an_event_changed"),
+        ("referrals", "0015_what_an_event_changed"),
     ]
 
     operations = [
