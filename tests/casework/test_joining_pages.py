@@ -242,6 +242,7 @@ def test_a_walk_in_is_not_registered_before_the_question_is_answered(as_coach, c
         "benefit_kind": "FORSORJNINGSSTOD",
         "benefit_reason": "ARBETSBRIST",
         "fit_for_work": "YES",
+        "coach": str(coach.pk),
     }
     asked = as_coach.submit("/remisser/registrera", typed)
     assert f"Liknar ärende {case.case_no}" in asked.text

@@ -134,11 +134,13 @@ def test_a_decision_is_not_made_before_the_application(sender: Client, jobbtorg:
 
 
 def test_after_the_purpose_nothing_has_to_be_answered(sender: Client, caseworker: User, jobbtorg: Jobbtorg) -> None:
-    """Each field after first name, last name and purpose has a default, or is optional."""
+    """Each field after first name, last name and purpose has a default, or is optional; but for whether the person can
+    work, which is asked of each person anew."""
     form = DetailsForm(sender=caseworker)
     names = list(form.fields)
     assert names[:3] == ["first_name", "last_name", "purpose"]
-    assert [name for name in names[3:] if form.fields[name].required and form[name].value() in (None, "")] == []
+    empty = [name for name in names[3:] if form.fields[name].required and form[name].value() in (None, "")]
+    assert empty == ["fit_for_work"]
     page = text(sender.get(url("details", _draft(sender))))
     assert page.count('<details class="more folded" >') == 3
 
