@@ -104,23 +104,25 @@ def shown_name(referral: Referral) -> str:
 
 
 def told_rows() -> list[ToldRow]:
-    """The cases that the acting user's unit has been told of and has no referral to, told of last first. Two
-    statements.
+    """The cases that the acting user's unit has been told of and has no referral to, told of last first. One
+    statement, two where there are any.
 
     The database cuts them: the views show a stadsdel its own.
     """
-    asked = QuestionThread.objects.waiting_for(Side.UNIT).filter(enrolment__isnull=False).order_by()
-    waiting = list(asked.values_list("enrolment_id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT told.enrolment_id, told.case_no, told.is_protected, told.first_name, told.last_name,"
-            " max(given.disclosed_at), told.enrolment_id = ANY(%s) FROM referrals_told_case told"
+            " max(given.disclosed_at) FROM referrals_told_case told"
             " JOIN referrals_disclosed given ON given.enrolment_id = told.enrolment_id"
             " WHERE NOT EXISTS (SELECT FROM referrals_sent_place own WHERE own.enrolment_id = told.enrolment_id)"
-            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1 LIMIT 200",
-            [waiting],
+            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1 LIMIT 200"
         )
-        return [
-            ToldRow(key, case_no, PROTECTED_NAME if is_hidden else f"{first} {last}", at, asked)
-            for key, case_no, is_hidden, first, last, at, asked in cursor
-        ]
+        found = cursor.fetchall()
+    if not found:
+        return []
+    asked = QuestionThread.objects.waiting_for(Side.UNIT).filter(enrolment__in=[key for key, *_ in found]).order_by()
+    waiting = set(asked.values_list("enrolment_id", flat=True))
+    return [
+        ToldRow(key, case_no, PROTECTED_NAME if is_hidden else f"{first} {last}", at, key in waiting)
+        for key, case_no, is_hidden, first, last, at in found
+    ]
