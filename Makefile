@@ -75,7 +75,7 @@ security: environment ## suspicious code, secrets in the files, known vulnerabil
 	$(RUN) -m tests.security.advisories
 
 pytest: environment browser ## the tests alone
-	$(RUN) -m pytest -n 2 --dist worksteal
+	$(RUN) -m pytest -n 3 --dist worksteal
 
 browser: environment ## a Chromium for the tests
 	$(RUN) -m tests.browser.chromium
