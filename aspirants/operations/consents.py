@@ -76,6 +76,7 @@ def withdraw_consent(*, actor: User, consent: Consent, seen_consent: Seen, withd
 
     Whoever tells something on it at this moment has done so, or is refused: both lock the consent.
     """
+    require(actor, Act.WORK_IN_CASE)
     locking = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("enrolment")
     consent = locking.get(pk=consent.pk)
     assert consent.enrolment is not None, "the page is about a case's consent"

@@ -94,7 +94,7 @@ def enrol_accepted(
 def tell_its_coach(*, actor: User, enrolment: Enrolment, coach: User | None) -> None:
     """A notice of a new case to the coach whom somebody else has given it.
 
-    Part of: `enrol_accepted`, `register_walk_in`.
+    Checked by: `enrol_referral`, `take_in_referral`, `register_walk_in` (RECEIVE_REFERRAL).
     """
     if coach is not None and coach != actor:
         text, path = f"Du har fått ärende {enrolment.case_no}", reverse("case", args=[enrolment.pk])

@@ -15,7 +15,7 @@ from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from notices.choices import NoticeKind
 from notices.operations import notify
-from organisation.access.permissions import NOT_ALLOWED, Act, require
+from organisation.access.permissions import NOT_ALLOWED, Act, may, require
 from organisation.models import User
 from referrals.choices import Side
 from referrals.models import QuestionMessage, QuestionThread, Referral
@@ -49,6 +49,7 @@ def ask_question(
     It goes to whom the page said (`shown_sides`). The same `submission_id` twice gives the first question again.
     Raises OperationRefused.
     """
+    _require_of_a_side(actor)
     matter = _as_it_is_now(actor, matter)
     side = _require_party(actor, matter)
     require_seen(seen_sides, shown_sides(matter))
@@ -93,6 +94,7 @@ def write_message(
     The same `submission_id` twice gives the first message again. Raises OperationRefused, with a sentence of its own
     where the consent that the question rests on has ended meanwhile.
     """
+    _require_of_a_side(actor)
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
     matter = _matter(actor, thread)
     side = _require_party(actor, matter)
@@ -119,6 +121,7 @@ def write_message(
 @transaction.atomic
 def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Say that nothing more is to be answered; either side may. Raises ChangedMeanwhileError."""
+    _require_of_a_side(actor)
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
     matter = _matter(actor, thread)
     _require_party(actor, matter)
@@ -132,6 +135,7 @@ def close_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) ->
 @transaction.atomic
 def reopen_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -> QuestionThread:
     """Open a closed question again; it waits for whose turn it was. Raises ChangedMeanwhileError."""
+    _require_of_a_side(actor)
     thread = QuestionThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
     matter = _matter(actor, thread)
     _require_party(actor, matter)
@@ -145,6 +149,7 @@ def reopen_question(*, actor: User, thread: QuestionThread, seen_thread: Seen) -
 @transaction.atomic
 def receive_messages(*, actor: User, thread: QuestionThread, matter: Matter) -> int:
     """Keep when the actor's side first opened what the other side wrote, and who did; returns how many that was now."""
+    _require_of_a_side(actor)
     other = other_side(_require_party(actor, matter))
     unopened = Disclosure.objects.filter(message__thread=thread, message__side=other, receipt_at__isnull=True)
     opened = unopened.update(receipt_at=timezone.now(), receipt_by=actor)
@@ -157,7 +162,7 @@ def receive_messages(*, actor: User, thread: QuestionThread, matter: Matter) -> 
 def end_questions_of_case(*, actor: User, enrolment: Enrolment) -> int:
     """Close the open questions of a case between its jobbtorg and the unit that it has until now; returns how many.
 
-    Part of: `change_support_unit`.
+    Checked by: `change_support_unit` (WORK_IN_CASE).
     """
     about = Q(enrolment=enrolment) | Q(referral__enrolment=enrolment)
     keys = QuestionThread.objects.open().filter(about).order_by("pk").select_for_update(of=("self",))
@@ -168,6 +173,12 @@ def end_questions_of_case(*, actor: User, enrolment: Enrolment) -> int:
 def _pass_turn(thread: QuestionThread) -> None:
     thread.waits_for = whose_turn(thread)
     QuestionThread.objects.filter(pk=thread.pk).update(waits_for=thread.waits_for)
+
+
+def _require_of_a_side(actor: User) -> None:
+    """Questions are between those who send referrals and those who work in cases."""
+    if not may(actor, Act.WORK_IN_CASE):
+        require(actor, Act.SEND_REFERRAL)
 
 
 def _require_party(actor: User, matter: Matter) -> Side:

@@ -68,6 +68,7 @@ ASKS_LATER = {
     "undo_act": "asks first whether it is the actor's own act; then for the right (tests/corrections/test_undo.py)",
     "require_coach_or_manager": "asks for a right only where no coach is chosen",
     "require_enrolment_day": "asks for a right only where an enrolment is further back than a coach may put it",
+    "count_anew": "asks for a right only where a promise is taken out of the guarantee after its last day",
     "await_decision": "part of operations that have asked; it asks how long the actor's pause counts",
     "require_plausible_answer": "asks for a right only where an answer is older than a coach may register",
 }

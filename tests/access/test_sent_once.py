@@ -39,6 +39,7 @@ TESTED_ELSEWHERE = {
     "demo_sign_in": "signs in",
     "notices_read": "marks what is marked",
     "referral_draft_check": "tests/referrals/test_sending.py",
+    "referral_deviation": "tests/referrals/test_deviations.py",
     "referral_list": "tests/referrals/test_several.py",
     "referral_list_new": "tests/referrals/test_several.py",
     "undo": "tests/corrections/test_undo.py",
