@@ -67,7 +67,7 @@ def sent_list(request: StaffRequest) -> HttpResponse:
 
 def _situations(asked: Listed, counts: dict[str, int], others: int) -> list[dict[str, Any]]:
     chips = [{"key": "", "label": "Alla", "count": counts[""]}]
-    chips += [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in situations(asked.today)]
+    chips += [{"key": one.key, "label": one.label, "count": counts[one.key]} for one in situations()]
     # Nothing to look for, and nothing chosen to be seen: left out.
     if not others and asked.chosen != OTHERS:
         return chips
@@ -87,7 +87,7 @@ def sent_list_file(request: StaffRequest) -> HttpResponse:
     shown = [row for row in sent_rows(found, asked.today) if row.referral.person.protection == Protection.NONE]
     named = [one for one in told if one.name != PROTECTED_NAME]
     left_out = len(found) - len(shown) + len(told) - len(named)
-    chip = next((one.label for one in situations(asked.today) if one.key == asked.chosen), "")
+    chip = next((one.label for one in situations() if one.key == asked.chosen), "")
     said = [*asked.filters.in_words(), *([chip] if chip else [])]
     persons = len({row.referral.person_id for row in shown}) + len(named)
     lines = _lines(shown, named, left_out)

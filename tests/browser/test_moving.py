@@ -128,7 +128,7 @@ def test_a_case_moves(request: pytest.FixtureRequest, transactional_db: None, li
     page.get_by_role("link", name="Meddelat till oss").click()
     seen("told_list")
     page.get_by_role("link", name=case.person.name).click()
-    visitor.sees("Skickat till er")
+    visitor.sees("Skickad till er")
     seen("told_case")
     work_as(office.sender, reverse("referral_inbox"))
     page.get_by_role("link", name=case.person.name).click()

@@ -57,21 +57,12 @@ def test_from_the_visit_to_the_plan_that_the_unit_has_read(
     hands.write("Arbetslös sedan", "2025-09-01")
     hands.tab_to(page.get_by_label("Har barn i hemmet"))
     page.keyboard.press("Space")
+    hands.pick("Coach", "Kerstin Ek")
     hands.press("button", "Registrera")
-    visitor.sees("är öppnat. Ärendet väntar på att få en coach.")
+    visitor.sees("är öppnat")
     visitor.sees(LAST_DAY)
     case = Enrolment.objects.get()
-    assert (str(case.enrolled_on), case.coach, case.income_support_unit) == (CAME_ON, None, unit)
-
-    # The manager gives the case to a coach.
-    work_as(manager, reverse("case", args=[case.pk]))
-    hands.tab_to(page.locator(".identity summary", has_text="Mer"))
-    page.keyboard.press("Enter")
-    hands.press("link", "Tilldela coach")
-    expect(heading).to_have_text("Tilldela coach")
-    hands.pick("Coach", "Kerstin Ek")
-    hands.press("button", "Tilldela")
-    visitor.sees("Kerstin Ek är nu coach i ärendet.")
+    assert (str(case.enrolled_on), case.coach, case.income_support_unit) == (CAME_ON, coach, unit)
 
     # The coach writes the plan, the aspirant says yes, the unit is told on a ground.
     work_as(coach, reverse("case_plan", args=[case.pk]))
@@ -104,7 +95,7 @@ def test_from_the_visit_to_the_plan_that_the_unit_has_read(
     hands.press("link", "Meddelat till oss")
     expect(heading).to_have_text("Meddelat till oss")
     visitor.sees("Nytt")
-    hands.press("link", case.case_no)
+    hands.press("link", f"{case.person.name} , {case.case_no}")
     expect(heading).to_have_text(" ".join(NAMES))
     visitor.sees("Arbete i kök")
     visitor.sees("Öppnat")

@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
-from django.utils import timezone
 
 from organisation.lists.filters import ORDER, ListFilter
 from organisation.models import User
@@ -50,7 +49,7 @@ class SentFilter(ListFilter):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user = user
-        chips = frozenset({OTHERS, *(one.key for one in situations(timezone.localdate()))})
+        chips = frozenset({OTHERS, *(one.key for one in situations())})
         self.also = {ORDER: ORDER_KEYS, "visa": chips}
 
     def by_sender(self, referrals: Any, name: str, value: str) -> Any:

@@ -6,13 +6,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
-from deadlines.models import ClockStatus
+from deadlines.models import ClockStatus, DeadlineClock
 from referrals.choices import WAITING, ReferralStatus, Side
 from referrals.models import QuestionThread
 
 ENDED = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.LAPSED)
+
+OF_REFERRAL = DeadlineClock.objects.filter(pk=OuterRef("clock_id"))
+"""Looked up and not joined: the clock of a case that the unit follows no more is not there for it, the referral is."""
 
 OTHERS = "andras"
 """The chip of the cases that the unit has been told of and did not refer; they are no referrals."""
@@ -27,16 +30,13 @@ class Situation:
     condition: Q
 
 
-def situations(today: datetime.date) -> list[Situation]:
-    """The chips on a local date. Their conditions are about referrals `with_situation`."""
+def situations() -> list[Situation]:
+    """The chips. Their conditions are about referrals `with_situation`."""
     waits = Q(status=ReferralStatus.INCOMPLETE) | Q(has_question=True)
     # Nothing of this looks at the case itself, which may have ended without the unit having been told.
     is_over = Q(status__in=ENDED) | Q(followed_until__isnull=False) | Q(case_closed_on__isnull=False)
-    broken = Q(clock__status=ClockStatus.BREACHED) | Q(
-        clock__status__in=[ClockStatus.RUNNING, ClockStatus.MET], clock__due_on__lt=today
-    )
     # Approved but not told is late like none at all: the unit knows its last day, and that nothing has come.
-    late = broken & Q(clock__covered=True, plan_sent_at__isnull=True)
+    late = Q(is_past=True, plan_sent_at__isnull=True)
     return [
         Situation("vantar", "Väntar på er", waits),
         Situation("pagar", "Pågår", ~is_over),
@@ -51,27 +51,32 @@ def with_situation(referrals: Any) -> Any:
     return referrals.with_disclosures().annotate(has_question=Exists(questions))
 
 
+def _with_lateness(referrals: Any, today: datetime.date) -> Any:
+    broken = Q(status=ClockStatus.BREACHED) | Q(status__in=[ClockStatus.RUNNING, ClockStatus.MET], due_on__lt=today)
+    return referrals.annotate(is_past=Exists(OF_REFERRAL.filter(broken, covered=True)))
+
+
 TO_COMPLETE, TO_ANSWER = "komplettera", "svara"
 
 
 def counts_of(referrals: Any, today: datetime.date) -> dict[str, int]:
     """How many there are by each chip's key, in all by "", and of what waits for the unit by kind. One statement."""
-    counts = {f"in_{one.key}": Count("pk", filter=one.condition) for one in situations(today)}
+    counts = {f"in_{one.key}": Count("pk", filter=one.condition) for one in situations()}
     counts[f"in_{TO_COMPLETE}"] = Count("pk", filter=Q(status=ReferralStatus.INCOMPLETE))
     counts[f"in_{TO_ANSWER}"] = Count("pk", filter=Q(has_question=True))
-    found = referrals.order_by().aggregate(in_=Count("pk"), **counts)
+    found = _with_lateness(referrals, today).order_by().aggregate(in_=Count("pk"), **counts)
     return {key.removeprefix("in_"): number for key, number in found.items()}
 
 
 def narrowed(referrals: Any, key: str, today: datetime.date) -> Any:
     """The referrals that a chip lets through; an unknown key lets all through."""
-    chosen = next((one for one in situations(today) if one.key == key), None)
-    return referrals.filter(chosen.condition) if chosen else referrals
+    chosen = next((one for one in situations() if one.key == key), None)
+    return _with_lateness(referrals, today).filter(chosen.condition) if chosen else referrals
 
 
 ORDERS = {
     "skickad": ("submitted_at",),
-    "frist": ("clock__due_on",),
+    "frist": ("last_day",),
     "senast": ("last_event_at",),
 }
 DEFAULT_ORDER = "-skickad"
@@ -83,6 +88,8 @@ def in_order(referrals: Any, order: str) -> Any:
     order = order if order in ORDER_KEYS else DEFAULT_ORDER
     fields = ORDERS[order.removeprefix("-")]
     down = order.startswith("-")
+    if "last_day" in fields:
+        referrals = referrals.annotate(last_day=Subquery(OF_REFERRAL.values("due_on")[:1]))
     return referrals.order_by(
         *(F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in fields), "-pk"
     )

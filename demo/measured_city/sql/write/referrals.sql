@@ -37,14 +37,14 @@ INSERT INTO referrals_referral (id, number, person_id, unit_id, sent_by_id, jobb
        benefit_reason, benefit_applied_on, inquiry_done_on, fit_for_work, unemployed_since, has_children_at_home, purpose,
        submitted_at, received_on, status, decline_reason, clock_id, enrolment_id, submission_id, said_first_name, said_last_name,
        said_search_name, said_number_kind, said_number, said_birth_date, seeking_work, pes_registered_on, pes_category,
-       benefit_decision_status, wants_decision_first, has_unemployment_fund, sfi_status, is_refugee, basis)
+       benefit_decision_status, wants_decision_first, has_unemployment_fund, sfi_status, is_refugee, basis, said_language)
 SELECT id, number, person_id, unit_id, sender_id, jobbtorg_id, 'DISTRICT', NULL, 'FORSORJNINGSSTOD', CASE WHEN is_covered THEN 'ARBETSBRIST' ELSE 'SOCIAL' END,
        received - 6, received - 1, 'YES', received - (30 + 900 * chance)::int, chance > 0.6,
        (ARRAY['Behöver stöd att söka arbete och en plan för vägen dit.', 'Läser svenska och behöver praktik vid sidan av.',
               'Har arbetat tidigare och vill tillbaka till samma bransch.'])[1 + floor(3 * chance)::int],
        received + interval '9 hours', received, status, decline_reason, clock_id, enrolment_id, gen_random_uuid(),
        said_first_name, said_last_name, search_name, said_number_kind, said_number, birth_date, 'YES', received - 20, 'UNEMPLOYED',
-       'DECIDED', false, 'NO', 'NOT_NEEDED', false, 'OSL_10_2'
+       'DECIDED', false, 'NO', 'NOT_NEEDED', false, 'OSL_10_2', ''
 FROM measured.referral
 JOIN (SELECT person.id AS about, birth_date, said_first_name, said_last_name, search_name,
              coalesce(identity.kind, 'UNKNOWN') AS said_number_kind, coalesce(identity.number, '') AS said_number
