@@ -201,12 +201,18 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         "imports_untried",
         "notices_switched_off",
         "notices_untried",
+        "referrals_attached_by_us",
+        "referrals_begun_draft",
         "referrals_clock",
         "referrals_communicated",
         "referrals_consented",
         "referrals_disclosed",
+        "referrals_my_draft",
+        "referrals_our_case",
+        "referrals_our_question",
         "referrals_sent_place",
         "referrals_told_case",
+        "referrals_untold",
     ]
     assert set(intruder.execute("SELECT enrolment_id FROM referrals_told_case").fetchall()) <= {(case.pk,)}
     for view in ("aspirants_case_here", "aspirants_case_readable", "referrals_referral_place"):
