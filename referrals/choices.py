@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from aspirants.choices import DisclosureBasis
-
 
 class ReferralStatus(models.TextChoices):
     SUBMITTED = "SUBMITTED", "Inskickad"
@@ -105,15 +103,6 @@ class SfiStatus(models.TextChoices):
     STUDYING = "STUDYING", "Läser sfi"
     INTERRUPTED = "INTERRUPTED", "Har avbrutit"
     DONE = "DONE", "Har avslutat sfi"
-
-
-class FactsBasis(models.TextChoices):
-    """On what legal ground the stadsdel gives the jobbtorg the facts."""
-
-    OSL_10_2 = DisclosureBasis.OSL_10_2.value, DisclosureBasis.OSL_10_2.label
-    OSL_26_1 = DisclosureBasis.OSL_26_1.value, DisclosureBasis.OSL_26_1.label
-    OSL_26_9 = DisclosureBasis.OSL_26_9.value, DisclosureBasis.OSL_26_9.label
-    CONSENT = "CONSENT", "Personen har samtyckt (OSL 10 kap. 1 §)"
 
 
 class DeclineReason(models.TextChoices):

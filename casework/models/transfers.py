@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
 from aspirants.models import Enrolment
+from aspirants.offers.model import OfferElsewhere, OfferQuerySet
 from aspirants.querysets import of_persons_open_to
 from casework.choices import TransferStatus
 from core.history.tracking import keeps_history
-from organisation.models import Jobbtorg, Role, User
+from organisation.models import User
 
 
-class TransferQuerySet(models.QuerySet[Any]):
+class TransferQuerySet(OfferQuerySet):
     def visible_to(self, user: User | AnonymousUser) -> TransferQuerySet:
         """Transfers of the cases the user may work in; who answers for those offered is `answerable_by`."""
         if isinstance(user, AnonymousUser) or not user.works_with_cases:
             return self.none()
         return self.filter(of_persons_open_to(user, "enrolment__person"), enrolment__jobbtorg_id=user.jobbtorg_id)
 
-    def answerable_by(self, user: User | AnonymousUser) -> TransferQuerySet:
-        """Transfers that wait for an answer of the user's jobbtorg, for its managers.
-
-        That a protected person's is there only for those appointed to open such persons is the database's matter
-        (casework/row_security.py): neither person nor case is the receiver's to ask for before the case is theirs.
-        """
-        if isinstance(user, AnonymousUser) or user.role != Role.MANAGER:
-            return self.none()
-        return self.pending().filter(destination_id=user.jobbtorg_id)
-
-    def pending(self) -> TransferQuerySet:
-        """Those that wait for an answer."""
-        return self.filter(status=TransferStatus.SENT)
-
 
 @keeps_history(by="enrolment")
-class CaseTransfer(models.Model):
+class CaseTransfer(OfferElsewhere):
     """One offer. The case belongs to `origin` until it is accepted; then it is the receiver's."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="transfers", verbose_name="ärende")
-    origin = models.ForeignKey(Jobbtorg, models.PROTECT, related_name="+", verbose_name="från jobbtorg", db_index=False)
-    destination = models.ForeignKey(
-        Jobbtorg, models.PROTECT, related_name="+", verbose_name="till jobbtorg", db_index=False
-    )
     status = models.CharField("status", max_length=12, choices=TransferStatus, default=TransferStatus.SENT)
-    reason = models.CharField("skäl", max_length=300)
-    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="skickat av", db_index=False)
-    sent_at = models.DateTimeField("skickat")
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="besvarat av", db_index=False
-    )
-    answered_at = models.DateTimeField("besvarat", null=True, blank=True)
-    answer_reason = models.CharField("skäl till svaret", max_length=300, blank=True)
 
     objects = TransferQuerySet.as_manager()
 
@@ -85,6 +58,3 @@ class CaseTransfer(models.Model):
             # Remisser and the navigation: what waits for the own jobbtorg's answer; few wait at any time.
             models.Index(fields=["destination"], name="transfers_to_answer", condition=Q(status=TransferStatus.SENT)),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.origin} till {self.destination}"

@@ -6,12 +6,13 @@ Until then the case is the sender's in every way. No clock stops or begins anew 
 from __future__ import annotations
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.disclosing.exchange import to_unit_of
 from aspirants.models import CoachAssignment, DisclosureContent, Enrolment, UnitStay
+from aspirants.offers.receiving import managers_of, receivers_at
 from aspirants.operations import assign_coach
 from aspirants.operations.disclosing import Ground, disclose
 from aspirants.reasons import given_reason
@@ -44,12 +45,7 @@ def send_transfer(
     enrolment = Enrolment.objects.select_related("person", "jobbtorg").locked_open(enrolment)
     require_seen(seen_case, shown_for_transfer(enrolment))
     reason = given_reason(reason, "Skriv varför ärendet ska flyttas.")
-    if destination.pk == enrolment.jobbtorg_id or not destination.is_valid_on(timezone.localdate()):
-        raise OperationRefused("Välj ett annat jobbtorg som finns i dag.", field="destination")
-    receivers = _managers(destination, enrolment.person.is_protected)
-    if not receivers.exists():
-        who = "enhetschef som får öppna skyddade personer" if enrolment.person.is_protected else "enhetschef"
-        raise OperationRefused(f"{destination} har ingen {who} som kan svara.", field="destination")
+    receivers = receivers_at(destination, own=enrolment.jobbtorg_id, is_protected=enrolment.person.is_protected)
     try:
         with transaction.atomic():
             transfer: CaseTransfer = CaseTransfer.objects.create(
@@ -85,7 +81,7 @@ def take_back_transfer(*, actor: User, enrolment: Enrolment, seen_transfer: Seen
     require_seen(seen_transfer, shown_transfer(transfer))
     answer_transfer(transfer, TransferStatus.TAKEN_BACK, actor)
     notify(
-        _managers(transfer.destination, enrolment.person.is_protected),
+        managers_of(transfer.destination, is_protected=enrolment.person.is_protected),
         kind=NoticeKind.TRANSFER,
         event_key=f"transfer-{transfer.pk}-taken-back",
         text=f"{transfer.origin} har tagit tillbaka ärende {enrolment.case_no}",
@@ -104,7 +100,7 @@ def return_transfer(*, actor: User, transfer: CaseTransfer, seen_transfer: Seen,
     case_no, is_protected = _case_of(transfer)
     answer_transfer(transfer, TransferStatus.RETURNED, actor, reason)
     notify(
-        _managers(transfer.origin, is_protected),
+        managers_of(transfer.origin, is_protected=is_protected),
         kind=NoticeKind.TRANSFER,
         event_key=f"transfer-{transfer.pk}-returned",
         text=f"{transfer.destination} har skickat tillbaka ärende {case_no}",
@@ -199,12 +195,6 @@ def _case_of(transfer: CaseTransfer) -> tuple[str, bool]:
     return found[0], found[1]
 
 
-def _managers(jobbtorg: Jobbtorg, is_protected: bool) -> QuerySet[User]:
-    """The managers in service there; about a protected person only those appointed to open such persons."""
-    managers = User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=jobbtorg)
-    return managers.filter(protected_access=True) if is_protected else managers
-
-
 def _notify_of_acceptance(
     transfer: CaseTransfer,
     enrolment: Enrolment,
@@ -216,7 +206,7 @@ def _notify_of_acceptance(
     case, is_protected = enrolment.case_no, enrolment.person.is_protected
     ended = f" {counted(cancelled, 'bokad tid är inställd', 'bokade tider är inställda')}." if cancelled else ""
     notify(
-        _managers(transfer.origin, is_protected),
+        managers_of(transfer.origin, is_protected=is_protected),
         kind=NoticeKind.TRANSFER,
         event_key=f"transfer-{transfer.pk}-accepted",
         text=f"{transfer.destination} har tagit emot ärende {case}.{ended}",
@@ -229,7 +219,7 @@ def _notify_of_acceptance(
     )
     text, path = f"Ärende {case} har flyttats till er", reverse("case", args=[enrolment.pk])
     notify(
-        _managers(transfer.destination, is_protected).exclude(pk=actor.pk),
+        managers_of(transfer.destination, is_protected=is_protected).exclude(pk=actor.pk),
         kind=NoticeKind.TRANSFER,
         event_key=f"transfer-{transfer.pk}-accepted",
         text=text,

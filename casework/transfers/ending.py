@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from aspirants.models import Enrolment
+from aspirants.offers.model import store_answer
 from casework.choices import TransferStatus
 from casework.models import CaseTransfer
 from organisation.models import User
@@ -22,11 +22,7 @@ def answer_transfer(transfer: CaseTransfer, status: TransferStatus, actor: User,
 
     Part of: `take_back_transfer`, `return_transfer`, `accept_transfer`, `end_transfer`.
     """
-    transfer.status, transfer.answered_by, transfer.answered_at = status, actor, timezone.now()
-    transfer.answer_reason = reason
-    CaseTransfer.objects.filter(pk=transfer.pk).update(
-        status=status, answered_by=actor, answered_at=transfer.answered_at, answer_reason=reason
-    )
+    store_answer(transfer, status, actor, reason)
 
 
 def end_transfer(*, actor: User, enrolment: Enrolment) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.urls import reverse
 
 from aspirants.models import PROTECTED_NAME
+from aspirants.offers.receiving import due_in_words
 from casework.models import CaseTransfer
-from core.swedish.dates import weekday_date
 from organisation.models import User
 
 
@@ -29,10 +29,22 @@ class Offer:
     @property
     def due_in_words(self) -> str:
         """The first last day among what is to be kept in the case, "mån 9 mars 2026, har gått ut"."""
-        if self.due_on is None:
-            return "Ingen frist löper"
-        passed = ", har gått ut" if self.due_on < timezone.localdate() else ""
-        return f"{weekday_date(self.due_on)}{passed}"
+        return due_in_words(self.due_on)
+
+    @property
+    def made(self) -> CaseTransfer:
+        """The offer itself."""
+        return self.transfer
+
+    @property
+    def known_by(self) -> str:
+        """The number of what is offered."""
+        return self.case_no
+
+    @property
+    def url(self) -> str:
+        """Where it is answered."""
+        return reverse("transfer", args=[self.transfer.pk])
 
 
 def offers_to(user: User, only: int | None = None) -> list[Offer]:

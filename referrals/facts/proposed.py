@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from aspirants.choices import DisclosureBasis
 from organisation.models import User
-from referrals.choices import FactsBasis
 from referrals.models import Referral
 
 PROPOSED = ("jobbtorg", "benefit_kind", "benefit_reason", "basis")
@@ -34,7 +34,7 @@ def proposals_for(user: User, like: int | None = None) -> dict[str, str]:
     if found is None:
         return {}
     said = {name: str(found[name]) for name in PROPOSED if found[name]}
-    if said.get("basis") == FactsBasis.CONSENT:
+    if said.get("basis") == DisclosureBasis.CONSENT:
         del said["basis"]
     return {REFERRAL: found["number"], **said}
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
+from aspirants.choices import DisclosureBasis
 from core.forms import PastDateField, SeenForm
-from referrals.choices import DECISION_MADE, FactsBasis
+from referrals.choices import DECISION_MADE
 from referrals.forms.eligibility import WHY, MotiveFields
 from referrals.forms.parts import (
     BENEFIT,
@@ -70,7 +71,7 @@ class CorrectForm(SeenForm, MotiveFields, ContactAnew, FactsFields, SectionedFor
         elif not stated.basis:
             basis = self.fields["basis"]
             basis.required, basis.initial = False, ""
-            basis.choices = [("", "Framgår inte"), *FactsBasis.choices]  # type: ignore[attr-defined]
+            basis.choices = [("", "Framgår inte"), *DisclosureBasis.choices]  # type: ignore[attr-defined]
 
 
 class DecisionForm(SeenForm):

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
+from aspirants.choices import DisclosureBasis
 from core.forms import PastDateField, SwedishDateField
 from core.swedish.plausible import ANY_DAY, Span
 from referrals.choices import (
     DECISION_MADE,
     DecisionStatus,
-    FactsBasis,
     FitForWork,
     PesCategory,
     SfiStatus,
@@ -82,8 +82,8 @@ class FurtherFields(forms.Form):
     lives_elsewhere = forms.BooleanField(label="Bor i en annan kommun än Stockholm", required=False)
     basis = forms.ChoiceField(
         label="Med vilken rätt lämnas uppgifterna?",
-        choices=FactsBasis,
-        initial=FactsBasis.OSL_10_2,
+        choices=DisclosureBasis,
+        initial=DisclosureBasis.OSL_10_2,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj på vilken grund ni lämnar uppgifterna."},
     )
@@ -157,7 +157,7 @@ def _of_capacity(stated: dict[str, Any]) -> dict[str, str]:
 
 
 def _of_consent(stated: dict[str, Any]) -> dict[str, str]:
-    by_consent, given_on = stated.get("basis") == FactsBasis.CONSENT, stated.get("consent_given_on")
+    by_consent, given_on = stated.get("basis") == DisclosureBasis.CONSENT, stated.get("consent_given_on")
     if by_consent and not given_on:
         return {"consent_given_on": "Skriv vilken dag personen samtyckte."}
     if given_on and not by_consent:

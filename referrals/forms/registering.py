@@ -7,9 +7,10 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from aspirants.choices import DisclosureBasis
 from core.forms import PastDateField
 from organisation.models import IncomeSupportUnit, User
-from referrals.choices import FactsBasis, Source
+from referrals.choices import Source
 from referrals.forms.deciding import WAITS, WHAT_A_GAP_IS, CoachWithLoad, offer_coaches
 from referrals.forms.parts import (
     BENEFIT,
@@ -110,7 +111,7 @@ class RegisterForm(WhoFields, PersonFields, FactsFields, SectionedForm):
         """On paper the ground may not stand there, and who comes tells it all without one."""
         basis = self.fields["basis"]
         basis.label, basis.required, basis.initial = "Med vilken rätt lämnade enheten uppgifterna?", False, ""
-        basis.choices = [("", "Framgår inte"), *FactsBasis.choices]  # type: ignore[attr-defined]
+        basis.choices = [("", "Framgår inte"), *DisclosureBasis.choices]  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         """Sender and purpose are a referral's: needed there, and so not shown as optional."""

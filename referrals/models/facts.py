@@ -7,12 +7,12 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from aspirants.choices import DisclosureBasis
 from referrals.choices import (
     DECISION_MADE,
     BenefitKind,
     BenefitReason,
     DecisionStatus,
-    FactsBasis,
     FitForWork,
     PesCategory,
     SfiStatus,
@@ -61,8 +61,8 @@ FACTS_FIT_TOGETHER = (
     ),
     _constraint(
         "consent_has_a_day",
-        Q(basis=FactsBasis.CONSENT, consent_given_on__isnull=False)
-        | (~Q(basis=FactsBasis.CONSENT) & Q(consent_given_on__isnull=True)),
+        Q(basis=DisclosureBasis.CONSENT, consent_given_on__isnull=False)
+        | (~Q(basis=DisclosureBasis.CONSENT) & Q(consent_given_on__isnull=True)),
         "Ange dagen för samtycket när grunden är samtycke, och bara då.",
     ),
 )
@@ -102,7 +102,7 @@ class StatedFacts(models.Model):
     has_children_at_home = models.BooleanField("barn i hemmet", default=False)
     lives_elsewhere = models.BooleanField("bor i en annan kommun", default=False, db_default=False)
     basis = models.CharField(
-        "grund för att lämna uppgifterna", max_length=12, choices=FactsBasis, blank=True, default=""
+        "grund för att lämna uppgifterna", max_length=12, choices=DisclosureBasis, blank=True, default=""
     )
     consent_given_on = models.DateField("samtycke lämnat", null=True, blank=True)
 

@@ -6,9 +6,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from aspirants.models import PROTECTED_NAME
+from aspirants.offers.receiving import due_in_words
 from core.swedish.dates import weekday_date
 from organisation.models import User
 from referrals.models import ReferralMove
@@ -42,10 +44,22 @@ class OfferedReferral:
     @property
     def due_in_words(self) -> str:
         """The last day of the jobbgaranti, "mån 9 mars 2026, har gått ut"; it does not change by the move."""
-        if self.due_on is None:
-            return "Ingen frist löper"
-        passed = ", har gått ut" if self.due_on < timezone.localdate() else ""
-        return f"{weekday_date(self.due_on)}{passed}"
+        return due_in_words(self.due_on)
+
+    @property
+    def made(self) -> ReferralMove:
+        """The offer itself."""
+        return self.move
+
+    @property
+    def known_by(self) -> str:
+        """The number of what is offered."""
+        return self.number
+
+    @property
+    def url(self) -> str:
+        """Where it is answered."""
+        return reverse("referral_offer", args=[self.move.pk])
 
 
 def offered_referrals(user: User, only: int | None = None) -> list[OfferedReferral]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.offers.receiving import managers_of, receivers_at
 from aspirants.reasons import given_reason
 from core.refusals import OperationRefused
 from core.seen import Seen, require_seen
 from notices.choices import NoticeKind
 from notices.operations import notify
 from organisation.access.permissions import Act, require
-from organisation.models import Jobbtorg, Role, User
+from organisation.models import Jobbtorg, User
 from referrals.choices import WAITING
 from referrals.models import Referral, ReferralMove
 from referrals.moving.shown import shown_for_move, shown_move
@@ -44,12 +44,7 @@ def offer_referral(
     if referral.status not in WAITING:
         raise OperationRefused(f"Remissen är {referral.get_status_display().lower()} och kan inte flyttas.")
     reason = given_reason(reason, "Skriv varför remissen ska flyttas.")
-    if destination.pk == referral.jobbtorg_id or not destination.is_valid_on(timezone.localdate()):
-        raise OperationRefused("Välj ett annat jobbtorg som finns i dag.", field="destination")
-    receivers = _managers(destination, referral.person.is_protected)
-    if not receivers.exists():
-        who = "enhetschef som får öppna skyddade personer" if referral.person.is_protected else "enhetschef"
-        raise OperationRefused(f"{destination} har ingen {who} som kan svara.", field="destination")
+    receivers = receivers_at(destination, own=referral.jobbtorg_id, is_protected=referral.person.is_protected)
     try:
         with transaction.atomic():
             move: ReferralMove = ReferralMove.objects.create(
@@ -81,7 +76,7 @@ def take_back_offer(*, actor: User, referral: Referral, seen_move: Seen) -> Refe
     require_seen(seen_move, shown_move(move))
     answer_move(move=move, to=to, actor=actor)
     text = f"{move.origin} har tagit tillbaka remiss {referral.number}"
-    receivers = _managers(move.destination, referral.person.is_protected)
+    receivers = managers_of(move.destination, is_protected=referral.person.is_protected)
     _notify(receivers, move, "taken-back", text, reverse("referral_inbox"))
     return move
 
@@ -96,7 +91,7 @@ def return_offer(*, actor: User, move: ReferralMove, seen_move: Seen, reason: st
     number, is_protected = _referral_of(move)
     answer_move(move=move, to=to, actor=actor, reason=reason)
     text = f"{move.destination} har skickat tillbaka remiss {number}"
-    senders = _managers(move.origin, is_protected)
+    senders = managers_of(move.origin, is_protected=is_protected)
     _notify(senders, move, "returned", text, reverse("referral_detail", args=[move.referral_id]))
     return move
 
@@ -120,7 +115,11 @@ def accept_offer(*, actor: User, move: ReferralMove, seen_move: Seen) -> Referra
     number, is_protected = referral.number, referral.person.is_protected
     path = reverse("referral_detail", args=[referral.pk])
     _notify(
-        _managers(move.origin, is_protected), move, "accepted", f"{move.destination} har tagit emot remiss {number}", ""
+        managers_of(move.origin, is_protected=is_protected),
+        move,
+        "accepted",
+        f"{move.destination} har tagit emot remiss {number}",
+        "",
     )
     _notify(sender_of(referral=referral), move, "moved", f"Remiss {number} finns nu hos {move.destination}", path)
     return referral
@@ -149,12 +148,6 @@ def _referral_of(move: ReferralMove) -> tuple[str, bool]:
     if found is None:
         raise OperationRefused(GONE)
     return found[0], found[1]
-
-
-def _managers(jobbtorg: Jobbtorg, is_protected: bool) -> QuerySet[User]:
-    """The managers in service there; about a protected person only those appointed to open such persons."""
-    managers = User.objects.in_service().filter(role=Role.MANAGER, jobbtorg=jobbtorg)
-    return managers.filter(protected_access=True) if is_protected else managers
 
 
 def _notify(recipients: Iterable[User], move: ReferralMove, what: str, text: str, path: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from aspirants.offers.model import store_answer
 from core.refusals import OperationRefused
 from notices.choices import NoticeKind
 from notices.operations import notify
@@ -72,9 +73,7 @@ def answer_move(*, move: ReferralMove, to: MoveStatus, actor: User, reason: str 
 
     Checked by: `take_back_offer`, `return_offer`, `accept_offer` (TRANSFER_CASE), `take_step`.
     """
-    ReferralMove.objects.filter(pk=move.pk, status=MoveStatus.SENT).update(
-        status=to, answered_by=actor, answered_at=timezone.now(), answer_reason=reason
-    )
+    store_answer(move, to, actor, reason)
 
 
 def _end_offers(referral: Referral, actor: User) -> None:

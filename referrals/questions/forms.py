@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from aspirants.choices import LAWFUL_BASES
-from aspirants.disclosing.consents import why_not
+from aspirants.disclosing.grounds import consent_in_words
+from aspirants.forms.grounds import GroundField
 from aspirants.models import Consent, DisclosureBasis, DisclosureContent
-from aspirants.operations.disclosing import Ground
 from core.forms import SeenForm
 from core.seen import Seen
 from core.swedish.dates import weekday_date
@@ -27,7 +26,6 @@ WHAT_NOT_TO_WRITE = (
     "Skriv bara det som behövs. Skriv inte diagnoser eller uppgifter om andra personer."
     " Meddelandet sparas hos båda myndigheterna och går inte att ändra."
 )
-ON_CONSENT = "consent-"
 
 
 def _text(label: str) -> forms.CharField:
@@ -43,19 +41,6 @@ def _text(label: str) -> forms.CharField:
     )
 
 
-def grounds_for(user: User, matter: Matter) -> dict[str, tuple[str, Ground]]:
-    """The grounds that messages about a matter may be sent on, by the value of the choice, with their words."""
-    found: dict[str, tuple[str, Ground]] = {basis.value: (basis.label, basis) for basis in LAWFUL_BASES}
-    if matter.jobbtorg is None:
-        return found
-    today, exchange = timezone.localdate(), matter.exchange(side_of(user))
-    for consent in Consent.objects.visible_to(user).holding_on(today).filter(person=matter.person.pk):
-        if not why_not(consent, exchange, DisclosureContent.MESSAGE, today):
-            words = f"Samtycke från {weekday_date(consent.given_on)}: {consent.get_purpose_display().lower()}"
-            found[f"{ON_CONSENT}{consent.pk}"] = (words, consent)
-    return found
-
-
 class AskForm(SeenForm):
     """A new question: what it is about, on what ground it is sent, and what is asked."""
 
@@ -69,26 +54,15 @@ class AskForm(SeenForm):
         },
     )
     text = _text("Meddelande")
-    basis = forms.ChoiceField(
-        label="Rättslig grund",
-        help_text="Gäller alla meddelanden i frågan, också svaren.",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Välj rättslig grund.",
-            "invalid_choice": "Grunden finns inte längre. Välj en annan. Det du har skrivit står kvar.",
-        },
-    )
+    basis = GroundField(label="Rättslig grund", help_text="Gäller alla meddelanden i frågan, också svaren.")
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: User, matter: Matter) -> None:
         super().__init__(data, initial={"submission_id": uuid.uuid4()}, now=shown_sides(matter))
-        self.grounds = grounds_for(user, matter)
-        self.fields["basis"].choices = [(value, words) for value, (words, _) in self.grounds.items()]  # type: ignore[attr-defined]
-
-    def as_operation(self) -> dict[str, Any]:
-        """The answers as keywords of `ask_question`."""
-        answers = dict(self.cleaned_data)
-        return answers | {"basis": self.grounds[answers["basis"]][1]}
+        basis = self.fields["basis"]
+        if isinstance(basis, GroundField) and matter.jobbtorg is not None:
+            sent = str(self.data.get("basis", ""))
+            basis.offer(matter.exchange(side_of(user)), DisclosureContent.MESSAGE, sent)
 
 
 class AnswerForm(SeenForm):
@@ -135,6 +109,4 @@ def _when(message: QuestionMessage) -> str:
 
 def in_words(basis: str, consent: Consent | None) -> str:
     """The ground of a question as its page says it."""
-    if consent is None:
-        return DisclosureBasis(basis).label
-    return f"Samtycke från {weekday_date(consent.given_on)}"
+    return consent_in_words(consent) if consent else DisclosureBasis(basis).label

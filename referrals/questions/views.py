@@ -120,7 +120,7 @@ def _ask(request: StaffRequest, matter: Matter, back: str, *, opens: bool) -> Ht
         refuse_text(form)
     elif form.is_valid():
         try:
-            thread = ask_question(actor=request.user, matter=matter, seen_sides=form.seen, **form.as_operation())
+            thread = ask_question(actor=request.user, matter=matter, seen_sides=form.seen, **form.cleaned_data)
         except OperationRefused as refusal:
             show_refusal(form, refusal)
         else:

@@ -111,8 +111,8 @@ def _received(request: StaffRequest, shown: dict[str, Any] | None = None) -> Htt
     opened = _opened(request, rows) if shown is None else shown
     if isinstance(opened, HttpResponse):
         return opened
-    if not opened or opened["referral"].has_offers:
-        context["offered"] = offered_referrals(request.user)
+    shows_offers = not opened or opened["referral"].has_offers
+    context["offered"] = offered_referrals(request.user) if shows_offers else []
     if opened:
         here = opened["referral"].pk
         next_one = to_next(request.GET, _openable(rows, here), here)

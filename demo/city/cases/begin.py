@@ -37,7 +37,6 @@ from organisation.models import Jobbtorg, User
 from organisation.reference_tables.calendar import stored_holiday
 from referrals.choices import (
     DecisionStatus,
-    FactsBasis,
     FitForWork,
     PesCategory,
     SfiStatus,
@@ -174,7 +173,7 @@ def further_facts(day: date, fit: FitForWork) -> dict[str, Any]:
         "latest_reference_on": day - timedelta(days=60 + 11 * n % 800) if n % 2 else None,
         "work_capacity_pct": WorkCapacity.HALF if fit == FitForWork.PARTLY else None,
         "sfi_status": (SfiStatus.NOT_NEEDED, SfiStatus.STUDYING, SfiStatus.NOT_NEEDED, SfiStatus.DONE)[n % 4],
-        "basis": FactsBasis.OSL_10_2,
+        "basis": DisclosureBasis.OSL_10_2,
     }
 
 
