@@ -144,7 +144,7 @@ def test_a_consent_withdrawn_while_somebody_writes_stops_the_message(
         submission_id=uuid.uuid4(),
     )
     thread = ask(sender, enrolled, basis=f"CONSENT-{consent.pk}")
-    assert "Samtycke 20 november 2026" in text(sender.get(page(thread)))
+    assert "Samtycke fredag 20 november 2026" in text(sender.get(page(thread)))
     opened = sender.get(page(thread))
     consent.withdrawn_on, consent.withdrawn_by = datetime.date(2026, 11, 23), coach
     consent.withdrawn_at = thread.opened_at

@@ -167,5 +167,5 @@ def test_neither_name_nor_content_is_readable_in_the_tables() -> None:
         cursor.execute("SELECT name FROM referrals_attachment")
         assert not [name for (name,) in cursor.fetchall() if ".pdf" in name]
         cursor.execute("SELECT content FROM referrals_attachmentpart")
-        assert not [piece for (piece,) in cursor.fetchall() if b"PDF" in bytes(piece)]
+        assert not [piece for (piece,) in cursor.fetchall() if b"%PDF" in bytes(piece)]
     assert content_of(one).startswith(b"%PDF")
