@@ -20,8 +20,8 @@ SHIFT = """() => new Promise(done => {
 def test_other_letters_are_fetched_only_for_a_name_that_has_them(page, live_server, surname, more):
     fetched = []
     page.on("response", lambda answer: fetched.append(answer.url) if answer.url.endswith(".woff2") else None)
-    coach = UserFactory(coach=True)
-    EnrolmentFactory(coach=coach, person__last_name=surname)
+    coach = UserFactory(coach=True, first_name="Anna", last_name="Lund")
+    EnrolmentFactory(coach=coach, person__first_name="Karin", person__last_name=surname)
     sign_in(page, live_server.url, coach)
     page.goto("/aspiranter")
     page.wait_for_function("document.fonts.status === 'loaded'")

@@ -115,7 +115,7 @@ CASES = [
     Case(UsualPhraseResource, {"key": ";Ny"}, "Kortord", "Skriv kortordet med små bokstäver, siffror och bindestreck"),
     Case(DistrictResource, {"valid_from": "i fjol"}, "Gäller från", "Skriv datumet med år, som 2026-11-23"),
     Case(DistrictResource, {"valid_from": "19/3"}, "Gäller från", "Skriv datumet med år, som 2026-11-23"),
-    Case(DistrictResource, {"valid_from": "2027-02-30"}, "Gäller från", "Skriv datumet som 2026-11-23 i stället för"),
+    Case(DistrictResource, {"valid_from": "2027-02-30"}, "Gäller från", "Det finns ingen 30 februari."),
     Case(DistrictResource, {"valid_from": 46349}, "Gäller från", "Skriv datumet som 2026-11-23 i stället för ”46349”."),
     Case(DistrictResource, {"valid_from": ""}, "Gäller från", "Cellen får inte vara tom."),
     Case(DistrictResource, {"name": " "}, "Namn", "Cellen får inte vara tom."),
