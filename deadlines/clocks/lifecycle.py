@@ -88,7 +88,8 @@ def begin_clock(clock: DeadlineClock, *, started_on: datetime.date) -> DeadlineC
     clock = lock_clock(clock)
     if clock.status == ClockStatus.WAITING:
         _begin(clock, started_on)
-        clock.save()
+        # The sender's role, which completes a referral, changes no more of a clock (referrals/row_security/answers.py).
+        clock.save(update_fields=["started_on", "status", "original_due_on", "due_on", "recommended_on"])
     return clock
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import replace
 
 from deadlines.calculation.coverage import Coverage
@@ -10,7 +11,14 @@ from deadlines.models import DeadlineClock, StartEvent
 from organisation.access.acting import DatabaseRole, as_database_role
 from referrals.facts.stated import Facts, facts_of, facts_of_visit
 from referrals.models import FitForWork, FitnessAnswer, Referral, WalkIn
-from referrals.rules.in_force import coverage_on_day_0
+from referrals.models.facts import STATED
+from referrals.rules.in_force import coverage_on_day_0, coverages_on_day_0
+
+OF_FACTS = (
+    *("clock", "received_on", "jobbtorg", *STATED),
+    *("person__birth_date", "person__birth_year", "unit__district", "unit__function", "target_group__code"),
+)
+"""What the facts of a referral are made of. Not the identity number, which would be decrypted for each."""
 
 
 def start_dates_of(referral: Referral) -> dict[StartEvent, datetime.date | None]:
@@ -28,9 +36,19 @@ def coverage_as_sent(referral: Referral) -> Coverage:
 
     Read as the sender, to whom the database shows no other answers.
     """
-    facts = facts_of(referral)
-    said = FitnessAnswer.objects.filter(clock=referral.clock_id, by_sender=True)
-    return coverage_on_day_0(_answered(facts, said.order_by("pk").last()))
+    return coverages_as_sent([referral.pk])[referral.pk]
+
+
+def coverages_as_sent(referrals: Iterable[int]) -> dict[int, Coverage]:
+    """The same of several, by their keys. Three statements, none where there are no referrals."""
+    keys = list(referrals)
+    if not keys:
+        return {}
+    found = Referral.objects.select_related("person", "unit", "target_group").only(*OF_FACTS).in_bulk(keys)
+    answers = FitnessAnswer.objects.filter(clock__in=[one.clock_id for one in found.values()], by_sender=True)
+    said = {answer.clock_id: answer for answer in answers.order_by("pk")}
+    facts = [_answered(facts_of(one), said.get(one.clock_id)) for one in found.values()]
+    return dict(zip(found, coverages_on_day_0(facts), strict=True))
 
 
 def coverage_of_visit(visit: WalkIn, clock: DeadlineClock | None = None) -> Coverage:

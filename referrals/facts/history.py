@@ -25,18 +25,24 @@ class HistoryItem:
     """When it was registered, where that may be later than it happened."""
 
 
-def history_of(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
-    """Steps and moves, newest first. What the first step notes about a person already known is for the jobbtorg only.
+def history_of(referral: Referral) -> list[HistoryItem]:
+    """Steps and moves, newest first, for the jobbtorg."""
+    moves = [item for move in referral.moves.all() for item in _of_move(move)]
+    return sorted([*steps_of(referral), *moves], key=lambda item: item.at, reverse=True)
 
-    The stadsdel reads that the referral has moved, and not what the jobbtorg have said to each other.
-    """
+
+def steps_of(referral: Referral, *, for_sender: bool = False) -> list[HistoryItem]:
+    """The steps, newest first. What the first one notes about a person already known is for the jobbtorg only."""
     events = sorted(referral.events.all(), key=lambda event: (event.at, event.pk), reverse=True)
-    steps = [
+    return [
         _of_step(referral, event, earlier, for_sender=for_sender)
         for event, earlier in zip(events, [*events, None][1:], strict=True)
     ]
-    moves = [item for move in referral.moves.all() for item in _of_move(move, for_sender=for_sender)]
-    return sorted([*steps, *moves], key=lambda item: item.at, reverse=True)
+
+
+def moved_in_words(origin: object, destination: object) -> str:
+    """That a referral went from one jobbtorg to another."""
+    return f"Flyttad från {origin} till {destination}"
 
 
 def _of_step(
@@ -49,19 +55,17 @@ def _of_step(
     return HistoryItem(title, at, str(event.actor), "\n".join(filter(None, (later, *written))), done_at=event.at)
 
 
-def _of_move(move: ReferralMove, *, for_sender: bool) -> list[HistoryItem]:
-    """That a referral was offered to another jobbtorg, and the answer; to the stadsdel only that it has moved."""
-    told = []
-    if not for_sender:
-        told.append(HistoryItem(f"Erbjuden {move.destination}", move.sent_at, str(move.sent_by), move.reason))
-    if move.answered_at is not None and (move.status == MoveStatus.ACCEPTED or not for_sender):
+def _of_move(move: ReferralMove) -> list[HistoryItem]:
+    """That a referral was offered to another jobbtorg, and the answer."""
+    told = [HistoryItem(f"Erbjuden {move.destination}", move.sent_at, str(move.sent_by), move.reason)]
+    if move.answered_at is not None:
         titles = {
-            MoveStatus.ACCEPTED: f"Flyttad från {move.origin} till {move.destination}",
+            MoveStatus.ACCEPTED: moved_in_words(move.origin, move.destination),
             MoveStatus.RETURNED: f"{move.destination} tog inte emot den",
             MoveStatus.TAKEN_BACK: f"Flytten till {move.destination} togs tillbaka",
             MoveStatus.ENDED: f"{move.destination} tillfrågas inte längre",
         }
-        by = "" if for_sender else str(move.answered_by)
+        by = str(move.answered_by)
         told.append(HistoryItem(titles[MoveStatus(move.status)], move.answered_at, by, move.answer_reason))
     return told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from aspirants.offers.model import store_answer
 from core.refusals import OperationRefused
 from notices.choices import NoticeKind
 from notices.operations import notify
+from organisation.access.permissions import Act, may
 from organisation.models import Role, User
 from referrals.choices import WAITING
 from referrals.models import MoveStatus, Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
@@ -77,7 +79,11 @@ def answer_move(*, move: ReferralMove, to: MoveStatus, actor: User, reason: str 
 
 
 def _end_offers(referral: Referral, actor: User) -> None:
-    """A referral that waits no more is offered to nobody."""
+    """A referral that waits no more is offered to nobody. Its sender, who reads no offers, has the owner end them."""
+    if may(actor, Act.SEND_REFERRAL):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT jobbtorg_end_offers(%s, %s)", [referral.pk, timezone.now()])
+        return
     for move in referral.moves.filter(status=MoveStatus.SENT):
         answer_move(move=move, to=require_move_step(move.status, MoveAct.END), actor=actor)
 

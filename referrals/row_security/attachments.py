@@ -15,7 +15,7 @@ from organisation.access.row_security import (
     adding,
     reading,
 )
-from referrals.row_security.conditions import readable_by_stadsdel, referred, shown
+from referrals.row_security.conditions import followed, readable_by_stadsdel, referred, shown
 
 ROWS, PARTS = "referrals_attachment", "referrals_attachmentpart"
 
@@ -60,7 +60,7 @@ def _received(in_case: str, place: str) -> str:
 POLICIES = [
     readable_by_stadsdel(ROWS, f"({MINE} OR {OF_OUR_REFERRAL})"),
     adding(ROWS, "the stadsdel's, to a draft", f"{OF_MY_DRAFT} AND {NEW}", STADSDEL),
-    adding(ROWS, "the stadsdel's, to a referral", f"{OF_OUR_REFERRAL} AND {NEW}", STADSDEL),
+    adding(ROWS, "the stadsdel's, to a referral", f"{followed(f'r.id = {ROWS}.referral_id')} AND {NEW}", STADSDEL),
     # A draft is sent; a completion is sent; what was sent is hidden. Once hidden it stays as it is.
     Policy(ROWS, "the stadsdel's, send a draft", MINE, "UPDATE", STADSDEL, check=f"{OF_OUR_REFERRAL} AND {SENT}"),
     Policy(

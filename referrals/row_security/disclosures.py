@@ -1,11 +1,14 @@
-"""What the stadsdel was told and has told, the consents it is a side of, and what is told before there is a case."""
+"""What the stadsdel was told and has told, the consents it is a side of, and what is told before there is a case.
+
+A consent is given and withdrawn at the jobbtorg, in a case; the stadsdel reads those for it, and tells on them.
+"""
 
 from __future__ import annotations
 
 from aspirants.row_security import open_to_me
 from organisation.access.database_roles import STADSDEL
 from organisation.access.row_security import MY_JOBBTORG, MY_UNITS, USER, Policy, View, adding, reading
-from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, referred, told_of
+from referrals.row_security.conditions import known_to_me, readable_by_stadsdel, referred, shown, told_of
 
 VIEWS = [
     # What a unit has been told it goes on seeing, with or without a referral of its own, and also when the case has
@@ -45,7 +48,7 @@ def _referral_of(table: str, unit: str, jobbtorg: str, side: str) -> str:
     )
 
 
-OURS = "referrals_sent_place r"
+OURS = f"(SELECT * FROM referrals_sent_place s WHERE s.followed AND {shown('s')}) r"
 THEIRS = f"(SELECT * FROM referrals_referral_place WHERE jobbtorg_id = {MY_JOBBTORG}) r"
 BEFORE = "enrolment_id IS NULL"
 
@@ -61,10 +64,6 @@ def _told_before(unit: str, jobbtorg: str) -> str:
 
 TOLD_BY_US = _told_before("recipient_id", "sending_jobbtorg_id")
 TOLD_TO_US = _told_before("sending_unit_id", "recipient_jobbtorg_id")
-CONSENTED_BEFORE = (
-    f"{BEFORE} AND {open_to_me('aspirants_consent.person_id')}"
-    f" AND {_referral_of('aspirants_consent', 'unit_id', 'jobbtorg_id', THEIRS)}"
-)
 
 POLICIES = [
     readable_by_stadsdel("aspirants_disclosure", TOLD),
@@ -76,16 +75,10 @@ POLICIES = [
         f" AND {referred('r.person_id = aspirants_disclosure.person_id')}",
         STADSDEL,
     ),
-    reading(
-        "aspirants_consent",
-        "the stadsdel's, taken by me",
-        f"unit_id = {MY_UNITS} AND taken_by_id = {USER} AND {referred('r.person_id = aspirants_consent.person_id')}",
-        STADSDEL,
-    ),
     adding(
         "aspirants_disclosure",
         "the stadsdel's, add",
-        f"sending_unit_id = {MY_UNITS} AND disclosed_by_id = {USER} AND receipt_at IS NULL"
+        f"sending_unit_id = {MY_UNITS} AND disclosed_by_id = {USER} AND receipt_at IS NULL AND content = 'MESSAGE'"
         f" AND {_referral_of('aspirants_disclosure', 'sending_unit_id', 'recipient_jobbtorg_id', OURS)}",
         STADSDEL,
     ),
@@ -113,28 +106,6 @@ POLICIES = [
         check=f"receipt_by_id = {USER}",
     ),
     readable_by_stadsdel("aspirants_consent", CONSENTED),
-    adding(
-        "aspirants_consent",
-        "the stadsdel's, add",
-        f"unit_id = {MY_UNITS} AND taken_by_id = {USER} AND withdrawn_on IS NULL"
-        f" AND {_referral_of('aspirants_consent', 'unit_id', 'jobbtorg_id', OURS)}",
-        STADSDEL,
-    ),
-    Policy(
-        "aspirants_consent",
-        "the stadsdel's, withdraw",
-        CONSENTED,
-        "UPDATE",
-        STADSDEL,
-        check=f"withdrawn_by_id = {USER}",
-    ),
-    reading("aspirants_consent", "before a case", CONSENTED_BEFORE),
-    adding(
-        "aspirants_consent",
-        "before a case, add",
-        f"taken_by_id = {USER} AND withdrawn_on IS NULL AND {CONSENTED_BEFORE}",
-    ),
-    Policy(
-        "aspirants_consent", "before a case, withdraw", CONSENTED_BEFORE, "UPDATE", check=f"withdrawn_by_id = {USER}"
-    ),
+    # Locked by who tells something on it, so that it is not withdrawn meanwhile; never changed.
+    Policy("aspirants_consent", "the stadsdel's, lock", CONSENTED, "UPDATE", STADSDEL, check="false"),
 ]

@@ -9,6 +9,7 @@ from organisation.access.row_security import (
     I_MANAGE,
     MY_JOBBTORG,
     MY_ROOMS,
+    MY_UNITS,
     Grant,
     Policy,
     View,
@@ -18,8 +19,8 @@ from organisation.access.row_security import (
     rightly,
 )
 from organisation.models import Role
-from referrals.choices import WAITING, MoveStatus
-from referrals.row_security.conditions import followed, readable_by_stadsdel
+from referrals.choices import WAITING, MoveStatus, ReferralStatus
+from referrals.row_security.conditions import shown
 
 TABLE = "referrals_referralmove"
 IN_WAITING = ", ".join(f"'{status.value}'" for status in WAITING)
@@ -51,6 +52,15 @@ VIEWS = [
         " (SELECT clock.due_on FROM deadlines_deadlineclock clock WHERE clock.id = referral.clock_id) AS due_on"
         f"{_OFFERED} = {MY_ROOMS} AND {I_MANAGE}",
     ),
+    # Where a referral has gone is all that its unit sees of its offers: not the reasons, nor who was asked and refused.
+    View(
+        "referrals_moved",
+        f"SELECT move.referral_id, move.origin_id, move.destination_id, move.answered_at FROM {TABLE} move"
+        " JOIN referrals_referral referral ON referral.id = move.referral_id"
+        f" WHERE move.status = '{MoveStatus.ACCEPTED.value}' AND referral.unit_id = {MY_UNITS}"
+        f" AND referral.followed_until IS NULL AND {shown('referral')}",
+        readers=(STADSDEL,),
+    ),
 ]
 
 OFFERED = f"(SELECT true FROM referrals_offered offered WHERE offered.id = {TABLE}.id)"
@@ -64,7 +74,6 @@ def _of_referral_here(referral: str) -> str:
 
 
 HERE = _of_referral_here(f"{TABLE}.referral_id")
-OURS = followed(f"r.id = {TABLE}.referral_id")
 
 POLICIES = [
     reading(TABLE, "of referrals here", HERE),
@@ -73,9 +82,6 @@ POLICIES = [
     reading(TABLE, "offered to my jobbtorg", OFFERED),
     Policy(TABLE, "offered to my jobbtorg, answer", OFFERED, "UPDATE", check=f"destination_id = {MY_JOBBTORG}"),
     *history(TABLE, _of_referral_here(f"{TABLE}change.referral_id")),
-    readable_by_stadsdel(TABLE, OURS),
-    # Taking a referral back ends what it is offered to.
-    Policy(TABLE, "the stadsdel's, end", OURS, "UPDATE", STADSDEL, check=f"status = '{MoveStatus.ENDED.value}'"),
     Policy(TABLE, f"role {REPORTS}", rightly(REPORTS), "SELECT", REPORTS),
 ]
 
@@ -99,6 +105,20 @@ _MINE = f"""
 """
 
 FUNCTIONS = [
+    # A unit that has taken its referral back ends what the jobbtorg has offered to another, which it does not read.
+    f"""
+    CREATE OR REPLACE FUNCTION jobbtorg_end_offers(which bigint, moment timestamptz) RETURNS void {_OWNER} AS $function$
+    BEGIN
+        UPDATE {TABLE} move
+           SET status = '{MoveStatus.ENDED.value}', answered_at = moment,
+               answered_by_id = jobbtorg_acting('user_id')::bigint
+          FROM referrals_referral referral
+         WHERE referral.id = which AND referral.status = '{ReferralStatus.WITHDRAWN.value}'
+           AND referral.unit_id = ANY (jobbtorg_acting('units')::bigint[])
+           AND move.referral_id = referral.id AND move.status = '{MoveStatus.SENT.value}';
+    END
+    $function$
+    """,
     # Referral, then move: in the order in which everybody locks them.
     f"""
     CREATE OR REPLACE FUNCTION jobbtorg_lock_offered_referral(which bigint) RETURNS void {_OWNER} AS $function$

@@ -78,7 +78,7 @@ TOLD_TO_US = (
     f"(unit_id = {MY_UNITS} AND (SELECT true FROM referrals_told_case t WHERE t.enrolment_id = {THREAD}.enrolment_id))"
 )
 OF_OUR_REFERRAL = (
-    f"(SELECT s.followed FROM referrals_sent_place s WHERE s.id = {THREAD}.referral_id"
+    f"(SELECT s.followed AND {shown('s')} FROM referrals_sent_place s WHERE s.id = {THREAD}.referral_id"
     f" AND s.unit_id = {THREAD}.unit_id)"
 )
 OF_OUR_CASE = (
@@ -117,8 +117,8 @@ POLICIES = [
     # Whoever tells gets the row back as it is added, when it is in no view yet.
     reading(
         "aspirants_disclosure",
-        "the stadsdel's, told by me",
-        f"sending_unit_id = {MY_UNITS} AND disclosed_by_id = {USER}",
+        "the stadsdel's, told by me of a case",
+        f"sending_unit_id = {MY_UNITS} AND disclosed_by_id = {USER} AND {OF_A_CASE_OF_OURS}",
         STADSDEL,
     ),
     # What a unit tells about a case that it has and did not refer.

@@ -140,7 +140,12 @@ POLICIES = [
     readable_by_stadsdel("referrals_referral", SENT),
     Policy("referrals_referral", "the stadsdel's, change", SENT, "UPDATE", STADSDEL),
     readable_by_stadsdel("referrals_referralevent", OF_OUR_REFERRAL),
-    adding("referrals_referralevent", "the stadsdel's, add", OF_OUR_REFERRAL, STADSDEL),
+    adding(
+        "referrals_referralevent",
+        "the stadsdel's, add",
+        followed("r.id = referrals_referralevent.referral_id"),
+        STADSDEL,
+    ),
     readable_by_stadsdel("aspirants_person", referred("r.person_id = aspirants_person.id")),
     # A sender who looks for somebody by the number that was known then finds the referral.
     readable_by_stadsdel("aspirants_earliernumber", referred("r.person_id = aspirants_earliernumber.person_id")),
@@ -163,17 +168,9 @@ POLICIES = [
         STADSDEL,
     ),
     readable_by_stadsdel("deadlines_breach", followed("r.clock_id = deadlines_breach.clock_id")),
-    # Taking a referral back settles its clocks, which may already be late.
-    adding("deadlines_breach", "the stadsdel's, add", followed("r.clock_id = deadlines_breach.clock_id"), STADSDEL),
     reading(
         "deadlines_breach",
         "the stadsdel's, before enrolment",
-        started_by_our_referral("deadlines_breach.clock_id"),
-        STADSDEL,
-    ),
-    adding(
-        "deadlines_breach",
-        "the stadsdel's, before enrolment, add",
         started_by_our_referral("deadlines_breach.clock_id"),
         STADSDEL,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from deadlines.calculation.coverage import Coverage
@@ -16,15 +17,22 @@ from referrals.rules.shipped import shipped_coverage_rules
 
 def coverage_rules(day: datetime.date) -> list[CoverageRule]:
     """The conditions of the jobbgaranti. The promise is never without one: none stored means those that ship."""
-    stored = list(CoverageRule.objects.valid_on(day).order_by("position", "pk"))
-    if stored or CoverageRule.objects.exists():
-        return stored
-    return [rule for rule in shipped_coverage_rules() if rule.is_valid_on(day)]
+    return [rule for rule in _all_coverage_rules() if rule.is_valid_on(day)]
 
 
 def coverage_on_day_0(facts: Facts) -> Coverage:
     """Whether the jobbgaranti covers the person, by the conditions in force on day 0. The one place that answers it."""
-    return covered_by(facts, coverage_rules(facts.on))
+    return next(coverages_on_day_0([facts]))
+
+
+def coverages_on_day_0(several: Iterable[Facts]) -> Iterator[Coverage]:
+    """The same of several persons, each by the conditions of their own day 0. One statement."""
+    rules = _all_coverage_rules()
+    return (covered_by(facts, [rule for rule in rules if rule.is_valid_on(facts.on)]) for facts in several)
+
+
+def _all_coverage_rules() -> list[CoverageRule]:
+    return list(CoverageRule.objects.order_by("position", "pk")) or list(shipped_coverage_rules())
 
 
 def eligibility_on_the_day(facts: Facts) -> list[EligibilityRule]:

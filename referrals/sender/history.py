@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.urls import reverse
 
 from referrals.choices import Side
-from referrals.facts.history import HistoryItem, history_of
+from referrals.facts.history import HistoryItem, moved_in_words, steps_of
 from referrals.models import QuestionMessage, Referral
 from referrals.telling.told import ShownTold
 
 
 def history_for_sender(referral: Referral, told: Iterable[ShownTold]) -> list[HistoryItem]:
-    """Steps, moves, what was told either way (`told`) and what was asked, the newest first. One statement."""
+    """Steps, moves, what was told either way (`told`) and what was asked, the newest first. Two statements."""
     disclosed = [
         HistoryItem(f"Meddelat {'er' if one.to_unit else 'jobbtorget'}: {one.what}", one.at, one.by, "")
         for one in told
         if not one.is_message
     ]
-    items = [*history_of(referral, for_sender=True), *disclosed, *_asked(referral)]
+    items = [*steps_of(referral, for_sender=True), *_moved(referral), *disclosed, *_asked(referral)]
     return sorted(items, key=lambda item: item.at, reverse=True)
+
+
+def _moved(referral: Referral) -> list[HistoryItem]:
+    """Where the referral has gone. What the jobbtorg have said to each other is not the unit's to read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT origin.name, destination.name, moved.answered_at FROM referrals_moved moved"
+            " JOIN organisation_jobbtorg origin ON origin.id = moved.origin_id"
+            " JOIN organisation_jobbtorg destination ON destination.id = moved.destination_id"
+            " WHERE moved.referral_id = %s ORDER BY moved.answered_at DESC",
+            [referral.pk],
+        )
+        found = cursor.fetchall()
+    return [HistoryItem(moved_in_words(origin, destination), at, "", "") for origin, destination, at in found]
 
 
 def _asked(referral: Referral) -> list[HistoryItem]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aspirants.models import OutcomeGroup
 from core.swedish.dates import long_date, weekday_date
+from deadlines.calculation.coverage import Coverage
 from deadlines.calculation.deadline import compute_deadline
 from deadlines.calculation.explanation import Explanation, explain
 from deadlines.clocks.lifecycle import explain_clock
@@ -69,30 +70,34 @@ def clock_status_text(clock: DeadlineClock) -> StatusText:
     if clock.fulfilled_at is not None:
         day = weekday_date(timezone.localdate(clock.fulfilled_at))
         return StatusText(f"Klart {day}" if clock.status == ClockStatus.MET else f"Klart efter fristen, {day}")
-    return _last_day(clock)
+    return _last_day(clock, covered=clock.covered)
 
 
-def promise_to_sender(clock: DeadlineClock) -> StatusText:
+def promise_to_sender(clock: DeadlineClock, *, covered: bool) -> StatusText:
     """Where the jobbgaranti stands before a plan was communicated. One that is approved looks like one that is not:
     the unit was promised a day, and reads from the plan itself that there is one.
+
+    `covered` is what the unit may know of that (`promises_for_sender`).
     """
-    return _last_day(clock) if clock.fulfilled_at is not None else clock_status_text(clock)
+    is_settled = clock.status in (ClockStatus.CANCELLED, ClockStatus.EXCUSED) and clock.fulfilled_at is None
+    return clock_status_text(clock) if is_settled else _last_day(clock, covered=covered)
 
 
-def _last_day(clock: DeadlineClock) -> StatusText:
+def _last_day(clock: DeadlineClock, *, covered: bool) -> StatusText:
     if clock.status == ClockStatus.WAITING:
         return StatusText(f"Fristen räknas från {clock.policy.awaited_event}")
     if clock.due_on is None:
         return StatusText("Fristen är pausad")
-    if not clock.covered:
+    if not covered:
         return StatusText(f"Planeras till {weekday_date(clock.due_on)}")
     return StatusText(due_on=clock.due_on)
 
 
-def status_text_for_sender(referral: Referral) -> StatusText:
+def status_text_for_sender(referral: Referral, promise: Coverage | None) -> StatusText:
     """What the stadsdel may know: status, plan communicated, how the case ended if that was disclosed; no more.
 
-    Needs the annotations of `with_disclosures`.
+    `promise`: whether the guarantee covers the person, as the unit may know it (`promises_for_sender`); None where it
+    follows the referral no longer. Needs the annotations of `with_disclosures`.
     """
     if referral.status == ReferralStatus.DECLINED:
         return StatusText(f"Avböjd: {referral.get_decline_reason_display().lower()}")
@@ -105,11 +110,11 @@ def status_text_for_sender(referral: Referral) -> StatusText:
         return StatusText("Jobbtorget väntar på er komplettering")
     if referral.status == ReferralStatus.LAPSED:
         return StatusText("Förfallen: jobbtorget fick inte kontakt med personen")
-    if not referral.is_followed:
+    if promise is None:
         return StatusText(no_longer_followed(referral))
     if sent_at is not None:
         return StatusText(f"Jobbplan kommunicerad {weekday_date(timezone.localdate(sent_at))}")
-    return promise_to_sender(referral.clock)
+    return promise_to_sender(referral.clock, covered=promise.covered)
 
 
 def no_longer_followed(referral: Referral) -> str:
@@ -164,13 +169,16 @@ def original_explanation(clock: DeadlineClock) -> Explanation:
     )
 
 
-def original_last_day(clock: DeadlineClock) -> str:
-    """The original last day in one sentence: "Jobbplan senast måndag 30 november 2026"."""
+def original_last_day(clock: DeadlineClock, promise: Coverage) -> str:
+    """The original last day in one sentence: "Jobbplan senast måndag 30 november 2026".
+
+    `promise` is what the unit may know of whether the guarantee covers the person (`promises_for_sender`).
+    """
     if clock.original_due_on is None:
         return f"Jobbplanens sista dag räknas från {clock.policy.awaited_event}"
     day = long_date(clock.original_due_on)
-    if clock.covered:
+    if promise.covered:
         return f"Jobbplan senast {day}"
-    if clock.coverage_awaited:
+    if promise.awaited:
         return f"Jobbtorget planerar en jobbplan till {day}. Om jobbgarantin gäller är inte klart än"
     return f"Jobbtorget planerar en jobbplan till {day}, men jobbgarantin gäller inte"

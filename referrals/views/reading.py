@@ -25,8 +25,6 @@ from audit.operations import log_access
 from core.reading.together import hold
 from core.seen import ChangedMeanwhileError
 from core.way_back import leads_back_to, way_back
-from deadlines.calculation.coverage import Coverage
-from deadlines.clocks.coverage import coverage_of_clock
 from deadlines.clocks.lifecycle import explain_clock
 from deadlines.models import DeadlineClock
 from jobplans.models import JobPlanVersion, PlanCommunication
@@ -47,20 +45,20 @@ from referrals.access import (
     subject_shown,
 )
 from referrals.attachments import listing
-from referrals.choices import WAITING, FitForWork
+from referrals.choices import WAITING
 from referrals.facts.acts import acts_on_referral, answer_of_referral, rows_with_answer
-from referrals.facts.coverage import coverage_as_sent
 from referrals.facts.history import HistoryItem, history_of
 from referrals.facts.rows import ends_soon, stated_rows
 from referrals.forms.deciding import EnrolForm, refused
 from referrals.inbox.around import pending_move, read_around
 from referrals.likeness import alike_to_person
-from referrals.models import Referral, ReferralEvent, ReferralMove, ReferralStatus, Source
+from referrals.models import Referral, ReferralEvent, ReferralStatus, Source
 from referrals.questions.access import may_write
 from referrals.questions.matters import matter_of_referral
 from referrals.questions.reading import threads_about
 from referrals.sender.history import history_for_sender
 from referrals.sender.next_dates import NextDates
+from referrals.sender.promised import promises_for_sender
 from referrals.sender.status_texts import (
     awaits_completion,
     clock_status_text,
@@ -75,7 +73,6 @@ from referrals.sender.too_late import typed_texts, why_too_late
 from referrals.shown import shown_referral
 
 TO_TAKE_IN = (ReferralStatus.SUBMITTED, ReferralStatus.ACCEPTED)
-MOVES = Prefetch("moves", ReferralMove.objects.select_related("origin", "destination").order_by("-sent_at", "-pk"))
 STEPS = Prefetch("events", ReferralEvent.objects.select_related("actor").order_by("-at", "-pk"))
 CLOCK = Prefetch("clock", DeadlineClock.objects.select_related("policy"))
 
@@ -92,7 +89,7 @@ def open_referral(request: StaffRequest, pk: int, kind: AccessKind = AccessKind.
     )
     if is_sender(request.user):
         # Where the unit follows the case no longer, the clock is not there for it any more.
-        referrals = referrals.with_disclosures().with_news().prefetch_related(CLOCK, STEPS, MOVES)
+        referrals = referrals.with_disclosures().with_news().prefetch_related(CLOCK, STEPS)
     else:
         referrals = referrals.select_related("clock__policy").with_open_case().with_reported()
     referral: Referral = get_object_or_404(referrals, pk=pk)
@@ -310,7 +307,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
     about = None if kept_from(user, referral.person) else referral.said
     told = told_about(user, referral.enrolment_id) if referral.enrolment_id else []
     # By the clock, which is kept from whoever follows the case no longer.
-    coverage = _coverage_for_sender(referral) if referral.is_followed else None
+    coverage = promises_for_sender([referral]).get(referral.pk)
     rows = _content(user, referral, about, awaited=coverage is not None and coverage.awaited)
     return {
         "rows": [*rows, *(referral.said_contact_rows if about else [])],
@@ -321,7 +318,7 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
             (_sent_or_registered(referral), referral.sent_by),
         ],
         "status": status_for_sender(referral),
-        "status_text": status_text_for_sender(referral),
+        "status_text": status_text_for_sender(referral, coverage),
         "coverage": coverage,
         "explanation": original_explanation(referral.clock) if referral.is_followed else None,
         "moved_to": _moved_to(referral) if referral.is_followed else None,
@@ -335,13 +332,6 @@ def _for_sender(user: User, referral: Referral) -> dict[str, Any]:
         "may_complete": may_complete(user, referral),
         "may_withdraw": may_withdraw(user, referral),
     }
-
-
-def _coverage_for_sender(referral: Referral) -> Coverage:
-    """Whether the guarantee applies: where something was to be investigated, by what the sender itself has said."""
-    if referral.fit_for_work == FitForWork.TO_INVESTIGATE:
-        return coverage_as_sent(referral)
-    return coverage_of_clock(referral.clock)
 
 
 def _moved_to(referral: Referral) -> datetime.date | None:

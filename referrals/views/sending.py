@@ -35,6 +35,7 @@ from referrals.forms.sending import DetailsForm, WhoForm
 from referrals.likeness import alike_to_said
 from referrals.models import Referral, ReferralDraft
 from referrals.operations.drafts import DraftSentError, discard_draft, keep_answers, send_draft
+from referrals.sender.promised import promise_for_sender
 from referrals.sender.status_texts import original_explanation, original_last_day
 from referrals.shown import shown_draft
 from referrals.views.looking_up import look_up, obstacle_for
@@ -342,11 +343,13 @@ def sent(request: StaffRequest, pk: int) -> HttpResponse:
         Referral.objects.visible_to(request.user).select_related("person", "jobbtorg", "clock__policy"), pk=pk
     )
     log_access(request, AccessKind.READ, subject=referral.number, person_id=referral.person_id)
+    promise = promise_for_sender(referral)
     context = {
         "referral": referral,
         "name": "" if referral.person.is_protected else referral.said_name,
         "alike": alike_to_said(request.user, referral),
-        "original_last_day_text": original_last_day(referral.clock),
+        "promise": promise,
+        "original_last_day_text": original_last_day(referral.clock, promise),
         "explanation": original_explanation(referral.clock),
     }
     return render(request, "referrals/sent.html", context)

@@ -34,6 +34,7 @@ from referrals.lists.columns import COLUMNS, MOST_AT_ONCE, MOST_ROWS, TEMPLATE, 
 from referrals.lists.stored import Content, StoredRow, shown_list
 from referrals.models import Referral, ReferralListDraft
 from referrals.operations.lists import Outcome, ReadyRow, begin_list, discard_list, keep_list, send_rows
+from referrals.sender.promised import promises_for_sender
 from referrals.sender.status_texts import original_last_day
 from referrals.views.looking_up import look_up, obstacle_for
 
@@ -256,14 +257,15 @@ def sent(request: StaffRequest, listing: ReferralListDraft) -> HttpResponse:
     """The numbers of what was sent from a list, and how many rows are left in it."""
     content = Content.of(listing)
     keys = [row.key for row in content.rows if row.is_sent]
-    referrals = (
-        Referral.objects.visible_to(request.user)
-        .filter(submission_id__in=keys)
-        .select_related("person", "jobbtorg", "clock__policy")
-        .order_by("pk")
-    )
+    found = Referral.objects.visible_to(request.user).filter(submission_id__in=keys)
+    referrals = list(found.select_related("person", "jobbtorg", "clock__policy").order_by("pk"))
+    promises = promises_for_sender(referrals)
     rows = [
-        (one, PROTECTED_NAME if one.person.is_protected else one.said_name, original_last_day(one.clock))
+        (
+            one,
+            PROTECTED_NAME if one.person.is_protected else one.said_name,
+            original_last_day(one.clock, promises[one.pk]),
+        )
         for one in referrals
     ]
     context = {"rows": rows, "left": len(content.unsent), "listing": listing}

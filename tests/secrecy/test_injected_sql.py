@@ -207,6 +207,7 @@ def test_a_stadsdel_finds_no_others_keys(intruder: Intruder, case: Enrolment) ->
         "referrals_communicated",
         "referrals_consented",
         "referrals_disclosed",
+        "referrals_moved",
         "referrals_my_draft",
         "referrals_our_case",
         "referrals_our_question",

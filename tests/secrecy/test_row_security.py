@@ -259,6 +259,12 @@ def test_the_roles_of_errands_let_nobody_in_and_are_the_webs_only_to_step_into()
     assert REPORTS in {role.value for role in DatabaseRole}
 
 
+def test_no_policy_takes_the_place_of_another() -> None:
+    """Of two with one name on one table the database would have the later."""
+    named = [(policy.table, policy.name) for policy in policies()]
+    assert sorted(name for name in set(named) if named.count(name) > 1) == []
+
+
 def test_policies_call_no_function_for_each_row() -> None:
     """Settings are read in sub-selects that are answered once; nothing of our own is called at all."""
     for policy in policies():

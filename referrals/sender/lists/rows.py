@@ -21,12 +21,23 @@ from referrals.models import QuestionThread, Referral
 from referrals.sender.lists.filters import SentFilter
 from referrals.sender.lists.situations import DEFAULT_ORDER, OTHERS, in_order, narrowed, with_situation
 from referrals.sender.next_dates import NextDates
+from referrals.sender.promised import promises_for_sender
 from referrals.sender.status_texts import ShownStatus, StatusText, status_for_sender, status_text_for_sender
 from referrals.views.lists import IN_A_LIST, OF_ITS_CLOCK
 
-SHOWN = ("clock", "jobbtorg__name", "decline_reason", "enrolment", "said_first_name", "said_last_name", "sent_by")
+SHOWN = (
+    "clock",
+    "jobbtorg__name",
+    "decline_reason",
+    "enrolment",
+    "said_first_name",
+    "said_last_name",
+    "sent_by",
+    "fit_for_work",
+)
 """What a row shows besides what any list of referrals does."""
-CLOCKS_SHOWN = Prefetch("clock", DeadlineClock.objects.select_related("policy").only(*OF_ITS_CLOCK))
+WHY_COVERED = ("covered_reason", "covered_by", "covered_rule_from")
+CLOCKS_SHOWN = Prefetch("clock", DeadlineClock.objects.select_related("policy").only(*OF_ITS_CLOCK, *WHY_COVERED))
 """Apart from the referrals: the clock of a case that the unit follows no more is not there for it."""
 
 
@@ -82,15 +93,18 @@ def listed(user: User, query: QueryDict) -> Listed:
 
 
 def sent_rows(referrals: Iterable[Any], today: datetime.date) -> list[SentRow]:
-    """Rows of referrals that `Listed.rows` gave. At most one statement besides."""
+    """Rows of referrals that `Listed.rows` gave.
+
+    At most one statement besides, and three of those whose fitness for work was to be investigated.
+    """
     page = list(referrals)
-    dates = NextDates(today)
+    dates, promises = NextDates(today), promises_for_sender(page)
     return [
         SentRow(
             one,
             shown_name(one),
             status_for_sender(one),
-            status_text_for_sender(one),
+            status_text_for_sender(one, promises.get(one.pk)),
             dates.follow_up_of(one),
             one.has_question,
         )
